@@ -1,0 +1,58 @@
+# One line of help per target: `make` or `make help` prints them.
+.DEFAULT_GOAL := help
+.PHONY: help venv sandbox test campaign soak lint bench docs lock clean
+PYTHON ?= python3
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "This Python has no venv module; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: .venv/bin/python requirements/run.txt pyproject.toml
+	@echo "Installing the locked requirements into .venv ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	@echo "Installing what the checks need ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+venv: .venv/.dev ## Build .venv from the locked requirements
+
+sandbox: .venv/.run ## Run the bot with a stand-in Telegram and a page to play admin and reader
+	@$(BIN)/transparency-bot sandbox $(ARGS)
+
+test: .venv/.dev ## Run all tests that need Python and make alone (under 6 minutes)
+	@$(PYTEST) -m "not campaign and not soak" $(ARGS)
+
+campaign: .venv/.dev ## Run the long tests: browser, ssh-keygen, kill matrices (under 30 minutes)
+	@$(PYTEST) -m campaign $(ARGS)
+
+soak: .venv/.dev ## Run the tests that go on for hours, by hand
+	@$(PYTEST) -m soak --timeout 0 $(ARGS)
+
+lint: .venv/.dev ## Check style, format, types and the directions of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: .venv/.dev ## Measure against the committed rivals and print the table of ratios
+	@$(BIN)/python -m tests.benchmarks
+
+docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
+	@$(BIN)/python -m tests.reference_pages --write
+
+lock: ## Renew requirements/*.txt (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q pyproject.toml requirements/run.in -o requirements/run.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements/run.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
+
+clean: ## Remove .venv and what the tests leave
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache
