@@ -151,6 +151,24 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# A count and what it counts, for one and for more. {n} is the number, or "at least" and the number.
+_COUNTED: Mapping[str, tuple[str, str]] = {
+    "requests": ("{n} request received", "{n} requests received"),
+    "requests_with_disclosure": (
+        "{n} request with disclosure of user data",
+        "{n} requests with disclosure of user data",
+    ),
+    "accounts_specified": ("{n} account asked about", "{n} accounts asked about"),
+    "accounts_affected": ("{n} account affected", "{n} accounts affected"),
+    "received": ("{n} received", "{n} received"),
+    "with_disclosure": ("{n} with disclosure", "{n} with disclosure"),
+    "accounts": ("{n} account", "{n} accounts"),
+    "disclosing": ("{n} request", "{n} requests"),
+    "countries": ("{n} country", "{n} countries"),
+    "more_countries": ("and {n} more country, in the files", "and {n} more countries, in the files"),
+    "more_changes": ("and {n} more change, in the files", "and {n} more changes, in the files"),
+}
+
 
 class LanguageNotAvailable(DataError):
     """No catalogue of words for this language is shipped."""
@@ -215,6 +233,17 @@ def cell(value: Mapping[str, Any], language: str) -> str:
         ends = {"low": number(value["low"], language), "high": number(value["high"], language)}
         shown = text("{low} to {high}", language, **ends)
     return text("at least {number}", language, number=shown) if value.get("missing") else shown
+
+
+def counted(what: str, value: Mapping[str, Any] | int, language: str) -> str:
+    """A number with its noun: 1 account affected; at least 2 accounts affected; accounts affected: not recorded."""
+    as_cell = {"state": "exact", "value": value} if isinstance(value, int) else value
+    shown = cell(as_cell, language)
+    one, many = _COUNTED[what]
+    if as_cell["state"] not in ("exact", "range"):
+        return text("{what}: {state}", language, what=text(many, language, n="").strip(), state=shown)
+    amount = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
+    return catalogue(language).ngettext(one, many, amount).format(n=shown)
 
 
 def day(value: date, language: str) -> str:

@@ -1,0 +1,195 @@
+"""The report document: the one source of post, charts and files, and its canonical JSON. A pure function, no clock."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from reports.figures import COLUMNS, TABLES, Cell, Figures, Row
+from reports.period import Period, zone_info
+from reports.rubric import self_score
+from reports.scope import Scope
+from reports.statements import verdicts
+from storage.vocabulary import Disclosure
+
+SCHEMA = "transparency-report/1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """The promise that disclosures are held against, in words of the vocabulary; empty grounds = any."""
+
+    url: str
+    discloses: tuple[str, ...]
+    requires_process: tuple[str, ...]
+    requires_grounds: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportTerms:
+    """What the operator's configuration says in a report. `notice` stands in every chart's footer and caption."""
+
+    publisher_name: str
+    url: str
+    files_url: str
+    languages: tuple[str, ...]
+    timezone: str
+    policy: Policy
+    approvals_required: int
+    list_disclosures: bool
+    statements: tuple[str, ...]
+    identity: str
+    namespace: str
+    fingerprint: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A published period for the history: its label and its totals, cells as JSON by column."""
+
+    label: str
+    totals: Mapping[str, Mapping[str, Any]]
+
+
+def report_document(
+    figures: Figures,
+    terms: ReportTerms,
+    *,
+    period: Period,
+    edition: int = 1,
+    kind: str = "report",
+    next_due: datetime,
+    earlier: Sequence[Earlier] = (),
+    previous: str | None = None,
+) -> dict[str, Any]:
+    """The document of schema report-1, keys in the order of the file. `previous`: SHA-256 of the last report file."""
+    head = {
+        "schema": SCHEMA,
+        "publisher": _publisher(terms),
+        "period": {**_span(period), "timezone": terms.timezone},
+        "edition": edition,
+        "kind": kind,
+        "as_of": period.end.isoformat(),
+        "next_due": next_due.astimezone(zone_info(terms.timezone)).isoformat(timespec="seconds"),
+        "policy": _policy(terms.policy),
+        "coverage": _coverage(figures.scope),
+        "approvals_required": terms.approvals_required,
+    }
+    document = head | _counts(figures, terms, earlier)
+    return document | {"rubric": self_score(document), "previous": previous}
+
+
+def canonical_json(document: Mapping[str, Any]) -> bytes:
+    """The bytes of a document: UTF-8, one space a level, keys as they stand, a newline at the end."""
+    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def is_nil(document: Mapping[str, Any]) -> bool:
+    """Whether nothing was counted: 0 requests, or 0 with disclosure where only these are recorded."""
+    cell = document["totals"][headline_column(document)]
+    return bool(cell["state"] == "exact" and cell["value"] == 0)
+
+
+def headline_column(document: Mapping[str, Any]) -> str:
+    """The column in which this document counts requests."""
+    return "requests" if document["coverage"]["what"] == "everything" else "requests_with_disclosure"
+
+
+def _counts(figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier]) -> dict[str, Any]:
+    totals = _cells(figures.totals) | {"countries": figures.countries.as_json()}
+    tables: dict[str, Any] = {name: [_row(row) for row in figures.tables[name]] for name in TABLES}
+    tables["history"] = _history(figures.period, totals, earlier)
+    return {
+        "totals": totals,
+        "tables": tables,
+        "carried_forward": {name: cell.as_json() for name, cell in figures.carried_forward.items()},
+        "restatements": [],
+        "statements": [{"id": name, "verdict": verdict} for name, verdict in verdicts(terms.statements, figures)],
+        "disclosures": _disclosures(figures) if terms.list_disclosures else None,
+        "non_government": _cells(figures.non_government),
+        "preservation": _cells(figures.preservation),
+    }
+
+
+def _publisher(terms: ReportTerms) -> dict[str, Any]:
+    return {
+        "name": terms.publisher_name,
+        "url": terms.url,
+        "files_url": terms.files_url,
+        "languages": list(terms.languages),
+        "notice": terms.notice,
+    }
+
+
+def _policy(policy: Policy) -> dict[str, Any]:
+    return {
+        "url": policy.url,
+        "discloses": list(policy.discloses),
+        "requires_process": list(policy.requires_process),
+        "requires_grounds": list(policy.requires_grounds),
+        "never": list(policy.never),
+    }
+
+
+def _span(period: Period) -> dict[str, Any]:
+    return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}
+
+
+def _coverage(scope: Scope) -> dict[str, Any]:
+    return {
+        "what": scope.what.value,
+        "from": scope.start.isoformat(),
+        "to": scope.end.isoformat(),
+        "countries": scope.countries,
+        "partial": scope.partial,
+        "spans": [
+            {
+                "country": span.country,
+                "start": span.start.isoformat(),
+                "end": span.end.isoformat(),
+                "what": span.what.value,
+                "zero": span.zero,
+                "source": span.source,
+            }
+            for span in scope.spans
+        ],
+    }
+
+
+def _cells(row: Row) -> dict[str, Any]:
+    return {column: cell.as_json() for column, cell in row.cells().items()}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"row": str(row.key), **_cells(row)}
+
+
+def _history(period: Period, totals: Mapping[str, Any], earlier: Sequence[Earlier]) -> list[dict[str, Any]]:
+    """Published periods and this one, oldest first by label; an earlier edition of this period gives way."""
+    known: dict[str, Mapping[str, Any]] = {item.label: item.totals for item in earlier}
+    known[period.label] = totals
+    ordered = sorted(known, key=Period.parse)
+    return [{"row": label, **{column: dict(known[label][column]) for column in COLUMNS}} for label in ordered]
+
+
+def _disclosures(figures: Figures) -> list[dict[str, Any]]:
+    # Sorted by what is shown, so that the order tells nothing of the order in which cases came.
+    rows = [_disclosure(item, months=figures.scope.tells_months) for item in figures.disclosures]
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=False))
+
+
+def _disclosure(item: Disclosure, *, months: bool) -> dict[str, Any]:
+    affected = item.accounts_affected
+    return {
+        "month": item.month if months else None,
+        "country": item.country,
+        "legal_process": item.legal_process,
+        "grounds": item.grounds,
+        "requests": item.requests,
+        "accounts_affected": (Cell(state="not_recorded") if affected is None else Cell.exact(affected)).as_json(),
+        "data_disclosed": None if item.data_disclosed is None else list(item.data_disclosed),
+        "outcome": item.outcome,
+    }

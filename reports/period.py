@@ -1,0 +1,134 @@
+"""Periods of a report and the instants at which things are due. Reads no clock; zones are those of tzdata alone."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from storage.vocabulary import ConfigError, DataError
+
+_LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]))?")
+
+
+class BadPeriod(DataError):
+    """A text that names no period."""
+
+    what = "{text!r} is not a period"
+    todo = "write it like 2025-H1, 2025-Q3 or 2025"
+
+
+class UnknownZone(ConfigError):
+    """A time zone that the tz database does not have."""
+
+    what = "{zone!r} is not a time zone"
+    todo = "use a name of the tz database, such as UTC or Europe/Berlin"
+
+
+class PeriodKind(StrEnum):
+    """How long a report's period is."""
+
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        return {"quarter": 3, "half-year": 6, "year": 12}[self.value]
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """A span of whole months in the publisher's zone, half-open: `end` is the first day after it."""
+
+    start: date
+    end: date
+    kind: PeriodKind
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The period that a label names: 2025-H1, 2025-Q3, 2025 (years 1000 to 2999)."""
+        match = _LABEL.fullmatch(text)
+        if match is None:
+            raise BadPeriod(text=text)
+        part = match["part"] or ""
+        kind = {"H": PeriodKind.HALF_YEAR, "Q": PeriodKind.QUARTER}.get(part[:1], PeriodKind.YEAR)
+        return cls._nth(int(match["year"]), int(part[1:] or 1) - 1, kind)
+
+    @classmethod
+    def containing(cls, day: date, kind: PeriodKind) -> Self:
+        """The period of a kind in which a day lies."""
+        return cls._nth(day.year, (day.month - 1) // kind.months, kind)
+
+    @classmethod
+    def _nth(cls, year: int, index: int, kind: PeriodKind) -> Self:
+        first = index * kind.months
+        last = first + kind.months
+        return cls(date(year, first + 1, 1), date(year + last // 12, last % 12 + 1, 1), kind)
+
+    @property
+    def label(self) -> str:
+        """2025-H1, 2025-Q3 or 2025."""
+        part = (self.start.month - 1) // self.kind.months + 1
+        suffix = {PeriodKind.QUARTER: f"-Q{part}", PeriodKind.HALF_YEAR: f"-H{part}", PeriodKind.YEAR: ""}[self.kind]
+        return f"{self.start.year:04}{suffix}"
+
+    def next(self) -> Self:
+        """The period of the same kind that begins where this one ends."""
+        return self.containing(self.end, self.kind)
+
+    def previous(self) -> Self:
+        """The period of the same kind that ends where this one begins."""
+        return self.containing(self.start - timedelta(days=1), self.kind)
+
+    def months(self) -> tuple[str, ...]:
+        """Its months in order, as 2025-07."""
+        numbers = range(self.start.month, self.start.month + self.kind.months)
+        return tuple(f"{self.start.year:04}-{month:02}" for month in numbers)
+
+
+@cache
+def _zone_names() -> frozenset[str]:
+    return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
+
+
+@cache
+def zone_info(zone: str) -> ZoneInfo:
+    """A time zone by the locked tzdata package: the machine's own copy may differ from the one next to it."""
+    if zone not in _zone_names():
+        raise UnknownZone(zone=zone)
+    with resources.files("tzdata").joinpath("zoneinfo", *zone.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=zone)
+
+
+def local_instant(day: date, at: time, zone: str) -> datetime:
+    """The instant, in UTC, at which a zone's clock shows a time: the first one, where it does so twice.
+
+    Where the clock jumps over it, the first instant after the jump; if a whole day is missing, that of the next.
+    """
+    wanted = datetime.combine(day, at)
+    clock = zone_info(zone)
+    first = wanted.replace(tzinfo=clock, fold=0).astimezone(UTC)
+    if _shown(first, clock) == wanted:
+        return first
+    return _first_after_gap(wanted, clock, first)
+
+
+def _shown(instant: datetime, clock: ZoneInfo) -> datetime:
+    return instant.astimezone(clock).replace(tzinfo=None, fold=0)
+
+
+def _first_after_gap(wanted: datetime, clock: ZoneInfo, late: datetime) -> datetime:
+    # Read with the offset after the jump, the time lies before it; with the offset before the jump, behind it.
+    early = wanted.replace(tzinfo=clock, fold=1).astimezone(UTC)
+    before, after = 0, int((late - early).total_seconds())
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _shown(early + timedelta(seconds=middle), clock) < wanted:
+            before = middle
+        else:
+            after = middle
+    return early + timedelta(seconds=after)
