@@ -1,0 +1,146 @@
+"""Finds and reads config.toml: anchors its paths, reads its secret files, tells all problems at once."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import SettingsConfigDict, SettingsError
+
+from bot.settings import ENVIRONMENT_PREFIX, Section, Settings
+from storage.vocabulary import ConfigError, DomainError
+
+CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
+PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (the example's, which no bot has)
+
+
+class ConfigMissing(ConfigError):
+    """There is no such file."""
+
+    what = "there is no config file {path}"
+    todo = "make one with: transparency-bot init, or name it with --config"
+
+
+class ConfigUnreadable(ConfigError):
+    """The file is there and cannot be read."""
+
+    what = "the config file {path} cannot be read ({reason})"
+    todo = "name a readable TOML file with --config"
+
+
+class ConfigBroken(ConfigError):
+    """The file is no TOML."""
+
+    what = "{path} is not valid TOML: {reason}"
+    todo = "mend that place; config.example.toml shows the form"
+
+
+class ConfigWrong(ConfigError):
+    """Keys or values are wrong: all of them, one a line."""
+
+    what = "{path} has {problems}"
+    todo = "docs/reference/config.md lists every key"
+
+
+class SecretUnreadable(ConfigError):
+    """A *_file key names a file that cannot be read."""
+
+    what = "{key} names {path}, which cannot be read ({reason})"
+    todo = "make the file, readable by this user alone (chmod 600)"
+
+
+def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:
+    """The file to read: --config, else TRANSPARENCY_BOT_CONFIG, else ./config.toml."""
+    return given or Path(environment.get(CONFIG_VARIABLE) or "config.toml")
+
+
+def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read, check and anchor the configuration. The environment that overrides it is always the process's own."""
+    _check_readable(path)
+    _check_variables(path, environment)
+
+    class Bound(Settings):
+        model_config = SettingsConfigDict(toml_file=path)
+
+    try:
+        settings = Bound()
+    except ValidationError as error:
+        raise ConfigWrong(path=path, problems=_told(error)) from None
+    except SettingsError as error:
+        raise ConfigWrong(path=path, problems=f"an environment variable that is not JSON ({error})") from None
+    except DomainError as error:
+        raise ConfigWrong(path=path, problems=f"a wrong value: {error}") from None
+    return _anchored(settings, path.resolve().parent)
+
+
+def _check_readable(path: Path) -> None:
+    if not path.exists():
+        raise ConfigMissing(path=path)
+    try:
+        tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigBroken(path=path, reason=error) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigUnreadable(path=path, reason=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
+
+
+def _told(error: ValidationError) -> str:
+    problems = [
+        f"{'.'.join(str(step) for step in problem['loc']) or 'the file'}: {_plain(problem['msg'])}"
+        for problem in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return f"{count}: " + " | ".join(problems)
+
+
+def _plain(message: str) -> str:
+    if message == "Extra inputs are not permitted":
+        return "there is no such key"
+    if message == "Field required":
+        return "is missing"
+    return message.removeprefix("Value error, ")
+
+
+def keys() -> dict[str, list[str]]:
+    """Section name to its keys, in the order of the file: what the example and the reference page must hold."""
+    return {name: list(_section_of(field.annotation).model_fields) for name, field in Settings.model_fields.items()}
+
+
+def _section_of(annotation: object) -> type[Section]:
+    inner = [annotation, *getattr(annotation, "__args__", ())]
+    return next(part for part in inner if isinstance(part, type) and issubclass(part, Section))
+
+
+def _check_variables(path: Path, environment: Mapping[str, str]) -> None:
+    known = {CONFIG_VARIABLE, f"{ENVIRONMENT_PREFIX}ADMINS"}
+    for section, names in keys().items():
+        known |= {f"{ENVIRONMENT_PREFIX}{section}__{name}".upper() for name in names}
+    unknown = sorted(name for name in environment if name.startswith(ENVIRONMENT_PREFIX) and name.upper() not in known)
+    if unknown:
+        raise ConfigWrong(path=path, problems=f"environment variables that name no key: {', '.join(unknown)}")
+
+
+def _anchored(settings: Settings, folder: Path) -> Settings:
+    """The same settings with absolute paths and with the secrets read from their files."""
+    telegram, storage, signing = settings.telegram, settings.storage, settings.signing
+    token = telegram.token.get_secret_value()
+    if telegram.token_file is not None:
+        token = _secret("telegram.token_file", folder / telegram.token_file)
+    url = storage.url if storage.url_file is None else _secret("storage.url_file", folder / storage.url_file)
+    location = folder / url.removeprefix("sqlite:///")
+    return settings.model_copy(
+        update={
+            "telegram": telegram.model_copy(update={"token": SecretStr("" if token == PLACEHOLDER_TOKEN else token)}),
+            "storage": storage.model_copy(update={"url": f"sqlite:///{location}"}),
+            "signing": signing.model_copy(update={"key_file": folder / signing.key_file}),
+        }
+    )
+
+
+def _secret(key: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SecretUnreadable(key=key, path=path, reason=reason) from None

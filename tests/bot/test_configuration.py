@@ -1,0 +1,172 @@
+"""The configuration: every key known, every problem told at once, no secret in a message."""
+
+import os
+from pathlib import Path
+
+import pytest
+import tomlkit
+
+from bot.configuration import ConfigBroken, ConfigMissing, ConfigUnreadable, ConfigWrong, SecretUnreadable, keys, load
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+TOKEN = "987654321:AAcanaryAAcanaryAAcanaryAAcanary00"
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(EXAMPLE, encoding="utf-8")
+    return path
+
+
+def changed(path: Path, old: str, new: str) -> Path:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return path
+
+
+def test_example_holds_every_key_with_a_comment() -> None:
+    uncommented = EXAMPLE.replace("\n# [webhook]", "\n[webhook]")
+    for name in ("token_file", "channels", "url_file", "url =", "listen", "secret_file"):
+        uncommented = uncommented.replace(f"\n# {name}", f"\n{name}")
+    document = tomlkit.parse(uncommented).unwrap()
+    found = {name: list(table[0] if isinstance(table, list) else table) for name, table in document.items()}
+    assert {name: sorted(inside) for name, inside in found.items()} == {
+        name: sorted(inside) for name, inside in keys().items()
+    }
+
+
+def test_example_is_a_valid_configuration(config: Path) -> None:
+    settings = load(config)
+    assert settings.publisher.name == "Example Messenger"
+    assert settings.report.first.label == "2026-H2"
+    assert settings.telegram.token.get_secret_value() == ""
+
+
+def test_example_states_the_true_defaults(config: Path) -> None:
+    document = tomlkit.parse(EXAMPLE).unwrap()
+    least = {"publisher": {"name": "N", "url": "https://e.org"}, "report": {"first_period": "2026-H2"}}
+    config.write_text(tomlkit.dumps(least), encoding="utf-8")
+    default = load(config)
+    for section in ("report", "privacy", "delivery", "signing"):
+        for key, value in document[section].items():
+            if key == "key_file":
+                continue
+            found = getattr(getattr(default, section), key)
+            assert str(found if not isinstance(found, tuple) else list(found)).removesuffix(":00") == str(value), (
+                f"{section}.{key}"
+            )
+
+
+def test_relative_paths_start_at_the_config_folder(config: Path, tmp_path: Path) -> None:
+    settings = load(config)
+    assert settings.storage.url == f"sqlite:///{tmp_path / 'transparency.db'}"
+    assert settings.signing.key_file == tmp_path / "signing.key"
+
+
+def test_every_problem_is_told_in_one_line(config: Path) -> None:
+    changed(config, 'timezone = "UTC"', 'timezone = "Mars/Olympus"')
+    changed(config, "approvals = 2", "approvals = 9")
+    changed(config, "threshold = 0", "threshold = 5")
+    changed(config, "staging_chat = 0", "staging_chat = 0\ncolour = 1")
+    with pytest.raises(ConfigWrong) as raised:
+        load(config)
+    line = str(raised.value)
+    assert "4 problems" in line
+    assert "\n" not in line
+    for words in (
+        "publisher.timezone",
+        "report.approvals",
+        "threshold: not available yet",
+        "telegram.colour: there is",
+    ):
+        assert words in line
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("bands = []", 'bands = ["us-1874-3"]', "bands: not available yet"),
+        ('languages = ["en"]', 'languages = ["en", "ru"]', "not available yet"),
+        ('url = "sqlite:///transparency.db"', 'url = "postgresql+psycopg://x"', "not available yet"),
+        ("\n# [webhook]", "\n[webhook]", "webhook mode: not available yet"),
+        ('first_period = "2026-H2"', 'first_period = "2026-Q1"', "is not a half-year"),
+        ('first_period = "2026-H2"', 'first_period = "soon"', "soon"),
+        ("draft_after_days = 3", "draft_after_days = 15", "later than due_after_days"),
+        ("id = 111111111", "id = 1087968824", "service accounts"),
+        ('roles = ["recorder", "approver"]', 'roles = ["king"]', "admins.0.roles.0"),
+        ('url = "https://example.org"\n', 'url = "javascript:alert(1)"\n', "must begin with https://"),
+        ('name = "Example Messenger"', 'name = "=cmd()"', "publisher.name"),
+        ('channel = "@transparency"', 'channel = "transparency"', "telegram.channel"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(config: Path, old: str, new: str, words: str) -> None:
+    with pytest.raises(ConfigWrong) as raised:
+        load(changed(config, old, new))
+    assert words in str(raised.value)
+
+
+def test_a_broken_file_names_the_place(config: Path) -> None:
+    config.write_text("[publisher\n", encoding="utf-8")
+    with pytest.raises(ConfigBroken, match="line 1"):
+        load(config)
+
+
+def test_missing_folder_or_binary_is_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ConfigMissing, match="transparency-bot init"):
+        load(tmp_path / "none.toml")
+    with pytest.raises(ConfigUnreadable):
+        load(tmp_path)
+    (tmp_path / "b.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigUnreadable, match="UTF-8"):
+        load(tmp_path / "b.toml")
+
+
+def test_environment_wins_over_the_file(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSPARENCY_BOT_PUBLISHER__NAME", "From the environment")
+    monkeypatch.setenv("TRANSPARENCY_BOT_REPORT__STATEMENTS", '["no_keys"]')
+    settings = load(config, os.environ)
+    assert settings.publisher.name == "From the environment"
+    assert settings.report.statements == ("no_keys",)
+
+
+def test_unknown_variable_is_an_error(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSPARENCY_BOT_REPORT__APROVALS", "1")
+    with pytest.raises(ConfigWrong, match="TRANSPARENCY_BOT_REPORT__APROVALS"):
+        load(config, os.environ)
+
+
+def test_token_comes_from_its_file_and_stays_hidden(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
+    changed(config, 'token = "123456:ABC"', 'token_file = "token"')
+    settings = load(config)
+    assert settings.telegram.token.get_secret_value() == TOKEN
+    assert TOKEN not in repr(settings) + str(settings) + settings.model_dump_json()
+
+
+def test_no_error_repeats_the_token(config: Path) -> None:
+    changed(config, 'token = "123456:ABC"', f'token = "{TOKEN}"\ntoken_file = "token"')
+    with pytest.raises(ConfigWrong) as raised:
+        load(config)
+    assert "keep one" in str(raised.value)
+    assert TOKEN not in str(raised.value) + repr(raised.value) + repr(raised.value.__cause__)
+
+
+def test_missing_secret_file_is_named(config: Path) -> None:
+    changed(config, 'token = "123456:ABC"', 'token_file = "token"')
+    with pytest.raises(SecretUnreadable, match=r"telegram\.token_file"):
+        load(config)
+
+
+def test_set_up_needs_channel_admin_chat_and_an_admin(config: Path) -> None:
+    assert load(config).set_up
+    assert not load(changed(config, "admin_chat = -1001234567890", "admin_chat = 0")).set_up
+
+
+def test_sections_are_frozen(config: Path) -> None:
+    settings: Settings = load(config)
+    with pytest.raises(ValueError, match="frozen"):
+        setattr(settings.publisher, "name", "Other")  # noqa: B010 (mypy knows better than to assign)
