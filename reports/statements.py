@@ -67,8 +67,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "not_recorded": "In the cases counted here, it is not recorded whether encryption keys were disclosed.",
     },
     "court_order_each": {
-        "holds": "In the cases counted here, data was disclosed on court orders only.",
-        "does_not_hold": "In the cases counted here, data was also disclosed without a court order.",
+        "holds": "In the cases counted here, no data was disclosed without a court order.",
+        "does_not_hold": "In the cases counted here, data was disclosed without a court order.",
         "not_recorded": "In the cases counted here, it is not recorded whether each disclosure had a court order.",
     },
 }

@@ -1,0 +1,57 @@
+"""Fitting sections of Telegram HTML into a message. Drops whole sections, never cuts one: half a tag is refused."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ALWAYS = 0
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A piece of a message. Rank ALWAYS never drops; of the others the highest rank drops first.
+
+    Neighbours of one group stand on lines next to each other, all others an empty line apart.
+    """
+
+    name: str
+    html: str
+    rank: int = ALWAYS
+    group: str = ""
+
+
+def length(markup: str) -> int:
+    """Telegram's length of our own HTML: UTF-16 units of what remains when tags and escapes are read."""
+    return len(html.unescape(_TAG.sub("", markup)).encode("utf-16-le")) // 2
+
+
+def clip(text: str, limit: int) -> str:
+    """A plain text on one line in at most `limit` UTF-16 units, with an ellipsis where it was longer."""
+    line = " ".join(text.split())
+    if len(line.encode("utf-16-le")) // 2 <= limit:
+        return line
+    units = line.encode("utf-16-le")[: (limit - 1) * 2]
+    return units.decode("utf-16-le", "ignore").rstrip() + "…"
+
+
+def fit(sections: Sequence[Section], limit: int) -> tuple[Section, ...]:
+    """The sections that fit, in their order: all of rank ALWAYS, then as many as possible by rank."""
+    present = [section for section in sections if section.html]
+    kept = {section.name for section in present if section.rank == ALWAYS}
+    for section in sorted(present, key=lambda one: one.rank):
+        trial = [one for one in present if one.name in kept or one.name == section.name]
+        if length(join(trial)) <= limit:
+            kept.add(section.name)
+    return tuple(section for section in present if section.name in kept)
+
+
+def join(sections: Sequence[Section]) -> str:
+    """The message of the sections."""
+    message, group = "", ""
+    for section in sections:
+        between = "\n" if section.group and section.group == group else "\n\n"
+        message += (between if message else "") + section.html
+        group = section.group
+    return message

@@ -1,0 +1,178 @@
+"""The post: a caption and a text in Telegram's HTML, within its limits. Says nothing that the document does not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from reports import words
+from reports.content import ReportTerms, headline_column
+from reports.fitting import ALWAYS, Section, fit, join, length
+from reports.post_facts import Standing, facts_of
+from reports.post_tables import (
+    Countries,
+    Line,
+    carried_line,
+    changes,
+    history_line,
+    outside_line,
+    table_line,
+    unknown,
+    unknown_accounts,
+)
+
+__all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "Standing", "render_post"]
+
+CAPTION_LIMIT = 900
+TEXT_LIMIT = 4096
+FEWEST_ROWS = 10
+
+# In the order of reading; the number is the rank: 0 always stays, the highest drops first.
+_CAPTION = {
+    "title": ALWAYS,
+    "edition": ALWAYS,
+    "numbers": ALWAYS,
+    "coverage": 1,
+    "standing": ALWAYS,
+    "constant": ALWAYS,
+    "due": ALWAYS,
+    "key": ALWAYS,
+    "notice": ALWAYS,
+}
+_TEXT = {
+    "head": ALWAYS,
+    "totals": 1,
+    "by_country": 4,
+    "by_outcome": 6,
+    "by_refusal_reason": 9,
+    "by_data_requested": 7,
+    "by_data_disclosed": 7,
+    "by_legal_process": 8,
+    "by_grounds": 14,
+    "by_authority": 15,
+    "by_notice": 13,
+    "carried": 11,
+    "outside": 12,
+    "restatements": 3,
+    "statements": 5,
+    "constant": ALWAYS,
+    "coverage": 2,
+    "unknown": 6,
+    "standing": ALWAYS,
+    "policy": 10,
+    "history": 16,
+    "rubric": 17,
+    "due": ALWAYS,
+    "check": 2,
+    "files": 12,
+    "key": ALWAYS,
+    "notice": 18,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The two texts of a post, as Telegram HTML: at most 900 and 4,096 UTF-16 units when parsed."""
+
+    caption: str
+    text: str
+
+
+def render_post(document: Mapping[str, Any], terms: ReportTerms, standing: Standing, language: str = "en") -> Post:
+    """The post of a document. Where it is too long, sections drop in a fixed order; rank 0 never does."""
+    facts = facts_of(document, terms, standing, language)
+    sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]
+    return Post(caption=join(fit(sections, CAPTION_LIMIT)), text=_text(document, facts, language))
+
+
+def _text(document: Mapping[str, Any], facts: Mapping[str, Any], language: str) -> str:
+    countries = Countries(document, language)
+    lines = _lines(document, language)
+    shown, more = changes(document, language)
+    facts = {
+        **facts,
+        "changes": {"lines": shown, "more": more},
+        "unknown": unknown(document, language),
+        "unknown_accounts": unknown_accounts(document, language),
+    }
+
+    def section(name: str, rows: int = FEWEST_ROWS, *, names: bool = False) -> Section:
+        block = "line" if name in lines else name
+        here = {**facts, "line": lines.get(name), "countries": countries.table(rows, names=names)}
+        return replace(_section("text.j2", block, _TEXT[name], here, language), name=name, group=_group(name, lines))
+
+    fitted = fit([section(name) for name in _TEXT if lines.get(name, name)], TEXT_LIMIT)
+    return join(_grown(fitted, countries, section))
+
+
+def _grown(fitted: tuple[Section, ...], countries: Countries, section: Callable[..., Section]) -> tuple[Section, ...]:
+    """The same sections with as many rows by country as the message has room for."""
+    if all(one.name != "by_country" for one in fitted):
+        return fitted
+    for rows, names in _sizes(len(countries)):
+        table = section("by_country", rows, names=names)
+        tried = tuple(table if one.name == "by_country" else one for one in fitted)
+        if length(join(tried)) <= TEXT_LIMIT:
+            return tried
+    return fitted
+
+
+def _group(name: str, lines: Mapping[str, Line | None]) -> str:
+    return "lines" if name in lines and name != "history" else ""
+
+
+def _sizes(rows: int) -> Iterator[tuple[int, bool]]:
+    """The sizes of the table by country, the fullest first."""
+    yield rows, True
+    yield from ((size, False) for size in range(rows, FEWEST_ROWS, -1))
+
+
+def _lines(document: Mapping[str, Any], language: str) -> dict[str, Line | None]:
+    column = headline_column(document)
+    disclosed = "requests_with_disclosure"
+    tables = {
+        "by_outcome": ("Outcomes", "requests"),
+        "by_refusal_reason": ("Reasons of refusal", "requests"),
+        "by_data_requested": ("Data asked for", "requests"),
+        "by_data_disclosed": ("Data given", disclosed),
+        "by_legal_process": ("Legal process", column),
+        "by_grounds": ("Grounds", column),
+        "by_authority": ("Authorities", column),
+        "by_notice": ("Notice to users", disclosed),
+    }
+    lines: dict[str, Line | None] = {
+        name: table_line(document, name, title, of, language) for name, (title, of) in tables.items()
+    }
+    if column == disclosed:
+        lines["by_outcome"] = None  # the headline over again
+    lines["carried"] = carried_line(document, "From period to period", language)
+    lines["outside"] = outside_line(document, "Outside these totals", language)
+    lines["history"] = history_line(document, "Earlier periods", language)
+    return lines
+
+
+def _section(template: str, block: str, rank: int, facts: Mapping[str, Any], language: str) -> Section:
+    loaded = _environment(language).get_template(template)
+    context = loaded.new_context(dict(facts))
+    return Section(block, "".join(loaded.blocks[block](context)).strip(), rank)
+
+
+@cache
+def _environment(language: str) -> Environment:
+    """Templates that escape everything they are given and fail on what they are not given."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    texts = words.catalogue(language)
+    environment.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["number"] = lambda value: words.number(value, language)
+    environment.filters["listing"] = lambda items: words.listing(items, language)
+    return environment
