@@ -1,0 +1,40 @@
+"""Telegram's refusals: a status, its words, and what a client may do about it."""
+
+from collections.abc import Mapping
+
+BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE = 400, 403, 404, 409, 413
+UNAUTHORIZED = 401
+TITLES = {
+    BAD_REQUEST: "Bad Request",
+    UNAUTHORIZED: "Unauthorized",
+    FORBIDDEN: "Forbidden",
+    NOT_FOUND: "Not Found",
+    CONFLICT: "Conflict",
+    TOO_LARGE: "Request Entity Too Large",
+}
+
+
+class Refusal(Exception):
+    """A request is not carried out; nothing has changed."""
+
+    def __init__(self, words: str, code: int = BAD_REQUEST, parameters: Mapping[str, int] | None = None) -> None:
+        """Keep what the envelope will say."""
+        super().__init__(words)
+        self.code = code
+        self.words = words
+        self.parameters = dict(parameters or {})
+
+    def envelope(self) -> dict[str, object]:
+        """The answer's body."""
+        title = TITLES[self.code]
+        body: dict[str, object] = {
+            "ok": False,
+            "error_code": self.code,
+            "description": f"{title}: {self.words}" if self.words else title,
+        }
+        return body | ({"parameters": self.parameters} if self.parameters else {})
+
+
+def forbidden(words: str) -> Refusal:
+    """The bot may not."""
+    return Refusal(words, FORBIDDEN)

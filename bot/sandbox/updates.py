@@ -1,0 +1,76 @@
+"""What waits for the bot: numbered updates, confirmed by offset, forgotten when they are too old."""
+
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+DAY = timedelta(hours=24)
+LIFETIMES = {"callback_query": timedelta(seconds=150)}
+OPT_IN = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_NAMES = """
+message edited_message channel_post edited_channel_post business_connection business_message
+edited_business_message deleted_business_messages message_reaction message_reaction_count inline_query
+chosen_inline_result callback_query shipping_query pre_checkout_query purchased_paid_media poll poll_answer
+my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message
+"""
+KINDS = frozenset(_NAMES.split())
+LARGEST_STEP_AHEAD = 10
+LARGEST_STEP_BACK = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An update and the moment after which it is not delivered any more."""
+
+    number: int
+    until: datetime
+    kind: str
+    body: Any
+
+
+def _first_number() -> int:
+    return 100_000_000 + secrets.randbelow(800_000_000)
+
+
+@dataclass
+class UpdateQueue:
+    """Numbers rise by one; kinds that were not asked for never enter."""
+
+    next_number: int = field(default_factory=_first_number)
+    waiting: deque[Waiting] = field(default_factory=deque)
+    allowed: frozenset[str] = KINDS - OPT_IN
+    named: tuple[str, ...] = ()
+
+    def push(self, kind: str, body: object, now: datetime) -> None:
+        """Add an update; an unknown kind (one of the future) always enters."""
+        if kind in KINDS and kind not in self.allowed:
+            return
+        until = now + LIFETIMES.get(kind, DAY)
+        self.waiting.append(Waiting(self.next_number, until, kind, body))
+        self.next_number += 1
+
+    def allow(self, names: object) -> None:
+        """Take a new list of kinds; what is no list is ignored, an empty or unknown one means the default."""
+        if not isinstance(names, list):
+            return
+        known = tuple(name for name in names if isinstance(name, str) and name in KINDS)
+        self.named = known
+        self.allowed = frozenset(known) or KINDS - OPT_IN
+
+    def confirm(self, offset: int) -> None:
+        """Forget everything below the offset; a negative one keeps only that many of the newest."""
+        if offset < 0:
+            while len(self.waiting) > -offset:
+                self.waiting.popleft()
+            return
+        head = self.waiting[0].number if self.waiting else self.next_number
+        if head - LARGEST_STEP_BACK <= offset <= self.next_number + LARGEST_STEP_AHEAD:
+            while self.waiting and self.waiting[0].number < offset:
+                self.waiting.popleft()
+
+    def take(self, limit: int, now: datetime) -> list[dict[str, Any]]:
+        """The oldest updates still of interest; they stay until they are confirmed."""
+        self.waiting = deque(update for update in self.waiting if update.until > now)
+        return [{"update_id": update.number, update.kind: update.body} for update in list(self.waiting)[:limit]]

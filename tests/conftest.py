@@ -1,0 +1,76 @@
+"""What all tests share: a stand-in Telegram that runs beside the test, in a thread with its own event loop."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.sandbox.calls import Call
+from bot.sandbox.demonstration import demonstration_world
+from bot.sandbox.page_api import Controls
+from bot.sandbox.server import start
+from bot.sandbox.world import World
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until a test moves it."""
+
+    at: datetime = datetime(2026, 1, 30, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **step: float) -> None:
+        self.at += timedelta(**step)
+
+
+@dataclass
+class Sandbox:
+    """A running stand-in, with its world and clock."""
+
+    world: World
+    clock: Clock
+    controls: Controls
+    url: str = ""
+    _up: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def bot_url(self) -> str:
+        return f"{self.url}/bot{self.world.token}"
+
+    def calls(self, method: str) -> list[Call]:
+        return [call for call in self.world.journal if call.method == method]
+
+    def run(self) -> None:
+        asyncio.run(self._serve())
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._end.set)
+
+    def wait_until_up(self) -> None:
+        assert self._up.wait(10), "the sandbox did not start"
+
+    async def _serve(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        running = await start(self.world, controls=self.controls)
+        self.url = running.url
+        self._up.set()
+        await self._end.wait()
+        await running.stop()
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    clock = Clock()
+    stand_in = Sandbox(demonstration_world(clock), clock, Controls())
+    thread = threading.Thread(target=stand_in.run, name="sandbox", daemon=True)
+    thread.start()
+    stand_in.wait_until_up()
+    yield stand_in
+    stand_in.stop()
+    thread.join(10)
+    assert not thread.is_alive(), "the sandbox did not stop"
