@@ -18,10 +18,11 @@ from bot.sandbox.world import World
 from storage.vocabulary import DomainError
 
 STATIC = Path(__file__).parent / "static"
-PAGES = {
-    "": ("page.html", "text/html; charset=utf-8"),
-    "page.js": ("page.js", "text/javascript; charset=utf-8"),
-    "page.css": ("page.css", "text/css; charset=utf-8"),
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml",
 }
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -124,13 +125,15 @@ class PageHandler(RequestHandler):
 
 
 class ShellHandler(PageHandler):
-    """The page itself. It may be opened from anywhere, but only under its own host."""
+    """The page itself and the files it loads."""
 
     def get(self, name: str) -> None:
-        """One of its three files."""
-        file, kind = PAGES[name]
-        self.set_header("Content-Type", kind)
-        self.write((STATIC / file).read_bytes())
+        """One of the files beside this module."""
+        file = STATIC / (name or "page.html")
+        if not file.is_file():
+            raise HTTPError(NOT_FOUND)
+        self.set_header("Content-Type", KINDS[file.suffix])
+        self.write(file.read_bytes())
 
 
 class GuardedHandler(PageHandler):
@@ -206,6 +209,7 @@ class DownloadHandler(GuardedHandler):
         self.set_header("Content-Type", "image/jpeg" if photo else "application/octet-stream")
         if not photo:
             self.set_header("Content-Disposition", f"attachment; filename*=UTF-8''{quote(stored.name)}")
+        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         self.write(variant.data)
 
 
@@ -213,7 +217,8 @@ def routes(watch: Watch) -> list[tuple[str, type[RequestHandler], dict[str, obje
     """The paths of the page."""
     shared: dict[str, object] = {"watch": watch}
     return [
-        (r"/(page\.js|page\.css|)", ShellHandler, shared),
+        (r"/()", ShellHandler, shared),
+        (r"/static/([a-z]+\.(?:js|css|svg))", ShellHandler, shared),
         (r"/api/state", StateHandler, shared),
         (r"/api/message", MessageHandler, shared),
         (r"/api/press", PressHandler, shared),

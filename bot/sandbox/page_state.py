@@ -19,6 +19,7 @@ def page_state(world: World, status: Mapping[str, object]) -> Json:
         people = [user for user in world.users.values() if not user.is_bot]
         return {
             "version": world.version,
+            "now": stamp(world.now()),
             "bot": {"id": world.bot.id, "name": world.bot.first_name, "username": world.bot.username},
             "people": [{"id": person.id, "name": person.first_name} for person in people],
             "chats": [_chat(world, chat) for chat in world.chats.values()],

@@ -39,7 +39,7 @@ def rewrite(world: World, user_id: int, chat_id: int, message_id: int, text: str
 def press(world: World, user_id: int, chat_id: int, message_id: int, data: str) -> str:
     """A person presses an inline button; the number of the callback query is returned."""
     with world.lock:
-        person, chat = _participant(world, user_id, chat_id)
+        person, chat = _reader(world, user_id, chat_id)
         message = chat.messages.get(message_id)
         if message is None or data not in _button_data(message.markup):
             raise CannotDoError("there is no such button")
@@ -89,10 +89,17 @@ def may_write(user_id: int, chat: Chat) -> bool:
 
 
 def _participant(world: World, user_id: int, chat_id: int) -> tuple[User, Chat]:
+    person, chat = _reader(world, user_id, chat_id)
+    if not may_write(user_id, chat):
+        raise CannotDoError(f"{person.first_name} may not write here")
+    return person, chat
+
+
+def _reader(world: World, user_id: int, chat_id: int) -> tuple[User, Chat]:
     person, chat = world.users.get(user_id), world.chats.get(chat_id)
     if person is None or chat is None or person.is_bot:
         raise CannotDoError("there is no such person or chat")
-    if not may_write(user_id, chat):
+    if chat.type != CHANNEL and not may_write(user_id, chat):
         raise CannotDoError(f"{person.first_name} is not in this chat")
     return person, chat
 

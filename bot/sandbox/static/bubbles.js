@@ -1,0 +1,167 @@
+// Draws messages: bubbles, albums, documents, buttons, notes; a message drawn once is kept until it changes.
+
+import { dayOf, element, sizeOf, timeOf } from "./element.js";
+import { openPicture } from "./picture.js";
+import { rich } from "./rich.js";
+
+const HUES = ["rose", "amber", "leaf", "sea", "sky", "violet"];
+const quotes = new Map();
+
+export const hueOf = (id) => HUES[Math.abs(id) % HUES.length];
+
+export function avatar(name, id) {
+  return element("span", { class: `avatar ${hueOf(id)}`, "aria-hidden": "true" }, [...name][0] ?? "?");
+}
+
+// Consecutive messages of one album are drawn as one.
+export function unitsOf(messages) {
+  const units = [];
+  for (const message of messages) {
+    const last = units.at(-1);
+    if (message.album && last && last[0].album === message.album) last.push(message);
+    else units.push([message]);
+  }
+  return units;
+}
+
+function contextOf(chat, message, acts) {
+  return {
+    command: acts.command,
+    quoteAt(offset) {
+      const key = `${chat.id}:${message.id}:${offset}`;
+      if (!quotes.has(key)) quotes.set(key, { open: false });
+      return quotes.get(key);
+    },
+  };
+}
+
+function body(chat, message, acts) {
+  if (!message.text) return null;
+  return element("div", { class: "text", dir: "auto" }, rich(message.text, message.entities, contextOf(chat, message, acts)));
+}
+
+// Rows of two or three; in a row all pictures are equally high and none is cropped.
+function rowsOf(count) {
+  if (count === 1) return [1];
+  if (count === 3) return [1, 2];
+  const rows = [];
+  for (let left = count; left > 0; left -= rows.at(-1)) rows.push(left === 3 || (left > 4 && left % 2) ? 3 : Math.min(2, left));
+  return rows;
+}
+
+function mosaic(messages) {
+  const pictures = messages.map((message) => message.photo);
+  const node = element("div", { class: "mosaic" });
+  let at = 0;
+  for (const size of rowsOf(pictures.length)) {
+    const row = element("div", { class: "row" });
+    for (const place of Array.from({ length: size }, (_, index) => at + index)) {
+      const picture = pictures[place];
+      const shape = picture.width / picture.height;
+      const image = element("img", { src: picture.small, width: picture.width, height: picture.height, loading: "lazy",
+        alt: `Picture ${place + 1} of ${pictures.length}` });
+      const button = element("button", { type: "button", onclick: () => openPicture(pictures, place) }, image);
+      button.style.flexGrow = String(shape);
+      button.style.aspectRatio = String(shape);
+      row.append(button);
+    }
+    at += size;
+    node.append(row);
+  }
+  return node;
+}
+
+function fileRow(document) {
+  const ending = document.name.match(/\.(\w{1,4})$/)?.[1] ?? "file";
+  return element("a", { class: "file", href: document.url, download: document.name },
+    element("span", { class: "sheet", "aria-hidden": "true" }, ending),
+    element("span", { class: "what" }, element("span", { class: "name" }, document.name),
+      element("span", { class: "size" }, sizeOf(document.size))));
+}
+
+function content(chat, unit, acts) {
+  const captions = unit.map((message) => body(chat, message, acts)).filter(Boolean);
+  if (unit[0].photo) return unit[0].above ? [...captions, mosaic(unit)] : [mosaic(unit), ...captions];
+  if (unit[0].document) return unit.flatMap((message) => [fileRow(message.document), body(chat, message, acts)]).filter(Boolean);
+  return captions;
+}
+
+function keyboard(chat, message, acts) {
+  if (message.buttons.length === 0) return null;
+  const draw = (button) => {
+    const style = button.style ? ` ${button.style}` : "";
+    if (button.url) {
+      return element("a", { class: `key${style}`, href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.text, " ↗");
+    }
+    const act = button.copy_text
+      ? () => navigator.clipboard.writeText(button.copy_text.text)
+      : () => acts.press(chat, message, button.callback_data);
+    return element("button", { type: "button", class: `key${style}`, onclick: act }, button.text);
+  };
+  return element("div", { class: "keyboard" }, message.buttons.map((row) => element("div", { class: "row" }, row.map(draw))));
+}
+
+function meta(message) {
+  return element("span", { class: "meta" }, message.edited ? "edited " : "",
+    element("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)));
+}
+
+function note(chat, message, acts) {
+  const subject = chat.messages.find((other) => other.id === message.pinned);
+  const words = subject?.text ? `“${subject.text.split("\n")[0].slice(0, 60)}”` : "a message";
+  const who = chat.type === "channel" ? chat.title : message.name;
+  return element("p", { class: "note" },
+    element("button", { type: "button", onclick: () => acts.jump(message.pinned) }, `${who} pinned ${words}`));
+}
+
+function bubble(chat, unit, acts, self) {
+  const first = unit[0];
+  const own = chat.type !== "channel" && first.author === self;
+  const named = chat.type === "supergroup" && !own;
+  const parts = content(chat, unit, acts);
+  const inLine = parts.at(-1)?.classList.contains("text");
+  if (inLine) parts.at(-1).append(meta(unit.at(-1)));
+  const box = element("div", { class: `bubble${first.photo ? " pictured" : ""}${first.document ? " filed" : ""}` },
+    named ? element("p", { class: `who ${hueOf(first.author)}` }, first.name, first.bot ? element("span", {}, "bot") : "") : null,
+    first.forwarded ? element("p", { class: "forwarded" }, "Forwarded from ", element("b", {}, first.forwarded)) : null,
+    first.reply ? element("button", { type: "button", class: "reply", onclick: () => acts.jump(first.reply.id) },
+      element("b", {}, first.reply.name), element("span", {}, first.reply.text)) : null,
+    parts, inLine ? null : meta(unit.at(-1)));
+  return element("article", { class: `message${own ? " own" : ""}` },
+    chat.type === "supergroup" && !own ? avatar(first.name, first.author) : null,
+    element("div", { class: "stack" }, box, keyboard(chat, first, acts)));
+}
+
+function drawn(chat, unit, acts, self) {
+  const node = unit[0].kind === "pinned" ? note(chat, unit[0], acts) : bubble(chat, unit, acts, self);
+  node.dataset.ids = unit.map((message) => message.id).join(" ");
+  return node;
+}
+
+// Keeps the end of a log in view when the space around it changes.
+export function followEnd(log) {
+  log.addEventListener("scroll", () => { log.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80; });
+  new ResizeObserver(() => { if (log.atEnd !== false) log.scrollTop = log.scrollHeight; }).observe(log);
+}
+
+// Redraws a log, reusing what did not change; stays at the end if the reader was there.
+export function drawLog(log, chat, acts, self) {
+  const kept = log.kept?.chat === chat.id ? log.kept.nodes : new Map();
+  const atEnd = log.kept?.chat !== chat.id || log.atEnd !== false;
+  const nodes = new Map();
+  const children = [];
+  let day = "";
+  for (const unit of unitsOf(chat.messages)) {
+    if (dayOf(unit[0].date) !== day) {
+      day = dayOf(unit[0].date);
+      children.push(element("p", { class: "day" }, element("span", {}, day)));
+    }
+    const key = JSON.stringify([self, unit]);
+    nodes.set(key, kept.get(key) ?? drawn(chat, unit, acts, self));
+    children.push(nodes.get(key));
+  }
+  if (children.length === 0) children.push(element("p", { class: "empty" }, acts.emptyWords(chat)));
+  log.replaceChildren(...children);
+  log.kept = { chat: chat.id, nodes };
+  if (atEnd) log.scrollTop = log.scrollHeight;
+}

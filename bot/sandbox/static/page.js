@@ -1,0 +1,200 @@
+// The page: asks the sandbox for its state, draws the two panes, writes and presses as the chosen person.
+
+import { avatar, drawLog, followEnd } from "./bubbles.js";
+import { element, momentOf } from "./element.js";
+
+const find = (selector, within = document) => within.querySelector(selector);
+const channelPane = find("#channel");
+const talkPane = find("#talk");
+const form = find(".compose");
+const box = find("textarea");
+const toasts = find("#toasts");
+
+let state = null;
+let talk = "admin";
+let author = { admin: 0, private: 0 };
+let seenNotice = null;
+const seen = new Map();
+
+async function post(path, document) {
+  const response = await fetch(path, {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document),
+  }).catch(() => null);
+  const answer = await response?.json().catch(() => null);
+  if (!answer?.ok) toast(answer?.message || "The sandbox does not answer", "warning");
+  return answer?.ok === true;
+}
+
+function toast(text, kind = "", seconds = 6) {
+  const node = element("p", { class: `toast ${kind}` }, text);
+  toasts.append(node);
+  setTimeout(() => node.remove(), seconds * 1000);
+}
+
+const chatsOf = (type) => state.chats.filter((chat) => chat.type === type);
+const adminChat = () => chatsOf("supergroup")[0];
+const talkChat = () => (talk === "admin" ? adminChat() : chatsOf("private").find((chat) => chat.id === author.private));
+const nameOf = (id) => state.people.find((person) => person.id === id)?.name ?? "";
+
+const acts = {
+  command(text) {
+    box.value = `${text} `;
+    if (document.body.dataset.view === "channel") show(talk);
+    box.focus();
+  },
+  press: (chat, message, data) => post("/api/press", {
+    user: chat.type === "private" ? chat.id : author.admin, chat: chat.id, message: message.id, data,
+  }),
+  jump(id) {
+    for (const node of document.querySelectorAll(".log [data-ids]")) {
+      const visible = node.offsetParent !== null && node.dataset.ids.split(" ").includes(String(id));
+      if (!visible) continue;
+      node.scrollIntoView({ block: "center", behavior: "smooth" });
+      node.classList.remove("flash");
+      void node.offsetWidth;
+      node.classList.add("flash");
+    }
+  },
+  emptyWords: (chat) => ({
+    channel: "Nothing has been published yet. Move the clock to the next due date.",
+    supergroup: "Nobody has written here yet.",
+  }[chat.type] ?? "Write to the bot to begin."),
+};
+
+function drawHead(pane, chat, subtitle) {
+  const title = chat.type === "private" ? state.bot.name : chat.title;
+  const id = chat.type === "private" ? state.bot.id : chat.id;
+  find(".head", pane).replaceChildren(avatar(title, id),
+    element("div", {}, element("h2", {}, title), element("p", {}, subtitle)));
+  const pin = find(".pin", pane);
+  const pinned = chat.messages.find((message) => message.id === chat.pinned);
+  pin.hidden = !pinned;
+  if (pinned) {
+    const first = pinned.text.split("\n").find((line) => line.trim()) ?? (pinned.photo ? "Photo" : "File");
+    pin.replaceChildren(element("b", {}, "Pinned message"), element("span", {}, first));
+    pin.onclick = () => acts.jump(pinned.id);
+  }
+}
+
+function drawPeople(chat) {
+  const choices = talk === "admin" ? state.people.filter((person) => chat.writers.includes(person.id)) : state.people;
+  const label = talk === "admin" ? "Write as" : "Chat of";
+  const buttons = choices.map((person) => element("button", {
+    type: "button", "aria-pressed": String(author[talk] === person.id),
+    onclick: () => { author[talk] = person.id; draw(); box.focus(); },
+  }, avatar(person.name, person.id), person.name));
+  find(".people").replaceChildren(element("legend", {}, label), ...buttons);
+}
+
+function drawCommands(chat) {
+  const list = find(".commands");
+  find(".slash").hidden = chat.commands.length === 0;
+  list.replaceChildren(...chat.commands.map((entry) => element("button", {
+    type: "button", onclick: () => { toggleCommands(false); acts.command(`/${entry.command}`); },
+  }, element("b", {}, `/${entry.command}`), element("span", {}, entry.description))));
+}
+
+function toggleCommands(open) {
+  find(".commands").hidden = !open;
+  find(".slash").setAttribute("aria-expanded", String(open));
+}
+
+function drawStatus() {
+  const status = state.status;
+  find("#now").textContent = momentOf(status.now || state.now);
+  find("#due").textContent = status.next_due ? momentOf(status.next_due) : "nothing";
+  const button = find("#advance");
+  button.disabled = Boolean(status.moving);
+  button.textContent = status.moving ? "Moving the clock …" : "Move the clock to the next due date";
+  const said = find("#said");
+  said.textContent = status.trouble || status.message || "";
+  said.classList.toggle("trouble", Boolean(status.trouble));
+  said.hidden = !said.textContent;
+}
+
+function drawTabs() {
+  const visible = new Set(matchMedia("(min-width: 56rem)").matches ? ["channel", talk] : [document.body.dataset.view]);
+  const groups = { channel: chatsOf("channel"), admin: chatsOf("supergroup"), private: chatsOf("private") };
+  for (const tab of document.querySelectorAll(".tabs button")) {
+    const view = tab.dataset.view;
+    const count = groups[view].reduce((sum, chat) => sum + (chat.messages.at(-1)?.id ?? 0), 0);
+    if (visible.has(view) || !seen.has(view)) seen.set(view, count);
+    tab.classList.toggle("news", count > seen.get(view));
+    const current = view === document.body.dataset.view || (view === talk && visible.has("channel") && visible.size === 2);
+    tab.setAttribute("aria-pressed", String(current));
+  }
+}
+
+function drawNotices() {
+  for (const notice of state.notices) {
+    if (seenNotice !== null && notice.number > seenNotice) {
+      toast(`${nameOf(notice.user)} sees: ${notice.text}`, notice.alert ? "alert" : "", notice.alert ? 12 : 6);
+    }
+  }
+  seenNotice = state.notices.at(-1)?.number ?? 0;
+}
+
+function draw() {
+  const channel = chatsOf("channel")[0];
+  author.admin ||= adminChat().writers[0];
+  author.private ||= state.people.at(-1).id;
+  const chat = talkChat();
+  drawHead(channelPane, channel, `@${channel.username} · channel`);
+  drawHead(talkPane, chat, talk === "admin" ? `${chat.members} members` : `bot · with ${nameOf(chat.id)}`);
+  drawLog(find(".log", channelPane), channel, acts, 0);
+  drawLog(find(".log", talkPane), chat, acts, author[talk]);
+  drawPeople(chat);
+  drawCommands(chat);
+  drawStatus();
+  drawTabs();
+  drawNotices();
+}
+
+function show(view) {
+  document.body.dataset.view = view;
+  if (view !== "channel") talk = document.body.dataset.talk = view;
+  draw();
+  for (const log of document.querySelectorAll(".log")) log.scrollTop = log.scrollHeight;
+}
+
+function fit() {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
+}
+
+async function submit() {
+  const chat = talkChat();
+  const text = box.value;
+  if (!text.trim()) return;
+  box.value = "";
+  fit();
+  if (!await post("/api/message", { user: author[talk], chat: chat.id, text })) box.value = text;
+}
+
+async function follow() {
+  for (;;) {
+    const response = await fetch(`/api/state?after=${state?.version ?? 0}`).catch(() => null);
+    if (response?.ok) {
+      state = await response.json();
+      draw();
+      document.body.classList.remove("lost");
+    } else {
+      document.body.classList.add("lost");
+      await new Promise((resolve) => { setTimeout(resolve, 1500); });
+    }
+  }
+}
+
+form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+box.addEventListener("input", fit);
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
+});
+find(".slash").addEventListener("click", () => toggleCommands(find(".commands").hidden));
+find("#advance").addEventListener("click", () => post("/api/advance", {}));
+for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => show(tab.dataset.view));
+for (const log of document.querySelectorAll(".log")) followEnd(log);
+matchMedia("(min-width: 56rem)").addEventListener("change", () => { if (state) draw(); });
+const wanted = location.hash.slice(1);
+if (["admin", "private"].includes(wanted)) document.body.dataset.view = document.body.dataset.talk = talk = wanted;
+follow();
