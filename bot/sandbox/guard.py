@@ -12,11 +12,15 @@ FORBIDDEN = 403
 
 def check_own_page(request: HTTPServerRequest) -> None:
     """Refuse a request made under a foreign name or by a foreign page; clients that are no browsers say neither."""
-    host = request.headers.get("Host", "")
-    if urlsplit(f"//{host}").hostname not in OWN_HOSTS:
-        raise HTTPError(FORBIDDEN, reason="Foreign host")
+    check_own_host(request)
     origin = request.headers.get("Origin")
-    if origin is not None and origin != f"http://{host}":
+    if origin is not None and origin != f"http://{request.headers['Host']}":
         raise HTTPError(FORBIDDEN, reason="Foreign origin")
     if request.headers.get("Sec-Fetch-Site", "none") not in OWN_SITES:
         raise HTTPError(FORBIDDEN, reason="Foreign site")
+
+
+def check_own_host(request: HTTPServerRequest) -> None:
+    """Refuse a foreign name that only leads to this computer."""
+    if urlsplit(f"//{request.headers.get('Host', '')}").hostname not in OWN_HOSTS:
+        raise HTTPError(FORBIDDEN, reason="Foreign host")

@@ -11,7 +11,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from bot.sandbox import people
 from bot.sandbox.files import PHOTO
-from bot.sandbox.guard import check_own_page
+from bot.sandbox.guard import check_own_host, check_own_page
 from bot.sandbox.page_state import page_state
 from bot.sandbox.refusals import BAD_REQUEST, CONFLICT, NOT_FOUND
 from bot.sandbox.world import World
@@ -125,7 +125,11 @@ class PageHandler(RequestHandler):
 
 
 class ShellHandler(PageHandler):
-    """The page itself and the files it loads."""
+    """The page itself and the files it loads. A link from anywhere may lead here."""
+
+    def prepare(self) -> None:
+        """Only under its own host."""
+        check_own_host(self.request)
 
     def get(self, name: str) -> None:
         """One of the files beside this module."""

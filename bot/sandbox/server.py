@@ -2,11 +2,11 @@
 
 import asyncio
 import errno
+import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from bot.sandbox import bot_api, page_api
@@ -24,6 +24,13 @@ class PortInUse(UnavailableError):
 
     what = "port {port} is in use"
     todo = "choose another with --port"
+
+
+class PortNotAllowed(UnavailableError):
+    """The system keeps this port for others."""
+
+    what = "port {port} may not be used by this account"
+    todo = "choose another above 1023 with --port"
 
 
 @dataclass
@@ -47,7 +54,7 @@ class Running:
 
 
 async def start(world: World, *, port: int = 0, controls: Controls | None = None) -> Running:
-    """Listen on 127.0.0.1; port 0 takes a free one. Raises PortInUse."""
+    """Listen on 127.0.0.1; port 0 takes a free one. Raises PortInUse or PortNotAllowed."""
     loop = asyncio.get_running_loop()
     polling, watch = Polling(world), Watch(world, controls or Controls())
 
@@ -59,15 +66,23 @@ async def start(world: World, *, port: int = 0, controls: Controls | None = None
         loop.call_soon_threadsafe(wake)
 
     server = HTTPServer(_application(world, polling, watch), max_body_size=MOST_BYTES, max_buffer_size=MOST_BYTES)
+    listening = _listen(port)
+    server.add_socket(listening)
+    world.listeners.append(listener)
+    return Running(f"http://{ADDRESS}:{listening.getsockname()[1]}", server, world, polling, watch, listener)
+
+
+def _listen(port: int) -> socket.socket:
     try:
-        sockets = bind_sockets(port, ADDRESS)
+        listening = socket.create_server((ADDRESS, port))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(port=port) from None
+        if error.errno == errno.EACCES:
+            raise PortNotAllowed(port=port) from None
         raise
-    server.add_sockets(sockets)
-    world.listeners.append(listener)
-    return Running(f"http://{ADDRESS}:{sockets[0].getsockname()[1]}", server, world, polling, watch, listener)
+    listening.setblocking(False)
+    return listening
 
 
 def _application(world: World, polling: Polling, watch: Watch) -> Application:

@@ -8,7 +8,6 @@ from itertools import pairwise
 STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
 QUOTES = ("blockquote", "expandable_blockquote")
 PLAIN = ("code", "pre", "date_time")
-KEPT_WHEN_BLANK = ("custom_emoji",)
 PRIORITY = {
     "blockquote": 0,
     "expandable_blockquote": 0,
@@ -135,7 +134,7 @@ def _without_blanks(text: str, spans: list[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in spans:
         start = span.start
-        while start < span.end and units[start] in BLANKS and span.kind not in KEPT_WHEN_BLANK:
+        while start < span.end and units[start] in BLANKS:
             start += 1
         if start < span.end:
             kept.append(replace(span, start=start))
