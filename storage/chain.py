@@ -1,0 +1,62 @@
+"""What an entry of the ledger is, and how its digest is made. Pure values, no database."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+GENESIS = "0" * 64
+VERSION = "tr-entry-v1"
+COMMITMENT_VERSION = b"tr-ledger-v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry: its number (0 = none yet) and its digest."""
+
+    seq: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry as stored; `payload` is its canonical JSON."""
+
+    seq: int
+    previous: str
+    digest: str
+    at: str
+    actor: str
+    kind: str
+    payload: str
+
+
+def canonical_json(value: Mapping[str, Any]) -> str:
+    """One spelling for one value."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def entry_digest(*, seq: int, previous: str, at: str, actor: str, kind: str, payload: str) -> str:
+    """SHA-256 over a JSON list of the version, the columns, and the payload as text."""
+    link = json.dumps([VERSION, seq, previous, at, actor, kind, payload], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(link.encode()).hexdigest()
+
+
+def commitment_digest(salt: bytes, head: str, length: int) -> str:
+    """SHA-256 over the version, 32 bytes of salt, the head's 32 bytes and the length in 8 bytes, big end first."""
+    return hashlib.sha256(COMMITMENT_VERSION + salt + bytes.fromhex(head) + length.to_bytes(8, "big")).hexdigest()
+
+
+def instant_text(moment: datetime) -> str:
+    """A moment as the tables keep it: UTC, always of one width."""
+    if moment.tzinfo is None:
+        msg = "a moment without a time zone names no instant"
+        raise ValueError(msg)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def instant_of(text: str) -> datetime:
+    """The moment behind such a text."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,36 @@
+"""What the register says it holds: statements of coverage, written by imports only."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.case_rows import stored_coverage
+from storage.tables import COVERAGE
+from storage.vocabulary import Coverage
+
+
+def overlapping(session: Session, start: date, end: date) -> tuple[Coverage, ...]:
+    """The statements that touch the days from `start` to before `end`, by country and day."""
+    spans = select(COVERAGE).where(COVERAGE.c.start_on < end.isoformat(), COVERAGE.c.end_on > start.isoformat())
+    rows = session.execute(spans.order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)).mappings()
+    return tuple(stored_coverage(row) for row in rows)
+
+
+def held_already(session: Session, spans: Iterable[Coverage]) -> tuple[Coverage, ...]:
+    """Those of the spans that overlap one the register has for the same country: their cases would count twice."""
+    return tuple(span for span in spans if _overlapped(session, span))
+
+
+def _overlapped(session: Session, span: Coverage) -> bool:
+    found = (
+        select(func.count())
+        .select_from(COVERAGE)
+        .where(
+            COVERAGE.c.country == span.country,
+            COVERAGE.c.start_on < span.end.isoformat(),
+            COVERAGE.c.end_on > span.start.isoformat(),
+        )
+    )
+    return bool(session.scalar(found))

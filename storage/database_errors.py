@@ -1,0 +1,80 @@
+"""What a person can hit on the way to the database, whichever database it is."""
+
+from storage.vocabulary import CannotCreateError, ConfigError, TryLaterError
+
+
+class SchemaMissing(ConfigError):
+    """There is no register at this address yet."""
+
+    what = "there is no register at {place}"
+    todo = "create it with: transparency-bot init"
+
+
+class SchemaOlder(ConfigError):
+    """The register was written by an older version."""
+
+    what = "the register at {place} has the older schema {found}, this version needs {needed}"
+    todo = "upgrade it with: transparency-bot migrate"
+
+
+class SchemaNewer(ConfigError):
+    """The register was written by a newer version."""
+
+    what = "the register at {place} has the schema {found}, which this version does not know"
+    todo = "install the version that wrote it, or a newer one"
+
+
+class NotADatabase(ConfigError):
+    """The file is something else."""
+
+    what = "{place} is not a database of this product ({reason})"
+    todo = "correct storage.url in the config"
+
+
+class DatabaseDamaged(ConfigError):
+    """The file was a database once."""
+
+    what = "the database {place} is damaged ({reason})"
+    todo = "keep a copy of it and restore the newest backup"
+
+
+class DatabaseClosed(ConfigError):
+    """This user may not read or write here."""
+
+    what = "the database {place} cannot be opened ({reason})"
+    todo = "check the path and the rights of the user who runs this"
+
+
+class DatabaseUnknown(ConfigError):
+    """An address of a kind that is not served."""
+
+    what = "storage.url begins with {scheme}, which is not available"
+    todo = "use sqlite:///FILE"
+
+
+class DatabaseBusy(TryLaterError):
+    """Another writer holds the register, or a long import does."""
+
+    what = "the register {place} is busy, nothing was recorded"
+    todo = "try again in a minute"
+
+
+class DiskFull(CannotCreateError):
+    """The database cannot grow."""
+
+    what = "the disk that holds {place} is full, nothing was recorded"
+    todo = "free some space and try again"
+
+
+class DiskFailed(CannotCreateError):
+    """The disk refused a read or a write."""
+
+    what = "the disk that holds {place} fails ({reason}), nothing was recorded"
+    todo = "look at the system log, then try again"
+
+
+class AlreadyRunning(TryLaterError):
+    """One process at a time delivers."""
+
+    what = "another process already runs on {place}"
+    todo = "stop it first, or let it do the work"

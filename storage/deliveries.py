@@ -1,0 +1,178 @@
+"""The outbox: each part is claimed before its call and settled after it. A doubt stops its channel's line.
+
+Every change is a compare-and-set on the state and the attempt: 0 rows changed means that somebody was first.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy.orm import Session
+
+from storage import ledger
+from storage.chain import instant_of, instant_text
+from storage.tables_published import PARTS, PUBLICATIONS
+from storage.vocabulary import EntryKind, PartState, PublicationState
+
+CLOCK = "clock"
+PIN = "pin"
+RETRY_PAUSE = timedelta(seconds=30)
+OPEN = (PartState.PLANNED, PartState.SENDING, PartState.UNKNOWN, PartState.REFUSED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One message, album or pin of a publication in one channel, with what became of it so far."""
+
+    id: int
+    publication_id: int
+    channel: str
+    part: str
+    position: int
+    state: PartState
+    attempt: int
+    payload: Mapping[str, Any]
+    message_ids: tuple[int, ...]
+    reason: str | None
+    not_before: datetime | None
+
+
+def next_part(session: Session, publication_id: int, now: datetime) -> Part | None:
+    """The part to send next: the first open one of a channel's line, if it is planned and its time has come."""
+    return next((part for part in _fronts(session, publication_id) if _ready(part, now)), None)
+
+
+def _fronts(session: Session, publication_id: int) -> list[Part]:
+    """The first open part of each channel: behind a doubt or a refusal nothing moves."""
+    wanted = select(PARTS).where(PARTS.c.publication_id == publication_id, PARTS.c.state.in_(OPEN))
+    fronts: dict[str, Part] = {}
+    for row in session.execute(wanted.order_by(PARTS.c.position, PARTS.c.id)).mappings():
+        fronts.setdefault(row["channel"], _part(row))
+    return list(fronts.values())
+
+
+def _ready(part: Part, now: datetime) -> bool:
+    return part.state is PartState.PLANNED and (part.not_before is None or part.not_before <= now)
+
+
+def claim(session: Session, part: Part, now: datetime) -> Part | None:
+    """Write down that the call is about to begin; None if somebody was first."""
+    values = {"attempt": part.attempt + 1, "claimed_at": instant_text(now), "not_before": None}
+    if not _move(session, part, PartState.SENDING, values):
+        return None
+    return _read(session, part.id)
+
+
+def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
+    """It stands in the channel, under these ids."""
+    values = {"message_ids": json.dumps(list(message_ids)), "settled_at": instant_text(now), "reason": None}
+    if not _move(session, part, PartState.SENT, values):
+        return False
+    kind = EntryKind.REPORT_PINNED if part.part == PIN else EntryKind.PART_SENT
+    _enter(session, kind, part, now, message_ids=list(message_ids))
+    return True
+
+
+def mark_not_sent(session: Session, part: Part, reason: str, *, not_before: datetime, now: datetime) -> bool:
+    """It surely does not stand in the channel: it may be sent again, not before a moment."""
+    values = {"reason": reason, "not_before": instant_text(not_before)}
+    if not _move(session, part, PartState.PLANNED, values):
+        return False
+    _enter(session, EntryKind.PART_REFUSED, part, now, reason=reason)
+    return True
+
+
+def mark_doubtful(session: Session, part: Part, reason: str, now: datetime) -> bool:
+    """Nobody knows whether it stands in the channel: its line stops here."""
+    if not _move(session, part, PartState.UNKNOWN, {"reason": reason}):
+        return False
+    _enter(session, EntryKind.PART_DOUBTED, part, now, reason=reason)
+    return True
+
+
+def sending(session: Session) -> tuple[Part, ...]:
+    """Parts whose call was begun and never settled; at a start, a dead process left them."""
+    return _in_state(session, PartState.SENDING)
+
+
+def doubtful(session: Session) -> tuple[Part, ...]:
+    """Parts that stop their line until somebody has looked at the channel."""
+    return _in_state(session, PartState.UNKNOWN)
+
+
+def complete(session: Session, publication_id: int) -> bool:
+    """Whether every part of a publication stands."""
+    left = select(func.count()).where(PARTS.c.publication_id == publication_id, PARTS.c.state != PartState.SENT)
+    return not session.scalar(left)
+
+
+def of_publication(session: Session, publication_id: int) -> tuple[Part, ...]:
+    """All parts of a publication, by channel and in their order."""
+    wanted = select(PARTS).where(PARTS.c.publication_id == publication_id)
+    rows = session.execute(wanted.order_by(PARTS.c.channel, PARTS.c.position)).mappings()
+    return tuple(_part(row) for row in rows)
+
+
+def message_ids(session: Session, publication_id: int, channel: str, part: str) -> tuple[int, ...]:
+    """Where a sent part stands in its channel."""
+    wanted = select(PARTS.c.message_ids).where(
+        PARTS.c.publication_id == publication_id, PARTS.c.channel == channel, PARTS.c.part == part
+    )
+    return _ids(session.scalar(wanted))
+
+
+def pinned(session: Session, channel: str) -> tuple[int, ...]:
+    """The message that was pinned last in a channel; none before the first."""
+    wanted = (
+        select(PARTS.c.message_ids)
+        .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
+        .where(PARTS.c.channel == channel, PARTS.c.part == PIN, PARTS.c.state == PartState.SENT)
+        .where(PUBLICATIONS.c.state != PublicationState.SUPERSEDED)
+        .order_by(PUBLICATIONS.c.seq.desc())
+        .limit(1)
+    )
+    return _ids(session.scalar(wanted))
+
+
+def _in_state(session: Session, state: PartState) -> tuple[Part, ...]:
+    rows = session.execute(select(PARTS).where(PARTS.c.state == state).order_by(PARTS.c.id)).mappings()
+    return tuple(_part(row) for row in rows)
+
+
+def _read(session: Session, part_id: int) -> Part:
+    return _part(session.execute(select(PARTS).where(PARTS.c.id == part_id)).mappings().one())
+
+
+def _move(session: Session, part: Part, state: PartState, values: Mapping[str, Any]) -> bool:
+    unchanged = (PARTS.c.id == part.id, PARTS.c.state == part.state, PARTS.c.attempt == part.attempt)
+    changed = session.connection().execute(update(PARTS).where(*unchanged).values(state=state.value, **values))
+    return bool(changed.rowcount)
+
+
+def _enter(session: Session, kind: EntryKind, part: Part, now: datetime, **facts: object) -> None:
+    seq = session.scalar(select(PUBLICATIONS.c.seq).where(PUBLICATIONS.c.id == part.publication_id))
+    entry = {"seq": seq, "channel": part.channel, "part": part.part, "attempt": part.attempt, **facts}
+    ledger.append(session, kind, entry, actor=CLOCK, now=now)
+
+
+def _part(row: RowMapping) -> Part:
+    return Part(
+        id=row["id"],
+        publication_id=row["publication_id"],
+        channel=row["channel"],
+        part=row["part"],
+        position=row["position"],
+        state=PartState(row["state"]),
+        attempt=row["attempt"],
+        payload=json.loads(row["payload"]),
+        message_ids=_ids(row["message_ids"]),
+        reason=row["reason"],
+        not_before=None if row["not_before"] is None else instant_of(row["not_before"]),
+    )
+
+
+def _ids(text: str | None) -> tuple[int, ...]:
+    return () if text is None else tuple(json.loads(text))

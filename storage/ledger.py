@@ -1,0 +1,71 @@
+"""The hash-chained ledger: every change that matters, appended in the transaction of the change itself."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from storage.chain import (
+    GENESIS,
+    Entry,
+    Head,
+    canonical_json,
+    commitment_digest,
+    entry_digest,
+    instant_of,
+    instant_text,
+)
+from storage.tables import COMMITMENTS, LEDGER
+from storage.vocabulary import EntryKind
+
+
+def head(session: Session) -> Head:
+    """The end of the chain."""
+    row = session.execute(select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(1)).first()
+    return Head(0, GENESIS) if row is None else Head(row.seq, row.digest)
+
+
+def append(session: Session, kind: EntryKind, payload: Mapping[str, Any], *, actor: str, now: datetime) -> int:
+    """Add one entry and return its number. The caller's transaction holds the write lock, so the head stands still."""
+    last = head(session)
+    link: dict[str, Any] = {
+        "seq": last.seq + 1,
+        "previous": last.digest,
+        "at": instant_text(now),
+        "actor": actor,
+        "kind": kind.value,
+        "payload": canonical_json(payload),
+    }
+    session.execute(insert(LEDGER), {**link, "digest": entry_digest(**link)})
+    return last.seq + 1
+
+
+def entries(session: Session) -> Iterator[Entry]:
+    """All entries, oldest first."""
+    rows = session.execute(select(LEDGER).order_by(LEDGER.c.seq), execution_options={"yield_per": 1000})
+    for row in rows.mappings():
+        yield Entry(**row)
+
+
+def first_entry_at(session: Session) -> datetime | None:
+    """When the register was opened; None before that."""
+    text = session.scalar(select(LEDGER.c.at).order_by(LEDGER.c.seq).limit(1))
+    return None if text is None else instant_of(text)
+
+
+def newest_entry_at(session: Session) -> datetime | None:
+    """The time of the last entry: a clock that shows less has been turned back."""
+    text = session.scalar(select(LEDGER.c.at).order_by(LEDGER.c.seq.desc()).limit(1))
+    return None if text is None else instant_of(text)
+
+
+def commitment(session: Session) -> str:
+    """A digest to publish that fixes the whole ledger and tells nothing of it; its opening stays in a private row."""
+    last = head(session)
+    salt = secrets.token_bytes(32)
+    digest = commitment_digest(salt, last.digest, last.seq)
+    session.execute(insert(COMMITMENTS), {"commitment": digest, "salt": salt, "head": last.digest, "length": last.seq})
+    return digest

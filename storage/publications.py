@@ -1,0 +1,253 @@
+"""Publications from draft to published: one row per period, kind and edition, with every byte of their files."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage import ledger
+from storage.chain import instant_of, instant_text
+from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
+from storage.vocabulary import EntryKind, PartState, PublicationKind, PublicationState, TryLaterError
+
+CLOCK = "clock"
+UNSEALED = (PublicationState.DRAFTED, PublicationState.APPROVED)
+
+
+class StaleDraft(TryLaterError):
+    """The draft changed, or was sealed, while somebody worked with it."""
+
+    what = "the draft for {period} has changed in the meantime"
+    todo = "look at the present one and try again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One edition of one period's report. `revision` counts the drafts; the last five are None until it is sealed."""
+
+    id: int
+    period: str
+    kind: PublicationKind
+    edition: int
+    state: PublicationState
+    digest: str
+    revision: int
+    due_at: datetime
+    drafted_at: datetime
+    sealed_at: datetime | None
+    seq: int | None
+    approvals: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a publication: content and charts from the draft on, the seal from the sealing on."""
+
+    name: str
+    layer: str
+    sha256: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPart:
+    """One message, album or pin that a channel is to get; `payload` is what the sender needs to know."""
+
+    channel: str
+    part: str
+    position: int
+    payload: Mapping[str, Any]
+
+
+def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> Publication | None:
+    """The newest edition of a period, whatever its state."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    row = session.execute(wanted.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).mappings().first()
+    return None if row is None else _publication(row)
+
+
+def sealed(session: Session) -> tuple[Publication, ...]:
+    """Every sealed publication, in the order of the history."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return tuple(_publication(row) for row in session.execute(wanted).mappings())
+
+
+def published_periods(session: Session) -> frozenset[str]:
+    """The periods whose report stands complete in every channel."""
+    done = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
+    return frozenset(session.scalars(select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(done))))
+
+
+def files(session: Session, publication_id: int) -> dict[str, StoredFile]:
+    """The files of a publication by name."""
+    wanted = select(FILES).where(FILES.c.publication_id == publication_id).order_by(FILES.c.name)
+    rows = session.execute(wanted).mappings()
+    return {row["name"]: StoredFile(row["name"], row["layer"], row["sha256"], row["data"]) for row in rows}
+
+
+def save_draft(
+    session: Session,
+    *,
+    period: str,
+    start: date,
+    end: date,
+    kind: str,
+    edition: int,
+    digest: str,
+    due_at: datetime,
+    content: Mapping[str, bytes],
+    charts: Mapping[str, bytes],
+    now: datetime,
+) -> Publication:
+    """Keep a draft, or put it in the place of an unsealed one. The same digest again changes nothing.
+
+    Raises StaleDraft where this edition is sealed.
+    """
+    found = find(session, period, kind)
+    if found is not None and found.edition == edition and found.digest == digest:
+        return found
+    values = {"digest": digest, "due_at": instant_text(due_at), "drafted_at": instant_text(now)}
+    if found is None or found.edition != edition:
+        span = {"period": period, "start_on": start.isoformat(), "end_on": end.isoformat(), "kind": str(kind)}
+        row = {**span, "edition": edition, "state": PublicationState.DRAFTED.value, "revision": 1, **values}
+        session.execute(insert(PUBLICATIONS), row)
+    else:
+        _replace(session, found, values)
+    draft = find(session, period, kind)
+    assert draft is not None  # noqa: S101 (written just above, in this transaction)
+    _keep_files(session, draft.id, FileLayer.CONTENT, content)
+    _keep_files(session, draft.id, FileLayer.CHART, charts)
+    facts = {**_name(draft), "revision": draft.revision, "digest": digest}
+    ledger.append(session, EntryKind.REPORT_DRAFTED, facts, actor=CLOCK, now=now)
+    return draft
+
+
+def _replace(session: Session, found: Publication, values: Mapping[str, Any]) -> None:
+    drafted = {**values, "state": PublicationState.DRAFTED.value, "revision": found.revision + 1}
+    _compare_and_set(session, found, drafted)
+    session.execute(delete(FILES).where(FILES.c.publication_id == found.id))
+
+
+def seal(
+    session: Session,
+    publication: Publication,
+    *,
+    history_line: str,
+    commitment: str,
+    files: Mapping[str, bytes],
+    approvals: int,
+    parts: Sequence[PlannedPart],
+    now: datetime,
+) -> int:
+    """Make a draft final: its number in the history, the sealed files and one outbox row per part, all at once.
+
+    Raises StaleDraft where the draft is not the one that was worked with.
+    """
+    seq = next_seq(session)
+    _keep_files(session, publication.id, FileLayer.SEAL, files)
+    session.execute(insert(PARTS), [_part_row(publication.id, part) for part in parts])
+    values = {
+        "state": PublicationState.PUBLISHING.value,
+        "sealed_at": instant_text(now),
+        "seq": seq,
+        "approvals": approvals,
+        "history_line": history_line,
+        "commitment": commitment,
+    }
+    _compare_and_set(session, publication, values)
+    facts = {**_name(publication), "seq": seq, "digest": publication.digest, "history_line": history_line}
+    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    entry = {**facts, "approvals": approvals, "files": digests, "parts": len(parts)}
+    ledger.append(session, EntryKind.REPORT_SEALED, entry, actor=CLOCK, now=now)
+    return seq
+
+
+def mark_published(session: Session, publication_id: int, now: datetime) -> bool:
+    """Every part stands: the report is published. False where that was written down before."""
+    changed = session.connection().execute(
+        update(PUBLICATIONS)
+        .where(PUBLICATIONS.c.id == publication_id, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
+        .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
+    )
+    if changed.rowcount:
+        row = session.execute(select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)).mappings().one()
+        ledger.append(session, EntryKind.REPORT_PUBLISHED, _name(_publication(row)), actor=CLOCK, now=now)
+    return bool(changed.rowcount)
+
+
+def next_seq(session: Session) -> int:
+    """The number of the next line of the history, counted from 1."""
+    return (session.scalar(select(func.max(PUBLICATIONS.c.seq))) or 0) + 1
+
+
+def history(session: Session) -> bytes:
+    """The lines of every sealed publication so far."""
+    wanted = select(PUBLICATIONS.c.history_line).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return "".join(f"{line}\n" for line in session.scalars(wanted)).encode()
+
+
+def _compare_and_set(session: Session, publication: Publication, values: Mapping[str, Any]) -> None:
+    changed = session.connection().execute(
+        update(PUBLICATIONS)
+        .where(
+            PUBLICATIONS.c.id == publication.id,
+            PUBLICATIONS.c.revision == publication.revision,
+            PUBLICATIONS.c.state.in_(UNSEALED),
+        )
+        .values(values)
+    )
+    if not changed.rowcount:
+        raise StaleDraft(period=publication.period)
+
+
+def _keep_files(session: Session, publication_id: int, layer: FileLayer, kept: Mapping[str, bytes]) -> None:
+    rows = [
+        {
+            "publication_id": publication_id,
+            "name": name,
+            "layer": layer.value,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "data": data,
+        }
+        for name, data in sorted(kept.items())
+    ]
+    if rows:
+        session.execute(insert(FILES), rows)
+
+
+def _part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:
+    return {
+        "publication_id": publication_id,
+        "channel": part.channel,
+        "part": part.part,
+        "position": part.position,
+        "state": PartState.PLANNED.value,
+        "attempt": 0,
+        "payload": json.dumps(part.payload, ensure_ascii=False),
+    }
+
+
+def _name(publication: Publication) -> dict[str, Any]:
+    return {"period": publication.period, "kind": publication.kind.value, "edition": publication.edition}
+
+
+def _publication(row: RowMapping) -> Publication:
+    return Publication(
+        id=row["id"],
+        period=row["period"],
+        kind=PublicationKind(row["kind"]),
+        edition=row["edition"],
+        state=PublicationState(row["state"]),
+        digest=row["digest"],
+        revision=row["revision"],
+        due_at=instant_of(row["due_at"]),
+        drafted_at=instant_of(row["drafted_at"]),
+        sealed_at=None if row["sealed_at"] is None else instant_of(row["sealed_at"]),
+        seq=row["seq"],
+        approvals=row["approvals"],
+    )

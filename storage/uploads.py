@@ -1,0 +1,39 @@
+"""Files that Telegram has already, by content: what was uploaded once is sent by its id."""
+
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from storage.chain import instant_text
+from storage.database import insert_if_new
+from storage.tables_published import UPLOADS
+
+Form = Literal["photo", "document"]
+
+
+def file_id(session: Session, sha256: str, form: Form) -> str | None:
+    """The id under which Telegram sends these bytes in this form; None if they must be uploaded."""
+    return session.scalar(select(UPLOADS.c.file_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form).limit(1))
+
+
+def keep(
+    session: Session, *, chat: int | str, sha256: str, form: Form, file_id: str, file_unique_id: str, now: datetime
+) -> None:
+    """Remember an upload; a later one of the same bytes takes its place."""
+    forget(session, sha256, form)
+    row = {
+        "chat": str(chat),
+        "sha256": sha256,
+        "form": form,
+        "file_id": file_id,
+        "file_unique_id": file_unique_id,
+        "kept_at": instant_text(now),
+    }
+    insert_if_new(session, UPLOADS, row)
+
+
+def forget(session: Session, sha256: str, form: Form) -> None:
+    """Telegram no longer knows the id: the bytes must be uploaded again."""
+    session.execute(delete(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form))
