@@ -9,7 +9,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
 from bot.settings import ENVIRONMENT_PREFIX, Section, Settings
-from storage.vocabulary import ConfigError, DomainError
+from storage.vocabulary import ConfigError
 
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
 PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (the example's, which no bot has)
@@ -69,8 +69,6 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
         raise ConfigWrong(path=path, problems=_told(error)) from None
     except SettingsError as error:
         raise ConfigWrong(path=path, problems=f"an environment variable that is not JSON ({error})") from None
-    except DomainError as error:
-        raise ConfigWrong(path=path, problems=f"a wrong value: {error}") from None
     return _anchored(settings, path.resolve().parent)
 
 

@@ -3,7 +3,7 @@
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
@@ -13,8 +13,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from reports.period import Period, PeriodKind
-from storage.vocabulary import DataKind, Grounds, LegalProcess
+from reports.period import Period, PeriodKind, zone_info
+from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
 
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 NOT_YET = "not available yet"
@@ -61,9 +61,10 @@ class Publisher(Section):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
-        if zone not in available_timezones():
-            message = "is not a time zone of the IANA list, such as UTC or Europe/Berlin"
-            raise ValueError(message)
+        try:
+            zone_info(zone)
+        except DomainError as error:
+            raise ValueError(str(error)) from None
         return zone
 
     @field_validator("languages")
@@ -145,6 +146,14 @@ class Report(Section):
     late_notice_after_hours: int = Field(default=24, ge=1, le=24 * 366)
     list_disclosures: bool = True
     statements: tuple[str, ...] = ()
+
+    @field_validator("first_period")
+    @classmethod
+    def _a_period(cls, label: str) -> str:
+        try:
+            return Period.parse(label).label
+        except DomainError as error:
+            raise ValueError(str(error)) from None
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -281,7 +290,7 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         """The publisher's time zone."""
-        return ZoneInfo(self.publisher.timezone)
+        return zone_info(self.publisher.timezone)
 
     @property
     def set_up(self) -> bool:

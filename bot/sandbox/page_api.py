@@ -14,6 +14,7 @@ from bot.sandbox.files import PHOTO
 from bot.sandbox.guard import check_own_host, check_own_page
 from bot.sandbox.page_state import page_state
 from bot.sandbox.refusals import BAD_REQUEST, CONFLICT, NOT_FOUND
+from bot.sandbox.wire import lenient_integer
 from bot.sandbox.world import World
 from storage.vocabulary import DomainError
 
@@ -153,7 +154,7 @@ class StateHandler(GuardedHandler):
 
     async def get(self) -> None:
         """The state, when it differs from what the page has."""
-        await self.watch.wait_beyond(int(self.get_query_argument("after", "0")))
+        await self.watch.wait_beyond(lenient_integer(self.get_query_argument("after", "0")))
         self.write(page_state(self.world, self.watch.status()))
 
 

@@ -1,0 +1,230 @@
+"""The table of a case's fields: how each column reads from text. Nothing here knows a file, a chat or the register."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.actions.case_countries import country_codes, country_named
+from storage.vocabulary import (
+    EMBARGO_UNKNOWN,
+    Authority,
+    DataKind,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
+
+LONGEST_VALUE = 200
+EARLIEST = date(1970, 1, 1)
+SEPARATOR = ";"
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
+_CASE_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,39}")
+_YEAR_FIRST = re.compile(r"(?:19|20)[0-9]{2}[./_-]")
+_NUMBER_PLATE = re.compile(r"[0-9]{9}|(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])")
+PHONE_DIGITS = 7
+
+
+class BadValue(ValueError):
+    """A value that its field cannot read; its text says why, as a phrase after the column's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with one column, and what to write instead."""
+
+    column: str
+    reason: str
+    todo: str
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.column}: {self.reason}; {self.todo}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column: `parse` takes text that is not empty and raises BadValue; `words` are all it accepts, if listed."""
+
+    column: str
+    parse: Callable[[str], Any]
+    example: str
+    meaning: str
+    default: Any = None
+    required: bool = False
+    words: tuple[str, ...] = ()
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
+        """The value of a text; an empty one is the default. Raises BadValue."""
+        if text:
+            _refuse_unprintable(text)
+            return self.parse(text)
+        if self.required:
+            raise BadValue("is missing")
+        return self.default
+
+    def problem(self, text: str, reason: str) -> Problem:
+        """The problem with a text, with the nearest thing that would be right."""
+        return Problem(self.column, reason, f"write {self._instead_of(text)}")
+
+    def _instead_of(self, text: str) -> str:
+        if self.parse is _country and (code := _SPEAKABLE.fullmatch(text) and country_named(text)):
+            return code
+        if not self.words or not text:
+            return f"it as {self.example}"
+        return nearest(text.lower(), self.words) or f"one of {', '.join(self.words)}"
+
+
+class Memo(dict[str, Any]):
+    """What a field made of the texts seen so far: a register repeats itself, so most cells cost one look-up."""
+
+    LARGEST = 20_000
+
+    def __init__(self, field: Field) -> None:
+        """Start empty; only texts that the field could read are kept."""
+        super().__init__()
+        self.field = field
+
+    def __missing__(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
+        value = self.field.read(text)
+        if len(self) < self.LARGEST:
+            self[text] = value
+        return value
+
+
+def nearest(text: str, words: Iterable[str]) -> str | None:
+    """The word that a slip of the hand was meant to be, if one comes near."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(text[:LONGEST_VALUE], list(words), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def _refuse_unprintable(text: str) -> None:
+    if len(text) > LONGEST_VALUE:
+        raise BadValue(f"is longer than {LONGEST_VALUE} characters")
+    if not (text.isascii() and text.isprintable()):
+        raise BadValue(_describe_strange(next(c for c in text if not (c.isascii() and c.isprintable()))))
+    if text[0] == " " or text[-1] == " ":
+        raise BadValue("begins or ends with a blank")
+
+
+def _describe_strange(character: str) -> str:
+    if "\ud800" <= character <= "\udfff":
+        return "is not UTF-8 text"
+    kind = "a character outside ASCII" if character.isprintable() else "an invisible character"
+    return f"has {kind}, U+{ord(character):04X}"
+
+
+def _shown(text: str) -> str:
+    """The text itself only where it can be no number or address: an error must not repeat what it refuses."""
+    return f'"{text}"' if _SPEAKABLE.fullmatch(text) else "this"
+
+
+def _day(text: str) -> date:
+    if not _DATE.fullmatch(text):
+        raise BadValue("is not a date of the form year-month-day")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise BadValue("is not a day of the calendar") from None
+    if day < EARLIEST:
+        raise BadValue(f"is before {EARLIEST.year}")
+    return day
+
+
+def _number(text: str) -> int:
+    if not _NUMBER.fullmatch(text):
+        raise BadValue("is not a whole number of at most nine digits, written without sign, blank or leading zero")
+    return int(text)
+
+
+def _at_least_one(text: str) -> int:
+    if number := _number(text):
+        return number
+    raise BadValue("is 0, and a case stands for one request or more")
+
+
+def _country(text: str) -> str:
+    try:
+        return country_codes()[text.upper()]
+    except KeyError:
+        raise BadValue(f"{_shown(text)} is not a country code") from None
+
+
+def _embargo(text: str) -> str:
+    return text if text == EMBARGO_UNKNOWN else _day(text).isoformat()
+
+
+def _word_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+    known = {member.value: member for member in kind}
+
+    def parse(text: str) -> StrEnum:
+        try:
+            return known[text]
+        except KeyError:
+            raise BadValue(f"{_shown(text)} is not one of its words") from None
+
+    return parse
+
+
+_data_kind = _word_of(DataKind)
+
+
+def _data_kinds(text: str) -> tuple[DataKind, ...]:
+    given = {_data_kind(word) for word in text.split(SEPARATOR)}
+    return tuple(kind for kind in DataKind if kind in given)
+
+
+def _case_file(text: str) -> str:
+    """An operator's file number. What reads like a name, a phone number or an address is not repeated in the error."""
+    if not _CASE_FILE.fullmatch(text):
+        raise BadValue("is not a file number of at most 40 letters, digits and . / _ -")
+    digits = sum(character.isdigit() for character in text)
+    if not digits:
+        raise BadValue("has no digit, so it may be a name")
+    letterless = not any(character.isalpha() for character in text)
+    if _NUMBER_PLATE.search(text) or (letterless and digits >= PHONE_DIGITS and not _YEAR_FIRST.match(text)):
+        raise BadValue("looks like a phone number, an address or an account number")
+    return text
+
+
+def _word(column: str, kind: type[StrEnum], example: str, meaning: str, default: StrEnum | None = None) -> Field:
+    words = tuple(member.value for member in kind)
+    return Field(column, _word_of(kind), example, meaning, default, default is None, words)
+
+
+def _data(column: str, meaning: str) -> Field:
+    return Field(column, _data_kinds, "ip_address;phone_number", meaning, words=tuple(DataKind))
+
+
+FIELDS = (
+    Field("received_on", _day, "2018-05-04", "day the demand came in, in the publisher's zone", required=True),
+    Field("country", _country, "FR", "country that asked", required=True),
+    _word("legal_process", LegalProcess, "court_order", "instrument under which the demand came"),
+    _word("outcome", Outcome, "disclosed", "what became of it"),
+    Field("requests", _at_least_one, "1", "how many demands the case stands for", 1),
+    Field("accounts_specified", _number, "3", "accounts that the demand names"),
+    Field("accounts_affected", _number, "1", "accounts of which data was given"),
+    _word("authority", Authority, "police", "kind of body that asked", Authority.NOT_RECORDED),
+    _word("grounds", Grounds, "terrorism", "what the demand says it is about", Grounds.NOT_STATED),
+    _data("data_requested", "kinds of data asked for"),
+    _data("data_disclosed", "kinds of data given"),
+    Field("closed_on", _day, "2018-05-20", "day the demand was closed"),
+    _word("refusal_reason", RefusalReason, "overbroad", "why it was refused", RefusalReason.NOT_RECORDED),
+    _word("notice", Notice, "after", "whether and when the user was told", Notice.NOT_RECORDED),
+    Field("channel_country", _country, "FR", "country through which the demand was sent, if another"),
+    Field("embargo_until", _embargo, "2030-01-31", "day until which the case may not be counted, or unknown"),
+    Field("acknowledged_after_hours", _number, "2", "hours until the demand was acknowledged"),
+    Field("answered_after_hours", _number, "48", "hours until the demand was answered"),
+    Field("case_file", _case_file, "LE-2018-0042", "the operator's own file number"),
+)
+COLUMNS = tuple(field.column for field in FIELDS)
+REQUIRED = tuple(field.column for field in FIELDS if field.required)
+FIELD_OF = {field.column: field for field in FIELDS}

@@ -1,0 +1,158 @@
+"""Imports a file of cases, all or nothing: checked without a lock first, then streamed into one short transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TextIO
+
+from bot.actions.import_csv import csv_cases
+from bot.actions.import_findings import Findings
+from bot.actions.import_jsonl import jsonl_cases
+from bot.actions.import_source import Progress, Source, no_progress
+from bot.actions.import_telegram_crowd import read_crowd
+from storage import cases, coverage, imports
+from storage.cases import Imported
+from storage.database import Database, Session
+from storage.vocabulary import Case, Coverage, DataError, DomainError
+
+
+class ImportFormat(StrEnum):
+    """The forms of a file of cases."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    TELEGRAM_CROWD = "telegram-crowd"
+
+
+BY_ENDING = {".csv": ImportFormat.CSV, ".jsonl": ImportFormat.JSONL, ".ndjson": ImportFormat.JSONL}
+
+
+class UnknownFormat(DomainError):
+    """The name of the file does not tell."""
+
+    what = "the name {name} does not tell the format"
+    todo = "add --format csv, jsonl or telegram-crowd"
+    exit_code = 64
+
+
+class FileRefused(DataError):
+    """Something in the file is wrong, so nothing of it was taken."""
+
+    what = "{path} has {bad}, so nothing was imported"
+    todo = "correct the file and import it again"
+
+
+class NothingToImport(DataError):
+    """Every line was read, and none is a case."""
+
+    what = "{path} holds no case"
+    todo = "add a line below the column names, such as 2018-05-04,FR,court_order,disclosed"
+
+
+class AlreadyImported(DataError):
+    """The same bytes are in the register already."""
+
+    what = "{path} was already imported on {day}, nothing was recorded"
+    todo = "import a file that holds only new cases"
+
+
+class CoveredAlready(DataError):
+    """A source's newer edition repeats spans of an older one: its cases would count twice."""
+
+    what = "{path} covers {count} spans that the register holds already, first {country} from {start}"
+    todo = "leave those spans out of the file; nothing was recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be imported as it is: what it holds, and what deserves a remark."""
+
+    source: Source
+    format: ImportFormat
+    today: date
+    cases: int
+    coverage: tuple[Coverage, ...]
+    remarks: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes that were checked."""
+        return self.source.digest or ""
+
+
+def format_of(path: Path) -> ImportFormat:
+    """The format that a file's name tells. Raises UnknownFormat."""
+    try:
+        return BY_ENDING[path.suffix.lower()]
+    except KeyError:
+        raise UnknownFormat(name=path.name) from None
+
+
+def check_file(
+    database: Database,
+    source: Source,
+    form: ImportFormat,
+    findings: Findings,
+    *,
+    today: date,
+    progress: Progress = no_progress,
+) -> CheckedFile:
+    """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's."""
+    with source.text(progress) as text:
+        contents, spans = _open(form, text, today, findings)
+        number = sum(1 for _ in contents)
+    if findings.bad:
+        raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
+    if not number and not spans:
+        raise NothingToImport(path=source.path)
+    checked = CheckedFile(source, form, today, number, tuple(spans), tuple(findings.remarks))
+    with database.reading() as session:
+        _refuse_known(session, checked)
+    return checked
+
+
+def import_file(
+    database: Database, checked: CheckedFile, *, now: datetime, actor: str, progress: Progress = no_progress
+) -> Imported:
+    """Write a checked file as one ledger entry. Raises FileChanged if its bytes are no longer those checked."""
+    with database.transaction() as session:
+        _refuse_known(session, checked)
+        with checked.source.text(progress) as text:
+            contents, spans = _open(checked.format, text, checked.today, Findings())
+            return cases.add_imported(
+                session,
+                contents,
+                spans,
+                file_name=checked.source.path.name,
+                file_digest=checked.digest,
+                file_format=checked.format,
+                now=now,
+                actor=actor,
+            )
+
+
+def _open(
+    form: ImportFormat, text: TextIO, today: date, findings: Findings
+) -> tuple[Iterable[Case], Sequence[Coverage]]:
+    if form is ImportFormat.TELEGRAM_CROWD:
+        crowd = read_crowd(text, today, findings)
+        return crowd.cases, crowd.coverage
+    read: Callable[[TextIO, date, Findings], Iterable[Case]] = csv_cases if form is ImportFormat.CSV else jsonl_cases
+    return read(text, today, findings), ()
+
+
+def _counted(bad: int, good: int, form: ImportFormat) -> str:
+    if form is ImportFormat.TELEGRAM_CROWD:
+        return f"{bad:,} bad {'entry' if bad == 1 else 'entries'}"
+    return f"{bad:,} bad {'line' if bad == 1 else 'lines'} among {bad + good:,}"
+
+
+def _refuse_known(session: Session, checked: CheckedFile) -> None:
+    before = imports.imported_at(session, checked.digest)
+    if before is not None:
+        raise AlreadyImported(path=checked.source.path, day=before.date())
+    held = coverage.held_already(session, checked.coverage)
+    if held:
+        raise CoveredAlready(path=checked.source.path, count=len(held), country=held[0].country, start=held[0].start)

@@ -1,0 +1,92 @@
+"""The one-line form of a case, as typed in a chat or a terminal, to a form. Decides no value: the fields do that."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, SEPARATOR, BadValue, Problem, nearest
+from bot.actions.case_form import CaseRefused
+
+EXAMPLE = (
+    "FR court_order 2018-05-04 disclosed asked=ip_address,phone_number given=ip_address accounts=3/1 grounds=terrorism"
+)
+BARE = ("country", "legal_process", "received_on", "outcome")
+SHORT = {
+    "asked": "data_requested",
+    "given": "data_disclosed",
+    "process": "legal_process",
+    "received": "received_on",
+    "closed": "closed_on",
+    "reason": "refusal_reason",
+    "embargo": "embargo_until",
+    "channel": "channel_country",
+    "acknowledged": "acknowledged_after_hours",
+    "answered": "answered_after_hours",
+    "file": "case_file",
+}
+ACCOUNTS = "accounts"
+LISTS = frozenset({"data_requested", "data_disclosed"})
+
+
+def form_of_line(words: Sequence[str]) -> dict[str, str]:
+    """The form that a line's words fill: four bare ones in any order, the rest as name=value. Raises CaseRefused.
+
+    Country, legal process, day and outcome are told apart by what they are; `accounts=3/1` is specified/affected.
+    """
+    form: dict[str, str] = {}
+    problems: list[Problem] = []
+    named = [pair for word in words if "=" in word for pair in _named(word)]
+    for column, text in [*_bare([word for word in words if "=" not in word]), *named]:
+        if column not in FIELD_OF:
+            problems.append(_unknown(column))
+        elif column in form:
+            problems.append(Problem(column, "is given twice", "keep one"))
+        else:
+            form[column] = one_line_value(column, text)
+    if problems:
+        raise CaseRefused(tuple(problems))
+    return form
+
+
+def one_line_value(column: str, text: str) -> str:
+    """The text of a column as the fields read it: lists may be typed with commas."""
+    return text.replace(",", SEPARATOR) if column in LISTS else text
+
+
+def _named(word: str) -> Iterator[tuple[str, str]]:
+    name, _, text = word.partition("=")
+    if name != ACCOUNTS:
+        yield SHORT.get(name, name), text
+        return
+    specified, slash, affected = text.partition("/")
+    yield "accounts_specified", specified
+    if slash:
+        yield "accounts_affected", affected
+
+
+def _bare(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each word with the column that it can be; what fits nowhere goes to the columns left, to be refused."""
+    left = list(BARE)
+    strays = []
+    for word in words:
+        column = next((column for column in left if _reads(column, word)), None)
+        if column is None:
+            strays.append(word)
+        else:
+            left.remove(column)
+            yield column, word
+    yield from zip(left, strays, strict=False)
+    yield from ((word, "") for word in strays[len(left) :])
+
+
+def _reads(column: str, word: str) -> bool:
+    try:
+        FIELD_OF[column].read(word)
+    except BadValue:
+        return False
+    return bool(word)
+
+
+def _unknown(name: str) -> Problem:
+    meant = nearest(name.lower(), [*SHORT, ACCOUNTS, *COLUMNS])
+    shown = f'"{name}"' if name.isidentifier() and name.isascii() else "a word"
+    todo = f"write {meant}=" if meant else f"write it as in: {EXAMPLE}"
+    return Problem(shown, f"is neither a name nor one of {', '.join(REQUIRED)}", todo)

@@ -1,0 +1,13 @@
+"""Shows one case by its reference, however a person spelled it. Changes nothing."""
+
+from storage import cases
+from storage.case_rows import StoredCase
+from storage.database import Database
+
+MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of the three
+
+
+def show_case(database: Database, reference: str) -> StoredCase:
+    """The case. Raises UnknownReference."""
+    with database.reading() as session:
+        return cases.by_reference(session, reference.strip().upper().replace("-", "").translate(MISREAD))

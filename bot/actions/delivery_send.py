@@ -1,0 +1,112 @@
+"""Sends the parts of sealed reports, one claimed part at a time, and writes down what became of each call."""
+
+import html
+from datetime import datetime
+
+from bot.actions.desk import Desk
+from bot.actions.ports import Attachment, Delivered, NotSent, Sent
+from storage import deliveries, notices, publications, uploads
+from storage.database import Session
+from storage.deliveries import Part
+from storage.publications import Publication
+
+PIN = "pin"
+STALE_UPLOAD = ("file identifier", "file_id", "file reference")
+
+
+def settle_interrupted(desk: Desk, *, now: datetime) -> None:
+    """Parts that a dead process left amid a call: it is unknown whether they stand. A pin may be repeated."""
+    with desk.database.transaction() as session:
+        for part in deliveries.sending(session):
+            if part.part == PIN:
+                deliveries.mark_not_sent(session, part, "the process ended during the call", not_before=now, now=now)
+            else:
+                _doubt(session, part, "the process ended during the call", now)
+
+
+def deliver(desk: Desk, publication: Publication) -> bool:
+    """Send what is left of a sealed report, in order. True when all of it stands and it is published."""
+    while not desk.stopping():
+        now = desk.now()
+        with desk.database.transaction() as session:
+            if deliveries.complete(session, publication.id):
+                publications.mark_published(session, publication.id, now)
+                return True
+            part = deliveries.next_part(session, publication.id, now)
+            claimed = part and deliveries.claim(session, part, now)
+        if claimed is None:
+            return False
+        outcome = _send(desk, claimed)
+        _write_down(desk, claimed, outcome, now=desk.now())
+    return False
+
+
+def chat_of(channel: str) -> int | str:
+    """A channel as Telegram takes it: a public name, or a number."""
+    return channel if channel.startswith("@") else int(channel)
+
+
+def _send(desk: Desk, part: Part) -> Delivered:
+    chat, payload = chat_of(part.channel), part.payload
+    if part.part == PIN:
+        return _pin(desk, part)
+    if "html" in payload:
+        return desk.channel.send_text(chat, payload["html"])
+    with desk.database.reading() as session:
+        files = [
+            Attachment(name, file_id=uploads.file_id(session, sha256, payload["form"]))
+            for name, sha256 in payload["files"]
+        ]
+    return desk.channel.send_album(chat, payload["form"], files, payload["caption"])
+
+
+def _pin(desk: Desk, part: Part) -> Delivered:
+    """Pin this report's album in the place of the one pinned before."""
+    with desk.database.reading() as session:
+        mine = deliveries.message_ids(session, part.publication_id, part.channel, part.payload["of"])
+        before = deliveries.pinned(session, part.channel)
+    outcome = desk.channel.pin(chat_of(part.channel), mine[0])
+    if isinstance(outcome, Sent):
+        for message_id in before:
+            desk.channel.unpin(chat_of(part.channel), message_id)
+        return Sent((mine[0],))
+    if isinstance(outcome, NotSent):
+        return outcome
+    return NotSent(outcome.reason, deliveries.RETRY_PAUSE, temporary=True)
+
+
+def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) -> None:
+    with desk.database.transaction() as session:
+        if isinstance(outcome, Sent):
+            deliveries.mark_sent(session, part, outcome.message_ids, now)
+        elif isinstance(outcome, NotSent):
+            deliveries.mark_not_sent(session, part, outcome.reason, not_before=now + outcome.wait, now=now)
+            if any(word in outcome.reason.lower() for word in STALE_UPLOAD):
+                for _, sha256 in part.payload.get("files", []):
+                    uploads.forget(session, sha256, part.payload["form"])
+            if not outcome.temporary:
+                _tell_refused(session, part, outcome, now)
+        else:
+            _doubt(session, part, outcome.reason, now)
+
+
+def _tell_refused(session: Session, part: Part, outcome: NotSent, now: datetime) -> None:
+    text = (
+        f"Telegram refused {_name(part)}: {html.escape(outcome.reason)}. It was not sent. "
+        f"It is tried again every {int(outcome.wait.total_seconds() // 60)} minutes; "
+        "transparency-bot check shows whether the bot's rights are in order."
+    )
+    notices.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
+
+
+def _doubt(session: Session, part: Part, reason: str, now: datetime) -> None:
+    deliveries.mark_doubtful(session, part, reason, now)
+    text = (
+        f"It is not known whether {_name(part)} stands in the channel: {html.escape(reason)}. "
+        "Nothing more is sent there, so that nothing can appear twice. Look at the channel: what is missing there?"
+    )
+    notices.owe(session, f"doubt:{part.id}:{part.attempt}", text, now)
+
+
+def _name(part: Part) -> str:
+    return f"the part “{part.part}” of publication {part.publication_id} for {html.escape(part.channel)}"

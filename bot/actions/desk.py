@@ -1,0 +1,74 @@
+"""What the actions of a report work with, and the calendar they follow. Decides dates; does nothing by itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.actions.ports import Channel
+from bot.settings import Report, Settings
+from reports.content import ReportTerms
+from reports.period import Period, local_instant
+from reports.signing import SigningKey
+from storage.database import Database
+
+CLOCK = "clock"
+REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The register, and the terms under which it is counted: all that the content of a report depends on."""
+
+    database: Database
+    settings: Settings
+    terms: ReportTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Counting):
+    """With the key, the clock and the door to Telegram: all that publishing needs. `stopping` ends it between calls."""
+
+    key: SigningKey
+    channel: Channel
+    now: Callable[[], datetime]
+    stopping: Callable[[], bool] = lambda: False
+
+    @property
+    def admin_chat(self) -> int:
+        """Where drafts and alarms go."""
+        return self.settings.telegram.admin_chat
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """A period with the instants (UTC) of its draft and its report, and the due instant of the one after."""
+
+    period: Period
+    draft_at: datetime
+    due_at: datetime
+    next_due: datetime
+
+
+def due_instant(period: Period, report: Report, zone: str) -> datetime:
+    """When the report of a period is due."""
+    return local_instant(period.end + timedelta(days=report.due_after_days), report.due_time, zone)
+
+
+def dates_of(period: Period, report: Report, zone: str) -> Dates:
+    """All dates of a period, in the publisher's zone; days count from the period's half-open end."""
+    return Dates(
+        period,
+        local_instant(period.end + timedelta(days=report.draft_after_days), report.due_time, zone),
+        due_instant(period, report, zone),
+        due_instant(period.next(), report, zone),
+    )
+
+
+def calendar(settings: Settings, opened_at: datetime) -> Iterator[Dates]:
+    """The dates of every period from `first_period` on that had not ended when the register was opened, without end."""
+    opened_on = opened_at.astimezone(settings.zone).date()
+    period = settings.report.first
+    while True:
+        if period.end > opened_on:
+            yield dates_of(period, settings.report, settings.publisher.timezone)
+        period = period.next()

@@ -1,0 +1,43 @@
+"""What an import finds wrong with a file: every bad place counted, the first ones explained. Holds no case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.actions.case_fields import Problem
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place of the file (line 17) and what is wrong there."""
+
+    place: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return f"{self.place}, {self.problem}"
+
+
+@dataclass(slots=True)
+class Findings:
+    """Filled while a file is read. Explaining costs time, so ask `explaining` before you look closer."""
+
+    bad: int = 0
+    shown: list[Finding] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def explaining(self) -> bool:
+        """Whether the next bad place will be shown."""
+        return len(self.shown) < SHOWN
+
+    def refuse(self, place: str, problems: Iterable[Problem] = ()) -> None:
+        """Count one bad place, and keep its problems while there is room."""
+        self.bad += 1
+        self.shown += [Finding(place, problem) for problem in problems][: SHOWN - len(self.shown)]
+
+    def remark(self, text: str) -> None:
+        """Tell of something left out or contradicted that does not hinder the import."""
+        self.remarks.append(text)

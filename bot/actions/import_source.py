@@ -1,0 +1,170 @@
+"""The file of an import, read twice: what opens as text, its digest, its progress. Knows no format and no case."""
+
+import hashlib
+import io
+import os
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storage.vocabulary import DataError, NotPermittedError, TryLaterError
+
+CHUNK = 1 << 18
+LONGEST_LINE = 1 << 23
+KNOWN_BINARIES = {
+    b"PK\x03\x04": "a workbook or an archive",
+    b"\xd0\xcf\x11\xe0": "a workbook of an old format",
+    b"%PDF": "a PDF",
+    b"\x1f\x8b": "a compressed file",
+    b"\x7fELF": "a program",
+    b"\x89PNG": "a picture",
+    b"SQLite format 3\x00": "a database",
+    b"\xff\xfe": "UTF-16 text",
+    b"\xfe\xff": "UTF-16 text",
+}
+
+
+class NoSuchImport(DataError):
+    """There is no such file."""
+
+    what = "there is no file {path}"
+    todo = "name an existing file, such as: import cases.csv"
+
+
+class NotAFile(DataError):
+    """A folder, a pipe or a device."""
+
+    what = "{path} is {kind}, and an import is read twice from a plain file"
+    todo = "name a file, such as: import cases.csv"
+
+
+class EmptyFile(DataError):
+    """Nothing is in it."""
+
+    what = "{path} is empty"
+    todo = "begin it with a line of column names: received_on,country,legal_process,outcome"
+
+
+class NotText(DataError):
+    """A binary file, by its first bytes."""
+
+    what = "{path} is {kind}"
+    todo = "save it as UTF-8 text, for example as CSV (UTF-8), and import that"
+
+
+class LineTooLong(DataError):
+    """A line that no format of ours has: most likely no text at all."""
+
+    what = "line {line} of {path} is longer than {limit} characters"
+    todo = "check that this is the right file"
+
+
+class UnreadableFile(NotPermittedError):
+    """The operating system refuses."""
+
+    what = "{path} cannot be read: {reason}"
+    todo = "give this account the right to read it, or copy it elsewhere"
+
+
+class FileChanged(TryLaterError):
+    """The file was another when it was checked."""
+
+    what = "{path} changed while it was imported; nothing was recorded"
+    todo = "import it again when it is complete"
+
+
+Progress = Callable[[int], None]
+
+
+def no_progress(done: int) -> None:
+    """Tell nobody how many bytes are done."""
+
+
+class _Watched(io.RawIOBase):
+    """A raw file that keeps the digest and refuses endless lines before they fill the memory."""
+
+    def __init__(self, raw: io.FileIO, path: Path, progress: Progress) -> None:
+        self.digest = hashlib.sha256()
+        self._raw, self._path, self._progress = raw, path, progress
+        self._done = self._lines = self._since_newline = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] # narrower than any Buffer
+        count = self._raw.readinto(buffer)
+        self._follow(bytes(memoryview(buffer)[:count]))
+        return count
+
+    def _follow(self, chunk: bytes) -> None:
+        self.digest.update(chunk)
+        newlines = chunk.count(b"\n")
+        first = chunk.find(b"\n") if newlines else len(chunk)
+        if self._since_newline + first > LONGEST_LINE:
+            raise LineTooLong(line=self._lines + 1, path=self._path, limit=LONGEST_LINE)
+        self._since_newline = len(chunk) - chunk.rfind(b"\n") - 1 if newlines else self._since_newline + len(chunk)
+        self._lines += newlines
+        self._done += len(chunk)
+        self._progress(self._done)
+
+
+class Source:
+    """A plain file on disk, found readable when made; `digest` is that of the first complete reading."""
+
+    def __init__(self, path: Path) -> None:
+        """Look at the file and its first bytes."""
+        self.path = path
+        self.digest: str | None = None
+        with self._opened() as raw:
+            status = self._status(raw)
+            beginning = raw.read(max(map(len, KNOWN_BINARIES)))
+        self.size = status.st_size
+        self._refuse_binary(beginning)
+
+    @contextmanager
+    def text(self, progress: Progress = no_progress) -> Iterator[io.TextIOWrapper]:
+        """The file as text, lines ending at LF; bytes that are not UTF-8 come as lone surrogates, which no field takes.
+
+        Raises FileChanged at the end, if its bytes are not those of the first reading.
+        """
+        with self._opened() as raw:
+            watched = _Watched(raw, self.path, progress)
+            buffered = io.BufferedReader(watched, CHUNK)
+            text = io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+            yield text
+            while buffered.read(CHUNK):
+                pass
+            self._compare(watched.digest.hexdigest())
+
+    def _compare(self, digest: str) -> None:
+        if self.digest is None:
+            self.digest = digest
+        elif self.digest != digest:
+            raise FileChanged(path=self.path)
+
+    def _opened(self) -> io.FileIO:
+        try:
+            if self.path.is_fifo():
+                raise NotAFile(path=self.path, kind="a pipe")
+            return io.FileIO(self.path)
+        except FileNotFoundError:
+            raise NoSuchImport(path=self.path) from None
+        except IsADirectoryError:
+            raise NotAFile(path=self.path, kind="a folder") from None
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "its name is not a file name"
+            raise UnreadableFile(path=self.path, reason=reason) from None
+
+    def _status(self, raw: io.FileIO) -> os.stat_result:
+        status = os.fstat(raw.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise NotAFile(path=self.path, kind="a device")
+        if not status.st_size:
+            raise EmptyFile(path=self.path)
+        return status
+
+    def _refuse_binary(self, beginning: bytes) -> None:
+        for magic, kind in KNOWN_BINARIES.items():
+            if beginning.startswith(magic):
+                raise NotText(path=self.path, kind=kind)

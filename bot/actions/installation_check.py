@@ -1,0 +1,93 @@
+"""Looks at the installation: config, register, ledger, key, disk. Changes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from bot.actions.terms import signing_key
+from bot.settings import Settings
+from storage import ledger
+from storage.database import Database, open_database
+from storage.ledger_check import check as check_ledger
+from storage.vocabulary import DomainError
+
+ROOM = 200 * 1024 * 1024
+EARLY = timedelta(minutes=5)
+State = Literal["good", "not set yet", "wrong"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that was looked at: how it stands, in words, and the next step where there is one."""
+
+    subject: str
+    state: State
+    text: str
+    next_step: str = ""
+
+
+def check_installation(settings: Settings, *, now: datetime) -> list[Row]:
+    """Everything that can be seen from this machine alone."""
+    return [
+        Row("config", "good", f"{settings.publisher.name}, periods in {settings.publisher.timezone}"),
+        *_register(settings, now),
+        _key(settings),
+        _disk(settings),
+    ]
+
+
+def refusal(subject: str, error: DomainError) -> Row:
+    """The row of something that refused to be looked at: its own words say what to do."""
+    return Row(subject, "wrong", error.what.format_map(error.facts), error.todo.format_map(error.facts))
+
+
+def _register(settings: Settings, now: datetime) -> Iterator[Row]:
+    try:
+        database = open_database(settings.storage.url)
+    except DomainError as error:
+        yield refusal("database", error)
+        return
+    try:
+        yield Row("database", "good", settings.storage.url)
+        yield _ledger(database)
+        yield _clock(database, now)
+    finally:
+        database.close()
+
+
+def _ledger(database: Database) -> Row:
+    with database.reading() as session:
+        findings = check_ledger(session)
+        head = ledger.head(session)
+    if findings:
+        return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes: transparency-bot check")
+    return Row("ledger", "good", f"{head.seq} entries agree with the register")
+
+
+def _clock(database: Database, now: datetime) -> Row:
+    with database.reading() as session:
+        newest = ledger.newest_entry_at(session)
+    if newest is not None and now < newest - EARLY:
+        return Row("clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock")
+    return Row("clock", "good", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _key(settings: Settings) -> Row:
+    try:
+        return Row("signing key", "good", signing_key(settings).fingerprint)
+    except DomainError as error:
+        return refusal("signing key", error)
+
+
+def _disk(settings: Settings) -> Row:
+    folder = Path(settings.storage.url.removeprefix("sqlite:///")).parent
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Row("disk", "wrong", f"{folder} cannot be looked at ({error.strerror})", "mend storage.url")
+    if free < ROOM:
+        return Row("disk", "wrong", f"only {free // 2**20} MiB are free", f"make room in {folder}")
+    return Row("disk", "good", f"{free // 2**20:,} MiB are free")

@@ -1,0 +1,124 @@
+"""Makes what a new installation needs, beside what is there already: config, signing key, register."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import tomlkit
+from tomlkit import TOMLDocument
+
+from bot.actions.terms import signing_key
+from bot.settings import Settings
+from reports.period import Period, PeriodKind
+from reports.signing import SigningKey
+from storage.database import create_or_upgrade
+from storage.vocabulary import CannotCreateError, ConfigError
+
+CONFIG = "config.toml"
+EXAMPLE = "config.example.toml"
+
+
+class CannotWrite(CannotCreateError):
+    """A file of the installation cannot be made."""
+
+    what = "{path} cannot be written ({reason})"
+    todo = "name a folder you may write to: transparency-bot init DIR"
+
+
+class ExampleMissing(ConfigError):
+    """The package is incomplete."""
+
+    what = "the installation lacks config.example.toml"
+    todo = "install Transparency Bot again"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What an operator may say of itself at the start; the rest is edited in the file."""
+
+    name: str | None = None
+    url: str | None = None
+    timezone: str | None = None
+    identity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One thing of the installation, and whether it was made now or stood there before."""
+
+    path: Path
+    what: str
+    made: bool
+
+
+def example_text() -> str:
+    """The example config: beside the packages in a checkout, inside the package when installed."""
+    here = Path(__file__).resolve().parent.parent
+    for path in (here / EXAMPLE, here.parent / EXAMPLE):
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    raise ExampleMissing
+
+
+def init_installation(
+    folder: Path, operator: Operator, *, load: Callable[[Path], Settings], now: datetime, today: date
+) -> list[Made]:
+    """Make what is missing in a folder. What exists stays as it is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        config = folder / CONFIG
+        made = [Made(config, "config", _write_new(config, config_text(operator, today).encode()))]
+        settings = load(config)
+        key = settings.signing.key_file
+        made.append(Made(key, "signing key", not key.exists() and _write_new(key, SigningKey.generate().private_pem())))
+    except OSError as error:
+        raise CannotWrite(path=error.filename or folder, reason=error.strerror) from None
+    signing_key(settings)
+    change = create_or_upgrade(settings.storage.url, now=now, backup=None)
+    register = Path(settings.storage.url.removeprefix("sqlite:///"))
+    return [*made, Made(register, "register", change.before is None)]
+
+
+def config_text(operator: Operator, today: date) -> str:
+    """The example with the operator's values; the chats are left empty, which is set-up mode."""
+    document = tomlkit.parse(example_text())
+    for key in ("name", "url", "timezone"):
+        _set(document, "publisher", key, getattr(operator, key))
+    _set(document, "telegram", "token", "")
+    _set(document, "telegram", "channel", "")
+    _set(document, "telegram", "admin_chat", 0)
+    _set(document, "report", "first_period", Period.containing(today, PeriodKind.HALF_YEAR).label)
+    if operator.identity:
+        _set(document, "signing", "identity", operator.identity)
+        _set(document, "signing", "namespace", f"transparency-report@{operator.identity.rpartition('@')[2]}")
+    text = tomlkit.dumps(document)
+    return _without_example_admin(text)
+
+
+def _set(document: TOMLDocument, section: str, key: str, value: object) -> None:
+    if value is not None:
+        document[section][key] = value
+
+
+def _without_example_admin(text: str) -> str:
+    """The example's admin as comments: nobody has a role until the operator names them."""
+    lines = text.split("\n")
+    start = lines.index("[[admins]]")
+    end = next(place for place in range(start, len(lines)) if lines[place].startswith("[report]"))
+    commented = [f"# {line}" if line and not line.startswith("#") else line for line in lines[start:end]]
+    return "\n".join([*lines[:start], *commented, *lines[end:]])
+
+
+def _write_new(path: Path, data: bytes) -> bool:
+    """Write a file that only this user can read, unless there is one. True when it was written."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return True

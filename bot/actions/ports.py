@@ -1,0 +1,72 @@
+"""What an action needs from the outside world: the channel's door and its three outcomes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal, Protocol
+
+Form = Literal["photo", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of an album: by the id of an earlier upload, or by its bytes."""
+
+    name: str
+    file_id: str | None = None
+    data: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """What Telegram calls a file it has."""
+
+    file_id: str
+    file_unique_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It stands in the chat: the message ids in order, and the album's files in order."""
+
+    message_ids: tuple[int, ...]
+    files: tuple[SentFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It surely does not stand in the chat. `temporary`: nothing is wrong with the message or the rights."""
+
+    reason: str
+    wait: timedelta
+    temporary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may or may not stand in the chat: only looking can tell."""
+
+    reason: str
+
+
+Delivered = Sent | NotSent | Unknown
+
+
+class Channel(Protocol):
+    """The one door to Telegram's chats. No method raises for what Telegram or the network does."""
+
+    def send_album(self, chat: int | str, form: Form, files: Sequence[Attachment], caption: str = "") -> Delivered:
+        """Send one album of 1 to 10 photos or documents; the caption is HTML and stands under the first."""
+        ...
+
+    def send_text(self, chat: int | str, html: str) -> Delivered:
+        """Send one text."""
+        ...
+
+    def pin(self, chat: int | str, message_id: int) -> Delivered:
+        """Pin a message; harmless when repeated."""
+        ...
+
+    def unpin(self, chat: int | str, message_id: int) -> Delivered:
+        """Take a pin away; harmless when repeated."""
+        ...

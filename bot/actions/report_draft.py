@@ -1,0 +1,93 @@
+"""Makes the content of a period's report from the register and keeps it as the draft. Draws only what changed."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from bot.actions.desk import REPORT, Counting, Dates, Desk
+from reports.bundle import Content, assemble
+from reports.content import Earlier, canonical_json, report_document
+from reports.figures import figures_of
+from reports.period import Period
+from reports.post import Standing, render_post
+from reports.rendering import render_charts
+from reports.tables_csv import csv_bytes
+from storage import publications, tally
+from storage.database import Database, Session
+from storage.publications import Publication
+
+DRAWING_SECONDS = 120
+
+
+def document_of(counting: Counting, dates: Dates) -> dict[str, Any]:
+    """The report document of a period as the register stands, counted in one read transaction."""
+    period = dates.period
+    with counting.database.reading() as session:
+        counted = tally.tally(session, period.start, period.end, counting.settings.publisher.timezone)
+    earlier, previous = _published_before(counting.database)
+    return report_document(
+        figures_of(counted, period),
+        counting.terms,
+        period=period,
+        next_due=dates.next_due,
+        earlier=earlier,
+        previous=previous,
+    )
+
+
+def content_of(counting: Counting, document: dict[str, Any]) -> Content:
+    """The files of a document: JSON, CSV, charts, zip, with the draft of the post bound in."""
+    settings, terms = counting.settings, counting.terms
+    language = settings.publisher.languages[0]
+    charts = render_charts(document, language=language, timeout=DRAWING_SECONDS)
+    post = render_post(document, terms, Standing(approvals=None, required=settings.report.approvals), language)
+    texts = {"caption": post.caption, "text": post.text}
+    return assemble(document, canonical_json(document), csv_bytes(document), charts, texts)
+
+
+def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
+    """Draft the report of a period, or renew its draft where the register has changed since."""
+    document = document_of(desk, dates)
+    with desk.database.reading() as session:
+        found = publications.find(session, dates.period.label, REPORT)
+        if found is not None and (found.sealed_at is not None or _same(session, found, document)):
+            return found
+    content = content_of(desk, document)
+    with desk.database.transaction() as session:
+        return publications.save_draft(
+            session,
+            period=dates.period.label,
+            start=dates.period.start,
+            end=dates.period.end,
+            kind=REPORT,
+            edition=1,
+            digest=content.digest,
+            due_at=dates.due_at,
+            content=content.files,
+            charts=content.charts,
+            now=now,
+        )
+
+
+def stored_document(session: Session, publication: Publication) -> dict[str, Any]:
+    """The JSON document of a kept draft or report."""
+    files = publications.files(session, publication.id)
+    data = next(file.data for name, file in files.items() if name.endswith(".json"))
+    document: dict[str, Any] = json.loads(data)
+    return document
+
+
+def _same(session: Session, found: Publication, document: dict[str, Any]) -> bool:
+    return stored_document(session, found) == document
+
+
+def _published_before(database: Database) -> tuple[list[Earlier], str | None]:
+    """The totals of the sealed reports in their order, and the digest of the last report file."""
+    earlier: list[Earlier] = []
+    previous: str | None = None
+    with database.reading() as session:
+        for publication in publications.sealed(session):
+            earlier.append(Earlier(label=publication.period, totals=stored_document(session, publication)["totals"]))
+            files = publications.files(session, publication.id)
+            previous = next(file.sha256 for name, file in files.items() if name.endswith(".json"))
+    return sorted(earlier, key=lambda report: Period.parse(report.label).start), previous

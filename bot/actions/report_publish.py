@@ -1,0 +1,113 @@
+"""Seals a due report: history line, checksums, signature and one outbox row per part, in one transaction."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.actions.desk import REPORT, Desk
+from bot.actions.ports import Form
+from bot.actions.report_draft import stored_document
+from reports.bundle import Content, Seal, seal, sha256, stem_of
+from reports.post import Post, Standing, render_post
+from storage import ledger, notices, publications
+from storage.publications import PlannedPart, Publication, StoredFile
+
+NO_APPROVALS = 0
+
+
+def may_publish(desk: Desk, publication: Publication, *, now: datetime) -> bool:
+    """Whether a draft is due and either approved by enough people or to be published without them.
+
+    Where it is due and neither holds, the admins are told, once for each draft.
+    """
+    if now < publication.due_at:
+        return False
+    if desk.settings.report.if_unapproved == "publish":
+        return True
+    text = (
+        f"The report for {publication.period} is due and nobody has approved it. It stays unpublished: "
+        'report.if_unapproved is "late-notice".'
+    )
+    with desk.database.transaction() as session:
+        notices.owe(session, f"awaited:{publication.id}", text, now)
+    return False
+
+
+def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
+    """Seal a draft and plan its parts. Returns the publication's number in the history.
+
+    The history, the ledger's head and the outbox are read and written in one transaction: what is signed is final,
+    sent or not.
+    """
+    sealed_on = now.astimezone(desk.settings.zone).date()
+    signing = desk.settings.signing
+    with desk.database.transaction() as session:
+        document = stored_document(session, publication)
+        commitment = ledger.commitment(session)
+        files = publications.files(session, publication.id)
+        sealed = seal(
+            content_from(publication, files),
+            seq=publications.next_seq(session),
+            period=publication.period,
+            edition=publication.edition,
+            kind=REPORT,
+            sealed_on=sealed_on,
+            history=publications.history(session),
+            commitment=commitment,
+            key=desk.key,
+            identity=signing.identity,
+            namespace=signing.namespace,
+        )
+        post = published_post(desk, document)
+        return publications.seal(
+            session,
+            publication,
+            history_line=sealed.history_line,
+            commitment=commitment,
+            files=sealed.files,
+            approvals=NO_APPROVALS,
+            parts=list(planned_parts(desk, post, files, sealed)),
+            now=now,
+        )
+
+
+def published_post(desk: Desk, document: dict[str, Any]) -> Post:
+    """The post as the channel gets it: it says how many people approved it."""
+    standing = Standing(approvals=NO_APPROVALS, required=desk.settings.report.approvals)
+    return render_post(document, desk.terms, standing, desk.settings.publisher.languages[0])
+
+
+def planned_parts(desk: Desk, post: Post, files: Mapping[str, StoredFile], sealed: Seal) -> Iterator[PlannedPart]:
+    """One outbox row per part and channel: album, text, documents, and the pin of the album."""
+    charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
+    content = sorted((file.name, file.sha256) for file in files.values() if file.layer == "content")
+    papers = content + sorted((name, sha256(data)) for name, data in sealed.files.items())
+    for channel in desk.settings.telegram.all_channels:
+        payloads: list[tuple[str, dict[str, Any]]] = [
+            ("album", album_payload("photo", charts, post.caption)),
+            ("text", {"html": post.text}),
+            ("documents", album_payload("document", papers, "")),
+            ("pin", {"of": "album"}),
+        ]
+        for position, (part, payload) in enumerate(payloads):
+            yield PlannedPart(channel=str(channel.id), part=part, position=position, payload=payload)
+
+
+def album_payload(form: Form, files: list[tuple[str, str]], caption: str) -> dict[str, Any]:
+    """What an album's outbox row keeps: its form, the name and digest of each file, its caption."""
+    return {"form": form, "files": [list(file) for file in files], "caption": caption}
+
+
+def content_from(publication: Publication, files: Mapping[str, StoredFile]) -> Content:
+    """The content of a draft as it was kept; what was approved is its digest."""
+    return Content(
+        stem=stem_of(publication.period, publication.edition),
+        files=_data(files, "content"),
+        charts=_data(files, "chart"),
+        manifest=b"",
+        digest=publication.digest,
+    )
+
+
+def _data(files: Mapping[str, StoredFile], layer: str) -> dict[str, bytes]:
+    return {name: file.data for name, file in files.items() if file.layer == layer}

@@ -1,0 +1,86 @@
+"""Writes the files of a period into a folder: the stored bytes if sealed, else the content as the register stands."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.actions.desk import REPORT, Counting, dates_of
+from bot.actions.report_draft import content_of, document_of
+from reports.period import Period
+from storage import publications
+from storage.vocabulary import CannotCreateError, DataError
+
+
+class PeriodOpen(DataError):
+    """The period has not ended."""
+
+    what = "{period} is still open until {end}"
+    todo = "ask for its content so far with --draft"
+
+
+class FileDiffers(CannotCreateError):
+    """A published file must not be written over another one."""
+
+    what = "{path} is there already and is not the published file"
+    todo = "name another folder with --out; published files are never altered"
+
+
+class CannotWriteReport(CannotCreateError):
+    """The folder or a file in it cannot be written."""
+
+    what = "{path} cannot be written ({reason})"
+    todo = "name a folder with room that you may write to: --out DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the files are, what they are called, and whether they are the published ones."""
+
+    folder: Path
+    names: tuple[str, ...]
+    published: bool
+
+
+def write_report(counting: Counting, period: Period, *, folder: Path, draft: bool, now: datetime) -> Written:
+    """Write all files of a period's report. A failed call leaves no half-written file."""
+    with counting.database.reading() as session:
+        found = publications.find(session, period.label, REPORT)
+        sealed = found is not None and found.sealed_at is not None
+        files = {name: file.data for name, file in publications.files(session, found.id).items()} if found else {}
+    if not sealed:
+        today = now.astimezone(counting.settings.zone).date()
+        if today < period.end and not draft:
+            raise PeriodOpen(period=period.label, end=period.end)
+        dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
+        content = content_of(counting, document_of(counting, dates))
+        files = {**content.files, **content.charts}
+    _write_all(folder, files, keep_others=sealed)
+    return Written(folder, tuple(sorted(files)), sealed)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes], *, keep_others: bool) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            path = folder / name
+            if keep_others and path.exists() and path.read_bytes() != data:
+                raise FileDiffers(path=path)
+            _write_whole(path, data)
+    except OSError as error:
+        raise CannotWriteReport(path=error.filename or folder, reason=error.strerror) from None
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            Path(file.name).unlink()
+            raise
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(path)

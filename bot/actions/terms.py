@@ -1,0 +1,70 @@
+"""Turns settings into the terms of a report, and opens the key that signs it."""
+
+import os
+import stat
+
+from bot.settings import Settings
+from reports.content import Policy, ReportTerms
+from reports.signing import SigningKey
+from storage.vocabulary import ConfigError
+
+
+class KeyMissing(ConfigError):
+    """The signing key is not where the configuration says."""
+
+    what = "there is no signing key at {path}"
+    todo = "restore it from your backup, or make a new one with: transparency-bot init"
+
+
+class KeyUnreadable(ConfigError):
+    """The signing key cannot be used."""
+
+    what = "the signing key {path} cannot be used ({reason})"
+    todo = "restore it from your backup"
+
+
+class KeyExposed(ConfigError):
+    """Others can read the signing key."""
+
+    what = "the signing key {path} can be read by others"
+    todo = "take that right away with: chmod 600 {path}"
+
+
+def signing_key(settings: Settings) -> SigningKey:
+    """The key of signing.key_file; it must be readable by this user alone."""
+    path = settings.signing.key_file
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if os.name == "posix" and mode & 0o077:
+            raise KeyExposed(path=path)
+        return SigningKey.load(path.read_bytes())
+    except FileNotFoundError:
+        raise KeyMissing(path=path) from None
+    except (OSError, ValueError) as error:
+        raise KeyUnreadable(path=path, reason=getattr(error, "strerror", None) or error) from None
+
+
+def terms_of(settings: Settings, key: SigningKey, *, notice: str = "") -> ReportTerms:
+    """What a report says beside its figures. `notice` is a sentence that must stand in chart and caption."""
+    publisher, policy, report = settings.publisher, settings.policy, settings.report
+    return ReportTerms(
+        publisher_name=publisher.name,
+        url=publisher.url,
+        files_url=publisher.files_url,
+        languages=publisher.languages,
+        notice=notice,
+        timezone=publisher.timezone,
+        policy=Policy(
+            url=policy.url,
+            discloses=policy.discloses,
+            requires_process=policy.requires_process,
+            requires_grounds=policy.requires_grounds,
+            never=policy.never,
+        ),
+        approvals_required=report.approvals,
+        list_disclosures=report.list_disclosures,
+        statements=report.statements,
+        identity=settings.signing.identity,
+        namespace=settings.signing.namespace,
+        fingerprint=key.fingerprint,
+    )

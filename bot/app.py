@@ -1,0 +1,58 @@
+"""Builds things and ties them together; the entry point. Loads what is heavy only when a command needs it."""
+
+import asyncio
+import functools
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.actions.installation_check import Row
+from bot.cli.main import run_command_line
+from bot.logs import set_up_logging
+from bot.settings import Settings
+from storage.database import AlreadyRunning
+
+
+def system_clock() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Work:
+    """The long and the connected work, as the command line asks for it."""
+
+    def run(self, settings: Settings, *, debug: bool) -> None:
+        """Work until SIGTERM."""
+        from bot.service import run
+
+        set_up_logging(debug=debug)
+        run(settings, system_clock)
+
+    def tick(self, settings: Settings, *, debug: bool) -> bool:
+        """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
+        from bot.service import run_tick
+
+        set_up_logging(debug=debug)
+        try:
+            return not run_tick(settings, system_clock).work_left
+        except AlreadyRunning:
+            return True
+
+    def inspect(self, settings: Settings, fingerprint: str) -> Sequence[Row]:
+        """Ask Telegram how the bot stands in its chats."""
+        from bot.service import inspected
+
+        return asyncio.run(inspected(settings, fingerprint))
+
+    def sandbox(self, port: int, *, debug: bool) -> None:
+        """Serve the stand-in Telegram with the bot inside until it is stopped."""
+        from bot.showcase import serve
+
+        set_up_logging(debug=debug, quiet=True)
+        asyncio.run(serve(port, functools.partial(print, flush=True)))
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(run_command_line(sys.argv[1:], os.environ, Work(), system_clock))

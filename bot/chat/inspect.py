@@ -1,0 +1,86 @@
+"""Asks Telegram how the bot stands in its chats: account, rights, description, admins. Changes nothing."""
+
+import html
+from collections.abc import AsyncIterator
+from typing import Any
+
+from telegram import Bot, ChatFullInfo, ChatMemberAdministrator
+from telegram.error import InvalidToken, TelegramError
+
+from bot.actions.installation_check import Row
+from bot.settings import Settings
+
+RIGHTS = "post_messages+edit_messages"
+Connection = Bot
+
+
+async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> AsyncIterator[Row]:
+    """One row each for the account, every channel and the admin chat."""
+    try:
+        me = await bot.get_me()
+    except InvalidToken:
+        yield Row("bot account", "wrong", "Telegram does not know this token", "ask @BotFather for the present one")
+        return
+    except TelegramError:
+        yield Row("bot account", "wrong", f"{settings.telegram.api_url} does not answer", "check the network")
+        return
+    yield Row("bot account", "good", f"@{me.username}")
+    if not settings.telegram.all_channels:
+        link = f"https://t.me/{me.username}?startchannel&admin={RIGHTS}"
+        yield Row("channel", "not set yet", "telegram.channel is empty", f"add the bot with {link}, then set the key")
+    for channel in settings.telegram.all_channels:
+        async for row in _channel(bot, channel.id, fingerprint):
+            yield row
+    yield await _admin_chat(bot, settings)
+
+
+async def _channel(bot: Connection, channel: int | str, fingerprint: str) -> AsyncIterator[Row]:
+    subject = f"channel {channel}"
+    try:
+        chat = await bot.get_chat(channel)
+        member = await bot.get_chat_member(chat.id, bot.id)
+    except TelegramError as error:
+        link = f"https://t.me/{bot.username}?startchannel&admin={RIGHTS}"
+        yield Row(subject, "wrong", f"Telegram says: {error}", f"add the bot with {link}")
+        return
+    missing = _missing_rights(member)
+    if missing:
+        yield Row(subject, "wrong", f"the bot may not {' nor '.join(missing)}", "give it these rights in the channel")
+    else:
+        yield Row(subject, "good", f"{chat.title}: the bot may post, edit and pin")
+    yield _description(subject, chat, fingerprint)
+
+
+def _missing_rights(member: Any) -> list[str]:  # noqa: ANN401 (python-telegram-bot has no common type with rights)
+    if not isinstance(member, ChatMemberAdministrator):
+        return ["post messages", "edit messages"]
+    rights = {"post messages": member.can_post_messages, "edit messages": member.can_edit_messages}
+    return [name for name, given in rights.items() if not given]
+
+
+def _description(subject: str, chat: ChatFullInfo, fingerprint: str) -> Row:
+    if fingerprint in html.unescape(chat.description or ""):
+        return Row(f"{subject}, description", "good", "it names the signing key")
+    step = f"add to the channel's description: {fingerprint}"
+    return Row(f"{subject}, description", "not set yet", "it does not name the signing key", step)
+
+
+async def _admin_chat(bot: Connection, settings: Settings) -> Row:
+    number = settings.telegram.admin_chat
+    link = f"https://t.me/{bot.username}?startgroup"
+    if not number:
+        return Row("admin chat", "not set yet", "telegram.admin_chat is 0", f"add the bot with {link}, send /whoami")
+    try:
+        chat = await bot.get_chat(number)
+        count = await bot.get_chat_member_count(number)
+        administrators = await bot.get_chat_administrators(number)
+    except TelegramError as error:
+        return Row("admin chat", "wrong", f"Telegram says: {error}", f"add the bot to the group with {link}")
+    if chat.username:
+        return Row("admin chat", "wrong", "the group has a public name", "make the group private")
+    known = {admin.id for admin in settings.admins} | {bot.id}
+    strangers = [member.user.full_name for member in administrators if member.user.id not in known]
+    if strangers or count > len(known):
+        text = f"{count} members, but {len(known)} are expected (the admins of the config and the bot)"
+        return Row("admin chat", "wrong", text, "remove the others, or give them a role in [[admins]]")
+    return Row("admin chat", "good", f"{chat.title}: the admins and the bot alone")

@@ -1,0 +1,58 @@
+"""check: config, database, ledger, key, disk, clock, and with a token the bot's chats; one row each."""
+
+from dataclasses import asdict
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from bot.actions.installation_check import Row, check_installation, refusal
+from bot.actions.terms import signing_key
+from bot.cli.context import CliContext
+from bot.cli.output import print_data
+from storage.vocabulary import DomainError
+
+STYLE = {"good": "green", "not set yet": "yellow", "wrong": "bold red"}
+
+
+def check(ctx: typer.Context) -> None:
+    """Look at everything the bot needs and name the next step where something is missing.
+
+    Example: transparency-bot check --json
+    """
+    context: CliContext = ctx.obj
+    rows = _rows(context)
+    if context.json:
+        print_data(context, [asdict(row) for row in rows], "")
+    else:
+        context.console.print(_table(rows))
+    if any(row.state != "good" for row in rows):
+        raise typer.Exit(1)
+
+
+def _rows(context: CliContext) -> list[Row]:
+    try:
+        settings = context.settings
+    except DomainError as error:
+        return [refusal("config", error)]
+    rows = check_installation(settings, now=context.now())
+    if not settings.telegram.token.get_secret_value():
+        return [
+            *rows,
+            Row("bot account", "not set yet", "there is no token", "ask @BotFather, set telegram.token_file"),
+        ]
+    try:
+        fingerprint = signing_key(settings).fingerprint
+    except DomainError:
+        return rows
+    return [*rows, *context.services.inspect(settings, fingerprint)]
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for heading in ("", "state", "what was found", "next step"):
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(Text(row.subject), Text(row.state, STYLE[row.state]), Text(row.text), Text(row.next_step))
+    return table

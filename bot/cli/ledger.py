@@ -1,0 +1,26 @@
+"""ledger check: replays the ledger against the tables."""
+
+import typer
+
+from bot.cli.context import CliContext
+from bot.cli.output import print_data
+from storage import ledger
+from storage.ledger_check import check
+
+
+def check_ledger(ctx: typer.Context) -> None:
+    """Replay the ledger against the tables and name the first entry that does not agree.
+
+    Example: transparency-bot ledger check
+    """
+    context: CliContext = ctx.obj
+    database = context.open_database()
+    try:
+        with database.reading() as session:
+            findings, head = check(session), ledger.head(session)
+    finally:
+        database.close()
+    if findings:
+        context.errors.print(str(findings[0]), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1)
+    print_data(context, {"entries": head.seq}, f"{head.seq} entries agree with the register.")

@@ -1,0 +1,47 @@
+"""migrate: backs up, upgrades the schema, checks the ledger."""
+
+from pathlib import Path
+
+import typer
+
+from bot.cli.context import CliContext
+from bot.cli.output import print_data
+from storage.database import create_or_upgrade, run_lock
+from storage.ledger_check import check as check_ledger
+from storage.vocabulary import DataError
+
+
+class LedgerBroken(DataError):
+    """The upgraded register and its ledger disagree."""
+
+    what = "after the upgrade the ledger does not agree with the register: {finding}"
+    todo = "put the backup {backup} back and report this"
+    exit_code = 70
+
+
+def migrate(ctx: typer.Context) -> None:
+    """Back up the database, bring its schema up to date, and check the ledger.
+
+    Example: transparency-bot migrate --config /srv/transparency/config.toml
+    """
+    context: CliContext = ctx.obj
+    url = context.settings.storage.url
+    file = Path(url.removeprefix("sqlite:///"))
+    now = context.now()
+    with run_lock(url):
+        change = create_or_upgrade(url, now=now, backup=file.with_name(f"{file.name}.{now:%Y%m%dT%H%M%SZ}.backup"))
+        database = context.open_database()
+        try:
+            with database.reading() as session:
+                findings = check_ledger(session)
+        finally:
+            database.close()
+    if findings:
+        raise LedgerBroken(finding=findings[0], backup=change.backup)
+    data = {"before": change.before, "after": change.after, "backup": str(change.backup) if change.backup else None}
+    if change.before == change.after:
+        text = f"The schema is up to date ({change.after}). The ledger agrees with the register."
+    else:
+        kept = f" The database as it was: {change.backup}" if change.backup else ""
+        text = f"Schema {change.before or 'none'} -> {change.after}. The ledger agrees with the register.{kept}"
+    print_data(context, data, text)

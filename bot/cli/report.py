@@ -1,0 +1,36 @@
+"""report: writes the files of a period into a folder."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.actions.desk import Counting
+from bot.actions.report_write import write_report
+from bot.actions.terms import signing_key, terms_of
+from bot.cli.context import CliContext
+from bot.cli.output import print_data
+from reports.period import Period
+
+
+def report(
+    ctx: typer.Context,
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder. [default: PERIOD]")] = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Also for a period that is still open.")] = False,
+) -> None:
+    """Write the files of a period: the published bytes, or its content as the register stands.
+
+    Example: transparency-bot report 2026-H1 --out /var/www/transparency/2026-H1
+    """
+    context: CliContext = ctx.obj
+    asked, settings = Period.parse(period), context.settings
+    database = context.open_database()
+    try:
+        counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
+        written = write_report(counting, asked, folder=out or Path(asked.label), draft=draft, now=context.now())
+    finally:
+        database.close()
+    kind = "published" if written.published else "not published yet, made from the register as it stands"
+    data = {"folder": str(written.folder), "published": written.published, "files": list(written.names)}
+    print_data(context, data, "\n".join([f"{written.folder} ({kind}):", *(f"  {name}" for name in written.names)]))

@@ -1,0 +1,40 @@
+"""verify: checks report files with public data alone. Opens no config, database or network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.context import CliContext
+from bot.cli.output import print_data
+from storage.vocabulary import DataError
+
+
+class TwoPins(DataError):
+    """Both ways to name the signer were used."""
+
+    what = "--signer and --allowed-signers are both given"
+    todo = "keep one of them"
+    exit_code = 64
+
+
+def verify(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Report files, folders or zips.")],
+    signer: Annotated[str | None, typer.Option(metavar="FINGERPRINT", help="The publisher's, SHA256:...")] = None,
+    allowed_signers: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="An allowed_signers file from a source you trust.")
+    ] = None,
+) -> None:
+    """Check the signature, the digests, the sums and the chain to earlier reports. 0 good, 1 altered, 2 cannot tell.
+
+    Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
+    """
+    from reports.verify import verify as verified
+
+    context: CliContext = ctx.obj
+    if signer and allowed_signers:
+        raise TwoPins
+    verdict = verified(paths, signer=signer, allowed_signers=allowed_signers)
+    print_data(context, verdict.as_json(), verdict.as_text())
+    raise typer.Exit(verdict.exit_code)

@@ -1,0 +1,43 @@
+"""run, tick and sandbox: the bot at work. What they start is the application's business."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.context import CliContext
+from bot.cli.output import print_data
+
+WORK_LEFT = 75
+
+
+def run(ctx: typer.Context) -> None:
+    """Run the bot: updates, the clock, the deliveries, until SIGTERM.
+
+    Example: transparency-bot run --config /srv/transparency/config.toml
+    """
+    context: CliContext = ctx.obj
+    context.services.run(context.settings, debug=context.debug)
+
+
+def tick(ctx: typer.Context) -> None:
+    """Do what is due, once, then end: for cron or a timer. Beside a running bot it does nothing.
+
+    Example: transparency-bot tick
+    """
+    context: CliContext = ctx.obj
+    finished = context.services.tick(context.settings, debug=context.debug)
+    print_data(context, {"work_left": not finished}, "Nothing due is left." if finished else "Something due is left.")
+    if not finished:
+        raise typer.Exit(WORK_LEFT)
+
+
+def sandbox(
+    ctx: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on 127.0.0.1; 0 takes a free one.")] = 8765,
+) -> None:
+    """Run a stand-in Telegram with the bot inside, and a page to play admin and reader.
+
+    Example: transparency-bot sandbox --port 8765
+    """
+    context: CliContext = ctx.obj
+    context.services.sandbox(port, debug=context.debug)

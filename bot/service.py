@@ -1,0 +1,188 @@
+"""The bot at work: the connection to Telegram, and the doorbell that rings for what is due."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+from typing import Any
+
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.actions.desk import Desk
+from bot.actions.installation_check import Row
+from bot.actions.terms import signing_key, terms_of
+from bot.actions.tick import Done, tick
+from bot.channel import TelegramChannel
+from bot.chat.inspect import inspect
+from bot.chat.router import add_handlers
+from bot.scheduler import RING_SECONDS, Doorbell
+from bot.settings import Settings
+from storage.database import open_database, run_lock
+from storage.vocabulary import ConfigError, UnavailableError
+
+Bot = Application[Any, Any, Any, Any, Any, Any]
+Clock = Callable[[], datetime]
+UPDATES = ["message", "callback_query", "my_chat_member"]
+
+
+class TokenMissing(ConfigError):
+    """No token, no bot."""
+
+    what = "there is no bot token"
+    todo = "ask @BotFather for one and put it into the file that telegram.token_file names"
+
+
+class TokenUnknown(ConfigError):
+    """The server does not know the token."""
+
+    what = "Telegram does not know this bot token"
+    todo = "ask @BotFather for the present one and put it into the file that telegram.token_file names"
+
+
+class TelegramUnreachable(UnavailableError):
+    """The Bot API server gives no answer."""
+
+    what = "{url} cannot be reached"
+    todo = "check the network and telegram.api_url, then run the command again"
+
+
+def build_application(settings: Settings) -> Bot:
+    """The bot's connection to the server that telegram.api_url names, with its commands."""
+    token = settings.telegram.token.get_secret_value()
+    if not token:
+        raise TokenMissing
+    server = settings.telegram.api_url.rstrip("/")
+    application = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{server}/bot")
+        .base_file_url(f"{server}/file/bot")
+        .read_timeout(30)
+        .write_timeout(30)
+        .connect_timeout(10)
+        .pool_timeout(5)
+        .get_updates_read_timeout(30)
+        .build()
+    )
+    add_handlers(application, settings)
+    return application
+
+
+@dataclass
+class Service:
+    """The bot at work: its application, and the doorbell that rings for what is due."""
+
+    settings: Settings
+    clock: Clock
+    application: Bot
+    notice: str = ""
+    ring_seconds: int = RING_SECONDS
+    _stopping: Event = field(default_factory=Event)
+    _doorbell: Doorbell | None = None
+    _channel: TelegramChannel | None = None
+    desk: Desk | None = None
+
+    async def begin(self, *_: object) -> None:
+        """Start what follows the clock; in set-up mode nothing does."""
+        if not self.settings.set_up:
+            return
+        self.open_desk()
+        self._doorbell = Doorbell(self.tick, self.ring_seconds)
+        self._doorbell.start()
+
+    async def end(self, *_: object) -> None:
+        """Stop it: the call under way may end, another one is not begun."""
+        self._stopping.set()
+        if self._doorbell is not None and self._channel is not None:
+            await self._doorbell.stop(self._channel.abandon)
+        if self.desk is not None:
+            self.desk.database.close()
+
+    async def ring(self) -> None:
+        """Do now what is due now."""
+        if self._doorbell is not None:
+            await self._doorbell.ring()
+
+    def tick(self) -> Done:
+        """One round of the work, in a thread."""
+        if self.desk is None:
+            return Done(work_left=False)
+        return tick(self.desk)
+
+    def open_desk(self) -> None:
+        """Open the register and the door to Telegram, on the running loop."""
+        self._channel = TelegramChannel(
+            self.application.bot, asyncio.get_running_loop(), timeout=self.settings.delivery.send_timeout
+        )
+        key = signing_key(self.settings)
+        self.desk = Desk(
+            database=open_database(self.settings.storage.url),
+            settings=self.settings,
+            terms=terms_of(self.settings, key, notice=self.notice),
+            key=key,
+            channel=self._channel,
+            now=self.clock,
+            stopping=self._stopping.is_set,
+        )
+
+
+def run(settings: Settings, clock: Clock) -> None:
+    """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start."""
+    application = build_application(settings)
+    service = Service(settings, clock, application)
+    application.post_init, application.post_stop = service.begin, service.end
+    open_database(settings.storage.url).close()
+    with run_lock(settings.storage.url):
+        try:
+            application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+        except InvalidToken:
+            raise TokenUnknown from None
+
+
+def run_tick(settings: Settings, clock: Clock) -> Done:
+    """What is due, once. Beside a running bot it raises AlreadyRunning."""
+    with run_lock(settings.storage.url):
+        return asyncio.run(_one_tick(settings, clock))
+
+
+async def _one_tick(settings: Settings, clock: Clock) -> Done:
+    application = build_application(settings)
+    service = Service(settings, clock, application)
+    try:
+        async with application:
+            service.open_desk()
+            return await asyncio.to_thread(service.tick)
+    except InvalidToken:
+        raise TokenUnknown from None
+    except TelegramError:
+        raise TelegramUnreachable(url=settings.telegram.api_url) from None
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings, clock: Clock, *, notice: str = "", ring_seconds: int = RING_SECONDS
+) -> AsyncIterator[Service]:
+    """The bot at work inside a running loop, for as long as the block lasts."""
+    application = build_application(settings)
+    service = Service(settings, clock, application, notice, ring_seconds)
+    with run_lock(settings.storage.url):
+        async with application:
+            await application.start()
+            assert application.updater is not None  # noqa: S101 (the builder always makes one)
+            await application.updater.start_polling(allowed_updates=UPDATES)
+            await service.begin()
+            try:
+                yield service
+            finally:
+                await application.updater.stop()
+                await application.stop()
+                await service.end()
+
+
+async def inspected(settings: Settings, fingerprint: str) -> list[Row]:
+    """How the bot stands in its chats."""
+    async with build_application(settings).bot as bot:
+        return [row async for row in inspect(bot, settings, fingerprint)]
