@@ -159,7 +159,7 @@ function show(view) {
 
 function fit() {
   box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
+  box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`;
 }
 
 async function submit() {
