@@ -1,0 +1,113 @@
+"""Report documents for the charts: the crowd-sourced ones, a full register, a nil report, and any other."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Json = dict[str, Any]
+Row = tuple[str, int | Json, int | Json]
+NOT_RECORDED = {"state": "not_recorded"}
+NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
+CROWD = json.loads(Path(__file__).with_name("crowd.json").read_text(encoding="utf-8"))
+
+
+def cell_of(value: int | Json | None) -> Json:
+    if value is None:
+        return dict(NOT_RECORDED)
+    return {"state": "exact", "value": value} if isinstance(value, int) else value
+
+
+def columns_of(*values: int | Json | None) -> Json:
+    keys = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
+    return {key: cell_of(value) for key, value in zip(keys, values, strict=True)}
+
+
+def row_of(what: str, row: Row) -> Json:
+    code, first, second = row
+    values = (first, second, None, None) if what == "everything" else (None, first, None, second)
+    return {"row": code} | columns_of(*values)
+
+
+def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any) -> Json:
+    """A document with what the charts read; `parts` replaces whole keys or, for dictionaries, some of their keys."""
+    listed = what == "disclosures"
+    outcome = None if listed else 0
+    document: Json = {
+        "schema": "transparency-report/1",
+        "publisher": {
+            "name": "Example Messenger",
+            "url": "https://example.org",
+            "files_url": "",
+            "languages": ["en"],
+            "notice": "",
+        },
+        "period": {"label": "2025-H1", "start": "2025-01-01", "end": "2025-07-01", "timezone": "UTC"},
+        "edition": 1,
+        "kind": "report",
+        "coverage": {
+            "what": what,
+            "from": "2025-01-01",
+            "to": "2025-07-01",
+            "countries": len(countries) if listed else None,
+            "partial": 0,
+        },
+        "approvals_required": 2,
+        "totals": columns_of(0, 0, 0, 0) | {"countries": cell_of(0)},
+        "tables": {
+            "by_country": [row_of(what, row) for row in countries],
+            "by_outcome": [{"row": key} | columns_of(outcome, 0, 0, 0) for key in ("refused", "pending")],
+        },
+        "non_government": columns_of(0, 0, 0, 0),
+        "preservation": columns_of(0, 0, 0, 0),
+    }
+    for key, value in parts.items():
+        document[key] = document[key] | value if isinstance(value, dict) else value
+    return document
+
+
+def crowd_document(label: str) -> Json:
+    """A half-year as its readers collected it: fulfilled requests of some countries only."""
+    source = CROWD[label]
+    rows = [(code, requests, accounts) for code, requests, accounts in source["countries"]]
+    start, end = source["start"], source["end"]
+    totals = columns_of(None, sum(row[1] for row in rows), None, sum(row[2] for row in rows))
+    return build(
+        "disclosures",
+        rows,
+        publisher={"name": "Telegram", "url": "https://t.me/transparency", "notice": NOTICE},
+        period={"label": label, "start": start, "end": end},
+        coverage={"from": start, "to": end, "partial": source["partial"]},
+        totals=totals | {"countries": cell_of(sum(row[1] > 0 for row in rows))},
+    )
+
+
+def full_document() -> Json:
+    """A register that holds everything, with every outcome known."""
+    rows: list[Row] = [
+        ("US", 1204, 311), ("DE", 981, 402), ("FR", 644, 190), ("GB", 512, 77), ("IN", 430, 0), ("BR", 311, 120),
+        ("PL", 207, 61), ("ES", 180, 44), ("BA", 96, 12), ("GS", 44, 1), ("TR", 40, 0), ("ZZ", 12, 0), ("CH", 9, 3),
+        ("EU", 4, 0), ("NL", 3, 2), ("SE", 2, 1), ("NO", 1, 1), ("FI", 1, 0),
+    ]  # fmt: skip
+    received, given = sum(row[1] for row in rows), sum(row[2] for row in rows)  # type: ignore[misc]
+    document = build("everything", rows, totals=columns_of(received, given, 6120, 1498) | {"countries": cell_of(16)})
+    for row, value in zip(document["tables"]["by_outcome"], (2877, 41), strict=True):
+        row["requests"] = cell_of(value)
+    return document
+
+
+@pytest.fixture(scope="session")
+def document_of() -> Callable[..., Json]:
+    return build
+
+
+@pytest.fixture(scope="session")
+def crowd() -> Callable[[str], Json]:
+    return crowd_document
+
+
+@pytest.fixture(scope="session")
+def full() -> Json:
+    return full_document()
