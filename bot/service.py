@@ -1,6 +1,7 @@
 """The bot at work: the connection to Telegram, and the doorbell that rings for what is due."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ def build_application(settings: Settings) -> Bot:
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
+    os.environ["PTB_TIMEDELTA"] = "true"  # the library's coming form of waiting times; the old one warns
     server = settings.telegram.api_url.rstrip("/")
     application = (
         ApplicationBuilder()

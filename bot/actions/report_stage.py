@@ -28,7 +28,9 @@ def stage_draft(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     post = render_post(document, desk.terms, standing, desk.settings.publisher.languages[0])
     if not _upload(desk, "photo", _of(files, "chart"), post.caption, now):
         return False
-    desk.channel.send_text(desk.settings.telegram.staging, post.text)
+    _show_admins(desk, "photo", _of(files, "chart"), post.caption)
+    desk.channel.send_text(desk.admin_chat, post.text)
+    # The documents go last: while one is missing, all of this is done again, so that no crash hides a draft.
     return _upload(desk, "document", _of(files, "content"), "", now)
 
 
@@ -41,6 +43,15 @@ def stage_seal(desk: Desk, publication: Publication, *, now: datetime) -> bool:
         _upload(desk, form, [file for file in _missing(desk, files) if FORM_OF[file.layer] == form], caption, now)
         for form in ("photo", "document")
     )
+
+
+def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str) -> None:
+    """Where files are staged elsewhere, the admins see them too."""
+    if desk.settings.telegram.staging == desk.admin_chat:
+        return
+    with desk.database.reading() as session:
+        known = [Attachment(file.name, file_id=uploads.file_id(session, file.sha256, form)) for file in files]
+    desk.channel.send_album(desk.admin_chat, form, known, caption)
 
 
 def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:

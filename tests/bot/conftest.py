@@ -1,0 +1,137 @@
+"""A whole installation beside the stand-in Telegram: config, key, register, and ticks at any moment."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomlkit
+
+from bot.actions.installation_init import Operator, init_installation
+from bot.configuration import load
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
+from bot.sandbox.world import Message
+from bot.service import run_tick
+from bot.settings import Settings
+from storage import cases
+from storage.database import open_database
+from storage.vocabulary import Case, DataKind, LegalProcess, Outcome
+from tests.conftest import Sandbox
+
+ROOT = Path(__file__).resolve().parents[2]
+OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
+DRAFT_AT = datetime(2026, 1, 4, 12, 0, tzinfo=UTC)
+DUE_AT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+
+
+def a_case(**changes: Any) -> Case:
+    """A case with disclosure; one argument changes one thing."""
+    facts: dict[str, Any] = {
+        "received_on": date(2025, 9, 1),
+        "country": "FR",
+        "legal_process": LegalProcess.COURT_ORDER,
+        "outcome": Outcome.DISCLOSED,
+        "accounts_specified": 3,
+        "accounts_affected": 1,
+        "data_requested": (DataKind.IP_ADDRESS, DataKind.PHONE_NUMBER),
+        "data_disclosed": (DataKind.IP_ADDRESS,),
+    }
+    return Case(**{**facts, **changes})
+
+
+@dataclass
+class Installation:
+    """One installation and its Telegram."""
+
+    folder: Path
+    settings: Settings
+    sandbox: Sandbox
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "config.toml"
+
+    def record(self, *recorded: Case) -> None:
+        database = open_database(self.settings.storage.url)
+        with database.transaction() as session:
+            for case in recorded:
+                reference = cases.new_reference(session)
+                cases.add(session, case, reference=reference, now=self.sandbox.clock(), actor="cli:test")
+        database.close()
+
+    def tick(self, at: datetime) -> bool:
+        """One tick at a moment; True when nothing due is left."""
+        self.sandbox.clock.at = at
+        return not run_tick(self.settings, self.sandbox.clock).work_left
+
+    def tick_in_a_process(self, at: datetime) -> "subprocess.Popen[bytes]":
+        """The same in a process of its own, that can be killed."""
+        self.sandbox.clock.at = at
+        command = [sys.executable, "-m", "tests.tick_once", str(self.config), at.isoformat()]
+        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def channel(self) -> list[Message]:
+        """What stands in the channel, service messages left out, in order."""
+        return self._standing(CHANNEL_ID)
+
+    def admin_texts(self) -> list[str]:
+        return [message.text for message in self._standing(ADMIN_CHAT_ID) if message.kind == "text"]
+
+    def _standing(self, chat: int) -> list[Message]:
+        messages = self.sandbox.world.chats[chat].messages
+        return [messages[number] for number in sorted(messages) if not messages[number].is_service]
+
+    def parts(self) -> list[str]:
+        """The channel in words: album, text, documents, each as often as it stands."""
+        groups: list[str] = []
+        seen: set[str] = set()
+        for message in self.channel():
+            if message.group in seen:
+                continue
+            if message.group:
+                seen.add(message.group)
+            groups.append({"photo": "album", "text": "text", "document": "documents"}[message.kind])
+        return groups
+
+    def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+        """A command of the product, as a user runs it."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *arguments, "--config", str(self.config)],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            env={**os.environ, **environment},
+        )
+
+
+@pytest.fixture
+def install(tmp_path: Path, sandbox: Sandbox) -> Callable[..., Installation]:
+    """Make an installation; sections of the config can be changed: install(report={"approvals": 1})."""
+
+    def made(**sections: dict[str, Any]) -> Installation:
+        document = tomlkit.parse((ROOT / "config.example.toml").read_text(encoding="utf-8")).unwrap()
+        telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
+        document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
+        document["admins"] = [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
+        document["report"] |= {"first_period": "2025-H2", "if_unapproved": "publish"}
+        document["delivery"] |= {"send_timeout": 5}
+        for name, changes in sections.items():
+            document[name] |= changes
+        config = tmp_path / "config.toml"
+        config.write_text(tomlkit.dumps(document), encoding="utf-8")
+        init_installation(tmp_path, Operator(), load=load, now=OPENED_AT, today=OPENED_AT.date())
+        return Installation(tmp_path, load(config), sandbox)
+
+    return made
+
+
+def printed(result: "subprocess.CompletedProcess[str]") -> Any:
+    """The JSON that a command printed."""
+    return json.loads(result.stdout)

@@ -1,0 +1,18 @@
+"""One tick at a given moment, in a process of its own that a test may kill: CONFIG INSTANT."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from bot.configuration import load
+from bot.service import run_tick
+
+
+def main(config: str, instant: str) -> int:
+    """0 when nothing due is left, else 75."""
+    moment = datetime.fromisoformat(instant)
+    return 75 if run_tick(load(Path(config)), lambda: moment).work_left else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
