@@ -136,15 +136,11 @@ def _write(
 
 
 def by_reference(session: Session, reference: str) -> StoredCase:
-    """The case of this reference, in whatever case and with whatever look-alikes it was typed; or UnknownReference."""
-    row = session.execute(select(CASES).where(CASES.c.reference == _as_written(reference))).mappings().first()
+    """The case of this reference, spelled as the register spells it; or UnknownReference."""
+    row = session.execute(select(CASES).where(CASES.c.reference == reference)).mappings().first()
     if row is None:
         raise UnknownReference(reference=reference)
     return stored_case(row)
-
-
-def _as_written(reference: str) -> str:
-    return reference.strip().upper().translate(str.maketrans("OIL", "011"))
 
 
 def listing(

@@ -49,6 +49,11 @@ def commitment_digest(salt: bytes, head: str, length: int) -> str:
     return hashlib.sha256(COMMITMENT_VERSION + salt + bytes.fromhex(head) + length.to_bytes(8, "big")).hexdigest()
 
 
+def text_digest(text: str) -> str:
+    """SHA-256 of a text, for entries that need not hold it whole."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def instant_text(moment: datetime) -> str:
     """A moment as the tables keep it: UTC, always of one width."""
     if moment.tzinfo is None:

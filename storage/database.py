@@ -116,14 +116,21 @@ def create_or_upgrade(
     place = _place(url)
     _refuse_directory(place)
     made = sqlite.make_file(place)
-    engine = sqlite.migrator(place, patience)
     try:
-        with sqlite.told(place), engine.connect() as connection, connection.begin():
+        with sqlite.told(place), _migrating(place, patience) as connection:
             return _upgrade(connection, place, now=now, backup=backup, actor=actor)
     except BaseException:
         if made:
             place.unlink()
         raise
+
+
+@contextmanager
+def _migrating(place: Path, patience: float) -> Iterator[Connection]:
+    engine = sqlite.migrator(place, patience)
+    try:
+        with engine.begin() as connection:
+            yield connection
     finally:
         engine.dispose()
 

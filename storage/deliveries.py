@@ -41,15 +41,21 @@ class Part:
 
 
 def next_part(session: Session, publication_id: int, now: datetime) -> Part | None:
-    """The part to send next: the first open one of a channel's line, if it is planned and its time has come."""
-    return next((part for part in _fronts(session, publication_id) if _ready(part, now)), None)
+    """The part of a publication to send next: first of a channel's line, planned, and its time has come."""
+    mine = (part for part in _fronts(session) if part.publication_id == publication_id)
+    return next((part for part in mine if _ready(part, now)), None)
 
 
-def _fronts(session: Session, publication_id: int) -> list[Part]:
-    """The first open part of each channel: behind a doubt or a refusal nothing moves."""
-    wanted = select(PARTS).where(PARTS.c.publication_id == publication_id, PARTS.c.state.in_(OPEN))
+def _fronts(session: Session) -> list[Part]:
+    """The first open part of each channel over all publications: behind a doubt or a refusal nothing moves."""
+    wanted = (
+        select(PARTS)
+        .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
+        .where(PARTS.c.state.in_(OPEN))
+        .order_by(PUBLICATIONS.c.seq, PARTS.c.position, PARTS.c.id)
+    )
     fronts: dict[str, Part] = {}
-    for row in session.execute(wanted.order_by(PARTS.c.position, PARTS.c.id)).mappings():
+    for row in session.execute(wanted).mappings():
         fronts.setdefault(row["channel"], _part(row))
     return list(fronts.values())
 
@@ -77,11 +83,15 @@ def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: dat
 
 
 def mark_not_sent(session: Session, part: Part, reason: str, *, not_before: datetime, now: datetime) -> bool:
-    """It surely does not stand in the channel: it may be sent again, not before a moment."""
+    """It surely does not stand in the channel: it may be sent again, not before a moment.
+
+    The same reason once more is no news for the ledger.
+    """
     values = {"reason": reason, "not_before": instant_text(not_before)}
     if not _move(session, part, PartState.PLANNED, values):
         return False
-    _enter(session, EntryKind.PART_REFUSED, part, now, reason=reason)
+    if reason != part.reason:
+        _enter(session, EntryKind.PART_REFUSED, part, now, reason=reason)
     return True
 
 
@@ -153,8 +163,9 @@ def _move(session: Session, part: Part, state: PartState, values: Mapping[str, A
 
 
 def _enter(session: Session, kind: EntryKind, part: Part, now: datetime, **facts: object) -> None:
-    seq = session.scalar(select(PUBLICATIONS.c.seq).where(PUBLICATIONS.c.id == part.publication_id))
-    entry = {"seq": seq, "channel": part.channel, "part": part.part, "attempt": part.attempt, **facts}
+    wanted = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition)
+    name = session.execute(wanted.where(PUBLICATIONS.c.id == part.publication_id)).mappings().one()
+    entry = {**name, "channel": part.channel, "part": part.part, "attempt": part.attempt, **facts}
     ledger.append(session, kind, entry, actor=CLOCK, now=now)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import ledger
-from storage.chain import instant_of, instant_text
+from storage.chain import instant_of, instant_text, text_digest
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary import EntryKind, PartState, PublicationKind, PublicationState, TryLaterError
 
@@ -71,6 +71,17 @@ def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> P
     return None if row is None else _publication(row)
 
 
+def _edition(session: Session, period: str, kind: str, edition: int) -> Publication | None:
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    row = session.execute(wanted.where(PUBLICATIONS.c.edition == edition)).mappings().first()
+    return None if row is None else _publication(row)
+
+
+def _by_id(session: Session, publication_id: int) -> Publication:
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)
+    return _publication(session.execute(wanted).mappings().one())
+
+
 def sealed(session: Session) -> tuple[Publication, ...]:
     """Every sealed publication, in the order of the history."""
     wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
@@ -108,29 +119,34 @@ def save_draft(
 
     Raises StaleDraft where this edition is sealed.
     """
-    found = find(session, period, kind)
-    if found is not None and found.edition == edition and found.digest == digest:
+    found = _edition(session, period, kind, edition)
+    if found is not None and found.digest == digest:
         return found
-    values = {"digest": digest, "due_at": instant_text(due_at), "drafted_at": instant_text(now)}
-    if found is None or found.edition != edition:
-        span = {"period": period, "start_on": start.isoformat(), "end_on": end.isoformat(), "kind": str(kind)}
-        row = {**span, "edition": edition, "state": PublicationState.DRAFTED.value, "revision": 1, **values}
-        session.execute(insert(PUBLICATIONS), row)
-    else:
-        _replace(session, found, values)
-    draft = find(session, period, kind)
-    assert draft is not None  # noqa: S101 (written just above, in this transaction)
-    _keep_files(session, draft.id, FileLayer.CONTENT, content)
-    _keep_files(session, draft.id, FileLayer.CHART, charts)
-    facts = {**_name(draft), "revision": draft.revision, "digest": digest}
-    ledger.append(session, EntryKind.REPORT_DRAFTED, facts, actor=CLOCK, now=now)
-    return draft
+    facts: dict[str, Any] = {
+        "period": period,
+        "kind": str(kind),
+        "edition": edition,
+        "start_on": start.isoformat(),
+        "end_on": end.isoformat(),
+        "due_at": instant_text(due_at),
+        "digest": digest,
+        "revision": 1 if found is None else found.revision + 1,
+    }
+    publication_id = _keep_draft(session, found, {**facts, "drafted_at": instant_text(now)})
+    kept = _keep_files(session, publication_id, FileLayer.CONTENT, content)
+    kept |= _keep_files(session, publication_id, FileLayer.CHART, charts)
+    ledger.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": kept}, actor=CLOCK, now=now)
+    return _by_id(session, publication_id)
 
 
-def _replace(session: Session, found: Publication, values: Mapping[str, Any]) -> None:
-    drafted = {**values, "state": PublicationState.DRAFTED.value, "revision": found.revision + 1}
+def _keep_draft(session: Session, found: Publication | None, values: Mapping[str, Any]) -> int:
+    drafted = {**values, "state": PublicationState.DRAFTED.value}
+    if found is None:
+        made: int = session.execute(insert(PUBLICATIONS).returning(PUBLICATIONS.c.id), drafted).scalar_one()
+        return made
     _compare_and_set(session, found, drafted)
     session.execute(delete(FILES).where(FILES.c.publication_id == found.id))
+    return found.id
 
 
 def seal(
@@ -149,20 +165,17 @@ def seal(
     Raises StaleDraft where the draft is not the one that was worked with.
     """
     seq = next_seq(session)
-    _keep_files(session, publication.id, FileLayer.SEAL, files)
-    session.execute(insert(PARTS), [_part_row(publication.id, part) for part in parts])
-    values = {
-        "state": PublicationState.PUBLISHING.value,
-        "sealed_at": instant_text(now),
-        "seq": seq,
-        "approvals": approvals,
-        "history_line": history_line,
-        "commitment": commitment,
-    }
-    _compare_and_set(session, publication, values)
-    facts = {**_name(publication), "seq": seq, "digest": publication.digest, "history_line": history_line}
-    digests = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-    entry = {**facts, "approvals": approvals, "files": digests, "parts": len(parts)}
+    # First take the row as it was seen: the files are refused once it is sealed, and the loser must hear why.
+    _compare_and_set(session, publication, {"revision": publication.revision})
+    kept = _keep_files(session, publication.id, FileLayer.SEAL, files)
+    planned = [_part_row(publication.id, part) for part in parts]
+    if planned:
+        session.execute(insert(PARTS), planned)
+    facts = {"seq": seq, "approvals": approvals, "history_line": history_line, "commitment": commitment}
+    sealed = {"state": PublicationState.PUBLISHING.value, "sealed_at": instant_text(now)}
+    _compare_and_set(session, publication, {**facts, **sealed})
+    rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
+    entry = {**_name(publication), **facts, "digest": publication.digest, "files": kept, "parts": rows}
     ledger.append(session, EntryKind.REPORT_SEALED, entry, actor=CLOCK, now=now)
     return seq
 
@@ -175,8 +188,8 @@ def mark_published(session: Session, publication_id: int, now: datetime) -> bool
         .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
     )
     if changed.rowcount:
-        row = session.execute(select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)).mappings().one()
-        ledger.append(session, EntryKind.REPORT_PUBLISHED, _name(_publication(row)), actor=CLOCK, now=now)
+        facts = _name(_by_id(session, publication_id))
+        ledger.append(session, EntryKind.REPORT_PUBLISHED, facts, actor=CLOCK, now=now)
     return bool(changed.rowcount)
 
 
@@ -205,7 +218,10 @@ def _compare_and_set(session: Session, publication: Publication, values: Mapping
         raise StaleDraft(period=publication.period)
 
 
-def _keep_files(session: Session, publication_id: int, layer: FileLayer, kept: Mapping[str, bytes]) -> None:
+def _keep_files(
+    session: Session, publication_id: int, layer: FileLayer, kept: Mapping[str, bytes]
+) -> dict[str, list[str]]:
+    """Write files, and return what the ledger says of them: layer and digest by name."""
     rows = [
         {
             "publication_id": publication_id,
@@ -218,6 +234,7 @@ def _keep_files(session: Session, publication_id: int, layer: FileLayer, kept: M
     ]
     if rows:
         session.execute(insert(FILES), rows)
+    return {str(row["name"]): [str(row["layer"]), str(row["sha256"])] for row in rows}
 
 
 def _part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:

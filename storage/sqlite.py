@@ -46,7 +46,6 @@ ERRORS = {
     "CANTOPEN": DatabaseClosed,
     "PERM": DatabaseClosed,
     "READONLY": DatabaseClosed,
-    "AUTH": DatabaseClosed,
 }
 
 
@@ -134,17 +133,26 @@ def make_file(path: Path) -> bool:
 
 def copy(path: Path, target: Path) -> None:
     """A consistent copy of a database in use, checked and on the disk before this returns."""
-    with told_of_files(target), told(target):
+    with told_of_files(target):
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with closing(connect(path, 0)) as source, closing(connect(target, 0)) as copied:
-            source.backup(copied)
-            verdict = copied.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if verdict != "ok":
-            raise DatabaseDamaged(place=path, reason=verdict)
-        for place in (target, target.parent):
-            descriptor = os.open(place, os.O_RDONLY)
-            os.fsync(descriptor)
-            os.close(descriptor)
+    try:
+        with told_of_files(target), told(target):
+            _copy(path, target)
+    except BaseException:
+        target.unlink()
+        raise
+
+
+def _copy(path: Path, target: Path) -> None:
+    with closing(connect(path, 0)) as source, closing(connect(target, 0)) as copied:
+        source.backup(copied)
+        verdict = copied.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise DatabaseDamaged(place=path, reason=verdict)
+    for place in (target, target.parent):
+        descriptor = os.open(place, os.O_RDONLY)
+        os.fsync(descriptor)
+        os.close(descriptor)
 
 
 @contextmanager
@@ -172,6 +180,8 @@ def told_of_files(place: Path) -> Iterator[None]:
 
 def _tell(place: Path, original: BaseException | None, error: Exception) -> None:
     name = getattr(original, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0]
+    if not name and isinstance(original, sqlite3.OperationalError):  # it quotes what it read, so it is not quoted
+        raise DatabaseDamaged(place=place, reason="a text in it is not UTF-8") from error
     if name not in ERRORS:
         raise error
     raise ERRORS[name](place=place, reason=original) from error

@@ -17,6 +17,7 @@ from storage import coverage, ledger
 from storage.tables import CASES
 from storage.vocabulary import (
     DISCLOSING,
+    EMBARGO_UNKNOWN,
     NON_GOVERNMENT_PROCESS,
     Authority,
     CarriedForward,
@@ -77,8 +78,9 @@ def _received(start: date, end: date) -> Condition:
 
 
 def _told_by(end: date) -> Condition:
-    """Not embargoed at the period's end. The word "unknown" sorts behind every date."""
-    return or_(C.embargo_until.is_(None), C.embargo_until <= end.isoformat())
+    """Not embargoed at the period's end; an embargo of unknown length has no end."""
+    ended = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= end.isoformat())
+    return or_(C.embargo_until.is_(None), ended)
 
 
 def _preservation() -> Condition:
@@ -193,7 +195,14 @@ def _carried_forward(session: Session, start: date, end: date) -> CarriedForward
 def _disclosures(session: Session, condition: Condition) -> tuple[Disclosure, ...]:
     columns = (C.received_on, C.country, C.legal_process, C.grounds, C.requests, C.accounts_affected)
     rows = session.execute(select(*columns, C.data_disclosed, C.outcome).where(condition)).mappings()
-    return tuple(sorted((_disclosure(row) for row in rows), key=repr))
+    return tuple(sorted((_disclosure(row) for row in rows), key=_public_order))
+
+
+def _public_order(one: Disclosure) -> tuple[Any, ...]:
+    """By what a reader sees, never by the order of recording; what is not recorded comes first."""
+    accounts = -1 if one.accounts_affected is None else one.accounts_affected
+    kinds = ((),) if one.data_disclosed is None else ((), one.data_disclosed)
+    return one.month, one.country, one.legal_process, one.grounds, one.requests, accounts, kinds, one.outcome
 
 
 def _disclosure(row: RowMapping) -> Disclosure:

@@ -1,0 +1,150 @@
+"""Replays the entries of publications, their files and parts: what was drafted, sealed and sent stands so."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.chain import text_digest
+from storage.replay import Fact, Finding
+from storage.tables import COMMITMENTS
+from storage.tables_published import FILES, PARTS, PUBLICATIONS
+from storage.vocabulary import EntryKind, PartState, PublicationState
+
+UNSETTLED = (PartState.PLANNED, PartState.SENDING)
+SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")
+
+
+@dataclass
+class _Told:
+    """A publication as the ledger tells it: its row, its files and its parts; `seq` is the last entry about it."""
+
+    seq: int
+    row: dict[str, Any]
+    files: dict[str, list[str]]
+    parts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+
+class PublicationReplay:
+    """Gathers what the entries say, then compares it with the tables, publication by publication."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is told yet."""
+        self._session = session
+        self._told: dict[tuple[str, str, int], _Told] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """Take one entry in."""
+        steps = {
+            EntryKind.REPORT_DRAFTED: self._drafted,
+            EntryKind.REPORT_SEALED: self._sealed,
+            EntryKind.REPORT_PUBLISHED: self._published,
+            EntryKind.PART_SENT: self._sent,
+            EntryKind.REPORT_PINNED: self._sent,
+            EntryKind.PART_REFUSED: self._not_sent,
+            EntryKind.PART_DOUBTED: self._doubted,
+        }
+        if fact.kind in steps:
+            steps[fact.kind](fact)
+
+    def compared(self) -> Iterator[Finding]:
+        """What the tables hold otherwise."""
+        for row in self._session.execute(select(PUBLICATIONS).order_by(PUBLICATIONS.c.id)).mappings():
+            told = self._told.pop((row["period"], row["kind"], row["edition"]), None)
+            if told is None:
+                yield Finding(0, f"the {_name(row)}")
+            else:
+                yield from self._publication(told, row)
+        for told in self._told.values():
+            yield Finding(told.seq, f"its {_name(told.row)} is missing")
+
+    def _drafted(self, fact: Fact) -> None:
+        facts = dict(fact.payload)
+        files = facts.pop("files")
+        unsealed = dict.fromkeys((*SEALED_FACTS, "sealed_at", "published_at"))
+        row = {**facts, **unsealed, "state": PublicationState.DRAFTED.value, "drafted_at": fact.at}
+        self._told[_key(facts)] = _Told(fact.seq, row, files)
+
+    def _sealed(self, fact: Fact) -> None:
+        told, facts = self._about(fact), fact.payload
+        told.row |= {name: facts[name] for name in SEALED_FACTS}
+        told.row |= {"state": PublicationState.PUBLISHING.value, "sealed_at": fact.at}
+        told.files |= facts["files"]
+        for channel, part, position, payload in facts["parts"]:
+            told.parts[channel, part] = {"position": position, "payload": payload, "state": PartState.PLANNED}
+
+    def _published(self, fact: Fact) -> None:
+        self._about(fact).row |= {"state": PublicationState.PUBLISHED.value, "published_at": fact.at}
+
+    def _sent(self, fact: Fact) -> None:
+        facts = fact.payload
+        settled = {"attempt": facts["attempt"], "message_ids": facts["message_ids"], "settled_at": fact.at}
+        self._part(fact).update(settled, state=PartState.SENT)
+
+    def _not_sent(self, fact: Fact) -> None:
+        self._part(fact).update(state=PartState.PLANNED)
+
+    def _doubted(self, fact: Fact) -> None:
+        self._part(fact).update(state=PartState.UNKNOWN, attempt=fact.payload["attempt"], reason=fact.payload["reason"])
+
+    def _about(self, fact: Fact) -> _Told:
+        told = self._told[_key(fact.payload)]
+        told.seq = fact.seq
+        return told
+
+    def _part(self, fact: Fact) -> dict[str, Any]:
+        return self._about(fact).parts[fact.payload["channel"], fact.payload["part"]]
+
+    def _publication(self, told: _Told, row: Mapping[Any, Any]) -> Iterator[Finding]:
+        altered = [column for column, value in told.row.items() if row[column] != value]
+        if altered:
+            yield Finding(told.seq, f"its {_name(told.row)} was altered ({', '.join(altered)})")
+        if row["commitment"] is not None and not self._opening(row["commitment"]):
+            yield Finding(told.seq, f"the opening of the commitment {row['commitment']} is missing")
+        yield from self._files(told, row["id"])
+        yield from self._parts(told, row["id"])
+
+    def _opening(self, commitment: str) -> bool:
+        wanted = select(COMMITMENTS.c.commitment).where(COMMITMENTS.c.commitment == commitment)
+        return self._session.scalar(wanted) is not None
+
+    def _files(self, told: _Told, publication_id: int) -> Iterator[Finding]:
+        rows = self._session.execute(select(FILES).where(FILES.c.publication_id == publication_id)).mappings()
+        found = {row["name"]: row for row in rows}
+        for name in sorted(found.keys() ^ told.files.keys()):
+            yield Finding(told.seq, f"the file {name} is {'not told of' if name in found else 'missing'}")
+        for name in sorted(found.keys() & told.files.keys()):
+            row, (layer, sha256) = found[name], told.files[name]
+            if (row["layer"], row["sha256"], hashlib.sha256(row["data"]).hexdigest()) != (layer, sha256, sha256):
+                yield Finding(told.seq, f"the file {name} was altered")
+
+    def _parts(self, told: _Told, publication_id: int) -> Iterator[Finding]:
+        rows = self._session.execute(select(PARTS).where(PARTS.c.publication_id == publication_id)).mappings()
+        found = {(row["channel"], row["part"]): row for row in rows}
+        for channel, part in sorted(found.keys() ^ told.parts.keys()):
+            yield Finding(told.seq, f"the part {part} for {channel} is missing, or nobody planned it")
+        for key in sorted(found.keys() & told.parts.keys()):
+            if not _agrees(told.parts[key], found[key]):
+                yield Finding(told.seq, f"the part {key[1]} for {key[0]} was altered")
+
+
+def _agrees(told: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:
+    """Whether a part stands as told; between its entries it may be planned, claimed and planned again."""
+    found = dict(row)
+    found["payload"] = text_digest(row["payload"])
+    found["message_ids"] = None if row["message_ids"] is None else json.loads(row["message_ids"])
+    if told["state"] is PartState.PLANNED and row["state"] in UNSETTLED:
+        found["state"] = PartState.PLANNED
+    return all(found[column] == value for column, value in told.items())
+
+
+def _key(facts: Mapping[str, Any]) -> tuple[str, str, int]:
+    return facts["period"], facts["kind"], facts["edition"]
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    return f"{row['kind']} for {row['period']}, edition {row['edition']}"
