@@ -1,0 +1,195 @@
+"""Reads a report's JSON strictly and checks its form. Understands one schema; says so of any other."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from reports.figures import CARRIED, COLUMNS, TABLES
+from reports.period import Period
+from storage.vocabulary import DomainError, PublicationKind
+
+SCHEMA = "transparency-report/1"
+SCHEMA_FAMILY = "transparency-report/"
+DEEPEST = 12
+LARGEST_NUMBER = 10**15
+TOTALS = (*COLUMNS, "countries")
+ALL_TABLES = (*TABLES, "history")
+KEYS = frozenset(
+    [
+        "schema",
+        "publisher",
+        "period",
+        "edition",
+        "kind",
+        "as_of",
+        "next_due",
+        "policy",
+        "coverage",
+        "approvals_required",
+        "totals",
+        "tables",
+        "carried_forward",
+        "restatements",
+        "statements",
+        "disclosures",
+        "non_government",
+        "preservation",
+        "rubric",
+        "previous",
+    ]
+)
+REASONS = frozenset({"small_number", "complementary", "legal_band"})
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+Document = dict[str, Any]
+Cell = Mapping[str, Any]
+
+
+class BadDocument(Exception):
+    """A report file that is not one; the text says why. Never leaves `verify`."""
+
+
+class OtherSchema(Exception):
+    """A report file of a version that is not known here. Never leaves `verify`."""
+
+
+def read_document(data: bytes) -> Document:
+    """Read a report's JSON and check its form; raises BadDocument or OtherSchema."""
+    document = _strict_json(data)
+    if not isinstance(document, dict) or not isinstance(document.get("schema"), str):
+        raise BadDocument("it names no schema")
+    schema = document["schema"]
+    if schema.startswith(SCHEMA_FAMILY) and schema != SCHEMA:
+        raise OtherSchema(schema)
+    if schema != SCHEMA:
+        raise BadDocument("it is not a transparency report")
+    _check_head(document)
+    _check_figures(document)
+    return document
+
+
+def _strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON value, until its form is checked
+    try:
+        text = data.decode("utf-8")
+        text.encode("utf-8")
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_no_number)
+    except RecursionError:
+        raise BadDocument("it is nested too deeply") from None
+    except ValueError as error:
+        raise BadDocument(f"it is not strict JSON ({_first_line(error)})") from None
+    _check_depth(value)
+    return value
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands twice in one object")
+    return found
+
+
+def _no_number(text: str) -> Any:  # noqa: ANN401 - the parser's hook; it never returns
+    raise ValueError(f"{text[:20]} is not a whole number")
+
+
+def _check_depth(value: object) -> None:
+    """Go down level by level; a lone surrogate in a text is no character and could not be written again."""
+    level: list[object] = [value]
+    for _ in range(DEEPEST):
+        level = [item for outer in level for item in _inside(outer)]
+        if not level:
+            return
+    raise BadDocument("it is nested too deeply")
+
+
+def _inside(value: object) -> Iterator[object]:
+    if isinstance(value, dict):
+        yield from value
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+    elif isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+        raise BadDocument("a text holds half a character")
+
+
+def _check_head(document: Document) -> None:
+    if document.keys() != KEYS:
+        raise BadDocument("its keys are not those of the schema")
+    period, edition, previous = document["period"], document["edition"], document["previous"]
+    _need(
+        isinstance(period, dict) and isinstance(document["publisher"], dict), "its publisher or period is out of form"
+    )
+    _need(type(edition) is int and edition >= 1, "its edition is not a number")
+    _need(document["kind"] in list(PublicationKind), "its kind is unknown")
+    _need(previous is None or (isinstance(previous, str) and SHA256.fullmatch(previous)), "`previous` is no digest")
+    _check_period(period, document["as_of"])
+
+
+def _check_period(period: Mapping[str, Any], as_of: object) -> None:
+    try:
+        known = Period.parse(str(period.get("label")))
+    except (DomainError, ValueError):
+        raise BadDocument("its period is unknown") from None
+    span = (known.label, known.start.isoformat(), known.end.isoformat(), known.end.isoformat())
+    _need(
+        (period.get("label"), period.get("start"), period.get("end"), as_of) == span, "its dates contradict its period"
+    )
+
+
+def _check_figures(document: Document) -> None:
+    _check_cells("totals", document["totals"], TOTALS)
+    _check_cells("carried_forward", document["carried_forward"], CARRIED)
+    _check_cells("non_government", document["non_government"], COLUMNS)
+    _check_cells("preservation", document["preservation"], COLUMNS)
+    tables = document["tables"]
+    _need(isinstance(tables, dict) and set(tables) == set(ALL_TABLES), "its tables are not those of the schema")
+    for name, rows in tables.items():
+        _check_table(name, rows)
+
+
+def _check_table(name: str, rows: object) -> None:
+    _need(isinstance(rows, list) and all(isinstance(row, dict) for row in rows), f"the table {name} is out of form")
+    seen: set[str] = set()
+    for row in rows if isinstance(rows, list) else ():
+        key = row.get("row")
+        _need(isinstance(key, str) and key not in seen, f"the table {name} has a row without name, or twice")
+        seen.add(key)
+        _check_cells(f"{name}, {key}", {column: cell for column, cell in row.items() if column != "row"}, COLUMNS)
+
+
+def _check_cells(place: str, cells: object, columns: tuple[str, ...]) -> None:
+    if not isinstance(cells, dict) or set(cells) != set(columns):
+        raise BadDocument(f"{place}: the columns are not those of the schema")
+    for column, cell in cells.items():
+        _need(_is_cell(cell), f"{place}: {column} is not a cell")
+
+
+def _is_cell(cell: object) -> bool:
+    if not isinstance(cell, dict):
+        return False
+    fields = {key: value for key, value in cell.items() if key not in ("state", "missing")}
+    if cell.get("state") == "exact":
+        return fields.keys() == {"value"} and _is_count(fields["value"]) and _is_count(cell.get("missing", 0))
+    if cell.get("state") == "range":
+        return _is_range(fields) and _is_count(cell.get("missing", 0))
+    return cell.get("state") in ("not_recorded", "not_applicable") and len(cell) == 1
+
+
+def _is_range(fields: Mapping[str, Any]) -> bool:
+    if fields.keys() != {"low", "high", "reason"} or not _is_count(fields["low"]) or not _is_count(fields["high"]):
+        return False
+    return bool(fields["low"] <= fields["high"] and fields["reason"] in list(REASONS))
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST_NUMBER
+
+
+def _need(holds: object, reason: str) -> None:
+    if not holds:
+        raise BadDocument(reason)
+
+
+def _first_line(error: ValueError) -> str:
+    return str(error).partition("\n")[0][:100]
