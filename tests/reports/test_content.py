@@ -22,7 +22,28 @@ from tests.reports.samples import document_of, terms
 
 SCHEMA = json.loads(resources.files("reports").joinpath("schema/report-1.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
-KEYS = ["schema", "publisher", "period", "edition", "kind", "as_of", "next_due", "policy", "coverage", "approvals_required", "totals", "tables", "carried_forward", "restatements", "statements", "disclosures", "non_government", "preservation", "rubric", "previous"]
+KEYS = [
+    "schema",
+    "publisher",
+    "period",
+    "edition",
+    "kind",
+    "as_of",
+    "next_due",
+    "policy",
+    "coverage",
+    "approvals_required",
+    "totals",
+    "tables",
+    "carried_forward",
+    "restatements",
+    "statements",
+    "disclosures",
+    "non_government",
+    "preservation",
+    "rubric",
+    "previous",
+]
 
 
 def test_schema_is_a_schema_and_knows_the_vocabulary() -> None:
@@ -194,7 +215,20 @@ def _cell(fields: list[str]) -> Cell:
 def test_csv_has_each_cell_of_the_document_once_and_unchanged(tally: Tally) -> None:
     document = document_of(tally)
     header, *rows = _read(csv_bytes(document))
-    assert header == ["publisher", "period", "edition", "table", "row", "column", "state", "value", "low", "high", "missing", "reason"]
+    assert header == [
+        "publisher",
+        "period",
+        "edition",
+        "table",
+        "row",
+        "column",
+        "state",
+        "value",
+        "low",
+        "high",
+        "missing",
+        "reason",
+    ]
     assert [(*row[3:6], _cell(row[6:])) for row in rows] == [
         (table, row, column, Cell.from_json(cell)) for table, row, column, cell in cells(document)
     ]
