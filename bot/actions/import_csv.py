@@ -28,8 +28,8 @@ def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
     arrange, memos = _arrangement(header)
     for line, cells in records:
         try:
-            values = arrange(list(map(getitem, memos, cells)))
-            case = assembled(values) if len(cells) == len(header) else None
+            whole = len(cells) == len(header)
+            case = assembled(arrange(list(map(getitem, memos, cells)))) if whole else None
         except BadValue:
             case = None
         if case is not None and not any(contradictions(case, today)):

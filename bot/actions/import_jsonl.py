@@ -14,6 +14,7 @@ from storage.vocabulary import Case
 LISTS = frozenset({"data_requested", "data_disclosed"})
 EXAMPLE = '{"received_on": "2018-05-04", "country": "FR", "legal_process": "court_order", "outcome": "disclosed"}'
 KNOWN = frozenset(COLUMNS)
+LONGEST_NUMBER = 18
 
 
 class NotStrict(ValueError):
@@ -42,7 +43,7 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
 def strict_decoder() -> json.JSONDecoder:
     """A decoder that refuses with NotStrict what a careless one would settle by itself."""
     return json.JSONDecoder(
-        object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float, parse_int=_short_integer
+        object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
     )
 
 
@@ -85,10 +86,9 @@ def _no_float(text: str) -> NoReturn:
     raise NotStrict(f"has the number {text[:20]}, which is not a whole one")
 
 
-def _short_integer(text: str) -> int:
-    if len(text) > len("999999999"):
-        raise NotStrict("has a number of more than nine digits")
-    return int(text)
+def _integer(text: str) -> int | str:
+    """The number; one too long for any column stays text, for that column to refuse."""
+    return int(text) if len(text) <= LONGEST_NUMBER else text
 
 
 def _problems_of(written: str, today: date) -> list[Problem]:

@@ -30,11 +30,12 @@ def verify(
 
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """
+    from reports.verify import told
     from reports.verify import verify as verified
 
     context: CliContext = ctx.obj
     if signer and allowed_signers:
         raise TwoPins
     verdict = verified(paths, signer=signer, allowed_signers=allowed_signers)
-    print_data(context, verdict.as_json(), verdict.as_text())
+    print_data(context, verdict.as_json(), told(verdict))
     raise typer.Exit(verdict.exit_code)
