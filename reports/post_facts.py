@@ -13,7 +13,7 @@ from reports.statements import sentence
 
 CONSTANT = "Figures leave out demands that we may not disclose yet, if there are any."
 NAME_LIMIT = 100
-NOTICE_LIMIT = 160
+NOTICE_LIMIT = 150
 URL_LIMIT = 500
 
 Document = Mapping[str, Any]

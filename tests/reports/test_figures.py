@@ -241,3 +241,17 @@ def test_words_that_no_case_has_are_zero_only_if_some_case_has_one() -> None:
     assert row(figures, "by_authority", "police").requests == Cell.exact(0)
     assert row(figures, "by_data_requested", "ip_address").requests == Cell.exact(0)
     assert row(figures, "by_authority", "not_recorded").requests == Cell.exact(1)
+
+
+def test_own_register_knows_the_zero_of_a_country_that_a_file_also_covers() -> None:
+    row_of_file = covered("DE", zero=False, what=CoverageKind.EVERYTHING)
+    own = figures_of(tally_of([], coverage=[row_of_file]), HALF)
+    assert row(own, "by_country", "DE").requests == Cell.exact(0)
+    file_alone = figures_of(tally_of([], coverage=[row_of_file], recorded_from=None), HALF)
+    assert row(file_alone, "by_country", "DE").requests == NOT_RECORDED
+
+
+def test_a_long_span_without_requests_hides_no_month() -> None:
+    rows = [covered("FR", zero=True), covered("DE", zero=False, start=date(2025, 2, 1), end=date(2025, 3, 1))]
+    figures = figures_of(tally_of([case(outcome=v.Outcome.DISCLOSED)], coverage=rows), HALF)
+    assert row(figures, "by_month", "2025-02").requests_with_disclosure == Cell.exact(1)

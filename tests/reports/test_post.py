@@ -282,11 +282,11 @@ def test_due_time_is_that_of_the_publishers_clock() -> None:
 
 
 def test_caption_has_room_for_the_longest_of_everything() -> None:
-    long = terms(publisher_name="W" * 101, notice="W" * 161, timezone="America/Argentina/ComodRivadavia")
+    long = terms(publisher_name="W" * 101, notice="W" * 151, timezone="America/Argentina/ComodRivadavia")
     tally = samples.crowd({"DE": (999_999_999, 999_999_999)})
     due = datetime(2026, 9, 29, 12, tzinfo=UTC)
     caption, _ = check(render_post(document_of(tally, terms=long, edition=9999, next_due=due), long, Standing(1, 2)))
     assert "W" * 99 + "…" in caption
-    assert "W" * 159 + "…" in caption
+    assert "W" * 149 + "…" in caption
     assert "1 person of the 2 asked for" in caption
     assert "Edition 9,999" in caption
