@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
-from rich import box
 from rich.table import Table
 from rich.text import Text
 
@@ -20,7 +19,7 @@ from bot.cli.output import print_data
 from reports.period import Period
 from storage.case_rows import StoredCase
 
-LISTED = ("received_on", "country", "legal_process", "outcome", "requests", "closed_on", "case_file")
+LISTED = ("received_on", "country", "legal_process", "outcome", "requests")
 
 
 def _with_columns(command: Callable[..., None]) -> Callable[..., None]:
@@ -129,9 +128,15 @@ def _document(stored: StoredCase) -> dict[str, Any]:
 
 
 def _table(listing: Listing) -> Table:
-    table = Table(box=box.SIMPLE, pad_edge=False, caption=f"{len(listing.cases):,} of {listing.total:,} cases")
+    table = Table(
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        caption_justify="left",
+        caption=f"{len(listing.cases):,} of {listing.total:,} cases",
+    )
     for heading in ("reference", *LISTED, "embargo"):
-        table.add_column(heading.replace("_", " "), overflow="fold")
+        table.add_column(heading.replace("_on", "").replace("_", " "), no_wrap=True)
     for stored in listing.cases:
         form = form_of(stored.case)
         table.add_row(*map(Text, (stored.reference, *(form[column] for column in LISTED), form["embargo_until"])))

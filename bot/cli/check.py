@@ -1,10 +1,9 @@
 """check: config, database, ledger, key, disk, clock, and with a token the bot's chats; one row each."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from bot.actions.installation_check import Row, check_installation, refusal
@@ -26,7 +25,8 @@ def check(ctx: typer.Context) -> None:
     if context.json:
         print_data(context, [asdict(row) for row in rows], "")
     else:
-        context.console.print(_table(rows))
+        for line in _lines(rows):
+            context.console.print(line, soft_wrap=True)
     if any(row.state != "good" for row in rows):
         raise typer.Exit(1)
 
@@ -49,10 +49,10 @@ def _rows(context: CliContext) -> list[Row]:
     return [*rows, *context.services.inspect(settings, fingerprint)]
 
 
-def _table(rows: list[Row]) -> Table:
-    table = Table(box=box.SIMPLE, pad_edge=False)
-    for heading in ("", "state", "what was found", "next step"):
-        table.add_column(heading, overflow="fold")
+def _lines(rows: list[Row]) -> Iterator[Text]:
+    """A line for what was found, and one below it for the next step: nothing is folded, so it can be copied."""
+    width = max(len(row.state) for row in rows)
     for row in rows:
-        table.add_row(Text(row.subject), Text(row.state, STYLE[row.state]), Text(row.text), Text(row.next_step))
-    return table
+        yield Text.assemble((f"{row.state:<{width}}", STYLE[row.state]), f"  {row.subject}: {row.text}")
+        if row.next_step:
+            yield Text(f"{'':<{width}}  -> {row.next_step}")
