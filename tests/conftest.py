@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import settings
 
 from bot.sandbox.calls import Call
 from bot.sandbox.demonstration import demonstration_world
 from bot.sandbox.page_api import Controls
 from bot.sandbox.server import start
 from bot.sandbox.world import World
+
+
+# Machines are slow at times, and no test judges time; a failure prints what makes it happen again.
+settings.register_profile("ours", deadline=None, print_blob=True)
+settings.load_profile("ours")
 
 
 @dataclass
