@@ -15,7 +15,6 @@ from bot.sandbox.page_api import Controls
 from bot.sandbox.server import start
 from bot.sandbox.world import World
 
-
 # Machines are slow at times, and no test judges time; a failure prints what makes it happen again.
 settings.register_profile("ours", deadline=None, print_blob=True)
 settings.load_profile("ours")
