@@ -17,7 +17,6 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
-    TelegramError,
 )
 
 from bot.actions.ports import Attachment, Delivered, Form, NotSent, Sent, SentFile, Unknown
@@ -67,7 +66,9 @@ class TelegramChannel:
     def send_album(self, chat: int | str, form: Form, files: Sequence[Attachment], caption: str = "") -> Delivered:
         """Send one album of 1 to 10 photos or documents."""
         media = [_media(form, file, caption if place == 0 else "") for place, file in enumerate(files)]
-        return self._call(lambda: self._bot.send_media_group(chat, media, **self._patience), form)
+        return self._call(
+            lambda: self._bot.send_media_group(chat, media, **self._patience), messages=len(media), form=form
+        )
 
     def send_text(self, chat: int | str, html: str) -> Delivered:
         """Send one text, without previews of what it links to."""
@@ -75,7 +76,8 @@ class TelegramChannel:
         return self._call(
             lambda: self._bot.send_message(
                 chat, html, parse_mode=ParseMode.HTML, link_preview_options=preview, **self._patience
-            )
+            ),
+            messages=1,
         )
 
     def pin(self, chat: int | str, message_id: int) -> Delivered:
@@ -86,17 +88,18 @@ class TelegramChannel:
         """Take a pin away."""
         return self._call(lambda: self._bot.unpin_chat_message(chat, message_id))
 
-    def _call(self, start: Callable[[], Coroutine[Any, Any, Any]], form: Form | None = None) -> Delivered:
+    def _call(
+        self, start: Callable[[], Coroutine[Any, Any, Any]], *, messages: int = 0, form: Form | None = None
+    ) -> Delivered:
         future = asyncio.run_coroutine_threadsafe(start(), self._loop)
         self._under_way.add(future)
         try:
             answer = future.result()
-        except (TelegramError, KeyError, concurrent.futures.CancelledError) as error:
-            # KeyError: an answer without "result"; CancelledError: the process is ending
+        except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
             return outcome_of(error)
         finally:
             self._under_way.discard(future)
-        return _sent(answer, form)
+        return _sent(answer, messages, form)
 
     def abandon(self) -> None:
         """End the call under way, from the loop: its outcome is then unknown."""
@@ -110,8 +113,10 @@ def _media(form: Form, file: Attachment, caption: str) -> InputMediaPhoto | Inpu
     return kind(content or b"", caption=caption or None, parse_mode=ParseMode.HTML, filename=file.name)
 
 
-def _sent(answer: object, form: Form | None) -> Sent:
+def _sent(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
     messages = [answer] if isinstance(answer, Message) else list(answer) if isinstance(answer, tuple | list) else []
+    if len(messages) != expected:
+        return Unknown(f"Telegram answered with {len(messages)} messages in place of {expected}")
     files = []
     for message in messages:
         media = message.photo[-1] if form == "photo" and message.photo else message.document

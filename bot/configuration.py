@@ -68,7 +68,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     except ValidationError as error:
         raise ConfigWrong(path=path, problems=_told(error)) from None
     except SettingsError as error:
-        raise ConfigWrong(path=path, problems=f"an environment variable that is not JSON ({error})") from None
+        raise ConfigWrong(path=path, problems=_not_json(error, environment)) from None
     return _anchored(settings, path.resolve().parent)
 
 
@@ -90,6 +90,13 @@ def _told(error: ValidationError) -> str:
     ]
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return f"{count}: " + " | ".join(problems)
+
+
+def _not_json(error: SettingsError, environment: Mapping[str, str]) -> str:
+    field = str(error).partition('field "')[2].partition('"')[0]
+    section = f"{ENVIRONMENT_PREFIX}{field}".upper()
+    names = ", ".join(sorted(name for name in environment if name.upper().startswith(section)))
+    return f'an environment variable that is not JSON, among {names}: write a list as ["a", "b"]'
 
 
 def _plain(message: str) -> str:

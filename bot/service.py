@@ -9,6 +9,7 @@ from datetime import datetime
 from threading import Event
 from typing import Any
 
+from telegram import Bot as TelegramBot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
@@ -26,7 +27,7 @@ from storage.vocabulary import ConfigError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
-UPDATES = ["message", "callback_query", "my_chat_member"]
+UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 
 
 class TokenMissing(ConfigError):
@@ -137,6 +138,7 @@ def run(settings: Settings, clock: Clock) -> None:
     service = Service(settings, clock, application)
     application.post_init, application.post_stop = service.begin, service.end
     open_database(settings.storage.url).close()
+    signing_key(settings)
     with run_lock(settings.storage.url):
         try:
             application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
@@ -154,7 +156,7 @@ async def _one_tick(settings: Settings, clock: Clock) -> Done:
     application = build_application(settings)
     service = Service(settings, clock, application)
     try:
-        async with application:
+        async with _let_go(application.bot), application:
             service.open_desk()
             return await asyncio.to_thread(service.tick)
     except InvalidToken:
@@ -186,5 +188,16 @@ async def serving(
 
 async def inspected(settings: Settings, fingerprint: str) -> list[Row]:
     """How the bot stands in its chats."""
-    async with build_application(settings).bot as bot:
+    bot = build_application(settings).bot
+    async with _let_go(bot):
         return [row async for row in inspect(bot, settings, fingerprint)]
+
+
+@asynccontextmanager
+async def _let_go(bot: TelegramBot) -> AsyncIterator[None]:
+    """Close the connections at the end, also those of a start that failed, which the library forgets."""
+    try:
+        yield
+    finally:
+        await bot.shutdown()
+        await bot.request.shutdown()

@@ -75,12 +75,13 @@ def _write_all(folder: Path, files: Mapping[str, bytes], *, keep_others: bool) -
 
 def _write_whole(path: Path, data: bytes) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        whole = Path(file.name)
         try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+            whole.chmod(0o644)
+            whole.replace(path)
         except OSError:
-            Path(file.name).unlink()
+            whole.unlink()
             raise
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)

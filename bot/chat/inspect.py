@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from telegram import Bot, ChatFullInfo, ChatMemberAdministrator
-from telegram.error import InvalidToken, TelegramError
+from telegram.constants import ChatMemberStatus
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.actions.installation_check import Row
 from bot.settings import Settings
@@ -15,18 +16,18 @@ Connection = Bot
 
 
 async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> AsyncIterator[Row]:
-    """One row each for the account, every channel and the admin chat."""
+    """One row each for the account, every channel and the admin chat. The connection is made here."""
     try:
-        me = await bot.get_me()
+        await bot.initialize()
     except InvalidToken:
         yield Row("bot account", "wrong", "Telegram does not know this token", "ask @BotFather for the present one")
         return
     except TelegramError:
         yield Row("bot account", "wrong", f"{settings.telegram.api_url} does not answer", "check the network")
         return
-    yield Row("bot account", "good", f"@{me.username}")
+    yield Row("bot account", "good", f"@{bot.username}")
     if not settings.telegram.all_channels:
-        link = f"https://t.me/{me.username}?startchannel&admin={RIGHTS}"
+        link = f"https://t.me/{bot.username}?startchannel&admin={RIGHTS}"
         yield Row("channel", "not set yet", "telegram.channel is empty", f"add the bot with {link}, then set the key")
     for channel in settings.telegram.all_channels:
         async for row in _channel(bot, channel.id, fingerprint):
@@ -73,14 +74,23 @@ async def _admin_chat(bot: Connection, settings: Settings) -> Row:
     try:
         chat = await bot.get_chat(number)
         count = await bot.get_chat_member_count(number)
-        administrators = await bot.get_chat_administrators(number)
+        expected = 1 + sum([await _is_in(bot, number, admin.id) for admin in settings.admins])
+        offices = await bot.get_chat_administrators(number)
     except TelegramError as error:
         return Row("admin chat", "wrong", f"Telegram says: {error}", f"add the bot to the group with {link}")
     if chat.username:
         return Row("admin chat", "wrong", "the group has a public name", "make the group private")
     known = {admin.id for admin in settings.admins} | {bot.id}
-    strangers = [member.user.full_name for member in administrators if member.user.id not in known]
-    if strangers or count > len(known):
-        text = f"{count} members, but {len(known)} are expected (the admins of the config and the bot)"
+    named = "".join(f", {member.user.full_name} among them" for member in offices if member.user.id not in known)
+    if named or count > expected:
+        text = f"{count} members, of whom {expected} are admins of the config or the bot{named}"
         return Row("admin chat", "wrong", text, "remove the others, or give them a role in [[admins]]")
     return Row("admin chat", "good", f"{chat.title}: the admins and the bot alone")
+
+
+async def _is_in(bot: Connection, chat: int, person: int) -> bool:
+    try:
+        member = await bot.get_chat_member(chat, person)
+    except BadRequest:
+        return False
+    return member.status not in {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}

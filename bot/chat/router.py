@@ -16,24 +16,27 @@ Reply = Callable[[Update, Settings], str]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A chat command: its name without the slash, what it answers with, and its line of help."""
+    """A chat command: its name without the slash, its answer, its line of help, and whether in channels too."""
 
     name: str
     reply: Reply
     help: str
+    in_channels: bool = False
 
 
 COMMANDS = (
     Command("start", reply_to_start, "what this bot is, and the next step while it is being set up"),
-    Command("whoami", reply_to_whoami, "this chat's id, your id, and the lines to paste into the config"),
+    Command("whoami", reply_to_whoami, "this chat's id, your id, and the lines to paste into the config", True),
 )
 
 
 def add_handlers(application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings) -> None:
-    """Answer every command of the table, for new messages alone: an edited one is not a second command."""
+    """Answer every command of the table, for new messages alone: an edited one is no second command."""
     for command in COMMANDS:
-        answer = _answering(command, settings)
-        application.add_handler(CommandHandler(command.name, answer, filters=filters.UpdateType.MESSAGE))
+        where: filters.BaseFilter = filters.UpdateType.MESSAGE
+        if command.in_channels:
+            where |= filters.UpdateType.CHANNEL_POST
+        application.add_handler(CommandHandler(command.name, _answering(command, settings), filters=where))
 
 
 def _answering(

@@ -74,14 +74,17 @@ def run_command_line(
         code = command_line()(list(arguments), prog_name="transparency-bot", standalone_mode=False, obj=context)
     except typer.Exit as end:
         return end.exit_code
-    except typer.Abort:
-        return STOPPED
     except BaseException as error:  # noqa: BLE001 (the last place that can keep a traceback from a person)
         if context.debug:
-            traceback.print_exception(error)
+            _print_trace(context, error)
         line, code = explained(error)
         context.errors.print(f"transparency-bot: {without_tokens(line)}", markup=False, highlight=False, soft_wrap=True)
     return int(code or 0)
+
+
+def _print_trace(context: CliContext, error: BaseException) -> None:
+    lines = "".join(traceback.format_exception(error)).rstrip()
+    context.errors.print(without_tokens(lines), markup=False, highlight=False, soft_wrap=True)
 
 
 def explained(error: BaseException) -> tuple[str, int]:
@@ -90,7 +93,7 @@ def explained(error: BaseException) -> tuple[str, int]:
         return str(error), error.exit_code
     if isinstance(error, typer.TyperException):
         return f"{_wrong_usage(error)}; see: transparency-bot --help", USAGE
-    if isinstance(error, KeyboardInterrupt):
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
         return "stopped", STOPPED
     if isinstance(error, OSError) and error.errno in FULL:
         return (

@@ -29,6 +29,7 @@ METHODS: dict[str, Method] = {
     "deleteMessages": methods_edit.delete_messages,
     "getChat": methods_chat.get_chat,
     "getChatMember": methods_chat.get_chat_member,
+    "getChatMemberCount": methods_chat.get_chat_member_count,
     "getChatAdministrators": methods_chat.get_chat_administrators,
     "pinChatMessage": methods_chat.pin_chat_message,
     "unpinChatMessage": methods_chat.unpin_chat_message,

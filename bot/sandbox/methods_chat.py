@@ -4,7 +4,7 @@ from bot.sandbox.access import chat_of, message_of, need_pinning
 from bot.sandbox.objects import Json, chat_full_json, member_json, message_json
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.wire import Parameters
-from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CREATOR, LEFT, MEMBER, PRIVATE, Chat, Member, World
+from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CREATOR, KICKED, LEFT, MEMBER, PRIVATE, Chat, Member, World
 
 
 def get_chat(world: World, parameters: Parameters) -> Json:
@@ -22,6 +22,14 @@ def get_chat_member(world: World, parameters: Parameters) -> Json:
         raise Refusal("PARTICIPANT_ID_INVALID")
     absent = MEMBER if chat.type == PRIVATE and number in {chat.id, world.bot.id} else LEFT
     return member_json(world, chat, chat.members.get(number, Member(number, absent)))
+
+
+def get_chat_member_count(world: World, parameters: Parameters) -> int:
+    """GetChatMemberCount: a private chat has two sides; who left or was removed is not counted."""
+    chat = chat_of(world, parameters)
+    if chat.type == PRIVATE:
+        return 2
+    return sum(member.status not in {LEFT, KICKED} for member in chat.members.values())
 
 
 def get_chat_administrators(world: World, parameters: Parameters) -> list[Json]:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.people import write
+from bot.sandbox.world import Member
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a"}]]}
 SAME = (
@@ -128,3 +129,18 @@ def test_commands_are_kept_per_scope(scope: Any, api: Any) -> None:
     assert api("getMyCommands", scope={"type": "all_group_chats"}) == []
     api("deleteMyCommands", **where)
     assert api("getMyCommands", **where) == []
+
+
+def test_members_are_counted_without_those_who_left(api: Any, sandbox: Any) -> None:
+    members = sandbox.world.chats[ADMIN_CHAT_ID].members
+    assert api("getChatMemberCount", chat_id=ADMIN_CHAT_ID) == 3
+    members[READER] = Member(READER, "left")
+    members[TRUST] = Member(TRUST, "kicked")
+    assert api("getChatMemberCount", chat_id=ADMIN_CHAT_ID) == 2
+    assert api("getChatMemberCount", chat_id=LEGAL) == 2
+    assert api.refusal("getChatMemberCount") == "Bad Request: chat_id is empty"
+    assert api.refusal("getChatMemberCount", chat_id=-1) == "Bad Request: chat not found"
+    members[sandbox.world.bot.id] = Member(sandbox.world.bot.id, "kicked")
+    assert (
+        api.refusal("getChatMemberCount", chat_id=ADMIN_CHAT_ID) == "Forbidden: bot was kicked from the supergroup chat"
+    )

@@ -1,0 +1,17 @@
+"""An installation with the terminal in its folder."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.bot.cli.terminal import ROW
+from tests.bot.conftest import Installation
+
+
+@pytest.fixture
+def here(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """An installation with a file to import, and the terminal in its folder."""
+    installation = install()
+    (installation.folder / "cases.csv").write_text(ROW)
+    monkeypatch.chdir(installation.folder)
+    return installation

@@ -1,0 +1,70 @@
+"""Runs a command in this process, as fast as that goes; what needs a process of its own uses `Installation.run`."""
+
+import contextlib
+import io
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.app import Work, system_clock
+from bot.cli.main import run_command_line
+
+TRACE = "Traceback"
+ROW = "received_on,country,legal_process,outcome\n2025-08-01,FR,court_order,pending\n"
+COMMANDS: dict[str, list[str]] = {
+    "migrate": ["migrate"],
+    "run": ["run"],
+    "tick": ["tick"],
+    "case record": ["case", "record", "FR", "court_order", "2025-08-01", "pending"],
+    "case show": ["case", "show", "7K2M9QXA"],
+    "case list": ["case", "list"],
+    "import": ["import", "cases.csv"],
+    "export": ["export"],
+    "report": ["report", "2025-H2", "--draft", "--out", "out"],
+    "ledger check": ["ledger", "check"],
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a command left on the terminal."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def line(self) -> str:
+        """The one line of an error; anything else is a failure."""
+        assert TRACE not in self.out + self.err
+        assert self.out == "", self.out
+        lines = self.err.splitlines()
+        assert len(lines) == 1, self.err
+        _, _, todo = lines[0].partition("; ")
+        assert todo.strip(), f"says what happened, but not what to do: {lines[0]}"
+        return lines[0]
+
+
+def told(*arguments: object, at: datetime | None = None) -> Told:
+    """The command, its arguments as a shell would give them."""
+    out, err = io.StringIO(), io.StringIO()
+    words: Sequence[str] = [str(argument) for argument in arguments]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = run_command_line(words, os.environ, Work(), (lambda: at) if at else system_clock)
+    return Told(code, out.getvalue(), err.getvalue())
+
+
+def told_here(*arguments: object) -> Told:
+    """The command with the config of the folder where the terminal stands."""
+    return told(*arguments, "--config", "config.toml")
+
+
+def standing(folder: Path) -> dict[str, bytes | None]:
+    """Every file below a folder with its bytes, folders without: to tell whether anything changed."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None
+        for path in sorted(folder.rglob("*"))
+        if not path.name.endswith((".lock", "-wal", "-shm"))
+    }

@@ -1,0 +1,305 @@
+"""Whatever goes wrong: one line on stderr, what happened and what to do, a code of sysexits, nothing half-written."""
+
+import json
+import re
+import socket
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.configuration import CONFIG_VARIABLE
+from tests.bot.cli.terminal import COMMANDS, TRACE, standing, told, told_here
+from tests.bot.conftest import Installation
+
+CANARY = "987654321:canary-canary-canary-canary-canary-1"
+WITH_KEY = ("run", "tick", "report")
+
+
+def config_missing(here: Installation) -> None:
+    here.config.unlink()
+
+
+def config_is_a_directory(here: Installation) -> None:
+    here.config.unlink()
+    here.config.mkdir()
+
+
+def config_is_no_toml(here: Installation) -> None:
+    here.config.write_text(f'[publisher\ntoken = "{CANARY}"\n')
+
+
+def config_breaks_off_in_a_secret(here: Installation) -> None:
+    here.config.write_text(f'[telegram]\ntoken = "{CANARY}\n')
+
+
+def config_is_no_text(here: Installation) -> None:
+    here.config.write_bytes(b"\xff\xfe\x00")
+
+
+def config_is_empty(here: Installation) -> None:
+    here.config.write_text("")
+
+
+def config_has_a_wrong_key(here: Installation) -> None:
+    here.config.write_text(here.config.read_text() + "\n[delivery2]\nsend_timeot = 3\n")
+
+
+def config_has_a_wrong_value(here: Installation) -> None:
+    here.config.write_text(here.config.read_text().replace('due_time = "12:00"', 'due_time = "noon"'))
+
+
+def secret_file_missing(here: Installation) -> None:
+    text = re.sub(r'(?m)^token = ".*"$', 'token_file = "nowhere"', here.config.read_text())
+    here.config.write_text(text)
+
+
+def database_missing(here: Installation) -> None:
+    (here.folder / "transparency.db").unlink()
+
+
+def database_is_a_directory(here: Installation) -> None:
+    database_missing(here)
+    (here.folder / "transparency.db").mkdir()
+
+
+def database_is_something_else(here: Installation) -> None:
+    database_missing(here)
+    (here.folder / "transparency.db").write_text("received_on,country\n" * 1000)
+
+
+def database_is_of_another_program(here: Installation) -> None:
+    database_missing(here)
+    with closing(sqlite3.connect(here.folder / "transparency.db")) as other:
+        other.execute("PRAGMA journal_mode=WAL")
+        other.execute("CREATE TABLE songs (name TEXT)")
+
+
+def database_is_newer(here: Installation) -> None:
+    with closing(sqlite3.connect(here.folder / "transparency.db")) as other:
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+        other.commit()
+
+
+def key_missing(here: Installation) -> None:
+    here.settings.signing.key_file.unlink()
+
+
+def key_is_a_directory(here: Installation) -> None:
+    key_missing(here)
+    here.settings.signing.key_file.mkdir(mode=0o700)
+
+
+def key_is_no_key(here: Installation) -> None:
+    here.settings.signing.key_file.write_text("not a key")
+
+
+def key_is_open_to_others(here: Installation) -> None:
+    here.settings.signing.key_file.chmod(0o644)
+
+
+CONFIGS = [
+    (config_missing, "there is no config file"),
+    (config_is_a_directory, "directory"),
+    (config_is_no_toml, "is not valid TOML"),
+    (config_breaks_off_in_a_secret, "is not valid TOML"),
+    (config_is_no_text, "it is not UTF-8 text"),
+    (config_is_empty, "publisher: is missing"),
+    (config_has_a_wrong_key, "delivery2: there is no such key"),
+    (config_has_a_wrong_value, "report.due_time: "),
+    (secret_file_missing, "telegram.token_file names"),
+]
+DATABASES = [
+    (database_is_a_directory, "it is a directory"),
+    (database_is_something_else, "is not a database of this product"),
+    (database_is_of_another_program, "it holds tables of another program"),
+    (database_is_newer, "9999"),
+]
+KEYS = [
+    (key_missing, "there is no signing key"),
+    (key_is_a_directory, "cannot be used"),
+    (key_is_no_key, "cannot be used"),
+    (key_is_open_to_others, "can be read by others"),
+]
+MISHAPS = [
+    *((command, befall, words) for command in COMMANDS for befall, words in [*CONFIGS, *DATABASES]),
+    *((command, database_missing, "there is no register") for command in COMMANDS if command != "migrate"),
+    *((command, befall, words) for command in WITH_KEY for befall, words in KEYS),
+]
+
+
+@pytest.mark.parametrize(("command", "befall", "words"), MISHAPS, ids=lambda part: getattr(part, "__name__", ""))
+def test_wrong_config_database_or_key_is_one_line(
+    here: Installation, command: str, befall: Callable[[Installation], None], words: str
+) -> None:
+    befall(here)
+    before = standing(here.folder)
+    result = told_here(*COMMANDS[command])
+    assert words in result.line
+    assert CANARY not in result.line
+    assert result.code == 78
+    assert standing(here.folder) == before
+
+
+@pytest.mark.parametrize("befall", [befall for befall, _ in [*CONFIGS, *DATABASES, *KEYS]])
+def test_check_tells_what_is_wrong_and_the_next_step(
+    here: Installation, befall: Callable[[Installation], None]
+) -> None:
+    befall(here)
+    before = standing(here.folder)
+    result = told_here("check", "--json")
+    assert (result.code, result.err) == (1, "")
+    assert TRACE not in result.out
+    wrong = [row for row in json.loads(result.out) if row["state"] == "wrong" and row["subject"] != "bot account"]
+    assert wrong
+    assert all(row["text"] and row["next_step"] for row in wrong)
+    assert standing(here.folder) == before
+
+
+@pytest.mark.parametrize("befall", [befall for befall, _ in [*CONFIGS[1:], *DATABASES]])
+def test_init_keeps_what_it_cannot_use(here: Installation, befall: Callable[[Installation], None]) -> None:
+    befall(here)
+    before = standing(here.folder)
+    result = told("init", here.folder)
+    assert result.code == 78
+    assert result.line
+    assert standing(here.folder) == before
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("name", ["TRANSPARENCY_BOT_REPORT__DUE", "TRANSPARENCY_BOT_TOKEN"])
+def test_unknown_variable_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "1")
+    result = told_here("case", "list")
+    assert result.code == 78
+    assert name in result.line
+
+
+@pytest.mark.usefixtures("here")
+def test_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSPARENCY_BOT_REPORT__STATEMENTS", "no_content,no_keys")
+    result = told_here("case", "list")
+    assert result.code == 78
+    assert "statements" in result.line.lower()
+
+
+def test_config_is_found_by_its_variable(here: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setenv(CONFIG_VARIABLE, str(here.config))
+    assert told("case", "list").code == 0
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_port_in_use_is_one_line() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
+        port = taken.getsockname()[1]
+        result = told("sandbox", "--port", port)
+    assert result.code == 69
+    assert f"port {port} is in use" in result.line
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("missing.csv", None),
+        ("folder.csv", None),
+        ("empty.csv", b""),
+        ("book.csv", b"PK\x03\x04" + b"\x00" * 100),
+    ],
+)
+def test_file_that_is_no_import_is_one_line(here: Installation, name: str, data: bytes | None) -> None:
+    if data is not None:
+        (here.folder / name).write_bytes(data)
+    if name == "folder.csv":
+        (here.folder / name).mkdir()
+    before = standing(here.folder)
+    result = told_here("import", name)
+    assert result.code == 65
+    assert name in result.line
+    assert standing(here.folder) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["frobnicate"], 64),
+        (["case"], 64),
+        (["case", "frobnicate"], 64),
+        (["case", "list", "--limit", "many"], 64),
+        (["case", "list", "--limit", "0"], 64),
+        (["case", "list", "--period", "2025-H3"], 65),
+        (["case", "list", "--country", "Atlantis"], 65),
+        (["case", "show"], 64),
+        (["case", "show", "not a reference"], 65),
+        (["case", "record", "FR", "court_order"], 65),
+        (["import"], 64),
+        (["import", "cases.csv", "--format", "xlsx"], 64),
+        (["import", "cases.unknown"], 65),
+        (["export", "--format", "pdf"], 64),
+        (["report"], 64),
+        (["report", "yesterday"], 65),
+        (["report", "2099-H1"], 65),
+        (["report", "2025-H2", "--frobnicate"], 64),
+        (["sandbox", "--port", "99999"], 64),
+        (["verify"], 64),
+        (["ledger", "frobnicate"], 64),
+    ],
+)
+def test_wrong_usage_is_one_line(here: Installation, arguments: list[str], code: int) -> None:
+    before = standing(here.folder)
+    result = told(*arguments)
+    assert result.code == code
+    assert TRACE not in result.err + result.out
+    assert result.err.strip()
+    if arguments != ["case"] and "record" not in arguments:
+        assert result.line
+    assert standing(here.folder) == before
+
+
+def test_debug_shows_where_an_error_comes_from(here: Installation) -> None:
+    config_missing(here)
+    result = told_here("case", "list", "--debug")
+    assert result.code == 78
+    assert TRACE in result.err
+    assert "there is no config file" in result.err.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("here")
+def test_bug_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError(f"about {CANARY}")
+
+    monkeypatch.setattr("bot.cli.ledger.check", broken)
+    result = told_here("ledger", "check")
+    assert result.code == 70
+    assert "--debug" in result.line
+    assert CANARY not in result.err
+
+
+@pytest.mark.usefixtures("here")
+def test_interruption_ends_silently(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bot.cli.ledger.check", interrupted)
+    result = told_here("ledger", "check")
+    assert (result.code, result.out + result.err) == (130, "")
+
+
+def test_token_is_never_printed(here: Installation) -> None:
+    here.config.write_text(here.config.read_text().replace(here.sandbox.world.token, CANARY))
+    shown = [told_here(*arguments, "--debug") for name, arguments in COMMANDS.items() if name != "run"]
+    shown += [told_here("check", "--json", "--debug"), told("init", here.folder, "--debug")]
+    run = here.run("run", "--debug")
+    everything = "".join(result.out + result.err for result in shown) + run.stdout + run.stderr
+    assert run.returncode == 78
+    assert "canary" not in everything.lower()
+    assert CANARY.partition(":")[0] + ":" not in everything
+    here.config.write_text(here.config.read_text().replace(f'token = "{CANARY}"', f"token = 5{CANARY}"))
+    broken = told_here("case", "list", "--debug")
+    assert broken.code == 78
+    assert "canary" not in broken.err

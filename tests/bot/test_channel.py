@@ -1,0 +1,201 @@
+"""Each call to the channel ends as sent, not sent or unknown, whatever the network and the server do."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.actions.ports import Attachment, Delivered, NotSent, Sent, Unknown
+from bot.channel import NETWORK_PAUSE, REFUSED_PAUSE, TelegramChannel
+from bot.sandbox.calls import Fault, bad_gateway, drop, hang, refuse, too_many
+from bot.sandbox.demonstration import CHANNEL_ID
+from tests.conftest import Sandbox
+
+HALF_A_SECOND = 0.5
+PARTIAL = 'failed to send message #2 with the error message "MEDIA_EMPTY"'
+FILES = [Attachment("a.txt", data=b"a"), Attachment("b.txt", data=b"b")]
+SENT, UNKNOWN = "sent", "unknown"
+
+
+def raw(status: int, body: object) -> Fault:
+    return Fault(name="raw", execute=True, status=status, body=body)
+
+
+# What the server does to the call; how the call ends; for "not sent", how long to wait and whether that alone helps.
+OUTCOMES: list[tuple[str, Fault | None, str, timedelta | None, bool]] = [
+    ("answers", None, SENT, None, False),
+    ("breaks off before the deed", drop(), UNKNOWN, None, False),
+    ("breaks off after the deed", drop(execute=True), UNKNOWN, None, False),
+    ("is silent before the deed", hang(3 * HALF_A_SECOND), UNKNOWN, None, False),
+    ("is silent after the deed", hang(3 * HALF_A_SECOND, execute=True), UNKNOWN, None, False),
+    ("a proxy's page, not done", bad_gateway(), UNKNOWN, None, False),
+    ("a proxy's page, done", bad_gateway(execute=True), UNKNOWN, None, False),
+    ("restarts", raw(500, {"ok": False, "error_code": 500, "description": "restart"}), UNKNOWN, None, False),
+    ("half an answer", raw(200, '{"ok":true,"result":{"message_id"'), UNKNOWN, None, False),
+    ("an empty answer", raw(200, ""), UNKNOWN, None, False),
+    ("no result", raw(200, {"ok": True}), UNKNOWN, None, False),
+    ("a list in place of an answer", raw(200, []), UNKNOWN, None, False),
+    ("another thing as result", raw(200, {"ok": True, "result": "yes"}), UNKNOWN, None, False),
+    ("a message without a number", raw(200, {"ok": True, "result": {}}), UNKNOWN, None, False),
+    ("too many", too_many(7), "not sent", timedelta(seconds=8), True),
+    ("a bad request", refuse("chat not found"), "not sent", REFUSED_PAUSE, False),
+    ("forbidden", refuse("bot was kicked from the channel chat", 403), "not sent", REFUSED_PAUSE, False),
+    ("unauthorized", refuse("", 401), "not sent", REFUSED_PAUSE, False),
+    ("not found", refuse("", 404), "not sent", REFUSED_PAUSE, False),
+    ("conflict", refuse("terminated by other getUpdates request", 409), "not sent", REFUSED_PAUSE, False),
+    ("part of an album", refuse(PARTIAL, execute=True), UNKNOWN, None, False),
+]
+
+
+@pytest.fixture(autouse=True)
+def _waiting_times_as_the_bot_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
+@contextmanager
+def channel_at(url: str, token: str) -> Iterator[TelegramChannel]:
+    """The door as the bot has it: calls come from this thread, the loop runs in another."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    bot = Bot(token, base_url=f"{url}/bot", request=HTTPXRequest(connection_pool_size=4))
+    try:
+        yield TelegramChannel(bot, loop, timeout=HALF_A_SECOND)
+    finally:
+        asyncio.run_coroutine_threadsafe(bot.request.shutdown(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@pytest.fixture
+def door(sandbox: Sandbox) -> Iterator[TelegramChannel]:
+    with channel_at(sandbox.url, sandbox.world.token) as channel:
+        yield channel
+
+
+def name_of(outcome: Delivered) -> str:
+    return {Sent: SENT, NotSent: "not sent", Unknown: UNKNOWN}[type(outcome)]
+
+
+def check(outcome: Delivered, expected: str, wait: timedelta | None, temporary: bool) -> None:
+    assert name_of(outcome) == expected, outcome
+    if isinstance(outcome, NotSent):
+        assert (outcome.wait, outcome.temporary) == (wait, temporary)
+    if not isinstance(outcome, Sent):
+        assert outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("_what", "fault", "expected", "wait", "temporary"), OUTCOMES, ids=[row[0] for row in OUTCOMES]
+)
+@pytest.mark.parametrize("method", ["sendMessage", "sendMediaGroup"])
+def test_call_ends_as_the_table_says(
+    door: TelegramChannel,
+    sandbox: Sandbox,
+    method: str,
+    _what: str,
+    fault: Fault | None,
+    expected: str,
+    wait: timedelta | None,
+    temporary: bool,
+) -> None:
+    if fault is not None:
+        sandbox.world.faults.plan(method, fault)
+    if method == "sendMessage":
+        outcome = door.send_text(CHANNEL_ID, "<b>x</b>")
+    else:
+        outcome = door.send_album(CHANNEL_ID, "document", FILES, "x")
+    check(outcome, expected, wait, temporary)
+    assert len(sandbox.calls(method)) == 1, "a call is never repeated by itself"
+
+
+def test_nobody_listening_is_surely_not_sent() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        port = server.getsockname()[1]
+    with channel_at(f"http://127.0.0.1:{port}", "1:abcdefghijklmnop") as door:
+        check(door.send_text(CHANNEL_ID, "x"), "not sent", NETWORK_PAUSE, True)
+
+
+def test_connection_that_ends_at_once_may_have_carried_the_call() -> None:
+    def hang_up(server: socket.socket) -> None:
+        server.accept()[0].close()
+
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        thread = threading.Thread(target=hang_up, args=(server,))
+        thread.start()
+        with channel_at(f"http://127.0.0.1:{server.getsockname()[1]}", "1:abcdefghijklmnop") as door:
+            check(door.send_text(CHANNEL_ID, "x"), UNKNOWN, None, False)
+        thread.join(10)
+
+
+def test_group_that_moved_is_not_sent_and_named(door: TelegramChannel, sandbox: Sandbox) -> None:
+    sandbox.world.chats[CHANNEL_ID].migrated_to = -1001000000099
+    outcome = door.send_text(CHANNEL_ID, "x")
+    check(outcome, "not sent", REFUSED_PAUSE, False)
+    assert isinstance(outcome, NotSent)
+    assert "-1001000000099" in outcome.reason
+
+
+def test_sent_names_messages_and_files_in_order(door: TelegramChannel) -> None:
+    text = door.send_text(CHANNEL_ID, "x")
+    album = door.send_album(CHANNEL_ID, "document", FILES, "x")
+    assert isinstance(text, Sent)
+    assert isinstance(album, Sent)
+    assert (len(text.message_ids), text.files) == (1, ())
+    assert len(album.message_ids) == len(album.files) == 2
+    assert album.message_ids[0] > text.message_ids[0]
+    again = [Attachment(file.name, file_id=sent.file_id) for file, sent in zip(FILES, album.files, strict=True)]
+    repeated = door.send_album(CHANNEL_ID, "document", again)
+    assert isinstance(repeated, Sent)
+    assert [file.file_unique_id for file in repeated.files] == [file.file_unique_id for file in album.files]
+
+
+@pytest.mark.parametrize("fault", [drop(execute=True), hang(3 * HALF_A_SECOND), raw(200, {"ok": True})])
+def test_pin_and_unpin_never_raise(door: TelegramChannel, sandbox: Sandbox, fault: Fault) -> None:
+    sent = door.send_text(CHANNEL_ID, "x")
+    assert isinstance(sent, Sent)
+    sandbox.world.faults.plan("pinChatMessage", fault)
+    sandbox.world.faults.plan("unpinChatMessage", refuse("message to unpin not found"))
+    assert name_of(door.pin(CHANNEL_ID, sent.message_ids[0])) in {UNKNOWN, SENT}
+    assert name_of(door.unpin(CHANNEL_ID, sent.message_ids[0])) == "not sent"
+    assert name_of(door.pin(CHANNEL_ID, sent.message_ids[0])) == SENT
+
+
+def test_abandoned_call_ends_at_once_as_unknown(sandbox: Sandbox) -> None:
+    with channel_at(sandbox.url, sandbox.world.token) as door:
+        door._patience["read_timeout"] = 60
+        sandbox.world.faults.plan("sendMessage", hang(1, execute=True))
+        outcomes: list[Delivered] = []
+        thread = threading.Thread(target=lambda: outcomes.append(door.send_text(CHANNEL_ID, "x")))
+        thread.start()
+        wait_for(lambda: bool(sandbox.calls("sendMessage")))
+        asyncio.run_coroutine_threadsafe(in_loop(door.abandon), door._loop).result(10)
+        thread.join(10)
+        assert [name_of(outcome) for outcome in outcomes] == [UNKNOWN]
+        assert name_of(door.send_text(CHANNEL_ID, "y")) == SENT
+
+
+def test_abandoning_nothing_is_harmless(door: TelegramChannel) -> None:
+    door.abandon()
+    assert name_of(door.send_text(CHANNEL_ID, "x")) == SENT
+
+
+async def in_loop(call: Callable[[], Any]) -> None:
+    call()
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it did not come to that")

@@ -1,0 +1,154 @@
+"""The doorbell: rings at the start and when rung, never two at a time, and outlives what the work meets."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from bot.scheduler import Doorbell
+
+
+class Work:
+    """Counts its calls, and how many of them are under way; may be held, and may fail."""
+
+    def __init__(self, *, held: bool = False, failing: bool = False) -> None:
+        self.calls = self.under_way = self.most = 0
+        self.failing = failing
+        self.may_end, self.begun = threading.Event(), threading.Event()
+        self._lock = threading.Lock()
+        if not held:
+            self.may_end.set()
+
+    def __call__(self) -> None:
+        with self._lock:
+            self.calls += 1
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+        self.begun.set()
+        assert self.may_end.wait(30)
+        with self._lock:
+            self.under_way -= 1
+        if self.failing:
+            raise RuntimeError("the work failed")
+
+
+def nothing_to_abandon() -> None:
+    raise AssertionError("nothing was under way")
+
+
+def play(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(asyncio.wait_for(scene(), 60))
+
+
+def test_rings_at_the_start_and_when_rung() -> None:
+    work = Work()
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=3600)
+        doorbell.start()
+        await asyncio.to_thread(work.begun.wait, 30)
+        await doorbell.ring()
+        assert work.calls == 2
+        await doorbell.stop(nothing_to_abandon)
+
+    play(scene)
+
+
+def test_rings_by_itself() -> None:
+    work = Work()
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=1)
+        doorbell.start()
+        await asyncio.to_thread(work.begun.wait, 30)
+        work.begun.clear()
+        await asyncio.to_thread(work.begun.wait, 30)
+        assert work.calls >= 2
+        await doorbell.stop(nothing_to_abandon)
+
+    play(scene)
+
+
+def test_never_two_at_a_time() -> None:
+    work = Work(held=True)
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=3600)
+        doorbell.start()
+        rings = [asyncio.create_task(doorbell.ring()) for _ in range(5)]
+        await asyncio.to_thread(work.begun.wait, 30)
+        await asyncio.sleep(0.05)
+        assert work.calls == 1
+        work.may_end.set()
+        await asyncio.gather(*rings)
+        assert (work.calls, work.most) == (6, 1)
+        await doorbell.stop(nothing_to_abandon)
+
+    play(scene)
+
+
+def test_outlives_an_exception(caplog: pytest.LogCaptureFixture) -> None:
+    work = Work(failing=True)
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=3600)
+        doorbell.start()
+        await doorbell.ring()
+        await doorbell.ring()
+        await doorbell.stop(nothing_to_abandon)
+
+    play(scene)
+    assert work.calls == 3
+    assert "the next one tries again" in caplog.text
+
+
+def test_stop_waits_for_the_work_under_way() -> None:
+    work = Work(held=True)
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=3600)
+        doorbell.start()
+        await asyncio.to_thread(work.begun.wait, 30)
+        asyncio.get_running_loop().call_later(0.05, work.may_end.set)
+        await doorbell.stop(nothing_to_abandon)
+        assert work.under_way == 0
+
+    play(scene)
+
+
+def test_stop_abandons_what_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.scheduler.PATIENCE_SECONDS", 0.05)
+    work = Work(held=True)
+    abandoned = []
+
+    def abandon() -> None:
+        abandoned.append(True)
+        work.may_end.set()
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=3600)
+        doorbell.start()
+        await asyncio.to_thread(work.begun.wait, 30)
+        await doorbell.stop(abandon)
+        assert (abandoned, work.under_way) == ([True], 0)
+
+    play(scene)
+
+
+def test_nothing_rings_after_stop() -> None:
+    work = Work(held=True)
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=1)
+        doorbell.start()
+        await asyncio.to_thread(work.begun.wait, 30)
+        late = asyncio.create_task(doorbell.ring())
+        asyncio.get_running_loop().call_later(0.05, work.may_end.set)
+        await doorbell.stop(nothing_to_abandon)
+        assert work.calls <= 2
+        assert doorbell._running.locked(), "a later ring finds the door closed"
+        late.cancel()
+
+    play(scene)
