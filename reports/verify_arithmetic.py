@@ -1,5 +1,6 @@
 """Adds up what a report says: columns against totals, parts against wholes. Contradictions only: a gap proves none."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -120,10 +121,12 @@ def _listed(document: Document) -> Iterator[str]:
     requests = sum(item["requests"] for item in listed)
     yield from _against("the totals", requests, document["totals"]["requests_with_disclosure"])
     for field, name in LISTED.items():
-        if all(item[field] is not None for item in listed):
+        counts: Counter[str | None] = Counter()
+        for item in listed:
+            counts[item[field]] += item["requests"]
+        if None not in counts:
             for row in document["tables"][name]:
-                count = sum(item["requests"] for item in listed if item[field] == row["row"])
-                yield from _against(f"{name}, {row['row']}", count, row["requests_with_disclosure"])
+                yield from _against(f"{name}, {row['row']}", counts[row["row"]], row["requests_with_disclosure"])
 
 
 def _against(place: str, count: int, cell: Cell) -> Iterator[str]:

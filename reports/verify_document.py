@@ -15,31 +15,14 @@ DEEPEST = 12
 LARGEST_NUMBER = 10**15
 TOTALS = (*COLUMNS, "countries")
 ALL_TABLES = (*TABLES, "history")
-KEYS = frozenset(
-    [
-        "schema",
-        "publisher",
-        "period",
-        "edition",
-        "kind",
-        "as_of",
-        "next_due",
-        "policy",
-        "coverage",
-        "approvals_required",
-        "totals",
-        "tables",
-        "carried_forward",
-        "restatements",
-        "statements",
-        "disclosures",
-        "non_government",
-        "preservation",
-        "rubric",
-        "previous",
-    ]
-)
+KEYS = frozenset({"schema", "publisher", "period", "edition", "kind", "as_of", "next_due", "policy", "coverage"}) | {
+    "approvals_required", "totals", "tables", "carried_forward", "restatements", "statements", "disclosures",
+    "non_government", "preservation", "rubric", "previous"
+}  # fmt: skip
 REASONS = frozenset({"small_number", "complementary", "legal_band"})
+DISCLOSURE_KEYS = frozenset(
+    {"month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"}
+)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Document = dict[str, Any]
@@ -72,7 +55,6 @@ def read_document(data: bytes) -> Document:
 def _strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON value, until its form is checked
     try:
         text = data.decode("utf-8")
-        text.encode("utf-8")
         value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number, parse_float=_no_number)
     except RecursionError:
         raise BadDocument("it is nested too deeply") from None
@@ -146,6 +128,7 @@ def _check_figures(document: Document) -> None:
     _need(isinstance(tables, dict) and set(tables) == set(ALL_TABLES), "its tables are not those of the schema")
     for name, rows in tables.items():
         _check_table(name, rows)
+    _check_disclosures(document["disclosures"])
 
 
 def _check_table(name: str, rows: object) -> None:
@@ -156,6 +139,15 @@ def _check_table(name: str, rows: object) -> None:
         _need(isinstance(key, str) and key not in seen, f"the table {name} has a row without name, or twice")
         seen.add(key)
         _check_cells(f"{name}, {key}", {column: cell for column, cell in row.items() if column != "row"}, COLUMNS)
+
+
+def _check_disclosures(listed: object) -> None:
+    for item in listed if isinstance(listed, list) else ():
+        _need(isinstance(item, dict) and item.keys() == DISCLOSURE_KEYS, "its list of disclosures is out of form")
+        words = (item[key] for key in ("month", "country", "legal_process", "grounds", "outcome"))
+        _need(all(word is None or isinstance(word, str) for word in words), "its list of disclosures is out of form")
+        _need(_is_count(item["requests"]), "its list of disclosures holds no numbers")
+    _need(listed is None or isinstance(listed, list), "its list of disclosures is out of form")
 
 
 def _check_cells(place: str, cells: object, columns: tuple[str, ...]) -> None:

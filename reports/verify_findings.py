@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from storage.vocabulary import DomainError
+
 LONGEST_QUOTE = 120
 
 
@@ -84,6 +86,11 @@ def good(check: str, file: str, sentence: str) -> Finding:
 
 def note(check: str, file: str, sentence: str) -> Finding:
     return Finding(check, Result.NOTE, file, sentence)
+
+
+def happened(error: DomainError) -> str:
+    """What an error says happened, without what its reader should do."""
+    return error.what.format_map(error.facts)
 
 
 def plain(text: object, longest: int = LONGEST_QUOTE) -> str:

@@ -1,64 +1,79 @@
-"""Checks one report by what came with it: checksums, signature, figures, CSV, zip, charts, its line of the history."""
+"""Checks one report by what came with it: checksums, signature, contents, its line of the history, its key."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.bundle import ALLOWED_SIGNERS, ZIP_SUMS, BadSums, read_sums, sha256
-from reports.chart_data import chart_data
+from reports.bundle import ALLOWED_SIGNERS, BadSums, read_sums, sha256
 from reports.history import BadHistory, HistoryLine, read_history
-from reports.png_text import BadPicture, read_chart_data
 from reports.signing import BadAllowedSigners, read_allowed_signers
 from reports.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
-from reports.tables_csv import csv_bytes
-from reports.verify_arithmetic import check_arithmetic
-from reports.verify_document import BadDocument, Document, OtherSchema, read_document
-from reports.verify_findings import Finding, altered, cannot_tell, good, note
+from reports.verify_contents import check_contents
+from reports.verify_document import Document
+from reports.verify_findings import Finding, Result, altered, cannot_tell, good, happened, note, plain
 from reports.verify_sources import HISTORY_FILE, Source, Unreadable, stem_in
-from reports.verify_zip import BadZip, open_zip
-
-OUT_OF_FORM = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(slots=True)
 class Report:
-    """What was learnt of one report, for the checks across several."""
+    """What was learnt of one report, for the checks across several. `signature` is set only if it holds.
+
+    `sound`: nothing in the report speaks against it. `identities`: whom its own list gives the signing key to.
+    """
 
     source: Source
     stem: str
     sums: Mapping[str, str]
     signature: Signature | None = None
+    identities: tuple[str, ...] = ()
     document: Document | None = None
     digest: str = ""
     history: bytes = b""
     lines: tuple[HistoryLine, ...] = ()
+    sound: bool = False
 
     @property
     def name(self) -> str:
         """The checksum file, which stands for the report in findings."""
         return f"{self.stem}.SHA256SUMS"
 
+    @property
+    def seq(self) -> int:
+        """Its place among the publications, 0 if unknown."""
+        return self.lines[-1].seq if self.lines else 0
+
+    @property
+    def purpose(self) -> str:
+        """The namespace it was signed for, which differs from publisher to publisher; empty if unsigned."""
+        return self.signature.namespace if self.signature else ""
+
 
 def check_report(source: Source, stem: str, findings: list[Finding]) -> Report:
     """Every check that needs this report alone; findings are added to the list."""
-    report = Report(source, stem, {})
-    sums = _read(source, report.name, findings)
-    if sums is None:
-        return report
-    try:
-        report.sums = read_sums(sums)
-    except BadSums as error:
-        findings.append(altered("checksums", report.name, f"{error.what.format_map(error.facts)}."))
-        return report
-    report.signature = _signature(source, report.name, sums, findings)
-    findings += _listed(report)
-    findings += _figures(report)
-    findings += _history(report)
-    findings += _key_file(report)
+    report, found = Report(source, stem, {}), list[Finding]()
+    sums = _read(source, report.name, found)
+    report.document, report.digest = check_contents(source, stem, found)
+    if sums is not None:
+        _check_seal(report, sums, found)
+    report.sound = all(finding.result is not Result.ALTERED for finding in found)
+    findings += found
     return report
 
 
+def _check_seal(report: Report, sums: bytes, findings: list[Finding]) -> None:
+    try:
+        report.sums = read_sums(sums)
+    except BadSums as error:
+        findings.append(altered("checksums", report.name, f"{happened(error)}."))
+        return
+    report.signature = _signature(report.source, report.name, sums, findings)
+    findings += _listed(report)
+    findings += _unlisted(report)
+    findings += _history(report)
+    findings += _key_file(report)
+
+
 def _read(source: Source, name: str, findings: list[Finding]) -> bytes | None:
-    """A file that is needed; None and a finding where it cannot be had."""
+    """A file that is needed; None and a finding where it cannot be had. An incomplete download is no forgery."""
     if not source.has(name):
         findings.append(cannot_tell("files", name, f"this file is missing in {source.name}."))
         return None
@@ -78,16 +93,17 @@ def _signature(source: Source, sums_name: str, sums: bytes, findings: list[Findi
         signature = read_signature(armored)
         signature.holds_over(sums)
     except UnsupportedSignature as error:
-        findings.append(cannot_tell("signature", name, f"{error.what.format_map(error.facts)}."))
+        findings.append(cannot_tell("signature", name, f"{happened(error)}."))
         return None
     except BadSignature as error:
-        findings.append(altered("signature", name, f"{error.what.format_map(error.facts)}."))
+        findings.append(altered("signature", name, f"{happened(error)}."))
         return None
+    findings.append(good("signature", name, f"{signature.fingerprint} signed the checksums."))
     return signature
 
 
 def _listed(report: Report) -> Iterator[Finding]:
-    """The files that the checksums name, and those they do not."""
+    """The files that the checksums name, and whether these name all they must."""
     wrong = False
     for name, digest in report.sums.items():
         found: list[Finding] = []
@@ -98,98 +114,25 @@ def _listed(report: Report) -> Iterator[Finding]:
         yield from found
     if not wrong:
         yield good("digest", report.name, f"all {len(report.sums)} files are the ones that were sealed.")
-    known = {report.name, f"{report.name}.sig", *report.sums}
-    for name in report.source.names():
-        if stem_in(name) == report.stem and name not in known and not name.endswith(".png"):
-            yield note("files", name, "this file is not among the sealed ones.")
     for name in (f"{report.stem}.json", f"{report.stem}.csv", f"{report.stem}.zip", ALLOWED_SIGNERS):
         if name not in report.sums:
             yield altered("checksums", report.name, f"it does not list {name}.")
 
 
-def _figures(report: Report) -> Iterator[Finding]:
-    name = f"{report.stem}.json"
-    found: list[Finding] = []
-    data = _read(report.source, name, found) if name in report.sums else None
-    if data is None:
-        return
-    report.digest = sha256(data)
-    try:
-        document = read_document(data)
-    except OtherSchema as error:
-        yield cannot_tell("figures", name, f"it is written by the schema {error}, which is not known here.")
-        return
-    except BadDocument as error:
-        yield altered("figures", name, f"{error}.")
-        return
-    report.document = document
-    period, edition = document["period"]["label"], document["edition"]
-    if report.stem != f"transparency-{period}-e{edition}":
-        yield altered("figures", name, f"it is the report of {period}, edition {edition}.")
-    yield from _guarded(name, lambda: check_arithmetic(document, name))
-    yield from _guarded(f"{report.stem}.csv", lambda: _table(report, document))
-    yield from _guarded(f"{report.stem}.zip", lambda: list(_packed(report, document)))
-
-
-def _guarded(name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
-    """What a check finds; a document of the right form with wrong values inside is altered, not a crash."""
-    try:
-        return check()
-    except OUT_OF_FORM as error:
-        return [altered("figures", name, f"its values are out of form ({type(error).__name__}).")]
-
-
-def _table(report: Report, document: Document) -> list[Finding]:
-    name = f"{report.stem}.csv"
-    found: list[Finding] = []
-    data = _read(report.source, name, found) if name in report.sums else None
-    if data is None:
-        return []
-    if data != csv_bytes(document):
-        return [altered("figures", name, "its numbers are not those of the JSON.")]
-    return [good("figures", name, "its numbers are those of the JSON.")]
-
-
-def _packed(report: Report, document: Document) -> Iterator[Finding]:
-    """The zip holds the same files, checksums of its own, and charts that were drawn from these figures."""
-    name = f"{report.stem}.zip"
-    unheard: list[Finding] = []
-    data = _read(report.source, name, unheard) if name in report.sums else None
-    if data is None:
-        return
-    try:
-        members = open_zip(data)
-        sums = read_sums(members.pop(ZIP_SUMS, b""))
-    except BadZip as error:
-        yield altered("zip", name, f"{error}.")
-        return
-    except BadSums as error:
-        yield altered("zip", name, f"{error.what.format_map(error.facts)}.")
-        return
-    if {member: sha256(content) for member, content in members.items()} != sums:
-        yield altered("zip", name, "its files are not those of its own checksums.")
-    for ending in ("json", "csv"):
-        loose = f"{report.stem}.{ending}"
-        if sha256(members.get(loose, b"")) != report.sums.get(loose):
-            yield altered("zip", name, f"the {loose} inside is not the one beside it.")
-    charts = list(_charts(report, document, members))
-    yield from charts or [good("charts", name, "every chart was drawn from the figures of the JSON.")]
-
-
-def _charts(report: Report, document: Document, members: Mapping[str, bytes]) -> Iterator[Finding]:
-    drawn = {f"{report.stem}-{name}.png": data for name, data in chart_data(document).items()}
-    for name in sorted(drawn.keys() ^ {member for member in members if member.endswith(".png")}):
-        yield altered("charts", name, "this chart is missing in the zip, or does not belong there.")
-    for name in sorted(drawn.keys() & members.keys()):
-        try:
-            embedded = read_chart_data(members[name])
-        except BadPicture as error:
-            yield altered("charts", name, f"{error.what.format_map(error.facts)}.")
+def _unlisted(report: Report) -> Iterator[Finding]:
+    """A file that bears the report's name without being sealed could be taken for a part of it."""
+    known = {report.name, f"{report.name}.sig", *report.sums}
+    for name in report.source.names():
+        if stem_in(name) != report.stem or name in known or name.endswith(".png"):
             continue
-        if embedded != drawn[name]:
-            yield altered("charts", name, "it was drawn from other figures than those of the JSON.")
-        if report.source.has(name) and report.source.read(name) != members[name]:
-            yield altered("charts", name, "it is not the chart in the zip.")
+        found: list[Finding] = []
+        data = _read(report.source, name, found)
+        if data is not None and sha256(data) in report.sums.values():
+            yield note("files", name, "a second copy of a sealed file.")
+        else:
+            yield from found or [
+                altered("files", name, "it bears the report's name, but is not among the sealed files.")
+            ]
 
 
 def _history(report: Report) -> Iterator[Finding]:
@@ -197,16 +140,16 @@ def _history(report: Report) -> Iterator[Finding]:
     if len(names) != 1:
         yield altered("history", report.name, f"it lists {len(names)} history files, not 1.")
         return
-    found: list[Finding] = []
-    report.history = _read(report.source, names[0], found) or b""
-    if not report.history:
+    unheard: list[Finding] = []
+    report.history = _read(report.source, names[0], unheard) or b""
+    if unheard:
         return
     try:
         report.lines = read_history(report.history)
     except BadHistory as error:
-        yield altered("history", names[0], f"{error.what.format_map(error.facts)}.")
+        yield altered("history", names[0], f"{happened(error)}.")
         return
-    yield _last_line(report, names[0])
+    yield _last_line(report, names[0]) if report.lines else altered("history", names[0], "it is empty.")
 
 
 def _last_line(report: Report, name: str) -> Finding:
@@ -225,15 +168,20 @@ def _last_line(report: Report, name: str) -> Finding:
 
 
 def _key_file(report: Report) -> Iterator[Finding]:
-    """The key that came along must at least be the one that signed."""
-    found: list[Finding] = []
-    data = _read(report.source, ALLOWED_SIGNERS, found) if ALLOWED_SIGNERS in report.sums else None
+    """The key that came along must at least be the one that signed, for the purpose it is listed for."""
+    unheard: list[Finding] = []
+    data = _read(report.source, ALLOWED_SIGNERS, unheard) if ALLOWED_SIGNERS in report.sums else None
     if data is None or report.signature is None:
         return
     try:
         signers = read_allowed_signers(data)
     except BadAllowedSigners as error:
-        yield cannot_tell("signer", ALLOWED_SIGNERS, f"{error.what.format_map(error.facts)}.")
+        yield cannot_tell("signer", ALLOWED_SIGNERS, f"{happened(error)}.")
         return
-    if not any(line.allows(report.signature.key, report.signature.namespace) for line in signers):
+    own = [line for line in signers if line.key == report.signature.key]
+    if not own:
         yield altered("signer", ALLOWED_SIGNERS, "it does not name the key that signed this report.")
+    elif not any(report.purpose in line.namespaces for line in own):
+        said = f"it does not allow the key to sign for {plain(report.purpose)!r}, as this signature does."
+        yield altered("signer", ALLOWED_SIGNERS, said)
+    report.identities = tuple(identity for line in own for identity in line.identities)

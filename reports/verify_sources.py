@@ -56,23 +56,31 @@ class Source:
         return sorted(self.readers)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A folder as it was named, and which of its reports are asked for; None is all."""
+
+    path: Path
+    stems: set[str] | None = None
+
+
 def open_sources(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Source]:
     """One source per folder or zip; what cannot be used becomes a finding."""
-    folders: dict[Path, set[str] | None] = {}
+    folders: dict[Path, Wanted] = {}
     for path in paths:
         try:
-            kind = path.stat().st_mode
-        except (OSError, ValueError) as error:
+            kind, whole = path.stat().st_mode, path.resolve()
+        except (OSError, ValueError, RuntimeError) as error:
             findings.append(cannot_tell("path", str(path), f"this cannot be opened: {_reason(error)}."))
             continue
         if stat.S_ISDIR(kind):
-            folders[path] = None
+            folders[whole] = Wanted(path)
         elif path.suffix.lower() == ".zip" and not REPORT_FILE.fullmatch(path.name):
             yield from _zip_source(path, findings)
         else:
             _add_file(path, folders, findings)
-    for folder, wanted in folders.items():
-        yield from _folder_source(folder, wanted, findings)
+    for folder in folders.values():
+        yield from _folder_source(folder.path, folder.stems, findings)
 
 
 def stem_in(name: str) -> str | None:
@@ -101,14 +109,15 @@ def limit_of(name: str) -> int:
     return next((size for ending, size in LIMITS.items() if name.endswith(ending)), LIMIT)
 
 
-def _add_file(path: Path, folders: dict[Path, set[str] | None], findings: list[Finding]) -> None:
+def _add_file(path: Path, folders: dict[Path, Wanted], findings: list[Finding]) -> None:
     """A file named alone stands for its report, so the files beside it are read too."""
-    wanted = folders.setdefault(path.parent, set())
     stem = stem_in(path.name)
     if stem is None and not _belongs(path.name):
         findings.append(cannot_tell("path", str(path), "this is not a file of a report, judging by its name."))
-    elif stem is not None and wanted is not None:
-        wanted.add(stem)
+        return
+    wanted = folders.setdefault(path.parent.resolve(), Wanted(path.parent, set()))
+    if stem is not None and wanted.stems is not None:
+        wanted.stems.add(stem)
 
 
 def _folder_source(folder: Path, wanted: set[str] | None, findings: list[Finding]) -> Iterator[Source]:
@@ -146,6 +155,6 @@ def _belongs(name: str) -> bool:
     return bool(name == ALLOWED_SIGNERS or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name))
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError | RuntimeError) -> str:
     text = error.strerror if isinstance(error, OSError) and error.strerror else "the path is not a valid one"
     return plain(text).lower()
