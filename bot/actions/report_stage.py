@@ -38,9 +38,8 @@ def stage_seal(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     """Upload what the seal added, and whatever else Telegram no longer has. True when every file is uploaded."""
     with desk.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
-    caption = f"The sealed files of {html.escape(publication.period)}."
     return all(
-        _upload(desk, form, [file for file in _missing(desk, files) if FORM_OF[file.layer] == form], caption, now)
+        _upload(desk, form, [file for file in _missing(desk, files) if FORM_OF[file.layer] == form], "", now)
         for form in ("photo", "document")
     )
 
