@@ -85,12 +85,12 @@ def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: dat
 def mark_not_sent(session: Session, part: Part, reason: str, *, not_before: datetime, now: datetime) -> bool:
     """It surely does not stand in the channel: it may be sent again, not before a moment.
 
-    The same reason once more is no news for the ledger.
+    The same reason once more is no news for the ledger; the end of a doubt is.
     """
     values = {"reason": reason, "not_before": instant_text(not_before)}
     if not _move(session, part, PartState.PLANNED, values):
         return False
-    if reason != part.reason:
+    if reason != part.reason or part.state is PartState.UNKNOWN:
         _enter(session, EntryKind.PART_REFUSED, part, now, reason=reason)
     return True
 

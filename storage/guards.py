@@ -13,8 +13,8 @@ BROKEN_LINK = """NEW.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
  OR EXISTS (SELECT 1 FROM ledger WHERE digest = NEW.digest)"""
 FINAL = "coalesce((SELECT sealed_at FROM publications WHERE id = {row}.publication_id), '') <> ''"
 SEALED_COLUMNS = (
-    "id", "period", "start_on", "end_on", "kind", "edition", "digest", "revision", "sealed_at", "seq", "approvals",
-    "history_line", "commitment",
+    "id", "period", "start_on", "end_on", "kind", "edition", "digest", "revision", "due_at", "drafted_at", "sealed_at",
+    "seq", "approvals", "history_line", "commitment",
 )  # fmt: skip
 PLANNED_COLUMNS = ("id", "publication_id", "channel", "part", "position", "payload")
 
@@ -44,7 +44,8 @@ def _on_sqlite() -> Mapping[str, str]:
             "UPDATE",
             "publications",
             "what is sealed stays",
-            f"OLD.sealed_at IS NOT NULL AND ({_changed(SEALED_COLUMNS)} OR (OLD.state <> NEW.state AND {forward}))",
+            f"OLD.sealed_at IS NOT NULL AND ({_changed(SEALED_COLUMNS)} OR OLD.published_at <> NEW.published_at"
+            f" OR (OLD.state <> NEW.state AND {forward}))",
         ),
         "publications_delete": _refusal("DELETE", "publications", "publications are not deleted"),
         "files_insert": _refusal("INSERT", "publication_files", "what is sealed stays", FINAL.format(row="NEW")),

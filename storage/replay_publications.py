@@ -75,7 +75,8 @@ class PublicationReplay:
         told.row |= {"state": PublicationState.PUBLISHING.value, "sealed_at": fact.at}
         told.files |= facts["files"]
         for channel, part, position, payload in facts["parts"]:
-            told.parts[channel, part] = {"position": position, "payload": payload, "state": PartState.PLANNED}
+            planned = {"position": position, "payload": payload, "state": PartState.PLANNED, "reason": None}
+            told.parts[channel, part] = planned
 
     def _published(self, fact: Fact) -> None:
         self._about(fact).row |= {"state": PublicationState.PUBLISHED.value, "published_at": fact.at}
@@ -83,10 +84,12 @@ class PublicationReplay:
     def _sent(self, fact: Fact) -> None:
         facts = fact.payload
         settled = {"attempt": facts["attempt"], "message_ids": facts["message_ids"], "settled_at": fact.at}
-        self._part(fact).update(settled, state=PartState.SENT)
+        self._part(fact).update(settled, state=PartState.SENT, reason=None)
 
     def _not_sent(self, fact: Fact) -> None:
-        self._part(fact).update(state=PartState.PLANNED)
+        part = self._part(fact)
+        part.update(state=PartState.PLANNED, reason=fact.payload["reason"])
+        part.pop("attempt", None)  # from here on it is counted without an entry again
 
     def _doubted(self, fact: Fact) -> None:
         self._part(fact).update(state=PartState.UNKNOWN, attempt=fact.payload["attempt"], reason=fact.payload["reason"])
