@@ -1,0 +1,135 @@
+"""The counts of a period once more, case by case in plain Python: slow, and written without a look at the SQL."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from storage.vocabulary import (
+    CarriedForward,
+    Case,
+    Count,
+    Coverage,
+    Disclosure,
+    LegalProcess,
+    Outcome,
+    Tally,
+    TallyRow,
+)
+
+PRIVATE = ("civil_subpoena", "private_request")
+Keys = Callable[[Case], Iterable[str]]
+
+
+class ReferenceTally:
+    """One period over a list of cases."""
+
+    def __init__(self, cases: Iterable[Case], start: date, end: date) -> None:
+        self.start, self.end = start, end
+        self.known = [case for case in cases if self._may_be_told(case)]
+        self.received = [case for case in self.known if start <= case.received_on < end]
+
+    def _may_be_told(self, case: Case) -> bool:
+        if case.embargo_until is None:
+            return True
+        return case.embargo_until != "unknown" and date.fromisoformat(case.embargo_until) <= self.end
+
+    def outcome(self, case: Case) -> Outcome:
+        closed_later = case.closed_on is not None and case.closed_on >= self.end
+        return Outcome.PENDING if closed_later else case.outcome
+
+    def gave(self, case: Case) -> bool:
+        return self.outcome(case) in (Outcome.DISCLOSED, Outcome.PARTIALLY_DISCLOSED)
+
+    def row(self, key: str, cases: Sequence[Case]) -> TallyRow:
+        giving = [case for case in cases if self.gave(case)]
+        return TallyRow(
+            key=key,
+            cases=len(cases),
+            requests=sum(case.requests for case in cases),
+            requests_with_disclosure=sum(case.requests for case in giving),
+            accounts_specified=_count([case.accounts_specified for case in cases]),
+            accounts_affected=_count([case.accounts_affected for case in giving]),
+        )
+
+    def rows(self, cases: Iterable[Case], keys: Keys) -> tuple[TallyRow, ...]:
+        groups: dict[str, list[Case]] = defaultdict(list)
+        for case in cases:
+            for key in keys(case):
+                groups[str(key)].append(case)
+        return tuple(self.row(key, groups[key]) for key in sorted(groups))
+
+    def tally(self, coverage: Iterable[Coverage], recorded_from: date | None) -> Tally:
+        demands = [case for case in self.received if _nature(case) == "demand"]
+        giving = [case for case in demands if self.gave(case)]
+        refused = [case for case in demands if self.outcome(case) is Outcome.REFUSED]
+        tables = {
+            "by_country": self.rows(demands, lambda case: [case.country]),
+            "by_legal_process": self.rows(demands, lambda case: [case.legal_process]),
+            "by_outcome": self.rows(demands, lambda case: [self.outcome(case)]),
+            "by_data_requested": self.rows(demands, lambda case: _words(case.data_requested)),
+            "by_data_disclosed": self.rows(giving, lambda case: _words(case.data_disclosed)),
+            "by_authority": self.rows(demands, lambda case: [case.authority]),
+            "by_grounds": self.rows(demands, lambda case: [case.grounds]),
+            "by_refusal_reason": self.rows(refused, lambda case: [case.refusal_reason]),
+            "by_notice": self.rows(giving, lambda case: [case.notice]),
+            "by_month": self.rows(demands, lambda case: [f"{case.received_on:%Y-%m}"]),
+        }
+        others = {nature: [case for case in self.received if _nature(case) == nature] for nature in ("other", "keep")}
+        return Tally(
+            start=self.start,
+            end=self.end,
+            totals=self.row("total", demands) if demands else TallyRow(key="total"),
+            tables=tables,
+            carried_forward=self.carried_forward(),
+            disclosures=tuple(sorted(map(self.disclosure, giving), key=_in_public)),
+            non_government=self.row("total", others["other"]),
+            preservation=self.row("total", others["keep"]),
+            coverage=tuple(coverage),
+            recorded_from=recorded_from,
+        )
+
+    def carried_forward(self) -> CarriedForward:
+        opening = received = closed = closing = 0
+        for case in self.known:
+            if _nature(case) != "demand" or case.received_on >= self.end:
+                continue
+            gone = None if case.outcome is Outcome.PENDING else case.closed_on or case.received_on
+            opening += case.requests * (case.received_on < self.start and (gone is None or gone >= self.start))
+            received += case.requests * (case.received_on >= self.start)
+            closed += case.requests * (gone is not None and self.start <= gone < self.end)
+            closing += case.requests * (gone is None or gone >= self.end)
+        return CarriedForward(opening=opening, received=received, closed=closed, closing=closing)
+
+    def disclosure(self, case: Case) -> Disclosure:
+        return Disclosure(
+            month=f"{case.received_on:%Y-%m}",
+            country=case.country,
+            legal_process=case.legal_process.value,
+            grounds=case.grounds.value,
+            requests=case.requests,
+            accounts_affected=case.accounts_affected,
+            data_disclosed=None if case.data_disclosed is None else tuple(map(str, case.data_disclosed)),
+            outcome=case.outcome.value,
+        )
+
+
+def _nature(case: Case) -> str:
+    if case.legal_process is LegalProcess.PRESERVATION_REQUEST:
+        return "keep"
+    return "other" if case.legal_process in PRIVATE or case.authority == "private_party" else "demand"
+
+
+def _count(numbers: Sequence[int | None]) -> Count:
+    recorded = [number for number in numbers if number is not None]
+    return Count(sum(recorded), len(recorded), len(numbers) - len(recorded))
+
+
+def _words(kinds: tuple[str, ...] | None) -> Iterable[str]:
+    return ["not_recorded"] if kinds is None else kinds
+
+
+def _in_public(one: Disclosure) -> tuple[object, ...]:
+    """By what is printed; what is not recorded stands first."""
+    accounts = (one.accounts_affected is not None, one.accounts_affected or 0)
+    kinds = (one.data_disclosed is not None, one.data_disclosed or ())
+    return one.month, one.country, one.legal_process, one.grounds, one.requests, accounts, kinds, one.outcome

@@ -1,0 +1,177 @@
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, event
+
+from storage import ledger
+from storage.database import Database, create_or_upgrade, open_database
+from storage.tally import tally
+from storage.vocabulary import Case, Coverage, CoverageKind, EntryKind, Outcome, Tally, TallyRow
+from tests.storage import random_cases
+from tests.storage.random_cases import COUNTRIES, EDGES, END, START
+from tests.storage.reference_tally import ReferenceTally
+from tests.storage.samples import a_case, import_cases
+
+OPENED_AT = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+PERIODS = st.sampled_from([(START, END), (date(2026, 1, 1), date(2026, 4, 1)), (date(2025, 1, 1), date(2026, 1, 1))])
+SPANS = st.builds(
+    lambda country, days, what, zero: Coverage(
+        country=country, start=days[0], end=days[1], what=what, zero=zero, source="a crowd"
+    ),
+    st.sampled_from(("*", *COUNTRIES)),
+    st.lists(st.sampled_from(EDGES), min_size=2, max_size=2, unique=True).map(sorted),
+    st.sampled_from(CoverageKind),
+    st.booleans(),
+)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A register that stays empty: what is counted in it is rolled back."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('tally')}/register.db"
+    create_or_upgrade(url, now=OPENED_AT, backup=None)
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+def counted(
+    database: Database, rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date = START, end: date = END
+) -> Tally:
+    with database.transaction() as session:
+        import_cases(session, rows, spans)
+        found = tally(session, start, end, ZONE)
+        session.rollback()
+    return found
+
+
+def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date = START, end: date = END) -> Tally:
+    touching = [span for span in spans if span.start < end and span.end > start]
+    touching.sort(key=lambda span: (span.country, span.start))
+    return ReferenceTally(rows, start, end).tally(touching, date(2026, 7, 1))
+
+
+@settings(max_examples=250, deadline=None)
+@example(rows=[], spans=[], period=(START, END))
+@given(rows=st.lists(random_cases.cases(), max_size=12), spans=st.lists(SPANS, max_size=3), period=PERIODS)
+def test_tally_is_what_counting_by_hand_gives(
+    shared: Database, rows: list[Case], spans: list[Coverage], period: tuple[date, date]
+) -> None:
+    assert counted(shared, rows, spans, *period) == expected(rows, spans, *period)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    rows=st.lists(random_cases.cases(embargo=st.none()), max_size=6),
+    hidden=st.lists(
+        random_cases.cases(embargo=st.sampled_from(("unknown", "2026-07-02", "2027-01-01"))), min_size=1, max_size=6
+    ),
+)
+def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, rows: list[Case], hidden: list[Case]) -> None:
+    assert counted(shared, [*hidden, *rows]) == counted(shared, rows)
+
+
+@settings(max_examples=50, deadline=None)
+@given(rows=st.lists(random_cases.cases(), max_size=6), order=st.randoms(use_true_random=False))
+def test_tally_does_not_tell_the_order_of_recording(shared: Database, rows: list[Case], order: Random) -> None:
+    shuffled = rows.copy()
+    order.shuffle(shuffled)
+    assert counted(shared, shuffled) == counted(shared, rows)
+
+
+@pytest.mark.parametrize(
+    ("until", "counts"),
+    [(None, 1), ("2026-06-30", 1), ("2026-07-01", 1), ("2026-07-02", 0), ("9999-12-31", 0), ("unknown", 0)],
+)
+def test_embargo_ends_on_its_day(shared: Database, until: str | None, counts: int) -> None:
+    found = counted(shared, [a_case(embargo_until=until)])
+    assert (found.totals.cases, len(found.disclosures), found.carried_forward.received) == (counts, counts, counts)
+
+
+@pytest.mark.parametrize(
+    ("received", "counts"), [("2025-12-31", 0), ("2026-01-01", 1), ("2026-06-30", 1), ("2026-07-01", 0)]
+)
+def test_case_counts_in_the_period_of_its_receipt(shared: Database, received: str, counts: int) -> None:
+    found = counted(shared, [a_case(received_on=date.fromisoformat(received), closed_on=None)])
+    assert found.totals.cases == counts
+
+
+@pytest.mark.parametrize(("closed", "outcome"), [("2026-06-30", "disclosed"), ("2026-07-01", "pending")])
+def test_what_was_closed_later_is_pending(shared: Database, closed: str, outcome: str) -> None:
+    found = counted(shared, [a_case(closed_on=date.fromisoformat(closed))])
+    assert [row.key for row in found.tables["by_outcome"]] == [outcome]
+    assert len(found.disclosures) == (outcome == "disclosed")
+
+
+@pytest.mark.parametrize(
+    ("received", "closed", "outcome", "carried"),
+    [
+        ("2025-12-31", None, Outcome.PENDING, (1, 0, 0, 1)),
+        ("2025-12-31", None, Outcome.REFUSED, (0, 0, 0, 0)),
+        ("2025-12-31", "2025-12-31", Outcome.REFUSED, (0, 0, 0, 0)),
+        ("2025-12-31", "2026-01-01", Outcome.REFUSED, (1, 0, 1, 0)),
+        ("2025-12-31", "2026-07-01", Outcome.REFUSED, (1, 0, 0, 1)),
+        ("2026-01-01", None, Outcome.PENDING, (0, 1, 0, 1)),
+        ("2026-01-01", None, Outcome.REFUSED, (0, 1, 1, 0)),
+        ("2026-01-01", "2026-06-30", Outcome.REFUSED, (0, 1, 1, 0)),
+        ("2026-01-01", "2026-07-01", Outcome.REFUSED, (0, 1, 0, 1)),
+        ("2026-07-01", None, Outcome.PENDING, (0, 0, 0, 0)),
+    ],
+)
+def test_requests_are_carried_forward(
+    shared: Database, received: str, closed: str | None, outcome: Outcome, carried: tuple[int, ...]
+) -> None:
+    closed_on = None if closed is None else date.fromisoformat(closed)
+    found = counted(
+        shared, [a_case(received_on=date.fromisoformat(received), closed_on=closed_on, outcome=outcome)]
+    ).carried_forward
+    assert (found.opening, found.received, found.closed, found.closing) == carried
+
+
+def test_register_opened_at_night_counts_from_the_day_of_its_zone(shared: Database) -> None:
+    with shared.reading() as session:
+        days = {zone: tally(session, START, END, zone).recorded_from for zone in (ZONE, "UTC", "Pacific/Apia")}
+    assert days == {ZONE: date(2026, 7, 1), "UTC": date(2026, 6, 30), "Pacific/Apia": date(2026, 7, 1)}
+
+
+def test_empty_register_counts_nothing(shared: Database) -> None:
+    found = counted(shared, [])
+    assert found.totals == found.non_government == found.preservation == TallyRow(key="total")
+    assert not any(found.tables.values())
+
+
+def test_later_entries_leave_the_day_of_opening(shared: Database) -> None:
+    with shared.transaction() as session:
+        ledger.append(session, EntryKind.REPORT_AWAITED, {}, actor="clock", now=OPENED_AT + timedelta(days=90))
+        assert tally(session, START, END, ZONE).recorded_from == date(2026, 7, 1)
+        session.rollback()
+
+
+def test_counting_is_answered_from_the_index_alone(shared: Database) -> None:
+    asked: list[tuple[str, object]] = []
+
+    def keep(_connection: Connection, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+        asked.append((statement, parameters))
+
+    event.listen(shared.reader, "before_cursor_execute", keep)
+    with shared.reading() as session:
+        tally(session, START, END, ZONE)
+    event.remove(shared.reader, "before_cursor_execute", keep)
+    counting = [(statement, parameters) for statement, parameters in asked if re.search(r"\bFROM cases\b", statement)]
+    assert len(counting) == 15  # 10 tables, totals, carried forward, disclosures, others, preservation
+    raw = shared.reader.raw_connection()
+    assert raw.driver_connection is not None
+    raw.driver_connection.set_authorizer(None)  # it refuses EXPLAIN, which the product never asks
+    for statement, parameters in counting:
+        plan = [row[3] for row in raw.driver_connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+        reads = [step for step in plan if re.match(r"SCAN|SEARCH", step)]
+        assert reads
+        for step in reads:
+            assert step.startswith("SEARCH cases USING COVERING INDEX ix_cases_counting (received_on"), statement
+    raw.invalidate()
