@@ -77,7 +77,7 @@ class Field:
         if self.parse is _country and (code := _SPEAKABLE.fullmatch(text) and country_named(text)):
             return code
         if not self.words or not text:
-            return f"it as {self.example}"
+            return f"it like {self.example}"
         return nearest(text.lower(), self.words) or f"one of {', '.join(self.words)}"
 
 

@@ -9,9 +9,9 @@ from typing import TextIO
 
 from bot.actions.import_csv import csv_cases
 from bot.actions.import_findings import Findings
-from bot.actions.import_jsonl import jsonl_cases
+from bot.actions.import_jsonl import NotStrict, jsonl_cases
 from bot.actions.import_source import Progress, Source, no_progress
-from bot.actions.import_telegram_crowd import read_crowd
+from bot.actions.import_telegram_crowd import EXAMPLE, read_crowd
 from storage import cases, coverage, imports
 from storage.cases import Imported
 from storage.database import Database, Session
@@ -42,6 +42,13 @@ class FileRefused(DataError):
 
     what = "{path} has {bad}, so nothing was imported"
     todo = "correct the file and import it again"
+
+
+class OtherShape(DataError):
+    """JSON of another kind, or no JSON."""
+
+    what = "{path} {reason}"
+    todo = "check that it is the format {form}, such as {example}"
 
 
 class NothingToImport(DataError):
@@ -137,7 +144,10 @@ def _open(
     form: ImportFormat, text: TextIO, today: date, findings: Findings
 ) -> tuple[Iterable[Case], Sequence[Coverage]]:
     if form is ImportFormat.TELEGRAM_CROWD:
-        crowd = read_crowd(text, today, findings)
+        try:
+            crowd = read_crowd(text, today, findings)
+        except NotStrict as error:
+            raise OtherShape(path=text.name, reason=error, form=form, example=EXAMPLE) from None
         return crowd.cases, crowd.coverage
     read: Callable[[TextIO, date, Findings], Iterable[Case]] = csv_cases if form is ImportFormat.CSV else jsonl_cases
     return read(text, today, findings), ()

@@ -2,12 +2,17 @@
 
 from storage import cases
 from storage.case_rows import StoredCase
+from storage.cases import UnknownReference
 from storage.database import Database
 
 MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of the three
 
 
 def show_case(database: Database, reference: str) -> StoredCase:
-    """The case. Raises UnknownReference."""
+    """The case. Raises UnknownReference, which repeats the reference as it was given."""
+    spelled = reference.strip().upper().replace("-", "").translate(MISREAD)
     with database.reading() as session:
-        return cases.by_reference(session, reference.strip().upper().replace("-", "").translate(MISREAD))
+        try:
+            return cases.by_reference(session, spelled)
+        except UnknownReference:
+            raise UnknownReference(reference=reference) from None

@@ -89,6 +89,11 @@ class _Watched(io.RawIOBase):
         self._raw, self._path, self._progress = raw, path, progress
         self._done = self._lines = self._since_newline = 0
 
+    @property
+    def name(self) -> str:
+        """The file's name, which the text over it takes as its own."""
+        return str(self._path)
+
     def readable(self) -> bool:
         return True
 

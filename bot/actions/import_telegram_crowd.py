@@ -10,7 +10,7 @@ from typing import TextIO
 from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import Problem
 from bot.actions.import_findings import Findings
-from bot.actions.import_jsonl import fault, strict_decoder
+from bot.actions.import_jsonl import NotStrict, fault, strict_decoder
 from storage.vocabulary import LARGEST_COUNT, Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome
 
 SOURCE = "Te-k/telegram-transparency, CC-BY 4.0"
@@ -54,7 +54,10 @@ class Crowd:
 
 
 def read_crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
-    """The cases and the coverage of the file, by country and day. Empty where `findings` has anything bad."""
+    """The cases and the coverage of the file, by country and day. Empty where `findings` has anything bad.
+
+    Raises NotStrict where the file as a whole is something else.
+    """
     cases: list[Case] = []
     coverage: list[Coverage] = []
     for code, country, entries in _countries(text, findings):
@@ -67,16 +70,8 @@ def read_crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
 
 
 def _countries(text: TextIO, findings: Findings) -> Iterator[tuple[str, str, list[object]]]:
-    try:
-        document = strict_decoder().decode(text.read(LONGEST_FILE))
-    except (ValueError, RecursionError) as error:
-        findings.refuse("file", [Problem("record", fault(error), f"write an object such as {EXAMPLE}")])
-        return
-    if not isinstance(document, dict):
-        findings.refuse("file", [Problem("record", "is not an object of countries", f"write one such as {EXAMPLE}")])
-        return
     seen: dict[str, str] = {}
-    for code, entries in document.items():
+    for code, entries in _document(text).items():
         country = country_codes().get(code)
         if country is None or not isinstance(entries, list):
             _refuse(findings, ascii(code[:40]), "country", "is not a country code with a list of spans")
@@ -85,6 +80,16 @@ def _countries(text: TextIO, findings: Findings) -> Iterator[tuple[str, str, lis
         else:
             seen[country] = code
             yield code, country, entries
+
+
+def _document(text: TextIO) -> dict[str, object]:
+    try:
+        document = strict_decoder().decode(text.read(LONGEST_FILE))
+    except (ValueError, RecursionError) as error:
+        raise NotStrict(fault(error)) from None
+    if not isinstance(document, dict):
+        raise NotStrict("is not an object of countries")
+    return document
 
 
 def _refuse(findings: Findings, place: str, column: str, reason: str) -> None:

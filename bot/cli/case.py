@@ -5,8 +5,6 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from bot.actions.case_fields import FIELDS, Field
 from bot.actions.case_form import CaseRefused, document_of, form_of
@@ -19,7 +17,7 @@ from bot.cli.output import print_data
 from reports.period import Period
 from storage.case_rows import StoredCase
 
-LISTED = ("received_on", "country", "legal_process", "outcome", "requests")
+LISTED = ("reference", "received_on", "country", "legal_process", "outcome", "requests", "embargo_until")
 
 
 def _with_columns(command: Callable[..., None]) -> Callable[..., None]:
@@ -44,7 +42,9 @@ def _option(field: Field) -> Any:  # noqa: ANN401 (typer's own type is Any)
 @_with_columns
 def record(
     ctx: typer.Context,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[LINE]", help="The one-line form of the chat.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="LINE", help="The same as in the chat: FR court_order 2018-05-04 ...")
+    ] = None,
     **columns: str | None,
 ) -> None:
     """Record one case and print its reference.
@@ -65,7 +65,9 @@ def record(
     print_data(context, {"reference": reference}, f"Recorded {reference}.")
 
 
-def show(ctx: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF")]) -> None:
+def show(
+    ctx: typer.Context, reference: Annotated[str, typer.Argument(metavar="REF", help="What `case record` printed.")]
+) -> None:
     """Show one case.
 
     Example: transparency-bot case show 7K2M9QXA
@@ -76,8 +78,7 @@ def show(ctx: typer.Context, reference: Annotated[str, typer.Argument(metavar="R
         stored = show_case(database, reference)
     finally:
         database.close()
-    facts = {column: text for column, text in form_of(stored.case).items() if text}
-    rows = {**_origin(stored), **facts}
+    rows = {name: text for name, text in (_origin(stored) | form_of(stored.case)).items() if text}
     width = max(map(len, rows))
     print_data(context, _document(stored), "\n".join(f"{name:<{width}}  {text}" for name, text in rows.items()))
 
@@ -87,7 +88,7 @@ def list_(
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")] = None,
     country: Annotated[str | None, typer.Option(metavar="FR", help="Only of this country.")] = None,
     outcome: Annotated[str | None, typer.Option(metavar="refused", help="Only with this outcome.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most so many.")] = 50,
 ) -> None:
     """List the newest cases, embargoed ones included.
 
@@ -102,10 +103,8 @@ def list_(
         raise _named_one_by_one(context, refused) from None
     finally:
         database.close()
-    if context.json:
-        print_data(context, {"total": listing.total, "cases": [_document(each) for each in listing.cases]}, "")
-    else:
-        context.console.print(_table(listing))
+    data = {"total": listing.total, "cases": [_document(each) for each in listing.cases]}
+    print_data(context, data, _lines(listing))
 
 
 def _named_one_by_one(context: CliContext, refused: CaseRefused) -> typer.Exit:
@@ -114,30 +113,23 @@ def _named_one_by_one(context: CliContext, refused: CaseRefused) -> typer.Exit:
     return typer.Exit(refused.exit_code)
 
 
-def _origin(stored: StoredCase) -> dict[str, str]:
+def _origin(stored: StoredCase) -> dict[str, Any]:
     return {
         "reference": stored.reference,
-        "recorded_at": str(stored.recorded_at),
+        "recorded_at": stored.recorded_at.isoformat(timespec="seconds"),
         "recorded_by": stored.recorded_by,
-        "imported_by": f"entry {stored.imported_by}" if stored.imported_by else "",
+        "imported_by": stored.imported_by,
     }
 
 
 def _document(stored: StoredCase) -> dict[str, Any]:
-    return {**{name: text for name, text in _origin(stored).items() if text}, **document_of(stored.case)}
+    return _origin(stored) | document_of(stored.case)
 
 
-def _table(listing: Listing) -> Table:
-    table = Table(
-        box=None,
-        pad_edge=False,
-        padding=(0, 2, 0, 0),
-        caption_justify="left",
-        caption=f"{len(listing.cases):,} of {listing.total:,} cases",
-    )
-    for heading in ("reference", *LISTED, "embargo"):
-        table.add_column(heading.replace("_on", "").replace("_", " "), no_wrap=True)
-    for stored in listing.cases:
-        form = form_of(stored.case)
-        table.add_row(*map(Text, (stored.reference, *(form[column] for column in LISTED), form["embargo_until"])))
-    return table
+def _lines(listing: Listing) -> str:
+    """The listing as columns of full width: a reference that is cut short cannot be copied."""
+    forms = ({"reference": stored.reference} | form_of(stored.case) for stored in listing.cases)
+    rows = [LISTED, *(tuple(form[column] for column in LISTED) for form in forms)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    return "\n".join([*lines, f"{len(listing.cases):,} of {listing.total:,} cases"])
