@@ -97,16 +97,17 @@ def test_any_changed_byte_is_never_good(tmp_path: Path, name: str, place: int, c
 
 @pytest.mark.campaign
 @pytest.mark.timeout(900)
+@pytest.mark.parametrize("change", [1, 32, 128])
 @pytest.mark.parametrize("name", SMALL)
-def test_every_byte_of_a_small_file_counts(tmp_path: Path, name: str) -> None:
+def test_every_byte_of_a_small_file_counts(tmp_path: Path, name: str, change: int) -> None:
     whole = FIRST.files()[name]
     FIRST.write(tmp_path)
-    for place in range(0, len(whole), max(1, len(whole) // 1500)):
-        for change in (1, 32, 128):
-            data = bytearray(whole)
-            data[place] ^= change
-            (tmp_path / name).write_bytes(bytes(data))
-            assert outcome(tmp_path) is not Result.GOOD, (name, place, change)
+    step = 11 if name.endswith(".csv") else 1  # the CSV is made of the JSON, of which every byte is tried
+    for place in range(0, len(whole), step):
+        data = bytearray(whole)
+        data[place] ^= change
+        (tmp_path / name).write_bytes(bytes(data))
+        assert outcome(tmp_path) is not Result.GOOD, (name, place, change)
 
 
 def _sealed_with(document: dict[str, object]) -> Sealed:
