@@ -1,0 +1,58 @@
+"""Starts the sandbox as a user does, waits for the first report in the channel, stops it, and looks what is left."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+PATIENCE = 120
+EXPECTED = ("28,917 requests with disclosure", "49,744 accounts")
+LEFT_BEHIND = "transparency-bot-sandbox-*"
+
+
+def channel_texts(address: str) -> list[str]:
+    """Every text and caption in the channel, as the page gets them."""
+    with urllib.request.urlopen(f"{address}/api/state", timeout=30) as answer:
+        state: dict[str, Any] = json.load(answer)
+    (channel,) = [chat for chat in state["chats"] if chat["type"] == "channel"]
+    return [message["text"] for message in channel["messages"] if message.get("text")]
+
+
+def await_report(address: str) -> float:
+    """Seconds until the report stands in the channel."""
+    begun = time.monotonic()
+    while time.monotonic() - begun < PATIENCE:
+        if any(all(words in text for words in EXPECTED) for text in channel_texts(address)):
+            return time.monotonic() - begun
+        time.sleep(1)
+    raise SystemExit(f"no report with {EXPECTED} within {PATIENCE} s")
+
+
+def main() -> int:
+    """0 when the report came and the end was clean."""
+    folders = set(Path(tempfile.gettempdir()).glob(LEFT_BEHIND))
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        address = next(found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+        seconds = await_report(address)
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, trouble = process.communicate(timeout=30)
+    left = set(Path(tempfile.gettempdir()).glob(LEFT_BEHIND)) - folders
+    if process.returncode or trouble.strip() or left:
+        print(f"exit {process.returncode}, left behind: {left}\n{trouble}")  # noqa: T201 (it is a command)
+        return 1
+    print(f"The sandbox posted its first report after {seconds:.0f} s and stopped cleanly.")  # noqa: T201 (the same)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

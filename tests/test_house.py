@@ -1,0 +1,65 @@
+"""The house rules that a machine can count, over the files that git tracks."""
+
+import ast
+import re
+import subprocess
+import tomllib
+
+from tests.reference_pages import ROOT
+
+TRACKED = subprocess.run(
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+    cwd=ROOT,
+    capture_output=True,
+    text=True,
+    check=True,
+).stdout.split("\n")
+PYTHON = [name for name in TRACKED if name.endswith(".py") and (ROOT / name).exists()]
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+ADDRESS = re.compile(r"--(extra-)?index-url|https?://[^ \"']*/simple(/|[\"' ]|$)", re.MULTILINE)
+VAGUE = re.compile(r"(^|/)(utils?|helpers?|common|misc|manager)\.py$")
+
+
+def test_no_file_is_too_long_and_no_function_either() -> None:
+    for name in PYTHON:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert text.count("\n") <= LONGEST_FILE, name
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < LONGEST_FUNCTION, (name, node.name)
+
+
+def test_no_module_has_a_vague_name_or_lacks_its_docstring() -> None:
+    for name in PYTHON:
+        assert not VAGUE.search(name), name
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert not text or ast.get_docstring(ast.parse(text)), name
+
+
+def test_package_files_import_nothing() -> None:
+    for name in PYTHON:
+        if name.endswith("__init__.py") and not name.startswith("tests/"):
+            assert (ROOT / name).read_text(encoding="utf-8") == "", name
+
+
+def test_no_text_file_names_an_index_or_this_place() -> None:
+    here = str(ROOT.parent) + "/"
+    for name in filter(None, TRACKED):
+        data = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b""
+        if b"\0" in data or name == "tests/test_house.py":
+            continue
+        text = data.decode("utf-8")
+        assert not ADDRESS.search(text), name
+        assert len(here) < 4 or here not in text, name
+
+
+def test_lock_files_hold_every_requirement_with_a_hash() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for lock in ("run.txt", "dev.txt"):
+        locked = (ROOT / "requirements" / lock).read_text(encoding="utf-8")
+        pins = re.findall(r"^([a-z0-9._-]+)(?:\[[a-z,-]+\])?==", locked, flags=re.MULTILINE)
+        for requirement in project["dependencies"]:
+            name = re.split(r"[\[<>=]", requirement)[0]
+            assert name in pins, (lock, name)
+        blocks = re.split(r"^(?=[a-z0-9])", locked, flags=re.MULTILINE)[1:]
+        assert all("--hash=sha256:" in block for block in blocks)

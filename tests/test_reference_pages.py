@@ -1,0 +1,56 @@
+"""The reference pages are those of the product: every command, every config key, every chat command."""
+
+import pytest
+
+from bot.chat.router import COMMANDS
+from bot.configuration import keys
+from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page
+
+IMPORT_PAGE = (REFERENCE / "import.md").read_text(encoding="utf-8")
+FIRST_LIGHT = (
+    "init", "migrate", "check", "run", "tick", "case record", "case show", "case list", "import", "export", "report",
+    "verify", "ledger check", "sandbox",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_page_is_up_to_date(name: str) -> None:
+    assert (REFERENCE / name).read_text(encoding="utf-8") == PAGES[name](), "run make docs"
+
+
+def test_every_command_is_documented_with_an_example() -> None:
+    sections = {part.partition("\n")[0]: part for part in cli_page().split("\n## ")[1:]}
+    assert set(sections) == set(FIRST_LIGHT)
+    for name, section in sections.items():
+        assert f"Example: transparency-bot {name}" in section, name
+        for option in ("--config", "--debug", "--help"):
+            assert option in section, (name, option)
+
+
+def test_every_config_key_is_documented() -> None:
+    sections = config_page().split("\n## ")[1:]
+    for name, inside in keys().items():
+        (section,) = [text for text in sections if text.partition("\n")[0].strip("[]") == name]
+        for key in inside:
+            assert f"| `{key}` |" in section, (name, key)
+
+
+def test_every_import_column_and_word_is_documented() -> None:
+    from bot.actions.case_fields import FIELDS
+
+    for field in FIELDS:
+        assert f"`{field.column}`" in IMPORT_PAGE, field.column
+        for word in field.words or ():
+            assert len(word) == 2 or f"`{word}`" in IMPORT_PAGE, word
+
+
+def test_readme_links_lead_somewhere_and_its_targets_exist() -> None:
+    import re
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", readme):
+        assert target.startswith("https://") or (ROOT / target).exists(), target
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^make (\w+)", readme, flags=re.MULTILINE):
+        assert f"\n{target}:" in makefile
+    assert {f"/{command.name}" for command in COMMANDS} == {"/start", "/whoami"}
