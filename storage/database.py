@@ -12,8 +12,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from storage import guards, ledger, sqlite
@@ -48,11 +46,13 @@ __all__ = [
     "SchemaOlder",
     "Session",
     "create_or_upgrade",
+    "damage",
     "insert_if_new",
     "open_database",
     "run_lock",
 ]
 
+SCHEME = "sqlite:///"
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISIONS = ("0001", "0002")  # oldest first; a test compares them with the migrations, which load Alembic
 PATIENCE = 5.0  # seconds that a writer waits for another before it gives up
@@ -68,8 +68,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing, alone among writers from the first statement on; committed when the block ends well."""
+        """All or nothing, alone among writers from the start; committed when the block ends well."""
         with sqlite.told(self.place), Session(self.writer) as session, session.begin():
+            session.connection()  # a session begins at its first statement, the lock is wanted before
             yield session
 
     @contextmanager
@@ -117,7 +118,9 @@ def create_or_upgrade(
     _refuse_directory(place)
     made = sqlite.make_file(place)
     try:
-        with sqlite.told(place), _migrating(place, patience) as connection:
+        with sqlite.told(place), _engine(sqlite.reader(place, patience)) as engine, engine.begin() as connection:
+            _revision(connection, place)  # what is not ours is refused before anything of it is changed
+        with sqlite.told(place), _engine(sqlite.migrator(place, patience)) as engine, engine.begin() as connection:
             return _upgrade(connection, place, now=now, backup=backup, actor=actor)
     except BaseException:
         if made:
@@ -126,11 +129,9 @@ def create_or_upgrade(
 
 
 @contextmanager
-def _migrating(place: Path, patience: float) -> Iterator[Connection]:
-    engine = sqlite.migrator(place, patience)
+def _engine(engine: Engine) -> Iterator[Engine]:
     try:
-        with engine.begin() as connection:
-            yield connection
+        yield engine
     finally:
         engine.dispose()
 
@@ -160,7 +161,7 @@ def _migrate(connection: Connection) -> None:
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, "head")
+    command.upgrade(config, REVISIONS[-1])
 
 
 def _revision(connection: Connection, place: Path) -> str | None:
@@ -183,13 +184,10 @@ def _check_revision(place: Path, found: str | None) -> None:
 
 
 def _place(url: str) -> Path:
-    try:
-        address = make_url(url)
-    except ArgumentError:
-        raise DatabaseUnknown(scheme=repr(url.partition(":")[0])) from None
-    if address.get_backend_name() != "sqlite" or not address.database or address.database == ":memory:":
+    name = url.removeprefix(SCHEME)
+    if name in (url, "", ":memory:"):
         raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
-    return Path(address.database)
+    return Path(name)
 
 
 def _refuse_directory(place: Path) -> None:
@@ -216,6 +214,12 @@ def _hold(descriptor: int, place: Path) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise AlreadyRunning(place=place) from None
+
+
+def damage(session: Session) -> str | None:
+    """What the database finds wrong with itself; PostgreSQL is asked by its own tools."""
+    connection = session.connection()
+    return sqlite.damage(connection) if connection.dialect.name == "sqlite" else None
 
 
 def insert_if_new(session: Session, table: Table, values: dict[str, Any]) -> bool:

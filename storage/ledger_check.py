@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.chain import GENESIS, Entry, commitment_digest, entry_digest
+from storage.database import damage
 from storage.replay import Fact, Finding
 from storage.replay_cases import CaseReplay
 from storage.replay_publications import PublicationReplay
@@ -16,7 +17,10 @@ from storage.vocabulary import EntryKind
 
 
 def check(session: Session) -> tuple[Finding, ...]:
-    """What does not agree, by entry; a break of the chain hides the rest. Empty is good."""
+    """What does not agree, by entry; damage, or a break of the chain, hides the rest. Empty is good."""
+    damaged = damage(session)
+    if damaged is not None:
+        return (Finding(0, f"damage in the database ({damaged})"),)
     broken = _broken_link(session)
     if broken is not None:
         return (broken,)

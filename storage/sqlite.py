@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.database_errors import DatabaseBusy, DatabaseClosed, DatabaseDamaged, DiskFailed, DiskFull, NotADatabase
@@ -69,8 +69,11 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
-    for setting in SETTINGS:
-        connection.execute(setting)
+    try:
+        for setting in SETTINGS:
+            connection.execute(setting)
+    except UnicodeDecodeError as error:  # the message of a damaged schema quotes it
+        raise sqlite3.OperationalError(error.reason) from error
     return connection
 
 
@@ -146,13 +149,22 @@ def copy(path: Path, target: Path) -> None:
 def _copy(path: Path, target: Path) -> None:
     with closing(connect(path, 0)) as source, closing(connect(target, 0)) as copied:
         source.backup(copied)
-        verdict = copied.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
-        raise DatabaseDamaged(place=path, reason=verdict)
+        raise DatabaseDamaged(place=path, reason=_in_one_line(verdict))
     for place in (target, target.parent):
         descriptor = os.open(place, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
+
+
+def damage(connection: Connection) -> str | None:
+    """What SQLite finds wrong with its file: an index that disagrees with its table would make wrong counts."""
+    try:
+        verdict: str = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    except (OperationalError, UnicodeDecodeError):  # a schema of damaged words
+        return "its tables cannot be read"
+    return None if verdict == "ok" else _in_one_line(verdict)
 
 
 @contextmanager
@@ -184,4 +196,9 @@ def _tell(place: Path, original: BaseException | None, error: Exception) -> None
         raise DatabaseDamaged(place=place, reason="a text in it is not UTF-8") from error
     if name not in ERRORS:
         raise error
-    raise ERRORS[name](place=place, reason=original) from error
+    raise ERRORS[name](place=place, reason=_in_one_line(str(original))) from error
+
+
+def _in_one_line(text: str) -> str:
+    """What SQLite says may quote a damaged file, with any character in it."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,0 +1,196 @@
+import random
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from storage import deliveries, publications
+from storage.chain import entry_digest
+from storage.database import Database, open_database
+from storage.ledger_check import check
+from storage.replay import Finding
+from storage.vocabulary import DomainError, Outcome
+from tests.storage.samples import (
+    NOW,
+    a_case,
+    a_coverage,
+    behind_the_back,
+    draft,
+    import_cases,
+    record,
+    seal,
+)
+
+PROTECTED = ("ledger", "cases", "coverage", "publications", "publication_files", "commitments")
+FLIPS = 120
+AT = "2026-07-04T12:00:00.000000Z"
+UNSENT = "UPDATE parts SET state = 'planned', message_ids = NULL, settled_at = NULL"
+SENT = f"UPDATE parts SET state = 'sent', message_ids = '[5]', attempt = 1, claimed_at = '{AT}', settled_at = '{AT}'"
+
+
+# Entries: 1 opened, 2 recorded, 3 imported, 4 drafted, 5 sealed, 6-9 sent and pinned, 10 published, 11 drafted,
+# 12 sealed, 13 refused, 14 doubted, 15 drafted.
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """A register with everything in it that the ledger tells of."""
+    with database.transaction() as session:
+        record(session, a_case(case_file="TR-1"))
+        import_cases(session, [a_case(), a_case(outcome=Outcome.REFUSED), a_case(country="DE")], [a_coverage()])
+        seal(session, draft(session))
+        first = publications.find(session, "2026-H1")
+        assert first is not None
+        for number in range(4):
+            part = deliveries.next_part(session, first.id, NOW)
+            claimed = part and deliveries.claim(session, part, NOW)
+            assert claimed is not None
+            deliveries.mark_sent(session, claimed, [number], NOW)
+        publications.mark_published(session, first.id, NOW)
+        seal(session, draft(session, "2026-H2"))
+        second = publications.find(session, "2026-H2")
+        assert second is not None
+        for settle in ("refused", "doubted"):
+            part = deliveries.next_part(session, second.id, NOW)
+            claimed = part and deliveries.claim(session, part, NOW)
+            assert claimed is not None
+            if settle == "refused":
+                deliveries.mark_not_sent(session, claimed, "flood", not_before=NOW, now=NOW)
+            else:
+                deliveries.mark_doubtful(session, claimed, "timed out", NOW)
+        draft(session, "2027-H1")
+    return database
+
+
+def findings(database: Database) -> tuple[Finding, ...]:
+    with database.reading() as session:
+        return check(session)
+
+
+def test_register_as_the_product_wrote_it_agrees(filled: Database) -> None:
+    assert findings(filled) == ()
+
+
+@pytest.mark.parametrize(
+    ("statement", "seq", "words"),
+    [
+        ("UPDATE ledger SET payload = '{}' WHERE seq = 2", 2, "altered"),
+        ("UPDATE ledger SET at = '2026-07-04T12:00:01.000000Z' WHERE seq = 3", 3, "altered"),
+        ("UPDATE ledger SET actor = 'cli:eve' WHERE seq = 2", 2, "altered"),
+        ("UPDATE ledger SET kind = 'report.pinned' WHERE seq = 2", 2, "altered"),
+        ("UPDATE ledger SET previous = substr(previous, 2) || substr(previous, 1, 1) WHERE seq = 4", 4, "altered"),
+        ("UPDATE ledger SET digest = substr(digest, 2) || substr(digest, 1, 1) WHERE seq = 4", 4, "altered"),
+        ("DELETE FROM ledger WHERE seq = 3", 3, "missing before entry 4"),
+        ("DELETE FROM ledger WHERE seq = 1", 1, "missing before entry 2"),
+        ("DELETE FROM ledger", 1, "empty"),
+        ("UPDATE ledger SET seq = 99 WHERE seq = 15", 15, "missing before entry 99"),
+        ("DELETE FROM ledger WHERE seq = 15", 0, "2027-H1"),
+        ("DELETE FROM ledger WHERE seq > 1", 0, "3 cases say that entry 3 imported them"),
+        ("UPDATE cases SET accounts_affected = 2 WHERE imported_by IS NULL", 2, "accounts_affected"),
+        ("UPDATE cases SET accounts_affected = NULL WHERE imported_by IS NULL", 2, "accounts_affected"),
+        ("UPDATE cases SET embargo_until = 'unknown' WHERE imported_by IS NULL", 2, "embargo_until"),
+        ("UPDATE cases SET recorded_by = 'cli:eve' WHERE imported_by IS NULL", 2, "recorded_by"),
+        ("UPDATE cases SET reference = '00000000' WHERE imported_by IS NULL", 2, "missing"),
+        ("DELETE FROM cases WHERE imported_by IS NULL", 2, "missing"),
+        ("UPDATE cases SET country = 'IT' WHERE country = 'DE'", 3, "altered"),
+        ("UPDATE cases SET id = 9 WHERE id = 2", 3, "altered"),
+        ("UPDATE cases SET recorded_at = '2026-07-04T12:00:01.000000Z' WHERE country = 'DE'", 3, "another time"),
+        ("UPDATE cases SET imported_by = 4 WHERE country = 'DE'", 3, "there are 2"),
+        ("UPDATE cases SET imported_by = NULL WHERE country = 'DE'", 3, "there are 2"),
+        ("DELETE FROM cases WHERE country = 'DE'", 3, "it imported 3 rows of cases, there are 2"),
+        ("UPDATE coverage SET zero = 1", 3, "altered"),
+        ("DELETE FROM coverage", 3, "it imported 1 rows of coverage, there are 0"),
+        ("UPDATE coverage SET imported_by = 77", 3, "coverage"),
+        ("UPDATE publications SET approvals = 5 WHERE seq = 1", 10, "approvals"),
+        ("UPDATE publications SET history_line = 'x' WHERE seq = 1", 10, "history_line"),
+        ("UPDATE publications SET commitment = replace(commitment, '1', '2') WHERE seq = 1", 10, "commitment"),
+        ("UPDATE publications SET period = '2030-H1' WHERE seq = 2", 14, "missing"),
+        ("UPDATE publications SET end_on = '2026-08-01' WHERE seq = 2", 14, "end_on"),
+        ("UPDATE publications SET due_at = drafted_at, revision = 2 WHERE seq IS NULL", 15, "revision"),
+        ("UPDATE publications SET state = 'publishing', published_at = NULL WHERE seq = 1", 10, "state"),
+        ("UPDATE publications SET state = 'published', published_at = sealed_at WHERE seq = 2", 14, "state"),
+        ("DELETE FROM publications WHERE seq IS NULL", 15, "missing"),
+        ("UPDATE publication_files SET data = x'7b7c' WHERE publication_id = 1 AND layer = 'content'", 10, "altered"),
+        ("UPDATE publication_files SET layer = 'seal' WHERE publication_id = 3 AND layer = 'chart'", 15, "altered"),
+        ("DELETE FROM publication_files WHERE publication_id = 2 AND layer = 'seal'", 14, "is missing"),
+        ("INSERT INTO publication_files SELECT 3, 'x', layer, sha256, data FROM publication_files LIMIT 1", 15, "told"),
+        ("UPDATE parts SET payload = '{}' WHERE publication_id = 1 AND part = 'text'", 10, "part text"),
+        ("UPDATE parts SET message_ids = '[5]' WHERE publication_id = 1 AND part = 'album'", 10, "part album"),
+        (f"{UNSENT} WHERE publication_id = 1 AND part = 'album'", 10, "part album"),
+        ("UPDATE parts SET state = 'planned' WHERE publication_id = 2 AND part = 'album'", 14, "part album"),
+        (f"{SENT} WHERE publication_id = 2 AND part = 'text'", 14, "part text"),
+        ("UPDATE parts SET channel = '@two' WHERE publication_id = 2 AND part = 'pin'", 14, "part pin"),
+        ("DELETE FROM parts WHERE publication_id = 2 AND part = 'pin'", 14, "part pin"),
+        ("DELETE FROM commitments WHERE length = 4", 10, "opening"),
+        ("UPDATE commitments SET length = 5 WHERE length = 4", 0, "opening"),
+        ("UPDATE commitments SET salt = zeroblob(32) WHERE length = 4", 0, "opening"),
+    ],
+)  # fmt: skip
+def test_what_was_changed_behind_the_back_is_named(filled: Database, statement: str, seq: int, words: str) -> None:
+    with behind_the_back(filled.place) as raw:
+        raw.execute(statement)
+    first = findings(filled)[0]
+    assert (first.seq, words in first.text) == (seq, True), str(first)
+    assert "\n" not in str(first)
+
+
+def test_case_that_nobody_recorded_is_named(filled: Database) -> None:
+    with behind_the_back(filled.place) as raw:
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(cases)") if row[1] not in ("id", "reference")]
+        names = ", ".join(columns)
+        raw.execute(f"INSERT INTO cases (reference, {names}) SELECT '99999999', {names} FROM cases WHERE id = 1")
+    assert [str(finding) for finding in findings(filled)] == [
+        "without a ledger entry: 1 cases that nobody recorded",
+    ]
+
+
+def test_rewritten_chain_is_found_by_its_payload(database: Database) -> None:
+    with behind_the_back(database.place) as raw:
+        link = {"seq": 1, "previous": "0" * 64, "at": AT, "actor": "x", "kind": "case.recorded", "payload": "{}"}
+        raw.execute(
+            "UPDATE ledger SET at = :at, actor = :actor, kind = :kind, payload = :payload, digest = :digest",
+            {**link, "digest": entry_digest(**link)},  # type: ignore[arg-type]
+        )
+    assert [str(finding) for finding in findings(database)] == ["ledger entry 1: what it tells cannot be read"]
+
+
+def _columns(raw: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in raw.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
+
+
+def test_flipped_bits_of_values_are_noticed(filled: Database, tmp_path: Path) -> None:
+    draw, sound = random.Random(20260704), tmp_path / "sound.db"
+    filled.close()
+    shutil.copy(filled.place, sound)
+    unnoticed = []
+    for _ in range(FLIPS):
+        shutil.copy(sound, filled.place)
+        with behind_the_back(filled.place) as raw:
+            table = draw.choice(PROTECTED)
+            column = draw.choice(_columns(raw, table))
+            rows = raw.execute(f"SELECT rowid, {column} FROM {table} WHERE {column} IS NOT NULL").fetchall()
+            rowid, value = draw.choice(rows or [(0, 0)])
+            raw.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (_flipped(draw, value), rowid))
+        if rows and not _noticed(filled.place):
+            unnoticed.append((table, column, value))
+    assert unnoticed == []
+
+
+def _flipped(draw: random.Random, value: object) -> object:
+    if isinstance(value, int):
+        return value ^ (1 << draw.randrange(20))
+    data = bytearray(value.encode() if isinstance(value, str) else bytes(value))  # type: ignore[call-overload]
+    data[draw.randrange(len(data))] ^= 1 << draw.randrange(7)
+    return data.decode(errors="replace") if isinstance(value, str) else bytes(data)
+
+
+def _noticed(place: Path) -> bool:
+    try:
+        database = open_database(f"sqlite:///{place}")
+    except DomainError:
+        return True
+    try:
+        return bool(findings(database))
+    except DomainError:
+        return True
+    finally:
+        database.close()

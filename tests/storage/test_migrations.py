@@ -1,0 +1,193 @@
+import hashlib
+import shutil
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.schema import CreateTable
+
+from storage import database as database_module
+from storage import guards, ledger, ledger_check, sqlite
+from storage.database import MIGRATIONS, REVISIONS, Database, DiskFull, SchemaNewer, create_or_upgrade, open_database
+from storage.tables_published import PublicationRow
+from tests.storage.samples import LATER, NOW, a_case, record
+
+# What each revision makes never changes once it is released: the digest of every CREATE statement it leaves behind.
+FROZEN = {
+    "0001": "d4ad628b5c1df5939a211ee1f81994adad35d269381d651fde079373c2ad4fe8",
+    "0002": "61013a913a786bc9d90c578fa36c36208d4a5f1b2b1f40dacc4fdb82497d11ee",
+}
+REBUILD = '''
+"""Copies every guarded table, as a later migration may have to."""
+
+from alembic import op
+
+from storage.tables_published import PublicationRow
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    for name in ("ledger", "commitments", "cases", "coverage", "publications", "publication_files", "parts"):
+        with op.batch_alter_table(name, recreate="always", copy_from=PublicationRow.metadata.tables[name]):
+            pass
+'''
+
+
+def schema(place: Path) -> dict[str, str]:
+    """The statements of the schema, each in one line."""
+    with closing(sqlite3.connect(place)) as raw:
+        rows = raw.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'")
+        return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows}
+
+
+def unordered(statements: dict[str, str]) -> dict[str, list[str]]:
+    """The same with the constraints of each table in one order: a copied table has them in another."""
+    return {
+        name: [*sorted(sql.removesuffix(" STRICT").removesuffix(" )").split(", CONSTRAINT ")), sql[-6:]]
+        for name, sql in statements.items()
+    }
+
+
+def script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config)
+
+
+@pytest.fixture
+def connection(database: Database) -> Iterator[Connection]:
+    engine = sqlite.migrator(database.place, 1)
+    with engine.connect() as opened:
+        yield opened
+    engine.dispose()
+
+
+def at_revision(monkeypatch: pytest.MonkeyPatch, place: Path, revision: str) -> None:
+    """Make a register as the version of that revision did."""
+    known = REVISIONS[: REVISIONS.index(revision) + 1]
+    with monkeypatch.context() as patch:
+        patch.setattr(database_module, "REVISIONS", known)
+        patch.setattr(guards, "install", lambda _connection: None)
+        create_or_upgrade(f"sqlite:///{place}", now=NOW, backup=None)
+
+
+def test_known_revisions_are_the_history_of_migrations() -> None:
+    history = [revision.revision for revision in script().walk_revisions()]
+    assert tuple(reversed(history)) == REVISIONS
+
+
+def test_migrations_make_what_the_models_say(connection: Connection) -> None:
+    context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+    assert compare_metadata(context, PublicationRow.metadata) == []
+
+
+def test_migrations_make_the_very_statements_of_the_models(database: Database) -> None:
+    made = schema(database.place)
+    for table in PublicationRow.metadata.sorted_tables:
+        assert made[table.name] == " ".join(str(CreateTable(table).compile(database.writer)).split())
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_released_revision_never_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, revision: str) -> None:
+    at_revision(monkeypatch, tmp_path / "register.db", revision)
+    statements = "\n".join(sql for _, sql in sorted(schema(tmp_path / "register.db").items()))
+    assert hashlib.sha256(statements.encode()).hexdigest() == FROZEN[revision]
+
+
+@pytest.mark.parametrize("revision", REVISIONS[:-1])
+def test_older_register_is_copied_and_upgraded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, revision: str) -> None:
+    place, backup = tmp_path / "register.db", tmp_path / "register.backup"
+    at_revision(monkeypatch, place, revision)
+    before = schema(place)
+    change = create_or_upgrade(f"sqlite:///{place}", now=LATER, backup=backup)
+    assert (change.before, change.after, change.backup) == (revision, REVISIONS[-1], backup)
+    assert schema(backup) == before
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    opened = open_database(f"sqlite:///{place}")
+    with opened.reading() as session:
+        assert ledger.head(session).seq == 1
+        assert ledger_check.check(session) == ()
+    opened.close()
+
+
+def test_upgrade_of_the_newest_changes_nothing(database: Database, url: str, tmp_path: Path) -> None:
+    change = create_or_upgrade(url, now=LATER, backup=tmp_path / "copy")
+    assert (change.before, change.after, change.backup) == (REVISIONS[-1], REVISIONS[-1], None)
+    assert not (tmp_path / "copy").exists()
+    with database.reading() as session:
+        assert ledger.head(session).seq == 1
+
+
+def test_newer_register_is_not_touched(database: Database, url: str) -> None:
+    with closing(sqlite3.connect(database.place)) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = schema(database.place)
+    with pytest.raises(SchemaNewer):
+        create_or_upgrade(url, now=LATER, backup=None)
+    assert schema(database.place) == before
+
+
+def test_failed_migration_leaves_the_old_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(_connection: Connection) -> None:
+        raise KeyError
+
+    place = tmp_path / "register.db"
+    at_revision(monkeypatch, place, REVISIONS[0])
+    before = schema(place)
+    monkeypatch.setattr(guards, "install", fail)
+    with pytest.raises(KeyError):
+        create_or_upgrade(f"sqlite:///{place}", now=LATER, backup=None)
+    assert schema(place) == before
+
+
+def test_failed_making_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail(_connection: Connection) -> None:
+        raise KeyError
+
+    monkeypatch.setattr(guards, "install", fail)
+    with pytest.raises(KeyError):
+        create_or_upgrade(f"sqlite:///{tmp_path / 'register.db'}", now=NOW, backup=None)
+    assert not list(tmp_path.iterdir())
+
+
+def test_making_on_a_full_disk_is_told_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    connect = sqlite.connect
+
+    def connect_small(path: Path, patience: float) -> sqlite3.Connection:
+        connection = connect(path, patience)
+        connection.execute("PRAGMA max_page_count=5")
+        return connection
+
+    monkeypatch.setattr(sqlite, "connect", connect_small)
+    with pytest.raises(DiskFull):
+        create_or_upgrade(f"sqlite:///{tmp_path / 'register.db'}", now=NOW, backup=None)
+    assert not list(tmp_path.iterdir())
+
+
+def test_copied_tables_keep_rows_rules_and_guards(
+    monkeypatch: pytest.MonkeyPatch, database: Database, url: str, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        record(session, a_case())
+    before = unordered(schema(database.place))
+    migrations = tmp_path / "migrations"
+    shutil.copytree(MIGRATIONS, migrations)
+    (migrations / "versions" / "0003_rebuild.py").write_text(REBUILD)
+    later: dict[str, Any] = {"MIGRATIONS": migrations, "REVISIONS": (*REVISIONS, "0003")}
+    for name, value in later.items():
+        monkeypatch.setattr(database_module, name, value)
+    create_or_upgrade(url, now=LATER, backup=None)
+    assert unordered(schema(database.place)) == before
+    with database.reading() as session:
+        assert ledger_check.check(session) == ()

@@ -1,0 +1,145 @@
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from storage import checks
+from storage.database import Database
+from storage.tables import CASES, COVERAGE
+from storage.tables_published import PublicationRow
+from storage.vocabulary import DataKind
+from tests.storage.samples import a_case, a_coverage, case_row
+
+HOURS = ("acknowledged_after_hours", "answered_after_hours")
+NUMBERS = ("accounts_specified", "accounts_affected", *HOURS)
+ENUMS = ("legal_process", "outcome", "authority", "grounds", "refusal_reason", "notice")
+LISTS = ("data_requested", "data_disclosed")
+DAYS = ("received_on", "closed_on", "embargo_until")
+NOT_DAYS = ("", "2026", "2026-13-01", "2026-00-10", "2026-02-30", "2026-04-31", "2026-1-01", "01.02.2026", "0000-01-01",
+            "2026-07-01 ", "2026-07-01T00:00", "20260701", "２０２６-07-01", "-----07-01", "unknwon")  # fmt: skip
+NOT_LISTS = (";", "ip", "IP_ADDRESS", "ip_address;ip_address", "phone_number;ip_address", "ip-address", "ip_address;",
+             "ip_address, phone_number")  # fmt: skip
+NOT_REFERENCES = ("", "0123ABC", "0123ABCDE", "0123abcd", "0123ABCU", None)
+IMPOSSIBLE: list[tuple[str, dict[str, Any]]] = [
+    *((f"{column} {number}", {column: number}) for column in NUMBERS for number in (-1, 1_000_000_000)),
+    *((f"{column} 12x", {column: "12x"}) for column in NUMBERS),
+    *((f"{column} 1.5", {column: 1.5}) for column in NUMBERS),
+    *((f"requests {number}", {"requests": number}) for number in (0, -1, 1_000_000_000, "1x", None)),
+    *((f"{column} {word!r}", {column: word}) for column in ENUMS for word in ("", "hearsay", "COURT", None)),
+    *((f"{column} {day!r}", {column: day}) for column in DAYS for day in NOT_DAYS),
+    *(
+        (f"{column} {text!r}", {column: text})
+        for column in LISTS
+        for text in NOT_LISTS
+    ),
+    *((f"country {text!r}", {"country": text}) for text in ("", "F", "FRA", "fr", "F1", "ÉÉ", None)),
+    ("channel country", {"channel_country": "deu"}),
+    *((f"reference {text!r}", {"reference": text}) for text in NOT_REFERENCES),
+    ("closed before received", {"received_on": "2026-05-04", "closed_on": "2026-05-03"}),
+    ("pending and closed", {"outcome": "pending", "closed_on": "2026-05-09"}),
+    ("preserved by a court order", {"outcome": "preserved"}),
+    ("nameless recorder", {"recorded_by": ""}),
+    ("time of a place", {"recorded_at": "2026-07-04T12:00:00+02:00"}),
+    ("empty case file", {"case_file": ""}),
+    ("blob for a text", {"country": b"FR"}),
+]  # fmt: skip
+POSSIBLE: list[tuple[str, dict[str, Any]]] = [
+    ("nothing but what is needed", dict.fromkeys((*NUMBERS, *LISTS, "closed_on", "embargo_until", "case_file"))),
+    ("zero accounts", dict.fromkeys(NUMBERS, 0)),
+    ("largest numbers", dict.fromkeys((*NUMBERS, "requests"), 999_999_999)),
+    ("empty lists", dict.fromkeys(LISTS, "")),
+    ("every kind", dict.fromkeys(LISTS, ";".join(DataKind))),
+    ("embargo of unknown end", {"embargo_until": "unknown"}),
+    ("embargo with an end", {"embargo_until": "2030-01-31"}),
+    ("closed on the day of receipt", {"closed_on": "2026-05-04"}),
+    ("leap day", {"received_on": "2024-02-29"}),
+    ("pending", {"outcome": "pending", "closed_on": None}),
+    ("preserved", {"outcome": "preserved", "legal_process": "preservation_request"}),
+    ("preservation refused", {"outcome": "refused", "legal_process": "preservation_request"}),
+    ("fewer accounts than requests", {"requests": 5, "accounts_specified": 1}),
+    ("Kosovo", {"country": "XK", "channel_country": "ZZ"}),
+]
+
+
+@pytest.mark.parametrize(("changes"), [row for _, row in IMPOSSIBLE], ids=[name for name, _ in IMPOSSIBLE])
+def test_impossible_case_is_refused_by_the_table(database: Database, changes: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.execute(insert(CASES), {**case_row(a_case()), **changes})
+
+
+@pytest.mark.parametrize(("changes"), [row for _, row in POSSIBLE], ids=[name for name, _ in POSSIBLE])
+def test_possible_case_is_kept(database: Database, changes: dict[str, Any]) -> None:
+    with database.transaction() as session:
+        session.execute(insert(CASES), {**case_row(a_case()), **changes})
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"country": "**"},
+        {"country": "fr"},
+        {"start": date(2026, 7, 1)},
+        {"source": None},
+    ],
+)
+def test_impossible_coverage_is_refused_by_the_table(database: Database, changes: dict[str, Any]) -> None:
+    span = a_coverage(**changes)
+    row = {"country": span.country, "start_on": span.start.isoformat(), "end_on": span.end.isoformat()}
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.execute(
+            insert(COVERAGE), {**row, "what": "everything", "zero": 0, "source": span.source, "imported_by": 1}
+        )
+
+
+def test_every_table_of_ours_is_strict(database: Database) -> None:
+    with closing(sqlite3.connect(database.place)) as raw:
+        found = {row[1]: row[5] for row in raw.execute("PRAGMA table_list") if not row[1].startswith("sqlite_")}
+    assert found.pop("alembic_version") == 0
+    assert set(found) == set(PublicationRow.metadata.tables)
+    assert set(found.values()) == {1}
+
+
+@pytest.fixture(scope="module")
+def day_check() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as raw:
+        raw.execute(f"CREATE TABLE days (day TEXT CHECK ({checks.day('day')})) STRICT")
+        raw.execute(f"CREATE TABLE lists (kinds TEXT CHECK ({checks.words_in_order('kinds', DataKind)})) STRICT")
+        yield raw
+
+
+def accepted(raw: sqlite3.Connection, table: str, value: str) -> bool:
+    try:
+        raw.execute(f"INSERT INTO {table} VALUES (?)", (value,))
+    except sqlite3.IntegrityError:
+        return False
+    return True
+
+
+def test_day_check_knows_every_day_of_four_years(day_check: sqlite3.Connection) -> None:
+    first = date(2023, 1, 1)
+    days = {(first + timedelta(days=number)).isoformat() for number in range(4 * 366)}
+    written = {
+        f"{year}-{month:02}-{number:02}" for year in range(2023, 2027) for month in range(14) for number in range(40)
+    }
+    wrong = {day for day in written if accepted(day_check, "days", day) != (day in days)}
+    assert wrong == {"2023-02-29", "2025-02-29", "2026-02-29"}  # the check has no leap years; the value type has
+
+
+@given(text=st.text(alphabet="0123456789-T ", min_size=8, max_size=12))
+def test_day_check_takes_nothing_but_days(day_check: sqlite3.Connection, text: str) -> None:
+    if accepted(day_check, "days", text):
+        date.fromisoformat(text.replace("-02-29", "-02-28"))
+        assert len(text) == 10
+
+
+@given(words=st.lists(st.sampled_from([*DataKind, "contact", ""]), max_size=5))
+def test_list_check_takes_known_words_once_and_in_order(day_check: sqlite3.Connection, words: list[str]) -> None:
+    once_in_order = [kind.value for kind in DataKind if kind in words]
+    assert accepted(day_check, "lists", ";".join(words)) == (words in (once_in_order, [""]))
