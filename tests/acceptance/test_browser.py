@@ -1,80 +1,176 @@
-"""The page in a real browser at phone width: the reader sees the report, an admin writes, the clock moves."""
+"""The demonstration as a visitor meets it: its page in a browser, at the width of a phone."""
 
-import tempfile
-from collections.abc import Iterator
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.acceptance.demonstration import Demonstration, demonstration
+from tests.acceptance.reader import Reader, digest_of, sums_of
 
 pytestmark = pytest.mark.campaign
-WIDTH, HEIGHT = 360, 780
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+
+WIDTH, HEIGHT = 360, 740
+PATIENCE = 90
+H1, H2 = "first half of 2025", "second half of 2025"
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+# Elements of the shown pane that stick out of it sideways, or hold more than they show.
+CLIPPED = """
+const clips = (node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).textOverflow !== "ellipsis";
+const out = (node) => node.getBoundingClientRect().right > innerWidth + 1;
+return [...document.querySelectorAll("header *, nav *, #channel *, #talk *")]
+  .filter((node) => node.offsetParent && node.clientWidth && (clips(node) || out(node)))
+  .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 60)}`);
+"""
 
 
-@pytest.fixture
-def browser() -> Iterator[webdriver.Chrome]:
-    options = Options()
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = next(line for line in process.stdout if "http://" in line)
+        yield said.split()[-1].rstrip("/")
+        process.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
+    for flag in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+        options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        for flag in (*FLAGS, f"--user-data-dir={profile}"):
-            options.add_argument(flag)
-        driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-        size = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": True}
-        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        yield driver
-        driver.quit()
+    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    screen = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": True}
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
+    yield driver
+    driver.quit()
 
 
-def pane(browser: webdriver.Chrome, name: str) -> WebElement:
-    return browser.find_element(By.ID, name)
+class Page:
+    """The page under the finger of a visitor."""
+
+    def __init__(self, browser: webdriver.Chrome) -> None:
+        self.browser = browser
+
+    def find(self, selector: str) -> WebElement:
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def shown(self, selector: str) -> str:
+        return self.find(selector).text
+
+    def wait(self, condition: Callable[[], object]) -> None:
+        WebDriverWait(self.browser, PATIENCE, 0.2).until(lambda _: condition())
+
+    def pinned(self, words: str) -> bool:
+        """Whether the newest report, which is pinned last of all, is that of a period."""
+        return words in self.shown("#channel .pin")
+
+    def captions(self, words: str) -> int:
+        return sum(f"transparency report, {words}" in node.text for node in self._bubbles())
+
+    def _bubbles(self) -> list[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, "#channel .bubble.pictured")
+
+    def fits(self) -> bool:
+        assert self.browser.execute_script(CLIPPED) == []  # type: ignore[no-untyped-call]
+        width = "return document.documentElement.scrollWidth"
+        return bool(self.browser.execute_script(width) <= WIDTH)  # type: ignore[no-untyped-call]
 
 
-def says(browser: webdriver.Chrome, name: str, *facts: str) -> bool:
-    text = " ".join(str(pane(browser, name).get_attribute("textContent")).split())
-    return all(fact in text for fact in facts)
+def test_visitor_sees_two_reports_checks_a_file_and_asks_the_bot(
+    address: str, browser: webdriver.Chrome, tmp_path: Path
+) -> None:
+    browser.get(address)
+    page = Page(browser)
+    _first_report_comes_by_itself(page)
+    _table_opens_and_closes(page)
+    _picture_opens_large(page)
+    _next_due_date_brings_the_next_report(page)
+    _bot_answers_in_the_admin_chat(page)
+    _files_offered_are_the_files_summed(page, address, tmp_path)
+    assert [page.captions(words) for words in (H1, H2)] == [1, 1]
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
 
 
-def check_nothing_overflows(browser: webdriver.Chrome) -> None:
-    wide = browser.execute_script("return document.documentElement.scrollWidth")
-    assert wide <= WIDTH
-    clipped = browser.execute_script(
-        "return [...document.querySelectorAll('.log *')].filter(e => e.offsetParent && e.children.length === 0"
-        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.textContent)"
-    )
-    assert clipped == []
+def _first_report_comes_by_itself(page: Page) -> None:
+    page.wait(lambda: page.find("#channel .pin").is_displayed() and page.pinned(H1))
+    caption = page.shown("#channel .bubble.pictured")
+    assert "28,917 requests with disclosure of user data\n49,744 accounts affected" in caption
+    assert "35 countries covered" in caption
+    assert "32 with at least one request" in caption
+    assert "Not recorded: requests received, refused or still open." in caption
+    # The visitor is led to the beginning of the report, not to its last file.
+    assert page.find("#channel .mosaic").rect["y"] > page.find("#channel .pin").rect["y"]
+    assert page.fits()
 
 
-def wait(running: Demonstration, browser: webdriver.Chrome, name: str, *facts: str) -> None:
-    running.wait(lambda: says(browser, name, *facts))
+def _table_opens_and_closes(page: Page) -> None:
+    inner, toggle = page.find("#channel .expandable .inner"), page.find("#channel .more")
+    closed = inner.size["height"]
+    toggle.click()
+    page.wait(lambda: inner.size["height"] > 5 * closed)
+    assert "India: 18,850 requests, 20,982 accounts" in inner.text
+    assert page.fits()
+    toggle.click()
+    page.wait(lambda: inner.size["height"] == closed)
 
 
-def test_reader_and_admin_use_the_page_on_a_phone(browser: webdriver.Chrome) -> None:
-    with demonstration() as running:
-        browser.get(running.url)
-        wait(running, browser, "channel", "28,917 requests with disclosure", "49,744 accounts")
-        running.wait(lambda: len(running.documents()) == 7)
-        check_nothing_overflows(browser)
-        browser.find_element(By.CSS_SELECTOR, ".tabs button[data-view=admin]").click()
-        box = browser.find_element(By.CSS_SELECTOR, "#talk textarea")
-        box.send_keys("/whoami")
-        browser.find_element(By.CSS_SELECTOR, "#talk .send").click()
-        wait(running, browser, "talk", "Your id is 111111111", "admin_chat = -100")
-        check_nothing_overflows(browser)
-        browser.find_element(By.ID, "advance").click()
-        browser.find_element(By.CSS_SELECTOR, ".tabs button[data-view=channel]").click()
-        wait(running, browser, "channel", "29,551 requests with disclosure", "40,746 accounts")
-        check_nothing_overflows(browser)
-        assert sum("29,551" in caption for caption in running.captions()) == 1
-        log = browser.get_log("browser")  # type: ignore[no-untyped-call] # selenium gives it no types
-        errors = [entry for entry in log if entry["level"] == "SEVERE"]
-        assert errors == []
+def _picture_opens_large(page: Page) -> None:
+    page.find("#channel .mosaic button").click()
+    page.wait(lambda: page.find("#picture img").size["width"] == WIDTH)
+    assert page.shown("#picture .count") == "1 of 2"
+    bottom = page.find("#picture img").rect["y"] + page.find("#picture img").rect["height"]
+    assert page.find("#picture .next").rect["y"] >= bottom
+    page.find("#picture .close").click()
+    page.wait(lambda: not page.find("#picture").is_displayed())
+
+
+def _next_due_date_brings_the_next_report(page: Page) -> None:
+    assert page.captions(H2) == 0
+    page.find("#advance").click()
+    page.wait(lambda: page.pinned(H2) and page.find("#advance").is_enabled())
+    caption = next(node.text for node in page._bubbles() if H2 in node.text)
+    assert "29,551 requests with disclosure of user data\n40,746 accounts affected" in caption
+    assert "22 countries covered" in caption
+    assert "20 with at least one request" in caption
+    assert page.captions(H2) == 1
+    assert page.fits()
+
+
+def _bot_answers_in_the_admin_chat(page: Page) -> None:
+    page.find('.tabs [data-view="admin"]').click()
+    assert page.shown('.people [aria-pressed="true"]').endswith("Legal")
+    page.find("textarea").send_keys("/whoami")
+    page.find(".send").click()
+    page.wait(lambda: re.search(r"admin_chat = -100\d{10}", page.shown("#talk .log")))
+    assert page.fits()
+    page.find('.tabs [data-view="channel"]').click()
+
+
+def _files_offered_are_the_files_summed(page: Page, address: str, tmp_path: Path) -> None:
+    links = page.browser.find_elements(By.CSS_SELECTOR, "#channel a.file")
+    offered = {str(link.get_attribute("download")): str(link.get_attribute("href")) for link in links}
+    reader = Reader(address)
+    for period, words in (("2025-H1", H1), ("2025-H2", H2)):
+        folder = tmp_path / period
+        reader.save(reader.reports(words)[0], folder)
+        name = f"transparency-{period}-e1.json"
+        assert offered[name].startswith(f"{address}/files/")
+        assert digest_of(folder / name) == sums_of(folder)[name]

@@ -1,92 +1,185 @@
-"""The main job from end to end, on real figures: posted by the clock, once, and checked by a reader."""
+"""The main job from end to end, through the demonstration: real figures in, a signed report out, checked by a reader."""
 
+import asyncio
 import json
+import os
+import shutil
 import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.showcase import showing
 from reports.verify import verify
 from reports.verify_findings import Result
-from tests.acceptance.demonstration import Demonstration, demonstration, save
+from tests.acceptance.reader import Reader, Report, digest_of, sums_of
 
-FIRST = ("28,917 requests with disclosure", "49,744 accounts", "35 countries covered", "32 with at least one")
-SECOND = ("29,551 requests with disclosure", "40,746 accounts", "22 countries covered", "20 with at least one")
-NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
-IDENTITY, NAMESPACE = "reports@example.org", "transparency-report@example.org"
+H1, H2 = "first half of 2025", "second half of 2025"
+UNLISTED = {"allowed_signers"}
 
 
-def posted(running: Demonstration, facts: tuple[str, ...]) -> int:
-    """How many captions tell these facts."""
-    return sum(all(fact in caption for fact in facts) for caption in running.captions())
+@dataclass(frozen=True)
+class Seen:
+    """What a reader saw and saved while the clock went from one due date to the next."""
+
+    before: list[Report]
+    first: list[Report]
+    too_early: list[Report]
+    second: list[Report]
+    first_still: list[Report]
+    folders: dict[str, Path]
 
 
-def cells(files: dict[str, bytes], stem: str) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(files[f"{stem}.json"])
-    return document
+async def play(folder: Path) -> Seen:
+    """Two due dates, each followed by further rings of the doorbell, at which nothing is due."""
+    install = folder / "installation"
+    install.mkdir()
+    async with showing(install) as (url, showcase):
+        reader = Reader(url)
+        assert showcase.service is not None
+        ask = asyncio.to_thread
+        before = await ask(reader.reports, H1)
+        await showcase.advance()
+        await showcase.service.ring()
+        first, too_early = await ask(reader.reports, H1), await ask(reader.reports, H2)
+        await showcase.advance()
+        await showcase.service.ring()
+        second, still = await ask(reader.reports, H2), await ask(reader.reports, H1)
+        folders = {H1: folder / "h1", H2: folder / "h2"}
+        await ask(reader.save, first[0], folders[H1])
+        await ask(reader.save, second[0], folders[H2])
+    return Seen(before, first, too_early, second, still, folders)
 
 
-def fingerprint(caption: str) -> str:
-    return next(word for word in caption.split() if word.startswith("SHA256:"))
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    return asyncio.run(play(tmp_path_factory.mktemp("first-light")))
 
 
-def check_first_report(running: Demonstration, folder: Path) -> None:
-    """What a journalist does with the first report."""
-    (caption,) = running.captions()
-    assert NOTICE in caption
-    assert "Not recorded: requests received, refused or still open." in caption
-    files = running.documents()
-    assert len(files) == 7
-    document = cells(files, "transparency-2025-H1-e1")
-    assert document["totals"]["requests"] == {"state": "not_recorded"}
-    assert document["totals"]["requests_with_disclosure"] == {"state": "exact", "value": 28917}
-    assert document["totals"]["countries"] == {"state": "exact", "value": 32}
-    outcomes = {row["row"]: row["requests"]["state"] for row in document["tables"]["by_outcome"]}
-    assert {outcomes[word] for word in ("refused", "no_data", "pending")} == {"not_recorded"}
-    saved, signer = save(files, folder, "transparency-2025-H1-e1"), fingerprint(caption)
-    assert verify([saved], signer=signer).outcome is Result.GOOD
-    assert verify([saved]).outcome is Result.CANNOT_TELL
-    path = saved / "transparency-2025-H1-e1.csv"
-    path.write_bytes(path.read_bytes().replace(b"28917", b"28918", 1))
-    assert verify([saved], signer=signer).outcome is Result.ALTERED
+@pytest.fixture
+def altered(seen: Seen, tmp_path: Path) -> Path:
+    """The files of 2025-H1 with one digit changed."""
+    folder = tmp_path / "altered"
+    shutil.copytree(seen.folders[H1], folder)
+    (report,) = folder.glob("*.json")
+    content = report.read_bytes()
+    assert b"28917" in content
+    report.write_bytes(content.replace(b"28917", b"28918", 1))
+    return folder
 
 
-def test_reports_stand_in_the_channel_by_the_clock_once_each(tmp_path: Path) -> None:
-    with demonstration() as running:
-        running.wait(lambda: len(running.channel()) >= 11)
-        assert posted(running, FIRST) == 1
-        check_first_report(running, tmp_path / "first")
-        running.advance()
-        running.wait(lambda: posted(running, SECOND) == 1)
-        running.wait(lambda: len(running.documents()) == 13)
-        assert (posted(running, FIRST), posted(running, SECOND)) == (1, 1)
-        drafts = [message["text"] for message in running.messages("supergroup") if "Draft, not" in message["text"]]
-        assert len(drafts) == 2
+def document(folder: Path) -> dict[str, Any]:
+    (path,) = folder.glob("*.json")
+    content: dict[str, Any] = json.loads(path.read_bytes())
+    return content
+
+
+def exact(value: int) -> dict[str, object]:
+    return {"state": "exact", "value": value}
+
+
+def test_first_report_comes_when_due_and_once(seen: Seen) -> None:
+    assert seen.before == []
+    assert len(seen.first) == 1
+    assert seen.first_still == seen.first
+
+
+def test_next_due_date_posts_the_next_report_once(seen: Seen) -> None:
+    assert seen.too_early == []
+    assert len(seen.second) == 1
+
+
+@pytest.mark.parametrize(
+    ("period", "lines"),
+    [
+        (H1, ("28,917 requests with disclosure of user data\n49,744 accounts affected\n", "35", "9", "32")),
+        (H2, ("29,551 requests with disclosure of user data\n40,746 accounts affected\n", "22", "7", "20")),
+    ],
+)
+def test_caption_states_the_figures(seen: Seen, period: str, lines: tuple[str, str, str, str]) -> None:
+    figures, covered, partial, asking = lines
+    (report,) = seen.first if period == H1 else seen.second
+    assert figures in report.caption
+    coverage = f"{covered} countries covered ({partial} of them for part of the period); "
+    assert coverage + f"{asking} with at least one request. Other countries are not recorded" in report.caption
+    assert "Not recorded: requests received, refused or still open." in report.caption
+    assert "Not approved by a person; completeness not confirmed." in report.caption
+    assert "Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram." in report.caption
+
+
+@pytest.mark.parametrize(
+    ("period", "requests", "accounts", "covered", "asking"),
+    [(H1, 28917, 49744, 35, 32), (H2, 29551, 40746, 22, 20)],
+)
+def test_document_holds_the_figures_and_no_made_up_zero(
+    seen: Seen, period: str, requests: int, accounts: int, covered: int, asking: int
+) -> None:
+    report = document(seen.folders[period])
+    assert report["totals"]["requests_with_disclosure"] == exact(requests)
+    assert report["totals"]["accounts_affected"] == exact(accounts)
+    assert report["totals"]["countries"] == exact(asking)
+    assert report["coverage"]["countries"] == covered
+    assert report["totals"]["requests"] == {"state": "not_recorded"}
+    outcomes = {row["row"]: row["requests"] for row in report["tables"]["by_outcome"]}
+    for outcome in ("refused", "pending", "no_data", "withdrawn"):
+        assert outcomes[outcome] == {"state": "not_recorded"}
+    rows = report["tables"]["by_country"]
+    assert len(rows) == covered
+    assert sum(row["requests_with_disclosure"]["value"] for row in rows) == requests
+    assert sum(row["accounts_affected"]["value"] for row in rows) == accounts
+
+
+@pytest.mark.parametrize("period", [H1, H2])
+def test_downloaded_files_are_the_ones_that_were_summed(seen: Seen, period: str) -> None:
+    folder = seen.folders[period]
+    listed = sums_of(folder)
+    assert listed == {name: digest_of(folder / name) for name in listed}
+    seals = {path.name for path in folder.iterdir() if "SHA256SUMS" in path.name}
+    assert {path.name for path in folder.iterdir()} - seals - UNLISTED == set(listed)
+
+
+def test_downloaded_files_verify_against_the_key_in_the_caption(seen: Seen) -> None:
+    pinned = seen.first[0].fingerprint
+    assert seen.second[0].fingerprint == pinned
+    for folder in seen.folders.values():
+        assert verify([folder], signer=pinned).outcome is Result.GOOD
+    assert verify(list(seen.folders.values()), signer=pinned).outcome is Result.GOOD
+
+
+def test_one_changed_digit_does_not_verify(seen: Seen, altered: Path) -> None:
+    assert verify([altered], signer=seen.first[0].fingerprint).outcome is Result.ALTERED
+
+
+def typed(command: str, folder: Path) -> int:
+    """Type a command of the post in a folder, with this installation's own program; its exit code."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(["bash", "-c", command], cwd=folder, env={**os.environ, "PATH": path}, capture_output=True)
+    return done.returncode
 
 
 @pytest.mark.campaign
-def test_stock_tools_pass_a_download_folder(tmp_path: Path) -> None:
-    stem = "transparency-2025-H1-e1"
-    with demonstration() as running:
-        running.wait(lambda: len(running.documents()) == 7)
-        folder = save(running.documents(), tmp_path / "got", stem)
-    sums = f"{stem}.SHA256SUMS"
-    assert subprocess.run(["sha256sum", "-c", sums], cwd=folder, capture_output=True).returncode == 0
-    command = [
-        "ssh-keygen",
-        "-Y",
-        "verify",
-        "-f",
-        "allowed_signers",
-        "-I",
-        IDENTITY,
-        "-n",
-        NAMESPACE,
-        "-s",
-        f"{sums}.sig",
-    ]
-    whole = (folder / sums).read_bytes()
-    assert subprocess.run(command, cwd=folder, input=whole, capture_output=True).returncode == 0
-    changed = whole.replace(b"0", b"1", 1)
-    assert subprocess.run(command, cwd=folder, input=changed, capture_output=True).returncode != 0
+def test_commands_of_the_post_pass_as_they_stand(seen: Seen) -> None:
+    for report, folder in ((seen.first[0], seen.folders[H1]), (seen.second[0], seen.folders[H2])):
+        assert [command.split()[0] for command in report.commands] == ["sha256sum", "ssh-keygen", "transparency-bot"]
+        assert [typed(command, folder) for command in report.commands] == [0, 0, 0]
+
+
+@pytest.mark.campaign
+def test_commands_of_the_post_notice_one_changed_digit(seen: Seen, altered: Path) -> None:
+    sums, _, whole = seen.first[0].commands
+    assert (typed(sums, altered), typed(whole, altered)) == (1, 1)
+
+
+@pytest.mark.campaign
+def test_signature_of_the_post_notices_changed_sums(seen: Seen, altered: Path) -> None:
+    (sums,) = altered.glob("*.SHA256SUMS")
+    (report,) = altered.glob("*.json")
+    old = sums_of(altered)[report.name]
+    sums.write_text(sums.read_text(encoding="ascii").replace(old, digest_of(report)), encoding="ascii")
+    check, signature, whole = seen.first[0].commands
+    assert typed(check, altered) == 0
+    assert typed(signature, altered) != 0
+    assert typed(whole, altered) == 1
