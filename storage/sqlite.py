@@ -96,7 +96,13 @@ def connect_migrating(path: Path, patience: float) -> sqlite3.Connection:
 
 def _engine(open_: Callable[[], sqlite3.Connection], begin: str, *, connections: int, patience: float) -> Engine:
     engine = create_engine(
-        "sqlite://", creator=open_, poolclass=QueuePool, pool_size=connections, max_overflow=0, pool_timeout=patience
+        "sqlite://",
+        creator=open_,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience,
+        hide_parameters=True,  # the text of an error may reach a log, the values of a case may not
     )
 
     # The driver's own BEGIN is deferred and comes too late: a read that turns into a write then fails at once.

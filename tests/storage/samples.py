@@ -2,7 +2,7 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -64,7 +64,7 @@ def record(session: Session, case: Case, actor: str = "cli:ada") -> str:
     return cases.add(session, case, reference=cases.new_reference(session), now=NOW, actor=actor).reference
 
 
-def import_cases(session: Session, rows: Sequence[Case], spans: Sequence[Coverage] = ()) -> cases.Imported:
+def import_cases(session: Session, rows: Iterable[Case], spans: Sequence[Coverage] = ()) -> cases.Imported:
     """Import rows as if from a file."""
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()
     return cases.add_imported(

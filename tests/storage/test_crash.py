@@ -1,0 +1,56 @@
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from storage import deliveries, publications
+from storage.database import Database, open_database
+from storage.ledger_check import check
+from tests.storage.killed import STEPS
+from tests.storage.samples import NOW, draft, sealed
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def busy(database: Database) -> Database:
+    """A register in which every step has something to do."""
+    claimed = sealed(database, "2026-H1")
+    sealed(database, "2025-H2", ("@two",))
+    with database.transaction() as session:
+        draft(session, "2026-H2")
+        part = deliveries.next_part(session, claimed.id, NOW)
+        assert part is not None
+        deliveries.claim(session, part, NOW)
+    database.close()
+    return database
+
+
+def rows(place: Path) -> list[str]:
+    with closing(sqlite3.connect(place)) as raw:
+        return list(raw.iterdump())
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_killed_writer_leaves_all_of_its_transaction_or_nothing(
+    busy: Database, url: str, moment: str, step: str
+) -> None:
+    before = rows(busy.place)
+    command = [sys.executable, "-m", "tests.storage.killed", url, moment, step]
+    died = subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, timeout=60)
+    assert died.returncode == -9
+    assert (rows(busy.place) == before) == (moment == "before")
+    again = open_database(url)
+    with again.transaction() as session:
+        assert check(session) == ()
+        if moment == "before":
+            STEPS[step](session)
+    with again.reading() as session:
+        assert check(session) == ()
+        assert publications.next_seq(session) == (4 if step == "seal" else 3)
+    again.close()
