@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -96,6 +97,16 @@ class Service:
         self._doorbell = Doorbell(self.tick, self.ring_seconds)
         self._doorbell.start()
 
+    async def begin_until_told(self, *_: object) -> None:
+        """Start, and let the signals that end the bot also keep the next call from being begun."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._leave)
+        await self.begin()
+
+    def _leave(self) -> None:
+        self._stopping.set()
+        raise SystemExit  # what the library's own handler does: it ends run_polling in good order
+
     async def end(self, *_: object) -> None:
         """Stop it: the call under way may end, another one is not begun."""
         self._stopping.set()
@@ -136,7 +147,7 @@ def run(settings: Settings, clock: Clock) -> None:
     """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start."""
     application = build_application(settings)
     service = Service(settings, clock, application)
-    application.post_init, application.post_stop = service.begin, service.end
+    application.post_init, application.post_stop = service.begin_until_told, service.end
     open_database(settings.storage.url).close()
     signing_key(settings)
     with run_lock(settings.storage.url):
@@ -154,6 +165,8 @@ def run_tick(settings: Settings, clock: Clock) -> Done:
 
 async def _one_tick(settings: Settings, clock: Clock) -> Done:
     application = build_application(settings)
+    if not settings.set_up:
+        return Done(work_left=False)
     service = Service(settings, clock, application)
     try:
         async with _let_go(application.bot), application:

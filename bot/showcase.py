@@ -22,6 +22,7 @@ from bot.sandbox.register import (
     PutForwardClock,
     config_text,
     due_at,
+    has_figures,
     next_period,
     write_figures,
 )
@@ -35,6 +36,9 @@ from storage.database import open_database
 RING_SECONDS = 5
 ACTOR = "cli:sandbox"
 CHANNEL = "@transparency"
+NO_MORE_FIGURES = (
+    "The readers' figures end here. Later reports are nil: they show an empty register and say nothing about Telegram."
+)
 READY = """
 Transparency Bot sandbox: {url}/
 
@@ -61,7 +65,7 @@ class Showcase:
         config.touch(mode=0o600)
         config.write_text(text, encoding="utf-8")
         now = clock()
-        init_installation(folder, Operator(), load=lambda path: load(path, {}), now=now, today=now.date())
+        init_installation(folder, Operator(), load=lambda path: load(path, {}), now=now)
         showcase = cls(folder, load(config, {}), clock)
         showcase.approach(showcase.settings.report.first)
         return showcase
@@ -108,7 +112,8 @@ class Showcase:
         return {
             "now": self.clock().isoformat(timespec="seconds"),
             "next_due": due_at(self.settings, period).isoformat(timespec="seconds"),
-            "message": f"Next report: {period.label}",
+            "next_report": period.label,
+            "message": "" if has_figures(period) else NO_MORE_FIGURES,
         }
 
 
@@ -125,6 +130,7 @@ async def showing(folder: Path, *, port: int = 0) -> AsyncIterator[tuple[str, Sh
         async with serving(showcase.settings, clock, notice=NOTICE, ring_seconds=RING_SECONDS) as showcase.service:
             yield running.url, showcase
     finally:
+        controls.status = dict  # a page that still waits is answered without the register, which goes away
         await running.stop()
 
 

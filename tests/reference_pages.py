@@ -57,9 +57,10 @@ def cli_page() -> str:
         "",
         "Errors are one line on stderr: what happened, what to do. Exit codes: 0 done, 64 wrong usage, 65 wrong data,",
         "69 unavailable, 70 a bug, 73 cannot create a file, 75 try later, 77 not permitted, 78 configuration;",
-        "`check` ends with 1 where something is missing, `verify` with 1 or 2 as said there.",
+        "`check` and `ledger check` end with 1 where something is wrong, `verify` with 1 or 2 as said there.",
+        "Each command is also `python -m bot COMMAND`.",
     ]
-    for path, command in sorted(_leaves(typer.main.get_command(command_line()), ()), key=lambda leaf: leaf[0]):
+    for path, command in _leaves(typer.main.get_command(command_line()), ()):
         context = typer.Context(
             command, info_name=" ".join(("transparency-bot", *path)), max_content_width=100, terminal_width=100
         )

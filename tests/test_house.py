@@ -63,3 +63,39 @@ def test_lock_files_hold_every_requirement_with_a_hash() -> None:
             assert name in pins, (lock, name)
         blocks = re.split(r"^(?=[a-z0-9])", locked, flags=re.MULTILINE)[1:]
         assert all("--hash=sha256:" in block for block in blocks)
+
+
+def test_locks_agree_with_each_other_and_with_the_tools() -> None:
+    run, dev = (dict(re.findall(r"(?m)^([a-z0-9._-]+)(?:\[[a-z,-]+\])?==(\S+)", lock)) for lock in _locks())
+    assert {name: dev.get(name) for name in run if dev.get(name) != run[name]} == {}
+    tools = (ROOT / "requirements" / "dev.in").read_text(encoding="utf-8")
+    wanted = {re.split(r"[\[<>=~; ]", line)[0].lower() for line in tools.splitlines() if re.match("[A-Za-z]", line)}
+    assert wanted <= dev.keys()
+
+
+def _locks() -> list[str]:
+    return [(ROOT / "requirements" / lock).read_text(encoding="utf-8") for lock in ("run.txt", "dev.txt")]
+
+
+def test_nothing_is_skipped_or_expected_to_fail() -> None:
+    marks = {"skip", "skipif", "xfail", "importorskip"}
+    for name in PYTHON:
+        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in marks:
+                assert "pytest" not in ast.unparse(node), (name, node.lineno)
+
+
+def test_make_knows_every_target_that_is_named_and_helps_with_it() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    helped = set(re.findall(r"(?m)^([a-z]+):.* ## \S", makefile))
+    assert set(re.findall(r"(?m)^([a-z]+):", makefile)) == helped
+    for place in ("README.md", "CONTRIBUTING.md", "docs/testing.md", ".ci/run"):
+        text = (ROOT / place).read_text(encoding="utf-8")
+        assert set(re.findall(r"(?:^|`)\s*make ([a-z]+)", text, re.MULTILINE)) <= helped, place
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for name in TRACKED:
+        if name.endswith(".md") and (ROOT / name).exists():
+            for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", (ROOT / name).read_text(encoding="utf-8")):
+                assert "://" in target or (ROOT / name).parent.joinpath(target).exists(), (name, target)

@@ -1,10 +1,12 @@
 """The reference pages are those of the product: every command, every config key, every chat command."""
 
 import pytest
+import typer
 
 from bot.chat.router import COMMANDS
+from bot.cli.main import command_line
 from bot.configuration import keys
-from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page
+from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page, main
 
 IMPORT_PAGE = (REFERENCE / "import.md").read_text(encoding="utf-8")
 FIRST_LIGHT = (
@@ -14,7 +16,8 @@ FIRST_LIGHT = (
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_generated_page_is_up_to_date(name: str) -> None:
+def test_generated_page_is_up_to_date(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")  # the page is the same on every terminal
     assert (REFERENCE / name).read_text(encoding="utf-8") == PAGES[name](), "run make docs"
 
 
@@ -25,6 +28,22 @@ def test_every_command_is_documented_with_an_example() -> None:
         assert f"Example: transparency-bot {name}" in section, name
         for option in ("--config", "--debug", "--help"):
             assert option in section, (name, option)
+
+
+def test_check_names_the_page_that_is_out_of_date(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(PAGES, "cli.md", lambda: "other")
+    assert main("--check") == 1
+    assert "docs/reference/cli.md is out of date" in capsys.readouterr().out
+
+
+def test_summaries_of_commands_are_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    tree = typer.main.get_command(command_line())
+    commands = tree.get_help(typer.Context(tree, info_name="transparency-bot")).partition("Commands:")[2]
+    assert "sandbox" in commands
+    assert "..." not in commands
 
 
 def test_every_config_key_is_documented() -> None:

@@ -11,10 +11,10 @@ from tomlkit import TOMLDocument
 
 from bot.actions.terms import signing_key
 from bot.settings import Settings
-from reports.period import Period, PeriodKind
+from reports.period import Period, PeriodKind, zone_info
 from reports.signing import SigningKey
 from storage.database import create_or_upgrade
-from storage.vocabulary import CannotCreateError, ConfigError
+from storage.vocabulary import CannotCreateError, ConfigError, DomainError
 
 CONFIG = "config.toml"
 EXAMPLE = "config.example.toml"
@@ -63,14 +63,15 @@ def example_text() -> str:
 
 
 def init_installation(
-    folder: Path, operator: Operator, *, load: Callable[[Path], Settings], now: datetime, today: date
+    folder: Path, operator: Operator, *, load: Callable[[Path], Settings], now: datetime
 ) -> list[Made]:
     """Make what is missing in a folder. What exists stays as it is."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / CONFIG
+        today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
         made = [Made(config, "config", _write_new(config, config_text(operator, today).encode()))]
-        settings = load(config)
+        settings = _loaded(load, made[0])
         key = settings.signing.key_file
         made.append(Made(key, "signing key", not key.exists() and _write_new(key, SigningKey.generate().private_pem())))
     except OSError as error:
@@ -79,6 +80,16 @@ def init_installation(
     change = create_or_upgrade(settings.storage.url, now=now, backup=None)
     register = Path(settings.storage.url.removeprefix("sqlite:///"))
     return [*made, Made(register, "register", change.before is None)]
+
+
+def _loaded(load: Callable[[Path], Settings], config: Made) -> Settings:
+    """The settings; a new config with values that they refuse does not stay, so that the next try can mend them."""
+    try:
+        return load(config.path)
+    except DomainError:
+        if config.made:
+            config.path.unlink()
+        raise
 
 
 def config_text(operator: Operator, today: date) -> str:

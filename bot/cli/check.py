@@ -16,7 +16,9 @@ STYLE = {"good": "green", "not set yet": "yellow", "wrong": "bold red"}
 
 
 def check(ctx: typer.Context) -> None:
-    """Look at everything the bot needs and name the next step where something is missing.
+    """Tell how everything the bot needs stands, and the next step.
+
+    Exit code 0: all is good. 1: something is wrong or not set yet.
 
     Example: transparency-bot check --json
     """

@@ -12,7 +12,9 @@ def export(
     ctx: typer.Context,
     form: Annotated[ExportFormat, typer.Option("--format", help="The form of the file.")] = ExportFormat.CSV,
 ) -> None:
-    """Write the whole register, embargoed cases too, for your own eyes; an import reads it back.
+    """Write the whole register to standard output.
+
+    Embargoed cases are in it: it is for your own eyes. An import reads it back.
 
     Example: transparency-bot export --format csv > register.csv
     """

@@ -19,24 +19,22 @@ Next:
 
 def init(
     ctx: typer.Context,
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the installation.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the installation.")] = Path(),
     name: Annotated[str | None, typer.Option(help="The name readers know you by.")] = None,
-    url: Annotated[str | None, typer.Option(help="Your site.")] = None,
-    timezone: Annotated[str | None, typer.Option(help="The zone of your days, such as Europe/Berlin.")] = None,
-    identity: Annotated[str | None, typer.Option(help="Who signs, such as reports@example.org.")] = None,
+    url: Annotated[str | None, typer.Option(help="The address of your site.")] = None,
+    timezone: Annotated[str | None, typer.Option(help="Where your days begin, such as Europe/Berlin.")] = None,
+    identity: Annotated[str | None, typer.Option(help="Who signs the reports, such as reports@example.org.")] = None,
 ) -> None:
-    """Write config.toml, the signing key and the database; keep what exists, make what is missing.
+    """Make the config, the key and the register, keeping what exists.
 
     Example: transparency-bot init /srv/transparency --name "Example Messenger" --url https://example.org
     """
     context: CliContext = ctx.obj
-    now = context.now()
     made = init_installation(
         folder,
         Operator(name=name, url=url, timezone=timezone, identity=identity),
         load=lambda path: load(path, context.environment),
-        now=now,
-        today=now.date(),
+        now=context.now(),
     )
     rows = [{"path": str(one.path), "what": one.what, "made": one.made} for one in made]
     lines = [f"{'made' if one.made else 'kept'}  {one.what}: {one.path}" for one in made]

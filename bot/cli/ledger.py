@@ -9,7 +9,9 @@ from storage.ledger_check import check
 
 
 def check_ledger(ctx: typer.Context) -> None:
-    """Replay the ledger against the tables and name the first entry that does not agree.
+    """Compare the ledger with the register.
+
+    Exit code 1: they do not agree; the first entry where they part is named.
 
     Example: transparency-bot ledger check
     """

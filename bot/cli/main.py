@@ -41,9 +41,9 @@ COMMANDS: tuple[Entry, ...] = (
 )
 GROUPS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     ("case", "Record, show and list cases.", (("record", record, True), ("show", show, True), ("list", list_, True))),
-    ("ledger", "Look at the ledger.", (("check", check_ledger, True),)),
+    ("ledger", "Check the ledger of the register.", (("check", check_ledger, True),)),
 )
-ABOUT = "Keeps the promise of a transparency report: a register of demands, a calendar, a press and a notary."
+ABOUT = "Keeps the promise of a transparency report: register, calendar, press and notary."
 
 
 def command_line() -> typer.Typer:

@@ -20,7 +20,7 @@ class LedgerBroken(DataError):
 
 
 def migrate(ctx: typer.Context) -> None:
-    """Back up the database, bring its schema up to date, and check the ledger.
+    """Bring the database up to date, after making a backup.
 
     Example: transparency-bot migrate --config /srv/transparency/config.toml
     """

@@ -19,7 +19,9 @@ def report(
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="The folder. [default: PERIOD]")] = None,
     draft: Annotated[bool, typer.Option("--draft", help="Also for a period that is still open.")] = False,
 ) -> None:
-    """Write the files of a period: the published bytes, or its content as the register stands.
+    """Write the files of a period into a folder.
+
+    Of a published period they are the published bytes, with the signature; else its content as the register stands.
 
     Example: transparency-bot report 2026-H1 --out /var/www/transparency/2026-H1
     """

@@ -28,6 +28,9 @@ def with_shared_options(command: Command, *, prints_data: bool) -> Command:
         context.json = options.pop("shared_json", False)
         command(ctx, *arguments, **options)
 
+    told.__doc__ = inspect.cleandoc(command.__doc__ or "").replace(
+        "Example:", "\b\nExample:"
+    )  # the mark of a line not to be wrapped
     shared = _parameters(prints_data=prints_data)
     told.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
     return told

@@ -20,13 +20,19 @@ class TwoPins(DataError):
 
 def verify(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Report files, folders or zips.")],
-    signer: Annotated[str | None, typer.Option(metavar="FINGERPRINT", help="The publisher's, SHA256:...")] = None,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Report files, folders or zips.")],
+    signer: Annotated[
+        str | None, typer.Option(metavar="FINGERPRINT", help="The key's, from the publisher's site.")
+    ] = None,
     allowed_signers: Annotated[
         Path | None, typer.Option(metavar="FILE", help="An allowed_signers file from a source you trust.")
     ] = None,
 ) -> None:
-    """Check the signature, the digests, the sums and the chain to earlier reports. 0 good, 1 altered, 2 cannot tell.
+    """Check report files with nothing but what is public.
+
+    Looks at the signature, the digests, the sums and the chain to earlier reports that are given too.
+
+    Exit code 0: good. 1: altered. 2: cannot tell, for example because nobody named the signer.
 
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """

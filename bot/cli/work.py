@@ -11,7 +11,9 @@ WORK_LEFT = 75
 
 
 def run(ctx: typer.Context) -> None:
-    """Run the bot: updates, the clock, the deliveries, until SIGTERM.
+    """Run the bot until it is stopped with SIGTERM or Ctrl-C.
+
+    It answers in chats, follows the clock and delivers. With only a token it is in set-up mode: /start and /whoami.
 
     Example: transparency-bot run --config /srv/transparency/config.toml
     """
@@ -20,7 +22,9 @@ def run(ctx: typer.Context) -> None:
 
 
 def tick(ctx: typer.Context) -> None:
-    """Do what is due, once, then end: for cron or a timer. Beside a running bot it does nothing.
+    """Do what is due, once, then end: for cron or a timer.
+
+    Beside a running bot it does nothing. Exit code 75: something due is left; the next tick goes on with it.
 
     Example: transparency-bot tick
     """
@@ -33,9 +37,13 @@ def tick(ctx: typer.Context) -> None:
 
 def sandbox(
     ctx: typer.Context,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on 127.0.0.1; 0 takes a free one.")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="N", help="The port on 127.0.0.1; 0 takes a free one.")
+    ] = 8765,
 ) -> None:
-    """Run a stand-in Telegram with the bot inside, and a page to play admin and reader.
+    """Try the bot with a stand-in Telegram, on a page.
+
+    The page shows the channel and the admins' chat; write and press there as any of three people.
 
     Example: transparency-bot sandbox --port 8765
     """

@@ -56,7 +56,7 @@ def write_cases(path: Path, rows: int) -> None:
 def installation(folder: Path) -> Path:
     """A fresh register; its config file."""
     now = datetime(2026, 7, 1, tzinfo=UTC)
-    init_installation(folder, Operator(), load=lambda path: load(path, {}), now=now, today=now.date())
+    init_installation(folder, Operator(), load=lambda path: load(path, {}), now=now)
     return folder / "config.toml"
 
 

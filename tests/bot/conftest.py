@@ -126,7 +126,7 @@ def install(tmp_path: Path, sandbox: Sandbox) -> Callable[..., Installation]:
             document[name] |= changes
         config = tmp_path / "config.toml"
         config.write_text(tomlkit.dumps(document), encoding="utf-8")
-        init_installation(tmp_path, Operator(), load=load, now=OPENED_AT, today=OPENED_AT.date())
+        init_installation(tmp_path, Operator(), load=load, now=OPENED_AT)
         return Installation(tmp_path, load(config), sandbox)
 
     return made

@@ -63,3 +63,14 @@ def test_levels_follow_the_options_and_http_stays_quiet(
     assert isinstance(given["handlers"][0].formatter, RedactingFormatter)  # type: ignore[index]
     for name in ("httpx", "httpcore", "telegram.ext.Updater"):
         assert not logging.getLogger(name).isEnabledFor(logging.INFO)
+
+
+def test_error_is_one_line_unless_traces_are_asked_for() -> None:
+    record = logging.LogRecord("x", logging.ERROR, "x.py", 1, "failed %d", (3,), None)
+    try:
+        int("a")
+    except ValueError as error:
+        record.exc_info = (ValueError, error, error.__traceback__)
+    short = RedactingFormatter("%(message)s", traces=False).format(record)
+    assert short == "failed 3 (ValueError: invalid literal for int() with base 10: 'a')"
+    assert "Traceback" in RedactingFormatter("%(message)s").format(record)

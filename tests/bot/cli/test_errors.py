@@ -73,7 +73,6 @@ def database_is_something_else(here: Installation) -> None:
 def database_is_of_another_program(here: Installation) -> None:
     database_missing(here)
     with closing(sqlite3.connect(here.folder / "transparency.db")) as other:
-        other.execute("PRAGMA journal_mode=WAL")
         other.execute("CREATE TABLE songs (name TEXT)")
 
 

@@ -1,0 +1,104 @@
+"""check: one row for each thing, good, not set yet or wrong, with the next step; exit code 0 only when all is good."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.actions.terms import signing_key
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, TRUST
+from tests.bot.cli.terminal import standing, told, told_here
+from tests.bot.conftest import OPENED_AT, Installation, a_case
+
+Row = Mapping[str, str]
+
+
+@pytest.fixture
+def sound(here: Installation) -> Installation:
+    """An installation of which every row is good."""
+    world = here.sandbox.world
+    world.chats[CHANNEL_ID].description = f"Signed by {signing_key(here.settings).fingerprint}"
+    del world.chats[ADMIN_CHAT_ID].members[TRUST]
+    return here
+
+
+def rows() -> tuple[int, dict[str, Row]]:
+    result = told_here("check", "--json")
+    assert result.err == ""
+    return result.code, {row["subject"]: row for row in json.loads(result.out)}
+
+
+def test_sound_installation_is_good(sound: Installation) -> None:
+    before = standing(sound.folder)
+    code, found = rows()
+    assert {row["state"] for row in found.values()} == {"good"}, found
+    assert {"config", "database", "ledger", "signing key", "disk", "clock", "bot account", "admin chat"} <= set(found)
+    assert code == 0
+    assert standing(sound.folder) == before
+
+
+def test_set_up_mode_tells_what_is_next(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
+    installation = install(telegram={"token": "", "channel": "", "admin_chat": 0})
+    monkeypatch.chdir(installation.folder)
+    code, found = rows()
+    assert (code, found["bot account"]["state"]) == (1, "not set yet")
+    assert "@BotFather" in found["bot account"]["next_step"]
+    assert installation.sandbox.world.journal == []
+
+
+def test_wrong_token_is_a_row(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong"}).folder)
+    code, found = rows()
+    assert (code, found["bot account"]["state"]) == (1, "wrong")
+    assert "wrong-wrong" not in str(found)
+
+
+def test_server_that_does_not_answer_is_a_row(
+    install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(install(telegram={"api_url": "http://127.0.0.1:1"}).folder)
+    code, found = rows()
+    assert (code, found["bot account"]["state"]) == (1, "wrong")
+    assert "http://127.0.0.1:1" in found["bot account"]["text"]
+
+
+def test_changed_register_is_named(sound: Installation) -> None:
+    sound.record(a_case())
+    with closing(sqlite3.connect(sound.folder / "transparency.db")) as intruder:
+        triggers = intruder.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for (name,) in triggers:
+            intruder.execute(f'DROP TRIGGER "{name}"')
+        intruder.execute("UPDATE cases SET accounts_affected = 2")
+        intruder.commit()
+    code, found = rows()
+    assert (code, found["ledger"]["state"], bool(found["ledger"]["next_step"])) == (1, "wrong", True)
+    result = told_here("ledger", "check")
+    assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
+
+
+def test_clock_before_the_newest_entry_is_wrong(sound: Installation) -> None:
+    early = OPENED_AT.replace(year=2020)
+    result = told("check", "--json", "--config", sound.config, at=early)
+    assert {row["subject"]: row["state"] for row in json.loads(result.out)}["clock"] == "wrong"
+
+
+def test_full_disk_is_wrong(sound: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage: Any = type("Usage", (), {"free": 5 * 2**20})
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    code, found = rows()
+    assert (code, found["disk"]["state"], "5 MiB" in found["disk"]["text"]) == (1, "wrong", True)
+    assert str(sound.folder) in found["disk"]["next_step"]
+
+
+def test_text_for_people_is_never_folded(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    result = told("check", "--config", here.config, at=datetime.now(UTC))
+    fingerprint = signing_key(here.settings).fingerprint
+    assert f"-> add to the channel's description: {fingerprint}" in result.out
+    assert str(here.folder) in result.out
+    assert "\x1b" not in result.out

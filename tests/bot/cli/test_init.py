@@ -1,0 +1,101 @@
+"""init makes what is missing, keeps what exists, and leaves an installation that every command takes."""
+
+import json
+import stat
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.configuration import load
+from storage.database import open_database
+from tests.bot.cli.terminal import standing, told
+
+AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+OWN = ["--name", 'Zoë "Z" & Söhne', "--url", "https://example.org", "--identity", "reports@example.net"]
+
+
+def made(folder: Path, *arguments: str) -> dict[str, bool]:
+    result = told("init", folder, *arguments, "--json", at=AT)
+    assert (result.code, result.err) == (0, "")
+    return {row["what"]: row["made"] for row in json.loads(result.out)}
+
+
+def test_new_installation_has_the_operators_values(tmp_path: Path) -> None:
+    folder = tmp_path / "deep" / "new"
+    assert made(folder, *OWN, "--timezone", "Europe/Berlin") == {"config": True, "signing key": True, "register": True}
+    settings = load(folder / "config.toml", {})
+    assert (settings.publisher.name, settings.publisher.timezone) == ('Zoë "Z" & Söhne', "Europe/Berlin")
+    assert (settings.signing.identity, settings.signing.namespace) == (
+        "reports@example.net",
+        "transparency-report@example.net",
+    )
+    assert settings.report.first_period == "2026-H2"
+    assert not settings.set_up
+    assert settings.admins == ()
+    assert not settings.telegram.token.get_secret_value()
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "period"),
+    [
+        ((2026, 6, 30, 23), "UTC", "2026-H1"),
+        ((2026, 7, 1, 0), "UTC", "2026-H2"),
+        ((2026, 12, 31, 23), "UTC", "2026-H2"),
+        ((2026, 6, 30, 23), "Europe/Berlin", "2026-H2"),
+        ((2026, 7, 1, 1), "America/New_York", "2026-H1"),
+    ],
+)
+def test_first_period_contains_today(day: tuple[int, int, int, int], zone: str, period: str, tmp_path: Path) -> None:
+    told("init", tmp_path / "x", "--timezone", zone, at=datetime(*day, tzinfo=UTC))
+    assert tomllib.loads((tmp_path / "x" / "config.toml").read_text())["report"]["first_period"] == period
+
+
+def test_only_its_user_can_read_what_it_made(tmp_path: Path) -> None:
+    made(tmp_path / "x")
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "x").iterdir()}
+    assert modes == {"config.toml": 0o600, "signing.key": 0o600, "transparency.db": 0o600}
+
+
+def test_what_exists_is_kept(tmp_path: Path) -> None:
+    made(tmp_path)
+    before = standing(tmp_path)
+    assert made(tmp_path, "--name", "Another") == {"config": False, "signing key": False, "register": False}
+    assert standing(tmp_path) == before
+
+
+@pytest.mark.parametrize(("name", "what"), [("config.toml", "config"), ("signing.key", "signing key")])
+def test_what_is_missing_is_made(name: str, what: str, tmp_path: Path) -> None:
+    made(tmp_path)
+    before = standing(tmp_path)
+    (tmp_path / name).unlink()
+    again = made(tmp_path)
+    assert [thing for thing, new in again.items() if new] == [what]
+    after = standing(tmp_path)
+    assert {path for path in before if after[path] != before[path]} <= {name}
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--timezone", "Mars/Olympus"), ("--url", "example.org"), ("--name", ""), ("--identity", "two words")],
+)
+def test_value_that_the_config_refuses_makes_nothing(option: str, value: str, tmp_path: Path) -> None:
+    result = told("init", tmp_path / "x", option, value, at=AT)
+    assert result.code in {65, 78}
+    assert result.line
+    assert not [name for name, data in standing(tmp_path).items() if data is not None]
+
+
+def test_next_steps_are_told(tmp_path: Path) -> None:
+    result = told("init", tmp_path, at=AT)
+    for word in ("@BotFather", "token_file", "/whoami", "transparency-bot check"):
+        assert word in result.out
+
+
+def test_register_is_opened_with_the_first_entry(tmp_path: Path) -> None:
+    made(tmp_path)
+    database = open_database(f"sqlite:///{tmp_path / 'transparency.db'}")
+    database.close()
+    result = told("ledger", "check", "--config", tmp_path / "config.toml", "--json")
+    assert json.loads(result.out) == {"entries": 1}

@@ -1,0 +1,81 @@
+"""report writes the published bytes, or the content as the register stands; it never alters a published file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storage import publications
+from storage.database import open_database
+from tests.bot.cli.terminal import Told, standing, told, told_here
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+
+OUT = ("--out", "out")
+
+
+def report(*arguments: str) -> Told:
+    return told("report", "2025-H2", *arguments, "--config", "config.toml", at=DUE_AT)
+
+
+def published(here: Installation) -> dict[str, bytes]:
+    """The stored bytes of a report that stands in the channel."""
+    here.record(a_case())
+    here.tick(DRAFT_AT)
+    assert here.tick(DUE_AT)
+    database = open_database(here.settings.storage.url)
+    with database.reading() as session:
+        found = publications.find(session, "2025-H2")
+        assert found is not None
+        files = {name: file.data for name, file in publications.files(session, found.id).items()}
+    database.close()
+    return files
+
+
+def test_published_bytes_are_written_as_they_are_stored(here: Installation) -> None:
+    files = published(here)
+    result = report(*OUT, "--json")
+    told_files = json.loads(result.out)
+    assert (result.code, told_files["published"]) == (0, True)
+    assert sorted(told_files["files"]) == sorted(files)
+    assert standing(Path("out")) == files
+    here.record(a_case(country="DE"))
+    assert report(*OUT).code == 0
+    assert standing(Path("out")) == files
+
+
+def test_published_file_is_never_written_over_another(here: Installation) -> None:
+    files = published(here)
+    assert report(*OUT).code == 0
+    changed = Path("out") / next(name for name in files if name.endswith(".json"))
+    changed.write_bytes(b"mine")
+    before = standing(Path("out"))
+    result = report(*OUT)
+    assert result.code == 73
+    assert changed.name in result.line
+    assert standing(Path("out")) == before
+
+
+def test_content_of_an_ended_period_can_be_looked_at_again_and_again(here: Installation) -> None:
+    here.record(a_case())
+    assert report(*OUT).code == 0
+    first = standing(Path("out"))
+    assert not [name for name in first if name.endswith((".sig", ".SHA256SUMS"))]
+    assert report(*OUT).code == 0
+    assert standing(Path("out")) == first
+    here.record(a_case(country="DE"))
+    assert report(*OUT).code == 0
+    assert standing(Path("out")) != first
+
+
+@pytest.mark.usefixtures("here")
+def test_open_period_needs_the_word_draft() -> None:
+    for moment, code in ((DRAFT_AT.replace(year=2025), 65), (DUE_AT, 0)):
+        result = told("report", "2025-H2", *OUT, "--config", "config.toml", at=moment)
+        assert result.code == code
+        assert ("--draft" in result.err) is bool(code)
+        assert Path("out").exists() is (code == 0)
+
+
+def test_folder_is_named_after_the_period(here: Installation) -> None:
+    assert told_here("report", "2025-H2", "--draft").code == 0
+    assert (here.folder / "2025-H2").is_dir()

@@ -1,0 +1,170 @@
+"""run as an operator starts it: a process that answers, follows the clock, and ends when it is told to."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import people
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from tests.bot.conftest import ROOT, Installation, a_case
+from tests.conftest import Sandbox
+
+Install = Callable[..., Installation]
+PATIENCE = 60.0
+SET_UP_MODE = {"channel": "", "admin_chat": 0}
+ONE_REPORT = {"first_period": "2026-H1"}  # what was due before is never made up for
+
+
+def wait_for(holds: Callable[[], bool], why: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, f"it did not come to that: {why}"
+        time.sleep(0.01)
+
+
+class Bot:
+    """The bot in a process of its own."""
+
+    def __init__(self, installation: Installation, log: Path) -> None:
+        self.installation, self.log, self.world = installation, log, installation.sandbox.world
+        command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
+        with log.open("wb") as written:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=written)
+        wait_for(lambda: bool(installation.sandbox.calls("getUpdates")) or self.ended, "the bot asks for updates")
+
+    @property
+    def ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def answer(self, person: int, chat: int, text: str) -> str:
+        """What the bot says to a text."""
+        people.write(self.world, person, chat, text)
+        return self.next_text(chat)
+
+    def next_text(self, chat: int) -> str:
+        newest = self.world.chats[chat].last_id
+        wait_for(lambda: self._after(chat, newest) != "", "the bot answers")
+        return self._after(chat, newest)
+
+    def _after(self, chat: int, number: int) -> str:
+        messages = self.world.chats[chat].messages
+        bot = self.world.bot.id
+        texts = (each.text for key, each in sorted(messages.items()) if key > number and each.author == bot)
+        return next((text for text in texts if " id" in text or "the transparency report" in text), "")
+
+    def children(self) -> list[int]:
+        """Its child processes, whichever thread began them."""
+        lists = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [int(word) for place in lists for word in place.read_text().split()]
+
+    def mapped(self) -> str:
+        return Path(f"/proc/{self.process.pid}/maps").read_text()
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(10)
+
+
+@contextmanager
+def running(installation: Installation) -> Iterator[Bot]:
+    bot = Bot(installation, installation.folder / "run.log")
+    try:
+        yield bot
+    finally:
+        bot.process.kill()
+        bot.process.wait(10)
+
+
+def test_set_up_mode_answers_and_nothing_else_happens(install: Install) -> None:
+    installation = install(telegram=SET_UP_MODE)
+    with running(installation) as bot:
+        assert "being set up" in bot.answer(READER, READER, "/start")
+        private = bot.answer(LEGAL, LEGAL, "/whoami")
+        assert f"id = {LEGAL}" in private
+        assert "[[admins]]" in private
+        assert f"admin_chat = {ADMIN_CHAT_ID}" in bot.answer(LEGAL, ADMIN_CHAT_ID, "/whoami")
+        assert f"admin_chat = {ADMIN_CHAT_ID}" in bot.answer(LEGAL, ADMIN_CHAT_ID, "/whoami@example_transparency_bot")
+        assert f"channel = {CHANNEL_ID}" in bot.answer(LEGAL, CHANNEL_ID, "/whoami")
+        assert bot.stop() == 0
+    assert installation.sandbox.calls("sendMediaGroup") == []
+    log = bot.log.read_text()
+    assert "Traceback" not in log
+    assert installation.sandbox.world.token not in log
+
+
+def only_once_more(sandbox: Sandbox, bot: Bot) -> None:
+    """Wait until the bot has taken every update: it has then asked for newer ones."""
+    people.write(sandbox.world, READER, READER, "/whoami")
+    bot.next_text(READER)
+
+
+def test_edited_message_and_other_texts_get_no_answer(install: Install) -> None:
+    installation = install(telegram=SET_UP_MODE)
+    sandbox = installation.sandbox
+    with running(installation) as bot:
+        message = people.write(sandbox.world, LEGAL, LEGAL, "hello")
+        people.rewrite(sandbox.world, LEGAL, LEGAL, message.id, "/whoami")
+        people.write(sandbox.world, LEGAL, LEGAL, "/unknown")
+        people.write(sandbox.world, LEGAL, ADMIN_CHAT_ID, "/whoami@another_bot")
+        only_once_more(sandbox, bot)
+        assert bot.stop() == 0
+    assert [call.parameters["chat_id"] for call in sandbox.calls("sendMessage")] == [str(READER)]
+
+
+def test_report_is_published_while_the_bot_answers(install: Install) -> None:
+    installation = install(report=ONE_REPORT)
+    installation.record(a_case(received_on=date(2026, 2, 1)))
+    with running(installation) as bot:
+        wait_for(lambda: bool(bot.children()), "a chart is drawn")
+        [artist] = bot.children()
+        os.kill(artist, signal.SIGSTOP)  # for as long as we like, a report is being drawn
+        assert f"id = {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
+        assert "publishes the transparency report" in bot.answer(READER, READER, "/start")
+        assert artist in bot.children()
+        assert installation.parts() == []
+        os.kill(artist, signal.SIGCONT)
+        wait_for(lambda: len(installation.parts()) >= 3, "the report is posted")
+        assert not re.search("matplotlib|numpy", bot.mapped())
+        second = installation.run("run")
+        assert (second.returncode, second.stdout, second.stderr.count("\n")) == (75, "", 1)
+        assert "already runs" in second.stderr
+        beside = installation.run("tick")
+        assert (beside.returncode, beside.stderr) == (0, "")
+        assert bot.stop() == 0
+    assert installation.parts()[:3] == ["album", "text", "documents"]
+    assert "Traceback" not in bot.log.read_text()
+
+
+def test_stopping_amid_a_drawing_publishes_nothing(install: Install) -> None:
+    installation = install(report=ONE_REPORT)
+    with running(installation) as bot:
+        wait_for(lambda: bool(bot.children()), "a chart is drawn")
+        assert bot.stop() == 0
+    assert installation.parts() == []
+    assert "Traceback" not in bot.log.read_text()
+
+
+@pytest.mark.parametrize(
+    ("telegram", "code", "words"),
+    [
+        ({"token": "123456789:wrong-wrong-wrong-wrong-wrong"}, 78, "does not know this bot token"),
+        ({"token": ""}, 78, "there is no bot token"),
+    ],
+)
+def test_bot_that_cannot_start_ends_with_one_line(
+    install: Install, telegram: dict[str, str], code: int, words: str
+) -> None:
+    result = install(telegram=telegram).run("run")
+    assert (result.returncode, result.stdout) == (code, "")
+    lines = [line for line in result.stderr.splitlines() if line]
+    assert words in lines[-1]
+    assert len(lines) == 1, result.stderr

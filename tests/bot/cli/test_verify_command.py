@@ -1,0 +1,87 @@
+"""verify tells three things apart by its exit code, and needs no config, database or network."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.actions.terms import signing_key
+from tests.bot.cli.terminal import Told, told
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+
+GOOD, ALTERED, CANNOT_TELL = 0, 1, 2
+
+
+@pytest.fixture
+def signer(here: Installation, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A published report in a folder far from any installation; the fingerprint of its key."""
+    here.record(a_case())
+    here.tick(DRAFT_AT)
+    assert here.tick(DUE_AT)
+    away = tmp_path_factory.mktemp("reader")
+    assert told("report", "2025-H2", "--out", away / "report", "--config", here.config, at=DUE_AT).code == 0
+    monkeypatch.chdir(away)
+    return signing_key(here.settings).fingerprint
+
+
+def verify(*arguments: object) -> Told:
+    return told("verify", *arguments)
+
+
+def test_three_verdicts_have_three_exit_codes(signer: str) -> None:
+    assert verify("report", "--signer", signer).code == GOOD
+    unpinned = verify("report")
+    assert unpinned.code == CANNOT_TELL
+    assert signer in unpinned.out
+    [figures] = Path("report").glob("*.json")
+    text = figures.read_text()
+    figures.write_text(text.replace('"value": 1', '"value": 2', 1))
+    assert figures.read_text() != text
+    assert verify("report", "--signer", signer).code == ALTERED
+
+
+def test_single_files_and_the_zip_are_taken_too(signer: str) -> None:
+    [bundle] = Path("report").glob("*.zip")
+    shutil.copy(bundle, "alone.zip")
+    assert verify("alone.zip", "--signer", signer).code == CANNOT_TELL
+    assert verify(*Path("report").iterdir(), "--signer", signer).code == GOOD
+
+
+def test_list_of_signers_counts_when_it_comes_from_elsewhere(signer: str) -> None:
+    assert signer
+    shutil.copy("report/allowed_signers", "from-the-site")
+    assert verify("report", "--allowed-signers", "from-the-site").code == GOOD
+
+
+def test_json_holds_the_findings(signer: str) -> None:
+    document = json.loads(verify("report", "--signer", signer, "--json").out)
+    assert (document["outcome"], document["exit_code"]) == ("good", 0)
+    assert all(finding["sentence"] for finding in document["findings"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("report", "--signer", "MD5:00"),
+        ("report", "--allowed-signers", "missing"),
+        ("report", "--signer", "SHA256:x", "--allowed-signers", "x"),
+        ("report", "--allowed-signers", "report"),
+    ],
+)
+def test_pin_that_is_none_is_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "report").mkdir()
+    result = verify(*(tmp_path / word if word == "report" else word for word in arguments))
+    assert result.code in {64, 65}
+    assert result.line
+
+
+@pytest.mark.parametrize("what", ["missing", "empty", "other.txt", "broken.zip"])
+def test_path_without_a_report_cannot_be_told(what: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "other.txt").write_text("x")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04broken")
+    result = verify(tmp_path / what, "--signer", "SHA256:" + "A" * 43)
+    assert result.code == CANNOT_TELL
+    assert "Traceback" not in result.out + result.err
+    assert result.out.count("\n") >= 1
