@@ -38,9 +38,7 @@ def verify(paths: Sequence[Path], *, signer: str | None = None, allowed_signers:
     reports = [check_report(source, stem, findings) for source in sources for stem in source.stems]
     if not reports:
         findings.append(cannot_tell("path", "", "no report was found in what was given."))
-    findings += check_chain(reports, sources)
-    findings += who_signed(reports, named, listed)
-    return Verdict.of(findings)
+    return Verdict.of([*who_signed(reports, named, listed), *check_chain(reports, sources), *findings])
 
 
 def _list_at(path: Path) -> tuple[AllowedSigner, ...]:

@@ -164,7 +164,8 @@ def _last_line(report: Report, name: str) -> Finding:
     before = report.lines[-2].sha256 if len(report.lines) > 1 else None
     if document["previous"] != before:
         return altered("history", name, "the report names another one as the report before it.")
-    return good("history", name, f"this is publication {last.seq}, and it names the one before it.")
+    place = "the first publication" if before is None else f"publication {last.seq}, and it names the one before it"
+    return good("history", name, f"this is {place}.")
 
 
 def _key_file(report: Report) -> Iterator[Finding]:

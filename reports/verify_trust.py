@@ -44,13 +44,13 @@ def _by_earlier(report: Report, signed: Sequence[Report]) -> Finding:
     earlier = [other for other in signed if _came_before(other, report)]
     if any(_who(other) == who for other in earlier):
         return good("signer", report.name, f"signed by {who}, the key of the earlier report that was given.")
+    said = f"consistent, signed by {who}" if report.sound else f"signed by {who}"
     if earlier:
-        said = f"consistent, signed by {who}; the earlier report that was given is signed by {_who(earlier[0])}"
-        return cannot_tell("signer", report.name, f"{said}: ask the publisher whether the key was changed.")
+        before = f"the earlier report that was given is signed by {_who(earlier[0])}"
+        return cannot_tell("signer", report.name, f"{said}; {before}: ask the publisher whether the key was changed.")
     if any(_came_before(one, later) and _who(one) == who == _who(later) for one in signed for later in signed):
         return note("signer", report.name, f"signed by {who}; the later reports are held against this key.")
-    said = f"consistent, signed by {who}; compare this with the publisher's site."
-    return cannot_tell("signer", report.name, said)
+    return cannot_tell("signer", report.name, f"{said}; compare this with the publisher's site.")
 
 
 def _came_before(earlier: Report, later: Report) -> bool:

@@ -89,3 +89,20 @@ def test_content_is_the_same_bytes_in_any_process() -> None:
         )
         seen.add(run.stdout)
     assert len(seen) == 1
+
+
+def test_content_and_seal_are_the_same_bytes_in_any_process() -> None:
+    probe = (
+        "import hashlib, sys; from tests.reports.sealed import sealed_report; from reports.signing import SigningKey;"
+        "r = sealed_report(SigningKey.load(sys.stdin.buffer.read())); s = hashlib.sha256(r.content.digest.encode());"
+        "[s.update(name.encode() + data) for name, data in sorted(r.files().items())]; print(s.hexdigest())"
+    )
+    seen = set()
+    for seed, zone, locale in (("1", "Pacific/Apia", "C"), ("2", "America/New_York", "C.UTF-8")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale}
+        command = [sys.executable, "-c", probe]
+        run = subprocess.run(
+            command, cwd=ROOT, env=environment, input=KEY.private_pem(), capture_output=True, check=True
+        )
+        seen.add(run.stdout)
+    assert len(seen) == 1

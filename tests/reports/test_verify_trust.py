@@ -151,3 +151,11 @@ def test_signature_of_another_kind_of_key_cannot_be_told(tmp_path: Path) -> None
     FIRST.write(tmp_path, {f"{sums}.sig": armored})
     assert outcome(tmp_path) is Result.CANNOT_TELL
     assert "sk-ssh-ed25519@openssh.com" in sentences(tmp_path)
+
+
+def test_first_line_tells_who_signed_or_what_is_wrong(tmp_path: Path) -> None:
+    assert "signed by" in verify([FIRST.write(tmp_path / "1")], signer=KEY.fingerprint).lines()[0]
+    broken = FIRST.write(tmp_path / "2", {f"{STEM}.csv": b"x"})
+    lines = verify([broken]).lines()
+    assert lines[0].startswith("altered: ")
+    assert not any("consistent" in line for line in lines)
