@@ -97,7 +97,9 @@ class SchemaChange:
 def open_database(url: str, *, patience: float = PATIENCE) -> Database:
     """Open an existing register of exactly this version's schema."""
     place = _place(url)
-    if not place.exists():
+    with sqlite.told_of_files(place):
+        present = place.exists()
+    if not present:
         raise SchemaMissing(place=place)
     _refuse_directory(place)
     database = Database(place, sqlite.writer(place, patience), sqlite.reader(place, patience))
@@ -191,7 +193,9 @@ def _place(url: str) -> Path:
 
 
 def _refuse_directory(place: Path) -> None:
-    if place.is_dir():
+    with sqlite.told_of_files(place):
+        directory = place.is_dir()
+    if directory:
         raise NotADatabase(place=place, reason="it is a directory")
 
 

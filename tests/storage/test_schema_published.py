@@ -1,0 +1,149 @@
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, insert
+from sqlalchemy.exc import IntegrityError
+
+from storage.database import Database
+from storage.tables import COMMITMENTS, LEDGER
+from storage.tables_published import FILES, NOTICES, PARTS, PUBLICATIONS, UPLOADS
+from tests.storage.samples import draft
+
+AT = "2026-07-04T12:00:00.000000Z"
+A, B = "a" * 64, "b" * 64
+SEALED = {"state": "publishing", "sealed_at": AT, "seq": 1, "approvals": 0, "history_line": "1", "commitment": B}
+CLAIMED = {"state": "sending", "attempt": 1, "claimed_at": AT}
+SENT = {**CLAIMED, "state": "sent", "message_ids": "[1]", "settled_at": AT}
+GOOD: dict[Table, dict[str, Any]] = {
+    PUBLICATIONS: {
+        "period": "2025-H2",
+        "start_on": "2025-07-01",
+        "end_on": "2026-01-01",
+        "kind": "report",
+        "edition": 1,
+        "state": "drafted",
+        "digest": A,
+        "revision": 1,
+        "due_at": AT,
+        "drafted_at": AT,
+    },
+    FILES: {"publication_id": 1, "name": "more", "layer": "chart", "sha256": A, "data": b""},
+    PARTS: {
+        "publication_id": 1,
+        "channel": "@one",
+        "part": "text",
+        "position": 0,
+        "state": "planned",
+        "attempt": 0,
+        "payload": "{}",
+    },
+    UPLOADS: {"chat": "1", "sha256": A, "form": "photo", "file_id": "x", "file_unique_id": "", "kept_at": AT},
+    NOTICES: {"topic": "t", "text": "x", "owed_at": AT},
+    COMMITMENTS: {"commitment": A, "salt": bytes(32), "head": B, "length": 0},
+    LEDGER: {
+        "seq": 2,
+        "previous": "",  # the head's, filled in below
+        "digest": B,
+        "at": AT,
+        "actor": "cli:ada",
+        "kind": "case.recorded",
+        "payload": "{}",
+    },
+}
+POSSIBLE: list[tuple[Table, dict[str, Any]]] = [
+    *((table, {}) for table in GOOD),
+    (PUBLICATIONS, SEALED),
+    (PUBLICATIONS, {**SEALED, "state": "published", "published_at": AT}),
+    (PUBLICATIONS, {"state": "approved"}),
+    (PARTS, CLAIMED),
+    (PARTS, SENT),
+    (PARTS, {**CLAIMED, "state": "unknown", "reason": "timed out"}),
+    (PARTS, {**CLAIMED, "state": "planned", "not_before": AT}),
+    (NOTICES, {"told_at": AT}),
+]
+IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
+    (PUBLICATIONS, {"period": ""}),
+    (PUBLICATIONS, {"start_on": "2025-02-30"}),
+    (PUBLICATIONS, {"end_on": "2025-07-01"}),
+    (PUBLICATIONS, {"kind": "nil"}),
+    (PUBLICATIONS, {"edition": 0}),
+    (PUBLICATIONS, {"state": "lost"}),
+    (PUBLICATIONS, {"digest": "A" * 64}),
+    (PUBLICATIONS, {"revision": 0}),
+    (PUBLICATIONS, {"due_at": "2026-07-04 12:00"}),
+    (PUBLICATIONS, {"state": "publishing"}),
+    (PUBLICATIONS, {**SEALED, "state": "drafted"}),
+    *((PUBLICATIONS, {**SEALED, name: None}) for name in SEALED if name != "state"),
+    (PUBLICATIONS, {**SEALED, "approvals": 6}),
+    (PUBLICATIONS, {**SEALED, "seq": 0}),
+    (PUBLICATIONS, {**SEALED, "history_line": ""}),
+    (PUBLICATIONS, {**SEALED, "state": "published"}),
+    (PUBLICATIONS, {**SEALED, "published_at": AT}),
+    (PUBLICATIONS, {"seq": 1}),
+    (FILES, {"publication_id": 99}),
+    (FILES, {"name": ""}),
+    (FILES, {"layer": "note"}),
+    (FILES, {"sha256": "a" * 63}),
+    (PARTS, {"publication_id": 99}),
+    (PARTS, {"channel": ""}),
+    (PARTS, {"part": ""}),
+    (PARTS, {"position": -1}),
+    (PARTS, {"state": "lost"}),
+    (PARTS, {"attempt": -1}),
+    (PARTS, {"attempt": 1}),
+    (PARTS, {"state": "sending"}),
+    (PARTS, {"payload": "[]"}),
+    (PARTS, {"not_before": "soon"}),
+    (PARTS, {**CLAIMED, "message_ids": "[1]"}),
+    (PARTS, {**CLAIMED, "settled_at": AT}),
+    (PARTS, {**SENT, "message_ids": None}),
+    (PARTS, {**SENT, "message_ids": "1"}),
+    (PARTS, {**SENT, "settled_at": None}),
+    (UPLOADS, {"chat": ""}),
+    (UPLOADS, {"form": "video"}),
+    (UPLOADS, {"file_id": ""}),
+    (UPLOADS, {"sha256": "x"}),
+    (UPLOADS, {"kept_at": ""}),
+    (NOTICES, {"topic": ""}),
+    (NOTICES, {"text": ""}),
+    (NOTICES, {"told_at": "yesterday"}),
+    (COMMITMENTS, {"commitment": "x"}),
+    (COMMITMENTS, {"salt": bytes(31)}),
+    (COMMITMENTS, {"head": "0"}),
+    (COMMITMENTS, {"length": -1}),
+    (LEDGER, {"digest": "B" * 64}),
+    (LEDGER, {"at": "2026-07-04T12:00:00Z"}),
+    (LEDGER, {"actor": ""}),
+    (LEDGER, {"kind": "case.forgotten"}),
+    (LEDGER, {"payload": ""}),
+    (LEDGER, {"payload": None}),
+]
+
+
+def named(value: object) -> str:
+    return value.name if isinstance(value, Table) else repr(value)[:70]
+
+
+def keep(database: Database, table: Table, changes: dict[str, Any]) -> None:
+    with database.transaction() as session:
+        draft(session)
+        head = session.execute(LEDGER.select().order_by(LEDGER.c.seq.desc())).mappings().first()
+        assert head is not None
+        link = {"seq": head["seq"] + 1, "previous": head["digest"]} if table is LEDGER else {}
+        session.connection().execute(insert(table), {**GOOD[table], **link, **changes})
+
+
+@pytest.mark.parametrize(("table", "changes"), POSSIBLE, ids=named)
+def test_possible_row_is_kept(database: Database, table: Table, changes: dict[str, Any]) -> None:
+    keep(database, table, changes)
+
+
+@pytest.mark.parametrize(("table", "changes"), IMPOSSIBLE, ids=named)
+def test_impossible_row_is_refused_by_the_table(database: Database, table: Table, changes: dict[str, Any]) -> None:
+    with pytest.raises(IntegrityError, match=r"CHECK|FOREIGN KEY|NOT NULL"):
+        keep(database, table, changes)
+
+
+def test_number_is_never_kept_as_text(database: Database) -> None:
+    with pytest.raises(IntegrityError, match="cannot store"):
+        keep(database, PARTS, {"position": "first"})
