@@ -107,10 +107,12 @@ class Showcase:
             await self.service.ring()
 
     def status(self) -> Mapping[str, object]:
-        """What the page shows of the clock."""
-        period = self.next_period()
+        """What the page shows of the clock. Asks no register, which may be busy or gone already."""
+        period, now = self.settings.report.first, self.clock()
+        while due_at(self.settings, period) <= now:
+            period = period.next()
         return {
-            "now": self.clock().isoformat(timespec="seconds"),
+            "now": now.isoformat(timespec="seconds"),
             "next_due": due_at(self.settings, period).isoformat(timespec="seconds"),
             "next_report": period.label,
             "message": "" if has_figures(period) else NO_MORE_FIGURES,
@@ -130,7 +132,6 @@ async def showing(folder: Path, *, port: int = 0) -> AsyncIterator[tuple[str, Sh
         async with serving(showcase.settings, clock, notice=NOTICE, ring_seconds=RING_SECONDS) as showcase.service:
             yield running.url, showcase
     finally:
-        controls.status = dict  # a page that still waits is answered without the register, which goes away
         await running.stop()
 
 

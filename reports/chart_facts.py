@@ -60,7 +60,9 @@ def _countries(data: Data, language: str) -> list[Fact]:
     covered = words.number(coverage["countries"], language)
     if coverage["partial"]:
         partial = words.number(coverage["partial"], language)
-        covered = words.text("{covered}, {partial} of them in part", language, covered=covered, partial=partial)
+        some, every = "{covered}, {partial} of them in part", "{covered}, all of them in part"
+        message = every if coverage["partial"] == coverage["countries"] else some
+        covered = words.text(message, language, covered=covered, partial=partial)
     return [*facts, Fact(words.text("Countries covered", language), covered)]
 
 

@@ -86,6 +86,8 @@ def coverage(document: Document, language: str) -> str:
         return words.text("No source covers this period; what is not counted is not recorded.", language)
     text = _covered_countries(covers, language)
     if (covers["from"], covers["to"]) != (period["start"], period["end"]):
+        if covers["partial"] and covers["partial"] == covers["countries"]:  # the days named say it better
+            text = words.counted("covered", covers["countries"], language)
         first, last = _days(covers["from"], covers["to"], language)
         text = words.text("{covered} from {first} to {last}", language, covered=text, first=first, last=last)
     countries = document["totals"]["countries"]
@@ -103,6 +105,8 @@ def _covered_countries(covers: Document, language: str) -> str:
     text = words.counted("covered", covers["countries"], language)
     if not covers["partial"]:
         return text
+    if covers["partial"] == covers["countries"]:
+        return words.text("{covered}, each for part of the period", language, covered=text)
     partial = words.number(covers["partial"], language)
     return words.text("{covered} ({partial} of them for part of the period)", language, covered=text, partial=partial)
 

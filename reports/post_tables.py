@@ -89,11 +89,18 @@ def outside_line(document: Document, title: str, language: str) -> Line | None:
 
 
 def history_line(document: Document, title: str, language: str, *, periods: int = 4) -> Line | None:
-    """The newest earlier periods, in the column that counts requests here."""
+    """The newest earlier periods, in the column that counts requests here, or else in one that all of them have."""
     column = headline_column(document)
     rows = [row for row in document["tables"]["history"] if row["row"] != document["period"]["label"]][-periods:]
+    disclosed = "requests_with_disclosure"
+    if _unknown_in(rows, column) and not _unknown_in(rows, disclosed):
+        column, title = disclosed, "Earlier periods, requests with disclosure"
     entries = [f"{row['row']} {words.cell(row[column], language)}" for row in reversed(rows)]
     return Line(words.text(title, language), entries) if entries else None
+
+
+def _unknown_in(rows: Sequence[Document], column: str) -> bool:
+    return any(row[column]["state"] not in KNOWN for row in rows)
 
 
 class Countries:

@@ -139,7 +139,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_refusal_reason": "reasons of refusal",
         "by_authority": "authorities",
         "by_notice": "notice to users",
-        "by_month": "months",
+        "by_month": "figures by month",
     },
     "part_of_year": {
         "H1": "first half of {year}",

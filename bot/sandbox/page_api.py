@@ -42,7 +42,10 @@ def _no_status() -> Mapping[str, object]:
 
 @dataclass(kw_only=True)
 class Controls:
-    """What the page may do beyond chatting: `advance` moves the clock, `status` tells `now`, `next_due`, `message`."""
+    """What the page may do beyond chatting: `advance` moves the clock.
+
+    `status` tells `now`, `next_due`, `next_report` and `message`.
+    """
 
     advance: Callable[[], Awaitable[None]] = _nothing_to_advance
     status: Callable[[], Mapping[str, object]] = _no_status

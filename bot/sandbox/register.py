@@ -5,8 +5,9 @@ Half-years arrive as they would for an operator: each one's figures are imported
 
 import json
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -59,17 +60,27 @@ def config_text(*, api_url: str, token: str, channel: str, admin_chat: int, peop
 
 def write_figures(folder: Path, period: Period) -> Path | None:
     """The crowd-sourced spans that lie inside a period, as a file of their own; None where there are none."""
-    text = files("bot.sandbox").joinpath(DATA).read_text(encoding="utf-8")
-    inside = {
-        country: spans
-        for country, entries in json.loads(text).items()
-        if (spans := [entry for entry in entries if _inside(entry, period)])
-    }
+    inside = _spans_inside(period)
     if not inside:
         return None
     path = folder / f"crowd-{period.label}.json"
     path.write_text(json.dumps(inside, indent=1), encoding="utf-8")
     return path
+
+
+def has_figures(period: Period) -> bool:
+    """Whether readers had collected anything that lies inside a period."""
+    return bool(_spans_inside(period))
+
+
+@cache
+def _spans_inside(period: Period) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    text = files("bot.sandbox").joinpath(DATA).read_text(encoding="utf-8")
+    return {
+        country: spans
+        for country, entries in json.loads(text).items()
+        if (spans := [entry for entry in entries if _inside(entry, period)])
+    }
 
 
 def _inside(entry: Mapping[str, object], period: Period) -> bool:

@@ -1,8 +1,6 @@
 """The demonstration as a visitor meets it: its page in a browser, at the width of a phone."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.acceptance.demonstration import demonstration
 from tests.acceptance.reader import Reader, digest_of, sums_of
 
 pytestmark = pytest.mark.campaign
@@ -34,19 +33,16 @@ CLIPPED = """
 const clips = (node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).textOverflow !== "ellipsis";
 const out = (node) => node.getBoundingClientRect().right > innerWidth + 1;
 return [...document.querySelectorAll("header *, nav *, #channel *, #talk *")]
-  .filter((node) => node.offsetParent && node.clientWidth && (clips(node) || out(node)))
+  .filter((node) => node.offsetParent && node.clientWidth && getComputedStyle(node).clipPath === "none")
+  .filter((node) => clips(node) || out(node))
   .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 60)}`);
 """
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = next(line for line in process.stdout if "http://" in line)
-        yield said.split()[-1].rstrip("/")
-        process.terminate()
+    with demonstration() as running:
+        yield running.url
 
 
 @pytest.fixture(scope="module")
@@ -83,15 +79,15 @@ class Page:
         return words in self.shown("#channel .pin")
 
     def captions(self, words: str) -> int:
-        return sum(f"transparency report, {words}" in node.text for node in self._bubbles())
+        return sum(f"transparency report, {words}" in node.text for node in self.albums())
 
-    def _bubbles(self) -> list[WebElement]:
+    def albums(self) -> list[WebElement]:
         return self.browser.find_elements(By.CSS_SELECTOR, "#channel .bubble.pictured")
 
     def fits(self) -> bool:
-        assert self.browser.execute_script(CLIPPED) == []  # type: ignore[no-untyped-call]
+        assert self.browser.execute_script(CLIPPED) == []
         width = "return document.documentElement.scrollWidth"
-        return bool(self.browser.execute_script(width) <= WIDTH)  # type: ignore[no-untyped-call]
+        return bool(self.browser.execute_script(width) <= WIDTH)
 
 
 def test_visitor_sees_two_reports_checks_a_file_and_asks_the_bot(
@@ -146,7 +142,7 @@ def _next_due_date_brings_the_next_report(page: Page) -> None:
     assert page.captions(H2) == 0
     page.find("#advance").click()
     page.wait(lambda: page.pinned(H2) and page.find("#advance").is_enabled())
-    caption = next(node.text for node in page._bubbles() if H2 in node.text)
+    caption = next(node.text for node in page.albums() if H2 in node.text)
     assert "29,551 requests with disclosure of user data\n40,746 accounts affected" in caption
     assert "22 countries covered" in caption
     assert "20 with at least one request" in caption

@@ -177,6 +177,15 @@ def test_caption_says_which_coverage_is_in_part() -> None:
     assert "2 countries covered (1 of them for part of the period)." in caption
 
 
+def test_caption_says_once_that_all_coverage_is_in_part() -> None:
+    halves = [covered(country, zero=True, end=date(2025, 4, 1)) for country in ("DE", "FR")]
+    caption, _ = check(render_post(document_of(tally_of([], coverage=halves)), terms(), BOTH))
+    assert "2 countries covered from 1 January 2025 to 31 March 2025." in caption
+    halves[1] = covered("FR", zero=True, start=date(2025, 2, 1))
+    caption, _ = check(render_post(document_of(tally_of([], coverage=halves)), terms(), BOTH))
+    assert "2 countries covered, each for part of the period." in caption
+
+
 def test_second_edition_names_the_first() -> None:
     caption, text = check(render_post(document_of(samples.busy_half(), edition=2), terms(), BOTH))
     assert "Edition 2. It replaces edition 1, which stays in the channel." in caption
@@ -200,7 +209,7 @@ def test_text_tells_restatements_and_earlier_periods() -> None:
     _, text = check(render_post(document, terms(), BOTH))
     assert "Changed since published\n2024-H2, Germany, requests with disclosure: 6, before 5 (late outcome)\n" in text
     assert "and 1 more change, in the files" in text
-    assert "Earlier periods: 2024-H2 not recorded, 2024-H1 not recorded, 2023-H2 not recorded" in text
+    assert "Earlier periods, requests with disclosure: 2024-H2 1, 2024-H1 1, 2023-H2 1" in text
 
 
 def test_table_by_country_of_the_whole_world_keeps_its_top_and_counts_the_rest() -> None:

@@ -5,6 +5,9 @@ import { openPicture } from "./picture.js";
 import { rich } from "./rich.js";
 
 const HUES = ["rose", "amber", "leaf", "sea", "sky", "violet"];
+const NEAR = 80;
+const AIR = 6;
+const TOGETHER = 15000;
 const quotes = new Map();
 
 export const hueOf = (id) => HUES[Math.abs(id) % HUES.length];
@@ -61,7 +64,7 @@ function mosaic(messages) {
       const image = element("img", { src: picture.small, width: picture.width, height: picture.height, loading: "lazy",
         alt: `Picture ${place + 1} of ${pictures.length}` });
       const button = element("button", { type: "button", onclick: () => openPicture(pictures, place) }, image);
-      button.style.flexGrow = String(shape);
+      button.style.flexGrow = String(100 * shape);
       button.style.aspectRatio = String(shape);
       row.append(button);
     }
@@ -140,14 +143,30 @@ function drawn(chat, unit, acts, self) {
 
 // Keeps the end of a log in view when the space around it changes.
 export function followEnd(log) {
-  log.addEventListener("scroll", () => { log.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80; });
+  log.addEventListener("scroll", () => { log.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR; });
   new ResizeObserver(() => { if (log.atEnd !== false) log.scrollTop = log.scrollHeight; }).observe(log);
 }
 
-// Redraws a log, reusing what did not change; stays at the end if the reader was there.
+// Leads the reader on: to the end, or to where what is new begins if it fills more than the pane.
+export function leadOn(log) {
+  const first = [...log.querySelectorAll("[data-ids]")].find((node) => Number(node.dataset.ids.split(" ").at(-1)) >= log.fresh?.id);
+  const end = log.scrollHeight - log.clientHeight;
+  log.scrollTop = first ? Math.min(end, first.offsetTop - log.offsetTop - AIR) : end;
+  log.atEnd = log.scrollTop > end - NEAR;
+}
+
+// A post comes in parts, shortly after each other: they are new together.
+function noteNew(log, id) {
+  const now = performance.now();
+  if (!log.fresh || now - log.fresh.at > TOGETHER) log.fresh = { id, at: now };
+}
+
+// Redraws a log, reusing what did not change; a reader who was at the end is led on to what is new.
 export function drawLog(log, chat, acts, self) {
   const kept = log.kept?.chat === chat.id ? log.kept.nodes : new Map();
   const atEnd = log.kept?.chat !== chat.id || log.atEnd !== false;
+  if (log.kept?.chat !== chat.id) log.fresh = null;
+  const last = log.kept?.chat === chat.id ? log.kept.last : (chat.pinned || Infinity) - 1;
   const nodes = new Map();
   const children = [];
   let day = "";
@@ -158,10 +177,11 @@ export function drawLog(log, chat, acts, self) {
     }
     const key = JSON.stringify([self, unit]);
     nodes.set(key, kept.get(key) ?? drawn(chat, unit, acts, self));
+    if (unit[0].id > last) noteNew(log, unit[0].id);
     children.push(nodes.get(key));
   }
   if (children.length === 0) children.push(element("p", { class: "empty" }, acts.emptyWords(chat)));
   log.replaceChildren(...children);
-  log.kept = { chat: chat.id, nodes };
-  if (atEnd) log.scrollTop = log.scrollHeight;
+  log.kept = { chat: chat.id, nodes, last: chat.messages.at(-1)?.id ?? 0 };
+  if (atEnd && log.clientHeight > 0) leadOn(log);
 }

@@ -11,15 +11,20 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
+const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+const SECONDS = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC" });
 
 export const dayOf = (seconds) => DAY.format(new Date(seconds * 1000));
 export const timeOf = (seconds) => TIME.format(new Date(seconds * 1000));
 
-export function momentOf(value) {
-  const date = typeof value === "number" ? new Date(value * 1000) : new Date(value);
-  return Number.isNaN(date.getTime()) ? String(value) : `${DAY.format(date)}, ${TIME.format(date)} UTC`;
+export const instantOf = (value) => (typeof value === "number" ? new Date(value * 1000) : new Date(value));
+
+export function momentOf(value, { seconds = false } = {}) {
+  const date = instantOf(value);
+  const time = seconds ? SECONDS : TIME;
+  return Number.isNaN(date.getTime()) ? String(value) : `${SHORT.format(date)}, ${time.format(date)} UTC`;
 }
 
 export function sizeOf(bytes) {

@@ -1,7 +1,7 @@
 // The page: asks the sandbox for its state, draws the two panes, writes and presses as the chosen person.
 
-import { avatar, drawLog, followEnd } from "./bubbles.js";
-import { element, momentOf } from "./element.js";
+import { avatar, drawLog, followEnd, leadOn } from "./bubbles.js";
+import { element, instantOf, momentOf } from "./element.js";
 
 const find = (selector, within = document) => within.querySelector(selector);
 const channelPane = find("#channel");
@@ -56,7 +56,7 @@ const acts = {
     }
   },
   emptyWords: (chat) => ({
-    channel: "Nothing has been published yet. Move the clock to the next due date.",
+    channel: "Nothing has been published yet. The report goes out by itself when the clock reaches its due date.",
     supergroup: "Nobody has written here yet.",
   }[chat.type] ?? "Write to the bot to begin."),
 };
@@ -101,15 +101,26 @@ function toggleCommands(open) {
 
 function drawStatus() {
   const status = state.status;
-  find("#now").textContent = momentOf(status.now || state.now);
+  find("#duelabel").textContent = status.next_report ? `${status.next_report} due` : "Next due";
   find("#due").textContent = status.next_due ? momentOf(status.next_due) : "nothing";
   const button = find("#advance");
   button.disabled = Boolean(status.moving);
   button.textContent = status.moving ? "Moving the clock …" : "Move the clock to the next due date";
+  say(status.trouble || status.message || "", Boolean(status.trouble));
+}
+
+function say(text, trouble) {
   const said = find("#said");
-  said.textContent = status.trouble || status.message || "";
-  said.classList.toggle("trouble", Boolean(status.trouble));
-  said.hidden = !said.textContent;
+  said.textContent = text;
+  said.classList.toggle("trouble", trouble);
+  said.hidden = !text;
+}
+
+// Between two states the clock runs on, as the sandbox's own does.
+function tickClock() {
+  if (!state) return;
+  const told = instantOf(state.status.now || state.now);
+  find("#now").textContent = momentOf(new Date(told.getTime() + performance.now() - state.heard), { seconds: true });
 }
 
 function drawTabs() {
@@ -154,7 +165,7 @@ function show(view) {
   document.body.dataset.view = view;
   if (view !== "channel") talk = document.body.dataset.talk = view;
   draw();
-  for (const log of document.querySelectorAll(".log")) log.scrollTop = log.scrollHeight;
+  for (const log of document.querySelectorAll(".log")) leadOn(log);
 }
 
 function fit() {
@@ -168,6 +179,7 @@ async function submit() {
   if (!text.trim()) return;
   box.value = "";
   fit();
+  Object.assign(find(".log", talkPane), { atEnd: true, fresh: null });
   if (!await post("/api/message", { user: author[talk], chat: chat.id, text })) box.value = text;
 }
 
@@ -176,10 +188,11 @@ async function follow() {
     const response = await fetch(`/api/state?after=${state?.version ?? 0}`).catch(() => null);
     if (response?.ok) {
       state = await response.json();
+      state.heard = performance.now();
       draw();
-      document.body.classList.remove("lost");
+      tickClock();
     } else {
-      document.body.classList.add("lost");
+      say("The sandbox has stopped or does not answer. This page goes on when it is back.", true);
       await new Promise((resolve) => { setTimeout(resolve, 1500); });
     }
   }
@@ -191,10 +204,14 @@ box.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
 });
 find(".slash").addEventListener("click", () => toggleCommands(find(".commands").hidden));
-find("#advance").addEventListener("click", () => post("/api/advance", {}));
+find("#advance").addEventListener("click", () => {
+  for (const log of document.querySelectorAll(".log")) Object.assign(log, { atEnd: true, fresh: null });
+  post("/api/advance", {});
+});
 for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => show(tab.dataset.view));
 for (const log of document.querySelectorAll(".log")) followEnd(log);
 matchMedia("(min-width: 56rem)").addEventListener("change", () => { if (state) draw(); });
+setInterval(tickClock, 1000);
 const wanted = location.hash.slice(1);
 if (["admin", "private"].includes(wanted)) document.body.dataset.view = document.body.dataset.talk = talk = wanted;
 follow();
