@@ -4,9 +4,8 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy.exc import IntegrityError
 
-from storage import cases, coverage, imports, ledger
+from storage import cases, coverage, ledger
 from storage.case_rows import StoredCase
 from storage.cases import UnknownReference
 from storage.checks import CROCKFORD
@@ -94,12 +93,6 @@ def test_unknown_reference_is_told(session: Session, reference: str) -> None:
     assert raised.value.exit_code == 65
 
 
-def test_reference_is_taken_once(session: Session) -> None:
-    cases.add(session, a_case(), reference="0123ABCD", now=NOW, actor="cli:ada")
-    with pytest.raises(IntegrityError, match="UNIQUE"):
-        cases.add(session, a_case(), reference="0123ABCD", now=NOW, actor="cli:ada")
-
-
 def test_references_are_unique_and_easily_read_aloud(session: Session) -> None:
     import_cases(session, [a_case()] * 2500)
     found = [one.reference for one in cases.every(session)]
@@ -107,14 +100,6 @@ def test_references_are_unique_and_easily_read_aloud(session: Session) -> None:
     assert all(len(reference) == 8 and set(reference) <= set(CROCKFORD) for reference in found)
     assert {sign for reference in found for sign in reference} == set(CROCKFORD)
     assert found != sorted(found)
-
-
-def test_reference_that_is_taken_is_drawn_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    record(session, a_case())
-    (taken,) = (one.reference for one in cases.every(session))
-    drawn = iter([taken, taken, "0000000Z"])
-    monkeypatch.setattr(cases, "_random_reference", lambda: next(drawn))
-    assert cases.new_reference(session) == "0000000Z"
 
 
 @pytest.fixture
@@ -164,30 +149,6 @@ def test_listing_shows_the_newest_first(listed: Session) -> None:
 def test_listing_and_count_agree_on_what_is_wanted(listed: Session, wanted: dict[str, object], number: int) -> None:
     found = cases.listing(listed, **wanted)  # type: ignore[arg-type]
     assert (len(found), cases.count(listed, **wanted)) == (number, number)  # type: ignore[arg-type]
-
-
-def test_import_that_fails_in_the_middle_leaves_nothing(database: Database) -> None:
-    def rows() -> Iterator[Case]:
-        yield from [a_case()] * 1500
-        raise KeyError
-
-    with pytest.raises(KeyError), database.transaction() as session:
-        cases.add_imported(
-            session, rows(), (), file_name="f", file_digest="d", file_format="csv", now=NOW, actor="cli:ada"
-        )
-    with database.reading() as session:
-        assert (cases.count(session), ledger.head(session).seq) == (0, 1)
-
-
-def test_imported_file_is_known_again(session: Session) -> None:
-    assert imports.imported_at(session, "d" * 64) is None
-    for digest, now in (("d" * 64, NOW), ("e" * 64, LATER)):
-        cases.add_imported(
-            session, [a_case()], (), file_name="f", file_digest=digest, file_format="csv", now=now, actor="cli:ada"
-        )
-    assert imports.imported_at(session, "d" * 64) == NOW
-    assert imports.imported_at(session, "e" * 64) == LATER
-    assert imports.imported_at(session, "f" * 64) is None
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from storage.tally import tally
 from storage.vocabulary import DomainError, Outcome, RefusalReason
 from tests.storage.samples import END, NOW, START, a_case, a_coverage, draft, import_cases, record, sealed
 
-FLIPS = 150
+FLIPS = 100
 Settling = Callable[[Session, Part], bool]
 LOGICAL = {
     LEDGER: [column.name for column in LEDGER.c],

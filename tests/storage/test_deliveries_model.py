@@ -123,6 +123,6 @@ def test_every_history_of_the_outbox_is_in_order_and_told(url: str) -> None:
         database = opened
 
     run_state_machine_as_test(
-        OutboxOfThisRegister, settings=settings(max_examples=30, stateful_step_count=25, deadline=None)
+        OutboxOfThisRegister, settings=settings(max_examples=20, stateful_step_count=25, deadline=None)
     )
     opened.close()
