@@ -116,7 +116,7 @@ def standing_words(standing: Standing, language: str) -> str:
     required = words.number(standing.required, language)
     if standing.approvals is None:
         return words.text(
-            "Draft, not published: {approvals} needed.",
+            "Draft, not published: {approvals} asked for.",
             language,
             approvals=words.counted("approvals", standing.required, language),
         )

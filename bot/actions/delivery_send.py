@@ -31,6 +31,8 @@ def deliver(desk: Desk, publication: Publication) -> bool:
         with desk.database.transaction() as session:
             if deliveries.complete(session, publication.id):
                 publications.mark_published(session, publication.id, now)
+                text = f"The report for {html.escape(publication.period)} stands complete in the channel."
+                notices.owe(session, f"published:{publication.id}", text, now)
                 return True
             part = deliveries.next_part(session, publication.id, now)
             claimed = part and deliveries.claim(session, part, now)

@@ -1,5 +1,6 @@
 """Seals a due report: history line, checksums, signature and one outbox row per part, in one transaction."""
 
+import html
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from bot.actions.report_draft import stored_document
 from reports.bundle import Content, Seal, seal, sha256, stem_of
 from reports.post import Post, Standing, render_post
 from storage import ledger, notices, publications
+from storage.ledger_check import check
 from storage.publications import PlannedPart, Publication, StoredFile
 
 NO_APPROVALS = 0
@@ -30,6 +32,21 @@ def may_publish(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     )
     with desk.database.transaction() as session:
         notices.owe(session, f"awaited:{publication.id}", text, now)
+    return False
+
+
+def is_sound(desk: Desk, publication: Publication, *, now: datetime) -> bool:
+    """Whether the stored register still agrees with its ledger: nothing is signed from a damaged one."""
+    with desk.database.reading() as session:
+        findings = check(session)
+    if not findings:
+        return True
+    text = (
+        f"The report for {html.escape(publication.period)} is due, but the register does not agree with its ledger: "
+        f"{html.escape(str(findings[0]))}. Nothing is signed until a sound backup is restored."
+    )
+    with desk.database.transaction() as session:
+        notices.owe(session, f"damaged:{publication.id}", text, now)
     return False
 
 

@@ -7,7 +7,7 @@ from bot.actions.delivery_send import deliver, settle_interrupted
 from bot.actions.desk import Dates, Desk, calendar
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_draft import draft_report
-from bot.actions.report_publish import may_publish, seal_report
+from bot.actions.report_publish import is_sound, may_publish, seal_report
 from bot.actions.report_stage import stage_draft, stage_seal
 from storage import ledger, publications
 from storage.publications import Publication
@@ -50,6 +50,8 @@ def _advance(desk: Desk, dates: Dates) -> bool:
             return False
         if not may_publish(desk, publication, now=desk.now()):
             return desk.now() < dates.due_at
+        if not is_sound(desk, publication, now=desk.now()):
+            return False
         seal_report(desk, publication, now=desk.now())
     return _send_sealed(desk, publication)
 

@@ -1,5 +1,6 @@
 """Reports reach the channel once, in order, by the clock; a doubt stops the line and is told."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -173,6 +174,16 @@ def test_failed_staging_is_repeated_before_anything_reaches_the_channel(install:
     assert installation.tick(DRAFT_AT + MINUTE)
     assert installation.tick(DUE_AT)
     assert installation.parts() == WHOLE
+
+
+def test_damaged_register_is_never_signed(install: Install) -> None:
+    installation = drafted(install)
+    with sqlite3.connect(installation.folder / "transparency.db") as raw:
+        raw.execute("UPDATE cases SET requests = 2")
+    raw.close()
+    assert not installation.tick(DUE_AT)
+    assert installation.parts() == []
+    assert any("does not agree with its ledger" in text for text in installation.admin_texts())
 
 
 def test_ledger_tells_the_whole_story_and_agrees_with_the_register(install: Install) -> None:

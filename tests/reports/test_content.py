@@ -1,3 +1,5 @@
+"""The report document: its schema, its keys, its cells, its canonical bytes."""
+
 import csv
 import io
 import json

@@ -1,3 +1,5 @@
+"""Figures: sums, states of cells and coverage, held against a plain count."""
+
 from datetime import date
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Fitting: what is dropped, in which order, when a post grows too long."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

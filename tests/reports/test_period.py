@@ -1,3 +1,5 @@
+"""Periods and local instants, gaps and folds included."""
+
 from datetime import UTC, date, datetime, time, timedelta
 from importlib import resources
 

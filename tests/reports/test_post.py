@@ -1,3 +1,5 @@
+"""The post: its sentences, its lengths, its markup, judged by TDLib's parser."""
+
 import json
 import re
 from datetime import UTC, date, datetime
@@ -145,8 +147,8 @@ def test_text_gives_the_commands_to_check_with() -> None:
         (Standing(1, 1), "Complete and correct, approved by 1 person."),
         (Standing(1, 2), "Complete and correct, approved by 1 person of the 2 asked for."),
         (Standing(0, 2), "Not approved by a person; completeness not confirmed."),
-        (Standing(None, 2), "Draft, not published: 2 approvals needed."),
-        (Standing(None, 1), "Draft, not published: 1 approval needed."),
+        (Standing(None, 2), "Draft, not published: 2 approvals asked for."),
+        (Standing(None, 1), "Draft, not published: 1 approval asked for."),
     ],
 )
 def test_post_says_who_stands_behind_it(standing: Standing, sentence: str) -> None:

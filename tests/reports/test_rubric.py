@@ -1,3 +1,5 @@
+"""The self-score follows from what the document holds."""
+
 from copy import deepcopy
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""JSON, CSV and post are the same bytes in any process."""
+
 import hashlib
 import os
 import subprocess

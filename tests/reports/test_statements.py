@@ -1,3 +1,5 @@
+"""Statements hold, do not hold, or cannot be told."""
+
 from typing import Any
 
 import pytest

@@ -1,3 +1,5 @@
+"""Names, numbers, days and plural forms in a language."""
+
 from datetime import UTC, date, datetime
 
 import pytest

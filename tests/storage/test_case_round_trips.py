@@ -1,3 +1,5 @@
+"""A case comes back from the register as it went in, whatever its values."""
+
 from collections.abc import Iterator
 from datetime import date
 

@@ -1,3 +1,5 @@
+"""Recording, importing, finding and listing cases."""
+
 import hashlib
 import re
 import secrets

@@ -1,3 +1,5 @@
+"""SIGKILL around a commit leaves all of it or nothing."""
+
 import os
 import sqlite3
 import subprocess

@@ -1,3 +1,5 @@
+"""Flipped bits and damaged files: nothing changes unnoticed."""
+
 import random
 from collections import Counter
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""Opening, locking and refusing databases, each trouble in one line."""
+
 import os
 import sqlite3
 import stat

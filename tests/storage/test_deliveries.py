@@ -1,3 +1,5 @@
+"""Each step of a part, and two connections that want the same one."""
+
 import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta

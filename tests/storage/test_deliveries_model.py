@@ -1,3 +1,5 @@
+"""The outbox against a model, in any order of steps."""
+
 from contextlib import ExitStack
 from datetime import timedelta
 

@@ -1,3 +1,5 @@
+"""What the triggers and the authorizer refuse."""
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing

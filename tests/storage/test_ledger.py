@@ -1,3 +1,5 @@
+"""The chain: how entries follow from each other, and the commitment to them."""
+
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta, timezone

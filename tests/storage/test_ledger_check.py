@@ -1,3 +1,5 @@
+"""The replay names the first entry that the tables contradict."""
+
 import random
 import shutil
 import sqlite3

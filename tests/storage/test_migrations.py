@@ -1,3 +1,5 @@
+"""From nothing to this version's schema, with a backup of what was there."""
+
 import hashlib
 import shutil
 import sqlite3

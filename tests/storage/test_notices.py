@@ -1,3 +1,5 @@
+"""What the admins are owed, once per topic."""
+
 import pytest
 
 from storage import notices

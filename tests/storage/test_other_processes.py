@@ -1,3 +1,5 @@
+"""Two processes on one register: locks, snapshots, the run lock."""
+
 import os
 import shutil
 import subprocess

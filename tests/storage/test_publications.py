@@ -1,3 +1,5 @@
+"""Drafts, seals and history, and who loses a race for them."""
+
 import hashlib
 import threading
 from collections.abc import Callable

@@ -1,3 +1,5 @@
+"""STRICT tables whose constraints refuse what cannot be."""
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing

@@ -1,3 +1,5 @@
+"""The same for publications, parts, uploads and notices."""
+
 from typing import Any
 
 import pytest

@@ -1,3 +1,5 @@
+"""The tally against a slow count, from the index alone, with no trace of an embargo."""
+
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -1,3 +1,5 @@
+"""Which bytes Telegram has already."""
+
 from storage import uploads
 from storage.database import Database
 from tests.storage.samples import LATER, NOW

@@ -1,3 +1,5 @@
+"""Editing, deleting, pinning and forwarding: what changes, and what Telegram refuses, in its words."""
+
 from typing import Any
 
 import pytest

@@ -1,3 +1,5 @@
+"""Planned faults: they befall the call they were planned for, carried out or not."""
+
 from typing import Any
 
 import httpx

@@ -1,3 +1,5 @@
+"""The page's API: state, writing, pressing, moving the clock, downloads, and who may ask."""
+
 import asyncio
 import threading
 from typing import Any

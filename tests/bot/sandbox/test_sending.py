@@ -1,3 +1,5 @@
+"""Texts, photos, documents and albums as the stand-in sends them."""
+
 from collections.abc import Callable
 from typing import Any
 

@@ -1,3 +1,5 @@
+"""Long polling: what is queued, confirmed, waited for and refused."""
+
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
