@@ -14,6 +14,7 @@ from pydantic_settings import (
 )
 
 from reports.period import Period, PeriodKind, zone_info
+from reports.statements import check_statements
 from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
 
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
@@ -154,6 +155,15 @@ class Report(Section):
             return Period.parse(label).label
         except DomainError as error:
             raise ValueError(str(error)) from None
+
+    @field_validator("statements")
+    @classmethod
+    def _known_statements(cls, statements: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            check_statements(statements)
+        except DomainError as error:
+            raise ValueError(str(error)) from None
+        return statements
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -95,6 +95,7 @@ def test_every_problem_is_told_in_one_line(config: Path) -> None:
         ("\n# [webhook]", "\n[webhook]", "webhook mode: not available yet"),
         ('first_period = "2026-H2"', 'first_period = "2026-Q1"', "is not a half-year"),
         ('first_period = "2026-H2"', 'first_period = "soon"', "soon"),
+        ("statements = []", 'statements = ["no_kezs"]', "no_kezs"),
         ("draft_after_days = 3", "draft_after_days = 15", "later than due_after_days"),
         ("id = 111111111", "id = 1087968824", "service accounts"),
         ('roles = ["recorder", "approver"]', 'roles = ["king"]', "admins.0.roles.0"),
