@@ -44,7 +44,12 @@ lint: .venv/.dev ## Check style, format, types and the directions of imports
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/.dev ## Measure against the committed rivals and print the table of ratios
+.venv/.bench: .venv/.dev requirements/bench.txt
+	@echo "Installing the rivals ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench: .venv/.bench ## Measure against the committed rivals and print the table of ratios
 	@$(BIN)/python -m tests.benchmarks
 
 docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
@@ -53,6 +58,7 @@ docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
 lock: ## Renew requirements/*.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q pyproject.toml requirements/run.in -o requirements/run.txt
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements/run.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements/dev.txt pyproject.toml requirements/dev.in requirements/bench.in -o requirements/bench.txt
 
 clean: ## Remove .venv and what the tests leave
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache
