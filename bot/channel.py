@@ -7,7 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
-from telegram import Bot, InputMediaDocument, InputMediaPhoto, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -19,7 +27,7 @@ from telegram.error import (
     RetryAfter,
 )
 
-from bot.actions.ports import Attachment, Delivered, Form, NotSent, Sent, SentFile, Unknown
+from bot.actions.ports import Attachment, Delivered, Form, Keys, NotSent, Sent, SentFile, Unknown
 
 NETWORK_PAUSE = timedelta(seconds=30)
 REFUSED_PAUSE = timedelta(minutes=15)
@@ -70,12 +78,18 @@ class TelegramChannel:
             lambda: self._bot.send_media_group(chat, media, **self._patience), messages=len(media), form=form
         )
 
-    def send_text(self, chat: int | str, html: str) -> Delivered:
+    def send_text(self, chat: int | str, html: str, *, keys: Keys = (), reply_to: int | None = None) -> Delivered:
         """Send one text, without previews of what it links to."""
         preview = LinkPreviewOptions(is_disabled=True)
         return self._call(
             lambda: self._bot.send_message(
-                chat, html, parse_mode=ParseMode.HTML, link_preview_options=preview, **self._patience
+                chat,
+                html,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=preview,
+                reply_markup=keyboard_of(keys),
+                reply_to_message_id=reply_to,
+                **self._patience,
             ),
             messages=1,
         )
@@ -105,6 +119,22 @@ class TelegramChannel:
         """End the call under way, from the loop: its outcome is then unknown."""
         for future in tuple(self._under_way):
             future.cancel()
+
+
+def keyboard_of(keys: Keys) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as the library takes them; None for none."""
+    if not keys:
+        return None
+    rows = [
+        [
+            InlineKeyboardButton(
+                key.label, url=key.url or None, callback_data=key.data or None, style=key.style or None
+            )
+            for key in row
+        ]
+        for row in keys
+    ]
+    return InlineKeyboardMarkup(rows)
 
 
 def _media(form: Form, file: Attachment, caption: str) -> InputMediaPhoto | InputMediaDocument:

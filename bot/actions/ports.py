@@ -18,6 +18,19 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A button below a message: its label, and its data of at most 64 bytes or the address that it opens."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+    style: Literal["", "danger", "success", "primary"] = ""
+
+
+Keys = tuple[tuple[Key, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SentFile:
     """What Telegram calls a file it has."""
 
@@ -59,8 +72,8 @@ class Channel(Protocol):
         """Send one album of 1 to 10 photos or documents; the caption is HTML and stands under the first."""
         ...
 
-    def send_text(self, chat: int | str, html: str) -> Delivered:
-        """Send one text."""
+    def send_text(self, chat: int | str, html: str, *, keys: Keys = (), reply_to: int | None = None) -> Delivered:
+        """Send one text, with rows of buttons below it, as a reply where it has one."""
         ...
 
     def pin(self, chat: int | str, message_id: int) -> Delivered:

@@ -27,6 +27,7 @@ from tests.storage.samples import LATER, NOW, a_case, record
 FROZEN = {
     "0001": "d4ad628b5c1df5939a211ee1f81994adad35d269381d651fde079373c2ad4fe8",
     "0002": "61013a913a786bc9d90c578fa36c36208d4a5f1b2b1f40dacc4fdb82497d11ee",
+    "0003": "052b94af700e77967036bc8f480ebe6b781905844e27356c4efdcc921bd1b348",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""
@@ -35,8 +36,8 @@ from alembic import op
 
 from storage.tables_published import PublicationRow
 
-revision = "0003"
-down_revision = "0002"
+revision = "9999"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -133,7 +134,7 @@ def test_upgrade_of_the_newest_changes_nothing(database: Database, url: str, tmp
 
 def test_newer_register_is_not_touched(database: Database, url: str) -> None:
     with closing(sqlite3.connect(database.place)) as raw, raw:
-        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.execute("UPDATE alembic_version SET version_num = 'x999'")
     before = schema(database.place)
     with pytest.raises(SchemaNewer):
         create_or_upgrade(url, now=LATER, backup=None)
@@ -185,8 +186,8 @@ def test_copied_tables_keep_rows_rules_and_guards(
     before = unordered(schema(database.place))
     migrations = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, migrations)
-    (migrations / "versions" / "0003_rebuild.py").write_text(REBUILD)
-    later: dict[str, Any] = {"MIGRATIONS": migrations, "REVISIONS": (*REVISIONS, "0003")}
+    (migrations / "versions" / "9999_rebuild.py").write_text(REBUILD.replace("{newest}", REVISIONS[-1]))
+    later: dict[str, Any] = {"MIGRATIONS": migrations, "REVISIONS": (*REVISIONS, "9999")}
     for name, value in later.items():
         monkeypatch.setattr(database_module, name, value)
     create_or_upgrade(url, now=LATER, backup=None)

@@ -1,0 +1,70 @@
+"""What a chat handler gets and gives: an admitted message or press, and an answer. Knows no Telegram.
+
+A handler is a plain function `(Incoming, Desk) -> Answer | None`; the router calls it in a thread. It makes four moves:
+read, check, act, reply. Errors of the product (`DomainError`) leave it; the router tells them.
+"""
+
+from dataclasses import dataclass
+
+from bot.actions.ports import Keys
+from bot.settings import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes or presses: the account's id, a name for the register, a shipped language, and the config's roles."""
+
+    id: int
+    name: str
+    language: str = "en"
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def actor(self) -> str:
+        """The person, as the ledger names them."""
+        return f"chat:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that came with a message; its bytes are fetched by id."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One admitted message or press.
+
+    `text` is what follows the command, the whole of a plain message, or what follows the prefix of a button's data.
+    `message_id` is the message itself, or the one whose button was pressed.
+    """
+
+    sender: Sender
+    chat: int
+    private: bool
+    update_id: int
+    message_id: int
+    text: str = ""
+    reply_to: int | None = None
+    document: Document | None = None
+    pressed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said. `in_place` changes the message whose button was pressed; `toast` is the short word to the presser.
+
+    `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes.
+    """
+
+    html: str = ""
+    keys: Keys = ()
+    in_place: bool = False
+    toast: str = ""
+    alert: bool = False
+    photo: str = ""
+    file: tuple[str, bytes] | None = None
+    force_reply: bool = False

@@ -1,0 +1,43 @@
+"""Changing a table that holds rows: they stay, with every other rule, index and column as it was."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from storage import sqlite
+from storage.database import Database
+from storage.schema_change import change_table
+from tests.storage.samples import a_case, record
+from tests.storage.test_migrations import schema
+
+
+def changed(database: Database, table: str, **changes: dict[str, str]) -> None:
+    engine = sqlite.migrator(database.place, 1)
+    with engine.begin() as connection:
+        change_table(connection, table, **changes)
+    engine.dispose()
+
+
+def test_change_adds_a_column_and_a_rule_and_keeps_the_rows(database: Database) -> None:
+    with database.transaction() as session:
+        reference = record(session, a_case())
+    before = schema(database.place)
+    database.close()
+    changed(database, "cases", columns={"voided_at": "TEXT"}, rules={"voided_at": "voided_at <> ''"})
+    after = schema(database.place)
+    assert after["ix_cases_counting"] == before["ix_cases_counting"]
+    expected = before["cases"].replace("case_file TEXT,", "case_file TEXT, voided_at TEXT,")
+    rule = "CONSTRAINT ck_cases_voided_at CHECK (voided_at <> '')"
+    assert after["cases"] == expected.replace(" ) STRICT", f", {rule} ) STRICT")
+    with closing(sqlite3.connect(database.place)) as raw:
+        assert raw.execute("SELECT reference, voided_at FROM cases").fetchall() == [(reference, None)]
+        with pytest.raises(sqlite3.IntegrityError):
+            raw.execute("UPDATE cases SET voided_at = ''")
+
+
+def test_change_replaces_a_rule_in_its_place(database: Database) -> None:
+    database.close()
+    before = schema(database.place)["coverage"]
+    changed(database, "coverage", rules={"zero": "zero IN (0, 1, 2)"})
+    assert schema(database.place)["coverage"] == before.replace("zero IN (0, 1)", "zero IN (0, 1, 2)")
