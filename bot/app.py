@@ -1,17 +1,17 @@
 """Builds things and ties them together; the entry point. Loads what is heavy only when a command needs it."""
 
-import asyncio
-import functools
 import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from bot.actions.installation_check import Row
 from bot.cli.main import run_command_line
 from bot.logs import set_up_logging
-from bot.settings import Settings
-from storage.database import AlreadyRunning
+
+if TYPE_CHECKING:
+    from bot.actions.installation_check import Row
+    from bot.settings import Settings
 
 
 def system_clock() -> datetime:
@@ -22,16 +22,17 @@ def system_clock() -> datetime:
 class Work:
     """The long and the connected work, as the command line asks for it."""
 
-    def run(self, settings: Settings, *, debug: bool) -> None:
+    def run(self, settings: "Settings", *, debug: bool) -> None:
         """Work until SIGTERM."""
         from bot.service import run
 
         set_up_logging(debug=debug)
         run(settings, system_clock)
 
-    def tick(self, settings: Settings, *, debug: bool) -> bool:
+    def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
         from bot.service import run_tick
+        from storage.database import AlreadyRunning
 
         set_up_logging(debug=debug)
         try:
@@ -39,14 +40,19 @@ class Work:
         except AlreadyRunning:
             return True
 
-    def inspect(self, settings: Settings, fingerprint: str) -> Sequence[Row]:
+    def inspect(self, settings: "Settings", fingerprint: str) -> "Sequence[Row]":
         """Ask Telegram how the bot stands in its chats."""
+        import asyncio
+
         from bot.service import inspected
 
         return asyncio.run(inspected(settings, fingerprint))
 
     def sandbox(self, port: int, *, debug: bool) -> None:
         """Serve the stand-in Telegram with the bot inside until it is stopped."""
+        import asyncio
+        import functools
+
         from bot.showcase import serve
 
         set_up_logging(debug=debug, quiet=True)

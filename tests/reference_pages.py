@@ -8,7 +8,9 @@ from typing import Any
 import typer
 
 from bot.chat.router import COMMANDS
-from bot.cli.main import command_line
+from bot.cli.main import ABOUT
+from bot.cli.main import COMMANDS as CLI_COMMANDS
+from bot.cli.tree import Unloaded, command_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -60,7 +62,7 @@ def cli_page() -> str:
         "`check` and `ledger check` end with 1 where something is wrong, `verify` with 1 or 2 as said there.",
         "Each command is also `python -m bot COMMAND`.",
     ]
-    for path, command in _leaves(typer.main.get_command(command_line()), ()):
+    for path, command in _leaves(command_tree("transparency-bot", ABOUT, CLI_COMMANDS), ()):
         context = typer.Context(
             command, info_name=" ".join(("transparency-bot", *path)), max_content_width=100, terminal_width=100
         )
@@ -72,7 +74,7 @@ def _leaves(command: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], 
     below = getattr(command, "commands", None)
     if below is not None:
         return [leaf for name, inner in below.items() for leaf in _leaves(inner, (*path, name))]
-    return [(path, command)]
+    return [(path, command.loaded() if isinstance(command, Unloaded) else command)]
 
 
 def chat_page() -> str:

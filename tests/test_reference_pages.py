@@ -4,7 +4,9 @@ import pytest
 import typer
 
 from bot.chat.router import COMMANDS
-from bot.cli.main import command_line
+from bot.cli.main import ABOUT
+from bot.cli.main import COMMANDS as CLI_COMMANDS
+from bot.cli.tree import command_tree
 from bot.configuration import keys
 from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page, main
 
@@ -40,7 +42,7 @@ def test_check_names_the_page_that_is_out_of_date(
 
 def test_summaries_of_commands_are_not_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    tree = typer.main.get_command(command_line())
+    tree = command_tree("transparency-bot", ABOUT, CLI_COMMANDS)
     commands = tree.get_help(typer.Context(tree, info_name="transparency-bot")).partition("Commands:")[2]
     assert "sandbox" in commands
     assert "..." not in commands

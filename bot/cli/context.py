@@ -1,18 +1,19 @@
-"""What a terminal command works with: `ctx.obj`. The config is read and the register opened only when asked for."""
+"""What a terminal command works with: `ctx.obj`. Nothing is imported, read or opened before it is asked for."""
 
-import getpass
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from bot.cli.services import Services
-from bot.configuration import config_path, load
-from bot.settings import Settings
-from storage.database import Database, open_database
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from bot.settings import Settings
+    from storage.database import Database
 
 
 @dataclass
@@ -22,24 +23,42 @@ class CliContext:
     environment: Mapping[str, str]
     now: Callable[[], datetime]
     services: Services
-    console: Console = field(default_factory=Console)
-    errors: Console = field(default_factory=lambda: Console(stderr=True))
     config: Path | None = None
     json: bool = False
     debug: bool = False
 
+    @cached_property
+    def console(self) -> "Console":
+        """Where data goes."""
+        from rich.console import Console
+
+        return Console()
+
+    @cached_property
+    def errors(self) -> "Console":
+        """Where everything else goes."""
+        from rich.console import Console
+
+        return Console(stderr=True)
+
     @property
     def config_path(self) -> Path:
         """The config file that this call reads."""
+        from bot.configuration import config_path
+
         return config_path(self.config, self.environment)
 
     @cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """The configuration, read once."""
+        from bot.configuration import load
+
         return load(self.config_path, self.environment)
 
-    def open_database(self) -> Database:
+    def open_database(self) -> "Database":
         """The register, which the caller closes."""
+        from storage.database import open_database
+
         return open_database(self.settings.storage.url)
 
     @property
@@ -50,4 +69,6 @@ class CliContext:
     @property
     def actor(self) -> str:
         """Who acts, for the ledger."""
+        import getpass
+
         return f"cli:{getpass.getuser()}"

@@ -8,61 +8,42 @@ from datetime import datetime
 
 import typer
 
-from bot.cli.case import list_, record, show
-from bot.cli.check import check
 from bot.cli.context import CliContext
-from bot.cli.export import export
-from bot.cli.import_ import import_
-from bot.cli.init import init
-from bot.cli.ledger import check_ledger
-from bot.cli.migrate import migrate
-from bot.cli.report import report
 from bot.cli.services import Services
-from bot.cli.shared_options import with_shared_options
-from bot.cli.verify import verify
-from bot.cli.work import run, sandbox, tick
+from bot.cli.tree import Command, Group, command_tree
 from bot.logs import without_tokens
 from storage.vocabulary import DomainError
 
 USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
-Entry = tuple[str, Callable[..., None], bool]
-COMMANDS: tuple[Entry, ...] = (
-    ("init", init, True),
-    ("migrate", migrate, True),
-    ("check", check, True),
-    ("run", run, False),
-    ("tick", tick, True),
-    ("import", import_, True),
-    ("export", export, False),
-    ("report", report, True),
-    ("verify", verify, True),
-    ("sandbox", sandbox, False),
-)
-GROUPS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
-    ("case", "Record, show and list cases.", (("record", record, True), ("show", show, True), ("list", list_, True))),
-    ("ledger", "Check the ledger of the register.", (("check", check_ledger, True),)),
+# The summary is the first line of the function's docstring, which is not read before the command is called.
+COMMANDS: tuple[Command | Group, ...] = (
+    Command("init", "bot.cli.init:init", "Make the config, the key and the register, keeping what exists."),
+    Command("migrate", "bot.cli.migrate:migrate", "Bring the database up to date, after making a backup."),
+    Command("check", "bot.cli.check:check", "Tell how everything the bot needs stands, and the next step."),
+    Command("run", "bot.cli.work:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
+    Command("tick", "bot.cli.work:tick", "Do what is due, once, then end: for cron or a timer."),
+    Command("import", "bot.cli.import_:import_", "Import cases, all or nothing; every bad line is named."),
+    Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
+    Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
+    Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public."),
+    Command("sandbox", "bot.cli.work:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
+    Group(
+        "case",
+        "Record, show and list cases.",
+        (
+            Command("record", "bot.cli.case:record", "Record one case and print its reference."),
+            Command("show", "bot.cli.case:show", "Show one case."),
+            Command("list", "bot.cli.case:list_", "List the newest cases, embargoed ones included."),
+        ),
+    ),
+    Group(
+        "ledger",
+        "Check the ledger of the register.",
+        (Command("check", "bot.cli.ledger:check_ledger", "Compare the ledger with the register."),),
+    ),
 )
 ABOUT = "Keeps the promise of a transparency report: register, calendar, press and notary."
-
-
-def command_line() -> typer.Typer:
-    """The tree of commands, each with the shared options."""
-    app = _group("transparency-bot", ABOUT)
-    for name, command, prints_data in COMMANDS:
-        app.command(name)(with_shared_options(command, prints_data=prints_data))
-    for group, about, commands in GROUPS:
-        below = _group(group, about)
-        for name, command, prints_data in commands:
-            below.command(name)(with_shared_options(command, prints_data=prints_data))
-        app.add_typer(below)
-    return app
-
-
-def _group(name: str, about: str) -> typer.Typer:
-    group = typer.Typer(name=name, help=about, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
-    group.callback()(lambda: None)  # without one, typer makes a single command out of a group that has but one
-    return group
 
 
 def run_command_line(
@@ -71,9 +52,12 @@ def run_command_line(
     """Run one command and return its exit code. No traceback reaches a person without --debug."""
     context = CliContext(environment=environment, now=now, services=services)
     try:
-        code = command_line()(list(arguments), prog_name="transparency-bot", standalone_mode=False, obj=context)
+        tree = command_tree("transparency-bot", ABOUT, COMMANDS)
+        code = tree(list(arguments), prog_name="transparency-bot", standalone_mode=False, obj=context)
     except typer.Exit as end:
         return end.exit_code
+    except SystemExit as end:  # how the options of shell completion end
+        return int(end.code or 0)
     except BaseException as error:  # noqa: BLE001 (the last place that can keep a traceback from a person)
         if context.debug:
             _print_trace(context, error)

@@ -1,23 +1,24 @@
 """What the terminal asks of the application: app.py provides it, so that no command builds anything itself."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from bot.actions.installation_check import Row
-from bot.settings import Settings
+if TYPE_CHECKING:
+    from bot.actions.installation_check import Row
+    from bot.settings import Settings
 
 
 class Services(Protocol):
     """The long and the connected work."""
 
-    def run(self, settings: Settings, *, debug: bool) -> None:
+    def run(self, settings: "Settings", *, debug: bool) -> None:
         """Work until SIGTERM."""
 
-    def tick(self, settings: Settings, *, debug: bool) -> bool:
+    def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once. True when nothing due is left."""
         ...
 
-    def inspect(self, settings: Settings, fingerprint: str) -> Sequence[Row]:
+    def inspect(self, settings: "Settings", fingerprint: str) -> "Sequence[Row]":
         """Ask Telegram how the bot stands in its chats."""
         ...
 

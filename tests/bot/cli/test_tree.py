@@ -1,0 +1,81 @@
+"""The tree of commands: summaries told before anything loads, nothing heavy in a help, completion of a shell."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import ABOUT, COMMANDS
+from bot.cli.tree import Command, Group, command_tree
+from tests.bot.cli.terminal import told
+
+ROOT = Path(__file__).resolve().parents[3]
+HEAVY = ("sqlalchemy", "pydantic_settings", "rich", "telegram", "jinja2", "babel", "cryptography", "asyncio")
+
+
+def every_command() -> Iterator[tuple[tuple[str, ...], Command]]:
+    for each in COMMANDS:
+        if isinstance(each, Group):
+            yield from (((each.name, inner.name), inner) for inner in each.commands)
+        else:
+            yield (each.name,), each
+
+
+def test_every_summary_is_the_first_line_of_its_help() -> None:
+    tree = command_tree("transparency-bot", ABOUT, COMMANDS)
+    for path, command in every_command():
+        group = tree.commands[path[0]] if len(path) == 2 else tree
+        help_of = group.commands[path[-1]].loaded().help  # type: ignore[attr-defined]
+        assert help_of.partition("\n")[0] == command.summary, path
+
+
+@pytest.mark.parametrize("path", [path for path, _ in every_command()], ids=" ".join)
+def test_every_help_ends_well_with_an_example(path: tuple[str, ...]) -> None:
+    result = told(*path, "--help")
+    assert (result.code, result.err) == (0, "")
+    assert f"Example: transparency-bot {' '.join(path)}" in result.out
+    assert "--config" in result.out
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["case", "--help"]], ids=" ".join)
+def test_help_of_a_group_loads_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        "import os, sys; from bot.app import Work, system_clock; from bot.cli.main import run_command_line; "
+        f"run_command_line({arguments!r}, os.environ, Work(), system_clock); "
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("transparency-bot ca", ["case"]),
+        ("transparency-bot case l", ["list"]),
+        ("transparency-bot import --dr", ["--dry-run"]),
+        ("transparency-bot import --format j", ["jsonl"]),
+        ("transparency-bot zz", []),
+    ],
+)
+def test_shell_completes(words: str, offered: list[str]) -> None:
+    asked = {
+        "_TRANSPARENCY_BOT_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(words.count(" ")),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "bot"], cwd=ROOT, capture_output=True, text=True, timeout=60, env={**os.environ, **asked}
+    )
+    assert (done.returncode, done.stdout.split(), done.stderr) == (0, offered, "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_shown_for_a_shell(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")  # the typer way to name the shell
+    result = told("--show-completion", shell)
+    assert (result.code, result.err) == (0, "")
+    assert f"complete_{shell}" in result.out
