@@ -5,14 +5,16 @@ import contextlib
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from tornado.http1connection import HTTP1Connection
+from tornado.httputil import format_timestamp
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 
 from bot.sandbox.calls import Call, Fault
 from bot.sandbox.guard import check_own_page
-from bot.sandbox.methods import DESCRIPTIONS, GET_UPDATES, execute, proper_name
+from bot.sandbox.methods import GET_UPDATES, execute, proper_name
 from bot.sandbox.polling import Polling
 from bot.sandbox.refusals import NOT_FOUND, UNAUTHORIZED, Refusal
 from bot.sandbox.wire import Parameters, envelope, read
@@ -43,8 +45,9 @@ class BotHandler(RequestHandler):
         """There are no cookies; other web pages are kept out by their origin."""
 
     def prepare(self) -> None:
-        """Let no other web page post through the reader's browser."""
+        """Let no other web page post through the reader's browser; date the answer by Telegram's own clock."""
         check_own_page(self.request)
+        self.set_header("Date", format_timestamp(self.world.now() + self.world.skew))
 
     async def get(self, token: str, name: str) -> None:
         """Methods may be called by GET."""
@@ -75,7 +78,7 @@ class BotHandler(RequestHandler):
         if fault is not None:
             await self._suffer(call, fault)
         elif call.answer is not None:
-            self._write(call.status, call.answer)
+            self._write(call.status, call.answer, _retry_after(call.answer))
             await self._sent()
         self.world.watch("answered", call)
 
@@ -92,7 +95,7 @@ class BotHandler(RequestHandler):
             call.status, call.answer = refusal.code, refusal.envelope()
         else:
             call.executed = True
-            call.status, call.answer = OK, envelope(result, DESCRIPTIONS.get(call.method, ""))
+            call.status, call.answer = OK, envelope(result)
 
     async def _result(self, method: str, parameters: Parameters) -> object:
         if method == GET_UPDATES:
@@ -129,6 +132,11 @@ class BotHandler(RequestHandler):
         connection = self.request.connection
         if isinstance(connection, HTTP1Connection):
             connection.detach().close()
+
+
+def _retry_after(answer: Mapping[str, Any]) -> dict[str, str]:
+    wait = answer.get("parameters", {}).get("retry_after")
+    return {"Retry-After": str(wait)} if wait else {}
 
 
 class FileHandler(RequestHandler):

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.sandbox.refusals import BAD_REQUEST, TITLES
+from bot.sandbox.refusals import BAD_REQUEST, TITLES, TOO_MANY_REQUESTS, too_many_requests
 
-TOO_MANY_REQUESTS, BAD_GATEWAY = 429, 502
+BAD_GATEWAY = 502
 
 
 @dataclass
@@ -66,12 +66,7 @@ def bad_gateway(*, execute: bool = False) -> Fault:
 
 def too_many(seconds: int) -> Fault:
     """Telegram asks to wait; nothing was done."""
-    body = {
-        "ok": False,
-        "error_code": TOO_MANY_REQUESTS,
-        "description": f"Too Many Requests: retry after {seconds}",
-        "parameters": {"retry_after": seconds},
-    }
+    body = too_many_requests(seconds).envelope()
     return Fault(name="too many", status=TOO_MANY_REQUESTS, body=body, headers={"Retry-After": str(seconds)})
 
 

@@ -29,7 +29,7 @@ class Item:
 
 def send_media_group(world: World, parameters: Parameters) -> list[Json]:
     """SendMediaGroup."""
-    items = [_item(given, parameters) for given in _media(parameters)]
+    items = [parsed_item(given, parameters) for given in _media(parameters)]
     place = place_of(world, parameters, parsed_reply(parameters))
     _check_together(items)
     captions = [kept_caption(world, item.caption) for item in items]
@@ -61,7 +61,8 @@ def _media(parameters: Parameters) -> list[Any]:
     return given
 
 
-def _item(given: Any, parameters: Parameters) -> Item:  # noqa: ANN401 (JSON is any value)
+def parsed_item(given: Any, parameters: Parameters) -> Item:  # noqa: ANN401 (JSON is any value)
+    """One InputMedia, its form checked, and its file there."""
     problem = "can't parse InputMedia: "
     if not isinstance(given, dict):
         raise Refusal(problem + "expected an Object")

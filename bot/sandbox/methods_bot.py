@@ -1,4 +1,4 @@
-"""Methods about the bot itself: who it is, its webhook, commands, answers to buttons, downloads."""
+"""Methods about the bot itself: who it is, its commands, answers to buttons, downloads."""
 
 import re
 from datetime import timedelta
@@ -24,20 +24,6 @@ CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 def get_me(world: World, parameters: Parameters) -> Json:  # noqa: ARG001 (every method has this form)
     """GetMe."""
     return me_json(world.bot)
-
-
-def delete_webhook(world: World, parameters: Parameters) -> bool:
-    """DeleteWebhook: there never is one here."""
-    if parameters.flag("drop_pending_updates"):
-        world.updates.waiting.clear()
-    return True
-
-
-def get_webhook_info(world: World, parameters: Parameters) -> Json:  # noqa: ARG001 (every method has this form)
-    """GetWebhookInfo."""
-    pending = len(world.updates.take(len(world.updates.waiting), world.now()))
-    body: Json = {"url": "", "has_custom_certificate": False, "pending_update_count": pending}
-    return body | ({"allowed_updates": list(world.updates.named)} if world.updates.named else {})
 
 
 def answer_callback_query(world: World, parameters: Parameters) -> bool:

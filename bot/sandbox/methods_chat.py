@@ -6,6 +6,12 @@ from bot.sandbox.refusals import Refusal
 from bot.sandbox.wire import Parameters
 from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CREATOR, KICKED, LEFT, MEMBER, PRIVATE, Chat, Member, World
 
+_ACTIONS = """
+typing upload_photo record_video upload_video record_voice upload_voice record_audio upload_audio upload_document
+choose_sticker find_location record_video_note upload_video_note cancel pick_up_location
+"""
+ACTIONS = frozenset(_ACTIONS.split())
+
 
 def get_chat(world: World, parameters: Parameters) -> Json:
     """GetChat."""
@@ -68,4 +74,21 @@ def unpin_chat_message(world: World, parameters: Parameters) -> bool:
     if number in chat.pins:
         chat.pins.remove(number)
         world.touch()
+    return True
+
+
+def unpin_all_chat_messages(world: World, parameters: Parameters) -> bool:
+    """UnpinAllChatMessages."""
+    chat = chat_of(world, parameters, write=True)
+    need_pinning(world, chat)
+    chat.pins.clear()
+    world.touch()
+    return True
+
+
+def send_chat_action(world: World, parameters: Parameters) -> bool:
+    """SendChatAction: nobody sees it here."""
+    if parameters.text("action").lower() not in ACTIONS:
+        raise Refusal("wrong parameter action in request")
+    chat_of(world, parameters, write=True)
     return True

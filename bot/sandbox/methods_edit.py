@@ -10,11 +10,10 @@ from bot.sandbox.methods_send import parsed_preview
 from bot.sandbox.objects import Json, message_json
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.texts import kept_caption, kept_text, parsed_caption, parsed_text
-from bot.sandbox.wire import Parameters, lenient_integer
+from bot.sandbox.wire import Parameters, message_numbers
 from bot.sandbox.world import CHANNEL, PRIVATE, Chat, Message, World
 
 DELETABLE_FOR = timedelta(hours=48)
-MOST_DELETED = 100
 NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current content "
     "and reply markup of the message"
@@ -34,34 +33,35 @@ def edit_message_text(world: World, parameters: Parameters) -> Json:
     preview = parsed_preview(parameters)
     formatted = parsed_text(parameters)
     markup = parsed_markup(parameters)
-    target = _editable(world, parameters)
+    target = editable(world, parameters)
     if target.message.file is not None:
         raise Refusal("there is no text in the message to edit")
     keyboard = allowed_markup(target.chat, markup)
     text = kept_text(world, formatted, "MESSAGE_TOO_LONG")
-    return _change(world, target, text=text.text, spans=text.spans, markup=keyboard, preview=preview)
+    return change(world, target, text=text.text, spans=text.spans, markup=keyboard, preview=preview)
 
 
 def edit_message_caption(world: World, parameters: Parameters) -> Json:
     """EditMessageCaption."""
     formatted = parsed_caption(parameters)
     markup = parsed_markup(parameters)
-    target = _editable(world, parameters)
+    target = editable(world, parameters)
     if target.message.file is None:
         raise Refusal("there is no caption in the message to edit")
     keyboard = allowed_markup(target.chat, markup)
     caption = kept_caption(world, formatted, "MEDIA_CAPTION_TOO_LONG")
-    return _change(world, target, text=caption.text, spans=caption.spans, markup=keyboard)
+    return change(world, target, text=caption.text, spans=caption.spans, markup=keyboard)
 
 
 def edit_message_reply_markup(world: World, parameters: Parameters) -> Json:
     """EditMessageReplyMarkup."""
     markup = parsed_markup(parameters)
-    target = _editable(world, parameters)
-    return _change(world, target, markup=allowed_markup(target.chat, markup))
+    target = editable(world, parameters)
+    return change(world, target, markup=allowed_markup(target.chat, markup))
 
 
-def _editable(world: World, parameters: Parameters) -> Target:
+def editable(world: World, parameters: Parameters) -> Target:
+    """The message of the parameters, if the bot may edit it."""
     number = parameters.integer("message_id")
     if number == 0 and not parameters.text("inline_message_id"):
         raise Refusal("message identifier is not specified")
@@ -74,7 +74,8 @@ def _editable(world: World, parameters: Parameters) -> Target:
     return Target(chat, message)
 
 
-def _change(world: World, target: Target, **fields: Any) -> Json:  # noqa: ANN401 (fields of Message)
+def change(world: World, target: Target, **fields: Any) -> Json:  # noqa: ANN401 (fields of Message)
+    """Set these fields, and the time of the edit; refused if nothing would differ."""
     message = target.message
     if all(getattr(message, name) == value for name, value in fields.items()):
         raise Refusal(NOT_MODIFIED)
@@ -99,7 +100,7 @@ def delete_message(world: World, parameters: Parameters) -> bool:
 def delete_messages(world: World, parameters: Parameters) -> bool:
     """DeleteMessages: those missing are passed over, one that may not go keeps all."""
     chat = _chat(world, parameters)
-    found = [chat.messages[number] for number in _numbers(parameters) if number in chat.messages]
+    found = [chat.messages[number] for number in message_numbers(parameters) if number in chat.messages]
     for message in found:
         _check_deletable(world, chat, message)
     for message in found:
@@ -111,20 +112,6 @@ def _chat(world: World, parameters: Parameters) -> Chat:
     if not parameters.text("chat_id"):
         raise Refusal("chat identifier is not specified")
     return chat_of(world, parameters)
-
-
-def _numbers(parameters: Parameters) -> list[int]:
-    if not parameters.text("message_ids"):
-        raise Refusal("message identifiers are not specified")
-    given = parameters.json("message_ids", "can't parse message_ids JSON object")
-    if not isinstance(given, list):
-        raise Refusal("expected an Array of message identifiers")
-    if len(given) > MOST_DELETED:
-        raise Refusal("too many message identifiers specified")
-    numbers = [lenient_integer(str(number)) for number in given]
-    if not all(number > 0 for number in numbers):
-        raise Refusal("invalid message identifier specified")
-    return numbers
 
 
 def _check_deletable(world: World, chat: Chat, message: Message) -> None:

@@ -1,17 +1,16 @@
-"""Methods that put a message into a chat: text, photo, document, forward."""
+"""Methods that put a message into a chat: text, photo, document."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from bot.sandbox.access import chat_of, message_of, need_posting
+from bot.sandbox.access import chat_of, need_posting
 from bot.sandbox.files import DOCUMENT, PHOTO, StoredFile
 from bot.sandbox.markups import allowed_markup, parsed_markup
-from bot.sandbox.objects import Json, chat_json, message_json, stamp, user_json
+from bot.sandbox.objects import Json, message_json
 from bot.sandbox.refusals import Refusal
 from bot.sandbox.texts import kept_caption, kept_text, parsed_caption, parsed_text
 from bot.sandbox.wire import Parameters, lenient_integer
-from bot.sandbox.world import CHANNEL, Chat, Message, World
+from bot.sandbox.world import Chat, Message, World
 
 ATTACHED = "attach://"
 
@@ -125,31 +124,3 @@ def stored_file(world: World, parameters: Parameters, name: str, kind: str) -> S
     given = parameters.text(name)
     upload = parameters.files.get(given.removeprefix(ATTACHED) if given.startswith(ATTACHED) else name)
     return world.files.keep(upload, kind) if upload else world.files.resend(given, kind)
-
-
-def forward_message(world: World, parameters: Parameters) -> Json:
-    """ForwardMessage."""
-    if not parameters.text("from_chat_id"):
-        raise Refusal('parameter "from_chat_id" is required')
-    source = chat_of(world, parameters, "from_chat_id")
-    message = message_of(source, parameters.integer("message_id"), "message to forward")
-    place = place_of(world, parameters, Reply())
-    if source.protected or message.protected:
-        raise Refusal("message has protected content and can't be forwarded")
-    if message.is_service:
-        raise Refusal("the message can't be forwarded")
-    content = {"kind": message.kind, "file": message.file, "text": message.text, "spans": message.spans}
-    origin = message.origin or _origin(world, source, message)
-    return message_json(world, send(world, place, parameters, origin=origin, preview=message.preview, **content))
-
-
-def _origin(world: World, source: Chat, message: Message) -> Json:
-    date: datetime = message.date
-    if source.type == CHANNEL:
-        return {
-            "type": "channel",
-            "date": stamp(date),
-            "chat": chat_json(world, source),
-            "message_id": message.id,
-        }
-    return {"type": "user", "date": stamp(date), "sender_user": user_json(world.users[message.author])}

@@ -13,6 +13,8 @@ MOST_UPDATES = 100
 MOST_SECONDS = 50
 HASTE, GREAT_HASTE = 3.0, 0.5
 TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
+TERMINATED_BY_WEBHOOK = "terminated by setWebhook request"
+WEBHOOK_IS_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 class Polling:
@@ -21,22 +23,28 @@ class Polling:
     def __init__(self, world: World) -> None:
         """Nobody waits yet."""
         self.world = world
-        self._waiting: asyncio.Future[bool] | None = None
+        self._waiting: asyncio.Future[str] | None = None
         self._last_offset: int | None = None
         self._last_start = 0.0
 
     def wake(self) -> None:
         """There may be something new. Runs on the server's loop."""
-        if self._waiting is not None and not self._waiting.done() and self._take(1):
-            self._waiting.set_result(True)
+        if self._waiting is None or self._waiting.done():
+            return
+        if self.world.hook.url:
+            self._waiting.set_result(TERMINATED_BY_WEBHOOK)
+        elif self._take(1):
+            self._waiting.set_result("")
 
     def leave(self) -> None:
         """The server stops: nobody waits any longer."""
         if self._waiting is not None and not self._waiting.done():
-            self._waiting.set_result(True)
+            self._waiting.set_result("")
 
     async def get_updates(self, parameters: Parameters, gone: asyncio.Event) -> list[dict[str, Any]]:
         """The updates from the offset on: at once, or when the first comes, the time is over or the client gone."""
+        if self.world.hook.url:
+            raise Refusal(WEBHOOK_IS_ACTIVE, CONFLICT)
         offset, limit, seconds = self._clamped(parameters)
         with self.world.lock:
             self.world.updates.allow(_names(parameters))
@@ -45,8 +53,8 @@ class Polling:
         found = self._take(limit)
         if found or seconds == 0:
             return found
-        if not await self._wait(seconds, gone):
-            raise Refusal(TERMINATED, CONFLICT)
+        if conflict := await self._wait(seconds, gone):
+            raise Refusal(conflict, CONFLICT)
         return self._take(limit)
 
     def _clamped(self, parameters: Parameters) -> tuple[int, int, float]:
@@ -66,19 +74,20 @@ class Polling:
         with self.world.lock:
             return self.world.updates.take(limit, self.world.now())
 
-    async def _wait(self, seconds: float, gone: asyncio.Event) -> bool:
-        """False if another poll took over."""
+    async def _wait(self, seconds: float, gone: asyncio.Event) -> str:
+        """What ended the wait before its time, if anything did."""
         older = self._waiting
         if older is not None and not older.done():
-            older.set_result(False)
-        waiting = asyncio.get_running_loop().create_future()
+            older.set_result(TERMINATED)
+        waiting: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting = waiting
         leaving = asyncio.ensure_future(gone.wait())
-        await asyncio.wait([waiting, leaving], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        ends: list[asyncio.Future[Any]] = [waiting, leaving]
+        await asyncio.wait(ends, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         leaving.cancel()
         if self._waiting is waiting:
             self._waiting = None
-        return not waiting.done() or waiting.result()
+        return waiting.result() if waiting.done() else ""
 
 
 def _names(parameters: Parameters) -> object:

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE = 400, 403, 404, 409, 413
 UNAUTHORIZED = 401
+TOO_MANY_REQUESTS = 429
 TITLES = {
     BAD_REQUEST: "Bad Request",
     UNAUTHORIZED: "Unauthorized",
     FORBIDDEN: "Forbidden",
     NOT_FOUND: "Not Found",
     CONFLICT: "Conflict",
+    TOO_MANY_REQUESTS: "Too Many Requests",
     TOO_LARGE: "Request Entity Too Large",
 }
 
@@ -38,3 +40,8 @@ class Refusal(Exception):
 def forbidden(words: str) -> Refusal:
     """The bot may not."""
     return Refusal(words, FORBIDDEN)
+
+
+def too_many_requests(seconds: int) -> Refusal:
+    """Telegram asks to wait."""
+    return Refusal(f"retry after {seconds}", TOO_MANY_REQUESTS, {"retry_after": seconds})

@@ -12,6 +12,7 @@ from tornado.web import Application, RequestHandler
 from bot.sandbox import bot_api, page_api
 from bot.sandbox.page_api import Controls, Watch
 from bot.sandbox.polling import Polling
+from bot.sandbox.webhook import Delivery
 from bot.sandbox.world import World
 from storage.vocabulary import UnavailableError
 
@@ -43,11 +44,13 @@ class Running:
     polling: Polling
     watch: Watch
     listener: Callable[[], None]
+    deliveries: asyncio.Task[None]
 
     async def stop(self) -> None:
         """Let nobody wait any longer, then close everything."""
         self.world.listeners.remove(self.listener)
         self.server.stop()
+        self.deliveries.cancel()
         self.polling.leave()
         self.watch.wake()
         await self.server.close_all_connections()
@@ -56,11 +59,12 @@ class Running:
 async def start(world: World, *, port: int = 0, controls: Controls | None = None) -> Running:
     """Listen on 127.0.0.1; port 0 takes a free one. Raises PortInUse or PortNotAllowed."""
     loop = asyncio.get_running_loop()
-    polling, watch = Polling(world), Watch(world, controls or Controls())
+    polling, watch, delivery = Polling(world), Watch(world, controls or Controls()), Delivery(world)
 
     def wake() -> None:
         polling.wake()
         watch.wake()
+        delivery.wake()
 
     def listener() -> None:
         loop.call_soon_threadsafe(wake)
@@ -69,7 +73,8 @@ async def start(world: World, *, port: int = 0, controls: Controls | None = None
     listening = _listen(port)
     server.add_socket(listening)
     world.listeners.append(listener)
-    return Running(f"http://{ADDRESS}:{listening.getsockname()[1]}", server, world, polling, watch, listener)
+    url = f"http://{ADDRESS}:{listening.getsockname()[1]}"
+    return Running(url, server, world, polling, watch, listener, asyncio.create_task(delivery.run()))
 
 
 def _listen(port: int) -> socket.socket:

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,12 +22,27 @@ LARGEST_STEP_BACK = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update and the moment after which it is not delivered any more."""
+    """An update, the moment after which it is not delivered any more, and whether it comes once again."""
 
     number: int
     until: datetime
     kind: str
     body: Any
+    again: bool = False
+
+
+@dataclass
+class Hook:
+    """Where updates are sent to, if anywhere; `pause` is the wait in seconds after a first failure."""
+
+    url: str = ""
+    secret: str = ""
+    max_connections: int = 40
+    certificate: bool = False
+    set_at: float = -1.0
+    pause: float = 1.0
+    failed_at: datetime | None = None
+    failure: str = ""
 
 
 def _first_number() -> int:
@@ -36,19 +51,22 @@ def _first_number() -> int:
 
 @dataclass
 class UpdateQueue:
-    """Numbers rise by one; kinds that were not asked for never enter."""
+    """Numbers rise by one; kinds that were not asked for never enter; `twice` of the next are delivered twice."""
 
     next_number: int = field(default_factory=_first_number)
     waiting: deque[Waiting] = field(default_factory=deque)
     allowed: frozenset[str] = KINDS - OPT_IN
     named: tuple[str, ...] = ()
+    twice: int = 0
 
     def push(self, kind: str, body: object, now: datetime) -> None:
         """Add an update; an unknown kind (one of the future) always enters."""
         if kind in KINDS and kind not in self.allowed:
             return
         until = now + LIFETIMES.get(kind, DAY)
-        self.waiting.append(Waiting(self.next_number, until, kind, body))
+        again = self.twice > 0
+        self.twice -= again
+        self.waiting.append(Waiting(self.next_number, until, kind, body, again))
         self.next_number += 1
 
     def allow(self, names: object) -> None:
@@ -60,15 +78,19 @@ class UpdateQueue:
         self.allowed = frozenset(known) or KINDS - OPT_IN
 
     def confirm(self, offset: int) -> None:
-        """Forget everything below the offset; a negative one keeps only that many of the newest."""
+        """Forget everything below the offset; a negative one keeps only that many of the newest.
+
+        What is to come twice outlives its first confirmation, as if that had been lost.
+        """
         if offset < 0:
             while len(self.waiting) > -offset:
                 self.waiting.popleft()
             return
         head = self.waiting[0].number if self.waiting else self.next_number
         if head - LARGEST_STEP_BACK <= offset <= self.next_number + LARGEST_STEP_AHEAD:
-            while self.waiting and self.waiting[0].number < offset:
-                self.waiting.popleft()
+            confirmed = [update for update in self.waiting if update.number < offset]
+            rest = [update for update in self.waiting if update.number >= offset]
+            self.waiting = deque([replace(update, again=False) for update in confirmed if update.again] + rest)
 
     def take(self, limit: int, now: datetime) -> list[dict[str, Any]]:
         """The oldest updates still of interest; they stay until they are confirmed."""

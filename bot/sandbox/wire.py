@@ -12,6 +12,7 @@ from tornado.httputil import HTTPServerRequest
 from bot.sandbox.refusals import TOO_LARGE, Refusal
 
 MOST_FILES = 50
+MOST_NUMBERS = 100
 INTEGER = re.compile(r"-?\d{1,19}")
 
 
@@ -61,6 +62,21 @@ class Parameters:
         return dict(self.values) | files
 
 
+def message_numbers(parameters: Parameters) -> list[int]:
+    """The parameter `message_ids`, as far as all methods check it alike."""
+    if not parameters.text("message_ids"):
+        raise Refusal("message identifiers are not specified")
+    given = parameters.json("message_ids", "can't parse message_ids JSON object")
+    if not isinstance(given, list):
+        raise Refusal("expected an Array of message identifiers")
+    if len(given) > MOST_NUMBERS:
+        raise Refusal("too many message identifiers specified")
+    numbers = [lenient_integer(str(number)) for number in given]
+    if not all(number > 0 for number in numbers):
+        raise Refusal("invalid message identifier specified")
+    return numbers
+
+
 def lenient_integer(text: str) -> int:
     """The number at the beginning of a text, 0 if there is none."""
     match = INTEGER.match(text.strip())
@@ -89,7 +105,16 @@ def _from_json(body: bytes) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in document.items()}
 
 
-def envelope(result: object, description: str = "") -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A result that comes with a sentence."""
+
+    result: object
+    description: str
+
+
+def envelope(result: object) -> dict[str, object]:
     """The body of a success."""
-    body: dict[str, object] = {"ok": True, "result": result}
-    return body | ({"description": description} if description else {})
+    if isinstance(result, Described):
+        return {"ok": True, "result": result.result, "description": result.description}
+    return {"ok": True, "result": result}

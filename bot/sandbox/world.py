@@ -3,14 +3,14 @@
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
 from bot.sandbox.calls import Call, Faults, Watcher
 from bot.sandbox.files import FileStore, StoredFile
 from bot.sandbox.spans import Span
-from bot.sandbox.updates import UpdateQueue
+from bot.sandbox.updates import Hook, UpdateQueue
 
 CHANNEL, SUPERGROUP, PRIVATE = "channel", "supergroup", "private"
 CREATOR, ADMINISTRATOR, MEMBER, LEFT, KICKED = "creator", "administrator", "member", "left", "kicked"
@@ -27,6 +27,8 @@ class User:
     username: str = ""
     is_bot: bool = False
     blocked_bot: bool = False
+    language: str = ""
+    personal_channel: int = 0
 
 
 @dataclass
@@ -105,7 +107,10 @@ class Notice:
 
 @dataclass
 class World:
-    """Everything that exists, under one lock; `now` is the virtual clock, in UTC."""
+    """Everything that exists, under one lock; `now` is the virtual clock, in UTC.
+
+    Answers are dated `skew` beside it. `routes` leads an https origin of a webhook to a server on this computer.
+    """
 
     token: str
     bot: User
@@ -117,6 +122,10 @@ class World:
     presses: dict[str, Press] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
+    words: dict[tuple[str, str], str] = field(default_factory=dict)
+    hook: Hook = field(default_factory=Hook)
+    routes: dict[str, str] = field(default_factory=dict)
+    skew: timedelta = timedelta()
     journal: list[Call] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
     watchers: list[Watcher] = field(default_factory=list)

@@ -253,8 +253,8 @@ def test_private_chat_has_no_administrators(api: Any) -> None:
     [
         ("/botabc/getMe", 401, "Unauthorized: invalid token specified"),
         ("/bot1:abc/getMe", 401, "Unauthorized"),
-        ("/bot{token}/setWebhook", 404, "Not Found: method not found"),
-        ("/bot{token}/stopPoll", 404, "Not Found: method not found"),
+        ("/bot{token}/sendRichMessage", 404, "Not Found: method not found"),
+        ("/bot{token}/sendPoll", 404, "Not Found: method not found"),
         ("/elsewhere", 404, "Not Found"),
         ("/file/bot{token}/documents/none.pdf", 404, "Not Found"),
     ],
