@@ -79,8 +79,10 @@ def test_documents_are_downloads_and_photos_pictures(page: Any, api: Any, pictur
 
 def test_state_waits_for_something_new(page: Any, api: Any) -> None:
     version = page.get("/api/state").json()["version"]
-    threading.Timer(0.3, api.say, ("new",)).start()
+    later = threading.Timer(0.3, api.say, ("new",))
+    later.start()
     state = page.get("/api/state", params={"after": version}).json()
+    later.join(20)
 
     assert state["version"] > version
     assert chat_of(state, CHANNEL_ID)["messages"][0]["text"] == "new"
