@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from storage.case_changes import ConfirmReason, VoidReason
 from storage.chain import instant_of
 from storage.vocabulary import (
+    EMBARGO_UNKNOWN,
     Authority,
     Case,
     Coverage,
@@ -31,13 +33,34 @@ _spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCase:
-    """A case with what the register knows of it; `imported_by` is the ledger entry of its import, if it had one."""
+    """A case with what the register knows of it; `imported_by` is the ledger entry of its import, if it had one.
+
+    `last_entry` wrote it last (None: its import did). `told_in` is the report that counted it before its embargo.
+    """
 
     reference: str
     recorded_at: datetime
     recorded_by: str
     imported_by: int | None
     case: Case
+    last_entry: int | None = None
+    voided_at: datetime | None = None
+    void_reason: VoidReason | None = None
+    embargo_renewals: int = 0
+    told_in: str | None = None
+    confirmed_at: datetime | None = None
+    confirmed_by: str | None = None
+    confirm_reason: ConfirmReason | None = None
+
+    @property
+    def revision(self) -> int:
+        """Another number after every change."""
+        return self.last_entry or self.imported_by or 0
+
+    def is_embargoed(self, today: date) -> bool:
+        """Whether it may not be told on a day of the publisher."""
+        until = self.case.embargo_until
+        return until is not None and (until == EMBARGO_UNKNOWN or until > today.isoformat())
 
 
 def case_values(case: Case) -> dict[str, str | int | None]:
@@ -72,11 +95,20 @@ def stored_case(row: Mapping[Any, Any]) -> StoredCase:
         recorded_at=instant_of(row["recorded_at"]),
         recorded_by=row["recorded_by"],
         imported_by=row["imported_by"],
-        case=_case_of(row),
+        case=case_of(row),
+        last_entry=row["last_entry"],
+        voided_at=_instant(row["voided_at"]),
+        void_reason=None if row["void_reason"] is None else VoidReason(row["void_reason"]),
+        embargo_renewals=row["embargo_renewals"] or 0,
+        told_in=row["told_in"],
+        confirmed_at=_instant(row["confirmed_at"]),
+        confirmed_by=row["confirmed_by"],
+        confirm_reason=None if row["confirm_reason"] is None else ConfirmReason(row["confirm_reason"]),
     )
 
 
-def _case_of(row: Mapping[Any, Any]) -> Case:
+def case_of(row: Mapping[Any, Any]) -> Case:
+    """The value behind the columns of a case."""
     return Case(
         received_on=date.fromisoformat(row["received_on"]),
         country=row["country"],
@@ -136,6 +168,10 @@ def coverage_line(row: Mapping[Any, Any]) -> bytes:
 
 def _line(values: list[Any]) -> bytes:
     return _spell(values).encode() + b"\n"
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else instant_of(text)
 
 
 def _list_text(kinds: tuple[DataKind, ...] | None) -> str | None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, func, insert, or_, select
+from sqlalchemy import ColumnElement, Table, and_, false, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from storage import ledger
@@ -26,7 +26,7 @@ from storage.case_rows import (
 from storage.chain import instant_text
 from storage.checks import CROCKFORD
 from storage.tables import CASES, COVERAGE
-from storage.vocabulary import Case, Coverage, DataError, EntryKind, Outcome
+from storage.vocabulary import DISCLOSING, Case, Coverage, DataError, EntryKind, LegalProcess, Outcome
 
 BATCH = 1000
 Row = TypeVar("Row", Case, Coverage)
@@ -53,10 +53,12 @@ def add(session: Session, case: Case, *, reference: str, now: datetime, actor: s
     """Record one case under a reference that `new_reference` made."""
     values = case_values(case)
     payload = {"reference": reference, "case": values}
+    seq = ledger.append(session, EntryKind.CASE_RECORDED, payload, actor=actor, now=now)
     entry = {"reference": reference, "recorded_at": instant_text(now), "recorded_by": actor, "imported_by": None}
-    session.execute(insert(CASES), {**entry, **values})
-    ledger.append(session, EntryKind.CASE_RECORDED, payload, actor=actor, now=now)
-    return StoredCase(reference=reference, recorded_at=now, recorded_by=actor, imported_by=None, case=case)
+    session.execute(insert(CASES), {**entry, **values, "last_entry": seq})
+    return StoredCase(
+        reference=reference, recorded_at=now, recorded_by=actor, imported_by=None, case=case, last_entry=seq
+    )
 
 
 def new_reference(session: Session) -> str:
@@ -135,62 +137,77 @@ def _write(
     return count, digest.hexdigest()
 
 
-def by_reference(session: Session, reference: str) -> StoredCase:
-    """The case of this reference, spelled as the register spells it; or UnknownReference."""
-    row = session.execute(select(CASES).where(CASES.c.reference == reference)).mappings().first()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases are wanted; None asks for nothing. `given` lists kinds of disclosure: process, grounds, data.
+
+    `embargo_over_on` leaves out what is still embargoed on that day, except what `own` recorded.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    country: str | None = None
+    outcome: Outcome | None = None
+    legal_process: LegalProcess | None = None
+    voided: bool | None = None
+    unconfirmed: bool | None = None
+    given: tuple[tuple[str, str, str | None], ...] | None = None
+    embargo_over_on: date | None = None
+    own: str | None = None
+
+
+EVERY_CASE = CaseFilter()
+
+
+def by_reference(session: Session, reference: str, wanted: CaseFilter = EVERY_CASE) -> StoredCase:
+    """The case of this reference, as the register spells it. Raises UnknownReference, too where it is not wanted."""
+    found = select(CASES).where(CASES.c.reference == reference, *_conditions(wanted))
+    row = session.execute(found).mappings().first()
     if row is None:
         raise UnknownReference(reference=reference)
     return stored_case(row)
 
 
 def listing(
-    session: Session,
-    *,
-    start: date | None = None,
-    end: date | None = None,
-    country: str | None = None,
-    outcome: Outcome | None = None,
-    limit: int = 50,
-    offset: int = 0,
-    embargo_over_on: date | None = None,
+    session: Session, wanted: CaseFilter = EVERY_CASE, *, limit: int = 50, offset: int = 0
 ) -> tuple[StoredCase, ...]:
-    """The cases received from `start` to before `end`, newest first. See `count` for the embargo."""
-    wanted = _filter(start, end, country, outcome, embargo_over_on)
-    newest_first = select(CASES).where(*wanted).order_by(CASES.c.received_on.desc(), CASES.c.id.desc())
+    """The wanted cases, newest receipt first."""
+    newest_first = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.received_on.desc(), CASES.c.id.desc())
     rows = session.execute(newest_first.limit(limit).offset(offset)).mappings()
     return tuple(stored_case(row) for row in rows)
 
 
-def count(
-    session: Session,
-    *,
-    start: date | None = None,
-    end: date | None = None,
-    country: str | None = None,
-    outcome: Outcome | None = None,
-    embargo_over_on: date | None = None,
-) -> int:
-    """How many cases `listing` would find. `embargo_over_on` leaves out what is still embargoed on that day."""
-    wanted = _filter(start, end, country, outcome, embargo_over_on)
-    return session.scalar(select(func.count()).select_from(CASES).where(*wanted)) or 0
+def count(session: Session, wanted: CaseFilter = EVERY_CASE) -> int:
+    """How many cases `listing` would find."""
+    return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(wanted))) or 0
 
 
-def _filter(
-    start: date | None, end: date | None, country: str | None, outcome: Outcome | None, embargo_over_on: date | None
-) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = []
-    if start is not None:
-        wanted.append(CASES.c.received_on >= start.isoformat())
-    if end is not None:
-        wanted.append(CASES.c.received_on < end.isoformat())
-    if country is not None:
-        wanted.append(CASES.c.country == country)
-    if outcome is not None:
-        wanted.append(CASES.c.outcome == outcome)
-    if embargo_over_on is not None:
-        until = CASES.c.embargo_until
-        wanted.append(or_(until.is_(None), until <= embargo_over_on.isoformat()))
-    return wanted
+def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    c = CASES.c
+    if wanted.start is not None:
+        yield c.received_on >= wanted.start.isoformat()
+    if wanted.end is not None:
+        yield c.received_on < wanted.end.isoformat()
+    for column in ("country", "outcome", "legal_process"):
+        value = getattr(wanted, column)
+        if value is not None:
+            yield c[column] == value
+    if wanted.voided is not None:
+        yield c.voided_at.is_not(None) if wanted.voided else c.voided_at.is_(None)
+    if wanted.unconfirmed is not None:
+        yield c.confirmed_at.is_(None) if wanted.unconfirmed else c.confirmed_at.is_not(None)
+    if wanted.given is not None:
+        yield or_(false(), *(_gave(*kind) for kind in wanted.given))
+    if wanted.embargo_over_on is not None:
+        over = or_(c.embargo_until.is_(None), c.embargo_until <= wanted.embargo_over_on.isoformat())
+        yield over if wanted.own is None else or_(over, c.recorded_by == wanted.own)
+
+
+def _gave(legal_process: str, grounds: str, data: str | None) -> ColumnElement[bool]:
+    c = CASES.c
+    kinds = c.data_disclosed.is_(None) if data is None else c.data_disclosed == data
+    disclosing = c.outcome.in_([outcome.value for outcome in sorted(DISCLOSING)])
+    return and_(c.legal_process == legal_process, c.grounds == grounds, kinds, disclosing)
 
 
 def every(session: Session) -> Iterator[StoredCase]:

@@ -10,6 +10,7 @@ from sqlalchemy import inspect as inspect_class
 from sqlmodel import Field, SQLModel
 
 from storage import checks
+from storage.case_changes import ConfirmReason, VoidReason
 from storage.vocabulary import (
     Authority,
     CoverageKind,
@@ -117,6 +118,19 @@ class CaseRow(Base, table=True):
         rule("closed_after_received", "closed_on >= received_on"),
         rule("pending_is_open", "outcome <> 'pending' OR closed_on IS NULL"),
         rule("preserved", "outcome <> 'preserved' OR legal_process = 'preservation_request'"),
+        rule("last_entry", "last_entry >= 1"),
+        rule("voided_at", checks.instant("voided_at")),
+        rule("void_reason", checks.one_of("void_reason", VoidReason)),
+        rule("embargo_renewals", "embargo_renewals >= 1"),
+        rule("told_in", "told_in <> ''"),
+        rule("confirmed_at", checks.instant("confirmed_at")),
+        rule("confirmed_by", "confirmed_by <> ''"),
+        rule("confirm_reason", checks.one_of("confirm_reason", ConfirmReason)),
+        rule("voided", "(voided_at IS NULL) = (void_reason IS NULL)"),
+        rule(
+            "confirmed",
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirm_reason IS NULL)",
+        ),
         # Every column that the report filters, groups or adds up: counting never touches the cases themselves.
         Index(
             "ix_cases_counting",
@@ -135,6 +149,9 @@ class CaseRow(Base, table=True):
             "requests",
             "accounts_specified",
             "accounts_affected",
+            "voided_at",
+            "told_in",
+            "confirmed_at",
         ),
         STRICT,
     )
@@ -163,6 +180,16 @@ class CaseRow(Base, table=True):
     acknowledged_after_hours: int | None
     answered_after_hours: int | None
     case_file: str | None = Field(sa_type=Text)
+    # The ledger entry that wrote the row last, for compare-and-set. NULL where that was its import.
+    last_entry: int | None
+    voided_at: str | None = Field(sa_type=Text)
+    void_reason: str | None = Field(sa_type=Text)
+    embargo_renewals: int | None
+    # The first report that counted the case before it was embargoed: it stays counted, as it stood.
+    told_in: str | None = Field(sa_type=Text)
+    confirmed_at: str | None = Field(sa_type=Text)
+    confirmed_by: str | None = Field(sa_type=Text)
+    confirm_reason: str | None = Field(sa_type=Text)
 
 
 class CoverageRow(Base, table=True):

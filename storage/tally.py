@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from storage import coverage, ledger
@@ -23,6 +23,7 @@ from storage.vocabulary import (
     CarriedForward,
     Count,
     Disclosure,
+    Given,
     LegalProcess,
     Outcome,
     Tally,
@@ -36,9 +37,21 @@ C = CASES.c
 DISCLOSED = [outcome.value for outcome in sorted(DISCLOSING)]
 
 
-def tally(session: Session, start: date, end: date, zone: str) -> Tally:
-    """All counts of the period from `start` to before `end`, days of the publisher's `zone`."""
-    counted = and_(_received(start, end), _told_by(end))
+def tally(
+    session: Session,
+    start: date,
+    end: date,
+    zone: str,
+    *,
+    told_by: date | None = None,
+    among: Condition = true(),  # noqa: B008 (a condition is a value)
+) -> Tally:
+    """All counts of the period from `start` to before `end`, days of the publisher's `zone`.
+
+    What is embargoed on the day `told_by` (as a rule the period's end) is left out. `among` narrows the cases.
+    """
+    standing = and_(told(told_by or end), C.voided_at.is_(None), among)
+    counted = and_(_received(start, end), standing)
     demands = and_(counted, _by_government())
     outcome = _outcome_at(end)
     disclosing = outcome.in_(DISCLOSED)
@@ -64,8 +77,9 @@ def tally(session: Session, start: date, end: date, zone: str) -> Tally:
         end=end,
         totals=_one(by(literal(TOTAL))),
         tables=tables,
-        carried_forward=_carried_forward(session, start, end),
+        carried_forward=_carried_forward(session, start, end, standing),
         disclosures=_disclosures(session, and_(demands, disclosing)),
+        given=_given(session, and_(counted, disclosing)),
         non_government=_one(by(literal(TOTAL), and_(counted, _by_others()))),
         preservation=_one(by(literal(TOTAL), and_(counted, _preservation()))),
         coverage=coverage.overlapping(session, start, end),
@@ -77,10 +91,10 @@ def _received(start: date, end: date) -> Condition:
     return and_(C.received_on >= start.isoformat(), C.received_on < end.isoformat())
 
 
-def _told_by(end: date) -> Condition:
-    """Not embargoed at the period's end; an embargo of unknown length has no end."""
-    ended = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= end.isoformat())
-    return or_(C.embargo_until.is_(None), ended)
+def told(day: date) -> Condition:
+    """Not embargoed on a day, or told in a report before that; an embargo of unknown length has no end."""
+    ended = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= day.isoformat())
+    return or_(C.embargo_until.is_(None), ended, C.told_in.is_not(None))
 
 
 def _preservation() -> Condition:
@@ -175,7 +189,7 @@ def _sum(one: Count, other: Count) -> Count:
     return Count(one.value + other.value, one.recorded + other.recorded, one.missing + other.missing)
 
 
-def _carried_forward(session: Session, start: date, end: date) -> CarriedForward:
+def _carried_forward(session: Session, start: date, end: date, standing: Condition) -> CarriedForward:
     """Requests by the day of their closing; a closed outcome without one closes in its period of receipt."""
     first, after = start.isoformat(), end.isoformat()
     before, within = C.received_on < first, _received(start, end)
@@ -187,9 +201,31 @@ def _carried_forward(session: Session, start: date, end: date) -> CarriedForward
     sums = [
         func.coalesce(func.sum(case((one, C.requests), else_=0)), 0) for one in (open_at_start, within, closed_within)
     ]
-    demands = and_(C.received_on < after, _told_by(end), _by_government())
+    demands = and_(C.received_on < after, standing, _by_government())
     opening, received, closed = session.execute(select(*sums).where(demands)).one()
     return CarriedForward(opening=opening, received=received, closed=closed, closing=opening + received - closed)
+
+
+def _given(session: Session, condition: Condition) -> tuple[Given, ...]:
+    """What was given on what, in kinds: few rows, whatever the number of cases."""
+    kind = (C.legal_process, C.grounds, C.data_disclosed, C.confirmed_at.is_not(None).label("confirmed"))
+    grouped = select(*kind, func.sum(C.requests).label("requests")).where(condition).group_by(*kind)
+    found = [
+        Given(
+            legal_process=row["legal_process"],
+            grounds=row["grounds"],
+            data_disclosed=row["data_disclosed"],
+            requests=row["requests"],
+            confirmed=bool(row["confirmed"]),
+        )
+        for row in session.execute(grouped).mappings()
+    ]
+    return tuple(sorted(found, key=_order_of_given))
+
+
+def _order_of_given(one: Given) -> tuple[Any, ...]:
+    recorded = one.data_disclosed is not None
+    return one.legal_process, one.grounds, recorded, one.data_disclosed or "", one.confirmed
 
 
 def _disclosures(session: Session, condition: Condition) -> tuple[Disclosure, ...]:

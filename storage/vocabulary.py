@@ -220,6 +220,17 @@ class Disclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Requests with disclosure of one kind: what was given (a list with ";", None = not recorded) and on what."""
+
+    legal_process: str
+    grounds: str
+    data_disclosed: str | None
+    requests: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """All counts of one period, read in one transaction. Embargoed cases are in none of them.
 
@@ -234,6 +245,7 @@ class Tally:
     tables: Mapping[str, tuple[TallyRow, ...]]
     carried_forward: CarriedForward
     disclosures: tuple[Disclosure, ...]
+    given: tuple[Given, ...] = ()
     non_government: TallyRow
     preservation: TallyRow
     coverage: tuple[Coverage, ...]

@@ -32,8 +32,8 @@ def list_cases(
     where, what = _read("country", country), _read("outcome", outcome)
     came_out = Outcome(what) if what else None
     with database.reading() as session:
-        found = cases.listing(session, start=start, end=end, country=where, outcome=came_out, limit=limit)
-        total = cases.count(session, start=start, end=end, country=where, outcome=came_out)
+        wanted = cases.CaseFilter(start=start, end=end, country=where, outcome=came_out)
+        found, total = cases.listing(session, wanted, limit=limit), cases.count(session, wanted)
     return Listing(found, total)
 
 

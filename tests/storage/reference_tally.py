@@ -10,6 +10,7 @@ from storage.vocabulary import (
     Count,
     Coverage,
     Disclosure,
+    Given,
     LegalProcess,
     Outcome,
     Tally,
@@ -82,6 +83,7 @@ class ReferenceTally:
             tables=tables,
             carried_forward=self.carried_forward(),
             disclosures=tuple(sorted(map(self.disclosure, giving), key=_in_public)),
+            given=self.given(),
             non_government=self.row("total", others["other"]),
             preservation=self.row("total", others["keep"]),
             coverage=tuple(coverage),
@@ -99,6 +101,18 @@ class ReferenceTally:
             closed += case.requests * (gone is not None and self.start <= gone < self.end)
             closing += case.requests * (gone is None or gone >= self.end)
         return CarriedForward(opening=opening, received=received, closed=closed, closing=closing)
+
+    def given(self) -> tuple[Given, ...]:
+        found: dict[tuple[str, str, str | None], int] = defaultdict(int)
+        for case in self.received:
+            if self.gave(case):
+                kinds = None if case.data_disclosed is None else ";".join(case.data_disclosed)
+                found[case.legal_process.value, case.grounds.value, kinds] += case.requests
+        ordered = sorted(found, key=lambda key: (key[0], key[1], (key[2] is not None, key[2])))
+        return tuple(
+            Given(legal_process=key[0], grounds=key[1], data_disclosed=key[2], requests=found[key], confirmed=False)
+            for key in ordered
+        )
 
     def disclosure(self, case: Case) -> Disclosure:
         return Disclosure(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from storage import cases, coverage, ledger
 from storage.case_rows import StoredCase
-from storage.cases import UnknownReference
+from storage.cases import CaseFilter, UnknownReference
 from storage.checks import CROCKFORD
 from storage.database import Database, Session, create_or_upgrade, open_database
 from storage.ledger_check import check
@@ -82,7 +82,7 @@ def test_every_field_of_a_case_is_kept(session: Session) -> None:
 def test_recorded_case_tells_who_and_when(session: Session) -> None:
     one = cases.add(session, a_case(), reference="0123ABCD", now=LATER, actor="telegram:7")
     assert one == StoredCase(
-        reference="0123ABCD", recorded_at=LATER, recorded_by="telegram:7", imported_by=None, case=a_case()
+        reference="0123ABCD", recorded_at=LATER, recorded_by="telegram:7", imported_by=None, case=a_case(), last_entry=2
     )
     assert cases.by_reference(session, "0123ABCD") == one
 
@@ -149,8 +149,8 @@ def test_listing_shows_the_newest_first(listed: Session) -> None:
     ],
 )
 def test_listing_and_count_agree_on_what_is_wanted(listed: Session, wanted: dict[str, object], number: int) -> None:
-    found = cases.listing(listed, **wanted)  # type: ignore[arg-type]
-    assert (len(found), cases.count(listed, **wanted)) == (number, number)  # type: ignore[arg-type]
+    found = cases.listing(listed, CaseFilter(**wanted))  # type: ignore[arg-type]
+    assert (len(found), cases.count(listed, CaseFilter(**wanted))) == (number, number)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from storage import cases, coverage, imports, ledger
-from storage.case_rows import StoredCase, case_values, stored_case
-from storage.cases import UnknownReference
+from storage.case_rows import StoredCase, case_of, case_values
+from storage.cases import CaseFilter, UnknownReference
 from storage.database import Database, Session
 from storage.ledger_check import check
 from storage.vocabulary import Case, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
@@ -50,7 +50,7 @@ def test_case_is_read_as_it_was_recorded(database: Database, case: Case) -> None
     with database.reading() as session:
         assert cases.by_reference(session, reference) == recorded
     assert recorded == StoredCase(
-        reference=reference, recorded_at=NOW, recorded_by="telegram:7", imported_by=None, case=case
+        reference=reference, recorded_at=NOW, recorded_by="telegram:7", imported_by=None, case=case, last_entry=2
     )
 
 
@@ -58,7 +58,7 @@ def test_not_recorded_is_not_zero_and_not_none_of_them() -> None:
     assert [case_values(a_case(data_disclosed=kinds))["data_disclosed"] for kinds in (None, ())] == [None, ""]
     assert [case_values(a_case(accounts_affected=number))["accounts_affected"] for number in (None, 0)] == [None, 0]
     for case in (a_case(data_disclosed=None, accounts_affected=None), a_case(data_disclosed=(), accounts_affected=0)):
-        assert stored_case(case_row(case)).case == case
+        assert case_of(case_row(case)) == case
 
 
 def test_recorded_case_is_in_the_ledger_with_its_values(database: Database) -> None:
@@ -195,9 +195,11 @@ def mixed(database: Database) -> Database:
 )
 def test_listing_shows_the_newest_of_what_is_asked(mixed: Database, wanted: dict[str, Any], files: list[str]) -> None:
     with mixed.reading() as session:
-        assert [stored.case.case_file for stored in cases.listing(session, **wanted)] == files
-        assert cases.count(session, **wanted) == len(files)
-        assert [one.case.case_file for one in cases.listing(session, limit=2, offset=1, **wanted)] == files[1:3]
+        assert [stored.case.case_file for stored in cases.listing(session, CaseFilter(**wanted))] == files
+        assert cases.count(session, CaseFilter(**wanted)) == len(files)
+        assert [one.case.case_file for one in cases.listing(session, CaseFilter(**wanted), limit=2, offset=1)] == files[
+            1:3
+        ]
 
 
 @pytest.mark.parametrize(

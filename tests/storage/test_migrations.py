@@ -14,20 +14,25 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
+from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
+from storage import cases, guards, ledger, ledger_check, sqlite
 from storage import database as database_module
-from storage import guards, ledger, ledger_check, sqlite
+from storage.case_rows import case_values
 from storage.database import MIGRATIONS, REVISIONS, Database, DiskFull, SchemaNewer, create_or_upgrade, open_database
+from storage.tables import CASES
 from storage.tables_published import PublicationRow
-from tests.storage.samples import LATER, NOW, a_case, record
+from storage.vocabulary import EntryKind
+from tests.storage.samples import LATER, NOW, a_case, case_row, record
 
 # What each revision makes never changes once it is released: the digest of every CREATE statement it leaves behind.
 FROZEN = {
     "0001": "d4ad628b5c1df5939a211ee1f81994adad35d269381d651fde079373c2ad4fe8",
     "0002": "61013a913a786bc9d90c578fa36c36208d4a5f1b2b1f40dacc4fdb82497d11ee",
     "0003": "052b94af700e77967036bc8f480ebe6b781905844e27356c4efdcc921bd1b348",
+    "0004": "a47000d8bd9d562c228bd8fd5bb86c410aa8dff9e7ab1aa64578875c895cdd65",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""
@@ -194,3 +199,22 @@ def test_copied_tables_keep_rows_rules_and_guards(
     assert unordered(schema(database.place)) == before
     with database.reading() as session:
         assert ledger_check.check(session) == ()
+
+
+def test_recorded_case_of_an_older_register_gets_the_name_of_its_entry(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    place, values = tmp_path / "register.db", case_row(a_case())
+    at_revision(monkeypatch, place, "0003")
+    engine = sqlite.migrator(place, 1)
+    with Session(engine) as session, session.begin():
+        payload = {"reference": values["reference"], "case": case_values(a_case())}
+        ledger.append(session, EntryKind.CASE_RECORDED, payload, actor="cli:ada", now=NOW)
+        session.execute(insert(CASES), values)
+    engine.dispose()
+    create_or_upgrade(f"sqlite:///{place}", now=LATER, backup=None)
+    opened = open_database(f"sqlite:///{place}")
+    with opened.reading() as session:
+        assert cases.by_reference(session, values["reference"]).last_entry == 2
+        assert ledger_check.check(session) == ()
+    opened.close()

@@ -24,16 +24,16 @@ def test_change_adds_a_column_and_a_rule_and_keeps_the_rows(database: Database) 
         reference = record(session, a_case())
     before = schema(database.place)
     database.close()
-    changed(database, "cases", columns={"voided_at": "TEXT"}, rules={"voided_at": "voided_at <> ''"})
+    changed(database, "cases", columns={"seen_at": "TEXT"}, rules={"seen_at": "seen_at <> ''"})
     after = schema(database.place)
     assert after["ix_cases_counting"] == before["ix_cases_counting"]
-    expected = before["cases"].replace("case_file TEXT,", "case_file TEXT, voided_at TEXT,")
-    rule = "CONSTRAINT ck_cases_voided_at CHECK (voided_at <> '')"
+    expected = before["cases"].replace("confirm_reason TEXT,", "confirm_reason TEXT, seen_at TEXT,")
+    rule = "CONSTRAINT ck_cases_seen_at CHECK (seen_at <> '')"
     assert after["cases"] == expected.replace(" ) STRICT", f", {rule} ) STRICT")
     with closing(sqlite3.connect(database.place)) as raw:
-        assert raw.execute("SELECT reference, voided_at FROM cases").fetchall() == [(reference, None)]
+        assert raw.execute("SELECT reference, seen_at FROM cases").fetchall() == [(reference, None)]
         with pytest.raises(sqlite3.IntegrityError):
-            raw.execute("UPDATE cases SET voided_at = ''")
+            raw.execute("UPDATE cases SET seen_at = ''")
 
 
 def test_change_replaces_a_rule_in_its_place(database: Database) -> None:
