@@ -19,8 +19,8 @@ from bot.actions.installation_check import Row
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import Done, tick
 from bot.channel import TelegramChannel
+from bot.chat.edge import InOrder, add_handlers
 from bot.chat.inspect import inspect
-from bot.chat.router import add_handlers
 from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings
 from storage.database import open_database, run_lock
@@ -28,7 +28,7 @@ from storage.vocabulary import ConfigError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
-UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
+UPDATES = ["message", "channel_post", "callback_query"]
 
 
 class TokenMissing(ConfigError):
@@ -53,13 +53,13 @@ class TelegramUnreachable(UnavailableError):
 
 
 def build_application(settings: Settings) -> Bot:
-    """The bot's connection to the server that telegram.api_url names, with its commands."""
+    """The bot's connection to the server that telegram.api_url names; it does nothing by itself."""
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
     os.environ["PTB_TIMEDELTA"] = "true"  # the library's coming form of waiting times; the old one warns
     server = settings.telegram.api_url.rstrip("/")
-    application = (
+    return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{server}/bot")
@@ -69,10 +69,9 @@ def build_application(settings: Settings) -> Bot:
         .connect_timeout(10)
         .pool_timeout(5)
         .get_updates_read_timeout(30)
+        .concurrent_updates(InOrder())
         .build()
     )
-    add_handlers(application, settings)
-    return application
 
 
 @dataclass
@@ -90,7 +89,8 @@ class Service:
     desk: Desk | None = None
 
     async def begin(self, *_: object) -> None:
-        """Start what follows the clock; in set-up mode nothing does."""
+        """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
+        add_handlers(self.application, self.settings, lambda: self.desk)
         if not self.settings.set_up:
             return
         self.open_desk()
@@ -189,9 +189,9 @@ async def serving(
         async with application:
             await application.start()
             assert application.updater is not None  # noqa: S101 (the builder always makes one)
-            await application.updater.start_polling(allowed_updates=UPDATES)
             await service.begin()
             try:
+                await application.updater.start_polling(allowed_updates=UPDATES)
                 yield service
             finally:
                 await application.updater.stop()

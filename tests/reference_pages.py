@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from bot.chat.router import COMMANDS
+from bot.chat.routes import ANYWHERE, Command
 from bot.cli.main import ABOUT
 from bot.cli.main import COMMANDS as CLI_COMMANDS
 from bot.cli.tree import Unloaded, command_tree
@@ -79,8 +80,31 @@ def _leaves(command: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], 
 
 def chat_page() -> str:
     """The table of chat commands."""
-    rows = [f"| `/{command.name}` | {command.help} |" for command in COMMANDS]
-    return "\n".join([GENERATED, "# Chat commands", "", "| command | answers |", "|---|---|", *rows]) + "\n"
+    rows = [f"| `{_usage(each)}` | {_answer(each)} | {_who(each)} | {_where(each)} |" for each in COMMANDS]
+    heading = ["| command | answers | for | where |", "|---|---|---|---|"]
+    return "\n".join([GENERATED, "# Chat commands", "", *CHAT_RULES, "", *heading, *rows]) + "\n"
+
+
+CHAT_RULES = (
+    "An owner may use all of them. Who lacks the role gets the answer of a command that does not exist. Commands are",
+    "new messages: edited or forwarded ones, and those written through another bot or in a group's name, do nothing.",
+)
+
+
+def _usage(command: Command) -> str:
+    return f"/{command.name} {command.arguments}".strip()
+
+
+def _answer(command: Command) -> str:
+    return f"[{command.help}]({command.docs})" if command.docs else command.help
+
+
+def _who(command: Command) -> str:
+    return ", ".join(sorted(command.roles)) or "everyone"
+
+
+def _where(command: Command) -> str:
+    return "anywhere" if command.where == ANYWHERE else ", ".join(sorted(command.where, reverse=True))
 
 
 PAGES = {"config.md": config_page, "cli.md": cli_page, "chat-commands.md": chat_page}

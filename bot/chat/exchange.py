@@ -5,14 +5,20 @@ read, check, act, reply. Errors of the product (`DomainError`) leave it; the rou
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.actions.ports import Keys
 from bot.settings import Role
 
+Place = Literal["private", "admin chat", "group", "channel"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """Who writes or presses: the account's id, a name for the register, a shipped language, and the config's roles."""
+    """Who writes or presses: the account's id, a name for the register, a shipped language, and the config's roles.
+
+    The id is 0 where nobody can be told: in a channel, or where an admin of a group writes anonymously.
+    """
 
     id: int
     name: str
@@ -51,12 +57,14 @@ class Incoming:
     reply_to: int | None = None
     document: Document | None = None
     pressed: bool = False
+    place: Place = "private"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is said. `in_place` changes the message whose button was pressed; `toast` is the short word to the presser.
+    """What is said. `toast` is the short word to the presser.
 
+    `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
     `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes.
     """
 
@@ -68,3 +76,4 @@ class Answer:
     photo: str = ""
     file: tuple[str, bytes] | None = None
     force_reply: bool = False
+    edits: int | None = None

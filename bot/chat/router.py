@@ -1,49 +1,68 @@
-"""One table of the chat commands: the handlers, the help and the reference page are made from it."""
+"""The tables of all that the bot answers: commands, buttons, and messages without a command. Decides nothing.
 
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
-from typing import Any
+The gate, /help, the menus, the reference page and the tests are made from these tables.
+"""
 
-from telegram import Update
-from telegram.ext import Application, CommandHandler, ContextTypes, filters
-
+from bot.actions.desk import Desk
+from bot.chat.case_record import reply_to_record
+from bot.chat.exchange import Answer, Incoming
+from bot.chat.help import help_answer
+from bot.chat.routes import (
+    AMONG_ADMINS,
+    ANYWHERE,
+    CHATS,
+    EVERYONE,
+    RECORDERS,
+    Command,
+    Listener,
+    Press,
+    ReaderPress,
+)
 from bot.chat.start import reply_to_start
 from bot.chat.whoami import reply_to_whoami
-from bot.settings import Settings
-
-Reply = Callable[[Update, Settings], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A chat command: its name without the slash, its answer, its line of help, and whether in channels too."""
-
-    name: str
-    reply: Reply
-    help: str
-    in_channels: bool = False
+def reply_to_help(incoming: Incoming, _desk: Desk) -> Answer:
+    """The commands that the asker may use here."""
+    return help_answer(COMMANDS, incoming)
 
 
-COMMANDS = (
-    Command("start", reply_to_start, "what this bot is, and the next step while it is being set up"),
-    Command("whoami", reply_to_whoami, "this chat's id, your id, and the lines to paste into the config", True),
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="start",
+        early=reply_to_start,
+        roles=EVERYONE,
+        where=CHATS,
+        help="what this bot is, and the next step while it is being set up",
+        menu=False,
+    ),
+    Command(
+        name="help",
+        handler=reply_to_help,
+        roles=EVERYONE,
+        where=CHATS,
+        help="what you can ask here",
+    ),
+    Command(
+        name="whoami",
+        early=reply_to_whoami,
+        roles=EVERYONE,
+        where=ANYWHERE,
+        help="this chat's id, your id, and the lines to paste into the config",
+    ),
+    Command(
+        name="record",
+        handler=reply_to_record,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="CASE",
+        help="record a case in one line",
+        docs="../how-to/record-by-chat.md",
+    ),
 )
 
+PRESSES: tuple[Press, ...] = ()
 
-def add_handlers(application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings) -> None:
-    """Answer every command of the table, for new messages alone: an edited one is no second command."""
-    for command in COMMANDS:
-        where: filters.BaseFilter = filters.UpdateType.MESSAGE
-        if command.in_channels:
-            where |= filters.UpdateType.CHANNEL_POST
-        application.add_handler(CommandHandler(command.name, _answering(command, settings), filters=where))
+READER_PRESSES: tuple[ReaderPress, ...] = ()
 
-
-def _answering(
-    command: Command, settings: Settings
-) -> Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, None]]:
-    async def answer(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        if update.effective_message is not None:
-            await update.effective_message.reply_html(command.reply(update, settings))
-
-    return answer
+LISTENERS: tuple[Listener, ...] = ()

@@ -3,33 +3,38 @@
 import html
 import json
 
-from telegram import Chat, Update
-
+from bot.chat.exchange import Answer, Incoming, Sender
 from bot.settings import Settings
+from reports import words
 
+LONGEST_NAME = 64
 DELETE = "\x7f"  # fit for JSON, but not for TOML
 ANONYMOUS = "You write anonymously here, so I cannot see who you are. Send /whoami in a private chat with me."
 
 
-def reply_to_whoami(update: Update, _settings: Settings) -> str:
-    """This chat's id, the sender's id and the lines for config.toml, as HTML."""
-    chat, user, message = update.effective_chat, update.effective_user, update.effective_message
-    lines: list[str] = []
-    if chat is not None:
-        lines.append(_about_chat(chat))
-    if user is None or (message is not None and message.sender_chat is not None):
-        lines.extend([] if chat is not None and chat.type == Chat.CHANNEL else [ANONYMOUS])
-    else:
-        name = json.dumps(user.first_name[:64].replace(DELETE, ""), ensure_ascii=False)
-        entry = f'[[admins]]\nid = {user.id}\nname = {name}\nroles = ["recorder", "approver"]'
-        lines.append(f"Your id is <code>{user.id}</code>. To become an admin:\n<pre>{html.escape(entry)}</pre>")
-    return "\n\n".join(lines)
+def reply_to_whoami(incoming: Incoming, _settings: Settings) -> Answer:
+    """This chat's id, the sender's id and the lines for config.toml."""
+    about = [_about_chat(incoming)]
+    if incoming.sender.id:
+        about.append(_about_person(incoming.sender))
+    elif incoming.place != "channel":
+        about.append(words.text(ANONYMOUS, incoming.sender.language))
+    return Answer(html="\n\n".join(about))
 
 
-def _about_chat(chat: Chat) -> str:
-    if chat.type == Chat.PRIVATE:
-        return "This is a private chat with me."
-    if chat.type == Chat.CHANNEL:
-        return f"This channel's id is <code>{chat.id}</code>. To publish here:\n<pre>channel = {chat.id}</pre>"
-    text = f"This chat's id is <code>{chat.id}</code>."
-    return f"{text} If the admins meet here:\n<pre>admin_chat = {chat.id}</pre>"
+def _about_person(sender: Sender) -> str:
+    name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
+    entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
+    told = words.text("Your id is <code>{id}</code>. To become an admin:", sender.language, id=sender.id)
+    return f"{told}\n<pre>{html.escape(entry)}</pre>"
+
+
+def _about_chat(incoming: Incoming) -> str:
+    language, number = incoming.sender.language, incoming.chat
+    if incoming.private:
+        return words.text("This is a private chat with me.", language)
+    if incoming.place == "channel":
+        told = words.text("This channel's id is <code>{id}</code>. To publish here:", language, id=number)
+        return f"{told}\n<pre>channel = {number}</pre>"
+    told = words.text("This chat's id is <code>{id}</code>. If the admins meet here:", language, id=number)
+    return f"{told}\n<pre>admin_chat = {number}</pre>"

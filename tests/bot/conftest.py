@@ -115,11 +115,11 @@ class Installation:
 def install(tmp_path: Path, sandbox: Sandbox) -> Callable[..., Installation]:
     """Make an installation; sections of the config can be changed: install(report={"approvals": 1})."""
 
-    def made(**sections: dict[str, Any]) -> Installation:
+    def made(admins: list[dict[str, Any]] | None = None, **sections: dict[str, Any]) -> Installation:
         document = tomlkit.parse((ROOT / "config.example.toml").read_text(encoding="utf-8")).unwrap()
         telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
         document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
-        document["admins"] = [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
+        document["admins"] = admins or [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
         document["report"] |= {"first_period": "2025-H2", "if_unapproved": "publish"}
         document["delivery"] |= {"send_timeout": 5}
         for name, changes in sections.items():

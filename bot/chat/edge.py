@@ -1,0 +1,166 @@
+"""Where Telegram's updates come in and answers go out. Every press is answered; nothing is said before it is kept.
+
+Updates of one chat are taken in their order, those of other chats do not wait for them.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+from weakref import WeakValueDictionary
+
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, BaseUpdateProcessor, ContextTypes, TypeHandler
+
+from bot.actions.desk import Desk
+from bot.actions.ports import Key, Keys
+from bot.chat.exchange import Answer, Incoming
+from bot.chat.gate import admit
+from bot.chat.reception import Reception
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 256
+ATTEMPTS, PAUSE_SECONDS, LONGEST_WAIT = 4, 1.0, 60.0
+UNCHANGED = "message is not modified"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Said = TypeVar("Said")
+
+
+class InOrder(BaseUpdateProcessor):
+    """One update of a chat at a time, as they came."""
+
+    def __init__(self) -> None:
+        """No chat has anything under way."""
+        super().__init__(MOST_AT_ONCE)
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Wait for the chat's turn."""
+        chat = update.effective_chat if isinstance(update, Update) else None
+        turn = self._turns.setdefault(chat.id if chat else 0, asyncio.Lock())
+        async with turn:
+            await coroutine
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to let go."""
+
+
+def add_handlers(
+    application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings, desk: Callable[[], Desk | None]
+) -> None:
+    """Let every update through the gate, and send what is answered."""
+
+    async def take(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        incoming = admit(update, settings)
+        answer = None
+        if incoming is not None:
+            reception = Reception(settings, context.bot.username, desk())
+            answer = await asyncio.to_thread(reception.respond, incoming)
+        try:
+            await _reply(update, incoming, answer)
+        except Forbidden:
+            logger.info("An answer could not be sent: the chat is closed to the bot")
+        except TelegramError as error:
+            logger.warning("An answer could not be sent: %s", type(error).__name__)
+
+    application.add_handler(TypeHandler(Update, take))
+
+
+async def _reply(update: Update, incoming: Incoming | None, answer: Answer | None) -> None:
+    if update.callback_query is not None:
+        await _acknowledge(update, answer or Answer())
+    if incoming is not None and answer is not None:
+        await _say(update, incoming, answer)
+
+
+async def _acknowledge(update: Update, answer: Answer) -> None:
+    """End the waiting of the person who pressed; too late is no trouble."""
+    query = update.callback_query
+    assert query is not None  # noqa: S101 (the caller has looked)
+    try:
+        await _patiently(lambda: query.answer(text=answer.toast or None, show_alert=answer.alert))
+    except BadRequest:
+        logger.info("A press was answered too late")
+
+
+async def _say(update: Update, incoming: Incoming, answer: Answer) -> None:
+    bot, chat = update.get_bot(), incoming.chat
+    markup = _markup(answer)
+    common: dict[str, Any] = {"reply_markup": markup, "parse_mode": "HTML"}
+    if not incoming.private and not incoming.pressed:
+        common |= {"reply_to_message_id": incoming.message_id, "allow_sending_without_reply": True}
+    if answer.file is not None:
+        name, data = answer.file
+        caption = answer.html or None
+        await _patiently(lambda: bot.send_document(chat, data, filename=name, caption=caption, **common))
+    elif answer.photo:
+        await _patiently(lambda: bot.send_photo(chat, answer.photo, caption=answer.html or None, **common))
+    elif answer.html and not await _changed(update, incoming, answer):
+        await _patiently(lambda: bot.send_message(chat, answer.html, link_preview_options=NO_PREVIEW, **common))
+
+
+async def _changed(update: Update, incoming: Incoming, answer: Answer) -> bool:
+    """Whether a message that stands already tells it now: the one that was pressed, or the one to be edited."""
+    number = answer.edits or (incoming.message_id if answer.in_place and incoming.pressed else None)
+    if number is None:
+        return False
+    bot, markup = update.get_bot(), InlineKeyboardMarkup(_rows(answer.keys))
+    where: dict[str, Any] = {
+        "chat_id": incoming.chat,
+        "message_id": number,
+        "parse_mode": "HTML",
+        "reply_markup": markup,
+    }
+    try:
+        if _has_caption(update):
+            await _patiently(lambda: bot.edit_message_caption(caption=answer.html, **where))
+        else:
+            await _patiently(lambda: bot.edit_message_text(answer.html, link_preview_options=NO_PREVIEW, **where))
+    except BadRequest as error:
+        return UNCHANGED in str(error).lower()
+    return True
+
+
+def _has_caption(update: Update) -> bool:
+    """Whether the message that was pressed is a picture or a file."""
+    pressed = update.callback_query.message if update.callback_query else None
+    return isinstance(pressed, Message) and pressed.effective_attachment is not None
+
+
+async def _patiently(call: Callable[[], Coroutine[Any, Any, Said]]) -> Said:
+    """Try again when Telegram or the network asks for patience: an answer may stand twice, its effect cannot."""
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return await call()
+        except (BadRequest, Forbidden):
+            raise
+        except RetryAfter as asked:
+            await asyncio.sleep(min(_seconds(asked), LONGEST_WAIT))
+        except NetworkError:
+            await asyncio.sleep(PAUSE_SECONDS * attempt)
+    return await call()
+
+
+def _seconds(asked: RetryAfter) -> float:
+    wait = asked.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _markup(answer: Answer) -> InlineKeyboardMarkup | ForceReply | None:
+    if answer.keys:
+        return InlineKeyboardMarkup(_rows(answer.keys))
+    return ForceReply(selective=True) if answer.force_reply else None
+
+
+def _rows(keys: Keys) -> list[list[InlineKeyboardButton]]:
+    return [[_button(key) for key in row] for row in keys]
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    return InlineKeyboardButton(key.label, callback_data=key.data or None, url=key.url or None, style=key.style or None)

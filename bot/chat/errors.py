@@ -1,0 +1,44 @@
+"""What a person in a chat is told when something does not work: one line, and never a path, a token or a value."""
+
+import html
+import logging
+import traceback
+
+from reports import words
+from storage.database import DatabaseBusy
+from storage.vocabulary import (
+    CannotCreateError,
+    DataError,
+    DomainError,
+    NotPermittedError,
+    TryLaterError,
+    UnavailableError,
+)
+
+logger = logging.getLogger(__name__)
+
+FOR_PEOPLE = (DataError, NotPermittedError, TryLaterError, CannotCreateError, UnavailableError)
+BUSY = "I am busy with an import, nothing was recorded; try again in a minute"
+FAILED = "Something went wrong, nothing was recorded. The log of the bot says more."
+
+
+def told(error: Exception, language: str) -> str:
+    """The error as HTML. What is no business of a chat goes to the log, without any value."""
+    if isinstance(error, DatabaseBusy):
+        return words.text(BUSY, language)
+    if isinstance(error, DomainError) and isinstance(error, FOR_PEOPLE):
+        return html.escape(_one_line(error, language), quote=False)
+    logger.error("A message could not be answered: %s\n%s", type(error).__name__, _where(error))
+    return words.text(FAILED, language)
+
+
+def _one_line(error: DomainError, language: str) -> str:
+    """What happened and what to do, with the register for the place where it is kept."""
+    facts = {**error.facts, "place": words.text("the register", language)}
+    line = f"{words.text(error.what, language, **facts)}; {words.text(error.todo, language, **facts)}"
+    return line[:1].upper() + line[1:]
+
+
+def _where(error: Exception) -> str:
+    """The places in the code, and not the message: a database quotes the values that it refuses."""
+    return "".join(traceback.format_tb(error.__traceback__))

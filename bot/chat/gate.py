@@ -1,0 +1,127 @@
+"""The gate before all handlers: what of Telegram's updates comes in at all, and who it is from. Denies by default.
+
+Only new messages, new posts and presses come in; nothing edited, forwarded, written through a bot or in another's name.
+The watcher of the bot's own standing (`my_chat_member`) does not pass here: nothing in it is a command.
+"""
+
+from telegram import CallbackQuery, Chat, Message, Update, User
+
+from bot.chat.exchange import Document, Incoming, Place, Sender
+from bot.settings import Settings
+from reports import words
+
+ANONYMOUS_ADMIN = 1087968824
+SERVICE_ACCOUNTS = frozenset({777000, 136817688, ANONYMOUS_ADMIN})
+LONGEST_DATA = 64
+NOBODY = 0
+
+
+def admit(update: Update, settings: Settings) -> Incoming | None:
+    """What came in, or None for what the bot is deaf to. Decides about no command."""
+    if update.message is not None:
+        return _message(update.update_id, update.message, settings)
+    if update.channel_post is not None:
+        return _post(update.update_id, update.channel_post, settings)
+    if update.callback_query is not None:
+        return _press(update.update_id, update.callback_query, settings)
+    return None
+
+
+def _message(number: int, message: Message, settings: Settings) -> Incoming | None:
+    place = _place(message.chat, settings)
+    if place is None or place == "channel" or _second_hand(message):
+        return None
+    if _anonymous(message):
+        return _incoming(number, message, place, Sender(id=NOBODY, name="", language=_language(None, settings)))
+    sender = None if message.sender_chat else _sender(message.from_user, settings)
+    if sender is None or (place == "private" and message.chat.id != sender.id):
+        return None
+    return _incoming(number, message, place, sender)
+
+
+def _post(number: int, message: Message, settings: Settings) -> Incoming | None:
+    if message.chat.type != Chat.CHANNEL or _second_hand(message):
+        return None
+    return _incoming(number, message, "channel", Sender(id=NOBODY, name="", language=_language(None, settings)))
+
+
+def _press(number: int, query: CallbackQuery, settings: Settings) -> Incoming | None:
+    sender = _sender(query.from_user, settings)
+    if sender is None or query.message is None or not query.data or len(query.data) > LONGEST_DATA:
+        return None
+    chat = query.message.chat
+    place = _place(chat, settings)
+    if place is None or place == "channel" or (place == "private" and chat.id != sender.id):
+        return None
+    return Incoming(
+        sender=sender,
+        chat=chat.id,
+        private=place == "private",
+        place=place,
+        update_id=number,
+        message_id=query.message.message_id,
+        text=query.data,
+        pressed=True,
+    )
+
+
+def _second_hand(message: Message) -> bool:
+    """Whether the words are not the sender's own of this moment and place."""
+    return bool(
+        message.forward_origin
+        or message.is_automatic_forward
+        or message.via_bot
+        or message.edit_date
+        or message.sender_business_bot
+        or message.business_connection_id
+    )
+
+
+def _anonymous(message: Message) -> bool:
+    """A group's admin who writes in the group's name."""
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id
+
+
+def _sender(user: User | None, settings: Settings) -> Sender | None:
+    if user is None or user.is_bot or user.id in SERVICE_ACCOUNTS:
+        return None
+    admin = next((admin for admin in settings.admins if admin.id == user.id), None)
+    return Sender(
+        id=user.id,
+        name=admin.name if admin else user.first_name,
+        language=_language(user.language_code, settings),
+        roles=frozenset(admin.roles) if admin else frozenset(),
+    )
+
+
+def _language(code: str | None, settings: Settings) -> str:
+    """The shipped language nearest to the one of the person's client."""
+    wanted = (code or "").partition("-")[0].lower()
+    return wanted if wanted in words.languages() else settings.publisher.languages[0]
+
+
+def _place(chat: Chat, settings: Settings) -> Place | None:
+    if chat.type == Chat.PRIVATE:
+        return "private"
+    if chat.type == Chat.CHANNEL:
+        return "channel"
+    if chat.type in (Chat.GROUP, Chat.SUPERGROUP):
+        return "admin chat" if chat.id == settings.telegram.admin_chat else "group"
+    return None
+
+
+def _incoming(number: int, message: Message, place: Place, sender: Sender) -> Incoming:
+    document, answered = message.document, message.reply_to_message
+    return Incoming(
+        sender=sender,
+        chat=message.chat.id,
+        private=place == "private",
+        place=place,
+        update_id=number,
+        message_id=message.message_id,
+        text=message.text or message.caption or "",
+        reply_to=answered.message_id if answered else None,
+        document=Document(file_id=document.file_id, name=document.file_name or "", size=document.file_size or 0)
+        if document
+        else None,
+    )

@@ -1,0 +1,140 @@
+"""Finds the handler for what the gate let in, runs it, and turns its errors into an answer. Knows no Telegram.
+
+Who lacks the role gets the answer of a command that does not exist. Runs in a thread.
+"""
+
+import html
+import re
+from dataclasses import dataclass, replace
+
+from bot.actions.desk import Desk
+from bot.chat.errors import told
+from bot.chat.exchange import Answer, Incoming
+from bot.chat.router import COMMANDS, LISTENERS, PRESSES, READER_PRESSES
+from bot.chat.routes import Command
+from bot.settings import Settings
+from reports import words
+from storage import buttons
+from storage.buttons import NONCE_LENGTH, OthersButton, StaleButton
+from storage.inbox import UpdateRepeated, once
+
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
+ADMIN_BUTTON, READER_BUTTON = "a:", "r:"
+LONGEST_TOAST = 200
+UNKNOWN_COMMAND = "I do not know this command. /help lists what I answer."
+UNKNOWN_MESSAGE = "I do not know what to do with this. /help lists what I answer."
+UNKNOWN_BUTTON = "This button is out of date."
+PRIVATELY = "I answer this in a private chat with me alone."
+ANONYMOUS = (
+    "You write anonymously here, so I cannot see who you are. Write to me in a private chat, "
+    "or turn off “Remain anonymous” in your rights as an administrator of this group."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The configuration, the bot's own name, and the register (None in set-up mode)."""
+
+    settings: Settings
+    username: str
+    desk: Desk | None
+
+    def respond(self, incoming: Incoming) -> Answer | None:
+        """What is said to it, if anything. Raises nothing."""
+        try:
+            return self._press(incoming) if incoming.pressed else self._hear(incoming)
+        except UpdateRepeated:
+            return None
+        except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
+            return _trouble(told(error, incoming.sender.language), incoming)
+
+    def _hear(self, incoming: Incoming) -> Answer | None:
+        command = COMMAND.fullmatch(incoming.text) if incoming.document is None else None
+        if command is None:
+            return self._listen(incoming)
+        name, addressee, rest = command.groups()
+        if addressee and addressee.lower() != self.username.lower():
+            return None
+        addressed = bool(addressee) or incoming.place in ("private", "admin chat")
+        return self._command(name.lower(), replace(incoming, text=(rest or "").strip()), addressed=addressed)
+
+    def _command(self, name: str, incoming: Incoming, *, addressed: bool) -> Answer | None:
+        entry = next((each for each in COMMANDS if each.name == name), None)
+        if entry is not None and entry.early is not None and entry.open_to(incoming):
+            return entry.early(incoming, self.settings) if addressed or "channel" in entry.where else None
+        if not addressed or self.desk is None:
+            return None
+        if not incoming.sender.id:
+            return _say(ANONYMOUS, incoming) if incoming.place == "admin chat" else None
+        if entry is None or entry.handler is None or not entry.open_to(incoming):
+            return _refusal(entry, incoming)
+        return entry.handler(incoming, self._guarded(incoming, self.desk))
+
+    def _press(self, incoming: Incoming) -> Answer:
+        kind, data = incoming.text[:2], incoming.text[2:]
+        if self.desk is None:
+            return _toast(UNKNOWN_BUTTON, incoming)
+        if kind == READER_BUTTON:
+            name, _, parameters = data.partition(":")
+            reader = next((each for each in READER_PRESSES if each.name == name and each.open_to(incoming)), None)
+            if reader is not None:
+                asked = replace(incoming, text=parameters)
+                return reader.handler(asked, self._guarded(asked, self.desk)) or Answer()
+        if kind == ADMIN_BUTTON and len(data) == NONCE_LENGTH and incoming.sender.roles:
+            return self._take(replace(incoming, text=data), self.desk)
+        return _toast(UNKNOWN_BUTTON, incoming)
+
+    def _take(self, incoming: Incoming, desk: Desk) -> Answer:
+        with desk.database.reading() as session:
+            button = buttons.look(session, incoming.text)
+        entry = next((each for each in PRESSES if button is not None and each.name == button.action), None)
+        if button is None or entry is None or not entry.open_to(incoming):
+            return _toast(UNKNOWN_BUTTON, incoming)
+        try:
+            return entry.handler(incoming, self._guarded(incoming, desk)) or Answer()
+        except OthersButton:
+            raise
+        except StaleButton as stale:
+            shown = entry.present(incoming, desk, button.subject) or Answer()
+            return replace(shown, in_place=True, toast=_plain(told(stale, incoming.sender.language)))
+
+    def _listen(self, incoming: Incoming) -> Answer | None:
+        if self.desk is None or not incoming.sender.id:
+            return None
+        for entry in LISTENERS:
+            if entry.documents == (incoming.document is not None) and entry.open_to(incoming):
+                answer = entry.handler(incoming, self._guarded(incoming, self.desk))
+                if answer is not None:
+                    return answer
+        return _say(UNKNOWN_MESSAGE, incoming) if incoming.private else None
+
+    def _guarded(self, incoming: Incoming, desk: Desk) -> Desk:
+        """The desk for this update alone: what it writes is written once, however often it is delivered."""
+        return replace(desk, database=once(desk.database, incoming.update_id, desk.now()))
+
+
+def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:
+    """Groups hear nothing of what is refused, except that an admin's own command belongs elsewhere."""
+    if incoming.private:
+        return _say(UNKNOWN_COMMAND, incoming)
+    known = entry is not None and entry.roles and entry.known_to(incoming)
+    return _say(PRIVATELY, incoming) if known and incoming.place == "admin chat" else None
+
+
+def _trouble(text: str, incoming: Incoming) -> Answer:
+    if incoming.pressed and len(toast := _plain(text)) <= LONGEST_TOAST:
+        return Answer(toast=toast, alert=True)
+    return Answer(html=text)
+
+
+def _say(message: str, incoming: Incoming) -> Answer:
+    return Answer(html=words.text(message, incoming.sender.language))
+
+
+def _toast(message: str, incoming: Incoming) -> Answer:
+    return Answer(toast=words.text(message, incoming.sender.language))
+
+
+def _plain(text: str) -> str:
+    """A toast has no markup."""
+    return html.unescape(text)

@@ -1,0 +1,148 @@
+"""The bot at work inside the test, beside the stand-in Telegram: people write and press, and the bot comes to rest."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.sandbox import people, polling
+from bot.sandbox.demonstration import LEGAL, READER, TRUST
+from bot.sandbox.world import Message, World
+from bot.service import Service, serving
+from storage import ledger_check
+from storage.database import Database
+from tests.bot.conftest import Installation
+
+MORNING = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)
+PATIENCE = 30.0
+ADMINS = [
+    {"id": LEGAL, "name": "Legal", "roles": ["recorder", "approver"]},
+    {"id": TRUST, "name": "Trust", "roles": ["approver", "auditor"]},
+]
+
+
+@dataclass
+class Conversation:
+    """One bot at work and what people do with it."""
+
+    installation: Installation
+    _up: threading.Event = field(default_factory=threading.Event)
+    _service: Service | None = None
+
+    @property
+    def world(self) -> World:
+        return self.installation.sandbox.world
+
+    @property
+    def service(self) -> Service:
+        assert self._service is not None
+        return self._service
+
+    @property
+    def database(self) -> Database:
+        assert self.service.desk is not None
+        return self.service.desk.database
+
+    def say(self, person: int, text: str, *, chat: int | None = None, reply_to: int = 0) -> list[Message]:
+        """A person writes; what the bot answers."""
+        place = person if chat is None else chat
+        before = self.world.chats[place].last_id
+        people.write(self.world, person, place, text, reply_to=reply_to)
+        return self.answers(place, before)
+
+    def press(self, person: int, message: Message, label: str) -> None:
+        """A person presses the button that begins with these words."""
+        people.press(self.world, person, message.chat_id, message.id, self.data(message, label))
+        self.rest()
+
+    def data(self, message: Message, label: str) -> str:
+        found = [key["callback_data"] for key in self.keys(message) if key["text"].startswith(label)]
+        assert found, (label, [key["text"] for key in self.keys(message)])
+        return str(found[0])
+
+    def keys(self, message: Message) -> list[Any]:
+        """The buttons below a message as it stands now."""
+        markup = self.now(message).markup
+        return [key for row in (markup or {}).get("inline_keyboard", []) for key in row]
+
+    def now(self, message: Message) -> Message:
+        """The message as it stands now."""
+        return self.world.chats[message.chat_id].messages[message.id]
+
+    def answers(self, chat: int, before: int) -> list[Message]:
+        self.rest()
+        messages, bot = self.world.chats[chat].messages, self.world.bot.id
+        return [messages[number] for number in sorted(messages) if number > before and messages[number].author == bot]
+
+    def toasts(self) -> list[str]:
+        return [notice.text for notice in self.world.notices]
+
+    def rest(self) -> None:
+        """Wait until the bot has taken every update and is done with it."""
+        end, calm = time.monotonic() + PATIENCE, 0
+        while calm < 3:
+            assert time.monotonic() < end, "the bot does not come to rest"
+            calm = calm + 1 if self._idle() else 0
+            time.sleep(0.005)
+
+    def _idle(self) -> bool:
+        application = self.service.application
+        under_way = application.update_processor.current_concurrent_updates
+        return not (self.world.updates.waiting or application.update_queue.qsize() or under_way)
+
+    def run(self) -> None:
+        asyncio.run(self._serve())
+
+    def wait_until_up(self) -> None:
+        assert self._up.wait(PATIENCE), "the bot did not start"
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._end.set)
+
+    async def _serve(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        async with serving(self.installation.settings, self.installation.sandbox.clock) as self._service:
+            self._up.set()
+            await self._end.wait()
+
+
+@pytest.fixture
+def converse(
+    install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Conversation]]:
+    """Start a bot; sections of the config can be changed as with `install`. At the end the ledger is checked."""
+    monkeypatch.setattr(polling, "HASTE", 0.0)  # what slows down a bot that asks too often would slow each end down
+    started: list[tuple[Conversation, threading.Thread]] = []
+
+    def start(admins: list[dict[str, Any]] = ADMINS, **sections: dict[str, Any]) -> Conversation:
+        installation = install(admins=admins, **sections)
+        installation.sandbox.clock.at = MORNING
+        conversation = Conversation(installation)
+        thread = threading.Thread(target=conversation.run, name="bot", daemon=True)
+        started.append((conversation, thread))
+        thread.start()
+        conversation.wait_until_up()
+        return conversation
+
+    yield start
+    for conversation, thread in started:
+        if conversation.service.desk is not None:
+            with conversation.database.reading() as session:
+                assert ledger_check.check(session) == ()
+        conversation.stop()
+        thread.join(PATIENCE)
+        assert not thread.is_alive(), "the bot did not stop"
+
+
+@pytest.fixture
+def conversation(converse: Callable[..., Conversation]) -> Conversation:
+    """A bot with two admins, set up; the reader is nobody's colleague."""
+    bot = converse()
+    for person in (LEGAL, TRUST, READER):
+        bot.world.chats[person].started = True
+    return bot

@@ -1,0 +1,148 @@
+"""Who may use which command where, and what everybody else hears: over HTTP, with the bot at work."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from bot.chat.reception import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE
+from bot.chat.router import COMMANDS
+from bot.sandbox import people
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.updates import UpdateQueue
+from storage import cases
+from tests.bot.chat.conftest import Conversation
+
+LINE = "/record FR court_order 2025-09-01 disclosed asked=ip_address given=ip_address"
+BOT_NAME = "@example_transparency_bot"
+
+
+class Twice(UpdateQueue):
+    """Delivers every update twice."""
+
+    def push(self, kind: str, body: object, now: object) -> None:
+        super().push(kind, body, now)  # type: ignore[arg-type]
+        self.waiting.append(self.waiting[-1])
+
+
+def count(conversation: Conversation) -> int:
+    with conversation.database.reading() as session:
+        return cases.count(session)
+
+
+def test_recorder_records_in_one_line_and_reads_the_reference(conversation: Conversation) -> None:
+    [answer] = conversation.say(LEGAL, LINE)
+    found = re.fullmatch(r"Recorded as ([0-9A-HJKMNP-TV-Z]{8})\.", answer.text)
+    assert found
+    with conversation.database.reading() as session:
+        stored = cases.by_reference(session, found[1])
+    assert (stored.case.country, stored.recorded_by) == ("FR", f"chat:{LEGAL}")
+
+
+def test_recorder_records_among_the_admins_and_gets_a_reply(conversation: Conversation) -> None:
+    [answer] = conversation.say(LEGAL, LINE, chat=ADMIN_CHAT_ID)
+    assert answer.text.startswith("Recorded as ")
+    assert answer.reply_to
+
+
+def test_wrong_line_names_every_field_with_an_example_and_records_nothing(conversation: Conversation) -> None:
+    [answer] = conversation.say(LEGAL, "/record Frnace court_ordre 2025-13-01 disclosed accounts=many")
+    assert answer.text.startswith("Nothing was recorded.")
+    for words in ("country: ", "legal_process: ", "received_on: ", "accounts_specified: "):
+        assert words in answer.text
+    assert count(conversation) == 0
+
+
+@pytest.mark.parametrize(
+    ("person", "chat", "text"),
+    [
+        (READER, READER, LINE),
+        (TRUST, TRUST, LINE),
+        (READER, READER, "/unheard_of"),
+        (READER, READER, "/RECORD"),
+    ],
+)
+def test_command_without_the_role_is_an_unknown_command(
+    conversation: Conversation, person: int, chat: int, text: str
+) -> None:
+    [answer] = conversation.say(person, text, chat=chat)
+    assert answer.text == UNKNOWN_COMMAND
+    assert count(conversation) == 0
+
+
+@pytest.mark.parametrize("text", [LINE, "/unheard_of", f"/unheard_of{BOT_NAME}", "good morning"])
+def test_group_hears_nothing_of_what_is_refused(conversation: Conversation, text: str) -> None:
+    assert conversation.say(TRUST, text, chat=ADMIN_CHAT_ID) == []
+    assert count(conversation) == 0
+
+
+def test_commands_for_another_bot_and_posts_get_no_answer(conversation: Conversation) -> None:
+    assert conversation.say(LEGAL, "/record@another_bot FR") == []
+    assert conversation.say(LEGAL, "/help", chat=CHANNEL_ID) == []
+    assert conversation.say(LEGAL, LINE, chat=CHANNEL_ID) == []
+    [answer] = conversation.say(LEGAL, "/whoami", chat=CHANNEL_ID)
+    assert f"channel = {CHANNEL_ID}" in answer.text
+
+
+def test_other_text_in_private_is_answered_with_the_way_to_the_help(conversation: Conversation) -> None:
+    [answer] = conversation.say(READER, "good morning")
+    assert answer.text == UNKNOWN_MESSAGE
+
+
+def test_edited_message_has_no_second_effect(conversation: Conversation) -> None:
+    conversation.say(LEGAL, LINE)
+    message = people.write(conversation.world, LEGAL, LEGAL, "hello")
+    conversation.rest()
+    people.rewrite(conversation.world, LEGAL, LEGAL, message.id, LINE)
+    conversation.rest()
+    assert count(conversation) == 1
+
+
+def test_help_lists_what_the_asker_may_use_and_nothing_else(conversation: Conversation) -> None:
+    def listed(person: int, chat: int) -> set[str]:
+        [answer] = conversation.say(person, f"/help{BOT_NAME}", chat=chat)
+        return set(re.findall(r"^/(\w+)", answer.text, re.MULTILINE))
+
+    everyone = {each.name for each in COMMANDS if not each.roles}
+    assert listed(READER, READER) == everyone
+    assert listed(LEGAL, LEGAL) == everyone | {each.name for each in COMMANDS if each.roles & {"recorder", "approver"}}
+    assert "record" not in listed(TRUST, ADMIN_CHAT_ID)
+
+
+def test_every_update_delivered_twice_has_one_effect(conversation: Conversation) -> None:
+    updates = conversation.world.updates
+    conversation.world.updates = Twice(updates.next_number, updates.waiting, updates.allowed, updates.named)
+    answers = conversation.say(LEGAL, LINE)
+    assert [answer.text[:11] for answer in answers] == ["Recorded as"]
+    assert count(conversation) == 1
+
+
+@pytest.mark.parametrize("person", [LEGAL, READER])
+def test_forged_and_unknown_buttons_are_out_of_date(conversation: Conversation, person: int) -> None:
+    [message] = conversation.say(person, "/help")
+    forged = ("a:" + "x" * 22, "a:" + "x" * 21, "a:", "r:nothing:1", "r:", "zz", "🦊")
+    for number, data in enumerate(forged):
+        rows = {"inline_keyboard": [[{"text": "Press", "callback_data": data}]]}
+        conversation.now(message).markup = rows
+        conversation.press(person, message, "Press")
+        assert conversation.toasts() == ["This button is out of date."] * (number + 1)
+
+
+def test_set_up_mode_answers_two_commands_alone(converse: Callable[..., Conversation]) -> None:
+    conversation = converse(telegram={"channel": ""})
+    assert [answer.text[:8] for answer in conversation.say(LEGAL, "/start")] == ["This bot"]
+    assert [answer.text[:4] for answer in conversation.say(LEGAL, "/whoami")] == ["This"]
+    for text in (LINE, "/help", "/unheard_of", "good morning"):
+        assert conversation.say(LEGAL, text) == []
+
+
+def test_anonymous_admin_is_told_how_to_write(conversation: Conversation) -> None:
+    world = conversation.world
+    before = world.chats[ADMIN_CHAT_ID].last_id
+    chat = {"id": ADMIN_CHAT_ID, "type": "supergroup", "title": "Transparency admins"}
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+    body = {"message_id": 99, "date": 1, "chat": chat, "from": anonymous, "sender_chat": chat, "text": LINE}
+    world.announce("message", body)
+    [answer] = conversation.answers(ADMIN_CHAT_ID, before)
+    assert answer.text == ANONYMOUS
+    assert count(conversation) == 0
