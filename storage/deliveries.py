@@ -12,20 +12,25 @@ from typing import Any
 from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import ledger
+from storage import channels, ledger, sweeps
 from storage.chain import instant_of, instant_text
+from storage.states import OPEN, PART_MOVES, SENDABLE
 from storage.tables_published import PARTS, PUBLICATIONS
 from storage.vocabulary import EntryKind, PartState, PublicationState
 
 CLOCK = "clock"
 PIN = "pin"
 RETRY_PAUSE = timedelta(seconds=30)
-OPEN = (PartState.PLANNED, PartState.SENDING, PartState.UNKNOWN, PartState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message, album or pin of a publication in one channel, with what became of it so far."""
+    """One message, album or pin of a publication in one channel, with what became of it so far.
+
+    `base_id` is the highest message id known in the channel when its call began (None: none was known): it stands
+    behind that one, if it stands. `doubts` counts the calls whose outcome was unknown, `probes` the looks at the
+    channel that could not decide since the last of them; `asked_at` is set once people are asked.
+    """
 
     id: int
     publication_id: int
@@ -38,21 +43,28 @@ class Part:
     message_ids: tuple[int, ...]
     reason: str | None
     not_before: datetime | None
+    base_id: int | None
+    doubts: int
+    probes: int
+    asked_at: datetime | None
 
 
 def next_part(session: Session, publication_id: int, now: datetime) -> Part | None:
-    """The part of a publication to send next: first of a channel's line, planned, and its time has come."""
+    """The part of a publication to send next: first of a channel's line, not in doubt, and its time has come."""
     mine = (part for part in _fronts(session) if part.publication_id == publication_id)
     return next((part for part in mine if _ready(part, now)), None)
 
 
 def _fronts(session: Session) -> list[Part]:
-    """The first open part of each channel over all publications: behind a doubt or a refusal nothing moves."""
+    """The first open part of each channel over all publications: behind a doubt or a refusal nothing moves.
+
+    They stand in the order of their sealing; notices have no number in the history.
+    """
     wanted = (
         select(PARTS)
         .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
         .where(PARTS.c.state.in_(OPEN))
-        .order_by(PUBLICATIONS.c.seq, PARTS.c.position, PARTS.c.id)
+        .order_by(PUBLICATIONS.c.sealed_at, func.coalesce(PUBLICATIONS.c.seq, 0), PARTS.c.position, PARTS.c.id)
     )
     fronts: dict[str, Part] = {}
     for row in session.execute(wanted).mappings():
@@ -61,45 +73,61 @@ def _fronts(session: Session) -> list[Part]:
 
 
 def _ready(part: Part, now: datetime) -> bool:
-    return part.state is PartState.PLANNED and (part.not_before is None or part.not_before <= now)
+    return part.state in SENDABLE and (part.not_before is None or part.not_before <= now)
 
 
 def claim(session: Session, part: Part, now: datetime) -> Part | None:
     """Write down that the call is about to begin; None if somebody was first."""
-    values = {"attempt": part.attempt + 1, "claimed_at": instant_text(now), "not_before": None}
-    if not _move(session, part, PartState.SENDING, values):
+    values = {"attempt": part.attempt + 1, "claimed_at": instant_text(now), "not_before": None, "settled_at": None}
+    if not part.doubts:  # a call in doubt may still land: it is looked for from where the first one began
+        values["base_id"] = channels.last_id(session, part.channel)
+    if not move(session, part, PartState.SENDING, values):
         return None
-    return _read(session, part.id)
+    return by_id(session, part.id)
 
 
 def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
     """It stands in the channel, under these ids."""
-    values = {"message_ids": json.dumps(list(message_ids)), "settled_at": instant_text(now), "reason": None}
-    if not _move(session, part, PartState.SENT, values):
-        return False
     kind = EntryKind.REPORT_PINNED if part.part == PIN else EntryKind.PART_SENT
-    _enter(session, kind, part, now, message_ids=list(message_ids))
+    if not stands(session, part, message_ids, now):
+        return False
+    enter(session, kind, part, now, message_ids=list(message_ids))
     return True
 
 
-def mark_not_sent(session: Session, part: Part, reason: str, *, not_before: datetime, now: datetime) -> bool:
+def stands(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
+    """Write down, for an entry of the caller's, that a part stands; one that was in doubt is swept for later."""
+    values = {"message_ids": json.dumps(list(message_ids)), "settled_at": instant_text(now), "reason": None}
+    if not move(session, part, PartState.SENT, {**values, "asked_at": None}):
+        return False
+    channels.see(session, part.channel, message_ids)
+    if part.doubts:
+        sweeps.plan(session, part.id, now)
+    return True
+
+
+def mark_not_sent(
+    session: Session, part: Part, reason: str, *, not_before: datetime, now: datetime, refused: bool = False
+) -> bool:
     """It surely does not stand in the channel: it may be sent again, not before a moment.
 
-    The same reason once more is no news for the ledger; the end of a doubt is.
+    `refused`: Telegram will not have it as things are. The same reason once more is no news for the ledger.
     """
-    values = {"reason": reason, "not_before": instant_text(not_before)}
-    if not _move(session, part, PartState.PLANNED, values):
+    state = PartState.REFUSED if refused else PartState.PLANNED
+    settled = {"settled_at": instant_text(now)} if refused else {}
+    if not move(session, part, state, {"reason": reason, "not_before": instant_text(not_before), **settled}):
         return False
-    if reason != part.reason or part.state is PartState.UNKNOWN:
-        _enter(session, EntryKind.PART_REFUSED, part, now, reason=reason)
+    if reason != part.reason:
+        enter(session, EntryKind.PART_REFUSED, part, now, reason=reason, state=state.value)
     return True
 
 
-def mark_doubtful(session: Session, part: Part, reason: str, now: datetime) -> bool:
-    """Nobody knows whether it stands in the channel: its line stops here."""
-    if not _move(session, part, PartState.UNKNOWN, {"reason": reason}):
+def mark_doubtful(session: Session, part: Part, reason: str, *, look_at: datetime, now: datetime) -> bool:
+    """Nobody knows whether it stands in the channel: its line stops here, until it is looked for."""
+    values = {"reason": reason, "not_before": instant_text(look_at), "doubts": part.doubts + 1, "probes": 0}
+    if not move(session, part, PartState.UNKNOWN, values):
         return False
-    _enter(session, EntryKind.PART_DOUBTED, part, now, reason=reason)
+    enter(session, EntryKind.PART_DOUBTED, part, now, reason=reason)
     return True
 
 
@@ -109,7 +137,7 @@ def sending(session: Session) -> tuple[Part, ...]:
 
 
 def doubtful(session: Session) -> tuple[Part, ...]:
-    """Parts that stop their line until somebody has looked at the channel."""
+    """Parts that stop their line until the channel was looked at."""
     return _in_state(session, PartState.UNKNOWN)
 
 
@@ -152,21 +180,26 @@ def _in_state(session: Session, state: PartState) -> tuple[Part, ...]:
     return tuple(_part(row) for row in rows)
 
 
-def _read(session: Session, part_id: int) -> Part:
+def by_id(session: Session, part_id: int) -> Part:
+    """A part by its row."""
     return _part(session.execute(select(PARTS).where(PARTS.c.id == part_id)).mappings().one())
 
 
-def _move(session: Session, part: Part, state: PartState, values: Mapping[str, Any]) -> bool:
+def move(session: Session, part: Part, state: PartState, values: Mapping[str, Any]) -> bool:
+    """One step of a part as it was seen; False, and nothing done, where it is no longer so."""
+    if state not in PART_MOVES[part.state]:
+        return False
     unchanged = (PARTS.c.id == part.id, PARTS.c.state == part.state, PARTS.c.attempt == part.attempt)
     changed = session.connection().execute(update(PARTS).where(*unchanged).values(state=state.value, **values))
     return bool(changed.rowcount)
 
 
-def _enter(session: Session, kind: EntryKind, part: Part, now: datetime, **facts: object) -> None:
+def enter(session: Session, kind: EntryKind, part: Part, now: datetime, *, actor: str = CLOCK, **facts: object) -> None:
+    """Tell the ledger of a part."""
     wanted = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition)
     name = session.execute(wanted.where(PUBLICATIONS.c.id == part.publication_id)).mappings().one()
     entry = {**name, "channel": part.channel, "part": part.part, "attempt": part.attempt, **facts}
-    ledger.append(session, kind, entry, actor=CLOCK, now=now)
+    ledger.append(session, kind, entry, actor=actor, now=now)
 
 
 def _part(row: RowMapping) -> Part:
@@ -181,9 +214,17 @@ def _part(row: RowMapping) -> Part:
         payload=json.loads(row["payload"]),
         message_ids=_ids(row["message_ids"]),
         reason=row["reason"],
-        not_before=None if row["not_before"] is None else instant_of(row["not_before"]),
+        not_before=_instant(row["not_before"]),
+        base_id=row["base_id"],
+        doubts=row["doubts"] or 0,
+        probes=row["probes"] or 0,
+        asked_at=_instant(row["asked_at"]),
     )
 
 
 def _ids(text: str | None) -> tuple[int, ...]:
     return () if text is None else tuple(json.loads(text))
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else instant_of(text)

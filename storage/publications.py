@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.chain import instant_of, instant_text, text_digest
+from storage.states import PUBLICATION_MOVES, SEALABLE, UNSEALED
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary import EntryKind, PartState, PublicationKind, PublicationState, TryLaterError
 
 CLOCK = "clock"
-UNSEALED = (PublicationState.DRAFTED, PublicationState.APPROVED)
+NOTICE = "late_notice"
 
 
 class StaleDraft(TryLaterError):
@@ -28,7 +29,10 @@ class StaleDraft(TryLaterError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """One edition of one period's report. `revision` counts the drafts; the last five are None until it is sealed."""
+    """One edition of one period's report. `revision` counts the drafts: 0, without a digest, while it is only planned.
+
+    What the sealing adds is None before it; `hold_reason` is there while it is held.
+    """
 
     id: int
     period: str
@@ -42,6 +46,12 @@ class Publication:
     sealed_at: datetime | None
     seq: int | None
     approvals: int | None
+    hold_reason: str | None
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether there is a draft to show, sealed or not."""
+        return self.revision > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +75,21 @@ class PlannedPart:
 
 
 def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> Publication | None:
-    """The newest edition of a period, whatever its state."""
+    """The newest edition of a kind of a period, whatever its state."""
     wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
     row = session.execute(wanted.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).mappings().first()
     return None if row is None else _publication(row)
 
 
-def _edition(session: Session, period: str, kind: str, edition: int) -> Publication | None:
+def edition_of(session: Session, period: str, kind: str, edition: int) -> Publication | None:
+    """One edition, whatever its state."""
     wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
     row = session.execute(wanted.where(PUBLICATIONS.c.edition == edition)).mappings().first()
     return None if row is None else _publication(row)
 
 
-def _by_id(session: Session, publication_id: int) -> Publication:
+def by_id(session: Session, publication_id: int) -> Publication:
+    """An edition by its row."""
     wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)
     return _publication(session.execute(wanted).mappings().one())
 
@@ -91,7 +103,8 @@ def sealed(session: Session) -> tuple[Publication, ...]:
 def published_periods(session: Session) -> frozenset[str]:
     """The periods whose report stands complete in every channel."""
     done = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
-    return frozenset(session.scalars(select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(done))))
+    standing = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(done), PUBLICATIONS.c.kind != NOTICE)
+    return frozenset(session.scalars(standing))
 
 
 def files(session: Session, publication_id: int) -> dict[str, StoredFile]:
@@ -117,11 +130,14 @@ def save_draft(
 ) -> Publication:
     """Keep a draft, or put it in the place of an unsealed one. The same digest again changes nothing.
 
-    Raises StaleDraft where this edition is sealed.
+    What was approved was the digest: another one stands as drafted again. Raises StaleDraft where this edition is
+    sealed or held.
     """
-    found = _edition(session, period, kind, edition)
+    found = edition_of(session, period, kind, edition)
     if found is not None and found.digest == digest:
         return found
+    if found is not None and found.state is PublicationState.HELD:
+        raise StaleDraft(period=period)
     facts: dict[str, Any] = {
         "period": period,
         "kind": str(kind),
@@ -136,7 +152,7 @@ def save_draft(
     kept = _keep_files(session, publication_id, FileLayer.CONTENT, content)
     kept |= _keep_files(session, publication_id, FileLayer.CHART, charts)
     ledger.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": kept}, actor=CLOCK, now=now)
-    return _by_id(session, publication_id)
+    return by_id(session, publication_id)
 
 
 def _keep_draft(session: Session, found: Publication | None, values: Mapping[str, Any]) -> int:
@@ -144,7 +160,7 @@ def _keep_draft(session: Session, found: Publication | None, values: Mapping[str
     if found is None:
         made: int = session.execute(insert(PUBLICATIONS).returning(PUBLICATIONS.c.id), drafted).scalar_one()
         return made
-    _compare_and_set(session, found, drafted)
+    compare_and_set(session, found, drafted)
     session.execute(delete(FILES).where(FILES.c.publication_id == found.id))
     return found.id
 
@@ -166,16 +182,18 @@ def seal(
     """
     seq = next_seq(session)
     # First take the row as it was seen: the files are refused once it is sealed, and the loser must hear why.
-    _compare_and_set(session, publication, {"revision": publication.revision})
+    if publication.state not in SEALABLE:
+        raise StaleDraft(period=publication.period)
+    compare_and_set(session, publication, {"state": publication.state.value})
     kept = _keep_files(session, publication.id, FileLayer.SEAL, files)
-    planned = [_part_row(publication.id, part) for part in parts]
+    planned = [part_row(publication.id, part) for part in parts]
     if planned:
         session.execute(insert(PARTS), planned)
     facts = {"seq": seq, "approvals": approvals, "history_line": history_line, "commitment": commitment}
     sealed = {"state": PublicationState.PUBLISHING.value, "sealed_at": instant_text(now)}
-    _compare_and_set(session, publication, {**facts, **sealed})
+    compare_and_set(session, publication, {**facts, **sealed})
     rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
-    entry = {**_name(publication), **facts, "digest": publication.digest, "files": kept, "parts": rows}
+    entry = {**name_of(publication), **facts, "digest": publication.digest, "files": kept, "parts": rows}
     ledger.append(session, EntryKind.REPORT_SEALED, entry, actor=CLOCK, now=now)
     return seq
 
@@ -188,7 +206,7 @@ def mark_published(session: Session, publication_id: int, now: datetime) -> bool
         .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
     )
     if changed.rowcount:
-        facts = _name(_by_id(session, publication_id))
+        facts = name_of(by_id(session, publication_id))
         ledger.append(session, EntryKind.REPORT_PUBLISHED, facts, actor=CLOCK, now=now)
     return bool(changed.rowcount)
 
@@ -204,12 +222,17 @@ def history(session: Session) -> bytes:
     return "".join(f"{line}\n" for line in session.scalars(wanted)).encode()
 
 
-def _compare_and_set(session: Session, publication: Publication, values: Mapping[str, Any]) -> None:
+def compare_and_set(session: Session, publication: Publication, values: Mapping[str, Any]) -> None:
+    """Take a step of an unsealed publication, as it was seen. Raises StaleDraft where it is no longer so."""
+    step = PublicationState(values.get("state", publication.state))
+    if step is not publication.state and step not in PUBLICATION_MOVES[publication.state]:
+        raise StaleDraft(period=publication.period)
     changed = session.connection().execute(
         update(PUBLICATIONS)
         .where(
             PUBLICATIONS.c.id == publication.id,
             PUBLICATIONS.c.revision == publication.revision,
+            PUBLICATIONS.c.state == publication.state,
             PUBLICATIONS.c.state.in_(UNSEALED),
         )
         .values(values)
@@ -237,7 +260,8 @@ def _keep_files(
     return {str(row["name"]): [str(row["layer"]), str(row["sha256"])] for row in rows}
 
 
-def _part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:
+def part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:
+    """A new row of the outbox."""
     return {
         "publication_id": publication_id,
         "channel": part.channel,
@@ -249,7 +273,8 @@ def _part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:
     }
 
 
-def _name(publication: Publication) -> dict[str, Any]:
+def name_of(publication: Publication) -> dict[str, Any]:
+    """What entries of the ledger call it."""
     return {"period": publication.period, "kind": publication.kind.value, "edition": publication.edition}
 
 
@@ -267,4 +292,5 @@ def _publication(row: RowMapping) -> Publication:
         sealed_at=None if row["sealed_at"] is None else instant_of(row["sealed_at"]),
         seq=row["seq"],
         approvals=row["approvals"],
+        hold_reason=row["hold_reason"],
     )

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from storage.chain import text_digest
 from storage.replay import Fact, Finding
+from storage.settlements import NOTHING
 from storage.tables import COMMITMENTS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS
 from storage.vocabulary import EntryKind, PartState, PublicationState
 
-UNSETTLED = (PartState.PLANNED, PartState.SENDING)
+UNTOLD = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
 SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")
 
 
@@ -42,11 +43,18 @@ class PublicationReplay:
         steps = {
             EntryKind.REPORT_DRAFTED: self._drafted,
             EntryKind.REPORT_SEALED: self._sealed,
+            EntryKind.REPORT_APPROVED: self._approved,
+            EntryKind.REPORT_HELD: self._held,
+            EntryKind.REPORT_RELEASED: self._released,
             EntryKind.REPORT_PUBLISHED: self._published,
+            EntryKind.REPORT_SUPERSEDED: self._superseded,
             EntryKind.PART_SENT: self._sent,
             EntryKind.REPORT_PINNED: self._sent,
             EntryKind.PART_REFUSED: self._not_sent,
             EntryKind.PART_DOUBTED: self._doubted,
+            EntryKind.PART_ADOPTED: self._sent,
+            EntryKind.PART_PROBED: self._probed,
+            EntryKind.PART_SETTLED: self._settled,
         }
         if fact.kind in steps:
             steps[fact.kind](fact)
@@ -55,6 +63,8 @@ class PublicationReplay:
         """What the tables hold otherwise."""
         for row in self._session.execute(select(PUBLICATIONS).order_by(PUBLICATIONS.c.id)).mappings():
             told = self._told.pop((row["period"], row["kind"], row["edition"]), None)
+            if told is None and row["state"] == PublicationState.PLANNED:
+                continue  # what is only planned follows from the calendar, and is told of by its first draft
             if told is None:
                 yield Finding(0, f"the {_name(row)}")
             else:
@@ -65,7 +75,7 @@ class PublicationReplay:
     def _drafted(self, fact: Fact) -> None:
         facts = dict(fact.payload)
         files = facts.pop("files")
-        unsealed = dict.fromkeys((*SEALED_FACTS, "sealed_at", "published_at"))
+        unsealed = dict.fromkeys((*SEALED_FACTS, "sealed_at", "published_at", "hold_reason"))
         row = {**facts, **unsealed, "state": PublicationState.DRAFTED.value, "drafted_at": fact.at}
         self._told[_key(facts)] = _Told(fact.seq, row, files)
 
@@ -78,6 +88,18 @@ class PublicationReplay:
             planned = {"position": position, "payload": payload, "state": PartState.PLANNED, "reason": None}
             told.parts[channel, part] = planned
 
+    def _approved(self, fact: Fact) -> None:
+        self._about(fact).row["state"] = fact.payload["state"]
+
+    def _held(self, fact: Fact) -> None:
+        self._about(fact).row |= {"state": PublicationState.HELD.value, "hold_reason": fact.payload["reason"]}
+
+    def _released(self, fact: Fact) -> None:
+        self._about(fact).row |= {"state": PublicationState.DRAFTED.value, "hold_reason": None}
+
+    def _superseded(self, fact: Fact) -> None:
+        self._about(fact).row["state"] = PublicationState.SUPERSEDED.value
+
     def _published(self, fact: Fact) -> None:
         self._about(fact).row |= {"state": PublicationState.PUBLISHED.value, "published_at": fact.at}
 
@@ -88,11 +110,26 @@ class PublicationReplay:
 
     def _not_sent(self, fact: Fact) -> None:
         part = self._part(fact)
-        part.update(state=PartState.PLANNED, reason=fact.payload["reason"])
+        part.update(state=PartState(fact.payload["state"]), reason=fact.payload["reason"])
         part.pop("attempt", None)  # from here on it is counted without an entry again
 
     def _doubted(self, fact: Fact) -> None:
         self._part(fact).update(state=PartState.UNKNOWN, attempt=fact.payload["attempt"], reason=fact.payload["reason"])
+
+    def _probed(self, fact: Fact) -> None:
+        if fact.payload["found"] == NOTHING:
+            self._planned_again(fact)
+
+    def _settled(self, fact: Fact) -> None:
+        if fact.payload["message_ids"] is None:
+            self._planned_again(fact)
+        else:
+            self._sent(fact)
+
+    def _planned_again(self, fact: Fact) -> None:
+        part = self._part(fact)
+        part["state"] = PartState.PLANNED
+        part.pop("attempt", None)
 
     def _about(self, fact: Fact) -> _Told:
         told = self._told[_key(fact.payload)]
@@ -140,8 +177,8 @@ def _agrees(told: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:
     found = dict(row)
     found["payload"] = text_digest(row["payload"])
     found["message_ids"] = None if row["message_ids"] is None else json.loads(row["message_ids"])
-    if told["state"] is PartState.PLANNED and row["state"] in UNSETTLED:
-        found["state"] = PartState.PLANNED
+    if (told["state"], row["state"]) in UNTOLD:
+        found["state"] = told["state"]
     return all(found[column] == value for column, value in told.items())
 
 

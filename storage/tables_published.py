@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from storage import checks
 from storage.tables import STRICT, Base, rule, table_of
-from storage.vocabulary import PartState, PublicationKind, PublicationState
+from storage.vocabulary import NoticeKind, PartState, PublicationKind, PublicationState
 
 
 class FileLayer(StrEnum):
@@ -36,11 +36,11 @@ class PublicationRow(Base, table=True):
         rule("start_on", checks.day("start_on")),
         rule("end_on", checks.day("end_on")),
         rule("span", "start_on < end_on"),
-        rule("kind", checks.one_of("kind", PublicationKind)),
+        rule("kind", checks.one_of("kind", (*PublicationKind, *NoticeKind))),
         rule("edition", "edition >= 1"),
         rule("state", checks.one_of("state", PublicationState)),
-        rule("digest", checks.spelled("digest", checks.HEX, 64)),
-        rule("revision", "revision >= 1"),
+        rule("digest", f"digest = '' OR ({checks.spelled('digest', checks.HEX, 64)})"),
+        rule("revision", "revision >= 0"),
         rule("due_at", checks.instant("due_at")),
         rule("drafted_at", checks.instant("drafted_at")),
         rule("sealed_at", checks.instant("sealed_at")),
@@ -49,13 +49,18 @@ class PublicationRow(Base, table=True):
         rule("approvals", "approvals BETWEEN 0 AND 5"),
         rule("history_line", "history_line <> ''"),
         rule("commitment", checks.spelled("commitment", checks.HEX, 64)),
-        rule("sealed", "(state IN ('drafted', 'approved')) = (sealed_at IS NULL)"),
+        rule("sealed", "(state IN ('planned', 'drafted', 'approved', 'held')) = (sealed_at IS NULL)"),
         rule(
             "sealed_together",
-            "(sealed_at IS NULL) = (seq IS NULL) AND (sealed_at IS NULL) = (approvals IS NULL)"
-            " AND (sealed_at IS NULL) = (history_line IS NULL) AND (sealed_at IS NULL) = (commitment IS NULL)",
+            "(sealed_at IS NULL OR kind = 'late_notice') = (seq IS NULL) AND (seq IS NULL) = (approvals IS NULL)"
+            " AND (seq IS NULL) = (history_line IS NULL) AND (seq IS NULL) = (commitment IS NULL)",
         ),
         rule("published", "(state IN ('published', 'superseded')) = (published_at IS NOT NULL)"),
+        rule(
+            "drafted",
+            "(state = 'planned') = (revision = 0) AND (revision = 0) = (digest = '')",
+        ),
+        rule("held", "(state = 'held') = (hold_reason IS NOT NULL)"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -75,6 +80,7 @@ class PublicationRow(Base, table=True):
     approvals: int | None
     history_line: str | None = Field(sa_type=Text)
     commitment: str | None = Field(sa_type=Text)
+    hold_reason: str | None = Field(sa_type=Text)
 
 
 class FileRow(Base, table=True):
@@ -116,6 +122,11 @@ class PartRow(Base, table=True):
         rule("claimed", "(attempt = 0) = (claimed_at IS NULL) AND (state = 'planned' OR attempt >= 1)"),
         rule("sent", "(state = 'sent') = (message_ids IS NOT NULL)"),
         rule("settled", "(state IN ('sent', 'refused')) = (settled_at IS NOT NULL)"),
+        rule("base_id", "base_id >= 0"),
+        rule("doubts", "doubts >= 0"),
+        rule("probes", "probes >= 0"),
+        rule("asked_at", checks.instant("asked_at")),
+        rule("asked", "state = 'unknown' OR asked_at IS NULL"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -131,6 +142,43 @@ class PartRow(Base, table=True):
     not_before: str | None = Field(sa_type=Text)
     claimed_at: str | None = Field(sa_type=Text)
     settled_at: str | None = Field(sa_type=Text)
+    base_id: int | None
+    doubts: int | None
+    probes: int | None
+    asked_at: str | None = Field(sa_type=Text)
+
+
+class ChannelRow(Base, table=True):
+    """What is known of a channel: the highest message id seen there, and whether posts can be looked for in silence."""
+
+    __tablename__ = "channels"
+    __table_args__ = (
+        rule("channel", "channel <> ''"),
+        rule("last_id", "last_id >= 1"),
+        rule("silent_check", "silent_check IN ('works', 'fails')"),
+        rule("tried_at", checks.instant("tried_at")),
+        rule("tried", "(silent_check IS NULL) = (tried_at IS NULL)"),
+        STRICT,
+    )
+    channel: str = Field(primary_key=True, sa_type=Text)
+    last_id: int
+    silent_check: str | None = Field(sa_type=Text)
+    tried_at: str | None = Field(sa_type=Text)
+
+
+class SweepRow(Base, table=True):
+    """A later look for a second copy of a part that was once in doubt."""
+
+    __tablename__ = "sweeps"
+    __table_args__ = (
+        ForeignKeyConstraint(["part_id"], ["parts.id"]),
+        rule("due_at", checks.instant("due_at")),
+        rule("done_at", checks.instant("done_at")),
+        STRICT,
+    )
+    part_id: int = Field(primary_key=True)
+    due_at: str = Field(primary_key=True, sa_type=Text)
+    done_at: str | None = Field(sa_type=Text)
 
 
 class UploadRow(Base, table=True):
@@ -162,13 +210,16 @@ class NoticeRow(Base, table=True):
         rule("text", "text <> ''"),
         rule("owed_at", checks.instant("owed_at")),
         rule("told_at", checks.instant("told_at")),
+        rule("choices", "choices LIKE '[%]'"),
         STRICT,
     )
     topic: str = Field(primary_key=True, sa_type=Text)
     text: str = Field(sa_type=Text)
     owed_at: str = Field(sa_type=Text)
     told_at: str | None = Field(sa_type=Text)
+    choices: str | None = Field(sa_type=Text)
 
 
 PUBLICATIONS, FILES, PARTS = table_of(PublicationRow), table_of(FileRow), table_of(PartRow)
 UPLOADS, NOTICES = table_of(UploadRow), table_of(NoticeRow)
+CHANNELS, SWEEPS = table_of(ChannelRow), table_of(SweepRow)

@@ -260,18 +260,26 @@ class PublicationKind(StrEnum):
     ERRATUM = "erratum"
 
 
-class PublicationState(StrEnum):
-    """The life of a publication, forward only."""
+class NoticeKind(StrEnum):
+    """A post of the bot that is no edition: it goes through the same outbox, and has no line in the history."""
 
+    LATE_NOTICE = "late_notice"
+
+
+class PublicationState(StrEnum):
+    """The life of a publication; `storage.states` says which step may follow which."""
+
+    PLANNED = "planned"
     DRAFTED = "drafted"
     APPROVED = "approved"
+    HELD = "held"
     PUBLISHING = "publishing"
     PUBLISHED = "published"
     SUPERSEDED = "superseded"
 
 
 class PartState(StrEnum):
-    """The life of one message (or album) of a publication in one channel."""
+    """The life of one message (or album) of a publication in one channel; its steps are in `storage.states`."""
 
     PLANNED = "planned"
     SENDING = "sending"

@@ -1,7 +1,7 @@
 """Sends the parts of sealed reports, one claimed part at a time, and writes down what became of each call."""
 
 import html
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.actions.desk import Desk
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
@@ -21,7 +21,7 @@ def settle_interrupted(desk: Desk, *, now: datetime) -> None:
             if part.part == PIN:
                 deliveries.mark_not_sent(session, part, "the process ended during the call", not_before=now, now=now)
             else:
-                _doubt(session, part, "the process ended during the call", now)
+                _doubt(desk, session, part, "the process ended during the call", now)
 
 
 def deliver(desk: Desk, publication: Publication) -> bool:
@@ -82,14 +82,15 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
         if isinstance(outcome, Sent):
             deliveries.mark_sent(session, part, outcome.message_ids, now)
         elif isinstance(outcome, NotSent):
-            deliveries.mark_not_sent(session, part, outcome.reason, not_before=now + outcome.wait, now=now)
+            again, refused = now + outcome.wait, not outcome.temporary
+            deliveries.mark_not_sent(session, part, outcome.reason, not_before=again, now=now, refused=refused)
             if any(word in outcome.reason.lower() for word in STALE_UPLOAD):
                 for _, sha256 in part.payload.get("files", []):
                     uploads.forget(session, sha256, part.payload["form"])
             if not outcome.temporary:
                 _tell_refused(session, part, outcome, now)
         else:
-            _doubt(session, part, outcome.reason, now)
+            _doubt(desk, session, part, outcome.reason, now)
 
 
 def _tell_refused(session: Session, part: Part, outcome: NotSent, now: datetime) -> None:
@@ -101,8 +102,9 @@ def _tell_refused(session: Session, part: Part, outcome: NotSent, now: datetime)
     notices.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
 
 
-def _doubt(session: Session, part: Part, reason: str, now: datetime) -> None:
-    deliveries.mark_doubtful(session, part, reason, now)
+def _doubt(desk: Desk, session: Session, part: Part, reason: str, now: datetime) -> None:
+    look_at = now + timedelta(seconds=desk.settings.delivery.settle_after)
+    deliveries.mark_doubtful(session, part, reason, look_at=look_at, now=now)
     text = (
         f"It is not known whether {_name(part)} stands in the channel: {html.escape(reason)}. "
         "Nothing more is sent there, so that nothing can appear twice. Look at the channel: what is missing there?"

@@ -12,9 +12,10 @@ from reports.period import Period
 from reports.post import Standing, render_post
 from reports.rendering import render_charts
 from reports.tables_csv import csv_bytes
-from storage import publications, tally
+from storage import publication_steps, publications, tally
 from storage.database import Database, Session
 from storage.publications import Publication
+from storage.vocabulary import PublicationState
 
 DRAWING_SECONDS = 120
 
@@ -46,11 +47,16 @@ def content_of(counting: Counting, document: dict[str, Any]) -> Content:
 
 
 def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
-    """Draft the report of a period, or renew its draft where the register has changed since."""
+    """Draft the report of a period, or renew its draft where the register has changed since.
+
+    One that is held stays as it was held.
+    """
+    found = _planned(desk, dates, now)
+    if found.sealed_at is not None or found.state is PublicationState.HELD:
+        return found
     document = document_of(desk, dates)
     with desk.database.reading() as session:
-        found = publications.find(session, dates.period.label, REPORT)
-        if found is not None and (found.sealed_at is not None or _same(session, found, document)):
+        if found.is_drafted and _same(session, found, document):
             return found
     content = content_of(desk, document)
     with desk.database.transaction() as session:
@@ -65,6 +71,24 @@ def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
             due_at=dates.due_at,
             content=content.files,
             charts=content.charts,
+            now=now,
+        )
+
+
+def _planned(desk: Desk, dates: Dates, now: datetime) -> Publication:
+    with desk.database.reading() as session:
+        found = publications.find(session, dates.period.label, REPORT)
+    if found is not None:
+        return found
+    with desk.database.transaction() as session:
+        return publication_steps.plan(
+            session,
+            period=dates.period.label,
+            start=dates.period.start,
+            end=dates.period.end,
+            kind=REPORT,
+            edition=1,
+            due_at=dates.due_at,
             now=now,
         )
 

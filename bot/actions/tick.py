@@ -11,6 +11,7 @@ from bot.actions.report_publish import is_sound, may_publish, seal_report
 from bot.actions.report_stage import stage_draft, stage_seal
 from storage import ledger, publications
 from storage.publications import Publication
+from storage.vocabulary import PublicationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def _drafts_due(desk: Desk) -> list[Dates]:
 def _advance(desk: Desk, dates: Dates) -> bool:
     """One period as far as it can go now. True when nothing due is left of it."""
     publication = draft_report(desk, dates, now=desk.now())
+    if publication.state is PublicationState.HELD:
+        return desk.now() < dates.due_at
     if publication.sealed_at is None:
         if not stage_draft(desk, publication, now=desk.now()):
             return False

@@ -55,7 +55,7 @@ def fill(database: Database) -> None:
         lambda session, part: deliveries.mark_sent(session, part, [1, 2], NOW),
         lambda session, part: deliveries.mark_not_sent(session, part, "busy", not_before=NOW, now=NOW),
         lambda session, part: deliveries.mark_sent(session, part, [3], NOW),
-        lambda session, part: deliveries.mark_doubtful(session, part, "timed out", NOW),
+        lambda session, part: deliveries.mark_doubtful(session, part, "timed out", look_at=NOW, now=NOW),
     )
     with database.transaction() as session:
         draft(session, "2026-H2", digest="d")

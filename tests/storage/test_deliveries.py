@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import deliveries, ledger, publications
+from storage import channels, deliveries, ledger, publications, settlements
 from storage.database import Database, Session, open_database
 from storage.deliveries import Part
 from storage.ledger_check import check
@@ -15,10 +15,21 @@ from tests.storage.samples import LATER, NOW, PARTS, sealed
 
 PAUSE = timedelta(seconds=30)
 Settling = Callable[[Session, Part], bool]
+
+
+def refuse(session: Session, part: Part, reason: str) -> bool:
+    return deliveries.mark_not_sent(session, part, reason, not_before=NOW + PAUSE, now=NOW, refused=True)
+
+
+def doubt(session: Session, part: Part) -> bool:
+    return deliveries.mark_doubtful(session, part, "timed out", look_at=LATER, now=NOW)
+
+
 SETTLINGS: dict[str, Settling] = {
     "sent": lambda session, part: deliveries.mark_sent(session, part, [7], NOW),
     "not sent": lambda session, part: deliveries.mark_not_sent(session, part, "busy", not_before=NOW + PAUSE, now=NOW),
-    "doubtful": lambda session, part: deliveries.mark_doubtful(session, part, "timed out", NOW),
+    "refused": lambda session, part: refuse(session, part, "no rights"),
+    "doubtful": doubt,
 }
 
 
@@ -94,7 +105,7 @@ def test_doubt_stops_its_channel_and_no_other(database: Database) -> None:
     report = sealed(database, channels=("@one", "@two"))
     with database.transaction() as session:
         doubted = claimed(session, report.id)
-        assert deliveries.mark_doubtful(session, doubted, "timed out", NOW)
+        assert doubt(session, doubted)
         for position in range(len(PARTS)):
             part = claimed(session, report.id)
             assert (part.channel, part.position) == ("@two", position)
@@ -110,7 +121,7 @@ def test_doubt_holds_back_later_reports_of_its_channel_too(database: Database) -
     first = sealed(database, "2026-H1", channels=("@one",))
     later = sealed(database, "2026-H2", channels=("@one", "@two"))
     with database.transaction() as session:
-        deliveries.mark_doubtful(session, claimed(session, first.id), "timed out", NOW)
+        doubt(session, claimed(session, first.id))
         part = deliveries.next_part(session, later.id, LATER)
         assert part is not None
         assert part.channel == "@two"
@@ -174,19 +185,40 @@ def test_answer_to_an_earlier_attempt_settles_nothing(database: Database, settle
         assert not settle(session, early)
 
 
-def test_part_whose_doubt_is_settled_agrees_with_the_ledger(database: Database) -> None:
+def test_refused_part_holds_its_line_and_is_tried_again_in_its_time(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
-        deliveries.mark_doubtful(session, claimed(session, report.id), "timed out", NOW)
-        (doubted,) = deliveries.doubtful(session)
-        assert deliveries.mark_not_sent(session, doubted, "timed out", not_before=NOW, now=NOW)
+        part = claimed(session, report.id)
+        assert refuse(session, part, "no rights")
         assert check(session) == ()
+        assert deliveries.next_part(session, report.id, NOW) is None
+        again = deliveries.next_part(session, report.id, NOW + PAUSE)
+        assert again is not None
+        assert (again.id, again.state, again.reason) == (part.id, PartState.REFUSED, "no rights")
+        retried = deliveries.claim(session, again, NOW + PAUSE)
+        assert retried is not None
+        assert check(session) == ()
+        assert deliveries.mark_sent(session, retried, [5], LATER)
+        assert check(session) == ()
+
+
+def test_call_is_looked_for_from_where_the_first_one_in_doubt_began(database: Database) -> None:
+    report = sealed(database)
+    with database.transaction() as session:
+        first = claimed(session, report.id)
+        assert first.base_id is None
+        deliveries.mark_sent(session, first, [8, 9], NOW)
+        second = claimed(session, report.id)
+        assert second.base_id == 9
+        doubt(session, second)
+        channels.see(session, "@one", [40])
+        channels.see(session, "@one", [12])
+        (doubted,) = deliveries.doubtful(session)
+        assert settlements.miss(session, doubted, removed=(), now=LATER)
         again = claimed(session, report.id)
-        assert check(session) == ()
-        deliveries.mark_doubtful(session, again, "timed out", NOW)
-        (doubted,) = deliveries.doubtful(session)
-        assert deliveries.mark_sent(session, doubted, [5], NOW)
-        assert check(session) == ()
+        assert (again.base_id, again.doubts) == (9, 1)
+        deliveries.mark_sent(session, again, [41], NOW)
+        assert claimed(session, report.id).base_id == 41
 
 
 def test_two_processes_never_claim_one_part(processes: tuple[Database, Database]) -> None:

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from storage import deliveries
+from storage import deliveries, settlements
 from storage.database import Database, open_database
 from storage.deliveries import Part
 from storage.ledger_check import check
@@ -40,8 +40,11 @@ class Outbox(RuleBasedStateMachine):
         self.stack.close()
 
     def stands(self, part: Part) -> None:
-        assert deliveries.mark_sent(self.session, part, [len(self.standing[part.channel])], self.now)
+        assert deliveries.mark_sent(self.session, part, [self.next_id(part)], self.now)
         self.standing[part.channel].append((part.publication_id, part.part))
+
+    def next_id(self, part: Part) -> int:
+        return len(self.standing[part.channel]) + 1
 
     def in_state(self, state: PartState) -> list[Part]:
         parts = [part for report in self.reports for part in deliveries.of_publication(self.session, report.id)]
@@ -78,23 +81,48 @@ class Outbox(RuleBasedStateMachine):
     @rule(pick=picks, reason=reasons, pause=st.sampled_from((0, 30)))
     def hear_that_it_was_not_sent(self, pick: int, reason: str, pause: int) -> None:
         later = self.now + timedelta(seconds=pause)
-        assert deliveries.mark_not_sent(self.session, self.a_call(pick), reason, not_before=later, now=self.now)
+        part, refused = self.a_call(pick), reason == "no rights"
+        assert deliveries.mark_not_sent(self.session, part, reason, not_before=later, now=self.now, refused=refused)
 
     @precondition(sends)
     @rule(pick=picks, reason=reasons)
     def hear_nothing(self, pick: int, reason: str) -> None:
-        assert deliveries.mark_doubtful(self.session, self.a_call(pick), reason, self.now)
+        part = self.a_call(pick)
+        assert deliveries.mark_doubtful(self.session, part, reason, look_at=self.now, now=self.now)
 
     @precondition(doubts)
     @rule(pick=picks)
     def see_it_in_the_channel(self, pick: int) -> None:
-        self.stands(self.a_doubt(pick))
+        part = self.a_doubt(pick)
+        assert settlements.adopt(self.session, part, [self.next_id(part)], removed=(), now=self.now)
+        self.standing[part.channel].append((part.publication_id, part.part))
 
     @precondition(doubts)
-    @rule(pick=picks, reason=reasons)
-    def miss_it_in_the_channel(self, pick: int, reason: str) -> None:
-        doubt = self.a_doubt(pick)
-        assert deliveries.mark_not_sent(self.session, doubt, reason, not_before=self.now, now=self.now)
+    @rule(pick=picks, removed=st.sampled_from(((), (7,))))
+    def miss_it_in_the_channel(self, pick: int, removed: tuple[int, ...]) -> None:
+        assert settlements.miss(self.session, self.a_doubt(pick), removed=removed, now=self.now)
+
+    @precondition(doubts)
+    @rule(pick=picks)
+    def look_in_vain(self, pick: int) -> None:
+        part = self.a_doubt(pick)
+        if part.asked_at is None:
+            assert settlements.postpone(self.session, part, look_at=self.now, now=self.now)
+
+    @precondition(doubts)
+    @rule(pick=picks)
+    def ask_people(self, pick: int) -> None:
+        part = self.a_doubt(pick)
+        assert settlements.ask(self.session, part, self.now) is (part.asked_at is None)
+
+    @precondition(doubts)
+    @rule(pick=picks, there=st.booleans())
+    def hear_from_a_person(self, pick: int, there: bool) -> None:
+        part = self.a_doubt(pick)
+        ids = [self.next_id(part)] if there else None
+        assert settlements.decide(self.session, part, ids, actor="telegram:1", now=self.now)
+        if there:
+            self.standing[part.channel].append((part.publication_id, part.part))
 
     @invariant()
     def each_channel_has_one_call_or_doubt_at_most(self) -> None:

@@ -58,7 +58,7 @@ def filled(database: Database) -> Database:
             if settle == "refused":
                 deliveries.mark_not_sent(session, claimed, "flood", not_before=NOW, now=NOW)
             else:
-                deliveries.mark_doubtful(session, claimed, "timed out", NOW)
+                deliveries.mark_doubtful(session, claimed, "timed out", look_at=NOW, now=NOW)
         draft(session, "2027-H1")
     return database
 

@@ -34,6 +34,7 @@ FROZEN = {
     "0003": "052b94af700e77967036bc8f480ebe6b781905844e27356c4efdcc921bd1b348",
     "0004": "a47000d8bd9d562c228bd8fd5bb86c410aa8dff9e7ab1aa64578875c895cdd65",
     "0005": "41754beb61dcf98186ac2b67e4f36645c312efb87174ffcfdf5cd3ed9b3978b6",
+    "0006": "73347d6141082d7116f4888a7c9d82bb5024913b0cc47b76bbbad7a078cbb50f",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""

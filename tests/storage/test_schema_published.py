@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from storage.tables import COMMITMENTS, LEDGER
-from storage.tables_published import FILES, NOTICES, PARTS, PUBLICATIONS, UPLOADS
+from storage.tables_published import CHANNELS, FILES, NOTICES, PARTS, PUBLICATIONS, SWEEPS, UPLOADS
 from tests.storage.samples import draft
 
 AT = "2026-07-04T12:00:00.000000Z"
@@ -41,6 +41,8 @@ GOOD: dict[Table, dict[str, Any]] = {
     },
     UPLOADS: {"chat": "1", "sha256": A, "form": "photo", "file_id": "x", "file_unique_id": "", "kept_at": AT},
     NOTICES: {"topic": "t", "text": "x", "owed_at": AT},
+    CHANNELS: {"channel": "@one", "last_id": 7},
+    SWEEPS: {"part_id": 1, "due_at": AT},
     COMMITMENTS: {"commitment": A, "salt": bytes(32), "head": B, "length": 0},
     LEDGER: {
         "seq": 2,
@@ -61,7 +63,15 @@ POSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (PARTS, SENT),
     (PARTS, {**CLAIMED, "state": "unknown", "reason": "timed out"}),
     (PARTS, {**CLAIMED, "state": "planned", "not_before": AT}),
+    (PUBLICATIONS, {"state": "planned", "digest": "", "revision": 0}),
+    (PUBLICATIONS, {"state": "held", "hold_reason": "odd"}),
+    (PUBLICATIONS, {"kind": "late_notice", "state": "publishing", "sealed_at": AT}),
+    (PARTS, {**CLAIMED, "state": "refused", "settled_at": AT}),
+    (PARTS, {**CLAIMED, "state": "unknown", "base_id": 7, "doubts": 1, "probes": 0, "asked_at": AT}),
     (NOTICES, {"told_at": AT}),
+    (NOTICES, {"choices": "[]"}),
+    (CHANNELS, {"silent_check": "works", "tried_at": AT}),
+    (SWEEPS, {"done_at": AT}),
 ]
 IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (PUBLICATIONS, {"period": ""}),
@@ -72,6 +82,11 @@ IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (PUBLICATIONS, {"state": "lost"}),
     (PUBLICATIONS, {"digest": "A" * 64}),
     (PUBLICATIONS, {"revision": 0}),
+    (PUBLICATIONS, {"state": "planned"}),
+    (PUBLICATIONS, {"digest": ""}),
+    (PUBLICATIONS, {"state": "held"}),
+    (PUBLICATIONS, {"hold_reason": "odd"}),
+    (PUBLICATIONS, {**SEALED, "kind": "late_notice"}),
     (PUBLICATIONS, {"due_at": "2026-07-04 12:00"}),
     (PUBLICATIONS, {"state": "publishing"}),
     (PUBLICATIONS, {**SEALED, "state": "drafted"}),
@@ -101,6 +116,17 @@ IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (PARTS, {**SENT, "message_ids": None}),
     (PARTS, {**SENT, "message_ids": "1"}),
     (PARTS, {**SENT, "settled_at": None}),
+    (PARTS, {"base_id": -1}),
+    (PARTS, {"doubts": -1}),
+    (PARTS, {"probes": -1}),
+    (PARTS, {"asked_at": AT}),
+    (CHANNELS, {"channel": ""}),
+    (CHANNELS, {"last_id": 0}),
+    (CHANNELS, {"silent_check": "maybe", "tried_at": AT}),
+    (CHANNELS, {"tried_at": AT}),
+    (SWEEPS, {"part_id": 99}),
+    (SWEEPS, {"due_at": "soon"}),
+    (SWEEPS, {"done_at": "soon"}),
     (UPLOADS, {"chat": ""}),
     (UPLOADS, {"form": "video"}),
     (UPLOADS, {"file_id": ""}),
@@ -108,6 +134,7 @@ IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (UPLOADS, {"kept_at": ""}),
     (NOTICES, {"topic": ""}),
     (NOTICES, {"text": ""}),
+    (NOTICES, {"choices": "{}"}),
     (NOTICES, {"told_at": "yesterday"}),
     (COMMITMENTS, {"commitment": "x"}),
     (COMMITMENTS, {"salt": bytes(31)}),
@@ -129,6 +156,8 @@ def named(value: object) -> str:
 def keep(database: Database, table: Table, changes: dict[str, Any]) -> None:
     with database.transaction() as session:
         draft(session)
+        if table is SWEEPS:
+            session.connection().execute(insert(PARTS), GOOD[PARTS])
         head = session.execute(LEDGER.select().order_by(LEDGER.c.seq.desc())).mappings().first()
         assert head is not None
         link = {"seq": head["seq"] + 1, "previous": head["digest"]} if table is LEDGER else {}
