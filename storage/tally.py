@@ -1,27 +1,26 @@
-"""The counts of a period: one grouped query per table of the report, all in the caller's read transaction.
+"""The counts of a period: a grouped query for each table of the report, all in the caller's read transaction.
 
 Things are counted as they stood at the period's end: what was closed later is pending, what was embargoed is not there.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import starmap
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from storage import coverage, ledger
 from storage.tables import CASES
+from storage.tally_sums import Columns, Key, added, counted, merged, rolled_up, summed
 from storage.vocabulary import (
     DISCLOSING,
     EMBARGO_UNKNOWN,
     NON_GOVERNMENT_PROCESS,
     Authority,
     CarriedForward,
-    Count,
     Disclosure,
     Given,
     LegalProcess,
@@ -35,6 +34,12 @@ TOTAL = "total"
 NOT_RECORDED = "not_recorded"
 C = CASES.c
 DISCLOSED = [outcome.value for outcome in sorted(DISCLOSING)]
+OUTSIDE = [*sorted(NON_GOVERNMENT_PROCESS), LegalProcess.PRESERVATION_REQUEST.value]
+LIST_SEPARATOR = ";"
+FACTS = (
+    "received_on", "country", "legal_process", "authority", "grounds", "notice", "data_requested", "data_disclosed",
+    "requests", "accounts_specified", "accounts_affected",
+)  # fmt: skip
 
 
 def tally(
@@ -51,40 +56,79 @@ def tally(
     What is embargoed on the day `told_by` (as a rule the period's end) is left out. `among` narrows the cases.
     """
     standing = and_(told(told_by or end), C.voided_at.is_(None), among)
-    counted = and_(_received(start, end), standing)
-    demands = and_(counted, _by_government())
+    within = and_(_received(start, end), standing)
     outcome = _outcome_at(end)
-    disclosing = outcome.in_(DISCLOSED)
+    every_disclosure = _read_disclosing(session, outcome, within)
+    disclosing = [row for row in every_disclosure if _governmental(*row[2:4])]
     opened_at = ledger.first_entry_at(session)
-
-    def by(key: ColumnElement[Any], condition: Condition = demands) -> tuple[TallyRow, ...]:
-        return _rows(session, _grouped(key, outcome, condition))
-
-    tables = {
-        "by_country": by(C.country),
-        "by_legal_process": by(C.legal_process),
-        "by_outcome": by(outcome),
-        "by_data_requested": _by_kind(by(_list(C.data_requested))),
-        "by_data_disclosed": _by_kind(by(_list(C.data_disclosed), and_(demands, disclosing))),
-        "by_authority": by(C.authority),
-        "by_grounds": by(C.grounds),
-        "by_refusal_reason": by(C.refusal_reason, and_(demands, outcome == Outcome.REFUSED)),
-        "by_notice": by(C.notice, and_(demands, disclosing)),
-        "by_month": by(func.substr(C.received_on, 1, 7)),
+    every_kind = _by_kind(session, within, every_disclosure)
+    demanded = {key: row for key, row in every_kind.items() if _governmental(*key)}
+    tables = _tables(session, and_(within, _by_government()), outcome, _columns(disclosing)) | {
+        "by_legal_process": rolled_up(demanded, lambda key: key[:1]),
+        "by_authority": rolled_up(demanded, lambda key: key[1:]),
     }
     return Tally(
         start=start,
         end=end,
-        totals=_one(by(literal(TOTAL))),
+        totals=added(TOTAL, demanded.values()),
         tables=tables,
-        carried_forward=_carried_forward(session, start, end, standing),
-        disclosures=_disclosures(session, and_(demands, disclosing)),
-        given=_given(session, and_(counted, disclosing)),
-        non_government=_one(by(literal(TOTAL), and_(counted, _by_others()))),
-        preservation=_one(by(literal(TOTAL), and_(counted, _preservation()))),
+        carried_forward=_carried_forward(session, start, end, standing, tables["by_outcome"]),
+        disclosures=tuple(sorted(starmap(_disclosure, disclosing), key=_public_order)),
+        given=_given(_columns(every_disclosure)),
+        non_government=added(TOTAL, (row for key, row in every_kind.items() if _private(*key))),
+        preservation=added(TOTAL, (row for key, row in every_kind.items() if _preservation(*key))),
         coverage=coverage.overlapping(session, start, end),
         recorded_from=None if opened_at is None else opened_at.astimezone(ZoneInfo(zone)).date(),
     )
+
+
+def _tables(
+    session: Session, demands: Condition, outcome: ColumnElement[str], disclosing: Columns
+) -> dict[str, tuple[TallyRow, ...]]:
+    """The tables with one key. Cases with disclosure are few and were read for their list: they are added up here."""
+
+    def by(name: str, key: ColumnElement[Any], words: Callable[[Key], Iterable[str]] = tuple) -> tuple[TallyRow, ...]:
+        disclosed = summed(disclosing, [name], "accounts_affected")
+        return rolled_up(merged(counted(session, [key], demands), disclosed), words)
+
+    def of_disclosing(name: str, words: Callable[[Key], Iterable[str]] = tuple) -> tuple[TallyRow, ...]:
+        rows = merged(summed(disclosing, [name], "accounts_specified"), summed(disclosing, [name], "accounts_affected"))
+        return rolled_up(rows, words)
+
+    refused = counted(session, [C.refusal_reason], and_(demands, outcome == Outcome.REFUSED))
+    return {
+        "by_country": by("country", C.country),
+        "by_outcome": by("outcome", outcome),
+        "by_data_requested": by("data_requested", C.data_requested, _kinds),
+        "by_data_disclosed": of_disclosing("data_disclosed", _kinds),
+        "by_grounds": by("grounds", C.grounds),
+        "by_refusal_reason": rolled_up(merged(refused, {}), tuple),
+        "by_notice": of_disclosing("notice"),
+        "by_month": by("received_on", C.received_on, lambda key: (key[0][:7],)),
+    }
+
+
+def _by_kind(session: Session, within: Condition, disclosing: Sequence[Any]) -> dict[Key, TallyRow]:
+    """By legal process and authority, which tell whether a case is a demand, someone else's or a preservation."""
+    disclosed = summed(_columns(disclosing), ["legal_process", "authority"], "accounts_affected")
+    return merged(counted(session, [C.legal_process, C.authority], within), disclosed)
+
+
+def _read_disclosing(session: Session, outcome: ColumnElement[str], within: Condition) -> Sequence[Any]:
+    columns = (*(C[name] for name in FACTS), outcome.label("outcome"), C.confirmed_at.is_not(None).label("confirmed"))
+    wanted = select(*columns).where(within, outcome.in_(DISCLOSED))
+    return session.execute(wanted).all()
+
+
+def _columns(rows: Sequence[Any]) -> Columns:
+    names = (*FACTS, "outcome", "confirmed")
+    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+
+
+def _kinds(key: Key) -> Iterable[str]:
+    """The kinds of a list of data."""
+    (kinds,) = key
+    return (NOT_RECORDED,) if kinds is None else filter(None, kinds.split(LIST_SEPARATOR))
 
 
 def _received(start: date, end: date) -> Condition:
@@ -97,18 +141,22 @@ def told(day: date) -> Condition:
     return or_(C.embargo_until.is_(None), ended, C.told_in.is_not(None))
 
 
-def _preservation() -> Condition:
-    return C.legal_process == LegalProcess.PRESERVATION_REQUEST
+def _preservation(legal_process: str, _authority: str) -> bool:
+    return legal_process == LegalProcess.PRESERVATION_REQUEST
 
 
-def _by_others() -> Condition:
-    private = or_(C.legal_process.in_(sorted(NON_GOVERNMENT_PROCESS)), C.authority == Authority.PRIVATE_PARTY)
-    return and_(private, C.legal_process != LegalProcess.PRESERVATION_REQUEST)
+def _private(legal_process: str, authority: str) -> bool:
+    private = legal_process in NON_GOVERNMENT_PROCESS or authority == Authority.PRIVATE_PARTY
+    return private and legal_process != LegalProcess.PRESERVATION_REQUEST
+
+
+def _governmental(legal_process: str, authority: str) -> bool:
+    """The same as `_by_government` says in SQL."""
+    return legal_process not in OUTSIDE and authority != Authority.PRIVATE_PARTY
 
 
 def _by_government() -> Condition:
-    outside = [*sorted(NON_GOVERNMENT_PROCESS), LegalProcess.PRESERVATION_REQUEST.value]
-    return and_(C.legal_process.not_in(outside), C.authority != Authority.PRIVATE_PARTY)
+    return and_(C.legal_process.not_in(OUTSIDE), C.authority != Authority.PRIVATE_PARTY)
 
 
 def _outcome_at(end: date) -> ColumnElement[str]:
@@ -116,109 +164,36 @@ def _outcome_at(end: date) -> ColumnElement[str]:
     return case((C.closed_on >= end.isoformat(), Outcome.PENDING.value), else_=C.outcome)
 
 
-def _list(column: ColumnElement[Any]) -> ColumnElement[str]:
-    return func.coalesce(column, NOT_RECORDED)
+def _carried_forward(
+    session: Session, start: date, end: date, standing: Condition, by_outcome: Iterable[TallyRow]
+) -> CarriedForward:
+    """Requests by the day of their closing; a closed outcome without one closes in its period of receipt.
 
-
-def _grouped(key: ColumnElement[Any], outcome: ColumnElement[str], condition: Condition) -> Select[Any]:
-    disclosing = outcome.in_(DISCLOSED)
-    affected = case((disclosing, C.accounts_affected))
-    cases = func.count()
-    return (
-        select(
-            key.label("key"),
-            cases.label("cases"),
-            func.sum(C.requests).label("requests"),
-            func.sum(case((disclosing, C.requests), else_=0)).label("with_disclosure"),
-            func.coalesce(func.sum(C.accounts_specified), 0).label("specified"),
-            func.count(C.accounts_specified).label("specified_recorded"),
-            func.coalesce(func.sum(affected), 0).label("affected"),
-            func.count(affected).label("affected_recorded"),
-            func.sum(case((disclosing, 1), else_=0)).label("disclosing"),
-        )
-        .where(condition)
-        .group_by("key")
-        .order_by("key")
-    )
-
-
-def _rows(session: Session, grouped: Select[Any]) -> tuple[TallyRow, ...]:
-    return tuple(_row(row) for row in session.execute(grouped).mappings())
-
-
-def _row(row: RowMapping) -> TallyRow:
-    specified, affected = row["specified_recorded"], row["affected_recorded"]
-    return TallyRow(
-        key=row["key"],
-        cases=row["cases"],
-        requests=row["requests"],
-        requests_with_disclosure=row["with_disclosure"],
-        accounts_specified=Count(row["specified"], specified, row["cases"] - specified),
-        accounts_affected=Count(row["affected"], affected, row["disclosing"] - affected),
-    )
-
-
-def _one(rows: tuple[TallyRow, ...]) -> TallyRow:
-    return rows[0] if rows else TallyRow(key=TOTAL)
-
-
-def _by_kind(rows: Iterable[TallyRow]) -> tuple[TallyRow, ...]:
-    """Rows by list of kinds as rows by kind: a case counts once for each kind of its list."""
-    found: dict[str, list[TallyRow]] = defaultdict(list)
-    for row in rows:
-        for kind in filter(None, row.key.split(";")):
-            found[kind].append(row)
-    return tuple(_added(kind, found[kind]) for kind in sorted(found))
-
-
-def _added(key: str, rows: Iterable[TallyRow]) -> TallyRow:
-    total = TallyRow(key=key)
-    for row in rows:
-        total = replace(
-            total,
-            cases=total.cases + row.cases,
-            requests=total.requests + row.requests,
-            requests_with_disclosure=total.requests_with_disclosure + row.requests_with_disclosure,
-            accounts_specified=_sum(total.accounts_specified, row.accounts_specified),
-            accounts_affected=_sum(total.accounts_affected, row.accounts_affected),
-        )
-    return total
-
-
-def _sum(one: Count, other: Count) -> Count:
-    return Count(one.value + other.value, one.recorded + other.recorded, one.missing + other.missing)
-
-
-def _carried_forward(session: Session, start: date, end: date, standing: Condition) -> CarriedForward:
-    """Requests by the day of their closing; a closed outcome without one closes in its period of receipt."""
+    So what was received in the period and is not pending at its end was closed in it; what came before is looked up.
+    """
     first, after = start.isoformat(), end.isoformat()
-    before, within = C.received_on < first, _received(start, end)
-    open_at_start = and_(before, or_(C.closed_on >= first, C.outcome == Outcome.PENDING))
-    closed_within = or_(
-        and_(C.closed_on >= first, C.closed_on < after),
-        and_(within, C.closed_on.is_(None), C.outcome != Outcome.PENDING),
-    )
-    sums = [
-        func.coalesce(func.sum(case((one, C.requests), else_=0)), 0) for one in (open_at_start, within, closed_within)
-    ]
-    demands = and_(C.received_on < after, standing, _by_government())
-    opening, received, closed = session.execute(select(*sums).where(demands)).one()
+    before = and_(C.received_on < first, or_(C.closed_on >= first, C.outcome == Outcome.PENDING))
+    closed_before_end = case((C.closed_on < after, C.requests), else_=0)
+    sums = [func.coalesce(func.sum(one), 0) for one in (C.requests, closed_before_end)]
+    opening, closed = session.execute(select(*sums).where(before, standing, _by_government())).one()
+    requests = {row.key: row.requests for row in by_outcome}
+    received = sum(requests.values())
+    closed += received - requests.get(Outcome.PENDING, 0)
     return CarriedForward(opening=opening, received=received, closed=closed, closing=opening + received - closed)
 
 
-def _given(session: Session, condition: Condition) -> tuple[Given, ...]:
+def _given(disclosing: Columns) -> tuple[Given, ...]:
     """What was given on what, in kinds: few rows, whatever the number of cases."""
-    kind = (C.legal_process, C.grounds, C.data_disclosed, C.confirmed_at.is_not(None).label("confirmed"))
-    grouped = select(*kind, func.sum(C.requests).label("requests")).where(condition).group_by(*kind)
+    kinds = ["legal_process", "grounds", "data_disclosed", "confirmed"]
     found = [
         Given(
-            legal_process=row["legal_process"],
-            grounds=row["grounds"],
-            data_disclosed=row["data_disclosed"],
-            requests=row["requests"],
-            confirmed=bool(row["confirmed"]),
+            legal_process=process,
+            grounds=grounds,
+            data_disclosed=data,
+            requests=sums.requests,
+            confirmed=bool(confirmed),
         )
-        for row in session.execute(grouped).mappings()
+        for (process, grounds, data, confirmed), sums in summed(disclosing, kinds, "accounts_affected").items()
     ]
     return tuple(sorted(found, key=_order_of_given))
 
@@ -228,12 +203,6 @@ def _order_of_given(one: Given) -> tuple[Any, ...]:
     return one.legal_process, one.grounds, recorded, one.data_disclosed or "", one.confirmed
 
 
-def _disclosures(session: Session, condition: Condition) -> tuple[Disclosure, ...]:
-    columns = (C.received_on, C.country, C.legal_process, C.grounds, C.requests, C.accounts_affected)
-    rows = session.execute(select(*columns, C.data_disclosed, C.outcome).where(condition)).mappings()
-    return tuple(sorted((_disclosure(row) for row in rows), key=_public_order))
-
-
 def _public_order(one: Disclosure) -> tuple[Any, ...]:
     """By what a reader sees, never by the order of recording; what is not recorded comes first."""
     accounts = -1 if one.accounts_affected is None else one.accounts_affected
@@ -241,15 +210,28 @@ def _public_order(one: Disclosure) -> tuple[Any, ...]:
     return one.month, one.country, one.legal_process, one.grounds, one.requests, accounts, kinds, one.outcome
 
 
-def _disclosure(row: RowMapping) -> Disclosure:
-    kinds = row["data_disclosed"]
+def _disclosure(  # the columns of FACTS
+    received_on: str,
+    country: str,
+    legal_process: str,
+    _authority: str,
+    grounds: str,
+    _notice: str,
+    _data_requested: str | None,
+    kinds: str | None,
+    requests: int,
+    _accounts_specified: int | None,
+    accounts_affected: int | None,
+    outcome: str,
+    _confirmed: bool | int,
+) -> Disclosure:
     return Disclosure(
-        month=row["received_on"][:7],
-        country=row["country"],
-        legal_process=row["legal_process"],
-        grounds=row["grounds"],
-        requests=row["requests"],
-        accounts_affected=row["accounts_affected"],
-        data_disclosed=None if kinds is None else tuple(filter(None, kinds.split(";"))),
-        outcome=row["outcome"],
+        month=received_on[:7],
+        country=country,
+        legal_process=legal_process,
+        grounds=grounds,
+        requests=requests,
+        accounts_affected=accounts_affected,
+        data_disclosed=None if kinds is None else tuple(filter(None, kinds.split(LIST_SEPARATOR))),
+        outcome=outcome,
     )

@@ -166,7 +166,7 @@ def test_counting_is_answered_from_the_index_alone(shared: Database) -> None:
         tally(session, START, END, ZONE)
     event.remove(shared.reader, "before_cursor_execute", keep)
     counting = [(statement, parameters) for statement, parameters in asked if re.search(r"\bFROM cases\b", statement)]
-    assert len(counting) == 16  # 10 tables, totals, carried forward, disclosures, kinds given, others, preservation
+    assert len(counting) == 9  # 6 tables, process with authority, carried forward, the cases with disclosure
     raw = shared.reader.raw_connection()
     assert raw.driver_connection is not None
     raw.driver_connection.set_authorizer(None)  # it refuses EXPLAIN, which the product never asks
