@@ -8,23 +8,13 @@ from typing import Any
 
 from reports.figures import COLUMNS, TABLES, Cell, Figures, Row
 from reports.period import Period, zone_info
+from reports.policy_gate import Policy
 from reports.rubric import self_score
 from reports.scope import Scope
 from reports.statements import verdicts
 from storage.vocabulary import Disclosure
 
 SCHEMA = "transparency-report/1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Policy:
-    """The promise that disclosures are held against, in words of the vocabulary; empty grounds = any."""
-
-    url: str
-    discloses: tuple[str, ...]
-    requires_process: tuple[str, ...]
-    requires_grounds: tuple[str, ...]
-    never: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

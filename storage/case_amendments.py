@@ -83,7 +83,7 @@ def _report_that_told(session: Session, stored: StoredCase) -> str | None:
         return None
     counted = (
         p.seq.is_not(None),
-        p.kind != PublicationKind.ERRATUM,
+        p.kind.in_((PublicationKind.REPORT, PublicationKind.CORRECTION)),
         p.end_on > stored.case.received_on.isoformat(),
         p.end_on >= (until or ""),
         p.drafted_at >= instant_text(stored.recorded_at),

@@ -1,40 +1,99 @@
-"""Lists the newest cases of a period, a country or an outcome. Changes nothing."""
+"""Lists the newest cases of a period, a country, an outcome ..., a page at a time. Changes nothing."""
 
 from dataclasses import dataclass
 
+from bot.actions.case_access import Access
 from bot.actions.case_fields import FIELD_OF, BadValue
 from bot.actions.case_form import CaseRefused
+from bot.actions.case_line import SHORT
 from reports.period import Period
-from storage import cases
+from reports.policy_gate import Policy, judge
+from storage import cases, unconfirmed
 from storage.case_rows import StoredCase
-from storage.database import Database
-from storage.vocabulary import Outcome
+from storage.database import Database, Session
+from storage.vocabulary import DomainError, LegalProcess, Outcome
+
+PAGE = 50
+UNCONFIRMED, VOID = "unconfirmed", "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for, in the words of the form; `unconfirmed`: disclosed outside the policy and not confirmed."""
+
+    period: Period | None = None
+    country: str | None = None
+    outcome: str | None = None
+    legal_process: str | None = None
+    unconfirmed: bool = False
+    void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The cases shown, and how many there are in all."""
+    """The cases shown, how many there are in all, and how many stand before the first shown."""
 
     cases: tuple[StoredCase, ...]
     total: int
+    offset: int = 0
 
 
 def list_cases(
-    database: Database,
-    *,
-    period: Period | None = None,
-    country: str | None = None,
-    outcome: str | None = None,
-    limit: int = 50,
+    database: Database, wanted: Wanted, access: Access, policy: Policy, *, limit: int = PAGE, offset: int = 0
 ) -> Listing:
-    """The cases that fit, embargoed ones included. Raises CaseRefused for a country or outcome that there is not."""
-    start, end = (period.start, period.end) if period else (None, None)
-    where, what = _read("country", country), _read("outcome", outcome)
-    came_out = Outcome(what) if what else None
+    """The cases that fit and may be seen. Raises CaseRefused for a country, process or outcome that there is not."""
+    where, what = _read("country", wanted.country), _read("outcome", wanted.outcome)
+    process = _read("legal_process", wanted.legal_process)
     with database.reading() as session:
-        wanted = cases.CaseFilter(start=start, end=end, country=where, outcome=came_out)
-        found, total = cases.listing(session, wanted, limit=limit), cases.count(session, wanted)
-    return Listing(found, total)
+        chosen = access.filter(
+            start=wanted.period.start if wanted.period else None,
+            end=wanted.period.end if wanted.period else None,
+            country=where,
+            outcome=Outcome(what) if what else None,
+            legal_process=LegalProcess(process) if process else None,
+            voided=wanted.void,
+            unconfirmed=True if wanted.unconfirmed else None,
+            given=_outside(session, policy) if wanted.unconfirmed else None,
+        )
+        return Listing(cases.listing(session, chosen, limit=limit, offset=offset), cases.count(session, chosen), offset)
+
+
+def wanted_of_words(words: list[str]) -> Wanted:
+    """The filter that bare words make: a period, a country, a process, an outcome, `unconfirmed`, `void`.
+
+    Raises CaseRefused for a word that is none of these.
+    """
+    facts: dict[str, object] = {}
+    for word in words:
+        name, value = _meaning(word)
+        facts[name] = value
+    return Wanted(**facts)  # type: ignore[arg-type]
+
+
+def _meaning(word: str) -> tuple[str, object]:
+    spelled = word.lower()
+    if spelled in (UNCONFIRMED, VOID):
+        return spelled, True
+    name, equals, value = word.partition("=")
+    if equals:
+        return SHORT.get(name, name), value
+    try:
+        return "period", Period.parse(word)
+    except DomainError:
+        pass
+    for column in ("outcome", "legal_process", "country"):
+        try:
+            return column, str(FIELD_OF[column].parse(spelled if column != "country" else word))
+        except BadValue:
+            continue
+    field = FIELD_OF["country"]
+    raise CaseRefused((field.problem(word, "is no period, country, legal process or outcome"),))
+
+
+def _outside(session: Session, policy: Policy) -> tuple[tuple[str, str, str | None], ...]:
+    """The kinds of unconfirmed disclosures that break the policy."""
+    kinds = ((kind.legal_process, kind.grounds, kind.data_disclosed) for kind in unconfirmed.every_kind(session))
+    return tuple(kind for kind in kinds if judge(policy, *kind).broken)
 
 
 def _read(column: str, text: str | None) -> str | None:

@@ -4,7 +4,8 @@ import os
 import stat
 
 from bot.settings import Settings
-from reports.content import Policy, ReportTerms
+from reports.content import ReportTerms
+from reports.policy_gate import Policy
 from reports.signing import SigningKey
 from storage.vocabulary import ConfigError
 
@@ -44,9 +45,21 @@ def signing_key(settings: Settings) -> SigningKey:
         raise KeyUnreadable(path=path, reason=getattr(error, "strerror", None) or error) from None
 
 
+def policy_of(settings: Settings) -> Policy:
+    """The promise that disclosures are held against."""
+    policy = settings.policy
+    return Policy(
+        url=policy.url,
+        discloses=policy.discloses,
+        requires_process=policy.requires_process,
+        requires_grounds=policy.requires_grounds,
+        never=policy.never,
+    )
+
+
 def terms_of(settings: Settings, key: SigningKey, *, notice: str = "") -> ReportTerms:
     """What a report says beside its figures. `notice` is a sentence that must stand in chart and caption."""
-    publisher, policy, report = settings.publisher, settings.policy, settings.report
+    publisher, report = settings.publisher, settings.report
     return ReportTerms(
         publisher_name=publisher.name,
         url=publisher.url,
@@ -54,13 +67,7 @@ def terms_of(settings: Settings, key: SigningKey, *, notice: str = "") -> Report
         languages=publisher.languages,
         notice=notice,
         timezone=publisher.timezone,
-        policy=Policy(
-            url=policy.url,
-            discloses=policy.discloses,
-            requires_process=policy.requires_process,
-            requires_grounds=policy.requires_grounds,
-            never=policy.never,
-        ),
+        policy=policy_of(settings),
         approvals_required=report.approvals,
         list_disclosures=report.list_disclosures,
         statements=report.statements,

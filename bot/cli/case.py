@@ -1,17 +1,19 @@
 """case: records, shows and lists cases for the terminal. Every rule is the action's."""
 
-import inspect
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from bot.actions.case_fields import FIELDS, Field
-from bot.actions.case_form import CaseRefused, document_of, form_of
+from bot.actions.case_access import Access
+from bot.actions.case_confirm import verdict_on
+from bot.actions.case_form import CaseRefused, case_from, document_of, form_of
 from bot.actions.case_line import form_of_line
-from bot.actions.case_list import Listing, list_cases
+from bot.actions.case_list import Listing, Wanted, list_cases
 from bot.actions.case_record import record_case
 from bot.actions.case_show import show_case
+from bot.actions.terms import policy_of
+from bot.cli.case_options import named_one_by_one, with_columns
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from reports.period import Period
@@ -20,26 +22,7 @@ from storage.case_rows import StoredCase
 LISTED = ("reference", "received_on", "country", "legal_process", "outcome", "requests", "embargo_until")
 
 
-def _with_columns(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command one option per column of the field table, in place of its `**columns`."""
-    signature = inspect.signature(command)
-    fixed = [each for each in signature.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD]
-    options = [
-        inspect.Parameter(
-            field.column, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=Annotated[str | None, _option(field)]
-        )
-        for field in FIELDS
-    ]
-    command.__signature__ = signature.replace(parameters=[*fixed, *options])  # type: ignore[attr-defined]
-    return command
-
-
-def _option(field: Field) -> Any:  # noqa: ANN401 (typer's own type is Any)
-    name = f"--{field.column.replace('_', '-')}"
-    return typer.Option(name, metavar=field.example.replace(";", ","), help=field.meaning.capitalize() + ".")
-
-
-@_with_columns
+@with_columns
 def record(
     ctx: typer.Context,
     words: Annotated[
@@ -61,8 +44,21 @@ def record(
         finally:
             database.close()
     except CaseRefused as refused:
-        raise _named_one_by_one(context, refused) from None
-    print_data(context, {"reference": reference}, f"Recorded {reference}.")
+        raise named_one_by_one(context, refused) from None
+    broken = verdict_on(case_from(form, context.today), policy_of(context.settings)).broken
+    data = {"reference": reference, "outside_policy": list(broken)}
+    print_data(context, data, f"Recorded {reference}.{_gate(broken, reference)}")
+
+
+def _gate(broken: Sequence[str], reference: str) -> str:
+    """What is said of a disclosure outside the policy."""
+    if not broken:
+        return ""
+    parts = ", ".join(f"policy.{part}" for part in broken)
+    return (
+        f"\nIts disclosure is outside the policy ({parts}). No report with it is approved until somebody else "
+        f"confirms it: transparency-bot case confirm {reference} REASON"
+    )
 
 
 def show(
@@ -75,12 +71,15 @@ def show(
     context: CliContext = ctx.obj
     database = context.open_database()
     try:
-        stored = show_case(database, reference)
+        stored = show_case(database, reference, Access(today=context.today, everything=True))
     finally:
         database.close()
-    rows = {name: text for name, text in (_origin(stored) | form_of(stored.case)).items() if text}
+    broken = verdict_on(stored.case, policy_of(context.settings)).broken
+    facts = _origin(stored) | form_of(stored.case) | _standing(stored) | {"outside_policy": ", ".join(broken)}
+    rows = {name: text for name, text in facts.items() if text}
     width = max(map(len, rows))
-    print_data(context, _document(stored), "\n".join(f"{name:<{width}}  {text}" for name, text in rows.items()))
+    data = _document(stored) | {"outside_policy": list(broken)}
+    print_data(context, data, "\n".join(f"{name:<{width}}  {text}" for name, text in rows.items()))
 
 
 def list_(
@@ -88,29 +87,37 @@ def list_(
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")] = None,
     country: Annotated[str | None, typer.Option(metavar="FR", help="Only of this country.")] = None,
     outcome: Annotated[str | None, typer.Option(metavar="refused", help="Only with this outcome.")] = None,
+    process: Annotated[str | None, typer.Option(metavar="court_order", help="Only under this legal process.")] = None,
+    unconfirmed: Annotated[
+        bool, typer.Option("--unconfirmed", help="Only disclosures outside the policy that nobody confirmed.")
+    ] = False,
+    void: Annotated[bool, typer.Option("--void", help="Only void ones, which are left out else.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most so many.")] = 50,
+    skip: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
 ) -> None:
     """List the newest cases, embargoed ones included.
 
     Example: transparency-bot case list --period 2026-H1 --country FR
     """
     context: CliContext = ctx.obj
-    chosen = Period.parse(period) if period else None
+    wanted = Wanted(
+        period=Period.parse(period) if period else None,
+        country=country,
+        outcome=outcome,
+        legal_process=process,
+        unconfirmed=unconfirmed,
+        void=void,
+    )
     database = context.open_database()
     try:
-        listing = list_cases(database, period=chosen, country=country, outcome=outcome, limit=limit)
+        access, policy = Access(today=context.today, everything=True), policy_of(context.settings)
+        listing = list_cases(database, wanted, access, policy, limit=limit, offset=skip)
     except CaseRefused as refused:
-        raise _named_one_by_one(context, refused) from None
+        raise named_one_by_one(context, refused) from None
     finally:
         database.close()
     data = {"total": listing.total, "cases": [_document(each) for each in listing.cases]}
     print_data(context, data, _lines(listing))
-
-
-def _named_one_by_one(context: CliContext, refused: CaseRefused) -> typer.Exit:
-    for problem in refused.problems:
-        context.errors.print(str(problem), markup=False, highlight=False, soft_wrap=True)
-    return typer.Exit(refused.exit_code)
 
 
 def _origin(stored: StoredCase) -> dict[str, Any]:
@@ -122,8 +129,20 @@ def _origin(stored: StoredCase) -> dict[str, Any]:
     }
 
 
+def _standing(stored: StoredCase) -> dict[str, Any]:
+    """What happened to it after its recording, empty where nothing did."""
+    return {
+        "voided_at": stored.voided_at and stored.voided_at.isoformat(timespec="seconds"),
+        "void_reason": stored.void_reason,
+        "embargo_renewals": stored.embargo_renewals,
+        "confirmed_by": stored.confirmed_by,
+        "confirm_reason": stored.confirm_reason,
+    }
+
+
 def _document(stored: StoredCase) -> dict[str, Any]:
-    return _origin(stored) | document_of(stored.case)
+    standing = {name: value for name, value in _standing(stored).items() if value}
+    return _origin(stored) | document_of(stored.case) | standing
 
 
 def _lines(listing: Listing) -> str:

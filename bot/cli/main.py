@@ -30,11 +30,27 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("sandbox", "bot.cli.work:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
     Group(
         "case",
-        "Record, show and list cases.",
+        "Record, show, list and change cases.",
         (
             Command("record", "bot.cli.case:record", "Record one case and print its reference."),
             Command("show", "bot.cli.case:show", "Show one case."),
             Command("list", "bot.cli.case:list_", "List the newest cases, embargoed ones included."),
+            Command("amend", "bot.cli.case_changes:amend", "Change facts of a case; the old ones stay in the ledger."),
+            Command(
+                "void",
+                "bot.cli.case_changes:void",
+                "Leave a case out of every count from now on. It cannot be undone; the case stays in the register.",
+            ),
+            Command(
+                "embargo",
+                "bot.cli.case_changes:embargo",
+                "Keep a case out of every figure and answer until a day, or let it in.",
+            ),
+            Command(
+                "confirm",
+                "bot.cli.case_changes:confirm",
+                "Stand behind a disclosure outside the policy, as a second person.",
+            ),
         ),
     ),
     Group(

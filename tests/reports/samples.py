@@ -6,9 +6,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from reports.content import Policy, ReportTerms, report_document
+from reports.content import ReportTerms, report_document
 from reports.figures import figures_of
 from reports.period import Period
+from reports.policy_gate import Policy
 from storage import vocabulary as v
 from storage.vocabulary import Case, Count, Coverage, CoverageKind, Tally, TallyRow
 

@@ -12,9 +12,10 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.content import Earlier, Policy
+from reports.content import Earlier
 from reports.figures import Cell
 from reports.fitting import length
+from reports.policy_gate import Policy
 from reports.post import CAPTION_LIMIT, TEXT_LIMIT, Post, Standing, render_post
 from reports.post_facts import CONSTANT
 from reports.words import LanguageNotAvailable

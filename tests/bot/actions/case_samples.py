@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from bot.actions.case_access import Access
 from bot.actions.case_countries import country_codes
+from reports.policy_gate import Policy
 from storage.vocabulary import (
     DISCLOSING,
     LARGEST_COUNT,
@@ -19,6 +21,15 @@ from storage.vocabulary import (
 )
 
 TODAY = date(2026, 11, 24)
+ALL = Access(today=TODAY, everything=True)
+NO_POLICY = Policy(url="", discloses=(), requires_process=(), requires_grounds=(), never=())
+PROMISE = Policy(
+    url="",
+    discloses=("ip_address", "phone_number"),
+    requires_process=("court_order",),
+    requires_grounds=("terrorism",),
+    never=("message_content",),
+)
 FORM = {"received_on": "2018-05-04", "country": "FR", "legal_process": "court_order", "outcome": "disclosed"}
 HEADER = "received_on,country,legal_process,outcome"
 ROW = "2018-05-04,FR,court_order,disclosed"

@@ -1,16 +1,18 @@
 """One case: recorded whole or not at all, found again however its reference is spelled, and listed."""
 
+from typing import Any
+
 import pytest
 
 from bot.actions.case_form import CaseRefused, case_from
-from bot.actions.case_list import list_cases
+from bot.actions.case_list import Listing, Wanted, list_cases
 from bot.actions.case_record import record_case
 from bot.actions.case_show import show_case
 from reports.period import Period
 from storage import ledger
 from storage.cases import UnknownReference
 from storage.database import Database
-from tests.bot.actions.case_samples import FORM, TODAY
+from tests.bot.actions.case_samples import ALL, FORM, NO_POLICY, TODAY
 from tests.bot.actions.conftest import NOW
 
 
@@ -18,9 +20,13 @@ def record(register: Database, **changes: str) -> str:
     return record_case(register, FORM | changes, now=NOW, today=TODAY, actor="cli:test")
 
 
+def listed(register: Database, *, limit: int = 50, **wanted: Any) -> Listing:
+    return list_cases(register, Wanted(**wanted), ALL, NO_POLICY, limit=limit)
+
+
 def test_recorded_case_is_shown_as_it_was_given(register: Database) -> None:
     reference = record(register, embargo_until="unknown")
-    stored = show_case(register, reference)
+    stored = show_case(register, reference, ALL)
     assert stored.case == case_from(FORM | {"embargo_until": "unknown"}, TODAY)
     assert (stored.recorded_by, stored.recorded_at, stored.imported_by) == ("cli:test", NOW, None)
 
@@ -28,12 +34,12 @@ def test_recorded_case_is_shown_as_it_was_given(register: Database) -> None:
 def test_case_is_found_by_a_reference_as_people_write_it(register: Database) -> None:
     reference = record(register)
     spelled = reference.lower().replace("0", "o").replace("1", "l")
-    assert show_case(register, f" {spelled[:4]}-{spelled[4:]} ").reference == reference
+    assert show_case(register, f" {spelled[:4]}-{spelled[4:]} ", ALL).reference == reference
 
 
 def test_unknown_reference_is_refused(register: Database) -> None:
     with pytest.raises(UnknownReference):
-        show_case(register, "00000000")
+        show_case(register, "00000000", ALL)
 
 
 def test_refused_form_leaves_no_trace(register: Database) -> None:
@@ -43,21 +49,21 @@ def test_refused_form_leaves_no_trace(register: Database) -> None:
         record(register, country="Frnace")
     with register.reading() as session:
         assert ledger.head(session) == before
-    assert list_cases(register).total == 0
+    assert listed(register).total == 0
 
 
 def test_list_chooses_by_period_country_and_outcome(register: Database) -> None:
     french = record(register)
     german = record(register, country="DE", outcome="refused", received_on="2025-02-01")
-    assert [each.reference for each in list_cases(register).cases] == [german, french]
-    assert [each.reference for each in list_cases(register, period=Period.parse("2025-H1")).cases] == [german]
-    assert [each.reference for each in list_cases(register, country="FRA").cases] == [french]
-    assert [each.reference for each in list_cases(register, outcome="refused").cases] == [german]
-    assert (len(list_cases(register, limit=1).cases), list_cases(register, limit=1).total) == (1, 2)
+    assert [each.reference for each in listed(register).cases] == [german, french]
+    assert [each.reference for each in listed(register, period=Period.parse("2025-H1")).cases] == [german]
+    assert [each.reference for each in listed(register, country="FRA").cases] == [french]
+    assert [each.reference for each in listed(register, outcome="refused").cases] == [german]
+    assert (len(listed(register, limit=1).cases), listed(register, limit=1).total) == (1, 2)
 
 
 def test_list_names_a_country_or_outcome_that_there_is_not(register: Database) -> None:
     with pytest.raises(CaseRefused, match='country: "Frnace" is not a country code; write FR'):
-        list_cases(register, country="Frnace")
+        listed(register, country="Frnace")
     with pytest.raises(CaseRefused, match="write refused"):
-        list_cases(register, outcome="refusd")
+        listed(register, outcome="refusd")

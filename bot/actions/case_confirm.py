@@ -1,0 +1,57 @@
+"""Confirms a disclosure outside the policy, by a person who neither recorded nor amended it. Decides no policy."""
+
+from datetime import datetime
+
+from bot.actions.case_changing import reason_of, refuse_void
+from reports.policy_gate import Policy, Verdict, judge
+from storage import case_amendments, case_trail
+from storage.case_changes import ConfirmReason
+from storage.case_rows import StoredCase, case_values
+from storage.database import Session
+from storage.vocabulary import DISCLOSING, Case, DataError, NotPermittedError
+
+
+class InsidePolicy(DataError):
+    """There is nothing to confirm."""
+
+    what = "the case {reference} has no disclosure outside the policy, nothing was changed"
+    todo = "look at it with: case show {reference}"
+
+
+class ConfirmedAlready(DataError):
+    """A second person stands behind it already."""
+
+    what = "the disclosure in {reference} was confirmed already ({reason}), nothing was changed"
+    todo = "look at it with: case show {reference}"
+
+
+class SamePerson(NotPermittedError):
+    """Who wrote it down cannot confirm it."""
+
+    what = "you wrote the case {reference} yourself, and a disclosure outside the policy takes two people"
+    todo = "ask another admin to confirm it"
+
+
+def verdict_on(case: Case, policy: Policy) -> Verdict:
+    """How a case stands to the policy."""
+    if case.outcome not in DISCLOSING:
+        return Verdict()
+    kinds = case_values(case)["data_disclosed"]
+    return judge(policy, case.legal_process, case.grounds, None if kinds is None else str(kinds))
+
+
+def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: Policy, actor: str) -> ConfirmReason:
+    """The reason that a text names, if this person may confirm the case."""
+    refuse_void(stored)
+    if not verdict_on(stored.case, policy).broken:
+        raise InsidePolicy(reference=stored.reference)
+    if stored.confirm_reason is not None:
+        raise ConfirmedAlready(reference=stored.reference, reason=stored.confirm_reason)
+    if actor in case_trail.authors(session, stored):
+        raise SamePerson(reference=stored.reference)
+    return reason_of(ConfirmReason, text)
+
+
+def confirm_case(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
+    """Write it down, if the case is still as it was seen. Raises StaleCase."""
+    case_amendments.confirm(session, stored, reason, now=now, actor=actor)

@@ -1,0 +1,52 @@
+"""Who did what to a case, and when, as the ledger tells it; and the newest entries of all. Changes nothing."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from storage.case_changes import CHANGES
+from storage.case_rows import StoredCase
+from storage.chain import instant_of
+from storage.tables import LEDGER
+from storage.vocabulary import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry: its number, what it tells, who and when, and its facts."""
+
+    seq: int
+    kind: EntryKind
+    at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+
+
+def of_case(session: Session, stored: StoredCase) -> tuple[Step, ...]:
+    """Everything that happened to a case, oldest first; for an imported one, its import first."""
+    kinds = (EntryKind.CASE_RECORDED, *CHANGES)
+    named = and_(LEDGER.c.kind.in_(kinds), LEDGER.c.payload.contains(f'"reference":"{stored.reference}"'))
+    wanted = or_(named, LEDGER.c.seq == (stored.imported_by or 0))
+    return tuple(_steps(session.execute(select(LEDGER).where(wanted).order_by(LEDGER.c.seq)).mappings()))
+
+
+def newest(session: Session, limit: int, before: int | None = None) -> tuple[Step, ...]:
+    """The newest entries, newest first; `before` goes on to older ones."""
+    wanted = select(LEDGER) if before is None else select(LEDGER).where(LEDGER.c.seq < before)
+    return tuple(_steps(session.execute(wanted.order_by(LEDGER.c.seq.desc()).limit(limit)).mappings()))
+
+
+def authors(session: Session, stored: StoredCase) -> frozenset[str]:
+    """Who wrote the facts of a case: recorded, imported or amended them."""
+    wrote = (EntryKind.CASE_RECORDED, EntryKind.CASES_IMPORTED, EntryKind.CASE_AMENDED)
+    return frozenset(step.actor for step in of_case(session, stored) if step.kind in wrote)
+
+
+def _steps(rows: Any) -> Iterator[Step]:  # noqa: ANN401 (mappings of a result)
+    for row in rows:
+        yield Step(row["seq"], EntryKind(row["kind"]), instant_of(row["at"]), row["actor"], json.loads(row["payload"]))
