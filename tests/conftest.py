@@ -14,6 +14,7 @@ from bot.sandbox.demonstration import demonstration_world
 from bot.sandbox.page_api import Controls
 from bot.sandbox.server import start
 from bot.sandbox.world import World
+from tests.control import Control
 
 # Machines are slow at times, and no test judges time; a failure prints what makes it happen again.
 settings.register_profile("ours", deadline=None, print_blob=True)
@@ -91,3 +92,10 @@ def sandbox() -> Iterator[Sandbox]:
     stand_in.stop()
     thread.join(10)
     assert not thread.is_alive(), "the sandbox did not stop"
+
+
+@pytest.fixture
+def control(sandbox: Sandbox) -> Iterator[Control]:
+    client = Control(sandbox.url)
+    yield client
+    client.close()

@@ -12,7 +12,7 @@ def chat_of(world: World, parameters: Parameters, name: str = "chat_id", *, writ
     given = parameters.text(name)
     if not given:
         raise Refusal(f"{name} is empty")
-    chat = _find(world, given)
+    chat = find_chat(world, given)
     if chat is None:
         raise Refusal("chat not found")
     if chat.migrated_to:
@@ -25,7 +25,8 @@ def chat_of(world: World, parameters: Parameters, name: str = "chat_id", *, writ
     return chat
 
 
-def _find(world: World, given: str) -> Chat | None:
+def find_chat(world: World, given: str) -> Chat | None:
+    """The chat of a number or of a public name."""
     if given.startswith("@"):
         named = (chat for chat in world.chats.values() if chat.type != PRIVATE and chat.username)
         return next((chat for chat in named if chat.username.lower() == given[1:].lower()), None)

@@ -1,6 +1,5 @@
 """setWebhook, deleteWebhook, getWebhookInfo. Delivery itself is in webhook.py."""
 
-import json
 import re
 import time
 from urllib.parse import urlsplit
@@ -33,7 +32,7 @@ def set_webhook(world: World, parameters: Parameters) -> Described:
     most = min(max(parameters.integer("max_connections") or hook.max_connections, 1), MOST_CONNECTIONS)
     custom = "certificate" in parameters.files
     world.hook = Hook(url, secret, max_connections=most, certificate=custom, set_at=time.monotonic(), pause=hook.pause)
-    world.updates.allow(_allowed(parameters))
+    world.updates.allow(parameters.json_or_none("allowed_updates"))
     _drop_pending(world, parameters)
     world.touch()
     return Described(True, "Webhook is already set" if before == (url, secret) else "Webhook was set")
@@ -51,7 +50,7 @@ def delete_webhook(world: World, parameters: Parameters) -> Described:
 def get_webhook_info(world: World, parameters: Parameters) -> Json:  # noqa: ARG001 (every method has this form)
     """GetWebhookInfo."""
     hook = world.hook
-    pending = len(world.updates.take(len(world.updates.waiting), world.now()))
+    pending = world.updates.pending(world.now())
     body: Json = {"url": hook.url, "has_custom_certificate": hook.certificate, "pending_update_count": pending}
     if hook.url:
         body["max_connections"] = hook.max_connections
@@ -82,13 +81,6 @@ def _check_url(url: str) -> None:
         raise Refusal("bad webhook: An HTTPS URL must be provided for webhook")
     if (port or 443) not in PORTS:
         raise Refusal("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
-
-
-def _allowed(parameters: Parameters) -> object:
-    try:
-        return json.loads(parameters.text("allowed_updates") or "null")
-    except ValueError:
-        return None
 
 
 def _drop_pending(world: World, parameters: Parameters) -> None:

@@ -59,7 +59,8 @@ def stamp(moment: datetime) -> int:
 def user_json(user: User) -> Json:
     """A User."""
     body: Json = {"id": user.id, "is_bot": user.is_bot, "first_name": user.first_name}
-    return body | ({"username": user.username} if user.username else {})
+    body |= {"username": user.username} if user.username else {}
+    return body | ({"language_code": user.language} if user.language else {})
 
 
 def me_json(bot: User) -> Json:

@@ -1,7 +1,6 @@
 """getUpdates: waiting for updates, and the quarrel of two bots that poll with one token."""
 
 import asyncio
-import json
 import time
 from typing import Any
 
@@ -31,9 +30,11 @@ class Polling:
         """There may be something new. Runs on the server's loop."""
         if self._waiting is None or self._waiting.done():
             return
-        if self.world.hook.url:
+        if self._rival():
+            self._waiting.set_result(TERMINATED)
+        elif self.world.hook.url:
             self._waiting.set_result(TERMINATED_BY_WEBHOOK)
-        elif self._take(1):
+        elif self.world.updates.pending(self.world.now()):
             self._waiting.set_result("")
 
     def leave(self) -> None:
@@ -45,9 +46,11 @@ class Polling:
         """The updates from the offset on: at once, or when the first comes, the time is over or the client gone."""
         if self.world.hook.url:
             raise Refusal(WEBHOOK_IS_ACTIVE, CONFLICT)
+        if self._rival():
+            raise Refusal(TERMINATED, CONFLICT)
         offset, limit, seconds = self._clamped(parameters)
         with self.world.lock:
-            self.world.updates.allow(_names(parameters))
+            self.world.updates.allow(parameters.json_or_none("allowed_updates"))
             if offset:
                 self.world.updates.confirm(offset)
         found = self._take(limit)
@@ -70,6 +73,13 @@ class Polling:
         self._last_offset, self._last_start = offset, start
         return offset, limit, seconds
 
+    def _rival(self) -> bool:
+        """Whether another poller ends this one now."""
+        with self.world.lock:
+            here = self.world.rivals > 0
+            self.world.rivals -= here
+            return here
+
     def _take(self, limit: int) -> list[dict[str, Any]]:
         with self.world.lock:
             return self.world.updates.take(limit, self.world.now())
@@ -88,10 +98,3 @@ class Polling:
         if self._waiting is waiting:
             self._waiting = None
         return waiting.result() if waiting.done() else ""
-
-
-def _names(parameters: Parameters) -> object:
-    try:
-        return json.loads(parameters.text("allowed_updates") or "null")
-    except ValueError:
-        return None

@@ -16,19 +16,20 @@ chosen_inline_result callback_query shipping_query pre_checkout_query purchased_
 my_chat_member chat_member chat_join_request chat_boost removed_chat_boost managed_bot guest_message
 """
 KINDS = frozenset(_NAMES.split())
+MOST_REMEMBERED = 1000
 LARGEST_STEP_AHEAD = 10
 LARGEST_STEP_BACK = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Waiting:
-    """An update, the moment after which it is not delivered any more, and whether it comes once again."""
+    """An update, the moment after which it is not delivered any more, and how often it comes whatever is confirmed."""
 
     number: int
     until: datetime
     kind: str
     body: Any
-    again: bool = False
+    owed: int = 0
 
 
 @dataclass
@@ -58,16 +59,26 @@ class UpdateQueue:
     allowed: frozenset[str] = KINDS - OPT_IN
     named: tuple[str, ...] = ()
     twice: int = 0
+    past: deque[Waiting] = field(default_factory=lambda: deque(maxlen=MOST_REMEMBERED))
 
     def push(self, kind: str, body: object, now: datetime) -> None:
         """Add an update; an unknown kind (one of the future) always enters."""
         if kind in KINDS and kind not in self.allowed:
             return
         until = now + LIFETIMES.get(kind, DAY)
-        again = self.twice > 0
-        self.twice -= again
-        self.waiting.append(Waiting(self.next_number, until, kind, body, again))
+        doubled = self.twice > 0
+        self.twice -= doubled
+        update = Waiting(self.next_number, until, kind, body, 2 * doubled)
+        self.waiting.append(update)
+        self.past.append(update)
         self.next_number += 1
+
+    def repeat(self, number: int) -> bool:
+        """Let an update come again, under its own number; False if it is not remembered."""
+        found = next((update for update in self.past if update.number == number), None)
+        if found is not None:
+            self.waiting.appendleft(replace(found, owed=1))
+        return found is not None
 
     def allow(self, names: object) -> None:
         """Take a new list of kinds; what is no list is ignored, an empty or unknown one means the default."""
@@ -80,7 +91,7 @@ class UpdateQueue:
     def confirm(self, offset: int) -> None:
         """Forget everything below the offset; a negative one keeps only that many of the newest.
 
-        What is to come twice outlives its first confirmation, as if that had been lost.
+        What is still owed outlives its confirmation, as if that had been lost.
         """
         if offset < 0:
             while len(self.waiting) > -offset:
@@ -88,11 +99,19 @@ class UpdateQueue:
             return
         head = self.waiting[0].number if self.waiting else self.next_number
         if head - LARGEST_STEP_BACK <= offset <= self.next_number + LARGEST_STEP_AHEAD:
-            confirmed = [update for update in self.waiting if update.number < offset]
-            rest = [update for update in self.waiting if update.number >= offset]
-            self.waiting = deque([replace(update, again=False) for update in confirmed if update.again] + rest)
+            self.waiting = deque(update for update in self.waiting if update.number >= offset or update.owed)
 
     def take(self, limit: int, now: datetime) -> list[dict[str, Any]]:
         """The oldest updates still of interest; they stay until they are confirmed."""
+        taken = self._living(now)[:limit]
+        for update in taken:
+            update.owed = max(update.owed - 1, 0)
+        return [{"update_id": update.number, update.kind: update.body} for update in taken]
+
+    def pending(self, now: datetime) -> int:
+        """How many wait."""
+        return len(self._living(now))
+
+    def _living(self, now: datetime) -> list[Waiting]:
         self.waiting = deque(update for update in self.waiting if update.until > now)
-        return [{"update_id": update.number, update.kind: update.body} for update in list(self.waiting)[:limit]]
+        return list(self.waiting)

@@ -58,21 +58,20 @@ class Delivery:
         """Whether there is something to deliver after the pause, or after something new came."""
         if pause:
             await asyncio.sleep(pause)
-        if self._next() is None:
+        if not self._wanted():
             self._news.clear()
             await self._news.wait()
-        return self._next() is not None
+        return self._wanted()
 
-    def _next(self) -> dict[str, Any] | None:
+    def _wanted(self) -> bool:
         with self.world.lock:
-            found = self.world.updates.take(1, self.world.now()) if self.world.hook.url else []
-            return found[0] if found else None
+            return bool(self.world.hook.url) and self.world.updates.pending(self.world.now()) > 0
 
     async def _deliver_next(self, before: float) -> float:
         """How many seconds to wait before the next attempt; 0 after a success."""
-        hook, update = self.world.hook, self._next()
-        if update is None:
-            return 0
+        with self.world.lock:
+            hook = self.world.hook
+            [update] = self.world.updates.take(1, self.world.now())
         answer = await self._post(hook, update)
         with self.world.lock:
             if answer.taken:

@@ -53,6 +53,13 @@ class Parameters:
         except ValueError:
             raise Refusal(refusal) from None
 
+    def json_or_none(self, name: str) -> object:
+        """The JSON value, None also for what is no JSON."""
+        try:
+            return json.loads(self.text(name) or "null")
+        except ValueError:
+            return None
+
     def digest(self) -> dict[str, str]:
         """What the journal keeps: texts as they are, files as name, size and SHA-256."""
         files = {

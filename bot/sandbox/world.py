@@ -9,10 +9,12 @@ from typing import Any
 
 from bot.sandbox.calls import Call, Faults, Watcher
 from bot.sandbox.files import FileStore, StoredFile
+from bot.sandbox.floods import Floods
 from bot.sandbox.spans import Span
 from bot.sandbox.updates import Hook, UpdateQueue
 
-CHANNEL, SUPERGROUP, PRIVATE = "channel", "supergroup", "private"
+CHANNEL, SUPERGROUP, GROUP, PRIVATE = "channel", "supergroup", "group", "private"
+PINNED, SERVICE = "pinned", "service"
 CREATOR, ADMINISTRATOR, MEMBER, LEFT, KICKED = "creator", "administrator", "member", "left", "kicked"
 CHANNEL_RIGHTS = frozenset({"can_manage_chat", "can_post_messages", "can_edit_messages", "can_delete_messages"})
 GROUP_RIGHTS = frozenset({"can_manage_chat", "can_delete_messages", "can_pin_messages", "can_invite_users"})
@@ -42,7 +44,7 @@ class Member:
 
 @dataclass(kw_only=True)
 class Message:
-    """A message of any kind: text, photo, document, or the note that something was pinned."""
+    """A message of any kind: text, photo, document, or the note that something happened."""
 
     id: int
     chat_id: int
@@ -66,7 +68,7 @@ class Message:
     @property
     def is_service(self) -> bool:
         """Whether it only tells that something happened."""
-        return self.kind == "pinned"
+        return self.kind in {PINNED, SERVICE}
 
 
 @dataclass
@@ -110,6 +112,7 @@ class World:
     """Everything that exists, under one lock; `now` is the virtual clock, in UTC.
 
     Answers are dated `skew` beside it. `routes` leads an https origin of a webhook to a server on this computer.
+    `rivals` is how many polls another poller with the same token will end.
     """
 
     token: str
@@ -128,6 +131,8 @@ class World:
     skew: timedelta = timedelta()
     journal: list[Call] = field(default_factory=list)
     faults: Faults = field(default_factory=Faults)
+    floods: Floods = field(default_factory=Floods)
+    rivals: int = 0
     watchers: list[Watcher] = field(default_factory=list)
     listeners: list[Callable[[], None]] = field(default_factory=list)
     version: int = 1

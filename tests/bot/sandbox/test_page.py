@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST, demonstration_world
-from bot.sandbox.server import PortInUse, start
+from bot.sandbox.door import PortInUse
+from bot.sandbox.server import start
 from storage.vocabulary import DomainError
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a"}]]}
