@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from reports.figures import COLUMNS, TABLES, Cell, Figures, Row
+from reports.figures import COLUMNS, TABLES, Figures, Row
 from reports.period import Period, zone_info
 from reports.policy_gate import Policy
 from reports.rubric import self_score
@@ -15,6 +16,8 @@ from reports.statements import verdicts
 from storage.vocabulary import Disclosure
 
 SCHEMA = "transparency-report/1"
+DEEPEST = 2  # the lines of the document itself and of the objects in it
+_in_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,8 +76,19 @@ def report_document(
 
 
 def canonical_json(document: Mapping[str, Any]) -> bytes:
-    """The bytes of a document: UTF-8, one space a level, keys as they stand, a newline at the end."""
-    return (json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    """The bytes of a document: UTF-8, keys as they stand, one line for each row of a table, a newline at the end."""
+    return (_spread(document, "\n") + "\n").encode()
+
+
+def _spread(value: Any, line: str) -> str:  # noqa: ANN401 (JSON values)
+    """One line an entry, down to the rows; `line` is the newline with the blanks that this level begins with."""
+    below = f"{line} "
+    if isinstance(value, dict) and value and len(line) <= DEEPEST:
+        inside = (f"{_in_one_line(key)}: {_spread(part, below)}" for key, part in value.items())
+        return f"{{{below}{f',{below}'.join(inside)}{line}}}"
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return f"[{below}{f',{below}'.join(map(_in_one_line, value))}{line}]"
+    return _in_one_line(value)
 
 
 def is_nil(document: Mapping[str, Any]) -> bool:
@@ -167,8 +181,18 @@ def _history(period: Period, totals: Mapping[str, Any], earlier: Sequence[Earlie
 
 def _disclosures(figures: Figures) -> list[dict[str, Any]]:
     # Sorted by what is shown, so that the order tells nothing of the order in which cases came.
-    rows = [_disclosure(item, months=figures.scope.tells_months) for item in figures.disclosures]
-    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=False))
+    months = figures.scope.tells_months
+    return [
+        _disclosure(item, months=months) for item in sorted(figures.disclosures, key=partial(_shown, months=months))
+    ]
+
+
+def _shown(item: Disclosure, *, months: bool) -> tuple[Any, ...]:
+    """What a row shows, as something to sort by; what is not recorded comes first."""
+    accounts = -1 if item.accounts_affected is None else item.accounts_affected
+    kinds = ((),) if item.data_disclosed is None else ((), item.data_disclosed)
+    month = item.month if months else ""
+    return month, item.country, item.legal_process, item.grounds, item.requests, accounts, kinds, item.outcome
 
 
 def _disclosure(item: Disclosure, *, months: bool) -> dict[str, Any]:
@@ -179,7 +203,7 @@ def _disclosure(item: Disclosure, *, months: bool) -> dict[str, Any]:
         "legal_process": item.legal_process,
         "grounds": item.grounds,
         "requests": item.requests,
-        "accounts_affected": (Cell(state="not_recorded") if affected is None else Cell.exact(affected)).as_json(),
+        "accounts_affected": {"state": "not_recorded"} if affected is None else {"state": "exact", "value": affected},
         "data_disclosed": None if item.data_disclosed is None else list(item.data_disclosed),
         "outcome": item.outcome,
     }

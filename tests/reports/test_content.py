@@ -156,6 +156,18 @@ def test_canonical_json_is_plain_utf8_with_keys_in_order() -> None:
     assert b"\r" not in data
 
 
+def test_canonical_json_has_one_line_for_each_row() -> None:
+    document = document_of(samples.busy_half())
+    lines = canonical_json(document).decode().splitlines()
+    for name in ("by_country", "by_outcome"):
+        rows = document["tables"][name]
+        first = lines.index(f'  "{name}": [') + 1
+        assert [json.loads(line.rstrip(",")) for line in lines[first : first + len(rows)]] == rows
+    listed = document["disclosures"]
+    assert listed
+    assert [json.loads(line.strip().rstrip(",")) for line in lines if line.startswith('  {"month"')] == listed
+
+
 def test_history_has_each_period_once_and_this_one_last() -> None:
     old = document_of(samples.crowd({"DE": (5, 9)}, Period.parse("2024-H2")), Period.parse("2024-H2"))["totals"]
     stale = document_of(samples.crowd({"DE": (1, 1)}))["totals"]
