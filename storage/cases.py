@@ -182,6 +182,13 @@ def count(session: Session, wanted: CaseFilter = EVERY_CASE) -> int:
     return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(wanted))) or 0
 
 
+def most_frequent(session: Session, column: str, wanted: CaseFilter, limit: int) -> tuple[str, ...]:
+    """The words of a column that stand in most of the wanted cases, the most frequent first."""
+    of_cases = select(CASES.c[column]).where(*_conditions(wanted)).group_by(CASES.c[column])
+    ordered = of_cases.order_by(func.count().desc(), CASES.c[column])
+    return tuple(session.scalars(ordered.limit(limit)))
+
+
 def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
     c = CASES.c
     if wanted.start is not None:

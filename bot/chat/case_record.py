@@ -1,29 +1,39 @@
-"""/record: one case in one line. Reads the line and replies; the action checks and records."""
+"""/record: a card, or one case in one line. Reads the line and replies; the action checks and records."""
 
 import html
+from collections.abc import Mapping
 
+from bot.actions.case_fields import Problem
 from bot.actions.case_form import CaseRefused
-from bot.actions.case_line import EXAMPLE, form_of_line
+from bot.actions.case_line import form_of_line
 from bot.actions.case_record import record_case
 from bot.actions.desk import Desk
+from bot.chat.case_card import RECORDED, open_card
 from bot.chat.exchange import Answer, Incoming
 from reports import words
 
-RECORDED = "Recorded as <code>{reference}</code>."
+EMBARGO = Problem(
+    "embargo_until", "is not taken in a chat, whose host would learn of it", "use the terminal: case record"
+)
 REFUSED = "Nothing was recorded."
-IN_ONE_LINE = "Write the case in one line, for example:"
 
 
 def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
     """The reference, or every problem with the line, each with its field and an example."""
     language, now = incoming.sender.language, desk.now()
     if not incoming.text:
-        return Answer(html=f"{words.text(IN_ONE_LINE, language)}\n<code>/record {EXAMPLE}</code>")
+        return open_card(incoming, desk)
     try:
         form = form_of_line(incoming.text.split())
+        _refuse_embargo(form, permitted=incoming.private and desk.settings.privacy.embargoed_by_chat)
         today = now.astimezone(desk.settings.zone).date()
         reference = record_case(desk.database, form, now=now, today=today, actor=incoming.sender.actor)
     except CaseRefused as refused:
         lines = [f"• {html.escape(str(problem), quote=False)}" for problem in refused.problems]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
     return Answer(html=words.text(RECORDED, language, reference=reference))
+
+
+def _refuse_embargo(form: Mapping[str, str], *, permitted: bool) -> None:
+    if "embargo_until" in form and not permitted:
+        raise CaseRefused((EMBARGO,))

@@ -102,7 +102,10 @@ async def _say(update: Update, incoming: Incoming, answer: Answer) -> None:
     elif answer.photo:
         await _patiently(lambda: bot.send_photo(chat, answer.photo, caption=answer.html or None, **common))
     elif answer.html and not await _changed(update, incoming, answer):
-        await _patiently(lambda: bot.send_message(chat, answer.html, link_preview_options=NO_PREVIEW, **common))
+        text = answer.html
+        sent = await _patiently(lambda: bot.send_message(chat, text, link_preview_options=NO_PREVIEW, **common))
+        if answer.noted is not None:
+            await asyncio.to_thread(answer.noted, sent.message_id)
 
 
 async def _changed(update: Update, incoming: Incoming, answer: Answer) -> bool:

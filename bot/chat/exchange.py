@@ -4,6 +4,7 @@ A handler is a plain function `(Incoming, Desk) -> Answer | None`; the router ca
 read, check, act, reply. Errors of the product (`DomainError`) leave it; the router tells them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -66,6 +67,7 @@ class Answer:
 
     `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
     `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes.
+    `noted` is told, in a thread, the number of a message that was newly sent.
     """
 
     html: str = ""
@@ -77,3 +79,4 @@ class Answer:
     file: tuple[str, bytes] | None = None
     force_reply: bool = False
     edits: int | None = None
+    noted: Callable[[int], None] | None = None

@@ -4,6 +4,7 @@ The gate, /help, the menus, the reference page and the tests are made from these
 """
 
 from bot.actions.desk import Desk
+from bot.chat.case_card import ACTION, hear_answer, present_card, press_card
 from bot.chat.case_record import reply_to_record
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.help import help_answer
@@ -55,14 +56,18 @@ COMMANDS: tuple[Command, ...] = (
         handler=reply_to_record,
         roles=RECORDERS,
         where=AMONG_ADMINS,
-        arguments="CASE",
-        help="record a case in one line",
+        arguments="[CASE]",
+        help="record a case: with a card, or in one line",
         docs="../how-to/record-by-chat.md",
     ),
 )
 
-PRESSES: tuple[Press, ...] = ()
+PRESSES: tuple[Press, ...] = (
+    Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
+)
 
 READER_PRESSES: tuple[ReaderPress, ...] = ()
 
-LISTENERS: tuple[Listener, ...] = ()
+LISTENERS: tuple[Listener, ...] = (
+    Listener(name="answer to a card", handler=hear_answer, roles=RECORDERS, where=AMONG_ADMINS),
+)

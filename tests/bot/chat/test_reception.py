@@ -53,6 +53,14 @@ def test_wrong_line_names_every_field_with_an_example_and_records_nothing(conver
     assert count(conversation) == 0
 
 
+@pytest.mark.parametrize("chat", [LEGAL, ADMIN_CHAT_ID])
+def test_embargoed_demand_is_not_taken_in_a_chat(conversation: Conversation, chat: int) -> None:
+    [answer] = conversation.say(LEGAL, f"{LINE} embargo=unknown", chat=chat)
+    assert "embargo_until: is not taken in a chat" in answer.text
+    assert "use the terminal" in answer.text
+    assert count(conversation) == 0
+
+
 @pytest.mark.parametrize(
     ("person", "chat", "text"),
     [

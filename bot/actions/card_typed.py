@@ -1,0 +1,67 @@
+"""Reads what a person typed for the column that a card asks about. Raises what is wrong, with an example."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.card_steps import COUNTRIES, DAYS, LISTS, Form, Step, words_for
+from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem
+from bot.actions.case_form import CaseRefused, problems_of
+from bot.actions.country_find import countries_like, country_called
+from reports import words
+
+GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
+NO_COUNTRY = Problem("country", "is no country that I know", "write a name or a code, such as France or FR")
+_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+_REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a text means: a column's value as the form keeps it, or countries to choose from."""
+
+    value: str = ""
+    found: tuple[str, ...] = ()
+
+
+def read_typed(step: Step, text: str, form: Form, *, today: date, language: str) -> Typed:
+    """The meaning of a text at a step. Raises CaseRefused, which names the column and an example."""
+    typed, column = " ".join(text.split()), step.name
+    if column in COUNTRIES:
+        return _country(typed)
+    value = _spelled(column, typed, form, language)
+    check_value(column, value, form, today=today)
+    return Typed(value=value)
+
+
+def check_value(column: str, value: str, form: Form, *, today: date) -> None:
+    """Refuse a value that its column cannot read, or that contradicts what the form has already."""
+    probe = {"received_on": today.isoformat(), **_REST, **form, column: value}
+    problems = tuple(problem for problem in problems_of(probe, today) if problem.column == column)
+    if problems:
+        raise CaseRefused(problems)
+
+
+def _country(typed: str) -> Typed:
+    code = country_called(typed)
+    if code is not None:
+        return Typed(value=code)
+    found = countries_like(typed)
+    if not found:
+        raise CaseRefused((NO_COUNTRY,))
+    return Typed(found=found)
+
+
+def _spelled(column: str, typed: str, form: Form, language: str) -> str:
+    if column in DAYS and (dotted := _DOTTED.fullmatch(typed)):
+        return f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}"
+    if column in LISTS:
+        return SEPARATOR.join(_word(column, part.strip(), form, language) for part in re.split("[;,]", typed))
+    return _word(column, typed, form, language) if FIELD_OF[column].words else typed
+
+
+def _word(column: str, typed: str, form: Form, language: str) -> str:
+    """The word of the vocabulary that a person calls so."""
+    group = GROUP_OF.get(column, column)
+    called = {words.word(group, word, language).casefold(): word for word in words_for(column, form)}
+    return called.get(typed.casefold(), typed.casefold().replace(" ", "_"))

@@ -1,0 +1,94 @@
+"""What a card says: its fields with their values, and what it asks. Pure; knows no button."""
+
+import html
+from collections.abc import Iterator
+from datetime import date
+
+from bot.actions.card_steps import (
+    COUNTRIES,
+    DAYS,
+    LISTS,
+    MENU,
+    NUMBERS,
+    REVIEW,
+    Form,
+    applies,
+    is_asked,
+    order_of,
+    step_of,
+)
+from bot.actions.card_typed import GROUP_OF
+from bot.actions.case_fields import COLUMNS, FIELD_OF, SEPARATOR
+from bot.actions.case_form import CaseRefused, case_from, form_of
+from reports import words
+from storage.cards import AMEND, Card
+
+ORDER = tuple(sorted(COLUMNS, key=order_of))
+NOT_RECORDED = "not_recorded"
+NEW_CASE = "New case"
+AMENDED_CASE = "Case {reference}, to be amended"
+NOTHING_YET = "Nothing is recorded before you confirm."
+CHECK = "Is this right? Confirm, and it is recorded as it stands here."
+CHECK_CHANGES = "Is this right? Confirm, and it is changed as it stands here."
+WHAT_TO_CHANGE = "What do you want to fill in or change?"
+
+
+def card_html(card: Card, *, today: date, language: str, problem: str = "") -> str:
+    """The whole text; `problem` says what was wrong with the last answer."""
+    step = step_of(card.step)
+    if step.name == REVIEW:
+        fields, question = _to_be_stored(card.form, today), CHECK_CHANGES if card.kind == AMEND else CHECK
+        asked = words.text(question, language)
+    else:
+        fields = card.form
+        menu = step.name == MENU
+        asked = words.text(WHAT_TO_CHANGE, language) if menu else words.word("question", step.name, language)
+    title = words.text(AMENDED_CASE if card.kind == AMEND else NEW_CASE, language, reference=card.reference)
+    wrong = [f"⚠️ {html.escape(problem, quote=False)}"] if problem else []
+    lines = [*_lines(card, fields, language)] or [f"<i>{words.text(NOTHING_YET, language)}</i>"]
+    return "\n".join([f"<b>{title}</b>", *lines, "", *wrong, f"<b>{asked}</b>"])
+
+
+def summary_html(form: Form, language: str) -> str:
+    """What a form says, a line for each column that is filled."""
+    return "\n".join(_line(column, form[column], language) for column in ORDER if form.get(column))
+
+
+def shown(column: str, text: str, language: str) -> str:
+    """A column's text as a person reads it."""
+    if text in ("", NOT_RECORDED):
+        return words.word("state", NOT_RECORDED, language)
+    if column in COUNTRIES:
+        return words.country(text, language)
+    if column in DAYS:
+        return words.day(date.fromisoformat(text), language)
+    if column in NUMBERS:
+        return words.number(int(text), language)
+    if column in LISTS:
+        return words.listing([words.word("data", kind, language) for kind in text.split(SEPARATOR)], language)
+    return words.word(GROUP_OF.get(column, column), text, language) if FIELD_OF[column].words else text
+
+
+def _to_be_stored(form: Form, today: date) -> Form:
+    """The form of the case that would be recorded: with what is filled in for what was left open."""
+    try:
+        return form_of(case_from(form, today))
+    except CaseRefused:
+        return form
+
+
+def _lines(card: Card, fields: Form, language: str) -> Iterator[str]:
+    complete = fields is not card.form
+    for column in ORDER:
+        now, was = fields.get(column, ""), card.base.get(column, "")
+        asked = is_asked(column) and applies(column, fields)
+        if card.kind == AMEND and now != was:
+            yield _line(column, now, language, was=shown(column, was, language))
+        elif (complete and asked) or (now and (asked or not is_asked(column))):
+            yield _line(column, now, language)
+
+
+def _line(column: str, text: str, language: str, *, was: str | None = None) -> str:
+    value = html.escape(shown(column, text, language), quote=False)
+    changed = f"{html.escape(was, quote=False)} → <b>{value}</b>" if was is not None else value
+    return f"{words.word('field', column, language)}: {changed}"

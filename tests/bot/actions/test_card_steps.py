@@ -1,0 +1,98 @@
+"""What a card asks next: whatever is answered, every form can be reached, and none contradicts itself."""
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.actions.card_steps import (
+    DAYS,
+    LISTS,
+    MENU,
+    REVIEW,
+    Step,
+    after,
+    applies,
+    before,
+    columns_of,
+    first_step,
+    missing,
+    step_of,
+    toggled,
+    with_value,
+    words_for,
+)
+from bot.actions.case_fields import COLUMNS, FIELD_OF
+from bot.actions.case_form import problems_of
+from storage.vocabulary import Outcome
+
+TODAY = date(2025, 9, 15)
+
+
+def answers(column: str, form: dict[str, str]) -> st.SearchStrategy[str]:
+    """What can be pressed for a column."""
+    if column in DAYS:
+        return st.sampled_from([form.get("received_on", "2025-09-14"), "2025-09-15"])
+    if FIELD_OF[column].words and column not in LISTS:
+        return st.sampled_from([*words_for(column, form), *([] if FIELD_OF[column].required else [""])])
+    return st.sampled_from({"country": ["FR", "DE"], "channel_country": ["IE"]}.get(column, ["1", "3"]))
+
+
+@given(st.data())
+def test_any_way_through_a_card_ends_in_a_form_without_contradiction(data: st.DataObject) -> None:
+    form: dict[str, str] = {}
+    step = first_step()
+    for _ in range(40):
+        if step.name == REVIEW:
+            break
+        if step.name in LISTS:
+            for word in data.draw(st.lists(st.sampled_from(words_for(step.name, form)), unique=True)):
+                form = toggled(form, step.name, word)
+        else:
+            form = with_value(form, step.name, data.draw(answers(step.name, form)))
+        step = after(step, form)
+    assert step.name == REVIEW
+    assert missing(form) == ()
+    assert problems_of(form, TODAY) == []
+
+
+@given(st.data())
+def test_any_changes_afterwards_leave_a_form_without_contradiction(data: st.DataObject) -> None:
+    form = {"country": "FR", "legal_process": "court_order", "received_on": "2025-09-14", "outcome": "pending"}
+    for _ in range(12):
+        asked = [column for column in columns_of(form) if column != "case_file"]
+        step = Step(data.draw(st.sampled_from(asked)), alone=True)
+        while step.name != REVIEW:
+            if step.name in LISTS:
+                form = toggled(form, step.name, data.draw(st.sampled_from(words_for(step.name, form))))
+            else:
+                form = with_value(form, step.name, data.draw(answers(step.name, form)))
+            step = after(step, form)
+        assert problems_of(form, TODAY) == [], form
+
+
+@given(
+    st.sampled_from([*COLUMNS, MENU, REVIEW]),
+    st.integers(0, 9),
+    st.lists(st.sampled_from(["FR", "GF"]), max_size=6),
+    st.booleans(),
+)
+def test_step_is_kept_as_text_and_read_back(name: str, page: int, found: list[str], alone: bool) -> None:
+    step = Step(name, page, tuple(found), alone)
+    assert step_of(str(step)) == step
+
+
+def test_preserved_is_offered_for_preservation_requests_alone() -> None:
+    assert Outcome.PRESERVED not in words_for("outcome", {"legal_process": "court_order"})
+    assert Outcome.PRESERVED in words_for("outcome", {"legal_process": "preservation_request"})
+    form = {"legal_process": "preservation_request", "outcome": "preserved"}
+    assert "outcome" not in with_value(form, "legal_process", "subpoena")
+
+
+def test_back_from_the_first_question_stays_there() -> None:
+    assert before(Step("country"), {}) == Step("country")
+
+
+def test_column_that_no_card_asks_about_is_kept() -> None:
+    assert not applies("embargo_until", {})
+    assert with_value({"embargo_until": "unknown"}, "country", "FR")["embargo_until"] == "unknown"
