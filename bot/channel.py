@@ -3,10 +3,8 @@
 import asyncio
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import timedelta
 from typing import Any
 
-import httpx
 from telegram import (
     Bot,
     InlineKeyboardButton,
@@ -17,43 +15,15 @@ from telegram import (
     Message,
 )
 from telegram.constants import ParseMode
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    RetryAfter,
-)
+from telegram.error import BadRequest
 
-from bot.actions.ports import Attachment, Delivered, Form, Keys, NotSent, Sent, SentFile, Unknown
+from bot.actions.ports import Attachment, Delivered, Form, Keys, NotSent, Presence, Seen, Sent, SentFile, Unknown
+from bot.channel_outcomes import outcome_of
 
-NETWORK_PAUSE = timedelta(seconds=30)
-REFUSED_PAUSE = timedelta(minutes=15)
-SURELY_UNSENT_CAUSES = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-PARTIAL_ALBUM = "failed to send message #"
-
-
-def outcome_of(error: BaseException) -> NotSent | Unknown:
-    """What an exception of one sending call proves. Whatever is not listed proves nothing.
-
-    Telegram offers no key against repetition, so an answer that got lost must not be taken for a refusal.
-    BadRequest is a NetworkError in python-telegram-bot and must be asked first.
-    """
-    if isinstance(error, RetryAfter):
-        after = error.retry_after
-        wait = after if isinstance(after, timedelta) else timedelta(seconds=after)
-        return NotSent("Telegram asked to wait", wait + timedelta(seconds=1), temporary=True)
-    if isinstance(error, BadRequest) and PARTIAL_ALBUM in str(error).lower():
-        return Unknown(f"part of an album may stand: {error}")
-    if isinstance(error, BadRequest | Forbidden | ChatMigrated | Conflict):
-        return NotSent(str(error), REFUSED_PAUSE, temporary=False)
-    if isinstance(error, InvalidToken):
-        return NotSent("Telegram does not know the bot's token", REFUSED_PAUSE, temporary=False)
-    if isinstance(error, NetworkError) and isinstance(error.__cause__, SURELY_UNSENT_CAUSES):
-        return NotSent("Telegram could not be reached", NETWORK_PAUSE, temporary=True)
-    return Unknown(f"no clear answer came ({type(error).__name__})")
+ABSENT = ("message to forward not found", "message with poll to stop not found")
+NOT_FORWARDED = "the message can't be forwarded"
+NO_POLL = "message is not a poll"
+NOT_MODIFIED = "message is not modified"
 
 
 class TelegramChannel:
@@ -71,11 +41,21 @@ class TelegramChannel:
             "pool_timeout": 10,
         }
 
-    def send_album(self, chat: int | str, form: Form, files: Sequence[Attachment], caption: str = "") -> Delivered:
+    def send_album(
+        self,
+        chat: int | str,
+        form: Form,
+        files: Sequence[Attachment],
+        caption: str = "",
+        *,
+        reply_to: int | None = None,
+    ) -> Delivered:
         """Send one album of 1 to 10 photos or documents."""
         media = [_media(form, file, caption if place == 0 else "") for place, file in enumerate(files)]
         return self._call(
-            lambda: self._bot.send_media_group(chat, media, **self._patience), messages=len(media), form=form
+            lambda: self._bot.send_media_group(chat, media, reply_to_message_id=reply_to, **self._patience),
+            messages=len(media),
+            form=form,
         )
 
     def send_text(self, chat: int | str, html: str, *, keys: Keys = (), reply_to: int | None = None) -> Delivered:
@@ -102,18 +82,63 @@ class TelegramChannel:
         """Take a pin away."""
         return self._call(lambda: self._bot.unpin_chat_message(chat, message_id))
 
-    def _call(
-        self, start: Callable[[], Coroutine[Any, Any, Any]], *, messages: int = 0, form: Form | None = None
-    ) -> Delivered:
+    def edit_caption(self, chat: int | str, message_id: int, html: str) -> Delivered:
+        """Give an album's first message another caption; harmless when repeated."""
+        return self._repeatable(
+            lambda: self._bot.edit_message_caption(
+                chat, message_id, caption=html, parse_mode=ParseMode.HTML, **self._patience
+            )
+        )
+
+    def delete(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
+        """Remove messages; those already gone are passed over. One that may not go keeps them all."""
+        return self._repeatable(lambda: self._bot.delete_messages(chat, message_ids, **self._patience))
+
+    def exists(self, chat: int | str, message_id: int) -> Presence:
+        """Whether a message of this id stands. Leaves no trace: what is no poll cannot be stopped."""
+        try:
+            self._answer(lambda: self._bot.stop_poll(chat, message_id, **self._patience))
+        except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
+            return _presence(error)
+        return Presence.UNCLEAR
+
+    def read_by_forward(self, chat: int | str, message_id: int, into: int) -> Seen | Presence:
+        """Read a message by forwarding it, without a sound, into a chat where the copy is removed again."""
+        try:
+            copy = self._answer(
+                lambda: self._bot.forward_message(into, chat, message_id, disable_notification=True, **self._patience)
+            )
+        except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
+            return _presence(error)
+        if not isinstance(copy, Message):
+            return Presence.UNCLEAR
+        self.delete(into, [copy.message_id])
+        return _seen(copy, message_id)
+
+    def _repeatable(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> Delivered:
+        """A call that says at its repetition that nothing was left to do."""
+        outcome = self._call(start, messages=None)
+        if isinstance(outcome, NotSent) and NOT_MODIFIED in outcome.reason.lower():
+            return Sent(())
+        return outcome
+
+    def _answer(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> object:
         future = asyncio.run_coroutine_threadsafe(start(), self._loop)
         self._under_way.add(future)
         try:
-            answer = future.result()
-        except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
-            return outcome_of(error)
+            return future.result()
         finally:
             self._under_way.discard(future)
-        return _sent(answer, messages, form)
+
+    def _call(
+        self, start: Callable[[], Coroutine[Any, Any, Any]], *, messages: int | None = 0, form: Form | None = None
+    ) -> Delivered:
+        """`messages`: how many the answer must hold; None where it is of no interest."""
+        try:
+            answer = self._answer(start)
+        except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
+            return outcome_of(error)
+        return Sent(()) if messages is None else _sent(answer, messages, form)
 
     def abandon(self) -> None:
         """End the call under way, from the loop: its outcome is then unknown."""
@@ -153,3 +178,24 @@ def _sent(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
         if media is not None:
             files.append(SentFile(media.file_id, media.file_unique_id))
     return Sent(tuple(message.message_id for message in messages), tuple(files))
+
+
+def _presence(error: Exception) -> Presence:
+    said = str(error).lower()
+    if isinstance(error, BadRequest) and any(words in said for words in ABSENT):
+        return Presence.ABSENT
+    if isinstance(error, BadRequest) and (NO_POLL in said or said == NOT_FORWARDED):
+        return Presence.THERE
+    return Presence.UNCLEAR
+
+
+def _seen(copy: Message, message_id: int) -> Seen:
+    """What a forwarded copy shows; that of a message which was itself forwarded shows another origin."""
+    if getattr(copy.forward_origin, "message_id", None) != message_id:
+        return Seen(message_id)
+    if copy.photo:
+        return Seen(message_id, "photo", copy.caption or "", copy.photo[-1].file_unique_id)
+    if copy.document is not None:
+        document = copy.document
+        return Seen(message_id, "document", copy.caption or "", document.file_unique_id, document.file_name or "")
+    return Seen(message_id, "text" if copy.text else "", copy.text or "")

@@ -24,7 +24,12 @@ class Section:
 
 def length(markup: str) -> int:
     """Telegram's length of our own HTML: UTF-16 units of what remains when tags and escapes are read."""
-    return len(html.unescape(_TAG.sub("", markup)).encode("utf-16-le")) // 2
+    return len(plain(markup).encode("utf-16-le")) // 2
+
+
+def plain(markup: str) -> str:
+    """What remains of our own HTML when tags and escapes are read."""
+    return html.unescape(_TAG.sub("", markup))
 
 
 def clip(text: str, limit: int) -> str:

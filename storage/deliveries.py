@@ -162,6 +162,12 @@ def message_ids(session: Session, publication_id: int, channel: str, part: str) 
     return _ids(session.scalar(wanted))
 
 
+def standing_ids(session: Session, channel: str) -> frozenset[int]:
+    """Every message id under which a part is known to stand in a channel."""
+    wanted = select(PARTS.c.message_ids).where(PARTS.c.channel == channel, PARTS.c.state == PartState.SENT)
+    return frozenset(number for text in session.scalars(wanted) for number in _ids(text))
+
+
 def pinned(session: Session, channel: str) -> tuple[int, ...]:
     """The message that was pinned last in a channel; none before the first."""
     wanted = (

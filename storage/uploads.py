@@ -18,6 +18,12 @@ def file_id(session: Session, sha256: str, form: Form) -> str | None:
     return session.scalar(select(UPLOADS.c.file_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form).limit(1))
 
 
+def file_unique_id(session: Session, sha256: str, form: Form) -> str:
+    """What Telegram calls these bytes wherever they stand; empty where it is not known."""
+    wanted = select(UPLOADS.c.file_unique_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
+    return session.scalar(wanted.limit(1)) or ""
+
+
 def keep(
     session: Session, *, chat: int | str, sha256: str, form: Form, file_id: str, file_unique_id: str, now: datetime
 ) -> None:

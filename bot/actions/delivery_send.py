@@ -3,7 +3,8 @@
 import html
 from datetime import datetime, timedelta
 
-from bot.actions.desk import Desk
+from bot.actions import delivery_words
+from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from storage import deliveries, notices, publications, uploads
 from storage.database import Session
@@ -43,11 +44,6 @@ def deliver(desk: Desk, publication: Publication) -> bool:
     return False
 
 
-def chat_of(channel: str) -> int | str:
-    """A channel as Telegram takes it: a public name, or a number."""
-    return channel if channel.startswith("@") else int(channel)
-
-
 def _send(desk: Desk, part: Part) -> Delivered:
     chat, payload = chat_of(part.channel), part.payload
     if part.part == PIN:
@@ -67,6 +63,10 @@ def _pin(desk: Desk, part: Part) -> Delivered:
     with desk.database.reading() as session:
         mine = deliveries.message_ids(session, part.publication_id, part.channel, part.payload["of"])
         before = deliveries.pinned(session, part.channel)
+    if not mine:
+        with desk.database.transaction() as session:
+            notices.owe(session, f"unpinned:{part.id}", delivery_words.unpinned(desk, part), desk.now())
+        return Sent(())
     outcome = desk.channel.pin(chat_of(part.channel), mine[0])
     if isinstance(outcome, Sent):
         for message_id in before:
@@ -88,29 +88,13 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
                 for _, sha256 in part.payload.get("files", []):
                     uploads.forget(session, sha256, part.payload["form"])
             if not outcome.temporary:
-                _tell_refused(session, part, outcome, now)
+                text = delivery_words.refused(desk, part, outcome.reason, int(outcome.wait.total_seconds() // 60))
+                notices.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
         else:
             _doubt(desk, session, part, outcome.reason, now)
-
-
-def _tell_refused(session: Session, part: Part, outcome: NotSent, now: datetime) -> None:
-    text = (
-        f"Telegram refused {_name(part)}: {html.escape(outcome.reason)}. It was not sent. "
-        f"It is tried again every {int(outcome.wait.total_seconds() // 60)} minutes; "
-        "transparency-bot check shows whether the bot's rights are in order."
-    )
-    notices.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
 
 
 def _doubt(desk: Desk, session: Session, part: Part, reason: str, now: datetime) -> None:
     look_at = now + timedelta(seconds=desk.settings.delivery.settle_after)
     deliveries.mark_doubtful(session, part, reason, look_at=look_at, now=now)
-    text = (
-        f"It is not known whether {_name(part)} stands in the channel: {html.escape(reason)}. "
-        "Nothing more is sent there, so that nothing can appear twice. Look at the channel: what is missing there?"
-    )
-    notices.owe(session, f"doubt:{part.id}:{part.attempt}", text, now)
-
-
-def _name(part: Part) -> str:
-    return f"the part “{part.part}” of publication {part.publication_id} for {html.escape(part.channel)}"
+    notices.owe(session, f"doubt:{part.id}:{part.attempt}", delivery_words.doubt(desk, part, reason, look_at), now)

@@ -1,18 +1,28 @@
 """What the actions of a report work with, and the calendar they follow. Decides dates; does nothing by itself."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from bot.actions.ports import Channel
 from bot.settings import Report, Settings
 from reports.content import ReportTerms
 from reports.period import Period, local_instant
+from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage.database import Database
 
 CLOCK = "clock"
 REPORT = "report"
+
+
+class Drawing(Protocol):
+    """Makes the charts of a document: name to PNG."""
+
+    def __call__(self, document: Mapping[str, Any], *, language: str, timeout: float) -> Mapping[str, bytes]:
+        """Draw them, or raise after so many seconds."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,7 @@ class Counting:
     database: Database
     settings: Settings
     terms: ReportTerms
+    draw: Drawing = field(default=render_charts, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +83,8 @@ def calendar(settings: Settings, opened_at: datetime) -> Iterator[Dates]:
         if period.end > opened_on:
             yield dates_of(period, settings.report, settings.publisher.timezone)
         period = period.next()
+
+
+def chat_of(channel: str) -> int | str:
+    """A channel as Telegram takes it: a public name, or a number."""
+    return channel if channel.startswith("@") else int(channel)

@@ -1,8 +1,16 @@
 """Tells the admin chat what it is owed. A message that may have arrived is sent again: twice told beats untold."""
 
+from datetime import timedelta
+from typing import Literal, cast
+
 from bot.actions.desk import Desk
-from bot.actions.ports import Sent
-from storage import notices
+from bot.actions.ports import Key, Keys, Sent
+from storage import buttons, notices
+from storage.notices import Notice
+
+CHOICES_LAST = timedelta(days=60)
+ADMIN_BUTTON = "a:"
+Style = Literal["", "danger", "success", "primary"]
 
 
 def tell_owed(desk: Desk) -> bool:
@@ -10,8 +18,37 @@ def tell_owed(desk: Desk) -> bool:
     with desk.database.reading() as session:
         owed = notices.owed(session)
     for notice in owed:
-        if desk.stopping() or not isinstance(desk.channel.send_text(desk.admin_chat, notice.text), Sent):
+        if desk.stopping():
+            return False
+        told = desk.channel.send_text(desk.admin_chat, notice.text, keys=_keys(desk, notice))
+        if not isinstance(told, Sent):
             return False
         with desk.database.transaction() as session:
             notices.mark_told(session, notice.topic, desk.now())
     return True
+
+
+def _keys(desk: Desk, notice: Notice) -> Keys:
+    """A row for each choice; new buttons at each telling, and the older ones stay good."""
+    if not notice.choices:
+        return ()
+    with desk.database.transaction() as session:
+        return tuple(
+            (
+                Key(
+                    choice.label,
+                    ADMIN_BUTTON
+                    + buttons.issue(
+                        session,
+                        action=choice.action,
+                        subject=choice.subject,
+                        revision=choice.revision,
+                        person=None,
+                        now=desk.now(),
+                        lasting=CHOICES_LAST,
+                    ),
+                    style=cast("Style", choice.style),
+                ),
+            )
+            for choice in notice.choices
+        )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 from typing import Literal, Protocol
 
 Form = Literal["photo", "document"]
@@ -65,10 +66,37 @@ class Unknown:
 Delivered = Sent | NotSent | Unknown
 
 
+class Presence(Enum):
+    """Whether a message stands under an id."""
+
+    THERE = "there"
+    ABSENT = "absent"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A message of a channel as its forwarded copy shows it; `form` is "" for what the bot never sends."""
+
+    message_id: int
+    form: Literal["", "text", "photo", "document"] = ""
+    text: str = ""
+    file_unique_id: str = ""
+    file_name: str = ""
+
+
 class Channel(Protocol):
     """The one door to Telegram's chats. No method raises for what Telegram or the network does."""
 
-    def send_album(self, chat: int | str, form: Form, files: Sequence[Attachment], caption: str = "") -> Delivered:
+    def send_album(
+        self,
+        chat: int | str,
+        form: Form,
+        files: Sequence[Attachment],
+        caption: str = "",
+        *,
+        reply_to: int | None = None,
+    ) -> Delivered:
         """Send one album of 1 to 10 photos or documents; the caption is HTML and stands under the first."""
         ...
 
@@ -82,4 +110,23 @@ class Channel(Protocol):
 
     def unpin(self, chat: int | str, message_id: int) -> Delivered:
         """Take a pin away; harmless when repeated."""
+        ...
+
+    def edit_caption(self, chat: int | str, message_id: int, html: str) -> Delivered:
+        """Give an album's first message another caption; harmless when repeated."""
+        ...
+
+    def delete(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
+        """Remove messages, all or none; those already gone are passed over."""
+        ...
+
+    def exists(self, chat: int | str, message_id: int) -> Presence:
+        """Whether a message stands under an id, without a trace anywhere."""
+        ...
+
+    def read_by_forward(self, chat: int | str, message_id: int, into: int) -> Seen | Presence:
+        """What stands under an id, read from a copy forwarded into another chat.
+
+        THERE is a message that nobody can forward, such as the note of a pin.
+        """
         ...

@@ -10,7 +10,6 @@ from reports.content import Earlier, canonical_json, report_document
 from reports.figures import figures_of
 from reports.period import Period
 from reports.post import Standing, render_post
-from reports.rendering import render_charts
 from reports.tables_csv import csv_bytes
 from storage import publication_steps, publications, tally
 from storage.database import Database, Session
@@ -40,7 +39,7 @@ def content_of(counting: Counting, document: dict[str, Any]) -> Content:
     """The files of a document: JSON, CSV, charts, zip, with the draft of the post bound in."""
     settings, terms = counting.settings, counting.terms
     language = settings.publisher.languages[0]
-    charts = render_charts(document, language=language, timeout=DRAWING_SECONDS)
+    charts = counting.draw(document, language=language, timeout=DRAWING_SECONDS)
     post = render_post(document, terms, Standing(approvals=None, required=settings.report.approvals), language)
     texts = {"caption": post.caption, "text": post.text}
     return assemble(document, canonical_json(document), csv_bytes(document), charts, texts)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.actions.delivery_send import deliver, settle_interrupted
+from bot.actions.delivery_settle import settle_doubts
+from bot.actions.delivery_sweep import sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_draft import draft_report
@@ -27,6 +29,8 @@ def tick(desk: Desk) -> Done:
     Only the holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
     """
     settle_interrupted(desk, now=desk.now())
+    settle_doubts(desk)
+    sweep_twins(desk)
     finished = [_advance(desk, dates) for dates in _drafts_due(desk) if not desk.stopping()]
     told = tell_owed(desk)
     return Done(work_left=not (all(finished) and told))

@@ -3,14 +3,17 @@
 The gate, /help, the menus, the reference page and the tests are made from these tables.
 """
 
+from bot.actions.delivery_settle import DOUBTS
 from bot.actions.desk import Desk
 from bot.chat.case_card import ACTION, hear_answer, present_card, press_card
 from bot.chat.case_record import reply_to_record
+from bot.chat.delivery_settle import present_part, reply_to_verdict
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.help import help_answer
 from bot.chat.routes import (
     AMONG_ADMINS,
     ANYWHERE,
+    APPROVERS,
     CHATS,
     EVERYONE,
     RECORDERS,
@@ -64,6 +67,7 @@ COMMANDS: tuple[Command, ...] = (
 
 PRESSES: tuple[Press, ...] = (
     Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
 )
 
 READER_PRESSES: tuple[ReaderPress, ...] = ()

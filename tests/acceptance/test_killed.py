@@ -1,6 +1,7 @@
 """SIGKILL before, during and after any call of a publication, then a restart: nothing doubled, nothing missing.
 
-A part whose call had begun may stand or not: it is parked and named, once, and its line goes no further.
+A part whose call had begun may stand or not: it is looked for in the channel. Only about the very first message of a
+channel the bot cannot know where to look: it is named to the admins, once, and its line goes no further.
 """
 
 import os
@@ -47,7 +48,7 @@ def settle(installation: Installation) -> list[str]:
     database = open_database(installation.settings.storage.url)
     with database.reading() as session:
         assert check(session) == ()
-        parked = [part.part for part in deliveries.doubtful(session)]
+        parked = [part.part for part in deliveries.doubtful(session) if part.asked_at is not None]
     database.close()
     return parked
 
@@ -55,9 +56,9 @@ def settle(installation: Installation) -> list[str]:
 def check_channel(installation: Installation, parked: list[str]) -> None:
     standing = installation.parts()
     assert standing == WHOLE[: len(standing)], "a part is doubled, or out of order"
-    assert len(parked) <= 1
+    assert parked in ([], ["album"])
     if parked:
-        named = [text for text in installation.admin_texts() if f"“{parked[0]}”" in text]
+        named = [text for text in installation.admin_texts() if "cannot tell whether the part “album”" in text]
         assert len(named) == 1, "a parked part is not named to the admins exactly once"
         assert len(standing) in (WHOLE.index(parked[0]), WHOLE.index(parked[0]) + 1)
     else:

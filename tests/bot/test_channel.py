@@ -13,10 +13,11 @@ import pytest
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
-from bot.actions.ports import Attachment, Delivered, NotSent, Sent, Unknown
-from bot.channel import NETWORK_PAUSE, REFUSED_PAUSE, TelegramChannel
+from bot.actions.ports import Attachment, Delivered, NotSent, Presence, Seen, Sent, Unknown
+from bot.channel import TelegramChannel
+from bot.channel_outcomes import NETWORK_PAUSE, REFUSED_PAUSE
 from bot.sandbox.calls import Fault, bad_gateway, drop, hang, refuse, too_many
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
 from tests.conftest import Sandbox
 
 HALF_A_SECOND = 0.5
@@ -168,6 +169,66 @@ def test_pin_and_unpin_never_raise(door: TelegramChannel, sandbox: Sandbox, faul
     assert name_of(door.pin(CHANNEL_ID, sent.message_ids[0])) in {UNKNOWN, SENT}
     assert name_of(door.unpin(CHANNEL_ID, sent.message_ids[0])) == "not sent"
     assert name_of(door.pin(CHANNEL_ID, sent.message_ids[0])) == SENT
+
+
+def test_message_is_seen_in_silence_and_read_without_a_trace(door: TelegramChannel, sandbox: Sandbox) -> None:
+    text, album = door.send_text(CHANNEL_ID, "a &amp; <b>b</b>"), door.send_album(CHANNEL_ID, "document", FILES, "x")
+    assert isinstance(text, Sent)
+    assert isinstance(album, Sent)
+    numbers = (*text.message_ids, *album.message_ids)
+    before = dict(sandbox.world.chats[CHANNEL_ID].messages)
+    assert [door.exists(CHANNEL_ID, number) for number in numbers] == [Presence.THERE] * 3
+    assert door.exists(CHANNEL_ID, numbers[-1] + 1) is Presence.ABSENT
+    seen = [door.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) for number in numbers]
+    assert seen == [
+        Seen(numbers[0], "text", "a & b"),
+        Seen(numbers[1], "document", "x", album.files[0].file_unique_id, "a.txt"),
+        Seen(numbers[2], "document", "", album.files[1].file_unique_id, "b.txt"),
+    ]
+    assert door.read_by_forward(CHANNEL_ID, numbers[-1] + 1, ADMIN_CHAT_ID) is Presence.ABSENT
+    assert isinstance(door.pin(CHANNEL_ID, numbers[0]), Sent)
+    note = numbers[-1] + 1
+    assert door.exists(CHANNEL_ID, note) is Presence.THERE
+    assert door.read_by_forward(CHANNEL_ID, note, ADMIN_CHAT_ID) is Presence.THERE
+    assert {number: sandbox.world.chats[CHANNEL_ID].messages[number] for number in numbers} == before
+    assert not sandbox.world.chats[ADMIN_CHAT_ID].messages
+
+
+def test_what_others_forwarded_into_the_channel_is_nothing_of_the_bots(door: TelegramChannel) -> None:
+    first = door.send_text(CHANNEL_ID, "the report")
+    assert isinstance(first, Sent)
+    copy = door._answer(lambda: door._bot.forward_message(CHANNEL_ID, CHANNEL_ID, first.message_ids[0]))
+    number = copy.message_id  # type: ignore[attr-defined] # the library's message
+    assert door.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) == Seen(number)
+
+
+@pytest.mark.parametrize("fault", [drop(), bad_gateway(), too_many(3), refuse("bot was kicked", 403)])
+def test_look_that_fails_says_that_it_cannot_tell(door: TelegramChannel, sandbox: Sandbox, fault: Fault) -> None:
+    sent = door.send_text(CHANNEL_ID, "x")
+    assert isinstance(sent, Sent)
+    sandbox.world.faults.plan("stopPoll", fault)
+    sandbox.world.faults.plan("forwardMessage", fault)
+    assert door.exists(CHANNEL_ID, sent.message_ids[0]) is Presence.UNCLEAR
+    assert door.read_by_forward(CHANNEL_ID, sent.message_ids[0], ADMIN_CHAT_ID) is Presence.UNCLEAR
+
+
+def test_caption_and_removal_may_be_repeated(door: TelegramChannel, sandbox: Sandbox) -> None:
+    album = door.send_album(CHANNEL_ID, "document", FILES, "old")
+    assert isinstance(album, Sent)
+    for _ in range(2):
+        assert isinstance(door.edit_caption(CHANNEL_ID, album.message_ids[0], "<b>new</b>"), Sent)
+    assert sandbox.world.chats[CHANNEL_ID].messages[album.message_ids[0]].text == "new"
+    for _ in range(2):
+        assert isinstance(door.delete(CHANNEL_ID, album.message_ids), Sent)
+    assert not set(album.message_ids) & set(sandbox.world.chats[CHANNEL_ID].messages)
+
+
+def test_answer_hangs_on_the_message_it_answers(door: TelegramChannel, sandbox: Sandbox) -> None:
+    first = door.send_text(CHANNEL_ID, "x")
+    assert isinstance(first, Sent)
+    album = door.send_album(CHANNEL_ID, "document", FILES, reply_to=first.message_ids[0])
+    assert isinstance(album, Sent)
+    assert sandbox.world.chats[CHANNEL_ID].messages[album.message_ids[0]].reply_to == first.message_ids[0]
 
 
 def test_abandoned_call_ends_at_once_as_unknown(sandbox: Sandbox) -> None:

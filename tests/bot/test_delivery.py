@@ -16,7 +16,7 @@ from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
 MINUTE = timedelta(minutes=1)
-CALLS = [("sendMediaGroup", "album"), ("sendMessage", "text"), ("sendMediaGroup", "documents")]
+SETTLE_AFTER = timedelta(seconds=600)
 
 
 def drafted(install: Install, **sections: dict[str, object]) -> Installation:
@@ -107,27 +107,37 @@ def test_changed_register_renews_the_draft(install: Install) -> None:
     assert draft.revision == 2
 
 
-@pytest.mark.parametrize("part", ["album", "text", "documents"])
+@pytest.mark.parametrize("part", ["text", "documents"])
 @pytest.mark.parametrize("executed", [True, False])
-def test_lost_answer_parks_the_part_and_names_it(install: Install, part: str, executed: bool) -> None:
+def test_lost_answer_stops_the_line_until_the_channel_was_looked_at(
+    install: Install, part: str, executed: bool
+) -> None:
     installation = drafted(install)
     befall(installation, part, drop(execute=executed))
     assert not installation.tick(DUE_AT)
     before = installation.parts()
     assert before == WHOLE[: WHOLE.index(part) + executed]
-    assert not installation.tick(DUE_AT + timedelta(days=1))
+    assert not installation.tick(DUE_AT + SETTLE_AFTER - MINUTE)
     assert installation.parts() == before
     named = [text for text in installation.admin_texts() if f"“{part}”" in text and "not known" in text]
     assert len(named) == 1
+    assert installation.tick(DUE_AT + SETTLE_AFTER)
+    assert installation.parts() == WHOLE
+    end = "stands in the channel after all" if executed else "sent again now"
+    assert sum(end in text for text in installation.admin_texts()) == 1
+    assert installation.tick(DUE_AT + timedelta(days=2))
+    assert installation.parts() == WHOLE
 
 
 @pytest.mark.parametrize("fault", [bad_gateway(), refuse('failed to send message #2 with the error message "X"')])
-def test_bad_gateway_and_partial_album_are_doubts(install: Install, fault: Fault) -> None:
+def test_doubt_about_the_very_first_message_is_a_question_to_people(install: Install, fault: Fault) -> None:
     installation = drafted(install)
     befall(installation, "album", fault)
     assert not installation.tick(DUE_AT)
     assert not installation.tick(DUE_AT + timedelta(days=1))
+    assert not installation.tick(DUE_AT + timedelta(days=2))
     assert installation.parts() == []
+    assert sum("cannot tell whether the part “album”" in text for text in installation.admin_texts()) == 1
 
 
 @pytest.mark.parametrize("part", ["album", "text", "documents", "pin"])

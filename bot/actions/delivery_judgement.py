@@ -1,0 +1,70 @@
+"""Judges what was seen in a channel: does a part stand there, whole, in pieces, twice, or not at all? Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.actions.ports import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One message of a part as it was sent; `text` is plain. Files are known by id or, documents, by name."""
+
+    form: str
+    text: str = ""
+    file_unique_id: str = ""
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The first whole copy of a part, and what else of it stands; `unclear`: something resembles it and is not it."""
+
+    standing: tuple[int, ...] = ()
+    spare: tuple[int, ...] = ()
+    unclear: bool = False
+
+
+def judge(expected: Sequence[Expected], seen: Sequence[Seen]) -> Judgement:
+    """Find the copies of a part among messages in the order of their ids.
+
+    Messages of one album follow each other; a copy that is cut off, or a second one, is spare.
+    """
+    copies: list[list[int]] = []
+    place, previous = len(expected), 0
+    unclear = False
+    for message in sorted(seen, key=lambda one: one.message_id):
+        index = next((at for at, one in enumerate(expected) if _same(one, message)), None)
+        if index is None:
+            unclear = unclear or any(_alike(one, message) for one in expected)
+            continue
+        if not copies or index <= place or message.message_id != previous + 1:
+            copies.append([])
+        copies[-1].append(message.message_id)
+        place, previous = index, message.message_id
+    whole = next((copy for copy in copies if len(copy) == len(expected)), [])
+    spare = [number for copy in copies if copy is not whole for number in copy]
+    return Judgement(tuple(whole), tuple(spare), unclear)
+
+
+def _same(expected: Expected, seen: Seen) -> bool:
+    if expected.form != seen.form:
+        return False
+    if expected.form == "text":
+        return _words(expected.text) == _words(seen.text)
+    if expected.file_unique_id and expected.file_unique_id == seen.file_unique_id:
+        return True
+    return bool(expected.file_name) and expected.file_name == seen.file_name
+
+
+def _alike(expected: Expected, seen: Seen) -> bool:
+    """The same first line, which names publisher and period, over other words or another picture."""
+    return bool(expected.text) and _first_line(expected.text) == _first_line(seen.text)
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _first_line(text: str) -> list[str]:
+    return text.strip().partition("\n")[0].split()

@@ -1,0 +1,91 @@
+"""Looks at a channel for the messages of a part: which ids stand, and what they show. Changes nothing there."""
+
+from collections.abc import Iterator
+
+from bot.actions.delivery_judgement import Expected, Judgement, judge
+from bot.actions.desk import Desk, chat_of
+from bot.actions.ports import Presence, Seen
+from reports.fitting import plain
+from storage import channels, deliveries, uploads
+from storage.database import Session
+from storage.deliveries import Part
+
+ABSENT_IN_A_ROW = 10  # ids grow without gaps but for deleted messages: behind so many empty ones nothing follows
+MOST_LOOKED_AT = 200
+FAR_OFF = 1_000_000
+
+
+def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judgement | None:
+    """What stands of a part behind the id from which it is looked for; None where that could not be seen.
+
+    `silently`: ids are tried without a trace first, and only what stands is forwarded and read. Not `whole`: among many
+    messages of others the first ones are enough.
+    """
+    if part.base_id is None:
+        return None
+    with desk.database.reading() as session:
+        expected = expected_messages(session, part)
+        known = deliveries.standing_ids(session, part.channel)
+        newest = channels.last_id(session, part.channel) or part.base_id
+    seen: list[Seen] = []
+    absent, number = 0, part.base_id
+    while absent < ABSENT_IN_A_ROW or number < newest:
+        number += 1
+        if number - part.base_id > MOST_LOOKED_AT and not whole:
+            break
+        if desk.stopping() or number - part.base_id > MOST_LOOKED_AT:
+            return None
+        found = Presence.THERE if number in known else _read(desk, part.channel, number, silently=silently)
+        if found is Presence.UNCLEAR:
+            return None
+        absent = absent + 1 if found is Presence.ABSENT else 0
+        if isinstance(found, Seen):
+            seen.append(found)
+    return judge(expected, seen)
+
+
+def silent_check(desk: Desk, channel: str) -> bool | None:
+    """Whether posts of a channel can be looked for in silence, as a try has shown; tried now where it never was.
+
+    None: this could not be found out now. Without a post of the bot's own there is nothing to try it on.
+    """
+    with desk.database.reading() as session:
+        found = channels.silent_check(session, channel)
+        own = max(deliveries.standing_ids(session, channel), default=None)
+    if found is not None or own is None:
+        return bool(found)
+    return try_silent_check(desk, channel, own)
+
+
+def try_silent_check(desk: Desk, channel: str, own: int) -> bool | None:
+    """Look in silence for the newest own post and for one that cannot be, and keep what this shows."""
+    there = desk.channel.exists(chat_of(channel), own)
+    nowhere = desk.channel.exists(chat_of(channel), own + FAR_OFF)
+    if Presence.UNCLEAR in (there, nowhere):
+        return None
+    works = there is Presence.THERE and nowhere is Presence.ABSENT
+    with desk.database.transaction() as session:
+        channels.keep_silent_check(session, channel, works=works, now=desk.now())
+    return works
+
+
+def expected_messages(session: Session, part: Part) -> list[Expected]:
+    """The messages that a part consists of, as they show."""
+    payload = part.payload
+    if "html" in payload:
+        return [Expected("text", plain(payload["html"]))]
+    return list(_expected_files(session, payload["form"], payload["files"], plain(payload["caption"])))
+
+
+def _expected_files(session: Session, form: str, files: list[list[str]], caption: str) -> Iterator[Expected]:
+    for place, (name, sha256) in enumerate(files):
+        unique = uploads.file_unique_id(session, sha256, "photo" if form == "photo" else "document")
+        yield Expected(form, caption if place == 0 else "", unique, name if form == "document" else "")
+
+
+def _read(desk: Desk, channel: str, number: int, *, silently: bool) -> Seen | Presence:
+    chat = chat_of(channel)
+    found = desk.channel.exists(chat, number) if silently else Presence.THERE
+    if found is not Presence.THERE:
+        return found
+    return desk.channel.read_by_forward(chat, number, desk.settings.telegram.staging)

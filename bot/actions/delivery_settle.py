@@ -1,0 +1,110 @@
+"""Settles parts whose outcome is unknown by looking at the channel, and by asking people where looking cannot tell."""
+
+from datetime import timedelta
+
+from bot.actions import delivery_words
+from bot.actions.delivery_judgement import Judgement
+from bot.actions.delivery_look import find, silent_check
+from bot.actions.desk import Desk, chat_of
+from bot.actions.ports import Sent
+from storage import buttons, deliveries, notices, settlements
+from storage.buttons import StaleButton
+from storage.deliveries import Part
+from storage.vocabulary import PartState
+
+LOOKS = 2
+DOUBTS = "delivery_settle"
+THERE, AGAIN = "there", "again"
+
+
+class AlreadySettled(StaleButton):
+    """The doubt has ended in the meantime."""
+
+    what = "this doubt is settled already, nothing was changed"
+    todo = "look at the channel"
+
+
+def settle_doubts(desk: Desk) -> None:
+    """Look for every part in doubt whose time has come; what stands is adopted, what is missing is freed."""
+    now = desk.now()
+    with desk.database.reading() as session:
+        doubts = deliveries.doubtful(session)
+    for part in doubts:
+        waits = part.not_before is not None and part.not_before > now
+        if part.asked_at is None and not waits and not desk.stopping():
+            _settle(desk, part)
+
+
+def _settle(desk: Desk, part: Part) -> None:
+    works = silent_check(desk, part.channel)
+    if part.base_id is None or works is False:
+        _ask(desk, part)
+        return
+    judgement = find(desk, part, silently=True) if works else None
+    if desk.stopping():
+        return
+    if judgement is None or judgement.unclear or not _tidied(desk, part, judgement):
+        _postpone(desk, part)
+        return
+    with desk.database.transaction() as session:
+        if judgement.standing:
+            settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=desk.now())
+            text = delivery_words.adopted(desk, part, judgement)
+            notices.owe(session, f"adopted:{part.id}", text, desk.now())
+        else:
+            settlements.miss(session, part, removed=judgement.spare, now=desk.now())
+            notices.owe(session, f"missing:{part.id}:{part.attempt}", delivery_words.missing(desk, part), desk.now())
+
+
+def _tidied(desk: Desk, part: Part, judgement: Judgement) -> bool:
+    """Whether the channel holds nothing of the part but one whole copy, or nothing at all."""
+    if not judgement.spare:
+        return True
+    return isinstance(desk.channel.delete(chat_of(part.channel), judgement.spare), Sent)
+
+
+def _postpone(desk: Desk, part: Part) -> None:
+    """Look again later; after two looks that told nothing people are asked."""
+    if part.probes + 1 >= LOOKS:
+        _ask(desk, part)
+        return
+    look_at = desk.now() + timedelta(seconds=desk.settings.delivery.settle_after)
+    with desk.database.transaction() as session:
+        settlements.postpone(session, part, look_at=look_at, now=desk.now())
+
+
+def _ask(desk: Desk, part: Part) -> None:
+    text, there, again = delivery_words.question(desk, part)
+    choices = [
+        notices.Choice(there, DOUBTS, f"{part.id}:{THERE}", str(part.attempt), "success"),
+        notices.Choice(again, DOUBTS, f"{part.id}:{AGAIN}", str(part.attempt), "danger"),
+    ]
+    with desk.database.transaction() as session:
+        if settlements.ask(session, part, desk.now()):
+            notices.owe(session, f"ask:{part.id}:{part.attempt}", text, desk.now(), choices)
+
+
+def decide_doubt(desk: Desk, nonce: str, *, person: int, actor: str) -> tuple[Part, bool]:
+    """A person has looked and pressed: the part stands (True), or is to be sent again. Raises StaleButton."""
+    with desk.database.reading() as session:
+        button = buttons.look(session, nonce)
+    if button is None:
+        raise StaleButton
+    number, _, verdict = button.subject.partition(":")
+    with desk.database.reading() as session:
+        part = deliveries.by_id(session, int(number))
+    ids = _where(desk, part) if verdict == THERE and part.state is PartState.UNKNOWN else ()
+    with desk.database.transaction() as session:
+        buttons.take(session, nonce, person=person, now=desk.now())
+        current = deliveries.by_id(session, part.id)
+        if current.state is not PartState.UNKNOWN or str(current.attempt) != button.revision:
+            raise AlreadySettled
+        decided = ids if verdict == THERE else None
+        settlements.decide(session, current, decided, actor=actor, now=desk.now())
+    return part, verdict == THERE
+
+
+def _where(desk: Desk, part: Part) -> tuple[int, ...]:
+    """The ids under which a part stands that a person has seen; none where they cannot be found."""
+    judgement = find(desk, part, silently=False)
+    return judgement.standing if judgement is not None else ()

@@ -1,0 +1,113 @@
+"""What a sending call can come to, as one table: how it shows, what it proves, what follows.
+
+Telegram offers no key against repetition, so an answer that got lost must not be taken for a refusal: what no row
+knows is unknown. The documents print this table and the tests go through it row by row.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import httpx
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+
+from bot.actions.ports import NotSent, Unknown
+
+Proof = Literal["sent", "not sent", "refused", "unknown"]
+NETWORK_PAUSE = timedelta(seconds=30)
+REFUSED_PAUSE = timedelta(minutes=15)
+SURELY_UNSENT_CAUSES = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+PARTIAL_ALBUM = "failed to send message #"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row: its words, what it proves, what follows, and how its exception is known (the answer has none)."""
+
+    name: str
+    proves: Proof
+    follows: str
+    is_it: Callable[[BaseException], bool] = lambda _error: False
+    reason: Callable[[BaseException], str] = lambda _error: ""
+    pause: Callable[[BaseException], timedelta] = lambda _error: timedelta()
+
+
+def _asked_pause(error: BaseException) -> timedelta:
+    after = error.retry_after if isinstance(error, RetryAfter) else timedelta()
+    return (after if isinstance(after, timedelta) else timedelta(seconds=after)) + timedelta(seconds=1)
+
+
+def _is_partial_album(error: BaseException) -> bool:
+    return isinstance(error, BadRequest) and PARTIAL_ALBUM in str(error).lower()
+
+
+SENT = Outcome("Telegram answers with every message that was sent", "sent", "its ids are kept, the next part follows")
+ODD_ANSWER = Outcome(
+    "an answer that does not hold the messages that were sent", "unknown", "it is looked for in the channel"
+)
+# In this order: BadRequest is a NetworkError in python-telegram-bot and must be asked first.
+FAILURES = (
+    Outcome(
+        "429: Telegram asks to wait",
+        "not sent",
+        "it is sent again after that time",
+        lambda error: isinstance(error, RetryAfter),
+        lambda _error: "Telegram asked to wait",
+        _asked_pause,
+    ),
+    Outcome(
+        "400 of an album: “failed to send message #”",
+        "unknown",
+        "it is looked for in the channel, fragments are removed",
+        _is_partial_album,
+        lambda error: f"part of an album may stand: {error}",
+    ),
+    Outcome(
+        "400, 403, 404 of a chat, 409: Telegram refuses",
+        "refused",
+        "the admins are told; it is tried again every 15 minutes",
+        lambda error: isinstance(error, BadRequest | Forbidden | ChatMigrated | Conflict),
+        str,
+        lambda _error: REFUSED_PAUSE,
+    ),
+    Outcome(
+        "401, 404 of the token: Telegram does not know the bot",
+        "refused",
+        "the admins are told; it is tried again every 15 minutes",
+        lambda error: isinstance(error, InvalidToken),
+        lambda _error: "Telegram does not know the bot's token",
+        lambda _error: REFUSED_PAUSE,
+    ),
+    Outcome(
+        "the connection is never made: name, address, TLS, time-out of connecting, no free connection",
+        "not sent",
+        "it is sent again after 30 seconds",
+        lambda error: isinstance(error, NetworkError) and isinstance(error.__cause__, SURELY_UNSENT_CAUSES),
+        lambda _error: "Telegram could not be reached",
+        lambda _error: NETWORK_PAUSE,
+    ),
+    Outcome(
+        "anything else: time-out, broken connection, 5xx, an answer that cannot be read",
+        "unknown",
+        "it is looked for in the channel",
+        lambda _error: True,
+        lambda error: f"no clear answer came ({type(error).__name__})",
+    ),
+)
+INTERRUPTED = Outcome("the process ends during the call", "unknown", "it is looked for in the channel")
+OUTCOMES = (SENT, *FAILURES, ODD_ANSWER, INTERRUPTED)
+
+
+def outcome_of(error: BaseException) -> NotSent | Unknown:
+    """What an exception of one sending call proves."""
+    row = next(row for row in FAILURES if row.is_it(error))
+    if row.proves == "unknown":
+        return Unknown(row.reason(error))
+    return NotSent(row.reason(error), row.pause(error), temporary=row.proves == "not sent")
+
+
+def outcome_table() -> str:
+    """The table as the documents print it."""
+    lines = ["| outcome | proves | what follows |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {row.name} | {row.proves} | {row.follows} |" for row in OUTCOMES)])

@@ -1,0 +1,30 @@
+"""The two buttons of a doubt: reads who pressed, has the action settle it, and says so in their place."""
+
+import html
+
+from bot.actions.delivery_settle import decide_doubt
+from bot.actions.desk import Desk
+from bot.chat.exchange import Answer, Incoming
+from reports import words
+from storage import deliveries
+from storage.vocabulary import PartState
+
+STANDS = "{person} has seen “{part}” in the channel. The report goes on behind it."
+AGAIN = "{person} did not find “{part}” in the channel. It is sent again."
+SETTLED = {True: "“{part}” stands in the channel.", False: "“{part}” is in the line to be sent."}
+
+
+def reply_to_verdict(incoming: Incoming, desk: Desk) -> Answer:
+    """What was decided, in the place of the question."""
+    part, stands = decide_doubt(desk, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    facts = {"person": html.escape(incoming.sender.name), "part": part.part}
+    text = words.text(STANDS if stands else AGAIN, incoming.sender.language, **facts)
+    return Answer(html=text, in_place=True)
+
+
+def present_part(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+    """How the part stands by now."""
+    with desk.database.reading() as session:
+        part = deliveries.by_id(session, int(subject.partition(":")[0]))
+    message = SETTLED[part.state is PartState.SENT]
+    return Answer(html=words.text(message, incoming.sender.language, part=part.part))

@@ -1,0 +1,115 @@
+"""A desk beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
+
+import asyncio
+import struct
+import threading
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.actions.delivery_settle import decide_doubt
+from bot.actions.desk import Desk
+from bot.actions.terms import signing_key, terms_of
+from bot.actions.tick import tick
+from bot.channel import TelegramChannel
+from bot.sandbox.demonstration import ADMIN_CHAT_ID
+from bot.sandbox.world import Message
+from storage import deliveries
+from storage.database import open_database, run_lock
+from storage.deliveries import Part
+from storage.ledger_check import check
+from storage.replay import Finding
+from tests.bot.conftest import Installation
+
+PERSON = 111111111
+
+
+def blank_charts(_document: Mapping[str, Any], *, language: str, timeout: float) -> Mapping[str, bytes]:
+    """Two blank pictures in the place of the charts, which take a second to draw."""
+    return {f"{number}-blank-{language}": _png(120 + number, int(timeout)) for number in (1, 2)}
+
+
+def _png(width: int, height: int) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = (b"\0" + b"\xff" * width) * height
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+@dataclass
+class Workbench:
+    """An installation whose desk stands open."""
+
+    installation: Installation
+    desk: Desk
+
+    def tick(self, at: datetime) -> bool:
+        """One tick at a moment; True when nothing due is left."""
+        self.installation.sandbox.clock.at = at
+        return not tick(self.desk).work_left
+
+    def asked(self) -> list[Part]:
+        """The parts about which people are asked."""
+        with self.desk.database.reading() as session:
+            return [part for part in deliveries.doubtful(session) if part.asked_at is not None]
+
+    def question(self) -> Message:
+        """The newest message with buttons in the admins' chat."""
+        messages = self.installation.sandbox.world.chats[ADMIN_CHAT_ID].messages
+        return next(messages[number] for number in sorted(messages, reverse=True) if messages[number].markup)
+
+    def press(self, label: str) -> None:
+        """A person presses a button of the newest question."""
+        markup = self.question().markup
+        assert markup is not None
+        nonce = next(
+            key["callback_data"] for row in markup["inline_keyboard"] for key in row if key["text"] == label
+        ).removeprefix("a:")
+        decide_doubt(self.desk, nonce, person=PERSON, actor=f"chat:{PERSON}")
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the register and the ledger disagree about."""
+        with self.desk.database.reading() as session:
+            return check(session)
+
+
+@contextmanager
+def workbench(installation: Installation) -> Iterator[Workbench]:
+    """Open the desk of an installation, as `run` does, for as long as the block lasts."""
+    settings = installation.settings
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    bot = Bot(
+        installation.sandbox.world.token,
+        base_url=f"{installation.sandbox.url}/bot",
+        request=HTTPXRequest(connection_pool_size=4),
+    )
+    key = signing_key(settings)
+    database = open_database(settings.storage.url)
+    desk = Desk(
+        database=database,
+        settings=settings,
+        terms=terms_of(settings, key),
+        key=key,
+        channel=TelegramChannel(bot, loop, timeout=5),
+        now=installation.sandbox.clock,
+        draw=blank_charts,
+    )
+    try:
+        with run_lock(settings.storage.url):
+            yield Workbench(installation, desk)
+    finally:
+        database.close()
+        asyncio.run_coroutine_threadsafe(bot.request.shutdown(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
