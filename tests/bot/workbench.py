@@ -30,9 +30,9 @@ from tests.bot.conftest import Installation
 PERSON = 111111111
 
 
-def blank_charts(_document: Mapping[str, Any], *, language: str, timeout: float) -> Mapping[str, bytes]:
+def blank_charts(document: Mapping[str, Any], *, language: str, timeout: float) -> Mapping[str, bytes]:
     """Two blank pictures in the place of the charts, which take a second to draw."""
-    return {f"{number}-blank-{language}": _png(120 + number, int(timeout)) for number in (1, 2)}
+    return {f"{number}-{document['kind']}-{language}": _png(120 + number, int(timeout)) for number in (1, 2)}
 
 
 def _png(width: int, height: int) -> bytes:
