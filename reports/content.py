@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from reports.figures import COLUMNS, TABLES, Figures, Row
+from reports.figures import COLUMNS, TABLES, Cell, Figures, Row
 from reports.period import Period, zone_info
-from reports.policy_gate import Policy
+from reports.policy_gate import Policy, judged
 from reports.rubric import self_score
 from reports.scope import Scope
 from reports.statements import verdicts
@@ -57,6 +57,7 @@ def report_document(
     next_due: datetime,
     earlier: Sequence[Earlier] = (),
     previous: str | None = None,
+    restatements: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The document of schema report-1, keys in the order of the file. `previous`: SHA-256 of the last report file."""
     head = {
@@ -68,10 +69,10 @@ def report_document(
         "as_of": period.end.isoformat(),
         "next_due": next_due.astimezone(zone_info(terms.timezone)).isoformat(timespec="seconds"),
         "policy": _policy(terms.policy),
-        "coverage": _coverage(figures.scope),
+        "coverage": coverage_of(figures.scope),
         "approvals_required": terms.approvals_required,
     }
-    document = head | _counts(figures, terms, earlier)
+    document = head | _counts(figures, terms, earlier) | {"restatements": [dict(row) for row in restatements]}
     return document | {"rubric": self_score(document), "previous": previous}
 
 
@@ -102,20 +103,65 @@ def headline_column(document: Mapping[str, Any]) -> str:
     return "requests" if document["coverage"]["what"] == "everything" else "requests_with_disclosure"
 
 
-def _counts(figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier]) -> dict[str, Any]:
-    totals = _cells(figures.totals) | {"countries": figures.countries.as_json()}
-    tables: dict[str, Any] = {name: [_row(row) for row in figures.tables[name]] for name in TABLES}
-    tables["history"] = _history(figures.period, totals, earlier)
+def cells_of(figures: Figures) -> dict[str, Any]:
+    """The part of a document that is all cells of its own period: what a later report may restate."""
     return {
-        "totals": totals,
-        "tables": tables,
+        "totals": _cells(figures.totals) | {"countries": figures.countries.as_json()},
+        "tables": {name: [_row(row) for row in figures.tables[name]] for name in TABLES},
         "carried_forward": {name: cell.as_json() for name, cell in figures.carried_forward.items()},
-        "restatements": [],
-        "statements": [{"id": name, "verdict": verdict} for name, verdict in verdicts(terms.statements, figures)],
-        "disclosures": _disclosures(figures) if terms.list_disclosures else None,
         "non_government": _cells(figures.non_government),
         "preservation": _cells(figures.preservation),
     }
+
+
+def coverage_of(scope: Scope) -> dict[str, Any]:
+    """What the figures cover."""
+    return {
+        "what": scope.what.value,
+        "from": scope.start.isoformat(),
+        "to": scope.end.isoformat(),
+        "countries": scope.countries,
+        "partial": scope.partial,
+        "spans": [
+            {
+                "country": span.country,
+                "start": span.start.isoformat(),
+                "end": span.end.isoformat(),
+                "what": span.what.value,
+                "zero": span.zero,
+                "source": span.source,
+            }
+            for span in scope.spans
+        ],
+    }
+
+
+def _counts(figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier]) -> dict[str, Any]:
+    counted = cells_of(figures)
+    totals = counted["totals"]
+    return {
+        "totals": totals,
+        "tables": counted["tables"] | {"history": _history(figures.period, totals, earlier)},
+        "carried_forward": counted["carried_forward"],
+        "restatements": [],
+        "outside_policy": _outside(figures, terms.policy),
+        "statements": [{"id": name, "verdict": verdict} for name, verdict in verdicts(terms.statements, figures)],
+        "disclosures": _disclosures(figures) if terms.list_disclosures else None,
+        "non_government": counted["non_government"],
+        "preservation": counted["preservation"],
+    }
+
+
+def _outside(figures: Figures, policy: Policy) -> dict[str, Any]:
+    """Requests with a disclosure outside the policy, those of them confirmed, and those that cannot be judged."""
+    columns = ("requests_with_disclosure", "confirmed", "not_recorded")
+    if not any((policy.discloses, policy.requires_process, policy.requires_grounds, policy.never)):
+        return dict.fromkeys(columns, Cell(state="not_applicable").as_json())
+    if not figures.scope.states_zero and not figures.given:
+        return dict.fromkeys(columns, Cell(state="not_recorded").as_json())
+    outside = judged(policy, figures.given)
+    counts = (outside.requests, outside.confirmed, outside.unsaid)
+    return {column: Cell.exact(count).as_json() for column, count in zip(columns, counts, strict=True)}
 
 
 def _publisher(terms: ReportTerms) -> dict[str, Any]:
@@ -140,27 +186,6 @@ def _policy(policy: Policy) -> dict[str, Any]:
 
 def _span(period: Period) -> dict[str, Any]:
     return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}
-
-
-def _coverage(scope: Scope) -> dict[str, Any]:
-    return {
-        "what": scope.what.value,
-        "from": scope.start.isoformat(),
-        "to": scope.end.isoformat(),
-        "countries": scope.countries,
-        "partial": scope.partial,
-        "spans": [
-            {
-                "country": span.country,
-                "start": span.start.isoformat(),
-                "end": span.end.isoformat(),
-                "what": span.what.value,
-                "zero": span.zero,
-                "source": span.source,
-            }
-            for span in scope.spans
-        ],
-    }
 
 
 def _cells(row: Row) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from reports.period import Period
 from reports.scope import Scope, scope_of
 from storage import vocabulary as v
-from storage.vocabulary import Count, Disclosure, Tally, TallyRow
+from storage.vocabulary import Count, Disclosure, Given, Tally, TallyRow
 
 COLUMNS = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
 TABLES = (
@@ -106,6 +106,7 @@ class Figures:
     tables: Mapping[str, tuple[Row, ...]]
     carried_forward: Mapping[str, Cell]
     disclosures: tuple[Disclosure, ...]
+    given: tuple[Given, ...]
     non_government: Row
     preservation: Row
 
@@ -121,6 +122,7 @@ def figures_of(tally: Tally, period: Period) -> Figures:
         tables={name: _table(name, tally, period, scope) for name in TABLES},
         carried_forward=_carried(tally, scope),
         disclosures=tally.disclosures,
+        given=tally.given,
         non_government=_outside_row(tally.non_government, scope),
         preservation=_outside_row(tally.preservation, scope),
     )

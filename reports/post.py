@@ -56,6 +56,7 @@ _TEXT = {
     "by_notice": 13,
     "carried": 11,
     "outside": 12,
+    "outside_policy": 2,
     "restatements": 3,
     "statements": 5,
     "constant": ALWAYS,

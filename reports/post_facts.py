@@ -16,6 +16,8 @@ NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
 
+ZERO = {"state": "exact", "value": 0}
+
 Document = Mapping[str, Any]
 
 
@@ -50,6 +52,7 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
         "fingerprint": terms.fingerprint,
         "notice": clip(publisher["notice"], NOTICE_LIMIT),
         "statements": [sentence(item["id"], item["verdict"], language) for item in document["statements"]],
+        "outside_policy": outside_policy(document, language),
         "promise": promise(document["policy"], language),
         "policy_url": _link(document["policy"]["url"]),
         "scores": [_score(score, language) for score in document["rubric"]["scores"] if score["of"]],
@@ -127,6 +130,20 @@ def standing_words(standing: Standing, language: str) -> str:
         short = "Complete and correct, approved by {people} of the {required} asked for."
         return words.text(short, language, people=people, required=required)
     return words.text("Complete and correct, approved by {people}.", language, people=people)
+
+
+def outside_policy(document: Document, language: str) -> list[str]:
+    """What was disclosed outside the policy, and of what cannot be judged; silent where there is neither."""
+    cells = document["outside_policy"]
+    sentences = []
+    if _known(cells["requests_with_disclosure"]) and cells["requests_with_disclosure"] != ZERO:
+        outside = words.counted("outside_policy", cells["requests_with_disclosure"], language)
+        confirmed = words.cell(cells["confirmed"], language)
+        told = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
+        sentences.append(words.text(told, language, outside=outside, confirmed=confirmed))
+    if _known(cells["not_recorded"]) and cells["not_recorded"] != ZERO:
+        sentences.append(words.counted("policy_unjudged", cells["not_recorded"], language))
+    return sentences
 
 
 def promise(policy: Document, language: str) -> list[str]:

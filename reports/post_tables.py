@@ -6,6 +6,7 @@ from typing import Any
 
 from reports import words
 from reports.content import headline_column
+from reports.tables_csv import ALL
 
 Document = Mapping[str, Any]
 KNOWN = ("exact", "range")
@@ -25,6 +26,7 @@ _OF_RECEIVED = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
 UNSAID = ("not_recorded", "not_stated")
 CHANGES_SHOWN = 10
+OUTSIDE_TOTALS = {"preservation": "preservation_request", "non_government": "private_request"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def carried_line(document: Document, title: str, language: str) -> Line | None:
 
 def outside_line(document: Document, title: str, language: str) -> Line | None:
     """What is counted outside the totals."""
-    kinds = {"preservation": "preservation_request", "non_government": "private_request"}
-    counted = {words.word("legal_process", kind, language): document[name]["requests"] for name, kind in kinds.items()}
+    kinds = OUTSIDE_TOTALS.items()
+    counted = {words.word("legal_process", kind, language): document[name]["requests"] for name, kind in kinds}
     entries = [f"{kind} {words.cell(cell, language)}" for kind, cell in counted.items() if cell["state"] in KNOWN]
     return Line(words.text(title, language), entries) if entries else None
 
@@ -155,7 +157,9 @@ def changes(document: Document, language: str) -> tuple[list[str], str]:
 
 def _change(item: Document, language: str) -> str:
     place = [item["period"]]
-    if item["table"] != "totals":
+    if item["table"] in OUTSIDE_TOTALS:
+        place.append(words.word("legal_process", OUTSIDE_TOTALS[item["table"]], language))
+    elif item["row"] != ALL:
         place.append(row_name(item["table"], item["row"], language))
     place.append(words.word("column", item["column"], language))
     return words.text(

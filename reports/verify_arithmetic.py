@@ -39,6 +39,8 @@ def contradictions(document: Document) -> Iterator[str]:
     yield from _carried_forward(document["carried_forward"])
     yield from _countries(document)
     yield from _listed(document)
+    yield from _outside(document)
+    yield from _restated(document)
 
 
 def _bounds(cell: Cell) -> Bounds:
@@ -127,6 +129,31 @@ def _listed(document: Document) -> Iterator[str]:
         if None not in counts:
             for row in document["tables"][name]:
                 yield from _against(f"{name}, {row['row']}", counts[row["row"]], row["requests_with_disclosure"])
+
+
+def _outside(document: Document) -> Iterator[str]:
+    """Outside the policy are no more requests than data was given for, and no more are confirmed."""
+    cells = document["outside_policy"]
+    given = [document[place]["requests_with_disclosure"] for place in ("totals", "non_government", "preservation")]
+    judged = [cells["requests_with_disclosure"], cells["not_recorded"]]
+    if all(map(_known, judged)) and _sum(judged)[0] > _sum(given)[1]:
+        yield "outside_policy: more requests are judged than there are with disclosure."
+    if _known(cells["confirmed"]) and _bounds(cells["confirmed"])[0] > _bounds(cells["requests_with_disclosure"])[1]:
+        yield "outside_policy: more requests are confirmed than were outside the policy."
+
+
+def _restated(document: Document) -> Iterator[str]:
+    """Of one cell each restatement begins where the one before it ended, and the history shows where the last ended."""
+    newest: dict[tuple[str, ...], Cell] = {}
+    for row in document["restatements"]:
+        place = row["period"], row["table"], row["row"], row["column"]
+        if newest.get(place, row["old"]) != row["old"]:
+            yield f"restatements, {', '.join(place)}: one does not begin where the one before it ended."
+        newest[place] = row["new"]
+    for row in document["tables"]["history"]:
+        for column in COLUMNS:
+            if newest.get((row["row"], "totals", "all", column), row[column]) != row[column]:
+                yield f"history, {row['row']}: {column} are not those that were restated."
 
 
 def _against(place: str, count: int, cell: Cell) -> Iterator[str]:

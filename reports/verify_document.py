@@ -14,15 +14,19 @@ SCHEMA_FAMILY = "transparency-report/"
 DEEPEST = 12
 LARGEST_NUMBER = 10**15
 TOTALS = (*COLUMNS, "countries")
+OUTSIDE = ("requests_with_disclosure", "confirmed", "not_recorded")
 ALL_TABLES = (*TABLES, "history")
 KEYS = frozenset({"schema", "publisher", "period", "edition", "kind", "as_of", "next_due", "policy", "coverage"}) | {
-    "approvals_required", "totals", "tables", "carried_forward", "restatements", "statements", "disclosures",
-    "non_government", "preservation", "rubric", "previous"
+    "approvals_required", "totals", "tables", "carried_forward", "restatements", "outside_policy", "statements",
+    "disclosures", "non_government", "preservation", "rubric", "previous"
 }  # fmt: skip
 REASONS = frozenset({"small_number", "complementary", "legal_band"})
 DISCLOSURE_KEYS = frozenset(
     {"month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"}
 )
+RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
+RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
+RESTATED_TABLES = frozenset({"totals", *TABLES, "carried_forward", "non_government", "preservation"})
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 Document = dict[str, Any]
@@ -124,11 +128,13 @@ def _check_figures(document: Document) -> None:
     _check_cells("carried_forward", document["carried_forward"], CARRIED)
     _check_cells("non_government", document["non_government"], COLUMNS)
     _check_cells("preservation", document["preservation"], COLUMNS)
+    _check_cells("outside_policy", document["outside_policy"], OUTSIDE)
     tables = document["tables"]
     _need(isinstance(tables, dict) and set(tables) == set(ALL_TABLES), "its tables are not those of the schema")
     for name, rows in tables.items():
         _check_table(name, rows)
     _check_disclosures(document["disclosures"])
+    _check_restatements(document["restatements"], Period.parse(document["period"]["label"]))
 
 
 def _check_table(name: str, rows: object) -> None:
@@ -148,6 +154,21 @@ def _check_disclosures(listed: object) -> None:
         _need(all(word is None or isinstance(word, str) for word in words), "its list of disclosures is out of form")
         _need(_is_count(item["requests"]), "its list of disclosures holds no numbers")
     _need(listed is None or isinstance(listed, list), "its list of disclosures is out of form")
+
+
+def _check_restatements(rows: object, period: Period) -> None:
+    reason = "its restatements are out of form"
+    _need(isinstance(rows, list), reason)
+    for row in rows if isinstance(rows, list) else ():
+        _need(isinstance(row, dict) and row.keys() == RESTATEMENT_KEYS, reason)
+        _need(all(isinstance(row[key], str) for key in ("period", "table", "row", "column", "reason")), reason)
+        _need(row["reason"] in RESTATEMENT_REASONS and row["table"] in RESTATED_TABLES, reason)
+        _need(_is_cell(row["old"]) and _is_cell(row["new"]) and row["old"] != row["new"], reason)
+        try:
+            earlier = Period.parse(row["period"])
+        except (DomainError, ValueError):
+            raise BadDocument(reason) from None
+        _need(earlier.end <= period.start, "it restates a period that is not before its own")
 
 
 def _check_cells(place: str, cells: object, columns: tuple[str, ...]) -> None:

@@ -213,6 +213,14 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         'In {n} case the number of accounts is not recorded; hence "at least".',
         'In {n} cases the number of accounts is not recorded; hence "at least".',
     ),
+    "outside_policy": (
+        "{n} request with disclosure was outside the policy",
+        "{n} requests with disclosure were outside the policy",
+    ),
+    "policy_unjudged": (
+        "Of {n} request with disclosure it is not recorded whether it was inside the policy.",
+        "Of {n} requests with disclosure it is not recorded whether they were inside the policy.",
+    ),
     "none": ("{n} country", "{n} countries"),
     "more_countries": ("and {n} more country, in the files", "and {n} more countries, in the files"),
     "more_changes": ("and {n} more change, in the files", "and {n} more changes, in the files"),

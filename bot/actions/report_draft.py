@@ -5,33 +5,41 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions.desk import REPORT, Counting, Dates, Desk
+from bot.actions.report_restate import history, read_published, restatements, told_by_now
 from reports.bundle import Content, assemble
-from reports.content import Earlier, canonical_json, report_document
+from reports.content import canonical_json, report_document
 from reports.figures import figures_of
-from reports.period import Period
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
 from storage import publication_steps, publications, tally
-from storage.database import Database, Session
+from storage.database import Session
 from storage.publications import Publication
 from storage.vocabulary import PublicationState
 
 DRAWING_SECONDS = 120
 
 
-def document_of(counting: Counting, dates: Dates) -> dict[str, Any]:
-    """The report document of a period as the register stands, counted in one read transaction."""
-    period = dates.period
+def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition: int = 1) -> dict[str, Any]:
+    """The document of a period as the register stands, counted in one read transaction.
+
+    A report restates the periods before it. A new edition tells of its own alone, and takes in no lifted embargo.
+    """
+    period, zone = dates.period, counting.settings.publisher.timezone
     with counting.database.reading() as session:
-        counted = tally.tally(session, period.start, period.end, counting.settings.publisher.timezone)
-    earlier, previous = _published_before(counting.database)
+        known = read_published(session)
+        told_by = period.end if kind == REPORT else told_by_now(known, period)
+        counted = tally.tally(session, period.start, period.end, zone, told_by=told_by)
+        changed = restatements(session, known, period, zone) if kind == REPORT else []
     return report_document(
         figures_of(counted, period),
         counting.terms,
         period=period,
+        edition=edition,
+        kind=kind,
         next_due=dates.next_due,
-        earlier=earlier,
-        previous=previous,
+        earlier=history(known, changed),
+        previous=known.previous,
+        restatements=changed,
     )
 
 
@@ -102,15 +110,3 @@ def stored_document(session: Session, publication: Publication) -> dict[str, Any
 
 def _same(session: Session, found: Publication, document: dict[str, Any]) -> bool:
     return stored_document(session, found) == document
-
-
-def _published_before(database: Database) -> tuple[list[Earlier], str | None]:
-    """The totals of the sealed reports in their order, and the digest of the last report file."""
-    earlier: list[Earlier] = []
-    previous: str | None = None
-    with database.reading() as session:
-        for publication in publications.sealed(session):
-            earlier.append(Earlier(label=publication.period, totals=stored_document(session, publication)["totals"]))
-            files = publications.files(session, publication.id)
-            previous = next(file.sha256 for name, file in files.items() if name.endswith(".json"))
-    return sorted(earlier, key=lambda report: Period.parse(report.label).start), previous

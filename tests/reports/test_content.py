@@ -39,6 +39,7 @@ KEYS = [
     "tables",
     "carried_forward",
     "restatements",
+    "outside_policy",
     "statements",
     "disclosures",
     "non_government",

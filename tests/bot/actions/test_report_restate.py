@@ -1,0 +1,330 @@
+"""Restatements over random histories: what was published and what was restated since is what a recount gives."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.actions.case_changing import refuse_frozen
+from bot.actions.case_embargo import embargo_case, embargo_change
+from bot.actions.report_restate import history, last_stated, read_published, restatements, told_by_now
+from reports.content import canonical_json, report_document
+from reports.figures import figures_of
+from reports.period import Period
+from reports.recount import with_cases
+from reports.restatement import Statement, counted, published
+from storage import case_amendments, cases, ledger, publications
+from storage.case_changes import VoidReason
+from storage.database import Database, Session, create_or_upgrade, open_database
+from storage.ledger_check import check
+from storage.tally import tally
+from storage.vocabulary import Case, DataKind, DomainError, LegalProcess, Outcome
+from tests.reports.samples import terms
+from tests.storage import random_cases
+
+PERIODS = [Period.parse(label) for label in ("2026-H1", "2026-H2", "2027-H1", "2027-H2")]
+OPENED_AT = datetime(2025, 1, 1, tzinfo=UTC)
+STEP = st.tuples(
+    st.sampled_from(("record", "amend", "amend", "void", "embargo", "lift")),
+    st.integers(0, 9),
+    random_cases.cases(),
+    st.sampled_from(("2026-07-01", "2026-12-31", "2027-01-05", "2027-09-01", "unknown")),
+)
+
+
+@dataclass
+class History:
+    """A register and the reports made of it, one period after the other."""
+
+    session: Session
+    references: list[str] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
+
+    def record(self, case: Case, now: datetime) -> str:
+        stored = cases.add(self.session, case, reference=cases.new_reference(self.session), now=now, actor="cli:ada")
+        self.references.append(stored.reference)
+        return stored.reference
+
+    def amend(self, reference: str, new: Case, now: datetime) -> None:
+        stored = cases.by_reference(self.session, reference)
+        refuse_frozen(stored, now.date())
+        changed = replace(new, embargo_until=stored.case.embargo_until)
+        if changed != stored.case:
+            case_amendments.amend(self.session, stored, changed, now=now, actor="cli:ada")
+
+    def void(self, reference: str, now: datetime) -> None:
+        stored = cases.by_reference(self.session, reference)
+        refuse_frozen(stored, now.date())
+        case_amendments.void(self.session, stored, VoidReason.DUPLICATE, now=now, actor="cli:ada")
+
+    def embargo(self, reference: str, until: str, now: datetime) -> None:
+        change = embargo_change(cases.by_reference(self.session, reference), until, today=now.date())
+        embargo_case(self.session, change, now=now, actor="cli:ada")
+
+    def step(self, now: datetime, kind: str, number: int, case: Case, until: str) -> None:
+        if kind == "record" or not self.references:
+            self.record(case, now)
+            return
+        reference = self.references[number % len(self.references)]
+        with suppress(DomainError):
+            if kind == "amend":
+                self.amend(reference, case, now)
+            elif kind == "void":
+                self.void(reference, now)
+            else:
+                self.embargo(reference, until if kind == "embargo" else "lift", now)
+
+    def document(self, period: Period, kind: str = "report", edition: int = 1) -> dict[str, Any]:
+        known = read_published(self.session)
+        report = kind == "report"
+        told_by = period.end if report else told_by_now(known, period)
+        rows = restatements(self.session, known, period, "UTC") if report else []
+        return report_document(
+            figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period),
+            terms(),
+            period=period,
+            kind=kind,
+            edition=edition,
+            next_due=after(period),
+            earlier=history(known, rows),
+            previous=known.previous,
+            restatements=rows,
+        )
+
+    def publish(self, period: Period, kind: str = "report", edition: int = 1) -> dict[str, Any]:
+        document = self.document(period, kind, edition)
+        data = canonical_json(document)
+        kept = publications.save_draft(
+            self.session, period=period.label, start=period.start, end=period.end, kind=kind, edition=edition,
+            digest=f"{len(self.documents):064x}", due_at=after(period), content={"r.json": data}, charts={},
+            now=after(period),
+        )  # fmt: skip
+        publications.seal(
+            self.session, kept, history_line=str(len(self.documents)), commitment=ledger.commitment(self.session),
+            files={}, approvals=2, parts=[], now=after(period),
+        )  # fmt: skip
+        self.documents.append(document)
+        return document
+
+    def newest(self, label: str) -> Statement:
+        statement = published(self.documents, label)
+        assert statement is not None
+        return statement
+
+    def recount(self, period: Period, told_by: date) -> Statement:
+        return counted(figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period))
+
+
+def after(period: Period) -> datetime:
+    return datetime.combine(period.end + timedelta(days=14), time(12), UTC)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def assert_same(one: Statement, other: Statement) -> None:
+    for place in {**one.cells, **other.cells}:
+        assert one.cell(place) == other.cell(place), place
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('restated')}/register.db"
+    create_or_upgrade(url, now=OPENED_AT, backup=None)
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def past(shared: Database) -> Iterator[History]:
+    with shared.transaction() as session:
+        yield History(session)
+        session.rollback()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(random_cases.cases(), max_size=12), end=st.sampled_from(PERIODS[:2]))
+def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], end: Period) -> None:
+    with shared.transaction() as session:
+        empty = tally(session, end.start, end.end, "UTC")
+        told = [row for row in rows if row.embargo_until is None]
+        for row in told:
+            cases.add(session, row, reference=cases.new_reference(session), now=OPENED_AT, actor="cli:ada")
+        full = tally(session, end.start, end.end, "UTC")
+        session.rollback()
+    recounted = with_cases(empty, told)
+    assert replace(recounted, disclosures=full.disclosures, given=full.given) == full
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(phases=st.lists(st.lists(STEP, max_size=6), min_size=4, max_size=4))
+def test_published_and_restated_is_what_a_recount_gives(shared: Database, phases: list[list[Any]]) -> None:
+    with shared.transaction() as session:
+        past = History(session)
+        for period, steps in zip(PERIODS, phases, strict=True):
+            for step in steps:
+                past.step(noon(period.end + timedelta(days=2)), *step)
+            before = {one.label: past.newest(one.label) for one in PERIODS if one.end <= period.start}
+            document = past.publish(period)
+            assert_chained(document, before)
+            for earlier in PERIODS[: PERIODS.index(period)]:
+                assert_same(past.newest(earlier.label), past.recount(earlier, period.end))
+                newest = past.newest(earlier.label).cell(("totals", "all", "requests"))
+                shown = next(row for row in document["tables"]["history"] if row["row"] == earlier.label)
+                assert shown["requests"] == newest
+                assert_same(
+                    past.recount(earlier, told_by_now(read_published(session), earlier)), past.newest(earlier.label)
+                )
+        assert check(session) == ()
+        session.rollback()
+
+
+def assert_chained(document: dict[str, Any], before: dict[str, Statement]) -> None:
+    """Each row begins where the one before it of its cell ended, the first where the last report left the cell."""
+    stands: dict[tuple[str, ...], Any] = {}
+    for row in document["restatements"]:
+        place = row["table"], row["row"], row["column"]
+        key = row["period"], *place
+        assert row["old"] == stands.get(key, before[row["period"]].cell(place))
+        assert row["old"] != row["new"]
+        stands[key] = row["new"]
+
+
+def a_case(**changes: Any) -> Case:
+    facts: dict[str, Any] = {
+        "received_on": date(2026, 3, 1),
+        "country": "FR",
+        "legal_process": LegalProcess.COURT_ORDER,
+        "outcome": Outcome.DISCLOSED,
+        "accounts_specified": 1,
+        "accounts_affected": 1,
+        "data_requested": (DataKind.IP_ADDRESS,),
+        "data_disclosed": (DataKind.IP_ADDRESS,),
+    }
+    return Case(**facts | changes)
+
+
+NOT_GIVEN = {"accounts_affected": None, "data_disclosed": ()}
+LATER = noon(date(2026, 8, 1))
+CHANGES: dict[str, Callable[[History], object]] = {
+    "late_entry": lambda past: past.record(a_case(), LATER),
+    "void": lambda past: past.void(past.references[0], LATER),
+    "wrong_entry": lambda past: past.amend(past.references[0], a_case(country="DE"), LATER),
+    "late_outcome": lambda past: past.amend(past.references[1], a_case(), LATER),
+    "embargo_lifted": lambda past: past.embargo(past.references[2], "lift", LATER),
+}
+
+
+@pytest.mark.parametrize("reason", CHANGES)
+def test_each_reason_is_told(past: History, reason: str) -> None:
+    begin(past)
+    CHANGES[reason](past)
+    document = past.publish(PERIODS[1])
+    assert {row["reason"] for row in document["restatements"]} == {reason}
+    assert {row["period"] for row in document["restatements"]} == {"2026-H1"}
+
+
+def test_reasons_stand_one_upon_the_other(past: History) -> None:
+    begin(past)
+    for reason in ("late_entry", "void", "late_outcome", "embargo_lifted"):
+        CHANGES[reason](past)
+    rows = [
+        (row["reason"], row["old"].get("value"), row["new"].get("value"))
+        for row in past.publish(PERIODS[1])["restatements"]
+        if (row["table"], row["column"]) == ("totals", "requests")
+    ]
+    assert rows == [("late_entry", 2, 3), ("void", 3, 2), ("embargo_lifted", 2, 3)]
+
+
+def test_amendment_of_a_late_outcome_tells_both(past: History) -> None:
+    begin(past)
+    past.amend(past.references[1], a_case(country="DE"), LATER)
+    told = {(row["table"], row["reason"]) for row in past.publish(PERIODS[1])["restatements"]}
+    assert ("by_country", "wrong_entry") in told
+    assert ("by_outcome", "late_outcome") in told
+    assert ("by_outcome", "wrong_entry") not in told
+
+
+def test_embargo_that_runs_out_is_restated_once(past: History) -> None:
+    past.record(a_case(embargo_until="2026-09-01"), noon(date(2026, 3, 1)))
+    assert past.publish(PERIODS[0])["totals"]["requests"]["value"] == 0
+    lifted = past.publish(PERIODS[1])["restatements"]
+    assert {row["reason"] for row in lifted} == {"embargo_lifted"}
+    assert past.publish(PERIODS[2])["restatements"] == []
+
+
+def test_new_edition_takes_in_no_embargo_that_no_report_told(past: History) -> None:
+    begin(past)
+    past.embargo(past.references[2], "lift", LATER)
+    past.record(a_case(), LATER)
+    edition = past.document(PERIODS[0], "correction", 2)
+    assert (edition["totals"]["requests"]["value"], edition["restatements"]) == (3, [])
+    past.publish(PERIODS[1])
+    assert past.document(PERIODS[0], "correction", 2)["totals"]["requests"]["value"] == 4  # a report has told it now
+
+
+def test_new_edition_is_what_later_reports_restate(past: History) -> None:
+    begin(past)
+    past.record(a_case(), LATER)
+    past.publish(PERIODS[0], "correction", 2)
+    assert past.publish(PERIODS[1])["restatements"] == []
+    past.record(a_case(), noon(date(2027, 2, 1)))
+    rows = past.publish(PERIODS[2])["restatements"]
+    assert next(row["old"]["value"] for row in rows if row["table"] == "totals") == 3
+
+
+def test_gag_after_a_report_shows_in_no_later_report(past: History) -> None:
+    begin(past)
+    past.embargo(past.references[1], "unknown", LATER)
+    document = past.publish(PERIODS[1])
+    assert document["restatements"] == []
+    assert document["carried_forward"]["opening"] == past.documents[0]["carried_forward"]["closing"]
+
+
+def test_late_entry_that_stays_open_moves_the_periods_after_it(past: History) -> None:
+    begin(past)
+    past.publish(PERIODS[1])
+    past.record(a_case(outcome=Outcome.PENDING, **NOT_GIVEN), noon(date(2027, 2, 1)))
+    rows = past.publish(PERIODS[2])["restatements"]
+    moved = {(row["period"], row["row"], row["column"]) for row in rows if row["table"] == "carried_forward"}
+    assert ("2026-H1", "all", "closing") in moved
+    assert ("2026-H2", "all", "opening") in moved
+
+
+def test_hidden_cases_move_no_restatement(shared: Database) -> None:
+    made = []
+    for hidden in (False, True):
+        with shared.transaction() as session:
+            past = History(session)
+            begin(past)
+            if hidden:
+                gagged = past.record(a_case(embargo_until="unknown"), LATER)
+                past.amend(gagged, a_case(country="DE"), LATER)
+                past.void(past.record(a_case(embargo_until="unknown"), LATER), LATER)
+            past.record(a_case(), LATER)
+            made.append(canonical_json(past.document(PERIODS[1])))
+            session.rollback()
+    assert made[0] == made[1]
+
+
+def test_period_is_stated_last_by_the_report_that_recounted_it(past: History) -> None:
+    begin(past)
+    past.publish(PERIODS[1])
+    known = read_published(past.session)
+    assert last_stated(known, "2026-H1") == last_stated(known, "2026-H2")
+
+
+def begin(past: History) -> None:
+    """One decided case, one still open, one embargoed; and their period's report."""
+    spring = noon(date(2026, 3, 1))
+    past.record(a_case(), spring)
+    past.record(a_case(outcome=Outcome.PENDING, **NOT_GIVEN), spring)
+    past.record(a_case(embargo_until="unknown"), spring)
+    past.publish(PERIODS[0])
