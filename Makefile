@@ -1,6 +1,6 @@
 # One line of help per target: `make` or `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox test campaign soak lint bench docs lock clean
+.PHONY: help venv sandbox test campaign soak lint bench docs words lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
@@ -54,6 +54,9 @@ bench: .venv/.bench ## Measure against the committed rivals and print the table 
 
 docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
 	@$(BIN)/python -m tests.reference_pages --write
+
+words: .venv/.dev ## Bring the translators' catalogues up to date and say what is left to translate
+	@$(BIN)/python -m tests.catalogue
 
 lock: ## Renew requirements/*.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q pyproject.toml requirements/run.in -o requirements/run.txt

@@ -13,6 +13,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from reports import words
 from reports.period import Period, PeriodKind, zone_info
 from reports.statements import check_statements
 from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
@@ -71,16 +72,19 @@ class Publisher(Section):
     @field_validator("languages")
     @classmethod
     def _known_languages(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
-        if languages != ("en",):
-            raise _later('languages other than ["en"]')
+        if not languages or len(set(languages)) < len(languages):
+            message = "must name one language or more, each once"
+            raise ValueError(message)
+        if strange := [language for language in languages if language not in words.languages()]:
+            raise ValueError(str(words.LanguageNotAvailable(language=strange[0], known=", ".join(words.languages()))))
         return languages
 
 
 class ChannelEntry(Section):
-    """One channel with the language of its posts."""
+    """One channel with the language of its posts; empty = the first of publisher.languages."""
 
     id: ChatId
-    language: str = "en"
+    language: str = ""
 
 
 class Telegram(Section):
@@ -285,6 +289,14 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return admins
 
+    @model_validator(mode="after")
+    def _channels_speak_known_languages(self) -> Self:
+        for channel in self.telegram.channels:
+            if channel.language and channel.language not in self.publisher.languages:
+                message = f"telegram.channels: the language {channel.language} is not among publisher.languages"
+                raise ValueError(message)
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -301,6 +313,10 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The publisher's time zone."""
         return zone_info(self.publisher.timezone)
+
+    def language_of(self, channel: ChannelEntry) -> str:
+        """The language that a channel is written in."""
+        return channel.language or self.publisher.languages[0]
 
     @property
     def set_up(self) -> bool:

@@ -92,7 +92,7 @@ def _rows(data: Data, language: str) -> list[Row]:
     rows = [Row(words.country(row["row"], language), row["row"], row["cells"]) for row in data["rows"]]
     others = data["others"]
     if others:
-        name = _counted(language, "{count} other", "{count} others", others["count"])
+        name = words.counted("others", others["count"], language)
         rows.append(Row(name, "", others["cells"]))
     return rows
 
@@ -110,16 +110,10 @@ def _unseen(data: Data, rows: Sequence[Row], language: str) -> str:
     others = words.text("Any other country: 0." if everything else "Any other country: not recorded.", language)
     parts = [others]
     if data["zero"]:
-        one, many = "{count} more country covered with 0.", "{count} more countries covered with 0."
-        parts.insert(0, _counted(language, one, many, data["zero"]))
+        parts.insert(0, words.counted("covered_with_0", data["zero"], language))
     if any(_high(row.cells[0]) > _longest(rows) for row in rows):
         parts.append(words.text("The last bar is cut short.", language))
     return " ".join(parts)
-
-
-def _counted(language: str, one: str, many: str, count: int) -> str:
-    message = words.catalogue(language).ngettext(one, many, count)
-    return message.format(count=words.number(count, language))
 
 
 def _grid(sheet: Sheet, data: Data, language: str, rows: Sequence[Row], bottom: float) -> Grid:

@@ -60,9 +60,14 @@ def _countries(data: Data, language: str) -> list[Fact]:
     covered = words.number(coverage["countries"], language)
     if coverage["partial"]:
         partial = words.number(coverage["partial"], language)
-        some, every = "{covered}, {partial} of them in part", "{covered}, all of them in part"
-        message = every if coverage["partial"] == coverage["countries"] else some
-        covered = words.text(message, language, covered=covered, partial=partial)
+        covered = words.text(
+            "{covered}, all of them in part"
+            if coverage["partial"] == coverage["countries"]
+            else "{covered}, {partial} of them in part",
+            language,
+            covered=covered,
+            partial=partial,
+        )
     return [*facts, Fact(words.text("Countries covered", language), covered)]
 
 

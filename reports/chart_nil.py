@@ -23,8 +23,8 @@ def draw_nil(sheet: Sheet, data: Data, language: str, top: float, bottom: float)
     outside = _outside(data, language)
     notes = [wrapped(sheet, note, _NOTE, INNER) for note in _nil_notes(data, language)]
     room = draw_facts(sheet, outside, [], bottom) - top - sum(len(note) * _STEP + _BETWEEN for note in notes)
-    head = "No government demands for data recorded" if outside else "No demands recorded"
-    face, lines = _headline(sheet, words.text(head, language), room - 2 * _AIR)
+    head = words.text("No government demands for data recorded" if outside else "No demands recorded", language)
+    face, lines = _headline(sheet, head, room - 2 * _AIR)
     y = top + (room - _height(face, lines)) * 0.4
     y = paragraph(sheet, y, lines, face, _LEADING) + _AIR
     for note in notes:
@@ -49,9 +49,12 @@ def _height(face: Face, lines: Sequence[str]) -> float:
 
 def _outside(data: Data, language: str) -> list[Fact]:
     """Demands that stand outside the totals, which a nil report must not hide."""
-    named = {"preservation": "preservation requests", "non_government": "demands by private parties"}
+    named = {
+        "preservation": words.text("preservation requests", language),
+        "non_government": words.text("demands by private parties", language),
+    }
     return [
-        Fact(capital(words.text(label, language)), words.cell(data[key], language))
+        Fact(capital(label), words.cell(data[key], language))
         for key, label in named.items()
         if data[key]["state"] != "exact" or data[key]["value"]
     ]
@@ -59,14 +62,8 @@ def _outside(data: Data, language: str) -> list[Fact]:
 
 def _nil_notes(data: Data, language: str) -> list[str]:
     watched = {"start": data["coverage"]["from"], "end": data["coverage"]["to"]}
-    required = data["approvals_required"]
-    vouched = words.catalogue(language).ngettext(
-        "The post says whether {count} person confirmed that the register is complete.",
-        "The post says whether {count} people confirmed that the register is complete.",
-        required,
-    )
     return [
         words.text("Covered: every demand from every country, {span}.", language, span=span(watched, language)),
-        vouched.format(count=required),
+        words.counted("vouching", data["approvals_required"], language),
         words.text(CONSTANT, language),
     ]

@@ -18,7 +18,7 @@ class BadHistory(DataError):
     """A history file that is not one."""
 
     what = "line {line} of the history is wrong: {reason}"
-    todo = f"each line reads `{SYNTAX}`, numbered from 1, with no line left out"
+    todo = "each line reads `seq period edition kind sha256 date commitment`, numbered from 1, with no line left out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -135,23 +135,23 @@ def _lines(document: Mapping[str, Any], language: str) -> dict[str, Line | None]
     column = headline_column(document)
     disclosed = "requests_with_disclosure"
     tables = {
-        "by_outcome": ("Outcomes", "requests"),
-        "by_refusal_reason": ("Reasons of refusal", "requests"),
-        "by_data_requested": ("Data asked for", "requests"),
-        "by_data_disclosed": ("Data given", disclosed),
-        "by_legal_process": ("Legal process", column),
-        "by_grounds": ("Grounds", column),
-        "by_authority": ("Authorities", column),
-        "by_notice": ("Notice to users", disclosed),
+        "by_outcome": (words.msgid("Outcomes"), "requests"),
+        "by_refusal_reason": (words.msgid("Reasons of refusal"), "requests"),
+        "by_data_requested": (words.msgid("Data asked for"), "requests"),
+        "by_data_disclosed": (words.msgid("Data given"), disclosed),
+        "by_legal_process": (words.msgid("Legal process"), column),
+        "by_grounds": (words.msgid("Grounds"), column),
+        "by_authority": (words.msgid("Authorities"), column),
+        "by_notice": (words.msgid("Notice to users"), disclosed),
     }
     lines: dict[str, Line | None] = {
         name: table_line(document, name, title, of, language) for name, (title, of) in tables.items()
     }
     if column == disclosed:
         lines["by_outcome"] = None  # the headline over again
-    lines["carried"] = carried_line(document, "From period to period", language)
-    lines["outside"] = outside_line(document, "Outside these totals", language)
-    lines["history"] = history_line(document, "Earlier periods", language)
+    lines["carried"] = carried_line(document, words.msgid("From period to period"), language)
+    lines["outside"] = outside_line(document, words.msgid("Outside these totals"), language)
+    lines["history"] = history_line(document, words.msgid("Earlier periods"), language)
     return lines
 
 

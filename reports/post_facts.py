@@ -11,7 +11,7 @@ from reports.content import ReportTerms, is_nil
 from reports.fitting import clip
 from reports.statements import sentence
 
-CONSTANT = "Figures leave out demands that we may not disclose yet, if there are any."
+CONSTANT = words.msgid("Figures leave out demands that we may not disclose yet, if there are any.")
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
@@ -127,8 +127,12 @@ def standing_words(standing: Standing, language: str) -> str:
         return words.text("Not approved by a person; completeness not confirmed.", language)
     people = words.counted("people", standing.approvals, language)
     if standing.approvals < standing.required:
-        short = "Complete and correct, approved by {people} of the {required} asked for."
-        return words.text(short, language, people=people, required=required)
+        return words.text(
+            "Complete and correct, approved by {people} of the {required} asked for.",
+            language,
+            people=people,
+            required=required,
+        )
     return words.text("Complete and correct, approved by {people}.", language, people=people)
 
 
@@ -149,10 +153,10 @@ def outside_policy(document: Document, language: str) -> list[str]:
 def promise(policy: Document, language: str) -> list[str]:
     """The declared policy, a short sentence for each part of it."""
     parts = (
-        ("discloses", "data", "May be disclosed: {things}."),
-        ("requires_process", "legal_process", "Only on: {things}."),
-        ("requires_grounds", "grounds", "Only for: {things}."),
-        ("never", "data", "Never: {things}."),
+        ("discloses", "data", words.msgid("May be disclosed: {things}.")),
+        ("requires_process", "legal_process", words.msgid("Only on: {things}.")),
+        ("requires_grounds", "grounds", words.msgid("Only for: {things}.")),
+        ("never", "data", words.msgid("Never: {things}.")),
     )
     named = {key: [words.word(group, one, language) for one in policy[key]] for key, group, _ in parts}
     return [

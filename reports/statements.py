@@ -57,19 +57,25 @@ _JUDGES: Mapping[str, Callable[[Figures], Verdict]] = {
 }
 _SENTENCES: Mapping[str, Mapping[str, str]] = {
     "no_content": {
-        "holds": "In the cases counted here, no message content was disclosed.",
-        "does_not_hold": "In the cases counted here, message content was disclosed.",
-        "not_recorded": "In the cases counted here, it is not recorded whether message content was disclosed.",
+        "holds": words.msgid("In the cases counted here, no message content was disclosed."),
+        "does_not_hold": words.msgid("In the cases counted here, message content was disclosed."),
+        "not_recorded": words.msgid(
+            "In the cases counted here, it is not recorded whether message content was disclosed."
+        ),
     },
     "no_keys": {
-        "holds": "In the cases counted here, no encryption keys were disclosed.",
-        "does_not_hold": "In the cases counted here, encryption keys were disclosed.",
-        "not_recorded": "In the cases counted here, it is not recorded whether encryption keys were disclosed.",
+        "holds": words.msgid("In the cases counted here, no encryption keys were disclosed."),
+        "does_not_hold": words.msgid("In the cases counted here, encryption keys were disclosed."),
+        "not_recorded": words.msgid(
+            "In the cases counted here, it is not recorded whether encryption keys were disclosed."
+        ),
     },
     "court_order_each": {
-        "holds": "In the cases counted here, no data was disclosed without a court order.",
-        "does_not_hold": "In the cases counted here, data was disclosed without a court order.",
-        "not_recorded": "In the cases counted here, it is not recorded whether each disclosure had a court order.",
+        "holds": words.msgid("In the cases counted here, no data was disclosed without a court order."),
+        "does_not_hold": words.msgid("In the cases counted here, data was disclosed without a court order."),
+        "not_recorded": words.msgid(
+            "In the cases counted here, it is not recorded whether each disclosure had a court order."
+        ),
     },
 }
 

@@ -222,6 +222,12 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "Of {n} requests with disclosure it is not recorded whether they were inside the policy.",
     ),
     "none": ("{n} country", "{n} countries"),
+    "others": ("{n} other", "{n} others"),
+    "covered_with_0": ("{n} more country covered with 0.", "{n} more countries covered with 0."),
+    "vouching": (
+        "The post says whether {n} person confirmed that the register is complete.",
+        "The post says whether {n} people confirmed that the register is complete.",
+    ),
     "more_countries": ("and {n} more country, in the files", "and {n} more countries, in the files"),
     "more_changes": ("and {n} more change, in the files", "and {n} more changes, in the files"),
 }

@@ -11,12 +11,14 @@ from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from reports import catalogues
 from reports.wording import COUNTED, WORDS
-from storage.vocabulary import DataError
+from storage.vocabulary import DataError, DomainError, Phrase
 
 # English is the language of the msgids; another language is a catalogue and a line here. The Babel locale of English
 # is the international one: "1 July 2025" is misread nowhere.
-_LOCALES = {"en": "en_001"}
+ENGLISH = "en"
+_LOCALES = {ENGLISH: "en_001", "ru": "ru"}
 
 
 class LanguageNotAvailable(DataError):
@@ -31,6 +33,17 @@ def languages() -> tuple[str, ...]:
     return tuple(_LOCALES)
 
 
+def nearest_language(code: str | None, otherwise: str) -> str:
+    """The shipped language of a client's language code (ru, ru-RU, pt_BR), if there is one."""
+    primary = (code or "").replace("_", "-").partition("-")[0].lower()
+    return primary if primary in _LOCALES else otherwise
+
+
+def own_name(language: str) -> str:
+    """A language as its speakers call it: English, русский."""
+    return str(locale(language).get_display_name(language))
+
+
 @cache
 def locale(language: str) -> Locale:
     """Babel's locale of a shipped language."""
@@ -42,12 +55,36 @@ def locale(language: str) -> Locale:
 def catalogue(language: str) -> NullTranslations:
     """The texts of a shipped language, keyed by the English ones."""
     locale(language)
-    return NullTranslations()
+    return NullTranslations() if language == ENGLISH else catalogues.load(language)
 
 
 def text(message: str, language: str, **facts: object) -> str:
     """A sentence of the code in the reader's language, with its facts filled in."""
     return catalogue(language).gettext(message).format_map(facts)
+
+
+def msgid(message: str) -> str:
+    """Mark a text that is translated elsewhere, where it is shown: the extraction of messages looks for this name."""
+    return message
+
+
+def told(said: str | DomainError, language: str, **instead: object) -> str:
+    """An error or a phrase in the reader's language, with the phrases among its facts; any other text as it is.
+
+    `instead` are facts that take the place of an error's own.
+    """
+    if isinstance(said, DomainError):
+        facts = _told_facts({**said.facts, **instead}, language)
+        return "; ".join(text(part, language, **facts) for part in (said.what, said.todo))
+    if not isinstance(said, Phrase):
+        return said
+    if said.parts:
+        return said.BETWEEN.join(told(part, language) for part in said.parts)
+    return text(said.message, language, **_told_facts(said.facts, language))
+
+
+def _told_facts(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    return {name: told(fact, language) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
 
 
 def word(group: str, key: str, language: str) -> str:
@@ -88,11 +125,16 @@ def counted(what: str, value: Mapping[str, Any] | int, language: str) -> str:
     """A number with its noun: 1 account affected; at least 2 accounts affected; accounts affected: not recorded."""
     as_cell: Mapping[str, Any] = {"state": "exact", "value": value} if isinstance(value, int) else value
     shown = cell(as_cell, language)
-    one, many = COUNTED[what]
     if as_cell["state"] not in ("exact", "range"):
-        return text("{what}: {state}", language, what=text(many, language, n="").strip(), state=shown)
+        things = " ".join(_plural(what, 0, language).format(n="").split())
+        return text("{what}: {state}", language, what=things, state=shown)
     amount = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
-    return catalogue(language).ngettext(one, many, amount).format(n=shown)
+    return _plural(what, amount, language).format(n=shown)
+
+
+def _plural(what: str, amount: int, language: str) -> str:
+    one, many = COUNTED[what]
+    return catalogue(language).ngettext(one, many, amount)
 
 
 def day(value: date, language: str) -> str:

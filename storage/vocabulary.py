@@ -1,10 +1,10 @@
 """The words of the field, as values: enums, cases, coverage, counts, errors. Imports nothing of ours."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class LegalProcess(StrEnum):
@@ -322,6 +322,29 @@ class EntryKind(StrEnum):
     CHAT_MIGRATED = "chat.migrated"
     CLOCK_CONFIRMED = "clock.confirmed"
     REGISTER_RESTORED = "register.restored"
+
+
+class Phrase(str):  # noqa: SLOT000 (str takes no slots beside its own)
+    """A message with its facts: an English text that can still be told in another language."""
+
+    BETWEEN: ClassVar[str] = " / "
+    message: str
+    facts: Mapping[str, object]
+    parts: tuple[str, ...]
+
+    def __new__(cls, message: str, **facts: object) -> Self:
+        """Fill the message; keep it and its facts for the translation."""
+        phrase = super().__new__(cls, message.format_map(facts))
+        phrase.message, phrase.facts, phrase.parts = message, facts, ()
+        return phrase
+
+    @classmethod
+    def row(cls, parts: Iterable[str]) -> Self:
+        """Several phrases in one line."""
+        kept = tuple(parts)
+        phrase = super().__new__(cls, cls.BETWEEN.join(kept))
+        phrase.message, phrase.facts, phrase.parts = "", {}, kept
+        return phrase
 
 
 class DomainError(Exception):

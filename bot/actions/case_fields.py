@@ -16,6 +16,7 @@ from storage.vocabulary import (
     LegalProcess,
     Notice,
     Outcome,
+    Phrase,
     RefusalReason,
 )
 
@@ -34,6 +35,15 @@ PHONE_DIGITS = 7
 class BadValue(ValueError):
     """A value that its field cannot read; its text says why, as a phrase after the column's name."""
 
+    def __init__(self, message: str, **facts: object) -> None:
+        """Keep the phrase, so that it can be told in another language."""
+        super().__init__(message)
+        self.phrase = Phrase(message, **facts)
+
+    def __str__(self) -> str:
+        """The phrase in English."""
+        return str(self.phrase)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -45,7 +55,12 @@ class Problem:
 
     def __str__(self) -> str:
         """One line for a person."""
-        return f"{self.column}: {self.reason}; {self.todo}"
+        return str(self.phrase)
+
+    @property
+    def phrase(self) -> Phrase:
+        """The same, to be told in any language."""
+        return Phrase("{column}: {reason}; {todo}", column=self.column, reason=self.reason, todo=self.todo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +86,16 @@ class Field:
 
     def problem(self, text: str, reason: str) -> Problem:
         """The problem with a text, with the nearest thing that would be right."""
-        return Problem(self.column, reason, f"write {self._instead_of(text)}")
+        return Problem(self.column, reason, self._instead_of(text))
 
-    def _instead_of(self, text: str) -> str:
+    def _instead_of(self, text: str) -> Phrase:
         if self.parse is _country and (code := _SPEAKABLE.fullmatch(text) and country_named(text)):
-            return code
+            return Phrase("write {value}", value=code)
         if not self.words or not text:
-            return f"it like {self.example}"
-        return nearest(text.lower(), self.words) or f"one of {', '.join(self.words)}"
+            return Phrase("write it like {example}", example=self.example)
+        if meant := nearest(text.lower(), self.words):
+            return Phrase("write {value}", value=meant)
+        return Phrase("write one of {words}", words=", ".join(self.words))
 
 
 class Memo(dict[str, Any]):
@@ -108,23 +125,25 @@ def nearest(text: str, words: Iterable[str]) -> str | None:
 
 def _refuse_unprintable(text: str) -> None:
     if len(text) > LONGEST_VALUE:
-        raise BadValue(f"is longer than {LONGEST_VALUE} characters")
+        raise BadValue("is longer than {most} characters", most=LONGEST_VALUE)
     if not (text.isascii() and text.isprintable()):
-        raise BadValue(_describe_strange(next(c for c in text if not (c.isascii() and c.isprintable()))))
+        raise _strange(next(c for c in text if not (c.isascii() and c.isprintable())))
     if text[0] == " " or text[-1] == " ":
         raise BadValue("begins or ends with a blank")
 
 
-def _describe_strange(character: str) -> str:
+def _strange(character: str) -> BadValue:
     if "\ud800" <= character <= "\udfff":
-        return "is not UTF-8 text"
-    kind = "a character outside ASCII" if character.isprintable() else "an invisible character"
-    return f"has {kind}, U+{ord(character):04X}"
+        return BadValue("is not UTF-8 text")
+    code = f"U+{ord(character):04X}"
+    if character.isprintable():
+        return BadValue("has a character outside ASCII, {code}", code=code)
+    return BadValue("has an invisible character, {code}", code=code)
 
 
 def _shown(text: str) -> str:
     """The text itself only where it can be no number or address: an error must not repeat what it refuses."""
-    return f'"{text}"' if _SPEAKABLE.fullmatch(text) else "this"
+    return f'"{text}"' if _SPEAKABLE.fullmatch(text) else Phrase("this")
 
 
 def _day(text: str) -> date:
@@ -135,7 +154,7 @@ def _day(text: str) -> date:
     except ValueError:
         raise BadValue("is not a day of the calendar") from None
     if day < EARLIEST:
-        raise BadValue(f"is before {EARLIEST.year}")
+        raise BadValue("is before {year}", year=EARLIEST.year)
     return day
 
 
@@ -155,7 +174,7 @@ def _country(text: str) -> str:
     try:
         return country_codes()[text.upper()]
     except KeyError:
-        raise BadValue(f"{_shown(text)} is not a country code") from None
+        raise BadValue("{text} is not a country code", text=_shown(text)) from None
 
 
 def _embargo(text: str) -> str:
@@ -169,7 +188,7 @@ def _word_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
         try:
             return known[text]
         except KeyError:
-            raise BadValue(f"{_shown(text)} is not one of its words") from None
+            raise BadValue("{text} is not one of its words", text=_shown(text)) from None
 
     return parse
 

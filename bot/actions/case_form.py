@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, SEPARATOR, BadValue, Problem, nearest
 from bot.actions.case_rules import contradictions
-from storage.vocabulary import DISCLOSING, Case, DataError
+from storage.vocabulary import DISCLOSING, Case, DataError, Phrase
 
 LONGEST_NAME = 40
 
@@ -19,7 +19,7 @@ class CaseRefused(DataError):
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         """Keep the problems, for those who print one line each."""
-        super().__init__(lines=" / ".join(map(str, problems)))
+        super().__init__(lines=Phrase.row(problem.phrase for problem in problems))
         self.problems = problems
 
 
@@ -39,7 +39,7 @@ def problems_of(form: Mapping[str, str], today: date) -> list[Problem]:
         try:
             values.append(field.read(text))
         except BadValue as bad:
-            problems.append(field.problem(text, str(bad)))
+            problems.append(field.problem(text, bad.phrase))
     return problems or list(contradictions(assembled(values), today))
 
 
@@ -53,9 +53,10 @@ def assembled(values: Iterable[Any]) -> Case:
 
 def unknown_column(column: str) -> Problem:
     """The problem of a column that no case has, with the one that may have been meant."""
-    shown = f'"{column}"' if column.isprintable() and len(column) <= LONGEST_NAME else "this"
-    meant = nearest(column.lower(), COLUMNS)
-    return Problem(shown, "is not a column", f"write {meant}" if meant else f"use {', '.join(COLUMNS)}")
+    shown = f'"{column}"' if column.isprintable() and len(column) <= LONGEST_NAME else Phrase("this")
+    if meant := nearest(column.lower(), COLUMNS):
+        return Problem(shown, Phrase("is not a column"), Phrase("write {value}", value=meant))
+    return Problem(shown, Phrase("is not a column"), Phrase("write one of {words}", words=", ".join(COLUMNS)))
 
 
 def form_of(case: Case) -> dict[str, str]:

@@ -15,7 +15,7 @@ from bot.actions.import_telegram_crowd import EXAMPLE, read_crowd
 from storage import cases, coverage, imports
 from storage.cases import Imported
 from storage.database import Database, Session
-from storage.vocabulary import Case, Coverage, DataError, DomainError
+from storage.vocabulary import Case, Coverage, DataError, DomainError, Phrase
 
 
 class ImportFormat(StrEnum):
@@ -153,10 +153,12 @@ def _open(
     return read(text, today, findings), ()
 
 
-def _counted(bad: int, good: int, form: ImportFormat) -> str:
+def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:
     if form is ImportFormat.TELEGRAM_CROWD:
-        return f"{bad:,} bad {'entry' if bad == 1 else 'entries'}"
-    return f"{bad:,} bad {'line' if bad == 1 else 'lines'} among {bad + good:,}"
+        return Phrase("{bad:,} bad entry" if bad == 1 else "{bad:,} bad entries", bad=bad)
+    return Phrase(
+        "1 bad line among {all:,}" if bad == 1 else "{bad:,} bad lines among {all:,}", bad=bad, all=bad + good
+    )
 
 
 def _refuse_known(session: Session, checked: CheckedFile) -> None:

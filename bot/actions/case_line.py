@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, SEPARATOR, BadValue, Problem, nearest
 from bot.actions.case_form import CaseRefused
+from storage.vocabulary import Phrase
 
 EXAMPLE = (
     "FR court_order 2018-05-04 disclosed asked=ip_address,phone_number given=ip_address accounts=3/1 grounds=terrorism"
@@ -38,7 +39,7 @@ def form_of_line(words: Sequence[str]) -> dict[str, str]:
         if column not in FIELD_OF:
             problems.append(_unknown(column))
         elif column in form:
-            problems.append(Problem(column, "is given twice", "keep one"))
+            problems.append(Problem(column, Phrase("is given twice"), Phrase("keep one")))
         else:
             form[column] = one_line_value(column, text)
     if problems:
@@ -87,6 +88,7 @@ def _reads(column: str, word: str) -> bool:
 
 def _unknown(name: str) -> Problem:
     meant = nearest(name.lower(), [*SHORT, ACCOUNTS, *COLUMNS])
-    shown = f'"{name}"' if name.isidentifier() and name.isascii() else "a word"
-    todo = f"write {meant}=" if meant else f"write it as in: {EXAMPLE}"
-    return Problem(shown, f"is neither a name nor one of {', '.join(REQUIRED)}", todo)
+    shown = f'"{name}"' if name.isidentifier() and name.isascii() else Phrase("a word")
+    todo = Phrase("write {value}", value=f"{meant}=") if meant else Phrase("write it as in: {example}", example=EXAMPLE)
+    reason = Phrase("is neither a name nor one of {words}", words=", ".join(REQUIRED))
+    return Problem(shown, reason, todo)

@@ -101,4 +101,4 @@ def _read(column: str, text: str | None) -> str | None:
     try:
         return field.read(text) if text else None
     except BadValue as bad:
-        raise CaseRefused((field.problem(text or "", str(bad)),)) from None
+        raise CaseRefused((field.problem(text or "", bad.phrase),)) from None

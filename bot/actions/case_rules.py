@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.case_fields import Problem
-from storage.vocabulary import DISCLOSING, Case, LegalProcess, Outcome
+from storage.vocabulary import DISCLOSING, Case, LegalProcess, Outcome, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Rule:
 
 
 def _rule(broken: Callable[[Case, date], object], column: str, reason: str, todo: str) -> Rule:
-    return Rule(broken, Problem(column, reason, todo))
+    return Rule(broken, Problem(column, Phrase(reason), Phrase(todo)))
 
 
 RULES = (

@@ -11,10 +11,11 @@ from bot.actions.case_fields import COLUMNS, FIELDS, REQUIRED, BadValue, Memo, P
 from bot.actions.case_form import assembled, problems_of, unknown_column
 from bot.actions.case_rules import contradictions
 from bot.actions.import_findings import Findings
-from storage.vocabulary import Case
+from storage.vocabulary import Case, Phrase
 
-OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-RECORD = "record"  # the column named where the fault is in the line as a whole
+OTHER_SEPARATORS = {";": Phrase("semicolons"), "\t": Phrase("tabs"), "|": Phrase("bars")}
+RECORD = Phrase("record")  # the column named where the fault is in the line as a whole
+HEADER = Phrase("header")
 MEMOS = Mapping[str, Callable[[str], Any]]
 
 
@@ -23,7 +24,7 @@ def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
     records = _records(text, findings)
     _, header = next(records, (1, []))
     if problems := list(_problems_of_header(header)):
-        findings.refuse("line 1", problems)
+        findings.refuse(Phrase("line {line}", line=1), problems)
         return
     arrange, memos = _arrangement(header)
     for line, cells in records:
@@ -35,7 +36,9 @@ def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
         if case is not None and not any(contradictions(case, today)):
             yield case
         else:
-            findings.refuse(f"line {line}", _problems_of(header, cells, today) if findings.explaining else ())
+            findings.refuse(
+                Phrase("line {line}", line=line), _problems_of(header, cells, today) if findings.explaining else ()
+            )
 
 
 def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]]:
@@ -48,10 +51,10 @@ def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]
         except StopIteration:
             return
         except csv.Error as error:
-            findings.refuse(f"line {line}", [_fault(str(error), line, reader.line_num)])
+            findings.refuse(Phrase("line {line}", line=line), [_fault(str(error), line, reader.line_num)])
             continue
         if reader.line_num > line:
-            findings.refuse(f"line {line}", [_fault("newline", line, reader.line_num)])
+            findings.refuse(Phrase("line {line}", line=line), [_fault("newline", line, reader.line_num)])
         elif cells:
             yield line, cells
 
@@ -59,29 +62,45 @@ def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]
 def _fault(words: str, first: int, last: int) -> Problem:
     """A fault of the line as a whole, in our words; `words` are those of the csv module."""
     if "new-line" in words:
-        return Problem(RECORD, "has a carriage return inside the line", "save the file with line ends LF or CRLF")
+        return Problem(
+            RECORD, Phrase("has a carriage return inside the line"), Phrase("save the file with line ends LF or CRLF")
+        )
     if last > first:
-        return Problem(RECORD, f"has a quote that is still open in line {last}", "close it, or take the quotes away")
+        return Problem(
+            RECORD,
+            Phrase("has a quote that is still open in line {line}", line=last),
+            Phrase("close it, or take the quotes away"),
+        )
     if "field larger" in words:
-        return Problem(RECORD, "has a value that is longer than any column allows", "check that the line is complete")
-    return Problem(RECORD, "has a quote in the wrong place", "put quotes around the whole value, or take them away")
+        return Problem(
+            RECORD,
+            Phrase("has a value that is longer than any column allows"),
+            Phrase("check that the line is complete"),
+        )
+    return Problem(
+        RECORD, Phrase("has a quote in the wrong place"), Phrase("put quotes around the whole value, or take them away")
+    )
 
 
 def _problems_of_header(header: list[str]) -> Iterator[Problem]:
     if len(header) == 1 and (names := [name for mark, name in OTHER_SEPARATORS.items() if mark in header[0]]):
-        yield Problem("header", f"is parted by {names[0]}", "save the file with commas between the columns")
+        yield Problem(
+            HEADER,
+            Phrase("is parted by {marks}", marks=names[0]),
+            Phrase("save the file with commas between the columns"),
+        )
         return
     if not any(header):
-        yield Problem("header", "is missing", f"begin with {','.join(REQUIRED)}")
+        yield Problem(HEADER, Phrase("is missing"), Phrase("begin with {columns}", columns=",".join(REQUIRED)))
         return
     for column, times in Counter(header).items():
         if column not in COLUMNS:
             yield unknown_column(column)
         elif times > 1:
-            yield Problem(column, f"is there {times} times", "keep one")
+            yield Problem(column, Phrase("is there {times} times", times=times), Phrase("keep one"))
     for column in REQUIRED:
         if column not in header:
-            yield Problem(column, "is a required column and is missing", "add it to the first line")
+            yield Problem(column, Phrase("is a required column and is missing"), Phrase("add it to the first line"))
 
 
 def _arrangement(header: list[str]) -> tuple[Callable[[list[Any]], Iterable[Any]], list[Memo]]:
@@ -96,6 +115,8 @@ def _arrangement(header: list[str]) -> tuple[Callable[[list[Any]], Iterable[Any]
 
 def _problems_of(header: list[str], cells: list[str], today: date) -> list[Problem]:
     if len(cells) != len(header):
-        reason = f"has {len(cells)} values, but the first line names {len(header)} columns"
-        return [Problem(RECORD, reason, "add or take away commas")]
+        reason = Phrase(
+            "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
+        )
+        return [Problem(RECORD, reason, Phrase("add or take away commas"))]
     return problems_of(dict(zip(header, cells, strict=True)), today)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.actions.case_fields import Problem
+from storage.vocabulary import Phrase
 
 SHOWN = 50
 
@@ -17,7 +18,12 @@ class Finding:
 
     def __str__(self) -> str:
         """One line for a person."""
-        return f"{self.place}, {self.problem}"
+        return str(self.phrase)
+
+    @property
+    def phrase(self) -> Phrase:
+        """The same, to be told in any language."""
+        return Phrase("{place}, {problem}", place=self.place, problem=self.problem.phrase)
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from bot.actions.case_fields import COLUMNS, FIELDS, SEPARATOR, Memo, Problem
 from bot.actions.case_form import assembled, problems_of
 from bot.actions.case_rules import contradictions
 from bot.actions.import_findings import Findings
-from storage.vocabulary import Case
+from storage.vocabulary import Case, Phrase
 
 LISTS = frozenset({"data_requested", "data_disclosed"})
 EXAMPLE = '{"received_on": "2018-05-04", "country": "FR", "legal_process": "court_order", "outcome": "disclosed"}'
@@ -37,7 +37,9 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
         if case is not None and not any(contradictions(case, today)):
             yield case
         else:
-            findings.refuse(f"line {line}", _problems_of(written, today) if findings.explaining else ())
+            findings.refuse(
+                Phrase("line {line}", line=line), _problems_of(written, today) if findings.explaining else ()
+            )
 
 
 def strict_decoder() -> json.JSONDecoder:

@@ -44,12 +44,15 @@ def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition
 
 
 def content_of(counting: Counting, document: dict[str, Any]) -> Content:
-    """The files of a document: JSON, CSV, charts, zip, with the draft of the post bound in."""
+    """The files of a document: JSON, CSV, charts, zip, with the draft of the post in every language bound in."""
     settings, terms = counting.settings, counting.terms
-    language = settings.publisher.languages[0]
-    charts = counting.draw(document, language=language, timeout=DRAWING_SECONDS)
-    post = render_post(document, terms, Standing(approvals=None, required=settings.report.approvals), language)
-    texts = {"caption": post.caption, "text": post.text}
+    languages = settings.publisher.languages
+    charts = counting.draw(document, language=languages[0], timeout=DRAWING_SECONDS)
+    standing = Standing(approvals=None, required=settings.report.approvals)
+    texts: dict[str, str] = {}
+    for language in languages:
+        post = render_post(document, terms, standing, language)
+        texts |= {f"caption-{language}": post.caption, f"text-{language}": post.text}
     return assemble(document, canonical_json(document), csv_bytes(document), charts, texts)
 
 

@@ -75,7 +75,7 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
             identity=signing.identity,
             namespace=signing.namespace,
         )
-        post = published_post(desk, document)
+        posts = published_posts(desk, document)
         return publications.seal(
             session,
             publication,
@@ -83,23 +83,27 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
             commitment=commitment,
             files=sealed.files,
             approvals=NO_APPROVALS,
-            parts=list(planned_parts(desk, post, files, sealed)),
+            parts=list(planned_parts(desk, posts, files, sealed)),
             now=now,
         )
 
 
-def published_post(desk: Desk, document: dict[str, Any]) -> Post:
-    """The post as the channel gets it: it says how many people approved it."""
+def published_posts(desk: Desk, document: dict[str, Any]) -> dict[str, Post]:
+    """The post by language, as the channels get it: it says how many people approved it."""
     standing = Standing(approvals=NO_APPROVALS, required=desk.settings.report.approvals)
-    return render_post(document, desk.terms, standing, desk.settings.publisher.languages[0])
+    languages = desk.settings.publisher.languages
+    return {language: render_post(document, desk.terms, standing, language) for language in languages}
 
 
-def planned_parts(desk: Desk, post: Post, files: Mapping[str, StoredFile], sealed: Seal) -> Iterator[PlannedPart]:
+def planned_parts(
+    desk: Desk, posts: Mapping[str, Post], files: Mapping[str, StoredFile], sealed: Seal
+) -> Iterator[PlannedPart]:
     """One outbox row per part and channel: album, text, documents, and the pin of the album."""
     charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
     content = sorted((file.name, file.sha256) for file in files.values() if file.layer == "content")
     papers = content + sorted((name, sha256(data)) for name, data in sealed.files.items())
     for channel in desk.settings.telegram.all_channels:
+        post = posts[desk.settings.language_of(channel)]
         payloads: list[tuple[str, dict[str, Any]]] = [
             ("album", album_payload("photo", charts, post.caption)),
             ("text", {"html": post.text}),

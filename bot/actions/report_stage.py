@@ -25,11 +25,16 @@ def stage_draft(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     if not _missing(desk, files):
         return True
     standing = Standing(approvals=None, required=desk.settings.report.approvals)
-    post = render_post(document, desk.terms, standing, desk.settings.publisher.languages[0])
-    if not _upload(desk, "photo", _of(files, "chart"), post.caption, now):
+    first, *others = (
+        render_post(document, desk.terms, standing, language) for language in desk.settings.publisher.languages
+    )
+    if not _upload(desk, "photo", _of(files, "chart"), first.caption, now):
         return False
-    _show_admins(desk, "photo", _of(files, "chart"), post.caption)
-    desk.channel.send_text(desk.admin_chat, post.text)
+    _show_admins(desk, "photo", _of(files, "chart"), first.caption)
+    desk.channel.send_text(desk.admin_chat, first.text)
+    for post in others:
+        desk.channel.send_text(desk.admin_chat, post.caption)
+        desk.channel.send_text(desk.admin_chat, post.text)
     # The documents go last: while one is missing, all of this is done again, so that no crash hides a draft.
     return _upload(desk, "document", _of(files, "content"), "", now)
 

@@ -29,7 +29,7 @@ def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
         today = now.astimezone(desk.settings.zone).date()
         reference = record_case(desk.database, form, now=now, today=today, actor=incoming.sender.actor)
     except CaseRefused as refused:
-        lines = [f"• {html.escape(str(problem), quote=False)}" for problem in refused.problems]
+        lines = [f"• {html.escape(words.told(problem.phrase, language), quote=False)}" for problem in refused.problems]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
     return Answer(html=words.text(RECORDED, language, reference=reference))
 

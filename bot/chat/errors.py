@@ -34,8 +34,7 @@ def told(error: Exception, language: str) -> str:
 
 def _one_line(error: DomainError, language: str) -> str:
     """What happened and what to do, with the register for the place where it is kept."""
-    facts = {**error.facts, "place": words.text("the register", language)}
-    line = f"{words.text(error.what, language, **facts)}; {words.text(error.todo, language, **facts)}"
+    line = words.told(error, language, place=words.text("the register", language))
     return line[:1].upper() + line[1:]
 
 

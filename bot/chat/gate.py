@@ -96,8 +96,7 @@ def _sender(user: User | None, settings: Settings) -> Sender | None:
 
 def _language(code: str | None, settings: Settings) -> str:
     """The shipped language nearest to the one of the person's client."""
-    wanted = (code or "").partition("-")[0].lower()
-    return wanted if wanted in words.languages() else settings.publisher.languages[0]
+    return words.nearest_language(code, settings.publisher.languages[0])
 
 
 def _place(chat: Chat, settings: Settings) -> Place | None:

@@ -90,7 +90,9 @@ def test_every_problem_is_told_in_one_line(config: Path) -> None:
     ("old", "new", "words"),
     [
         ("bands = []", 'bands = ["us-1874-3"]', "bands: not available yet"),
-        ('languages = ["en"]', 'languages = ["en", "ru"]', "not available yet"),
+        ('languages = ["en"]', 'languages = ["en", "de"]', "the language de are not available yet"),
+        ('languages = ["en"]', "languages = []", "one language or more"),
+        ('languages = ["en"]', 'languages = ["en", "en"]', "each once"),
         ('url = "sqlite:///transparency.db"', 'url = "postgresql+psycopg://x"', "not available yet"),
         ("\n# [webhook]", "\n[webhook]", "webhook mode: not available yet"),
         ('first_period = "2026-H2"', 'first_period = "2026-Q1"', "is not a half-year"),

@@ -1,0 +1,118 @@
+"""Every text that a person reads, in every language: none missing, none unused, none broken. Found in the sources."""
+
+import ast
+import re
+import string
+from collections.abc import Iterable
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.plurals import get_plural
+
+from bot.actions.case_countries import country_codes
+from reports import catalogues, words
+from tests import catalogue as sources
+from tests.message_sources import TOLD_OF_ERRORS, read, told
+
+OTHERS = [language for language in words.languages() if language != words.ENGLISH]
+LETTERS = {"ru": re.compile(r"[а-яё]", re.IGNORECASE)}
+TAG = re.compile(r"</?[a-z]+[^>]*>")
+PERCENT = re.compile(r"%\((\w+)\)s")
+ENDS = ".:?!…"
+
+
+def kept(language: str) -> list[Message]:
+    return [message for message in sources.kept(language) if message.id]
+
+
+def forms(text: str | Iterable[str] | None) -> list[str]:
+    return [text] if isinstance(text, str) else list(text or ())
+
+
+def places(text: str) -> list[tuple[str, str, str]]:
+    """The places of a text that facts fill, each with its format."""
+    braces = [(name, spec or "", kind or "") for _, name, spec, kind in string.Formatter().parse(text) if name]
+    return sorted(braces + [(name, "%", "") for name in PERCENT.findall(text)])
+
+
+def bare(text: str) -> str:
+    """What a translator translates: the text without places and tags."""
+    return re.sub(r"\{[^}]*\}|%\(\w+\)s", "", TAG.sub("", text))
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalogue_has_the_messages_of_the_sources_and_no_others(language: str) -> None:
+    found = {forms(message)[0] for _, message in sources.messages()}
+    there = {forms(message.id)[0] for message in kept(language)}
+    assert (found - there, there - found) == (set(), set()), "run make words, then translate what is new"
+    assert catalogues.source(language).read_bytes() == sources.brought_up_to_date(language), "run make words"
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalogue_translates_every_message_in_all_its_forms(language: str) -> None:
+    for message in kept(language):
+        translated = forms(message.string)
+        wanted = get_plural(language).num_plurals if message.pluralizable else 1
+        assert len(translated) == wanted, message.id
+        assert all(translated), message.id
+        assert "fuzzy" not in message.flags, message.id
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalogue_leaves_nothing_in_english(language: str) -> None:
+    for message in kept(language):
+        for text in forms(message.string):
+            if re.search(r"[A-Za-z]{3}", bare(forms(message.id)[0])):
+                assert LETTERS[language].search(bare(text)), (message.id, text)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_catalogue_keeps_places_tags_and_ends(language: str) -> None:
+    for message in kept(language):
+        one, *many = forms(message.id)
+        for text in forms(message.string):
+            assert places(text) == places(many[0] if many else one), (one, text)
+            assert TAG.findall(text) == TAG.findall(one), (one, text)
+            assert text.count("\n") == one.count("\n"), (one, text)
+            assert (text.strip() == text) == (one.strip() == one), (one, text)
+            assert text[-1:] == one[-1:] or not {text[-1:], one[-1:]} & set(ENDS), (one, text)
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_every_country_has_a_name_of_its_own(language: str) -> None:
+    names = {code: words.country(code, language) for code in set(country_codes().values())}
+    assert all(name != code for code, name in names.items())
+    assert len(set(names.values())) == len(names)
+
+
+def test_messages_in_the_sources_are_literals() -> None:
+    """What is put together at run time is found by no extraction and translated by nobody."""
+    for name, module in sources.modules():
+        for node in ast.walk(module.tree):
+            arguments = module.arguments(node) if isinstance(node, ast.Call) else []
+            errors = told(node) if isinstance(node, ast.ClassDef) else []
+            for argument in [*arguments, *(errors if len(errors) == len(TOLD_OF_ERRORS) else [])]:
+                assert module.is_spoken(argument), (
+                    f"{name}:{argument.lineno}: give the facts as arguments, not inside the text"
+                )
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('words.text("Hello {name}.", language, name=name)', ["Hello {name}."]),
+        ('words.text("One" if single else "Many", language)', ["One", "Many"]),
+        ('class Gone(DomainError):\n    what = "gone"\n    todo = "look"', ["gone", "look"]),
+        ('raise BadValue("is too big")', ["is too big"]),
+        ('Phrase("line {line}", line=1)', ["line {line}"]),
+        ('catalogue.ngettext("{n} case", "{n} cases", n)', [("{n} case", "{n} cases")]),
+        ('A = {"a": words.msgid("later")}', ["later"]),
+        ("words.text(message, language)", []),
+        ('HELLO = "Hello"\nwords.text(HELLO, language)', ["Hello"]),
+        ('ENDS = {"a": "Good", "b": "Bad"}\nwords.text(ENDS[end], language)', ["Good", "Bad"]),
+        ('def say(a, m):\n    return words.text(m, a)\ndef tell(m):\n    return say(1, m)\ntell("Now")', ["Now"]),
+        ('Command(name="a", help="what it does")', ["what it does"]),
+    ],
+)
+def test_extraction_finds_messages(source: str, found: list[str | tuple[str, str]]) -> None:
+    assert list(read(source).messages()) == found
