@@ -49,8 +49,8 @@ lint: .venv/.dev ## Check style, format, types and the directions of imports
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
 	@touch $@
 
-bench: .venv/.bench ## Measure against the committed rivals and print the table of ratios
-	@$(BIN)/python -m tests.benchmarks
+bench: .venv/.bench ## Measure against the committed rivals: one table of ratios (ARGS="--full", or names)
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
 	@$(BIN)/python -m tests.reference_pages --write

@@ -1,139 +1,87 @@
 """make bench: the product against committed rivals in one run, as ratios. Judges nothing; noise shows in the span."""
 
-import csv
-import random
-import resource
+import argparse
+import importlib.metadata
+import os
+import platform
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from bot.actions.installation_init import Operator, init_installation
-from bot.configuration import load
-from storage.database import open_database
-from storage.tally import tally
-from tests.benchmarks.rival_import import COLUMNS
+from tests.benchmarks import bench_answer, bench_count, bench_help, bench_import, bench_report, bench_start
+from tests.benchmarks.measuring import Line, Pair, measured
+from tests.benchmarks.sample import SEED
 
-ROOT = Path(__file__).resolve().parents[2]
-SEED, ROWS, ROUNDS = 20260701, 100_000, 5
-START, END = date(2025, 7, 1), date(2026, 1, 1)
-COUNTRIES = ("FR", "DE", "IN", "US", "BR", "GB", "ES", "IT", "PL", "KR", "TR", "NL")
-OUTCOMES = (
-    ("disclosed", "ip_address", "1", "not_recorded"),
-    ("refused", "", "", "overbroad"),
-    ("no_data", "", "", "not_recorded"),
-)
-OWN_COUNT = """SELECT country, count(*), sum(requests) FROM cases
-WHERE received_on >= '2025-07-01' AND received_on < '2026-01-01' GROUP BY country"""
-
-Pair = tuple[Callable[[], float], Callable[[], float]]
+BENCHMARKS: dict[str, Callable[[int, Path], Iterator[Pair]]] = {
+    "import": bench_import.pairs,
+    "report": bench_report.pairs,
+    "count": bench_count.pairs,
+    "start": bench_start.pairs,
+    "answer": bench_answer.pairs,
+    "help": bench_help.pairs,
+}
+ROWS, FULL, ROUNDS = 100_000, 1_000_000, 5
+LIBRARIES = ("python-telegram-bot", "SQLAlchemy", "sqlmodel", "matplotlib", "typer", "pandas", "duckdb")
 
 
-def write_cases(path: Path, rows: int) -> None:
-    """Honest cases of two years, the same for one seed."""
-    chance = random.Random(SEED)
-    with path.open("w", encoding="utf-8", newline="") as text:
-        writer = csv.writer(text)
-        writer.writerow(COLUMNS)
-        for _ in range(rows):
-            day = date(2024, 7, 1) + timedelta(days=chance.randrange(730))
-            outcome, given, affected, reason = chance.choice(OUTCOMES)
-            closed = day + timedelta(days=chance.randrange(60))
-            writer.writerow(
-                (day, chance.choice(COUNTRIES), "court_order", outcome, 1, chance.randrange(1, 9), affected, "court",
-                 "terrorism", "ip_address;phone_number", given, closed, reason, "not_recorded")
-            )  # fmt: skip
+def facts(rows: int, rounds: int) -> Iterator[str]:
+    """What a reader needs to repeat or to doubt the run."""
+    yield f"{rows:,} rows, seed {SEED}, {rounds} interleaved rounds"
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in LIBRARIES)
+    yield f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {versions}"
+    load = " ".join(f"{number:.1f}" for number in os.getloadavg())
+    yield f"{_processor()}, {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.release()}, load {load}"
 
 
-def installation(folder: Path) -> Path:
-    """A fresh register; its config file."""
-    now = datetime(2026, 7, 1, tzinfo=UTC)
-    init_installation(folder, Operator(), load=lambda path: load(path, {}), now=now)
-    return folder / "config.toml"
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def seconds(*command: str) -> float:
-    begun = time.perf_counter()
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun
+def _memory() -> str:
+    return f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GiB"
 
 
-def importing(file: Path, folder: Path) -> Pair:
-    """A whole process each, into a fresh register."""
-
-    def ours() -> float:
-        config = installation(Path(tempfile.mkdtemp(dir=folder)))
-        return seconds(sys.executable, "-m", "bot", "import", str(file), "--config", str(config))
-
-    def rival() -> float:
-        config = installation(Path(tempfile.mkdtemp(dir=folder)))
-        database = str(config.with_name("transparency.db"))
-        return seconds(sys.executable, "-m", "tests.benchmarks.rival_import", database, str(file))
-
-    return ours, rival
+def table(lines: Iterable[Line]) -> Table:
+    """One table of ratios, ours to the rival's."""
+    shown = Table("what", "against", "ours", "rival", "ratio", "least", "most", "aim", box=None, pad_edge=False)
+    for line in lines:
+        unit = line.pair.unit
+        ratios = [f"{one:.2f}" for one in (statistics.median(line.ratios), min(line.ratios), max(line.ratios))]
+        told = [f"{_short(number)} {unit}" for number in (line.ours, line.theirs)]
+        shown.add_row(line.pair.what, line.pair.rival, *told, *ratios, line.pair.aim)
+    return shown
 
 
-def counting(config: Path) -> Pair:
-    """All ten tables of a half-year, against ten of SQLite's own counts of the same range by country."""
-    database = open_database(load(config, {}).storage.url)
-
-    def ours() -> float:
-        begun = time.perf_counter()
-        with database.reading() as session:
-            tally(session, START, END, "UTC")
-        return time.perf_counter() - begun
-
-    def rival() -> float:
-        begun = time.perf_counter()
-        connection = sqlite3.connect(config.with_name("transparency.db"))
-        for _ in range(10):
-            connection.execute(OWN_COUNT).fetchall()
-        connection.close()
-        return time.perf_counter() - begun
-
-    return ours, rival
-
-
-def starting() -> Pair:
-    return (
-        lambda: seconds(sys.executable, "-m", "bot", "--help"),
-        lambda: seconds(sys.executable, "-c", "pass"),
-    )
-
-
-def measured(pair: Pair) -> tuple[float, list[float]]:
-    """The median seconds of ours, and the ratios pair by pair."""
-    rounds = [(pair[0](), pair[1]()) for _ in range(ROUNDS)]
-    return statistics.median(ours for ours, _ in rounds), [ours / rival for ours, rival in rounds]
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def main() -> None:
-    """Run every pair and print the table."""
-    table = Table("what", "rival", "ours, s", "ratio: median", "least", "most", title=f"{ROWS:,} rows, seed {SEED}")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        file = folder / "cases.csv"
-        write_cases(file, ROWS)
-        config = installation(folder / "full")
-        seconds(sys.executable, "-m", "bot", "import", str(file), "--config", str(config))
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-        for what, rival, pair in (
-            (f"import (peak {peak} MiB)", "csv + executemany, unchecked", importing(file, folder)),
-            ("all counts of a half-year", "10 x count and sum by country", counting(config)),
-            ("--help", "python -c pass", starting()),
-        ):
-            median, ratios = measured(pair)
-            ratio = [f"{number:.2f}" for number in (statistics.median(ratios), min(ratios), max(ratios))]
-            table.add_row(what, rival, f"{median:.2f}", *ratio)
-    Console().print(table)
+    """Run the chosen pairs and print the facts and the table; each line is told on stderr as soon as it is known."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which; all if none is named")
+    parser.add_argument("--rows", type=int, default=ROWS, help=f"cases in the register (default {ROWS:,})")
+    parser.add_argument("--full", action="store_true", help=f"{FULL:,} rows: about half an hour and 3 GB of disk")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds (default {ROUNDS})")
+    chosen = parser.parse_args()
+    rows = FULL if chosen.full else chosen.rows
+    told = Console(stderr=True)
+    console = Console(width=max(140, Console().width))
+    for fact in facts(rows, chosen.rounds):
+        console.print(fact, highlight=False)
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        for each in chosen.names or BENCHMARKS:
+            for pair in BENCHMARKS[each](rows, Path(name)):
+                lines.append(measured(pair, chosen.rounds))
+                told.print(f"{pair.what}: {statistics.median(lines[-1].ratios):.2f}", highlight=False)
+    console.print(table(lines), highlight=False)
 
 
 if __name__ == "__main__":

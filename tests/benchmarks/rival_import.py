@@ -1,4 +1,7 @@
-"""The rival of the import: csv and executemany into the same tables, nothing checked, nothing entered in the ledger."""
+"""The rival of import: csv and executemany, nothing checked, nothing in the ledger. DATABASE FILE same|bare.
+
+"same" writes into the product's own tables with their constraints, indexes and settings; "bare" into one plain table.
+"""
 
 import csv
 import sqlite3
@@ -10,26 +13,38 @@ COLUMNS = (
     "received_on", "country", "legal_process", "outcome", "requests", "accounts_specified", "accounts_affected",
     "authority", "grounds", "data_requested", "data_disclosed", "closed_on", "refusal_reason", "notice",
 )  # fmt: skip
+DEFAULTS = {"authority": "not_recorded", "grounds": "not_stated", "refusal_reason": "not_recorded"}
+DEFAULTS |= {"notice": "not_recorded"}
 BATCH = 1000
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def reference(number: int) -> str:
-    return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(8))
+    """Spread over the alphabet as random ones are: the index of references must not be filled in order."""
+    mixed = number * 0x9E3779B97F % (1 << 40)
+    return "".join(ALPHABET[mixed >> (5 * place) & 31] for place in range(8))
 
 
-def main(database: str, file: str) -> None:
+def main(database: str, file: str, schema: str) -> None:
+    if schema == "bare":
+        Path(database).unlink()
     connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    names = ", ".join(("reference", "recorded_at", "recorded_by", "imported_by", *COLUMNS))
-    marks = ", ".join("?" * (4 + len(COLUMNS)))
-    statement = f"INSERT INTO cases ({names}) VALUES ({marks})"
+    connection.execute("PRAGMA cache_size=-32768")
+    names = ("reference", "recorded_at", "recorded_by", "imported_by", *COLUMNS)
+    if schema == "bare":
+        connection.execute(f"CREATE TABLE cases ({', '.join(names)})")
+    statement = f"INSERT INTO cases ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     connection.execute("BEGIN IMMEDIATE")
     with Path(file).open(encoding="utf-8", newline="") as text:
         rows = (
-            (reference(number), "2026-01-01T00:00:00.000000Z", "cli:rival", 2, *(row[name] or None for name in COLUMNS))
+            (
+                reference(number), "2026-01-01T00:00:00.000000Z", "cli:rival", 2,
+                *(row[name] or DEFAULTS.get(name) for name in COLUMNS),
+            )
             for number, row in enumerate(csv.DictReader(text))
-        )
+        )  # fmt: skip
         while batch := list(islice(rows, BATCH)):
             connection.executemany(statement, batch)
     connection.execute("COMMIT")

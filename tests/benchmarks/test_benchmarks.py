@@ -1,0 +1,75 @@
+"""The measuring itself: who goes first, what a ratio is, and that the rivals do the same work. No time is judged."""
+
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from bot.configuration import load
+from storage.database import open_database
+from storage.tally import tally
+from tests.benchmarks import rival_count, rival_import
+from tests.benchmarks.measuring import Pair, measured, peak
+from tests.benchmarks.sample import END, PERIOD, START, installation, register, sample_file
+from tests.benchmarks.telegram import resident
+
+ROWS = 400
+CASE = "received_on, country, legal_process, outcome, requests, accounts_specified, accounts_affected, closed_on"
+
+
+def test_rounds_take_turns_and_ratios_are_of_one_round() -> None:
+    order: list[str] = []
+    ours, theirs = iter((2.0, 3.0, 8.0)), iter((1.0, 2.0, 2.0))
+
+    def told(name: str, numbers: "object") -> float:
+        order.append(name)
+        return next(numbers)  # type: ignore[call-overload, no-any-return]
+
+    line = measured(Pair("what", "rival", lambda: told("ours", ours), lambda: told("theirs", theirs)), 3)
+    assert order == ["ours", "theirs", "theirs", "ours", "ours", "theirs"]
+    assert (line.ours, line.theirs, line.ratios) == (3.0, 2.0, (2.0, 1.5, 4.0))
+
+
+def test_peak_is_the_memory_of_the_process_alone() -> None:
+    held = bytearray(200 * 2**20)  # what the asker holds is not the asked one's
+    assert peak([sys.executable, "-c", "pass"]) < 100
+    assert peak([sys.executable, "-c", "bytearray(150 * 2**20)"]) > 150
+    del held
+
+
+def test_sample_is_the_same_for_one_seed_and_breaks_no_rule(tmp_path: Path) -> None:
+    (tmp_path / "again").mkdir()
+    assert sample_file(tmp_path, ROWS).read_bytes() == sample_file(tmp_path / "again", ROWS).read_bytes()
+    config = register(tmp_path, ROWS)
+    with closing(sqlite3.connect(config.with_name("transparency.db"))) as connection:
+        assert connection.execute("SELECT count(*) FROM cases").fetchone() == (ROWS,)
+
+
+def test_rival_of_the_import_writes_the_same_rows(tmp_path: Path) -> None:
+    ours, theirs = register(tmp_path, ROWS), installation(tmp_path / "rival")
+    rival_import.main(str(theirs.with_name("transparency.db")), str(sample_file(tmp_path, ROWS)), "same")
+    rows = []
+    for config in (ours, theirs):
+        with closing(sqlite3.connect(config.with_name("transparency.db"))) as connection:
+            rows.append(connection.execute(f"SELECT {CASE} FROM cases ORDER BY id").fetchall())
+    assert rows[0] == rows[1]
+
+
+def test_rival_of_the_count_counts_the_same_tables(tmp_path: Path) -> None:
+    config = register(tmp_path, ROWS)
+    database = open_database(load(config, {}).storage.url)
+    with database.reading() as session:
+        found = tally(session, START, END, "UTC")
+    database.close()
+    (total,), *grouped, listed = rival_count.sqlite(config.with_name("transparency.db"))()
+    assert total[0] == found.totals.cases > 0
+    by_country = dict(zip(rival_count.KEYS, grouped, strict=True))["country"]
+    assert [(row[0], row[2]) for row in by_country] == [(row.key, row.requests) for row in found.tables["by_country"]]
+    assert len(listed) >= len(found.disclosures) > 0
+    assert f"{START.year}-H2" == PERIOD
+
+
+def test_resident_memory_is_read_in_mebibytes() -> None:
+    import os
+
+    assert 10 < resident(os.getpid(), settled=0) < 10_000
