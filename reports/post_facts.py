@@ -23,10 +23,11 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who stands behind a report: `approvals` people of `required`; None while it is a draft."""
+    """Who stands behind a report: `approvals` people of `required`; None while it is a draft. And how late it came."""
 
     approvals: int | None
     required: int
+    late_days: int = 0
 
 
 def facts_of(document: Document, terms: ReportTerms, standing: Standing, language: str) -> dict[str, Any]:
@@ -115,7 +116,15 @@ def _covered_countries(covers: Document, language: str) -> str:
 
 
 def standing_words(standing: Standing, language: str) -> str:
-    """How many people stand behind the report, in one sentence."""
+    """How many people stand behind the report, in one sentence; in another, how many days late it came."""
+    people = _approval_words(standing, language)
+    if not standing.late_days:
+        return people
+    late = words.counted("days_late", standing.late_days, language)
+    return words.text("{people} {late}", language, people=people, late=late)
+
+
+def _approval_words(standing: Standing, language: str) -> str:
     required = words.number(standing.required, language)
     if standing.approvals is None:
         return words.text(

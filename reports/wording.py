@@ -209,6 +209,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "covered": ("{n} country covered", "{n} countries covered"),
     "approvals": ("{n} approval", "{n} approvals"),
     "people": ("{n} person", "{n} people"),
+    "days_late": (
+        "Published {n} day after the promised date.",
+        "Published {n} days after the promised date.",
+    ),
     "unknown_accounts": (
         'In {n} case the number of accounts is not recorded; hence "at least".',
         'In {n} cases the number of accounts is not recorded; hence "at least".',

@@ -47,6 +47,8 @@ class PublicationReplay:
             EntryKind.REPORT_HELD: self._held,
             EntryKind.REPORT_RELEASED: self._released,
             EntryKind.REPORT_PUBLISHED: self._published,
+            EntryKind.NOTICE_SEALED: self._notice_sealed,
+            EntryKind.NOTICE_PUBLISHED: self._published,
             EntryKind.REPORT_SUPERSEDED: self._superseded,
             EntryKind.PART_SENT: self._sent,
             EntryKind.REPORT_PINNED: self._sent,
@@ -84,9 +86,14 @@ class PublicationReplay:
         told.row |= {name: facts[name] for name in SEALED_FACTS}
         told.row |= {"state": PublicationState.PUBLISHING.value, "sealed_at": fact.at}
         told.files |= facts["files"]
-        for channel, part, position, payload in facts["parts"]:
-            planned = {"position": position, "payload": payload, "state": PartState.PLANNED, "reason": None}
-            told.parts[channel, part] = planned
+        told.parts |= _planned_parts(facts["parts"])
+
+    def _notice_sealed(self, fact: Fact) -> None:
+        facts = dict(fact.payload)
+        parts = _planned_parts(facts.pop("parts"))
+        moments = {"drafted_at": fact.at, "sealed_at": fact.at, "published_at": None, "hold_reason": None}
+        row = {**facts, **dict.fromkeys(SEALED_FACTS), **moments, "state": PublicationState.PUBLISHING.value}
+        self._told[_key(facts)] = _Told(fact.seq, row, {}, parts)
 
     def _approved(self, fact: Fact) -> None:
         self._about(fact).row["state"] = fact.payload["state"]
@@ -170,6 +177,13 @@ class PublicationReplay:
         for key in sorted(found.keys() & told.parts.keys()):
             if not _agrees(told.parts[key], found[key]):
                 yield Finding(told.seq, f"the part {key[1]} for {key[0]} was altered")
+
+
+def _planned_parts(parts: list[list[Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (channel, part): {"position": position, "payload": payload, "state": PartState.PLANNED, "reason": None}
+        for channel, part, position, payload in parts
+    }
 
 
 def _agrees(told: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:

@@ -1,12 +1,14 @@
 """Sends the parts of sealed reports, one claimed part at a time, and writes down what became of each call."""
 
 import html
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.actions import delivery_words
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
-from storage import deliveries, notices, publications, uploads
+from storage import channel_notices, deliveries, notices, publications, uploads
+from storage.channel_notices import ChannelNotice
 from storage.database import Session
 from storage.deliveries import Part
 from storage.publications import Publication
@@ -27,15 +29,35 @@ def settle_interrupted(desk: Desk, *, now: datetime) -> None:
 
 def deliver(desk: Desk, publication: Publication) -> bool:
     """Send what is left of a sealed report, in order. True when all of it stands and it is published."""
+
+    def finish(session: Session, now: datetime) -> None:
+        publications.mark_published(session, publication.id, now)
+        text = f"The report for {html.escape(publication.period)} stands complete in the channel."
+        notices.owe(session, f"published:{publication.id}", text, now)
+
+    return _deliver(desk, publication.id, finish)
+
+
+def deliver_notices(desk: Desk) -> bool:
+    """Send what is left of the channel's notices. True when they all stand."""
+    with desk.database.reading() as session:
+        left = channel_notices.unfinished(session)
+
+    def finish(notice: ChannelNotice) -> Callable[[Session, datetime], object]:
+        return lambda session, now: channel_notices.mark_published(session, notice, now)
+
+    standing = [_deliver(desk, notice.id, finish(notice)) for notice in left]
+    return all(standing)
+
+
+def _deliver(desk: Desk, publication_id: int, finish: Callable[[Session, datetime], object]) -> bool:
     while not desk.stopping():
         now = desk.now()
         with desk.database.transaction() as session:
-            if deliveries.complete(session, publication.id):
-                publications.mark_published(session, publication.id, now)
-                text = f"The report for {html.escape(publication.period)} stands complete in the channel."
-                notices.owe(session, f"published:{publication.id}", text, now)
+            if deliveries.complete(session, publication_id):
+                finish(session, now)
                 return True
-            part = deliveries.next_part(session, publication.id, now)
+            part = deliveries.next_part(session, publication_id, now)
             claimed = part and deliveries.claim(session, part, now)
         if claimed is None:
             return False

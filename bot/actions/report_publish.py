@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.actions.desk import REPORT, Desk
@@ -18,21 +18,8 @@ NO_APPROVALS = 0
 
 
 def may_publish(desk: Desk, publication: Publication, *, now: datetime) -> bool:
-    """Whether a draft is due and either approved by enough people or to be published without them.
-
-    Where it is due and neither holds, the admins are told, once for each draft.
-    """
-    if now < publication.due_at:
-        return False
-    if desk.settings.report.if_unapproved == "publish":
-        return True
-    text = (
-        f"The report for {publication.period} is due and nobody has approved it. It stays unpublished: "
-        'report.if_unapproved is "late-notice".'
-    )
-    with desk.database.transaction() as session:
-        notices.owe(session, f"awaited:{publication.id}", text, now)
-    return False
+    """Whether a draft is due and either approved by enough people or to be published without them."""
+    return now >= publication.due_at and desk.settings.report.if_unapproved == "publish"
 
 
 def is_sound(desk: Desk, publication: Publication, *, now: datetime) -> bool:
@@ -75,7 +62,7 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
             identity=signing.identity,
             namespace=signing.namespace,
         )
-        posts = published_posts(desk, document)
+        posts = published_posts(desk, document, publication, sealed_on)
         return publications.seal(
             session,
             publication,
@@ -88,9 +75,13 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
         )
 
 
-def published_posts(desk: Desk, document: dict[str, Any]) -> dict[str, Post]:
-    """The post by language, as the channels get it: it says how many people approved it."""
-    standing = Standing(approvals=NO_APPROVALS, required=desk.settings.report.approvals)
+def published_posts(
+    desk: Desk, document: dict[str, Any], publication: Publication, sealed_on: date
+) -> dict[str, Post]:
+    """The post by language, as the channels get it: how many people approved it, and how late it comes."""
+    promised_on = publication.due_at.astimezone(desk.settings.zone).date()
+    late_days = max((sealed_on - promised_on).days, 0)
+    standing = Standing(NO_APPROVALS, desk.settings.report.approvals, late_days)
     languages = desk.settings.publisher.languages
     return {language: render_post(document, desk.terms, standing, language) for language in languages}
 

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from itertools import takewhile
 
-from bot.actions.delivery_send import deliver, settle_interrupted
+from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
 from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_draft import draft_report
 from bot.actions.report_publish import is_sound, may_publish, seal_report
+from bot.actions.report_remind import remind, tell_channel
 from bot.actions.report_stage import stage_draft, stage_seal
 from storage import ledger, publications
 from storage.publications import Publication
@@ -31,8 +32,10 @@ def tick(desk: Desk) -> Done:
     settle_interrupted(desk, now=desk.now())
     settle_doubts(desk)
     sweep_twins(desk)
+    deliver_notices(desk)
     finished = [_advance(desk, dates) for dates in _drafts_due(desk) if not desk.stopping()]
-    told = tell_owed(desk)
+    told = deliver_notices(desk)
+    told = tell_owed(desk) and told
     return Done(work_left=not (all(finished) and told))
 
 
@@ -50,17 +53,26 @@ def _drafts_due(desk: Desk) -> list[Dates]:
 def _advance(desk: Desk, dates: Dates) -> bool:
     """One period as far as it can go now. True when nothing due is left of it."""
     publication = draft_report(desk, dates, now=desk.now())
-    if publication.state is PublicationState.HELD:
-        return desk.now() < dates.due_at
     if publication.sealed_at is None:
+        if publication.state is PublicationState.HELD:
+            return _wait(desk, dates, publication)
         if not stage_draft(desk, publication, now=desk.now()):
             return False
         if not may_publish(desk, publication, now=desk.now()):
-            return desk.now() < dates.due_at
+            return _wait(desk, dates, publication)
         if not is_sound(desk, publication, now=desk.now()):
+            tell_channel(desk, dates, now=desk.now())
             return False
         seal_report(desk, publication, now=desk.now())
     return _send_sealed(desk, publication)
+
+
+def _wait(desk: Desk, dates: Dates, publication: Publication) -> bool:
+    """People have to act first: they are reminded, and in the end the channel is told. True while it is not due."""
+    remind(desk, dates, publication, now=desk.now())
+    tell_channel(desk, dates, now=desk.now())
+    deliver_notices(desk)  # at once: what is published after it stands behind it in the line
+    return desk.now() < dates.due_at
 
 
 def _send_sealed(desk: Desk, publication: Publication) -> bool:

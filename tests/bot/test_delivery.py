@@ -93,6 +93,10 @@ def test_without_approval_the_report_waits_and_the_admins_are_told_once(install:
     assert not installation.tick(DUE_AT + MINUTE)
     assert installation.parts() == []
     assert sum("nobody has approved" in text for text in installation.admin_texts()) == 1
+    assert not installation.tick(DUE_AT + timedelta(hours=24) - MINUTE)
+    assert installation.parts() == []
+    assert not installation.tick(DUE_AT + timedelta(hours=24))
+    assert installation.parts() == ["text"]
 
 
 def test_changed_register_renews_the_draft(install: Install) -> None:
