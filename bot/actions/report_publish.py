@@ -75,9 +75,7 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
         )
 
 
-def published_posts(
-    desk: Desk, document: dict[str, Any], publication: Publication, sealed_on: date
-) -> dict[str, Post]:
+def published_posts(desk: Desk, document: dict[str, Any], publication: Publication, sealed_on: date) -> dict[str, Post]:
     """The post by language, as the channels get it: how many people approved it, and how late it comes."""
     promised_on = publication.due_at.astimezone(desk.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0)
