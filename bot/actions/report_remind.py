@@ -57,7 +57,7 @@ def tell_channel(desk: Desk, dates: Dates, *, now: datetime) -> None:
             channel=str(channel.id),
             part="text",
             position=0,
-            payload={"html": late_text(desk, dates, channel.language)},
+            payload={"html": late_text(desk, dates, desk.settings.language_of(channel))},
         )
         for channel in desk.settings.telegram.all_channels
     ]
