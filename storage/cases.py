@@ -219,6 +219,6 @@ def _gave(legal_process: str, grounds: str, data: str | None) -> ColumnElement[b
 
 def every(session: Session) -> Iterator[StoredCase]:
     """All cases, oldest record first, without holding them all."""
-    rows = session.execute(select(CASES).order_by(CASES.c.id), execution_options={"yield_per": BATCH})
-    for row in rows.mappings():
-        yield stored_case(row)
+    with session.execute(select(CASES).order_by(CASES.c.id), execution_options={"yield_per": BATCH}) as rows:
+        for row in rows.mappings():
+            yield stored_case(row)

@@ -1,9 +1,7 @@
 """Opens the register: one writer, snapshot readers, schema checked. Only `create_or_upgrade` changes a schema."""
 
-import fcntl
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +12,16 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import Session
 
-from storage import guards, ledger, sqlite
+from storage import guards, ledger, postgres_tables, sqlite
 from storage.database_errors import (
+    AddressWrong,
     AlreadyRunning,
+    CommitDoubtful,
     DatabaseBusy,
     DatabaseClosed,
     DatabaseDamaged,
     DatabaseUnknown,
+    DatabaseUnreachable,
     DiskFailed,
     DiskFull,
     NotADatabase,
@@ -28,15 +29,19 @@ from storage.database_errors import (
     SchemaNewer,
     SchemaOlder,
 )
+from storage.places import File, Place, place_of
 from storage.vocabulary import EntryKind
 
 __all__ = [
+    "AddressWrong",
     "AlreadyRunning",
+    "CommitDoubtful",
     "Database",
     "DatabaseBusy",
     "DatabaseClosed",
     "DatabaseDamaged",
     "DatabaseUnknown",
+    "DatabaseUnreachable",
     "DiskFailed",
     "DiskFull",
     "NotADatabase",
@@ -47,12 +52,12 @@ __all__ = [
     "Session",
     "create_or_upgrade",
     "damage",
+    "file_of",
     "insert_if_new",
     "open_database",
     "run_lock",
 ]
 
-SCHEME = "sqlite:///"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Oldest first; a test compares them with the migrations, which load Alembic.
 REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
@@ -63,25 +68,33 @@ PATIENCE = 5.0  # seconds that a writer waits for another before it gives up
 class Database:
     """An open register. Sessions of it are never shared between threads, the database itself is."""
 
-    place: Path
+    place: Place
     writer: Engine
     reader: Engine
+
+    @property
+    def name(self) -> str:
+        """Where it is, for people: never with a password."""
+        return self.place.name
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing, alone among writers from the start; committed when the block ends well."""
-        with sqlite.told(self.place), Session(self.writer) as session, session.begin():
+        with self.place.told(), Session(self.writer) as session, session.begin():
             session.connection()  # a session begins at its first statement, the lock is wanted before
             yield session
+            if session.in_transaction():
+                with self.place.told_of_commit():
+                    session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One snapshot, whatever is written meanwhile; a write in it fails."""
-        with sqlite.told(self.place), Session(self.reader) as session, session.begin():
+        with self.place.told(), Session(self.reader) as session, session.begin():
             yield session
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file or the connections."""
         self.reader.dispose()
         self.writer.dispose()
 
@@ -97,13 +110,9 @@ class SchemaChange:
 
 def open_database(url: str, *, patience: float = PATIENCE) -> Database:
     """Open an existing register of exactly this version's schema."""
-    place = _place(url)
-    with sqlite.told_of_files(place):
-        present = place.exists()
-    if not present:
-        raise SchemaMissing(place=place)
-    _refuse_directory(place)
-    database = Database(place, sqlite.writer(place, patience), sqlite.reader(place, patience))
+    place = place_of(url)
+    place.require()
+    database = Database(place, place.writer(patience), place.reader(patience))
     try:
         with database.reading() as session:
             _check_revision(place, _revision(session.connection(), place))
@@ -114,20 +123,30 @@ def open_database(url: str, *, patience: float = PATIENCE) -> Database:
 
 
 def create_or_upgrade(
-    url: str, *, now: datetime, backup: Path | None, actor: str = "cli", patience: float = PATIENCE
+    url: str,
+    *,
+    now: datetime,
+    backup: Path | None,
+    owner_url: str = "",
+    actor: str = "cli",
+    patience: float = PATIENCE,
 ) -> SchemaChange:
-    """Bring a missing or older register to this version's schema; `backup` names the copy made of an older one."""
-    place = _place(url)
-    _refuse_directory(place)
-    made = sqlite.make_file(place)
+    """Bring a missing or older register to this version's schema; `backup` names the copy made of an older one.
+
+    Through `owner_url`, where it is given, which then grants the role of `url` what daily work needs.
+    """
+    place = place_of(url, owner_url)
+    made = place.make()
     try:
-        with sqlite.told(place), _engine(sqlite.reader(place, patience)) as engine, engine.begin() as connection:
+        with place.told(), _engine(place.reader(patience)) as engine, engine.begin() as connection:
             _revision(connection, place)  # what is not ours is refused before anything of it is changed
-        with sqlite.told(place), _engine(sqlite.migrator(place, patience)) as engine, engine.begin() as connection:
-            return _upgrade(connection, place, now=now, backup=backup, actor=actor)
+        with place.told(), _engine(place.migrator(patience)) as engine, engine.begin() as connection:
+            change = _upgrade(connection, place, now=now, backup=backup, actor=actor)
+            place.finish(connection)
+            return change
     except BaseException:
         if made:
-            place.unlink()
+            place.unmake()
         raise
 
 
@@ -139,16 +158,16 @@ def _engine(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _upgrade(connection: Connection, place: Path, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
+def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
     before = _revision(connection, place)
     if before == REVISIONS[-1]:
         return SchemaChange(before, before, None)
     if before is None:
         backup = None
     elif before not in REVISIONS:
-        raise SchemaNewer(place=place, found=before)
+        raise SchemaNewer(place=place.name, found=before)
     if backup is not None:
-        sqlite.copy(place, backup)
+        place.copy(backup)
     guards.remove(connection)
     _migrate(connection)
     guards.install(connection)
@@ -167,64 +186,44 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, REVISIONS[-1])
 
 
-def _revision(connection: Connection, place: Path) -> str | None:
+def _revision(connection: Connection, place: Place) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
         found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return found
     if tables:
-        raise NotADatabase(place=place, reason="it holds tables of another program")
+        raise NotADatabase(place=place.name, reason="it holds tables of another program")
     return None
 
 
-def _check_revision(place: Path, found: str | None) -> None:
+def _check_revision(place: Place, found: str | None) -> None:
     if found is None:
-        raise SchemaMissing(place=place)
+        raise SchemaMissing(place=place.name)
     if found not in REVISIONS:
-        raise SchemaNewer(place=place, found=found)
+        raise SchemaNewer(place=place.name, found=found)
     if found != REVISIONS[-1]:
-        raise SchemaOlder(place=place, found=found, needed=REVISIONS[-1])
+        raise SchemaOlder(place=place.name, found=found, needed=REVISIONS[-1])
 
 
-def _place(url: str) -> Path:
-    name = url.removeprefix(SCHEME)
-    if name in (url, "", ":memory:"):
-        raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
-    return Path(name)
+def file_of(url: str) -> Path | None:
+    """The file in which a register is; None where a server keeps it."""
+    place = place_of(url)
+    return place.path if isinstance(place, File) else None
 
 
-def _refuse_directory(place: Path) -> None:
-    with sqlite.told_of_files(place):
-        directory = place.is_dir()
-    if directory:
-        raise NotADatabase(place=place, reason="it is a directory")
+def run_lock(url: str) -> AbstractContextManager[Callable[[], bool]]:
+    """Be the one process that delivers, until the block ends or the process does, however it does.
 
-
-@contextmanager
-def run_lock(url: str) -> Iterator[None]:
-    """Be the one process that delivers, until the block ends or the process does, however it does."""
-    place = _place(url)
-    beside = place.with_name(f"{place.name}.lock")
-    with sqlite.told_of_files(beside):
-        descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        _hold(descriptor, place)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _hold(descriptor: int, place: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise AlreadyRunning(place=place) from None
+    The block may ask whether it still is: a connection to a server can end, and another process be the one.
+    """
+    return place_of(url).run_lock()
 
 
 def damage(session: Session) -> str | None:
-    """What the database finds wrong with itself; PostgreSQL is asked by its own tools."""
+    """What the database finds wrong with itself: an index that disagrees with its table would make wrong counts."""
     connection = session.connection()
-    return sqlite.damage(connection) if connection.dialect.name == "sqlite" else None
+    on_sqlite = connection.dialect.name == "sqlite"
+    return sqlite.damage(connection) if on_sqlite else postgres_tables.damage(connection)
 
 
 def insert_if_new(session: Session, table: Table, values: dict[str, Any]) -> bool:

@@ -1,6 +1,6 @@
 """What a person can hit on the way to the database, whichever database it is."""
 
-from storage.vocabulary import CannotCreateError, ConfigError, TryLaterError
+from storage.vocabulary import CannotCreateError, ConfigError, TryLaterError, UnavailableError
 
 
 class SchemaMissing(ConfigError):
@@ -49,7 +49,56 @@ class DatabaseUnknown(ConfigError):
     """An address of a kind that is not served."""
 
     what = "storage.url begins with {scheme}, which is not available"
-    todo = "use sqlite:///FILE"
+    todo = "use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+
+
+class AddressWrong(ConfigError):
+    """An address of a known kind that leads nowhere. It is not repeated: a password may be anywhere in it."""
+
+    what = "storage.url (or owner_url) cannot be read: {reason}"
+    todo = "write it as postgresql+psycopg://USER:PASSWORD@HOST:PORT/DATABASE"
+
+
+class OwnerElsewhere(ConfigError):
+    """The two addresses lead to different registers."""
+
+    what = "storage.url leads to {daily}, storage.owner_url to {owner}"
+    todo = "name the same database in both, with another role"
+
+
+class TablesOfAnother(ConfigError):
+    """The role that is to change the tables does not own them."""
+
+    what = "the tables of {place} belong to {owner}, and owner_url logs in as {role}"
+    todo = "let a superuser run in that database: REASSIGN OWNED BY {owner} TO {role}"
+
+
+class NoBackupTool(ConfigError):
+    """A register is not changed without a copy of it."""
+
+    what = "pg_dump was not found, and {place} is not changed without a backup"
+    todo = "install PostgreSQL's client programs in the server's version, then try again"
+
+
+class BackupFailed(CannotCreateError):
+    """The copy could not be made."""
+
+    what = "pg_dump could not copy {place} ({reason}), nothing was changed"
+    todo = "put a pg_dump of the server's version first in PATH, then try again"
+
+
+class DatabaseUnreachable(UnavailableError):
+    """No answer, before anything was kept."""
+
+    what = "the database {place} does not answer ({reason}), nothing was recorded"
+    todo = "check that the server runs and that storage.url is right, then try again"
+
+
+class CommitDoubtful(UnavailableError):
+    """The answer to a commit was lost: only looking tells."""
+
+    what = "the connection to the database {place} broke while a change was being kept ({reason})"
+    todo = "look whether the change is there, and repeat it if it is not"
 
 
 class DatabaseBusy(TryLaterError):

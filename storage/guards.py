@@ -1,17 +1,26 @@
 """Triggers that keep history as it was, on top of what the code does. Installed anew after every migration.
 
-They stop mistakes and single statements; who owns the file can remove them, and the chain of digests then tells.
+They stop mistakes and single statements; who owns the file or the tables can remove them, and the chain of digests
+then tells. One table of guards, in words that each database is told in its own way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+
+from storage.chain import GENESIS
 
 PREFIX = "guard_"
-BROKEN_LINK = """NEW.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
- OR NEW.previous <> coalesce((SELECT digest FROM ledger ORDER BY seq DESC LIMIT 1), hex(zeroblob(32)))
- OR EXISTS (SELECT 1 FROM ledger WHERE digest = NEW.digest)"""
+# What the daily role of PostgreSQL is never granted, and what SQLite's authorizer refuses to this process itself.
+NEVER_UPDATED = frozenset({"ledger", "commitments"})
+NEVER_DELETED = NEVER_UPDATED | {"cases", "coverage", "publications", "parts"}
+
+BROKEN_LINK = f"""NEW.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
+ OR NEW.previous <> coalesce((SELECT digest FROM ledger ORDER BY seq DESC LIMIT 1), '{GENESIS}')
+ OR EXISTS (SELECT 1 FROM ledger WHERE digest = NEW.digest)"""  # noqa: S608 (GENESIS is a constant)
 FINAL = "coalesce((SELECT sealed_at FROM publications WHERE id = {row}.publication_id), '') <> ''"
+FORWARD = "(OLD.state || '>' || NEW.state) NOT IN ('publishing>published', 'published>superseded')"
 SEALED_COLUMNS = (
     "id", "period", "start_on", "end_on", "kind", "edition", "digest", "revision", "due_at", "drafted_at", "sealed_at",
     "seq", "approvals", "history_line", "commitment",
@@ -19,55 +28,127 @@ SEALED_COLUMNS = (
 PLANNED_COLUMNS = ("id", "publication_id", "channel", "part", "position", "payload")
 
 
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuse INSERT, UPDATE or DELETE (`moment`) of a row where `when` holds; '' = always."""
+
+    name: str
+    table: str
+    moment: str
+    reason: str
+    when: str = ""
+
+
 def _changed(columns: tuple[str, ...]) -> str:
-    return " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+    return " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in columns)
 
 
-def _refusal(moment: str, table: str, reason: str, when: str = "1") -> str:
-    return f"BEFORE {moment} ON {table} WHEN {when} BEGIN SELECT RAISE(ABORT, '{reason}'); END"
-
-
-def _on_sqlite() -> Mapping[str, str]:
-    forward = "(OLD.state || '>' || NEW.state) NOT IN ('publishing>published', 'published>superseded')"
-    return {
-        "ledger_insert": _refusal("INSERT", "ledger", "not the next entry of the ledger", BROKEN_LINK),
-        "ledger_update": _refusal("UPDATE", "ledger", "the ledger only grows"),
-        "ledger_delete": _refusal("DELETE", "ledger", "the ledger only grows"),
-        "commitments_insert": _refusal(
-            "INSERT", "commitments", "commitments stay", "NEW.commitment IN (SELECT commitment FROM commitments)"
-        ),
-        "commitments_update": _refusal("UPDATE", "commitments", "commitments stay"),
-        "commitments_delete": _refusal("DELETE", "commitments", "commitments stay"),
-        "cases_delete": _refusal("DELETE", "cases", "cases are not deleted"),
-        "coverage_delete": _refusal("DELETE", "coverage", "coverage is not deleted"),
-        "publications_update": _refusal(
-            "UPDATE",
-            "publications",
-            "what is sealed stays",
-            f"OLD.sealed_at IS NOT NULL AND ({_changed(SEALED_COLUMNS)} OR OLD.published_at <> NEW.published_at"
-            f" OR (OLD.state <> NEW.state AND {forward}))",
-        ),
-        "publications_delete": _refusal("DELETE", "publications", "publications are not deleted"),
-        "files_insert": _refusal("INSERT", "publication_files", "what is sealed stays", FINAL.format(row="NEW")),
-        "files_update": _refusal("UPDATE", "publication_files", "what is sealed stays", FINAL.format(row="OLD")),
-        "files_delete": _refusal("DELETE", "publication_files", "what is sealed stays", FINAL.format(row="OLD")),
-        "parts_update": _refusal(
-            "UPDATE", "parts", "what is sent stays", f"OLD.state = 'sent' OR {_changed(PLANNED_COLUMNS)}"
-        ),
-        "parts_delete": _refusal("DELETE", "parts", "parts are not deleted"),
-    }
+GUARDS = (
+    Guard("ledger_insert", "ledger", "INSERT", "not the next entry of the ledger", BROKEN_LINK),
+    Guard("ledger_update", "ledger", "UPDATE", "the ledger only grows"),
+    Guard("ledger_delete", "ledger", "DELETE", "the ledger only grows"),
+    Guard(
+        "commitments_insert",
+        "commitments",
+        "INSERT",
+        "commitments stay",
+        "NEW.commitment IN (SELECT commitment FROM commitments)",
+    ),
+    Guard("commitments_update", "commitments", "UPDATE", "commitments stay"),
+    Guard("commitments_delete", "commitments", "DELETE", "commitments stay"),
+    Guard("cases_delete", "cases", "DELETE", "cases are not deleted"),
+    Guard("coverage_delete", "coverage", "DELETE", "coverage is not deleted"),
+    Guard(
+        "publications_update",
+        "publications",
+        "UPDATE",
+        "what is sealed stays",
+        f"OLD.sealed_at IS NOT NULL AND ({_changed(SEALED_COLUMNS)} OR OLD.published_at <> NEW.published_at"
+        f" OR (OLD.state <> NEW.state AND {FORWARD}))",
+    ),
+    Guard("publications_delete", "publications", "DELETE", "publications are not deleted"),
+    Guard("files_insert", "publication_files", "INSERT", "what is sealed stays", FINAL.format(row="NEW")),
+    Guard("files_update", "publication_files", "UPDATE", "what is sealed stays", FINAL.format(row="OLD")),
+    Guard("files_delete", "publication_files", "DELETE", "what is sealed stays", FINAL.format(row="OLD")),
+    Guard(
+        "parts_update", "parts", "UPDATE", "what is sent stays", f"OLD.state = 'sent' OR {_changed(PLANNED_COLUMNS)}"
+    ),
+    Guard("parts_delete", "parts", "DELETE", "parts are not deleted"),
+)
 
 
 def install(connection: Connection) -> None:
     """Make every trigger."""
-    for name, body in _on_sqlite().items():
-        connection.exec_driver_sql(f"CREATE TRIGGER {PREFIX}{name} {body}")
+    speak = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
+    for statement in speak():
+        connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
 def remove(connection: Connection) -> None:
-    """Drop them, so that a migration can copy tables."""
-    found = connection.exec_driver_sql(
-        f"SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (PREFIX is a constant)
+    """Drop them, so that a migration can change tables."""
+    if connection.dialect.name == "sqlite":
+        for name in connection.scalars(text(FOUND_ON_SQLITE)).all():
+            connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    else:
+        for name in connection.scalars(text(FUNCTIONS_ON_POSTGRES)).all():
+            connection.exec_driver_sql(f'DROP FUNCTION "{name}"() CASCADE')
+
+
+def missing(connection: Connection) -> tuple[str, ...]:
+    """The triggers that should stand and do not, or are switched off: somebody else has been here."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    found = set(connection.scalars(text(FOUND_ON_SQLITE if on_sqlite else ALWAYS_ON_POSTGRES)))
+    wanted = [guard.name for guard in GUARDS] + ([] if on_sqlite else [f"{table}_truncate" for table in _emptied()])
+    return tuple(name for name in wanted if f"{PREFIX}{name}" not in found)
+
+
+FOUND_ON_SQLITE = f"SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (PREFIX is a constant)
+FUNCTIONS_ON_POSTGRES = (
+    f"SELECT proname FROM pg_proc WHERE proname LIKE '{PREFIX}%'"  # noqa: S608 (the same)
+    " AND pronamespace = current_schema()::regnamespace"
+)
+# A trigger that is not ALWAYS sleeps where session_replication_role is "replica".
+ALWAYS_ON_POSTGRES = (
+    "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"  # noqa: S608 (the same)
+    f" WHERE tgname LIKE '{PREFIX}%' AND tgenabled = 'A' AND relnamespace = current_schema()::regnamespace"
+)
+
+
+def _on_sqlite() -> Iterator[str]:
+    for guard in GUARDS:
+        when = (guard.when or "1").replace(" IS DISTINCT FROM ", " IS NOT ")
+        yield (
+            f"CREATE TRIGGER {PREFIX}{guard.name} BEFORE {guard.moment} ON {guard.table} WHEN {when}"
+            f" BEGIN SELECT RAISE(ABORT, '{guard.reason}'); END"
+        )
+
+
+def _on_postgres() -> Iterator[str]:
+    for guard in GUARDS:
+        kept = "OLD" if guard.moment == "DELETE" else "NEW"
+        yield _function(guard.name, f"IF {guard.when or 'true'} THEN {_raise(guard.reason)} END IF; RETURN {kept};")
+        yield from _trigger(guard.name, guard.table, f"{guard.moment} ON {guard.table} FOR EACH ROW")
+    for table in _emptied():  # which no trigger on rows sees
+        yield _function(f"{table}_truncate", _raise("what was kept is not emptied"))
+        yield from _trigger(f"{table}_truncate", table, f"TRUNCATE ON {table} FOR EACH STATEMENT")
+
+
+def _emptied() -> list[str]:
+    return sorted({guard.table for guard in GUARDS})
+
+
+def _raise(reason: str) -> str:
+    return f"RAISE EXCEPTION '{reason}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def _function(name: str, body: str) -> str:
+    """A trigger's function. Its names mean the tables beside it, whatever the caller has put before them."""
+    return (
+        f"CREATE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path FROM CURRENT AS $guard$ BEGIN {body} END $guard$"
     )
-    for name in found.scalars().all():
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+
+
+def _trigger(name: str, table: str, moment: str) -> Iterator[str]:
+    yield f"CREATE TRIGGER {PREFIX}{name} BEFORE {moment} EXECUTE FUNCTION {PREFIX}{name}()"
+    yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {PREFIX}{name}"

@@ -45,9 +45,10 @@ def append(session: Session, kind: EntryKind, payload: Mapping[str, Any], *, act
 
 def entries(session: Session) -> Iterator[Entry]:
     """All entries, oldest first."""
-    rows = session.execute(select(LEDGER).order_by(LEDGER.c.seq), execution_options={"yield_per": 1000})
-    for row in rows.mappings():
-        yield Entry(**row)
+    wanted = select(LEDGER).order_by(LEDGER.c.seq)
+    with session.execute(wanted, execution_options={"yield_per": 1000}) as rows:  # who looks no further closes it
+        for row in rows.mappings():
+            yield Entry(**row)
 
 
 def first_entry_at(session: Session) -> datetime | None:

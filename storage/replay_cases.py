@@ -119,7 +119,8 @@ class CaseReplay:
 
 def _imported(session: Session, table: Table) -> Iterator[Mapping[Any, Any]]:
     rows = select(table).where(table.c.imported_by.is_not(None)).order_by(table.c.id)
-    yield from session.execute(rows, execution_options={"yield_per": BATCH}).mappings()
+    with session.execute(rows, execution_options={"yield_per": BATCH}) as found:
+        yield from found.mappings()
 
 
 def _line(line: Callable[[Mapping[Any, Any]], bytes], row: Mapping[Any, Any]) -> bytes:

@@ -1,7 +1,5 @@
 """All that is SQLite's own: connections and their pragmas, what a statement may do, copies, errors. No SQL of ours."""
 
-import errno
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -11,6 +9,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from storage import files, guards
 from storage.database_errors import DatabaseBusy, DatabaseClosed, DatabaseDamaged, DiskFailed, DiskFull, NotADatabase
 
 # journal_mode=WAL is kept in the file and set once, when it is made. secure_delete: what is replaced is gone.
@@ -34,8 +33,6 @@ HARMLESS = frozenset(
     }
 )
 ASKING_PRAGMAS = frozenset({"integrity_check", "quick_check", "foreign_key_check", "table_list", "read_uncommitted"})
-NEVER_UPDATED = frozenset({"ledger", "commitments"})
-NEVER_DELETED = NEVER_UPDATED | {"cases", "coverage", "publications", "parts"}
 ERRORS = {
     "BUSY": DatabaseBusy,
     "LOCKED": DatabaseBusy,
@@ -57,8 +54,8 @@ def authorize(action: int, first: str | None, _second: str | None, _database: st
         return sqlite3.SQLITE_DENY
     allowed = {
         sqlite3.SQLITE_INSERT: True,
-        sqlite3.SQLITE_UPDATE: first not in NEVER_UPDATED,
-        sqlite3.SQLITE_DELETE: first not in NEVER_DELETED,
+        sqlite3.SQLITE_UPDATE: first not in guards.NEVER_UPDATED,
+        sqlite3.SQLITE_DELETE: first not in guards.NEVER_DELETED,
         sqlite3.SQLITE_PRAGMA: first in ASKING_PRAGMAS,
     }
     return sqlite3.SQLITE_OK if allowed.get(action, False) else sqlite3.SQLITE_DENY
@@ -132,22 +129,11 @@ def migrator(path: Path, patience: float) -> Engine:
     return _engine(lambda: connect_migrating(path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience)
 
 
-def make_file(path: Path) -> bool:
-    """Make an empty file that only its owner reads (SQLite's would be readable for all); False if there is one."""
-    with told_of_files(path):
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            return False
-        return True
-
-
 def copy(path: Path, target: Path) -> None:
     """A consistent copy of a database in use, checked and on the disk before this returns."""
-    with told_of_files(target):
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    files.make_new(target)
     try:
-        with told_of_files(target), told(target):
+        with files.told(target), told(target):
             _copy(path, target)
     except BaseException:
         target.unlink()
@@ -160,10 +146,7 @@ def _copy(path: Path, target: Path) -> None:
         (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise DatabaseDamaged(place=path, reason=_in_one_line(verdict))
-    for place in (target, target.parent):
-        descriptor = os.open(place, os.O_RDONLY)
-        os.fsync(descriptor)
-        os.close(descriptor)
+    files.sync(target)
 
 
 def damage(connection: Connection) -> str | None:
@@ -186,16 +169,6 @@ def told(place: Path) -> Iterator[None]:
         _tell(place, error.orig, error)
     except sqlite3.DatabaseError as error:
         _tell(place, error, error)
-
-
-@contextmanager
-def told_of_files(place: Path) -> Iterator[None]:
-    """The same for what is done to the file itself; not for blocks in which other things are done."""
-    try:
-        yield
-    except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise (DiskFull if full else DatabaseClosed)(place=place, reason=error.strerror) from error
 
 
 def _tell(place: Path, original: BaseException | None, error: Exception) -> None:

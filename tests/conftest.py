@@ -15,6 +15,7 @@ from bot.sandbox.page_api import Controls
 from bot.sandbox.server import start
 from bot.sandbox.world import World
 from tests.control import Control
+from tests.registers import Registers
 
 # Machines are slow at times, and no test judges time; a failure prints what makes it happen again.
 settings.register_profile("ours", deadline=None, print_blob=True)
@@ -99,3 +100,11 @@ def control(sandbox: Sandbox) -> Iterator[Control]:
     client = Control(sandbox.url)
     yield client
     client.close()
+
+
+@pytest.fixture(scope="session")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registers]:
+    """Makes registers of both kinds; the server of PostgreSQL starts when the first of its kind is asked for."""
+    made = Registers(tmp_path_factory.mktemp("registers"))
+    yield made
+    made.close()

@@ -1,25 +1,38 @@
-"""A register on a real file for each test."""
+"""A register for each test, of either kind: a real file and a real server. What is of one kind only says why."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from storage.database import Database, create_or_upgrade, open_database
-from tests.storage.samples import NOW
+from storage.database import Database, open_database
+from tests.registers import KINDS, Register, Registers
+
+
+@pytest.fixture(params=KINDS)
+def register(request: pytest.FixtureRequest, registers: Registers, tmp_path: Path) -> Iterator[Register]:
+    """A register that was just made; a module about one kind of database overrides this."""
+    made = registers.new(request.param, tmp_path / "register.db")
+    yield made
+    registers.discard(made)
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
-    """Where the register is."""
-    return tmp_path / "register.db"
+def file_register(registers: Registers, tmp_path: Path) -> Register:
+    """A register in a file, for what is SQLite's alone."""
+    return registers.new("sqlite", tmp_path / "register.db")
 
 
 @pytest.fixture
-def url(place: Path) -> str:
-    """The address of a register that was just made."""
-    create_or_upgrade(f"sqlite:///{place}", now=NOW, backup=None, actor="cli:ada")
-    return f"sqlite:///{place}"
+def url(register: Register) -> str:
+    """Its address, for daily work."""
+    return register.url
+
+
+@pytest.fixture
+def place(register: Register) -> Path:
+    """Its file; SQLite only."""
+    return register.path
 
 
 @pytest.fixture
@@ -28,3 +41,13 @@ def database(url: str) -> Iterator[Database]:
     opened = open_database(url, patience=0.2)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def shared(request: pytest.FixtureRequest, registers: Registers) -> Iterator[Database]:
+    """A register for a whole module, which stays empty: what is recorded in it is rolled back."""
+    made = registers.new(request.param)
+    opened = open_database(made.url)
+    yield opened
+    opened.close()
+    registers.discard(made)

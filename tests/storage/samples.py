@@ -1,11 +1,8 @@
-"""Cases and publications to write, and a way into the file behind the product's back."""
+"""Cases and publications to write."""
 
 import hashlib
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from storage import cases, ledger, publications
@@ -113,14 +110,3 @@ def sealed(database: Database, period: str = "2026-H1", channels: Sequence[str] 
         found = publications.find(session, period)
     assert found is not None
     return found
-
-
-@contextmanager
-def behind_the_back(place: Path) -> Iterator[sqlite3.Connection]:
-    """A connection of another program to the file: no guards, no rules."""
-    with closing(sqlite3.connect(place)) as raw, raw:
-        triggers = raw.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for (name,) in triggers:
-            raw.execute(f'DROP TRIGGER "{name}"')
-        raw.execute("PRAGMA ignore_check_constraints=ON")
-        yield raw

@@ -16,8 +16,9 @@ from storage.database import Database, Session, create_or_upgrade, open_database
 from storage.ledger_check import check
 from storage.tally import tally
 from storage.vocabulary import Case, LegalProcess, Outcome
+from tests.registers import Register
 from tests.storage import random_cases
-from tests.storage.samples import END, LATER, NOW, START, a_case, behind_the_back, draft, import_cases, record, seal
+from tests.storage.samples import END, LATER, NOW, START, a_case, draft, import_cases, record, seal
 
 STEPS = st.lists(st.tuples(st.integers(0, 5), st.sampled_from(("amend", "void", "embargo", "confirm"))), max_size=12)
 
@@ -173,7 +174,7 @@ def test_embargo_is_judged_by_the_day_that_is_asked(database: Database) -> None:
     ],
 )
 def test_change_behind_the_back_of_a_changed_case_is_named(
-    database: Database, statement: str, seq: int, words: str
+    database: Database, register: Register, statement: str, seq: int, words: str
 ) -> None:
     with database.transaction() as session:
         reference = record(session, a_case())
@@ -181,8 +182,8 @@ def test_change_behind_the_back_of_a_changed_case_is_named(
         imported = next(one for one in cases.every(session) if one.case.country == "DE")
         change(session, imported, "amend", a_case(country="ES"))
         change(session, stored(session, reference), "void", a_case())
-    with behind_the_back(database.place) as raw:
-        raw.execute(statement)
+    with register.behind_the_back() as raw:
+        raw.exec_driver_sql(statement)
     with database.reading() as session:
         findings = check(session)
     assert (findings[0].seq, words in findings[0].text) == (seq, True), str(findings[0])

@@ -11,23 +11,13 @@ from storage import cases, coverage, ledger
 from storage.case_rows import StoredCase
 from storage.cases import CaseFilter, UnknownReference
 from storage.checks import CROCKFORD
-from storage.database import Database, Session, create_or_upgrade, open_database
+from storage.database import Database, Session
 from storage.ledger_check import check
 from storage.vocabulary import Case, DataKind, Outcome
 from tests.storage import random_cases
 from tests.storage.samples import END, LATER, NOW, START, a_case, a_coverage, import_cases, record
 
 APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """A register that stays empty: what is recorded in it is rolled back."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('cases')}/register.db"
-    create_or_upgrade(url, now=NOW, backup=None)
-    opened = open_database(url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """SIGKILL around a commit leaves all of it or nothing."""
 
 import os
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from storage import deliveries, publications
 from storage.database import Database, open_database
 from storage.ledger_check import check
+from tests.registers import Register
 from tests.storage.killed import STEPS
 from tests.storage.samples import NOW, draft, sealed
 
@@ -32,21 +31,17 @@ def busy(database: Database) -> Database:
     return database
 
 
-def rows(place: Path) -> list[str]:
-    with closing(sqlite3.connect(place)) as raw:
-        return list(raw.iterdump())
-
-
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.usefixtures("busy")
 def test_killed_writer_leaves_all_of_its_transaction_or_nothing(
-    busy: Database, url: str, moment: str, step: str
+    register: Register, url: str, moment: str, step: str
 ) -> None:
-    before = rows(busy.place)
+    before = register.dump()
     command = [sys.executable, "-m", "tests.storage.killed", url, moment, step]
     died = subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, timeout=60)
     assert died.returncode == -9
-    assert (rows(busy.place) == before) == (moment == "before")
+    assert (register.dump() == before) == (moment == "before")
     again = open_database(url)
     with again.transaction() as session:
         assert check(session) == ()

@@ -18,6 +18,7 @@ from storage.tables import CASES, COMMITMENTS, COVERAGE, LEDGER
 from storage.tables_published import FILES, PARTS, PUBLICATIONS
 from storage.tally import tally
 from storage.vocabulary import DomainError, Outcome, RefusalReason
+from tests.registers import Register
 from tests.storage.samples import END, NOW, START, a_case, a_coverage, draft, import_cases, record, sealed
 
 FLIPS = 100
@@ -82,6 +83,12 @@ def shown(url: str) -> Any:
             return str(findings[0]) if findings else everything_told(session)
     finally:
         opened.close()
+
+
+@pytest.fixture
+def register(file_register: Register) -> Register:
+    """The bits of a file: a server keeps its own, with checksums."""
+    return file_register
 
 
 @pytest.fixture

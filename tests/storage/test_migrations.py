@@ -25,6 +25,7 @@ from storage.database import MIGRATIONS, REVISIONS, Database, DiskFull, SchemaNe
 from storage.tables import CASES
 from storage.tables_chat import ButtonRow
 from storage.vocabulary import EntryKind
+from tests.registers import Register
 from tests.storage.samples import LATER, NOW, a_case, case_row, record
 
 # What each revision makes never changes once it is released: the digest of every CREATE statement it leaves behind.
@@ -76,8 +77,14 @@ def script() -> ScriptDirectory:
 
 
 @pytest.fixture
+def register(file_register: Register) -> Register:
+    """The statements that SQLite keeps word for word; `test_upgrades` looks at both."""
+    return file_register
+
+
+@pytest.fixture
 def connection(database: Database) -> Iterator[Connection]:
-    engine = sqlite.migrator(database.place, 1)
+    engine = sqlite.migrator(Path(database.name), 1)
     with engine.connect() as opened:
         yield opened
     engine.dispose()
@@ -103,7 +110,7 @@ def test_migrations_make_what_the_models_say(connection: Connection) -> None:
 
 
 def test_migrations_make_the_very_statements_of_the_models(database: Database) -> None:
-    made = schema(database.place)
+    made = schema(Path(database.name))
     for table in ButtonRow.metadata.sorted_tables:
         assert made[table.name] == " ".join(str(CreateTable(table).compile(database.writer)).split())
 
@@ -140,12 +147,12 @@ def test_upgrade_of_the_newest_changes_nothing(database: Database, url: str, tmp
 
 
 def test_newer_register_is_not_touched(database: Database, url: str) -> None:
-    with closing(sqlite3.connect(database.place)) as raw, raw:
+    with closing(sqlite3.connect(Path(database.name))) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = 'x999'")
-    before = schema(database.place)
+    before = schema(Path(database.name))
     with pytest.raises(SchemaNewer):
         create_or_upgrade(url, now=LATER, backup=None)
-    assert schema(database.place) == before
+    assert schema(Path(database.name)) == before
 
 
 def test_failed_migration_leaves_the_old_schema(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -190,7 +197,7 @@ def test_copied_tables_keep_rows_rules_and_guards(
 ) -> None:
     with database.transaction() as session:
         record(session, a_case())
-    before = unordered(schema(database.place))
+    before = unordered(schema(Path(database.name)))
     migrations = tmp_path / "migrations"
     shutil.copytree(MIGRATIONS, migrations)
     (migrations / "versions" / "9999_rebuild.py").write_text(REBUILD.replace("{newest}", REVISIONS[-1]))
@@ -198,7 +205,7 @@ def test_copied_tables_keep_rows_rules_and_guards(
     for name, value in later.items():
         monkeypatch.setattr(database_module, name, value)
     create_or_upgrade(url, now=LATER, backup=None)
-    assert unordered(schema(database.place)) == before
+    assert unordered(schema(Path(database.name))) == before
     with database.reading() as session:
         assert ledger_check.check(session) == ()
 

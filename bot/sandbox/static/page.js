@@ -1,14 +1,13 @@
 // The page: asks the sandbox for its state, draws the two panes, writes and presses as the chosen person.
 
 import { avatar, drawLog, followEnd, leadOn } from "./bubbles.js";
-import { Compose } from "./compose.js";
 import { element, instantOf, momentOf } from "./element.js";
-import { drawFailing, drawWaiting } from "./failing.js";
 
 const find = (selector, within = document) => within.querySelector(selector);
 const channelPane = find("#channel");
 const talkPane = find("#talk");
-const panel = find("#failing .panel");
+const form = find(".compose");
+const box = find("textarea");
 const toasts = find("#toasts");
 
 let state = null;
@@ -16,11 +15,10 @@ let talk = "admin";
 let author = { admin: 0, private: 0 };
 let seenNotice = null;
 const seen = new Map();
-const asked = new Set();
 
-async function post(path, document, method = "POST") {
+async function post(path, document) {
   const response = await fetch(path, {
-    method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(document),
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document),
   }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (!answer?.ok) toast(answer?.message || "The sandbox does not answer", "warning");
@@ -40,8 +38,9 @@ const nameOf = (id) => state.people.find((person) => person.id === id)?.name ?? 
 
 const acts = {
   command(text) {
+    box.value = `${text} `;
     if (document.body.dataset.view === "channel") show(talk);
-    compose.fill(`${text} `);
+    box.focus();
   },
   press: (chat, message, data) => post("/api/press", {
     user: chat.type === "private" ? chat.id : author.admin, chat: chat.id, message: message.id, data,
@@ -56,7 +55,6 @@ const acts = {
       node.classList.add("flash");
     }
   },
-  reply: (chat, message) => compose.replyTo(chat, message),
   emptyWords: (chat) => ({
     channel: "Nothing has been published yet. The report goes out by itself when the clock reaches its due date.",
     supergroup: "Nobody has written here yet.",
@@ -83,7 +81,7 @@ function drawPeople(chat) {
   const label = talk === "admin" ? "Write as" : "Chat of";
   const buttons = choices.map((person) => element("button", {
     type: "button", "aria-pressed": String(author[talk] === person.id),
-    onclick: () => { author[talk] = person.id; draw(); compose.box.focus(); },
+    onclick: () => { author[talk] = person.id; draw(); box.focus(); },
   }, avatar(person.name, person.id), person.name));
   find(".people").replaceChildren(element("legend", {}, label), ...buttons);
 }
@@ -161,17 +159,6 @@ function draw() {
   drawStatus();
   drawTabs();
   drawNotices();
-  drawWaiting(panel, state.faults, () => post("/control/faults", {}, "DELETE"));
-  compose.show(chat.id);
-  answerWhatIsAsked(chat);
-}
-
-// A message that asks for an answer is answered by what is written next, as Telegram's apps have it.
-function answerWhatIsAsked(chat) {
-  const last = chat.messages.at(-1);
-  if (!last?.asks || asked.has(`${chat.id}:${last.id}`)) return;
-  asked.add(`${chat.id}:${last.id}`);
-  compose.replyTo(chat, last);
 }
 
 function show(view) {
@@ -181,11 +168,20 @@ function show(view) {
   for (const log of document.querySelectorAll(".log")) leadOn(log);
 }
 
-const compose = new Compose(find(".compose"), (content) => {
+function fit() {
+  box.style.height = "auto";
+  box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`;
+}
+
+async function submit() {
   const chat = talkChat();
+  const text = box.value;
+  if (!text.trim()) return;
+  box.value = "";
+  fit();
   Object.assign(find(".log", talkPane), { atEnd: true, fresh: null });
-  return post("/api/message", { user: author[talk], chat: chat.id, reply: compose.replyIn(chat.id), ...content });
-});
+  if (!await post("/api/message", { user: author[talk], chat: chat.id, text })) box.value = text;
+}
 
 async function follow() {
   for (;;) {
@@ -202,7 +198,11 @@ async function follow() {
   }
 }
 
-drawFailing(panel, async (path, body, words) => { if (await post(path, body)) toast(words); });
+form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
+box.addEventListener("input", fit);
+box.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
+});
 find(".slash").addEventListener("click", () => toggleCommands(find(".commands").hidden));
 find("#advance").addEventListener("click", () => {
   for (const log of document.querySelectorAll(".log")) Object.assign(log, { atEnd: true, fresh: null });
