@@ -22,9 +22,13 @@ from matplotlib.text import Text
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reports.chart_countries import draw_countries
+from reports.chart_bars import BarTable, draw_bars
+from reports.chart_countries import countries_table
 from reports.chart_cover import draw_cover
-from reports.chart_data import COUNTRIES, OVERVIEW, chart_data, chart_json
+from reports.chart_data import chart_data, chart_json
+from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.chart_history import draw_history
+from reports.chart_kinds import asked_and_given_table, process_table, refusals_table
 from reports.chart_layout import HEIGHT, WIDTH, Face, Sheet, Weight
 from reports.png_text import DATA_KEYWORD
 from reports.style import palette
@@ -38,9 +42,20 @@ _FAMILIES: Final = {
     Weight.DISPLAY: ("Inter Display", 700),
 }
 _FALLBACK = "DejaVu Sans"  # comes with matplotlib; has the scripts that Inter lacks
-_DRAW: Mapping[str, Callable[[Sheet, Mapping[str, Any], str], None]] = {
+Draw = Callable[[Sheet, Mapping[str, Any], str], None]
+
+
+def _bars(table: Callable[[Mapping[str, Any], str], BarTable]) -> Draw:
+    return lambda sheet, data, language: draw_bars(sheet, data, table(data, language), language)
+
+
+_DRAW: Mapping[str, Draw] = {
     OVERVIEW: draw_cover,
-    COUNTRIES: draw_countries,
+    COUNTRIES: _bars(countries_table),
+    HISTORY: draw_history,
+    PROCESS: _bars(process_table),
+    DATA: _bars(asked_and_given_table),
+    REFUSALS: _bars(refusals_table),
 }
 
 

@@ -1,12 +1,13 @@
 """The report document: the one source of post, charts and files, and its canonical JSON. A pure function, no clock."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
+from reports.chart_twins import chart_twins
 from reports.figures import COLUMNS, TABLES, Cell, Figures, Row
 from reports.period import Period, zone_info
 from reports.policy_gate import Policy, judged
@@ -41,10 +42,16 @@ class ReportTerms:
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:
-    """A published period for the history: its label and its totals, cells as JSON by column."""
+    """A period for the history: its label and its totals, cells as JSON by column.
+
+    `source` says where figures come from that this product did not publish, `disputed` where they contradict
+    themselves: the broken identities, as sentences.
+    """
 
     label: str
     totals: Mapping[str, Mapping[str, Any]]
+    source: str | None = None
+    disputed: tuple[str, ...] = ()
 
 
 def report_document(
@@ -73,7 +80,8 @@ def report_document(
         "approvals_required": terms.approvals_required,
     }
     document = head | _counts(figures, terms, earlier) | {"restatements": [dict(row) for row in restatements]}
-    return document | {"rubric": self_score(document), "previous": previous}
+    charts = chart_twins(document, terms.languages)
+    return document | {"rubric": self_score(document), "charts": charts, "previous": previous}
 
 
 def canonical_json(document: Mapping[str, Any]) -> bytes:
@@ -197,11 +205,27 @@ def _row(row: Row) -> dict[str, Any]:
 
 
 def _history(period: Period, totals: Mapping[str, Any], earlier: Sequence[Earlier]) -> list[dict[str, Any]]:
-    """Published periods and this one, oldest first by label; an earlier edition of this period gives way."""
-    known: dict[str, Mapping[str, Any]] = {item.label: item.totals for item in earlier}
-    known[period.label] = totals
-    ordered = sorted(known, key=Period.parse)
-    return [{"row": label, **{column: dict(known[label][column]) for column in COLUMNS}} for label in ordered]
+    """Earlier periods and this one, oldest first by label; what was published last of a period stands for it.
+
+    Imported figures give way to published ones. Rows that are part of no other row share no day.
+    """
+    known: dict[Period, Earlier] = {}
+    for item in sorted(earlier, key=lambda one: one.source is None):
+        known[Period.parse(item.label)] = item
+    known[period] = Earlier(label=period.label, totals=totals)
+    return [_history_row(one, known[one], known) for one in sorted(known)]
+
+
+def _history_row(period: Period, item: Earlier, known: Collection[Period]) -> dict[str, Any]:
+    whole = [other for other in known if other != period and other.start <= period.start and period.end <= other.end]
+    longest = max(whole, key=lambda other: other.kind.months, default=None)
+    return {
+        "row": period.label,
+        **{column: dict(item.totals[column]) for column in COLUMNS},
+        "source": item.source,
+        "disputed": list(item.disputed),
+        "part_of": longest.label if longest else None,
+    }
 
 
 def _disclosures(figures: Figures) -> list[dict[str, Any]]:

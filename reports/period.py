@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storage.vocabulary import ConfigError, DataError
 
-_LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]))?")
+LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]))?")
 
 
 class BadPeriod(DataError):
@@ -51,7 +51,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Self:
         """The period that a label names: 2025-H1, 2025-Q3, 2025 (years 1000 to 2999)."""
-        match = _LABEL.fullmatch(text)
+        match = LABEL.fullmatch(text)
         if match is None:
             raise BadPeriod(text=text)
         part = match["part"] or ""

@@ -29,8 +29,10 @@ __all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "Standing", "render_post"]
 CAPTION_LIMIT = 900
 TEXT_LIMIT = 4096
 FEWEST_ROWS = 10
+ALL_PERIODS, FEWEST_PERIODS = 40, 4  # of each length; 40 are all that the chart over time shows
 
-# In the order of reading; the number is the rank: 0 always stays, the highest drops first.
+# In the order of reading; the number is the rank: 0 always stays, the highest drops first. The lines that say in words
+# what a chart shows come before all that no chart shows.
 _CAPTION = {
     "title": ALWAYS,
     "edition": ALWAYS,
@@ -46,29 +48,29 @@ _TEXT = {
     "head": ALWAYS,
     "totals": 1,
     "by_country": 4,
-    "by_outcome": 6,
-    "by_refusal_reason": 9,
-    "by_data_requested": 7,
-    "by_data_disclosed": 7,
-    "by_legal_process": 8,
+    "by_outcome": 5,
+    "by_refusal_reason": 7,
+    "by_data_requested": 6,
+    "by_data_disclosed": 6,
+    "by_legal_process": 7,
     "by_grounds": 14,
     "by_authority": 15,
     "by_notice": 13,
-    "carried": 11,
-    "outside": 12,
+    "carried": 12,
+    "outside": 10,
     "outside_policy": 2,
     "restatements": 3,
-    "statements": 5,
+    "statements": 9,
     "constant": ALWAYS,
     "coverage": 2,
     "unknown": 6,
     "standing": ALWAYS,
-    "policy": 10,
-    "history": 16,
+    "policy": 11,
+    "history": 8,
     "rubric": 17,
     "due": ALWAYS,
     "check": 2,
-    "files": 12,
+    "files": 13,
     "key": ALWAYS,
     "notice": 18,
 }
@@ -91,7 +93,6 @@ def render_post(document: Mapping[str, Any], terms: ReportTerms, standing: Stand
 
 def _text(document: Mapping[str, Any], facts: Mapping[str, Any], language: str) -> str:
     countries = Countries(document, language)
-    lines = _lines(document, language)
     shown, more = changes(document, language)
     facts = {
         **facts,
@@ -99,14 +100,26 @@ def _text(document: Mapping[str, Any], facts: Mapping[str, Any], language: str) 
         "unknown": unknown(document, language),
         "unknown_accounts": unknown_accounts(document, language),
     }
+    for periods in (ALL_PERIODS, FEWEST_PERIODS):
+        lines = _lines(document, language, periods)
+        section = _sections(facts, lines, countries, language)
+        fitted = fit([section(name) for name in _TEXT if lines.get(name, name)], TEXT_LIMIT)
+        if lines["history"] is None or any(one.name == "history" for one in fitted):
+            break
+    return join(_grown(fitted, countries, section))
+
+
+def _sections(
+    facts: Mapping[str, Any], lines: Mapping[str, Line | None], countries: Countries, language: str
+) -> Callable[..., Section]:
+    """What makes a section of the text by its name, with the table by country at any size."""
 
     def section(name: str, rows: int = FEWEST_ROWS, *, names: bool = False) -> Section:
         block = "line" if name in lines else name
         here = {**facts, "line": lines.get(name), "countries": countries.table(rows, names=names)}
         return replace(_section("text.j2", block, _TEXT[name], here, language), name=name, group=_group(name, lines))
 
-    fitted = fit([section(name) for name in _TEXT if lines.get(name, name)], TEXT_LIMIT)
-    return join(_grown(fitted, countries, section))
+    return section
 
 
 def _grown(fitted: tuple[Section, ...], countries: Countries, section: Callable[..., Section]) -> tuple[Section, ...]:
@@ -131,7 +144,7 @@ def _sizes(rows: int) -> Iterator[tuple[int, bool]]:
     yield from ((size, False) for size in range(rows, FEWEST_ROWS, -1))
 
 
-def _lines(document: Mapping[str, Any], language: str) -> dict[str, Line | None]:
+def _lines(document: Mapping[str, Any], language: str, periods: int) -> dict[str, Line | None]:
     column = headline_column(document)
     disclosed = "requests_with_disclosure"
     tables = {
@@ -151,7 +164,7 @@ def _lines(document: Mapping[str, Any], language: str) -> dict[str, Line | None]
         lines["by_outcome"] = None  # the headline over again
     lines["carried"] = carried_line(document, words.msgid("From period to period"), language)
     lines["outside"] = outside_line(document, words.msgid("Outside these totals"), language)
-    lines["history"] = history_line(document, words.msgid("Earlier periods"), language)
+    lines["history"] = history_line(document, words.msgid("Earlier periods"), language, periods=periods)
     return lines
 
 

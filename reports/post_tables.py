@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import words
+from reports.chart_data_kinds import ALWAYS_SHOWN
 from reports.content import headline_column
+from reports.period import Period, PeriodKind
 from reports.tables_csv import ALL
 
 Document = Mapping[str, Any]
 KNOWN = ("exact", "range")
-ALWAYS_SHOWN = ("message_content", "encryption_keys")
 _GROUPS = {
     "by_country": "country",
     "by_legal_process": "legal_process",
@@ -90,15 +91,32 @@ def outside_line(document: Document, title: str, language: str) -> Line | None:
     return Line(words.text(title, language), entries) if entries else None
 
 
-def history_line(document: Document, title: str, language: str, *, periods: int = 4) -> Line | None:
-    """The newest earlier periods, in the column that counts requests here, or else in one that all of them have."""
+def history_line(document: Document, title: str, language: str, *, periods: int) -> Line | None:
+    """The newest earlier periods of each kind, in the column that counts requests here, or else in one they all have.
+
+    Periods of this report's kind come first, then, after a semicolon, those of other lengths: the same demands again.
+    """
+    own = Period.parse(document["period"]["label"])
+    rows = [row for row in document["tables"]["history"] if row["row"] != own.label]
+    kinds = sorted({Period.parse(row["row"]).kind for row in rows}, key=lambda kind: (kind != own.kind, kind.months))
     column = headline_column(document)
-    rows = [row for row in document["tables"]["history"] if row["row"] != document["period"]["label"]][-periods:]
     disclosed = "requests_with_disclosure"
     if _unknown_in(rows, column) and not _unknown_in(rows, disclosed):
-        column, title = disclosed, "Earlier periods, requests with disclosure"
-    entries = [f"{row['row']} {words.cell(row[column], language)}" for row in reversed(rows)]
-    return Line(words.text(title, language), entries) if entries else None
+        column, title = disclosed, words.msgid("Earlier periods, requests with disclosure")
+    groups = [
+        ", ".join(_period(row, column, language) for row in reversed(rows_of(kind, rows)[-periods:])) for kind in kinds
+    ]
+    return Line(words.text(title, language), ["; ".join(groups)]) if groups else None
+
+
+def rows_of(kind: PeriodKind, rows: Sequence[Document]) -> list[Document]:
+    """The rows of the history whose periods are of one length."""
+    return [row for row in rows if Period.parse(row["row"]).kind == kind]
+
+
+def _period(row: Document, column: str, language: str) -> str:
+    text = f"{row['row']} {words.cell(row[column], language)}"
+    return words.text("{period} (disputed)", language, period=text) if row["disputed"] else text
 
 
 def _unknown_in(rows: Sequence[Document], column: str) -> bool:

@@ -73,7 +73,8 @@ def _column(document: Document, name: str, column: str) -> Iterator[str]:
 
 def _row(document: Document, name: str, row: Document) -> Iterator[str]:
     place = f"{name}, {row['row']}"
-    yield from _disclosed(place, row)
+    if not row.get("disputed"):  # figures of another source that are said to break their sums
+        yield from _disclosed(place, row)
     if name == "history":
         own = row["row"] == document["period"]["label"]
         if own and any(row[column] != document["totals"][column] for column in COLUMNS):

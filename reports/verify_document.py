@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.figures import CARRIED, COLUMNS, TABLES
-from reports.period import Period
+from reports.period import LABEL, Period
 from storage.vocabulary import DomainError, PublicationKind
 
 SCHEMA = "transparency-report/1"
@@ -18,12 +18,14 @@ OUTSIDE = ("requests_with_disclosure", "confirmed", "not_recorded")
 ALL_TABLES = (*TABLES, "history")
 KEYS = frozenset({"schema", "publisher", "period", "edition", "kind", "as_of", "next_due", "policy", "coverage"}) | {
     "approvals_required", "totals", "tables", "carried_forward", "restatements", "outside_policy", "statements",
-    "disclosures", "non_government", "preservation", "rubric", "previous"
+    "disclosures", "non_government", "preservation", "rubric", "charts", "previous"
 }  # fmt: skip
 REASONS = frozenset({"small_number", "complementary", "legal_band"})
 DISCLOSURE_KEYS = frozenset(
     {"month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"}
 )
+CHART_WORDS = frozenset({"language", "title", "text"})
+HISTORY_KEYS = frozenset({"source", "disputed", "part_of"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
 RESTATED_TABLES = frozenset({"totals", *TABLES, "carried_forward", "non_government", "preservation"})
@@ -132,19 +134,50 @@ def _check_figures(document: Document) -> None:
     tables = document["tables"]
     _need(isinstance(tables, dict) and set(tables) == set(ALL_TABLES), "its tables are not those of the schema")
     for name, rows in tables.items():
-        _check_table(name, rows)
+        _check_table(name, rows, HISTORY_KEYS if name == "history" else frozenset())
+    _check_history(tables["history"])
     _check_disclosures(document["disclosures"])
     _check_restatements(document["restatements"], Period.parse(document["period"]["label"]))
+    _check_charts(document["charts"], document["publisher"].get("languages"))
 
 
-def _check_table(name: str, rows: object) -> None:
+def _check_history(rows: Sequence[Mapping[str, Any]]) -> None:
+    labels = [row["row"] for row in rows]
+    _need(all(LABEL.fullmatch(label) for label in labels), "its history names a period that is none")
+    for row in rows:
+        whole, source, disputed = row["part_of"], row["source"], row["disputed"]
+        _need(whole is None or (whole in labels and whole != row["row"]), "its history is out of form")
+        _need(source is None or isinstance(source, str), "its history is out of form")
+        _need(_is_texts(disputed), "its history is out of form")
+        _need(source is not None or not disputed, "its history disputes figures of its own")
+
+
+def _check_charts(charts: object, languages: object) -> None:
+    """The twins of the charts: which charts there are is compared with the figures, the words with nothing."""
+    for chart in charts if isinstance(charts, list) else ():
+        _need(isinstance(chart, dict) and chart.keys() == {"name", "words"}, "its charts are out of form")
+        _need(isinstance(chart["name"], str) and isinstance(chart["words"], list), "its charts are out of form")
+        for words in chart["words"]:
+            _need(isinstance(words, dict) and words.keys() == CHART_WORDS, "its charts are out of form")
+            _need(_is_texts(list(words.values())), "its charts are out of form")
+        _need([words["language"] for words in chart["words"]] == languages, "its charts are not in its languages")
+    _need(isinstance(charts, list), "its charts are out of form")
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text for text in value)
+
+
+def _check_table(name: str, rows: object, more: frozenset[str]) -> None:
     _need(isinstance(rows, list) and all(isinstance(row, dict) for row in rows), f"the table {name} is out of form")
     seen: set[str] = set()
     for row in rows if isinstance(rows, list) else ():
         key = row.get("row")
         _need(isinstance(key, str) and key not in seen, f"the table {name} has a row without name, or twice")
         seen.add(key)
-        _check_cells(f"{name}, {key}", {column: cell for column, cell in row.items() if column != "row"}, COLUMNS)
+        _need(more <= row.keys(), f"the table {name} is out of form")
+        cells = {column: cell for column, cell in row.items() if column != "row" and column not in more}
+        _check_cells(f"{name}, {key}", cells, COLUMNS)
 
 
 def _check_disclosures(listed: object) -> None:

@@ -45,6 +45,7 @@ KEYS = [
     "non_government",
     "preservation",
     "rubric",
+    "charts",
     "previous",
 ]
 

@@ -9,6 +9,17 @@ import pytest
 
 Json = dict[str, Any]
 Row = tuple[str, int | Json, int | Json]
+KINDS: dict[str, list[Any]] = {
+    "by_outcome": [("refused", 2877, 0), ("pending", 41, 0), ("disclosed", 1225, 1225), ("no_data", 538, 0)],
+    "by_legal_process": [("court_order", 4000, 1200), ("search_warrant", 681, 25), ("pen_register", 0, 0)],
+    "by_data_requested": [("ip_address", 4200, None), ("payment", 0, None), ("message_content", 9, None)],
+    "by_data_disclosed": [("ip_address", 1225, 1225), ("payment", 0, 0), ("message_content", 0, 0)],
+    "by_refusal_reason": [("no_court_order", 2100, 0), ("overbroad", 700, 0), ("fraudulent", 0, 0)],
+}
+KINDS["by_data_requested"].append(("encryption_keys", 0, None))
+KINDS["by_data_disclosed"].append(("encryption_keys", 0, 0))
+KINDS["by_refusal_reason"].append(("not_recorded", 77, 0))
+COURSE: list[Any] = [("2023-H2", 3900, 1100), ("2024-H1", None, None), ("2024-H2", 4400, 1190), ("2025-H1", 4681, 1225)]
 NOT_RECORDED = {"state": "not_recorded"}
 NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
 CROWD = json.loads(Path(__file__).with_name("crowd.json").read_text(encoding="utf-8"))
@@ -59,6 +70,11 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
         "tables": {
             "by_country": [row_of(what, row) for row in countries],
             "by_outcome": [{"row": key} | columns_of(outcome, 0, 0, 0) for key in ("refused", "pending")],
+            "by_legal_process": [],
+            "by_data_requested": [],
+            "by_data_disclosed": [],
+            "by_refusal_reason": [],
+            "history": [],
         },
         "non_government": columns_of(0, 0, 0, 0),
         "preservation": columns_of(0, 0, 0, 0),
@@ -84,8 +100,19 @@ def crowd_document(label: str) -> Json:
     )
 
 
+def table_of(rows: Sequence[Row]) -> list[Json]:
+    """Rows of a table by kind: the word, the requests, and those with disclosure."""
+    return [{"row": word} | columns_of(first, second, None, None) for word, first, second in rows]
+
+
+def history_of(rows: Sequence[Row], source: str | None = None, disputed: Sequence[str] = ()) -> list[Json]:
+    """Rows of the history: the period, the requests, and those with disclosure."""
+    more = {"source": source, "disputed": list(disputed), "part_of": None}
+    return [row | more for row in table_of(rows)]
+
+
 def full_document() -> Json:
-    """A register that holds everything, with every outcome known."""
+    """A register that holds everything, with every outcome known: all charts have something to show."""
     rows: list[Row] = [
         ("US", 1204, 311), ("DE", 981, 402), ("FR", 644, 190), ("GB", 512, 77), ("IN", 430, 0), ("BR", 311, 120),
         ("PL", 207, 61), ("ES", 180, 44), ("BA", 96, 12), ("GS", 44, 1), ("TR", 40, 0), ("ZZ", 12, 0), ("CH", 9, 3),
@@ -93,8 +120,8 @@ def full_document() -> Json:
     ]  # fmt: skip
     received, given = sum(row[1] for row in rows), sum(row[2] for row in rows)  # type: ignore[misc]
     document = build("everything", rows, totals=columns_of(received, given, 6120, 1498) | {"countries": cell_of(16)})
-    for row, value in zip(document["tables"]["by_outcome"], (2877, 41), strict=True):
-        row["requests"] = cell_of(value)
+    document["tables"] |= {name: table_of(rows) for name, rows in KINDS.items()}
+    document["tables"]["history"] = history_of(COURSE)
     return document
 
 

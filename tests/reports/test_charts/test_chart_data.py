@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.chart_data import COUNTRIES, OVERVIEW, SHOWN, chart_data, chart_json
+from reports.chart_data import SHOWN, chart_data, chart_json
+from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from tests.reports.test_charts.conftest import cell_of, history_of, table_of
 
 Json = dict[str, Any]
 Documents = Callable[..., Json]
@@ -108,3 +110,68 @@ def test_chart_data_takes_nothing_from_what_is_not_drawn(document_of: Documents)
 
 def test_chart_json_is_one_text_for_equal_data() -> None:
     assert chart_json({"b": 1, "a": "ü"}) == chart_json(json.loads('{"a": "ü", "b": 1}')) == '{"a":"ü","b":1}'
+
+
+def test_history_has_every_period_between_the_first_and_the_last_known(document_of: Documents) -> None:
+    history = history_of([("2023-H1", 5, None), ("2024-H2", None, None), ("2025-H1", 7, 3), ("2022", 0, 0)])
+    chart = chart_data(document_of(tables={"history": history}))[HISTORY]
+    assert [panel["kind"] for panel in chart["panels"]] == ["half-year", "year"]
+    slots = chart["panels"][0]["slots"]
+    assert [slot["row"] for slot in slots] == ["2023-H1", "2023-H2", "2024-H1", "2024-H2", "2025-H1"]
+    assert slots[0]["cells"] == [cell_of(5), cell_of(None)]
+    assert all(cell == cell_of(None) for slot in slots[1:4] for cell in slot["cells"])
+    assert chart["panels"][1]["slots"][0]["cells"] == [cell_of(0), cell_of(0)]
+
+
+def test_history_of_one_known_period_is_no_chart(document_of: Documents) -> None:
+    assert HISTORY not in chart_data(document_of(tables={"history": history_of([("2025-H1", 5, 1)])}))
+    unknown = history_of([("2025-H1", 5, 1), ("2024-H2", None, None)])
+    assert HISTORY not in chart_data(document_of(tables={"history": unknown}))
+
+
+def test_column_that_nobody_recorded_is_left_out_of_the_chart_and_is_no_zero(document_of: Documents) -> None:
+    given: list[Any] = [("ip_address", 3, 3), ("message_content", 0, 0), ("encryption_keys", 0, 0)]
+    tables = {"by_data_disclosed": table_of(given), "by_data_requested": table_of([("ip_address", None, None)])}
+    chart = chart_data(document_of("disclosures", totals={"requests_with_disclosure": cell_of(3)}, tables=tables))[DATA]
+    assert chart["columns"] == ["requests_with_disclosure"]
+    assert [row["row"] for row in chart["rows"]] == ["ip_address", "message_content", "encryption_keys"]
+
+
+def test_nil_report_has_no_chart_of_kinds(document_of: Documents) -> None:
+    tables = {
+        "by_data_disclosed": table_of([("ip_address", 0, 0)]),
+        "by_data_requested": table_of([("ip_address", 0, 0)]),
+        "by_legal_process": table_of([("court_order", 0, 0)]),
+        "by_refusal_reason": table_of([("overbroad", 0, 0)]),
+        "history": history_of([("2024-H2", 5, 1), ("2025-H1", 0, 0)]),
+    }
+    assert list(chart_data(document_of(tables=tables))) == [OVERVIEW, HISTORY]
+
+
+def test_process_of_a_source_that_knows_one_only_is_no_finding(document_of: Documents) -> None:
+    one, two = [("court_order", 9, 9)], [("court_order", 9, 9), ("subpoena", 1, 1)]
+    assert PROCESS not in chart_data(document_of("disclosures", tables={"by_legal_process": table_of(one)}))
+    chart = chart_data(document_of("disclosures", tables={"by_legal_process": table_of(two)}))[PROCESS]
+    assert (chart["columns"][0], chart["by_outcome"]) == ("requests_with_disclosure", [])
+
+
+def test_refusals_without_any_reason_are_no_chart(document_of: Documents) -> None:
+    tables = {"by_refusal_reason": table_of([("not_recorded", 5, 0), ("overbroad", None, None)])}
+    assert REFUSALS not in chart_data(document_of(tables=tables))
+
+
+def test_every_number_of_a_chart_by_kind_stands_in_its_table(full: Json) -> None:
+    charts, tables = chart_data(full), full["tables"]
+    for chart, table in ((PROCESS, "by_legal_process"), (PROCESS, "by_outcome"), (REFUSALS, "by_refusal_reason")):
+        found = {row["row"]: row for row in tables[table]}
+        columns = charts[chart]["columns"]
+        rows = charts[chart].get(table) or charts[chart]["rows"]
+        assert rows
+        for row in rows:
+            assert row["cells"] == [found[row["row"]][column] for column in columns]
+    asked = {row["row"]: row["requests"] for row in tables["by_data_requested"]}
+    given = {row["row"]: row["requests_with_disclosure"] for row in tables["by_data_disclosed"]}
+    assert all(row["cells"] == [asked[row["row"]], given[row["row"]]] for row in charts[DATA]["rows"])
+    slots = {slot["row"]: slot["cells"] for slot in charts[HISTORY]["panels"][0]["slots"]}
+    for row in tables["history"]:
+        assert slots[row["row"]] == [row["requests"], row["requests_with_disclosure"]]

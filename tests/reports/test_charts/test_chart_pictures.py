@@ -1,6 +1,7 @@
 """The charts as laid out: every text large enough, inside the sheet, clear of every other, and true to the cells."""
 
 from collections.abc import Callable
+from gettext import NullTranslations
 from itertools import pairwise
 from typing import Any
 
@@ -11,9 +12,12 @@ from hypothesis import strategies as st
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from reports.chart_data import COUNTRIES, OVERVIEW, chart_data
+from reports import words
+from reports.chart_data import chart_data
+from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.chart_layout import HEIGHT, MARGIN, RIGHT, SMALLEST, NoticeTooLong
 from reports.charts import CharactersMissing, Picture, picture, use_own_fonts
+from tests.reports.test_charts.conftest import cell_of, history_of, table_of
 
 Json = dict[str, Any]
 Documents = Callable[..., Json]
@@ -106,6 +110,28 @@ publishers = st.fixed_dictionaries(
 )
 
 
+def kinds_of(group: str) -> st.SearchStrategy[list[Json]]:
+    """Some rows of a table by kind, each with any cells."""
+    row = st.tuples(st.sampled_from(words.known_words(group)), st.one_of(few, band, unknown, exact), few)
+    return st.lists(row, max_size=18, unique_by=lambda one: one[0]).map(table_of)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Json]:
+    """Periods of all lengths with gaps between them, imported and disputed ones among them."""
+    labels = st.builds(
+        lambda year, part: f"{year}{part}",
+        st.integers(1990, 2030),
+        st.sampled_from(["", "-H1", "-H2", "-Q1", "-Q3"]),
+    )
+    rows: list[Json] = []
+    for label in draw(st.lists(labels, max_size=12, unique=True)):
+        source = draw(st.sampled_from([None, "github/transparency, CC-BY 4.0"]))
+        disputed = draw(st.sampled_from([[], ["a sum"]])) if source else []
+        rows += history_of([(label, draw(st.one_of(cells, band)), draw(cells))], source, disputed)
+    return rows
+
+
 @st.composite
 def documents(draw: st.DrawFn, build: Documents) -> Json:
     keys = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected", "countries")
@@ -119,13 +145,19 @@ def documents(draw: st.DrawFn, build: Documents) -> Json:
         preservation={"requests": draw(cells)},
         non_government={"requests": draw(cells)},
     )
-    for row in document["tables"]["by_outcome"]:
-        row["requests"] = draw(cells)
+    document["tables"] |= {
+        "by_outcome": draw(kinds_of("outcome")),
+        "by_legal_process": draw(kinds_of("legal_process")),
+        "by_data_requested": draw(kinds_of("data")),
+        "by_data_disclosed": draw(kinds_of("data")),
+        "by_refusal_reason": draw(kinds_of("refusal_reason")),
+        "history": draw(histories()),
+    }
     return document
 
 
 @settings(
-    max_examples=40,
+    max_examples=24,
     deadline=None,
     phases=PHASES,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -266,3 +298,70 @@ def test_characters_without_a_glyph_are_refused_in_one_line(document_of: Documen
 def test_notice_that_would_crowd_out_the_figures_is_refused(document_of: Documents) -> None:
     with pytest.raises(NoticeTooLong):
         pictures(document_of(publisher={"notice": "Mostly harmless. " * 60}))
+
+
+def test_chart_over_time_leaves_a_gap_pale_and_draws_no_zero_there(full: Json) -> None:
+    shown = texts(pictures(full)[HISTORY])
+    assert {"By half-year", "3,900", "1,100", "4,681", "2023", "2024", "2025", "Not recorded"} <= set(shown)
+    assert "0" not in shown
+
+
+def test_chart_over_time_keeps_lengths_of_period_apart_and_marks_the_disputed(document_of: Documents) -> None:
+    band = {"state": "range", "low": 323, "high": 821, "reason": "legal_band"}
+    source = "github/transparency, CC-BY 4.0"
+    history = history_of([("2021", band, 9)], source, ["a sum"]) + history_of([("2024-H2", 8, 2), ("2025-H1", 9, 3)])
+    document = document_of(totals={"requests": cell_of(9)}, tables={"history": history})
+    assert_clean(document)
+    shown = texts(pictures(document)[HISTORY])
+    assert {"By half-year", "By year", "323–821*", "9"} <= set(shown)
+    said = " ".join(shown)
+    assert "do not add them" in said
+    assert "*: the published figures contradict each other." in said
+    assert "A thin column" in said
+    assert source in said
+
+
+@pytest.mark.parametrize("periods", [2, 7, 12, 24, 60])
+@pytest.mark.parametrize("number", [3, 28_917, LARGEST])
+def test_any_number_of_periods_fits(document_of: Documents, periods: int, number: int) -> None:
+    rows: list[Any] = [(f"{1990 + index // 2}-H{index % 2 + 1}", number, number // 2) for index in range(periods)]
+    document = document_of(totals={"requests": cell_of(9)}, tables={"history": history_of(rows)})
+    assert_clean(document)
+    said = " ".join(texts(pictures(document)[HISTORY]))
+    assert ("More periods are in the files." in said) == (periods > 40)
+
+
+def test_content_and_keys_are_told_also_at_zero(full: Json) -> None:
+    shown = texts(pictures(full)[DATA])
+    assert shown.index("IP addresses") < shown.index("Message content") < shown.index("Encryption keys")
+    assert {"9", "0"} <= set(shown)
+    assert "Payment data" not in shown
+    assert "Any other kind of data: 0." in " ".join(shown)
+
+
+def test_refusals_are_told_with_their_sum_and_those_without_reason(full: Json) -> None:
+    shown = texts(pictures(full)[REFUSALS])
+    assert {"No court order", "2,100", "Too broad", "Reason not recorded", "77"} <= set(shown)
+    assert "Requests refused in all: 2,877." in " ".join(shown)
+    assert "Fraudulent" not in shown
+
+
+def test_process_and_outcome_stand_under_their_headings(full: Json) -> None:
+    shown = texts(pictures(full)[PROCESS])
+    assert {"Legal process", "Court orders", "4,000", "What became of them", "Refused", "2,877"} <= set(shown)
+
+
+def test_labels_of_any_language_fit_at_more_than_half_again_their_length(
+    monkeypatch: pytest.MonkeyPatch, full: Json
+) -> None:
+    """The English words are short; 1.6 times as long is what other languages need."""
+
+    class Longer(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message + " " + ("щ" * (len(message) * 6 // 10))[:40] if "{" not in message else message
+
+        def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+            return msgid1 if n == 1 else msgid2
+
+    monkeypatch.setattr(words, "catalogue", lambda _language: Longer())
+    assert_clean(full)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from reports.chart_data import COUNTRIES, chart_data
+from reports.chart_data import chart_data
+from reports.chart_frame import COUNTRIES
 from reports.chart_layout import HEIGHT
 from reports.charts import FONTS, known_characters, picture, use_own_fonts
 from reports.style import palette

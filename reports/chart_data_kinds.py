@@ -1,0 +1,96 @@
+"""The data of the charts by kind: legal process and outcome, data asked for and given, reasons of refusal. Pure.
+
+A row whose number is an exact 0 is left to the note below the bars; message content and keys stand there also at 0.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.chart_cells import NOT_RECORDED, Cell, Json, high, is_known, is_zero, sum_of
+from reports.chart_frame import DATA, PROCESS, REFUSALS, frame, measures
+
+ALWAYS_SHOWN = ("message_content", "encryption_keys")
+UNSAID = "not_recorded"
+_MOST_PROCESSES = 8
+_BY_DATA = (("by_data_requested", "requests"), ("by_data_disclosed", "requests_with_disclosure"))
+
+Row = Mapping[str, Any]
+Document = Mapping[str, Any]
+
+
+def data_of_process(document: Document) -> Json | None:
+    """By legal process and, where everything is recorded, by outcome."""
+    columns = measures(document)
+    everything = columns[0] == "requests"
+    process = _ranked(document["tables"]["by_legal_process"], columns)
+    outcome = _ranked(document["tables"]["by_outcome"], columns) if everything else []
+    # Where only disclosures are known, one process over all of them is the source's premise and no finding.
+    if not (process or outcome) or (not everything and len(process) < 2):
+        return None
+    rest = process[_MOST_PROCESSES:] if len(process) > _MOST_PROCESSES + 1 else []
+    return frame(document, PROCESS) | {
+        "columns": list(columns),
+        "by_legal_process": process[: len(process) - len(rest)],
+        "others": {"count": len(rest), "cells": _sums([row["cells"] for row in rest])} if rest else None,
+        "by_outcome": outcome,
+    }
+
+
+def data_of_asked_and_given(document: Document) -> Json | None:
+    """What was asked for and what was given, kind by kind; a column of which nothing is recorded is left out."""
+    tables = document["tables"]
+    found = {column: {row["row"]: row[column] for row in tables[table]} for table, column in _BY_DATA}
+    columns = [column for column, cells in found.items() if _tells(cells)]
+    kinds = [row["row"] for row in tables["by_data_disclosed"]]
+    rows = [{"row": kind, "cells": [found[column].get(kind, NOT_RECORDED) for column in columns]} for kind in kinds]
+    counted = [row for row in rows if any(map(high, row["cells"]))]
+    if not columns or not counted or _nothing_came(document):
+        return None
+    rest = [row for row in counted if row["row"] not in (*ALWAYS_SHOWN, UNSAID)]
+    rest.sort(key=lambda row: [-high(cell) for cell in row["cells"]])
+    told = [row for row in rows if row["row"] in ALWAYS_SHOWN]
+    unsaid = [row for row in counted if row["row"] == UNSAID]
+    return frame(document, DATA) | {
+        "columns": columns,
+        "rows": [*rest, *told, *unsaid],
+        "zero": all(is_zero(cell) for row in rows if row not in (*rest, *told, *unsaid) for cell in row["cells"]),
+    }
+
+
+def data_of_refusals(document: Document) -> Json | None:
+    """Why demands were refused; None where nobody noted a reason, or nothing was refused."""
+    rows = _ranked(document["tables"]["by_refusal_reason"], ("requests",))
+    reasons = [row for row in rows if row["row"] != UNSAID]
+    if not reasons:
+        return None
+    unsaid = [row for row in rows if row["row"] == UNSAID]
+    return frame(document, REFUSALS) | {
+        "columns": ["requests"],
+        "rows": [*reasons, *unsaid],
+        "refused": _refused(document),
+    }
+
+
+def _refused(document: Document) -> Cell:
+    cells: list[Cell] = [row["requests"] for row in document["tables"]["by_outcome"] if row["row"] == "refused"]
+    return cells[0] if cells else NOT_RECORDED
+
+
+def _ranked(rows: Sequence[Row], columns: Sequence[str]) -> list[Json]:
+    """The rows that have something to show, largest first."""
+    told = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
+    told.sort(key=lambda row: -high(row[columns[0]]))
+    return [{"row": row["row"], "cells": [row[column] for column in columns]} for row in told]
+
+
+def _tells(cells: Mapping[str, Cell]) -> bool:
+    """Whether a column says anything beside how many cases lack it."""
+    return any(is_known(cell) for kind, cell in cells.items() if kind != UNSAID)
+
+
+def _nothing_came(document: Document) -> bool:
+    return is_zero(document["totals"][measures(document)[0]])
+
+
+def _sums(cells: Sequence[Sequence[Cell]]) -> list[Json]:
+    return [sum_of(column) for column in zip(*cells, strict=True)]

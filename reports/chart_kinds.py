@@ -1,0 +1,75 @@
+"""The charts by kind, as tables of bars: process and outcome, data asked for and given, reasons of refusal."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from reports import words
+from reports.chart_bars import BarTable, Row, Section
+from reports.chart_cells import is_known
+from reports.chart_data_kinds import UNSAID
+from reports.chart_layout import capital
+
+Data = Mapping[str, Any]
+
+
+def process_table(data: Data, language: str) -> BarTable:
+    """By legal process and by outcome, in two sections under the same heads."""
+    process = _rows(data["by_legal_process"], "legal_process", language)
+    if data["others"]:
+        name = words.counted("others", data["others"]["count"], language)
+        process.append(Row(name, data["others"]["cells"], quiet=True))
+    outcome = _rows(data["by_outcome"], "outcome", language)
+    sections = [
+        Section(process, words.text("Legal process", language) if outcome else ""),
+        Section(outcome, words.text("What became of them", language)),
+    ]
+    filled = [section for section in sections if section.rows]
+    return BarTable(
+        title=words.text("Process and outcome" if len(filled) > 1 else "Legal process", language),
+        heads=[capital(words.word("column", column, language)) for column in data["columns"]],
+        sections=filled,
+        notes=[words.text("Any other: 0.", language)] if data["columns"][0] == "requests" else [],
+        paired=data["columns"] == ["requests", "requests_with_disclosure"],
+    )
+
+
+def asked_and_given_table(data: Data, language: str) -> BarTable:
+    """Each kind of data: how many demands asked for it, and how many were given it."""
+    heads = {
+        "requests": words.msgid("Requests that asked for it"),
+        "requests_with_disclosure": words.msgid("Requests that were given it"),
+    }
+    notes = [words.text("One request can be about several kinds of data.", language)]
+    if "requests" not in data["columns"]:
+        notes.append(words.text("What was asked for: not recorded.", language))
+    if "requests_with_disclosure" not in data["columns"]:
+        notes.append(words.text("What was given: not recorded.", language))
+    if data["zero"]:
+        notes.append(words.text("Any other kind of data: 0.", language))
+    return BarTable(
+        title=words.text("Asked for and given", language),
+        heads=[words.text(heads[column], language) for column in data["columns"]],
+        sections=[Section(_rows(data["rows"], "data", language))],
+        notes=notes,
+        paired=len(data["columns"]) > 1,
+    )
+
+
+def refusals_table(data: Data, language: str) -> BarTable:
+    """Why demands were refused."""
+    notes = [words.text("Any other reason: 0.", language)]
+    if is_known(data["refused"]):
+        refused = words.cell(data["refused"], language)
+        notes.insert(0, words.text("Requests refused in all: {refused}.", language, refused=refused))
+    return BarTable(
+        title=words.text("Why demands were refused", language),
+        heads=[words.text("Requests refused", language)],
+        sections=[Section(_rows(data["rows"], "refusal_reason", language))],
+        notes=notes,
+    )
+
+
+def _rows(rows: Iterable[Data], group: str, language: str) -> list[Row]:
+    return [
+        Row(capital(words.word(group, row["row"], language)), row["cells"], quiet=row["row"] == UNSAID) for row in rows
+    ]
