@@ -24,8 +24,8 @@ LINES = {
 
 def earlier(label: str, requests: int, given_out: int, **more: Any) -> Earlier:
     known = {"requests": requests, "requests_with_disclosure": given_out}
-    cells = {column: {"state": "exact", "value": value} for column, value in known.items()}
-    unknown = {key: {"state": "not_recorded"} for key in ("accounts_specified", "accounts_affected")}
+    cells: dict[str, Any] = {column: {"state": "exact", "value": value} for column, value in known.items()}
+    unknown: dict[str, Any] = {key: {"state": "not_recorded"} for key in ("accounts_specified", "accounts_affected")}
     return Earlier(label=label, totals=cells | unknown, **more)
 
 

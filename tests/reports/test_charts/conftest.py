@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 Json = dict[str, Any]
-Row = tuple[str, int | Json, int | Json]
+Row = tuple[str, int | Json | None, int | Json | None]
 KINDS: dict[str, list[Any]] = {
     "by_outcome": [("refused", 2877, 0), ("pending", 41, 0), ("disclosed", 1225, 1225), ("no_data", 538, 0)],
     "by_legal_process": [("court_order", 4000, 1200), ("search_warrant", 681, 25), ("pen_register", 0, 0)],
