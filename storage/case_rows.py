@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 from storage.case_changes import ConfirmReason, VoidReason
@@ -28,6 +29,8 @@ CASE_COLUMNS = (
     "channel_country", "embargo_until", "acknowledged_after_hours", "answered_after_hours", "case_file",
 )  # fmt: skip
 COVERAGE_COLUMNS = ("country", "start_on", "end_on", "what", "zero", "source")
+_case_facts = itemgetter("reference", *CASE_COLUMNS)
+_coverage_facts = itemgetter(*COVERAGE_COLUMNS)
 _spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -158,15 +161,15 @@ def stored_coverage(row: Mapping[Any, Any]) -> Coverage:
 
 def case_line(row: Mapping[Any, Any]) -> bytes:
     """The canonical form of a stored case: a JSON list of the reference and the columns, one line."""
-    return _line([row["reference"], *(row[column] for column in CASE_COLUMNS)])
+    return _line(_case_facts(row))
 
 
 def coverage_line(row: Mapping[Any, Any]) -> bytes:
     """The canonical form of a stored statement of coverage."""
-    return _line([row[column] for column in COVERAGE_COLUMNS])
+    return _line(_coverage_facts(row))
 
 
-def _line(values: list[Any]) -> bytes:
+def _line(values: tuple[Any, ...]) -> bytes:
     return _spell(values).encode() + b"\n"
 
 

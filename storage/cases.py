@@ -3,6 +3,7 @@
 Callers have checked the values; the constraints of the tables are the last word, not the first.
 """
 
+import base64
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from sqlalchemy import ColumnElement, Table, and_, false, func, insert, or_, sel
 from sqlalchemy.orm import Session
 
 from storage import ledger
+from storage.bulk import insert_all
 from storage.case_rows import (
     StoredCase,
     case_line,
@@ -31,6 +33,7 @@ from storage.vocabulary import DISCLOSING, Case, Coverage, DataError, EntryKind,
 BATCH = 1000
 Row = TypeVar("Row", Case, Coverage)
 REFERENCE_LENGTH = 8
+TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
 
 
 class UnknownReference(DataError):
@@ -69,15 +72,16 @@ def new_reference(session: Session) -> str:
 def _new_references(session: Session, wanted: int) -> list[str]:
     found: dict[str, None] = {}
     while len(found) < wanted:
-        drawn = {_random_reference() for _ in range(wanted - len(found))}
+        drawn = _random_references(wanted - len(found))
         taken = session.scalars(select(CASES.c.reference).where(CASES.c.reference.in_(drawn))).all()
         found |= dict.fromkeys(drawn.difference(taken))
     return list(found)
 
 
-def _random_reference() -> str:
-    number = secrets.randbits(5 * REFERENCE_LENGTH)
-    return "".join(CROCKFORD[number >> (5 * place) & 31] for place in range(REFERENCE_LENGTH))
+def _random_references(number: int) -> set[str]:
+    """At most so many: five random bytes make eight characters."""
+    signs = base64.b32encode(secrets.token_bytes(5 * number)).decode().translate(TO_CROCKFORD)
+    return {signs[start : start + REFERENCE_LENGTH] for start in range(0, len(signs), REFERENCE_LENGTH)}
 
 
 def add_imported(
@@ -130,7 +134,7 @@ def _write(
     count, digest, source = 0, hashlib.sha256(), iter(values)
     while batch := list(islice(source, BATCH)):
         rows = rows_of(batch)
-        session.connection().execute(insert(table), rows)
+        insert_all(session.connection(), table, rows)
         for row in rows:
             digest.update(line(row))
         count += len(rows)

@@ -81,3 +81,11 @@ RULES = (
 def contradictions(case: Case, today: date) -> Iterator[Problem]:
     """Every rule that a case breaks."""
     return (rule.problem for rule in RULES if rule.broken(case, today))
+
+
+def consistent(case: Case, today: date) -> bool:
+    """Whether a case breaks no rule."""
+    for rule in RULES:  # noqa: SIM110 (a generator would cost as much again, for each of a million)
+        if rule.broken(case, today):
+            return False
+    return True

@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from bot.actions.case_fields import COLUMNS, FIELDS, REQUIRED, BadValue, Memo, Problem
 from bot.actions.case_form import assembled, problems_of, unknown_column
-from bot.actions.case_rules import contradictions
+from bot.actions.case_rules import consistent
 from bot.actions.import_findings import Findings
 from storage.vocabulary import Case, Phrase
 
@@ -33,7 +33,7 @@ def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
             case = assembled(arrange(list(map(getitem, memos, cells)))) if whole else None
         except BadValue:
             case = None
-        if case is not None and not any(contradictions(case, today)):
+        if case is not None and consistent(case, today):
             yield case
         else:
             findings.refuse(

@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TextIO
 
 from bot.actions.case_fields import COLUMNS, FIELDS, SEPARATOR, Memo, Problem
 from bot.actions.case_form import assembled, problems_of
-from bot.actions.case_rules import contradictions
+from bot.actions.case_rules import consistent
 from bot.actions.import_findings import Findings
 from storage.vocabulary import Case, Phrase
 
@@ -34,7 +34,7 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
             case = assembled(values) if form.keys() <= KNOWN else None
         except (ValueError, RecursionError):
             case = None
-        if case is not None and not any(contradictions(case, today)):
+        if case is not None and consistent(case, today):
             yield case
         else:
             findings.refuse(

@@ -1,5 +1,7 @@
 """The form of a case: every field, every rule, and that nothing else gets through."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, Field
 from bot.actions.case_form import CaseRefused, case_from, document_of, form_of
+from bot.actions.case_rules import consistent, contradictions
 from bot.actions.import_jsonl import form_of_document
 from storage.vocabulary import Case, DataKind, Outcome
 from tests.bot.actions.case_samples import FORM, TODAY, cases
@@ -195,3 +198,9 @@ def test_every_column_refuses_hidden_and_foreign_characters(column: str, charact
 
 def test_unknown_column_is_named_with_the_nearest_one() -> None:
     assert problems(contry="FR")[0][1] == '"contry": is not a column; write country'
+
+
+@given(cases(), st.sampled_from(("outcome", "closed_on", "data_disclosed", "accounts_affected")), cases())
+def test_consistent_is_having_no_contradiction(case: Case, column: str, other: Case) -> None:
+    mixed = replace(case, **{column: getattr(other, column)})
+    assert consistent(mixed, TODAY) == (not list(contradictions(mixed, TODAY)))
