@@ -9,9 +9,12 @@ from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem
 from bot.actions.case_form import CaseRefused, problems_of
 from bot.actions.country_find import countries_like, country_called
 from reports import words
+from storage.vocabulary import Phrase
 
 GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
-NO_COUNTRY = Problem("country", "is no country that I know", "write a name or a code, such as France or FR")
+NO_COUNTRY = Problem(
+    "country", Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
+)
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
 

@@ -10,9 +10,11 @@ from bot.actions.case_form import CaseRefused, case_from, form_of
 from storage import case_amendments
 from storage.case_rows import StoredCase
 from storage.database import Session
-from storage.vocabulary import Case
+from storage.vocabulary import Case, Phrase
 
-EMBARGO = Problem("embargo_until", "is not amended", "use the command embargo, which keeps count of renewals")
+EMBARGO = Problem(
+    "embargo_until", Phrase("is not amended"), Phrase("use the command embargo, which keeps count of renewals")
+)
 
 
 @dataclass(frozen=True, slots=True)

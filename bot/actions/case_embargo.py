@@ -63,7 +63,7 @@ def _until(text: str) -> str:
     try:
         until: str = field.parse(text)
     except BadValue as bad:
-        raise CaseRefused((field.problem(text, str(bad)),)) from None
+        raise CaseRefused((field.problem(text, bad.phrase),)) from None
     return until
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.actions.case_countries import country_codes, country_named
+from bot.actions.identifiers import surest
 from storage.vocabulary import (
     EMBARGO_UNKNOWN,
     Authority,
@@ -50,8 +51,8 @@ class Problem:
     """One thing wrong with one column, and what to write instead."""
 
     column: str
-    reason: str
-    todo: str
+    reason: Phrase
+    todo: Phrase
 
     def __str__(self) -> str:
         """One line for a person."""
@@ -84,7 +85,7 @@ class Field:
             raise BadValue("is missing")
         return self.default
 
-    def problem(self, text: str, reason: str) -> Problem:
+    def problem(self, text: str, reason: Phrase) -> Problem:
         """The problem with a text, with the nearest thing that would be right."""
         return Problem(self.column, reason, self._instead_of(text))
 
@@ -209,7 +210,11 @@ def _case_file(text: str) -> str:
     if not digits:
         raise BadValue("has no digit, so it may be a name")
     letterless = not any(character.isalpha() for character in text)
-    if _NUMBER_PLATE.search(text) or (letterless and digits >= PHONE_DIGITS and not _YEAR_FIRST.match(text)):
+    if (
+        next(surest(text), None)
+        or _NUMBER_PLATE.search(text)
+        or (letterless and digits >= PHONE_DIGITS and not _YEAR_FIRST.match(text))
+    ):
         raise BadValue("looks like a phone number, an address or an account number")
     return text
 

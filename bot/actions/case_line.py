@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, SEPARATOR, BadValue, Problem, nearest
 from bot.actions.case_form import CaseRefused
+from bot.actions.identifiers import refuse_identifiers
 from storage.vocabulary import Phrase
 
 EXAMPLE = (
@@ -24,14 +25,18 @@ SHORT = {
     "file": "case_file",
 }
 ACCOUNTS = "accounts"
+FREE = "case_file"
 LISTS = frozenset({"data_requested", "data_disclosed"})
 
 
 def form_of_line(words: Sequence[str]) -> dict[str, str]:
-    """The form that a line's words fill: four bare ones in any order, the rest as name=value. Raises CaseRefused.
+    """The form that a line's words fill: four bare ones in any order, the rest as name=value.
+
+    Raises CaseRefused, or IdentifierSeen where a word may name a person.
 
     Country, legal process, day and outcome are told apart by what they are; `accounts=3/1` is specified/affected.
     """
+    refuse_identifiers(" ".join(word for word in words if not _is_plain(word)))
     form: dict[str, str] = {}
     problems: list[Problem] = []
     named = [pair for word in words if "=" in word for pair in _named(word)]
@@ -78,9 +83,16 @@ def _bare(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from ((word, "") for word in strays[len(left) :])
 
 
+def _is_plain(word: str) -> bool:
+    """Whether a field reads the word as a day, a number or one of its own words, so that nobody can be meant."""
+    if "=" not in word:
+        return any(_reads(column, word) for column in BARE)
+    return all(column in FIELD_OF and column != FREE and _reads(column, one) for column, one in _named(word))
+
+
 def _reads(column: str, word: str) -> bool:
     try:
-        FIELD_OF[column].read(word)
+        FIELD_OF[column].read(one_line_value(column, word))
     except BadValue:
         return False
     return bool(word)

@@ -11,7 +11,7 @@ from reports.policy_gate import Policy, judge
 from storage import cases, unconfirmed
 from storage.case_rows import StoredCase
 from storage.database import Database, Session
-from storage.vocabulary import DomainError, LegalProcess, Outcome
+from storage.vocabulary import DomainError, LegalProcess, Outcome, Phrase
 
 PAGE = 50
 UNCONFIRMED, VOID = "unconfirmed", "void"
@@ -87,7 +87,7 @@ def _meaning(word: str) -> tuple[str, object]:
         except BadValue:
             continue
     field = FIELD_OF["country"]
-    raise CaseRefused((field.problem(word, "is no period, country, legal process or outcome"),))
+    raise CaseRefused((field.problem(word, Phrase("is no period, country, legal process or outcome")),))
 
 
 def _outside(session: Session, policy: Policy) -> tuple[tuple[str, str, str | None], ...]:

@@ -97,5 +97,9 @@ def _problems_of(written: str, today: date) -> list[Problem]:
     try:
         form = form_of_document(strict_decoder().decode(written))
     except (ValueError, RecursionError) as error:
-        return [Problem("record", fault(error), f"write an object such as {EXAMPLE}")]
+        return [
+            Problem(
+                "record", Phrase("{fault}", fault=fault(error)), Phrase("write it as in: {example}", example=EXAMPLE)
+            )
+        ]
     return problems_of(form, today)

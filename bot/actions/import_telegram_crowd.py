@@ -11,7 +11,7 @@ from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import Problem
 from bot.actions.import_findings import Findings
 from bot.actions.import_jsonl import NotStrict, fault, strict_decoder
-from storage.vocabulary import LARGEST_COUNT, Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome
+from storage.vocabulary import LARGEST_COUNT, Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome, Phrase
 
 SOURCE = "Te-k/telegram-transparency, CC-BY 4.0"
 KEYS = ("from", "to", "requests", "users")
@@ -93,7 +93,8 @@ def _document(text: TextIO) -> dict[str, object]:
 
 
 def _refuse(findings: Findings, place: str, column: str, reason: str) -> None:
-    findings.refuse(place, [Problem(column, reason, f"write it as in {EXAMPLE}")])
+    todo = Phrase("write it as in: {example}", example=EXAMPLE)
+    findings.refuse(place, [Problem(column, Phrase("{fault}", fault=reason), todo)])
 
 
 def _spans(code: str, entries: Sequence[object], today: date, findings: Findings) -> Iterator[Span]:

@@ -4,6 +4,7 @@ Every choice is a button bound to the card as it stands and to the person who op
 """
 
 import html
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,6 +12,7 @@ from functools import partial
 from bot.actions.card_fill import asks_country, choose, fill, takes_text
 from bot.actions.card_finish import finish_card
 from bot.actions.card_steps import REVIEW, first_step, step_of
+from bot.actions.case_fields import Problem
 from bot.actions.case_form import CaseRefused, problems_of
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
@@ -87,7 +89,7 @@ def draw(session: Session, card: Card, incoming: Incoming, desk: Desk, problem: 
     known = Known(today, _frequent(session, today) if asks_country(card) else (), language)
     complete = step_of(card.step).name == REVIEW and not (wrong := problems_of(card.form, today))
     if step_of(card.step).name == REVIEW and not complete:
-        problem = problem or "\n".join(map(str, wrong))
+        problem = problem or _lines(wrong, language)
     rows = card_rows(card, known, complete=complete)
     return Answer(
         html=card_html(card, today=today, language=language, problem=problem),
@@ -104,7 +106,7 @@ def _after_press(session: Session, card: Card, verb: str, argument: str, incomin
             return _closed(finish_card(session, card, today=today, now=now, actor=actor), language)
         chosen = choose(session, card, verb, argument, today=today, now=now)
     except CaseRefused as refused:
-        return draw(session, cards.change(session, card, now=now), incoming, desk, _told(refused))
+        return draw(session, cards.change(session, card, now=now), incoming, desk, _lines(refused.problems, language))
     return draw(session, chosen, incoming, desk) if chosen.is_open else _closed(chosen, language)
 
 
@@ -113,11 +115,11 @@ def _filled(session: Session, card: Card, incoming: Incoming, desk: Desk) -> tup
     try:
         return fill(session, card, incoming.text, today=_today(desk), now=now, language=language), ""
     except CaseRefused as refused:
-        return cards.change(session, card, now=now), _told(refused)
+        return cards.change(session, card, now=now), _lines(refused.problems, language)
 
 
-def _told(refused: CaseRefused) -> str:
-    return "\n".join(map(str, refused.problems))
+def _lines(problems: Iterable[Problem], language: str) -> str:
+    return "\n".join(words.told(problem.phrase, language) for problem in problems)
 
 
 def _closed(card: Card, language: str) -> Answer:

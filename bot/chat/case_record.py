@@ -11,9 +11,12 @@ from bot.actions.desk import Desk
 from bot.chat.case_card import RECORDED, open_card
 from bot.chat.exchange import Answer, Incoming
 from reports import words
+from storage.vocabulary import Phrase
 
 EMBARGO = Problem(
-    "embargo_until", "is not taken in a chat, whose host would learn of it", "use the terminal: case record"
+    "embargo_until",
+    Phrase("is not taken in a chat, whose host would learn of it"),
+    Phrase("use the terminal: case record"),
 )
 REFUSED = "Nothing was recorded."
 

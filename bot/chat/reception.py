@@ -8,8 +8,10 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.actions.desk import Desk
+from bot.actions.identifiers import IdentifierSeen
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Incoming
+from bot.chat.identifier_forget import refuse
 from bot.chat.router import COMMANDS, LISTENERS, PRESSES, READER_PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
@@ -45,8 +47,15 @@ class Reception:
             return self._press(incoming) if incoming.pressed else self._hear(incoming)
         except UpdateRepeated:
             return None
+        except IdentifierSeen as seen:
+            return self._identifier(seen, incoming)
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
             return _trouble(told(error, incoming.sender.language), incoming)
+
+    def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
+        if self.desk is None or incoming.pressed or not incoming.sender.roles:
+            return _trouble(told(seen, incoming.sender.language), incoming)
+        return refuse(seen, incoming, self.desk)
 
     def _hear(self, incoming: Incoming) -> Answer | None:
         command = COMMAND.fullmatch(incoming.text) if incoming.document is None else None

@@ -10,7 +10,9 @@ from bot.chat.case_record import reply_to_record
 from bot.chat.delivery_settle import present_part, reply_to_verdict
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.help import help_answer
+from bot.chat.identifier_forget import FORGET, present_forget, reply_to_forget
 from bot.chat.routes import (
+    ADMINS,
     AMONG_ADMINS,
     ANYWHERE,
     APPROVERS,
@@ -67,6 +69,7 @@ COMMANDS: tuple[Command, ...] = (
 
 PRESSES: tuple[Press, ...] = (
     Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=FORGET, handler=reply_to_forget, present=present_forget, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
 )
 
