@@ -3,7 +3,7 @@
 import asyncio
 import concurrent.futures
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, cast
 
 from telegram import (
     Bot,
@@ -17,7 +17,19 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.actions.ports import Attachment, Delivered, Form, Keys, NotSent, Presence, Seen, Sent, SentFile, Unknown
+from bot.actions.ports import (
+    Attachment,
+    Delivered,
+    Fetched,
+    Form,
+    Keys,
+    NotSent,
+    Presence,
+    Seen,
+    Sent,
+    SentFile,
+    Unknown,
+)
 from bot.channel_outcomes import outcome_of
 
 ABSENT = ("message to forward not found", "message with poll to stop not found")
@@ -40,6 +52,20 @@ class TelegramChannel:
             "connect_timeout": 10,
             "pool_timeout": 10,
         }
+
+    def fetch(self, file_id: str, limit: int) -> Fetched | NotSent | Unknown:
+        """Ask for a file's size first: a large one is never loaded."""
+        try:
+            return Fetched(cast("bytes", self._answer(lambda: self._download(file_id, limit))))
+        except Exception as error:  # noqa: BLE001 (whatever went wrong, nothing was fetched)
+            return outcome_of(error)
+
+    async def _download(self, file_id: str, limit: int) -> bytes:
+        file = await self._bot.get_file(file_id, **self._patience)
+        if (file.file_size or 0) > limit:
+            msg = f"the file has {file.file_size} bytes"
+            raise BadRequest(msg)
+        return bytes(await file.download_as_bytearray(**self._patience))
 
     def send_album(
         self,

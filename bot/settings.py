@@ -204,7 +204,7 @@ class Privacy(Section):
 
     @model_validator(mode="after")
     def _available(self) -> Self:
-        asked = [name for name in ("threshold", "bands", "embargoed_by_chat") if getattr(self, name)]
+        asked = [name for name in ("threshold", "bands") if getattr(self, name)]
         if asked:
             raise _later(" and ".join(asked))
         return self

@@ -221,8 +221,9 @@ def _gave(legal_process: str, grounds: str, data: str | None) -> ColumnElement[b
     return and_(c.legal_process == legal_process, c.grounds == grounds, kinds, disclosing)
 
 
-def every(session: Session) -> Iterator[StoredCase]:
-    """All cases, oldest record first, without holding them all."""
-    with session.execute(select(CASES).order_by(CASES.c.id), execution_options={"yield_per": BATCH}) as rows:
+def every(session: Session, wanted: CaseFilter = EVERY_CASE) -> Iterator[StoredCase]:
+    """The wanted cases, oldest record first, without holding them all."""
+    found = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.id)
+    with session.execute(found, execution_options={"yield_per": BATCH}) as rows:
         for row in rows.mappings():
             yield stored_case(row)

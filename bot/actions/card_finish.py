@@ -3,26 +3,46 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from bot.actions.case_form import case_from
+from bot.actions.case_amend import Amendment, amend_case
+from bot.actions.case_changing import NothingToChange, refuse_frozen
+from bot.actions.case_form import case_from, form_of
 from storage import cards, cases
-from storage.cards import DONE, RECORD, Card
+from storage.cards import AMEND, DONE, RECORD, Card
+from storage.case_amendments import StaleCase
 from storage.database import Session
 from storage.vocabulary import Case
 
-Finish = Callable[[Session, Card, Case, datetime, str], str]
+Finish = Callable[[Session, Card, Case, date, datetime, str], str]
 
 
 def finish_card(session: Session, card: Card, *, today: date, now: datetime, actor: str) -> Card:
     """The card, done, with the reference of its case. Raises CaseRefused or StaleButton."""
     case = case_from(card.form, today)
-    reference = FINISH[card.kind](session, card, case, now, actor)
+    reference = FINISH[card.kind](session, card, case, today, now, actor)
     return cards.change(session, card, now=now, state=DONE, reference=reference)
 
 
-def _record(session: Session, _card: Card, case: Case, now: datetime, actor: str) -> str:
+def _record(session: Session, _card: Card, case: Case, _today: date, now: datetime, actor: str) -> str:
     reference = cases.new_reference(session)
     cases.add(session, case, reference=reference, now=now, actor=actor)
     return reference
 
 
-FINISH: Mapping[str, Finish] = {RECORD: _record}
+def _amend(session: Session, card: Card, case: Case, today: date, now: datetime, actor: str) -> str:
+    """The case as the card says, if it is still the one with which the card began."""
+    stored = cases.by_reference(session, card.reference or "")
+    if filled(stored.case) != card.base:
+        raise StaleCase(reference=stored.reference)
+    refuse_frozen(stored, today)
+    if case == stored.case:
+        raise NothingToChange(reference=stored.reference)
+    amend_case(session, Amendment(stored, case), now=now, actor=actor)
+    return stored.reference
+
+
+def filled(case: Case) -> dict[str, str]:
+    """The form with which the card of a case begins: what is recorded, and nothing empty."""
+    return {column: text for column, text in form_of(case).items() if text}
+
+
+FINISH: Mapping[str, Finish] = {RECORD: _record, AMEND: _amend}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from enum import StrEnum
 from typing import IO
 
+from bot.actions.case_access import Access
 from bot.actions.case_fields import COLUMNS
 from bot.actions.case_form import document_of, form_of
 from storage import cases
@@ -29,13 +30,16 @@ class ExportNotAvailable(DomainError):
     exit_code = 64
 
 
-def export_cases(database: Database, output: IO[str], form: ExportFormat) -> int:
-    """Write every case, in the order of recording, and return their number. References stay with this register."""
+def export_cases(database: Database, output: IO[str], form: ExportFormat, access: Access) -> int:
+    """Write every case that may be seen, in the order of recording, and return their number.
+
+    Void ones are left out: an import of the file counts what this register counts. References stay with this register.
+    """
     write = WRITERS.get(form)
     if write is None:
         raise ExportNotAvailable(format=form)
     with database.reading() as session:
-        return write(output, (stored.case for stored in cases.every(session)))
+        return write(output, (stored.case for stored in cases.every(session, access.filter(voided=False))))
 
 
 def _write_csv(output: IO[str], register: Iterable[Case]) -> int:

@@ -82,6 +82,7 @@ class CheckedFile:
     cases: int
     coverage: tuple[Coverage, ...]
     remarks: tuple[str, ...]
+    embargoed: int = 0
 
     @property
     def digest(self) -> str:
@@ -109,22 +110,33 @@ def check_file(
     """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's."""
     with source.text(progress) as text:
         contents, spans = _open(form, text, today, findings)
-        number = sum(1 for _ in contents)
+        number = embargoed = 0
+        for case in contents:
+            number += 1
+            embargoed += case.embargo_until is not None
     if findings.bad:
         raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
     if not number and not spans:
         raise NothingToImport(path=source.path)
-    checked = CheckedFile(source, form, today, number, tuple(spans), tuple(findings.remarks))
+    checked = CheckedFile(source, form, today, number, tuple(spans), tuple(findings.remarks), embargoed)
     with database.reading() as session:
         _refuse_known(session, checked)
     return checked
 
 
 def import_file(
-    database: Database, checked: CheckedFile, *, now: datetime, actor: str, progress: Progress = no_progress
+    database: Database,
+    checked: CheckedFile,
+    *,
+    now: datetime,
+    actor: str,
+    progress: Progress = no_progress,
+    first: Callable[[Session], None] | None = None,
 ) -> Imported:
     """Write a checked file as one ledger entry. Raises FileChanged if its bytes are no longer those checked."""
     with database.transaction() as session:
+        if first is not None:
+            first(session)
         _refuse_known(session, checked)
         with checked.source.text(progress) as text:
             contents, spans = _open(checked.format, text, checked.today, Findings())

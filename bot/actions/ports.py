@@ -85,8 +85,19 @@ class Seen:
     file_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The bytes of a file that somebody sent."""
+
+    data: bytes
+
+
 class Channel(Protocol):
     """The one door to Telegram's chats. No method raises for what Telegram or the network does."""
+
+    def fetch(self, file_id: str, limit: int) -> Fetched | NotSent | Unknown:
+        """The bytes of a file of at most `limit` bytes that was sent to the bot."""
+        ...
 
     def send_album(
         self,

@@ -13,12 +13,13 @@ from bot.actions.card_fill import asks_country, choose, fill, takes_text
 from bot.actions.card_finish import finish_card
 from bot.actions.card_steps import REVIEW, first_step, step_of
 from bot.actions.case_fields import Problem
-from bot.actions.case_form import CaseRefused, problems_of
+from bot.actions.case_form import CaseRefused, case_from, problems_of
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.chat.card_choices import Choice, Known, Rows, card_rows
 from bot.chat.card_text import card_html, summary_html
 from bot.chat.exchange import Answer, Incoming
+from bot.chat.policy_remark import policy_remark
 from reports import words
 from storage import buttons, cards, cases
 from storage.buttons import StaleButton
@@ -103,7 +104,8 @@ def _after_press(session: Session, card: Card, verb: str, argument: str, incomin
     try:
         if verb == "confirm":
             actor = incoming.sender.actor
-            return _closed(finish_card(session, card, today=today, now=now, actor=actor), language)
+            done = _closed(finish_card(session, card, today=today, now=now, actor=actor), language)
+            return replace(done, html=done.html + policy_remark(case_from(card.form, today), desk, language))
         chosen = choose(session, card, verb, argument, today=today, now=now)
     except CaseRefused as refused:
         return draw(session, cards.change(session, card, now=now), incoming, desk, _lines(refused.problems, language))

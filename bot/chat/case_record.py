@@ -4,12 +4,13 @@ import html
 from collections.abc import Mapping
 
 from bot.actions.case_fields import Problem
-from bot.actions.case_form import CaseRefused
+from bot.actions.case_form import CaseRefused, case_from
 from bot.actions.case_line import form_of_line
 from bot.actions.case_record import record_case
 from bot.actions.desk import Desk
 from bot.chat.case_card import RECORDED, open_card
 from bot.chat.exchange import Answer, Incoming
+from bot.chat.policy_remark import policy_remark
 from reports import words
 from storage.vocabulary import Phrase
 
@@ -34,7 +35,8 @@ def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
     except CaseRefused as refused:
         lines = [f"• {html.escape(words.told(problem.phrase, language), quote=False)}" for problem in refused.problems]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
-    return Answer(html=words.text(RECORDED, language, reference=reference))
+    told = words.text(RECORDED, language, reference=reference)
+    return Answer(html=told + policy_remark(case_from(form, today), desk, language))
 
 
 def _refuse_embargo(form: Mapping[str, str], *, permitted: bool) -> None:

@@ -6,18 +6,38 @@ The gate, /help, the menus, the reference page and the tests are made from these
 from bot.actions.delivery_settle import DOUBTS
 from bot.actions.desk import Desk
 from bot.chat.case_card import ACTION, hear_answer, present_card, press_card
+from bot.chat.case_change import (
+    present_change,
+    press_change,
+    reply_to_amend,
+    reply_to_embargo,
+    reply_to_void,
+)
+from bot.chat.case_import import IMPORT, hear_document, present_import, press_import
+from bot.chat.case_keys import CHANGE, CONFIRM
 from bot.chat.case_record import reply_to_record
+from bot.chat.case_view import CASES, present_page, reply_to_case, reply_to_cases, turn_page
 from bot.chat.delivery_settle import present_part, reply_to_verdict
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.help import help_answer
 from bot.chat.identifier_forget import FORGET, present_forget, reply_to_forget
+from bot.chat.ledger_audit import (
+    AUDIT,
+    present_entries,
+    reply_to_audit,
+    reply_to_export,
+    reply_to_ledger,
+    turn_entries,
+)
 from bot.chat.routes import (
     ADMINS,
     AMONG_ADMINS,
     ANYWHERE,
     APPROVERS,
+    AUDITORS,
     CHATS,
     EVERYONE,
+    PRIVATE,
     RECORDERS,
     Command,
     Listener,
@@ -65,11 +85,85 @@ COMMANDS: tuple[Command, ...] = (
         help="record a case: with a card, or in one line",
         docs="../how-to/record-by-chat.md",
     ),
+    Command(
+        name="case",
+        handler=reply_to_case,
+        roles=ADMINS,
+        where=AMONG_ADMINS,
+        arguments="REF",
+        help="show a case",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="cases",
+        handler=reply_to_cases,
+        roles=ADMINS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD] [COUNTRY] [OUTCOME] [unconfirmed]",
+        help="list the newest cases",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="amend",
+        handler=reply_to_amend,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="REF [FIELD=VALUE ...]",
+        help="change a case: with a card, or in one line",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="void",
+        handler=reply_to_void,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="REF [REASON]",
+        help="leave a case out of every count from now on",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="embargo",
+        handler=reply_to_embargo,
+        roles=RECORDERS,
+        where=PRIVATE,
+        arguments="REF DATE|unknown|lift",
+        help="keep a case out of every figure until a day, or let it in",
+        docs="../explanation/embargo.md",
+    ),
+    Command(
+        name="audit",
+        handler=reply_to_audit,
+        roles=AUDITORS,
+        where=PRIVATE,
+        arguments="[REF]",
+        help="who did what, and when",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="export",
+        handler=reply_to_export,
+        roles=AUDITORS,
+        where=PRIVATE,
+        help="the register as a file",
+        docs="../how-to/import-cases.md",
+    ),
+    Command(
+        name="ledger",
+        handler=reply_to_ledger,
+        roles=AUDITORS,
+        where=PRIVATE,
+        help="whether the register agrees with its ledger",
+    ),
 )
 
 PRESSES: tuple[Press, ...] = (
     Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
     Press(name=FORGET, handler=reply_to_forget, present=present_forget, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=CASES, handler=turn_page, present=present_page, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=CHANGE, handler=press_change, present=present_change, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=CONFIRM, handler=press_change, present=present_change, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=IMPORT, handler=press_import, present=present_import, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=AUDIT, handler=turn_entries, present=present_entries, roles=AUDITORS, where=PRIVATE),
     Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
 )
 
@@ -77,4 +171,5 @@ READER_PRESSES: tuple[ReaderPress, ...] = ()
 
 LISTENERS: tuple[Listener, ...] = (
     Listener(name="answer to a card", handler=hear_answer, roles=RECORDERS, where=AMONG_ADMINS),
+    Listener(name="a file of cases", handler=hear_document, roles=RECORDERS, where=AMONG_ADMINS, documents=True),
 )

@@ -8,7 +8,7 @@ from bot.actions.case_export import ExportFormat, ExportNotAvailable, export_cas
 from bot.actions.case_fields import COLUMNS
 from bot.actions.case_record import record_case
 from storage.database import Database
-from tests.bot.actions.case_samples import FORM, TODAY
+from tests.bot.actions.case_samples import ALL, FORM, TODAY
 from tests.bot.actions.conftest import NOW
 
 
@@ -16,7 +16,7 @@ def test_export_has_the_columns_of_an_import_and_embargoed_cases(register: Datab
     form = FORM | {"embargo_until": "unknown", "data_disclosed": "ip_address;phone_number", "case_file": "LE-1"}
     record_case(register, form, now=NOW, today=TODAY, actor="cli:test")
     output = io.StringIO()
-    assert export_cases(register, output, ExportFormat.CSV) == 1
+    assert export_cases(register, output, ExportFormat.CSV, ALL) == 1
     header, row = output.getvalue().splitlines()
     assert header == ",".join(COLUMNS)
     assert row == (
@@ -27,7 +27,7 @@ def test_export_has_the_columns_of_an_import_and_embargoed_cases(register: Datab
 
 def test_export_of_an_empty_register_is_a_header(register: Database) -> None:
     output = io.StringIO()
-    assert export_cases(register, output, ExportFormat.CSV) == 0
+    assert export_cases(register, output, ExportFormat.CSV, ALL) == 0
     assert output.getvalue() == ",".join(COLUMNS) + "\n"
 
 
@@ -42,4 +42,4 @@ def test_no_column_takes_what_a_spreadsheet_would_run(text: str) -> None:
 
 def test_dsa_is_not_available_yet(register: Database) -> None:
     with pytest.raises(ExportNotAvailable, match="dsa is not available yet"):
-        export_cases(register, io.StringIO(), ExportFormat.DSA)
+        export_cases(register, io.StringIO(), ExportFormat.DSA, ALL)

@@ -29,7 +29,7 @@ from bot.actions.import_source import EmptyFile, FileChanged, NoSuchImport, NotA
 from storage import cases, coverage, ledger
 from storage.database import Database
 from storage.vocabulary import Case, DomainError
-from tests.bot.actions.case_samples import HEADER, TODAY
+from tests.bot.actions.case_samples import ALL, HEADER, TODAY
 from tests.bot.actions.case_samples import cases as any_case
 from tests.bot.actions.conftest import NOW
 
@@ -184,7 +184,7 @@ def test_export_of_every_kind_of_case_is_imported_back(
                 cases.add(session, case, reference=cases.new_reference(session), now=NOW, actor="cli:test")
         path = tmp_path / f"export.{form}"
         with path.open("w", encoding="utf-8", newline="") as output:
-            assert export_cases(first, output, form) == len(recorded)
+            assert export_cases(first, output, form, ALL) == len(recorded)
         import_path(second, path)
         assert every(second) == recorded
 

@@ -1,0 +1,99 @@
+"""A file of cases that was sent in a chat: fetched, checked, and imported if its bytes are still those checked."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path, PurePath
+
+from bot.actions.case_changing import NotInChat
+from bot.actions.case_import import CheckedFile, check_file, format_of, import_file
+from bot.actions.import_findings import Findings
+from bot.actions.import_source import FileChanged, Source
+from bot.actions.ports import Channel, Fetched
+from storage.cases import Imported
+from storage.database import Database, Session
+from storage.vocabulary import DataError, DomainError, UnavailableError
+
+MOST_BYTES = 20_000_000  # what Telegram lets a bot load
+LONGEST_NAME = 80
+
+
+class FileTooLarge(DataError):
+    """Telegram gives a bot no file of this size."""
+
+    what = "{path} is larger than 20 MB, which is all that Telegram lets a bot load"
+    todo = "import it at the terminal, such as: import cases.csv"
+
+
+class FileNotFetched(UnavailableError):
+    """Telegram did not give the file."""
+
+    what = "the file could not be loaded from Telegram, nothing was imported"
+    todo = "send it again"
+
+
+def fetch_file(channel: Channel, file_id: str, size: int, name: str) -> bytes:
+    """The bytes of a file that was sent; its size is looked at before."""
+    if size > MOST_BYTES:
+        raise FileTooLarge(path=plain_name(name))
+    fetched = channel.fetch(file_id, MOST_BYTES)
+    if not isinstance(fetched, Fetched):
+        raise FileNotFetched
+    return fetched.data
+
+
+def check_sent(
+    database: Database, data: bytes, name: str, findings: Findings, *, today: date, permitted: bool
+) -> CheckedFile:
+    """The dry run of a file's bytes. Embargoed rows are refused unless `permitted`. Raises what `check_file` does."""
+    with _as_file(data, name) as source:
+        checked = check_file(database, source, format_of(source.path), findings, today=today)
+    if checked.embargoed and not permitted:
+        raise NotInChat(command="import")
+    return checked
+
+
+def import_sent(
+    database: Database,
+    data: bytes,
+    name: str,
+    digest: str,
+    *,
+    today: date,
+    now: datetime,
+    actor: str,
+    permitted: bool,
+    first: Callable[[Session], None],
+) -> Imported:
+    """Import these bytes, if they are those that were shown. Raises FileChanged where they are others.
+
+    `first` is called in the transaction of the import, before anything is written.
+    """
+    with _as_file(data, name) as source:
+        checked = check_file(database, source, format_of(source.path), Findings(), today=today)
+        if checked.digest != digest:
+            raise FileChanged(path=source.path)
+        if checked.embargoed and not permitted:
+            raise NotInChat(command="import")
+        return import_file(database, checked, now=now, actor=actor, first=first)
+
+
+def plain_name(name: str) -> str:
+    """A file's name without a folder or anything odd: what a person sent is kept in the ledger."""
+    kept = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isalnum() or c in "._- ")
+    return kept.strip(". ")[-LONGEST_NAME:] or "file"
+
+
+@contextmanager
+def _as_file(data: bytes, name: str) -> Iterator[Source]:
+    """The bytes as a file of their name; an error tells of the name alone, never of the folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / plain_name(name)
+        path.write_bytes(data)
+        try:
+            yield Source(path)
+        except DomainError as error:
+            if "path" in error.facts:
+                error.facts["path"] = path.name
+            raise

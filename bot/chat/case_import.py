@@ -1,0 +1,145 @@
+"""A file of cases sent in a chat: what would happen, and one button bound to its bytes. All or nothing, once."""
+
+import html
+import json
+from datetime import date, timedelta
+from functools import partial
+
+from bot.actions.case_import import BY_ENDING, CheckedFile
+from bot.actions.case_import_sent import check_sent, fetch_file, import_sent, plain_name
+from bot.actions.desk import Desk
+from bot.actions.import_findings import Findings
+from bot.actions.ports import Key
+from bot.chat.errors import told
+from bot.chat.exchange import Answer, Document, Incoming
+from reports import words
+from storage import buttons
+from storage.buttons import StaleButton
+from storage.database import Session
+from storage.vocabulary import DataError
+
+IMPORT = "import"
+LASTING = timedelta(hours=1)
+SHOWN = 10
+LONGEST_LINE = 200
+CAN_BE_IMPORTED = "<b>{name}</b> can be imported: {held}."
+FIRST_MISTAKES = "The first mistakes:"
+REMARKS = "Remarks:"
+NOTHING_YET = "Nothing is recorded before you press the button."
+IMPORT_IT = "Import {held}"
+LEAVE_IT = "No"
+IMPORTED = "Imported {held} from <b>{name}</b>."
+LEFT = "Nothing was imported."
+
+
+def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
+    """The dry run of a CSV or JSON-lines file; other files are none of the bot's business."""
+    document = incoming.document
+    if document is None or not document.name.lower().endswith(tuple(BY_ENDING)):
+        return None
+    data = fetch_file(desk.channel, document.file_id, document.size, document.name)
+    findings = Findings()
+    try:
+        checked = check_sent(
+            desk.database, data, document.name, findings, today=_today(desk), permitted=_permitted(incoming, desk)
+        )
+    except DataError as refused:
+        return Answer(html="\n".join([told(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
+    return _proposal(incoming, desk, document, checked)
+
+
+def press_import(incoming: Incoming, desk: Desk) -> Answer:
+    """Import what was shown, or leave it. The file is loaded and checked before the button is used."""
+    language = incoming.sender.language
+    asked = _asked(incoming, desk)
+    if "leave" in asked:
+        with desk.database.transaction() as session:
+            _take(session, incoming, desk)
+        return Answer(html=words.text(LEFT, language), in_place=True)
+    data = fetch_file(desk.channel, asked["file"], 0, asked["name"])
+    imported = import_sent(
+        desk.database,
+        data,
+        asked["name"],
+        asked["digest"],
+        today=_today(desk),
+        now=desk.now(),
+        actor=incoming.sender.actor,
+        permitted=_permitted(incoming, desk),
+        first=partial(_take, incoming=incoming, desk=desk),
+    )
+    held = _held(imported.cases, imported.coverage, language)
+    name = html.escape(plain_name(asked["name"]), quote=False)
+    return Answer(html=words.text(IMPORTED, language, held=held, name=name), in_place=True)
+
+
+def present_import(incoming: Incoming, _desk: Desk, _subject: str) -> Answer:
+    """What stands for a press that came too late: the file can be sent again."""
+    return Answer(html=words.text(LEFT, incoming.sender.language), in_place=True)
+
+
+def _asked(incoming: Incoming, desk: Desk) -> dict[str, str]:
+    """What the button is about; used or not."""
+    with desk.database.reading() as session:
+        button = buttons.look(session, incoming.text)
+    if button is None:
+        raise StaleButton
+    asked: dict[str, str] = json.loads(button.subject)
+    return asked
+
+
+def _take(session: Session, incoming: Incoming, desk: Desk) -> None:
+    """Use the button, in the transaction of the import."""
+    buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+
+
+def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: CheckedFile) -> Answer:
+    language = incoming.sender.language
+    held = _held(checked.cases, len(checked.coverage), language)
+    name = html.escape(plain_name(document.name), quote=False)
+    lines = [words.text(CAN_BE_IMPORTED, language, name=name, held=held)]
+    if checked.remarks:
+        remarks = [f"• {html.escape(_short(remark), quote=False)}" for remark in checked.remarks[:SHOWN]]
+        lines += [words.text(REMARKS, language), *remarks]
+    lines.append(words.text(NOTHING_YET, language))
+    subject = {"file": document.file_id, "name": document.name, "digest": checked.digest}
+    with desk.database.transaction() as session:
+
+        def key(label: str, what: dict[str, str]) -> Key:
+            nonce = buttons.issue(
+                session,
+                action=IMPORT,
+                subject=json.dumps(what),
+                revision=checked.digest,
+                person=incoming.sender.id,
+                now=desk.now(),
+                lasting=LASTING,
+            )
+            return Key(label, f"a:{nonce}")
+
+        yes = key(words.text(IMPORT_IT, language, held=held), subject)
+        return Answer(html="\n".join(lines), keys=((yes, key(words.text(LEAVE_IT, language), {"leave": ""})),))
+
+
+def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:
+    if not findings.shown:
+        return []
+    shown = [f"• {html.escape(_short(str(found)), quote=False)}" for found in findings.shown[:SHOWN]]
+    return [words.text(FIRST_MISTAKES, incoming.sender.language), *shown]
+
+
+def _held(cases: int, spans: int, language: str) -> str:
+    counted = [words.counted("cases", cases, language)]
+    return words.listing([*counted, *([words.counted("spans", spans, language)] if spans else [])], language)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
+
+
+def _permitted(incoming: Incoming, desk: Desk) -> bool:
+    return incoming.private and desk.settings.privacy.embargoed_by_chat
+
+
+def _today(desk: Desk) -> date:
+    return desk.now().astimezone(desk.settings.zone).date()

@@ -1,0 +1,234 @@
+"""Embargoed cases leave no trace: with and without them, whoever may not see them gets equal bytes.
+
+Whatever is in the router's table is asked, so that a new command is held to this too. Seeds are printed.
+"""
+
+import itertools
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.actions.case_unconfirmed import unconfirmed_in
+from bot.actions.desk import Desk, dates_of
+from bot.actions.report_draft import document_of
+from bot.actions.terms import signing_key, terms_of
+from bot.chat.exchange import Answer, Incoming, Place, Sender
+from bot.chat.reception import Reception
+from bot.chat.router import COMMANDS
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.settings import Role, Settings
+from reports.content import canonical_json
+from reports.period import Period
+from reports.post import Standing, render_post
+from reports.tables_csv import csv_bytes
+from storage import case_amendments, cases, notices
+from storage.case_changes import ConfirmReason, VoidReason
+from storage.database import Database, create_or_upgrade, open_database
+from storage.vocabulary import Authority, Case, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from tests.bot.conftest import OPENED_AT, Installation
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+PERIOD = Period.parse("2025-H2")
+COUNTRIES = ("FR", "DE", "IN", "ZZ", "US")
+EMBARGOES = ("unknown", "2026-01-06", "2031-01-01")
+ARGUMENTS = ("", "2025-H2", "FR", "pending", "unconfirmed", "void")
+NAMED = ("case", "amend", "void", "embargo", "audit")
+Person = tuple[int, tuple[Role, ...], Place]
+Question = tuple[Person, str]
+PEOPLE: tuple[Person, ...] = (
+    (LEGAL, ("recorder",), "private"),
+    (LEGAL, ("recorder",), "admin chat"),
+    (TRUST, ("approver",), "private"),
+    (TRUST, ("owner",), "admin chat"),
+    (READER, (), "private"),
+    (READER, (), "group"),
+)
+PAIRS, MANY_PAIRS = 200, 2_000
+ASKED = 25  # messages of each pair, drawn from all that can be asked
+Step = tuple[str, bool, str, Case]
+
+
+@dataclass(frozen=True)
+class World:
+    """One register with the bot's desk on it."""
+
+    desk: Desk
+    settings: Settings
+
+
+Worlds = Callable[[list[Step]], AbstractContextManager[World]]
+
+
+def any_case(draw: random.Random, *, hidden: bool) -> Case:
+    outcome = draw.choice([one for one in Outcome if one is not Outcome.PRESERVED])
+    gives = outcome in (Outcome.DISCLOSED, Outcome.PARTIALLY_DISCLOSED)
+    kinds = tuple(kind for kind in DataKind if draw.random() < 0.3)
+    return Case(
+        received_on=date(2025, 6, 25) + timedelta(days=draw.randrange(180)),
+        country=draw.choice(COUNTRIES),
+        legal_process=draw.choice(list(LegalProcess)),
+        outcome=outcome,
+        requests=draw.choice((1, 1, 5)),
+        accounts_specified=draw.choice((None, 0, 3)),
+        accounts_affected=draw.choice((None, 2)) if gives else None,
+        authority=draw.choice(list(Authority)),
+        grounds=draw.choice(list(Grounds)),
+        data_requested=None,
+        data_disclosed=draw.choice((None, kinds)) if gives else (),
+        refusal_reason=draw.choice(list(RefusalReason)),
+        notice=draw.choice(list(Notice)),
+        embargo_until=draw.choice(EMBARGOES) if hidden else None,
+    )
+
+
+def a_history(draw: random.Random) -> list[Step]:
+    """Records, amendments, voids and confirmations of cases that are told and of cases that are not, mixed."""
+    steps: list[Step] = []
+    for hidden, number in ((False, draw.randint(0, 12)), (True, draw.randint(1, 8))):
+        for place in range(number):
+            reference = f"{'HY' if hidden else 'TV'}00{place:04}"
+            steps.append(("record", hidden, reference, any_case(draw, hidden=hidden)))
+            if draw.random() < 0.4:
+                kind = draw.choice(("amend", "void", "confirm", *(("embargo",) if hidden else ())))
+                steps.append((kind, hidden, reference, any_case(draw, hidden=hidden)))
+    order = [draw.random() for _ in steps]
+    firsts = {step[2]: order[place] for place, step in enumerate(steps) if step[0] == "record"}
+    keyed = [(max(key, firsts[step[2]]), step[0] != "record", step) for key, step in zip(order, steps, strict=True)]
+    return [step for _, _, step in sorted(keyed, key=lambda one: one[:2])]
+
+
+def play(database: Database, steps: list[Step]) -> None:
+    for kind, hidden, reference, case in steps:
+        actor = "cli:ada" if hidden else f"chat:{LEGAL}"
+        with database.transaction() as session:
+            if kind == "record":
+                cases.add(session, case, reference=reference, now=NOW, actor=actor)
+                continue
+            stored = cases.by_reference(session, reference)
+            if kind == "amend":
+                new = replace(case, embargo_until=stored.case.embargo_until)
+                case_amendments.amend(session, stored, new, now=NOW, actor=actor)
+            elif kind == "void":
+                case_amendments.void(session, stored, VoidReason.DUPLICATE, now=NOW, actor=actor)
+            elif kind == "confirm":
+                case_amendments.confirm(session, stored, ConfirmReason.MISTAKE, now=NOW, actor="chat:7")
+            else:
+                case_amendments.embargo(session, stored, "unknown", renewed=True, now=NOW, actor=actor)
+
+
+def questions(references: list[str], seed: int) -> list[Question]:
+    """Some of all that can be asked by people who may see no embargoed case."""
+    texts = [
+        f"/{command.name} {argument}".strip()
+        for command in COMMANDS
+        for argument in [*ARGUMENTS, *(references if command.name in NAMED else [])]
+    ]
+    return random.Random(seed).sample(list(itertools.product(PEOPLE, texts)), ASKED)
+
+
+def seen(world: World, asked: list[Question]) -> Iterator[tuple[str, object]]:
+    """What reaches somebody who may see no embargoed case, each with its name."""
+    yield from published(world)
+    for number, ((person, roles, place), text) in enumerate(asked, start=1):
+        incoming = an_incoming(person, roles, place, text, number)
+        answer = Reception(world.settings, "bot", world.desk).respond(incoming)
+        yield f"{roles} {place}: {text}", answer and shown(answer)
+    with world.desk.database.reading() as session:
+        yield "notices", notices.owed(session)
+
+
+def published(world: World) -> Iterator[tuple[str, object]]:
+    settings = world.settings
+    document = document_of(world.desk, dates_of(PERIOD, settings.report, settings.publisher.timezone))
+    post = render_post(document, world.desk.terms, Standing(approvals=2, required=2))
+    yield "report", canonical_json(document)
+    yield "table", csv_bytes(document)
+    yield "post", (post.caption, post.text)
+    with world.desk.database.reading() as session:
+        yield "gate", unconfirmed_in(session, PERIOD, world.desk.terms.policy)
+
+
+def an_incoming(person: int, roles: tuple[Role, ...], place: Place, text: str, update_id: int) -> Incoming:
+    sender = Sender(id=person, name="Somebody", roles=frozenset(roles))
+    chat = person if place == "private" else ADMIN_CHAT_ID
+    return Incoming(
+        sender=sender, chat=chat, private=place == "private", place=place, update_id=update_id, message_id=update_id,
+        text=text,
+    )  # fmt: skip
+
+
+def shown(answer: Answer) -> tuple[Any, ...]:
+    return answer.html, answer.keys, answer.toast, answer.file, answer.photo
+
+
+@pytest.fixture
+def settings(install: Callable[..., Installation]) -> Settings:
+    return install().settings
+
+
+@pytest.fixture
+def worlds(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Worlds:
+    """Makes a world with a history; the chance in buttons and cards is the same in each."""
+    empty = tmp_path / "empty.db"
+    create_or_upgrade(f"sqlite:///{empty}", now=OPENED_AT, backup=None)
+    key = signing_key(settings)
+    terms = terms_of(settings, key)
+
+    @contextmanager
+    def made(steps: list[Step]) -> Iterator[World]:
+        place = tmp_path / "world.db"
+        shutil.copy(empty, place)
+        chance = random.Random(7)
+        monkeypatch.setattr("secrets.token_urlsafe", lambda size: chance.randbytes(size).hex()[:22])
+        database = open_database(f"sqlite:///{place}")
+        play(database, steps)
+        desk = Desk(database=database, settings=settings, terms=terms, key=key, channel=None, now=lambda: NOW)  # type: ignore[arg-type] # nothing here reaches Telegram
+        yield World(desk, settings)
+        database.close()
+        place.unlink()
+
+    return made
+
+
+def assert_no_trace(worlds: Worlds, seed: int) -> None:
+    steps = a_history(random.Random(seed))
+    told = [step for step in steps if not step[1]]
+    hidden = sorted({step[2] for step in steps if step[1]})[:2]
+    public = sorted({step[2] for step in told})[:2]
+    asked = questions([*hidden, *public], seed)
+    with worlds(steps) as world:
+        with_them = list(seen(world, asked))
+    with worlds(told) as world:
+        without = list(seen(world, asked))
+    for one, other in zip(with_them, without, strict=True):
+        assert one == other, f"seed {seed}"
+
+
+def test_embargoed_cases_leave_no_trace(worlds: Worlds) -> None:
+    for seed in range(PAIRS):
+        assert_no_trace(worlds, seed)
+
+
+@pytest.mark.campaign
+def test_many_embargoed_cases_leave_no_trace(worlds: Worlds) -> None:
+    for seed in range(PAIRS, PAIRS + MANY_PAIRS):
+        assert_no_trace(worlds, seed)
+
+
+def test_whoever_may_see_them_does(worlds: Worlds) -> None:
+    """The test above looks where there is something to see."""
+    steps = a_history(random.Random(1))
+    hidden = next(step[2] for step in steps if step[1])
+    with worlds(steps) as world:
+        incoming = an_incoming(TRUST, ("auditor",), "private", f"/case {hidden}", 1)
+        answer = Reception(world.settings, "bot", world.desk).respond(incoming)
+    assert answer is not None
+    assert hidden in answer.html
+    assert "Under embargo until" in answer.html
