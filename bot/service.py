@@ -21,6 +21,7 @@ from bot.actions.tick import Done, tick
 from bot.channel import TelegramChannel
 from bot.chat.edge import InOrder, add_handlers
 from bot.chat.inspect import inspect
+from bot.chat.menus import set_menus
 from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings
 from storage.database import open_database, run_lock
@@ -87,10 +88,12 @@ class Service:
     _doorbell: Doorbell | None = None
     _channel: TelegramChannel | None = None
     desk: Desk | None = None
+    _menus: "asyncio.Task[None] | None" = None
 
     async def begin(self, *_: object) -> None:
         """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
         add_handlers(self.application, self.settings, lambda: self.desk)
+        self._menus = asyncio.create_task(set_menus(self.application.bot, self.settings))
         if not self.settings.set_up:
             return
         self.open_desk()
@@ -110,6 +113,9 @@ class Service:
     async def end(self, *_: object) -> None:
         """Stop it: the call under way may end, another one is not begun."""
         self._stopping.set()
+        if self._menus is not None:
+            self._menus.cancel()
+            await asyncio.gather(self._menus, return_exceptions=True)
         if self._doorbell is not None and self._channel is not None:
             await self._doorbell.stop(self._channel.abandon)
         if self.desk is not None:

@@ -34,11 +34,18 @@ class Entry:
 
     def open_to(self, incoming: Incoming) -> bool:
         """Whether the sender has the role and the chat is a place for it."""
-        return incoming.place in self.where and self.known_to(incoming)
+        return self.open_at(incoming.place, incoming.sender.roles)
+
+    def open_at(self, place: Place, roles: frozenset[Role]) -> bool:
+        """Whether somebody with these roles may use it in such a place."""
+        return place in self.where and self._known_to(roles)
 
     def known_to(self, incoming: Incoming) -> bool:
         """Whether the sender has the role."""
-        return not self.roles or bool(incoming.sender.roles & (self.roles | OWNERS))
+        return self._known_to(incoming.sender.roles)
+
+    def _known_to(self, roles: frozenset[Role]) -> bool:
+        return not self.roles or bool(roles & (self.roles | OWNERS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from bot.sandbox.demonstration import LEGAL, READER, TRUST
 from bot.sandbox.world import Message, World
 from bot.service import Service, serving
 from storage import ledger_check
-from storage.database import Database
+from storage.database import Database, open_database
 from tests.bot.conftest import Installation
 
 MORNING = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)
@@ -84,10 +84,14 @@ class Conversation:
 
     def rest(self) -> None:
         """Wait until the bot has taken every update and is done with it."""
-        end, calm = time.monotonic() + PATIENCE, 0
-        while calm < 3:
+        for _look in range(3):
+            self.wait_for(self._idle)
+            time.sleep(0.005)
+
+    def wait_for(self, holds: Callable[[], bool]) -> None:
+        end = time.monotonic() + PATIENCE
+        while not holds():
             assert time.monotonic() < end, "the bot does not come to rest"
-            calm = calm + 1 if self._idle() else 0
             time.sleep(0.005)
 
     def _idle(self) -> bool:
@@ -98,11 +102,17 @@ class Conversation:
     def run(self) -> None:
         asyncio.run(self._serve())
 
-    def wait_until_up(self) -> None:
+    def start(self) -> None:
+        self._thread = threading.Thread(target=self.run, name="bot", daemon=True)
+        self._thread.start()
         assert self._up.wait(PATIENCE), "the bot did not start"
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._end.set)
+        """End the bot, if it has not ended."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._end.set)
+            self._thread.join(PATIENCE)
+        assert not self._thread.is_alive(), "the bot did not stop"
 
     async def _serve(self) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
@@ -117,32 +127,36 @@ def converse(
 ) -> Iterator[Callable[..., Conversation]]:
     """Start a bot; sections of the config can be changed as with `install`. At the end the ledger is checked."""
     monkeypatch.setattr(polling, "HASTE", 0.0)  # what slows down a bot that asks too often would slow each end down
-    started: list[tuple[Conversation, threading.Thread]] = []
+    started: list[Conversation] = []
 
-    def start(admins: list[dict[str, Any]] = ADMINS, **sections: dict[str, Any]) -> Conversation:
-        installation = install(admins=admins, **sections)
-        installation.sandbox.clock.at = MORNING
-        conversation = Conversation(installation)
-        thread = threading.Thread(target=conversation.run, name="bot", daemon=True)
-        started.append((conversation, thread))
-        thread.start()
-        conversation.wait_until_up()
+    def start(
+        admins: list[dict[str, Any]] = ADMINS,
+        installation: Installation | None = None,
+        prepare: Callable[[World], None] = lambda _world: None,
+        **sections: dict[str, Any],
+    ) -> Conversation:
+        made = installation or install(admins=admins, **sections)
+        made.sandbox.clock.at = MORNING
+        for person in (LEGAL, TRUST, READER):
+            made.sandbox.world.chats[person].started = True
+        prepare(made.sandbox.world)
+        conversation = Conversation(made)
+        started.append(conversation)
+        conversation.start()
         return conversation
 
     yield start
-    for conversation, thread in started:
-        if conversation.service.desk is not None:
-            with conversation.database.reading() as session:
-                assert ledger_check.check(session) == ()
+    for conversation in started:
         conversation.stop()
-        thread.join(PATIENCE)
-        assert not thread.is_alive(), "the bot did not stop"
+    for conversation in started:
+        if conversation.service.settings.set_up:
+            database = open_database(conversation.service.settings.storage.url)
+            with database.reading() as session:
+                assert ledger_check.check(session) == ()
+            database.close()
 
 
 @pytest.fixture
 def conversation(converse: Callable[..., Conversation]) -> Conversation:
     """A bot with two admins, set up; the reader is nobody's colleague."""
-    bot = converse()
-    for person in (LEGAL, TRUST, READER):
-        bot.world.chats[person].started = True
-    return bot
+    return converse()

@@ -1,0 +1,83 @@
+"""Menus and descriptions as Telegram has them after a start: for each person and language, set where they differ."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.chat.menus import menus
+from bot.chat.router import COMMANDS
+from bot.sandbox.calls import bad_gateway
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
+from reports import words
+from tests.bot.chat.conftest import Conversation
+from tests.bot.conftest import Installation
+
+EVERYONE = {each.name for each in COMMANDS if not each.roles and each.menu}
+
+
+def settle(conversation: Conversation) -> None:
+    """Wait until the menus are set."""
+    task = conversation.service._menus
+    assert task is not None
+    conversation.wait_for(task.done)
+
+
+def shown(conversation: Conversation, scope: str, language: str = "") -> set[str]:
+    return {command["command"] for command in conversation.world.commands.get((scope, language), [])}
+
+
+@pytest.mark.parametrize("language", ["", *words.languages()])
+def test_each_person_is_shown_what_that_person_may_use(conversation: Conversation, language: str) -> None:
+    settle(conversation)
+    assert shown(conversation, "default", language) <= EVERYONE
+    assert shown(conversation, "all_private_chats", language) == EVERYONE
+    legal, trust = (shown(conversation, f"chat {person}", language) for person in (LEGAL, TRUST))
+    assert "record" in legal - trust
+    assert trust >= EVERYONE
+    among = shown(conversation, f"chat_member {ADMIN_CHAT_ID} {TRUST}", language)
+    assert "record" not in among
+    assert "record" in shown(conversation, f"chat_member {ADMIN_CHAT_ID} {LEGAL}", language)
+
+
+def test_menu_is_the_help(conversation: Conversation) -> None:
+    settle(conversation)
+    [answer] = conversation.say(LEGAL, "/help")
+    named = {line.partition(" ")[0] for line in answer.text.splitlines() if line.startswith("/")}
+    in_menu = {f"/{name}" for name in shown(conversation, f"chat {LEGAL}")}
+    assert in_menu <= named
+    assert named - in_menu == {f"/{each.name}" for each in COMMANDS if not each.menu}
+
+
+def test_second_start_sets_nothing_again(converse: Callable[..., Conversation]) -> None:
+    first = converse()
+    settle(first)
+    calls = first.installation.sandbox.calls
+    before = len(calls("setMyCommands")), len(calls("setMyDescription")), len(calls("setMyShortDescription"))
+    assert min(before) > 0
+    first.stop()
+    second = converse(installation=first.installation)
+    settle(second)
+    assert (len(calls("setMyCommands")), len(calls("setMyDescription")), len(calls("setMyShortDescription"))) == before
+
+
+def test_failing_menu_does_not_stop_the_bot_nor_the_other_menus(converse: Callable[..., Conversation]) -> None:
+    conversation = converse(prepare=lambda world: world.faults.plan("setMyCommands", bad_gateway()))
+    settle(conversation)
+    assert [answer.text[:4] for answer in conversation.say(LEGAL, "/help")] == ["What"]
+    assert shown(conversation, f"chat {TRUST}")
+
+
+def test_set_up_mode_shows_what_it_answers(converse: Callable[..., Conversation]) -> None:
+    conversation = converse(telegram={"channel": ""})
+    settle(conversation)
+    assert shown(conversation, "all_private_chats") == {"whoami"}
+    assert shown(conversation, f"chat {LEGAL}") == set()
+    assert set(conversation.world.words.values()) == {"This bot is being set up."}
+
+
+@pytest.mark.parametrize("name", ["N", "N" * 100])
+def test_descriptions_keep_telegrams_limits(install: Callable[..., Installation], name: str) -> None:
+    settings = install(publisher={"name": name}).settings
+    for menu in menus(settings):
+        for command in menu.commands:
+            assert 1 <= len(command.description) <= 256
