@@ -5,9 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.chat.errors import BUSY, FAILED
 from bot.chat.reception import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE
 from bot.chat.router import COMMANDS
 from bot.sandbox import people
+from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.updates import UpdateQueue
 from storage import cases
@@ -154,3 +156,58 @@ def test_anonymous_admin_is_told_how_to_write(conversation: Conversation) -> Non
     [answer] = conversation.answers(ADMIN_CHAT_ID, before)
     assert answer.text == ANONYMOUS
     assert count(conversation) == 0
+
+
+def test_bot_busy_with_an_import_says_so_and_answers_others_meanwhile(conversation: Conversation) -> None:
+    world = conversation.world
+    with conversation.database.transaction():
+        people.write(world, LEGAL, LEGAL, LINE)
+        people.write(world, READER, READER, "/help")
+        conversation.wait_for(lambda: _texts(conversation, READER) != [])
+        assert _texts(conversation, LEGAL) == []
+        conversation.rest()
+    assert _texts(conversation, LEGAL) == [BUSY]
+    assert count(conversation) == 0
+
+
+def _texts(conversation: Conversation, chat: int) -> list[str]:
+    messages, bot = conversation.world.chats[chat].messages, conversation.world.bot.id
+    return [messages[number].text for number in sorted(messages) if messages[number].author == bot]
+
+
+def test_messages_of_one_chat_are_taken_in_their_order(conversation: Conversation) -> None:
+    for _time in range(5):
+        people.write(conversation.world, LEGAL, LEGAL, LINE)
+        people.write(conversation.world, LEGAL, LEGAL, "/help")
+    conversation.rest()
+    assert [text[:8] for text in _texts(conversation, LEGAL)] == ["Recorded", "What I a"] * 5
+
+
+def test_failure_is_told_without_its_cause_and_logged_without_values(
+    conversation: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> str:
+        raise KeyError(LINE)
+
+    monkeypatch.setattr("bot.chat.case_record.record_case", fail)
+    [answer] = conversation.say(LEGAL, LINE)
+    assert answer.text == FAILED
+    assert "KeyError" in caplog.text
+    assert "court_order" not in caplog.text
+    assert "case_record.py" in caplog.text
+    assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["What"]
+
+
+@pytest.mark.parametrize("fault", [too_many(1), bad_gateway(), drop()])
+def test_answer_that_telegram_did_not_take_is_sent_again(conversation: Conversation, fault: Fault) -> None:
+    conversation.world.faults.plan("sendMessage", fault)
+    [answer] = conversation.say(LEGAL, LINE)
+    assert answer.text.startswith("Recorded as ")
+    assert count(conversation) == 1
+
+
+def test_answer_that_may_not_be_sent_is_given_up(conversation: Conversation) -> None:
+    conversation.world.faults.plan("sendMessage", refuse("bot was blocked by the user", 403))
+    assert conversation.say(LEGAL, LINE) == []
+    assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["What"]
+    assert count(conversation) == 1

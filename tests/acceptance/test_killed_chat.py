@@ -1,0 +1,203 @@
+"""SIGKILL in the middle of a card or a confirmation, then a restart: nothing acknowledged is lost, nothing done twice.
+
+A person goes on with what the chat shows: an older state of the card says so when it is pressed, and shows the present.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from bot.sandbox import people
+from bot.sandbox.calls import Call
+from bot.sandbox.demonstration import LEGAL
+from bot.sandbox.world import Message
+from storage import cases
+from storage.database import open_database
+from storage.ledger_check import check
+from storage.vocabulary import Case, RefusalReason
+from tests.bot.conftest import ROOT, Installation
+
+Install = Callable[..., Installation]
+NOTHING_DUE = {"first_period": "2100-H1"}
+ANSWERS = {  # the question, as it begins, and what is pressed
+    "Which country": "Germany",
+    "Under which": "Subpoenas",
+    "When did it come in": "Yesterday",
+    "What became": "Refused",
+    "When was it closed": "Today",
+    "Why was it refused": "Too broad",
+    "Which data": "To the end",
+    "Is this right": "Confirm",
+}
+LINE = "/record DE subpoena 2026-01-05 refused reason=overbroad"
+TELLING = ("sendMessage", "editMessageText", "answerCallbackQuery")
+CALLS_OF_A_CARD = 1 + 2 * len(ANSWERS)
+MOMENTS = ("before", "executed", "answered")
+PATIENCE = 60.0
+
+
+class Chat:
+    """A recorder's private chat with a bot that runs in a process of its own."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation, self.world = installation, installation.sandbox.world
+        self.world.chats[LEGAL].started = True
+
+    @contextmanager
+    def bot(self) -> Iterator["subprocess.Popen[bytes]"]:
+        polls = self._polls()
+        command = [sys.executable, "-m", "bot", "run", "--config", str(self.installation.config)]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_for(lambda: self._polls() > polls or process.poll() is not None)
+            yield process
+        finally:
+            process.kill()
+            process.wait(10)
+
+    def _polls(self) -> int:
+        return len(self.installation.sandbox.calls("getUpdates"))
+
+    def card(self) -> Message | None:
+        """The newest message of the bot."""
+        messages = self.world.chats[LEGAL].messages
+        mine = [number for number in messages if messages[number].author == self.world.bot.id]
+        return messages[max(mine)] if mine else None
+
+    def go_on(self, process: "subprocess.Popen[bytes]", until: Callable[[Message], bool]) -> None:
+        """Open a card where there is none and press what it asks for, until it stands so or the bot is dead."""
+        for _press in range(40):
+            card = self.card()
+            if process.poll() is not None or (card is not None and until(card)):
+                return
+            before = self.told()
+            if card is None:
+                people.write(self.world, LEGAL, LEGAL, "/record")
+            else:
+                self.press(card)
+            self.rest(process, before)
+        raise AssertionError("the card does not come to an end")
+
+    def press(self, card: Message) -> None:
+        """Press what the card's question is answered with."""
+        people.press(self.world, LEGAL, LEGAL, card.id, self._data(card))
+
+    def _data(self, card: Message) -> str:
+        question = card.text.splitlines()[-1]
+        label = next(answer for start, answer in ANSWERS.items() if question.startswith(start))
+        keys: list[Any] = [key for row in (card.markup or {})["inline_keyboard"] for key in row]
+        return next(str(key["callback_data"]) for key in keys if key["text"].startswith(label))
+
+    def rest(self, process: "subprocess.Popen[bytes]", before: int) -> None:
+        """Until the bot has said something and then nothing for a while; what it repeats it does not answer again."""
+        end = time.monotonic() + 3
+        while time.monotonic() < end and self.told() == before and process.poll() is None:
+            time.sleep(0.01)
+        seen = -1
+        while seen != self.told():
+            seen = self.told()
+            time.sleep(0.15)
+
+    def told(self) -> int:
+        return sum(call.method in TELLING and call.status > 0 for call in self.world.journal)
+
+    def recorded(self) -> tuple[Case, ...]:
+        database = open_database(self.installation.settings.storage.url)
+        with database.reading() as session:
+            assert check(session) == ()
+            found = tuple(stored.case for stored in cases.listing(session))
+        database.close()
+        return found
+
+    @contextmanager
+    def killed_at(self, process: "subprocess.Popen[bytes]", nth: int, moment: str) -> Iterator[None]:
+        """Kill the bot at a moment of the nth call with which it says something."""
+        seen: set[int] = set()
+
+        def watch(said: str, call: Call) -> None:
+            if call.method in TELLING:
+                seen.add(call.number)
+                if len(seen) == nth and said == moment:
+                    os.kill(process.pid, signal.SIGKILL)
+
+        self.world.watchers.append(watch)
+        yield
+        self.world.watchers.remove(watch)
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.01)
+
+
+def is_recorded(card: Message) -> bool:
+    return card.text.startswith("Recorded")
+
+
+def recorder(install: Install) -> Chat:
+    return Chat(install(report=NOTHING_DUE, admins=[{"id": LEGAL, "name": "Legal", "roles": ["recorder"]}]))
+
+
+def record_killed(install: Install, nth: int, moment: str) -> None:
+    chat = recorder(install)
+    with chat.bot() as process, chat.killed_at(process, nth, moment):
+        chat.go_on(process, until=is_recorded)
+        process.wait(10)
+    acknowledged = [message for message in chat.world.chats[LEGAL].messages.values() if message.text.startswith("Rec")]
+    assert len(chat.recorded()) >= len(acknowledged)
+    with chat.bot() as process:
+        chat.go_on(process, until=is_recorded)
+    [case] = chat.recorded()
+    assert (case.country, case.refusal_reason) == ("DE", RefusalReason.OVERBROAD)
+
+
+@pytest.mark.parametrize(("nth", "moment"), [(1, "before"), (6, "executed"), (CALLS_OF_A_CARD - 1, "before")])
+def test_killed_card_goes_on_and_is_recorded_once(install: Install, nth: int, moment: str) -> None:
+    record_killed(install, nth, moment)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("nth", range(1, CALLS_OF_A_CARD + 1))
+def test_card_killed_at_every_call_is_recorded_once(install: Install, nth: int, moment: str) -> None:
+    record_killed(install, nth, moment)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_killed_line_is_recorded_once(install: Install, moment: str) -> None:
+    chat = recorder(install)
+    with chat.bot() as process, chat.killed_at(process, 1, moment):
+        people.write(chat.world, LEGAL, LEGAL, LINE)
+        process.wait(PATIENCE)
+    assert len(chat.recorded()) == 1
+    with chat.bot() as process:
+        chat.rest(process, chat.told())
+    assert len(chat.recorded()) == 1
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("seed", range(15))
+def test_confirmation_killed_at_any_instant_is_recorded_once(install: Install, seed: int) -> None:
+    chat = recorder(install)
+    with chat.bot() as process:
+        chat.go_on(process, until=lambda card: card.text.endswith("as it stands here."))
+        card = chat.card()
+        assert card is not None
+        chat.press(card)
+        time.sleep(random.Random(seed).uniform(0, 0.06))
+        process.kill()
+        process.wait(10)
+    assert len(chat.recorded()) <= 1
+    with chat.bot() as process:
+        chat.go_on(process, until=is_recorded)
+    assert len(chat.recorded()) == 1
