@@ -23,8 +23,9 @@ ALPHABET = string.ascii_letters + string.digits + "-_:. /'\";%\x00é🦊"
 USUAL, MANY, OVER_HTTP = 5_000, 100_000, 60
 
 
-def contents(place: Path) -> list[str]:
+def contents(conversation: Conversation) -> list[str]:
     """The whole database, as statements."""
+    place = Path(conversation.service.settings.storage.url.removeprefix("sqlite:///"))
     with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as raw:
         return list(raw.iterdump())
 
@@ -76,8 +77,7 @@ def prepared(conversation: Conversation) -> tuple[Message, list[str]]:
 
 def send_forged(conversation: Conversation, count: int) -> None:
     card, valid = prepared(conversation)
-    place = conversation.database.place
-    before = contents(place)
+    before = contents(conversation)
     reception = Reception(conversation.service.settings, "example_transparency_bot", conversation.service.desk)
     random_one = random.Random(SEED)
     for number, data in enumerate(forged(valid, random_one, count), start=1):
@@ -94,7 +94,7 @@ def send_forged(conversation: Conversation, count: int) -> None:
             incoming = admit(press(number, person, person, card.id, data), conversation.service.settings)  # type: ignore[arg-type]
             assert incoming is not None
             reception.respond(incoming)
-    assert contents(place) == before, f"seed {SEED}"
+    assert contents(conversation) == before, f"seed {SEED}"
 
 
 def test_forged_presses_change_nothing(conversation: Conversation) -> None:
@@ -109,7 +109,7 @@ def test_a_hundred_thousand_forged_presses_change_nothing(conversation: Conversa
 
 def test_forged_presses_over_http_are_answered_and_change_nothing(conversation: Conversation) -> None:
     card, valid = prepared(conversation)
-    before, text = contents(conversation.database.place), conversation.now(card).text
+    before, text = contents(conversation), conversation.now(card).text
     random_one = random.Random(SEED)
     sent = [data for data in forged(valid, random_one, 3 * OVER_HTTP) if 0 < len(data.encode()) <= 64][:OVER_HTTP]
     for data in sent:
@@ -118,5 +118,5 @@ def test_forged_presses_over_http_are_answered_and_change_nothing(conversation: 
     answers = conversation.installation.sandbox.calls("answerCallbackQuery")
     assert len(answers) == 4 + len(sent)
     assert all(call.status == 200 for call in answers)
-    assert contents(conversation.database.place) == before, f"seed {SEED}"
+    assert contents(conversation) == before, f"seed {SEED}"
     assert conversation.now(card).text == text
