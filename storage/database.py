@@ -230,4 +230,5 @@ def insert_if_new(session: Session, table: Table, values: dict[str, Any]) -> boo
     """Insert one row; False, and nothing done, where a UNIQUE constraint says that it is there already."""
     inserts: dict[str, Any] = {"sqlite": sqlite_dialect.insert, "postgresql": postgresql.insert}
     statement = inserts[session.get_bind().dialect.name](table).values(values).on_conflict_do_nothing()
-    return bool(session.connection().execute(statement).rowcount)
+    kept = {"preserve_rowcount": True}  # else psycopg has forgotten it when the answer is closed
+    return session.connection().execute(statement, execution_options=kept).rowcount > 0
