@@ -60,7 +60,7 @@ __all__ = [
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Oldest first; a test compares them with the migrations, which load Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 PATIENCE = 5.0  # seconds that a writer waits for another before it gives up
 
 
@@ -103,7 +103,6 @@ class Database:
 class SchemaChange:
     """What `create_or_upgrade` found (None = nothing), made of it, and where it kept a copy (None = no need)."""
 
-    place: str
     before: str | None
     after: str
     backup: Path | None
@@ -162,10 +161,7 @@ def _engine(engine: Engine) -> Iterator[Engine]:
 def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
     before = _revision(connection, place)
     if before == REVISIONS[-1]:
-        if guards.missing(connection):
-            guards.remove(connection)
-            guards.install(connection)
-        return SchemaChange(place.name, before, before, None)
+        return SchemaChange(before, before, None)
     if before is None:
         backup = None
     elif before not in REVISIONS:
@@ -178,7 +174,7 @@ def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Pat
     if before is None:
         session = Session(connection)
         ledger.append(session, EntryKind.REGISTER_OPENED, {"schema": REVISIONS[-1]}, actor=actor, now=now)
-    return SchemaChange(place.name, before, REVISIONS[-1], backup)
+    return SchemaChange(before, REVISIONS[-1], backup)
 
 
 def _migrate(connection: Connection) -> None:

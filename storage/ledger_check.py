@@ -10,6 +10,7 @@ from storage import ledger
 from storage.chain import GENESIS, Entry, commitment_digest, entry_digest
 from storage.database import damage
 from storage.replay import Fact, Finding
+from storage.replay_approvals import ApprovalReplay
 from storage.replay_cases import CaseReplay
 from storage.replay_publications import PublicationReplay
 from storage.tables import COMMITMENTS
@@ -53,18 +54,20 @@ def _digest(entry: Entry) -> str:
 
 
 def _replayed(session: Session) -> Iterator[Finding]:
-    cases, publications = CaseReplay(session), PublicationReplay(session)
+    cases, publications, approvals = CaseReplay(session), PublicationReplay(session), ApprovalReplay(session)
     digests = {0: GENESIS}
     for entry in ledger.entries(session):
         digests[entry.seq] = entry.digest
         try:
             fact = Fact(entry.seq, EntryKind(entry.kind), entry.at, entry.actor, json.loads(entry.payload))
             publications.follow(fact)
+            approvals.follow(fact)
             yield from cases.follow(fact)
         except (ValueError, KeyError, TypeError):
             yield Finding(entry.seq, "what it tells cannot be read")
     yield from cases.left_over()
     yield from publications.compared()
+    yield from approvals.compared()
     yield from _unopened(session, digests)
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.chain import instant_text
 from storage.database import insert_if_new
 from storage.publications import Publication, StaleDraft, by_id, compare_and_set, edition_of, name_of
+from storage.tables_approvals import APPROVALS
 from storage.tables_published import PUBLICATIONS
 from storage.vocabulary import EntryKind, PublicationState
 
@@ -61,6 +62,7 @@ def hold(session: Session, publication: Publication, reason: str, *, actor: str,
     if publication.state is PublicationState.HELD:
         raise StaleDraft(period=publication.period)
     compare_and_set(session, publication, {"state": PublicationState.HELD.value, "hold_reason": reason})
+    session.execute(delete(APPROVALS).where(APPROVALS.c.publication_id == publication.id))
     told = {**name_of(publication), "reason": reason}
     ledger.append(session, EntryKind.REPORT_HELD, told, actor=actor, now=now)
     return by_id(session, publication.id)

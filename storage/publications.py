@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from storage import ledger
 from storage.chain import instant_of, instant_text, text_digest
 from storage.states import PUBLICATION_MOVES, SEALABLE, UNSEALED
+from storage.tables_approvals import APPROVALS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary import EntryKind, PartState, PublicationKind, PublicationState, TryLaterError
 
@@ -100,6 +101,13 @@ def sealed(session: Session) -> tuple[Publication, ...]:
     return tuple(_publication(row) for row in session.execute(wanted).mappings())
 
 
+def unsealed(session: Session) -> tuple[Publication, ...]:
+    """Every publication that may still change, late notices left out, oldest period first."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.state.in_(UNSEALED), PUBLICATIONS.c.kind != NOTICE)
+    ordered = wanted.order_by(PUBLICATIONS.c.start_on, PUBLICATIONS.c.edition, PUBLICATIONS.c.id)
+    return tuple(_publication(row) for row in session.execute(ordered).mappings())
+
+
 def published_periods(session: Session) -> frozenset[str]:
     """The periods whose report stands complete in every channel."""
     done = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
@@ -162,6 +170,7 @@ def _keep_draft(session: Session, found: Publication | None, values: Mapping[str
         return made
     compare_and_set(session, found, drafted)
     session.execute(delete(FILES).where(FILES.c.publication_id == found.id))
+    session.execute(delete(APPROVALS).where(APPROVALS.c.publication_id == found.id))
     return found.id
 
 

@@ -1,16 +1,10 @@
 """Tells the admin chat what it is owed. A message that may have arrived is sent again: twice told beats untold."""
 
-from datetime import timedelta
-from typing import Literal, cast
-
+from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
-from bot.actions.ports import Key, Keys, Sent
-from storage import buttons, notices
+from bot.actions.ports import Keys, Sent
+from storage import notices
 from storage.notices import Notice
-
-CHOICES_LAST = timedelta(days=60)
-ADMIN_BUTTON = "a:"
-Style = Literal["", "danger", "success", "primary"]
 
 
 def tell_owed(desk: Desk) -> bool:
@@ -29,26 +23,8 @@ def tell_owed(desk: Desk) -> bool:
 
 
 def _keys(desk: Desk, notice: Notice) -> Keys:
-    """A row for each choice; new buttons at each telling, and the older ones stay good."""
+    """New buttons at each telling, and the older ones stay good."""
     if not notice.choices:
         return ()
     with desk.database.transaction() as session:
-        return tuple(
-            (
-                Key(
-                    choice.label,
-                    ADMIN_BUTTON
-                    + buttons.issue(
-                        session,
-                        action=choice.action,
-                        subject=choice.subject,
-                        revision=choice.revision,
-                        person=None,
-                        now=desk.now(),
-                        lasting=CHOICES_LAST,
-                    ),
-                    style=cast("Style", choice.style),
-                ),
-            )
-            for choice in notice.choices
-        )
+        return keys_of(session, notice.choices, desk.now())

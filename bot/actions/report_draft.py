@@ -1,17 +1,21 @@
 """Makes the content of a period's report from the register and keeps it as the draft. Draws only what changed."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.actions import draft_words
 from bot.actions.desk import REPORT, Counting, Dates, Desk
 from bot.actions.report_restate import history, read_published, restatements, told_by_now
+from reports import words
 from reports.bundle import Content, assemble
 from reports.content import canonical_json, report_document
+from reports.draft_difference import difference
 from reports.figures import figures_of
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
-from storage import publication_steps, publications, tally
+from storage import approvals, notices, publication_steps, publications, tally
 from storage.database import Session
 from storage.publications import Publication
 from storage.vocabulary import PublicationState
@@ -70,7 +74,9 @@ def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
             return found
     content = content_of(desk, document)
     with desk.database.transaction() as session:
-        return publications.save_draft(
+        ended = approvals.people(session, found)
+        before = stored_document(session, found) if found.is_drafted else None
+        saved = publications.save_draft(
             session,
             period=dates.period.label,
             start=dates.period.start,
@@ -83,6 +89,20 @@ def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
             charts=content.charts,
             now=now,
         )
+        if before is not None and saved.revision > found.revision:
+            approvals.keep_changes(session, saved, difference(before, document))
+            _tell_lapsed(session, desk, saved, ended, now)
+        return saved
+
+
+def _tell_lapsed(session: Session, desk: Desk, saved: Publication, ended: Sequence[int], now: datetime) -> None:
+    """The admins hear whose approvals ended with the draft that they were given to."""
+    names = {admin.id: admin.name for admin in desk.settings.admins}
+    language = desk.settings.publisher.languages[0]
+    if ended:
+        listed = words.listing([names.get(person, str(person)) for person in ended], language)
+        text = draft_words.lapsed(saved.period, listed, language)
+        notices.owe(session, f"lapsed:{saved.id}:{saved.revision}", text, now)
 
 
 def _planned(desk: Desk, dates: Dates, now: datetime) -> Publication:

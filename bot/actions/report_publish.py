@@ -8,18 +8,27 @@ from typing import Any
 from bot.actions.desk import REPORT, Desk
 from bot.actions.ports import Form
 from bot.actions.report_draft import stored_document
+from bot.actions.report_standing import valid_approvals
 from reports.bundle import Content, Seal, seal, sha256, stem_of
 from reports.post import Post, Standing, render_post
 from storage import ledger, notices, publications
+from storage.database import Session
 from storage.ledger_check import check
-from storage.publications import PlannedPart, Publication, StoredFile
-
-NO_APPROVALS = 0
+from storage.publications import PlannedPart, Publication, StaleDraft, StoredFile
 
 
 def may_publish(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     """Whether a draft is due and either approved by enough people or to be published without them."""
-    return now >= publication.due_at and desk.settings.report.if_unapproved == "publish"
+    if now < publication.due_at:
+        return False
+    with desk.database.reading() as session:
+        return _is_backed(session, desk, publication)
+
+
+def _is_backed(session: Session, desk: Desk, publication: Publication) -> bool:
+    if desk.settings.report.if_unapproved == "publish":
+        return True
+    return len(valid_approvals(session, publication, desk.settings)) >= desk.settings.report.approvals
 
 
 def is_sound(desk: Desk, publication: Publication, *, now: datetime) -> bool:
@@ -41,11 +50,14 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
     """Seal a draft and plan its parts. Returns the publication's number in the history.
 
     The history, the ledger's head and the outbox are read and written in one transaction: what is signed is final,
-    sent or not.
+    sent or not. The approvals are counted in it too. Raises StaleDraft where they no longer suffice.
     """
     sealed_on = now.astimezone(desk.settings.zone).date()
     signing = desk.settings.signing
     with desk.database.transaction() as session:
+        if not _is_backed(session, desk, publication):
+            raise StaleDraft(period=publication.period)
+        approvals = len(valid_approvals(session, publication, desk.settings))
         document = stored_document(session, publication)
         commitment = ledger.commitment(session)
         files = publications.files(session, publication.id)
@@ -62,24 +74,26 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
             identity=signing.identity,
             namespace=signing.namespace,
         )
-        posts = published_posts(desk, document, publication, sealed_on)
+        posts = published_posts(desk, document, publication, sealed_on, approvals)
         return publications.seal(
             session,
             publication,
             history_line=sealed.history_line,
             commitment=commitment,
             files=sealed.files,
-            approvals=NO_APPROVALS,
+            approvals=approvals,
             parts=list(planned_parts(desk, posts, files, sealed)),
             now=now,
         )
 
 
-def published_posts(desk: Desk, document: dict[str, Any], publication: Publication, sealed_on: date) -> dict[str, Post]:
+def published_posts(
+    desk: Desk, document: dict[str, Any], publication: Publication, sealed_on: date, approvals: int
+) -> dict[str, Post]:
     """The post by language, as the channels get it: how many people approved it, and how late it comes."""
     promised_on = publication.due_at.astimezone(desk.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0)
-    standing = Standing(NO_APPROVALS, desk.settings.report.approvals, late_days)
+    standing = Standing(approvals, desk.settings.report.approvals, late_days)
     languages = desk.settings.publisher.languages
     return {language: render_post(document, desk.terms, standing, language) for language in languages}
 

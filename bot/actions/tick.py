@@ -8,6 +8,7 @@ from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
 from bot.actions.notice_tell import tell_owed
+from bot.actions.report_approve import announce_draft
 from bot.actions.report_draft import draft_report
 from bot.actions.report_publish import is_sound, may_publish, seal_report
 from bot.actions.report_remind import remind, tell_channel
@@ -58,6 +59,7 @@ def _advance(desk: Desk, dates: Dates) -> bool:
             return _wait(desk, dates, publication)
         if not stage_draft(desk, publication, now=desk.now()):
             return False
+        announce_draft(desk, publication)
         if not may_publish(desk, publication, now=desk.now()):
             return _wait(desk, dates, publication)
         if not is_sound(desk, publication, now=desk.now()):

@@ -76,7 +76,8 @@ async def _reply(update: Update, incoming: Incoming | None, answer: Answer | Non
     if update.callback_query is not None:
         await _acknowledge(update, answer or Answer())
     if incoming is not None and answer is not None:
-        await _say(update, incoming, answer)
+        for said in (answer, *answer.more):
+            await _say(update, incoming, said)
 
 
 async def _acknowledge(update: Update, answer: Answer) -> None:

@@ -67,7 +67,7 @@ class Answer:
 
     `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
     `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes.
-    `noted` is told, in a thread, the number of a message that was newly sent.
+    `noted` is told, in a thread, the number of a message that was newly sent. `more` follows as messages of their own.
     """
 
     html: str = ""
@@ -80,3 +80,4 @@ class Answer:
     force_reply: bool = False
     edits: int | None = None
     noted: Callable[[int], None] | None = None
+    more: "tuple[Answer, ...]" = ()

@@ -5,6 +5,7 @@ The gate, /help, the menus, the reference page and the tests are made from these
 
 from bot.actions.delivery_settle import DOUBTS
 from bot.actions.desk import Desk
+from bot.actions.draft_words import APPROVE, CHANGES, HOLD, RELEASE
 from bot.chat.case_card import ACTION, hear_answer, present_card, press_card
 from bot.chat.case_change import (
     present_change,
@@ -29,6 +30,17 @@ from bot.chat.ledger_audit import (
     reply_to_ledger,
     turn_entries,
 )
+from bot.chat.report_approve import (
+    present_draft,
+    press_approve,
+    press_changes,
+    press_hold,
+    press_release,
+    reply_to_approve,
+    reply_to_hold,
+    reply_to_release,
+)
+from bot.chat.report_status import reply_to_preview, reply_to_status
 from bot.chat.routes import (
     ADMINS,
     AMONG_ADMINS,
@@ -154,6 +166,50 @@ COMMANDS: tuple[Command, ...] = (
         where=PRIVATE,
         help="whether the register agrees with its ledger",
     ),
+    Command(
+        name="status",
+        handler=reply_to_status,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        help="what is due when, what is missing, and who is waited for",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="preview",
+        handler=reply_to_preview,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD]",
+        help="the draft as readers would get it",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="approve",
+        handler=reply_to_approve,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD]",
+        help="the draft with its figures and the buttons to approve or hold it",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="hold",
+        handler=reply_to_hold,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD] REASON",
+        help="keep a report from being published; its approvals end",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="release",
+        handler=reply_to_release,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD]",
+        help="end a hold; the report is to be approved anew",
+        docs="../how-to/approve-a-report.md",
+    ),
 )
 
 PRESSES: tuple[Press, ...] = (
@@ -165,6 +221,10 @@ PRESSES: tuple[Press, ...] = (
     Press(name=IMPORT, handler=press_import, present=present_import, roles=RECORDERS, where=AMONG_ADMINS),
     Press(name=AUDIT, handler=turn_entries, present=present_entries, roles=AUDITORS, where=PRIVATE),
     Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=APPROVE, handler=press_approve, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=HOLD, handler=press_hold, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=RELEASE, handler=press_release, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=CHANGES, handler=press_changes, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
 )
 
 READER_PRESSES: tuple[ReaderPress, ...] = ()

@@ -1,5 +1,5 @@
 """Acceptance tests use the installation of the bot's tests."""
 
-from tests.bot.conftest import install, keeping, kind
+from tests.bot.conftest import install
 
-__all__ = ["install", "keeping", "kind"]
+__all__ = ["install"]

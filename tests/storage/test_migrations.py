@@ -36,6 +36,7 @@ FROZEN = {
     "0004": "a47000d8bd9d562c228bd8fd5bb86c410aa8dff9e7ab1aa64578875c895cdd65",
     "0005": "41754beb61dcf98186ac2b67e4f36645c312efb87174ffcfdf5cd3ed9b3978b6",
     "0006": "73347d6141082d7116f4888a7c9d82bb5024913b0cc47b76bbbad7a078cbb50f",
+    "0007": "002e3ef209ade68700f69f8534b4c25ddf138e0da232bcc8d02e93865f15640b",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""

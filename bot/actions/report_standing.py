@@ -1,0 +1,88 @@
+"""How an unpublished report stands: who approved its draft, who is waited for, what hinders it. Changes nothing."""
+
+from dataclasses import dataclass
+
+from bot.actions.case_unconfirmed import unconfirmed_in
+from bot.actions.desk import Desk
+from bot.actions.terms import policy_of
+from bot.settings import Admin, Settings
+from reports.period import Period
+from storage import approvals, publications
+from storage.database import Session
+from storage.publications import Publication
+from storage.vocabulary import DataError, PublicationState
+
+
+class NoDraft(DataError):
+    """There is nothing to look at or approve."""
+
+    what = "there is no draft for {period}"
+    todo = "/status tells what is due when"
+
+
+class NothingOpen(DataError):
+    """No report waits for anybody."""
+
+    what = "no draft waits to be approved"
+    todo = "/status tells what is due when"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One draft: the names of those who approved and of those who still may, and what must be confirmed before."""
+
+    publication: Publication
+    approved_by: tuple[str, ...]
+    awaited: tuple[str, ...]
+    required: int
+    unconfirmed: tuple[str, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Whether as many different people approved as the configuration asks for."""
+        return len(self.approved_by) >= self.required
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody keeps it from being published."""
+        return self.publication.state is PublicationState.HELD
+
+
+def approvers(settings: Settings) -> tuple[Admin, ...]:
+    """Everybody whose approval counts, as the configuration names them now."""
+    return tuple(admin for admin in settings.admins if {"approver", "owner"} & set(admin.roles))
+
+
+def valid_approvals(session: Session, publication: Publication, settings: Settings) -> tuple[int, ...]:
+    """Who approved this very draft and is still an approver."""
+    allowed = {admin.id for admin in approvers(settings)}
+    return tuple(person for person in approvals.people(session, publication) if person in allowed)
+
+
+def standing_of(session: Session, publication: Publication, settings: Settings) -> Standing:
+    """How one publication stands."""
+    names = {admin.id: admin.name for admin in approvers(settings)}
+    given = valid_approvals(session, publication, settings)
+    return Standing(
+        publication=publication,
+        approved_by=tuple(names[person] for person in given),
+        awaited=tuple(name for person, name in names.items() if person not in given),
+        required=settings.report.approvals,
+        unconfirmed=unconfirmed_in(session, Period.parse(publication.period), policy_of(settings)),
+    )
+
+
+def open_drafts(session: Session) -> tuple[Publication, ...]:
+    """Every draft that is not sealed yet, oldest period first."""
+    return tuple(one for one in publications.unsealed(session) if one.is_drafted)
+
+
+def draft_for(desk: Desk, text: str) -> Publication:
+    """The draft that a text names, or the oldest open one where it names none. Raises NoDraft and NothingOpen."""
+    label = Period.parse(text).label if text else ""
+    with desk.database.reading() as session:
+        found = open_drafts(session)
+    for publication in found:
+        if label in ("", publication.period):
+            return publication
+    raise NoDraft(period=label) if label else NothingOpen

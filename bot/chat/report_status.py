@@ -1,0 +1,82 @@
+"""/status and /preview: what is due when and who is waited for, and the draft as readers would get it."""
+
+import html
+
+from bot.actions.desk import Desk
+from bot.actions.report_draft import stored_document
+from bot.actions.report_standing import Standing, draft_for
+from bot.actions.report_status import Status, status
+from bot.chat.exchange import Answer, Incoming
+from reports import words
+from reports.post import Standing as Backing
+from reports.post import render_post
+from storage import publications, uploads
+from storage.vocabulary import PublicationState
+
+STATES = {
+    PublicationState.PLANNED: words.msgid("is being drafted"),
+    PublicationState.DRAFTED: words.msgid("waits to be approved"),
+    PublicationState.APPROVED: words.msgid("is approved"),
+    PublicationState.HELD: words.msgid("is held"),
+    PublicationState.PUBLISHING: words.msgid("is being posted"),
+}
+
+
+def reply_to_status(incoming: Incoming, desk: Desk) -> Answer:
+    """Every report under way, and the next one."""
+    now = status(desk)
+    language = incoming.sender.language
+    lines = [f"<b>{words.text('How the reports stand', language)}</b>"]
+    lines += [_open(standing, desk, language) for standing in now.open]
+    lines += [_posting(period, language) for period in now.posting]
+    lines.append(_next(now, desk, language))
+    if now.doubts:
+        lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=", ".join(now.doubts)))
+    return Answer(html="\n\n".join(lines))
+
+
+def reply_to_preview(incoming: Incoming, desk: Desk) -> Answer:
+    """The caption below the cover, then the text below it."""
+    language = incoming.sender.language
+    publication = draft_for(desk, incoming.text)
+    with desk.database.reading() as session:
+        document = stored_document(session, publication)
+        charts = [file for file in publications.files(session, publication.id).values() if file.layer == "chart"]
+        cover = uploads.file_id(session, charts[0].sha256, "photo") if charts else None
+    backing = Backing(approvals=None, required=desk.settings.report.approvals)
+    post = render_post(document, desk.terms, backing, language)
+    return Answer(html=post.caption, photo=cover or "", more=(Answer(html=post.text),))
+
+
+def _open(standing: Standing, desk: Desk, language: str) -> str:
+    publication = standing.publication
+    moment = words.moment(publication.due_at.astimezone(desk.settings.zone), language)
+    facts = {"period": publication.period, "state": words.text(STATES[publication.state], language), "moment": moment}
+    lines = [words.text("{period} {state}, due {moment}.", language, **facts)]
+    if standing.held:
+        reason = html.escape(publication.hold_reason or "", quote=False)
+        lines.append(words.text("Reason: {reason}", language, reason=reason))
+    given = words.text(
+        "{given} of {required} approvals.", language, given=len(standing.approved_by), required=standing.required
+    )
+    lines.append(given)
+    if not standing.enough and standing.awaited:
+        names = html.escape(words.listing(standing.awaited, language), quote=False)
+        lines.append(words.text("Waiting for {names}.", language, names=names))
+    if standing.unconfirmed:
+        cases = ", ".join(f"<code>{reference}</code>" for reference in standing.unconfirmed[:5])
+        lines.append(words.text("To be confirmed by a second person: {cases}.", language, cases=cases))
+    return "\n".join(lines)
+
+
+def _posting(period: str, language: str) -> str:
+    return words.text("{period} {state}.", language, period=period, state=words.text("is being posted", language))
+
+
+def _next(now: Status, desk: Desk, language: str) -> str:
+    dates = now.next
+    draft = words.moment(dates.draft_at.astimezone(desk.settings.zone), language)
+    due = words.moment(dates.due_at.astimezone(desk.settings.zone), language)
+    message = "Next: {period}, drafted {draft}, due {due} ({zone})."
+    facts = {"period": dates.period.label, "draft": draft, "due": due}
+    return words.text(message, language, zone=html.escape(desk.settings.publisher.timezone), **facts)

@@ -1,0 +1,67 @@
+"""Who approves the present draft of a publication. A new draft and a hold end every approval of it."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from storage.chain import instant_text
+from storage.database import insert_if_new
+from storage.publication_steps import approve
+from storage.publications import Publication
+from storage.tables_approvals import APPROVALS, DRAFT_CHANGES
+from storage.vocabulary import NotPermittedError
+
+
+class ApprovedAlready(NotPermittedError):
+    """The same person once more: law 8 wants different ones."""
+
+    what = "you approved the draft for {period} already, and it counts once"
+    todo = "let another approver look at it"
+
+
+def people(session: Session, publication: Publication) -> tuple[int, ...]:
+    """Who approved this very draft, in the order of their approvals."""
+    wanted = select(APPROVALS.c.person).where(
+        APPROVALS.c.publication_id == publication.id, APPROVALS.c.digest == publication.digest
+    )
+    found = session.scalars(wanted.order_by(APPROVALS.c.approved_at, APPROVALS.c.person))
+    return tuple(int(person) for person in found)
+
+
+def add(
+    session: Session, publication: Publication, *, person: int, enough: bool, actor: str, now: datetime
+) -> Publication:
+    """Write down a person's approval of the draft as it was seen. Raises ApprovedAlready and StaleDraft."""
+    row = {
+        "publication_id": publication.id,
+        "person": str(person),
+        "digest": publication.digest,
+        "approved_at": instant_text(now),
+    }
+    if not insert_if_new(session, APPROVALS, row):
+        raise ApprovedAlready(period=publication.period)
+    return approve(session, publication, {"person": str(person)}, enough=enough, actor=actor, now=now)
+
+
+def keep_changes(session: Session, publication: Publication, changes: Sequence[Any]) -> None:
+    """Remember what a new draft says otherwise than the one before it."""
+    session.execute(delete(DRAFT_CHANGES).where(DRAFT_CHANGES.c.publication_id == publication.id))
+    row = {
+        "publication_id": publication.id,
+        "revision": publication.revision,
+        "changes": json.dumps(list(changes), ensure_ascii=False),
+    }
+    session.execute(insert(DRAFT_CHANGES), row)
+
+
+def changes(session: Session, publication: Publication) -> list[Any] | None:
+    """What the present draft says otherwise; None for a first draft."""
+    wanted = select(DRAFT_CHANGES.c.changes).where(
+        DRAFT_CHANGES.c.publication_id == publication.id, DRAFT_CHANGES.c.revision == publication.revision
+    )
+    text = session.scalar(wanted)
+    return None if text is None else list(json.loads(text))
