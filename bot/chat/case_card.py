@@ -121,7 +121,13 @@ def _filled(session: Session, card: Card, incoming: Incoming, desk: Desk) -> tup
 
 
 def _lines(problems: Iterable[Problem], language: str) -> str:
-    return "\n".join(words.told(problem.phrase, language) for problem in problems)
+    return "\n".join(words.told(_as_on_the_card(problem, language).phrase, language) for problem in problems)
+
+
+def _as_on_the_card(problem: Problem, language: str) -> Problem:
+    """The problem with its field called as the card calls it."""
+    known = problem.column in words.known_words("field")
+    return replace(problem, column=words.word("field", problem.column, language)) if known else problem
 
 
 def _closed(card: Card, language: str) -> Answer:

@@ -106,18 +106,18 @@ def test_typed_answers_fill_the_card_in_place(conversation: Conversation, card: 
 @pytest.mark.parametrize(
     ("taps", "typed", "words"),
     [
-        ((), "Atlantis", "country: is no country that I know; write a name or a code, such as France or FR"),
+        ((), "Atlantis", "Country: is no country that I know; write a name or a code, such as France or FR"),
         (
             ("France", "Court orders"),
             "2025-13-01",
-            "received_on: is not a day of the calendar; write it like 2018-05-04",
+            "Received on: is not a day of the calendar; write it like 2018-05-04",
         ),
-        (("France", "Court orders"), "2031-01-01", "received_on: is in the future"),
-        (("France",), "letter", "legal_process: "),
+        (("France", "Court orders"), "2031-01-01", "Received on: is in the future"),
+        (("France",), "letter", "Legal process: "),
         (
             ("France", "Court orders", "Today", "Still open", "Not recorded"),
             "many",
-            "accounts_specified: is not a whole",
+            "Accounts asked about: is not a whole",
         ),
     ],
 )
