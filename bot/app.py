@@ -10,7 +10,7 @@ from bot.cli.main import run_command_line
 from bot.logs import set_up_logging
 
 if TYPE_CHECKING:
-    from bot.actions.installation_check import Row
+    from bot.actions.check_row import Row
     from bot.settings import Settings
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
-from bot.settings import ENVIRONMENT_PREFIX, Section, Settings
+from bot.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Section, Settings
 from storage.vocabulary import ConfigError
 
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
@@ -132,12 +132,17 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
     token = telegram.token.get_secret_value()
     if telegram.token_file is not None:
         token = _secret("telegram.token_file", folder / telegram.token_file)
-    url = storage.url if storage.url_file is None else _secret("storage.url_file", folder / storage.url_file)
-    location = folder / url.removeprefix("sqlite:///")
+    url, owner_url = storage.url, storage.owner_url
+    if storage.url_file is not None:
+        url = _secret("storage.url_file", folder / storage.url_file)
+    if storage.owner_url_file is not None:
+        owner_url = _secret("storage.owner_url_file", folder / storage.owner_url_file)
+    if not url.startswith(SERVER_SCHEMES):
+        url = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
     return settings.model_copy(
         update={
             "telegram": telegram.model_copy(update={"token": SecretStr("" if token == PLACEHOLDER_TOKEN else token)}),
-            "storage": storage.model_copy(update={"url": f"sqlite:///{location}"}),
+            "storage": storage.model_copy(update={"url": url, "owner_url": owner_url}),
             "signing": signing.model_copy(update={"key_file": folder / signing.key_file}),
         }
     )

@@ -14,8 +14,8 @@ from telegram import Bot as TelegramBot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
+from bot.actions.check_row import Row
 from bot.actions.desk import Desk
-from bot.actions.installation_check import Row
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import Done, tick
 from bot.channel import TelegramChannel
@@ -177,7 +177,10 @@ async def _one_tick(settings: Settings, clock: Clock) -> Done:
     try:
         async with _let_go(application.bot), application:
             service.open_desk()
-            return await asyncio.to_thread(service.tick)
+            try:
+                return await asyncio.to_thread(service.tick)
+            finally:
+                await service.end()
     except InvalidToken:
         raise TokenUnknown from None
     except TelegramError:

@@ -20,6 +20,7 @@ from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
 
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 NOT_YET = "not available yet"
+SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://")
 
 
 def _later(reason: str) -> ValueError:
@@ -220,23 +221,34 @@ class Delivery(Section):
 class Storage(Section):
     """Where the register is kept."""
 
-    url: str = "sqlite:///transparency.db"
+    # Addresses hold passwords, so no text of the settings has them.
+    url: str = Field(default="sqlite:///transparency.db", repr=False, exclude=True)
     url_file: Path | None = None
-    owner_url: str = ""
+    owner_url: str = Field(default="", repr=False, exclude=True)
+    owner_url_file: Path | None = None
 
     @field_validator("url")
     @classmethod
-    def _sqlite(cls, url: str) -> str:
-        if not url.startswith("sqlite:///"):
-            raise _later("a database other than sqlite:///FILE")
+    def _known_kind(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", *SERVER_SCHEMES)):
+            message = "must be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+            raise ValueError(message)
         return url
 
     @field_validator("owner_url")
     @classmethod
-    def _no_owner(cls, url: str) -> str:
-        if url:
-            raise _later("owner_url")
+    def _of_a_server(cls, url: str) -> str:
+        if url and not url.startswith(SERVER_SCHEMES):
+            message = "must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE: a file has no owner but its user"
+            raise ValueError(message)
         return url
+
+    @model_validator(mode="after")
+    def _one_owner(self) -> Self:
+        if self.owner_url and self.owner_url_file is not None:
+            message = "owner_url and owner_url_file are both given; keep one"
+            raise ValueError(message)
+        return self
 
 
 class Signing(Section):

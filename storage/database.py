@@ -103,6 +103,7 @@ class Database:
 class SchemaChange:
     """What `create_or_upgrade` found (None = nothing), made of it, and where it kept a copy (None = no need)."""
 
+    place: str
     before: str | None
     after: str
     backup: Path | None
@@ -161,7 +162,10 @@ def _engine(engine: Engine) -> Iterator[Engine]:
 def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
     before = _revision(connection, place)
     if before == REVISIONS[-1]:
-        return SchemaChange(before, before, None)
+        if guards.missing(connection):
+            guards.remove(connection)
+            guards.install(connection)
+        return SchemaChange(place.name, before, before, None)
     if before is None:
         backup = None
     elif before not in REVISIONS:
@@ -174,7 +178,7 @@ def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Pat
     if before is None:
         session = Session(connection)
         ledger.append(session, EntryKind.REGISTER_OPENED, {"schema": REVISIONS[-1]}, actor=actor, now=now)
-    return SchemaChange(before, REVISIONS[-1], backup)
+    return SchemaChange(place.name, before, REVISIONS[-1], backup)
 
 
 def _migrate(connection: Connection) -> None:

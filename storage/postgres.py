@@ -177,6 +177,7 @@ def _refuse_broken(connection: Connection) -> None:
 
     raw = connection.connection.driver_connection
     if isinstance(raw, psycopg.Connection) and raw.info.transaction_status is psycopg.pq.TransactionStatus.INERROR:
+        raw.rollback()
         raise PendingRollbackError("a statement of this transaction failed")
 
 

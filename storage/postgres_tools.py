@@ -11,15 +11,17 @@ from sqlalchemy import URL, Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import files, postgres
-from storage.database_errors import AlreadyRunning, BackupFailed, NoBackupTool
+from storage.database_errors import AlreadyRunning, BackupFailed, DatabaseBusy, NoBackupTool
 
 PATIENCE = 5.0
+TAKE = f"SELECT pg_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
 HELD = f"SELECT pg_try_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
 # The transaction stays open for as long as the process delivers: it has no snapshot, so it holds nothing back, and
-# unlike a lock of a session it keeps its connection behind a pooler. Of a dead peer the server hears in half a minute.
+# unlike a lock of a session it keeps its connection behind a pooler. Of a dead peer the server hears in half a minute,
+# of a killed process at once: a second is enough for that.
 FOR_LONG = (
-    "SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL tcp_keepalives_idle = 15;"
-    " SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3"
+    "SET LOCAL lock_timeout = '1s'; SET LOCAL idle_in_transaction_session_timeout = 0;"
+    " SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3"
 )
 
 
@@ -42,15 +44,23 @@ def run_lock(url: URL, name: str) -> Iterator[Callable[[], bool]]:
         with postgres.told(name):
             connection = engine.connect()
         with connection:
-            with postgres.told(name):
-                connection.exec_driver_sql(FOR_LONG, execution_options={"no_parameters": True})
-                mine = connection.execute(text(HELD)).scalar_one()
-            if not mine:
-                raise AlreadyRunning(place=name)
-            yield lambda: _answers(connection)
-            connection.invalidate()  # ends it at once, whatever state it is in
+            _take(connection, name)
+            try:
+                yield lambda: _answers(connection)
+            finally:
+                connection.invalidate()  # ends it at once, whatever state it is in
     finally:
         engine.dispose()
+
+
+def _take(connection: Connection, name: str) -> None:
+    with postgres.told(name):
+        connection.exec_driver_sql(FOR_LONG, execution_options={"no_parameters": True})
+    try:
+        with postgres.told(name):
+            connection.execute(text(TAKE))
+    except DatabaseBusy:
+        raise AlreadyRunning(place=name) from None
 
 
 def _answers(connection: Connection) -> bool:

@@ -82,8 +82,8 @@ class Register:
             triggers = (
                 "SELECT name, sql FROM sqlite_schema"
                 if self.kind == "sqlite"
-                else "SELECT tgname, tgenabled::text FROM pg_trigger"
-                " UNION ALL SELECT relname, relacl::text FROM pg_class"
+                else "SELECT tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal"
+                " UNION ALL SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
                 " UNION ALL SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
             )
             found[" schema"] = sorted(map(repr, connection.execute(text(triggers)).all()))
@@ -184,6 +184,12 @@ class PostgresServer:
         """The role that may do everything, in the database of a register."""
         with connected(self.address("postgres", self.name_of(register))) as connection:
             yield connection
+
+    def do_in(self, url: str, statement: str) -> None:
+        """One statement as the role of an address, in its database."""
+        with connected(url) as connection:
+            connection.exec_driver_sql(statement)
+            connection.commit()
 
     def name_of(self, register: Register) -> str:
         return register.url.partition("@/")[2].partition("?")[0]

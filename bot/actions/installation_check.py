@@ -2,31 +2,20 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
 
+from bot.actions.check_row import Row, refusal
+from bot.actions.database_check import check_database
 from bot.actions.terms import signing_key
 from bot.settings import Settings
 from storage import ledger
-from storage.database import Database, open_database
+from storage.database import Database, file_of, open_database
 from storage.ledger_check import check as check_ledger
 from storage.vocabulary import DomainError
 
 ROOM = 200 * 1024 * 1024
 EARLY = timedelta(minutes=5)
-State = Literal["good", "not set yet", "wrong"]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that was looked at: how it stands, in words, and the next step where there is one."""
-
-    subject: str
-    state: State
-    text: str
-    next_step: str = ""
 
 
 def check_installation(settings: Settings, *, now: datetime) -> list[Row]:
@@ -35,13 +24,8 @@ def check_installation(settings: Settings, *, now: datetime) -> list[Row]:
         Row("config", "good", f"{settings.publisher.name}, periods in {settings.publisher.timezone}"),
         *_register(settings, now),
         _key(settings),
-        _disk(settings),
+        *_disk(settings),
     ]
-
-
-def refusal(subject: str, error: DomainError) -> Row:
-    """The row of something that refused to be looked at: its own words say what to do."""
-    return Row(subject, "wrong", error.what.format_map(error.facts), error.todo.format_map(error.facts))
 
 
 def _register(settings: Settings, now: datetime) -> Iterator[Row]:
@@ -51,7 +35,7 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
         yield refusal("database", error)
         return
     try:
-        yield Row("database", "good", settings.storage.url)
+        yield from check_database(database, now)
         yield _ledger(database)
         yield _clock(database, now)
     finally:
@@ -82,8 +66,17 @@ def _key(settings: Settings) -> Row:
         return refusal("signing key", error)
 
 
-def _disk(settings: Settings) -> Row:
-    folder = Path(settings.storage.url.removeprefix("sqlite:///")).parent
+def _disk(settings: Settings) -> Iterator[Row]:
+    """The disk of a register in a file; a server has its own."""
+    try:
+        file = file_of(settings.storage.url)
+    except DomainError:  # the row of the database tells it
+        return
+    if file is not None:
+        yield _room(file.parent)
+
+
+def _room(folder: Path) -> Row:
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:

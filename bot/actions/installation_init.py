@@ -46,9 +46,9 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One thing of the installation, and whether it was made now or stood there before."""
+    """One thing of the installation, where it is, and whether it was made now or stood there before."""
 
-    path: Path
+    path: Path | str
     what: str
     made: bool
 
@@ -71,24 +71,23 @@ def init_installation(
         config = folder / CONFIG
         today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
         made = [Made(config, "config", _write_new(config, config_text(operator, today).encode()))]
-        settings = _loaded(load, made[0])
+        settings = _loaded(load, config, made=made[0].made)
         key = settings.signing.key_file
         made.append(Made(key, "signing key", not key.exists() and _write_new(key, SigningKey.generate().private_pem())))
     except OSError as error:
         raise CannotWrite(path=error.filename or folder, reason=error.strerror) from None
     signing_key(settings)
-    change = create_or_upgrade(settings.storage.url, now=now, backup=None)
-    register = Path(settings.storage.url.removeprefix("sqlite:///"))
-    return [*made, Made(register, "register", change.before is None)]
+    change = create_or_upgrade(settings.storage.url, owner_url=settings.storage.owner_url, now=now, backup=None)
+    return [*made, Made(change.place, "register", change.before is None)]
 
 
-def _loaded(load: Callable[[Path], Settings], config: Made) -> Settings:
+def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Settings:
     """The settings; a new config with values that they refuse does not stay, so that the next try can mend them."""
     try:
-        return load(config.path)
+        return load(config)
     except DomainError:
-        if config.made:
-            config.path.unlink()
+        if made:
+            config.unlink()
         raise
 
 

@@ -8,7 +8,7 @@ from telegram import Bot, ChatFullInfo, ChatMemberAdministrator
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.actions.installation_check import Row
+from bot.actions.check_row import Row
 from bot.settings import Settings
 
 RIGHTS = "post_messages+edit_messages"

@@ -6,7 +6,8 @@ from dataclasses import asdict
 import typer
 from rich.text import Text
 
-from bot.actions.installation_check import Row, check_installation, refusal
+from bot.actions.check_row import Row, refusal
+from bot.actions.installation_check import check_installation
 from bot.actions.terms import signing_key
 from bot.cli.context import CliContext
 from bot.cli.output import print_data

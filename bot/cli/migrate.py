@@ -1,12 +1,10 @@
 """migrate: backs up, upgrades the schema, checks the ledger."""
 
-from pathlib import Path
-
 import typer
 
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
-from storage.database import create_or_upgrade, run_lock
+from storage.database import create_or_upgrade, file_of, run_lock
 from storage.ledger_check import check as check_ledger
 from storage.vocabulary import DataError
 
@@ -26,10 +24,15 @@ def migrate(ctx: typer.Context) -> None:
     """
     context: CliContext = ctx.obj
     url = context.settings.storage.url
-    file = Path(url.removeprefix("sqlite:///"))
+    beside = file_of(url) or context.config_path.resolve().parent / "register"
     now = context.now()
     with run_lock(url):
-        change = create_or_upgrade(url, now=now, backup=file.with_name(f"{file.name}.{now:%Y%m%dT%H%M%SZ}.backup"))
+        change = create_or_upgrade(
+            url,
+            owner_url=context.settings.storage.owner_url,
+            now=now,
+            backup=beside.with_name(f"{beside.name}.{now:%Y%m%dT%H%M%SZ}.backup"),
+        )
         database = context.open_database()
         try:
             with database.reading() as session:

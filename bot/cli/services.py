@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from bot.actions.installation_check import Row
+    from bot.actions.check_row import Row
     from bot.settings import Settings
 
 

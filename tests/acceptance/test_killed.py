@@ -15,7 +15,7 @@ from bot.sandbox.calls import Call
 from storage import deliveries
 from storage.database import open_database
 from storage.ledger_check import check
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -73,12 +73,21 @@ def publish_killed(install: Install, nth: int, moment: str) -> None:
     check_channel(installation, settle(installation))
 
 
-@pytest.mark.parametrize(("nth", "moment"), [(1, "executed"), (2, "before"), (3, "executed"), (5, "answered")])
+@pytest.mark.parametrize(
+    ("kind", "nth", "moment"),
+    [
+        ("sqlite", 1, "executed"),
+        ("postgresql", 2, "before"),
+        ("postgresql", 3, "executed"),
+        ("sqlite", 5, "answered"),
+    ],
+)
 def test_killed_publication_is_finished_or_parked(install: Install, nth: int, moment: str) -> None:
     publish_killed(install, nth, moment)
 
 
 @pytest.mark.campaign
+@on_both
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("nth", range(1, PUBLISHING_CALLS + 1))
 def test_publication_killed_at_every_call(install: Install, nth: int, moment: str) -> None:
@@ -86,6 +95,7 @@ def test_publication_killed_at_every_call(install: Install, nth: int, moment: st
 
 
 @pytest.mark.campaign
+@on_both
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("nth", range(1, DRAFTING_CALLS + 1))
 def test_draft_killed_at_every_call_is_staged_in_the_end(install: Install, nth: int, moment: str) -> None:
@@ -98,6 +108,7 @@ def test_draft_killed_at_every_call_is_staged_in_the_end(install: Install, nth: 
 
 
 @pytest.mark.campaign
+@on_both
 @pytest.mark.timeout(900)
 def test_publication_killed_twice_in_a_row(install: Install) -> None:
     installation = install()

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from storage import cases
 from storage.database import open_database
 from storage.vocabulary import Case, DataKind, LegalProcess, Outcome
 from tests.conftest import Sandbox
+from tests.registers import KINDS, Registers
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
@@ -112,7 +113,27 @@ class Installation:
 
 
 @pytest.fixture
-def install(tmp_path: Path, sandbox: Sandbox) -> Callable[..., Installation]:
+def kind() -> str:
+    """Where the register of `install` is: a test that is about both databases is parametrised with `on_both`."""
+    return "sqlite"
+
+
+on_both = pytest.mark.parametrize("kind", KINDS)
+
+
+@pytest.fixture
+def keeping(kind: str, registers: Registers) -> Iterator[dict[str, str]]:
+    """The keys of [storage]: the file of the example, or an empty database of a server with its two roles."""
+    if kind == "sqlite":
+        yield {}
+        return
+    empty = registers.server.empty()
+    yield {"url": empty.url, "owner_url": empty.owner_url}
+    registers.discard(empty)
+
+
+@pytest.fixture
+def install(tmp_path: Path, sandbox: Sandbox, keeping: dict[str, str]) -> Callable[..., Installation]:
     """Make an installation; sections of the config can be changed: install(report={"approvals": 1})."""
 
     def made(admins: list[dict[str, Any]] | None = None, **sections: dict[str, Any]) -> Installation:
@@ -122,6 +143,7 @@ def install(tmp_path: Path, sandbox: Sandbox) -> Callable[..., Installation]:
         document["admins"] = admins or [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
         document["report"] |= {"first_period": "2025-H2", "if_unapproved": "publish"}
         document["delivery"] |= {"send_timeout": 5}
+        document["storage"] |= keeping
         for name, changes in sections.items():
             document[name] |= changes
         config = tmp_path / "config.toml"

@@ -30,7 +30,7 @@ def changed(path: Path, old: str, new: str) -> Path:
 
 def test_example_holds_every_key_with_a_comment() -> None:
     uncommented = EXAMPLE.replace("\n# [webhook]", "\n[webhook]")
-    for name in ("token_file", "channels", "url_file", "url =", "listen", "secret_file"):
+    for name in ("token_file", "channels", "url_file", "owner_url_file", "url =", "listen", "secret_file"):
         uncommented = uncommented.replace(f"\n# {name}", f"\n{name}")
     document = tomlkit.parse(uncommented).unwrap()
     found = {name: list(table[0] if isinstance(table, list) else table) for name, table in document.items()}
@@ -93,7 +93,9 @@ def test_every_problem_is_told_in_one_line(config: Path) -> None:
         ('languages = ["en"]', 'languages = ["en", "de"]', "the language de are not available yet"),
         ('languages = ["en"]', "languages = []", "one language or more"),
         ('languages = ["en"]', 'languages = ["en", "en"]', "each once"),
-        ('url = "sqlite:///transparency.db"', 'url = "postgresql+psycopg://x"', "not available yet"),
+        ('url = "sqlite:///transparency.db"', 'url = "mysql://u:canary@h/d"', "storage.url: must be sqlite:///FILE or"),
+        ('owner_url = ""', 'owner_url = "sqlite:///canary.db"', "storage.owner_url: must be postgresql+psycopg://"),
+        ('owner_url = ""', 'owner_url = "postgresql://u:canary@h/d"\nowner_url_file = "f"', "keep one"),
         ("\n# [webhook]", "\n[webhook]", "webhook mode: not available yet"),
         ('first_period = "2026-H2"', 'first_period = "2026-Q1"', "is not a half-year"),
         ('first_period = "2026-H2"', 'first_period = "soon"', "soon"),
@@ -110,6 +112,18 @@ def test_a_wrong_value_is_refused_by_name(config: Path, old: str, new: str, word
     with pytest.raises(ConfigWrong) as raised:
         load(changed(config, old, new))
     assert words in str(raised.value)
+    assert "canary" not in str(raised.value)
+
+
+def test_addresses_of_a_server_come_from_their_files_and_stay_hidden(config: Path, tmp_path: Path) -> None:
+    for name, role in (("daily.url", "bot"), ("owner.url", "owner")):
+        (tmp_path / name).write_text(f"postgresql+psycopg://{role}:canary@db.example.org/transparency\n")
+    changed(config, 'url = "sqlite:///transparency.db"', 'url_file = "daily.url"')
+    changed(config, 'owner_url = ""', 'owner_url_file = "owner.url"')
+    settings = load(config)
+    assert settings.storage.url == "postgresql+psycopg://bot:canary@db.example.org/transparency"
+    assert settings.storage.owner_url == "postgresql+psycopg://owner:canary@db.example.org/transparency"
+    assert "canary" not in repr(settings) + str(settings) + settings.model_dump_json()
 
 
 def test_a_broken_file_names_the_place(config: Path) -> None:

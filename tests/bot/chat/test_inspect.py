@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.actions.installation_check import Row
+from bot.actions.check_row import Row
 from bot.configuration import load
 from bot.sandbox.calls import bad_gateway
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST
