@@ -116,6 +116,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_month": "by month",
         "history": "history",
     },
+    # What /about explains.
+    "meaning": {
+        "request": "request: a demand by an authority for data of our users",
+        "disclosure": "disclosure: data was given, in full or in part",
+        "accounts_specified": "accounts asked about: those that the demand names",
+        "accounts_affected": "accounts affected: those of which data was given",
+        "not_recorded": "not recorded: nobody wrote it down, which is not zero",
+        "at_least": "at least: in some cases the number was not recorded",
+        "range": "1 to 4: the exact number is not shown, to protect people or by law",
+        "edition": "edition: the n-th issue of one report; older ones stay",
+        "restatement": "restated: a later report gives a new value and its reason",
+        "embargo": "embargo: we may not tell of a demand yet",
+    },
     "state": {"not_recorded": "not recorded", "not_applicable": "not applicable"},
     "restatement": {
         "late_outcome": "late outcome",
@@ -231,6 +244,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "disclosing": ("{n} request", "{n} requests"),
     "covered": ("{n} country covered", "{n} countries covered"),
     "approvals": ("{n} approval", "{n} approvals"),
+    "days": ("{n} day", "{n} days"),
     "people": ("{n} person", "{n} people"),
     "days_late": (
         "Published {n} day after the promised date.",

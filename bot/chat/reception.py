@@ -12,7 +12,8 @@ from bot.actions.identifiers import IdentifierSeen
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.identifier_forget import refuse
-from bot.chat.router import COMMANDS, LISTENERS, PRESSES, READER_PRESSES
+from bot.chat.reader_routes import READER_PRESSES
+from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
 from reports import words

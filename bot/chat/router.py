@@ -30,6 +30,7 @@ from bot.chat.ledger_audit import (
     reply_to_ledger,
     turn_entries,
 )
+from bot.chat.reader_routes import READER_COMMANDS
 from bot.chat.report_approve import (
     present_draft,
     press_approve,
@@ -54,7 +55,6 @@ from bot.chat.routes import (
     Command,
     Listener,
     Press,
-    ReaderPress,
 )
 from bot.chat.start import reply_to_start
 from bot.chat.whoami import reply_to_whoami
@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
         where=CHATS,
         help="what you can ask here",
     ),
+    *READER_COMMANDS,
     Command(
         name="whoami",
         early=reply_to_whoami,
@@ -226,8 +227,6 @@ PRESSES: tuple[Press, ...] = (
     Press(name=RELEASE, handler=press_release, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=CHANGES, handler=press_changes, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
 )
-
-READER_PRESSES: tuple[ReaderPress, ...] = ()
 
 LISTENERS: tuple[Listener, ...] = (
     Listener(name="answer to a card", handler=hear_answer, roles=RECORDERS, where=AMONG_ADMINS),

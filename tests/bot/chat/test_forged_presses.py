@@ -12,8 +12,8 @@ import pytest
 from telegram import Update
 
 from bot.chat.gate import admit
+from bot.chat.reader_routes import READER_PRESSES
 from bot.chat.reception import Reception
-from bot.chat.router import READER_PRESSES
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import Message
 from tests.bot.chat.conftest import Conversation
@@ -32,7 +32,7 @@ def contents(conversation: Conversation) -> list[str]:
 
 def forged(valid: list[str], random_one: random.Random, count: int) -> Iterator[str]:
     """Data near to what was issued, and far from it; never what was issued."""
-    known, names = set(valid), [each.name for each in READER_PRESSES] or ["country"]
+    known, names = set(valid), [each.name for each in READER_PRESSES]
     changes: list[Callable[[str], str]] = [
         lambda data: _edited(data, random_one),
         lambda data: data.swapcase(),

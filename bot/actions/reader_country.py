@@ -1,0 +1,94 @@
+"""What the published reports say of one country in one period: their cells as they stand, or where they were restated.
+
+Zero, not recorded and no report are told apart as the file tells them apart. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.actions.reader_shelf import Document, Report, Shelf
+from reports.figures import COLUMNS
+
+Cell = Mapping[str, Any]
+ZERO: Cell = {"state": "exact", "value": 0}
+NOT_RECORDED: Cell = {"state": "not_recorded"}
+BY_COUNTRY = "by_country"
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A later report that gives a new value: its period, the column, the values and the reason."""
+
+    report: Report
+    column: str
+    old: Cell
+    new: Cell
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFigures:
+    """The newest published cells of a country by column, the report they stand in, and what later reports changed."""
+
+    code: str
+    report: Report
+    cells: Mapping[str, Cell]
+    restated: tuple[Restated, ...]
+
+    @property
+    def none_received(self) -> bool:
+        """Whether it is known that nothing came."""
+        return self.cells[self.headline] == ZERO
+
+    @property
+    def headline(self) -> str:
+        """The column in which the report counts requests."""
+        return "requests" if _covers_everything(self.report.document) else "requests_with_disclosure"
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nothing at all is recorded of it."""
+        return all(cell["state"] == "not_recorded" for cell in self.cells.values())
+
+
+def figures_of_country(shelf: Shelf, code: str, label: str | None) -> CountryFigures | None:
+    """A country's figures in a period, or in the latest; None where no report of it is published."""
+    report = shelf.of(label)
+    if report is None:
+        return None
+    cells = dict(_row(report.document, code))
+    restated = []
+    for change in _changes(shelf, report, code):
+        cells[change.column] = change.new
+        restated.append(change)
+    return CountryFigures(code, report, cells, tuple(restated))
+
+
+def _row(document: Document, code: str) -> Mapping[str, Cell]:
+    """The row of the file; a country that is not in it had none if all were covered, else nothing is recorded."""
+    for row in document["tables"][BY_COUNTRY]:
+        if row["row"] == code:
+            return {column: row[column] for column in COLUMNS}
+    return dict.fromkeys(COLUMNS, ZERO if _states_zero(document) else NOT_RECORDED)
+
+
+def _changes(shelf: Shelf, report: Report, code: str) -> list[Restated]:
+    """What reports after this edition restated of it, oldest first."""
+    later = [other for other in shelf.reports if other.edition.seq > report.edition.seq]
+    return [
+        Restated(other, item["column"], item["old"], item["new"], item["reason"])
+        for other in later
+        for item in other.document["restatements"]
+        if (item["period"], item["table"], item["row"]) == (report.edition.period, BY_COUNTRY, code)
+        if item["column"] in COLUMNS
+    ]
+
+
+def _covers_everything(document: Document) -> bool:
+    return bool(document["coverage"]["what"] == "everything")
+
+
+def _states_zero(document: Document) -> bool:
+    covers = document["coverage"]
+    return _covers_everything(document) and covers["countries"] is None and bool(covers["from"] < covers["to"])

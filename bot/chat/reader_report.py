@@ -1,0 +1,86 @@
+"""/report and /periods: a published report at a glance with its cover, and the list of all. Tells of no draft."""
+
+import html
+
+from bot.actions.desk import Desk
+from bot.actions.ports import Key, Keys
+from bot.actions.reader_question import period_label
+from bot.actions.reader_shelf import Report, Shelf, read_shelf
+from bot.chat.exchange import Answer, Incoming
+from bot.chat.reader_frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
+from reports import words
+from reports.content import is_nil
+from reports.post_facts import coverage, headlines
+
+REPORT, PERIODS = "report", "periods"
+MOST_LISTED, KEYS_IN_A_ROW, LONGEST = 24, 3, 40
+TITLE = "{name}: transparency report, {period}"
+NOT_A_PERIOD = "“{text}” is no period that I understand. Write it like 2025-H1."
+NIL = "Nil report: nothing is counted in this period."
+LIST = "The published reports"
+
+
+def reply_to_report(incoming: Incoming, desk: Desk) -> Answer:
+    """The report of a period, or the latest."""
+    language, text = incoming.sender.language, incoming.text.strip()
+    shelf, label = read_shelf(desk.database), period_label(text)
+    if text and label is None:
+        said = words.text(NOT_A_PERIOD, language, text=html.escape(text[:LONGEST], quote=False))
+        return Answer(html=said, keys=_choice(shelf, language))
+    return _report(shelf, label, language, desk)
+
+
+def press_report(incoming: Incoming, desk: Desk) -> Answer:
+    """The same for a button."""
+    (text,), language = asked(incoming, 1)
+    return _report(read_shelf(desk.database), period_label(text), language, desk)
+
+
+def reply_to_periods(incoming: Incoming, desk: Desk) -> Answer:
+    """Every published period with its headline and its message."""
+    return _list(read_shelf(desk.database), incoming.sender.language, desk)
+
+
+def press_periods(incoming: Incoming, desk: Desk) -> Answer:
+    """The same for a button."""
+    _, language = asked(incoming, 0)
+    return _list(read_shelf(desk.database), language, desk)
+
+
+def _report(shelf: Shelf, label: str | None, language: str, desk: Desk) -> Answer:
+    report = shelf.of(label)
+    switch = other_languages(REPORT, label or "", language=language)
+    if report is None:
+        return Answer(html=no_report(shelf, label, language), keys=(*_choice(shelf, language), switch))
+    document = report.document
+    name, period = document["publisher"]["name"], words.period(report.edition.period, language)
+    title = words.text(TITLE, language, name=html.escape(name, quote=False), period=period)
+    nil = [words.text(NIL, language)] if is_nil(document) else []
+    blocks = [
+        f"<b>{title}</b>",
+        "\n".join([*nil, *(f"<b>{line}</b>" for line in headlines(document, language))]),
+        coverage(document, language),
+        f"{source(report, desk.settings, language)}\n{constant(language)}",
+    ]
+    return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, keys=(switch,))
+
+
+def _list(shelf: Shelf, language: str, desk: Desk) -> Answer:
+    if shelf.of(None) is None:
+        return Answer(html=no_report(shelf, None, language))
+    lines = [_line(report, language, desk) for report in shelf.newest[:MOST_LISTED]]
+    due = words.text(NEXT_DUE, language, day=words.day(shelf.next_due, language)) if shelf.next_due else ""
+    blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, due, constant(language)]
+    keys = (*_choice(shelf, language), other_languages(PERIODS, language=language))
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
+
+
+def _line(report: Report, language: str, desk: Desk) -> str:
+    said = ", ".join(headlines(report.document, language))
+    return f"{source(report, desk.settings, language)}\n{said}"
+
+
+def _choice(shelf: Shelf, language: str) -> Keys:
+    labels = [report.edition.period for report in shelf.newest[:MOST_LISTED]]
+    keys = [Key(label, data(REPORT, label, language)) for label in labels]
+    return tuple(tuple(keys[at : at + KEYS_IN_A_ROW]) for at in range(0, len(keys), KEYS_IN_A_ROW))
