@@ -45,13 +45,14 @@ class Earlier:
     """A period for the history: its label and its totals, cells as JSON by column.
 
     `source` says where figures come from that this product did not publish, `disputed` where they contradict
-    themselves: the broken identities, as sentences.
+    themselves: the broken identities, as sentences. `restated_in` is the last report that restated one of the totals.
     """
 
     label: str
     totals: Mapping[str, Mapping[str, Any]]
     source: str | None = None
     disputed: tuple[str, ...] = ()
+    restated_in: str | None = None
 
 
 def report_document(
@@ -225,6 +226,7 @@ def _history_row(period: Period, item: Earlier, known: Collection[Period]) -> di
         "source": item.source,
         "disputed": list(item.disputed),
         "part_of": longest.label if longest else None,
+        "restated_in": item.restated_in,
     }
 
 

@@ -116,6 +116,8 @@ def rows_of(kind: PeriodKind, rows: Sequence[Document]) -> list[Document]:
 
 def _period(row: Document, column: str, language: str) -> str:
     text = f"{row['row']} {words.cell(row[column], language)}"
+    if row["restated_in"]:
+        return words.text("{period} (restated in {report})", language, period=text, report=row["restated_in"])
     return words.text("{period} (disputed)", language, period=text) if row["disputed"] else text
 
 

@@ -25,7 +25,7 @@ DISCLOSURE_KEYS = frozenset(
     {"month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"}
 )
 CHART_WORDS = frozenset({"language", "title", "text"})
-HISTORY_KEYS = frozenset({"source", "disputed", "part_of"})
+HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
 RESTATED_TABLES = frozenset({"totals", *TABLES, "carried_forward", "non_government", "preservation"})
@@ -150,6 +150,10 @@ def _check_history(rows: Sequence[Mapping[str, Any]]) -> None:
         _need(source is None or isinstance(source, str), "its history is out of form")
         _need(_is_texts(disputed), "its history is out of form")
         _need(source is not None or not disputed, "its history disputes figures of its own")
+        restated = row["restated_in"]
+        _need(
+            restated is None or (isinstance(restated, str) and LABEL.fullmatch(restated)), "its history is out of form"
+        )
 
 
 def _check_charts(charts: object, languages: object) -> None:

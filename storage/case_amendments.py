@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.case_changes import ConfirmReason, VoidReason, effect_of
 from storage.case_rows import StoredCase, case_values
+from storage.case_told import report_that_told
 from storage.chain import instant_text
 from storage.tables import CASES
-from storage.tables_published import PUBLICATIONS
-from storage.vocabulary import EMBARGO_UNKNOWN, Case, EntryKind, PublicationKind, TryLaterError
+from storage.vocabulary import Case, EntryKind, TryLaterError
 
 
 class StaleCase(TryLaterError):
@@ -50,7 +50,7 @@ def embargo(
     payload = {
         "changes": {"embargo_until": (stored.case.embargo_until, until)},
         "renewals": (stored.embargo_renewals + renewed) or None,
-        "told_in": stored.told_in or _report_that_told(session, stored),
+        "told_in": stored.told_in or report_that_told(session, stored),
     }
     _change(session, stored, EntryKind.CASE_EMBARGOED, payload, now=now, actor=actor)
 
@@ -74,18 +74,3 @@ def _change(
     changed = session.connection().execute(update(CASES).where(*as_seen).values(values))
     if not changed.rowcount:
         raise StaleCase(reference=stored.reference)
-
-
-def _report_that_told(session: Session, stored: StoredCase) -> str | None:
-    """The first sealed report whose content counted the case as it stands: it cannot be taken back."""
-    until, p = stored.case.embargo_until, PUBLICATIONS.c
-    if until == EMBARGO_UNKNOWN:
-        return None
-    counted = (
-        p.seq.is_not(None),
-        p.kind.in_((PublicationKind.REPORT, PublicationKind.CORRECTION)),
-        p.end_on > stored.case.received_on.isoformat(),
-        p.end_on >= (until or ""),
-        p.drafted_at >= instant_text(stored.recorded_at),
-    )
-    return session.scalar(select(p.period).where(*counted).order_by(p.seq).limit(1))

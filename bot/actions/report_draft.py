@@ -41,7 +41,7 @@ def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition
         edition=edition,
         kind=kind,
         next_due=dates.next_due,
-        earlier=history(known, changed),
+        earlier=history(known, changed, period),
         previous=known.previous,
         restatements=changed,
     )

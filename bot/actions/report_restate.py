@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from reports.content import Earlier
-from reports.figures import Figures, figures_of
+from reports.figures import COLUMNS, Figures, figures_of
 from reports.period import Period
 from reports.recount import with_cases
 from reports.restatement import Reason, Statement, published, restated
@@ -94,20 +94,24 @@ def last_stated(known: Published, label: str) -> Since:
     return since
 
 
-def history(known: Published, restated_now: Sequence[dict[str, Any]]) -> list[Earlier]:
-    """Every published period with the newest figures, those that the new report restates among them."""
+def history(known: Published, restated_now: Sequence[dict[str, Any]], period: Period) -> list[Earlier]:
+    """Every published period with the newest figures, those that the new report of `period` restates among them."""
     found = []
     for label in known.labels:
         statement = published(known.documents, label)
         if statement is not None:
-            found.append(Earlier(label=label, totals=_totals(label, statement, restated_now)))
+            mine = [row for row in restated_now if (row["period"], row["table"]) == (label, "totals")]
+            found.append(_earlier(label, statement, {row["column"]: row["new"] for row in mine}, period.label))
     return found
 
 
-def _totals(label: str, statement: Statement, restated_now: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _earlier(label: str, statement: Statement, restated_now: dict[str, Any], report: str) -> Earlier:
     totals = {place[2]: cell for place, cell in statement.cells.items() if place[0] == "totals"}
-    mine = (row for row in restated_now if (row["period"], row["table"]) == (label, "totals"))
-    return totals | {row["column"]: row["new"] for row in mine}
+    before = [where for place, where in statement.restated_in.items() if place[0] == "totals" and place[2] in COLUMNS]
+    newest = max(before, key=Period.parse, default=None)
+    return Earlier(
+        label=label, totals=totals | restated_now, restated_in=report if restated_now.keys() & set(COLUMNS) else newest
+    )
 
 
 def _steps(

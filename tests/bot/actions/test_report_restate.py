@@ -20,10 +20,11 @@ from reports.recount import with_cases
 from reports.restatement import Statement, counted, published
 from storage import case_amendments, cases, ledger, publications
 from storage.case_changes import VoidReason
-from storage.database import Database, Session, create_or_upgrade, open_database
+from storage.database import Database, Session, open_database
 from storage.ledger_check import check
 from storage.tally import tally
 from storage.vocabulary import Case, DataKind, DomainError, LegalProcess, Outcome
+from tests.registers import KINDS, Registers
 from tests.reports.samples import terms
 from tests.storage import random_cases
 
@@ -91,7 +92,7 @@ class History:
             kind=kind,
             edition=edition,
             next_due=after(period),
-            earlier=history(known, rows),
+            earlier=history(known, rows, period),
             previous=known.previous,
             restatements=rows,
         )
@@ -133,13 +134,14 @@ def assert_same(one: Statement, other: Statement) -> None:
         assert one.cell(place) == other.cell(place), place
 
 
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('restated')}/register.db"
-    create_or_upgrade(url, now=OPENED_AT, backup=None)
-    opened = open_database(url)
+@pytest.fixture(scope="module", params=KINDS)
+def shared(request: pytest.FixtureRequest, registers: Registers) -> Iterator[Database]:
+    """A register of either kind, which stays empty: what is recorded in it is rolled back."""
+    made = registers.new(request.param, opened_at=OPENED_AT)
+    opened = open_database(made.url)
     yield opened
     opened.close()
+    registers.discard(made)
 
 
 @pytest.fixture
@@ -149,7 +151,7 @@ def past(shared: Database) -> Iterator[History]:
         session.rollback()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(random_cases.cases(), max_size=12), end=st.sampled_from(PERIODS[:2]))
 def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], end: Period) -> None:
     with shared.transaction() as session:
@@ -163,7 +165,7 @@ def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], e
     assert replace(recounted, disclosures=full.disclosures, given=full.given) == full
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(phases=st.lists(st.lists(STEP, max_size=6), min_size=4, max_size=4))
 def test_published_and_restated_is_what_a_recount_gives(shared: Database, phases: list[list[Any]]) -> None:
     with shared.transaction() as session:
@@ -179,6 +181,11 @@ def test_published_and_restated_is_what_a_recount_gives(shared: Database, phases
                 newest = past.newest(earlier.label).cell(("totals", "all", "requests"))
                 shown = next(row for row in document["tables"]["history"] if row["row"] == earlier.label)
                 assert shown["requests"] == newest
+                moved = past.newest(earlier.label).restated_in
+                assert shown["restated_in"] == max(
+                    (report for place, report in moved.items() if place[0] == "totals" and place[2] != "countries"),
+                    default=None,
+                )
                 assert_same(
                     past.recount(earlier, told_by_now(read_published(session), earlier)), past.newest(earlier.label)
                 )
@@ -243,6 +250,14 @@ def test_reasons_stand_one_upon_the_other(past: History) -> None:
     assert rows == [("late_entry", 2, 3), ("void", 3, 2), ("embargo_lifted", 2, 3)]
 
 
+def test_history_names_the_report_that_restated_a_period(past: History) -> None:
+    begin(past)
+    past.record(a_case(), LATER)
+    past.publish(PERIODS[1])
+    rows = {row["row"]: row["restated_in"] for row in past.publish(PERIODS[2])["tables"]["history"]}
+    assert rows == {"2026-H1": "2026-H2", "2026-H2": None, "2027-H1": None}
+
+
 def test_amendment_of_a_late_outcome_tells_both(past: History) -> None:
     begin(past)
     past.amend(past.references[1], a_case(country="DE"), LATER)
@@ -286,6 +301,15 @@ def test_gag_after_a_report_shows_in_no_later_report(past: History) -> None:
     document = past.publish(PERIODS[1])
     assert document["restatements"] == []
     assert document["carried_forward"]["opening"] == past.documents[0]["carried_forward"]["closing"]
+
+
+def test_gag_after_an_amendment_takes_nothing_back_either(past: History) -> None:
+    begin(past)
+    past.amend(past.references[1], a_case(received_on=date(2026, 9, 1)), LATER)
+    past.embargo(past.references[1], "unknown", LATER)
+    past.publish(PERIODS[1])
+    assert_same(past.newest("2026-H1"), past.recount(PERIODS[0], PERIODS[1].end))
+    assert cases.by_reference(past.session, past.references[1]).told_in == "2026-H1"
 
 
 def test_late_entry_that_stays_open_moves_the_periods_after_it(past: History) -> None:
