@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
+from bot.config_places import line_of
 from bot.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Section, Settings
 from storage.vocabulary import ConfigError
 
@@ -66,7 +67,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         settings = Bound()
     except ValidationError as error:
-        raise ConfigWrong(path=path, problems=_told(error)) from None
+        raise ConfigWrong(path=path, problems=_told(error, path.read_text(encoding="utf-8"))) from None
     except SettingsError as error:
         raise ConfigWrong(path=path, problems=_not_json(error, environment)) from None
     return _anchored(settings, path.resolve().parent)
@@ -83,13 +84,24 @@ def _check_readable(path: Path) -> None:
         raise ConfigUnreadable(path=path, reason=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
 
 
-def _told(error: ValidationError) -> str:
+def _told(error: ValidationError, text: str) -> str:
     problems = [
-        f"{'.'.join(str(step) for step in problem['loc']) or 'the file'}: {_plain(problem['msg'])}"
+        f"{_place(problem['loc'], text)}: {_plain(problem['msg'])}"
         for problem in error.errors(include_url=False, include_input=False, include_context=False)
     ]
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return f"{count}: " + " | ".join(problems)
+
+
+def _place(steps: tuple[int | str, ...], text: str) -> str:
+    """The key, with where its value was read: a variable of the environment goes before a line of the file."""
+    key = ".".join(map(str, steps)) or "the file"
+    variables = {f"{ENVIRONMENT_PREFIX}{'__'.join(map(str, steps[:end]))}".upper() for end in (1, 2)}
+    given = max((name for name in os.environ if name.upper() in variables), key=len, default=None)
+    if given is not None:
+        return f"{given}, {key}"
+    line = line_of(text, steps)
+    return key if line is None else f"line {line}, {key}"
 
 
 def _not_json(error: SettingsError, environment: Mapping[str, str]) -> str:

@@ -2,16 +2,21 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import IO
 
 from bot.actions.case_access import Access
 from bot.actions.case_fields import COLUMNS
 from bot.actions.case_form import document_of, form_of
+from bot.actions.import_source import Progress, no_progress
 from storage import cases
+from storage.case_rows import StoredCase
 from storage.database import Database
 from storage.vocabulary import Case, DomainError
+
+
+STEP = 1000
 
 
 class ExportFormat(StrEnum):
@@ -30,7 +35,15 @@ class ExportNotAvailable(DomainError):
     exit_code = 64
 
 
-def export_cases(database: Database, output: IO[str], form: ExportFormat, access: Access) -> int:
+def count_cases(database: Database, access: Access) -> int:
+    """How many cases an export writes."""
+    with database.reading() as session:
+        return cases.count(session, access.filter(voided=False))
+
+
+def export_cases(
+    database: Database, output: IO[str], form: ExportFormat, access: Access, *, progress: Progress = no_progress
+) -> int:
     """Write every case that may be seen, in the order of recording, and return their number.
 
     Void ones are left out: an import of the file counts what this register counts. References stay with this register.
@@ -39,7 +52,15 @@ def export_cases(database: Database, output: IO[str], form: ExportFormat, access
     if write is None:
         raise ExportNotAvailable(format=form)
     with database.reading() as session:
-        return write(output, (stored.case for stored in cases.every(session, access.filter(voided=False))))
+        return write(output, _followed(cases.every(session, access.filter(voided=False)), progress))
+
+
+def _followed(register: Iterable[StoredCase], progress: Progress) -> Iterator[Case]:
+    """The cases, each told as done once the next is asked for; a bar need not hear of every one."""
+    for number, stored in enumerate(register, start=1):
+        yield stored.case
+        if number % STEP == 0:
+            progress(number)
 
 
 def _write_csv(output: IO[str], register: Iterable[Case]) -> int:

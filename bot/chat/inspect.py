@@ -46,7 +46,8 @@ async def _channel(bot: Connection, channel: int | str, fingerprint: str) -> Asy
         return
     missing = _missing_rights(member)
     if missing:
-        yield Row(subject, "wrong", f"the bot may not {' nor '.join(missing)}", "give it these rights in the channel")
+        step = f"give it these rights in the channel, or with https://t.me/{bot.username}?startchannel&admin={RIGHTS}"
+        yield Row(subject, "wrong", f"the bot may not {' nor '.join(missing)}", step)
     else:
         yield Row(subject, "good", f"{chat.title}: the bot may post, edit and pin")
     yield _description(subject, chat, fingerprint)

@@ -1,19 +1,21 @@
 """check: config, database, ledger, key, disk, clock, and with a token the bot's chats; one row each."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import typer
 from rich.text import Text
 
-from bot.actions.check_row import Row, refusal
+from bot.actions.check_row import Row, State, refusal
 from bot.actions.installation_check import check_installation
 from bot.actions.terms import signing_key
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from storage.vocabulary import DomainError
 
-STYLE = {"good": "green", "not set yet": "yellow", "wrong": "bold red"}
+LONGEST_SUBJECT = 24  # a longer one moves its text, so that the others leave room for theirs in 80 columns
+STYLE: dict[State, str] = {"good": "green", "not set yet": "yellow", "wrong": "bold red"}
 
 
 def check(ctx: typer.Context) -> None:
@@ -53,9 +55,12 @@ def _rows(context: CliContext) -> list[Row]:
 
 
 def _lines(rows: list[Row]) -> Iterator[Text]:
-    """A line for what was found, and one below it for the next step: nothing is folded, so it can be copied."""
-    width = max(len(row.state) for row in rows)
+    """Columns, the next step below its row, and a sum. Nothing is folded or cut, so that all of it can be copied."""
+    width = max(map(len, STYLE))
+    subjects = min(LONGEST_SUBJECT, max(len(row.subject) for row in rows))
     for row in rows:
-        yield Text.assemble((f"{row.state:<{width}}", STYLE[row.state]), f"  {row.subject}: {row.text}")
+        yield Text.assemble((f"{row.state:<{width}}", STYLE[row.state]), f"  {row.subject:<{subjects}}  {row.text}")
         if row.next_step:
             yield Text(f"{'':<{width}}  -> {row.next_step}")
+    counts = Counter(row.state for row in rows)
+    yield Text(", ".join(f"{counts[state]} {state}" for state in STYLE))

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from bot.actions.case_access import Access
-from bot.actions.case_export import ExportFormat, export_cases
+from bot.actions.case_export import ExportFormat, count_cases, export_cases
 from bot.cli.context import CliContext
+from bot.cli.progress import progress_bar
 
 
 def export(
@@ -22,7 +23,10 @@ def export(
     context: CliContext = ctx.obj
     database = context.open_database()
     try:
-        export_cases(database, context.console.file, form, Access(today=context.today, everything=True))
+        access = Access(today=context.today, everything=True)
+        quiet = context.console.is_terminal  # on one terminal a bar would stand in the middle of what is written
+        with progress_bar(context.errors, "Exporting", count_cases(database, access), quiet=quiet) as progress:
+            export_cases(database, context.console.file, form, access, progress=progress)
     except BrokenPipeError:
         # Whoever read our output has seen enough, as `head` does.
         raise typer.Exit(0) from None

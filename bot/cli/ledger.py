@@ -4,6 +4,7 @@ import typer
 
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
+from bot.cli.progress import busy
 from storage import ledger
 from storage.ledger_check import check
 
@@ -18,7 +19,7 @@ def check_ledger(ctx: typer.Context) -> None:
     context: CliContext = ctx.obj
     database = context.open_database()
     try:
-        with database.reading() as session:
+        with busy(context.errors, "Replaying the ledger"), database.reading() as session:
             findings, head = check(session), ledger.head(session)
     finally:
         database.close()

@@ -4,6 +4,7 @@ import typer
 
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
+from bot.cli.progress import busy
 from storage.database import create_or_upgrade, file_of, run_lock
 from storage.ledger_check import check as check_ledger
 from storage.vocabulary import DataError
@@ -26,7 +27,7 @@ def migrate(ctx: typer.Context) -> None:
     url = context.settings.storage.url
     beside = file_of(url) or context.config_path.resolve().parent / "register"
     now = context.now()
-    with run_lock(url):
+    with run_lock(url), busy(context.errors, "Upgrading and checking"):
         change = create_or_upgrade(
             url,
             owner_url=context.settings.storage.owner_url,

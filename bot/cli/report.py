@@ -10,6 +10,7 @@ from bot.actions.report_write import write_report
 from bot.actions.terms import signing_key, terms_of
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
+from bot.cli.progress import busy
 from reports.period import Period
 
 
@@ -30,7 +31,8 @@ def report(
     database = context.open_database()
     try:
         counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
-        written = write_report(counting, asked, folder=out or Path(asked.label), draft=draft, now=context.now())
+        with busy(context.errors, "Counting and drawing"):
+            written = write_report(counting, asked, folder=out or Path(asked.label), draft=draft, now=context.now())
     finally:
         database.close()
     kind = "published" if written.published else "not published yet, made from the register as it stands"

@@ -36,12 +36,14 @@ def verify(
 
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """
+    from bot.cli.progress import busy
     from reports.verify import told
     from reports.verify import verify as verified
 
     context: CliContext = ctx.obj
     if signer and allowed_signers:
         raise TwoPins
-    verdict = verified(paths, signer=signer, allowed_signers=allowed_signers)
+    with busy(context.errors, "Checking"):
+        verdict = verified(paths, signer=signer, allowed_signers=allowed_signers)
     print_data(context, verdict.as_json(), told(verdict))
     raise typer.Exit(verdict.exit_code)

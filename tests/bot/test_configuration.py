@@ -28,6 +28,11 @@ def changed(path: Path, old: str, new: str) -> Path:
     return path
 
 
+def line_of(path: Path, beginning: str) -> int:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, start=1) if line.startswith(beginning))
+
+
 def test_example_holds_every_key_with_a_comment() -> None:
     uncommented = EXAMPLE.replace("\n# [webhook]", "\n[webhook]")
     for name in ("token_file", "channels", "url_file", "owner_url_file", "url =", "listen", "secret_file"):
@@ -78,8 +83,9 @@ def test_every_problem_is_told_in_one_line(config: Path) -> None:
     assert "4 problems" in line
     assert "\n" not in line
     for words in (
-        "publisher.timezone",
-        "report.approvals",
+        f"line {line_of(config, 'timezone =')}, publisher.timezone",
+        f"line {line_of(config, 'approvals =')}, report.approvals",
+        f"line {line_of(config, 'colour =')}, telegram.colour",
         "threshold: not available yet",
         "telegram.colour: there is",
     ):
@@ -187,3 +193,19 @@ def test_sections_are_frozen(config: Path) -> None:
     settings: Settings = load(config)
     with pytest.raises(ValueError, match="frozen"):
         setattr(settings.publisher, "name", "Other")  # noqa: B010 (mypy knows better than to assign)
+
+
+def test_a_wrong_variable_is_named_in_place_of_the_line(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRANSPARENCY_BOT_REPORT__APPROVALS", "9")
+    changed(config, "due_after_days = 14", "due_after_days = 9999")
+    with pytest.raises(ConfigWrong) as raised:
+        load(config)
+    assert "TRANSPARENCY_BOT_REPORT__APPROVALS, report.approvals: " in str(raised.value)
+    assert f"line {line_of(config, 'due_after_days')}, report.due_after_days: " in str(raised.value)
+
+
+def test_a_missing_key_is_told_with_the_line_of_its_table(config: Path) -> None:
+    changed(config, 'name = "Example Messenger"', "")
+    with pytest.raises(ConfigWrong) as raised:
+        load(config)
+    assert f"line {line_of(config, '[publisher]')}, publisher.name: is missing" in str(raised.value)

@@ -102,3 +102,21 @@ def test_text_for_people_is_never_folded(here: Installation, monkeypatch: pytest
     assert f"-> add to the channel's description: {fingerprint}" in result.out
     assert str(here.folder) in result.out
     assert "\x1b" not in result.out
+
+
+def test_rows_stand_in_columns_and_are_counted(here: Installation) -> None:
+    lines = told("check", "--config", here.config, at=datetime.now(UTC)).out.splitlines()
+    found = [line for line in lines if line.startswith(("good ", "not set yet ", "wrong "))]
+    subjects = [line for line in found if len(line[13:].partition("  ")[0]) <= 24]
+    assert len({len(line) - len(line[13:].partition("  ")[2].lstrip()) for line in subjects}) == 1, subjects
+    states = [line[:11].rstrip() for line in found]
+    assert lines[-1] == ", ".join(f"{states.count(state)} {state}" for state in ("good", "not set yet", "wrong"))
+
+
+def test_missing_rights_lead_to_the_link_that_gives_them(sound: Installation) -> None:
+    world = sound.sandbox.world
+    world.chats[CHANNEL_ID].members[world.bot.id].rights = frozenset()
+    code, found = rows()
+    row = next(row for row in found.values() if "may not post messages" in row["text"])
+    assert (code, row["state"]) == (1, "wrong")
+    assert "?startchannel&admin=post_messages+edit_messages" in row["next_step"]

@@ -1,0 +1,86 @@
+"""Progress: a bar for people who watch, on stderr; not a byte of it anywhere else."""
+
+import io
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from rich.console import Console
+
+from bot.cli.progress import busy, progress_bar
+from tests.bot.cli.terminal import told_here
+from tests.bot.conftest import ROOT, Installation, a_case
+
+LONG = {
+    "ledger check": (["ledger", "check"], "Replaying the ledger"),
+    "report": (["report", "2025-H2", "--draft", "--out", "out"], "Counting and drawing"),
+    "verify": (["verify", "out"], "Checking"),
+    "export": (["export"], "Exporting"),
+    "migrate": (["migrate"], "Upgrading and checking"),
+}
+
+
+def on_a_terminal(installation: Installation, *arguments: str) -> tuple[bytes, str]:
+    """Standard output, and what a terminal shows of standard error."""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", *arguments, "--config", str(installation.config)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"}
+    with subprocess.Popen(
+        command, cwd=installation.folder, stdout=subprocess.PIPE, stderr=theirs, env=environment
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        while part := _read(ours):
+            shown += part
+        assert process.stdout is not None
+        out = process.stdout.read()
+    os.close(ours)
+    return out, shown.decode()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other side is closed
+        return b""
+
+
+def test_long_commands_show_a_bar_on_a_terminal_and_none_elsewhere(here: Installation) -> None:
+    here.record(a_case())
+    for name, (arguments, label) in LONG.items():
+        quiet = told_here(*arguments)
+        out, shown = on_a_terminal(here, *arguments)
+        assert label in shown, name
+        assert quiet.err == "", name
+        assert label not in quiet.out, name
+        assert label not in out.decode(), name
+
+
+def a_bar(console: Console) -> AbstractContextManager[object]:
+    return progress_bar(console, "Working", 9)
+
+
+def a_moving_bar(console: Console) -> AbstractContextManager[object]:
+    return busy(console, "Working")
+
+
+@pytest.mark.parametrize("bar", [a_bar, a_moving_bar])
+def test_bar_is_for_terminals_alone(bar: Callable[[Console], AbstractContextManager[object]]) -> None:
+    for terminal in (True, False):
+        console = Console(file=io.StringIO(), force_terminal=terminal)
+        with bar(console):
+            pass
+        assert isinstance(console.file, io.StringIO)
+        assert bool(console.file.getvalue()) == terminal
+
+
+def test_bar_keeps_quiet_where_data_go_to_the_same_terminal() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True)
+    with progress_bar(console, "Exporting", 9, quiet=True) as progress:
+        progress(3)
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue() == ""
