@@ -161,7 +161,7 @@ def save(sheet: Picture, data: Mapping[str, Any], target: IO[bytes]) -> None:
     """Write the chart as an RGB PNG that carries its data and nothing else: no date, no name of a program."""
     info = PngInfo()
     info.add_itxt(DATA_KEYWORD, chart_json(data))
-    Image.fromarray(sheet.pixels(), "RGB").save(target, "PNG", pnginfo=info, compress_level=9)
+    Image.fromarray(sheet.pixels(), "RGB").save(target, "PNG", pnginfo=info, compress_level=6)
 
 
 def draw_all(request: Mapping[str, Any], folder: Path) -> None:

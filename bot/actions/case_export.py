@@ -15,7 +15,6 @@ from storage.case_rows import StoredCase
 from storage.database import Database
 from storage.vocabulary import Case, DomainError
 
-
 STEP = 1000
 
 
