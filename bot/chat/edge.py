@@ -61,7 +61,10 @@ def add_handlers(
         answer = None
         if incoming is not None:
             reception = Reception(settings, context.bot.username, desk())
-            answer = await asyncio.to_thread(reception.respond, incoming)
+            if reception.knows_by_heart(incoming):
+                answer = reception.respond(incoming)
+            else:
+                answer = await asyncio.to_thread(reception.respond, incoming)
         try:
             await _reply(update, incoming, answer)
         except Forbidden:

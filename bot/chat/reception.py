@@ -53,6 +53,12 @@ class Reception:
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
             return _trouble(told(error, incoming.sender.language), incoming)
 
+    def knows_by_heart(self, incoming: Incoming) -> bool:
+        """Whether the answer needs no register: then a thread for it would take longer than the answer itself."""
+        command = COMMAND.fullmatch(incoming.text) if incoming.document is None and not incoming.pressed else None
+        name = command[1].lower() if command else ""
+        return any(each.early is not None and each.name == name and each.open_to(incoming) for each in COMMANDS)
+
     def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
         if self.desk is None or incoming.pressed or not incoming.sender.roles:
             return _trouble(told(seen, incoming.sender.language), incoming)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from bot.chat.errors import BUSY, FAILED
-from bot.chat.reception import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE
+from bot.chat.exchange import Incoming, Sender
+from bot.chat.reception import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE, Reception
 from bot.chat.router import COMMANDS
 from bot.sandbox import people
 from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
@@ -211,3 +212,25 @@ def test_answer_that_may_not_be_sent_is_given_up(conversation: Conversation) -> 
     assert conversation.say(LEGAL, LINE) == []
     assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["What"]
     assert count(conversation) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "pressed", "by_heart"),
+    [
+        ("/whoami", False, True),
+        ("/start", False, True),
+        (LINE, False, False),
+        ("whoami", False, False),
+        ("/whoami", True, False),
+        ("/nothing", False, False),
+    ],
+)
+def test_only_what_needs_no_register_is_known_by_heart(
+    conversation: Conversation, text: str, pressed: bool, by_heart: bool
+) -> None:
+    sender = Sender(id=LEGAL, name="Legal", roles=frozenset({"owner"}))
+    incoming = Incoming(sender=sender, chat=LEGAL, private=True, update_id=1, message_id=7, text=text, pressed=pressed)
+    reception = Reception(conversation.installation.settings, BOT_NAME[1:], None)
+    assert reception.knows_by_heart(incoming) == by_heart
+    if by_heart:
+        assert reception.respond(incoming) is not None
