@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.card_steps import COUNTRIES, DAYS, LISTS, Form, Step, words_for
-from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem
+from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem, nearest
 from bot.actions.case_form import CaseRefused, problems_of
 from bot.actions.country_find import countries_like, country_called
 from reports import words
 from storage.vocabulary import Phrase
 
 GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
-NO_COUNTRY = Problem(
-    "country", Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
-)
+NO_COUNTRY = Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
 _DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
 
@@ -31,7 +29,7 @@ def read_typed(step: Step, text: str, form: Form, *, today: date, language: str)
     """The meaning of a text at a step. Raises CaseRefused, which names the column and an example."""
     typed, column = " ".join(text.split()), step.name
     if column in COUNTRIES:
-        return _country(typed)
+        return _country(column, typed)
     value = _spelled(column, typed, form, language)
     check_value(column, value, form, today=today)
     return Typed(value=value)
@@ -45,13 +43,13 @@ def check_value(column: str, value: str, form: Form, *, today: date) -> None:
         raise CaseRefused(problems)
 
 
-def _country(typed: str) -> Typed:
+def _country(column: str, typed: str) -> Typed:
     code = country_called(typed)
     if code is not None:
         return Typed(value=code)
     found = countries_like(typed)
     if not found:
-        raise CaseRefused((NO_COUNTRY,))
+        raise CaseRefused((Problem(column, *NO_COUNTRY),))
     return Typed(found=found)
 
 
@@ -64,7 +62,12 @@ def _spelled(column: str, typed: str, form: Form, language: str) -> str:
 
 
 def _word(column: str, typed: str, form: Form, language: str) -> str:
-    """The word of the vocabulary that a person calls so."""
-    group = GROUP_OF.get(column, column)
+    """The word of the vocabulary that a person calls so. Raises CaseRefused with the likeliest one."""
+    group, typed = GROUP_OF.get(column, column), typed.casefold()
     called = {words.word(group, word, language).casefold(): word for word in words_for(column, form)}
-    return called.get(typed.casefold(), typed.casefold().replace(" ", "_"))
+    word = called.get(typed, typed.replace(" ", "_"))
+    if word not in FIELD_OF[column].words:
+        meant = nearest(typed, called) or next(iter(called))
+        todo = Phrase("choose a button, or write a word such as: {example}", example=meant)
+        raise CaseRefused((Problem(column, Phrase("is none of the choices"), todo),))
+    return word

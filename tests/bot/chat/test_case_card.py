@@ -113,7 +113,12 @@ def test_typed_answers_fill_the_card_in_place(conversation: Conversation, card: 
             "Received on: is not a day of the calendar; write it like 2018-05-04",
         ),
         (("France", "Court orders"), "2031-01-01", "Received on: is in the future"),
-        (("France",), "letter", "Legal process: "),
+        (
+            ("France",),
+            "letter",
+            "Legal process: is none of the choices; choose a button, or write a word such as: court",
+        ),
+        (("France",), "subpena", "choose a button, or write a word such as: subpoenas"),
         (
             ("France", "Court orders", "Today", "Still open", "Not recorded"),
             "many",
