@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,11 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+def elapsed_seconds() -> float:
+    """Seconds that have passed, suspends among them, whatever is done to the clock."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class Work:
     """The long and the connected work, as the command line asks for it."""
 
@@ -27,7 +33,7 @@ class Work:
         from bot.service import run
 
         set_up_logging(debug=debug)
-        run(settings, system_clock)
+        run(settings, system_clock, elapsed_seconds)
 
     def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
@@ -46,7 +52,7 @@ class Work:
 
         from bot.service import inspected
 
-        return asyncio.run(inspected(settings, fingerprint))
+        return asyncio.run(inspected(settings, fingerprint, system_clock))
 
     def sandbox(self, port: int, *, debug: bool) -> None:
         """Serve the stand-in Telegram with the bot inside until it is stopped."""

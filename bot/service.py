@@ -6,15 +6,17 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Any
 
 from telegram import Bot as TelegramBot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
 
 from bot.actions.check_row import Row
+from bot.actions.clock_guard import ClockGuard
 from bot.actions.desk import Desk
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import Done, tick
@@ -24,6 +26,7 @@ from bot.chat.inspect import inspect
 from bot.chat.menus import set_menus
 from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings
+from bot.telegram_date import DatedRequest
 from storage.database import open_database, run_lock
 from storage.vocabulary import ConfigError, UnavailableError
 
@@ -53,7 +56,7 @@ class TelegramUnreachable(UnavailableError):
     todo = "check the network and telegram.api_url, then run the command again"
 
 
-def build_application(settings: Settings) -> Bot:
+def build_application(settings: Settings, clock: Clock) -> Bot:
     """The bot's connection to the server that telegram.api_url names; it does nothing by itself."""
     token = settings.telegram.token.get_secret_value()
     if not token:
@@ -65,11 +68,8 @@ def build_application(settings: Settings) -> Bot:
         .token(token)
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
-        .read_timeout(30)
-        .write_timeout(30)
-        .connect_timeout(10)
-        .pool_timeout(5)
-        .get_updates_read_timeout(30)
+        .request(DatedRequest(clock, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
+        .get_updates_request(HTTPXRequest(connection_pool_size=1, read_timeout=30))
         .concurrent_updates(InOrder())
         .build()
     )
@@ -84,6 +84,7 @@ class Service:
     application: Bot
     notice: str = ""
     ring_seconds: int = RING_SECONDS
+    elapsed: Callable[[], float] | None = None
     _stopping: Event = field(default_factory=Event)
     _doorbell: Doorbell | None = None
     _channel: TelegramChannel | None = None
@@ -146,13 +147,21 @@ class Service:
             channel=self._channel,
             now=self.clock,
             stopping=self._stopping.is_set,
+            guard=ClockGuard(self.elapsed, self._telegram_ahead),
         )
 
+    def _telegram_ahead(self) -> timedelta | None:
+        request = self.application.bot.request
+        return request.ahead if isinstance(request, DatedRequest) else None
 
-def run(settings: Settings, clock: Clock) -> None:
-    """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start."""
-    application = build_application(settings)
-    service = Service(settings, clock, application)
+
+def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
+    """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start.
+
+    `elapsed` counts the seconds that have passed, whatever is done to the clock.
+    """
+    application = build_application(settings, clock)
+    service = Service(settings, clock, application, elapsed=elapsed)
     application.post_init, application.post_stop = service.begin_until_told, service.end
     open_database(settings.storage.url).close()
     signing_key(settings)
@@ -170,7 +179,7 @@ def run_tick(settings: Settings, clock: Clock) -> Done:
 
 
 async def _one_tick(settings: Settings, clock: Clock) -> Done:
-    application = build_application(settings)
+    application = build_application(settings, clock)
     if not settings.set_up:
         return Done(work_left=False)
     service = Service(settings, clock, application)
@@ -192,7 +201,7 @@ async def serving(
     settings: Settings, clock: Clock, *, notice: str = "", ring_seconds: int = RING_SECONDS
 ) -> AsyncIterator[Service]:
     """The bot at work inside a running loop, for as long as the block lasts."""
-    application = build_application(settings)
+    application = build_application(settings, clock)
     service = Service(settings, clock, application, notice, ring_seconds)
     with run_lock(settings.storage.url):
         async with application:
@@ -208,9 +217,9 @@ async def serving(
                 await service.end()
 
 
-async def inspected(settings: Settings, fingerprint: str) -> list[Row]:
+async def inspected(settings: Settings, fingerprint: str, clock: Clock) -> list[Row]:
     """How the bot stands in its chats."""
-    bot = build_application(settings).bot
+    bot = build_application(settings, clock).bot
     async with _let_go(bot):
         return [row async for row in inspect(bot, settings, fingerprint)]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.actions.clock_guard import ClockGuard
 from bot.actions.ports import Channel
 from bot.settings import Report, Settings
 from reports.content import ReportTerms
@@ -43,6 +44,7 @@ class Desk(Counting):
     channel: Channel
     now: Callable[[], datetime]
     stopping: Callable[[], bool] = lambda: False
+    guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
 
     @property
     def admin_chat(self) -> int:

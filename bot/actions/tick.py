@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import takewhile
 
+from bot.actions.clock_confirm import is_trusted
 from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
 from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
@@ -30,6 +31,9 @@ def tick(desk: Desk) -> Done:
 
     Only the holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
     """
+    if not is_trusted(desk):
+        tell_owed(desk)
+        return Done(work_left=True)
     settle_interrupted(desk, now=desk.now())
     settle_doubts(desk)
     sweep_twins(desk)

@@ -3,6 +3,7 @@
 The gate, /help, the menus, the reference page and the tests are made from these tables.
 """
 
+from bot.actions.clock_confirm import CLOCKS
 from bot.actions.delivery_settle import DOUBTS
 from bot.actions.desk import Desk
 from bot.actions.draft_words import APPROVE, CHANGES, HOLD, RELEASE
@@ -18,6 +19,7 @@ from bot.chat.case_import import IMPORT, hear_document, present_import, press_im
 from bot.chat.case_keys import CHANGE, CONFIRM
 from bot.chat.case_record import reply_to_record
 from bot.chat.case_view import CASES, present_page, reply_to_case, reply_to_cases, turn_page
+from bot.chat.clock_confirm import present_clock, reply_to_clock
 from bot.chat.delivery_settle import present_part, reply_to_verdict
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.help import help_answer
@@ -221,6 +223,7 @@ PRESSES: tuple[Press, ...] = (
     Press(name=CONFIRM, handler=press_change, present=present_change, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=IMPORT, handler=press_import, present=present_import, roles=RECORDERS, where=AMONG_ADMINS),
     Press(name=AUDIT, handler=turn_entries, present=present_entries, roles=AUDITORS, where=PRIVATE),
+    Press(name=CLOCKS, handler=reply_to_clock, present=present_clock, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=APPROVE, handler=press_approve, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=HOLD, handler=press_hold, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),

@@ -12,8 +12,10 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST
 from bot.sandbox.world import ADMINISTRATOR, KICKED, LEFT, MEMBER, Member
 from bot.service import inspected
 from tests.bot.conftest import Installation
+from tests.conftest import Clock
 
 FINGERPRINT = "SHA256:j571PO2SG6NPP+muo3PGUBI+flzpvwNeLq0rCOnlDBE"
+clock = Clock()
 CHANNEL, DESCRIPTION, GROUP = "channel @transparency", "channel @transparency, description", "admin chat"
 
 
@@ -29,7 +31,7 @@ class Town:
         self.world.chats[chat].members[self.world.bot.id] = Member(self.world.bot.id, status, frozenset(rights))
 
     def rows(self) -> dict[str, Row]:
-        return {row.subject: row for row in asyncio.run(inspected(self.installation.settings, FINGERPRINT))}
+        return {row.subject: row for row in asyncio.run(inspected(self.installation.settings, FINGERPRINT, clock))}
 
 
 @pytest.fixture
@@ -98,7 +100,7 @@ def test_public_group_is_wrong(town: Town) -> None:
 
 def test_channel_is_no_admin_chat(install: Callable[..., Installation]) -> None:
     installation = install(telegram={"admin_chat": CHANNEL_ID})
-    rows = {row.subject: row for row in asyncio.run(inspected(installation.settings, FINGERPRINT))}
+    rows = {row.subject: row for row in asyncio.run(inspected(installation.settings, FINGERPRINT, clock))}
     assert rows[GROUP].state == "wrong"
 
 
@@ -127,18 +129,18 @@ def test_admin_who_left_the_chat_is_no_harm(town: Town) -> None:
 
 def test_chats_that_are_not_named_get_a_link(install: Callable[..., Installation]) -> None:
     installation = install(telegram={"channel": "", "admin_chat": 0})
-    rows = {row.subject: row for row in asyncio.run(inspected(installation.settings, FINGERPRINT))}
+    rows = {row.subject: row for row in asyncio.run(inspected(installation.settings, FINGERPRINT, clock))}
     assert [row.state for row in rows.values()] == ["good", "not set yet", "not set yet"]
     assert all("https://t.me/" in rows[subject].next_step for subject in ("channel", GROUP))
 
 
 def test_unknown_token_and_silent_server_are_rows(install: Callable[..., Installation]) -> None:
     wrong = install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong-wrong"})
-    [row] = asyncio.run(inspected(wrong.settings, FINGERPRINT))
+    [row] = asyncio.run(inspected(wrong.settings, FINGERPRINT, clock))
     assert (row.state, "does not know this token" in row.text) == ("wrong", True)
     silent = install()
     silent.sandbox.world.faults.plan("getMe", bad_gateway())
-    [row] = asyncio.run(inspected(silent.settings, FINGERPRINT))
+    [row] = asyncio.run(inspected(silent.settings, FINGERPRINT, clock))
     assert (row.state, "does not answer" in row.text) == ("wrong", True)
 
 

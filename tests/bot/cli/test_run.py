@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,7 @@ class Bot:
     """The bot in a process of its own."""
 
     def __init__(self, installation: Installation, log: Path) -> None:
+        installation.sandbox.clock.at = datetime.now(UTC)  # Telegram's clock agrees with the machine's
         self.installation, self.log, self.world = installation, log, installation.sandbox.world
         command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
         with log.open("wb") as written:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from socket import create_server
 
 import pytest
@@ -23,6 +24,7 @@ WHOLE = ["album", "text", "documents"]
 def late(install: Install, monkeypatch: pytest.MonkeyPatch) -> Installation:
     """An installation with a report that is due today, whenever that is."""
     installation = install(report={"first_period": "2026-H1"})
+    installation.sandbox.clock.at = datetime.now(UTC)  # Telegram's clock agrees with the machine's
     monkeypatch.chdir(installation.folder)
     return installation
 

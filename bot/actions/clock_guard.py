@@ -1,0 +1,86 @@
+"""Holds this machine's clock against the others in reach. Downtime is no jump: a new process begins anew."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from storage import clock
+from storage.clock import Confirmation
+from storage.database import Database
+
+Witness = Literal["ledger", "telegram", "database", "elapsed"]
+NEAR = timedelta(minutes=5)
+JUMP = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDoubt:
+    """Another clock contradicts this one: by how much this one is ahead of it, and a name for this very doubt."""
+
+    witness: Witness
+    ahead: timedelta
+    topic: str
+
+
+@dataclass
+class ClockGuard:
+    """What one process remembers of its clocks.
+
+    `elapsed` counts the seconds that passed, whatever is done to the clock, asleep or not; `telegram_ahead` tells how
+    far Telegram's clock was ahead of this one at its last answer.
+    """
+
+    elapsed: Callable[[], float] | None = None
+    telegram_ahead: Callable[[], timedelta | None] = lambda: None
+    _begun: tuple[datetime, float, int] | None = field(default=None, init=False)
+
+    def doubt(self, database: Database, now: datetime) -> ClockDoubt | None:
+        """The first doubt that nobody has settled; None where the clocks agree."""
+        with database.reading() as session:
+            latest, shown = clock.latest_entry(session), clock.database_now(session)
+            confirmed = clock.confirmations(session)
+        seq = 0 if latest is None else latest[0]
+        for doubt, since in self._doubts(latest, shown, now, seq):
+            if not any(_settles(one, doubt, since) for one in confirmed):
+                return doubt
+        return None
+
+    def _doubts(
+        self, latest: tuple[int, datetime] | None, shown: datetime | None, now: datetime, seq: int
+    ) -> Iterator[tuple[ClockDoubt, int]]:
+        """Each doubt with the entry after which a confirmation of it counts."""
+        if latest is not None and now < latest[1] - NEAR:
+            yield ClockDoubt("ledger", now - latest[1], f"clock:ledger:{latest[0]}"), latest[0]
+        others: tuple[tuple[Witness, timedelta | None], ...] = (
+            ("telegram", self.telegram_ahead()),
+            ("database", None if shown is None else shown - now),
+        )
+        for witness, ahead in others:
+            if ahead is not None and abs(ahead) > NEAR:
+                yield _numbered(witness, -ahead), 0
+        jumped = self._jumped(now, seq)
+        if jumped is not None and abs(jumped) > JUMP:
+            assert self._begun is not None  # noqa: S101 (nothing has jumped before it began)
+            yield _numbered("elapsed", jumped), self._begun[2]
+
+    def _jumped(self, now: datetime, seq: int) -> timedelta | None:
+        """By how much the clock moved since the beginning more than time has passed."""
+        if self.elapsed is None:
+            return None
+        elapsed = self.elapsed()
+        if self._begun is None:
+            self._begun = (now, elapsed, seq)
+        began, at, _ = self._begun
+        return now - began - timedelta(seconds=elapsed - at)
+
+
+def _numbered(witness: Witness, ahead: timedelta) -> ClockDoubt:
+    return ClockDoubt(witness, ahead, f"clock:{witness}:{round(ahead / NEAR)}")
+
+
+def _settles(confirmation: Confirmation, doubt: ClockDoubt, since: int) -> bool:
+    """A word about this witness counts for the same difference, and only after what raised the doubt."""
+    if confirmation.witness != doubt.witness or confirmation.seq <= since:
+        return False
+    return doubt.witness == "ledger" or abs(confirmation.difference - doubt.ahead) <= NEAR
