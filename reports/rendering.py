@@ -3,14 +3,16 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from reports.chart_data import chart_data
-from storage.vocabulary import DomainError
+from storage.vocabulary import DomainError, TryLaterError
 
+GLANCE_SECONDS = 0.5
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -21,36 +23,64 @@ class ChartsFailed(DomainError):
     todo = "run the command again with --debug; nothing was published"
 
 
-def render_charts(document: Mapping[str, Any], *, language: str, timeout: float) -> dict[str, bytes]:
-    """The PNG of each chart of the document, by the chart's name. `timeout` in seconds; ChartsFailed on trouble."""
+class DrawingStopped(TryLaterError):
+    """The bot is being ended."""
+
+    what = "the drawing was stopped, for the bot is being ended"
+    todo = "start it again; the draft is made then"
+
+
+def render_charts(
+    document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool] = lambda: False
+) -> dict[str, bytes]:
+    """The PNG of each chart of the document, by the chart's name. `timeout` in seconds; ChartsFailed on trouble.
+
+    When `stopping` says so the child process is ended and DrawingStopped raised.
+    """
     with TemporaryDirectory(prefix="charts-") as folder:
         target = Path(folder, "out")
         target.mkdir()
         drawn = {**document, "disclosures": None}  # no picture shows single cases, and they may be many
-        _run(folder, target, {"document": drawn, "language": language}, timeout)
+        _run(folder, target, {"document": drawn, "language": language}, timeout, stopping)
         charts = {path.stem: path.read_bytes() for path in sorted(target.glob("*.png"))}
     if charts.keys() != chart_data(document).keys():
         raise ChartsFailed(reason="some pictures are missing")
     return charts
 
 
-def _run(folder: str, target: Path, request: Mapping[str, Any], timeout: float) -> None:
+def _run(folder: str, target: Path, request: Mapping[str, Any], timeout: float, stopping: Callable[[], bool]) -> None:
     try:
-        done = subprocess.run(  # noqa: S603  our own module in our own interpreter, no shell
+        child = subprocess.Popen(  # noqa: S603  our own module in our own interpreter, no shell
             [sys.executable, "-m", "reports.charts", str(target)],
-            input=json.dumps(request).encode(),
-            capture_output=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             cwd=folder,
             env=_environment(folder),
-            timeout=timeout,
-            check=False,
         )
-    except subprocess.TimeoutExpired as error:
-        raise ChartsFailed(reason=f"drawing took more than {timeout:g} seconds") from error
     except OSError as error:
         raise ChartsFailed(reason=str(error)) from error
-    if done.returncode:
-        raise ChartsFailed(reason=_last_line(done.stderr) or f"the process ended with {done.returncode}")
+    with child:
+        try:
+            stderr = _ended(child, json.dumps(request).encode(), timeout, stopping)
+        except BaseException:
+            child.kill()
+            raise
+    if child.returncode:
+        raise ChartsFailed(reason=_last_line(stderr) or f"the process ended with {child.returncode}")
+
+
+def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, stopping: Callable[[], bool]) -> bytes:
+    """Wait for the child's end, and say what it wrote to its errors."""
+    end = time.monotonic() + timeout
+    while True:
+        try:
+            return child.communicate(request, timeout=min(GLANCE_SECONDS, max(end - time.monotonic(), 0)))[1]
+        except subprocess.TimeoutExpired as error:
+            if stopping():
+                raise DrawingStopped from None
+            if time.monotonic() >= end:
+                raise ChartsFailed(reason=f"drawing took more than {timeout:g} seconds") from error
 
 
 def _environment(folder: str) -> dict[str, str]:

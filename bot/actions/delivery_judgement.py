@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.actions.ports import Seen
+
+LOOKS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,18 @@ def judge(expected: Sequence[Expected], seen: Sequence[Seen]) -> Judgement:
     whole = next((copy for copy in copies if len(copy) == len(expected)), [])
     spare = [number for copy in copies if copy is not whole for number in copy]
     return Judgement(tuple(whole), tuple(spare), unclear)
+
+
+def conclude(
+    judgement: Judgement | None, *, tidied: bool, probes: int
+) -> Literal["adopt", "send again", "postpone", "ask"]:
+    """What follows from a look at the channel (None: it could not be seen), after so many looks that told nothing.
+
+    `tidied`: what was spare has been removed, or there was nothing.
+    """
+    if judgement is None or judgement.unclear or not tidied:
+        return "ask" if probes + 1 >= LOOKS else "postpone"
+    return "adopt" if judgement.standing else "send again"
 
 
 def _same(expected: Expected, seen: Seen) -> bool:

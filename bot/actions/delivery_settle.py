@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.actions import delivery_words
-from bot.actions.delivery_judgement import Judgement
+from bot.actions.delivery_judgement import Judgement, conclude
 from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Sent
@@ -12,7 +12,6 @@ from storage.buttons import StaleButton
 from storage.deliveries import Part
 from storage.vocabulary import PartState
 
-LOOKS = 2
 DOUBTS = "delivery_settle"
 THERE, AGAIN = "there", "again"
 
@@ -43,9 +42,17 @@ def _settle(desk: Desk, part: Part) -> None:
     judgement = find(desk, part, silently=True) if works else None
     if desk.stopping():
         return
-    if judgement is None or judgement.unclear or not _tidied(desk, part, judgement):
+    tidied = judgement is not None and not judgement.unclear and _tidied(desk, part, judgement)
+    conclusion = conclude(judgement, tidied=tidied, probes=part.probes)
+    if conclusion == "ask":
+        _ask(desk, part)
+    elif conclusion == "postpone":
         _postpone(desk, part)
-        return
+    elif judgement is not None:
+        _end(desk, part, judgement)
+
+
+def _end(desk: Desk, part: Part, judgement: Judgement) -> None:
     with desk.database.transaction() as session:
         if judgement.standing:
             settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=desk.now())
@@ -64,10 +71,7 @@ def _tidied(desk: Desk, part: Part, judgement: Judgement) -> bool:
 
 
 def _postpone(desk: Desk, part: Part) -> None:
-    """Look again later; after two looks that told nothing people are asked."""
-    if part.probes + 1 >= LOOKS:
-        _ask(desk, part)
-        return
+    """Look again later."""
     look_at = desk.now() + timedelta(seconds=desk.settings.delivery.settle_after)
     with desk.database.transaction() as session:
         settlements.postpone(session, part, look_at=look_at, now=desk.now())

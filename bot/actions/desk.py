@@ -21,29 +21,34 @@ REPORT = "report"
 class Drawing(Protocol):
     """Makes the charts of a document: name to PNG."""
 
-    def __call__(self, document: Mapping[str, Any], *, language: str, timeout: float) -> Mapping[str, bytes]:
-        """Draw them, or raise after so many seconds."""
+    def __call__(
+        self, document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool]
+    ) -> Mapping[str, bytes]:
+        """Draw them, or raise after so many seconds, or when it is to stop."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """The register, and the terms under which it is counted: all that the content of a report depends on."""
+    """The register, and the terms under which it is counted: all that the content of a report depends on.
+
+    `draw` makes the pictures; when `stopping` says so, nothing new is begun and a drawing ends.
+    """
 
     database: Database
     settings: Settings
     terms: ReportTerms
+    stopping: Callable[[], bool] = field(default=lambda: False, kw_only=True)
     draw: Drawing = field(default=render_charts, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk(Counting):
-    """With the key, the clock and the door to Telegram: all that publishing needs. `stopping` ends it between calls."""
+    """With the key, the clock and the door to Telegram: all that publishing needs."""
 
     key: SigningKey
     channel: Channel
     now: Callable[[], datetime]
-    stopping: Callable[[], bool] = lambda: False
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
 
     @property

@@ -51,7 +51,7 @@ def content_of(counting: Counting, document: dict[str, Any]) -> Content:
     """The files of a document: JSON, CSV, charts, zip, with the draft of the post in every language bound in."""
     settings, terms = counting.settings, counting.terms
     languages = settings.publisher.languages
-    charts = counting.draw(document, language=languages[0], timeout=DRAWING_SECONDS)
+    charts = counting.draw(document, language=languages[0], timeout=DRAWING_SECONDS, stopping=counting.stopping)
     standing = Standing(approvals=None, required=settings.report.approvals)
     texts: dict[str, str] = {}
     for language in languages:

@@ -14,6 +14,7 @@ from bot.actions.report_draft import draft_report
 from bot.actions.report_publish import is_sound, may_publish, seal_report
 from bot.actions.report_remind import remind, tell_channel
 from bot.actions.report_stage import stage_draft, stage_seal
+from reports.rendering import DrawingStopped
 from storage import ledger, publications
 from storage.publications import Publication
 from storage.vocabulary import PublicationState
@@ -38,7 +39,10 @@ def tick(desk: Desk) -> Done:
     settle_doubts(desk)
     sweep_twins(desk)
     deliver_notices(desk)
-    finished = [_advance(desk, dates) for dates in _drafts_due(desk) if not desk.stopping()]
+    try:
+        finished = [_advance(desk, dates) for dates in _drafts_due(desk) if not desk.stopping()]
+    except DrawingStopped:
+        return Done(work_left=True)
     told = deliver_notices(desk)
     told = tell_owed(desk) and told
     return Done(work_left=not (all(finished) and told))

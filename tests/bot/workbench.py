@@ -4,7 +4,7 @@ import asyncio
 import struct
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,8 +30,11 @@ from tests.bot.conftest import Installation
 PERSON = 111111111
 
 
-def blank_charts(document: Mapping[str, Any], *, language: str, timeout: float) -> Mapping[str, bytes]:
+def blank_charts(
+    document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool]
+) -> Mapping[str, bytes]:
     """Two blank pictures in the place of the charts, which take a second to draw."""
+    assert not stopping()
     return {f"{number}-{document['kind']}-{language}": _png(120 + number, int(timeout)) for number in (1, 2)}
 
 
