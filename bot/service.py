@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
+from bot.actions.channel_probe import probe_channels
 from bot.actions.check_row import Row
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.desk import Desk
@@ -28,7 +29,7 @@ from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings
 from bot.telegram_date import DatedRequest
 from storage.database import open_database, run_lock
-from storage.vocabulary import ConfigError, UnavailableError
+from storage.vocabulary import ConfigError, DomainError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
@@ -217,11 +218,24 @@ async def serving(
                 await service.end()
 
 
-async def inspected(settings: Settings, fingerprint: str, clock: Clock) -> list[Row]:
-    """How the bot stands in its chats."""
-    bot = build_application(settings, clock).bot
-    async with _let_go(bot):
-        return [row async for row in inspect(bot, settings, fingerprint)]
+async def inspected(settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False) -> list[Row]:
+    """How the bot stands in its chats; with `probe`, also whether posts can be looked for in silence there."""
+    application = build_application(settings, clock)
+    async with _let_go(application.bot):
+        rows = [row async for row in inspect(application.bot, settings, fingerprint)]
+        return rows + await _probed(Service(settings, clock, application)) if probe else rows
+
+
+async def _probed(service: Service) -> list[Row]:
+    try:
+        service.open_desk()
+    except DomainError:
+        return []  # a register that cannot be opened has a row of its own
+    assert service.desk is not None  # noqa: S101 (it was just opened)
+    try:
+        return await asyncio.to_thread(probe_channels, service.desk)
+    finally:
+        service.desk.database.close()
 
 
 @asynccontextmanager

@@ -73,10 +73,12 @@ def _run(folder: str, target: Path, request: Mapping[str, Any], timeout: float, 
 def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, stopping: Callable[[], bool]) -> bytes:
     """Wait for the child's end, and say what it wrote to its errors."""
     end = time.monotonic() + timeout
+    given: bytes | None = request
     while True:
         try:
-            return child.communicate(request, timeout=min(GLANCE_SECONDS, max(end - time.monotonic(), 0)))[1]
+            return child.communicate(given, timeout=min(GLANCE_SECONDS, max(end - time.monotonic(), 0)))[1]
         except subprocess.TimeoutExpired as error:
+            given = None  # it is on its way
             if stopping():
                 raise DrawingStopped from None
             if time.monotonic() >= end:

@@ -2,9 +2,11 @@
 
 import html
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import delivery_words
+from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from storage import channel_notices, deliveries, notices, publications, uploads
@@ -14,6 +16,7 @@ from storage.deliveries import Part
 from storage.publications import Publication
 
 PIN = "pin"
+LOOK_BACK = 30
 STALE_UPLOAD = ("file identifier", "file_id", "file reference")
 
 
@@ -85,6 +88,7 @@ def _pin(desk: Desk, part: Part) -> Delivered:
     with desk.database.reading() as session:
         mine = deliveries.message_ids(session, part.publication_id, part.channel, part.payload["of"])
         before = deliveries.pinned(session, part.channel)
+    mine = mine or _looked_up(desk, part)
     if not mine:
         with desk.database.transaction() as session:
             notices.owe(session, f"unpinned:{part.id}", delivery_words.unpinned(desk, part), desk.now())
@@ -97,6 +101,19 @@ def _pin(desk: Desk, part: Part) -> Delivered:
     if isinstance(outcome, NotSent):
         return outcome
     return NotSent(outcome.reason, deliveries.RETRY_PAUSE, temporary=True)
+
+
+def _looked_up(desk: Desk, pin: Part) -> tuple[int, ...]:
+    """The ids of what is to be pinned where a person alone has seen it: they lie shortly before what came after it."""
+    with desk.database.reading() as session:
+        parts = [one for one in deliveries.of_publication(session, pin.publication_id) if one.channel == pin.channel]
+    wanted = next(one for one in parts if one.part == pin.payload["of"])
+    after = [number for one in parts if one.position > wanted.position for number in one.message_ids]
+    if not after:
+        return ()
+    searched = replace(wanted, base_id=max(min(after) - LOOK_BACK, 0))
+    found = find(desk, searched, silently=bool(silent_check(desk, pin.channel)), whole=False)
+    return found.standing if found is not None else ()
 
 
 def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -18,7 +19,12 @@ LONGEST_SUBJECT = 24  # a longer one moves its text, so that the others leave ro
 STYLE: dict[State, str] = {"good": "green", "not set yet": "yellow", "wrong": "bold red"}
 
 
-def check(ctx: typer.Context) -> None:
+def check(
+    ctx: typer.Context,
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Try whether posts can be looked for in silence, on the newest own one.")
+    ] = False,
+) -> None:
     """Tell how everything the bot needs stands, and the next step.
 
     Exit code 0: all is good. 1: something is wrong or not set yet.
@@ -26,7 +32,7 @@ def check(ctx: typer.Context) -> None:
     Example: transparency-bot check --json
     """
     context: CliContext = ctx.obj
-    rows = _rows(context)
+    rows = _rows(context, probe=probe)
     if context.json:
         print_data(context, [asdict(row) for row in rows], "")
     else:
@@ -36,7 +42,7 @@ def check(ctx: typer.Context) -> None:
         raise typer.Exit(1)
 
 
-def _rows(context: CliContext) -> list[Row]:
+def _rows(context: CliContext, *, probe: bool) -> list[Row]:
     try:
         settings = context.settings
     except DomainError as error:
@@ -51,7 +57,7 @@ def _rows(context: CliContext) -> list[Row]:
         fingerprint = signing_key(settings).fingerprint
     except DomainError:
         return rows
-    return [*rows, *context.services.inspect(settings, fingerprint)]
+    return [*rows, *context.services.inspect(settings, fingerprint, probe=probe)]
 
 
 def _lines(rows: list[Row]) -> Iterator[Text]:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from PIL import Image
 from reports.chart_data import chart_data, chart_json
 from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.png_text import read_chart_data, read_texts
-from reports.rendering import ChartsFailed, render_charts
+from reports.rendering import ChartsFailed, DrawingStopped, render_charts
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[3]
@@ -120,3 +121,10 @@ def test_document_that_breaks_the_drawing_is_one_line(document_of: Callable[...,
 def test_drawing_that_takes_too_long_is_stopped(full: Json) -> None:
     with pytest.raises(ChartsFailed, match=r"more than 0\.01 seconds"):
         render_charts(full, language="en", timeout=0.01)
+
+
+def test_drawing_ends_when_the_bot_does(document_of: Callable[..., Json]) -> None:
+    begun = time.monotonic()
+    with pytest.raises(DrawingStopped):
+        render_charts(document_of(), language="en", timeout=100, stopping=lambda: True)
+    assert time.monotonic() - begun < 5

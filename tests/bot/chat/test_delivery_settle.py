@@ -1,0 +1,66 @@
+"""A doubt that the bot cannot settle is put to the admins: an approver looks, presses, and the report goes on."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.sandbox.calls import drop
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.sandbox.world import Message
+from storage import ledger
+from tests.bot.chat.conftest import Conversation
+from tests.bot.conftest import DRAFT_AT, DUE_AT
+
+WHOLE = ["album", "text", "documents"]
+
+
+def ring(bot: Conversation, minutes: int) -> None:
+    tick(bot, DUE_AT + timedelta(minutes=minutes))
+
+
+def tick(bot: Conversation, at: datetime) -> None:
+    """What is due at a moment, as the bot's own doorbell does it."""
+    bot.installation.sandbox.clock.at = at
+    asyncio.run_coroutine_threadsafe(bot.service.ring(), bot._loop).result(60)
+
+
+def question(bot: Conversation) -> Message:
+    messages = bot.world.chats[ADMIN_CHAT_ID].messages
+    return next(messages[number] for number in sorted(messages, reverse=True) if messages[number].markup)
+
+
+def in_doubt(bot: Conversation, *, executed: bool) -> Message:
+    """The album of the very first report was sent, or not, and no answer came."""
+    tick(bot, DRAFT_AT)
+    bot.world.faults.plan("sendMediaGroup", drop(execute=executed), nth=2)
+    ring(bot, 0)
+    ring(bot, 11)
+    return question(bot)
+
+
+@pytest.mark.parametrize("executed", [True, False])
+def test_approver_settles_a_doubt_and_the_report_goes_on(conversation: Conversation, executed: bool) -> None:
+    asked = in_doubt(conversation, executed=executed)
+    conversation.press(TRUST, asked, "It is there" if executed else "Send it again")
+    said = "has seen “album” in the channel" if executed else "did not find “album” in the channel"
+    assert said in conversation.now(asked).text
+    assert not conversation.keys(asked)
+    ring(conversation, 12)
+    assert conversation.installation.parts() == WHOLE
+    album = conversation.installation.channel()[0].id
+    assert conversation.world.chats[conversation.installation.channel()[0].chat_id].pins == [album]
+    with conversation.database.reading() as session:
+        settled = [entry.actor for entry in ledger.entries(session) if entry.kind == "part.settled"]
+    assert settled == [f"chat:{TRUST}"]
+
+
+def test_strangers_and_readers_settle_nothing(conversation: Conversation) -> None:
+    asked = in_doubt(conversation, executed=True)
+    conversation.press(READER, asked, "Send it again")
+    assert conversation.keys(asked)
+    ring(conversation, 12)
+    assert conversation.installation.parts() == WHOLE[:1]
+    conversation.press(LEGAL, asked, "It is there")
+    ring(conversation, 13)
+    assert conversation.installation.parts() == WHOLE
