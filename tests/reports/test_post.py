@@ -195,6 +195,21 @@ def test_second_edition_names_the_first() -> None:
     assert "\nEdition 2\n" in text
 
 
+def test_text_tells_what_was_disclosed_outside_the_policy() -> None:
+    document = document_of(samples.busy_half())
+    _, silent = check(render_post(document, terms(), BOTH))
+    counts = {"requests_with_disclosure": 2, "confirmed": 1, "not_recorded": 3}
+    document["outside_policy"] = {name: Cell.exact(count).as_json() for name, count in counts.items()}
+    _, text = check(render_post(document, terms(), BOTH))
+    told = (
+        "In the cases counted here, 2 requests with disclosure were outside the policy; "
+        "confirmed by a second person: 1.\n"
+        "Of 3 requests with disclosure it is not recorded whether they were inside the policy."
+    )
+    assert told in text
+    assert "were outside the policy" not in silent
+
+
 def test_text_tells_restatements_and_earlier_periods() -> None:
     old = document_of(samples.crowd({"DE": (1, 1)}))["totals"]
     earlier = [Earlier(label=label, totals=old) for label in ("2023-H2", "2024-H1", "2024-H2")]
@@ -211,7 +226,7 @@ def test_text_tells_restatements_and_earlier_periods() -> None:
     document["restatements"] = [change] * 11
     _, text = check(render_post(document, terms(), BOTH))
     assert "Changed since published\n2024-H2, Germany, requests with disclosure: 6, before 5 (late outcome)\n" in text
-    assert "and 1 more change, in the files" in text
+    assert "(late outcome)\nand 1 more change, in the files" in text
     assert "Earlier periods, requests with disclosure: 2024-H2 1, 2024-H1 1, 2023-H2 1" in text
 
 

@@ -35,6 +35,43 @@ def put(cells: Document, column: str, value: int, **more: int) -> None:
     cells[column] = {"state": "exact", "value": value, **more}
 
 
+def a_change(old: int, new: int, **facts: str) -> Document:
+    cells = {name: {"state": "exact", "value": value} for name, value in (("old", old), ("new", new))}
+    place = {"period": "2024-H2", "table": "totals", "row": "all", "column": "requests", "reason": "late_entry"}
+    return {**place, **cells, **facts}
+
+
+def an_earlier_row(requests: int) -> Document:
+    cells = dict.fromkeys(("requests_with_disclosure", "accounts_specified", "accounts_affected"), UNKNOWN)
+    facts: Document = {"row": "2024-H2", "source": None, "disputed": [], "part_of": None, "restated_in": "2025-H1"}
+    return {**facts, **cells, "requests": {"state": "exact", "value": requests}}
+
+
+def test_chain_of_restatements_that_the_history_shows_is_no_contradiction() -> None:
+    def change(document: Document) -> None:
+        document["restatements"] += [a_change(1, 2), a_change(2, 5, reason="void")]
+        document["tables"]["history"].append(an_earlier_row(5))
+
+    assert changed(change) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"reason": "whim"},
+        {"period": "2025-H1"},
+        {"period": "soon"},
+        {"table": "history"},
+        {"old": UNKNOWN, "new": UNKNOWN},
+    ],
+)
+def test_restatement_out_of_form_is_refused(facts: dict[str, Any]) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["restatements"].append(a_change(1, 2) | facts)
+    with pytest.raises(BadDocument, match="restate"):
+        read_document(json.dumps(document).encode())
+
+
 def test_sums_of_a_made_report_add_up() -> None:
     assert list(contradictions(DOCUMENT)) == []
 
@@ -55,6 +92,13 @@ CHANGES: dict[str, tuple[Callable[[Document], object], str]] = {
     "countries": (lambda d: put(d["totals"], "countries", 3), "by_country has 4 countries"),
     "history": (lambda d: put(row(d, "history", "2025-H1"), "requests", 8), "history, 2025-H1 differs"),
     "outside": (lambda d: put(d["non_government"], "requests_with_disclosure", 1), "non_government: more requests"),
+    "what is judged": (lambda d: put(d["outside_policy"], "not_recorded", 99), "more requests are judged"),
+    "what is confirmed": (lambda d: put(d["outside_policy"], "confirmed", 99), "more requests are confirmed"),
+    "a broken chain": (lambda d: d["restatements"].extend([a_change(1, 2), a_change(3, 4)]), "does not begin where"),
+    "an untold change": (
+        lambda d: (d["restatements"].append(a_change(1, 2)), d["tables"]["history"].append(an_earlier_row(1))),
+        "are not those that were restated",
+    ),
     "the list": (lambda d: d["disclosures"].pop(), "the list of disclosures holds 4 requests for the totals"),
     "a lie in the list": (lambda d: d["disclosures"][0].update(country="SE"), "for by_country"),
 }
