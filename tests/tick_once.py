@@ -1,4 +1,4 @@
-"""One tick at a given moment, in a process of its own that a test may kill: CONFIG INSTANT."""
+"""One tick at a given moment, in a process of its own that a test may kill: CONFIG INSTANT [COMMIT AT WHICH TO DIE]."""
 
 import sys
 from datetime import datetime
@@ -6,10 +6,13 @@ from pathlib import Path
 
 from bot.configuration import load
 from bot.service import run_tick
+from tests.failpoints import arm
 
 
-def main(config: str, instant: str) -> int:
+def main(config: str, instant: str, point: str = "") -> int:
     """0 when nothing due is left, else 75."""
+    if point:
+        arm(point)
     moment = datetime.fromisoformat(instant)
     return 75 if run_tick(load(Path(config)), lambda: moment).work_left else 0
 

@@ -16,6 +16,7 @@ from telegram import (
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
+    Message,
     MessageOriginChannel,
     ReplyParameters,
     Update,
@@ -101,6 +102,54 @@ def test_library_asks_edits_and_deletes(with_bot: Any) -> None:
         forwarded = await bot.forward_message(ADMIN_CHAT_ID, CHANNEL_ID, message.message_id)
         assert isinstance(forwarded.forward_origin, MessageOriginChannel)
         assert await bot.delete_messages(CHANNEL_ID, [message.message_id])
+
+    with_bot(play)
+
+
+def test_library_copies_looks_and_replaces(with_bot: Any, sandbox: Any, picture: Any) -> None:
+    sandbox.world.users[LEGAL].personal_channel = CHANNEL_ID
+
+    async def play(bot: Bot) -> None:
+        media = [InputMediaDocument(name.encode(), filename=f"{name}.txt", caption=name) for name in "ab"]
+        numbers = [message.message_id for message in await bot.send_media_group(CHANNEL_ID, media)]
+        assert len(await bot.copy_messages(ADMIN_CHAT_ID, CHANNEL_ID, numbers, remove_caption=True)) == 2
+        assert len(await bot.forward_messages(ADMIN_CHAT_ID, CHANNEL_ID, numbers)) == 2
+        copied = await bot.copy_message(ADMIN_CHAT_ID, CHANNEL_ID, numbers[0], caption="other")
+        assert sandbox.world.chats[ADMIN_CHAT_ID].messages[copied.message_id].text == "other"
+        with pytest.raises(BadRequest, match="Message is not a poll"):
+            await bot.stop_poll(CHANNEL_ID, numbers[0])
+        with pytest.raises(BadRequest, match="Message with poll to stop not found"):
+            await bot.stop_poll(CHANNEL_ID, 99)
+        read = await bot.get_user_personal_chat_messages(LEGAL, 20)
+        assert [message.message_id for message in read] == sorted(numbers, reverse=True)
+        text = await bot.send_message(CHANNEL_ID, "text")
+        edited = await bot.edit_message_media(
+            InputMediaPhoto(picture(), caption="c", filename="c.png"), CHANNEL_ID, text.message_id
+        )
+        assert isinstance(edited, Message)
+        assert (edited.caption, edited.text, len(edited.photo) > 0) == ("c", None, True)
+        assert await bot.pin_chat_message(CHANNEL_ID, text.message_id)
+        assert await bot.unpin_all_chat_messages(CHANNEL_ID)
+
+    with_bot(play)
+    assert sandbox.world.chats[CHANNEL_ID].pins == []
+
+
+def test_library_sets_words_and_webhook(with_bot: Any) -> None:
+    async def play(bot: Bot) -> None:
+        assert await bot.set_my_name("Нет", language_code="ru")
+        assert (await bot.get_my_name("ru")).name == "Нет"
+        assert await bot.set_my_description("What it does")
+        assert (await bot.get_my_description()).description == "What it does"
+        assert await bot.set_my_short_description("Short")
+        assert (await bot.get_my_short_description("de")).short_description == "Short"
+        assert await bot.send_chat_action(ADMIN_CHAT_ID, "typing")
+        assert await bot.set_webhook("https://bot.example.org/telegram", secret_token="s", max_connections=7)
+        info = await bot.get_webhook_info()
+        assert (info.url, info.max_connections) == ("https://bot.example.org/telegram", 7)
+        with pytest.raises(Conflict, match="webhook is active"):
+            await bot.get_updates()
+        assert await bot.delete_webhook()
 
     with_bot(play)
 

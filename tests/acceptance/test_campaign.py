@@ -1,0 +1,115 @@
+"""Kills and faults at every commit and every call of a publication: nothing doubled, nothing missing, nothing parked.
+
+One installation lives through as many half-years as there are places to strike at; each ends with the channel counted,
+the pin looked at and the ledger replayed. What was done is printed: how many runs, how many parked.
+"""
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+import pytest
+
+from bot.sandbox.calls import (
+    Event,
+    Fault,
+    bad_gateway,
+    drop,
+    hang,
+    late,
+    meanwhile,
+    partial_album,
+    refuse,
+    restart,
+    too_many,
+    truncated,
+    without_result,
+)
+from tests.acceptance.campaign import Campaign, Strike, befallen_at_call, killed_at_call, killed_at_commit
+from tests.bot.conftest import Installation
+
+Install = Callable[..., Installation]
+Striking = Callable[[int, str], Strike]
+MOST_PLACES = 60
+PLACES: list[tuple[Striking, str]] = [
+    (killed_at_commit, "before"),
+    (killed_at_commit, "after"),
+    (killed_at_call, "before"),
+    (killed_at_call, "executed"),
+    (killed_at_call, "answered"),
+]
+NAMES = [f"{striking.__name__}-{moment}" for striking, moment in PLACES]
+FAULTS: dict[str, Fault] = {
+    "lost on the way": drop(),
+    "answer lost": drop(execute=True),
+    "silence, not done": hang(6),
+    "silence, done": hang(6, execute=True),
+    "502, not done": bad_gateway(),
+    "502, done": bad_gateway(execute=True),
+    "restart, not done": restart(),
+    "restart, done": restart(execute=True),
+    "half an answer": truncated(execute=True),
+    "no result": without_result(execute=True),
+    "lands in five minutes": late(300),
+    "lands in eleven and a half minutes": late(690),
+    "lands in half an hour": late(1800),
+    "too many": too_many(30),
+    "refused": refuse("chat not found"),
+    "second item lost": partial_album(lost=2),
+    "first item alone": partial_album(posted=1),
+    "none of the items": partial_album(posted=0, words="Too Many Requests: retry after 8"),
+    "post by hand before": meanwhile(before=Event("foreign_post")),
+    "post by hand before the answer": meanwhile(after=Event("foreign_post")),
+}
+
+
+def campaign(install: Install, strikes: Any, *, at_draft: bool = False) -> Campaign:
+    """One strike after the other, until there is nothing left to strike at."""
+    life = Campaign(install(delivery={"send_timeout": 5}))
+    for place, (strike, words) in enumerate(strikes, start=1):
+        if not life.strike(strike, words, at_draft=at_draft):
+            return life
+        assert place < MOST_PLACES
+    return life
+
+
+@pytest.mark.parametrize(
+    ("striking", "moment", "places"), [(killed_at_commit, "after", (3, 6)), (killed_at_commit, "before", (4,))]
+)
+def test_some_kills_leave_each_part_once(
+    install: Install, striking: Striking, moment: str, places: tuple[int, ...]
+) -> None:
+    life = campaign(install, ((striking(place, moment), f"{moment} {place}") for place in places))
+    assert life.runs == len(places)
+
+
+@pytest.mark.parametrize("name", ["answer lost", "first item alone", "lands in half an hour"])
+def test_some_faults_leave_each_part_once(install: Install, name: str) -> None:
+    life = campaign(install, ((befallen_at_call(place, FAULTS[name]), f"{name} {place}") for place in (2,)))
+    assert life.runs == 1
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("at_draft", [False, True], ids=["report", "draft"])
+@pytest.mark.parametrize(("striking", "moment"), PLACES, ids=NAMES)
+def test_kill_anywhere_leaves_each_part_once(
+    install: Install, striking: Striking, moment: str, at_draft: bool, record_property: Callable[[str, object], None]
+) -> None:
+    words = f"{striking.__name__} {moment}, {'draft' if at_draft else 'report'}"
+    strikes = ((striking(place, moment), f"{words}, place {place}") for place in count(1))
+    life = campaign(install, strikes, at_draft=at_draft)
+    record_property("told", f"{words}: {life.runs} runs, {life.parked} parked")
+    assert life.runs >= 3, "hardly anything was struck"
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("name", list(FAULTS))
+def test_fault_anywhere_leaves_each_part_once(
+    install: Install, name: str, record_property: Callable[[str, object], None]
+) -> None:
+    strikes = ((befallen_at_call(place, FAULTS[name]), f"{name}, call {place}") for place in count(1))
+    life = campaign(install, strikes)
+    record_property("told", f"{name}, at every call: {life.runs} runs, {life.parked} parked")
+    assert life.runs >= 3, "hardly anything was struck"
