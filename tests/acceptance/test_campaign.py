@@ -4,9 +4,8 @@ One installation lives through as many half-years as there are places to strike 
 the pin looked at and the ledger replayed. What was done is printed: how many runs, how many parked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import count
-from typing import Any
 
 import pytest
 
@@ -26,17 +25,23 @@ from bot.sandbox.calls import (
     without_result,
 )
 from tests.acceptance.campaign import Campaign, Strike, befallen_at_call, killed_at_call, killed_at_commit
-from tests.bot.conftest import Installation
+from tests.bot.conftest import OPENED_AT, Installation
+from tests.registers import Registers
 
 Install = Callable[..., Installation]
 Striking = Callable[[int, str], Strike]
 MOST_PLACES = 60
+DATABASES = ("sqlite",)
 PLACES: list[tuple[Striking, str]] = [
     (killed_at_commit, "before"),
     (killed_at_commit, "after"),
     (killed_at_call, "before"),
     (killed_at_call, "executed"),
     (killed_at_call, "answered"),
+]
+SOME: list[tuple[Striking, str, tuple[int, ...]]] = [
+    (killed_at_commit, "after", (3,)),
+    (killed_at_commit, "before", (4,)),
 ]
 NAMES = [f"{striking.__name__}-{moment}" for striking, moment in PLACES]
 FAULTS: dict[str, Fault] = {
@@ -63,29 +68,37 @@ FAULTS: dict[str, Fault] = {
 }
 
 
-def campaign(install: Install, strikes: Any, *, at_draft: bool = False) -> Campaign:
-    """One strike after the other, until there is nothing left to strike at."""
-    life = Campaign(install(delivery={"send_timeout": 5}))
-    for place, (strike, words) in enumerate(strikes, start=1):
-        if not life.strike(strike, words, at_draft=at_draft):
-            return life
-        assert place < MOST_PLACES
-    return life
+Live = Callable[..., Campaign]
 
 
-@pytest.mark.parametrize(
-    ("striking", "moment", "places"), [(killed_at_commit, "after", (3, 6)), (killed_at_commit, "before", (4,))]
-)
-def test_some_kills_leave_each_part_once(
-    install: Install, striking: Striking, moment: str, places: tuple[int, ...]
-) -> None:
-    life = campaign(install, ((striking(place, moment), f"{moment} {place}") for place in places))
+@pytest.fixture(params=DATABASES)
+def live(request: pytest.FixtureRequest, install: Install, registers: Registers) -> Live:
+    """One strike after the other, until there is nothing left to strike at, with the register in either database."""
+
+    def run(strikes: Iterable[tuple[Strike, str]], *, at_draft: bool = False) -> Campaign:
+        register = registers.new(request.param, opened_at=OPENED_AT)
+        storage = {"url": register.url, "owner_url": register.owner_url}
+        life = Campaign(install(storage=storage, delivery={"send_timeout": 5}))
+        for place, (strike, words) in enumerate(strikes, start=1):
+            if not life.strike(strike, words, at_draft=at_draft):
+                break
+            assert place < MOST_PLACES
+        request.node.user_properties.append(("told", f"{request.node.name}: {life.runs} runs, {life.parked} parked"))
+        return life
+
+    return run
+
+
+@pytest.mark.parametrize(("striking", "moment", "places"), SOME, ids=[f"{row[0].__name__}-{row[1]}" for row in SOME])
+def test_some_kills_leave_each_part_once(live: Live, striking: Striking, moment: str, places: tuple[int, ...]) -> None:
+    life = live((striking(place, moment), f"{moment} {place}") for place in places)
     assert life.runs == len(places)
 
 
+@pytest.mark.parametrize("live", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", ["answer lost", "first item alone", "lands in half an hour"])
-def test_some_faults_leave_each_part_once(install: Install, name: str) -> None:
-    life = campaign(install, ((befallen_at_call(place, FAULTS[name]), f"{name} {place}") for place in (2,)))
+def test_some_faults_leave_each_part_once(live: Live, name: str) -> None:
+    life = live([(befallen_at_call(2, FAULTS[name]), name)])
     assert life.runs == 1
 
 
@@ -93,23 +106,14 @@ def test_some_faults_leave_each_part_once(install: Install, name: str) -> None:
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize("at_draft", [False, True], ids=["report", "draft"])
 @pytest.mark.parametrize(("striking", "moment"), PLACES, ids=NAMES)
-def test_kill_anywhere_leaves_each_part_once(
-    install: Install, striking: Striking, moment: str, at_draft: bool, record_property: Callable[[str, object], None]
-) -> None:
-    words = f"{striking.__name__} {moment}, {'draft' if at_draft else 'report'}"
-    strikes = ((striking(place, moment), f"{words}, place {place}") for place in count(1))
-    life = campaign(install, strikes, at_draft=at_draft)
-    record_property("told", f"{words}: {life.runs} runs, {life.parked} parked")
+def test_kill_anywhere_leaves_each_part_once(live: Live, striking: Striking, moment: str, at_draft: bool) -> None:
+    life = live(((striking(place, moment), f"{moment} {place}") for place in count(1)), at_draft=at_draft)
     assert life.runs >= 3, "hardly anything was struck"
 
 
 @pytest.mark.campaign
 @pytest.mark.timeout(1500)
 @pytest.mark.parametrize("name", list(FAULTS))
-def test_fault_anywhere_leaves_each_part_once(
-    install: Install, name: str, record_property: Callable[[str, object], None]
-) -> None:
-    strikes = ((befallen_at_call(place, FAULTS[name]), f"{name}, call {place}") for place in count(1))
-    life = campaign(install, strikes)
-    record_property("told", f"{name}, at every call: {life.runs} runs, {life.parked} parked")
+def test_fault_anywhere_leaves_each_part_once(live: Live, name: str) -> None:
+    life = live((befallen_at_call(place, FAULTS[name]), f"{name}, call {place}") for place in count(1))
     assert life.runs >= 3, "hardly anything was struck"
