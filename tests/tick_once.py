@@ -1,4 +1,4 @@
-"""One tick at a given moment, in a process of its own that a test may kill: CONFIG INSTANT [COMMIT AT WHICH TO DIE]."""
+"""One tick at a given moment, in a process of its own that a test may kill: CONFIG INSTANT."""
 
 import sys
 from datetime import datetime
@@ -6,13 +6,10 @@ from pathlib import Path
 
 from bot.configuration import load
 from bot.service import run_tick
-from tests.failpoints import arm
 
 
-def main(config: str, instant: str, point: str = "") -> int:
+def main(config: str, instant: str) -> int:
     """0 when nothing due is left, else 75."""
-    if point:
-        arm(point)
     moment = datetime.fromisoformat(instant)
     return 75 if run_tick(load(Path(config)), lambda: moment).work_left else 0
 

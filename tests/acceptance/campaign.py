@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -9,10 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from bot.sandbox.calls import Call, Fault
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import Message
-from storage import deliveries
-from storage.database import open_database
-from storage.ledger_check import check
-from tests.bot.conftest import Installation, a_case
+from tests.bot.conftest import ROOT, Installation, a_case
+from tests.bot.workbench import workbench
 
 WHOLE = ["album", "text", "documents"]
 SENDING = ("sendMediaGroup", "sendMessage", "pinChatMessage", "unpinChatMessage")
@@ -55,7 +55,7 @@ class Campaign:
 
     installation: Installation
     runs: int = 0
-    parked: int = 0
+    asked: list[str] = field(default_factory=list)
     period: int = 0
     _before: set[int] = field(default_factory=set)
 
@@ -75,7 +75,8 @@ class Campaign:
         if at_draft:
             struck = strike(self.installation, dates.draft_at)
         else:
-            self.installation.tick(dates.draft_at)
+            with workbench(self.installation) as bench:
+                bench.tick(dates.draft_at)
             struck = strike(self.installation, dates.due_at)
         self._pass_by()
         self._check(words)
@@ -84,17 +85,16 @@ class Campaign:
 
     def _pass_by(self) -> None:
         dates = Dates(self.period)
-        for moment in (dates.draft_at + timedelta(minutes=30), dates.due_at, *(dates.due_at + step for step in LATER)):
-            self.installation.tick(max(moment, self.installation.sandbox.clock()))
+        moments = (dates.draft_at + timedelta(minutes=30), dates.due_at, *(dates.due_at + step for step in LATER))
+        with workbench(self.installation) as bench:
+            for moment in moments:
+                bench.tick(max(moment, self.installation.sandbox.clock()))
+            assert bench.findings() == ()
+            self.asked = [part.part for part in bench.asked()]
 
     def _check(self, words: str) -> None:
         standing = [message for message in self.installation.channel() if message.id not in self._before]
-        database = open_database(self.installation.settings.storage.url)
-        with database.reading() as session:
-            assert check(session) == (), words
-            parked = [part.part for part in deliveries.doubtful(session) if part.asked_at is not None]
-        database.close()
-        assert parked == [], f"{words}: parked {parked}"
+        assert self.asked == [], f"{words}: people are asked about {self.asked}"
         assert parts(standing) == WHOLE, words
         files = [message.file.name for message in standing if message.kind == "document" and message.file]
         assert len(files) == len(set(files)), f"{words}: a document is doubled"
@@ -108,11 +108,18 @@ def parts(messages: list[Message]) -> list[str]:
     return [KINDS[message.kind] for place, message in enumerate(messages) if groups.index(groups[place]) == place]
 
 
+def in_a_process(installation: Installation, at: datetime, *point: str) -> "subprocess.Popen[bytes]":
+    """One tick in a process that can be killed."""
+    installation.sandbox.clock.at = at
+    command = [sys.executable, "-m", "tests.desk_once", str(installation.config), at.isoformat(), *point]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def killed_at_commit(number: int, moment: str) -> Strike:
     """The process dies before or after its nth commit."""
 
     def strike(installation: Installation, at: datetime) -> bool:
-        process = installation.tick_in_a_process(at, f"{moment}:{number}")
+        process = in_a_process(installation, at, f"{moment}:{number}")
         return process.wait(120) == -signal.SIGKILL
 
     return strike
@@ -122,7 +129,7 @@ def killed_at_call(number: int, moment: str) -> Strike:
     """The process is killed before, during or after its nth call that changes a chat."""
 
     def strike(installation: Installation, at: datetime) -> bool:
-        process = installation.tick_in_a_process(at)
+        process = in_a_process(installation, at)
         seen: set[int] = set()
 
         def watch(said: str, call: Call) -> None:
@@ -145,7 +152,8 @@ def befallen_at_call(number: int, fault: Fault) -> Strike:
     def strike(installation: Installation, at: datetime) -> bool:
         faults = installation.sandbox.world.faults
         faults.plan("[spu][ein][np]*", fault, nth=number)
-        installation.tick(at)
+        with workbench(installation) as bench:
+            bench.tick(at)
         struck = not faults.planned
         faults.planned = []
         return struck

@@ -71,10 +71,10 @@ class Installation:
         self.sandbox.clock.at = at
         return not run_tick(self.settings, self.sandbox.clock).work_left
 
-    def tick_in_a_process(self, at: datetime, *point: str) -> "subprocess.Popen[bytes]":
-        """The same in a process of its own, that can be killed, or dies at a commit."""
+    def tick_in_a_process(self, at: datetime) -> "subprocess.Popen[bytes]":
+        """The same in a process of its own, that can be killed."""
         self.sandbox.clock.at = at
-        command = [sys.executable, "-m", "tests.tick_once", str(self.config), at.isoformat(), *point]
+        command = [sys.executable, "-m", "tests.tick_once", str(self.config), at.isoformat()]
         return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def channel(self) -> list[Message]:
