@@ -81,7 +81,9 @@ class BotHandler(RequestHandler):
         call = self._record(method, parameters)
         self.world.watch("before", call)
         fault = self.world.faults.take(method, call.parameters) or NO_FAULT
-        call.fault = fault.name
+        if fault is not NO_FAULT:
+            call.fault = fault.name
+            self.world.touch()
         self._happen(call, fault.before)
         if fault.execute:
             await self._carry_out(call, parameters, fault)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from typing import Any
 
 from bot.sandbox.refusals import BAD_REQUEST, TITLES, TOO_MANY_REQUESTS, too_many_requests
@@ -148,7 +149,7 @@ class Planned:
     def concerns(self, method: str, parameters: Mapping[str, str]) -> bool:
         """Whether a call is one of those counted."""
         fits = all(text in parameters.get(name, "") for name, text in self.match.items())
-        return self.method in {ANY, method.lower()} and fits
+        return fnmatchcase(method.lower(), self.method) and fits
 
 
 @dataclass
@@ -158,7 +159,7 @@ class Faults:
     planned: list[Planned] = field(default_factory=list)
 
     def plan(self, method: str, fault: Fault, *, nth: int = 1, match: Mapping[str, str] | None = None) -> None:
-        """Let the fault befall the nth such call from now on; the method `*` is any."""
+        """Let the fault befall the nth such call from now on; a method may be a pattern, as `*` or `send*`."""
         self.planned.append(Planned(method=method.lower(), left=nth, fault=fault, match=match or {}))
 
     def take(self, method: str, parameters: Mapping[str, str]) -> Fault | None:

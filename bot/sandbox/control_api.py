@@ -80,6 +80,7 @@ class ActHandler(GuardedHandler):
             self.refuse("only faults are taken back", NOT_FOUND)
             return
         self.world.faults.planned = []
+        self.world.touch()
         self.write({"ok": True})
 
     def post(self, name: str) -> None:

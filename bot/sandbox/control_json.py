@@ -64,6 +64,7 @@ def plan(world: World, asked: Asked) -> None:
     words = {str(name): str(text) for name, text in match.items()}
     with world.lock:
         world.faults.plan(str(asked.get("method", calls.ANY)), fault, nth=nth, match=words)
+        world.touch()
 
 
 def event_of(asked: Asked) -> Event:

@@ -72,7 +72,9 @@ def send_message(world: World, parameters: Parameters) -> Json:
     place = place_of(world, parameters, reply)
     keyboard = allowed_markup(place.chat, markup)
     text = kept_text(world, formatted)
-    message = send(world, place, parameters, text=text.text, spans=text.spans, markup=keyboard, preview=preview)
+    asks = markup is not None and "force_reply" in markup
+    content = {"text": text.text, "spans": text.spans, "markup": keyboard, "preview": preview, "asks_reply": asks}
+    message = send(world, place, parameters, **content)
     return message_json(world, message)
 
 

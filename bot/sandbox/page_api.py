@@ -10,6 +10,7 @@ from urllib.parse import quote
 from tornado.web import HTTPError, RequestHandler
 
 from bot.sandbox import people
+from bot.sandbox.control_people import document_of
 from bot.sandbox.files import PHOTO
 from bot.sandbox.guard import check_own_host, check_own_page
 from bot.sandbox.page_state import page_state
@@ -165,11 +166,16 @@ class MessageHandler(GuardedHandler):
     """POST /api/message."""
 
     def post(self) -> None:
-        """Write as one of the people."""
+        """Write, or send a file, as one of the people."""
         body = self.body()
         try:
             user, chat = int(str(body.get("user"))), int(str(body.get("chat")))
-            people.write(self.world, user, chat, str(body.get("text", "")), reply_to=int(str(body.get("reply") or 0)))
+            text, reply = str(body.get("text", "")), int(str(body.get("reply") or 0))
+            if "document" in body:
+                name, data = document_of(body["document"])
+                people.send_document(self.world, user, chat, name, data, text, reply_to=reply)
+            else:
+                people.write(self.world, user, chat, text, reply_to=reply)
         except (ValueError, people.CannotDoError) as error:
             self.refuse(str(error))
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.sandbox.control_json import planned_json
 from bot.sandbox.files import PHOTO
 from bot.sandbox.objects import Json, entity_json, stamp
 from bot.sandbox.people import may_write
@@ -16,7 +17,7 @@ ENOUGH_FOR_A_PHONE = 800
 def page_state(world: World, status: Mapping[str, object]) -> Json:
     """Everything at once; a page of a few hundred messages is small."""
     with world.lock:
-        people = [user for user in world.users.values() if not user.is_bot]
+        people = [user for user in world.users.values() if not user.is_bot and user.id in world.chats]
         return {
             "version": world.version,
             "now": stamp(world.now()),
@@ -27,6 +28,7 @@ def page_state(world: World, status: Mapping[str, object]) -> Json:
                 {"number": notice.number, "user": notice.user_id, "text": notice.text, "alert": notice.alert}
                 for notice in world.notices[-MOST_NOTICES:]
             ],
+            "faults": [planned_json(planned) for planned in world.faults.planned],
             "status": dict(status),
         }
 
@@ -70,10 +72,18 @@ def _message(world: World, chat: Chat, message: Message) -> Json:
         "above": message.caption_above,
         "buttons": message.markup["inline_keyboard"] if message.markup else [],
         "pinned": message.pinned,
+        "asks": message.asks_reply,
+        "note": _note(message),
         "reply": _quote(world, chat, message.reply_to),
         "forwarded": _forwarded(message),
     }
     return body | _file(message)
+
+
+def _note(message: Message) -> str:
+    if "migrate_to_chat_id" in message.extra:
+        return "This group goes on elsewhere."
+    return "This group became a supergroup." if "migrate_from_chat_id" in message.extra else ""
 
 
 def _quote(world: World, chat: Chat, number: int) -> Json | None:

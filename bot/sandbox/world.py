@@ -64,6 +64,7 @@ class Message:
     edited: datetime | None = None
     caption_above: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
+    asks_reply: bool = False
 
     @property
     def is_service(self) -> bool:

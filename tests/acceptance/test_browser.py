@@ -101,6 +101,8 @@ def test_visitor_sees_two_reports_checks_a_file_and_asks_the_bot(
     _next_due_date_brings_the_next_report(page)
     _bot_answers_in_the_admin_chat(page)
     _files_offered_are_the_files_summed(page, address, tmp_path)
+    _telegram_loses_an_answer(page)
+    _file_is_sent_as_a_reply(page, tmp_path)
     assert [page.captions(words) for words in (H1, H2)] == [1, 1]
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
 
@@ -170,3 +172,28 @@ def _files_offered_are_the_files_summed(page: Page, address: str, tmp_path: Path
         name = f"transparency-{period}-e1.json"
         assert offered[name].startswith(f"{address}/files/")
         assert digest_of(folder / name) == sums_of(folder)[name]
+
+
+def _telegram_loses_an_answer(page: Page) -> None:
+    page.find('.tabs [data-view="private"]').click()
+    page.find("#failing summary").click()
+    page.find(".choices button").click()
+    page.wait(lambda: page.shown(".waiting").startswith("Planned: answer lost"))
+    assert page.fits()
+    page.find("#failing summary").click()
+    page.find("textarea").send_keys("/whoami")
+    page.find(".send").click()
+    page.wait(lambda: "id = 333333333" in page.shown("#talk .log"))
+    page.wait(lambda: page.find(".waiting").get_attribute("hidden"))
+
+
+def _file_is_sent_as_a_reply(page: Page, tmp_path: Path) -> None:
+    table = tmp_path / "cases.csv"
+    table.write_text("received_on,country\n", encoding="utf-8")
+    page.browser.find_elements(By.CSS_SELECTOR, "#talk .answer")[-1].click()
+    assert page.shown(".replying").startswith("Reply to Transparency Bot")
+    page.find("input[type=file]").send_keys(str(table))
+    page.wait(lambda: "cases.csv" in page.shown("#talk .log"))
+    assert not page.find(".replying").is_displayed()
+    assert page.fits()
+    page.find('.tabs [data-view="channel"]').click()

@@ -104,12 +104,18 @@ function keyboard(chat, message, acts) {
   return element("div", { class: "keyboard" }, message.buttons.map((row) => element("div", { class: "row" }, row.map(draw))));
 }
 
+function answer(chat, message, acts) {
+  return element("button", { type: "button", class: "answer", "aria-label": "Reply", title: "Reply",
+    onclick: () => acts.reply(chat, message) }, "↩");
+}
+
 function meta(message) {
   return element("span", { class: "meta" }, message.edited ? "edited " : "",
     element("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)));
 }
 
 function note(chat, message, acts) {
+  if (message.note) return element("p", { class: "note" }, element("span", {}, message.note));
   const subject = chat.messages.find((other) => other.id === message.pinned);
   const words = subject?.text ? `“${subject.text.split("\n")[0].slice(0, 60)}”` : "a message";
   const who = chat.type === "channel" ? chat.title : message.name;
@@ -123,20 +129,21 @@ function bubble(chat, unit, acts, self) {
   const named = chat.type === "supergroup" && !own;
   const parts = content(chat, unit, acts);
   const inLine = parts.at(-1)?.classList.contains("text");
-  if (inLine) parts.at(-1).append(meta(unit.at(-1)));
+  const foot = [chat.type === "channel" ? null : answer(chat, first, acts), meta(unit.at(-1))];
+  if (inLine) parts.at(-1).append(...foot.filter(Boolean));
   const box = element("div", { class: `bubble${first.photo ? " pictured" : ""}${first.document ? " filed" : ""}` },
     named ? element("p", { class: `who ${hueOf(first.author)}` }, first.name, first.bot ? element("span", {}, "bot") : "") : null,
     first.forwarded ? element("p", { class: "forwarded" }, "Forwarded from ", element("b", {}, first.forwarded)) : null,
     first.reply ? element("button", { type: "button", class: "reply", onclick: () => acts.jump(first.reply.id) },
       element("b", {}, first.reply.name), element("span", {}, first.reply.text)) : null,
-    parts, inLine ? null : meta(unit.at(-1)));
+    parts, inLine ? [] : foot);
   return element("article", { class: `message${own ? " own" : ""}` },
     chat.type === "supergroup" && !own ? avatar(first.name, first.author) : null,
     element("div", { class: "stack" }, box, keyboard(chat, first, acts)));
 }
 
 function drawn(chat, unit, acts, self) {
-  const node = unit[0].kind === "pinned" ? note(chat, unit[0], acts) : bubble(chat, unit, acts, self);
+  const node = ["pinned", "service"].includes(unit[0].kind) ? note(chat, unit[0], acts) : bubble(chat, unit, acts, self);
   node.dataset.ids = unit.map((message) => message.id).join(" ");
   return node;
 }

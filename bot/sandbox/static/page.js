@@ -1,13 +1,14 @@
 // The page: asks the sandbox for its state, draws the two panes, writes and presses as the chosen person.
 
 import { avatar, drawLog, followEnd, leadOn } from "./bubbles.js";
+import { Compose } from "./compose.js";
 import { element, instantOf, momentOf } from "./element.js";
+import { drawFailing, drawWaiting } from "./failing.js";
 
 const find = (selector, within = document) => within.querySelector(selector);
 const channelPane = find("#channel");
 const talkPane = find("#talk");
-const form = find(".compose");
-const box = find("textarea");
+const panel = find("#failing .panel");
 const toasts = find("#toasts");
 
 let state = null;
@@ -15,10 +16,11 @@ let talk = "admin";
 let author = { admin: 0, private: 0 };
 let seenNotice = null;
 const seen = new Map();
+const asked = new Set();
 
-async function post(path, document) {
+async function post(path, document, method = "POST") {
   const response = await fetch(path, {
-    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(document),
+    method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(document),
   }).catch(() => null);
   const answer = await response?.json().catch(() => null);
   if (!answer?.ok) toast(answer?.message || "The sandbox does not answer", "warning");
@@ -38,9 +40,8 @@ const nameOf = (id) => state.people.find((person) => person.id === id)?.name ?? 
 
 const acts = {
   command(text) {
-    box.value = `${text} `;
     if (document.body.dataset.view === "channel") show(talk);
-    box.focus();
+    compose.fill(`${text} `);
   },
   press: (chat, message, data) => post("/api/press", {
     user: chat.type === "private" ? chat.id : author.admin, chat: chat.id, message: message.id, data,
@@ -55,6 +56,7 @@ const acts = {
       node.classList.add("flash");
     }
   },
+  reply: (chat, message) => compose.replyTo(chat, message),
   emptyWords: (chat) => ({
     channel: "Nothing has been published yet. The report goes out by itself when the clock reaches its due date.",
     supergroup: "Nobody has written here yet.",
@@ -81,7 +83,7 @@ function drawPeople(chat) {
   const label = talk === "admin" ? "Write as" : "Chat of";
   const buttons = choices.map((person) => element("button", {
     type: "button", "aria-pressed": String(author[talk] === person.id),
-    onclick: () => { author[talk] = person.id; draw(); box.focus(); },
+    onclick: () => { author[talk] = person.id; draw(); compose.box.focus(); },
   }, avatar(person.name, person.id), person.name));
   find(".people").replaceChildren(element("legend", {}, label), ...buttons);
 }
@@ -159,6 +161,17 @@ function draw() {
   drawStatus();
   drawTabs();
   drawNotices();
+  drawWaiting(panel, state.faults, () => post("/control/faults", {}, "DELETE"));
+  compose.show(chat.id);
+  answerWhatIsAsked(chat);
+}
+
+// A message that asks for an answer is answered by what is written next, as Telegram's apps have it.
+function answerWhatIsAsked(chat) {
+  const last = chat.messages.at(-1);
+  if (!last?.asks || asked.has(`${chat.id}:${last.id}`)) return;
+  asked.add(`${chat.id}:${last.id}`);
+  compose.replyTo(chat, last);
 }
 
 function show(view) {
@@ -168,20 +181,11 @@ function show(view) {
   for (const log of document.querySelectorAll(".log")) leadOn(log);
 }
 
-function fit() {
-  box.style.height = "auto";
-  box.style.height = `${Math.min(box.scrollHeight + 2, 160)}px`;
-}
-
-async function submit() {
+const compose = new Compose(find(".compose"), (content) => {
   const chat = talkChat();
-  const text = box.value;
-  if (!text.trim()) return;
-  box.value = "";
-  fit();
   Object.assign(find(".log", talkPane), { atEnd: true, fresh: null });
-  if (!await post("/api/message", { user: author[talk], chat: chat.id, text })) box.value = text;
-}
+  return post("/api/message", { user: author[talk], chat: chat.id, reply: compose.replyIn(chat.id), ...content });
+});
 
 async function follow() {
   for (;;) {
@@ -198,11 +202,7 @@ async function follow() {
   }
 }
 
-form.addEventListener("submit", (event) => { event.preventDefault(); submit(); });
-box.addEventListener("input", fit);
-box.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); submit(); }
-});
+drawFailing(panel, async (path, body, words) => { if (await post(path, body)) toast(words); });
 find(".slash").addEventListener("click", () => toggleCommands(find(".commands").hidden));
 find("#advance").addEventListener("click", () => {
   for (const log of document.querySelectorAll(".log")) Object.assign(log, { atEnd: true, fresh: null });

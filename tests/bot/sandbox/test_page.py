@@ -1,6 +1,7 @@
 """The page's API: state, writing, pressing, moving the clock, downloads, and who may ask."""
 
 import asyncio
+import base64
 import threading
 from typing import Any
 
@@ -32,7 +33,15 @@ def chat_of(state: Any, number: int) -> Any:
 
 def test_page_loads_nothing_from_elsewhere(page: Any) -> None:
     html = page.get("/")
-    paths = ["/static/page.js", "/static/page.css", "/static/bubbles.js", "/static/bubbles.css", "/static/icon.svg"]
+    paths = [
+        "/static/failing.js",
+        "/static/compose.js",
+        "/static/page.js",
+        "/static/page.css",
+        "/static/bubbles.js",
+        "/static/bubbles.css",
+        "/static/icon.svg",
+    ]
 
     assert html.headers["Content-Type"] == "text/html; charset=utf-8"
     assert "default-src 'none'" in html.headers["Content-Security-Policy"]
@@ -106,6 +115,37 @@ def test_people_write_and_press(page: Any, api: Any, sandbox: Any) -> None:
         "alert": False,
     }
     assert sandbox.world.chats[ADMIN_CHAT_ID].messages[asked + 1].author == TRUST
+
+
+def test_people_send_files_and_answer_what_asks(page: Any, api: Any) -> None:
+    asks = {"force_reply": True, "input_field_placeholder": "A reason"}
+    asked = api("sendMessage", chat_id=ADMIN_CHAT_ID, text="Why?", reply_markup=asks)["message_id"]
+    document = {"name": "cases.csv", "data": base64.b64encode(b"a,b").decode()}
+    sent = {"user": LEGAL, "chat": ADMIN_CHAT_ID, "text": "here", "reply": asked, "document": document}
+    assert page.post("/api/message", json=sent).json() == {"ok": True}
+    empty = page.post("/api/message", json=sent | {"document": {"name": "x", "data": ""}})
+    question, answer = chat_of(page.get("/api/state").json(), ADMIN_CHAT_ID)["messages"]
+
+    assert (empty.status_code, empty.json()["message"]) == (400, "the file is empty")
+    assert (question["asks"], answer["asks"], answer["reply"]["text"]) == (True, False, "Why?")
+    assert (answer["document"]["name"], answer["text"]) == ("cases.csv", "here")
+    assert api("getUpdates")[0]["message"]["reply_to_message"]["message_id"] == asked
+
+
+def test_state_shows_what_is_planned_and_where_a_group_went(page: Any, control: Any) -> None:
+    control.plan("drop", "send[mdp]*", execute=True)
+    control.happen("migrate")
+    control.write(chat=ADMIN_CHAT_ID, text="x", **{"as": "anonymous_admin"})
+    state = page.get("/api/state").json()
+
+    assert state["faults"] == [{"fault": "drop", "method": "send[mdp]*", "nth": 1, "match": {}, "execute": True}]
+    assert chat_of(state, ADMIN_CHAT_ID)["messages"][0]["note"] == "This group goes on elsewhere."
+    moved = next(chat for chat in state["chats"] if chat["type"] == "supergroup")
+    assert (moved["title"], moved["messages"][0]["note"]) == (
+        "Transparency admins",
+        "This group became a supergroup.",
+    )
+    assert [person["name"] for person in state["people"]] == ["Legal", "Trust", "Reader"]
 
 
 @pytest.mark.parametrize(
