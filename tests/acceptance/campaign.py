@@ -55,6 +55,7 @@ class Campaign:
 
     installation: Installation
     runs: int = 0
+    parked: int = 0
     asked: list[str] = field(default_factory=list)
     period: int = 0
     _before: set[int] = field(default_factory=set)
@@ -91,6 +92,7 @@ class Campaign:
                 bench.tick(max(moment, self.installation.sandbox.clock()))
             assert bench.findings() == ()
             self.asked = [part.part for part in bench.asked()]
+            self.parked += len(self.asked)
 
     def _check(self, words: str) -> None:
         standing = [message for message in self.installation.channel() if message.id not in self._before]
