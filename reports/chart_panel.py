@@ -91,11 +91,11 @@ def _with_axis(sheet: Sheet, count: int, top: float, base: float, most: int, lan
 
 
 def _round_above(number: int) -> int:
-    """The next round number of one leading digit that halves well: 2, 4, 6, 8, 10 of its power of ten."""
+    """The next round number whose half is one too: 2, 3, 4, 5, 6, 8 or 10 of its power of ten, even below 10."""
     power = 1
     while power * 10 < number:
         power *= 10
-    return next(step * power for step in (2, 4, 6, 8, 10) if step * power >= number)
+    return next(step * power for step in (2, 3, 4, 5, 6, 8, 10) if step * power >= number and step * power % 2 == 0)
 
 
 def _columns(sheet: Sheet, plot: _Plot, index: int, cells: Sequence[Cell]) -> None:

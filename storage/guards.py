@@ -58,6 +58,8 @@ GUARDS = (
     Guard("commitments_delete", "commitments", "DELETE", "commitments stay"),
     Guard("cases_delete", "cases", "DELETE", "cases are not deleted"),
     Guard("coverage_delete", "coverage", "DELETE", "coverage is not deleted"),
+    Guard("figures_update", "figures", "UPDATE", "what was published stays"),
+    Guard("figures_delete", "figures", "DELETE", "what was published stays"),
     Guard(
         "publications_update",
         "publications",

@@ -12,6 +12,7 @@ from storage.database import damage
 from storage.replay import Fact, Finding
 from storage.replay_approvals import ApprovalReplay
 from storage.replay_cases import CaseReplay
+from storage.replay_figures import FigureReplay
 from storage.replay_publications import PublicationReplay
 from storage.tables import COMMITMENTS
 from storage.vocabulary import EntryKind
@@ -55,6 +56,7 @@ def _digest(entry: Entry) -> str:
 
 def _replayed(session: Session) -> Iterator[Finding]:
     cases, publications, approvals = CaseReplay(session), PublicationReplay(session), ApprovalReplay(session)
+    figures = FigureReplay(session)
     digests = {0: GENESIS}
     for entry in ledger.entries(session):
         digests[entry.seq] = entry.digest
@@ -63,9 +65,11 @@ def _replayed(session: Session) -> Iterator[Finding]:
             publications.follow(fact)
             approvals.follow(fact)
             yield from cases.follow(fact)
+            yield from figures.follow(fact)
         except (ValueError, KeyError, TypeError):
             yield Finding(entry.seq, "what it tells cannot be read")
     yield from cases.left_over()
+    yield from figures.left_over()
     yield from publications.compared()
     yield from approvals.compared()
     yield from _unopened(session, digests)

@@ -12,10 +12,11 @@ from reports import words
 from reports.bundle import Content, assemble
 from reports.content import canonical_json, report_document
 from reports.draft_difference import difference
+from reports.earlier_figures import earlier_figures
 from reports.figures import figures_of
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
-from storage import approvals, notices, publication_steps, publications, tally
+from storage import approvals, figures, notices, publication_steps, publications, tally
 from storage.database import Session
 from storage.publications import Publication
 from storage.vocabulary import PublicationState
@@ -34,6 +35,7 @@ def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition
         told_by = period.end if kind == REPORT else told_by_now(known, period)
         counted = tally.tally(session, period.start, period.end, zone, told_by=told_by)
         changed = restatements(session, known, period, zone) if kind == REPORT else []
+        elsewhere = earlier_figures(figures.imported(session))
     return report_document(
         figures_of(counted, period),
         counting.terms,
@@ -41,7 +43,7 @@ def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition
         edition=edition,
         kind=kind,
         next_due=dates.next_due,
-        earlier=history(known, changed, period),
+        earlier=[*elsewhere, *history(known, changed, period)],
         previous=known.previous,
         restatements=changed,
     )

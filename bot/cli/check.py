@@ -25,7 +25,7 @@ def check(
         bool, typer.Option("--probe", help="Try whether posts can be looked for in silence, on the newest own one.")
     ] = False,
 ) -> None:
-    """Tell how everything the bot needs stands, and the next step.
+    """Tell how all that the bot needs stands, and what is next.
 
     Exit code 0: all is good. 1: something is wrong or not set yet.
 

@@ -25,7 +25,7 @@ def init(
     timezone: Annotated[str | None, typer.Option(help="Where your days begin, such as Europe/Berlin.")] = None,
     identity: Annotated[str | None, typer.Option(help="Who signs the reports, such as reports@example.org.")] = None,
 ) -> None:
-    """Make the config, the key and the register, keeping what exists.
+    """Make config, key and register, keeping what exists.
 
     Example: transparency-bot init /srv/transparency --name "Example Messenger" --url https://example.org
     """

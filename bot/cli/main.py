@@ -18,12 +18,17 @@ USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # The summary is the first line of the function's docstring, which is not read before the command is called.
 COMMANDS: tuple[Command | Group, ...] = (
-    Command("init", "bot.cli.init:init", "Make the config, the key and the register, keeping what exists."),
+    Command("init", "bot.cli.init:init", "Make config, key and register, keeping what exists."),
     Command("migrate", "bot.cli.migrate:migrate", "Bring the database up to date, after making a backup."),
-    Command("check", "bot.cli.check:check", "Tell how everything the bot needs stands, and the next step."),
+    Command("check", "bot.cli.check:check", "Tell how all that the bot needs stands, and what is next."),
     Command("run", "bot.cli.work:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
     Command("tick", "bot.cli.work:tick", "Do what is due, once, then end: for cron or a timer."),
     Command("import", "bot.cli.import_:import_", "Import cases, all or nothing; every bad line is named."),
+    Command(
+        "import-figures",
+        "bot.cli.import_figures:import_figures_",
+        "Import figures published before the bot, as they are.",
+    ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
     Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public."),

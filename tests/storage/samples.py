@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from storage import cases, ledger, publications
+from storage import cases, figures, ledger, publications
 from storage.case_rows import case_values
 from storage.chain import instant_text
 from storage.database import Database, Session
 from storage.publications import PlannedPart, Publication
 from storage.vocabulary import Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome
+from storage.vocabulary_figures import Figure
 
 NOW = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -110,3 +111,29 @@ def sealed(database: Database, period: str = "2026-H1", channels: Sequence[str] 
         found = publications.find(session, period)
     assert found is not None
     return found
+
+
+def a_figure(**changes: Any) -> Figure:
+    """A figure that was published elsewhere."""
+    values: dict[str, Any] = {
+        "period": "2021",
+        "table": "by_legal_process",
+        "row": "subpoena",
+        "column": "requests",
+        "cell": {"state": "exact", "value": 183},
+        "source": "requests.csv",
+        "attribution": "somebody, CC-BY 4.0",
+    }
+    return Figure(**{**values, **changes})
+
+
+def import_figures(session: Session, *imported: Figure, files: dict[str, str] | None = None) -> int:
+    """Import figures as the product does."""
+    return figures.add_imported(
+        session,
+        imported or (a_figure(),),
+        files=files or {"requests.csv": "a" * 64},
+        file_format="github",
+        now=NOW,
+        actor="cli:ada",
+    )

@@ -11,7 +11,7 @@ from storage.chain import entry_digest
 from storage.database import Database
 from storage.vocabulary import DomainError
 from tests.registers import Register, Registers
-from tests.storage.samples import NOW, a_case, draft, record, seal
+from tests.storage.samples import NOW, a_case, draft, import_figures, record, seal
 
 COLUMNS = "seq, previous, digest, at, actor, kind, payload"
 AT = "2026-07-04T12:00:00.000000Z"
@@ -25,6 +25,8 @@ REWRITES = [
     "DELETE FROM commitments",
     "DELETE FROM cases",
     "DELETE FROM coverage",
+    "DELETE FROM figures",
+    "UPDATE figures SET value = 0",
     "DELETE FROM publications",
     "UPDATE publications SET digest = upper(digest)",
     "UPDATE publications SET history_line = 'another'",
@@ -115,13 +117,14 @@ CHANGES = {
 
 @pytest.fixture
 def filled(database: Database) -> Database:
-    """A register with two entries, a case, coverage and a sealed publication of which one part is sent."""
+    """A register with a case, coverage, a figure from elsewhere and a sealed publication of which one part is sent."""
     with database.transaction() as session:
         record(session, a_case())
         seal(session, draft(session))
         session.execute(
             text("INSERT INTO coverage VALUES (1, 1, 'FR', '2026-01-01', '2026-07-01', 'everything', 0, 's')")
         )
+        import_figures(session)
         sent = "UPDATE parts SET state = 'sent', attempt = 1, claimed_at = :at, settled_at = :at, message_ids = '[1]'"
         session.execute(text(f"{sent} WHERE part = 'album'"), {"at": AT})
     return database

@@ -37,6 +37,7 @@ FROZEN = {
     "0005": "41754beb61dcf98186ac2b67e4f36645c312efb87174ffcfdf5cd3ed9b3978b6",
     "0006": "73347d6141082d7116f4888a7c9d82bb5024913b0cc47b76bbbad7a078cbb50f",
     "0007": "002e3ef209ade68700f69f8534b4c25ddf138e0da232bcc8d02e93865f15640b",
+    "0008": "d2975358b3899670f4b70ff7671fd199af53bc04cc0034109237460192252968",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""
@@ -50,7 +51,7 @@ down_revision = "{newest}"
 
 
 def upgrade() -> None:
-    for name in ("ledger", "commitments", "cases", "coverage", "publications", "publication_files", "parts"):
+    for name in ("ledger", "commitments", "cases", "coverage", "figures", "publications", "publication_files", "parts"):
         with op.batch_alter_table(name, recreate="always", copy_from=PublicationRow.metadata.tables[name]):
             pass
 '''

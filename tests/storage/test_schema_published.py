@@ -8,6 +8,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from storage.database import Database
 from storage.tables import COMMITMENTS, LEDGER
+from storage.tables_figures import FIGURES
 from storage.tables_published import CHANNELS, FILES, NOTICES, PARTS, PUBLICATIONS, SWEEPS, UPLOADS
 from tests.storage.samples import draft
 
@@ -40,6 +41,18 @@ GOOD: dict[Table, dict[str, Any]] = {
         "payload": "{}",
     },
     UPLOADS: {"chat": "1", "sha256": A, "form": "photo", "file_id": "x", "file_unique_id": "", "kept_at": AT},
+    FIGURES: {
+        "imported_by": 2,
+        "period": "2021",
+        "table_name": "by_notice",
+        "row_name": "barred",
+        "column_name": "requests",
+        "state": "exact",
+        "value": 3,
+        "source": "a.csv",
+        "attribution": "somebody",
+        "disputed": "[]",
+    },
     NOTICES: {"topic": "t", "text": "x", "owed_at": AT},
     CHANNELS: {"channel": "@one", "last_id": 7},
     SWEEPS: {"part_id": 1, "due_at": AT},
@@ -72,6 +85,13 @@ POSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (NOTICES, {"choices": "[]"}),
     (CHANNELS, {"silent_check": "works", "tried_at": AT}),
     (SWEEPS, {"done_at": AT}),
+]
+RANGE = {"state": "range", "value": None, "low": 0, "high": 249, "reason": "legal_band"}
+POSSIBLE += [
+    (FIGURES, RANGE),
+    (FIGURES, {"missing": 2}),
+    (FIGURES, {"state": "not_recorded", "value": None}),
+    (FIGURES, {"disputed": '["a sum"]'}),
 ]
 IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (PUBLICATIONS, {"period": ""}),
@@ -136,6 +156,20 @@ IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (NOTICES, {"text": ""}),
     (NOTICES, {"choices": "{}"}),
     (NOTICES, {"told_at": "yesterday"}),
+    *((FIGURES, {name: ""}) for name in ("period", "table_name", "row_name", "column_name", "source", "attribution")),
+    (FIGURES, {"imported_by": 0}),
+    (FIGURES, {"state": "guessed"}),
+    (FIGURES, {"value": None}),
+    (FIGURES, {"value": -1}),
+    (FIGURES, {"value": 1_000_000_000}),
+    (FIGURES, {"state": "not_recorded"}),
+    (FIGURES, {"state": "not_recorded", "value": None, "missing": 1}),
+    (FIGURES, {"missing": 0}),
+    (FIGURES, {"disputed": "a sum"}),
+    *((FIGURES, {**RANGE, name: None}) for name in ("low", "high", "reason")),
+    (FIGURES, {**RANGE, "low": 250}),
+    (FIGURES, {**RANGE, "value": 3}),
+    (FIGURES, {**RANGE, "reason": "secret"}),
     (COMMITMENTS, {"commitment": "x"}),
     (COMMITMENTS, {"salt": bytes(31)}),
     (COMMITMENTS, {"head": "0"}),

@@ -1,0 +1,162 @@
+"""Imports figures that were published before the bot, as they were published: all or nothing, contradictions marked."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from bot.actions.case_fields import Problem
+from bot.actions.figures_github import github_figures
+from bot.actions.figures_identities import disputed
+from bot.actions.figures_own import OwnReport, broken_in, own_report
+from bot.actions.import_findings import Findings
+from bot.actions.import_source import Source
+from storage import figures
+from storage.database import Database, Session
+from storage.vocabulary import DataError, Phrase
+from storage.vocabulary_figures import Figure
+
+
+class FiguresFormat(StrEnum):
+    """Where the figures come from."""
+
+    GITHUB = "github"
+    TRANSPARENCY_BOT = "transparency-bot"
+
+
+ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"}
+
+
+class FiguresRefused(DataError):
+    """Something in the files is wrong, so nothing of them was taken."""
+
+    what = "{path} has {bad} that cannot be read, so nothing was imported"
+    todo = "take the files from where they were published again"
+
+
+class FiguresDisputed(DataError):
+    """The figures contradict each other, and only such as do not were asked for."""
+
+    what = "{path} breaks {broken} of its own sums, so nothing was imported"
+    todo = "import it without --strict: the figures stay as published, marked as disputed"
+
+
+class NoFigures(DataError):
+    """There is nothing to read."""
+
+    what = "{path} holds no figures of the format {form}"
+    todo = "name a file or folder of {ending} files"
+
+
+class FiguresKnown(DataError):
+    """The same bytes are in the register already."""
+
+    what = "{path} was already imported on {day}, nothing was recorded"
+    todo = "import files that hold only new figures"
+
+
+class FiguresHeld(DataError):
+    """A figure of the same period, table, row and column is in the register already."""
+
+    what = "{path} repeats {count} figures that the register holds already, first {first}"
+    todo = "leave that file out; what was imported stays as it was published"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFigures:
+    """Files that may be imported: their figures, the sums that these break, their digests by name."""
+
+    path: Path
+    form: FiguresFormat
+    figures: tuple[Figure, ...]
+    broken: tuple[str, ...]
+    files: dict[str, str]
+
+    @property
+    def periods(self) -> int:
+        """How many periods they tell of."""
+        return len({figure.period for figure in self.figures})
+
+    @property
+    def disputed(self) -> int:
+        """How many of them break a sum."""
+        return sum(bool(figure.disputed) for figure in self.figures)
+
+
+def check_figures(
+    database: Database, path: Path, form: FiguresFormat, findings: Findings, *, strict: bool
+) -> CheckedFigures:
+    """Read a file or folder and write nothing. Raises FiguresRefused, or in `strict` FiguresDisputed, after `findings`.
+
+    What breaks a sum is held against what the register holds too: files may come one after the other.
+    """
+    sources = [Source(one) for one in _files(path, form)]
+    found = list(_read(sources, form, findings))
+    for place in (place for place, count in Counter(figure.place for figure in found).items() if count > 1):
+        findings.refuse(", ".join(place), [Problem("record", Phrase("is told twice"), Phrase("leave one of them out"))])
+    if findings.bad:
+        bad = Phrase("{bad:,} place" if findings.bad == 1 else "{bad:,} places", bad=findings.bad)
+        raise FiguresRefused(path=path, bad=bad)
+    if not found:
+        raise NoFigures(path=path, form=form, ending=ENDINGS[form])
+    with database.reading() as session:
+        held = figures.imported(session)
+        marked, broken = disputed(found, held) if form is FiguresFormat.GITHUB else (found, broken_in(found))
+        digests = {source.path.name: source.digest or "" for source in sources}
+        checked = CheckedFigures(path, form, tuple(marked), tuple(broken), digests)
+        _refuse_known(session, checked, held)
+    if strict and broken:
+        for sentence in broken:
+            findings.remark(sentence)
+        raise FiguresDisputed(path=path, broken=len(broken))
+    return checked
+
+
+def import_figures(database: Database, checked: CheckedFigures, *, now: datetime, actor: str) -> int:
+    """Write checked figures as one ledger entry, whose number is returned."""
+    with database.transaction() as session:
+        _refuse_known(session, checked, figures.imported(session))
+        return figures.add_imported(
+            session, checked.figures, files=checked.files, file_format=checked.form, now=now, actor=actor
+        )
+
+
+def _files(path: Path, form: FiguresFormat) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.iterdir() if one.suffix == ENDINGS[form] and one.is_file())
+    if not found:
+        raise NoFigures(path=path, form=form, ending=ENDINGS[form])
+    return found
+
+
+def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) -> Iterator[Figure]:
+    """The figures of all files; of several editions of a report those of the last one."""
+    if form is FiguresFormat.GITHUB:
+        for source in sources:
+            with source.text() as text:
+                yield from github_figures(text, source.path.name, findings)
+        return
+    reports = [report for source in sources if (report := _report(source, findings)) is not None]
+    newest = {report.period: report for report in sorted(reports, key=lambda report: report.edition)}
+    for report in newest.values():
+        yield from report.figures
+
+
+def _report(source: Source, findings: Findings) -> OwnReport | None:
+    with source.text() as text:
+        data = text.read().encode("utf-8", "surrogateescape")
+    return own_report(data, source.path.name, findings)
+
+
+def _refuse_known(session: Session, checked: CheckedFigures, held: Sequence[Figure]) -> None:
+    for name, digest in checked.files.items():
+        before = figures.file_imported_at(session, digest)
+        if before is not None:
+            raise FiguresKnown(path=name, day=before.date())
+    places = {figure.place for figure in held}
+    again = [figure.place for figure in checked.figures if figure.place in places]
+    if again:
+        raise FiguresHeld(path=checked.path, count=len(again), first=", ".join(again[0]))

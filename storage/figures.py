@@ -1,0 +1,94 @@
+"""Figures published elsewhere: written once by an import, never changed. Decides nothing about what they mean."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from storage import ledger
+from storage.chain import instant_of
+from storage.tables import LEDGER
+from storage.tables_figures import FIGURES
+from storage.vocabulary import EntryKind
+from storage.vocabulary_figures import Figure
+
+COLUMNS = (
+    "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing", "reason",
+    "source", "attribution", "disputed",
+)  # fmt: skip
+CELL = ("state", "value", "low", "high", "missing", "reason")
+
+
+def add_imported(
+    session: Session,
+    figures: Iterable[Figure],
+    *,
+    files: Mapping[str, str],
+    file_format: str,
+    now: datetime,
+    actor: str,
+) -> int:
+    """Write checked figures under one ledger entry, whose number is returned. `files`: SHA-256 by name."""
+    entry = ledger.head(session).seq + 1
+    rows = [{"imported_by": entry, **_values(figure)} for figure in figures]
+    session.connection().execute(insert(FIGURES), rows)
+    digest = hashlib.sha256(b"".join(map(figure_line, rows)))
+    payload = {
+        "files": dict(files),
+        "format": file_format,
+        "figures": len(rows),
+        "figures_digest": digest.hexdigest(),
+        "disputed": sum(row["disputed"] != "[]" for row in rows),
+    }
+    ledger.append(session, EntryKind.FIGURES_IMPORTED, payload, actor=actor, now=now)
+    return entry
+
+
+def imported(session: Session) -> tuple[Figure, ...]:
+    """All that was imported, in its order."""
+    rows = session.execute(select(FIGURES).order_by(FIGURES.c.id)).mappings()
+    return tuple(_figure(row) for row in rows)
+
+
+def file_imported_at(session: Session, sha256: str) -> datetime | None:
+    """When a file of exactly these bytes was imported; None if it never was."""
+    wanted = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.FIGURES_IMPORTED)
+    for row in session.execute(wanted.order_by(LEDGER.c.seq)):
+        if sha256 in json.loads(row.payload)["files"].values():
+            return instant_of(row.at)
+    return None
+
+
+def figure_line(row: Mapping[Any, Any]) -> bytes:
+    """The canonical form of a stored figure."""
+    return json.dumps([row[column] for column in COLUMNS], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _values(figure: Figure) -> dict[str, Any]:
+    return {
+        "period": figure.period,
+        "table_name": figure.table,
+        "row_name": figure.row,
+        "column_name": figure.column,
+        **{field: figure.cell.get(field) for field in CELL},
+        "source": figure.source,
+        "attribution": figure.attribution,
+        "disputed": json.dumps(figure.disputed, ensure_ascii=False),
+    }
+
+
+def _figure(row: Mapping[Any, Any]) -> Figure:
+    return Figure(
+        period=row["period"],
+        table=row["table_name"],
+        row=row["row_name"],
+        column=row["column_name"],
+        cell={field: row[field] for field in CELL if row[field] is not None},
+        source=row["source"],
+        attribution=row["attribution"],
+        disputed=tuple(json.loads(row["disputed"])),
+    )
