@@ -63,6 +63,11 @@ def text(message: str, language: str, **facts: object) -> str:
     return catalogue(language).gettext(message).format_map(facts)
 
 
+def known(message: str, language: str) -> str:
+    """A text that was kept in English, in the reader's language if it is one of ours, else as it is."""
+    return catalogue(language).gettext(message) if message else message
+
+
 def msgid(message: str) -> str:
     """Mark a text that is translated elsewhere, where it is shown: the extraction of messages looks for this name."""
     return message

@@ -13,6 +13,7 @@ from storage import cases
 from storage.case_rows import StoredCase
 from storage.cases import CaseFilter, UnknownReference
 from storage.database import Session
+from storage.vocabulary import Phrase
 
 MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of the three
 LONGEST_REFERENCE = 12
@@ -52,4 +53,6 @@ def find_case(session: Session, reference: str, access: Access) -> StoredCase:
 def _shown(reference: str) -> str:
     """What was typed, unless it is too long or too odd to be meant as a reference."""
     plain = reference.strip()
-    return plain if len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum() else "of this reference"
+    return (
+        plain if len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum() else Phrase("of this reference")
+    )

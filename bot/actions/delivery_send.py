@@ -1,6 +1,5 @@
 """Sends the parts of sealed reports, one claimed part at a time, and writes down what became of each call."""
 
-import html
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from bot.actions import delivery_words
 from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
+from reports import words
 from storage import channel_notices, deliveries, notices, publications, uploads
 from storage.channel_notices import ChannelNotice
 from storage.database import Session
@@ -17,6 +17,7 @@ from storage.publications import Publication
 
 PIN = "pin"
 LOOK_BACK = 30
+ENDED = words.msgid("the process ended during the call")
 STALE_UPLOAD = ("file identifier", "file_id", "file reference")
 
 
@@ -25,9 +26,9 @@ def settle_interrupted(desk: Desk, *, now: datetime) -> None:
     with desk.database.transaction() as session:
         for part in deliveries.sending(session):
             if part.part == PIN:
-                deliveries.mark_not_sent(session, part, "the process ended during the call", not_before=now, now=now)
+                deliveries.mark_not_sent(session, part, ENDED, not_before=now, now=now)
             else:
-                _doubt(desk, session, part, "the process ended during the call", now)
+                _doubt(desk, session, part, ENDED, now)
 
 
 def deliver(desk: Desk, publication: Publication) -> bool:
@@ -35,7 +36,10 @@ def deliver(desk: Desk, publication: Publication) -> bool:
 
     def finish(session: Session, now: datetime) -> None:
         publications.mark_published(session, publication.id, now)
-        text = f"The report for {html.escape(publication.period)} stands complete in the channel."
+        language = desk.settings.publisher.languages[0]
+        text = words.text(
+            "The report for {period} stands complete in the channel.", language, period=publication.period
+        )
         notices.owe(session, f"published:{publication.id}", text, now)
 
     return _deliver(desk, publication.id, finish)

@@ -17,7 +17,7 @@ def refused(desk: Desk, part: Part, reason: str, minutes: int) -> str:
         "transparency-bot check shows whether the bot's rights are in order.",
         _language(desk),
         part=_name(desk, part),
-        reason=html.escape(reason),
+        reason=html.escape(words.known(reason, _language(desk))),
         minutes=minutes,
     )
 
@@ -29,7 +29,7 @@ def doubt(desk: Desk, part: Part, reason: str, look_at: datetime) -> str:
         "settled, so that nothing can appear twice. The bot looks at the channel itself at {moment} ({zone}).",
         _language(desk),
         part=_name(desk, part),
-        reason=html.escape(reason),
+        reason=html.escape(words.known(reason, _language(desk))),
         moment=words.moment(look_at.astimezone(desk.settings.zone), _language(desk)),
         zone=html.escape(desk.settings.publisher.timezone),
     )

@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.vocabulary import DataError, NotPermittedError, TryLaterError
+from storage.vocabulary import DataError, NotPermittedError, Phrase, TryLaterError
 
 CHUNK = 1 << 18
 LONGEST_LINE = 1 << 23
 KNOWN_BINARIES = {
-    b"PK\x03\x04": "a workbook or an archive",
-    b"\xd0\xcf\x11\xe0": "a workbook of an old format",
-    b"%PDF": "a PDF",
-    b"\x1f\x8b": "a compressed file",
-    b"\x7fELF": "a program",
-    b"\x89PNG": "a picture",
-    b"SQLite format 3\x00": "a database",
-    b"\xff\xfe": "UTF-16 text",
-    b"\xfe\xff": "UTF-16 text",
+    b"PK\x03\x04": Phrase("a workbook or an archive"),
+    b"\xd0\xcf\x11\xe0": Phrase("a workbook of an old format"),
+    b"%PDF": Phrase("a PDF"),
+    b"\x1f\x8b": Phrase("a compressed file"),
+    b"\x7fELF": Phrase("a program"),
+    b"\x89PNG": Phrase("a picture"),
+    b"SQLite format 3\x00": Phrase("a database"),
+    b"\xff\xfe": Phrase("UTF-16 text"),
+    b"\xfe\xff": Phrase("UTF-16 text"),
 }
 
 
@@ -151,20 +151,20 @@ class Source:
     def _opened(self) -> io.FileIO:
         try:
             if self.path.is_fifo():
-                raise NotAFile(path=self.path, kind="a pipe")
+                raise NotAFile(path=self.path, kind=Phrase("a pipe"))
             return io.FileIO(self.path)
         except FileNotFoundError:
             raise NoSuchImport(path=self.path) from None
         except IsADirectoryError:
-            raise NotAFile(path=self.path, kind="a folder") from None
+            raise NotAFile(path=self.path, kind=Phrase("a folder")) from None
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "its name is not a file name"
+            reason = error.strerror if isinstance(error, OSError) else Phrase("its name is not a file name")
             raise UnreadableFile(path=self.path, reason=reason) from None
 
     def _status(self, raw: io.FileIO) -> os.stat_result:
         status = os.fstat(raw.fileno())
         if not stat.S_ISREG(status.st_mode):
-            raise NotAFile(path=self.path, kind="a device")
+            raise NotAFile(path=self.path, kind=Phrase("a device"))
         if not status.st_size:
             raise EmptyFile(path=self.path)
         return status

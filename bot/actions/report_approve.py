@@ -8,13 +8,14 @@ from bot.actions.desk import Desk
 from bot.actions.report_draft import stored_document
 from bot.actions.report_standing import Standing, standing_of, valid_approvals
 from bot.actions.terms import policy_of
+from reports import words
 from reports.period import Period
 from storage import approvals, buttons, notices, publication_steps, publications
 from storage.buttons import StaleButton
 from storage.database import Session
 from storage.publications import Publication
 
-UNSAID = "no reason given"
+UNSAID = words.msgid("no reason given")
 
 
 class DraftMovedOn(StaleButton):

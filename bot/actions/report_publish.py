@@ -9,6 +9,7 @@ from bot.actions.desk import REPORT, Desk
 from bot.actions.ports import Form
 from bot.actions.report_draft import stored_document
 from bot.actions.report_standing import valid_approvals
+from reports import words
 from reports.bundle import Content, Seal, seal, sha256, stem_of
 from reports.post import Post, Standing, render_post
 from storage import ledger, notices, publications
@@ -37,9 +38,12 @@ def is_sound(desk: Desk, publication: Publication, *, now: datetime) -> bool:
         findings = check(session)
     if not findings:
         return True
-    text = (
-        f"The report for {html.escape(publication.period)} is due, but the register does not agree with its ledger: "
-        f"{html.escape(str(findings[0]))}. Nothing is signed until a sound backup is restored."
+    text = words.text(
+        "The report for {period} is due, but the register does not agree with its ledger: {finding}. "
+        "Nothing is signed until a sound backup is restored.",
+        desk.settings.publisher.languages[0],
+        period=publication.period,
+        finding=html.escape(str(findings[0])),
     )
     with desk.database.transaction() as session:
         notices.owe(session, f"damaged:{publication.id}", text, now)

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.actions.desk import Desk
 from bot.actions.ports import Attachment, Form, NotSent, Sent
 from bot.actions.report_draft import stored_document
+from reports import words
 from reports.post import Standing, render_post
 from storage import notices, publications, uploads
 from storage.publications import Publication, StoredFile
@@ -88,5 +89,7 @@ def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, n
                 )
         elif isinstance(outcome, NotSent) and not outcome.temporary:
             reason = html.escape(outcome.reason)
-            notices.owe(session, f"stage:{files[0].sha256}", f"Files could not be uploaded: {reason}.", now)
+            language = desk.settings.publisher.languages[0]
+            text = words.text("Files could not be uploaded: {reason}.", language, reason=reason)
+            notices.owe(session, f"stage:{files[0].sha256}", text, now)
     return isinstance(outcome, Sent)
