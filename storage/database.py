@@ -139,7 +139,7 @@ def create_or_upgrade(
     place = place_of(url, owner_url)
     made = place.make()
     try:
-        with place.told(), _engine(place.reader(patience)) as engine, engine.begin() as connection:
+        with place.told(), _engine(place.inspector(patience)) as engine, engine.begin() as connection:
             _revision(connection, place)  # what is not ours is refused before anything of it is changed
         with place.told(), _engine(place.migrator(patience)) as engine, engine.begin() as connection:
             change = _upgrade(connection, place, now=now, backup=backup, actor=actor)

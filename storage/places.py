@@ -24,6 +24,9 @@ class Place(Protocol):
     def reader(self, patience: float) -> Engine: ...
     def writer(self, patience: float) -> Engine: ...
     def migrator(self, patience: float) -> Engine: ...
+    def inspector(self, patience: float) -> Engine:
+        """A reader with the rights of the migrator."""
+
     def told(self) -> AbstractContextManager[None]:
         """Turn the database's errors into those of the product."""
 
@@ -91,6 +94,9 @@ class File:
 
     def migrator(self, patience: float) -> Engine:
         return sqlite.migrator(self.path, patience)
+
+    def inspector(self, patience: float) -> Engine:
+        return sqlite.reader(self.path, patience)
 
     def told(self) -> AbstractContextManager[None]:
         return sqlite.told(self.path)
@@ -161,6 +167,9 @@ class Server:
 
     def migrator(self, patience: float) -> Engine:
         return postgres.migrator(self.owner, patience)
+
+    def inspector(self, patience: float) -> Engine:
+        return postgres.reader(self.owner, patience)
 
     def told(self) -> AbstractContextManager[None]:
         return postgres.told(self.name)

@@ -117,7 +117,8 @@ class PublicationReplay:
 
     def _not_sent(self, fact: Fact) -> None:
         part = self._part(fact)
-        part.update(state=PartState(fact.payload["state"]), reason=fact.payload["reason"])
+        state = fact.payload.get("state", PartState.PLANNED)  # before 0006 a refusal was always tried again
+        part.update(state=PartState(state), reason=fact.payload["reason"])
         part.pop("attempt", None)  # from here on it is counted without an entry again
 
     def _doubted(self, fact: Fact) -> None:

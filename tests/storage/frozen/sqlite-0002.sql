@@ -1,0 +1,322 @@
+BEGIN TRANSACTION;
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+INSERT INTO "alembic_version" VALUES('0002');
+CREATE TABLE cases (
+	id INTEGER NOT NULL, 
+	reference TEXT NOT NULL, 
+	recorded_at TEXT NOT NULL, 
+	recorded_by TEXT NOT NULL, 
+	imported_by INTEGER, 
+	received_on TEXT NOT NULL, 
+	country TEXT NOT NULL, 
+	legal_process TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	requests INTEGER NOT NULL, 
+	accounts_specified INTEGER, 
+	accounts_affected INTEGER, 
+	authority TEXT NOT NULL, 
+	grounds TEXT NOT NULL, 
+	data_requested TEXT, 
+	data_disclosed TEXT, 
+	closed_on TEXT, 
+	refusal_reason TEXT NOT NULL, 
+	notice TEXT NOT NULL, 
+	channel_country TEXT, 
+	embargo_until TEXT, 
+	acknowledged_after_hours INTEGER, 
+	answered_after_hours INTEGER, 
+	case_file TEXT, 
+	CONSTRAINT pk_cases PRIMARY KEY (id), 
+	CONSTRAINT uq_cases_reference UNIQUE (reference), 
+	CONSTRAINT ck_cases_reference CHECK (length(reference) = 8 AND ltrim(reference, '0123456789ABCDEFGHJKMNPQRSTVWXYZ') = ''), 
+	CONSTRAINT ck_cases_recorded_at CHECK (recorded_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(recorded_at, 12, 2) || substr(recorded_at, 15, 2) || substr(recorded_at, 18, 2) || substr(recorded_at, 21, 6), '0123456789') = '' AND substr(recorded_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(recorded_at, 1, 10), 1, 4) || substr(substr(recorded_at, 1, 10), 6, 2) || substr(substr(recorded_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(recorded_at, 1, 10), 1, 4) || substr(substr(recorded_at, 1, 10), 6, 2) || substr(substr(recorded_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(recorded_at, 1, 10), 1, 4) >= '0001' AND substr(substr(recorded_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(recorded_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(recorded_at, 1, 10), 9, 2) <= '29' OR (substr(substr(recorded_at, 1, 10), 9, 2) = '30' AND substr(substr(recorded_at, 1, 10), 6, 2) <> '02') OR substr(substr(recorded_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_cases_recorded_by CHECK (recorded_by <> ''), 
+	CONSTRAINT ck_cases_imported_by CHECK (imported_by >= 1), 
+	CONSTRAINT ck_cases_received_on CHECK (received_on LIKE '____-__-__' AND length(substr(received_on, 1, 4) || substr(received_on, 6, 2) || substr(received_on, 9, 2)) = 8 AND ltrim(substr(received_on, 1, 4) || substr(received_on, 6, 2) || substr(received_on, 9, 2), '0123456789') = '' AND substr(received_on, 1, 4) >= '0001' AND substr(received_on, 6, 2) BETWEEN '01' AND '12' AND substr(received_on, 9, 2) BETWEEN '01' AND '31' AND (substr(received_on, 9, 2) <= '29' OR (substr(received_on, 9, 2) = '30' AND substr(received_on, 6, 2) <> '02') OR substr(received_on, 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_cases_country CHECK (length(country) = 2 AND ltrim(country, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') = ''), 
+	CONSTRAINT ck_cases_legal_process CHECK (legal_process IN ('court_order', 'search_warrant', 'subpoena', 'civil_subpoena', 'administrative_order', 'production_order', 'mutual_legal_assistance', 'pen_register', 'interception_order', 'emergency_request', 'preservation_request', 'national_security_letter', 'fisa_content', 'fisa_non_content', 'technical_assistance', 'informal_request', 'private_request', 'other')), 
+	CONSTRAINT ck_cases_outcome CHECK (outcome IN ('pending', 'disclosed', 'partially_disclosed', 'no_data', 'refused', 'withdrawn', 'preserved')), 
+	CONSTRAINT ck_cases_requests CHECK (requests BETWEEN 1 AND 999999999), 
+	CONSTRAINT ck_cases_accounts_specified CHECK (accounts_specified BETWEEN 0 AND 999999999), 
+	CONSTRAINT ck_cases_accounts_affected CHECK (accounts_affected BETWEEN 0 AND 999999999), 
+	CONSTRAINT ck_cases_authority CHECK (authority IN ('court', 'prosecutor', 'police', 'intelligence', 'regulator', 'other_government', 'private_party', 'not_recorded')), 
+	CONSTRAINT ck_cases_grounds CHECK (grounds IN ('terrorism', 'child_safety', 'threat_to_life', 'violent_crime', 'drugs', 'fraud', 'cybercrime', 'national_security', 'speech', 'intellectual_property', 'other', 'not_stated')), 
+	CONSTRAINT ck_cases_data_requested CHECK (data_requested = ltrim(CASE WHEN ';' || data_requested || ';' LIKE '%;ip!_address;%' ESCAPE '!' THEN ';ip_address' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;phone!_number;%' ESCAPE '!' THEN ';phone_number' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;basic!_subscriber;%' ESCAPE '!' THEN ';basic_subscriber' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;traffic!_metadata;%' ESCAPE '!' THEN ';traffic_metadata' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;contacts;%' ESCAPE '!' THEN ';contacts' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;payment;%' ESCAPE '!' THEN ';payment' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;message!_content;%' ESCAPE '!' THEN ';message_content' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;encryption!_keys;%' ESCAPE '!' THEN ';encryption_keys' ELSE '' END || CASE WHEN ';' || data_requested || ';' LIKE '%;other;%' ESCAPE '!' THEN ';other' ELSE '' END, ';')), 
+	CONSTRAINT ck_cases_data_disclosed CHECK (data_disclosed = ltrim(CASE WHEN ';' || data_disclosed || ';' LIKE '%;ip!_address;%' ESCAPE '!' THEN ';ip_address' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;phone!_number;%' ESCAPE '!' THEN ';phone_number' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;basic!_subscriber;%' ESCAPE '!' THEN ';basic_subscriber' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;traffic!_metadata;%' ESCAPE '!' THEN ';traffic_metadata' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;contacts;%' ESCAPE '!' THEN ';contacts' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;payment;%' ESCAPE '!' THEN ';payment' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;message!_content;%' ESCAPE '!' THEN ';message_content' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;encryption!_keys;%' ESCAPE '!' THEN ';encryption_keys' ELSE '' END || CASE WHEN ';' || data_disclosed || ';' LIKE '%;other;%' ESCAPE '!' THEN ';other' ELSE '' END, ';')), 
+	CONSTRAINT ck_cases_closed_on CHECK (closed_on LIKE '____-__-__' AND length(substr(closed_on, 1, 4) || substr(closed_on, 6, 2) || substr(closed_on, 9, 2)) = 8 AND ltrim(substr(closed_on, 1, 4) || substr(closed_on, 6, 2) || substr(closed_on, 9, 2), '0123456789') = '' AND substr(closed_on, 1, 4) >= '0001' AND substr(closed_on, 6, 2) BETWEEN '01' AND '12' AND substr(closed_on, 9, 2) BETWEEN '01' AND '31' AND (substr(closed_on, 9, 2) <= '29' OR (substr(closed_on, 9, 2) = '30' AND substr(closed_on, 6, 2) <> '02') OR substr(closed_on, 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_cases_refusal_reason CHECK (refusal_reason IN ('outside_policy', 'no_court_order', 'wrong_authority', 'formally_defective', 'overbroad', 'state_refused', 'fraudulent', 'not_possible', 'other', 'not_recorded')), 
+	CONSTRAINT ck_cases_notice CHECK (notice IN ('before', 'after', 'delayed', 'barred', 'bar_requested', 'unreachable', 'emergency', 'not_applicable', 'not_recorded')), 
+	CONSTRAINT ck_cases_channel_country CHECK (length(channel_country) = 2 AND ltrim(channel_country, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') = ''), 
+	CONSTRAINT ck_cases_embargo_until CHECK (embargo_until = 'unknown' OR (embargo_until LIKE '____-__-__' AND length(substr(embargo_until, 1, 4) || substr(embargo_until, 6, 2) || substr(embargo_until, 9, 2)) = 8 AND ltrim(substr(embargo_until, 1, 4) || substr(embargo_until, 6, 2) || substr(embargo_until, 9, 2), '0123456789') = '' AND substr(embargo_until, 1, 4) >= '0001' AND substr(embargo_until, 6, 2) BETWEEN '01' AND '12' AND substr(embargo_until, 9, 2) BETWEEN '01' AND '31' AND (substr(embargo_until, 9, 2) <= '29' OR (substr(embargo_until, 9, 2) = '30' AND substr(embargo_until, 6, 2) <> '02') OR substr(embargo_until, 6, 2) NOT IN ('02', '04', '06', '09', '11')))), 
+	CONSTRAINT ck_cases_acknowledged_after_hours CHECK (acknowledged_after_hours BETWEEN 0 AND 999999999), 
+	CONSTRAINT ck_cases_answered_after_hours CHECK (answered_after_hours BETWEEN 0 AND 999999999), 
+	CONSTRAINT ck_cases_case_file CHECK (case_file <> ''), 
+	CONSTRAINT ck_cases_closed_after_received CHECK (closed_on >= received_on), 
+	CONSTRAINT ck_cases_pending_is_open CHECK (outcome <> 'pending' OR closed_on IS NULL), 
+	CONSTRAINT ck_cases_preserved CHECK (outcome <> 'preserved' OR legal_process = 'preservation_request')
+)
+ STRICT
+
+;
+INSERT INTO "cases" VALUES(1,'Q63AE9NK','2026-07-04T12:00:00.000000Z','cli:ada',NULL,'2026-05-04','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,'file of FR');
+INSERT INTO "cases" VALUES(2,'AS2XF9Z2','2026-07-04T12:00:00.000000Z','cli:ada',NULL,'2026-05-04','DE','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,'file of DE');
+INSERT INTO "cases" VALUES(3,'KXXHT515','2026-07-04T12:00:00.000000Z','cli:ada',NULL,'2026-05-04','IN','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,'file of IN');
+INSERT INTO "cases" VALUES(4,'84Y3QPQD','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-01','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(5,'3FPDXD95','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-02','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(6,'AWADMW0K','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-03','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(7,'3180N75P','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-04','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(8,'17D5MHKC','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-05','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(9,'KHFGEW73','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-06','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(10,'CM6DHQWQ','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-07','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(11,'C8PBFPE0','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-08','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(12,'FQY4BWWE','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-09','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(13,'6GG3Q2DG','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-10','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(14,'18RAHR53','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-11','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(15,'VXC59YFM','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-12','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(16,'5BV284NR','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-13','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(17,'8TF4JFT4','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-14','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(18,'1X8PVZTE','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-15','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(19,'B727XSK2','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-16','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(20,'5MWD8WBE','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-17','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(21,'MDQ84JHV','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-18','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(22,'HAJX6ERC','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-01-19','FR','court_order','disclosed',1,3,1,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','not_recorded','not_recorded',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "cases" VALUES(23,'FYPG5AE4','2026-07-04T12:00:00.000000Z','cli:ada',5,'2026-05-04','FR','court_order','refused',1,3,NULL,'not_recorded','not_stated','ip_address;phone_number','ip_address','2026-05-09','overbroad','not_recorded',NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE commitments (
+	commitment TEXT NOT NULL, 
+	salt BLOB NOT NULL, 
+	head TEXT NOT NULL, 
+	length INTEGER NOT NULL, 
+	CONSTRAINT pk_commitments PRIMARY KEY (commitment), 
+	CONSTRAINT ck_commitments_commitment CHECK (length(commitment) = 64 AND ltrim(commitment, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_commitments_salt CHECK (length(salt) = 32), 
+	CONSTRAINT ck_commitments_head CHECK (length(head) = 64 AND ltrim(head, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_commitments_length CHECK (length >= 0)
+)
+ STRICT
+
+;
+INSERT INTO "commitments" VALUES('3490eb5e7f411a19987c7d1a7bb792163f1a577d2b23ea3300235c7377fd148d',X'93C96E593EE6D20DF2C1C125E434C5F9407CED03A18BF6A397B2ED3DB94169FA','834837e8494ccd536d1612dcb2323835963367fed94973a4211c4d5ea3ffaa8f',7);
+CREATE TABLE coverage (
+	id INTEGER NOT NULL, 
+	imported_by INTEGER NOT NULL, 
+	country TEXT NOT NULL, 
+	start_on TEXT NOT NULL, 
+	end_on TEXT NOT NULL, 
+	what TEXT NOT NULL, 
+	zero INTEGER NOT NULL, 
+	source TEXT NOT NULL, 
+	CONSTRAINT pk_coverage PRIMARY KEY (id), 
+	CONSTRAINT ck_coverage_country CHECK (country = '*' OR (length(country) = 2 AND ltrim(country, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ') = '')), 
+	CONSTRAINT ck_coverage_start_on CHECK (start_on LIKE '____-__-__' AND length(substr(start_on, 1, 4) || substr(start_on, 6, 2) || substr(start_on, 9, 2)) = 8 AND ltrim(substr(start_on, 1, 4) || substr(start_on, 6, 2) || substr(start_on, 9, 2), '0123456789') = '' AND substr(start_on, 1, 4) >= '0001' AND substr(start_on, 6, 2) BETWEEN '01' AND '12' AND substr(start_on, 9, 2) BETWEEN '01' AND '31' AND (substr(start_on, 9, 2) <= '29' OR (substr(start_on, 9, 2) = '30' AND substr(start_on, 6, 2) <> '02') OR substr(start_on, 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_coverage_end_on CHECK (end_on LIKE '____-__-__' AND length(substr(end_on, 1, 4) || substr(end_on, 6, 2) || substr(end_on, 9, 2)) = 8 AND ltrim(substr(end_on, 1, 4) || substr(end_on, 6, 2) || substr(end_on, 9, 2), '0123456789') = '' AND substr(end_on, 1, 4) >= '0001' AND substr(end_on, 6, 2) BETWEEN '01' AND '12' AND substr(end_on, 9, 2) BETWEEN '01' AND '31' AND (substr(end_on, 9, 2) <= '29' OR (substr(end_on, 9, 2) = '30' AND substr(end_on, 6, 2) <> '02') OR substr(end_on, 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_coverage_span CHECK (start_on < end_on), 
+	CONSTRAINT ck_coverage_what CHECK (what IN ('everything', 'disclosures')), 
+	CONSTRAINT ck_coverage_zero CHECK (zero IN (0, 1)), 
+	CONSTRAINT ck_coverage_imported_by CHECK (imported_by >= 1)
+)
+ STRICT
+
+;
+INSERT INTO "coverage" VALUES(1,6,'FR','2026-01-01','2026-07-01','disclosures',0,'a crowd');
+INSERT INTO "coverage" VALUES(2,6,'DE','2026-01-01','2026-07-01','disclosures',1,'a crowd');
+CREATE TABLE ledger (
+	seq INTEGER NOT NULL, 
+	previous TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	at TEXT NOT NULL, 
+	actor TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	payload TEXT NOT NULL, 
+	CONSTRAINT pk_ledger PRIMARY KEY (seq), 
+	CONSTRAINT uq_ledger_previous UNIQUE (previous), 
+	CONSTRAINT uq_ledger_digest UNIQUE (digest), 
+	CONSTRAINT ck_ledger_seq CHECK (seq >= 1), 
+	CONSTRAINT ck_ledger_previous CHECK (length(previous) = 64 AND ltrim(previous, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_ledger_digest CHECK (length(digest) = 64 AND ltrim(digest, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_ledger_at CHECK (at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(at, 12, 2) || substr(at, 15, 2) || substr(at, 18, 2) || substr(at, 21, 6), '0123456789') = '' AND substr(at, 1, 10) LIKE '____-__-__' AND length(substr(substr(at, 1, 10), 1, 4) || substr(substr(at, 1, 10), 6, 2) || substr(substr(at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(at, 1, 10), 1, 4) || substr(substr(at, 1, 10), 6, 2) || substr(substr(at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(at, 1, 10), 1, 4) >= '0001' AND substr(substr(at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(at, 1, 10), 9, 2) <= '29' OR (substr(substr(at, 1, 10), 9, 2) = '30' AND substr(substr(at, 1, 10), 6, 2) <> '02') OR substr(substr(at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_ledger_actor CHECK (actor <> ''), 
+	CONSTRAINT ck_ledger_kind CHECK (kind IN ('register.opened', 'case.recorded', 'cases.imported', 'report.drafted', 'report.sealed', 'part.sent', 'part.refused', 'part.doubted', 'report.published', 'report.pinned', 'report.awaited')), 
+	CONSTRAINT ck_ledger_payload CHECK (payload LIKE '{%}')
+)
+ STRICT
+
+;
+INSERT INTO "ledger" VALUES(1,'0000000000000000000000000000000000000000000000000000000000000000','fd5d0c3359191f043ad880ff27548da84a6cb64dff7949e096b6978912664dd7','2026-07-04T12:00:00.000000Z','cli','register.opened','{"schema":"0002"}');
+INSERT INTO "ledger" VALUES(2,'fd5d0c3359191f043ad880ff27548da84a6cb64dff7949e096b6978912664dd7','6c2c6fb24845516e9e7320458b05cedd94e68a048252a4181e169a97a64127d5','2026-07-04T12:00:00.000000Z','cli:ada','case.recorded','{"case":{"accounts_affected":1,"accounts_specified":3,"acknowledged_after_hours":null,"answered_after_hours":null,"authority":"not_recorded","case_file":"file of FR","channel_country":null,"closed_on":"2026-05-09","country":"FR","data_disclosed":"ip_address","data_requested":"ip_address;phone_number","embargo_until":null,"grounds":"not_stated","legal_process":"court_order","notice":"not_recorded","outcome":"disclosed","received_on":"2026-05-04","refusal_reason":"not_recorded","requests":1},"reference":"Q63AE9NK"}');
+INSERT INTO "ledger" VALUES(3,'6c2c6fb24845516e9e7320458b05cedd94e68a048252a4181e169a97a64127d5','aee6934138b311fdf38d11be886f7d8cf9b95640f1392c39821afc63e55c15f4','2026-07-04T12:00:00.000000Z','cli:ada','case.recorded','{"case":{"accounts_affected":1,"accounts_specified":3,"acknowledged_after_hours":null,"answered_after_hours":null,"authority":"not_recorded","case_file":"file of DE","channel_country":null,"closed_on":"2026-05-09","country":"DE","data_disclosed":"ip_address","data_requested":"ip_address;phone_number","embargo_until":null,"grounds":"not_stated","legal_process":"court_order","notice":"not_recorded","outcome":"disclosed","received_on":"2026-05-04","refusal_reason":"not_recorded","requests":1},"reference":"AS2XF9Z2"}');
+INSERT INTO "ledger" VALUES(4,'aee6934138b311fdf38d11be886f7d8cf9b95640f1392c39821afc63e55c15f4','16bf34fa24d6f82d7afcc2714ee7a8d9552a002a2b31ad66b44532c33ae446a1','2026-07-04T12:00:00.000000Z','cli:ada','case.recorded','{"case":{"accounts_affected":1,"accounts_specified":3,"acknowledged_after_hours":null,"answered_after_hours":null,"authority":"not_recorded","case_file":"file of IN","channel_country":null,"closed_on":"2026-05-09","country":"IN","data_disclosed":"ip_address","data_requested":"ip_address;phone_number","embargo_until":null,"grounds":"not_stated","legal_process":"court_order","notice":"not_recorded","outcome":"disclosed","received_on":"2026-05-04","refusal_reason":"not_recorded","requests":1},"reference":"KXXHT515"}');
+INSERT INTO "ledger" VALUES(5,'16bf34fa24d6f82d7afcc2714ee7a8d9552a002a2b31ad66b44532c33ae446a1','3b9c56a884e11a5789ee6025425739047cf90a9e222a878d59ccb5297f93e18f','2026-07-04T12:00:00.000000Z','cli:ada','cases.imported','{"cases":20,"cases_digest":"c9eefe219413f6b87dfa0b6cc35f332045c1c1a9f5e0c73f06e18f4df38dc4db","coverage":0,"coverage_digest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","file":"f.csv","file_digest":"5c3af55b61d0c7bfb459d82bf921e9710380ba172795ea05ce01d2bfc988a804","format":"csv"}');
+INSERT INTO "ledger" VALUES(6,'3b9c56a884e11a5789ee6025425739047cf90a9e222a878d59ccb5297f93e18f','f5e5b0f33fcbe615596664c87d48dfe9037e2d5cc02cf6c5d1cad0dc87c397fc','2026-07-04T12:00:00.000000Z','cli:ada','cases.imported','{"cases":0,"cases_digest":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","coverage":2,"coverage_digest":"b36b710675f46bc9ed4da8b6402799016a48013652408576677a9af8d790f6fd","file":"f.csv","file_digest":"4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945","format":"csv"}');
+INSERT INTO "ledger" VALUES(7,'f5e5b0f33fcbe615596664c87d48dfe9037e2d5cc02cf6c5d1cad0dc87c397fc','834837e8494ccd536d1612dcb2323835963367fed94973a4211c4d5ea3ffaa8f','2026-07-04T12:00:00.000000Z','clock','report.drafted','{"digest":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","due_at":"2026-07-04T12:00:00.000000Z","edition":1,"end_on":"2026-07-01","files":{"r-1.png":["chart","0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543"],"r.csv":["content","5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313"],"r.json":["content","44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"]},"kind":"report","period":"2026-H1","revision":1,"start_on":"2026-01-01"}');
+INSERT INTO "ledger" VALUES(8,'834837e8494ccd536d1612dcb2323835963367fed94973a4211c4d5ea3ffaa8f','73b3b4176306e9ed6302f5b5d757d556dc03745ce738eebf9997e51c95a14487','2026-07-04T12:00:00.000000Z','clock','report.sealed','{"approvals":2,"commitment":"3490eb5e7f411a19987c7d1a7bb792163f1a577d2b23ea3300235c7377fd148d","digest":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa","edition":1,"files":{"SHA256SUMS":["seal","2220e3c51f099b5308c70ed91977af4887c71fe1f8f6c3fedafe7c9f623f301f"]},"history_line":"1 2026-H1","kind":"report","parts":[["@one","album",0,"2c1df4491fee6911e7a02c3ea2a109cc0020258f3f349e822be6cbd407ffd6fc"],["@one","text",1,"9c48abee09fc5a4161c0da6dd0731a0403948b489bfd52be791761f7fcf73a01"],["@one","documents",2,"10154a10c9f8340327ccf1462ad22215f1d53d996ff5a92e137d8fc4d70a8570"],["@one","pin",3,"d1f0be7a82dbdbec3fc35254cff9937c28bff1c79ab148e02c8d5830b77e623a"],["@two","album",0,"9bc0babfa1da019717a922f2b3400f67f6432f9432b7bec5fe5f0c15f8dabe3c"],["@two","text",1,"6d2f39f83b8021f4cece59e97d1cf89f0e67ec3221a4b4d035b278e122d103a8"],["@two","documents",2,"aa8d5cc1513a5544481264df0c90b6db456928a4dfbf504c0baceb03113e2903"],["@two","pin",3,"636c9f48c4843808990ee4f49bd275d5e08424bd463fa08e431c4afab2d225cb"]],"period":"2026-H1","seq":1}');
+INSERT INTO "ledger" VALUES(9,'73b3b4176306e9ed6302f5b5d757d556dc03745ce738eebf9997e51c95a14487','4f4c401841a737b0252a191b384cb6e2b13ee351225b37aac54442999195cd84','2026-07-04T12:00:00.000000Z','clock','report.drafted','{"digest":"dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd","due_at":"2026-07-04T12:00:00.000000Z","edition":1,"end_on":"2026-07-01","files":{"r-1.png":["chart","0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543"],"r.csv":["content","5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313"],"r.json":["content","44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"]},"kind":"report","period":"2026-H2","revision":1,"start_on":"2026-01-01"}');
+INSERT INTO "ledger" VALUES(10,'4f4c401841a737b0252a191b384cb6e2b13ee351225b37aac54442999195cd84','e19d3250e234439f448f5d1d06ff97d8592ce2e90009b296cfd181c71d155be0','2026-07-04T12:00:00.000000Z','clock','part.sent','{"attempt":1,"channel":"@one","edition":1,"kind":"report","message_ids":[1,2],"part":"album","period":"2026-H1"}');
+INSERT INTO "ledger" VALUES(11,'e19d3250e234439f448f5d1d06ff97d8592ce2e90009b296cfd181c71d155be0','c32536d4fc4cd430fe322ac02de23a0a8c688fac3532f0f2e07cc9538ec0561b','2026-07-04T12:00:00.000000Z','clock','part.refused','{"attempt":1,"channel":"@two","edition":1,"kind":"report","part":"album","period":"2026-H1","reason":"busy"}');
+INSERT INTO "ledger" VALUES(12,'c32536d4fc4cd430fe322ac02de23a0a8c688fac3532f0f2e07cc9538ec0561b','1aa49eab59c819e775b3939c37b094e1e9952edd0d276481b50dd8c5ab98fc06','2026-07-04T12:00:00.000000Z','clock','part.sent','{"attempt":2,"channel":"@two","edition":1,"kind":"report","message_ids":[3],"part":"album","period":"2026-H1"}');
+INSERT INTO "ledger" VALUES(13,'1aa49eab59c819e775b3939c37b094e1e9952edd0d276481b50dd8c5ab98fc06','ff5c9d571fdd0ec2f942a380fbb41d0c59a67237232fa0178dd193aa43c53cc0','2026-07-04T12:00:00.000000Z','clock','part.doubted','{"attempt":1,"channel":"@one","edition":1,"kind":"report","part":"text","period":"2026-H1","reason":"timed out"}');
+CREATE TABLE notices (
+	topic TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	owed_at TEXT NOT NULL, 
+	told_at TEXT, 
+	CONSTRAINT pk_notices PRIMARY KEY (topic), 
+	CONSTRAINT ck_notices_topic CHECK (topic <> ''), 
+	CONSTRAINT ck_notices_text CHECK (text <> ''), 
+	CONSTRAINT ck_notices_owed_at CHECK (owed_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(owed_at, 12, 2) || substr(owed_at, 15, 2) || substr(owed_at, 18, 2) || substr(owed_at, 21, 6), '0123456789') = '' AND substr(owed_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(owed_at, 1, 10), 1, 4) || substr(substr(owed_at, 1, 10), 6, 2) || substr(substr(owed_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(owed_at, 1, 10), 1, 4) || substr(substr(owed_at, 1, 10), 6, 2) || substr(substr(owed_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(owed_at, 1, 10), 1, 4) >= '0001' AND substr(substr(owed_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(owed_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(owed_at, 1, 10), 9, 2) <= '29' OR (substr(substr(owed_at, 1, 10), 9, 2) = '30' AND substr(substr(owed_at, 1, 10), 6, 2) <> '02') OR substr(substr(owed_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_notices_told_at CHECK (told_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(told_at, 12, 2) || substr(told_at, 15, 2) || substr(told_at, 18, 2) || substr(told_at, 21, 6), '0123456789') = '' AND substr(told_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(told_at, 1, 10), 1, 4) || substr(substr(told_at, 1, 10), 6, 2) || substr(substr(told_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(told_at, 1, 10), 1, 4) || substr(substr(told_at, 1, 10), 6, 2) || substr(substr(told_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(told_at, 1, 10), 1, 4) >= '0001' AND substr(substr(told_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(told_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(told_at, 1, 10), 9, 2) <= '29' OR (substr(substr(told_at, 1, 10), 9, 2) = '30' AND substr(substr(told_at, 1, 10), 6, 2) <> '02') OR substr(substr(told_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11')))
+)
+ STRICT
+
+;
+CREATE TABLE parts (
+	id INTEGER NOT NULL, 
+	publication_id INTEGER NOT NULL, 
+	channel TEXT NOT NULL, 
+	part TEXT NOT NULL, 
+	position INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	attempt INTEGER NOT NULL, 
+	payload TEXT NOT NULL, 
+	message_ids TEXT, 
+	reason TEXT, 
+	not_before TEXT, 
+	claimed_at TEXT, 
+	settled_at TEXT, 
+	CONSTRAINT pk_parts PRIMARY KEY (id), 
+	CONSTRAINT fk_parts_publications FOREIGN KEY(publication_id) REFERENCES publications (id), 
+	CONSTRAINT uq_parts_publication_id_channel_part UNIQUE (publication_id, channel, part), 
+	CONSTRAINT uq_parts_publication_id_channel_position UNIQUE (publication_id, channel, position), 
+	CONSTRAINT ck_parts_channel CHECK (channel <> ''), 
+	CONSTRAINT ck_parts_part CHECK (part <> ''), 
+	CONSTRAINT ck_parts_position CHECK (position >= 0), 
+	CONSTRAINT ck_parts_state CHECK (state IN ('planned', 'sending', 'sent', 'unknown', 'refused')), 
+	CONSTRAINT ck_parts_attempt CHECK (attempt >= 0), 
+	CONSTRAINT ck_parts_payload CHECK (payload LIKE '{%}'), 
+	CONSTRAINT ck_parts_message_ids CHECK (message_ids LIKE '[%]'), 
+	CONSTRAINT ck_parts_not_before CHECK (not_before LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(not_before, 12, 2) || substr(not_before, 15, 2) || substr(not_before, 18, 2) || substr(not_before, 21, 6), '0123456789') = '' AND substr(not_before, 1, 10) LIKE '____-__-__' AND length(substr(substr(not_before, 1, 10), 1, 4) || substr(substr(not_before, 1, 10), 6, 2) || substr(substr(not_before, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(not_before, 1, 10), 1, 4) || substr(substr(not_before, 1, 10), 6, 2) || substr(substr(not_before, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(not_before, 1, 10), 1, 4) >= '0001' AND substr(substr(not_before, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(not_before, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(not_before, 1, 10), 9, 2) <= '29' OR (substr(substr(not_before, 1, 10), 9, 2) = '30' AND substr(substr(not_before, 1, 10), 6, 2) <> '02') OR substr(substr(not_before, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_parts_claimed_at CHECK (claimed_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(claimed_at, 12, 2) || substr(claimed_at, 15, 2) || substr(claimed_at, 18, 2) || substr(claimed_at, 21, 6), '0123456789') = '' AND substr(claimed_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(claimed_at, 1, 10), 1, 4) || substr(substr(claimed_at, 1, 10), 6, 2) || substr(substr(claimed_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(claimed_at, 1, 10), 1, 4) || substr(substr(claimed_at, 1, 10), 6, 2) || substr(substr(claimed_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(claimed_at, 1, 10), 1, 4) >= '0001' AND substr(substr(claimed_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(claimed_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(claimed_at, 1, 10), 9, 2) <= '29' OR (substr(substr(claimed_at, 1, 10), 9, 2) = '30' AND substr(substr(claimed_at, 1, 10), 6, 2) <> '02') OR substr(substr(claimed_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_parts_settled_at CHECK (settled_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(settled_at, 12, 2) || substr(settled_at, 15, 2) || substr(settled_at, 18, 2) || substr(settled_at, 21, 6), '0123456789') = '' AND substr(settled_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(settled_at, 1, 10), 1, 4) || substr(substr(settled_at, 1, 10), 6, 2) || substr(substr(settled_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(settled_at, 1, 10), 1, 4) || substr(substr(settled_at, 1, 10), 6, 2) || substr(substr(settled_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(settled_at, 1, 10), 1, 4) >= '0001' AND substr(substr(settled_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(settled_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(settled_at, 1, 10), 9, 2) <= '29' OR (substr(substr(settled_at, 1, 10), 9, 2) = '30' AND substr(substr(settled_at, 1, 10), 6, 2) <> '02') OR substr(substr(settled_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_parts_claimed CHECK ((attempt = 0) = (claimed_at IS NULL) AND (state = 'planned' OR attempt >= 1)), 
+	CONSTRAINT ck_parts_sent CHECK ((state = 'sent') = (message_ids IS NOT NULL)), 
+	CONSTRAINT ck_parts_settled CHECK ((state IN ('sent', 'refused')) = (settled_at IS NOT NULL))
+)
+ STRICT
+
+;
+INSERT INTO "parts" VALUES(1,1,'@one','album',0,'sent',1,'{"html": "album «@one»"}','[1, 2]',NULL,NULL,'2026-07-04T12:00:00.000000Z','2026-07-04T12:00:00.000000Z');
+INSERT INTO "parts" VALUES(2,1,'@one','text',1,'unknown',1,'{"html": "text «@one»"}',NULL,'timed out',NULL,'2026-07-04T12:00:00.000000Z',NULL);
+INSERT INTO "parts" VALUES(3,1,'@one','documents',2,'planned',0,'{"html": "documents «@one»"}',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "parts" VALUES(4,1,'@one','pin',3,'planned',0,'{"html": "pin «@one»"}',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "parts" VALUES(5,1,'@two','album',0,'sent',2,'{"html": "album «@two»"}','[3]',NULL,NULL,'2026-07-04T12:00:00.000000Z','2026-07-04T12:00:00.000000Z');
+INSERT INTO "parts" VALUES(6,1,'@two','text',1,'planned',0,'{"html": "text «@two»"}',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "parts" VALUES(7,1,'@two','documents',2,'planned',0,'{"html": "documents «@two»"}',NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "parts" VALUES(8,1,'@two','pin',3,'planned',0,'{"html": "pin «@two»"}',NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE publication_files (
+	publication_id INTEGER NOT NULL, 
+	name TEXT NOT NULL, 
+	layer TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	data BLOB NOT NULL, 
+	CONSTRAINT pk_publication_files PRIMARY KEY (publication_id, name), 
+	CONSTRAINT fk_publication_files_publications FOREIGN KEY(publication_id) REFERENCES publications (id), 
+	CONSTRAINT ck_publication_files_name CHECK (name <> ''), 
+	CONSTRAINT ck_publication_files_layer CHECK (layer IN ('content', 'chart', 'seal')), 
+	CONSTRAINT ck_publication_files_sha256 CHECK (length(sha256) = 64 AND ltrim(sha256, '0123456789abcdef') = '')
+)
+ STRICT
+
+;
+INSERT INTO "publication_files" VALUES(1,'r.csv','content','5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313',X'612C620A');
+INSERT INTO "publication_files" VALUES(1,'r.json','content','44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',X'7B7D');
+INSERT INTO "publication_files" VALUES(1,'r-1.png','chart','0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543',X'89504E47');
+INSERT INTO "publication_files" VALUES(1,'SHA256SUMS','seal','2220e3c51f099b5308c70ed91977af4887c71fe1f8f6c3fedafe7c9f623f301f',X'73756D73');
+INSERT INTO "publication_files" VALUES(2,'r.csv','content','5be08c9684a1d25efcee09318204824278b08bbfb4aef973ffefd0b9d7478313',X'612C620A');
+INSERT INTO "publication_files" VALUES(2,'r.json','content','44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',X'7B7D');
+INSERT INTO "publication_files" VALUES(2,'r-1.png','chart','0f4636c78f65d3639ece5a064b5ae753e3408614a14fb18ab4d7540d2c248543',X'89504E47');
+CREATE TABLE publications (
+	id INTEGER NOT NULL, 
+	period TEXT NOT NULL, 
+	start_on TEXT NOT NULL, 
+	end_on TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	edition INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	digest TEXT NOT NULL, 
+	revision INTEGER NOT NULL, 
+	due_at TEXT NOT NULL, 
+	drafted_at TEXT NOT NULL, 
+	sealed_at TEXT, 
+	published_at TEXT, 
+	seq INTEGER, 
+	approvals INTEGER, 
+	history_line TEXT, 
+	commitment TEXT, 
+	CONSTRAINT pk_publications PRIMARY KEY (id), 
+	CONSTRAINT uq_publications_period_kind_edition UNIQUE (period, kind, edition), 
+	CONSTRAINT uq_publications_seq UNIQUE (seq), 
+	CONSTRAINT ck_publications_period CHECK (period <> ''), 
+	CONSTRAINT ck_publications_start_on CHECK (start_on LIKE '____-__-__' AND length(substr(start_on, 1, 4) || substr(start_on, 6, 2) || substr(start_on, 9, 2)) = 8 AND ltrim(substr(start_on, 1, 4) || substr(start_on, 6, 2) || substr(start_on, 9, 2), '0123456789') = '' AND substr(start_on, 1, 4) >= '0001' AND substr(start_on, 6, 2) BETWEEN '01' AND '12' AND substr(start_on, 9, 2) BETWEEN '01' AND '31' AND (substr(start_on, 9, 2) <= '29' OR (substr(start_on, 9, 2) = '30' AND substr(start_on, 6, 2) <> '02') OR substr(start_on, 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_publications_end_on CHECK (end_on LIKE '____-__-__' AND length(substr(end_on, 1, 4) || substr(end_on, 6, 2) || substr(end_on, 9, 2)) = 8 AND ltrim(substr(end_on, 1, 4) || substr(end_on, 6, 2) || substr(end_on, 9, 2), '0123456789') = '' AND substr(end_on, 1, 4) >= '0001' AND substr(end_on, 6, 2) BETWEEN '01' AND '12' AND substr(end_on, 9, 2) BETWEEN '01' AND '31' AND (substr(end_on, 9, 2) <= '29' OR (substr(end_on, 9, 2) = '30' AND substr(end_on, 6, 2) <> '02') OR substr(end_on, 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_publications_span CHECK (start_on < end_on), 
+	CONSTRAINT ck_publications_kind CHECK (kind IN ('report', 'correction', 'erratum')), 
+	CONSTRAINT ck_publications_edition CHECK (edition >= 1), 
+	CONSTRAINT ck_publications_state CHECK (state IN ('drafted', 'approved', 'publishing', 'published', 'superseded')), 
+	CONSTRAINT ck_publications_digest CHECK (length(digest) = 64 AND ltrim(digest, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_publications_revision CHECK (revision >= 1), 
+	CONSTRAINT ck_publications_due_at CHECK (due_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(due_at, 12, 2) || substr(due_at, 15, 2) || substr(due_at, 18, 2) || substr(due_at, 21, 6), '0123456789') = '' AND substr(due_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(due_at, 1, 10), 1, 4) || substr(substr(due_at, 1, 10), 6, 2) || substr(substr(due_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(due_at, 1, 10), 1, 4) || substr(substr(due_at, 1, 10), 6, 2) || substr(substr(due_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(due_at, 1, 10), 1, 4) >= '0001' AND substr(substr(due_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(due_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(due_at, 1, 10), 9, 2) <= '29' OR (substr(substr(due_at, 1, 10), 9, 2) = '30' AND substr(substr(due_at, 1, 10), 6, 2) <> '02') OR substr(substr(due_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_publications_drafted_at CHECK (drafted_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(drafted_at, 12, 2) || substr(drafted_at, 15, 2) || substr(drafted_at, 18, 2) || substr(drafted_at, 21, 6), '0123456789') = '' AND substr(drafted_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(drafted_at, 1, 10), 1, 4) || substr(substr(drafted_at, 1, 10), 6, 2) || substr(substr(drafted_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(drafted_at, 1, 10), 1, 4) || substr(substr(drafted_at, 1, 10), 6, 2) || substr(substr(drafted_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(drafted_at, 1, 10), 1, 4) >= '0001' AND substr(substr(drafted_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(drafted_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(drafted_at, 1, 10), 9, 2) <= '29' OR (substr(substr(drafted_at, 1, 10), 9, 2) = '30' AND substr(substr(drafted_at, 1, 10), 6, 2) <> '02') OR substr(substr(drafted_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_publications_sealed_at CHECK (sealed_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(sealed_at, 12, 2) || substr(sealed_at, 15, 2) || substr(sealed_at, 18, 2) || substr(sealed_at, 21, 6), '0123456789') = '' AND substr(sealed_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(sealed_at, 1, 10), 1, 4) || substr(substr(sealed_at, 1, 10), 6, 2) || substr(substr(sealed_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(sealed_at, 1, 10), 1, 4) || substr(substr(sealed_at, 1, 10), 6, 2) || substr(substr(sealed_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(sealed_at, 1, 10), 1, 4) >= '0001' AND substr(substr(sealed_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(sealed_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(sealed_at, 1, 10), 9, 2) <= '29' OR (substr(substr(sealed_at, 1, 10), 9, 2) = '30' AND substr(substr(sealed_at, 1, 10), 6, 2) <> '02') OR substr(substr(sealed_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_publications_published_at CHECK (published_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(published_at, 12, 2) || substr(published_at, 15, 2) || substr(published_at, 18, 2) || substr(published_at, 21, 6), '0123456789') = '' AND substr(published_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(published_at, 1, 10), 1, 4) || substr(substr(published_at, 1, 10), 6, 2) || substr(substr(published_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(published_at, 1, 10), 1, 4) || substr(substr(published_at, 1, 10), 6, 2) || substr(substr(published_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(published_at, 1, 10), 1, 4) >= '0001' AND substr(substr(published_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(published_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(published_at, 1, 10), 9, 2) <= '29' OR (substr(substr(published_at, 1, 10), 9, 2) = '30' AND substr(substr(published_at, 1, 10), 6, 2) <> '02') OR substr(substr(published_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11'))), 
+	CONSTRAINT ck_publications_seq CHECK (seq >= 1), 
+	CONSTRAINT ck_publications_approvals CHECK (approvals BETWEEN 0 AND 5), 
+	CONSTRAINT ck_publications_history_line CHECK (history_line <> ''), 
+	CONSTRAINT ck_publications_commitment CHECK (length(commitment) = 64 AND ltrim(commitment, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_publications_sealed CHECK ((state IN ('drafted', 'approved')) = (sealed_at IS NULL)), 
+	CONSTRAINT ck_publications_sealed_together CHECK ((sealed_at IS NULL) = (seq IS NULL) AND (sealed_at IS NULL) = (approvals IS NULL) AND (sealed_at IS NULL) = (history_line IS NULL) AND (sealed_at IS NULL) = (commitment IS NULL)), 
+	CONSTRAINT ck_publications_published CHECK ((state IN ('published', 'superseded')) = (published_at IS NOT NULL))
+)
+ STRICT
+
+;
+INSERT INTO "publications" VALUES(1,'2026-H1','2026-01-01','2026-07-01','report',1,'publishing','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',1,'2026-07-04T12:00:00.000000Z','2026-07-04T12:00:00.000000Z','2026-07-04T12:00:00.000000Z',NULL,1,2,'1 2026-H1','3490eb5e7f411a19987c7d1a7bb792163f1a577d2b23ea3300235c7377fd148d');
+INSERT INTO "publications" VALUES(2,'2026-H2','2026-01-01','2026-07-01','report',1,'drafted','dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd',1,'2026-07-04T12:00:00.000000Z','2026-07-04T12:00:00.000000Z',NULL,NULL,NULL,NULL,NULL,NULL);
+CREATE TABLE uploads (
+	chat TEXT NOT NULL, 
+	sha256 TEXT NOT NULL, 
+	form TEXT NOT NULL, 
+	file_id TEXT NOT NULL, 
+	file_unique_id TEXT NOT NULL, 
+	kept_at TEXT NOT NULL, 
+	CONSTRAINT pk_uploads PRIMARY KEY (chat, sha256, form), 
+	CONSTRAINT ck_uploads_chat CHECK (chat <> ''), 
+	CONSTRAINT ck_uploads_sha256 CHECK (length(sha256) = 64 AND ltrim(sha256, '0123456789abcdef') = ''), 
+	CONSTRAINT ck_uploads_form CHECK (form IN ('photo', 'document')), 
+	CONSTRAINT ck_uploads_file_id CHECK (file_id <> ''), 
+	CONSTRAINT ck_uploads_kept_at CHECK (kept_at LIKE '____-__-__T__:__:__.______Z' AND ltrim(substr(kept_at, 12, 2) || substr(kept_at, 15, 2) || substr(kept_at, 18, 2) || substr(kept_at, 21, 6), '0123456789') = '' AND substr(kept_at, 1, 10) LIKE '____-__-__' AND length(substr(substr(kept_at, 1, 10), 1, 4) || substr(substr(kept_at, 1, 10), 6, 2) || substr(substr(kept_at, 1, 10), 9, 2)) = 8 AND ltrim(substr(substr(kept_at, 1, 10), 1, 4) || substr(substr(kept_at, 1, 10), 6, 2) || substr(substr(kept_at, 1, 10), 9, 2), '0123456789') = '' AND substr(substr(kept_at, 1, 10), 1, 4) >= '0001' AND substr(substr(kept_at, 1, 10), 6, 2) BETWEEN '01' AND '12' AND substr(substr(kept_at, 1, 10), 9, 2) BETWEEN '01' AND '31' AND (substr(substr(kept_at, 1, 10), 9, 2) <= '29' OR (substr(substr(kept_at, 1, 10), 9, 2) = '30' AND substr(substr(kept_at, 1, 10), 6, 2) <> '02') OR substr(substr(kept_at, 1, 10), 6, 2) NOT IN ('02', '04', '06', '09', '11')))
+)
+ STRICT
+
+;
+CREATE INDEX ix_cases_counting ON cases (received_on, embargo_until, legal_process, authority, outcome, closed_on, country, grounds, refusal_reason, notice, data_requested, data_disclosed, requests, accounts_specified, accounts_affected);
+CREATE INDEX ix_coverage_span ON coverage (start_on, end_on);
+CREATE TRIGGER guard_ledger_insert BEFORE INSERT ON ledger WHEN NEW.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
+ OR NEW.previous <> coalesce((SELECT digest FROM ledger ORDER BY seq DESC LIMIT 1), hex(zeroblob(32)))
+ OR EXISTS (SELECT 1 FROM ledger WHERE digest = NEW.digest) BEGIN SELECT RAISE(ABORT, 'not the next entry of the ledger'); END;
+CREATE TRIGGER guard_ledger_update BEFORE UPDATE ON ledger WHEN 1 BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+CREATE TRIGGER guard_ledger_delete BEFORE DELETE ON ledger WHEN 1 BEGIN SELECT RAISE(ABORT, 'the ledger only grows'); END;
+CREATE TRIGGER guard_commitments_insert BEFORE INSERT ON commitments WHEN NEW.commitment IN (SELECT commitment FROM commitments) BEGIN SELECT RAISE(ABORT, 'commitments stay'); END;
+CREATE TRIGGER guard_commitments_update BEFORE UPDATE ON commitments WHEN 1 BEGIN SELECT RAISE(ABORT, 'commitments stay'); END;
+CREATE TRIGGER guard_commitments_delete BEFORE DELETE ON commitments WHEN 1 BEGIN SELECT RAISE(ABORT, 'commitments stay'); END;
+CREATE TRIGGER guard_cases_delete BEFORE DELETE ON cases WHEN 1 BEGIN SELECT RAISE(ABORT, 'cases are not deleted'); END;
+CREATE TRIGGER guard_coverage_delete BEFORE DELETE ON coverage WHEN 1 BEGIN SELECT RAISE(ABORT, 'coverage is not deleted'); END;
+CREATE TRIGGER guard_publications_update BEFORE UPDATE ON publications WHEN OLD.sealed_at IS NOT NULL AND (OLD.id IS NOT NEW.id OR OLD.period IS NOT NEW.period OR OLD.start_on IS NOT NEW.start_on OR OLD.end_on IS NOT NEW.end_on OR OLD.kind IS NOT NEW.kind OR OLD.edition IS NOT NEW.edition OR OLD.digest IS NOT NEW.digest OR OLD.revision IS NOT NEW.revision OR OLD.due_at IS NOT NEW.due_at OR OLD.drafted_at IS NOT NEW.drafted_at OR OLD.sealed_at IS NOT NEW.sealed_at OR OLD.seq IS NOT NEW.seq OR OLD.approvals IS NOT NEW.approvals OR OLD.history_line IS NOT NEW.history_line OR OLD.commitment IS NOT NEW.commitment OR OLD.published_at <> NEW.published_at OR (OLD.state <> NEW.state AND (OLD.state || '>' || NEW.state) NOT IN ('publishing>published', 'published>superseded'))) BEGIN SELECT RAISE(ABORT, 'what is sealed stays'); END;
+CREATE TRIGGER guard_publications_delete BEFORE DELETE ON publications WHEN 1 BEGIN SELECT RAISE(ABORT, 'publications are not deleted'); END;
+CREATE TRIGGER guard_files_insert BEFORE INSERT ON publication_files WHEN coalesce((SELECT sealed_at FROM publications WHERE id = NEW.publication_id), '') <> '' BEGIN SELECT RAISE(ABORT, 'what is sealed stays'); END;
+CREATE TRIGGER guard_files_update BEFORE UPDATE ON publication_files WHEN coalesce((SELECT sealed_at FROM publications WHERE id = OLD.publication_id), '') <> '' BEGIN SELECT RAISE(ABORT, 'what is sealed stays'); END;
+CREATE TRIGGER guard_files_delete BEFORE DELETE ON publication_files WHEN coalesce((SELECT sealed_at FROM publications WHERE id = OLD.publication_id), '') <> '' BEGIN SELECT RAISE(ABORT, 'what is sealed stays'); END;
+CREATE TRIGGER guard_parts_update BEFORE UPDATE ON parts WHEN OLD.state = 'sent' OR OLD.id IS NOT NEW.id OR OLD.publication_id IS NOT NEW.publication_id OR OLD.channel IS NOT NEW.channel OR OLD.part IS NOT NEW.part OR OLD.position IS NOT NEW.position OR OLD.payload IS NOT NEW.payload BEGIN SELECT RAISE(ABORT, 'what is sent stays'); END;
+CREATE TRIGGER guard_parts_delete BEFORE DELETE ON parts WHEN 1 BEGIN SELECT RAISE(ABORT, 'parts are not deleted'); END;
+COMMIT;
