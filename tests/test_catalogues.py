@@ -19,6 +19,10 @@ LETTERS = {"ru": re.compile(r"[а-яё]", re.IGNORECASE)}
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 PERCENT = re.compile(r"%\((\w+)\)s")
 ENDS = ".:?!…"
+SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+LOGGING = {"debug", "info", "warning", "error"}
+# Rows of `check`, and a phrase of Telegram's own.
+FOR_THE_TERMINAL = {"bot/chat/inspect.py", "bot/chat/edge.py"}
 
 
 def kept(language: str) -> list[Message]:
@@ -95,6 +99,28 @@ def test_messages_in_the_sources_are_literals() -> None:
                 assert module.is_spoken(argument), (
                     f"{name}:{argument.lineno}: give the facts as arguments, not inside the text"
                 )
+
+
+def test_chat_says_no_sentence_that_is_not_translated() -> None:
+    known = {form for _, message in sources.messages() for form in forms(message)}
+    for name, module in sources.modules():
+        if name.startswith("bot/chat/") and name not in FOR_THE_TERMINAL:
+            for text in sentences(module.tree):
+                assert text in known, f"{name} says {text!r} past words.text"
+
+
+def sentences(tree: ast.Module) -> list[str]:
+    """Literals of three words and more; documentation, names of entries and lines of the log are none."""
+    apart: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            apart.add(id(node.value))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in LOGGING:
+            apart |= {id(argument) for argument in node.args}
+        if isinstance(node, ast.keyword) and node.arg == "name":
+            apart.add(id(node.value))
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in apart]
+    return [node.value for node in constants if isinstance(node.value, str) and SENTENCE.search(node.value)]
 
 
 @pytest.mark.parametrize(
