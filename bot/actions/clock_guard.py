@@ -7,7 +7,7 @@ from typing import Literal
 
 from storage import clock
 from storage.clock import Confirmation
-from storage.database import Database
+from storage.database import Database, Session
 
 Witness = Literal["ledger", "telegram", "database", "elapsed"]
 NEAR = timedelta(minutes=5)
@@ -28,17 +28,18 @@ class ClockGuard:
     """What one process remembers of its clocks.
 
     `elapsed` counts the seconds that passed, whatever is done to the clock, asleep or not; `telegram_ahead` tells how
-    far Telegram's clock was ahead of this one at its last answer.
+    far Telegram's clock was ahead of this one at its last answer, `database_now` what the database's own clock shows.
     """
 
     elapsed: Callable[[], float] | None = None
     telegram_ahead: Callable[[], timedelta | None] = lambda: None
+    database_now: Callable[[Session], datetime | None] = clock.database_now
     _begun: tuple[datetime, float, int] | None = field(default=None, init=False)
 
     def doubt(self, database: Database, now: datetime) -> ClockDoubt | None:
         """The first doubt that nobody has settled; None where the clocks agree."""
         with database.reading() as session:
-            latest, shown = clock.latest_entry(session), clock.database_now(session)
+            latest, shown = clock.latest_entry(session), self.database_now(session)
             confirmed = clock.confirmations(session)
         seq = 0 if latest is None else latest[0]
         for doubt, since in self._doubts(latest, shown, now, seq):

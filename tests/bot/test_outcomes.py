@@ -4,6 +4,7 @@ Where the bot cannot tell, people are asked, look, and press; how often that hap
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
@@ -12,9 +13,10 @@ import pytest
 
 from bot.channel_outcomes import FAILURES, OUTCOMES, outcome_table
 from bot.sandbox.demonstration import CHANNEL_ID
-from tests.bot.conftest import DRAFT_AT, DUE_AT, ROOT, Installation, a_case
+from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, ROOT, Installation, a_case
 from tests.bot.misfortune import MISFORTUNES, UNREACHABLE, Crash, HauntedChannel, Misfortune
 from tests.bot.workbench import Workbench, workbench
+from tests.registers import KINDS, Registers
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -105,9 +107,26 @@ def test_documents_print_the_table() -> None:
     assert outcome_table() in (ROOT / "docs/explanation/delivery.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("case", cases(HARD)[::2], ids=str)
-def test_each_part_stands_once_whatever_befalls_its_call(install: Install, case: Case) -> None:
-    with workbench(install()) as bench:
+@contextmanager
+def bench_on(kind: str, install: Install, registers: Registers) -> Iterator[Workbench]:
+    """A workbench on a register of a kind."""
+    register = registers.new(kind, opened_at=OPENED_AT) if kind != "sqlite" else None
+    sections = {"storage": {"url": register.url, "owner_url": register.owner_url}} if register else {}
+    with workbench(install(**sections)) as bench:
+        yield bench
+    if register is not None:
+        registers.discard(register)
+
+
+@pytest.mark.parametrize(
+    ("kind", "case"),
+    [("sqlite", case) for case in cases(HARD)[::2]] + [("postgresql", case) for case in cases(HARD)[1::6]],
+    ids=str,
+)
+def test_each_part_stands_once_whatever_befalls_its_call(
+    install: Install, registers: Registers, kind: str, case: Case
+) -> None:
+    with bench_on(kind, install, registers) as bench:
         asked = suffered(bench, case)
         check(bench)
         assert asked == (1 if asks(case) else 0)
@@ -129,9 +148,12 @@ def parked() -> Iterator[list[int]]:
 
 
 @pytest.mark.campaign
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", cases(ALL), ids=str)
-def test_each_outcome_at_each_call_of_two_reports(install: Install, parked: list[int], case: Case) -> None:
-    with workbench(install()) as bench:
+def test_each_outcome_at_each_call_of_two_reports(
+    install: Install, registers: Registers, parked: list[int], kind: str, case: Case
+) -> None:
+    with bench_on(kind, install, registers) as bench:
         parked.append(suffered(bench, case))
         check(bench)
         assert parked[-1] == (1 if asks(case) else 0)

@@ -13,6 +13,7 @@ from typing import Any
 from telegram import Bot
 from telegram.request import HTTPXRequest
 
+from bot.actions.clock_guard import ClockGuard
 from bot.actions.delivery_settle import decide_doubt
 from bot.actions.desk import Desk
 from bot.actions.terms import signing_key, terms_of
@@ -110,6 +111,7 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
         channel=TelegramChannel(bot, loop, timeout=5),
         now=installation.sandbox.clock,
         draw=blank_charts,
+        guard=ClockGuard(database_now=lambda _session: None),  # a server's clock is not the invented one
     )
     try:
         with run_lock(settings.storage.url):

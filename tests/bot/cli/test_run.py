@@ -8,12 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox import people
+from bot.sandbox.calls import hang
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from tests.bot.conftest import ROOT, Installation, a_case
 from tests.conftest import Sandbox
@@ -152,6 +153,36 @@ def test_stopping_amid_a_drawing_publishes_nothing(install: Install) -> None:
         assert bot.stop() == 0
     assert installation.parts() == []
     assert "Traceback" not in bot.log.read_text()
+
+
+def stopped_amid(install: Install, method: str, nth: int, *, execute: bool = True) -> None:
+    """Send SIGTERM while the server is silent about a call; later the report stands, each part once."""
+    installation = install(report=ONE_REPORT)
+    sandbox = installation.sandbox
+    sandbox.world.faults.plan(method, hang(60, execute=execute), nth=nth)
+    with running(installation) as bot:
+        wait_for(lambda: len(sandbox.calls(method)) >= nth, "the call is made")
+        assert bot.stop() == 0
+    assert "Traceback" not in bot.log.read_text()
+    for minutes in (1, 12, 24, 36):
+        installation.tick(sandbox.clock.at + timedelta(minutes=minutes))
+    standing = installation.parts()
+    asked = any("cannot tell whether" in text for text in installation.admin_texts())
+    assert standing == ["album", "text", "documents"] or (asked and standing in ([], ["album"]))
+
+
+@pytest.mark.parametrize(("method", "nth"), [("sendMessage", 3)])
+def test_stopping_amid_a_call_loses_nothing(install: Install, method: str, nth: int) -> None:
+    stopped_amid(install, method, nth)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("execute", [True, False])
+@pytest.mark.parametrize(
+    ("method", "nth"), [*(("sendMediaGroup", nth) for nth in range(1, 6)), *(("sendMessage", nth) for nth in (1, 2))]
+)
+def test_stopping_amid_every_call_loses_nothing(install: Install, method: str, nth: int, execute: bool) -> None:
+    stopped_amid(install, method, nth, execute=execute)
 
 
 @pytest.mark.parametrize(
