@@ -148,6 +148,7 @@ def install(tmp_path: Path, sandbox: Sandbox, keeping: dict[str, str]) -> Callab
             document[name] |= changes
         config = tmp_path / "config.toml"
         config.write_text(tomlkit.dumps(document), encoding="utf-8")
+        sandbox.clock.at = min(sandbox.clock.at, DRAFT_AT)  # what is recorded now is no later than what comes
         init_installation(tmp_path, Operator(), load=load, now=OPENED_AT)
         return Installation(tmp_path, load(config), sandbox)
 
