@@ -17,7 +17,7 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.gate import admit
-from bot.chat.reception import Reception
+from bot.chat.reception import READER_BUTTON, Reception
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -114,7 +114,8 @@ async def _say(update: Update, incoming: Incoming, answer: Answer) -> None:
 
 async def _changed(update: Update, incoming: Incoming, answer: Answer) -> bool:
     """Whether a message that stands already tells it now: the one that was pressed, or the one to be edited."""
-    number = answer.edits or (incoming.message_id if answer.in_place and incoming.pressed else None)
+    here = answer.in_place and incoming.pressed and _carried(update)
+    number = answer.edits or (incoming.message_id if here else None)
     if number is None:
         return False
     bot, markup = update.get_bot(), InlineKeyboardMarkup(_rows(answer.keys))
@@ -132,6 +133,15 @@ async def _changed(update: Update, incoming: Incoming, answer: Answer) -> bool:
     except BadRequest as error:
         return UNCHANGED in str(error).lower()
     return True
+
+
+def _carried(update: Update) -> bool:
+    """Whether a reader's button stands below the message: its data is public, and could be sent for any other."""
+    query = update.callback_query
+    if query is None or not (query.data or "").startswith(READER_BUTTON):
+        return True
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    return markup is not None and any(key.callback_data == query.data for row in markup.inline_keyboard for key in row)
 
 
 def _has_caption(update: Update) -> bool:

@@ -15,6 +15,8 @@ from bot.chat.gate import admit
 from bot.chat.reader_routes import READER_PRESSES
 from bot.chat.reception import Reception
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.sandbox.objects import message_json
+from bot.sandbox.people import announce_press
 from bot.sandbox.world import Message
 from tests.bot.chat.conftest import Conversation
 
@@ -112,9 +114,11 @@ def test_forged_presses_over_http_are_answered_and_change_nothing(conversation: 
     before, text = contents(conversation), conversation.now(card).text
     random_one = random.Random(SEED)
     sent = [data for data in forged(valid, random_one, 3 * OVER_HTTP) if 0 < len(data.encode()) <= 64][:OVER_HTTP]
+    world = conversation.world
     for data in sent:
-        conversation.now(card).markup = {"inline_keyboard": [[{"text": "Press", "callback_data": data}]]}
-        conversation.press(LEGAL, card, "Press")
+        with world.lock:
+            announce_press(world, world.users[LEGAL], message_json(world, conversation.now(card)), data)
+        conversation.rest()
     answers = conversation.installation.sandbox.calls("answerCallbackQuery")
     assert len(answers) == 4 + len(sent)
     assert all(call.status == 200 for call in answers)
