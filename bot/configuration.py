@@ -1,6 +1,7 @@
 """Finds and reads config.toml: anchors its paths, reads its secret files, tells all problems at once."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,10 +10,11 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
 from bot.config_places import line_of
-from bot.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Section, Settings
+from bot.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Section, Settings, Webhook
 from storage.vocabulary import ConfigError
 
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (the example's, which no bot has)
 
 
@@ -49,6 +51,13 @@ class SecretUnreadable(ConfigError):
 
     what = "{key} names {path}, which cannot be read ({reason})"
     todo = "make the file, readable by this user alone (chmod 600)"
+
+
+class WebhookSecretWeak(ConfigError):
+    """Telegram would not take the secret, or somebody could guess it."""
+
+    what = "the secret in {path} is not 32 to 256 letters, digits, _ or -"
+    todo = "make another one with: openssl rand -hex 32 > {path}"
 
 
 def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:
@@ -140,7 +149,7 @@ def _check_variables(path: Path, environment: Mapping[str, str]) -> None:
 
 def _anchored(settings: Settings, folder: Path) -> Settings:
     """The same settings with absolute paths and with the secrets read from their files."""
-    telegram, storage, signing = settings.telegram, settings.storage, settings.signing
+    telegram, storage, signing, webhook = settings.telegram, settings.storage, settings.signing, settings.webhook
     token = telegram.token.get_secret_value()
     if telegram.token_file is not None:
         token = _secret("telegram.token_file", folder / telegram.token_file)
@@ -156,8 +165,17 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "telegram": telegram.model_copy(update={"token": SecretStr("" if token == PLACEHOLDER_TOKEN else token)}),
             "storage": storage.model_copy(update={"url": url, "owner_url": owner_url}),
             "signing": signing.model_copy(update={"key_file": folder / signing.key_file}),
+            "webhook": webhook and webhook.model_copy(update={"secret_file": folder / webhook.secret_file}),
         }
     )
+
+
+def webhook_secret(webhook: Webhook) -> str:
+    """What Telegram sends along with each update, so that nobody else can send any."""
+    secret = _secret("webhook.secret_file", webhook.secret_file)
+    if not WEBHOOK_SECRET.fullmatch(secret):
+        raise WebhookSecretWeak(path=webhook.secret_file)
+    return secret
 
 
 def _secret(key: str, path: Path) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Event
@@ -25,9 +25,11 @@ from bot.channel import TelegramChannel
 from bot.chat.edge import InOrder, add_handlers
 from bot.chat.inspect import inspect
 from bot.chat.menus import set_menus
+from bot.configuration import webhook_secret
 from bot.scheduler import RING_SECONDS, Doorbell
-from bot.settings import Settings
+from bot.settings import Settings, Webhook
 from bot.telegram_date import DatedRequest
+from bot.webhook import Listener, patiently
 from storage.database import open_database, run_lock
 from storage.vocabulary import ConfigError, DomainError, UnavailableError
 
@@ -112,6 +114,11 @@ class Service:
         self._stopping.set()
         raise SystemExit  # what the library's own handler does: it ends run_polling in good order
 
+    def leave(self, work: "asyncio.Future[None]") -> None:
+        """End the work, and keep the next call from being begun."""
+        self._stopping.set()
+        work.cancel()
+
     async def end(self, *_: object) -> None:
         """Stop it: the call under way may end, another one is not begun."""
         self._stopping.set()
@@ -168,9 +175,39 @@ def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
     signing_key(settings)
     with run_lock(settings.storage.url):
         try:
-            application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+            if settings.webhook is None:
+                application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+            else:
+                asyncio.run(_run_by_webhook(service, settings.webhook, webhook_secret(settings.webhook)))
         except InvalidToken:
             raise TokenUnknown from None
+
+
+async def _run_by_webhook(service: Service, webhook: Webhook, secret: str) -> None:
+    work = asyncio.ensure_future(_take_in(service, webhook, secret))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, service.leave, work)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _take_in(service: Service, webhook: Webhook, secret: str) -> None:
+    """Work until cancelled. What has come in by then is still answered, for Telegram was told that it came."""
+    application = service.application
+    async with _let_go(application.bot):
+        listener = Listener(application, webhook, secret)
+        try:
+            await patiently(application.initialize)
+            await application.start()
+            await service.begin()
+            await listener.announce(UPDATES)
+            await asyncio.Event().wait()
+        finally:
+            await listener.stop()
+            if application.running:
+                await application.stop()
+            await service.end()
+            await application.shutdown()
 
 
 def run_tick(settings: Settings, clock: Clock) -> Done:

@@ -1,8 +1,10 @@
 """config.toml and the environment, read once into one frozen object; every problem is reported together."""
 
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
@@ -20,6 +22,8 @@ from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
 
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 NOT_YET = "not available yet"
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+WEBHOOK_PORTS = (443, 80, 88, 8443)
 SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://")
 
 
@@ -262,13 +266,49 @@ class Signing(Section):
 class Webhook(Section):
     """Updates by webhook instead of long polling."""
 
-    url: WebAddress = ""
+    url: str
     listen: str = "127.0.0.1:8080"
-    secret_file: Path | None = None
+    secret_file: Path
 
-    @model_validator(mode="after")
-    def _available(self) -> Self:
-        raise _later("webhook mode")
+    @field_validator("url")
+    @classmethod
+    def _reachable_by_telegram(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES:
+            return url  # a stand-in on this computer; Telegram itself would refuse it
+        if parts.scheme != "https" or not parts.hostname or (parts.port or 443) not in WEBHOOK_PORTS:
+            message = "must begin with https:// and use port 443, 80, 88 or 8443: Telegram calls no other address"
+            raise ValueError(message)
+        return url
+
+    @field_validator("listen")
+    @classmethod
+    def _an_address(cls, listen: str) -> str:
+        parts = urlsplit(f"//{listen}")
+        if not parts.hostname or not parts.port or parts.path or parts.username:
+            message = 'must be HOST:PORT, such as "127.0.0.1:8080"'
+            raise ValueError(message)
+        return listen
+
+    @property
+    def host(self) -> str:
+        """The address to listen on."""
+        return str(urlsplit(f"//{self.listen}").hostname)
+
+    @property
+    def port(self) -> int:
+        """The port to listen on."""
+        return int(urlsplit(f"//{self.listen}").port or 0)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether other machines can reach the listener."""
+        if self.host in LOOPBACK_NAMES:
+            return False
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return True
 
 
 class Settings(BaseSettings):

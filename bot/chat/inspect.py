@@ -8,8 +8,10 @@ from telegram import Bot, ChatFullInfo, ChatMemberAdministrator
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.actions.check_row import Row
+from bot.actions.check_row import Row, refusal
+from bot.configuration import webhook_secret
 from bot.settings import Settings
+from storage.vocabulary import DomainError
 
 RIGHTS = "post_messages+edit_messages"
 Connection = Bot
@@ -33,6 +35,31 @@ async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> Asyn
         async for row in _channel(bot, channel.id, fingerprint):
             yield row
     yield await _admin_chat(bot, settings)
+    yield await _updates(bot, settings)
+
+
+async def _updates(bot: Connection, settings: Settings) -> Row:
+    """How updates come in: whether the webhook that Telegram knows is the one of the configuration."""
+    webhook, subject = settings.webhook, "updates"
+    if webhook is not None:
+        try:
+            webhook_secret(webhook)
+        except DomainError as error:
+            return refusal(subject, error)
+    try:
+        found = (await bot.get_webhook_info()).url
+    except TelegramError as error:
+        return Row(subject, "wrong", f"Telegram says: {error}", "try again: transparency-bot check")
+    wanted = "" if webhook is None else webhook.url
+    if found and found != wanted:
+        step = "if you did not set it, somebody has the token: ask @BotFather for a new one; run then sets this right"
+        return Row(subject, "wrong", f"Telegram sends them to a webhook that is not the configured one: {found}", step)
+    if webhook is None:
+        return Row(subject, "good", "by long polling; Telegram knows of no webhook")
+    place = f"{webhook.listen}, open to other machines" if webhook.is_open else f"{webhook.listen}, this machine alone"
+    if not found:
+        return Row(subject, "not set yet", f"the webhook {wanted} is not set; listener: {place}", "run sets it")
+    return Row(subject, "good", f"by the webhook {wanted}; listener: {place}")
 
 
 async def _channel(bot: Connection, channel: int | str, fingerprint: str) -> AsyncIterator[Row]:

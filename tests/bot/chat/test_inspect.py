@@ -50,6 +50,7 @@ def test_good_chats_are_good(town: Town) -> None:
         CHANNEL: "good",
         DESCRIPTION: "good",
         GROUP: "good",
+        "updates": "good",
     }
     assert not [row for row in rows.values() if row.next_step]
 
@@ -130,7 +131,7 @@ def test_admin_who_left_the_chat_is_no_harm(town: Town) -> None:
 def test_chats_that_are_not_named_get_a_link(install: Callable[..., Installation]) -> None:
     installation = install(telegram={"channel": "", "admin_chat": 0})
     rows = {row.subject: row for row in asyncio.run(inspected(installation.settings, FINGERPRINT, clock))}
-    assert [row.state for row in rows.values()] == ["good", "not set yet", "not set yet"]
+    assert [row.state for row in rows.values()] == ["good", "not set yet", "not set yet", "good"]
     assert all("https://t.me/" in rows[subject].next_step for subject in ("channel", GROUP))
 
 
@@ -152,5 +153,5 @@ def test_looking_changes_nothing(town: Town) -> None:
     before = {chat.id: (chat.last_id, list(chat.pins)) for chat in town.world.chats.values()}
     town.rows()
     assert {chat.id: (chat.last_id, list(chat.pins)) for chat in town.world.chats.values()} == before
-    only = {"getMe", "getChat", "getChatMember", "getChatMemberCount", "getChatAdministrators"}
+    only = {"getMe", "getChat", "getChatMember", "getChatMemberCount", "getChatAdministrators", "getWebhookInfo"}
     assert asked(town.installation) <= only

@@ -1,0 +1,197 @@
+"""Webhook mode as an operator runs it: what comes with the secret is answered once, what comes without it never."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from bot.configuration import load
+from bot.sandbox import people
+from bot.sandbox.calls import bad_gateway
+from bot.sandbox.demonstration import LEGAL, READER
+from storage import cases
+from storage.database import open_database
+from tests.bot.conftest import ROOT, Installation, printed
+from tests.control import Control
+
+Install = Callable[..., Installation]
+SECRET = "s3cret_of-the_webhook_0123456789abcdef"
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PATIENCE = 60.0
+LATER = {"first_period": "2026-H2"}  # no report is due meanwhile
+RECORD = "/record FR court_order {today} pending asked=ip_address"
+
+
+def wait_for(holds: Callable[[], bool], why: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, f"it did not come to that: {why}"
+        time.sleep(0.02)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def hook(installation: Installation, *, secret: str = SECRET, listen: str = "", port: int = 0) -> str:
+    """Put [webhook] into the config; the address that Telegram is to call."""
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}/telegram"
+    (installation.folder / "webhook.secret").write_text(f"{secret}\n", encoding="utf-8")
+    with installation.config.open("a", encoding="utf-8") as config:
+        config.write(f'\n[webhook]\nurl = "{url}"\nlisten = "{listen or f"127.0.0.1:{port}"}"\n')
+        config.write('secret_file = "webhook.secret"\n')
+    installation.settings = load(installation.config)
+    return url
+
+
+@contextmanager
+def running(installation: Installation, begun: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """The bot in a process, until it has made a first call of this name."""
+    sandbox = installation.sandbox
+    sandbox.clock.at = datetime.now(UTC)
+    before = len(sandbox.calls(begun))
+    command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
+    with (installation.folder / "run.log").open("ab") as log:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env={**os.environ})
+    try:
+        wait_for(lambda: len(sandbox.calls(begun)) > before or process.poll() is not None, begun)
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def stopped(process: "subprocess.Popen[bytes]") -> int:
+    process.send_signal(signal.SIGTERM)
+    return process.wait(10)
+
+
+def said_to(installation: Installation, person: int) -> list[str]:
+    messages = installation.sandbox.world.chats[person].messages
+    return [messages[number].text for number in sorted(messages) if messages[number].author != person]
+
+
+def recorded(installation: Installation) -> int:
+    database = open_database(installation.settings.storage.url)
+    with database.reading() as session:
+        count = cases.count(session)
+    database.close()
+    return count
+
+
+def update(number: int, text: str) -> dict[str, object]:
+    person = {"id": READER, "is_bot": False, "first_name": "Forger"}
+    chat = {"id": READER, "type": "private", "first_name": "Forger"}
+    entities = [{"type": "bot_command", "offset": 0, "length": len(text)}]
+    message = {"message_id": 1, "date": 1, "chat": chat, "from": person, "text": text, "entities": entities}
+    return {"update_id": number, "message": message}
+
+
+def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, control: Control) -> None:
+    installation = install(report=LATER)
+    url, sandbox = hook(installation), installation.sandbox
+    with running(installation, "setWebhook") as process:
+        json_form = {"Content-Type": "application/json"}
+        good = {HEADER: SECRET, **json_form}
+        with httpx.Client(timeout=30) as client:
+
+            def status(body: object, headers: dict[str, str], **_: object) -> int:
+                content = body if isinstance(body, bytes) else httpx.Request("POST", url, json=body).content
+                return client.post(url, content=content, headers=headers).status_code
+
+            forged = update(900_000, "/whoami")
+            assert status(forged, json_form) == 403
+            assert status(forged, {HEADER: SECRET[:-1] + "g", **json_form}) == 403
+            assert status(forged, {HEADER: f"{SECRET}x", **json_form}) == 403
+            assert status(forged, {HEADER: SECRET, "Content-Type": "text/plain"}) == 415
+            assert status(b"x" * (2**20 + 1), good) == 413
+            assert status(b"x" * (2**20 + 1), json_form) == 403
+            for broken in (b"", b"{", b"[]", b'{"message": {}}', b"[" * 100_000):
+                assert status(broken, good) == 400
+            assert client.get(url).status_code == 403
+            assert client.get(url, headers=good).status_code == 405
+            assert client.post(f"{url}/other", json=forged, headers=good).status_code == 404
+            assert status({"update_id": 900_001, "message": {"odd": True}}, good) == 200
+        people.write(sandbox.world, READER, READER, "/whoami")
+        wait_for(lambda: bool(said_to(installation, READER)), "the question is answered")
+        control.happen("twice")
+        people.write(sandbox.world, LEGAL, LEGAL, RECORD.format(today=datetime.now(UTC).date()))
+        people.write(sandbox.world, LEGAL, LEGAL, "/whoami")
+        wait_for(lambda: any(f"id = {LEGAL}" in text for text in said_to(installation, LEGAL)), "all is taken")
+        assert stopped(process) == 0
+    assert len(said_to(installation, READER)) == 1
+    assert f"id = {READER}" in said_to(installation, READER)[0]
+    assert recorded(installation) == 1
+    assert sandbox.calls("getUpdates") == []
+    [call] = sandbox.calls("setWebhook")
+    assert (call.parameters["url"], call.parameters.get("drop_pending_updates", "false")) == (url, "false")
+    log = (installation.folder / "run.log").read_text(encoding="utf-8")
+    assert "Update 900001 cannot be read" in log
+    for hidden in ("Traceback", SECRET, sandbox.world.token):
+        assert hidden not in log
+
+
+def test_long_polling_takes_over_from_a_webhook_and_loses_nothing(install: Install) -> None:
+    installation = install(report=LATER)
+    plain = installation.config.read_text(encoding="utf-8")
+    url, sandbox = hook(installation), installation.sandbox
+    sandbox.world.faults.plan("setWebhook", bad_gateway())
+    with running(installation, "setWebhook") as process:
+        wait_for(lambda: sandbox.world.hook.url == url, "the webhook is set at the second attempt")
+        assert stopped(process) == 0
+    assert sandbox.world.hook.url == url
+    people.write(sandbox.world, READER, READER, "/whoami")
+    installation.config.write_text(plain, encoding="utf-8")
+    with running(installation, "getUpdates") as process:
+        wait_for(lambda: bool(said_to(installation, READER)), "what waited is answered")
+        assert stopped(process) == 0
+    assert sandbox.world.hook.url == ""
+
+
+@pytest.mark.parametrize(
+    ("secret", "listen", "code", "words"),
+    [
+        ("short", "", 78, "is not 32 to 256 letters"),
+        (SECRET, "127.0.0.1:{taken}", 69, "nothing can listen on 127.0.0.1:"),
+    ],
+)
+def test_webhook_that_cannot_work_ends_with_one_line(
+    install: Install, secret: str, listen: str, code: int, words: str
+) -> None:
+    installation = install(report=LATER)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        hook(installation, secret=secret, listen=listen.format(taken=taken.getsockname()[1]))
+        result = installation.run("run")
+    assert (result.returncode, result.stdout) == (code, "")
+    [line] = [line for line in result.stderr.splitlines() if line]
+    assert words in line
+    assert secret not in line.replace("webhook.secret", "")
+
+
+def test_check_tells_how_updates_come_in(install: Install) -> None:
+    installation = install(report=LATER)
+
+    def row() -> dict[str, str]:
+        return next(row for row in printed(installation.run("check", "--json")) if row["subject"] == "updates")
+
+    assert row()["state"] == "good"
+    installation.sandbox.world.hook.url = "https://elsewhere.example/hook"
+    assert (row()["state"], "https://elsewhere.example/hook" in row()["text"]) == ("wrong", True)
+    installation.sandbox.world.hook.url = ""
+    url = hook(installation, listen="0.0.0.0:8443")
+    assert (row()["state"], "open to other machines" in row()["text"]) == ("not set yet", True)
+    installation.sandbox.world.hook.url = url
+    assert row()["state"] == "good"
