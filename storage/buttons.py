@@ -100,6 +100,16 @@ def take(session: Session, nonce: str, *, person: int, now: datetime) -> Button:
     return _button(row)
 
 
+def refuse_stale(session: Session, nonce: str, *, person: int, now: datetime) -> None:
+    """Raise what `take` would raise, and use nothing: for what must be told before long work is begun."""
+    row = session.execute(select(BUTTONS).where(BUTTONS.c.nonce == nonce)).mappings().first()
+    if row is None:
+        raise StaleButton
+    is_fresh = row["used_at"] is None and row["expires_at"] > instant_text(now)
+    if not is_fresh or row["person"] not in (None, str(person)):
+        raise _why_stale(row, person)
+
+
 def _why_stale(row: RowMapping, person: int) -> StaleButton:
     if row["person"] not in (None, str(person)):
         return OthersButton()

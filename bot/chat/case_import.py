@@ -13,7 +13,7 @@ from bot.actions.ports import Key
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Document, Incoming
 from reports import words
-from storage import buttons
+from storage import buttons, imports
 from storage.buttons import StaleButton
 from storage.database import Session
 from storage.vocabulary import DataError
@@ -30,6 +30,7 @@ IMPORT_IT = "Import {held}"
 LEAVE_IT = "No"
 IMPORTED = "Imported {held} from <b>{name}</b>."
 LEFT = "Nothing was imported."
+WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
 
 
 def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
@@ -73,14 +74,22 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
     return Answer(html=words.text(IMPORTED, language, held=held, name=name), in_place=True)
 
 
-def present_import(incoming: Incoming, _desk: Desk, _subject: str) -> Answer:
-    """What stands for a press that came too late: the file can be sent again."""
-    return Answer(html=words.text(LEFT, incoming.sender.language), in_place=True)
+def present_import(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+    """What became of the file, for a press that came too late."""
+    language, asked = incoming.sender.language, json.loads(subject)
+    with desk.database.reading() as session:
+        imported = imports.imported_at(session, asked["digest"]) if "digest" in asked else None
+    if imported is None:
+        return Answer(html=words.text(LEFT, language), in_place=True)
+    day = words.day(imported.astimezone(desk.settings.zone).date(), language)
+    name = html.escape(plain_name(asked["name"]), quote=False)
+    return Answer(html=words.text(WAS_IMPORTED, language, name=name, day=day), in_place=True)
 
 
 def _asked(incoming: Incoming, desk: Desk) -> dict[str, str]:
     """What the button is about; used or not."""
     with desk.database.reading() as session:
+        buttons.refuse_stale(session, incoming.text, person=incoming.sender.id, now=desk.now())
         button = buttons.look(session, incoming.text)
     if button is None:
         raise StaleButton

@@ -16,6 +16,7 @@ NO_REVISION = "-"
 OFFER = "It still stands in this chat. Delete it, so that nobody reads it here."
 DELETE = "Delete my message"
 DELETED = "Your message is deleted."
+IF_IT_STANDS = "If your message still stands here, please delete it yourself."
 STAYS = "I may not delete your message here. Please delete it yourself."
 
 
@@ -48,5 +49,5 @@ def reply_to_forget(incoming: Incoming, desk: Desk) -> Answer:
 
 
 def present_forget(incoming: Incoming, _desk: Desk, _subject: str) -> Answer:
-    """Where the button comes too late."""
-    return Answer(html=words.text(STAYS, incoming.sender.language))
+    """Where the button comes too late, or again: the message may be gone by now."""
+    return Answer(html=words.text(IF_IT_STANDS, incoming.sender.language))

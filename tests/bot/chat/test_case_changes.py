@@ -267,6 +267,8 @@ def test_file_is_imported_once_after_a_press(conversation: Conversation) -> None
     assert head(conversation) == 1
     press_twice(conversation, proposal, "Import 2 cases")
     assert head(conversation) == 2
+    assert "pressed already" in conversation.toasts()[-1]
+    assert conversation.now(proposal).text == "cases.csv was imported on 15 September 2025."
     assert "already imported" in send(conversation, CSV).text
     assert "1 to 2 of 2" in one(conversation, LEGAL, "/cases").text
 

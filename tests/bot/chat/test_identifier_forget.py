@@ -1,5 +1,6 @@
 """A message that may name a person: refused, never repeated, and deleted when its sender wishes."""
 
+from bot.sandbox import people
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Member
 from storage import cases
@@ -36,3 +37,12 @@ def test_message_that_cannot_be_deleted_is_left_to_its_sender(conversation: Conv
     group.members[bot] = Member(bot, "member")
     conversation.press(LEGAL, answer, "Delete my message")
     assert conversation.now(answer).text == "I may not delete your message here. Please delete it yourself."
+
+
+def test_second_press_does_not_say_that_the_message_is_still_there(conversation: Conversation) -> None:
+    [answer] = conversation.say(LEGAL, LINE, chat=ADMIN_CHAT_ID)
+    data = conversation.data(answer, "Delete my message")
+    for _ in range(2):
+        people.press(conversation.world, LEGAL, ADMIN_CHAT_ID, answer.id, data)
+    conversation.rest()
+    assert conversation.now(answer).text == "If your message still stands here, please delete it yourself."

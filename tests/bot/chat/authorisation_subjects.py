@@ -1,0 +1,120 @@
+"""What the buttons of the authorisation table are about: cases, cards, files, drafts and doubts, made when needed."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from bot.actions.card_finish import filled
+from bot.actions.card_steps import REVIEW
+from bot.actions.delivery_settle import AGAIN, DOUBTS
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL
+from bot.sandbox.files import DOCUMENT
+from bot.sandbox.wire import Upload
+from storage import cards, cases, deliveries, publication_steps, publications
+from storage.database import Session
+from storage.vocabulary import Grounds, PublicationState
+from tests.bot.chat.conftest import Conversation
+from tests.bot.conftest import a_case
+
+ACTOR = "cli:ada"
+LASTING = timedelta(days=1)
+
+
+@dataclass
+class Subjects:
+    """Makes what a button or a command needs, in the register of a bot at work."""
+
+    bot: Conversation
+    files: "count[int]" = field(default_factory=lambda: count(1))
+
+    def now(self) -> datetime:
+        return self.bot.installation.sandbox.clock()
+
+    def case(self, **changes: Any) -> str:
+        with self.bot.database.transaction() as session:
+            reference = cases.new_reference(session)
+            cases.add(session, a_case(**changes), reference=reference, now=self.now(), actor=ACTOR)
+        return reference
+
+    def csv(self) -> bytes:
+        """A file that nobody has sent before."""
+        text = io.StringIO()
+        csv.writer(text).writerows(
+            [
+                ("received_on", "country", "legal_process", "outcome", "accounts_specified"),
+                ("2025-08-01", "FR", "court_order", "pending", next(self.files)),
+            ]
+        )
+        return text.getvalue().encode()
+
+    def arrange(self, what: str) -> None:
+        """Bring a draft into the state in which the thing has an effect: held for a release, else fresh."""
+        if what.partition(" ")[2].startswith("report_") or what in ("/hold", "/release", "/approve", "/preview"):
+            with self.bot.database.transaction() as session:
+                [publication, *_] = publications.unsealed(session)
+                now = self.now()
+                if publication.state is not PublicationState.HELD:
+                    publication = publication_steps.hold(session, publication, "a test", actor=ACTOR, now=now)
+                if "release" not in what:
+                    publication_steps.release(session, publication, actor=ACTOR, now=now)
+
+    def subject(self, what: str) -> tuple[str, str]:
+        """The object and the revision to which a button of this kind is bound."""
+        made = {
+            "card": self._card_to_confirm,
+            "forget": lambda: (f"{ADMIN_CHAT_ID}:999999", "-"),
+            "cases": lambda: ("0 ", ""),
+            "audit": lambda: ("99", ""),
+            "change": lambda: self._change({"amend": {"country": "DE"}}),
+            "confirm": lambda: self._change({"confirm": "mistake"}, grounds=Grounds.FRAUD),
+            "import": self._import,
+            "clock_confirm": lambda: ("ledger:100", "clock:ledger:1"),
+            DOUBTS: self._doubt,
+        }
+        name = what.partition(" ")[2]
+        if name.startswith("report_"):
+            with self.bot.database.reading() as session:
+                [publication, *_] = publications.unsealed(session)
+            return str(publication.id), publication.digest
+        return made[name]() if what.startswith("button ") else ("", "")
+
+    def _card_to_confirm(self) -> tuple[str, str]:
+        with self.bot.database.transaction() as session:
+            card = self.card(session, LEGAL, LEGAL, REVIEW, filled(a_case()))
+        return f"{card.id} confirm -", str(card.revision)
+
+    def card(self, session: Session, person: int, chat: int, step: str, form: dict[str, str]) -> cards.Card:
+        return cards.begin(session, kind=cards.RECORD, person=person, chat=chat, form=form, step=step, now=self.now())
+
+    def _change(self, what: dict[str, Any], **facts: Any) -> tuple[str, str]:
+        reference = self.case(**facts)
+        with self.bot.database.reading() as session:
+            revision = str(cases.by_reference(session, reference).revision)
+        return json.dumps({"reference": reference, **what}), revision
+
+    def _import(self) -> tuple[str, str]:
+        data = self.csv()
+        stored = self.bot.world.files.keep(Upload("cases.csv", data), DOCUMENT)
+        digest = sha256(data).hexdigest()
+        subject = {"file": stored.best.file_id, "name": "cases.csv", "digest": digest}
+        return json.dumps(subject), digest
+
+    def _doubt(self) -> tuple[str, str]:
+        """The part in doubt; once it is settled, its next attempt is in doubt as well."""
+        now = self.now()
+        with self.bot.database.transaction() as session:
+            doubtful = deliveries.doubtful(session)
+            if not doubtful:
+                [first, *_] = publications.sealed(session)[-1:]
+                part = deliveries.next_part(session, first.id, now)
+                assert part is not None
+                claimed = deliveries.claim(session, part, now)
+                assert claimed is not None
+                deliveries.mark_doubtful(session, claimed, "timed out", look_at=now + LASTING, now=now)
+                doubtful = deliveries.doubtful(session)
+        return f"{doubtful[0].id}:{AGAIN}", str(doubtful[0].attempt)
