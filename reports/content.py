@@ -66,17 +66,22 @@ def report_document(
     earlier: Sequence[Earlier] = (),
     previous: str | None = None,
     restatements: Sequence[Mapping[str, Any]] = (),
+    correction: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The document of schema report-1, keys in the order of the file. `previous`: SHA-256 of the last report file."""
+    """The document of schema report-1, keys in the order of the file. `previous`: SHA-256 of the last report file.
+
+    `correction` says of a new edition which one it replaces, why, and on which day it was asked for.
+    """
     head = {
         "schema": SCHEMA,
-        "publisher": _publisher(terms),
+        "publisher": publisher_of(terms),
         "period": {**_span(period), "timezone": terms.timezone},
         "edition": edition,
         "kind": kind,
+        "correction": None if correction is None else dict(correction),
         "as_of": period.end.isoformat(),
         "next_due": next_due.astimezone(zone_info(terms.timezone)).isoformat(timespec="seconds"),
-        "policy": _policy(terms.policy),
+        "policy": policy_of(terms.policy),
         "coverage": coverage_of(figures.scope),
         "approvals_required": terms.approvals_required,
     }
@@ -173,7 +178,7 @@ def _outside(figures: Figures, policy: Policy) -> dict[str, Any]:
     return {column: Cell.exact(count).as_json() for column, count in zip(columns, counts, strict=True)}
 
 
-def _publisher(terms: ReportTerms) -> dict[str, Any]:
+def publisher_of(terms: ReportTerms) -> dict[str, Any]:
     return {
         "name": terms.publisher_name,
         "url": terms.url,
@@ -183,7 +188,7 @@ def _publisher(terms: ReportTerms) -> dict[str, Any]:
     }
 
 
-def _policy(policy: Policy) -> dict[str, Any]:
+def policy_of(policy: Policy) -> dict[str, Any]:
     return {
         "url": policy.url,
         "discloses": list(policy.discloses),

@@ -42,6 +42,7 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
         "last_day": last,
         "timezone": period["timezone"],
         "edition": document["edition"],
+        "correction": correction_words(document, language),
         "nil": is_nil(document),
         "everything": document["coverage"]["what"] == "everything",
         "headlines": headlines(document, language),
@@ -66,6 +67,18 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
 def stem(document: Document) -> str:
     """The name that all files of an edition begin with: transparency-2025-H1-e1."""
     return f"transparency-{document['period']['label']}-e{document['edition']}"
+
+
+def correction_words(document: Document, language: str) -> str:
+    """Why a new edition was made, and whether it changes figures; nothing of a first edition."""
+    told = document["correction"]
+    if told is None:
+        return ""
+    asked_on = words.day(date.fromisoformat(told["asked_on"]), language)
+    message = "Correction asked for on {day}: {reason}."
+    if document["kind"] == "erratum":
+        message = "Erratum asked for on {day}: {reason}. The figures are unchanged."
+    return words.text(message, language, day=asked_on, reason=told["reason"].rstrip("."))
 
 
 def headlines(document: Document, language: str) -> list[str]:

@@ -18,7 +18,7 @@ OUTSIDE = ("requests_with_disclosure", "confirmed", "not_recorded")
 ALL_TABLES = (*TABLES, "history")
 KEYS = frozenset({"schema", "publisher", "period", "edition", "kind", "as_of", "next_due", "policy", "coverage"}) | {
     "approvals_required", "totals", "tables", "carried_forward", "restatements", "outside_policy", "statements",
-    "disclosures", "non_government", "preservation", "rubric", "charts", "previous"
+    "disclosures", "correction", "non_government", "preservation", "rubric", "charts", "previous"
 }  # fmt: skip
 REASONS = frozenset({"small_number", "complementary", "legal_band"})
 DISCLOSURE_KEYS = frozenset(
@@ -27,6 +27,7 @@ DISCLOSURE_KEYS = frozenset(
 CHART_WORDS = frozenset({"language", "title", "text"})
 HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
+CORRECTION_KEYS = frozenset({"replaces", "reason", "asked_on"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
 RESTATED_TABLES = frozenset({"totals", *TABLES, "carried_forward", "non_government", "preservation"})
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -137,7 +138,8 @@ def _check_figures(document: Document) -> None:
         _check_table(name, rows, HISTORY_KEYS if name == "history" else frozenset())
     _check_history(tables["history"])
     _check_disclosures(document["disclosures"])
-    _check_restatements(document["restatements"], Period.parse(document["period"]["label"]))
+    _check_restatements(document["restatements"], Period.parse(document["period"]["label"]), document["kind"])
+    _check_correction(document["correction"], document["kind"], document["edition"])
     _check_charts(document["charts"], document["publisher"].get("languages"))
 
 
@@ -193,8 +195,21 @@ def _check_disclosures(listed: object) -> None:
     _need(listed is None or isinstance(listed, list), "its list of disclosures is out of form")
 
 
-def _check_restatements(rows: object, period: Period) -> None:
+def _check_correction(told: object, kind: str, edition: int) -> None:
+    reason = "why this edition was made is out of form"
+    if told is None:
+        _need(kind == "report", "a new edition does not say why it was made")
+        return
+    _need(isinstance(told, dict) and told.keys() == CORRECTION_KEYS and kind != "report", reason)
+    if isinstance(told, dict):
+        _need(type(told["replaces"]) is int and 1 <= told["replaces"] < edition, reason)
+        _need(isinstance(told["reason"], str) and bool(told["reason"]) and isinstance(told["asked_on"], str), reason)
+
+
+def _check_restatements(rows: object, period: Period, kind: str) -> None:
+    """A report restates the periods before its own, a correction its own, an erratum nothing."""
     reason = "its restatements are out of form"
+    _need(kind != "erratum" or not rows, "an erratum changes no figure")
     _need(isinstance(rows, list), reason)
     for row in rows if isinstance(rows, list) else ():
         _need(isinstance(row, dict) and row.keys() == RESTATEMENT_KEYS, reason)
@@ -205,7 +220,9 @@ def _check_restatements(rows: object, period: Period) -> None:
             earlier = Period.parse(row["period"])
         except (DomainError, ValueError):
             raise BadDocument(reason) from None
-        _need(earlier.end <= period.start, "it restates a period that is not before its own")
+        own = kind == "correction"
+        told = earlier == period if own else earlier.end <= period.start
+        _need(told, "it restates a period that is not its own" if own else "it restates a period not before its own")
 
 
 def _check_cells(place: str, cells: object, columns: tuple[str, ...]) -> None:

@@ -273,6 +273,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "The post says whether {n} people confirmed that the register is complete.",
     ),
     "more_countries": ("and {n} more country, in the files", "and {n} more countries, in the files"),
+    "cells_change": ("{n} published cell changes", "{n} published cells change"),
     "more_changes_here": ("and {n} more change", "and {n} more changes"),
     "more_changes": ("and {n} more change, in the files", "and {n} more changes, in the files"),
 }

@@ -12,6 +12,7 @@ from storage.database import damage
 from storage.replay import Fact, Finding
 from storage.replay_approvals import ApprovalReplay
 from storage.replay_cases import CaseReplay
+from storage.replay_corrections import CorrectionReplay
 from storage.replay_figures import FigureReplay
 from storage.replay_publications import PublicationReplay
 from storage.tables import COMMITMENTS
@@ -55,23 +56,23 @@ def _digest(entry: Entry) -> str:
 
 
 def _replayed(session: Session) -> Iterator[Finding]:
-    cases, publications, approvals = CaseReplay(session), PublicationReplay(session), ApprovalReplay(session)
-    figures = FigureReplay(session)
+    cases, figures = CaseReplay(session), FigureReplay(session)
+    others = (PublicationReplay(session), ApprovalReplay(session), CorrectionReplay(session))
     digests = {0: GENESIS}
     for entry in ledger.entries(session):
         digests[entry.seq] = entry.digest
         try:
             fact = Fact(entry.seq, EntryKind(entry.kind), entry.at, entry.actor, json.loads(entry.payload))
-            publications.follow(fact)
-            approvals.follow(fact)
+            for other in others:
+                other.follow(fact)
             yield from cases.follow(fact)
             yield from figures.follow(fact)
         except (ValueError, KeyError, TypeError):
             yield Finding(entry.seq, "what it tells cannot be read")
     yield from cases.left_over()
     yield from figures.left_over()
-    yield from publications.compared()
-    yield from approvals.compared()
+    for other in others:
+        yield from other.compared()
     yield from _unopened(session, digests)
 
 

@@ -103,7 +103,13 @@ def sealed(session: Session) -> tuple[Publication, ...]:
 
 def unsealed(session: Session) -> tuple[Publication, ...]:
     """Every publication that may still change, late notices left out, oldest period first."""
-    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.state.in_(UNSEALED), PUBLICATIONS.c.kind != NOTICE)
+    return tuple(one for one in under_way(session) if one.state in UNSEALED)
+
+
+def under_way(session: Session) -> tuple[Publication, ...]:
+    """Every publication that does not stand complete yet, late notices left out, oldest period first."""
+    open_ = (*UNSEALED, PublicationState.PUBLISHING)
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.state.in_(open_), PUBLICATIONS.c.kind != NOTICE)
     ordered = wanted.order_by(PUBLICATIONS.c.start_on, PUBLICATIONS.c.edition, PUBLICATIONS.c.id)
     return tuple(_publication(row) for row in session.execute(ordered).mappings())
 

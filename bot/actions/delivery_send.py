@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import delivery_words
+from bot.actions.correction_parts import MARK, answered_in, mark
 from bot.actions.delivery_look import find, silent_check
-from bot.actions.desk import Desk, chat_of
+from bot.actions.desk import CLOCK, Desk, chat_of
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from reports import words
-from storage import channel_notices, deliveries, notices, publications, uploads
+from storage import channel_notices, corrections, deliveries, notices, publication_steps, publications, uploads
 from storage.channel_notices import ChannelNotice
 from storage.database import Session
 from storage.deliveries import Part
@@ -22,10 +23,10 @@ STALE_UPLOAD = ("file identifier", "file_id", "file reference")
 
 
 def settle_interrupted(desk: Desk, *, now: datetime) -> None:
-    """Parts that a dead process left amid a call: it is unknown whether they stand. A pin may be repeated."""
+    """Parts that a dead process left amid a call: none knows whether they stand. A pin and an edit may be repeated."""
     with desk.database.transaction() as session:
         for part in deliveries.sending(session):
-            if part.part == PIN:
+            if part.part in (PIN, MARK):
                 deliveries.mark_not_sent(session, part, ENDED, not_before=now, now=now)
             else:
                 _doubt(desk, session, part, ENDED, now)
@@ -36,6 +37,9 @@ def deliver(desk: Desk, publication: Publication) -> bool:
 
     def finish(session: Session, now: datetime) -> None:
         publications.mark_published(session, publication.id, now)
+        older = corrections.superseded_by(session, publication)
+        if older is not None:
+            publication_steps.supersede(session, older, by_edition=publication.edition, now=now, actor=CLOCK)
         language = desk.settings.publisher.languages[0]
         text = words.text(
             "The report for {period} stands complete in the channel.", language, period=publication.period
@@ -77,6 +81,8 @@ def _send(desk: Desk, part: Part) -> Delivered:
     chat, payload = chat_of(part.channel), part.payload
     if part.part == PIN:
         return _pin(desk, part)
+    if part.part == MARK:
+        return mark(desk, part)
     if "html" in payload:
         return desk.channel.send_text(chat, payload["html"])
     with desk.database.reading() as session:
@@ -84,7 +90,7 @@ def _send(desk: Desk, part: Part) -> Delivered:
             Attachment(name, file_id=uploads.file_id(session, sha256, payload["form"]))
             for name, sha256 in payload["files"]
         ]
-    return desk.channel.send_album(chat, payload["form"], files, payload["caption"])
+    return desk.channel.send_album(chat, payload["form"], files, payload["caption"], reply_to=answered_in(desk, part))
 
 
 def _pin(desk: Desk, part: Part) -> Delivered:

@@ -43,10 +43,16 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(Counting):
-    """With the key, the clock and the door to Telegram: all that publishing needs."""
+class Sealing(Counting):
+    """With the key: all that making a report final needs."""
 
     key: SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Sealing):
+    """With the clock and the door to Telegram: all that publishing needs."""
+
     channel: Channel
     now: Callable[[], datetime]
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)

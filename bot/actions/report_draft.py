@@ -7,34 +7,50 @@ from typing import Any
 
 from bot.actions import draft_words
 from bot.actions.desk import REPORT, Counting, Dates, Desk
-from bot.actions.report_restate import history, read_published, restatements, told_by_now
+from bot.actions.report_restate import (
+    corrections,
+    history,
+    newest_document,
+    read_published,
+    restatements,
+    told_by_now,
+)
 from reports import words
 from reports.bundle import Content, assemble
 from reports.content import canonical_json, report_document
 from reports.draft_difference import difference
 from reports.earlier_figures import earlier_figures
+from reports.erratum import erratum_document
 from reports.figures import figures_of
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
 from storage import approvals, figures, notices, publication_steps, publications, tally
+from storage.corrections import Correction
 from storage.database import Session
 from storage.publications import Publication
-from storage.vocabulary import PublicationState
+from storage.vocabulary import PublicationKind, PublicationState
 
 DRAWING_SECONDS = 120
 
 
-def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition: int = 1) -> dict[str, Any]:
+def document_of(
+    counting: Counting, dates: Dates, *, kind: str = REPORT, edition: int = 1, correction: Correction | None = None
+) -> dict[str, Any]:
     """The document of a period as the register stands, counted in one read transaction.
 
-    A report restates the periods before it. A new edition tells of its own alone, and takes in no lifted embargo.
+    A report restates the periods before it. A new edition tells of its own alone, and takes in no lifted embargo; an
+    erratum leaves the figures as they were published.
     """
     period, zone = dates.period, counting.settings.publisher.timezone
     with counting.database.reading() as session:
         known = read_published(session)
+        why = None if correction is None else told_of(correction)
+        if kind == PublicationKind.ERRATUM and why is not None:
+            newest = newest_document(known, period.label)
+            return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
         told_by = period.end if kind == REPORT else told_by_now(known, period)
         counted = tally.tally(session, period.start, period.end, zone, told_by=told_by)
-        changed = restatements(session, known, period, zone) if kind == REPORT else []
+        changed = (restatements if kind == REPORT else corrections)(session, known, period, zone)
         elsewhere = earlier_figures(figures.imported(session))
     return report_document(
         figures_of(counted, period),
@@ -43,10 +59,17 @@ def document_of(counting: Counting, dates: Dates, *, kind: str = REPORT, edition
         edition=edition,
         kind=kind,
         next_due=dates.next_due,
-        earlier=[*elsewhere, *history(known, changed, period)],
+        earlier=[*elsewhere, *history(known, changed if kind == REPORT else [], period)],
         previous=known.previous,
         restatements=changed,
+        correction=why,
     )
+
+
+def told_of(correction: Correction) -> dict[str, Any]:
+    """Why a new edition was made, as the document tells it."""
+    facts = {"replaces": correction.replaces, "reason": correction.reason}
+    return {**facts, "asked_on": correction.asked_on.isoformat()}
 
 
 def content_of(counting: Counting, document: dict[str, Any]) -> Content:
@@ -67,10 +90,16 @@ def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
 
     One that is held stays as it was held.
     """
-    found = _planned(desk, dates, now)
+    return draft_edition(desk, _planned(desk, dates, now), dates, now=now)
+
+
+def draft_edition(
+    desk: Desk, found: Publication, dates: Dates, *, correction: Correction | None = None, now: datetime
+) -> Publication:
+    """Draft one edition, or renew its draft where its content is another by now."""
     if found.sealed_at is not None or found.state is PublicationState.HELD:
         return found
-    document = document_of(desk, dates)
+    document = document_of(desk, dates, kind=found.kind, edition=found.edition, correction=correction)
     with desk.database.reading() as session:
         if found.is_drafted and _same(session, found, document):
             return found
@@ -83,10 +112,10 @@ def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
             period=dates.period.label,
             start=dates.period.start,
             end=dates.period.end,
-            kind=REPORT,
-            edition=1,
+            kind=found.kind,
+            edition=found.edition,
             digest=content.digest,
-            due_at=dates.due_at,
+            due_at=found.due_at if correction else dates.due_at,
             content=content.files,
             charts=content.charts,
             now=now,

@@ -5,20 +5,21 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.actions.desk import REPORT, Desk
+from bot.actions.correction_parts import answering, marking
+from bot.actions.desk import REPORT, Sealing
 from bot.actions.ports import Form
 from bot.actions.report_draft import stored_document
 from bot.actions.report_standing import valid_approvals
 from reports import words
 from reports.bundle import Content, Seal, seal, sha256, stem_of
 from reports.post import Post, Standing, render_post
-from storage import ledger, notices, publications
+from storage import corrections, ledger, notices, publications
 from storage.database import Session
 from storage.ledger_check import check
 from storage.publications import PlannedPart, Publication, StaleDraft, StoredFile
 
 
-def may_publish(desk: Desk, publication: Publication, *, now: datetime) -> bool:
+def may_publish(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
     """Whether a draft is due and either approved by enough people or to be published without them."""
     if now < publication.due_at:
         return False
@@ -26,13 +27,19 @@ def may_publish(desk: Desk, publication: Publication, *, now: datetime) -> bool:
         return _is_backed(session, desk, publication)
 
 
-def _is_backed(session: Session, desk: Desk, publication: Publication) -> bool:
-    if desk.settings.report.if_unapproved == "publish":
+def is_approved(desk: Sealing, publication: Publication) -> bool:
+    """Whether enough people approved a draft; a new edition is never posted without them."""
+    with desk.database.reading() as session:
+        return len(valid_approvals(session, publication, desk.settings)) >= desk.settings.report.approvals
+
+
+def _is_backed(session: Session, desk: Sealing, publication: Publication) -> bool:
+    if desk.settings.report.if_unapproved == "publish" and publication.kind == REPORT:
         return True
     return len(valid_approvals(session, publication, desk.settings)) >= desk.settings.report.approvals
 
 
-def is_sound(desk: Desk, publication: Publication, *, now: datetime) -> bool:
+def is_sound(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
     """Whether the stored register still agrees with its ledger: nothing is signed from a damaged one."""
     with desk.database.reading() as session:
         findings = check(session)
@@ -50,7 +57,7 @@ def is_sound(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     return False
 
 
-def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
+def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> int:
     """Seal a draft and plan its parts. Returns the publication's number in the history.
 
     The history, the ledger's head and the outbox are read and written in one transaction: what is signed is final,
@@ -70,7 +77,7 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
             seq=publications.next_seq(session),
             period=publication.period,
             edition=publication.edition,
-            kind=REPORT,
+            kind=publication.kind,
             sealed_on=sealed_on,
             history=publications.history(session),
             commitment=commitment,
@@ -86,36 +93,40 @@ def seal_report(desk: Desk, publication: Publication, *, now: datetime) -> int:
             commitment=commitment,
             files=sealed.files,
             approvals=approvals,
-            parts=list(planned_parts(desk, posts, files, sealed)),
+            parts=list(planned_parts(desk, posts, files, sealed, corrections.superseded_by(session, publication))),
             now=now,
         )
 
 
 def published_posts(
-    desk: Desk, document: dict[str, Any], publication: Publication, sealed_on: date, approvals: int
+    desk: Sealing, document: dict[str, Any], publication: Publication, sealed_on: date, approvals: int
 ) -> dict[str, Post]:
     """The post by language, as the channels get it: how many people approved it, and how late it comes."""
     promised_on = publication.due_at.astimezone(desk.settings.zone).date()
-    late_days = max((sealed_on - promised_on).days, 0)
+    late_days = max((sealed_on - promised_on).days, 0) if publication.kind == REPORT else 0
     standing = Standing(approvals, desk.settings.report.approvals, late_days)
     languages = desk.settings.publisher.languages
     return {language: render_post(document, desk.terms, standing, language) for language in languages}
 
 
 def planned_parts(
-    desk: Desk, posts: Mapping[str, Post], files: Mapping[str, StoredFile], sealed: Seal
+    desk: Sealing, posts: Mapping[str, Post], files: Mapping[str, StoredFile], sealed: Seal, follows: Publication | None
 ) -> Iterator[PlannedPart]:
-    """One outbox row per part and channel: album, text, documents, and the pin of the album."""
+    """One outbox row per part and channel: album, text, documents, and the pin of the album.
+
+    A new edition answers the album of the one it `follows`, whose caption then tells of it.
+    """
     charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
     content = sorted((file.name, file.sha256) for file in files.values() if file.layer == "content")
     papers = content + sorted((name, sha256(data)) for name, data in sealed.files.items())
     for channel in desk.settings.telegram.all_channels:
         post = posts[desk.settings.language_of(channel)]
         payloads: list[tuple[str, dict[str, Any]]] = [
-            ("album", album_payload("photo", charts, post.caption)),
+            ("album", album_payload("photo", charts, post.caption) | answering(follows)),
             ("text", {"html": post.text}),
             ("documents", album_payload("document", papers, "")),
             ("pin", {"of": "album"}),
+            *marking(desk, channel, follows),
         ]
         for position, (part, payload) in enumerate(payloads):
             yield PlannedPart(channel=str(channel.id), part=part, position=position, payload=payload)

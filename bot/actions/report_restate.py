@@ -61,6 +61,11 @@ def read_published(session: Session) -> Published:
     return Published(tuple(found), previous, restated_cases.seals(session))
 
 
+def newest_document(known: Published, label: str) -> dict[str, Any]:
+    """The document of a period's newest edition."""
+    return next(document for publication, document in reversed(known.reports) if publication.period == label)
+
+
 def restatements(session: Session, known: Published, period: Period, zone: str) -> list[dict[str, Any]]:
     """What the report of a period restates of the periods before it, oldest first."""
     rows: list[dict[str, Any]] = []
@@ -71,6 +76,15 @@ def restatements(session: Session, known: Published, period: Period, zone: str) 
             since = last_stated(known, label)
             rows += restated(label, statement, list(_steps(session, earlier, since, period.end, zone)))
     return rows
+
+
+def corrections(session: Session, known: Published, period: Period, zone: str) -> list[dict[str, Any]]:
+    """What a new edition of a period changes in its newest published figures; no lifted embargo is among it."""
+    statement = published(known.documents, period.label)
+    if statement is None:
+        return []
+    since = last_stated(known, period.label)
+    return restated(period.label, statement, list(_steps(session, period, since, told_by_now(known, period), zone)))
 
 
 def told_by_now(known: Published, period: Period) -> date:

@@ -82,7 +82,7 @@ def draft_for(desk: Desk, text: str) -> Publication:
     label = Period.parse(text).label if text else ""
     with desk.database.reading() as session:
         found = open_drafts(session)
-    for publication in found:
+    for publication in sorted(found, key=lambda one: one.state is PublicationState.HELD):
         if label in ("", publication.period):
             return publication
     raise NoDraft(period=label) if label else NothingOpen

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.actions.clock_confirm import is_trusted
+from bot.actions.correction_publish import advance_edition, editions_asked
 from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
 from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
@@ -41,6 +42,7 @@ def tick(desk: Desk) -> Done:
     deliver_notices(desk)
     try:
         finished = [_advance(desk, dates) for dates in _drafts_due(desk) if not desk.stopping()]
+        finished += [advance_edition(desk, edition) for edition in editions_asked(desk) if not desk.stopping()]
     except DrawingStopped:
         return Done(work_left=True)
     told = deliver_notices(desk)

@@ -43,6 +43,7 @@ from bot.chat.report_approve import (
     reply_to_hold,
     reply_to_release,
 )
+from bot.chat.report_correct import reply_to_correct
 from bot.chat.report_status import reply_to_preview, reply_to_status
 from bot.chat.routes import (
     ADMINS,
@@ -203,6 +204,15 @@ COMMANDS: tuple[Command, ...] = (
         arguments="[PERIOD] REASON",
         help="keep a report from being published; its approvals end",
         docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="correct",
+        handler=reply_to_correct,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="PERIOD REASON",
+        help="ask for a new edition of a published report",
+        docs="../how-to/correct-a-report.md",
     ),
     Command(
         name="release",

@@ -31,6 +31,8 @@ COMMANDS: tuple[Command | Group, ...] = (
     ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
+    Command("publish", "bot.cli.report_publish:publish", "Publish a period without waiting for its due time."),
+    Command("correct", "bot.cli.report_publish:correct", "Ask for a new edition of a published report."),
     Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public."),
     Command("sandbox", "bot.cli.work:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
     Group(

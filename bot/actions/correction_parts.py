@@ -1,0 +1,72 @@
+"""What ties a new edition to the one before it in the channel: it answers that post, whose caption then tells of it."""
+
+import html
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from bot.actions.desk import Counting, Desk, chat_of
+from bot.actions.ports import Delivered, NotSent, Sent
+from bot.settings import ChannelEntry
+from reports import words
+from storage import deliveries, publications
+from storage.database import Session
+from storage.deliveries import Part
+from storage.publications import Publication
+
+ALBUM, MARK = "album", "mark"
+PAUSE = timedelta(seconds=30)
+SUPERSEDED = "Superseded by edition {edition}"
+
+
+def answering(follows: Publication | None) -> dict[str, Any]:
+    """What the album of a new edition keeps of the post it answers."""
+    return {} if follows is None else {"answers": follows.id}
+
+
+def marking(desk: Counting, channel: ChannelEntry, follows: Publication | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The last part of a new edition: the caption of the older one gains a line."""
+    if follows is not None:
+        yield MARK, {"of": follows.id, "language": desk.settings.language_of(channel)}
+
+
+def answered_in(desk: Desk, part: Part) -> int | None:
+    """The first message of the post that an album answers, if it is known where that stands."""
+    if part.part != ALBUM or "answers" not in part.payload:
+        return None
+    with desk.database.reading() as session:
+        ids = deliveries.message_ids(session, part.payload["answers"], part.channel, ALBUM)
+    return ids[0] if ids else None
+
+
+def mark(desk: Desk, part: Part) -> Delivered:
+    """Edit the older caption. The same edit once more is harmless, so no answer to it is in doubt."""
+    with desk.database.reading() as session:
+        older = publications.by_id(session, part.payload["of"])
+        newer = publications.by_id(session, part.publication_id)
+        there = deliveries.message_ids(session, older.id, part.channel, ALBUM)
+        here = deliveries.message_ids(session, newer.id, part.channel, ALBUM)
+        caption = _caption(session, older, part)
+    if not there:
+        return Sent(())
+    language = part.payload["language"]
+    line = _linked(words.text(SUPERSEDED, language, edition=newer.edition), part.channel, here)
+    outcome = desk.channel.edit_caption(chat_of(part.channel), there[0], f"<b>{line}</b>\n\n{caption}")
+    if isinstance(outcome, Sent):
+        return Sent((there[0],))
+    if isinstance(outcome, NotSent):
+        return outcome
+    return NotSent(outcome.reason, PAUSE, temporary=True)
+
+
+def _caption(session: Session, older: Publication, part: Part) -> str:
+    """The caption as it was sent: the outbox keeps it."""
+    sent = deliveries.of_publication(session, older.id)
+    return next(str(one.payload["caption"]) for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
+
+
+def _linked(text: str, channel: str, message_ids: tuple[int, ...]) -> str:
+    if not message_ids:
+        return text
+    place = channel[1:] if channel.startswith("@") else f"c/{channel.removeprefix('-100')}"
+    return f'<a href="https://t.me/{html.escape(place)}/{message_ids[0]}">{text}</a>'

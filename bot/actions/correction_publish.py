@@ -1,0 +1,57 @@
+"""Editions that somebody asked for: drafted, shown, and posted as soon as enough people approve. No clock waits."""
+
+from datetime import datetime
+
+from bot.actions.delivery_send import deliver
+from bot.actions.desk import REPORT, Desk, dates_of
+from bot.actions.report_approve import announce_draft
+from bot.actions.report_draft import draft_edition
+from bot.actions.report_publish import is_approved, is_sound, seal_report
+from bot.actions.report_stage import stage_draft, stage_seal
+from reports.period import Period
+from storage import corrections, ledger, publications
+from storage.publications import Publication
+from storage.vocabulary import PublicationState
+
+
+def editions_asked(desk: Desk) -> tuple[Publication, ...]:
+    """Every new edition and every report from before the calendar that is not published yet, oldest first."""
+    with desk.database.reading() as session:
+        opened_at = ledger.first_entry_at(session)
+        if opened_at is None:
+            return ()
+        early = [one for one in publications.under_way(session) if _is_before(desk, one, opened_at)]
+        return (*early, *corrections.waiting(session))
+
+
+def _is_before(desk: Desk, publication: Publication, opened_at: datetime) -> bool:
+    """Whether the calendar never comes to this report: somebody asked for it."""
+    period, first = Period.parse(publication.period), desk.settings.report.first
+    opened_on = opened_at.astimezone(desk.settings.zone).date()
+    return publication.kind == REPORT and (period.end <= opened_on or period.start < first.start)
+
+
+def advance_edition(desk: Desk, edition: Publication) -> bool:
+    """One edition as far as it can go now; it waits for people without end. True when nothing is left to do now."""
+    if edition.sealed_at is None:
+        drafted = _drafted(desk, edition)
+        if drafted.state is PublicationState.HELD:
+            return True
+        if not stage_draft(desk, drafted, now=desk.now()):
+            return False
+        announce_draft(desk, drafted)
+        if not is_approved(desk, drafted):
+            return True
+        if not is_sound(desk, drafted, now=desk.now()):
+            return False
+        seal_report(desk, drafted, now=desk.now())
+        edition = drafted
+    return stage_seal(desk, edition, now=desk.now()) and deliver(desk, edition)
+
+
+def _drafted(desk: Desk, edition: Publication) -> Publication:
+    settings = desk.settings
+    dates = dates_of(Period.parse(edition.period), settings.report, settings.publisher.timezone)
+    with desk.database.reading() as session:
+        why = corrections.of_publication(session, edition)
+    return draft_edition(desk, edition, dates, correction=why, now=desk.now())

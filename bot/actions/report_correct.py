@@ -1,0 +1,91 @@
+"""Asks for a new edition of a published report: a correction where the register says otherwise, else an erratum.
+
+It is drafted, approved and posted like a report; the old edition stays as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions.desk import CLOCK, Counting
+from bot.actions.identifiers import refuse_identifiers
+from bot.actions.report_restate import corrections, read_published
+from reports.period import Period
+from storage import corrections as asked_corrections
+from storage import publication_steps
+from storage.database import Session
+from storage.publications import Publication
+from storage.vocabulary import DataError, PublicationKind, PublicationState, TryLaterError
+
+LONGEST_REASON = 200
+REPLACED = "another edition takes its place"
+
+
+class NothingPublished(DataError):
+    """Only what readers have can be corrected."""
+
+    what = "there is no published report for {period}"
+    todo = "amend the cases instead: the draft follows the register"
+
+
+class StillPosting(TryLaterError):
+    """The newest edition does not stand complete yet."""
+
+    what = "edition {edition} for {period} does not stand complete in the channel yet"
+    todo = "try again when it does; /status tells"
+
+
+class BadReason(DataError):
+    """Readers will see the reason."""
+
+    what = "the reason is missing or longer than {limit} characters, nothing was asked for"
+    todo = "say in a line what was wrong, such as: two court orders were counted twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The edition that was asked for, and how many published cells it changes."""
+
+    publication: Publication
+    cells: int
+
+
+def ask_correction(counting: Counting, period: Period, reason: str, *, now: datetime, actor: str) -> Asked:
+    """Plan the next edition of a period. Asked again before it is sealed, the new reason takes the old one's place."""
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise BadReason(limit=LONGEST_REASON)
+    refuse_identifiers(reason)
+    with counting.database.transaction() as session:
+        newest = _newest(session, period)
+        changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)
+        kind = PublicationKind.CORRECTION if changed else PublicationKind.ERRATUM
+        _set_aside(session, period, kind, now)
+        asked = asked_corrections.ask(
+            session,
+            newest,
+            start=period.start,
+            end=period.end,
+            kind=kind,
+            reason=reason,
+            asked_on=now.astimezone(counting.settings.zone).date(),
+            actor=actor,
+            now=now,
+        )
+    return Asked(asked, len(changed))
+
+
+def _newest(session: Session, period: Period) -> Publication:
+    newest = asked_corrections.newest_sealed(session, period.label)
+    if newest is None:
+        raise NothingPublished(period=period.label)
+    if newest.state is PublicationState.PUBLISHING:
+        raise StillPosting(period=period.label, edition=newest.edition)
+    return newest
+
+
+def _set_aside(session: Session, period: Period, kind: PublicationKind, now: datetime) -> None:
+    """An open edition of the other kind is held for good: two of one number cannot both be posted."""
+    waiting = asked_corrections.unsealed(session, period.label)
+    held = waiting is None or waiting.state is PublicationState.HELD
+    if waiting is not None and not held and waiting.kind is not kind and waiting.is_drafted:
+        publication_steps.hold(session, waiting, REPLACED, actor=CLOCK, now=now)
