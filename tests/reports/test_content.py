@@ -30,6 +30,7 @@ KEYS = [
     "period",
     "edition",
     "kind",
+    "correction",
     "as_of",
     "next_due",
     "policy",
