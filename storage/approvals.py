@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from storage import ledger
 from storage.chain import instant_text
 from storage.database import insert_if_new
-from storage.publication_steps import approve
-from storage.publications import Publication
+from storage.publications import Publication, StaleDraft, by_id, compare_and_set, name_of
 from storage.tables_approvals import APPROVALS, DRAFT_CHANGES
-from storage.vocabulary import NotPermittedError
+from storage.vocabulary import EntryKind, NotPermittedError, PublicationState
 
 
 class ApprovedAlready(NotPermittedError):
@@ -35,7 +35,12 @@ def people(session: Session, publication: Publication) -> tuple[int, ...]:
 def add(
     session: Session, publication: Publication, *, person: int, enough: bool, actor: str, now: datetime
 ) -> Publication:
-    """Write down a person's approval of the draft as it was seen. Raises ApprovedAlready and StaleDraft."""
+    """Write down a person's approval of the draft as it was seen; with `enough` of them the draft is approved.
+
+    Raises ApprovedAlready and StaleDraft.
+    """
+    if publication.state not in (PublicationState.DRAFTED, PublicationState.APPROVED):
+        raise StaleDraft(period=publication.period)
     row = {
         "publication_id": publication.id,
         "person": str(person),
@@ -44,7 +49,11 @@ def add(
     }
     if not insert_if_new(session, APPROVALS, row):
         raise ApprovedAlready(period=publication.period)
-    return approve(session, publication, {"person": str(person)}, enough=enough, actor=actor, now=now)
+    state = PublicationState.APPROVED if enough else publication.state
+    compare_and_set(session, publication, {"state": state.value})
+    facts = {"digest": publication.digest, "state": state.value, "person": str(person)}
+    ledger.append(session, EntryKind.REPORT_APPROVED, {**name_of(publication), **facts}, actor=actor, now=now)
+    return by_id(session, publication.id)
 
 
 def keep_changes(session: Session, publication: Publication, changes: Sequence[Any]) -> None:

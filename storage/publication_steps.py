@@ -1,11 +1,9 @@
-"""The steps of a publication before it is sealed and after it stands: planned, approved, held, released, superseded.
+"""The steps of a publication before it is sealed and after it stands: planned, held, released, superseded.
 
 Each is a compare-and-set on the row as it was seen; the loser of a race gets StaleDraft.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -42,19 +40,6 @@ def plan(
     found = edition_of(session, period, kind, edition)
     assert found is not None  # noqa: S101 (it was inserted, now or before)
     return found
-
-
-def approve(
-    session: Session, publication: Publication, facts: Mapping[str, Any], *, enough: bool, actor: str, now: datetime
-) -> Publication:
-    """Write down one approval of this very digest; with `enough` of them the draft is approved."""
-    if publication.state not in (PublicationState.DRAFTED, PublicationState.APPROVED):
-        raise StaleDraft(period=publication.period)
-    state = PublicationState.APPROVED if enough else publication.state
-    compare_and_set(session, publication, {"state": state.value})
-    told = {**name_of(publication), "digest": publication.digest, "state": state.value, **facts}
-    ledger.append(session, EntryKind.REPORT_APPROVED, told, actor=actor, now=now)
-    return by_id(session, publication.id)
 
 
 def hold(session: Session, publication: Publication, reason: str, *, actor: str, now: datetime) -> Publication:

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from storage import ledger, publication_steps, publications
+from storage import approvals, ledger, publication_steps, publications
 from storage.database import Database, Session
 from storage.ledger_check import check
 from storage.publications import Publication, StaleDraft
@@ -25,7 +25,8 @@ def plan(session: Session, period: str = "2026-H1") -> Publication:
 
 
 def approve(session: Session, report: Publication, *, enough: bool = True) -> Publication:
-    return publication_steps.approve(session, report, {"person": 1}, enough=enough, actor=ADA, now=NOW)
+    person = len(approvals.people(session, report)) + 1
+    return approvals.add(session, report, person=person, enough=enough, actor=ADA, now=NOW)
 
 
 def hold(session: Session, report: Publication) -> Publication:
