@@ -41,6 +41,8 @@ def add(
     """
     if publication.state not in (PublicationState.DRAFTED, PublicationState.APPROVED):
         raise StaleDraft(period=publication.period)
+    state = PublicationState.APPROVED if enough else publication.state
+    compare_and_set(session, publication, {"state": state.value})
     row = {
         "publication_id": publication.id,
         "person": str(person),
@@ -49,8 +51,6 @@ def add(
     }
     if not insert_if_new(session, APPROVALS, row):
         raise ApprovedAlready(period=publication.period)
-    state = PublicationState.APPROVED if enough else publication.state
-    compare_and_set(session, publication, {"state": state.value})
     facts = {"digest": publication.digest, "state": state.value, "person": str(person)}
     ledger.append(session, EntryKind.REPORT_APPROVED, {**name_of(publication), **facts}, actor=actor, now=now)
     return by_id(session, publication.id)
