@@ -41,7 +41,7 @@ def nearest_language(code: str | None, otherwise: str) -> str:
 
 def own_name(language: str) -> str:
     """A language as its speakers call it: English, русский."""
-    return str(locale(language).get_display_name(language))
+    return str(locale(language).get_language_name(language))
 
 
 @cache

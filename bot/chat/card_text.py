@@ -24,7 +24,7 @@ from reports import words
 from storage.cards import AMEND, Card
 
 ORDER = tuple(sorted(COLUMNS, key=order_of))
-NOT_RECORDED = "not_recorded"
+NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"
 NEW_CASE = "New case"
 AMENDED_CASE = "Case {reference}, to be amended"
 NOTHING_YET = "Nothing is recorded before you confirm."
@@ -50,14 +50,17 @@ def card_html(card: Card, *, today: date, language: str, problem: str = "") -> s
 
 
 def summary_html(form: Form, language: str) -> str:
-    """What a form says, a line for each column that is filled."""
-    return "\n".join(_line(column, form[column], language) for column in ORDER if form.get(column))
+    """What a form says, a line for each column that is filled; what cannot apply is not called unrecorded."""
+    told = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or applies(c, form)))
+    return "\n".join(_line(column, form[column], language) for column in told)
 
 
 def shown(column: str, text: str, language: str) -> str:
     """A column's text as a person reads it."""
     if text in ("", NOT_RECORDED):
         return words.word("state", NOT_RECORDED, language)
+    if text == NOT_STATED:  # the field's name stands before it
+        return words.text("not stated", language)
     if column in COUNTRIES:
         return words.country(text, language)
     if column in DAYS:

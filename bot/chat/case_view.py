@@ -25,6 +25,7 @@ from storage.database import Session
 CASES = "cases"
 PAGE = 10
 LASTING = timedelta(days=1)
+WHY = "Why was it disclosed all the same? Your answer confirms it."
 WHICH = "Write its reference after the command, such as <code>/{command} 7K2M9QXA</code>."
 RECORDED = "Recorded by {person} on {day}."
 VOID = "<b>Void</b>: {reason}. It counts no more."
@@ -47,7 +48,9 @@ def reply_to_case(incoming: Incoming, desk: Desk) -> Answer:
     if not is_unconfirmed(stored, desk):
         return Answer(html=shown_case)
     with desk.database.transaction() as session:
-        return Answer(html=shown_case, keys=confirming_keys(session, stored, incoming, desk))
+        keys = confirming_keys(session, stored, incoming, desk)
+    asked = f"\n\n<b>{words.text(WHY, language)}</b>" if keys else ""
+    return Answer(html=f"{shown_case}{asked}", keys=keys)
 
 
 def reply_to_cases(incoming: Incoming, desk: Desk) -> Answer:

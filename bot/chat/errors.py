@@ -35,7 +35,7 @@ def told(error: Exception, language: str) -> str:
 def _one_line(error: DomainError, language: str) -> str:
     """What happened and what to do, with the register for the place where it is kept."""
     line = words.told(error, language, place=words.text("the register", language))
-    return line[:1].upper() + line[1:]
+    return line if error.what.startswith("{") else line[:1].upper() + line[1:]  # a file keeps its name
 
 
 def _where(error: Exception) -> str:

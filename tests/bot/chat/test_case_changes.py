@@ -275,7 +275,7 @@ def test_file_is_imported_once_after_a_press(conversation: Conversation) -> None
 
 def test_file_with_mistakes_names_the_first_and_imports_nothing(conversation: Conversation) -> None:
     told = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n" * 12)
-    assert told.text.startswith("Cases.csv has 12 bad lines among 14, so nothing was imported")
+    assert told.text.startswith("cases.csv has 12 bad lines among 14, so nothing was imported")
     assert "line 4, country" in told.text
     assert told.text.count("•") == 10
     assert "/tmp" not in told.text

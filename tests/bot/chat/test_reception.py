@@ -35,7 +35,9 @@ def count(conversation: Conversation) -> int:
 
 def test_recorder_records_in_one_line_and_reads_the_reference(conversation: Conversation) -> None:
     [answer] = conversation.say(LEGAL, LINE)
-    found = re.fullmatch(r"Recorded as ([0-9A-HJKMNP-TV-Z]{8})\.", answer.text)
+    found = re.match(
+        r"Recorded as ([0-9A-HJKMNP-TV-Z]{8})\.\n\nCountry: France\nLegal process: court orders\n", answer.text
+    )
     assert found
     with conversation.database.reading() as session:
         stored = cases.by_reference(session, found[1])
