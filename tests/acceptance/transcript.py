@@ -1,8 +1,8 @@
 """Plays a transcript: does what its people do, beside the stand-in Telegram, and writes down what they then read.
 
 Acts: `Legal> /status` is written privately, `Legal in the admin group> /status` there; `Legal presses Confirm` is the
-newest button so labelled, `Legal sends cases.csv` the indented lines below; `== 2026-01-04 12:00` is the clock, and
-`== Reader reads Russian` a client's language. The rest is what came of it, with placeholders for references and digests.
+newest button so labelled, `Legal sends cases.csv` the lines below; `== 2026-01-04 12:00` is the clock, and
+`== Reader reads Russian` a client's language. The rest is what came of it; references and digests have placeholders.
 """
 
 import asyncio
