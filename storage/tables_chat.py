@@ -1,4 +1,4 @@
-"""The tables of what goes on in chats: buttons, half-filled cards, updates that had their effect.
+"""The tables of what goes on in chats: buttons, half-filled cards, updates that had their effect, admins' languages.
 
 Numbers of people and chats are text, since they outgrow 32 bits.
 """
@@ -82,4 +82,14 @@ class InboxRow(Base, table=True):
     taken_at: str = Field(sa_type=Text)
 
 
+class LanguageRow(Base, table=True):
+    """The language that an admin chose; of readers nothing is kept."""
+
+    __tablename__ = "languages"
+    __table_args__ = (rule("person", "person <> ''"), rule("language", "language <> ''"), STRICT)
+    person: str = Field(primary_key=True, sa_type=Text)
+    language: str = Field(sa_type=Text)
+
+
 BUTTONS, CARDS, INBOX = table_of(ButtonRow), table_of(CardRow), table_of(InboxRow)
+LANGUAGES = table_of(LanguageRow)

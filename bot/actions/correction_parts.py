@@ -15,6 +15,7 @@ from storage.deliveries import Part
 from storage.publications import Publication
 
 ALBUM, MARK = "album", "mark"
+PIN = deliveries.PIN
 PAUSE = timedelta(seconds=30)
 SUPERSEDED = "Superseded by edition {edition}"
 
@@ -35,8 +36,16 @@ def answered_in(desk: Desk, part: Part) -> int | None:
     if part.part != ALBUM or "answers" not in part.payload:
         return None
     with desk.database.reading() as session:
-        ids = deliveries.message_ids(session, part.payload["answers"], part.channel, ALBUM)
-    return ids[0] if ids else None
+        return _first(session, part.payload["answers"], part.channel)
+
+
+def _first(session: Session, publication_id: int, channel: str) -> int | None:
+    """The first message of a post; where only a person has seen it stand, its pin tells the number."""
+    for part in (ALBUM, PIN):
+        ids = deliveries.message_ids(session, publication_id, channel, part)
+        if ids:
+            return ids[0]
+    return None
 
 
 def mark(desk: Desk, part: Part) -> Delivered:
@@ -44,16 +53,16 @@ def mark(desk: Desk, part: Part) -> Delivered:
     with desk.database.reading() as session:
         older = publications.by_id(session, part.payload["of"])
         newer = publications.by_id(session, part.publication_id)
-        there = deliveries.message_ids(session, older.id, part.channel, ALBUM)
-        here = deliveries.message_ids(session, newer.id, part.channel, ALBUM)
+        there = _first(session, older.id, part.channel)
+        here = _first(session, newer.id, part.channel)
         caption = _caption(session, older, part)
-    if not there:
+    if there is None:
         return Sent(())
     language = part.payload["language"]
     line = _linked(words.text(SUPERSEDED, language, edition=newer.edition), part.channel, here)
-    outcome = desk.channel.edit_caption(chat_of(part.channel), there[0], f"<b>{line}</b>\n\n{caption}")
+    outcome = desk.channel.edit_caption(chat_of(part.channel), there, f"<b>{line}</b>\n\n{caption}")
     if isinstance(outcome, Sent):
-        return Sent((there[0],))
+        return Sent((there,))
     if isinstance(outcome, NotSent):
         return outcome
     return NotSent(outcome.reason, PAUSE, temporary=True)
@@ -65,8 +74,8 @@ def _caption(session: Session, older: Publication, part: Part) -> str:
     return next(str(one.payload["caption"]) for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
 
 
-def _linked(text: str, channel: str, message_ids: tuple[int, ...]) -> str:
-    if not message_ids:
+def _linked(text: str, channel: str, message_id: int | None) -> str:
+    if message_id is None:
         return text
     place = channel[1:] if channel.startswith("@") else f"c/{channel.removeprefix('-100')}"
-    return f'<a href="https://t.me/{html.escape(place)}/{message_ids[0]}">{text}</a>'
+    return f'<a href="https://t.me/{html.escape(place)}/{message_id}">{text}</a>'

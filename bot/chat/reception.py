@@ -17,7 +17,7 @@ from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
 from reports import words
-from storage import buttons
+from storage import buttons, languages
 from storage.buttons import NONCE_LENGTH, OthersButton, StaleButton
 from storage.inbox import UpdateRepeated, once
 
@@ -45,6 +45,7 @@ class Reception:
     def respond(self, incoming: Incoming) -> Answer | None:
         """What is said to it, if anything. Raises nothing."""
         try:
+            incoming = self._in_own_language(incoming)
             return self._press(incoming) if incoming.pressed else self._hear(incoming)
         except UpdateRepeated:
             return None
@@ -85,6 +86,16 @@ class Reception:
         if entry is None or entry.handler is None or not entry.open_to(incoming):
             return _refusal(entry, incoming)
         return entry.handler(incoming, self._guarded(incoming, self.desk))
+
+    def _in_own_language(self, incoming: Incoming) -> Incoming:
+        """An admin is answered in the language that was chosen with /language, if there was one."""
+        if self.desk is None or not incoming.sender.roles:
+            return incoming
+        with self.desk.database.reading() as session:
+            chosen = languages.chosen(session, incoming.sender.id)
+        if chosen not in words.languages():
+            return incoming
+        return replace(incoming, sender=replace(incoming.sender, language=chosen))
 
     def _press(self, incoming: Incoming) -> Answer:
         kind, data = incoming.text[:2], incoming.text[2:]

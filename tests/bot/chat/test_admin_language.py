@@ -1,0 +1,23 @@
+"""/language over HTTP: an admin's choice outlasts the client's language and a restart; readers have none to keep."""
+
+from bot.sandbox.demonstration import LEGAL, READER, TRUST
+from storage import languages
+from tests.bot.chat.conftest import Conversation
+
+
+def test_admin_chooses_a_language_and_is_answered_in_it(conversation: Conversation) -> None:
+    [question] = conversation.say(LEGAL, "/language")
+    conversation.press(LEGAL, question, "русский")
+    assert conversation.now(question).text == "С этого момента я отвечаю вам на этом языке."
+    assert "Как обстоит дело с отчётами" in conversation.say(LEGAL, "/status")[0].text
+    assert "How the reports stand" in conversation.say(TRUST, "/status")[0].text
+    [again] = conversation.say(LEGAL, "/language")
+    conversation.press(LEGAL, again, "English")
+    assert "How the reports stand" in conversation.say(LEGAL, "/status")[0].text
+
+
+def test_reader_has_no_choice_to_keep(conversation: Conversation) -> None:
+    [answer] = conversation.say(READER, "/language")
+    assert answer.text.startswith("I do not know this command")
+    with conversation.database.reading() as session:
+        assert languages.chosen(session, READER) is None
