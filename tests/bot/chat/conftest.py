@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions.clock_guard import ClockGuard
 from bot.sandbox import people, polling
 from bot.sandbox.demonstration import LEGAL, READER, TRUST
 from bot.sandbox.world import Message, World
@@ -144,8 +145,10 @@ def converse(
         conversation = Conversation(made)
         started.append(conversation)
         conversation.start()
-        if conversation.service.desk is not None:  # blank charts, for no test here looks at them
-            conversation.service.desk = replace(conversation.service.desk, draw=blank_charts)
+        if conversation.service.desk is not None:
+            # Blank charts, for no test here looks at them; and no doubt of a clock that jumps amid an answer.
+            guard = ClockGuard(database_now=lambda _session: None)
+            conversation.service.desk = replace(conversation.service.desk, draw=blank_charts, guard=guard)
         return conversation
 
     yield start
