@@ -20,6 +20,7 @@ PIN = "pin"
 LOOK_BACK = 30
 ENDED = words.msgid("the process ended during the call")
 STALE_UPLOAD = ("file identifier", "file_id", "file reference")
+NOTHING_TO_UNPIN = "message to unpin not found"
 
 
 def settle_interrupted(desk: Desk, *, now: datetime) -> None:
@@ -104,13 +105,21 @@ def _pin(desk: Desk, part: Part) -> Delivered:
             notices.owe(session, f"unpinned:{part.id}", delivery_words.unpinned(desk, part), desk.now())
         return Sent(())
     outcome = desk.channel.pin(chat_of(part.channel), mine[0])
+    places = iter(before)
+    while isinstance(outcome, Sent) and (message_id := next(places, None)) is not None:
+        outcome = _unpin(desk, part, message_id)
     if isinstance(outcome, Sent):
-        for message_id in before:
-            desk.channel.unpin(chat_of(part.channel), message_id)
         return Sent((mine[0],))
     if isinstance(outcome, NotSent):
         return outcome
     return NotSent(outcome.reason, deliveries.RETRY_PAUSE, temporary=True)
+
+
+def _unpin(desk: Desk, part: Part, message_id: int) -> Delivered:
+    """Take an earlier report's pin away; one whose message is gone has none any more."""
+    outcome = desk.channel.unpin(chat_of(part.channel), message_id)
+    gone = isinstance(outcome, NotSent) and NOTHING_TO_UNPIN in outcome.reason.lower()
+    return Sent(()) if gone else outcome
 
 
 def _looked_up(desk: Desk, pin: Part) -> tuple[int, ...]:

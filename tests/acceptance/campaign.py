@@ -95,7 +95,9 @@ class Campaign:
             self.parked += len(self.asked)
 
     def _check(self, words: str) -> None:
-        standing = [message for message in self.installation.channel() if message.id not in self._before]
+        bot = self.installation.sandbox.world.bot.id
+        own = (message for message in self.installation.channel() if message.author == bot)
+        standing = [message for message in own if message.id not in self._before]
         assert self.asked == [], f"{words}: people are asked about {self.asked}"
         assert parts(standing) == WHOLE, words
         files = [message.file.name for message in standing if message.kind == "document" and message.file]

@@ -31,6 +31,7 @@ from tests.registers import KINDS, Registers
 Install = Callable[..., Installation]
 Striking = Callable[[int, str], Strike]
 MOST_PLACES = 60
+UNPINNING = 6
 PLACES: list[tuple[Striking, str]] = [
     (killed_at_commit, "before"),
     (killed_at_commit, "after"),
@@ -95,9 +96,12 @@ def test_some_kills_leave_each_part_once(live: Live, striking: Striking, moment:
 
 
 @pytest.mark.parametrize("live", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("name", ["answer lost", "first item alone", "lands in half an hour"])
-def test_some_faults_leave_each_part_once(live: Live, name: str) -> None:
-    life = live([(befallen_at_call(2, FAULTS[name]), name)])
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [("answer lost", 2), ("first item alone", 2), ("lands in half an hour", 2), ("lost on the way", UNPINNING)],
+)
+def test_some_faults_leave_each_part_once(live: Live, name: str, call: int) -> None:
+    life = live([(befallen_at_call(call, FAULTS[name]), name)])
     assert life.runs == 1
 
 
