@@ -69,7 +69,7 @@ def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]
         after = counted(figures)
         rows += [(place, reason, before.cell(place), after.cell(place)) for place in _moved(before, after)]
         before = after
-    order = {place: number for number, place in enumerate([*before.cells, *old.cells])}
+    order = {place: number for number, place in enumerate(dict.fromkeys([*before.cells, *old.cells]))}
     reasons = list(Reason)
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], reasons.index(row[1])))
     return [

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -248,6 +249,14 @@ def test_reasons_stand_one_upon_the_other(past: History) -> None:
         if (row["table"], row["column"]) == ("totals", "requests")
     ]
     assert rows == [("late_entry", 2, 3), ("void", 3, 2), ("embargo_lifted", 2, 3)]
+
+
+def test_totals_are_restated_first_also_where_a_country_is_new(past: History) -> None:
+    begin(past)
+    past.record(a_case(country="IT"), LATER)
+    tables = [row["table"] for row in past.publish(PERIODS[1])["restatements"]]
+    assert tables[0] == "totals"
+    assert [table for table, _ in groupby(tables)] == list(dict.fromkeys(tables))
 
 
 def test_history_names_the_report_that_restated_a_period(past: History) -> None:
