@@ -12,6 +12,7 @@ from bot.actions.report_draft import stored_document
 from bot.actions.report_standing import valid_approvals
 from reports import words
 from reports.bundle import Content, Seal, seal, sha256, stem_of
+from reports.period import Period
 from reports.post import Post, Standing, render_post
 from storage import corrections, ledger, notices, publications
 from storage.database import Session
@@ -93,7 +94,16 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
             commitment=commitment,
             files=sealed.files,
             approvals=approvals,
-            parts=list(planned_parts(desk, posts, files, sealed, corrections.superseded_by(session, publication))),
+            parts=list(
+                planned_parts(
+                    desk,
+                    posts,
+                    files,
+                    sealed,
+                    corrections.superseded_by(session, publication),
+                    pinned=_is_newest(session, publication),
+                )
+            ),
             now=now,
         )
 
@@ -110,9 +120,15 @@ def published_posts(
 
 
 def planned_parts(
-    desk: Sealing, posts: Mapping[str, Post], files: Mapping[str, StoredFile], sealed: Seal, follows: Publication | None
+    desk: Sealing,
+    posts: Mapping[str, Post],
+    files: Mapping[str, StoredFile],
+    sealed: Seal,
+    follows: Publication | None,
+    *,
+    pinned: bool,
 ) -> Iterator[PlannedPart]:
-    """One outbox row per part and channel: album, text, documents, and the pin of the album.
+    """One outbox row per part and channel: album, text, documents, and the pin of the album where it is to be pinned.
 
     A new edition answers the album of the one it `follows`, whose caption then tells of it.
     """
@@ -125,11 +141,17 @@ def planned_parts(
             ("album", album_payload("photo", charts, post.caption) | answering(follows)),
             ("text", {"html": post.text}),
             ("documents", album_payload("document", papers, "")),
-            ("pin", {"of": "album"}),
+            *([("pin", {"of": "album"})] if pinned else []),
             *marking(desk, channel, follows),
         ]
         for position, (part, payload) in enumerate(payloads):
             yield PlannedPart(channel=str(channel.id), part=part, position=position, payload=payload)
+
+
+def _is_newest(session: Session, publication: Publication) -> bool:
+    """Whether no report of a later period was sealed: what is pinned is about the newest period."""
+    mine = Period.parse(publication.period).start
+    return all(Period.parse(one.period).start <= mine for one in publications.sealed(session))
 
 
 def album_payload(form: Form, files: list[tuple[str, str]], caption: str) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def late_text(desk: Desk, dates: Dates, language: str) -> str:
         "moment": words.moment(dates.due_at.astimezone(desk.settings.zone), language),
         "zone": html.escape(desk.settings.publisher.timezone, quote=False),
     }
-    title = words.text("{name}: the transparency report is late, {period}", language, **facts)
+    title = words.text("{name}: transparency report late, {period}", language, **facts)
     body = words.text(
         "It was due on {moment} ({zone}) and has not been published yet. When it appears here, it will say how late it "
         "came. This notice stays.",

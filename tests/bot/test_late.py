@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 LATE_AT = DUE_AT + timedelta(hours=24)
 NEXT_DUE = datetime(2026, 7, 15, 12, tzinfo=DUE_AT.tzinfo)
 NOTICE = (
-    "Example Messenger: the transparency report is late, second half of 2025\n\n"
+    "Example Messenger: transparency report late, second half of 2025\n\n"
     "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. When it appears here, it will "
     "say how late it came. This notice stays."
 )
@@ -142,6 +142,8 @@ def test_held_report_waits_and_later_ones_go_on(publishing: Workbench) -> None:
     assert publishing.tick(NEXT_DUE + MINUTE)
     assert publishing.installation.parts() == ["text", *WHOLE, *WHOLE]
     assert any("Published 181 days after" in message.text for message in publishing.installation.channel())
+    newest = next(one for one in publishing.installation.channel() if "first half of 2026" in one.text)
+    assert publishing.installation.sandbox.world.chats[CHANNEL_ID].pins == [newest.id]
     assert publishing.findings() == ()
 
 
