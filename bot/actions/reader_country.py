@@ -5,26 +5,14 @@ Zero, not recorded and no report are told apart as the file tells them apart. Pu
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from bot.actions.reader_restated import Cell, Restated, changes_of
 from bot.actions.reader_shelf import Document, Report, Shelf
 from reports.figures import COLUMNS
 
-Cell = Mapping[str, Any]
 ZERO: Cell = {"state": "exact", "value": 0}
 NOT_RECORDED: Cell = {"state": "not_recorded"}
 BY_COUNTRY = "by_country"
-
-
-@dataclass(frozen=True, slots=True)
-class Restated:
-    """A later report that gives a new value: its period, the column, the values and the reason."""
-
-    report: Report
-    column: str
-    old: Cell
-    new: Cell
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +46,9 @@ def figures_of_country(shelf: Shelf, code: str, label: str | None) -> CountryFig
     if report is None:
         return None
     cells = dict(_row(report.document, code))
-    restated = []
-    for change in _changes(shelf, report, code):
-        cells[change.column] = change.new
-        restated.append(change)
-    return CountryFigures(code, report, cells, tuple(restated))
+    restated = tuple(change for change in changes_of(shelf, report, BY_COUNTRY, code) if change.column in COLUMNS)
+    cells |= {change.column: change.new for change in restated}
+    return CountryFigures(code, report, cells, restated)
 
 
 def _row(document: Document, code: str) -> Mapping[str, Cell]:
@@ -71,18 +57,6 @@ def _row(document: Document, code: str) -> Mapping[str, Cell]:
         if row["row"] == code:
             return {column: row[column] for column in COLUMNS}
     return dict.fromkeys(COLUMNS, ZERO if _states_zero(document) else NOT_RECORDED)
-
-
-def _changes(shelf: Shelf, report: Report, code: str) -> list[Restated]:
-    """What reports after this edition restated of it, oldest first."""
-    later = [other for other in shelf.reports if other.edition.seq > report.edition.seq]
-    return [
-        Restated(other, item["column"], item["old"], item["new"], item["reason"])
-        for other in later
-        for item in other.document["restatements"]
-        if (item["period"], item["table"], item["row"]) == (report.edition.period, BY_COUNTRY, code)
-        if item["column"] in COLUMNS
-    ]
 
 
 def _covers_everything(document: Document) -> bool:

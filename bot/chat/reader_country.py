@@ -4,8 +4,9 @@ import html
 
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
-from bot.actions.reader_country import CountryFigures, Restated, figures_of_country
+from bot.actions.reader_country import CountryFigures, figures_of_country
 from bot.actions.reader_question import country_question
+from bot.actions.reader_restated import Restated
 from bot.actions.reader_shelf import Shelf, read_shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import asked, constant, data, no_report, other_languages, source

@@ -5,6 +5,7 @@ import html
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.actions.reader_question import period_label
+from bot.actions.reader_restated import with_newest_totals
 from bot.actions.reader_shelf import Report, Shelf, read_shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
@@ -17,6 +18,7 @@ MOST_LISTED, KEYS_IN_A_ROW, LONGEST = 24, 3, 40
 TITLE = "{name}: transparency report, {period}"
 NOT_A_PERIOD = "“{text}” is no period that I understand. Write it like 2025-H1."
 NIL = "Nil report: nothing is counted in this period."
+RESTATED = "These are the newest figures: the report for {period} restated them last."
 LIST = "The published reports"
 
 
@@ -52,13 +54,14 @@ def _report(shelf: Shelf, label: str | None, language: str, desk: Desk) -> Answe
     switch = other_languages(REPORT, label or "", language=language)
     if report is None:
         return Answer(html=no_report(shelf, label, language), keys=(*_choice(shelf, language), switch))
-    document = report.document
+    document, last = with_newest_totals(shelf, report)
     name, period = document["publisher"]["name"], words.period(report.edition.period, language)
     title = words.text(TITLE, language, name=html.escape(name, quote=False), period=period)
     nil = [words.text(NIL, language)] if is_nil(document) else []
     blocks = [
         f"<b>{title}</b>",
         "\n".join([*nil, *(f"<b>{line}</b>" for line in headlines(document, language))]),
+        _restated(last, language),
         coverage(document, language),
         f"{source(report, desk.settings, language)}\n{constant(language)}",
     ]
@@ -68,15 +71,19 @@ def _report(shelf: Shelf, label: str | None, language: str, desk: Desk) -> Answe
 def _list(shelf: Shelf, language: str, desk: Desk) -> Answer:
     if shelf.of(None) is None:
         return Answer(html=no_report(shelf, None, language))
-    lines = [_line(report, language, desk) for report in shelf.newest[:MOST_LISTED]]
+    lines = [_line(shelf, report, language, desk) for report in shelf.newest[:MOST_LISTED]]
     due = words.text(NEXT_DUE, language, day=words.day(shelf.next_due, language)) if shelf.next_due else ""
     blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, due, constant(language)]
     keys = (*_choice(shelf, language), other_languages(PERIODS, language=language))
     return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 
 
-def _line(report: Report, language: str, desk: Desk) -> str:
-    said = ", ".join(headlines(report.document, language))
+def _restated(last: Report | None, language: str) -> str:
+    return "" if last is None else words.text(RESTATED, language, period=words.period(last.edition.period, language))
+
+
+def _line(shelf: Shelf, report: Report, language: str, desk: Desk) -> str:
+    said = ", ".join(headlines(with_newest_totals(shelf, report)[0], language))
     return f"{source(report, desk.settings, language)}\n{said}"
 
 

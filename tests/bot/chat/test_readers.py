@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 from bot.actions.country_find import countries_like, country_called
 from bot.actions.reader_country import figures_of_country
 from bot.actions.reader_question import country_question, period_label
+from bot.actions.reader_restated import with_newest_totals
 from bot.actions.reader_shelf import Report, Shelf, read_shelf
 from bot.sandbox.demonstration import READER
 from bot.sandbox.world import World
@@ -201,6 +202,32 @@ def test_restated_value_is_told_with_its_report() -> None:
     assert again is not None
     assert again.cells["requests"] == {"state": "exact", "value": 7}
     assert again.restated == ()
+
+
+def test_an_erratum_takes_back_no_restatement() -> None:
+    def document(value: int, kind: str, restatements: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "totals": {"requests": {"state": "exact", "value": value}},
+            "restatements": restatements,
+        }
+
+    change = {
+        "period": "2025-H1", "table": "totals", "row": "all", "column": "requests", "reason": "late_entry",
+        "old": {"state": "exact", "value": 5}, "new": {"state": "exact", "value": 6},
+    }  # fmt: skip
+    told: tuple[tuple[str, int, int, str, list[dict[str, Any]]], ...]
+    told = (("2025-H1", 1, 5, "report", []), ("2025-H2", 1, 9, "report", [change]), ("2025-H1", 2, 5, "erratum", []))
+    reports = tuple(
+        Report(
+            Edition(id=seq, seq=seq, period=period, edition=edition, digest=str(seq), cover=""),
+            document(value, kind, rows),
+        )
+        for seq, (period, edition, value, kind, rows) in enumerate(told, start=1)
+    )
+    newest, last = with_newest_totals(Shelf(reports), reports[2])
+    assert newest["totals"]["requests"] == {"state": "exact", "value": 6}
+    assert last == reports[1]
 
 
 NAMES = [(code, words.country(code, language)) for language in words.languages() for code in FREQUENT]
