@@ -23,11 +23,15 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Who stands behind a report: `approvals` people of `required`; None while it is a draft. And how late it came."""
+    """Who stands behind a report: `approvals` people of `required`; None while it is a draft. And how late it came.
+
+    `next_passed`: when it came, the date had passed on which the one after it was due.
+    """
 
     approvals: int | None
     required: int
     late_days: int = 0
+    next_passed: bool = False
 
 
 def facts_of(document: Document, terms: ReportTerms, standing: Standing, language: str) -> dict[str, Any]:
@@ -50,7 +54,7 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
         "coverage": coverage(document, language),
         "standing": standing_words(standing, language),
         "constant": words.text(CONSTANT, language),
-        "next_due": words.moment(datetime.fromisoformat(document["next_due"]), language),
+        "next_due": "" if standing.next_passed else _next_due(document, language),
         "fingerprint": terms.fingerprint,
         "notice": clip(publisher["notice"], NOTICE_LIMIT),
         "statements": [sentence(item["id"], item["verdict"], language) for item in document["statements"]],
@@ -64,13 +68,20 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
     }
 
 
+def _next_due(document: Document, language: str) -> str:
+    return words.moment(datetime.fromisoformat(document["next_due"]), language)
+
+
 def stem(document: Document) -> str:
     """The name that all files of an edition begin with: transparency-2025-H1-e1."""
     return f"transparency-{document['period']['label']}-e{document['edition']}"
 
 
 def correction_words(document: Document, language: str) -> str:
-    """Why a new edition was made, and whether it changes figures; nothing of a first edition."""
+    """Why a new edition was made, and where none of its figures is new; nothing of a first edition.
+
+    Those of a correction may be known already: a report that came while it waited restated them.
+    """
     told = document["correction"]
     if told is None:
         return ""
@@ -78,6 +89,8 @@ def correction_words(document: Document, language: str) -> str:
     message = "Correction asked for on {day}: {reason}."
     if document["kind"] == "erratum":
         message = "Erratum asked for on {day}: {reason}. The figures are unchanged."
+    elif not document["restatements"]:
+        message = "Correction asked for on {day}: {reason}. No figure differs from those published last."
     return words.text(message, language, day=asked_on, reason=told["reason"].rstrip("."))
 
 

@@ -23,6 +23,7 @@ _GROUPS = {
     "by_refusal_reason": "refusal_reason",
     "by_notice": "notice",
 }
+_OF_DATA = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
 _OF_RECEIVED = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
 UNSAID = ("not_recorded", "not_stated")
@@ -180,6 +181,7 @@ def _change(item: Document, language: str) -> str:
     if item["table"] in OUTSIDE_TOTALS:
         place.append(words.word("legal_process", OUTSIDE_TOTALS[item["table"]], language))
     elif item["row"] != ALL:
+        place += [words.word("unknown", item["table"], language)] if item["table"] in _OF_DATA else []
         place.append(row_name(item["table"], item["row"], language))
     place.append(words.word("column", item["column"], language))
     return words.text(

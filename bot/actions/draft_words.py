@@ -7,7 +7,7 @@ from typing import Any
 from bot.actions.desk import Desk
 from bot.actions.report_standing import Standing
 from reports import draft_difference, words
-from reports.post_facts import headlines
+from reports.post_facts import correction_words, headlines
 from storage.notices import Choice
 from storage.vocabulary import PublicationState
 
@@ -22,6 +22,7 @@ def draft_message(desk: Desk, standing: Standing, document: Mapping[str, Any], l
     zone = desk.settings.publisher.timezone
     lines = [
         f"<b>{words.text('Draft for {period}', language, period=words.period(publication.period, language))}</b>",
+        *_edition(document, language),
         words.text("Due {moment} ({zone}).", language, moment=moment, zone=html.escape(zone)),
         "",
         *(html.escape(line, quote=False) for line in headlines(document, language)),
@@ -31,6 +32,14 @@ def draft_message(desk: Desk, standing: Standing, document: Mapping[str, Any], l
         words.text("Content {digest}", language, digest=f"<code>{publication.digest[:16]}</code>"),
     ]
     return "\n".join(lines)
+
+
+def _edition(document: Mapping[str, Any], language: str) -> list[str]:
+    """Which edition it is and why; nothing of a first one."""
+    if document["edition"] == 1:
+        return []
+    correction = html.escape(correction_words(document, language), quote=False)
+    return [words.text("Edition {edition}. {correction}", language, edition=document["edition"], correction=correction)]
 
 
 def _people(standing: Standing, language: str) -> list[str]:
@@ -96,7 +105,7 @@ def changes_message(period: str, changes: list[Any] | None, language: str) -> st
 def lapsed(period: str, names: str, language: str) -> str:
     """A new draft ended approvals of the old one."""
     return words.text(
-        "The register changed, and with it the draft for {period}: the approvals of {names} ended.",
+        "The draft for {period} changed: the approvals of {names} ended.",
         language,
         period=period,
         names=html.escape(names, quote=False),

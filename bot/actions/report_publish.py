@@ -114,7 +114,8 @@ def published_posts(
     """The post by language, as the channels get it: how many people approved it, and how late it comes."""
     promised_on = publication.due_at.astimezone(desk.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0) if publication.kind == REPORT else 0
-    standing = Standing(approvals, desk.settings.report.approvals, late_days)
+    next_passed = date.fromisoformat(document["next_due"][:10]) < sealed_on
+    standing = Standing(approvals, desk.settings.report.approvals, late_days, next_passed)
     languages = desk.settings.publisher.languages
     return {language: render_post(document, desk.terms, standing, language) for language in languages}
 

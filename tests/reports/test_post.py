@@ -157,6 +157,21 @@ def test_post_says_who_stands_behind_it(standing: Standing, sentence: str) -> No
         assert sentence in shown
 
 
+def test_post_that_comes_later_leaves_out_a_due_date_that_has_passed() -> None:
+    for standing, said in ((BOTH, True), (Standing(2, 2, 231, next_passed=True), False)):
+        post = render_post(document_of(tally_of([])), terms(), standing)
+        assert ("Next report due by" in post.caption, "Next report due by" in post.text) == (said, said)
+
+
+def test_changes_of_data_asked_for_and_given_are_told_apart() -> None:
+    cells = {"old": {"state": "exact", "value": 6}, "new": {"state": "exact", "value": 5}, "reason": "wrong_entry"}
+    place = {"period": "2024-H2", "row": "ip_address", "column": "accounts_affected"}
+    rows = [{**place, "table": table, **cells} for table in ("by_data_requested", "by_data_disclosed")]
+    text = render_post({**document_of(tally_of([])), "restatements": rows}, terms(), BOTH).text
+    for data in ("data asked for", "data given"):
+        assert f"2024-H2, {data}, IP addresses, accounts affected: 5, before 6 (wrong entry)" in text
+
+
 def test_nil_report_says_that_nothing_was_counted() -> None:
     caption, text = check(render_post(document_of(tally_of([])), terms(), BOTH))
     assert "Nil report: nothing is counted in this period.\n0 requests received\n0 requests with disclosure" in caption

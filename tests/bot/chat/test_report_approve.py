@@ -102,7 +102,7 @@ def test_a_change_of_the_register_ends_the_approvals_and_says_what_changed(asked
     second = question(asked)
     assert second.id != first.id
     assert approved_by(asked) == ()
-    ended = "The register changed, and with it the draft for 2025-H2: the approvals of Legal ended."
+    ended = "The draft for 2025-H2 changed: the approvals of Legal ended."
     assert ended in asked.installation.admin_texts()
     asked.press(TRUST, asked.now(first), "Complete and correct")
     assert approved_by(asked) == ()

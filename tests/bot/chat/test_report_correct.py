@@ -71,6 +71,9 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     assert "Edition 2 for 2025-H2 is being drafted as a correction" in said.text
     tick(published, LATER + timedelta(minutes=1))
     assert published.installation.parts() == ["album", "text", "documents"]
+    assert (
+        "Edition 2. Correction asked for on 14 February 2026: one demand was entered late." in question(published).text
+    )
     approve(published)
     tick(published, LATER + timedelta(minutes=2))
     assert published.installation.parts() == ["album", "text", "documents"] * 2
