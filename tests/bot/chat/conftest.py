@@ -90,6 +90,11 @@ class Conversation:
             self.wait_for(self._idle)
             time.sleep(0.005)
 
+    def ring(self) -> None:
+        """What is due is done now, after what the doorbell may be doing."""
+        asyncio.run_coroutine_threadsafe(self.service.ring(), self._loop).result(10 * PATIENCE)
+        self.rest()
+
     def wait_for(self, holds: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
         while not holds():

@@ -1,0 +1,178 @@
+"""Ten years of a publisher, played by its admins over HTTP: what stands in the channel then, what readers can check.
+
+The charts are drawn for real, and `verify` gets the files as readers save them from the channel.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox import polling
+from bot.sandbox.demonstration import CHANNEL_ID, READER
+from reports.content import canonical_json
+from reports.figures import figures_of
+from reports.period import Period
+from reports.restatement import counted, published
+from reports.verify import verify
+from reports.verify_findings import Result
+from storage import corrections, deliveries, notices, publications
+from storage.ledger_check import check
+from storage.tally import tally
+from tests.acceptance import decade
+from tests.acceptance.channel_story import Post, posts, transcript
+from tests.acceptance.office import Office, office
+from tests.acceptance.reader import FINGERPRINT
+from tests.bot.conftest import Installation
+from tests.reports.sealed import a_document
+
+SNAPSHOT = Path(__file__).with_name("snapshots") / "decade.txt"
+ADMINS = [
+    {"id": 111111111, "name": "Legal", "roles": ["recorder", "approver"]},
+    {"id": 222222222, "name": "Trust", "roles": ["approver", "auditor"]},
+]
+IMPORTED = ("2024-H2", "2025-H1")
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The office at the end, and what a reader saved from the channel, oldest post first."""
+
+    office: Office
+    folders: list[Path]
+    documents: list[dict[str, Any]]
+
+    @property
+    def posts(self) -> list[Post]:
+        return posts(self.office.installation)
+
+
+@pytest.fixture
+def begun(install: Callable[..., Installation], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """A publisher whose figures from before the bot are imported."""
+    monkeypatch.setattr(polling, "HASTE", 0.0)  # what slows down a bot that asks too often would slow each end down
+    sections = {"report": {"if_unapproved": "late-notice"}, "privacy": {"embargoed_by_chat": True}}
+    earlier = tmp_path / "earlier"
+    earlier.mkdir()
+    for label in IMPORTED:
+        document = a_document(Period.parse(label))
+        (earlier / f"transparency-{label}-e1.json").write_bytes(canonical_json(document))
+    with office(install(admins=ADMINS, **sections)) as opened:
+        opened.import_figures("2025-07-03", earlier)
+        yield opened
+
+
+def saved(opened: Office, folder: Path) -> Lived:
+    url = opened.installation.sandbox.url
+    papers = [post for post in posts(opened.installation) if post.part == "documents"]
+    folders = [post.save(url, folder / f"{number:02}") for number, post in enumerate(papers)]
+    return Lived(opened, folders, [json.loads(next(one.glob("*.json")).read_bytes()) for one in folders])
+
+
+def check_files(lived: Lived) -> None:
+    """Each history is a beginning of the next; everything together is what the holder of the pinned key signed."""
+    histories = [next(folder.glob("history-*.txt")).read_bytes() for folder in lived.folders]
+    for older, newer in pairwise(histories):
+        assert newer.startswith(older)
+        assert newer.count(b"\n") == older.count(b"\n") + 1
+    albums = [post for post in lived.posts if post.part == "album"]
+    [pinned] = {found[0] for post in albums for found in [FINGERPRINT.findall(post.first.text)]}
+    verdict = verify(lived.folders, signer=pinned)
+    assert verdict.outcome is Result.GOOD, verdict.findings
+    assert verify([lived.folders[-1]], signer=pinned).outcome is Result.GOOD
+
+
+def check_figures(lived: Lived) -> None:
+    """What was published and restated since is what the register says today, cell by cell."""
+    newest = Period.parse(lived.documents[-1]["period"]["label"])
+    for label in {document["period"]["label"] for document in lived.documents}:
+        told = published(lived.documents, label)
+        period = Period.parse(label)
+        with lived.office.bot.database.reading() as session:
+            today = counted(figures_of(tally(session, period.start, period.end, "UTC", told_by=newest.end), period))
+        assert told is not None
+        for place in {**told.cells, **today.cells}:
+            assert told.cell(place) == today.cell(place), (label, place)
+
+
+def check_channel(lived: Lived) -> None:
+    """Three parts of each edition in order, one pin, each older edition marked, and nothing left to be done."""
+    parts = [post.part for post in lived.posts if "report late, " not in post.first.text]
+    assert parts == ["album", "text", "documents"] * len(lived.folders)
+    albums = [post for post in lived.posts if post.part == "album"]
+    editions = [(one["period"]["label"], one["edition"]) for one in lived.documents]
+    latest = max(editions, key=lambda one: (Period.parse(one[0]), one[1]))
+    marked = []
+    for (label, edition), album in zip(editions, albums, strict=True):
+        newer = (label, edition + 1) in editions
+        assert album.first.text.startswith(f"Superseded by edition {edition + 1}") == newer, (label, edition)
+        marked += [(label, edition)] * newer
+    assert len(marked) == sum(edition > 1 for _, edition in editions)
+    for (label, edition), album in zip(editions, albums, strict=True):
+        if edition > 1:
+            assert album.first.reply_to == albums[editions.index((label, edition - 1))].first.id
+    assert lived.office.bot.world.chats[CHANNEL_ID].pins == [albums[editions.index(latest)].first.id]
+
+
+def check_nothing_waits(lived: Lived) -> None:
+    with lived.office.bot.database.reading() as session:
+        assert check(session) == ()
+        assert publications.unsealed(session) == ()
+        assert corrections.waiting(session) == ()
+        assert list(deliveries.doubtful(session)) == []
+        assert list(notices.owed(session)) == []
+
+
+def check_answers(lived: Lived, label: str, country: str, code: str) -> None:
+    """A reader hears the newest figures of a period, from whatever report they come."""
+    told = published(lived.documents, label)
+    assert told is not None
+    requests = told.cell(("by_country", code, "requests"))["value"]
+    [answer] = lived.office.bot.say(READER, f"/country {country} {label}")
+    assert f"{requests} request" in answer.text, answer.text
+    total = told.cell(("totals", "all", "requests"))["value"]
+    answers = lived.office.bot.say(READER, f"/report {label}")
+    assert f"{total} request" in answers[0].text, answers[0].text
+
+
+def reads(told: str, expected: str, folder: Path) -> None:
+    fresh = folder / "decade.txt"
+    fresh.write_text(told, encoding="utf-8")
+    assert told == expected, f"read {fresh} aloud, then copy it to {SNAPSHOT} if it reads well"
+
+
+def test_two_years_stand_in_the_channel_as_they_were_lived(begun: Office, tmp_path: Path) -> None:
+    decade.beginning(begun)
+    lived = saved(begun, tmp_path / "saved")
+    check_files(lived)
+    check_figures(lived)
+    check_channel(lived)
+    check_nothing_waits(lived)
+    check_answers(lived, "2026-H1", "Brazil", "BR")
+    told = transcript(begun.installation)
+    reads(told, SNAPSHOT.read_text(encoding="utf-8")[: len(told)], tmp_path)
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(1200)
+def test_ten_years_stand_in_the_channel_as_they_were_lived(
+    begun: Office, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    decade.beginning(begun)
+    decade.rest(begun)
+    lived = saved(begun, tmp_path / "saved")
+    reads(transcript(begun.installation), SNAPSHOT.read_text(encoding="utf-8"), tmp_path)
+    check_files(lived)
+    check_figures(lived)
+    check_channel(lived)
+    check_nothing_waits(lived)
+    for label, country, code in (("2025-H2", "Spain", "ES"), ("2026-H1", "Brazil", "BR"), ("2033-H1", "Austria", "AT")):
+        check_answers(lived, label, country, code)
+    waited = "The draft for 2030-H2 changed"
+    assert any(text.startswith(waited) for text in begun.installation.admin_texts())
+    posted = len(lived.posts)
+    record_property("told", f"the decade: {posted} posts, {len(lived.documents)} editions")
