@@ -9,7 +9,7 @@ from bot.actions.desk import Counting, dates_of
 from bot.actions.report_draft import content_of, document_of
 from bot.actions.terms import signing_key, terms_of
 from bot.sandbox.demonstration import LEGAL
-from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member
+from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World
 from reports.period import Period
 from storage.database import open_database
 from storage.vocabulary import Grounds, Outcome
@@ -29,13 +29,16 @@ COMMANDS = ("sha256sum", "ssh-keygen", "transparency-bot")
 LATIN_WORDS = re.compile(r"\b[A-Za-z]{3,}(?: [A-Za-z]{3,})+\b")
 
 
-def published(install: Callable[..., Installation], **sections: dict[str, Any]) -> Installation:
-    installation = install(**sections)
-    world = installation.sandbox.world
+def with_russian_channel(world: World) -> None:
     world.add_chat(
         Chat(RUSSIAN_CHANNEL, CHANNEL, "Прозрачность", "", last_id=1),
         [Member(LEGAL, CREATOR), Member(world.bot.id, ADMINISTRATOR, CHANNEL_RIGHTS)],
     )
+
+
+def published(install: Callable[..., Installation], **sections: dict[str, Any]) -> Installation:
+    installation = install(**sections)
+    with_russian_channel(installation.sandbox.world)
     installation.sandbox.clock.at = datetime(2025, 10, 1, tzinfo=UTC)
     installation.record(
         a_case(grounds=Grounds.TERRORISM),

@@ -15,6 +15,7 @@ from storage.vocabulary import PublicationKind, PublicationState
 from tests.bot.chat.conftest import Conversation
 from tests.bot.chat.test_report_approve import question, record, tick
 from tests.bot.conftest import DRAFT_AT, DUE_AT, a_case
+from tests.bot.test_languages import BOTH, RUSSIAN_CHANNEL, with_russian_channel
 
 LATER = DUE_AT + timedelta(days=30)
 
@@ -164,3 +165,34 @@ def test_the_terminal_asks_and_waits_for_the_same_people(published: Conversation
     again = published.installation.run("publish", "2025-H2")
     assert again.returncode == 65
     assert "is published already" in again.stderr
+
+
+def captions(conversation: Conversation, chat: int) -> list[Message]:
+    messages = conversation.world.chats[chat].messages
+    return [
+        messages[number] for number in sorted(messages) if messages[number].kind == "photo" and messages[number].text
+    ]
+
+
+def test_a_correction_stands_in_each_channel_in_its_language(converse: Callable[..., Conversation]) -> None:
+    bot = converse(
+        prepare=with_russian_channel,
+        report={"if_unapproved": "late-notice"},
+        policy={"requires_grounds": []},
+        **BOTH,
+    )
+    record(bot, a_case())
+    tick(bot, DRAFT_AT)
+    approve(bot)
+    tick(bot, DUE_AT)
+    record(bot, a_case(country="DE", received_on=date(2025, 10, 2)))
+    tick(bot, LATER)
+    bot.say(LEGAL, "/correct 2025-H2 one demand was entered late")
+    tick(bot, LATER + timedelta(minutes=1))
+    approve(bot)
+    tick(bot, LATER + timedelta(minutes=2))
+    for chat, mark in ((CHANNEL_ID, "Superseded by edition 2"), (RUSSIAN_CHANNEL, "Заменено редакцией 2")):
+        old, new = captions(bot, chat)
+        assert old.text.startswith(mark)
+        assert new.reply_to == old.id
+        assert bot.world.chats[chat].pins == [new.id]
