@@ -2,13 +2,13 @@
 
 import os
 import sys
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.main import run_command_line
 from bot.logs import set_up_logging
+from storage.stopwatch import elapsed_seconds
 
 if TYPE_CHECKING:
     from bot.actions.check_row import Row
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 def system_clock() -> datetime:
     """The present instant, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def elapsed_seconds() -> float:
-    """Seconds that have passed, suspends among them, whatever is done to the clock."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Work:

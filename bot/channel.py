@@ -2,6 +2,7 @@
 
 import asyncio
 import concurrent.futures
+import math
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, cast
 
@@ -30,19 +31,33 @@ from bot.actions.ports import (
     SentFile,
     Unknown,
 )
-from bot.channel_outcomes import outcome_of
+from bot.channel_outcomes import NETWORK_PAUSE, outcome_of
 
 ABSENT = ("message to forward not found", "message with poll to stop not found")
 NOT_FORWARDED = "the message can't be forwarded"
 NO_POLL = "message is not a poll"
 NOT_MODIFIED = "message is not modified"
+MARGIN_SECONDS = 30.0
+RUNNING_OUT = "the right of this process to send was running out"
+
+
+class RunningOut(Exception):
+    """The call was not begun: another process might have the right to send before its answer comes."""
 
 
 class TelegramChannel:
     """The port of the actions, for their threads: calls run on the bot's own event loop."""
 
-    def __init__(self, bot: Bot, loop: asyncio.AbstractEventLoop, *, timeout: float) -> None:
-        """`timeout` is in seconds and holds for one answer."""
+    def __init__(
+        self,
+        bot: Bot,
+        loop: asyncio.AbstractEventLoop,
+        *,
+        timeout: float,
+        left: Callable[[], float] = lambda: math.inf,
+    ) -> None:
+        """`timeout` is in seconds and holds for one answer; `left`: for how many this process may surely send."""
+        self._left, self._needed = left, timeout + MARGIN_SECONDS
         self._bot = bot
         self._loop = loop
         self._under_way: set[concurrent.futures.Future[Any]] = set()
@@ -120,6 +135,12 @@ class TelegramChannel:
         """Remove messages; those already gone are passed over. One that may not go keeps them all."""
         return self._repeatable(lambda: self._bot.delete_messages(chat, message_ids, **self._patience))
 
+    def take_back(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
+        """Remove what this process has just sent, also where it may send no more."""
+        return self._call(
+            lambda: self._bot.delete_messages(chat, message_ids, **self._patience), messages=None, always=True
+        )
+
     def exists(self, chat: int | str, message_id: int) -> Presence:
         """Whether a message of this id stands. Leaves no trace: what is no poll cannot be stopped."""
         try:
@@ -148,8 +169,13 @@ class TelegramChannel:
             return Sent(())
         return outcome
 
-    def _answer(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> object:
-        future = asyncio.run_coroutine_threadsafe(start(), self._loop)
+    def _answer(self, start: Callable[[], Coroutine[Any, Any, Any]], *, always: bool = False) -> object:
+        async def begin() -> object:
+            if not always and self._left() < self._needed:
+                raise RunningOut  # asked as late as can be: what freezes after this is found by the fence
+            return await start()
+
+        future = asyncio.run_coroutine_threadsafe(begin(), self._loop)
         self._under_way.add(future)
         try:
             return future.result()
@@ -157,11 +183,18 @@ class TelegramChannel:
             self._under_way.discard(future)
 
     def _call(
-        self, start: Callable[[], Coroutine[Any, Any, Any]], *, messages: int | None = 0, form: Form | None = None
+        self,
+        start: Callable[[], Coroutine[Any, Any, Any]],
+        *,
+        messages: int | None = 0,
+        form: Form | None = None,
+        always: bool = False,
     ) -> Delivered:
         """`messages`: how many the answer must hold; None where it is of no interest."""
         try:
-            answer = self._answer(start)
+            answer = self._answer(start, always=always)
+        except RunningOut:
+            return NotSent(RUNNING_OUT, NETWORK_PAUSE, temporary=True)
         except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
             return outcome_of(error)
         return Sent(()) if messages is None else _sent(answer, messages, form)

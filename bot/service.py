@@ -1,6 +1,7 @@
 """The bot at work: the connection to Telegram, and the doorbell that rings for what is due."""
 
 import asyncio
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
@@ -28,14 +29,17 @@ from bot.chat.menus import set_menus
 from bot.configuration import webhook_secret
 from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings, Webhook
+from bot.standby import lease_seconds, my_turn
 from bot.telegram_date import DatedRequest
 from bot.webhook import Listener, patiently
-from storage.database import open_database, run_lock
+from storage.database import Lease, LeaseLost, open_database, run_lock
+from storage.stopwatch import elapsed_seconds
 from storage.vocabulary import ConfigError, DomainError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
 UPDATES = ["message", "channel_post", "callback_query"]
+logger = logging.getLogger(__name__)
 
 
 class TokenMissing(ConfigError):
@@ -88,6 +92,8 @@ class Service:
     notice: str = ""
     ring_seconds: int = RING_SECONDS
     elapsed: Callable[[], float] | None = None
+    lease: Lease = field(default_factory=Lease)
+    lost: bool = False
     _stopping: Event = field(default_factory=Event)
     _doorbell: Doorbell | None = None
     _channel: TelegramChannel | None = None
@@ -96,6 +102,7 @@ class Service:
 
     async def begin(self, *_: object) -> None:
         """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
+        self._follow_lease(asyncio.get_running_loop())
         add_handlers(self.application, self.settings, lambda: self.desk)
         self._menus = asyncio.create_task(set_menus(self.application.bot, self.settings))
         if not self.settings.set_up:
@@ -119,6 +126,23 @@ class Service:
         self._stopping.set()
         work.cancel()
 
+    def _follow_lease(self, loop: asyncio.AbstractEventLoop) -> None:
+        def lose() -> None:
+            with suppress(RuntimeError):  # the loop has ended by itself
+                loop.call_soon_threadsafe(self._lose)
+
+        self.lease.when_lost(lose)
+
+    def _lose(self) -> None:
+        if self._stopping.is_set():
+            return
+        logger.warning("Another process may work now: this one was not heard of. It stops, and stands by")
+        self.lost = True
+        self._leave()
+
+    def _told_to_stop(self) -> bool:
+        return self._stopping.is_set() or self.lease.left() <= 0
+
     async def end(self, *_: object) -> None:
         """Stop it: the call under way may end, another one is not begun."""
         self._stopping.set()
@@ -139,22 +163,28 @@ class Service:
         """One round of the work, in a thread."""
         if self.desk is None:
             return Done(work_left=False)
-        return tick(self.desk)
+        try:
+            return tick(self.desk)
+        except LeaseLost:
+            return Done(work_left=True)
 
     def open_desk(self) -> None:
         """Open the register and the door to Telegram, on the running loop."""
         self._channel = TelegramChannel(
-            self.application.bot, asyncio.get_running_loop(), timeout=self.settings.delivery.send_timeout
+            self.application.bot,
+            asyncio.get_running_loop(),
+            timeout=self.settings.delivery.send_timeout,
+            left=self.lease.left,
         )
         key = signing_key(self.settings)
         self.desk = Desk(
-            database=open_database(self.settings.storage.url),
+            database=open_database(self.settings.storage.url, fence=self.lease.fence),
             settings=self.settings,
             terms=terms_of(self.settings, key, notice=self.notice),
             key=key,
             channel=self._channel,
             now=self.clock,
-            stopping=self._stopping.is_set,
+            stopping=self._told_to_stop,
             guard=ClockGuard(self.elapsed, self._telegram_ahead),
         )
 
@@ -166,21 +196,39 @@ class Service:
 def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
     """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start.
 
+    Beside another that works on the same server it stands by, and so it does when it was not heard of for too long.
     `elapsed` counts the seconds that have passed, whatever is done to the clock.
     """
     application = build_application(settings, clock)
-    service = Service(settings, clock, application, elapsed=elapsed)
-    application.post_init, application.post_stop = service.begin_until_told, service.end
     open_database(settings.storage.url).close()
     signing_key(settings)
-    with run_lock(settings.storage.url):
+    with suppress(SystemExit):
+        while _work_in_turn(Service(settings, clock, application, elapsed=elapsed)):
+            application = build_application(settings, clock)  # the library's can be used once
+
+
+def _work_in_turn(service: Service) -> bool:
+    """One turn of the work, as soon as it comes. True where it was lost, False where the process was told to end."""
+    application = service.application
+    application.post_init, application.post_stop = service.begin_until_told, service.end
+    with my_turn(service.settings, service.elapsed or elapsed_seconds) as service.lease:
         try:
-            if settings.webhook is None:
-                application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
-            else:
-                asyncio.run(_run_by_webhook(service, settings.webhook, webhook_secret(settings.webhook)))
+            _work(service, service.settings.webhook)
         except InvalidToken:
             raise TokenUnknown from None
+        finally:
+            if service.desk is not None:
+                service.desk.database.close()
+    return service.lost
+
+
+def _work(service: Service, webhook: Webhook | None) -> None:
+    if webhook is None:
+        asyncio.set_event_loop(asyncio.new_event_loop())  # the library closes the one that it used
+        service.application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
+        return
+    with suppress(SystemExit):  # how a lost lease ends it
+        asyncio.run(_run_by_webhook(service, webhook, webhook_secret(webhook)))
 
 
 async def _run_by_webhook(service: Service, webhook: Webhook, secret: str) -> None:
@@ -212,15 +260,15 @@ async def _take_in(service: Service, webhook: Webhook, secret: str) -> None:
 
 def run_tick(settings: Settings, clock: Clock) -> Done:
     """What is due, once. Beside a running bot it raises AlreadyRunning."""
-    with run_lock(settings.storage.url):
-        return asyncio.run(_one_tick(settings, clock))
+    with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
+        return asyncio.run(_one_tick(settings, clock, lease))
 
 
-async def _one_tick(settings: Settings, clock: Clock) -> Done:
+async def _one_tick(settings: Settings, clock: Clock, lease: Lease) -> Done:
     application = build_application(settings, clock)
     if not settings.set_up:
         return Done(work_left=False)
-    service = Service(settings, clock, application)
+    service = Service(settings, clock, application, lease=lease)
     try:
         async with _let_go(application.bot), application:
             service.open_desk()
@@ -241,7 +289,7 @@ async def serving(
     """The bot at work inside a running loop, for as long as the block lasts."""
     application = build_application(settings, clock)
     service = Service(settings, clock, application, notice, ring_seconds)
-    with run_lock(settings.storage.url):
+    with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as service.lease:
         async with application:
             await application.start()
             assert application.updater is not None  # noqa: S101 (the builder always makes one)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Table, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import Session
 
-from storage import guards, ledger, postgres_tables, sqlite
+from storage import guards, leases, ledger, postgres_tables, sqlite
 from storage.database_errors import (
     AddressWrong,
     AlreadyRunning,
@@ -24,12 +24,15 @@ from storage.database_errors import (
     DatabaseUnreachable,
     DiskFailed,
     DiskFull,
+    LeaseLost,
     NotADatabase,
     SchemaMissing,
     SchemaNewer,
     SchemaOlder,
 )
+from storage.leases import LEASE_SECONDS, Lease
 from storage.places import File, Place, place_of
+from storage.stopwatch import elapsed_seconds
 from storage.vocabulary import EntryKind
 
 __all__ = [
@@ -44,6 +47,8 @@ __all__ = [
     "DatabaseUnreachable",
     "DiskFailed",
     "DiskFull",
+    "Lease",
+    "LeaseLost",
     "NotADatabase",
     "SchemaChange",
     "SchemaMissing",
@@ -60,17 +65,21 @@ __all__ = [
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Oldest first; a test compares them with the migrations, which load Alembic.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 PATIENCE = 5.0  # seconds that a writer waits for another before it gives up
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open register. Sessions of it are never shared between threads, the database itself is."""
+    """An open register. Sessions of it are never shared between threads, the database itself is.
+
+    With a fence it writes only for as long as no later holder of the run lock has come.
+    """
 
     place: Place
     writer: Engine
     reader: Engine
+    fence: int | None = field(default=None, kw_only=True)
 
     @property
     def name(self) -> str:
@@ -82,6 +91,8 @@ class Database:
         """All or nothing, alone among writers from the start; committed when the block ends well."""
         with self.place.told(), Session(self.writer) as session, session.begin():
             session.connection()  # a session begins at its first statement, the lock is wanted before
+            if self.fence is not None:
+                leases.require(session, self.fence, self.name)
             yield session
             if session.in_transaction():
                 with self.place.told_of_commit():
@@ -92,6 +103,10 @@ class Database:
         """One snapshot, whatever is written meanwhile; a write in it fails."""
         with self.place.told(), Session(self.reader) as session, session.begin():
             yield session
+
+    def unfenced(self) -> Self:
+        """The same for what stays true whoever holds the run lock."""
+        return replace(self, fence=None)
 
     def close(self) -> None:
         """Let go of the file or the connections."""
@@ -109,11 +124,11 @@ class SchemaChange:
     backup: Path | None
 
 
-def open_database(url: str, *, patience: float = PATIENCE) -> Database:
-    """Open an existing register of exactly this version's schema."""
+def open_database(url: str, *, patience: float = PATIENCE, fence: int | None = None) -> Database:
+    """Open an existing register of exactly this version's schema; `fence` is that of the lease, where there is one."""
     place = place_of(url)
     place.require()
-    database = Database(place, place.writer(patience), place.reader(patience))
+    database = Database(place, place.writer(patience), place.reader(patience), fence=fence)
     try:
         with database.reading() as session:
             _check_revision(place, _revision(session.connection(), place))
@@ -215,12 +230,14 @@ def file_of(url: str) -> Path | None:
     return place.path if isinstance(place, File) else None
 
 
-def run_lock(url: str) -> AbstractContextManager[Callable[[], bool]]:
+def run_lock(
+    url: str, *, seconds: float = LEASE_SECONDS, elapsed: Callable[[], float] = elapsed_seconds
+) -> AbstractContextManager[Lease]:
     """Be the one process that delivers, until the block ends or the process does, however it does.
 
-    The block may ask whether it still is: a connection to a server can end, and another process be the one.
+    A server also lets another in when it has not heard of this process for so many seconds, or the connection ended.
     """
-    return place_of(url).run_lock()
+    return place_of(url).run_lock(seconds, elapsed)
 
 
 def damage(session: Session) -> str | None:

@@ -127,3 +127,10 @@ class AlreadyRunning(TryLaterError):
 
     what = "another process already runs on {place}"
     todo = "stop it first, or let it do the work"
+
+
+class LeaseLost(TryLaterError):
+    """Another process has been let in while this one was frozen or cut off."""
+
+    what = "another process has taken over the work on {place}, nothing was recorded"
+    todo = "try again in a minute"

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from sqlalchemy import URL, Connection, Engine
 
-from storage import files, postgres, postgres_tables, postgres_tools, sqlite
+from storage import files, postgres, postgres_lease, postgres_tables, postgres_tools, sqlite
 from storage.database_errors import AlreadyRunning, DatabaseUnknown, NotADatabase, OwnerElsewhere, SchemaMissing
+from storage.leases import Lease
 
 FILE_SCHEME = "sqlite:///"
 
@@ -48,8 +49,8 @@ class Place(Protocol):
     def finish(self, connection: Connection) -> None:
         """What a change of the schema ends with."""
 
-    def run_lock(self) -> AbstractContextManager[Callable[[], bool]]:
-        """Be the one that delivers; call what is yielded to ask whether it still is so."""
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
+        """Be the one that delivers; a server waits so many seconds for one that it does not hear of."""
 
 
 def place_of(url: str, owner_url: str = "") -> Place:
@@ -131,13 +132,13 @@ class File:
         """Nothing: who may read the file may read all of it."""
 
     @contextmanager
-    def run_lock(self) -> Iterator[Callable[[], bool]]:
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:  # noqa: ARG002 (a server's)
         beside = self.path.with_name(f"{self.path.name}.lock")
         with files.told(beside):
             descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             self._hold(descriptor)
-            yield lambda: True  # it ends with the process, however the process does
+            yield Lease()  # it ends with the process, however the process does
         finally:
             os.close(descriptor)
 
@@ -195,5 +196,5 @@ class Server:
             with postgres.told(self.name):
                 postgres_tables.grant(connection, postgres_tools.role_of(self.daily), self.name)
 
-    def run_lock(self) -> AbstractContextManager[Callable[[], bool]]:
-        return postgres_tools.run_lock(self.daily, self.name)
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
+        return postgres_lease.run_lock(self.daily, self.name, seconds=seconds, elapsed=elapsed)

@@ -1,28 +1,16 @@
-"""What is done to PostgreSQL beside a session's transactions: copies by pg_dump, the run lock, who a role is."""
+"""What is done to PostgreSQL beside a session's transactions: copies by pg_dump, who a role is."""
 
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, text
 
 from storage import files, postgres
-from storage.database_errors import AlreadyRunning, BackupFailed, DatabaseBusy, NoBackupTool
+from storage.database_errors import BackupFailed, NoBackupTool
 
 PATIENCE = 5.0
-TAKE = f"SELECT pg_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
-HELD = f"SELECT pg_try_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
-# The transaction stays open for as long as the process delivers: it has no snapshot, so it holds nothing back, and
-# unlike a lock of a session it keeps its connection behind a pooler. Of a dead peer the server hears in half a minute,
-# of a killed process at once: a second is enough for that.
-FOR_LONG = (
-    "SET LOCAL lock_timeout = '1s'; SET LOCAL idle_in_transaction_session_timeout = 0;"
-    " SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3"
-)
 
 
 def role_of(url: URL) -> str:
@@ -34,40 +22,6 @@ def role_of(url: URL) -> str:
             return found
     finally:
         engine.dispose()
-
-
-@contextmanager
-def run_lock(url: URL, name: str) -> Iterator[Callable[[], bool]]:
-    """Be the one process that delivers. The server lets go when the connection ends, so ask whether it still holds."""
-    engine = postgres.watcher(url)
-    try:
-        with postgres.told(name):
-            connection = engine.connect()
-        with connection:
-            _take(connection, name)
-            try:
-                yield lambda: _answers(connection)
-            finally:
-                connection.invalidate()  # ends it at once, whatever state it is in
-    finally:
-        engine.dispose()
-
-
-def _take(connection: Connection, name: str) -> None:
-    with postgres.told(name):
-        connection.exec_driver_sql(FOR_LONG, execution_options={"no_parameters": True})
-    try:
-        with postgres.told(name):
-            connection.execute(text(TAKE))
-    except DatabaseBusy:
-        raise AlreadyRunning(place=name) from None
-
-
-def _answers(connection: Connection) -> bool:
-    try:
-        return bool(connection.execute(text(HELD)).scalar())  # who has it gets it again
-    except DBAPIError:
-        return False
 
 
 def dump(url: URL, target: Path, name: str) -> None:

@@ -1,18 +1,20 @@
 """Sends the parts of sealed reports, one claimed part at a time, and writes down what became of each call."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions import delivery_words
 from bot.actions.correction_parts import MARK, answered_in, mark
+from bot.actions.delivery_late import note_late
 from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import CLOCK, Desk, chat_of
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from reports import words
 from storage import channel_notices, corrections, deliveries, notices, publication_steps, publications, uploads
 from storage.channel_notices import ChannelNotice
-from storage.database import Session
+from storage.database import LeaseLost, Session
 from storage.deliveries import Part
 from storage.publications import Publication
 
@@ -136,10 +138,11 @@ def _looked_up(desk: Desk, pin: Part) -> tuple[int, ...]:
 
 
 def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) -> None:
+    if isinstance(outcome, Sent):
+        _note_sent(desk, part, outcome, now)
+        return
     with desk.database.transaction() as session:
-        if isinstance(outcome, Sent):
-            deliveries.mark_sent(session, part, outcome.message_ids, now)
-        elif isinstance(outcome, NotSent):
+        if isinstance(outcome, NotSent):
             again, refused = now + outcome.wait, not outcome.temporary
             deliveries.mark_not_sent(session, part, outcome.reason, not_before=again, now=now, refused=refused)
             if any(word in outcome.reason.lower() for word in STALE_UPLOAD):
@@ -150,6 +153,13 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
                 notices.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
         else:
             _doubt(desk, session, part, outcome.reason, now)
+
+
+def _note_sent(desk: Desk, part: Part, sent: Sent, now: datetime) -> None:
+    with suppress(LeaseLost), desk.database.transaction() as session:
+        if deliveries.mark_sent(session, part, sent.message_ids, now):
+            return
+    note_late(desk, part, sent)
 
 
 def _doubt(desk: Desk, session: Session, part: Part, reason: str, now: datetime) -> None:

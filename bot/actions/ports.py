@@ -131,6 +131,10 @@ class Channel(Protocol):
         """Remove messages, all or none; those already gone are passed over."""
         ...
 
+    def take_back(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
+        """Remove what was just sent, also once another process has taken over."""
+        ...
+
     def exists(self, chat: int | str, message_id: int) -> Presence:
         """Whether a message stands under an id, without a trace anywhere."""
         ...

@@ -40,6 +40,7 @@ FROZEN = {
     "0008": "d2975358b3899670f4b70ff7671fd199af53bc04cc0034109237460192252968",
     "0009": "97a434403f261a7efdfa4943ff069366c823d20531b534f1d0669830bd4ad8e8",
     "0010": "bc6b8eb18e3b5ee5ccc117a30f402f74f878a357084600bf9b4ae08d4bedbc06",
+    "0011": "f842e394e3ec9fc6f8ed7c65dd39e97c905402a6f8279464165fc1e40a9d0e7c",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""

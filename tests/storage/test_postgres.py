@@ -19,7 +19,6 @@ from storage.database import (
     SchemaMissing,
     create_or_upgrade,
     open_database,
-    run_lock,
 )
 from storage.database_errors import BackupFailed, NoBackupTool, OwnerElsewhere, TablesOfAnother
 from storage.places import place_of
@@ -171,17 +170,6 @@ def test_settings_end_with_their_transaction(database: Database) -> None:
         assert raw is not None
         assert raw.execute(shown).fetchone() == ("0", "0")
         raw.rollback()
-
-
-def test_run_lock_tells_when_its_connection_is_gone(register: Register, registers: Registers) -> None:
-    name = registers.server.name_of(register)
-    waiting = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-    with run_lock(register.url) as held:
-        assert held()
-        registers.server.do(waiting)
-        assert not held()
-        with run_lock(register.url) as other:
-            assert other()
 
 
 def test_daily_role_has_the_rights_of_daily_work(register: Register, database: Database) -> None:

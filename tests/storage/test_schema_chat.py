@@ -1,4 +1,4 @@
-"""What rows the tables of the chats take, and which they refuse."""
+"""What rows the tables of the chats and of the lease take, and which they refuse."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from storage.database import Database
 from storage.tables_chat import BUTTONS, CARDS, INBOX
+from storage.tables_running import LEASES
 
 AT, LATER = "2026-07-04T12:00:00.000000Z", "2026-07-05T12:00:00.000000Z"
 ID = "x" * 22
@@ -22,6 +23,7 @@ GOOD: dict[Table, dict[str, Any]] = {
         "changed_at": AT, "expires_at": LATER,
     },
     INBOX: {"update_id": "7", "taken_at": AT},
+    LEASES: {"name": "work", "fence": 1, "holder": "server:7", "taken_at": AT},
 }  # fmt: skip
 POSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     *((table, {}) for table in GOOD),
@@ -53,6 +55,10 @@ IMPOSSIBLE: list[tuple[Table, dict[str, Any]]] = [
     (CARDS, {"expires_at": ""}),
     (INBOX, {"update_id": ""}),
     (INBOX, {"taken_at": ""}),
+    (LEASES, {"name": ""}),
+    (LEASES, {"fence": 0}),
+    (LEASES, {"holder": ""}),
+    (LEASES, {"taken_at": "now"}),
 ]
 
 

@@ -1,0 +1,205 @@
+"""Two `run` processes on one register of a server: one works, the other stands by, and takes over when it must."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import people
+from bot.sandbox.calls import Call
+from bot.sandbox.demonstration import LEGAL
+from storage import deliveries
+from storage.database import open_database
+from storage.ledger_check import check
+from tests.bot.conftest import ROOT, Installation, a_case
+
+Install = Callable[..., Installation]
+WHOLE = ["album", "text", "documents"]
+PATIENCE = 90.0
+LEASE = 5 + 60  # what `send_timeout` of the tests makes of it
+
+
+@pytest.fixture
+def kind() -> str:
+    """Only a server knows a standby."""
+    return "postgresql"
+
+
+@pytest.fixture
+def installation(install: Install) -> Installation:
+    made = install(report={"first_period": "2026-H1"})
+    made.record(a_case(received_on=date(2026, 2, 1)))
+    made.sandbox.clock.at = datetime.now(UTC)
+    return made
+
+
+class Run:
+    """One `run` in a process of its own."""
+
+    def __init__(self, installation: Installation, name: str) -> None:
+        self.log = installation.folder / f"{name}.log"
+        command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
+        with self.log.open("wb") as written:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=written)
+
+    def says(self, words: str) -> bool:
+        return words in self.log.read_text()
+
+    def artists(self) -> list[int]:
+        """The processes that draw for it; none that is still a copy of itself, with its connections."""
+        lists = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        found = [int(word) for place in lists for word in place.read_text().split()]
+        return [number for number in found if b"reports.charts" in Path(f"/proc/{number}/cmdline").read_bytes()]
+
+    @property
+    def works(self) -> bool:
+        return self.says("This process works now")
+
+    @property
+    def stands_by(self) -> bool:
+        return self.says("Standing by: another process works on postgresql://")
+
+
+def wait_for(holds: Callable[[], bool], why: str, patience: float = PATIENCE) -> float:
+    """How many seconds it took."""
+    begun = time.monotonic()
+    while not holds():
+        assert time.monotonic() < begun + patience, f"it did not come to that: {why}"
+        time.sleep(0.01)
+    return time.monotonic() - begun
+
+
+@contextmanager
+def two_runs(installation: Installation) -> Iterator[tuple[Run, Run, int]]:
+    """The active one, the one that stands by, and the process that draws for the former, stopped amid its work."""
+    runs: list[Run] = []
+    artist = 0
+    try:
+        runs.append(active := Run(installation, "first"))
+        wait_for(lambda: active.works, "the first one works")
+        wait_for(lambda: bool(active.artists()), "a chart is drawn")
+        [artist] = active.artists()
+        os.kill(artist, signal.SIGSTOP)  # the report waits for it
+        runs.append(standby := Run(installation, "second"))
+        wait_for(lambda: standby.stands_by, "the second one stands by")
+        assert not standby.works
+        yield active, standby, artist
+    finally:
+        if artist:
+            with suppress(ProcessLookupError):
+                os.kill(artist, signal.SIGKILL)
+        for run in runs:
+            run.process.kill()
+            run.process.wait(10)
+
+
+def struck(installation: Installation, method: str, moment: str, strike: Callable[[], None]) -> None:
+    """Have something done at a moment of the first call of a method to the channel."""
+    done: list[Call] = []
+
+    def watch(said: str, call: Call) -> None:
+        in_channel = call.parameters.get("chat_id") == "@transparency"
+        if call.method == method and in_channel and said == moment and not done:
+            done.append(call)
+            strike()
+
+    installation.sandbox.world.watchers.append(watch)
+
+
+def answered(installation: Installation) -> bool:
+    """Whether somebody answers /whoami."""
+    chat = installation.sandbox.world.chats[LEGAL]
+    return any(f"id = {LEGAL}" in message.text for message in chat.messages.values() if message.author != LEGAL)
+
+
+def check_register(installation: Installation) -> None:
+    database = open_database(installation.settings.storage.url)
+    with database.reading() as session:
+        assert check(session) == ()
+    database.close()
+
+
+def parts_in_doubt(installation: Installation) -> list[str]:
+    database = open_database(installation.settings.storage.url)
+    with database.reading() as session:
+        found = [part.part for part in deliveries.doubtful(session)]
+    database.close()
+    return found
+
+
+def test_standby_takes_over_when_the_active_one_is_killed(
+    installation: Installation, record_property: Callable[[str, object], None]
+) -> None:
+    with two_runs(installation) as (active, standby, _):
+        beside = installation.run("tick")
+        assert (beside.returncode, beside.stderr) == (0, "")
+        active.process.kill()
+        people.write(installation.sandbox.world, LEGAL, LEGAL, "/whoami")
+        seconds = wait_for(lambda: answered(installation), "the standby answers", 30)
+        wait_for(lambda: installation.parts() == WHOLE, "the report is posted")
+        standby.process.send_signal(signal.SIGTERM)
+        assert standby.process.wait(10) == 0
+        record_property("told", f"standby: answered {seconds:.1f} s after SIGKILL of the active one")
+    assert installation.parts() == WHOLE
+    check_register(installation)
+    assert "Traceback" not in standby.log.read_text()
+
+
+def test_both_end_when_they_are_told_to(installation: Installation) -> None:
+    with two_runs(installation) as (active, standby, _):
+        standby.process.send_signal(signal.SIGTERM)
+        assert standby.process.wait(10) == 0
+        assert "Traceback" not in standby.log.read_text()
+        active.process.send_signal(signal.SIGTERM)
+        assert active.process.wait(10) == 0
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(600)
+def test_frozen_active_one_is_replaced_and_stands_by_when_it_wakes(
+    installation: Installation, record_property: Callable[[str, object], None]
+) -> None:
+    """Frozen before it has sent anything: the other posts the report, and the sleeper has no second one to post."""
+    with two_runs(installation) as (active, standby, _):
+        os.kill(active.process.pid, signal.SIGSTOP)
+        seconds = wait_for(lambda: standby.works, "the standby works", LEASE + 30)
+        assert seconds > LEASE / 2
+        wait_for(lambda: installation.parts() == WHOLE, "the report is posted")
+        os.kill(active.process.pid, signal.SIGCONT)
+        wait_for(lambda: active.stands_by, "the one that was frozen stands by")
+        assert active.says("Another process may work now")
+        people.write(installation.sandbox.world, LEGAL, LEGAL, "/whoami")
+        wait_for(lambda: answered(installation), "one of them answers")
+        record_property("told", f"standby: took over {seconds:.0f} s after SIGSTOP, the lease is {LEASE} s")
+        standby.process.kill()
+        wait_for(lambda: len(re.findall("This process works now", active.log.read_text())) == 2, "and back again")
+    assert installation.parts() == WHOLE
+    check_register(installation)
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("moment", ["before", "executed"])
+def test_active_one_frozen_amid_a_call_leaves_one_copy(install: Install, moment: str) -> None:
+    """Beyond the lease and the doubt: what it sent is adopted, or what it did not send is sent by the other."""
+    installation = install(report={"first_period": "2026-H1"}, delivery={"send_timeout": 5, "settle_after": 60})
+    installation.record(a_case(received_on=date(2026, 2, 1)))
+    installation.sandbox.clock.at = datetime.now(UTC)
+    with two_runs(installation) as (active, standby, artist):
+        struck(installation, "sendMessage", moment, lambda: os.kill(active.process.pid, signal.SIGSTOP))
+        os.kill(artist, signal.SIGCONT)
+        wait_for(lambda: standby.works, "the standby works", 200)
+        wait_for(lambda: bool(parts_in_doubt(installation)), "it does not know whether the text stands")
+        os.kill(active.process.pid, signal.SIGCONT)
+        wait_for(lambda: active.stands_by, "the one that was frozen stands by")
+        wait_for(lambda: installation.parts() == WHOLE and not parts_in_doubt(installation), "all of it stands", 240)
+    assert installation.parts() == WHOLE
+    check_register(installation)
