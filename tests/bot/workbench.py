@@ -1,6 +1,7 @@
 """A desk beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
 
 import asyncio
+import os
 import struct
 import threading
 import zlib
@@ -93,6 +94,7 @@ class Workbench:
 def workbench(installation: Installation) -> Iterator[Workbench]:
     """Open the desk of an installation, as `run` does, for as long as the block lasts."""
     settings = installation.settings
+    os.environ["PTB_TIMEDELTA"] = "true"  # as the service sets it
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
