@@ -1,93 +1,26 @@
 """The demonstration as a visitor meets it: its page in a browser, at the width of a phone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
-from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.wait import WebDriverWait
 
+from tests.acceptance.browsing import WIDTH, Page
 from tests.acceptance.demonstration import demonstration
 from tests.acceptance.reader import Reader, digest_of, sums_of
 
 pytestmark = pytest.mark.campaign
 
-WIDTH, HEIGHT = 360, 740
-PATIENCE = 90
 H1, H2 = "first half of 2025", "second half of 2025"
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-# Elements of the shown pane that stick out of it sideways, or hold more than they show.
-CLIPPED = """
-const clips = (node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).textOverflow !== "ellipsis";
-const out = (node) => node.getBoundingClientRect().right > innerWidth + 1;
-return [...document.querySelectorAll("header *, nav *, #channel *, #talk *")]
-  .filter((node) => node.offsetParent && node.clientWidth && getComputedStyle(node).clipPath === "none")
-  .filter((node) => clips(node) || out(node))
-  .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 60)}`);
-"""
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     with demonstration() as running:
         yield running.url
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    screen = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 2, "mobile": True}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-    yield driver
-    driver.quit()
-
-
-class Page:
-    """The page under the finger of a visitor."""
-
-    def __init__(self, browser: webdriver.Chrome) -> None:
-        self.browser = browser
-
-    def find(self, selector: str) -> WebElement:
-        return self.browser.find_element(By.CSS_SELECTOR, selector)
-
-    def shown(self, selector: str) -> str:
-        return self.find(selector).text
-
-    def wait(self, condition: Callable[[], object]) -> None:
-        WebDriverWait(self.browser, PATIENCE, 0.2).until(lambda _: condition())
-
-    def pinned(self, words: str) -> bool:
-        """Whether the newest report, which is pinned last of all, is that of a period."""
-        return words in self.shown("#channel .pin")
-
-    def captions(self, words: str) -> int:
-        return sum(f"transparency report, {words}" in node.text for node in self.albums())
-
-    def albums(self) -> list[WebElement]:
-        return self.browser.find_elements(By.CSS_SELECTOR, "#channel .bubble.pictured")
-
-    def fits(self) -> bool:
-        assert self.browser.execute_script(CLIPPED) == []
-        width = "return document.documentElement.scrollWidth"
-        return bool(self.browser.execute_script(width) <= WIDTH)
 
 
 def test_visitor_sees_two_reports_checks_a_file_and_asks_the_bot(

@@ -1,0 +1,116 @@
+"""Two admins and a reader at the page: record with the card, approve, see the post, ask; on a phone and on a desk.
+
+SANDBOX_PICTURES names a folder for pictures of each step, for people to look at.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from selenium import webdriver
+
+from reports.rendering import render_charts
+from tests.acceptance.browsing import HEIGHT, WIDTH, Page, resize
+from tests.bot.chat.conftest import Conversation
+from tests.bot.conftest import DRAFT_AT, DUE_AT
+
+pytestmark = pytest.mark.campaign
+
+DESK_WIDTH, DESK_HEIGHT = 1200, 800
+PICTURES = "SANDBOX_PICTURES"
+PERIOD = "second half of 2025"
+
+
+def ring(bot: Conversation, at: datetime) -> None:
+    bot.installation.sandbox.clock.at = at
+    asyncio.run_coroutine_threadsafe(bot.service.ring(), bot._loop).result(120)
+
+
+@pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT), (DESK_WIDTH, DESK_HEIGHT)], ids=["phone", "desk"])
+def test_case_is_recorded_approved_posted_and_asked_about(
+    width: int, height: int, converse: Callable[..., Conversation], browser: webdriver.Chrome
+) -> None:
+    bot = converse(report={"if_unapproved": "late-notice"})
+    desk = bot.service.desk
+    assert desk is not None
+    bot.service.desk = replace(desk, draw=render_charts)  # real charts, to be looked at
+    resize(browser, width, height)
+    folder = os.environ.get(PICTURES)
+    page = Page(browser, Path(folder) / str(width) if folder else None)
+    browser.get(bot.installation.sandbox.url)
+    _record_with_the_card(page)
+    ring(bot, DRAFT_AT)
+    _approve_by_two(page)
+    ring(bot, DUE_AT + timedelta(seconds=1))
+    _see_the_post(page)
+    _ask(page)
+    assert page.fits(width)
+    assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
+
+
+def _record_with_the_card(page: Page) -> None:
+    page.go("private", "Legal")
+    page.write("/record")
+    page.hears("Which country asked?")
+    page.look("1-card")
+    for label in (
+        "France",
+        "Court orders",
+        "Today",
+        "Data disclosed",
+        "Today",
+        "IP addresses",
+        "Go on",
+        "IP addresses",
+    ):
+        page.press(label)
+    page.press("Go on")
+    page.hears("How many accounts")
+    page.write("3")
+    page.hears("Accounts asked about: 3")
+    page.write("1")
+    page.hears("Accounts affected: 1")
+    page.press("Courts")
+    page.press("Terrorism")
+    page.hears("Grounds: terrorism")
+    page.press("To the end")
+    page.hears("Is this right?")
+    page.look("2-review")
+    page.press("Confirm")
+    page.hears("Recorded as")
+    page.look("3-recorded")
+
+
+def _approve_by_two(page: Page) -> None:
+    page.go("admin", "Legal")
+    page.hears(f"Draft for {PERIOD}")
+    page.look("4-draft")
+    page.press("Complete and correct")
+    page.hears("1 of 2 approvals")
+    page.go("admin", "Trust")
+    page.press("Complete and correct")
+    page.hears("2 of 2 approvals")
+    page.look("5-approved")
+
+
+def _see_the_post(page: Page) -> None:
+    page.go("channel")
+    page.wait(lambda: page.find("#channel .pin").is_displayed() and page.pinned(PERIOD))
+    assert page.captions(PERIOD) == 1
+    assert "1 request received" in page.shown("#channel .bubble.pictured")
+    page.look("6-post")
+
+
+def _ask(page: Page) -> None:
+    page.go("private", "Reader")
+    page.write("/country France")
+    page.hears("1 request with disclosure of user data")
+    page.write("/country Atlantis")
+    page.hears("I know no country called")
+    page.press("Русский")
+    page.hears("1 полученный запрос")
+    page.look("7-asked")
