@@ -4,19 +4,22 @@ import asyncio
 import concurrent.futures
 import math
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import timedelta
 from typing import Any, cast
 
 from telegram import (
     Bot,
+    ChatMemberAdministrator,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
     Message,
+    WebhookInfo,
 )
-from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot.actions.ports import (
     Attachment,
@@ -29,6 +32,7 @@ from bot.actions.ports import (
     Seen,
     Sent,
     SentFile,
+    Standing,
     Unknown,
 )
 from bot.channel_outcomes import NETWORK_PAUSE, outcome_of
@@ -55,9 +59,13 @@ class TelegramChannel:
         *,
         timeout: float,
         left: Callable[[], float] = lambda: math.inf,
+        moved: Callable[[int | str, int], None] = lambda _old, _new: None,
     ) -> None:
-        """`timeout` is in seconds and holds for one answer; `left`: for how many this process may surely send."""
-        self._left, self._needed = left, timeout + MARGIN_SECONDS
+        """`timeout` is in seconds and holds for one answer; `left`: for how many this process may surely send.
+
+        `moved` is told of a chat that has another number now.
+        """
+        self._left, self._needed, self._moved = left, timeout + MARGIN_SECONDS, moved
         self._bot = bot
         self._loop = loop
         self._under_way: set[concurrent.futures.Future[Any]] = set()
@@ -97,6 +105,7 @@ class TelegramChannel:
             lambda: self._bot.send_media_group(chat, media, reply_to_message_id=reply_to, **self._patience),
             messages=len(media),
             form=form,
+            chat=chat,
         )
 
     def send_text(self, chat: int | str, html: str, *, keys: Keys = (), reply_to: int | None = None) -> Delivered:
@@ -113,6 +122,7 @@ class TelegramChannel:
                 **self._patience,
             ),
             messages=1,
+            chat=chat,
         )
 
     def pin(self, chat: int | str, message_id: int) -> Delivered:
@@ -153,7 +163,8 @@ class TelegramChannel:
         """Read a message by forwarding it, without a sound, into a chat where the copy is removed again."""
         try:
             copy = self._answer(
-                lambda: self._bot.forward_message(into, chat, message_id, disable_notification=True, **self._patience)
+                lambda: self._bot.forward_message(into, chat, message_id, disable_notification=True, **self._patience),
+                into,
             )
         except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
             return _presence(error)
@@ -162,6 +173,24 @@ class TelegramChannel:
         self.delete(into, [copy.message_id])
         return _seen(copy, message_id)
 
+    def standing(self, chat: int | str) -> Standing | NotSent | Unknown:
+        """What the bot may do there, asked of Telegram."""
+        number = int(self._bot.token.partition(":")[0])
+        try:
+            member = self._answer(lambda: self._bot.get_chat_member(chat, number, **self._patience), chat)
+        except (InvalidToken, ChatMigrated) as error:
+            return Unknown(type(error).__name__)  # neither tells anything of the bot's place there
+        except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
+            return outcome_of(error)
+        return _standing(member)
+
+    def webhook(self) -> str | NotSent | Unknown:
+        """Where Telegram sends updates."""
+        try:
+            return cast("WebhookInfo", self._answer(lambda: self._bot.get_webhook_info(**self._patience))).url
+        except Exception as error:  # noqa: BLE001 (the same)
+            return outcome_of(error)
+
     def _repeatable(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> Delivered:
         """A call that says at its repetition that nothing was left to do."""
         outcome = self._call(start, messages=None)
@@ -169,7 +198,9 @@ class TelegramChannel:
             return Sent(())
         return outcome
 
-    def _answer(self, start: Callable[[], Coroutine[Any, Any, Any]], *, always: bool = False) -> object:
+    def _answer(
+        self, start: Callable[[], Coroutine[Any, Any, Any]], chat: int | str = "", *, always: bool = False
+    ) -> object:
         async def begin() -> object:
             if not always and self._left() < self._needed:
                 raise RunningOut  # asked as late as can be: what freezes after this is found by the fence
@@ -179,6 +210,10 @@ class TelegramChannel:
         self._under_way.add(future)
         try:
             return future.result()
+        except ChatMigrated as error:
+            if chat:
+                self._moved(chat, error.new_chat_id)
+            raise
         finally:
             self._under_way.discard(future)
 
@@ -189,10 +224,11 @@ class TelegramChannel:
         messages: int | None = 0,
         form: Form | None = None,
         always: bool = False,
+        chat: int | str = "",
     ) -> Delivered:
         """`messages`: how many the answer must hold; None where it is of no interest."""
         try:
-            answer = self._answer(start, always=always)
+            answer = self._answer(start, chat, always=always)
         except RunningOut:
             return NotSent(RUNNING_OUT, NETWORK_PAUSE, temporary=True)
         except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
@@ -239,6 +275,17 @@ def _sent(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
     return Sent(tuple(message.message_id for message in messages), tuple(files))
 
 
+def _standing(member: object) -> Standing | NotSent:
+    """A group needs no rights, and in a channel nobody but administrators has any."""
+    if isinstance(member, ChatMemberAdministrator):
+        if member.can_post_messages is None:
+            return Standing()
+        return Standing(bool(member.can_post_messages), bool(member.can_edit_messages))
+    if getattr(member, "status", "") in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
+        return NotSent("the bot is not in the chat", timedelta(), temporary=False)
+    return Standing()
+
+
 def _presence(error: Exception) -> Presence:
     said = str(error).lower()
     if isinstance(error, BadRequest) and any(words in said for words in ABSENT):
@@ -253,8 +300,9 @@ def _seen(copy: Message, message_id: int) -> Seen:
     if getattr(copy.forward_origin, "message_id", None) != message_id:
         return Seen(message_id)
     if copy.photo:
-        return Seen(message_id, "photo", copy.caption or "", copy.photo[-1].file_unique_id)
+        return Seen(message_id, "photo", copy.caption or "", copy.photo[-1].file_unique_id, "", copy.photo[-1].file_id)
     if copy.document is not None:
         document = copy.document
-        return Seen(message_id, "document", copy.caption or "", document.file_unique_id, document.file_name or "")
+        name, unique = document.file_name or "", document.file_unique_id
+        return Seen(message_id, "document", copy.caption or "", unique, name, document.file_id)
     return Seen(message_id, "text" if copy.text else "", copy.text or "")

@@ -6,22 +6,24 @@ import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 from typing import Any
 
 from telegram import Bot as TelegramBot
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
-from telegram.request import HTTPXRequest
 
 from bot.actions.channel_probe import probe_channels
+from bot.actions.chat_move import following, note_move
 from bot.actions.check_row import Row
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.desk import Desk
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import Done, tick
+from bot.actions.watch import watch
 from bot.channel import TelegramChannel
 from bot.chat.edge import InOrder, add_handlers
 from bot.chat.inspect import inspect
@@ -31,14 +33,16 @@ from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings, Webhook
 from bot.standby import lease_seconds, my_turn
 from bot.telegram_date import DatedRequest
+from bot.vigilance import Ending, Vigilance
 from bot.webhook import Listener, patiently
-from storage.database import Lease, LeaseLost, open_database, run_lock
+from storage import moves
+from storage.database import Database, Lease, LeaseLost, open_database, run_lock
 from storage.stopwatch import elapsed_seconds
 from storage.vocabulary import ConfigError, DomainError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
-UPDATES = ["message", "channel_post", "callback_query"]
+UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 logger = logging.getLogger(__name__)
 
 
@@ -63,8 +67,11 @@ class TelegramUnreachable(UnavailableError):
     todo = "check the network and telegram.api_url, then run the command again"
 
 
-def build_application(settings: Settings, clock: Clock) -> Bot:
-    """The bot's connection to the server that telegram.api_url names; it does nothing by itself."""
+def build_application(settings: Settings, clock: Clock, rejected: Callable[[], None] = lambda: None) -> Bot:
+    """The bot's connection to the server that telegram.api_url names; it does nothing by itself.
+
+    `rejected` is told when that server does not know the token, from the loop.
+    """
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
@@ -75,8 +82,8 @@ def build_application(settings: Settings, clock: Clock) -> Bot:
         .token(token)
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
-        .request(DatedRequest(clock, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
-        .get_updates_request(HTTPXRequest(connection_pool_size=1, read_timeout=30))
+        .request(DatedRequest(clock, rejected, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
+        .get_updates_request(DatedRequest(clock, rejected, connections=1, read_timeout=30))
         .concurrent_updates(InOrder())
         .build()
     )
@@ -94,20 +101,27 @@ class Service:
     elapsed: Callable[[], float] | None = None
     lease: Lease = field(default_factory=Lease)
     lost: bool = False
+    ending: Ending = field(default_factory=Ending)
     _stopping: Event = field(default_factory=Event)
     _doorbell: Doorbell | None = None
     _channel: TelegramChannel | None = None
     desk: Desk | None = None
     _menus: "asyncio.Task[None] | None" = None
 
+    def __post_init__(self) -> None:
+        """Nothing is heard before the beginning."""
+        self.vigilance = Vigilance(self.application, lambda: self.desk, self.ring)
+
     async def begin(self, *_: object) -> None:
         """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
         self._follow_lease(asyncio.get_running_loop())
-        add_handlers(self.application, self.settings, lambda: self.desk)
+        if self.settings.set_up:
+            self.open_desk()
+        add_handlers(self.application, lambda: self.settings, lambda: self.desk)
+        await self.vigilance.begin(self._moved)
         self._menus = asyncio.create_task(set_menus(self.application.bot, self.settings))
-        if not self.settings.set_up:
+        if self.desk is None:
             return
-        self.open_desk()
         self._doorbell = Doorbell(self.tick, self.ring_seconds)
         self._doorbell.start()
 
@@ -115,6 +129,7 @@ class Service:
         """Start, and let the signals that end the bot also keep the next call from being begun."""
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._leave)
+        self.ending.leave = self._leave
         await self.begin()
 
     def _leave(self) -> None:
@@ -164,9 +179,11 @@ class Service:
         if self.desk is None:
             return Done(work_left=False)
         try:
-            return tick(self.desk)
+            done = tick(self.desk)
+            watch(self.desk)
         except LeaseLost:
             return Done(work_left=True)
+        return done
 
     def open_desk(self) -> None:
         """Open the register and the door to Telegram, on the running loop."""
@@ -175,10 +192,13 @@ class Service:
             asyncio.get_running_loop(),
             timeout=self.settings.delivery.send_timeout,
             left=self.lease.left,
+            moved=self._moved,
         )
         key = signing_key(self.settings)
+        database = open_database(self.settings.storage.url, fence=self.lease.fence)
+        self.settings = _present(self.settings, database)
         self.desk = Desk(
-            database=open_database(self.settings.storage.url, fence=self.lease.fence),
+            database=database,
             settings=self.settings,
             terms=terms_of(self.settings, key, notice=self.notice),
             key=key,
@@ -188,9 +208,20 @@ class Service:
             guard=ClockGuard(self.elapsed, self._telegram_ahead),
         )
 
+    def _moved(self, old: int | str, new: int) -> None:
+        """A chat has another number now, as a thread heard: what comes next goes there."""
+        if self.desk is not None and isinstance(old, int) and note_move(self.desk, old, new):
+            self.settings = _present(self.settings, self.desk.database)
+            self.desk = replace(self.desk, settings=self.settings)
+
     def _telegram_ahead(self) -> timedelta | None:
         request = self.application.bot.request
         return request.ahead if isinstance(request, DatedRequest) else None
+
+
+def _present(settings: Settings, database: Database) -> Settings:
+    with database.reading() as session:
+        return following(settings, moves.moved(session))
 
 
 def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
@@ -199,12 +230,15 @@ def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
     Beside another that works on the same server it stands by, and so it does when it was not heard of for too long.
     `elapsed` counts the seconds that have passed, whatever is done to the clock.
     """
-    application = build_application(settings, clock)
+    ending = Ending()
+    application = build_application(settings, clock, ending.reject)
     open_database(settings.storage.url).close()
     signing_key(settings)
     with suppress(SystemExit):
-        while _work_in_turn(Service(settings, clock, application, elapsed=elapsed)):
-            application = build_application(settings, clock)  # the library's can be used once
+        while _work_in_turn(Service(settings, clock, application, elapsed=elapsed, ending=ending)):
+            application = build_application(settings, clock, ending.reject)  # the library's can be used once
+    if ending.rejected:
+        raise TokenUnknown
 
 
 def _work_in_turn(service: Service) -> bool:
@@ -235,6 +269,7 @@ async def _run_by_webhook(service: Service, webhook: Webhook, secret: str) -> No
     work = asyncio.ensure_future(_take_in(service, webhook, secret))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, service.leave, work)
+    service.ending.leave = partial(service.leave, work)
     with suppress(asyncio.CancelledError):
         await work
 
@@ -295,7 +330,9 @@ async def serving(
             assert application.updater is not None  # noqa: S101 (the builder always makes one)
             await service.begin()
             try:
-                await application.updater.start_polling(allowed_updates=UPDATES)
+                await application.updater.start_polling(
+                    allowed_updates=UPDATES, error_callback=service.vigilance.polling_failed
+                )
                 yield service
             finally:
                 await application.updater.stop()

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import RowMapping, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import channels, ledger, sweeps
+from storage import channels, ledger, sweeps, uploads
 from storage.chain import instant_of, instant_text
 from storage.states import OPEN, PART_MOVES, SENDABLE
 from storage.tables_published import PARTS, PUBLICATIONS
@@ -101,6 +101,7 @@ def stands(session: Session, part: Part, message_ids: Sequence[int], now: dateti
     if not move(session, part, PartState.SENT, {**values, "asked_at": None}):
         return False
     channels.see(session, part.channel, message_ids)
+    uploads.keep_sent(session, part.id, part.payload)
     if part.doubts:
         sweeps.plan(session, part.id, now)
     return True

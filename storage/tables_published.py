@@ -181,6 +181,20 @@ class SweepRow(Base, table=True):
     done_at: str | None = Field(sa_type=Text)
 
 
+class LookRow(Base, table=True):
+    """Something the bot looks after: when it is to be looked at next, and what the last look found wrong."""
+
+    __tablename__ = "looks"
+    __table_args__ = (
+        rule("subject", "subject <> ''"),
+        rule("due_at", checks.instant("due_at")),
+        STRICT,
+    )
+    subject: str = Field(primary_key=True, sa_type=Text)
+    due_at: str = Field(sa_type=Text)
+    found: str = Field(sa_type=Text)
+
+
 class UploadRow(Base, table=True):
     """A file that a chat holds already, so that it is sent again by its file_id."""
 
@@ -199,6 +213,21 @@ class UploadRow(Base, table=True):
     file_id: str = Field(sa_type=Text)
     file_unique_id: str = Field(sa_type=Text)
     kept_at: str = Field(sa_type=Text)
+
+
+class SentFileRow(Base, table=True):
+    """What Telegram called a file of a part when that was sent; a later upload of the same bytes has another name."""
+
+    __tablename__ = "sent_files"
+    __table_args__ = (
+        ForeignKeyConstraint(["part_id"], ["parts.id"]),
+        rule("place", "place >= 0"),
+        rule("file_unique_id", "file_unique_id <> ''"),
+        STRICT,
+    )
+    part_id: int = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    file_unique_id: str = Field(sa_type=Text)
 
 
 class NoticeRow(Base, table=True):
@@ -221,5 +250,5 @@ class NoticeRow(Base, table=True):
 
 
 PUBLICATIONS, FILES, PARTS = table_of(PublicationRow), table_of(FileRow), table_of(PartRow)
-UPLOADS, NOTICES = table_of(UploadRow), table_of(NoticeRow)
-CHANNELS, SWEEPS = table_of(ChannelRow), table_of(SweepRow)
+UPLOADS, NOTICES, SENT_FILES = table_of(UploadRow), table_of(NoticeRow), table_of(SentFileRow)
+CHANNELS, SWEEPS, LOOKS = table_of(ChannelRow), table_of(SweepRow), table_of(LookRow)

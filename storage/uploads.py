@@ -1,14 +1,15 @@
 """Files that Telegram has already, by content: what was uploaded once is sent by its id."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from storage.chain import instant_text
 from storage.database import insert_if_new
-from storage.tables_published import UPLOADS
+from storage.tables_published import SENT_FILES, UPLOADS
 
 Form = Literal["photo", "document"]
 
@@ -43,3 +44,18 @@ def keep(
 def forget(session: Session, sha256: str, form: Form) -> None:
     """Telegram no longer knows the id: the bytes must be uploaded again."""
     session.execute(delete(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form))
+
+
+def keep_sent(session: Session, part_id: int, payload: Mapping[str, Any]) -> None:
+    """Remember what Telegram calls the files of a part that was just sent."""
+    form: Form = "photo" if payload.get("form") == "photo" else "document"
+    for place, (_, sha256) in enumerate(payload.get("files", ())):
+        unique = file_unique_id(session, sha256, form)
+        if unique:
+            insert_if_new(session, SENT_FILES, {"part_id": part_id, "place": place, "file_unique_id": unique})
+
+
+def sent_id(session: Session, part_id: int, place: int) -> str:
+    """What Telegram called a file of a part when that was sent; empty where it is not known."""
+    wanted = select(SENT_FILES.c.file_unique_id).where(SENT_FILES.c.part_id == part_id, SENT_FILES.c.place == place)
+    return session.scalar(wanted) or ""

@@ -35,7 +35,7 @@ def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judge
             break
         if desk.stopping() or number - part.base_id > MOST_LOOKED_AT:
             return None
-        found = Presence.THERE if number in known else _read(desk, part.channel, number, silently=silently)
+        found = Presence.THERE if number in known else read(desk, part.channel, number, silently=silently)
         if found is Presence.UNCLEAR:
             return None
         absent = absent + 1 if found is Presence.ABSENT else 0
@@ -83,7 +83,8 @@ def _expected_files(session: Session, form: str, files: list[list[str]], caption
         yield Expected(form, caption if place == 0 else "", unique, name if form == "document" else "")
 
 
-def _read(desk: Desk, channel: str, number: int, *, silently: bool) -> Seen | Presence:
+def read(desk: Desk, channel: str, number: int, *, silently: bool) -> Seen | Presence:
+    """What stands under an id; `silently`: what is not there is found out without a trace."""
     chat = chat_of(channel)
     found = desk.channel.exists(chat, number) if silently else Presence.THERE
     if found is not Presence.THERE:

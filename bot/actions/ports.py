@@ -83,6 +83,15 @@ class Seen:
     text: str = ""
     file_unique_id: str = ""
     file_name: str = ""
+    file_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the bot may do in a chat it is in; in a group everybody may."""
+
+    may_post: bool = True
+    may_edit: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,4 +153,12 @@ class Channel(Protocol):
 
         THERE is a message that nobody can forward, such as the note of a pin.
         """
+        ...
+
+    def standing(self, chat: int | str) -> Standing | NotSent | Unknown:
+        """What the bot may do in a chat; NotSent, and not temporary, where it is not in it."""
+        ...
+
+    def webhook(self) -> str | NotSent | Unknown:
+        """The address to which Telegram sends the bot's updates; "" for none."""
         ...

@@ -52,15 +52,17 @@ class InOrder(BaseUpdateProcessor):
 
 
 def add_handlers(
-    application: "Application[Any, Any, Any, Any, Any, Any]", settings: Settings, desk: Callable[[], Desk | None]
+    application: "Application[Any, Any, Any, Any, Any, Any]",
+    settings: Callable[[], Settings],
+    desk: Callable[[], Desk | None],
 ) -> None:
-    """Let every update through the gate, and send what is answered."""
+    """Let every update through the gate, and send what is answered. The settings may follow a group that moves."""
 
     async def take(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        incoming = admit(update, settings)
+        incoming = admit(update, settings())
         answer = None
         if incoming is not None:
-            reception = Reception(settings, context.bot.username, desk())
+            reception = Reception(settings(), context.bot.username, desk())
             if reception.knows_by_heart(incoming):
                 answer = reception.respond(incoming)
             else:

@@ -101,6 +101,7 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
     bot = Bot(
         installation.sandbox.world.token,
         base_url=f"{installation.sandbox.url}/bot",
+        base_file_url=f"{installation.sandbox.url}/file/bot",
         request=HTTPXRequest(connection_pool_size=4),
     )
     key = signing_key(settings)

@@ -41,6 +41,7 @@ FROZEN = {
     "0009": "97a434403f261a7efdfa4943ff069366c823d20531b534f1d0669830bd4ad8e8",
     "0010": "bc6b8eb18e3b5ee5ccc117a30f402f74f878a357084600bf9b4ae08d4bedbc06",
     "0011": "f842e394e3ec9fc6f8ed7c65dd39e97c905402a6f8279464165fc1e40a9d0e7c",
+    "0012": "110e96a0b9a2e8549a238d8ca6a13ebfd9f2db5d3cd90e7a597eab6d0a084617",
 }
 REBUILD = '''
 """Copies every guarded table, as a later migration may have to."""

@@ -196,3 +196,22 @@ def test_a_correction_stands_in_each_channel_in_its_language(converse: Callable[
         assert old.text.startswith(mark)
         assert new.reply_to == old.id
         assert bot.world.chats[chat].pins == [new.id]
+
+
+def test_the_line_above_an_older_caption_is_no_change_by_others(published: Conversation) -> None:
+    record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
+    tick(published, LATER)
+    published.say(LEGAL, "/correct 2025-H2 one demand was entered late")
+    tick(published, LATER + timedelta(minutes=1))
+    approve(published)
+    tick(published, LATER + timedelta(minutes=2))
+    old, _ = albums(published)
+    alarms = []
+    for day in (1, 8, 16):
+        tick(published, LATER + timedelta(days=day))
+        alarms.append([text for text in published.installation.admin_texts() if "was changed" in text])
+        if day == 8:
+            old.text = old.text.removeprefix("Superseded by edition 2")
+    assert alarms[:-1] == [[], []]
+    [alarm] = alarms[-1]
+    assert f"edition 1, in @transparency was changed, and not by the bot.\nMessage {old.id} has other words." in alarm

@@ -200,3 +200,18 @@ def test_bot_that_cannot_start_ends_with_one_line(
     lines = [line for line in result.stderr.splitlines() if line]
     assert words in lines[-1]
     assert len(lines) == 1, result.stderr
+
+
+def test_token_that_is_revoked_ends_the_bot_with_one_line(install: Install) -> None:
+    installation = install(report={"first_period": "2026-H2"})
+    with running(installation) as bot:
+        assert f"id = {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
+        world = installation.sandbox.world
+        with world.lock:
+            world.token = f"{world.token[:-6]}others"
+            world.touch()
+        assert bot.process.wait(60) == 78
+    lines = bot.log.read_text().splitlines()
+    assert "Telegram does not know this bot token" in lines[-1]
+    assert sum("token" in line for line in lines) == 1, lines
+    assert "Traceback" not in bot.log.read_text()

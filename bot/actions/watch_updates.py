@@ -1,0 +1,67 @@
+"""Looks whether somebody else takes the bot's updates: a webhook that is not ours, or a second program that polls."""
+
+import html
+from datetime import timedelta
+
+from bot.actions.desk import Desk
+from reports import words
+from storage import looks, notices
+
+WEBHOOK = "webhook"
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+REMEDY = (
+    "If it was not you, somebody has the bot's token: send @BotFather /revoke, put the new token into the file that "
+    "telegram.token_file names, and start the bot again."
+)
+
+
+def watch_webhook(desk: Desk) -> None:
+    """Ask Telegram where updates go, when that is due. By long polling a foreign webhook shows itself at once."""
+    with desk.database.reading() as session:
+        due = looks.is_due(session, WEBHOOK, desk.now())
+    if not due or desk.stopping():
+        return
+    url = desk.channel.webhook()
+    if isinstance(url, str):
+        note_webhook(desk, url)
+
+
+def look_for_webhook_soon(desk: Desk) -> None:
+    """Telegram said that there is one: look at the next tick."""
+    with desk.database.transaction() as session:
+        looks.hasten(session, [WEBHOOK], desk.now())
+
+
+def note_webhook(desk: Desk, url: str) -> None:
+    """Write down where Telegram sends updates; one that is not ours is told of once."""
+    ours = desk.settings.webhook
+    foreign = url if url and (ours is None or url != ours.url) else ""
+    with desk.database.transaction() as session:
+        known = looks.of(session, WEBHOOK)
+        looks.keep(session, WEBHOOK, due_at=desk.now() + (DAY if ours is None else HOUR), found=foreign)
+        if foreign and (known is None or known.found != foreign):
+            notices.owe(session, f"{WEBHOOK}:{desk.now().isoformat()}", _foreign(desk, foreign), desk.now())
+
+
+def note_rival(desk: Desk) -> None:
+    """Another program asks for the updates: told once a day."""
+    language = desk.settings.publisher.languages[0]
+    text = words.text(
+        "Another program asks Telegram for this bot's updates with the same token. Each of the two gets only some of "
+        "them, so messages and presses are lost. If it is a second run of yours, end it.",
+        language,
+    )
+    with desk.database.transaction() as session:
+        topic = f"rival:{desk.now().date().isoformat()}"
+        notices.owe(session, topic, f"{text} {words.text(REMEDY, language)}", desk.now())
+
+
+def _foreign(desk: Desk, url: str) -> str:
+    language = desk.settings.publisher.languages[0]
+    text = words.text(
+        "Telegram was told to send this bot's updates to {url}, which is not what config.toml says. While it is so, "
+        "the bot hears nothing. Each start of transparency-bot run sets it right.",
+        language,
+        url=html.escape(url),
+    )
+    return f"{text} {words.text(REMEDY, language)}"

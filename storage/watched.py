@@ -1,0 +1,90 @@
+"""The posts that are looked after: which publications stand in which channel, and what was added to their captions."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage import deliveries
+from storage.chain import instant_of
+from storage.deliveries import Part
+from storage.tables_published import PARTS, PUBLICATIONS
+from storage.vocabulary import PartState, PublicationState
+
+STANDING = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """One publication in one channel; `newest`: no report of a later place in the history stands there."""
+
+    publication_id: int
+    channel: str
+    period: str
+    kind: str
+    edition: int
+    published_at: datetime
+    newest: bool
+
+    @property
+    def subject(self) -> str:
+        """What a look at it is kept under."""
+        return f"post:{self.publication_id}:{self.channel}"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line above a caption that tells of a newer edition; `sent`: it surely stands."""
+
+    edition: int
+    language: str
+    sent: bool
+
+
+def posts(session: Session) -> tuple[Post, ...]:
+    """Everything that was published, the newest reports first, then the others, oldest first."""
+    wanted = (
+        select(PUBLICATIONS, PARTS.c.channel)
+        .join(PARTS, PARTS.c.publication_id == PUBLICATIONS.c.id)
+        .where(PUBLICATIONS.c.state.in_(STANDING))
+        .distinct()
+    )
+    rows = session.execute(wanted.order_by(PUBLICATIONS.c.published_at, PUBLICATIONS.c.id)).mappings().all()
+    newest = {row["channel"]: row["seq"] for row in sorted(rows, key=lambda row: row["seq"] or 0)}
+    found = [
+        Post(
+            publication_id=row["id"],
+            channel=row["channel"],
+            period=row["period"],
+            kind=row["kind"],
+            edition=row["edition"],
+            published_at=instant_of(row["published_at"]),
+            newest=row["seq"] is not None and row["seq"] == newest[row["channel"]],
+        )
+        for row in rows
+    ]
+    return tuple(sorted(found, key=lambda post: not post.newest))
+
+
+def parts(session: Session, post: Post) -> tuple[Part, ...]:
+    """The messages and albums of a post; pins and marks are none."""
+    sent = deliveries.of_publication(session, post.publication_id)
+    return tuple(part for part in sent if part.channel == post.channel and {"html", "form"} & part.payload.keys())
+
+
+def marks(session: Session, post: Post, name: str) -> tuple[Mark, ...]:
+    """What newer editions did, or are about to do, to the caption of a post."""
+    wanted = (
+        select(PARTS.c.payload, PARTS.c.state, PUBLICATIONS.c.edition)
+        .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
+        .where(PARTS.c.channel == post.channel, PARTS.c.part == name)
+        .order_by(PUBLICATIONS.c.seq)
+    )
+    found = []
+    for row in session.execute(wanted):
+        payload = json.loads(row.payload)
+        if payload["of"] == post.publication_id:
+            found.append(Mark(row.edition, payload["language"], row.state == PartState.SENT))
+    return tuple(found)
