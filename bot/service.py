@@ -36,12 +36,14 @@ from bot.telegram_date import DatedRequest
 from bot.vigilance import Ending, Vigilance
 from bot.webhook import Listener, patiently
 from storage import moves
-from storage.database import Database, Lease, LeaseLost, open_database, run_lock
+from storage.clock import database_now
+from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
 from storage.stopwatch import elapsed_seconds
 from storage.vocabulary import ConfigError, DomainError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
+DatabaseClock = Callable[[Session], datetime | None]
 UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 logger = logging.getLogger(__name__)
 
@@ -99,6 +101,7 @@ class Service:
     notice: str = ""
     ring_seconds: int = RING_SECONDS
     elapsed: Callable[[], float] | None = None
+    database_now: DatabaseClock = database_now
     lease: Lease = field(default_factory=Lease)
     lost: bool = False
     ending: Ending = field(default_factory=Ending)
@@ -205,7 +208,7 @@ class Service:
             channel=self._channel,
             now=self.clock,
             stopping=self._told_to_stop,
-            guard=ClockGuard(self.elapsed, self._telegram_ahead),
+            guard=ClockGuard(self.elapsed, self._telegram_ahead, self.database_now),
         )
 
     def _moved(self, old: int | str, new: int) -> None:
@@ -293,17 +296,17 @@ async def _take_in(service: Service, webhook: Webhook, secret: str) -> None:
             await application.shutdown()
 
 
-def run_tick(settings: Settings, clock: Clock) -> Done:
+def run_tick(settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now) -> Done:
     """What is due, once. Beside a running bot it raises AlreadyRunning."""
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
-        return asyncio.run(_one_tick(settings, clock, lease))
+        return asyncio.run(_one_tick(settings, clock, lease, database_clock))
 
 
-async def _one_tick(settings: Settings, clock: Clock, lease: Lease) -> Done:
+async def _one_tick(settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock) -> Done:
     application = build_application(settings, clock)
     if not settings.set_up:
         return Done(work_left=False)
-    service = Service(settings, clock, application, lease=lease)
+    service = Service(settings, clock, application, database_now=database_clock, lease=lease)
     try:
         async with _let_go(application.bot), application:
             service.open_desk()

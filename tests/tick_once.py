@@ -6,12 +6,13 @@ from pathlib import Path
 
 from bot.configuration import load
 from bot.service import run_tick
+from tests.bot.conftest import no_other_clock
 
 
 def main(config: str, instant: str) -> int:
     """0 when nothing due is left, else 75."""
     moment = datetime.fromisoformat(instant)
-    return 75 if run_tick(load(Path(config)), lambda: moment).work_left else 0
+    return 75 if run_tick(load(Path(config)), lambda: moment, no_other_clock).work_left else 0
 
 
 if __name__ == "__main__":
