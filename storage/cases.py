@@ -6,7 +6,7 @@ Callers have checked the values; the constraints of the tables are the last word
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -221,7 +221,7 @@ def _gave(legal_process: str, grounds: str, data: str | None) -> ColumnElement[b
     return and_(c.legal_process == legal_process, c.grounds == grounds, kinds, disclosing)
 
 
-def every(session: Session, wanted: CaseFilter = EVERY_CASE) -> Iterator[StoredCase]:
+def every(session: Session, wanted: CaseFilter = EVERY_CASE) -> Generator[StoredCase]:
     """The wanted cases, oldest record first, without holding them all."""
     found = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.id)
     with session.execute(found, execution_options={"yield_per": BATCH}) as rows:

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from enum import StrEnum
 from typing import IO
 
@@ -50,8 +51,8 @@ def export_cases(
     write = WRITERS.get(form)
     if write is None:
         raise ExportNotAvailable(format=form)
-    with database.reading() as session:
-        return write(output, _followed(cases.every(session, access.filter(voided=False)), progress))
+    with database.reading() as session, closing(cases.every(session, access.filter(voided=False))) as register:
+        return write(output, _followed(register, progress))
 
 
 def _followed(register: Iterable[StoredCase], progress: Progress) -> Iterator[Case]:

@@ -180,10 +180,11 @@ def test_message_is_seen_in_silence_and_read_without_a_trace(door: TelegramChann
     assert [door.exists(CHANNEL_ID, number) for number in numbers] == [Presence.THERE] * 3
     assert door.exists(CHANNEL_ID, numbers[-1] + 1) is Presence.ABSENT
     seen = [door.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) for number in numbers]
+    ids = [file.file_id for file in album.files]
     assert seen == [
         Seen(numbers[0], "text", "a & b"),
-        Seen(numbers[1], "document", "x", album.files[0].file_unique_id, "a.txt"),
-        Seen(numbers[2], "document", "", album.files[1].file_unique_id, "b.txt"),
+        Seen(numbers[1], "document", "x", album.files[0].file_unique_id, "a.txt", ids[0]),
+        Seen(numbers[2], "document", "", album.files[1].file_unique_id, "b.txt", ids[1]),
     ]
     assert door.read_by_forward(CHANNEL_ID, numbers[-1] + 1, ADMIN_CHAT_ID) is Presence.ABSENT
     assert isinstance(door.pin(CHANNEL_ID, numbers[0]), Sent)

@@ -69,6 +69,7 @@ class Subjects:
             "card": self._card_to_confirm,
             "forget": lambda: (f"{ADMIN_CHAT_ID}:999999", "-"),
             "cases": lambda: ("0 ", ""),
+            "language": lambda: ("en", "-"),
             "audit": lambda: ("99", ""),
             "change": lambda: self._change({"amend": {"country": "DE"}}),
             "confirm": lambda: self._change({"confirm": "mistake"}, grounds=Grounds.FRAUD),

@@ -48,7 +48,9 @@ def reading(install: Callable[..., Installation], converse: Callable[..., Conver
     def later(_world: World) -> None:
         clock.at = ASKED_AT
 
-    return converse(installation=installation, prepare=later)
+    bot = converse(installation=installation, prepare=later)
+    bot.ring()
+    return bot
 
 
 def ask(bot: Conversation, text: str, language: str = "en") -> str:
