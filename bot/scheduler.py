@@ -19,6 +19,8 @@ class Doorbell:
         self._work = work
         self._seconds = seconds
         self._running = asyncio.Lock()
+        self._stopping = False
+        self._rings: set[asyncio.Task[None]] = set()
         # In memory, any lateness allowed, one run for many missed ones: what is due follows from the register alone.
         self._scheduler = AsyncIOScheduler(
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -26,13 +28,24 @@ class Doorbell:
 
     def start(self) -> None:
         """Begin to ring, on the running loop."""
-        self._scheduler.add_job(self.ring, "interval", seconds=self._seconds, id="tick", replace_existing=True)
+        self._scheduler.add_job(self._begin, "interval", seconds=self._seconds, id="tick", replace_existing=True)
         self._scheduler.start()
-        self._first = asyncio.create_task(self.ring())
+        self._keep(asyncio.create_task(self.ring()))
+
+    async def _begin(self) -> None:
+        # The scheduler cancels its own jobs when it stops: a ring it owned would let go of the lock while its thread works.
+        if not self._running.locked():
+            self._keep(asyncio.create_task(self.ring()))
+
+    def _keep(self, ring: asyncio.Task[None]) -> None:
+        self._rings.add(ring)
+        ring.add_done_callback(self._rings.discard)
 
     async def ring(self) -> None:
         """Do the work now, after the one under way if there is one."""
         async with self._running:
+            if self._stopping:
+                return
             try:
                 await asyncio.to_thread(self._work)
             except Exception:  # the doorbell outlives whatever the work meets
@@ -40,6 +53,7 @@ class Doorbell:
 
     async def stop(self, abandon: Callable[[], None]) -> None:
         """Stop ringing and wait a little for the work under way; `abandon` then ends the call it waits for."""
+        self._stopping = True
         self._scheduler.shutdown(wait=False)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):

@@ -152,3 +152,21 @@ def test_nothing_rings_after_stop() -> None:
         late.cancel()
 
     play(scene)
+
+
+def test_stop_waits_for_a_ring_of_the_clock(caplog: pytest.LogCaptureFixture) -> None:
+    work = Work()
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=1)
+        doorbell.start()
+        await asyncio.to_thread(work.begun.wait, 30)
+        work.may_end.clear()
+        work.begun.clear()
+        await asyncio.to_thread(work.begun.wait, 30)
+        asyncio.get_running_loop().call_later(0.05, work.may_end.set)
+        await doorbell.stop(nothing_to_abandon)
+        assert work.under_way == 0, "the thread of the clock's own ring was awaited"
+
+    play(scene)
+    assert not caplog.records, "an end in order leaves nothing in the log"
