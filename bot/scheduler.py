@@ -33,7 +33,7 @@ class Doorbell:
         self._keep(asyncio.create_task(self.ring()))
 
     async def _begin(self) -> None:
-        # The scheduler cancels its own jobs when it stops: a ring it owned would let go of the lock while its thread works.
+        # The scheduler cancels its own jobs when it stops: such a ring would let go of the lock while its thread works.
         if not self._running.locked():
             self._keep(asyncio.create_task(self.ring()))
 
