@@ -81,7 +81,7 @@ class Life:
         self.true = max(self.true, end)
 
     def _moments(self, end: datetime) -> list[datetime]:
-        due = [at for _, at in due_dates(self.until) if self.true < at < end]
+        due = [at for _, at in due_dates(end) if self.true < at < end]
         others = [self.true + (end - self.true) * self.drawn.random() for _ in range(2)]
         return sorted(at for at in (*due, *(at - 11 * DAY for at in due), *others) if at > self.true)
 
