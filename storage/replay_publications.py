@@ -136,7 +136,7 @@ class PublicationReplay:
 
     def _planned_again(self, fact: Fact) -> None:
         part = self._part(fact)
-        part["state"] = PartState.PLANNED
+        part.update(state=PartState.PLANNED, reason=None)
         part.pop("attempt", None)
 
     def _about(self, fact: Fact) -> _Told:

@@ -30,7 +30,7 @@ def adopt(session: Session, part: Part, message_ids: Sequence[int], *, removed: 
 
 def miss(session: Session, part: Part, *, removed: Sequence[int], now: datetime) -> bool:
     """It does not stand: it may be sent again. Fragments of it have been removed."""
-    if not deliveries.move(session, part, PartState.PLANNED, {"not_before": None, "asked_at": None}):
+    if not _plan_again(session, part):
         return False
     note_removed(session, part, removed, now)
     deliveries.enter(session, EntryKind.PART_PROBED, part, now, found=NOTHING)
@@ -54,7 +54,7 @@ def ask(session: Session, part: Part, now: datetime) -> bool:
 def decide(session: Session, part: Part, message_ids: Sequence[int] | None, *, actor: str, now: datetime) -> bool:
     """A person has looked: it stands (as these messages, where they could be found), or None: it is sent again."""
     if message_ids is None:
-        moved = deliveries.move(session, part, PartState.PLANNED, {"not_before": None, "asked_at": None})
+        moved = _plan_again(session, part)
     else:
         moved = deliveries.stands(session, part, message_ids, now)
     if moved:
@@ -67,6 +67,11 @@ def note_removed(session: Session, part: Part, message_ids: Sequence[int], now: 
     """Messages that were a fragment or a second copy of a part have been deleted from the channel."""
     if message_ids:
         deliveries.enter(session, EntryKind.PART_REMOVED, part, now, message_ids=list(message_ids))
+
+
+def _plan_again(session: Session, part: Part) -> bool:
+    """The doubt is over, and its reason with it: the next one is news, whatever it says."""
+    return deliveries.move(session, part, PartState.PLANNED, {"not_before": None, "asked_at": None, "reason": None})
 
 
 def _while_unasked(session: Session, part: Part, values: dict[str, Any]) -> bool:

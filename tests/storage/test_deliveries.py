@@ -162,6 +162,22 @@ def test_ledger_hears_a_reason_once(database: Database) -> None:
         assert check(session) == ()
 
 
+@pytest.mark.parametrize("by_a_person", [False, True])
+def test_refusal_in_the_words_of_an_ended_doubt_is_told(database: Database, by_a_person: bool) -> None:
+    report = sealed(database)
+    with database.transaction() as session:
+        deliveries.mark_doubtful(session, claimed(session, report.id), "no rights", look_at=LATER, now=NOW)
+        (doubted,) = deliveries.doubtful(session)
+        if by_a_person:
+            assert settlements.decide(session, doubted, None, actor="telegram:1", now=LATER)
+        else:
+            assert settlements.miss(session, doubted, removed=(), now=LATER)
+        assert check(session) == ()
+        assert refuse(session, claimed(session, report.id), "no rights")
+        assert kinds(session).count("part.refused") == 1
+        assert check(session) == ()
+
+
 @pytest.mark.parametrize("settle", SETTLINGS.values(), ids=SETTLINGS)
 @pytest.mark.parametrize("again", SETTLINGS.values(), ids=SETTLINGS)
 def test_part_is_settled_once(database: Database, settle: Settling, again: Settling) -> None:
