@@ -107,7 +107,7 @@ class Chat:
             time.sleep(0.15)
 
     def told(self) -> int:
-        return sum(call.method in TELLING and call.status > 0 for call in self.world.journal)
+        return sum(to_the_person(call) and call.status > 0 for call in self.world.journal)
 
     def recorded(self) -> tuple[Case, ...]:
         database = open_database(self.installation.settings.storage.url)
@@ -123,7 +123,7 @@ class Chat:
         seen: set[int] = set()
 
         def watch(said: str, call: Call) -> None:
-            if call.method in TELLING:
+            if to_the_person(call):
                 seen.add(call.number)
                 if len(seen) == nth and said == moment:
                     os.kill(process.pid, signal.SIGKILL)
@@ -131,6 +131,11 @@ class Chat:
         self.world.watchers.append(watch)
         yield
         self.world.watchers.remove(watch)
+
+
+def to_the_person(call: Call) -> bool:
+    """Whether the bot answers the recorder: the admins hear of the clock, which is not the stand-in's, at any time."""
+    return call.method in TELLING and call.parameters.get("chat_id", str(LEGAL)) == str(LEGAL)
 
 
 def wait_for(holds: Callable[[], bool]) -> None:
