@@ -92,22 +92,24 @@ class Register:
 
 @dataclass
 class Registers:
-    """Makes registers that were just opened (by cli:ada): copies of one that was made once for each moment."""
+    """Makes registers that were just opened: copies of one that was made once for each moment and opener."""
 
     folder: Path
     _numbers: "count[int]" = field(default_factory=count)
     _server: "PostgresServer | None" = None
 
-    def new(self, kind: str, path: Path | None = None, opened_at: datetime = OPENED_AT) -> Register:
+    def new(
+        self, kind: str, path: Path | None = None, opened_at: datetime = OPENED_AT, actor: str = "cli:ada"
+    ) -> Register:
         """A register of its own; `path` is where SQLite is to have it."""
         if kind == "sqlite":
-            return self._file(path or self.folder / f"register-{next(self._numbers)}.db", opened_at)
-        return self.server.register(opened_at)
+            return self._file(path or self.folder / f"register-{next(self._numbers)}.db", opened_at, actor)
+        return self.server.register(opened_at, actor)
 
-    def _file(self, path: Path, opened_at: datetime) -> Register:
-        template = self.folder / f"opened-{opened_at:%Y%m%dT%H%M%S}.db"
+    def _file(self, path: Path, opened_at: datetime, actor: str) -> Register:
+        template = self.folder / f"opened-{opened_at:%Y%m%dT%H%M%S}-{actor.replace(':', '-')}.db"
         if not template.exists():
-            create_or_upgrade(f"sqlite:///{template}", now=opened_at, backup=None, actor="cli:ada")
+            create_or_upgrade(f"sqlite:///{template}", now=opened_at, backup=None, actor=actor)
         shutil.copy(template, path)
         return Register("sqlite", f"sqlite:///{path}")
 
@@ -155,7 +157,7 @@ class PostgresServer:
         self.do("SELECT pg_reload_conf()")
         for role in ("owner", "daily"):
             self.do(f"CREATE ROLE {role} LOGIN PASSWORD 'canary of a password'")
-        self._templates: dict[datetime, str] = {}
+        self._templates: dict[tuple[datetime, str], str] = {}
 
     def do(self, statement: str) -> None:
         """One statement of the superuser."""
@@ -171,13 +173,13 @@ class PostgresServer:
         self.do(f"CREATE DATABASE {name} OWNER owner TEMPLATE {template} STRATEGY file_copy")
         return Register("postgresql", self.address("daily", name), self.address("owner", name))
 
-    def register(self, opened_at: datetime = OPENED_AT) -> Register:
+    def register(self, opened_at: datetime = OPENED_AT, actor: str = "cli:ada") -> Register:
         """A database with an empty register in it."""
-        if opened_at not in self._templates:
+        if (opened_at, actor) not in self._templates:
             made = self.empty()
-            create_or_upgrade(made.url, owner_url=made.owner_url, now=opened_at, backup=None, actor="cli:ada")
-            self._templates[opened_at] = self.name_of(made)
-        return self.empty(self._templates[opened_at])
+            create_or_upgrade(made.url, owner_url=made.owner_url, now=opened_at, backup=None, actor=actor)
+            self._templates[opened_at, actor] = self.name_of(made)
+        return self.empty(self._templates[opened_at, actor])
 
     @contextmanager
     def superuser(self, register: Register) -> Iterator[Connection]:

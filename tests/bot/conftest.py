@@ -1,5 +1,6 @@
 """A whole installation beside the stand-in Telegram: config, key, register, and ticks at any moment."""
 
+import copy
 import json
 import os
 import subprocess
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
 DRAFT_AT = datetime(2026, 1, 4, 12, 0, tzinfo=UTC)
 DUE_AT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+REGISTER = "transparency.db"  # what config.example.toml names
+EXAMPLE = tomlkit.parse((ROOT / "config.example.toml").read_text(encoding="utf-8")).unwrap()
 
 
 def a_case(**changes: Any) -> Case:
@@ -126,14 +129,14 @@ on_both = pytest.mark.parametrize("kind", KINDS)
 
 
 @pytest.fixture
-def keeping(kind: str, registers: Registers) -> Iterator[dict[str, str]]:
-    """The keys of [storage]: the file of the example, or an empty database of a server with its two roles."""
-    if kind == "sqlite":
-        yield {}
-        return
-    empty = registers.server.empty()
-    yield {"url": empty.url, "owner_url": empty.owner_url}
-    registers.discard(empty)
+def keeping(kind: str, registers: Registers, tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The keys of [storage]: the file of the example, or a database of a server with its two roles.
+
+    The register is there, as `init` makes it, copied: making it takes longer than most tests.
+    """
+    made = registers.new(kind, tmp_path / REGISTER, OPENED_AT, actor="cli")
+    yield {} if kind == "sqlite" else {"url": made.url, "owner_url": made.owner_url}
+    registers.discard(made)
 
 
 @pytest.fixture
@@ -141,7 +144,7 @@ def install(tmp_path: Path, sandbox: Sandbox, keeping: dict[str, str]) -> Callab
     """Make an installation; sections of the config can be changed: install(report={"approvals": 1})."""
 
     def made(admins: list[dict[str, Any]] | None = None, **sections: dict[str, Any]) -> Installation:
-        document = tomlkit.parse((ROOT / "config.example.toml").read_text(encoding="utf-8")).unwrap()
+        document = copy.deepcopy(EXAMPLE)
         telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
         document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
         document["admins"] = admins or [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
