@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from bot.actions.admin_languages import AdminLanguages
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.ports import Channel
 from bot.settings import Report, Settings
@@ -56,6 +57,7 @@ class Desk(Sealing):
     channel: Channel
     now: Callable[[], datetime]
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
+    languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
 
     @property
     def admin_chat(self) -> int:

@@ -26,6 +26,7 @@ def press_language(incoming: Incoming, desk: Desk) -> Answer:
     with desk.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
         languages.choose(session, incoming.sender.id, button.subject)
+    desk.languages.note(incoming.sender.id, button.subject)
     return Answer(html=words.text(CHOSEN, button.subject), in_place=True)
 
 

@@ -17,7 +17,7 @@ from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
 from reports import words
-from storage import buttons, languages
+from storage import buttons
 from storage.buttons import NONCE_LENGTH, OthersButton, StaleButton
 from storage.inbox import UpdateRepeated, once
 
@@ -91,8 +91,7 @@ class Reception:
         """An admin is answered in the language that was chosen with /language, if there was one."""
         if self.desk is None or not incoming.sender.roles:
             return incoming
-        with self.desk.database.reading() as session:
-            chosen = languages.chosen(session, incoming.sender.id)
+        chosen = self.desk.languages.of(incoming.sender.id, self.desk.database)
         if chosen not in words.languages():
             return incoming
         return replace(incoming, sender=replace(incoming.sender, language=chosen))
