@@ -3,6 +3,8 @@
 .PHONY: help venv sandbox test campaign soak lint bench docs words lock clean
 PYTHON ?= python3
 BIN := .venv/bin
+# The tests start hundreds of processes: each starts faster where Python may keep what it has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
 
 help: ## Show this list
