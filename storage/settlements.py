@@ -53,10 +53,7 @@ def ask(session: Session, part: Part, now: datetime) -> bool:
 
 def decide(session: Session, part: Part, message_ids: Sequence[int] | None, *, actor: str, now: datetime) -> bool:
     """A person has looked: it stands (as these messages, where they could be found), or None: it is sent again."""
-    if message_ids is None:
-        moved = _plan_again(session, part)
-    else:
-        moved = deliveries.stands(session, part, message_ids, now)
+    moved = _plan_again(session, part) if message_ids is None else deliveries.stands(session, part, message_ids, now)
     if moved:
         ids = None if message_ids is None else list(message_ids)
         deliveries.enter(session, EntryKind.PART_SETTLED, part, now, actor=actor, message_ids=ids)
