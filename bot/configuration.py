@@ -10,7 +10,10 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
 from bot.config_places import line_of
-from bot.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Section, Settings, Webhook
+from bot.settings import ENVIRONMENT_PREFIX, Settings
+from bot.settings_section import Section
+from bot.settings_storage import SERVER_SCHEMES
+from bot.settings_telegram import Webhook
 from storage.vocabulary import ConfigError
 
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"

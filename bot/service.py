@@ -30,7 +30,8 @@ from bot.chat.inspect import inspect
 from bot.chat.menus import set_menus
 from bot.configuration import webhook_secret
 from bot.scheduler import RING_SECONDS, Doorbell
-from bot.settings import Settings, Webhook
+from bot.settings import Settings
+from bot.settings_telegram import Webhook
 from bot.standby import lease_seconds, my_turn
 from bot.telegram_date import DatedRequest
 from bot.vigilance import Ending, Vigilance

@@ -19,7 +19,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler, stream_request_body
 
-from bot.settings import Webhook
+from bot.settings_telegram import Webhook
 from storage.vocabulary import ConfigError, UnavailableError
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions.desk import Counting, Desk, chat_of
 from bot.actions.ports import Delivered, NotSent, Sent
-from bot.settings import ChannelEntry
+from bot.settings_telegram import ChannelEntry
 from reports import words
 from storage import deliveries, publications
 from storage.database import Session

@@ -8,7 +8,8 @@ from typing import Any, Protocol
 from bot.actions.admin_languages import AdminLanguages
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.ports import Channel
-from bot.settings import Report, Settings
+from bot.settings import Settings
+from bot.settings_report import Report
 from reports.content import ReportTerms
 from reports.period import Period, local_instant
 from reports.rendering import render_charts

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.actions.case_unconfirmed import unconfirmed_in
 from bot.actions.desk import Desk
 from bot.actions.terms import policy_of
-from bot.settings import Admin, Settings
+from bot.settings import Settings
+from bot.settings_people import Admin
 from reports.period import Period
 from storage import approvals, publications
 from storage.database import Session

@@ -21,7 +21,8 @@ from telegram.error import TelegramError
 from bot.chat.exchange import Place
 from bot.chat.router import COMMANDS
 from bot.chat.routes import EVERYONE
-from bot.settings import Role, Settings
+from bot.settings import Settings
+from bot.settings_people import Role
 from reports import words
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from bot.actions.desk import calendar, dates_of, due_instant
 from bot.configuration import load
-from bot.settings import Report, Settings
+from bot.settings import Settings
+from bot.settings_report import Report
 from reports.period import Period, PeriodKind, zone_info
 
 ZONES = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()

@@ -23,7 +23,8 @@ from bot.chat.exchange import Answer, Incoming, Place, Sender
 from bot.chat.reception import Reception
 from bot.chat.router import COMMANDS
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
-from bot.settings import Role, Settings
+from bot.settings import Settings
+from bot.settings_people import Role
 from reports.content import canonical_json
 from reports.period import Period
 from reports.post import Standing, render_post
