@@ -4,12 +4,10 @@ import asyncio
 import concurrent.futures
 import math
 from collections.abc import Callable, Coroutine, Sequence
-from datetime import timedelta
 from typing import Any, cast
 
 from telegram import (
     Bot,
-    ChatMemberAdministrator,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
@@ -18,7 +16,7 @@ from telegram import (
     Message,
     WebhookInfo,
 )
-from telegram.constants import ChatMemberStatus, ParseMode
+from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot.actions.ports import (
@@ -31,15 +29,12 @@ from bot.actions.ports import (
     Presence,
     Seen,
     Sent,
-    SentFile,
     Standing,
     Unknown,
 )
+from bot.channel_answers import presence_of, seen_of, sent_of, standing_of
 from bot.channel_outcomes import NETWORK_PAUSE, outcome_of
 
-ABSENT = ("message to forward not found", "message with poll to stop not found")
-NOT_FORWARDED = "the message can't be forwarded"
-NO_POLL = "message is not a poll"
 NOT_MODIFIED = "message is not modified"
 MARGIN_SECONDS = 30.0
 RUNNING_OUT = "the right of this process to send was running out"
@@ -156,7 +151,7 @@ class TelegramChannel:
         try:
             self._answer(lambda: self._bot.stop_poll(chat, message_id, **self._patience))
         except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
-            return _presence(error)
+            return presence_of(error)
         return Presence.UNCLEAR
 
     def read_by_forward(self, chat: int | str, message_id: int, into: int) -> Seen | Presence:
@@ -167,11 +162,11 @@ class TelegramChannel:
                 into,
             )
         except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
-            return _presence(error)
+            return presence_of(error)
         if not isinstance(copy, Message):
             return Presence.UNCLEAR
         self.delete(into, [copy.message_id])
-        return _seen(copy, message_id)
+        return seen_of(copy, message_id)
 
     def standing(self, chat: int | str) -> Standing | NotSent | Unknown:
         """What the bot may do there, asked of Telegram."""
@@ -182,7 +177,7 @@ class TelegramChannel:
             return Unknown(type(error).__name__)  # neither tells anything of the bot's place there
         except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
             return outcome_of(error)
-        return _standing(member)
+        return standing_of(member)
 
     def webhook(self) -> str | NotSent | Unknown:
         """Where Telegram sends updates."""
@@ -233,7 +228,7 @@ class TelegramChannel:
             return NotSent(RUNNING_OUT, NETWORK_PAUSE, temporary=True)
         except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
             return outcome_of(error)
-        return Sent(()) if messages is None else _sent(answer, messages, form)
+        return Sent(()) if messages is None else sent_of(answer, messages, form)
 
     def abandon(self) -> None:
         """End the call under way, from the loop: its outcome is then unknown."""
@@ -261,48 +256,3 @@ def _media(form: Form, file: Attachment, caption: str) -> InputMediaPhoto | Inpu
     content = file.file_id if file.file_id is not None else file.data
     kind = InputMediaPhoto if form == "photo" else InputMediaDocument
     return kind(content or b"", caption=caption or None, parse_mode=ParseMode.HTML, filename=file.name)
-
-
-def _sent(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
-    messages = [answer] if isinstance(answer, Message) else list(answer) if isinstance(answer, tuple | list) else []
-    if len(messages) != expected:
-        return Unknown(f"Telegram answered with {len(messages)} messages in place of {expected}")
-    files = []
-    for message in messages:
-        media = message.photo[-1] if form == "photo" and message.photo else message.document
-        if media is not None:
-            files.append(SentFile(media.file_id, media.file_unique_id))
-    return Sent(tuple(message.message_id for message in messages), tuple(files))
-
-
-def _standing(member: object) -> Standing | NotSent:
-    """A group needs no rights, and in a channel nobody but administrators has any."""
-    if isinstance(member, ChatMemberAdministrator):
-        if member.can_post_messages is None:
-            return Standing()
-        return Standing(bool(member.can_post_messages), bool(member.can_edit_messages))
-    if getattr(member, "status", "") in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
-        return NotSent("the bot is not in the chat", timedelta(), temporary=False)
-    return Standing()
-
-
-def _presence(error: Exception) -> Presence:
-    said = str(error).lower()
-    if isinstance(error, BadRequest) and any(words in said for words in ABSENT):
-        return Presence.ABSENT
-    if isinstance(error, BadRequest) and (NO_POLL in said or said == NOT_FORWARDED):
-        return Presence.THERE
-    return Presence.UNCLEAR
-
-
-def _seen(copy: Message, message_id: int) -> Seen:
-    """What a forwarded copy shows; that of a message which was itself forwarded shows another origin."""
-    if getattr(copy.forward_origin, "message_id", None) != message_id:
-        return Seen(message_id)
-    if copy.photo:
-        return Seen(message_id, "photo", copy.caption or "", copy.photo[-1].file_unique_id, "", copy.photo[-1].file_id)
-    if copy.document is not None:
-        document = copy.document
-        name, unique = document.file_name or "", document.file_unique_id
-        return Seen(message_id, "document", copy.caption or "", unique, name, document.file_id)
-    return Seen(message_id, "text" if copy.text else "", copy.text or "")
