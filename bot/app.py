@@ -25,14 +25,14 @@ class Work:
 
     def run(self, settings: "Settings", *, debug: bool) -> None:
         """Work until SIGTERM."""
-        from bot.service import run
+        from bot.run import run
 
         set_up_logging(debug=debug)
         run(settings, system_clock, elapsed_seconds)
 
     def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
-        from bot.service import run_tick
+        from bot.visits import run_tick
         from storage.database import AlreadyRunning
 
         set_up_logging(debug=debug)
@@ -45,7 +45,7 @@ class Work:
         """Ask Telegram how the bot stands in its chats."""
         import asyncio
 
-        from bot.service import inspected
+        from bot.visits import inspected
 
         return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe))
 

@@ -1,95 +1,35 @@
-"""The bot at work: the connection to Telegram, and the doorbell that rings for what is due."""
+"""The bot at work: what it hears is answered, and the doorbell rings for what is due."""
 
 import asyncio
 import logging
-import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 from threading import Event
-from typing import Any
 
-from telegram import Bot as TelegramBot
-from telegram.error import InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder
-
-from bot.actions.channel_probe import probe_channels
 from bot.actions.chat_move import following, note_move
-from bot.actions.check_row import Row
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.desk import Desk
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import Done, tick
 from bot.actions.watch import watch
 from bot.channel import TelegramChannel
-from bot.chat.edge import InOrder, add_handlers
-from bot.chat.inspect import inspect
+from bot.chat.edge import add_handlers
 from bot.chat.menus import set_menus
-from bot.configuration import webhook_secret
+from bot.connection import UPDATES, Bot, Clock, build_application
 from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings
-from bot.settings_telegram import Webhook
-from bot.standby import lease_seconds, my_turn
+from bot.standby import lease_seconds
 from bot.telegram_date import DatedRequest
 from bot.vigilance import Ending, Vigilance
-from bot.webhook import Listener, patiently
 from storage import moves
 from storage.clock import database_now
 from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
-from storage.stopwatch import elapsed_seconds
-from storage.vocabulary import ConfigError, DomainError, UnavailableError
 
-Bot = Application[Any, Any, Any, Any, Any, Any]
-Clock = Callable[[], datetime]
 DatabaseClock = Callable[[Session], datetime | None]
-UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 logger = logging.getLogger(__name__)
-
-
-class TokenMissing(ConfigError):
-    """No token, no bot."""
-
-    what = "there is no bot token"
-    todo = "ask @BotFather for one and put it into the file that telegram.token_file names"
-
-
-class TokenUnknown(ConfigError):
-    """The server does not know the token."""
-
-    what = "Telegram does not know this bot token"
-    todo = "ask @BotFather for the present one and put it into the file that telegram.token_file names"
-
-
-class TelegramUnreachable(UnavailableError):
-    """The Bot API server gives no answer."""
-
-    what = "{url} cannot be reached"
-    todo = "check the network and telegram.api_url, then run the command again"
-
-
-def build_application(settings: Settings, clock: Clock, rejected: Callable[[], None] = lambda: None) -> Bot:
-    """The bot's connection to the server that telegram.api_url names; it does nothing by itself.
-
-    `rejected` is told when that server does not know the token, from the loop.
-    """
-    token = settings.telegram.token.get_secret_value()
-    if not token:
-        raise TokenMissing
-    os.environ["PTB_TIMEDELTA"] = "true"  # the library's coming form of waiting times; the old one warns
-    server = settings.telegram.api_url.rstrip("/")
-    return (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{server}/bot")
-        .base_file_url(f"{server}/file/bot")
-        .request(DatedRequest(clock, rejected, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
-        .get_updates_request(DatedRequest(clock, rejected, connections=1, read_timeout=30))
-        .concurrent_updates(InOrder())
-        .build()
-    )
 
 
 @dataclass
@@ -228,99 +168,6 @@ def _present(settings: Settings, database: Database) -> Settings:
         return following(settings, moves.moved(session))
 
 
-def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
-    """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start.
-
-    Beside another that works on the same server it stands by, and so it does when it was not heard of for too long.
-    `elapsed` counts the seconds that have passed, whatever is done to the clock.
-    """
-    ending = Ending()
-    application = build_application(settings, clock, ending.reject)
-    open_database(settings.storage.url).close()
-    signing_key(settings)
-    with suppress(SystemExit):
-        while _work_in_turn(Service(settings, clock, application, elapsed=elapsed, ending=ending)):
-            application = build_application(settings, clock, ending.reject)  # the library's can be used once
-    if ending.rejected:
-        raise TokenUnknown
-
-
-def _work_in_turn(service: Service) -> bool:
-    """One turn of the work, as soon as it comes. True where it was lost, False where the process was told to end."""
-    application = service.application
-    application.post_init, application.post_stop = service.begin_until_told, service.end
-    with my_turn(service.settings, service.elapsed or elapsed_seconds) as service.lease:
-        try:
-            _work(service, service.settings.webhook)
-        except InvalidToken:
-            raise TokenUnknown from None
-        finally:
-            if service.desk is not None:
-                service.desk.database.close()
-    return service.lost
-
-
-def _work(service: Service, webhook: Webhook | None) -> None:
-    if webhook is None:
-        asyncio.set_event_loop(asyncio.new_event_loop())  # the library closes the one that it used
-        service.application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
-        return
-    with suppress(SystemExit):  # how a lost lease ends it
-        asyncio.run(_run_by_webhook(service, webhook, webhook_secret(webhook)))
-
-
-async def _run_by_webhook(service: Service, webhook: Webhook, secret: str) -> None:
-    work = asyncio.ensure_future(_take_in(service, webhook, secret))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, service.leave, work)
-    service.ending.leave = partial(service.leave, work)
-    with suppress(asyncio.CancelledError):
-        await work
-
-
-async def _take_in(service: Service, webhook: Webhook, secret: str) -> None:
-    """Work until cancelled. What has come in by then is still answered, for Telegram was told that it came."""
-    application = service.application
-    async with _let_go(application.bot):
-        listener = Listener(application, webhook, secret)
-        try:
-            await patiently(application.initialize)
-            await application.start()
-            await service.begin()
-            await listener.announce(UPDATES)
-            await asyncio.Event().wait()
-        finally:
-            await listener.stop()
-            if application.running:
-                await application.stop()
-            await service.end()
-            await application.shutdown()
-
-
-def run_tick(settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now) -> Done:
-    """What is due, once. Beside a running bot it raises AlreadyRunning."""
-    with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
-        return asyncio.run(_one_tick(settings, clock, lease, database_clock))
-
-
-async def _one_tick(settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock) -> Done:
-    application = build_application(settings, clock)
-    if not settings.set_up:
-        return Done(work_left=False)
-    service = Service(settings, clock, application, database_now=database_clock, lease=lease)
-    try:
-        async with _let_go(application.bot), application:
-            service.open_desk()
-            try:
-                return await asyncio.to_thread(service.tick)
-            finally:
-                await service.end()
-    except InvalidToken:
-        raise TokenUnknown from None
-    except TelegramError:
-        raise TelegramUnreachable(url=settings.telegram.api_url) from None
-
-
 @asynccontextmanager
 async def serving(
     settings: Settings, clock: Clock, *, notice: str = "", ring_seconds: int = RING_SECONDS
@@ -342,33 +189,3 @@ async def serving(
                 await application.updater.stop()
                 await application.stop()
                 await service.end()
-
-
-async def inspected(settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False) -> list[Row]:
-    """How the bot stands in its chats; with `probe`, also whether posts can be looked for in silence there."""
-    application = build_application(settings, clock)
-    async with _let_go(application.bot):
-        rows = [row async for row in inspect(application.bot, settings, fingerprint)]
-        return rows + await _probed(Service(settings, clock, application)) if probe else rows
-
-
-async def _probed(service: Service) -> list[Row]:
-    try:
-        service.open_desk()
-    except DomainError:
-        return []  # a register that cannot be opened has a row of its own
-    assert service.desk is not None  # noqa: S101 (it was just opened)
-    try:
-        return await asyncio.to_thread(probe_channels, service.desk)
-    finally:
-        service.desk.database.close()
-
-
-@asynccontextmanager
-async def _let_go(bot: TelegramBot) -> AsyncIterator[None]:
-    """Close the connections at the end, also those of a start that failed, which the library forgets."""
-    try:
-        yield
-    finally:
-        await bot.shutdown()
-        await bot.request.shutdown()

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.configuration import load
-from bot.service import run_tick
+from bot.visits import run_tick
 from tests.bot.conftest import no_other_clock
 
 

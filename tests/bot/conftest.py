@@ -18,8 +18,8 @@ from bot.actions.installation_init import Operator, init_installation
 from bot.configuration import load
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world import Message
-from bot.service import run_tick
 from bot.settings import Settings
+from bot.visits import run_tick
 from storage import cases
 from storage.database import Session, open_database
 from storage.vocabulary import Case, DataKind, LegalProcess, Outcome

@@ -9,7 +9,7 @@ import pytest
 from bot.actions.clock_confirm import confirm_clock
 from bot.actions.clock_guard import ClockGuard
 from bot.sandbox.demonstration import ADMIN_CHAT_ID
-from bot.service import run_tick
+from bot.visits import run_tick
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
 from tests.bot.workbench import PERSON, Workbench, workbench
 

@@ -10,7 +10,7 @@ from bot.configuration import load
 from bot.sandbox.calls import bad_gateway
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST
 from bot.sandbox.world import ADMINISTRATOR, KICKED, LEFT, MEMBER, Member
-from bot.service import inspected
+from bot.visits import inspected
 from tests.bot.conftest import Installation
 from tests.conftest import Clock
 

@@ -1,0 +1,61 @@
+"""Short visits to Telegram: one round of what is due, or one look at how the bot stands in its chats."""
+
+import asyncio
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.actions.channel_probe import probe_channels
+from bot.actions.check_row import Row
+from bot.actions.tick import Done
+from bot.chat.inspect import inspect
+from bot.connection import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
+from bot.service import DatabaseClock, Service
+from bot.settings import Settings
+from bot.standby import lease_seconds
+from storage.clock import database_now
+from storage.database import Lease, run_lock
+from storage.vocabulary import DomainError
+
+
+def run_tick(settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now) -> Done:
+    """What is due, once. Beside a running bot it raises AlreadyRunning."""
+    with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
+        return asyncio.run(_one_tick(settings, clock, lease, database_clock))
+
+
+async def _one_tick(settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock) -> Done:
+    application = build_application(settings, clock)
+    if not settings.set_up:
+        return Done(work_left=False)
+    service = Service(settings, clock, application, database_now=database_clock, lease=lease)
+    try:
+        async with let_go(application.bot), application:
+            service.open_desk()
+            try:
+                return await asyncio.to_thread(service.tick)
+            finally:
+                await service.end()
+    except InvalidToken:
+        raise TokenUnknown from None
+    except TelegramError:
+        raise TelegramUnreachable(url=settings.telegram.api_url) from None
+
+
+async def inspected(settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False) -> list[Row]:
+    """How the bot stands in its chats; with `probe`, also whether posts can be looked for in silence there."""
+    application = build_application(settings, clock)
+    async with let_go(application.bot):
+        rows = [row async for row in inspect(application.bot, settings, fingerprint)]
+        return rows + await _probed(Service(settings, clock, application)) if probe else rows
+
+
+async def _probed(service: Service) -> list[Row]:
+    try:
+        service.open_desk()
+    except DomainError:
+        return []  # a register that cannot be opened has a row of its own
+    assert service.desk is not None  # noqa: S101 (it was just opened)
+    try:
+        return await asyncio.to_thread(probe_channels, service.desk)
+    finally:
+        service.desk.database.close()
