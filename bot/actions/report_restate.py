@@ -12,8 +12,9 @@ from typing import Any
 from reports.content import Earlier
 from reports.figures import COLUMNS, Figures, figures_of
 from reports.period import Period
+from reports.published import Statement, published
 from reports.recount import with_cases
-from reports.restatement import Reason, Statement, published, restated
+from reports.restatement import Reason, restated
 from storage import publications
 from storage import restated as restated_cases
 from storage.database import Session

@@ -17,7 +17,8 @@ from bot.sandbox.demonstration import CHANNEL_ID, READER
 from reports.content import canonical_json
 from reports.figures import figures_of
 from reports.period import Period
-from reports.restatement import counted, published
+from reports.published import published
+from reports.restatement import counted
 from reports.verify import verify
 from reports.verify_findings import Result
 from storage import corrections, deliveries, notices, publications

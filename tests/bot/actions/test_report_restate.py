@@ -17,8 +17,9 @@ from bot.actions.report_restate import history, last_stated, read_published, res
 from reports.content import canonical_json, report_document
 from reports.figures import figures_of
 from reports.period import Period
+from reports.published import Statement, published
 from reports.recount import with_cases
-from reports.restatement import Statement, counted, published
+from reports.restatement import counted
 from storage import case_amendments, cases, ledger, publications
 from storage.case_changes import VoidReason
 from storage.database import Database, Session, open_database

@@ -1,0 +1,66 @@
+"""What sealed reports say of a period in the end, cell by cell. Needs their documents alone, so anyone can tell.
+
+A new edition states all cells anew; a later report states those that it restates.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports.figures import Cell
+from reports.tables_csv import cells
+
+Place = tuple[str, str, str]
+Document = Mapping[str, Any]
+NOT_RECORDED: Mapping[str, Any] = {"state": "not_recorded"}
+ZERO = Cell.exact(0).as_json()
+OF_DISCLOSURES = ("requests_with_disclosure", "accounts_affected")
+
+
+@dataclass
+class Statement:
+    """The newest published figures of a period, and for each cell that was restated the report that did it."""
+
+    cells: dict[Place, Mapping[str, Any]]
+    coverage: Document
+    restated_in: dict[Place, str] = field(default_factory=dict)
+
+    def cell(self, place: Place) -> Mapping[str, Any]:
+        """The figure of a place; a row that is not listed had nothing, or is not recorded, as the coverage says."""
+        return self.cells.get(place) or _unlisted(place, self.coverage)
+
+
+def published(documents: Iterable[Document], label: str) -> Statement | None:
+    """What the sealed documents, in their order, say of a period in the end; None where none is about it.
+
+    A new edition states all cells anew, a later report those that it restates. An erratum changes no figure.
+    """
+    newest: Statement | None = None
+    for document in documents:
+        if document["period"]["label"] == label:
+            if document["kind"] != "erratum" or newest is None:
+                newest = stated(document)
+        elif newest is not None:
+            for row in document["restatements"]:
+                if row["period"] == label:
+                    place = row["table"], row["row"], row["column"]
+                    newest.cells[place] = row["new"]
+                    newest.restated_in[place] = document["period"]["label"]
+    return newest
+
+
+def stated(document: Document) -> Statement:
+    """What a document says of its own period by itself."""
+    return Statement(dict(places_of(document)), document["coverage"])
+
+
+def places_of(document: Document) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+    """Every cell about the period itself."""
+    return ((cell[:3], cell[3]) for cell in cells(document) if cell[0] != "history")
+
+
+def _unlisted(place: Place, coverage: Document) -> Mapping[str, Any]:
+    table, _, column = place
+    covered = coverage["from"] < coverage["to"] and (table != "by_country" or coverage["countries"] is None)
+    told = coverage["what"] == "everything" or column in OF_DISCLOSURES
+    return ZERO if covered and told else NOT_RECORDED
