@@ -3,8 +3,9 @@
 A row tells what all changes of one reason did to a cell together, never how many entries there were.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from reports.content import cells_of, coverage_of
@@ -23,14 +24,19 @@ class Reason(StrEnum):
 
 
 def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]) -> list[dict[str, Any]]:
-    """The restatements of a period: from its newest published figures through each step to the last one's figures."""
-    rows = []
-    before = old
-    for reason, figures in steps:
-        after = counted(figures)
-        rows += [(place, reason, before.cell(place), after.cell(place)) for place in _moved(before, after)]
-        before = after
-    order = {place: number for number, place in enumerate(dict.fromkeys([*before.cells, *old.cells]))}
+    """The restatements of a period: from its newest published figures through each step to the last one's figures.
+
+    What any step lists is followed through all of them: where the coverage is another than it was, a row that is not
+    listed says something else.
+    """
+    stood = [old, *(counted(figures) for _, figures in steps)]
+    places = dict.fromkeys(place for one in stood for place in one.cells)
+    rows = [
+        (place, reason, before.cell(place), after.cell(place))
+        for (reason, _), (before, after) in zip(steps, pairwise(stood), strict=True)
+        for place in _moved(places, before, after)
+    ]
+    order = {place: number for number, place in enumerate(dict.fromkeys([*stood[-1].cells, *old.cells]))}
     reasons = list(Reason)
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], reasons.index(row[1])))
     return [
@@ -45,6 +51,5 @@ def counted(figures: Figures) -> Statement:
     return Statement(dict(places_of(cells_of(figures))), coverage_of(figures.scope))
 
 
-def _moved(before: Statement, after: Statement) -> list[Place]:
-    places = dict.fromkeys([*before.cells, *after.cells])
+def _moved(places: Iterable[Place], before: Statement, after: Statement) -> list[Place]:
     return [place for place in places if before.cell(place) != after.cell(place)]
