@@ -17,6 +17,7 @@ LIMITS = {".sig": 16 * 1024, ".SHA256SUMS": 64 * 1024, ALLOWED_SIGNERS: 64 * 102
 LIMIT = 16 * MEBIBYTE
 ZIP_LIMIT = 64 * MEBIBYTE
 MOST_ENTRIES = 100_000
+MOST_FOLDERS = 1_000
 REPORT_FILE = re.compile(
     r"(?P<stem>transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
 )
@@ -29,12 +30,15 @@ class Unreadable(Exception):
 
 @dataclass(slots=True)
 class Source:
-    """Files that came together: a folder, a zip, or named files of one folder. Holds what it has read."""
+    """Files of one place: a folder, a zip, or named files of one folder. Holds what it has read.
+
+    `origin` is the path that was named: all that was found there came together.
+    """
 
     name: str
+    origin: str
     readers: Mapping[str, Callable[[], bytes]]
     stems: tuple[str, ...]
-    others: int = 0
     kept: dict[str, bytes | Unreadable] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
@@ -65,7 +69,10 @@ class Wanted:
 
 
 def open_sources(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Source]:
-    """One source per folder or zip; what cannot be used becomes a finding."""
+    """One source per folder or zip; what cannot be used becomes a finding.
+
+    A folder without a report of its own stands for the folders in it, as one keeps reports side by side.
+    """
     folders: dict[Path, Wanted] = {}
     for path in paths:
         try:
@@ -76,11 +83,11 @@ def open_sources(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Sou
         if stat.S_ISDIR(kind):
             folders[whole] = Wanted(path)
         elif path.suffix.lower() == ".zip" and not REPORT_FILE.fullmatch(path.name):
-            yield from _zip_source(path, findings)
+            yield from _zip_source(path, str(whole), findings)
         else:
             _add_file(path, folders, findings)
-    for folder in folders.values():
-        yield from _folder_source(folder.path, folder.stems, findings)
+    for whole, folder in folders.items():
+        yield from _folder_sources(folder, str(whole), findings)
 
 
 def stem_in(name: str) -> str | None:
@@ -120,22 +127,50 @@ def _add_file(path: Path, folders: dict[Path, Wanted], findings: list[Finding]) 
         wanted.stems.add(stem)
 
 
-def _folder_source(folder: Path, wanted: set[str] | None, findings: list[Finding]) -> Iterator[Source]:
+def _folder_sources(folder: Wanted, origin: str, findings: list[Finding]) -> Iterator[Source]:
+    found = _entries(folder.path, findings)
+    if found is None:
+        return
+    files, inner = found
+    own = _folder_source(folder, origin, files)
+    yield own
+    if own.stems or folder.stems is not None:
+        return
+    if len(inner) > MOST_FOLDERS:
+        findings.append(_too_many(folder.path, f"{MOST_FOLDERS:,} folders"))
+        return
+    for path in (folder.path / name for name in inner):
+        found = _entries(path, findings)
+        if found is not None:
+            yield _folder_source(Wanted(path), origin, found[0])
+
+
+def _entries(folder: Path, findings: list[Finding]) -> tuple[list[str], list[str]] | None:
+    """The names in a folder, and those of them that are folders and no links to one; None with a finding if unread."""
     try:
         with os.scandir(folder) as entries:
-            names = [entry.name for _, entry in zip(range(MOST_ENTRIES + 1), entries, strict=False)]
+            found = [entry for _, entry in zip(range(MOST_ENTRIES + 1), entries, strict=False)]
+            inner = sorted(entry.name for entry in found if entry.is_dir(follow_symlinks=False))
     except OSError as error:
         findings.append(cannot_tell("path", str(folder), f"this folder cannot be read: {_reason(error)}."))
-        return
-    if len(names) > MOST_ENTRIES:
-        findings.append(cannot_tell("path", str(folder), f"this folder holds more than {MOST_ENTRIES:,} files."))
-        return
+        return None
+    if len(found) > MOST_ENTRIES:
+        findings.append(_too_many(folder, f"{MOST_ENTRIES:,} files"))
+        return None
+    return [entry.name for entry in found], inner
+
+
+def _too_many(folder: Path, most: str) -> Finding:
+    return cannot_tell("path", str(folder), f"this folder holds more than {most}.")
+
+
+def _folder_source(folder: Wanted, origin: str, names: Iterable[str]) -> Source:
     limits = {name: ZIP_LIMIT if name.endswith(".zip") else limit_of(name) for name in names if _belongs(name)}
-    readers = {name: partial(read_path, folder / name, limit) for name, limit in limits.items()}
-    yield _source(str(folder), readers, wanted, len(names) - len(readers))
+    readers = {name: partial(read_path, folder.path / name, limit) for name, limit in limits.items()}
+    return _source(folder, origin, readers)
 
 
-def _zip_source(path: Path, findings: list[Finding]) -> Iterator[Source]:
+def _zip_source(path: Path, origin: str, findings: list[Finding]) -> Iterator[Source]:
     """A zip of report files, as one gets by packing a download folder."""
     try:
         members = open_zip(read_path(path, ZIP_LIMIT))
@@ -143,12 +178,13 @@ def _zip_source(path: Path, findings: list[Finding]) -> Iterator[Source]:
         findings.append(cannot_tell("path", str(path), f"{error}."))
         return
     readers = {name: partial(bytes, data) for name, data in members.items() if _belongs(name)}
-    yield _source(str(path), readers, None, len(members) - len(readers))
+    yield _source(Wanted(path), origin, readers)
 
 
-def _source(name: str, readers: Mapping[str, Callable[[], bytes]], wanted: set[str] | None, others: int) -> Source:
+def _source(place: Wanted, origin: str, readers: Mapping[str, Callable[[], bytes]]) -> Source:
     found = {stem for file in readers if (stem := stem_in(file))}
-    return Source(name, readers, tuple(sorted(found if wanted is None else found & wanted)), others)
+    wanted = found if place.stems is None else found & place.stems
+    return Source(str(place.path), origin, readers, tuple(sorted(wanted)))
 
 
 def _belongs(name: str) -> bool:

@@ -56,9 +56,9 @@ def _by_earlier(report: Report, signed: Sequence[Report]) -> Finding:
 def _came_before(earlier: Report, later: Report) -> bool:
     """Whether one may vouch for the other: an earlier report of the same publisher that came by another way.
 
-    Reports in one folder came together, and whoever forged one could have forged both.
+    Reports from one path came together, and whoever forged one could have forged both.
     """
-    apart = earlier.source is not later.source and earlier.purpose == later.purpose
+    apart = earlier.source.origin != later.source.origin and earlier.purpose == later.purpose
     return apart and earlier.sound and 0 < earlier.seq < later.seq
 
 

@@ -168,6 +168,18 @@ def test_places_without_a_report_are_named_in_one_line_each(tmp_path: Path) -> N
     assert outcome(huge) is Result.CANNOT_TELL
 
 
+def test_folder_of_folders_is_read_one_level_deep_and_no_further(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, elsewhere = tmp_path / "shelf", FIRST.write(tmp_path / "elsewhere")
+    FIRST.write(shelf / "2025" / "H1")
+    (shelf / "link").symlink_to(elsewhere)
+    assert "no report was found" in sentences(shelf)
+    assert outcome(shelf / "2025") is Result.GOOD
+    monkeypatch.setattr("reports.verify_sources.MOST_FOLDERS", 0)
+    assert "holds more than 0 folders" in sentences(shelf / "2025")
+
+
 def test_verify_works_alone_and_never_loads_the_charts(tmp_path: Path) -> None:
     FIRST.write(tmp_path)
     probe = (

@@ -36,6 +36,14 @@ def test_report_given_twice_does_not_vouch_for_itself(tmp_path: Path) -> None:
         assert outcome(folder, again, signer=None) is Result.CANNOT_TELL, again
 
 
+def test_two_reports_packed_together_and_given_twice_do_not_vouch_for_each_other(tmp_path: Path) -> None:
+    packed = tmp_path / "packed.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, data in {**FORGED.files(), **FORGED_NEXT.files()}.items():
+            archive.writestr(name, data)
+    assert outcome(packed, tmp_path / ".." / tmp_path.name / "packed.zip", signer=None) is Result.CANNOT_TELL
+
+
 def test_packed_folder_is_checked_like_a_folder(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "packed.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in FIRST.files().items():
