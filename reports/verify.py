@@ -14,6 +14,7 @@ from reports.signing import AllowedSigner, BadAllowedSigners, BadFingerprint, re
 from reports.verify_chain import check_chain
 from reports.verify_findings import Finding, Result, Verdict, cannot_tell, happened
 from reports.verify_report import check_report
+from reports.verify_restatements import check_restatements
 from reports.verify_sources import Unreadable, limit_of, open_sources, read_path
 from reports.verify_trust import who_signed
 from storage.vocabulary import DomainError
@@ -38,7 +39,8 @@ def verify(paths: Sequence[Path], *, signer: str | None = None, allowed_signers:
     reports = [check_report(source, stem, findings) for source in sources for stem in source.stems]
     if not reports:
         findings.append(cannot_tell("path", "", "no report was found in what was given."))
-    return Verdict.of([*who_signed(reports, named, listed), *check_chain(reports, sources), *findings])
+    across = [*who_signed(reports, named, listed), *check_chain(reports, sources), *check_restatements(reports)]
+    return Verdict.of([*across, *findings])
 
 
 def _list_at(path: Path) -> tuple[AllowedSigner, ...]:

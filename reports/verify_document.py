@@ -24,6 +24,7 @@ REASONS = frozenset({"small_number", "complementary", "legal_band"})
 DISCLOSURE_KEYS = frozenset(
     {"month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"}
 )
+COVERAGE_KEYS = frozenset({"what", "from", "to", "countries"})
 CHART_WORDS = frozenset({"language", "title", "text"})
 HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
@@ -113,6 +114,7 @@ def _check_head(document: Document) -> None:
     _need(document["kind"] in list(PublicationKind), "its kind is unknown")
     _need(previous is None or (isinstance(previous, str) and SHA256.fullmatch(previous)), "`previous` is no digest")
     _check_period(period, document["as_of"])
+    _check_coverage(document["coverage"])
 
 
 def _check_period(period: Mapping[str, Any], as_of: object) -> None:
@@ -124,6 +126,14 @@ def _check_period(period: Mapping[str, Any], as_of: object) -> None:
     _need(
         (period.get("label"), period.get("start"), period.get("end"), as_of) == span, "its dates contradict its period"
     )
+
+
+def _check_coverage(coverage: object) -> None:
+    """What it says of rows that are not listed: later figures are held against these too."""
+    reason = "its coverage is out of form"
+    _need(isinstance(coverage, dict) and coverage.keys() >= COVERAGE_KEYS, reason)
+    if isinstance(coverage, dict):
+        _need(_is_texts([coverage[key] for key in ("what", "from", "to")]), reason)
 
 
 def _check_figures(document: Document) -> None:

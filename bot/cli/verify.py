@@ -30,8 +30,8 @@ def verify(
 ) -> None:
     """Check report files with nothing but what is public.
 
-    Looks at the signature, the digests, the sums and the chain to earlier reports that are given too. A folder
-    without a report of its own stands for the folders in it.
+    Looks at the signature, the digests, the sums and the chain to earlier reports that are given too: no figure of
+    theirs may change without a restatement. A folder without a report of its own stands for the folders in it.
 
     Exit code 0: good. 1: altered. 2: cannot tell, for example because nobody named the signer.
 

@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 from reports.bundle import Content, Seal, assemble, seal
 from reports.chart_data import chart_data, chart_json
 from reports.content import canonical_json, report_document
-from reports.figures import figures_of
+from reports.figures import Figures, figures_of
 from reports.period import Period
 from reports.png_text import DATA_KEYWORD
 from reports.signing import SigningKey
@@ -48,7 +48,14 @@ class Sealed:
         return folder
 
 
-def a_document(period: Period, cases: int = 3, previous: str | None = None) -> dict[str, Any]:
+def a_document(period: Period, cases: int = 3, previous: str | None = None, **options: Any) -> dict[str, Any]:
+    due = datetime(2026, 1, 15, 12, tzinfo=UTC)
+    return report_document(
+        some_figures(period, cases), terms(), period=period, next_due=due, previous=previous, **options
+    )
+
+
+def some_figures(period: Period, cases: int) -> Figures:
     countries = ("FR", "DE", "IN", "RU")
     recorded = [
         Case(
@@ -63,9 +70,7 @@ def a_document(period: Period, cases: int = 3, previous: str | None = None) -> d
         )
         for number in range(cases)
     ]
-    figures = figures_of(tally_of(recorded, period), period)
-    due = datetime(2026, 1, 15, 12, tzinfo=UTC)
-    return report_document(figures, terms(), period=period, next_due=due, previous=previous)
+    return figures_of(tally_of(recorded, period), period)
 
 
 def a_picture(data: Mapping[str, Any]) -> bytes:
@@ -94,8 +99,8 @@ def sealed_report(
         content,
         seq=seq,
         period=document["period"]["label"],
-        edition=1,
-        kind="report",
+        edition=document["edition"],
+        kind=document["kind"],
         sealed_on=date(2025, 7, 15),
         history=earlier,
         commitment=COMMITMENT,

@@ -72,6 +72,14 @@ def test_restatement_out_of_form_is_refused(facts: dict[str, Any]) -> None:
         read_document(json.dumps(document).encode())
 
 
+@pytest.mark.parametrize(
+    "coverage", [None, {}, {"what": "everything", "from": 1, "to": "2025-07-01", "countries": None}]
+)
+def test_coverage_out_of_form_is_refused(coverage: object) -> None:
+    with pytest.raises(BadDocument, match="coverage"):
+        read_document(json.dumps({**DOCUMENT, "coverage": coverage}).encode())
+
+
 def test_sums_of_a_made_report_add_up() -> None:
     assert list(contradictions(DOCUMENT)) == []
 
