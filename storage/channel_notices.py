@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from storage import ledger
 from storage.chain import instant_text, text_digest
 from storage.database import insert_if_new
-from storage.publications import CLOCK, PlannedPart, part_row
+from storage.planned_parts import PlannedPart, part_row
+from storage.publications import CLOCK
 from storage.tables_published import PARTS, PUBLICATIONS
 from storage.vocabulary import EntryKind, NoticeKind, PublicationState
 

@@ -1,7 +1,6 @@
 """Publications from draft to published: one row per period, kind and edition, with every byte of their files."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.chain import instant_of, instant_text, text_digest
+from storage.planned_parts import PlannedPart, part_row
 from storage.states import PUBLICATION_MOVES, SEALABLE, UNSEALED
 from storage.tables_approvals import APPROVALS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
-from storage.vocabulary import EntryKind, PartState, PublicationKind, PublicationState, TryLaterError
+from storage.vocabulary import EntryKind, PublicationKind, PublicationState, TryLaterError
 
 CLOCK = "clock"
 NOTICE = "late_notice"
@@ -63,16 +63,6 @@ class StoredFile:
     layer: str
     sha256: str
     data: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPart:
-    """One message, album or pin that a channel is to get; `payload` is what the sender needs to know."""
-
-    channel: str
-    part: str
-    position: int
-    payload: Mapping[str, Any]
 
 
 def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> Publication | None:
@@ -273,19 +263,6 @@ def _keep_files(
     if rows:
         session.execute(insert(FILES), rows)
     return {str(row["name"]): [str(row["layer"]), str(row["sha256"])] for row in rows}
-
-
-def part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:
-    """A new row of the outbox."""
-    return {
-        "publication_id": publication_id,
-        "channel": part.channel,
-        "part": part.part,
-        "position": part.position,
-        "state": PartState.PLANNED.value,
-        "attempt": 0,
-        "payload": json.dumps(part.payload, ensure_ascii=False),
-    }
 
 
 def name_of(publication: Publication) -> dict[str, Any]:

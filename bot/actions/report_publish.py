@@ -17,7 +17,8 @@ from reports.post import Post, Standing, render_post
 from storage import corrections, ledger, notices, publications
 from storage.database import Session
 from storage.ledger_check import check
-from storage.publications import PlannedPart, Publication, StaleDraft, StoredFile
+from storage.planned_parts import PlannedPart
+from storage.publications import Publication, StaleDraft, StoredFile
 
 
 def may_publish(desk: Sealing, publication: Publication, *, now: datetime) -> bool:

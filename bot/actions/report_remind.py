@@ -8,7 +8,8 @@ from reports import words
 from reports.fitting import clip
 from reports.post_facts import NAME_LIMIT
 from storage import channel_notices, ledger, notices
-from storage.publications import PlannedPart, Publication
+from storage.planned_parts import PlannedPart
+from storage.publications import Publication
 from storage.vocabulary import EntryKind, PublicationState
 
 BEFORE = (("week", timedelta(days=7)), ("day", timedelta(days=1)))

@@ -9,7 +9,8 @@ from storage import cases, figures, ledger, publications
 from storage.case_rows import case_values
 from storage.chain import instant_text
 from storage.database import Database, Session
-from storage.publications import PlannedPart, Publication
+from storage.planned_parts import PlannedPart
+from storage.publications import Publication
 from storage.vocabulary import Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome
 from storage.vocabulary_figures import Figure
 

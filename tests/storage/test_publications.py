@@ -14,7 +14,8 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from storage import deliveries, ledger, publications
 from storage.database import Database, Session, open_database
 from storage.ledger_check import check
-from storage.publications import PlannedPart, Publication, StaleDraft
+from storage.planned_parts import PlannedPart
+from storage.publications import Publication, StaleDraft
 from storage.tables_published import PARTS as PART_TABLE
 from storage.tables_published import PUBLICATIONS
 from storage.vocabulary import PublicationKind, PublicationState
