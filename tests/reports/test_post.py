@@ -1,26 +1,22 @@
 """The post: its sentences, its lengths, its markup, judged by TDLib's parser."""
 
-import json
 import re
 from datetime import UTC, date, datetime
-from functools import cache
-from typing import Any
 
 import pytest
-import tdjson
 from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.content import Earlier
 from reports.figures import Cell
-from reports.fitting import length
 from reports.policy_gate import Policy
-from reports.post import CAPTION_LIMIT, TEXT_LIMIT, Post, Standing, render_post
+from reports.post import TEXT_LIMIT, Standing, render_post
 from reports.post_facts import CONSTANT
 from reports.words import LanguageNotAvailable
 from storage import vocabulary as v
 from tests.reports import samples
+from tests.reports.judged import check, parsed, units
 from tests.reports.samples import FINGERPRINT, case, covered, document_of, tally_of, terms
 
 BOTH = Standing(approvals=2, required=2)
@@ -33,39 +29,6 @@ ALL_COUNTRIES = sorted(
 AWKWARD = st.one_of(
     st.text(max_size=120), st.text("<&>\"'é中😀", min_size=60, max_size=120), st.just("W" * 100), st.just("=1+1")
 )
-
-
-@cache
-def _quiet() -> None:
-    tdjson.td_execute(json.dumps({"@type": "setLogVerbosityLevel", "new_verbosity_level": 0}).encode())
-
-
-def parsed(html: str) -> tuple[str, list[dict[str, Any]]]:
-    """The text and entities that Telegram's own parser reads; fails on what it refuses."""
-    _quiet()
-    request = {"@type": "parseTextEntities", "text": html, "parse_mode": {"@type": "textParseModeHTML"}}
-    answer = json.loads(tdjson.td_execute(json.dumps(request).encode()) or b"{}")
-    assert answer["@type"] == "formattedText", answer
-    return answer["text"], answer["entities"]
-
-
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
-
-
-def check(post: Post) -> tuple[str, str]:
-    """Both texts as plain text, after everything that must always hold."""
-    shown = []
-    for html, limit in ((post.caption, CAPTION_LIMIT), (post.text, TEXT_LIMIT)):
-        text, entities = parsed(html)
-        assert 0 < units(text) <= length(html) <= limit
-        assert len(html.encode()) <= 32768
-        assert len(entities) <= 100
-        assert CONSTANT in text
-        assert "Next report due by" in text
-        assert FINGERPRINT in text
-        shown.append(text)
-    return shown[0], shown[1]
 
 
 def test_caption_says_what_a_crowd_knows_and_what_it_does_not() -> None:

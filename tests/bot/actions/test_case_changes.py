@@ -9,66 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions.case_access import Access, access_in_chat, find_case
-from bot.actions.case_amend import amend_case, amendment_of
+from bot.actions.case_amend import amendment_of
 from bot.actions.case_changing import CaseIsFrozen, CaseIsVoid, NothingToChange, UnknownReason, reason_of
-from bot.actions.case_confirm import ConfirmedAlready, InsidePolicy, SamePerson, confirm_case, confirm_reason
-from bot.actions.case_embargo import EmbargoInPast, NotEmbargoed, embargo_case, embargo_change
+from bot.actions.case_confirm import ConfirmedAlready, InsidePolicy, SamePerson
+from bot.actions.case_embargo import EmbargoInPast, NotEmbargoed
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_list import Wanted, list_cases, wanted_of_words
-from bot.actions.case_record import record_case
 from bot.actions.case_unconfirmed import UnconfirmedDisclosures, refuse_unconfirmed, unconfirmed_in
-from bot.actions.case_void import void_case, void_reason
 from reports.period import Period
 from storage import case_trail, ledger, publications
 from storage.case_changes import ConfirmReason, VoidReason
-from storage.case_rows import StoredCase
 from storage.cases import UnknownReference
 from storage.database import Database
-from storage.ledger_check import check
-from tests.bot.actions.case_samples import ALL, FORM, NO_POLICY, PROMISE, TODAY
+from tests.bot.actions.case_samples import ALL, NO_POLICY, PROMISE, TODAY
+from tests.bot.actions.changing import amend, confirm, embargo, found, record, sound, void
 from tests.bot.actions.conftest import NOW
 
 H1 = Period.parse("2018-H1")
 OUTSIDE = {"legal_process": "subpoena", "data_disclosed": "ip_address", "grounds": "terrorism"}
-
-
-def record(register: Database, actor: str = "chat:1", **changes: str) -> str:
-    return record_case(register, FORM | changes, now=NOW, today=TODAY, actor=actor)
-
-
-def found(register: Database, reference: str) -> StoredCase:
-    with register.reading() as session:
-        return find_case(session, reference, ALL)
-
-
-def amend(register: Database, reference: str, actor: str = "chat:1", **form: str) -> None:
-    with register.transaction() as session:
-        amendment = amendment_of(find_case(session, reference, ALL), form, today=TODAY)
-        amend_case(session, amendment, now=NOW, actor=actor)
-
-
-def void(register: Database, reference: str, reason: str = "duplicate") -> None:
-    with register.transaction() as session:
-        stored = find_case(session, reference, ALL)
-        void_case(session, stored, void_reason(stored, reason, today=TODAY), now=NOW, actor="chat:1")
-
-
-def embargo(register: Database, reference: str, until: str, today: date = TODAY) -> None:
-    with register.transaction() as session:
-        change = embargo_change(find_case(session, reference, ALL), until, today=today)
-        embargo_case(session, change, now=NOW, actor="chat:1")
-
-
-def confirm(register: Database, reference: str, reason: str = "mistake", actor: str = "chat:2") -> None:
-    with register.transaction() as session:
-        stored = find_case(session, reference, ALL)
-        chosen = confirm_reason(session, stored, reason, policy=PROMISE, actor=actor)
-        confirm_case(session, stored, chosen, now=NOW, actor=actor)
-
-
-def sound(register: Database) -> bool:
-    with register.reading() as session:
-        return check(session) == ()
 
 
 def test_amended_facts_change_and_the_others_stay(register: Database) -> None:

@@ -1,9 +1,8 @@
 """Restatements over random histories: what was published and what was restated since is what a recount gives."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -11,26 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.case_changing import refuse_frozen
-from bot.actions.case_embargo import embargo_case, embargo_change
-from bot.actions.report_restate import history, last_stated, read_published, restatements, told_by_now
-from reports.content import canonical_json, report_document
-from reports.figures import figures_of
+from bot.actions.report_restate import last_stated, read_published, told_by_now
+from reports.content import canonical_json
 from reports.period import Period
-from reports.published import Statement, published
+from reports.published import Statement
 from reports.recount import with_cases
-from reports.restatement import counted
-from storage import case_amendments, cases, ledger, publications
-from storage.case_changes import VoidReason
-from storage.database import Database, Session, open_database
+from storage import cases
+from storage.database import Database, open_database
 from storage.ledger_check import check
 from storage.tally import tally
-from storage.vocabulary import Case, DataKind, DomainError, LegalProcess, Outcome
+from storage.vocabulary import Case, Outcome
+from tests.bot.actions.past import PERIODS, History, a_case, noon
 from tests.registers import KINDS, Registers
-from tests.reports.samples import terms
 from tests.storage import random_cases
 
-PERIODS = [Period.parse(label) for label in ("2026-H1", "2026-H2", "2027-H1", "2027-H2")]
 OPENED_AT = datetime(2025, 1, 1, tzinfo=UTC)
 STEP = st.tuples(
     st.sampled_from(("record", "amend", "amend", "void", "embargo", "lift")),
@@ -38,97 +31,6 @@ STEP = st.tuples(
     random_cases.cases(),
     st.sampled_from(("2026-07-01", "2026-12-31", "2027-01-05", "2027-09-01", "unknown")),
 )
-
-
-@dataclass
-class History:
-    """A register and the reports made of it, one period after the other."""
-
-    session: Session
-    references: list[str] = field(default_factory=list)
-    documents: list[dict[str, Any]] = field(default_factory=list)
-
-    def record(self, case: Case, now: datetime) -> str:
-        stored = cases.add(self.session, case, reference=cases.new_reference(self.session), now=now, actor="cli:ada")
-        self.references.append(stored.reference)
-        return stored.reference
-
-    def amend(self, reference: str, new: Case, now: datetime) -> None:
-        stored = cases.by_reference(self.session, reference)
-        refuse_frozen(stored, now.date())
-        changed = replace(new, embargo_until=stored.case.embargo_until)
-        if changed != stored.case:
-            case_amendments.amend(self.session, stored, changed, now=now, actor="cli:ada")
-
-    def void(self, reference: str, now: datetime) -> None:
-        stored = cases.by_reference(self.session, reference)
-        refuse_frozen(stored, now.date())
-        case_amendments.void(self.session, stored, VoidReason.DUPLICATE, now=now, actor="cli:ada")
-
-    def embargo(self, reference: str, until: str, now: datetime) -> None:
-        change = embargo_change(cases.by_reference(self.session, reference), until, today=now.date())
-        embargo_case(self.session, change, now=now, actor="cli:ada")
-
-    def step(self, now: datetime, kind: str, number: int, case: Case, until: str) -> None:
-        if kind == "record" or not self.references:
-            self.record(case, now)
-            return
-        reference = self.references[number % len(self.references)]
-        with suppress(DomainError):
-            if kind == "amend":
-                self.amend(reference, case, now)
-            elif kind == "void":
-                self.void(reference, now)
-            else:
-                self.embargo(reference, until if kind == "embargo" else "lift", now)
-
-    def document(self, period: Period, kind: str = "report", edition: int = 1) -> dict[str, Any]:
-        known = read_published(self.session)
-        report = kind == "report"
-        told_by = period.end if report else told_by_now(known, period)
-        rows = restatements(self.session, known, period, "UTC") if report else []
-        return report_document(
-            figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period),
-            terms(),
-            period=period,
-            kind=kind,
-            edition=edition,
-            next_due=after(period),
-            earlier=history(known, rows, period),
-            previous=known.previous,
-            restatements=rows,
-        )
-
-    def publish(self, period: Period, kind: str = "report", edition: int = 1) -> dict[str, Any]:
-        document = self.document(period, kind, edition)
-        data = canonical_json(document)
-        kept = publications.save_draft(
-            self.session, period=period.label, start=period.start, end=period.end, kind=kind, edition=edition,
-            digest=f"{len(self.documents):064x}", due_at=after(period), content={"r.json": data}, charts={},
-            now=after(period),
-        )  # fmt: skip
-        publications.seal(
-            self.session, kept, history_line=str(len(self.documents)), commitment=ledger.commitment(self.session),
-            files={}, approvals=2, parts=[], now=after(period),
-        )  # fmt: skip
-        self.documents.append(document)
-        return document
-
-    def newest(self, label: str) -> Statement:
-        statement = published(self.documents, label)
-        assert statement is not None
-        return statement
-
-    def recount(self, period: Period, told_by: date) -> Statement:
-        return counted(figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period))
-
-
-def after(period: Period) -> datetime:
-    return datetime.combine(period.end + timedelta(days=14), time(12), UTC)
-
-
-def noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), UTC)
 
 
 def assert_same(one: Statement, other: Statement) -> None:
@@ -204,20 +106,6 @@ def assert_chained(document: dict[str, Any], before: dict[str, Statement]) -> No
         assert row["old"] == stands.get(key, before[row["period"]].cell(place))
         assert row["old"] != row["new"]
         stands[key] = row["new"]
-
-
-def a_case(**changes: Any) -> Case:
-    facts: dict[str, Any] = {
-        "received_on": date(2026, 3, 1),
-        "country": "FR",
-        "legal_process": LegalProcess.COURT_ORDER,
-        "outcome": Outcome.DISCLOSED,
-        "accounts_specified": 1,
-        "accounts_affected": 1,
-        "data_requested": (DataKind.IP_ADDRESS,),
-        "data_disclosed": (DataKind.IP_ADDRESS,),
-    }
-    return Case(**facts | changes)
 
 
 NOT_GIVEN = {"accounts_affected": None, "data_disclosed": ()}

@@ -6,22 +6,19 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from babel import Locale
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from reports import words
-from reports.chart_data import chart_data
 from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
-from reports.chart_layout import HEIGHT, MARGIN, RIGHT, SMALLEST, NoticeTooLong
-from reports.charts import CharactersMissing, Picture, picture, use_own_fonts
-from tests.reports.test_charts.conftest import cell_of, history_of, table_of
+from reports.chart_layout import NoticeTooLong
+from reports.charts import CharactersMissing, use_own_fonts
+from tests.reports.test_charts.conftest import cell_of, history_of
+from tests.reports.test_charts.drawn import artists, assert_clean, pictures, texts
+from tests.reports.test_charts.random_documents import LARGEST, codes, documents
 
 Json = dict[str, Any]
 Documents = Callable[..., Json]
-LARGEST = 999_999_999
 RUSSIAN = "ru"
 
 
@@ -30,130 +27,8 @@ def _fonts() -> None:
     use_own_fonts()
 
 
-def pictures(document: Json, language: str = "en") -> dict[str, Picture]:
-    return {name: picture(name, data, language) for name, data in chart_data(document).items()}
-
-
-def artists(sheet: Picture) -> list[Text]:
-    return [artist for artist in sheet.figure.artists if isinstance(artist, Text)]
-
-
-def texts(sheet: Picture) -> list[str]:
-    return [artist.get_text() for artist in artists(sheet)]
-
-
-def inked(sheet: Picture, artist: Text) -> Bbox:
-    """Where the text has ink, without the empty rest of its line."""
-    renderer = sheet.canvas.get_renderer()
-    line = artist.get_window_extent(renderer)
-    properties = artist.get_fontproperties()
-    _, height, descent = renderer.get_text_width_height_descent(artist.get_text(), properties, ismath=False)
-    lower = artist.get_position()[1] - descent
-    return Bbox([[line.x0, lower], [line.x1, lower + height]])
-
-
-def faults(sheet: Picture) -> list[str]:
-    """Every text that is too small, leaves the margins or touches another."""
-    boxes = [(artist.get_text(), inked(sheet, artist)) for artist in artists(sheet)]
-    small = [f"small: {artist.get_text()}" for artist in artists(sheet) if float(artist.get_fontsize()) < SMALLEST]
-    outside = [
-        f"outside: {text} {box.extents}"
-        for text, box in boxes
-        if box.x0 < MARGIN - 6 or box.x1 > RIGHT + 6 or box.y0 < 24 or box.y1 > HEIGHT - 24
-    ]
-    touching = [
-        f"touching: {one} | {other}"
-        for index, (one, box) in enumerate(boxes)
-        for other, beside in boxes[:index]
-        if box.x0 < beside.x1 and beside.x0 < box.x1 and box.y0 < beside.y1 and beside.y0 < box.y1
-    ]
-    return small + outside + touching
-
-
-def assert_clean(document: Json, language: str = "en") -> None:
-    found = [f"{name}: {fault}" for name, sheet in pictures(document, language).items() for fault in faults(sheet)]
-    assert not found
-
-
 # A fault in a picture is looked at, not made smaller: that would draw hundreds of pictures.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-numbers = st.one_of(st.integers(0, 12), st.integers(0, LARGEST), st.just(LARGEST))
-exact = st.builds(lambda value: {"state": "exact", "value": value}, numbers)
-at_least = st.builds(lambda cell, missing: cell | {"missing": missing}, exact, st.integers(1, 99))
-ranges = st.builds(
-    lambda low, more: {"state": "range", "low": low, "high": low + more, "reason": "legal_band"}, numbers, numbers
-)
-cells = st.one_of(exact, at_least, ranges, st.just({"state": "not_recorded"}), st.just({"state": "not_applicable"}))
-codes = sorted(code for code in map(str, Locale("en").territories) if len(code) == 2)
-unknown = st.sampled_from([{"state": "not_recorded"}, {"state": "not_applicable"}])
-# Ranges hide small numbers or are the bands that a law prescribes: none stands beside a thousand million.
-few = st.builds(lambda cell, more: cell | {"value": cell["value"] % 10_000 + more}, exact, st.integers(0, 9))
-band = st.builds(
-    lambda low, more, missing: {"state": "range", "low": low, "high": low + more, "reason": "legal_band"} | missing,
-    st.integers(0, 99_999),
-    st.integers(1, 999),
-    st.sampled_from([{}, {"missing": 3}]),
-)
-
-
-def rows_of(cell: st.SearchStrategy[Json]) -> st.SearchStrategy[list[tuple[str, Json, Json]]]:
-    return st.lists(st.tuples(st.sampled_from(codes), cell, cell), max_size=40, unique_by=lambda row: row[0])
-
-
-countries = st.one_of(rows_of(st.one_of(exact, at_least, unknown)), rows_of(st.one_of(few, band, unknown)))
-publishers = st.fixed_dictionaries(
-    {
-        "name": st.one_of(st.just("Telegram"), st.text("Wi Ящ&$_^", min_size=1, max_size=100)),
-        "url": st.sampled_from(["", "https://t.me/transparency", "https://example.org/" + "long-" * 60]),
-        "notice": st.one_of(st.just(""), st.text("abc Wj$", max_size=160)),
-    }
-)
-
-
-def kinds_of(group: str) -> st.SearchStrategy[list[Json]]:
-    """Some rows of a table by kind, each with any cells."""
-    row = st.tuples(st.sampled_from(words.known_words(group)), st.one_of(few, band, unknown, exact), few)
-    return st.lists(row, max_size=18, unique_by=lambda one: one[0]).map(table_of)
-
-
-@st.composite
-def histories(draw: st.DrawFn) -> list[Json]:
-    """Periods of all lengths with gaps between them, imported and disputed ones among them."""
-    labels = st.builds(
-        lambda year, part: f"{year}{part}",
-        st.integers(1990, 2030),
-        st.sampled_from(["", "-H1", "-H2", "-Q1", "-Q3"]),
-    )
-    rows: list[Json] = []
-    for label in draw(st.lists(labels, max_size=12, unique=True)):
-        source = draw(st.sampled_from([None, "github/transparency, CC-BY 4.0"]))
-        disputed = draw(st.sampled_from([[], ["a sum"]])) if source else []
-        rows += history_of([(label, draw(st.one_of(cells, band)), draw(cells))], source, disputed)
-    return rows
-
-
-@st.composite
-def documents(draw: st.DrawFn, build: Documents) -> Json:
-    keys = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected", "countries")
-    document = build(
-        draw(st.sampled_from(["everything", "disclosures"])),
-        draw(countries),
-        publisher=draw(publishers),
-        totals={key: draw(cells) for key in keys},
-        coverage={"from": draw(st.sampled_from(["2025-01-01", "2025-03-12"])), "partial": draw(st.integers(0, 300))},
-        edition=draw(st.sampled_from([1, 12])),
-        preservation={"requests": draw(cells)},
-        non_government={"requests": draw(cells)},
-    )
-    document["tables"] |= {
-        "by_outcome": draw(kinds_of("outcome")),
-        "by_legal_process": draw(kinds_of("legal_process")),
-        "by_data_requested": draw(kinds_of("data")),
-        "by_data_disclosed": draw(kinds_of("data")),
-        "by_refusal_reason": draw(kinds_of("refusal_reason")),
-        "history": draw(histories()),
-    }
-    return document
 
 
 @settings(
