@@ -219,6 +219,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_notice": "notice to users",
         "by_month": "figures by month",
     },
+    # The messages and acts that a publication has in a channel, as the admins are told of them.
+    "part": {
+        "album": "album of charts",
+        "text": "text",
+        "documents": "album of files",
+        "pin": "pin",
+        "mark": "line about the new edition",
+    },
     "part_of_year": {
         "H1": "first half of {year}",
         "H2": "second half of {year}",

@@ -91,7 +91,7 @@ def _name(desk: Desk, part: Part) -> str:
     return words.text(
         "the part “{part}” of publication {number} for {channel}",
         _language(desk),
-        part=part.part,
+        part=words.word("part", part.part, _language(desk)),
         number=part.publication_id,
         channel=html.escape(part.channel),
     )

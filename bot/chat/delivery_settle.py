@@ -17,8 +17,9 @@ SETTLED = {True: "“{part}” stands in the channel.", False: "“{part}” is 
 def reply_to_verdict(incoming: Incoming, desk: Desk) -> Answer:
     """What was decided, in the place of the question."""
     part, stands = decide_doubt(desk, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
-    facts = {"person": html.escape(incoming.sender.name), "part": part.part}
-    text = words.text(STANDS if stands else AGAIN, incoming.sender.language, **facts)
+    language = incoming.sender.language
+    facts = {"person": html.escape(incoming.sender.name), "part": words.word("part", part.part, language)}
+    text = words.text(STANDS if stands else AGAIN, language, **facts)
     return Answer(html=text, in_place=True)
 
 
@@ -27,4 +28,5 @@ def present_part(incoming: Incoming, desk: Desk, subject: str) -> Answer:
     with desk.database.reading() as session:
         part = deliveries.by_id(session, int(subject.partition(":")[0]))
     message = SETTLED[part.state is PartState.SENT]
-    return Answer(html=words.text(message, incoming.sender.language, part=part.part))
+    language = incoming.sender.language
+    return Answer(html=words.text(message, language, part=words.word("part", part.part, language)))

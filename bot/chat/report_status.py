@@ -31,7 +31,8 @@ def reply_to_status(incoming: Incoming, desk: Desk) -> Answer:
     lines += [_posting(period, language) for period in now.posting]
     lines.append(_next(now, desk, language))
     if now.doubts:
-        lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=", ".join(now.doubts)))
+        parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
+        lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=parts))
     return Answer(html="\n\n".join(lines))
 
 

@@ -58,7 +58,9 @@ def check_channel(installation: Installation, parked: list[str]) -> None:
     assert standing == WHOLE[: len(standing)], "a part is doubled, or out of order"
     assert parked in ([], ["album"])
     if parked:
-        named = [text for text in installation.admin_texts() if "cannot tell whether the part “album”" in text]
+        named = [
+            text for text in installation.admin_texts() if "cannot tell whether the part “album of charts”" in text
+        ]
         assert len(named) == 1, "a parked part is not named to the admins exactly once"
         assert len(standing) in (WHOLE.index(parked[0]), WHOLE.index(parked[0]) + 1)
     else:

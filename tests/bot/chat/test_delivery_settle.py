@@ -6,10 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.actions.correction_parts import MARK
 from bot.sandbox.calls import drop
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.senders import press_forged
 from bot.sandbox.world import Message
+from reports import words
 from storage import ledger
+from storage.deliveries import PIN
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT
 
@@ -44,7 +48,7 @@ def in_doubt(bot: Conversation, *, executed: bool) -> Message:
 def test_approver_settles_a_doubt_and_the_report_goes_on(conversation: Conversation, executed: bool) -> None:
     asked = in_doubt(conversation, executed=executed)
     conversation.press(TRUST, asked, "It is there" if executed else "Send it again")
-    said = "has seen “album” in the channel" if executed else "did not find “album” in the channel"
+    said = "has seen “album of charts” in the channel" if executed else "did not find “album of charts” in the channel"
     assert said in conversation.now(asked).text
     assert not conversation.keys(asked)
     ring(conversation, 12)
@@ -71,3 +75,24 @@ def test_recorder_settles_nothing(converse: Callable[..., Conversation]) -> None
     bot.press(LEGAL, asked, "It is there")
     ring(bot, 13)
     assert bot.installation.parts() == WHOLE
+
+
+def test_doubt_names_the_part_in_the_language_of_who_reads(converse: Callable[..., Conversation]) -> None:
+    bot = converse(publisher={"languages": ["ru"]})
+    for person in (LEGAL, TRUST):
+        bot.world.users[person].language = "ru"
+    asked = in_doubt(bot, executed=True)
+    assert "часть «альбом с графиками» публикации 1" in asked.text
+    assert bot.say(LEGAL, "/status")[0].text.endswith("Неизвестно, стоит ли в канале часть: альбом с графиками.")
+    data = bot.data(asked, "Она там")
+    bot.press(TRUST, asked, "Она там")
+    assert "часть «альбом с графиками» в канале есть" in bot.now(asked).text
+    press_forged(bot.world, LEGAL, asked.chat_id, asked.id, data)
+    bot.rest()
+    assert "Часть «альбом с графиками» вышла в канале." in bot.now(asked).text
+
+
+@pytest.mark.parametrize("language", words.languages())
+def test_every_part_of_a_publication_has_a_name(language: str) -> None:
+    names = [words.word("part", part, language) for part in (*WHOLE, PIN, MARK)]
+    assert len(set(names)) == len(names)
