@@ -1,6 +1,7 @@
 """Files that Telegram has already, by content: what was uploaded once is sent by its id."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -9,9 +10,18 @@ from sqlalchemy.orm import Session
 
 from storage.chain import instant_text
 from storage.database import insert_if_new
-from storage.tables_published import SENT_FILES, UPLOADS
+from storage.tables_published import FILES, SENT_FILES, UPLOADS
 
 Form = Literal["photo", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was uploaded once: a name of it, its digest and its bytes."""
+
+    name: str
+    sha256: str
+    data: bytes
 
 
 def file_id(session: Session, sha256: str, form: Form) -> str | None:
@@ -39,6 +49,13 @@ def keep(
         "kept_at": instant_text(now),
     }
     insert_if_new(session, UPLOADS, row)
+
+
+def uploaded(session: Session, file_id: str) -> Upload | None:
+    """The file that was uploaded under this id; None for an id that is not the newest of any."""
+    wanted = select(FILES.c.name, FILES.c.sha256, FILES.c.data).join(UPLOADS, UPLOADS.c.sha256 == FILES.c.sha256)
+    row = session.execute(wanted.where(UPLOADS.c.file_id == file_id).limit(1)).first()
+    return None if row is None else Upload(row.name, row.sha256, row.data)
 
 
 def forget(session: Session, sha256: str, form: Form) -> None:

@@ -10,6 +10,7 @@ from bot.actions.correction_parts import MARK, answered_in, mark
 from bot.actions.delivery_late import note_late
 from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import CLOCK, Desk, chat_of
+from bot.actions.picture_renew import is_forgotten
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from reports import words
 from storage import channel_notices, corrections, deliveries, notices, publication_steps, publications, uploads
@@ -21,7 +22,6 @@ from storage.publications import Publication
 PIN = "pin"
 LOOK_BACK = 30
 ENDED = words.msgid("the process ended during the call")
-STALE_UPLOAD = ("file identifier", "file_id", "file reference")
 NOTHING_TO_UNPIN = "message to unpin not found"
 
 
@@ -145,7 +145,7 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
         if isinstance(outcome, NotSent):
             again, refused = now + outcome.wait, not outcome.temporary
             deliveries.mark_not_sent(session, part, outcome.reason, not_before=again, now=now, refused=refused)
-            if any(word in outcome.reason.lower() for word in STALE_UPLOAD):
+            if is_forgotten(outcome.reason):
                 for _, sha256 in part.payload.get("files", []):
                     uploads.forget(session, sha256, part.payload["form"])
             if not outcome.temporary:

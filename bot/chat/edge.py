@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Application, BaseUpdateProcessor, ContextTypes, TypeHandler
 
 from bot.actions.desk import Desk
-from bot.actions.ports import Key, Keys
+from bot.actions.picture_renew import is_forgotten, keep_renewed, lost_picture
+from bot.actions.ports import Key, Keys, SentFile
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.gate import admit
 from bot.chat.reception import READER_BUTTON, Reception
@@ -68,7 +69,7 @@ def add_handlers(
             else:
                 answer = await asyncio.to_thread(reception.respond, incoming)
         try:
-            await _reply(update, incoming, answer)
+            await _reply(update, incoming, answer, desk())
         except Forbidden:
             logger.info("An answer could not be sent: the chat is closed to the bot")
         except TelegramError as error:
@@ -77,12 +78,12 @@ def add_handlers(
     application.add_handler(TypeHandler(Update, take))
 
 
-async def _reply(update: Update, incoming: Incoming | None, answer: Answer | None) -> None:
+async def _reply(update: Update, incoming: Incoming | None, answer: Answer | None, desk: Desk | None) -> None:
     if update.callback_query is not None:
         await _acknowledge(update, answer or Answer())
     if incoming is not None and answer is not None:
         for said in (answer, *answer.more):
-            await _say(update, incoming, said)
+            await _say(update, incoming, said, desk)
 
 
 async def _acknowledge(update: Update, answer: Answer) -> None:
@@ -95,7 +96,7 @@ async def _acknowledge(update: Update, answer: Answer) -> None:
         logger.info("A press was answered too late")
 
 
-async def _say(update: Update, incoming: Incoming, answer: Answer) -> None:
+async def _say(update: Update, incoming: Incoming, answer: Answer, desk: Desk | None) -> None:
     bot, chat = update.get_bot(), incoming.chat
     markup = _markup(answer)
     common: dict[str, Any] = {"reply_markup": markup, "parse_mode": "HTML"}
@@ -105,13 +106,31 @@ async def _say(update: Update, incoming: Incoming, answer: Answer) -> None:
         name, data = answer.file
         caption = answer.html or None
         await _patiently(lambda: bot.send_document(chat, data, filename=name, caption=caption, **common))
-    elif answer.photo:
-        await _patiently(lambda: bot.send_photo(chat, answer.photo, caption=answer.html or None, **common))
+    elif answer.photo and await _pictured(bot, chat, answer.photo, desk, {"caption": answer.html or None, **common}):
+        return
     elif answer.html and not await _changed(update, incoming, answer):
         text = answer.html
         sent = await _patiently(lambda: bot.send_message(chat, text, link_preview_options=NO_PREVIEW, **common))
         if answer.noted is not None:
             await asyncio.to_thread(answer.noted, sent.message_id)
+
+
+async def _pictured(bot: Bot, chat: int, file_id: str, desk: Desk | None, words: dict[str, Any]) -> bool:
+    """Send a picture by its id, its bytes where Telegram has lost it; False where only the words are left to send."""
+    try:
+        await _patiently(lambda: bot.send_photo(chat, file_id, **words))
+    except BadRequest as error:
+        if desk is None or not is_forgotten(str(error)):
+            raise
+    else:
+        return True
+    picture = await asyncio.to_thread(lost_picture, desk, file_id)
+    if picture is None:
+        return False
+    sent = await _patiently(lambda: bot.send_photo(chat, picture.data, filename=picture.name, **words))
+    largest = sent.photo[-1]
+    await asyncio.to_thread(keep_renewed, desk, picture, SentFile(largest.file_id, largest.file_unique_id))
+    return True
 
 
 async def _changed(update: Update, incoming: Incoming, answer: Answer) -> bool:

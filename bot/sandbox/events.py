@@ -99,6 +99,10 @@ def _block(world: World, options: Options) -> None:
     people.block(world, int(options["user"]), blocked=bool(options.get("on", True)))
 
 
+def _forget_files(world: World, _options: Options) -> None:
+    world.files.forget()
+
+
 EVENTS: dict[str, Callable[[World, Options], None]] = {
     "take_rights": _take_rights,
     "remove_bot": _remove_bot,
@@ -112,6 +116,7 @@ EVENTS: dict[str, Callable[[World, Options], None]] = {
     "second_poller": _second_poller,
     "twice": _twice,
     "block": _block,
+    "forget_files": _forget_files,
 }
 
 

@@ -56,6 +56,7 @@ class FileStore:
 
     by_id: dict[str, StoredFile] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
+    forgotten: set[str] = field(default_factory=set)
     numbers: "count[int]" = field(default_factory=lambda: count(1))
 
     def keep(self, upload: Upload, kind: str) -> StoredFile:
@@ -66,10 +67,16 @@ class FileStore:
             self.variants[variant.file_id] = variant
         return stored
 
+    def forget(self) -> None:
+        """No id that was given out so far is taken any more; what stands in chats keeps its files."""
+        self.forgotten.update(self.by_id)
+
     def resend(self, file_id: str, kind: str) -> StoredFile:
         """The file a client names by id; an id is bound to its kind."""
         if file_id.lower().startswith(("http://", "https://")):
             raise Refusal("failed to get HTTP URL content")
+        if file_id in self.forgotten:
+            raise Refusal("wrong file identifier/HTTP URL specified")
         stored = self.by_id.get(file_id)
         if stored is None:
             reason = "can't unserialize it. Wrong last symbol"

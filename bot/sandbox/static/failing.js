@@ -31,6 +31,7 @@ const GROUPS = [
     ["Deliver the next update twice", event("twice"), "What is written next reaches the bot twice."],
     ["The group becomes a supergroup", event("migrate"), "The admin chat has another number."],
     ["Another program polls with the token", event("second_poller"), "The bot's poll ends with 409."],
+    ["Forget every file that was sent", event("forget_files"), "No file can be sent again by its id."],
     ["Refuse connections for 20 seconds", { path: "/control/door", body: { seconds: 20 } },
       "Nobody reaches Telegram for 20 seconds, this page neither."],
   ]],

@@ -15,11 +15,15 @@ from bot.actions.reader_country import figures_of_country
 from bot.actions.reader_question import country_question, period_label
 from bot.actions.reader_restated import with_newest_totals
 from bot.actions.reader_shelf import Report, Shelf, read_shelf
+from bot.chat import edge
+from bot.sandbox.calls import Event
 from bot.sandbox.demonstration import READER
+from bot.sandbox.events import happen
 from bot.sandbox.world import World
 from reports import words
 from reports.figures import COLUMNS
 from reports.post_facts import CONSTANT
+from storage.database import Session
 from storage.published import Edition
 from storage.vocabulary import Grounds, Outcome
 from tests.bot.chat.conftest import ADMINS, Conversation
@@ -51,6 +55,10 @@ def reading(install: Callable[..., Installation], converse: Callable[..., Conver
     bot = converse(installation=installation, prepare=later)
     bot.ring()
     return bot
+
+
+def all_of(session: Session, table: str) -> list[Any]:
+    return list(session.connection().exec_driver_sql(f"SELECT * FROM {table}"))
 
 
 def ask(bot: Conversation, text: str, language: str = "en") -> str:
@@ -123,6 +131,41 @@ def test_report_comes_with_its_cover(reading: Conversation) -> None:
     assert ask(reading, "/report yesterday").startswith("“yesterday” is no period that I understand.")
 
 
+def test_cover_that_telegram_forgot_is_uploaded_again_once(reading: Conversation) -> None:
+    happen(reading.world, Event("forget_files"))
+    [answer] = reading.say(READER, "/report")
+    assert answer.kind == "photo"
+    assert answer.text.startswith("Example Messenger: transparency report, second half of 2025")
+    assert reading.keys(answer)
+    before = len(reading.installation.sandbox.calls("sendPhoto"))
+    [again] = reading.say(READER, "/report")
+    assert again.kind == "photo"
+    assert len(reading.installation.sandbox.calls("sendPhoto")) == before + 1
+
+
+def test_renewed_cover_tells_nothing_of_who_asked(reading: Conversation) -> None:
+    with reading.database.reading() as session:
+        tables = [row[0] for row in session.connection().exec_driver_sql(EVERY_TABLE)]
+        before = {table: all_of(session, table) for table in tables}
+    happen(reading.world, Event("forget_files"))
+    ask(reading, "/report")
+    with reading.database.reading() as session:
+        changed = [table for table in tables if all_of(session, table) != before[table]]
+        chats = {row[0] for row in session.connection().exec_driver_sql("SELECT chat FROM uploads")}
+    assert changed == ["uploads"]
+    assert chats == {str(reading.service.settings.telegram.staging)}
+
+
+def test_report_is_told_without_a_cover_whose_id_was_replaced_meanwhile(
+    reading: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ask(reading, "/report")
+    happen(reading.world, Event("forget_files"))
+    monkeypatch.setattr(edge, "lost_picture", lambda _desk, _file_id: None)
+    [answer] = reading.say(READER, "/report")
+    assert (answer.kind, answer.text) == ("text", told)
+
+
 def test_periods_verify_and_about_answer(reading: Conversation) -> None:
     assert "Source: the report for second half of 2025, edition 1\n7 requests received" in ask(reading, "/periods")
     told = ask(reading, "/verify")
@@ -158,7 +201,7 @@ def test_answer_costs_one_statement_and_one_call(reading: Conversation) -> None:
 def test_nothing_about_readers_is_kept(reading: Conversation) -> None:
     def kept() -> list[Any]:
         with reading.database.reading() as session:
-            return [list(session.connection().exec_driver_sql(f"SELECT * FROM {table}")) for table in tables]
+            return [all_of(session, table) for table in tables]
 
     with reading.database.reading() as session:
         tables = [row[0] for row in session.connection().exec_driver_sql(EVERY_TABLE)]

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.calls import Event
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from bot.sandbox.events import happen
 from bot.sandbox.people import write
 
 DOCUMENT = {"document": ("figures.json", b'{"a": 1}')}
@@ -113,6 +115,19 @@ def test_album_of_uploads_and_known_files_has_one_group(api: Any, picture: Calla
     assert len({item["media_group_id"] for item in album}) == 1
     assert album[0]["caption_entities"] == [{"type": "bold", "offset": 0, "length": 3}]
     assert album[1]["photo"][-1]["file_id"] == known
+
+
+def test_forgotten_file_is_refused_by_its_id_and_taken_anew(
+    api: Any, sandbox: Any, http: Any, picture: Callable[..., bytes]
+) -> None:
+    known = api("sendPhoto", {"photo": ("k.png", picture())}, chat_id=ADMIN_CHAT_ID)["photo"][-1]["file_id"]
+    happen(sandbox.world, Event("forget_files"))
+    refused = api.refusal("sendPhoto", chat_id=CHANNEL_ID, photo=known)
+    assert refused == "Bad Request: wrong file identifier/HTTP URL specified"
+    path = api("getFile", file_id=known)["file_path"]
+    assert http.get(f"{sandbox.url}/file/bot{sandbox.world.token}/{path}").status_code == 200
+    anew = api("sendPhoto", {"photo": ("k.png", picture())}, chat_id=ADMIN_CHAT_ID)["photo"][-1]["file_id"]
+    assert api("sendPhoto", chat_id=CHANNEL_ID, photo=anew)["photo"][-1]["file_id"] == anew
 
 
 def test_album_of_documents_keeps_their_order(api: Any) -> None:
