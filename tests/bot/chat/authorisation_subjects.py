@@ -56,12 +56,15 @@ class Subjects:
         """Bring a draft into the state in which the thing has an effect: held for a release, else fresh."""
         if what.partition(" ")[2].startswith("report_") or what in ("/hold", "/release", "/approve", "/preview"):
             with self.bot.database.transaction() as session:
-                [publication, *_] = publications.unsealed(session)
-                now = self.now()
+                publication, now = self._draft(session), self.now()
                 if publication.state is not PublicationState.HELD:
                     publication = publication_steps.hold(session, publication, "a test", actor=ACTOR, now=now)
                 if "release" not in what:
                     publication_steps.release(session, publication, actor=ACTOR, now=now)
+
+    def _draft(self, session: Session) -> publications.Publication:
+        """The report that waits for its approvals; editions that were asked for are not drafted yet."""
+        return next(each for each in publications.unsealed(session) if each.is_drafted)
 
     def subject(self, what: str) -> tuple[str, str]:
         """The object and the revision to which a button of this kind is bound."""
@@ -80,7 +83,7 @@ class Subjects:
         name = what.partition(" ")[2]
         if name.startswith("report_"):
             with self.bot.database.reading() as session:
-                [publication, *_] = publications.unsealed(session)
+                publication = self._draft(session)
             return str(publication.id), publication.digest
         return made[name]() if what.startswith("button ") else ("", "")
 
