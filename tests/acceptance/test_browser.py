@@ -111,6 +111,9 @@ def _telegram_loses_an_answer(page: Page) -> None:
     page.find('.tabs [data-view="private"]').click()
     page.find("#failing summary").click()
     page.find(".choices button").click()
+    toast = page.find("#talk .toast").rect
+    assert toast["y"] >= page.find("#talk .log").rect["y"] + page.find("#talk .log").rect["height"]
+    assert toast["y"] + toast["height"] <= page.find("#talk .compose").rect["y"]
     page.wait(lambda: page.shown(".waiting").startswith("Planned: answer lost"))
     assert page.fits()
     page.find("#failing summary").click()

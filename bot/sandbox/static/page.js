@@ -9,7 +9,6 @@ const find = (selector, within = document) => within.querySelector(selector);
 const channelPane = find("#channel");
 const talkPane = find("#talk");
 const panel = find("#failing .panel");
-const toasts = find("#toasts");
 
 let state = null;
 let talk = "admin";
@@ -27,9 +26,11 @@ async function post(path, document, method = "POST") {
   return answer?.ok === true;
 }
 
+// It stands between the messages and what is below them, and takes room instead of covering what is being read.
 function toast(text, kind = "", seconds = 6) {
   const node = element("p", { class: `toast ${kind}` }, text);
-  toasts.append(node);
+  const pane = talkPane.offsetParent ? talkPane : channelPane;
+  find(".toasts", pane).append(node);
   setTimeout(() => node.remove(), seconds * 1000);
 }
 
