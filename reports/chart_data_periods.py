@@ -3,7 +3,7 @@
 Periods of one panel never overlap, so that no demand counts twice in it; a period without figures is a gap. Pure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from reports.chart_cells import NOT_RECORDED, Json, is_known
@@ -21,11 +21,14 @@ def data_of_history(document: Mapping[str, Any]) -> Json | None:
     """The report's own kind of period first, then the longer and shorter ones that are known."""
     rows: Sequence[Row] = document["tables"]["history"]
     columns = [column for column in _COLUMNS if any(is_known(row[column]) for row in rows)]
+    broken = frozenset(row["row"] for row in rows if row["series_break"])
     known = {row["row"]: row for row in rows if any(is_known(row[column]) for column in columns)}
     if len(known) < _FEWEST:
         return None
     own = Period.parse(document["period"]["label"]).kind
-    panels = [_panel(kind, known, columns) for kind in sorted(PeriodKind, key=lambda kind: (kind != own, kind.months))]
+    panels = [
+        _panel(kind, known, columns, broken) for kind in sorted(PeriodKind, key=lambda kind: (kind != own, kind.months))
+    ]
     return frame(document, HISTORY) | {
         "columns": columns,
         "panels": [panel for panel in panels if panel["slots"]],
@@ -33,10 +36,13 @@ def data_of_history(document: Mapping[str, Any]) -> Json | None:
     }
 
 
-def _panel(kind: PeriodKind, known: Mapping[str, Row], columns: Sequence[str]) -> Json:
+def _panel(kind: PeriodKind, known: Mapping[str, Row], columns: Sequence[str], broken: Collection[str]) -> Json:
     periods = sorted(period for period in map(Period.parse, known) if period.kind == kind)
     slots = [_slot(period.label, known, columns) for period in _unbroken(periods)]
-    return {"kind": kind.value, "slots": slots[-MOST_SLOTS:], "left_out": max(0, len(slots) - MOST_SLOTS)}
+    shown = slots[-MOST_SLOTS:]
+    for place, slot in enumerate(shown):  # the first has nothing beside it with which it could be compared
+        slot["series_break"] = place > 0 and slot["row"] in broken
+    return {"kind": kind.value, "slots": shown, "left_out": len(slots) - len(shown)}
 
 
 def _unbroken(periods: Sequence[Period]) -> Iterator[Period]:

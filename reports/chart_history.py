@@ -101,6 +101,9 @@ def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]
         found.append(words.text("A thin column: the number lies between its ends.", language))
     if _any(data, lambda cells: any(cell.get("missing") for cell in cells)):
         found.append(words.text("≥: at least.", language))
+    if any(slot["series_break"] for panel in data["panels"] for slot in panel["slots"]):
+        message = "¦: the periods before and after it cover different countries and cannot be compared."
+        found.append(words.text(message, language))
     if any(slot["disputed"] for panel in data["panels"] for slot in panel["slots"]):
         found.append(words.text("*: the published figures contradict each other.", language))
     if data["sources"]:

@@ -13,6 +13,7 @@ from reports.style import palette
 _HEAD = Face(32, Weight.STRONG)
 _LABEL = Face(SMALLEST, colour=palette.MUTED)
 _FACES = (Face(SMALLEST, Weight.STRONG), Face(SMALLEST, Weight.STRONG, palette.STRONG))
+_DASH, _DASH_STEP, _DASH_WIDTH = 10, 18, 3
 _STEP = 36
 _HEAD_ROOM = 46
 _WIDEST_SLOT, _NARROWEST_LABEL = 200.0, 10
@@ -61,6 +62,8 @@ def draw_panel(sheet: Sheet, panel: Data, top: float, bottom: float, language: s
         plot = _with_axis(sheet, len(slots), top + _HEAD_ROOM + _STEP, base, most, language)
     for index, slot in enumerate(slots):
         _columns(sheet, plot, index, slot["cells"])
+        if slot["series_break"]:
+            _break(sheet, plot, index)
         if direct and any(map(is_known, slot["cells"])):
             _numbers(sheet, plot, index, slot, texts[index])
         elif slot["disputed"]:
@@ -116,6 +119,14 @@ def _columns(sheet: Sheet, plot: _Plot, index: int, cells: Sequence[Cell]) -> No
         near, far = plot.y(low(cell)), plot.y(high(cell))
         sheet.fill(x, near, width, plot.base - near, colour)
         sheet.fill(x + width / 3, far, width / 3, near - far, colour)
+
+
+def _break(sheet: Sheet, plot: _Plot, index: int) -> None:
+    """A broken line before a period: what stands left of it covers other countries."""
+    y = plot.base - _DASH
+    while y >= plot.top:
+        sheet.fill(plot.x(index) - _DASH_WIDTH / 2, y, _DASH_WIDTH, _DASH, palette.MUTED)
+        y -= _DASH_STEP
 
 
 def _numbers(sheet: Sheet, plot: _Plot, index: int, slot: Data, texts: Sequence[str]) -> None:

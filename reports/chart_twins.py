@@ -81,7 +81,8 @@ def _history(data: Data, language: str) -> str:
 
 def _slots(panel: Data, language: str) -> Iterator[str]:
     for slot in panel["slots"]:
-        yield f"{slot['row']}{'*' if slot['disputed'] else ''} {_cells(slot['cells'], language)}"
+        sign = "¦ " if slot["series_break"] else ""
+        yield f"{sign}{slot['row']}{'*' if slot['disputed'] else ''} {_cells(slot['cells'], language)}"
 
 
 def _cells(cells: Sequence[Cell], language: str) -> str:

@@ -13,6 +13,7 @@ from reports.period import Period, zone_info
 from reports.policy_gate import Policy, judged
 from reports.rubric import self_score
 from reports.scope import Scope
+from reports.series_break import breaks
 from reports.statements import verdicts
 from storage.vocabulary import Disclosure
 
@@ -46,6 +47,7 @@ class Earlier:
 
     `source` says where figures come from that this product did not publish, `disputed` where they contradict
     themselves: the broken identities, as sentences. `restated_in` is the last report that restated one of the totals.
+    `coverage` is what the period's own report says of it; None where that is not known.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Earlier:
     source: str | None = None
     disputed: tuple[str, ...] = ()
     restated_in: str | None = None
+    coverage: Mapping[str, Any] | None = None
 
 
 def report_document(
@@ -155,7 +158,7 @@ def _counts(figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier]) ->
     totals = counted["totals"]
     return {
         "totals": totals,
-        "tables": counted["tables"] | {"history": _history(figures.period, totals, earlier)},
+        "tables": counted["tables"] | {"history": _history(figures, totals, earlier)},
         "carried_forward": counted["carried_forward"],
         "restatements": [],
         "outside_policy": _outside(figures, terms.policy),
@@ -210,16 +213,18 @@ def _row(row: Row) -> dict[str, Any]:
     return {"row": str(row.key), **_cells(row)}
 
 
-def _history(period: Period, totals: Mapping[str, Any], earlier: Sequence[Earlier]) -> list[dict[str, Any]]:
+def _history(figures: Figures, totals: Mapping[str, Any], earlier: Sequence[Earlier]) -> list[dict[str, Any]]:
     """Earlier periods and this one, oldest first by label; what was published last of a period stands for it.
 
     Imported figures give way to published ones. Rows that are part of no other row share no day.
     """
     known: dict[Period, Earlier] = {}
+    period, coverage = figures.period, coverage_of(figures.scope)
     for item in sorted(earlier, key=lambda one: one.source is None):
         known[Period.parse(item.label)] = item
-    known[period] = Earlier(label=period.label, totals=totals)
-    return [_history_row(one, known[one], known) for one in sorted(known)]
+    known[period] = Earlier(label=period.label, totals=totals, coverage=coverage)
+    broken = breaks({one: item.coverage for one, item in known.items()})
+    return [_history_row(one, known[one], known) | {"series_break": one in broken} for one in sorted(known)]
 
 
 def _history_row(period: Period, item: Earlier, known: Collection[Period]) -> dict[str, Any]:

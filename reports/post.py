@@ -164,7 +164,7 @@ def _lines(document: Mapping[str, Any], language: str, periods: int) -> dict[str
         lines["by_outcome"] = None  # the headline over again
     lines["carried"] = carried_line(document, words.msgid("From period to period"), language)
     lines["outside"] = outside_line(document, words.msgid("Outside these totals"), language)
-    lines["history"] = history_line(document, words.msgid("Earlier periods"), language, periods=periods)
+    lines["history"] = history_line(document, language, periods=periods)
     return lines
 
 

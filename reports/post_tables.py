@@ -28,6 +28,14 @@ _OF_RECEIVED = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
 UNSAID = ("not_recorded", "not_stated")
 CHANGES_SHOWN = 10
+EARLIER = words.msgid("Earlier periods")
+EARLIER_WITH_DISCLOSURE = words.msgid("Earlier periods, requests with disclosure")
+_BROKEN = {
+    EARLIER: words.msgid("Earlier periods (not all cover the same countries)"),
+    EARLIER_WITH_DISCLOSURE: words.msgid(
+        "Earlier periods, requests with disclosure (not all cover the same countries)"
+    ),
+}
 OUTSIDE_TOTALS = {"preservation": "preservation_request", "non_government": "private_request"}
 
 
@@ -92,7 +100,7 @@ def outside_line(document: Document, title: str, language: str) -> Line | None:
     return Line(words.text(title, language), entries) if entries else None
 
 
-def history_line(document: Document, title: str, language: str, *, periods: int) -> Line | None:
+def history_line(document: Document, language: str, *, periods: int) -> Line | None:
     """The newest earlier periods of each kind, in the column that counts requests here, or else in one they all have.
 
     Periods of this report's kind come first, then, after a semicolon, those of other lengths: the same demands again.
@@ -100,14 +108,23 @@ def history_line(document: Document, title: str, language: str, *, periods: int)
     own = Period.parse(document["period"]["label"])
     rows = [row for row in document["tables"]["history"] if row["row"] != own.label]
     kinds = sorted({Period.parse(row["row"]).kind for row in rows}, key=lambda kind: (kind != own.kind, kind.months))
-    column = headline_column(document)
+    column, title = headline_column(document), EARLIER
     disclosed = "requests_with_disclosure"
     if _unknown_in(rows, column) and not _unknown_in(rows, disclosed):
-        column, title = disclosed, words.msgid("Earlier periods, requests with disclosure")
+        column, title = disclosed, EARLIER_WITH_DISCLOSURE
+    if _broken(document["tables"]["history"], own, periods):
+        title = _BROKEN[title]
     groups = [
         ", ".join(_period(row, column, language) for row in reversed(rows_of(kind, rows)[-periods:])) for kind in kinds
     ]
     return Line(words.text(title, language), ["; ".join(groups)]) if groups else None
+
+
+def _broken(rows: Sequence[Document], own: Period, periods: int) -> bool:
+    """Whether other countries are covered in one of the periods that are shown than in another, or in the report's."""
+    kinds = {Period.parse(row["row"]).kind for row in rows}
+    courses = [rows_of(kind, rows)[-periods - (kind == own.kind) :] for kind in kinds]
+    return any(row["series_break"] for course in courses for row in course[1:])
 
 
 def rows_of(kind: PeriodKind, rows: Sequence[Document]) -> list[Document]:

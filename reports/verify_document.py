@@ -26,7 +26,7 @@ DISCLOSURE_KEYS = frozenset(
 )
 COVERAGE_KEYS = frozenset({"what", "from", "to", "countries"})
 CHART_WORDS = frozenset({"language", "title", "text"})
-HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in"})
+HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in", "series_break"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
 CORRECTION_KEYS = frozenset({"replaces", "reason", "asked_on"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
@@ -162,6 +162,7 @@ def _check_history(rows: Sequence[Mapping[str, Any]]) -> None:
         _need(source is None or isinstance(source, str), "its history is out of form")
         _need(_is_texts(disputed), "its history is out of form")
         _need(source is not None or not disputed, "its history disputes figures of its own")
+        _need(isinstance(row["series_break"], bool), "its history is out of form")
         restated = row["restated_in"]
         _need(
             restated is None or (isinstance(restated, str) and LABEL.fullmatch(restated)), "its history is out of form"

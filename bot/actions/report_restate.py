@@ -125,7 +125,10 @@ def _earlier(label: str, statement: Statement, restated_now: dict[str, Any], rep
     before = [where for place, where in statement.restated_in.items() if place[0] == "totals" and place[2] in COLUMNS]
     newest = max(before, key=Period.parse, default=None)
     return Earlier(
-        label=label, totals=totals | restated_now, restated_in=report if restated_now.keys() & set(COLUMNS) else newest
+        label=label,
+        totals=totals | restated_now,
+        restated_in=report if restated_now.keys() & set(COLUMNS) else newest,
+        coverage=statement.coverage,
     )
 
 

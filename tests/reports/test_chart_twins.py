@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from reports import words
 from reports.chart_data import chart_data
 from reports.content import Earlier
+from reports.period import Period
 from reports.post import Standing, render_post
 from storage.vocabulary import Tally
 from tests.reports import samples
@@ -68,6 +69,29 @@ def test_twins_read_as_sentences() -> None:
     )
     assert "Message content 1 / 0; Encryption keys 0 / 0." in twins["5-data"]["text"]
     assert twins["6-refusals"]["text"].startswith("Requests refused. No court order 4; Too broad 1.")
+
+
+def test_twin_and_post_say_where_other_countries_are_covered() -> None:
+    def crowd(label: str, *countries: str) -> Tally:
+        return samples.crowd(dict.fromkeys(countries, (4, 6)), Period.parse(label))
+
+    def past(label: str, *countries: str) -> Earlier:
+        told = document_of(crowd(label, *countries), Period.parse(label))
+        return Earlier(label=label, totals=told["totals"], coverage=told["coverage"])
+
+    earlier = [past("2023-H2", "DE", "FR"), past("2024-H1", "FR", "DE"), past("2024-H2", "DE")]
+    document = document_of(crowd("2025-H1", "DE"), earlier=earlier)
+    assert [row["series_break"] for row in document["tables"]["history"]] == [False, False, True, False]
+    [twin] = [twin["words"][0]["text"] for twin in document["charts"] if twin["name"] == "3-history"]
+    assert twin == (
+        "Requests with disclosure. By half-year: 2023-H2 8; 2024-H1 8; ¦ 2024-H2 4; 2025-H1 4. "
+        "¦: the periods before and after it cover different countries and cannot be compared."
+    )
+    post = render_post(document, terms(), Standing(approvals=2, required=2))
+    assert "(not all cover the same countries)</b>: 2024-H2 4, 2024-H1 8" in post.text
+    same = document_of(crowd("2025-H1", "DE"), earlier=earlier[2:])
+    assert "not all cover the same" not in render_post(same, terms(), Standing(approvals=2, required=2)).text
+    assert "¦" not in str(same["charts"])
 
 
 @pytest.mark.parametrize("url", ["https://example.org", "https://example.org/" + "long/" * 90])

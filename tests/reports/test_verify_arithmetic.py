@@ -44,6 +44,7 @@ def a_change(old: int, new: int, **facts: str) -> Document:
 def an_earlier_row(requests: int) -> Document:
     cells = dict.fromkeys(("requests_with_disclosure", "accounts_specified", "accounts_affected"), UNKNOWN)
     facts: Document = {"row": "2024-H2", "source": None, "disputed": [], "part_of": None, "restated_in": "2025-H1"}
+    facts["series_break"] = False
     return {**facts, **cells, "requests": {"state": "exact", "value": requests}}
 
 

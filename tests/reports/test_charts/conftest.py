@@ -105,9 +105,11 @@ def table_of(rows: Sequence[Row]) -> list[Json]:
     return [{"row": word} | columns_of(first, second, None, None) for word, first, second in rows]
 
 
-def history_of(rows: Sequence[Row], source: str | None = None, disputed: Sequence[str] = ()) -> list[Json]:
+def history_of(
+    rows: Sequence[Row], source: str | None = None, disputed: Sequence[str] = (), *, series_break: bool = False
+) -> list[Json]:
     """Rows of the history: the period, the requests, and those with disclosure."""
-    more = {"source": source, "disputed": list(disputed), "part_of": None}
+    more = {"source": source, "disputed": list(disputed), "part_of": None, "series_break": series_break}
     return [row | more for row in table_of(rows)]
 
 

@@ -64,7 +64,8 @@ def histories(draw: st.DrawFn) -> list[Json]:
     for label in draw(st.lists(labels, max_size=12, unique=True)):
         source = draw(st.sampled_from([None, "github/transparency, CC-BY 4.0"]))
         disputed = draw(st.sampled_from([[], ["a sum"]])) if source else []
-        rows += history_of([(label, draw(st.one_of(cells, band)), draw(cells))], source, disputed)
+        figures = [(label, draw(st.one_of(cells, band)), draw(cells))]
+        rows += history_of(figures, source, disputed, series_break=draw(st.booleans()))
     return rows
 
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reports import words
+from reports.chart_data import chart_data
 from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.chart_layout import NoticeTooLong
 from reports.charts import CharactersMissing, use_own_fonts
@@ -194,6 +195,17 @@ def test_chart_over_time_keeps_lengths_of_period_apart_and_marks_the_disputed(do
     assert "*: the published figures contradict each other." in said
     assert "A thin column" in said
     assert source in said
+
+
+def test_chart_over_time_breaks_where_other_countries_are_covered(document_of: Documents) -> None:
+    rows = history_of([("2024-H1", 20, 8)]) + history_of([("2024-H2", 12, 5), ("2025-H1", 9, 3)], series_break=True)
+    document = document_of(totals={"requests": cell_of(9)}, tables={"history": rows})
+    assert_clean(document)
+    slots = chart_data(document)[HISTORY]["panels"][0]["slots"]
+    assert [slot["series_break"] for slot in slots] == [False, True, True]
+    assert "¦: the periods before and after it cover different countries" in " ".join(
+        texts(pictures(document)[HISTORY])
+    )
 
 
 @pytest.mark.parametrize("periods", [2, 7, 12, 24, 60])

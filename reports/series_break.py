@@ -1,0 +1,58 @@
+"""Where a series of periods breaks: the figures of two neighbours that cover different countries cannot be compared.
+
+The field calls it a break in time series. Judges by the coverage that the reports themselves state. Pure.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from reports.period import Period
+
+CoverageJson = Mapping[str, Any]
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """The countries of a period, None for all, and those of them that are covered for a part of it only."""
+
+    countries: frozenset[str] | None
+    partly: frozenset[str]
+
+
+def breaks(coverage: Mapping[Period, CoverageJson | None]) -> frozenset[Period]:
+    """The periods that cover other countries than the nearest earlier one of their length whose coverage is known."""
+    covered = {
+        period: _covered(period, stated)
+        for period, stated in coverage.items()
+        if stated is not None and stated["from"] < stated["to"]
+    }
+    found = set()
+    for kind in {period.kind for period in covered}:
+        course = sorted(period for period in covered if period.kind == kind)
+        found |= {period for before, period in pairwise(course) if covered[before] != covered[period]}
+    return frozenset(found)
+
+
+def _covered(period: Period, stated: CoverageJson) -> _Covered:
+    if stated["countries"] is None:
+        return _Covered(None, frozenset())
+    spans: dict[str, list[Span]] = {}
+    for span in stated["spans"]:
+        ends = date.fromisoformat(span["start"]), date.fromisoformat(span["end"])
+        spans.setdefault(span["country"], []).append(ends)
+    partly = (country for country, given in spans.items() if not _fills(period, given))
+    return _Covered(frozenset(spans), frozenset(partly))
+
+
+def _fills(period: Period, spans: Iterable[Span]) -> bool:
+    """Whether the spans leave no day of the period out."""
+    reached = period.start
+    for start, end in sorted(spans):
+        if start > reached:
+            return False
+        reached = max(reached, end)
+    return reached >= period.end
