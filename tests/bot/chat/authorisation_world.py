@@ -86,8 +86,7 @@ class Stage:
 
     def _register(self) -> str:
         """A digest of all that is kept for more than a conversation."""
-        place = Path(self.bot.service.settings.storage.url.removeprefix("sqlite:///"))
-        told = sha256()
+        place, told = Path(self.bot.service.settings.storage.url.removeprefix("sqlite:///")), sha256()
         with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as raw:
             names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
             for name in names:
