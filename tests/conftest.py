@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -93,8 +94,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             terminalreporter.write_line(line)
 
 
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
+@contextmanager
+def stand_in_telegram() -> Iterator[Sandbox]:
+    """A stand-in of its own, for as long as the block lasts."""
     clock = Clock()
     stand_in = Sandbox(demonstration_world(clock), clock, Controls())
     thread = threading.Thread(target=stand_in.run, name="sandbox", daemon=True)
@@ -104,6 +106,12 @@ def sandbox() -> Iterator[Sandbox]:
     stand_in.stop()
     thread.join(10)
     assert not thread.is_alive(), "the sandbox did not stop"
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    with stand_in_telegram() as stand_in:
+        yield stand_in
 
 
 @pytest.fixture

@@ -139,25 +139,32 @@ def keeping(kind: str, registers: Registers, tmp_path: Path) -> Iterator[dict[st
     registers.discard(made)
 
 
+def installed(
+    folder: Path, sandbox: Sandbox, admins: list[dict[str, Any]] | None = None, **sections: dict[str, Any]
+) -> Installation:
+    """Make an installation in a folder; sections of the example's config can be changed."""
+    document = copy.deepcopy(EXAMPLE)
+    telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
+    document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
+    document["admins"] = admins or [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
+    document["report"] |= {"first_period": "2025-H2", "if_unapproved": "publish"}
+    document["delivery"] |= {"send_timeout": 5}
+    for name, changes in sections.items():
+        document[name] |= changes
+    config = folder / "config.toml"
+    config.write_text(tomlkit.dumps(document), encoding="utf-8")
+    sandbox.clock.at = min(sandbox.clock.at, DRAFT_AT)  # what is recorded now is no later than what comes
+    init_installation(folder, Operator(), load=load, now=OPENED_AT)
+    return Installation(folder, load(config), sandbox)
+
+
 @pytest.fixture
 def install(tmp_path: Path, sandbox: Sandbox, keeping: dict[str, str]) -> Callable[..., Installation]:
     """Make an installation; sections of the config can be changed: install(report={"approvals": 1})."""
 
     def made(admins: list[dict[str, Any]] | None = None, **sections: dict[str, Any]) -> Installation:
-        document = copy.deepcopy(EXAMPLE)
-        telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
-        document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
-        document["admins"] = admins or [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
-        document["report"] |= {"first_period": "2025-H2", "if_unapproved": "publish"}
-        document["delivery"] |= {"send_timeout": 5}
-        document["storage"] |= keeping
-        for name, changes in sections.items():
-            document[name] |= changes
-        config = tmp_path / "config.toml"
-        config.write_text(tomlkit.dumps(document), encoding="utf-8")
-        sandbox.clock.at = min(sandbox.clock.at, DRAFT_AT)  # what is recorded now is no later than what comes
-        init_installation(tmp_path, Operator(), load=load, now=OPENED_AT)
-        return Installation(tmp_path, load(config), sandbox)
+        storage = keeping | sections.get("storage", {})
+        return installed(tmp_path, sandbox, admins, **{**sections, "storage": storage})
 
     return made
 

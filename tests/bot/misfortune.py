@@ -10,7 +10,13 @@ from bot.sandbox.calls import Call, Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import World
 
-METHODS = {"send_album": "sendMediaGroup", "send_text": "sendMessage", "pin": "pinChatMessage"}
+METHODS = {
+    "send_album": "sendMediaGroup",
+    "send_text": "sendMessage",
+    "pin": "pinChatMessage",
+    "unpin": "unpinChatMessage",
+    "edit_caption": "editMessageCaption",
+}
 PARTIAL = 'failed to send message #2 with the error message "MEDIA_EMPTY"'
 RIGHTS = "need administrator rights in the channel chat"
 

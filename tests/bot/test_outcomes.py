@@ -1,56 +1,63 @@
-"""Each outcome of the table × each call of a report, over HTTP, with the real code: every part stands exactly once.
+"""Each outcome of the table × each call of reports and a correction, over HTTP, with the real code: all stands once.
 
 Where the bot cannot tell, people are asked, look, and press; how often that happens is printed.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
 from bot.channel_outcomes import FAILURES, OUTCOMES, outcome_table
 from bot.sandbox.demonstration import CHANNEL_ID
-from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, ROOT, Installation, a_case
+from bot.sandbox.world import Message
+from tests.bot.conftest import DUE_AT, ROOT
 from tests.bot.misfortune import MISFORTUNES, UNREACHABLE, Crash, HauntedChannel, Misfortune
-from tests.bot.workbench import Workbench, workbench
+from tests.bot.scenes import CORRECTED_AT, SCENES, SECOND_DUE, Scene
+from tests.bot.workbench import Workbench
+from tests.conftest import Sandbox
 from tests.registers import KINDS, Registers
 
-Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
-CALLS = ("album", "text", "documents", "pin")
-SECOND_DUE = DUE_AT + timedelta(days=181)
-AFTERWARDS = (1, 11, 12, 23, 24, 40, 120, 60 * 25, 60 * 26)
+CALLS = {
+    "report 1": (*WHOLE, "pin"),
+    "report 2": (*WHOLE, "pin", "unpin"),
+    "correction": (*WHOLE, "pin", "unpin", "caption of edition 1"),
+}
+DUE = {"report 1": DUE_AT, "report 2": SECOND_DUE, "correction": CORRECTED_AT}
+AFTERWARDS = (0, 1, 11, 12, 23, 24, 40, 120, 60 * 25, 60 * 26)
 ALL = [misfortune for forms in MISFORTUNES.values() for misfortune in forms]
 HARD = [one for one in ALL if one.name in ("drop, done", "drop, not done", "drop, a fragment stands", "dies after")]
 
 
 @dataclass(frozen=True)
 class Case:
-    """Something that befalls one call of the first report of a channel, or of its second."""
+    """Something that befalls one call of the first report of a channel, of its second, or of the first's correction."""
 
-    report: int
+    publication: str
     nth: int
     misfortune: Misfortune
 
     def __str__(self) -> str:
-        return f"{CALLS[self.nth - 1]} of report {self.report}: {self.misfortune.name}"
+        return f"{CALLS[self.publication][self.nth - 1]} of {self.publication}: {self.misfortune.name}"
 
 
-def cases(misfortunes: list[Misfortune]) -> list[Case]:
+def cases(misfortunes: list[Misfortune], *publications: str) -> list[Case]:
     return [
-        Case(report, nth, misfortune)
-        for report, nth, misfortune in product((1, 2), range(1, 5), misfortunes)
-        if not misfortune.fragment or CALLS[nth - 1] in ("album", "documents")
+        Case(publication, nth, misfortune)
+        for publication in publications
+        for (nth, call), misfortune in product(enumerate(CALLS[publication], start=1), misfortunes)
+        if not misfortune.fragment or call in ("album", "documents")
     ]
 
 
-def tick(bench: Workbench, at: object) -> bool:
+def tick(bench: Workbench, at: datetime) -> bool:
     """A tick that the process may not survive; the next one is that of another process."""
     try:
-        return bench.tick(at)  # type: ignore[arg-type] # a datetime, from the callers below
+        return bench.tick(at)
     except Crash:
         return False
 
@@ -70,32 +77,51 @@ def answer(bench: Workbench) -> None:
 
 
 def suffered(bench: Workbench, case: Case) -> int:
-    """Publish two reports, one of them under a misfortune; how often people were asked."""
+    """Post what is due under a misfortune; how often people were asked."""
     haunted = HauntedChannel(bench.desk.channel, bench.installation.sandbox.world, case.misfortune, case.nth)
-    healthy, asked = bench.desk, 0
-    bench.installation.record(a_case())
-    bench.tick(DRAFT_AT)
-    for number, due_at in ((1, DUE_AT), (2, SECOND_DUE)):
-        if number == case.report:
-            bench.desk = replace(healthy, channel=haunted)
-        tick(bench, due_at)
-        for minutes in AFTERWARDS:
-            tick(bench, due_at + timedelta(minutes=minutes))
-            if bench.asked():
-                asked += 1
-                answer(bench)
+    bench.desk, asked = replace(bench.desk, channel=haunted), 0
+    for minutes in AFTERWARDS:
+        tick(bench, DUE[case.publication] + timedelta(minutes=minutes))
+        if bench.asked():
+            asked += 1
+            answer(bench)
     assert haunted.calls >= case.nth
     return asked
 
 
-def check(bench: Workbench) -> None:
+def captions(messages: Iterable[Message]) -> list[Message]:
+    """The message of each album of charts that bears its caption."""
+    return [message for message in messages if message.kind == "photo" and message.text]
+
+
+def check(bench: Workbench, case: Case, scene: Scene) -> None:
+    """All that is due stands once; the next report then comes as if nothing had been."""
     installation = bench.installation
-    assert installation.parts() == WHOLE * 2, "something is missing, doubled or out of order"
-    albums = [message for message in installation.channel() if message.kind == "photo" and message.text]
-    assert installation.sandbox.world.chats[CHANNEL_ID].pins == [albums[1].id]
+    channel = installation.sandbox.world.chats[CHANNEL_ID]
+    published = 1 if case.publication == "report 1" else 2
+    assert installation.parts() == WHOLE * published, "something is missing, doubled or out of order"
+    assert channel.pins == [captions(installation.channel())[-1].id]
+    if case.publication == "correction":
+        check_correction(installation.channel(), scene.chats[CHANNEL_ID].messages.values())
     assert bench.findings() == ()
-    assert bench.tick(SECOND_DUE + timedelta(days=2))
-    assert installation.parts() == WHOLE * 2
+    if case.publication == "report 2":
+        assert bench.tick(SECOND_DUE + timedelta(days=2))
+        assert installation.parts() == WHOLE * published
+        return
+    assert bench.tick(SECOND_DUE)
+    assert installation.parts() == WHOLE * (published + 1)
+    assert channel.pins == [captions(installation.channel())[-1].id]
+
+
+def check_correction(now: list[Message], before: Iterable[Message]) -> None:
+    """Edition 2 answers edition 1, whose caption alone gained a line, once."""
+    [original] = captions(before)
+    old, new = captions(now)
+    assert old.text == f"Superseded by edition 2\n\n{original.text}"
+    assert [message.id for message in now if message.edited] == [old.id]
+    assert [message.reply_to for message in now if message.reply_to] == [old.id] * sum(
+        one.group == new.group for one in now
+    )
 
 
 def test_every_row_of_the_table_has_its_misfortunes() -> None:
@@ -107,37 +133,55 @@ def test_documents_print_the_table() -> None:
     assert outcome_table() in (ROOT / "docs/explanation/delivery.md").read_text(encoding="utf-8")
 
 
-@contextmanager
-def bench_on(kind: str, install: Install, registers: Registers) -> Iterator[Workbench]:
-    """A workbench on a register of a kind."""
-    register = registers.new(kind, opened_at=OPENED_AT) if kind != "sqlite" else None
-    sections = {"storage": {"url": register.url, "owner_url": register.owner_url}} if register else {}
-    with workbench(install(**sections)) as bench:
-        yield bench
-    if register is not None:
-        registers.discard(register)
-
-
-@pytest.mark.parametrize(
-    ("kind", "case"),
-    [("sqlite", case) for case in cases(HARD)[::2]] + [("postgresql", case) for case in cases(HARD)[1::6]],
-    ids=str,
-)
-def test_each_part_stands_once_whatever_befalls_its_call(
-    install: Install, registers: Registers, kind: str, case: Case
-) -> None:
-    with bench_on(kind, install, registers) as bench:
-        asked = suffered(bench, case)
-        check(bench)
-        assert asked == (1 if asks(case) else 0)
-
-
 def asks(case: Case) -> bool:
     """People are asked only about the first message ever: no id is known behind which it could be looked for."""
     doubtful = any(
         one is case.misfortune for row in OUTCOMES if row.proves == "unknown" for one in MISFORTUNES[row.name]
     )
-    return doubtful and (case.report, case.nth) == (1, 1)
+    return doubtful and (case.publication, case.nth) == ("report 1", 1)
+
+
+@pytest.fixture(scope="module")
+def scene_of(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Scene]:
+    """The scene before a publication on a database of a kind, made when the first run wants it."""
+    made: dict[tuple[str, str], Scene] = {}
+
+    def scene(publication: str, kind: str) -> Scene:
+        if (publication, kind) not in made:
+            made[publication, kind] = SCENES[publication](kind, tmp_path_factory.mktemp(kind), registers)
+        return made[publication, kind]
+
+    return scene
+
+
+Run = Callable[[str, Case], int]
+
+
+@pytest.fixture
+def run(scene_of: Callable[[str, str], Scene], tmp_path: Path, sandbox: Sandbox, registers: Registers) -> Run:
+    """One run from its scene on; how often people were asked."""
+
+    def ran(kind: str, case: Case) -> int:
+        scene = scene_of(case.publication, kind)
+        with scene.again(tmp_path, sandbox, registers) as bench:
+            asked = suffered(bench, case)
+            check(bench, case, scene)
+        return asked
+
+    return ran
+
+
+REPORTS, CORRECTIONS = cases(HARD, "report 1", "report 2"), cases(HARD, "correction")
+
+
+@pytest.mark.parametrize(
+    ("kind", "case"),
+    [("sqlite", case) for case in REPORTS[::2] + CORRECTIONS[::5]]
+    + [("postgresql", case) for case in REPORTS[1::6] + CORRECTIONS[2::12]],
+    ids=str,
+)
+def test_each_part_stands_once_whatever_befalls_its_call(run: Run, kind: str, case: Case) -> None:
+    assert run(kind, case) == (1 if asks(case) else 0)
 
 
 @pytest.fixture(scope="module")
@@ -149,11 +193,9 @@ def parked() -> Iterator[list[int]]:
 
 @pytest.mark.campaign
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("case", cases(ALL), ids=str)
-def test_each_outcome_at_each_call_of_two_reports(
-    install: Install, registers: Registers, parked: list[int], kind: str, case: Case
+@pytest.mark.parametrize("case", cases(ALL, *CALLS), ids=str)
+def test_each_outcome_at_each_call_of_two_reports_and_a_correction(
+    run: Run, parked: list[int], kind: str, case: Case
 ) -> None:
-    with bench_on(kind, install, registers) as bench:
-        parked.append(suffered(bench, case))
-        check(bench)
-        assert parked[-1] == (1 if asks(case) else 0)
+    parked.append(run(kind, case))
+    assert parked[-1] == (1 if asks(case) else 0)

@@ -75,14 +75,17 @@ class Workbench:
         messages = self.installation.sandbox.world.chats[ADMIN_CHAT_ID].messages
         return next(messages[number] for number in sorted(messages, reverse=True) if messages[number].markup)
 
-    def press(self, label: str) -> None:
-        """A person presses a button of the newest question."""
+    def nonce(self, label: str) -> str:
+        """What a button of the newest question carries."""
         markup = self.question().markup
         assert markup is not None
-        nonce = next(
-            key["callback_data"] for row in markup["inline_keyboard"] for key in row if key["text"] == label
+        return next(
+            str(key["callback_data"]) for row in markup["inline_keyboard"] for key in row if key["text"] == label
         ).removeprefix("a:")
-        decide_doubt(self.desk, nonce, person=PERSON, actor=f"chat:{PERSON}")
+
+    def press(self, label: str) -> None:
+        """A person presses a button of the newest question about a part in doubt."""
+        decide_doubt(self.desk, self.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
 
     def findings(self) -> tuple[Finding, ...]:
         """What the register and the ledger disagree about."""

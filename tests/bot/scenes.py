@@ -1,0 +1,97 @@
+"""Installations at a moment of their life, made once, and copied with their Telegram for each run from there on."""
+
+import copy
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+from pathlib import Path
+
+from bot.actions.report_approve import Person, approve_draft
+from bot.actions.report_correct import ask_correction
+from bot.sandbox.demonstration import LEGAL
+from bot.sandbox.files import FileStore
+from bot.sandbox.world import Chat
+from bot.settings import Settings
+from reports.period import Period
+from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, installed
+from tests.bot.workbench import Workbench, workbench
+from tests.conftest import Sandbox, stand_in_telegram
+from tests.registers import Register, Registers
+
+CORRECTED_AT = DUE_AT + timedelta(days=30)
+SECOND_DUE = DUE_AT + timedelta(days=181)
+APPROVER = Person(id=LEGAL, name="Legal", actor=f"chat:{LEGAL}", aside=False)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A closed installation: its settings, its register, and what stands in the chats of its Telegram."""
+
+    settings: Settings
+    register: Register
+    chats: dict[int, Chat]
+    files: FileStore
+
+    @contextmanager
+    def again(self, folder: Path, sandbox: Sandbox, registers: Registers) -> Iterator[Workbench]:
+        """A workbench on a copy of the register, beside a Telegram in which the same stands."""
+        register = registers.copy(self.register)
+        world, fresh = sandbox.world, count(9_000_000_000_000_001)  # no number of an album or a file comes twice
+        world.chats, world.numbers = copy.deepcopy(self.chats), fresh
+        world.files = FileStore(dict(self.files.by_id), dict(self.files.variants), fresh)
+        moved = {
+            "storage": self.settings.storage.model_copy(update={"url": register.url}),
+            "telegram": self.settings.telegram.model_copy(update={"api_url": sandbox.url}),
+        }
+        with workbench(Installation(folder, self.settings.model_copy(update=moved), sandbox)) as bench:
+            yield bench
+        registers.discard(register)
+
+
+@contextmanager
+def _beginning(kind: str, folder: Path, registers: Registers) -> Iterator[tuple[Workbench, Callable[[], Scene]]]:
+    """A register of one case whose report is drafted, and what makes a scene of it once the desk is closed."""
+    register = registers.new(kind, opened_at=OPENED_AT)
+    storage = {"url": register.url, "owner_url": register.owner_url}
+    with stand_in_telegram() as sandbox:
+        made = installed(folder, sandbox, storage=storage, report={"approvals": 1}, policy={"requires_grounds": []})
+        with workbench(made) as bench:
+            made.record(a_case())
+            assert bench.tick(DRAFT_AT)
+            yield bench, lambda: Scene(made.settings, register, sandbox.world.chats, sandbox.world.files)
+
+
+def first_report_drafted(kind: str, folder: Path, registers: Registers) -> Scene:
+    """Nothing stands in the channel yet."""
+    with _beginning(kind, folder, registers) as (_, scene):
+        pass
+    return scene()
+
+
+def second_report_drafted(kind: str, folder: Path, registers: Registers) -> Scene:
+    """The first report stands, the draft of the next one too."""
+    with _beginning(kind, folder, registers) as (bench, scene):
+        assert bench.tick(DUE_AT)
+        assert bench.tick(SECOND_DUE - timedelta(days=1))
+    return scene()
+
+
+def correction_approved(kind: str, folder: Path, registers: Registers) -> Scene:
+    """The first report stands; a correction that adds a second case is approved, not sealed yet."""
+    with _beginning(kind, folder, registers) as (bench, scene):
+        assert bench.tick(DUE_AT)
+        bench.installation.record(a_case(country="DE", received_on=date(2025, 10, 2)))
+        reason = "one demand was entered late"
+        ask_correction(bench.desk, Period.parse("2025-H2"), reason, now=CORRECTED_AT, actor=APPROVER.actor)
+        assert bench.tick(CORRECTED_AT)
+        approve_draft(bench.desk, bench.nonce("Complete and correct: approve"), APPROVER)
+    return scene()
+
+
+SCENES = {
+    "report 1": first_report_drafted,
+    "report 2": second_report_drafted,
+    "correction": correction_approved,
+}
