@@ -1,8 +1,9 @@
-"""Tries on each channel whether its posts can be looked for in silence, and keeps what this shows."""
+"""Tries on each channel whether its posts can be looked for in silence and read, and keeps what this shows."""
 
 from bot.actions.check_row import Row
-from bot.actions.delivery_look import try_silent_check
+from bot.actions.delivery_look import newest, read, try_silent_check
 from bot.actions.desk import Desk
+from bot.actions.ports import Presence, Seen
 from storage import deliveries
 
 
@@ -14,14 +15,23 @@ def probe_channels(desk: Desk) -> list[Row]:
 def _probe(desk: Desk, channel: str) -> Row:
     subject = f"channel {channel}, silent look"
     with desk.database.reading() as session:
-        own = max(deliveries.standing_ids(session, channel), default=None)
-    if own is None:
+        own = deliveries.standing_ids(session, channel)
+    if not own:
         return Row(
             subject, "not set yet", "no post of the bot's own to try it on", "try again when the first report stands"
         )
     works = try_silent_check(desk, channel, own)
     if works is None:
         return Row(subject, "wrong", "Telegram gave no clear answer", "try again: transparency-bot check --probe")
-    if works:
-        return Row(subject, "good", f"it tells that message {own} stands; doubts are settled by looking")
-    return Row(subject, "not set yet", "it does not work here", "nothing to do: people are asked about each doubt")
+    if not works:
+        return Row(subject, "not set yet", "it does not work here", "nothing to do: people are asked about each doubt")
+    looks = (read(desk, channel, number, silently=True) for number in newest(own))
+    post = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
+    if isinstance(post, Seen):
+        return Row(subject, "good", f"it tells that message {post.message_id} stands; doubts are settled by looking")
+    text = (
+        f"it tells what stands, but no post can be read by forwarding it into the chat {desk.settings.telegram.staging}"
+    )
+    return Row(
+        subject, "wrong", text, "let the bot write there (telegram.staging_chat), and the channel allow forwarding"
+    )

@@ -1,6 +1,6 @@
 """Looks at a channel for the messages of a part: which ids stand, and what they show. Changes nothing there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.actions.delivery_judgement import Expected, Judgement, judge
 from bot.actions.desk import Desk, chat_of
@@ -13,6 +13,7 @@ from storage.deliveries import Part
 ABSENT_IN_A_ROW = 10  # ids grow without gaps but for deleted messages: behind so many empty ones nothing follows
 MOST_LOOKED_AT = 200
 FAR_OFF = 1_000_000
+MOST_TRIED = 12
 
 
 def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judgement | None:
@@ -51,22 +52,31 @@ def silent_check(desk: Desk, channel: str) -> bool | None:
     """
     with desk.database.reading() as session:
         found = channels.silent_check(session, channel)
-        own = max(deliveries.standing_ids(session, channel), default=None)
-    if found is not None or own is None:
+        own = deliveries.standing_ids(session, channel)
+    if found is not None or not own:
         return bool(found)
     return try_silent_check(desk, channel, own)
 
 
-def try_silent_check(desk: Desk, channel: str, own: int) -> bool | None:
-    """Look in silence for the newest own post and for one that cannot be, and keep what this shows."""
-    there = desk.channel.exists(chat_of(channel), own)
-    nowhere = desk.channel.exists(chat_of(channel), own + FAR_OFF)
+def try_silent_check(desk: Desk, channel: str, own: Collection[int]) -> bool | None:
+    """Look in silence for an own post and for one that cannot be, and keep what this shows.
+
+    The newest is tried first. One that somebody deleted shows nothing of what works, so older ones are tried too.
+    """
+    looks = (desk.channel.exists(chat_of(channel), number) for number in newest(own))
+    there = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
+    nowhere = desk.channel.exists(chat_of(channel), max(own) + FAR_OFF)
     if Presence.UNCLEAR in (there, nowhere):
         return None
     works = there is Presence.THERE and nowhere is Presence.ABSENT
     with desk.database.transaction() as session:
         channels.keep_silent_check(session, channel, works=works, now=desk.now())
     return works
+
+
+def newest(own: Collection[int]) -> list[int]:
+    """The posts that are tried, in this order: more than an album holds."""
+    return sorted(own, reverse=True)[:MOST_TRIED]
 
 
 def expected_messages(session: Session, part: Part) -> list[Expected]:
