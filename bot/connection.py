@@ -10,6 +10,7 @@ from telegram import Bot as TelegramBot
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat.edge import InOrder
+from bot.deadline import Deadline
 from bot.settings import Settings
 from bot.telegram_date import DatedRequest
 from storage.vocabulary import ConfigError, UnavailableError
@@ -40,11 +41,17 @@ class TelegramUnreachable(UnavailableError):
     todo = "check the network and telegram.api_url, then run the command again"
 
 
-def build_application(settings: Settings, clock: Clock, rejected: Callable[[], None] = lambda: None) -> Bot:
+def build_application(
+    settings: Settings,
+    clock: Clock,
+    rejected: Callable[[], None] = lambda: None,
+    deadline: Deadline | None = None,
+) -> Bot:
     """The bot's connection to the server that telegram.api_url names; it does nothing by itself.
 
-    `rejected` is told when that server does not know the token, from the loop.
+    `rejected` is told when that server does not know the token, from the loop. At the `deadline` calls are given up.
     """
+    told = (clock, rejected, deadline or Deadline())
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
@@ -55,8 +62,8 @@ def build_application(settings: Settings, clock: Clock, rejected: Callable[[], N
         .token(token)
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
-        .request(DatedRequest(clock, rejected, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
-        .get_updates_request(DatedRequest(clock, rejected, connections=1, read_timeout=30))
+        .request(DatedRequest(*told, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
+        .get_updates_request(DatedRequest(*told, connections=1, read_timeout=30))
         .concurrent_updates(InOrder())
         .build()
     )

@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from functools import partial
 
 from telegram.error import InvalidToken
@@ -11,6 +11,7 @@ from telegram.error import InvalidToken
 from bot.actions.terms import signing_key
 from bot.configuration import webhook_secret
 from bot.connection import UPDATES, Clock, TokenUnknown, build_application, let_go
+from bot.deadline import Deadline
 from bot.service import Service
 from bot.settings import Settings
 from bot.settings_telegram import Webhook
@@ -28,23 +29,22 @@ def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
     `elapsed` counts the seconds that have passed, whatever is done to the clock.
     """
     ending = Ending()
-    application = build_application(settings, clock, ending.reject)
+    application = build_application(settings, clock, ending.reject, ending.deadline)
     open_database(settings.storage.url).close()
     signing_key(settings)
     with suppress(SystemExit):
         while _work_in_turn(Service(settings, clock, application, elapsed=elapsed, ending=ending)):
-            application = build_application(settings, clock, ending.reject)  # the library's can be used once
+            ending.deadline = Deadline()
+            application = build_application(settings, clock, ending.reject, ending.deadline)  # one can be used once
     if ending.rejected:
         raise TokenUnknown
 
 
 def _work_in_turn(service: Service) -> bool:
     """One turn of the work, as soon as it comes. True where it was lost, False where the process was told to end."""
-    application = service.application
-    application.post_init, application.post_stop = service.begin_until_told, service.end
     with my_turn(service.settings, service.elapsed or elapsed_seconds) as service.lease:
         try:
-            _work(service, service.settings.webhook)
+            asyncio.run(_work(service, service.settings.webhook))
         except InvalidToken:
             raise TokenUnknown from None
         finally:
@@ -53,38 +53,55 @@ def _work_in_turn(service: Service) -> bool:
     return service.lost
 
 
-def _work(service: Service, webhook: Webhook | None) -> None:
-    if webhook is None:
-        asyncio.set_event_loop(asyncio.new_event_loop())  # the library closes the one that it used
-        service.application.run_polling(allowed_updates=UPDATES, bootstrap_retries=-1)
-        return
-    with suppress(SystemExit):  # how a lost lease ends it
-        asyncio.run(_run_by_webhook(service, webhook, webhook_secret(webhook)))
-
-
-async def _run_by_webhook(service: Service, webhook: Webhook, secret: str) -> None:
-    work = asyncio.ensure_future(_take_in(service, webhook, secret))
+async def _work(service: Service, webhook: Webhook | None) -> None:
+    """Work until told to end. Not by the library's run_polling: it ends with an error before updates come in."""
+    taking = _by_polling(service) if webhook is None else _by_webhook(service, webhook, webhook_secret(webhook))
+    work = asyncio.ensure_future(_take_in(service, taking))
+    leave = service.ending.leave = partial(service.leave, work)
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, service.leave, work)
-    service.ending.leave = partial(service.leave, work)
+        asyncio.get_running_loop().add_signal_handler(number, leave)
     with suppress(asyncio.CancelledError):
         await work
 
 
-async def _take_in(service: Service, webhook: Webhook, secret: str) -> None:
+async def _take_in(service: Service, taking: AbstractAsyncContextManager[Callable[[], Awaitable[None]]]) -> None:
     """Work until cancelled. What has come in by then is still answered, for Telegram was told that it came."""
     application = service.application
     async with let_go(application.bot):
-        listener = Listener(application, webhook, secret)
         try:
-            await patiently(application.initialize)
-            await application.start()
-            await service.begin()
-            await listener.announce(UPDATES)
-            await asyncio.Event().wait()
+            async with taking as announce:
+                await patiently(application.initialize)
+                await application.start()
+                await service.begin()
+                await announce()
+                await asyncio.Event().wait()
         finally:
-            await listener.stop()
             if application.running:
                 await application.stop()
             await service.end()
             await application.shutdown()
+
+
+@asynccontextmanager
+async def _by_webhook(service: Service, webhook: Webhook, secret: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    listener = Listener(service.application, webhook, secret)
+    try:
+        yield lambda: listener.announce(UPDATES)
+    finally:
+        await listener.stop()
+
+
+@asynccontextmanager
+async def _by_polling(service: Service) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    updater = service.application.updater
+    assert updater is not None  # noqa: S101 (the builder always makes one)
+
+    async def ask() -> None:
+        failed = service.vigilance.polling_failed
+        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=failed)
+
+    try:
+        yield ask
+    finally:
+        if updater.running:
+            await updater.stop()

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -28,6 +27,7 @@ from storage import moves
 from storage.clock import database_now
 from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
 
+DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
 DatabaseClock = Callable[[Session], datetime | None]
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Service:
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
             self.open_desk()
-        add_handlers(self.application, lambda: self.settings, lambda: self.desk)
+        add_handlers(self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline)
         await self.vigilance.begin(self._moved)
         self._menus = asyncio.create_task(set_menus(self.application.bot, self.settings))
         if self.desk is None:
@@ -69,20 +69,10 @@ class Service:
         self._doorbell = Doorbell(self.tick, self.ring_seconds)
         self._doorbell.start()
 
-    async def begin_until_told(self, *_: object) -> None:
-        """Start, and let the signals that end the bot also keep the next call from being begun."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, self._leave)
-        self.ending.leave = self._leave
-        await self.begin()
-
-    def _leave(self) -> None:
-        self._stopping.set()
-        raise SystemExit  # what the library's own handler does: it ends run_polling in good order
-
     def leave(self, work: "asyncio.Future[None]") -> None:
         """End the work, and keep the next call from being begun."""
         self._stopping.set()
+        self.ending.deadline.set(DEADLINE_SECONDS)
         work.cancel()
 
     def _follow_lease(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -97,7 +87,8 @@ class Service:
             return
         logger.warning("Another process may work now: this one was not heard of. It stops, and stands by")
         self.lost = True
-        self._leave()
+        if self.ending.leave is not None:
+            self.ending.leave()
 
     def _told_to_stop(self) -> bool:
         return self._stopping.is_set() or self.lease.left() <= 0

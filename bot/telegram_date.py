@@ -1,24 +1,44 @@
-"""The connection to Telegram that notices, at each answer, how far its clock is away and whether it knows the bot."""
+"""The connection to Telegram: notices, at each answer, how far its clock is away and whether it knows the bot.
+
+A bot that was told to end waits for no answer beyond its deadline.
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import httpx
+from telegram.error import TimedOut
 from telegram.request import HTTPXRequest
+
+from bot.deadline import Deadline
 
 
 class DatedRequest(HTTPXRequest):
     """The library's own request, which reads the Date of every answer on the way."""
 
     def __init__(
-        self, clock: Callable[[], datetime], rejected: Callable[[], None], connections: int = 256, **settings: float
+        self,
+        clock: Callable[[], datetime],
+        rejected: Callable[[], None],
+        deadline: Deadline,
+        connections: int = 256,
+        **settings: float,
     ) -> None:
         """`clock` shows this machine's time, `rejected` is told of a 401; the rest are the library's settings."""
-        self._clock, self._rejected = clock, rejected
+        self._clock, self._rejected, self._deadline = clock, rejected, deadline
         self.ahead: timedelta | None = None
         hooks = {"response": [self._note]}
         super().__init__(connection_pool_size=connections, httpx_kwargs={"event_hooks": hooks}, **settings)  # type: ignore[arg-type] # floats all
+
+    async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401 (the library's)
+        """One call, given up at the deadline as if its time had run out: nobody knows then what became of it."""
+        try:
+            async with self._deadline.limiting():
+                return await super().do_request(*arguments, **options)
+        except TimeoutError:
+            raise TimedOut from None
 
     async def _note(self, response: httpx.Response) -> None:
         if response.status_code == httpx.codes.UNAUTHORIZED:

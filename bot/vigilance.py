@@ -17,6 +17,7 @@ from bot.actions.desk import Desk
 from bot.actions.watch_standing import look_soon
 from bot.actions.watch_updates import look_for_webhook_soon, note_rival, note_webhook
 from bot.chat.watch import add_watchers
+from bot.deadline import Deadline
 
 logger = logging.getLogger(__name__)
 
@@ -27,10 +28,14 @@ START_SECONDS = 10.0
 
 @dataclass
 class Ending:
-    """How a running bot is ended from inside: its server no longer knows the token, and asking on would be for ever."""
+    """How a running bot is ended from inside: its server no longer knows the token, and asking on would be for ever.
+
+    The deadline is set when it is told to end, from inside or not; each turn of the work has one of its own.
+    """
 
     leave: Callable[[], None] | None = None
     rejected: bool = False
+    deadline: Deadline = field(default_factory=Deadline)
 
     def reject(self) -> None:
         """End it, from the loop; once, for each further call is refused too."""

@@ -19,6 +19,7 @@ from bot.actions.ports import Key, Keys, SentFile
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.gate import admit
 from bot.chat.reception import READER_BUTTON, Reception
+from bot.deadline import Deadline
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -56,8 +57,12 @@ def add_handlers(
     application: "Application[Any, Any, Any, Any, Any, Any]",
     settings: Callable[[], Settings],
     desk: Callable[[], Desk | None],
+    deadline: Deadline,
 ) -> None:
-    """Let every update through the gate, and send what is answered. The settings may follow a group that moves."""
+    """Let every update through the gate, and send what is answered. The settings may follow a group that moves.
+
+    What was done is kept by then: an answer that cannot be sent is given up at the `deadline`.
+    """
 
     async def take(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         incoming = admit(update, settings())
@@ -69,10 +74,11 @@ def add_handlers(
             else:
                 answer = await asyncio.to_thread(reception.respond, incoming)
         try:
-            await _reply(update, incoming, answer, desk())
+            async with deadline.limiting():
+                await _reply(update, incoming, answer, desk())
         except Forbidden:
             logger.info("An answer could not be sent: the chat is closed to the bot")
-        except TelegramError as error:
+        except (TelegramError, TimeoutError) as error:
             logger.warning("An answer could not be sent: %s", type(error).__name__)
 
     application.add_handler(TypeHandler(Update, take))

@@ -1,0 +1,33 @@
+"""Gives up what a bot that was told to end still waits for. Knows nothing of what that is."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Deadline:
+    """None at first; once it is set, what is under way goes on until then, and nothing begins after it."""
+
+    def __init__(self) -> None:
+        """Nothing is under way."""
+        self._at: float | None = None
+        self._limits: set[asyncio.Timeout] = set()
+
+    def set(self, seconds: float) -> None:
+        """So many seconds from now, from the loop; the first word counts."""
+        if self._at is None:
+            self._at = asyncio.get_running_loop().time() + seconds
+            for limit in self._limits:
+                limit.reschedule(self._at)
+
+    @asynccontextmanager
+    async def limiting(self) -> AsyncIterator[None]:
+        """What is done within raises TimeoutError at the deadline."""
+        if self._at is not None and asyncio.get_running_loop().time() >= self._at:
+            raise TimeoutError
+        async with asyncio.timeout_at(self._at) as limit:
+            self._limits.add(limit)
+            try:
+                yield
+            finally:
+                self._limits.discard(limit)
