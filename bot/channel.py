@@ -94,10 +94,12 @@ class TelegramChannel:
         *,
         reply_to: int | None = None,
     ) -> Delivered:
-        """Send one album of 1 to 10 photos or documents."""
+        """Send one album of 1 to 10 photos or documents; where what it answers was deleted, as an answer to nothing."""
         media = [_media(form, file, caption if place == 0 else "") for place, file in enumerate(files)]
         return self._call(
-            lambda: self._bot.send_media_group(chat, media, reply_to_message_id=reply_to, **self._patience),
+            lambda: self._bot.send_media_group(
+                chat, media, reply_to_message_id=reply_to, allow_sending_without_reply=True, **self._patience
+            ),
             messages=len(media),
             form=form,
             chat=chat,

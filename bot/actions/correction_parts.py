@@ -17,6 +17,7 @@ from storage.publications import Publication
 ALBUM, MARK = "album", "mark"
 PIN = deliveries.PIN
 PAUSE = timedelta(seconds=30)
+NOTHING_TO_EDIT = "message to edit not found"
 SUPERSEDED = "Superseded by edition {edition}"
 
 
@@ -49,7 +50,10 @@ def _first(session: Session, publication_id: int, channel: str) -> int | None:
 
 
 def mark(desk: Desk, part: Part) -> Delivered:
-    """Edit the older caption. The same edit once more is harmless, so no answer to it is in doubt."""
+    """Edit the older caption. The same edit once more is harmless, so no answer to it is in doubt.
+
+    A post that somebody deleted bears no mark; it must not keep the line from moving.
+    """
     with desk.database.reading() as session:
         older = publications.by_id(session, part.payload["of"])
         newer = publications.by_id(session, part.publication_id)
@@ -64,7 +68,7 @@ def mark(desk: Desk, part: Part) -> Delivered:
     if isinstance(outcome, Sent):
         return Sent((there,))
     if isinstance(outcome, NotSent):
-        return outcome
+        return Sent(()) if NOTHING_TO_EDIT in outcome.reason.lower() else outcome
     return NotSent(outcome.reason, PAUSE, temporary=True)
 
 

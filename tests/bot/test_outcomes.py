@@ -124,6 +124,20 @@ def check_correction(now: list[Message], before: Iterable[Message]) -> None:
     )
 
 
+def test_correction_of_a_post_that_was_deleted_holds_nothing_up(
+    scene_of: Callable[[str, str], Scene], tmp_path: Path, sandbox: Sandbox, registers: Registers
+) -> None:
+    with scene_of("correction", "sqlite").again(tmp_path, sandbox, registers) as bench:
+        channel = sandbox.world.chats[CHANNEL_ID]
+        for message in bench.installation.channel():
+            sandbox.world.remove(channel, message.id)
+        assert bench.tick(CORRECTED_AT)
+        assert bench.installation.parts() == WHOLE
+        assert channel.pins == [captions(bench.installation.channel())[-1].id]
+        assert bench.tick(SECOND_DUE)
+        assert bench.installation.parts() == WHOLE * 2
+
+
 def test_every_row_of_the_table_has_its_misfortunes() -> None:
     assert {row.name for row in OUTCOMES} == {*MISFORTUNES, UNREACHABLE.name}
     assert FAILURES[-1].is_it(RuntimeError())
