@@ -40,7 +40,7 @@ class Scene:
         register = registers.copy(self.register)
         world, fresh = sandbox.world, count(9_000_000_000_000_001)  # no number of an album or a file comes twice
         world.chats, world.numbers = copy.deepcopy(self.chats), fresh
-        world.files = FileStore(dict(self.files.by_id), dict(self.files.variants), fresh)
+        world.files = FileStore(dict(self.files.by_id), dict(self.files.variants), set(self.files.forgotten), fresh)
         moved = {
             "storage": self.settings.storage.model_copy(update={"url": register.url}),
             "telegram": self.settings.telegram.model_copy(update={"api_url": sandbox.url}),
