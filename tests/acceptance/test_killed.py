@@ -80,8 +80,6 @@ def publish_killed(install: Install, nth: int, moment: str) -> None:
     [
         ("sqlite", 1, "executed"),
         ("postgresql", 2, "before"),
-        ("postgresql", 3, "executed"),
-        ("sqlite", 5, "answered"),
     ],
 )
 def test_killed_publication_is_finished_or_parked(install: Install, nth: int, moment: str) -> None:

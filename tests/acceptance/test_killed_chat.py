@@ -166,7 +166,7 @@ def record_killed(install: Install, nth: int, moment: str) -> None:
     assert (case.country, case.refusal_reason) == ("DE", RefusalReason.OVERBROAD)
 
 
-@pytest.mark.parametrize(("nth", "moment"), [(1, "before"), (6, "executed"), (CALLS_OF_A_CARD - 1, "before")])
+@pytest.mark.parametrize(("nth", "moment"), [(6, "executed")])
 def test_killed_card_goes_on_and_is_recorded_once(install: Install, nth: int, moment: str) -> None:
     record_killed(install, nth, moment)
 
@@ -178,7 +178,9 @@ def test_card_killed_at_every_call_is_recorded_once(install: Install, nth: int, 
     record_killed(install, nth, moment)
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    "moment", ["executed", *(pytest.param(moment, marks=pytest.mark.campaign) for moment in ("before", "answered"))]
+)
 def test_killed_line_is_recorded_once(install: Install, moment: str) -> None:
     chat = recorder(install)
     with chat.bot() as process, chat.killed_at(process, 1, moment):

@@ -153,6 +153,7 @@ def test_standby_takes_over_when_the_active_one_is_killed(
     assert "Traceback" not in standby.log.read_text()
 
 
+@pytest.mark.campaign
 def test_both_end_when_they_are_told_to(installation: Installation) -> None:
     with two_runs(installation) as (active, standby, _):
         standby.process.send_signal(signal.SIGTERM)

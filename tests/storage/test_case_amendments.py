@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage import case_amendments, cases, ledger
@@ -17,6 +17,7 @@ from storage.ledger_check import check
 from storage.tally import tally
 from storage.vocabulary import Case, LegalProcess, Outcome
 from tests.registers import Register
+from tests.sampling import sampled
 from tests.storage import random_cases
 from tests.storage.samples import END, LATER, NOW, START, a_case, draft, import_cases, record, seal
 
@@ -49,26 +50,28 @@ def change(session: Session, one: StoredCase, step: str, to: Case) -> None:
         case_amendments.confirm(session, one, ConfirmReason.MISTAKE, now=LATER, actor="chat:3")
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    rows=st.lists(random_cases.cases(), min_size=6, max_size=6),
-    new=st.lists(random_cases.cases(), min_size=12, max_size=12),
-    steps=STEPS,
-)
-def test_replay_follows_every_change(
-    shared: Database, rows: list[Case], new: list[Case], steps: list[tuple[int, str]]
-) -> None:
-    with shared.transaction() as session:
-        import_cases(session, rows[:3])
-        for row in rows[3:]:
-            record(session, row)
-        references = [one.reference for one in cases.every(session)]
-        for (number, step), to in zip(steps, new, strict=False):
-            one = stored(session, references[number])
-            if one.voided_at is None:
-                change(session, one, step, to)
-        assert check(session) == ()
-        session.rollback()
+@sampled(30, 200)
+def test_replay_follows_every_change(shared: Database, sample: int) -> None:
+    @settings(max_examples=sample, deadline=None)
+    @given(
+        rows=st.lists(random_cases.cases(), min_size=6, max_size=6),
+        new=st.lists(random_cases.cases(), min_size=12, max_size=12),
+        steps=STEPS,
+    )
+    def check_one(rows: list[Case], new: list[Case], steps: list[tuple[int, str]]) -> None:
+        with shared.transaction() as session:
+            import_cases(session, rows[:3])
+            for row in rows[3:]:
+                record(session, row)
+            references = [one.reference for one in cases.every(session)]
+            for (number, step), to in zip(steps, new, strict=False):
+                one = stored(session, references[number])
+                if one.voided_at is None:
+                    change(session, one, step, to)
+            assert check(session) == ()
+            session.rollback()
+
+    check_one()
 
 
 def test_amended_case_has_the_new_facts_and_the_old_ones_in_the_ledger(database: Database) -> None:

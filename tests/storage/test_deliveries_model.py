@@ -12,6 +12,7 @@ from storage.database import Database, open_database
 from storage.deliveries import Part
 from storage.ledger_check import check
 from storage.vocabulary import PartState
+from tests.sampling import sampled
 from tests.storage.samples import NOW, PARTS, draft, seal
 
 CHANNELS = ("@one", "@two")
@@ -146,13 +147,14 @@ class Outbox(RuleBasedStateMachine):
         assert check(self.session) == ()
 
 
-def test_every_history_of_the_outbox_is_in_order_and_told(url: str) -> None:
+@sampled(8, 60)
+def test_every_history_of_the_outbox_is_in_order_and_told(url: str, sample: int) -> None:
     opened = open_database(url)
 
     class OutboxOfThisRegister(Outbox):
         database = opened
 
     run_state_machine_as_test(
-        OutboxOfThisRegister, settings=settings(max_examples=20, stateful_step_count=25, deadline=None)
+        OutboxOfThisRegister, settings=settings(max_examples=sample, stateful_step_count=25, deadline=None)
     )
     opened.close()

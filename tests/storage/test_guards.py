@@ -1,6 +1,7 @@
 """What the triggers refuse on both databases, what this process is refused, and what the daily role may not do."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
@@ -8,9 +9,9 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from storage import guards
 from storage.chain import entry_digest
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.vocabulary import DomainError
-from tests.registers import Register, Registers
+from tests.registers import KINDS, Register, Registers
 from tests.storage.samples import NOW, a_case, draft, import_figures, record, seal
 
 COLUMNS = "seq, previous, digest, at, actor, kind, payload"
@@ -115,9 +116,14 @@ CHANGES = {
 }
 
 
-@pytest.fixture
-def filled(database: Database) -> Database:
-    """A register with a case, coverage, a figure from elsewhere and a sealed publication of which one part is sent."""
+@pytest.fixture(scope="module", params=KINDS)
+def guarded(request: pytest.FixtureRequest, registers: Registers) -> Iterator[Register]:
+    """A register with a case, coverage, a figure from elsewhere and a sealed publication of which one part is sent.
+
+    It is one for all attacks, for each leaves it as it was.
+    """
+    made = registers.new(request.param)
+    database = open_database(made.url)
     with database.transaction() as session:
         record(session, a_case())
         seal(session, draft(session))
@@ -127,65 +133,86 @@ def filled(database: Database) -> Database:
         import_figures(session)
         sent = "UPDATE parts SET state = 'sent', attempt = 1, claimed_at = :at, settled_at = :at, message_ids = '[1]'"
         session.execute(text(f"{sent} WHERE part = 'album'"), {"at": AT})
-    return database
+    database.close()
+    yield made
+    registers.discard(made)
+
+
+@pytest.fixture(scope="module")
+def whole(guarded: Register) -> dict[str, list[Any]]:
+    """All that is in it."""
+    return guarded.dump()
 
 
 @pytest.fixture
-def stranger(register: Register, filled: Database) -> Iterator[Connection]:
+def product(guarded: Register) -> Iterator[Database]:
+    """The product at work on it."""
+    opened = open_database(guarded.url, patience=0.2)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def stranger(guarded: Register) -> Iterator[Connection]:
     """Another program with every right, bound by the triggers alone."""
-    filled.close()
-    with register.stranger() as connection:
+    with guarded.stranger() as connection:
         yield connection
 
 
-def refused(register: Register, connection: Connection, statement: str) -> None:
-    before = register.dump()
+def assert_refused(guarded: Register, whole: dict[str, list[Any]], connection: Connection, statement: str) -> None:
     with pytest.raises(IntegrityError):
         connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
     connection.rollback()
-    assert register.dump() == before
+    assert guarded.dump() == whole
+
+
+def assert_impossible(guarded: Register, whole: dict[str, list[Any]], product: Database, statement: str) -> None:
+    with pytest.raises((DatabaseError, DomainError)), product.transaction() as session:
+        session.execute(text(statement))
+    assert guarded.dump() == whole
 
 
 @pytest.mark.parametrize("statement", REWRITES)
-def test_triggers_stop_a_rewriting_of_history(stranger: Connection, register: Register, statement: str) -> None:
-    refused(register, stranger, statement)
+def test_triggers_stop_a_rewriting_of_history(
+    stranger: Connection, guarded: Register, whole: dict[str, list[Any]], statement: str
+) -> None:
+    assert_refused(guarded, whole, stranger, statement)
 
 
 @pytest.mark.parametrize("statement", ON_SQLITE)
-@pytest.mark.parametrize("register", ["sqlite"], indirect=True)
-def test_triggers_stop_what_sqlite_alone_can_do(stranger: Connection, register: Register, statement: str) -> None:
-    refused(register, stranger, statement)
+@pytest.mark.parametrize("guarded", ["sqlite"], indirect=True)
+def test_triggers_stop_what_sqlite_alone_can_do(
+    stranger: Connection, guarded: Register, whole: dict[str, list[Any]], statement: str
+) -> None:
+    assert_refused(guarded, whole, stranger, statement)
 
 
 @pytest.mark.parametrize("statement", ON_POSTGRES)
-@pytest.mark.parametrize("register", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("guarded", ["postgresql"], indirect=True)
 def test_triggers_stop_what_postgres_alone_can_do(
-    filled: Database, register: Register, registers: Registers, statement: str
+    guarded: Register, whole: dict[str, list[Any]], registers: Registers, statement: str
 ) -> None:
     """Tried by a superuser: an owner of tables may not turn its server into a replica."""
-    filled.close()
-    with registers.server.superuser(register) as connection:
-        refused(register, connection, statement)
+    with registers.server.superuser(guarded) as connection:
+        assert_refused(guarded, whole, connection, statement)
 
 
 @pytest.mark.parametrize("statement", REWRITES)
-def test_product_itself_cannot_rewrite_history(filled: Database, register: Register, statement: str) -> None:
-    before = register.dump()
-    with pytest.raises((DatabaseError, DomainError)), filled.transaction() as session:
-        session.execute(text(statement))
-    assert register.dump() == before
+def test_product_itself_cannot_rewrite_history(
+    product: Database, guarded: Register, whole: dict[str, list[Any]], statement: str
+) -> None:
+    assert_impossible(guarded, whole, product, statement)
 
 
 @pytest.mark.parametrize(
-    ("register", "statement"),
+    ("guarded", "statement"),
     [(kind, statement) for kind, statements in CHANGES.items() for statement in statements],
-    indirect=["register"],
+    indirect=["guarded"],
 )
-def test_product_itself_cannot_change_the_schema(filled: Database, register: Register, statement: str) -> None:
-    before = register.dump()
-    with pytest.raises((DatabaseError, DomainError)), filled.transaction() as session:
-        session.execute(text(statement))
-    assert register.dump() == before
+def test_product_itself_cannot_change_the_schema(
+    product: Database, guarded: Register, whole: dict[str, list[Any]], statement: str
+) -> None:
+    assert_impossible(guarded, whole, product, statement)
 
 
 HEAD = text("SELECT seq, digest FROM ledger ORDER BY seq DESC LIMIT 1")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from storage import checks
 from storage.database import Database
 from storage.tables import CASES, COVERAGE
-from storage.tables_chat import ButtonRow
+from storage.tables_corrections import CORRECTIONS
 from storage.vocabulary import DataKind
 from tests.registers import Register
 from tests.storage.samples import a_case, a_coverage, case_row
@@ -78,15 +78,16 @@ def refusal(database: Database) -> type[Exception] | tuple[type[Exception], ...]
 
 
 @pytest.mark.parametrize(("changes"), [row for _, row in IMPOSSIBLE], ids=[name for name, _ in IMPOSSIBLE])
-def test_impossible_case_is_refused_by_the_table(database: Database, changes: dict[str, Any]) -> None:
-    with pytest.raises(refusal(database)), database.transaction() as session:
+def test_impossible_case_is_refused_by_the_table(shared: Database, changes: dict[str, Any]) -> None:
+    with pytest.raises(refusal(shared)), shared.transaction() as session:
         session.execute(insert(CASES), {**case_row(a_case()), **changes})
 
 
 @pytest.mark.parametrize(("changes"), [row for _, row in POSSIBLE], ids=[name for name, _ in POSSIBLE])
-def test_possible_case_is_kept(database: Database, changes: dict[str, Any]) -> None:
-    with database.transaction() as session:
+def test_possible_case_is_kept(shared: Database, changes: dict[str, Any]) -> None:
+    with shared.transaction() as session:
         session.execute(insert(CASES), {**case_row(a_case()), **changes})
+        session.rollback()
 
 
 @pytest.mark.parametrize(
@@ -98,10 +99,10 @@ def test_possible_case_is_kept(database: Database, changes: dict[str, Any]) -> N
         {"source": None},
     ],
 )
-def test_impossible_coverage_is_refused_by_the_table(database: Database, changes: dict[str, Any]) -> None:
+def test_impossible_coverage_is_refused_by_the_table(shared: Database, changes: dict[str, Any]) -> None:
     span = a_coverage(**changes)
     row = {"country": span.country, "start_on": span.start.isoformat(), "end_on": span.end.isoformat()}
-    with pytest.raises(IntegrityError), database.transaction() as session:
+    with pytest.raises(IntegrityError), shared.transaction() as session:
         session.execute(
             insert(COVERAGE), {**row, "what": "everything", "zero": 0, "source": span.source, "imported_by": 1}
         )
@@ -118,7 +119,7 @@ def test_every_table_of_ours_is_strict_about_types_and_sorts_by_bytes(register: 
             mine = "AND relnamespace = 'public'::regnamespace) GROUP BY attrelid"
             found = {row[0]: row[1] for row in connection.execute(text(f"{collations} {ours} {mine}"))}
     assert found.pop("alembic_version") == 0
-    assert set(found) == set(ButtonRow.metadata.tables)
+    assert set(found) == set(CORRECTIONS.metadata.tables)
     assert set(found.values()) == {1}
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from storage.database import Database
@@ -187,28 +187,32 @@ def named(value: object) -> str:
     return value.name if isinstance(value, Table) else repr(value)[:70]
 
 
-def keep(database: Database, table: Table, changes: dict[str, Any]) -> None:
-    with database.transaction() as session:
-        draft(session)
+def keep(shared: Database, table: Table, changes: dict[str, Any]) -> None:
+    """Insert a good row with changes, and take it back."""
+    with shared.transaction() as session:
+        ids = {"publication_id": draft(session).id}
         if table is SWEEPS:
-            session.connection().execute(insert(PARTS), GOOD[PARTS])
+            session.connection().execute(insert(PARTS), {**GOOD[PARTS], **ids})
+            ids = {"part_id": session.execute(select(PARTS.c.id)).scalar_one()}
         head = session.execute(LEDGER.select().order_by(LEDGER.c.seq.desc())).mappings().first()
         assert head is not None
         link = {"seq": head["seq"] + 1, "previous": head["digest"]} if table is LEDGER else {}
-        session.connection().execute(insert(table), {**GOOD[table], **link, **changes})
+        owned = {column: number for column, number in ids.items() if column in GOOD[table]}
+        session.connection().execute(insert(table), {**GOOD[table], **owned, **link, **changes})
+        session.rollback()
 
 
 @pytest.mark.parametrize(("table", "changes"), POSSIBLE, ids=named)
-def test_possible_row_is_kept(database: Database, table: Table, changes: dict[str, Any]) -> None:
-    keep(database, table, changes)
+def test_possible_row_is_kept(shared: Database, table: Table, changes: dict[str, Any]) -> None:
+    keep(shared, table, changes)
 
 
 @pytest.mark.parametrize(("table", "changes"), IMPOSSIBLE, ids=named)
-def test_impossible_row_is_refused_by_the_table(database: Database, table: Table, changes: dict[str, Any]) -> None:
+def test_impossible_row_is_refused_by_the_table(shared: Database, table: Table, changes: dict[str, Any]) -> None:
     with pytest.raises(IntegrityError, match=r"CHECK|FOREIGN KEY|NOT NULL|(Check|ForeignKey|NotNull)Violation"):
-        keep(database, table, changes)
+        keep(shared, table, changes)
 
 
-def test_number_is_never_kept_as_text(database: Database) -> None:
+def test_number_is_never_kept_as_text(shared: Database) -> None:
     with pytest.raises((IntegrityError, DataError), match=r"cannot store|InvalidTextRepresentation"):
-        keep(database, PARTS, {"position": "first"})
+        keep(shared, PARTS, {"position": "first"})

@@ -16,6 +16,7 @@ from storage.database import Database, open_database
 from storage.tally import tally
 from storage.vocabulary import Case, Coverage, CoverageKind, EntryKind, Outcome, Tally, TallyRow
 from tests.registers import KINDS, Registers
+from tests.sampling import sampled
 from tests.storage import random_cases
 from tests.storage.random_cases import COUNTRIES, EDGES, END, START
 from tests.storage.reference_tally import ReferenceTally
@@ -61,24 +62,30 @@ def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date =
     return ReferenceTally(rows, start, end).tally(touching, date(2026, 7, 1))
 
 
-@settings(max_examples=250, deadline=None)
-@example(rows=[], spans=[], period=(START, END))
-@given(rows=st.lists(random_cases.cases(), max_size=12), spans=st.lists(SPANS, max_size=3), period=PERIODS)
-def test_tally_is_what_counting_by_hand_gives(
-    shared: Database, rows: list[Case], spans: list[Coverage], period: tuple[date, date]
-) -> None:
-    assert counted(shared, rows, spans, *period) == expected(rows, spans, *period)
+@sampled(80, 500)
+def test_tally_is_what_counting_by_hand_gives(shared: Database, sample: int) -> None:
+    @settings(max_examples=sample, deadline=None)
+    @example(rows=[], spans=[], period=(START, END))
+    @given(rows=st.lists(random_cases.cases(), max_size=12), spans=st.lists(SPANS, max_size=3), period=PERIODS)
+    def check_one(rows: list[Case], spans: list[Coverage], period: tuple[date, date]) -> None:
+        assert counted(shared, rows, spans, *period) == expected(rows, spans, *period)
+
+    check_one()
 
 
-@settings(max_examples=100, deadline=None)
-@given(
-    rows=st.lists(random_cases.cases(embargo=st.none()), max_size=6),
-    hidden=st.lists(
-        random_cases.cases(embargo=st.sampled_from(("unknown", "2026-07-02", "2027-01-01"))), min_size=1, max_size=6
-    ),
-)
-def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, rows: list[Case], hidden: list[Case]) -> None:
-    assert counted(shared, [*hidden, *rows]) == counted(shared, rows)
+@sampled(40, 200)
+def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, sample: int) -> None:
+    @settings(max_examples=sample, deadline=None)
+    @given(
+        rows=st.lists(random_cases.cases(embargo=st.none()), max_size=6),
+        hidden=st.lists(
+            random_cases.cases(embargo=st.sampled_from(("unknown", "2026-07-02", "2027-01-01"))), min_size=1, max_size=6
+        ),
+    )
+    def check_one(rows: list[Case], hidden: list[Case]) -> None:
+        assert counted(shared, [*hidden, *rows]) == counted(shared, rows)
+
+    check_one()
 
 
 @settings(max_examples=50, deadline=None)
