@@ -12,6 +12,7 @@ SPACES = frozenset(" \t\r\n\v" + END)
 NAME_STOPS = SPACES | frozenset("=>/\"'")
 ASCII_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 CHARACTER = re.compile(r"&(?:#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,10}))|(lt|gt|amp|quot));?")
+WORDS = re.compile("[^<&]+")
 NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 LAST_CODE_POINT = 0x10FFFF
 STYLES = {
@@ -94,15 +95,19 @@ class _Reader:
             if self.text[self.at] == "<":
                 self.tag()
             else:
-                self.character()
+                self.words()
         if self.open:
             raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
 
-    def character(self) -> None:
-        found = decoded(self.text, self.at) if self.text[self.at] == "&" else None
-        char, self.at = found or (self.text[self.at], self.at + 1)
-        self.out.append(char)
-        self.offset += utf16_length(char)
+    def words(self) -> None:
+        """Text up to the next tag or entity, or the character of an entity."""
+        plain = WORDS.match(self.text, self.at, self.length)
+        if plain is not None:
+            text, self.at = plain[0], plain.end()
+        else:
+            text, self.at = decoded(self.text, self.at) or (self.text[self.at], self.at + 1)
+        self.out.append(text)
+        self.offset += utf16_length(text)
 
     def tag(self) -> None:
         begin = self.at

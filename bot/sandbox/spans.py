@@ -1,7 +1,7 @@
 """Formatting as spans of UTF-16 units, and the form in which Telegram keeps it: cleaned, merged, split, trimmed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ class Span:
 
 def utf16_length(text: str) -> int:
     """Length in UTF-16 code units, the unit of entity offsets."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def ordered(spans: Iterable[Span]) -> list[Span]:
@@ -117,20 +117,29 @@ def _cut(run: Span, cuts: set[int]) -> list[Span]:
 
 
 def _cleaned(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    places = [0]
-    for char in text:
-        places.append(places[-1] + (DROPPED.match(char) is None))
-        if char > "\uffff":
-            places.append(places[-1] + 1)
+    places = _places(text)
     clean = CONTROL.sub(" ", DROPPED.sub("", text))
     clean = MARKS_IN_A_ROW.sub(lambda match: "\u200c" * (len(match[0]) - 1) + match[0][-1], clean)
     moved = (replace(span, start=places[span.start], end=places[span.end]) for span in spans)
     return clean, ordered(span for span in moved if span.end > span.start)
 
 
+def _places(text: str) -> Sequence[int]:
+    """Where each UTF-16 unit of a text stands once what Telegram drops is gone."""
+    if DROPPED.search(text) is None:
+        return range(utf16_length(text) + 1)
+    places = [0]
+    for char in text:
+        places.append(places[-1] + (DROPPED.match(char) is None))
+        if char > "\uffff":
+            places.append(places[-1] + 1)
+    return places
+
+
 def _without_blanks(text: str, spans: list[Span]) -> list[Span]:
     """Spans begin at something visible; those over blanks alone are gone."""
-    units = [char for char in text for _ in range(utf16_length(char))]
+    in_one_unit_each = utf16_length(text) == len(text)
+    units = text if in_one_unit_each else [char for char in text for _ in range(1 + (char > "\uffff"))]
     kept: list[Span] = []
     for span in spans:
         start = span.start
