@@ -6,6 +6,7 @@ A bot that was told to end waits for no answer beyond its deadline.
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 
 import httpx
@@ -43,9 +44,16 @@ class DatedRequest(HTTPXRequest):
     async def _note(self, response: httpx.Response) -> None:
         if response.status_code == httpx.codes.UNAUTHORIZED:
             self._rejected()
-        try:
-            shown = parsedate_to_datetime(response.headers.get("Date", ""))
-        except ValueError:
-            return  # a server that tells no time, or not in the form of HTTP, is no witness
-        if shown.tzinfo is not None:
-            self.ahead = shown.astimezone(UTC) - self._clock()
+        shown = _instant(response.headers.get("Date", ""))
+        if shown is not None:
+            self.ahead = shown - self._clock()
+
+
+@lru_cache(maxsize=1)  # it names the second, and many answers come within one
+def _instant(date: str) -> datetime | None:
+    """What a Date of HTTP says; a server that tells no time, or in another form, is no witness."""
+    try:
+        shown = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return shown.astimezone(UTC) if shown.tzinfo is not None else None
