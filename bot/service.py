@@ -56,7 +56,7 @@ class Service:
         """Nothing is heard before the beginning."""
         self.vigilance = Vigilance(self.application, lambda: self.desk, self.ring)
 
-    async def begin(self, *_: object) -> None:
+    async def begin(self) -> None:
         """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
@@ -93,7 +93,7 @@ class Service:
     def _told_to_stop(self) -> bool:
         return self._stopping.is_set() or self.lease.left() <= 0
 
-    async def end(self, *_: object) -> None:
+    async def end(self) -> None:
         """Stop it: the call under way may end, another one is not begun."""
         self._stopping.set()
         if self._menus is not None:

@@ -79,9 +79,14 @@ def _within_a_month(row: Coverage) -> bool:
 def _fills(own: Iterable[Span], rows: Iterable[Coverage], country: str, tally: Tally) -> bool:
     """Whether the spans about a country leave no day of the period out."""
     spans = [*own, *((row.start, row.end) for row in rows if row.country in (country, EVERYWHERE))]
-    reached = tally.start
-    for start, end in sorted(spans):
-        if start > reached:
+    return fill(spans, tally.start, tally.end)
+
+
+def fill(spans: Iterable[Span], start: date, end: date) -> bool:
+    """Whether half-open spans leave no day out from a start to an end."""
+    reached = start
+    for begun, over in sorted(spans):
+        if begun > reached:
             return False
-        reached = max(reached, end)
-    return reached >= tally.end
+        reached = max(reached, over)
+    return reached >= end

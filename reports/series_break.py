@@ -3,16 +3,16 @@
 The field calls it a break in time series. Judges by the coverage that the reports themselves state. Pure.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from reports.period import Period
+from reports.scope import Span, fill
 
 CoverageJson = Mapping[str, Any]
-Span = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,5 @@ def _covered(period: Period, stated: CoverageJson) -> _Covered:
     for span in stated["spans"]:
         ends = date.fromisoformat(span["start"]), date.fromisoformat(span["end"])
         spans.setdefault(span["country"], []).append(ends)
-    partly = (country for country, given in spans.items() if not _fills(period, given))
+    partly = (country for country, given in spans.items() if not fill(given, period.start, period.end))
     return _Covered(frozenset(spans), frozenset(partly))
-
-
-def _fills(period: Period, spans: Iterable[Span]) -> bool:
-    """Whether the spans leave no day of the period out."""
-    reached = period.start
-    for start, end in sorted(spans):
-        if start > reached:
-            return False
-        reached = max(reached, end)
-    return reached >= period.end

@@ -22,9 +22,10 @@ from bot.settings import Settings
 from bot.visits import run_tick
 from storage import cases
 from storage.database import Session, open_database
-from storage.vocabulary import Case, DataKind, LegalProcess, Outcome
+from storage.vocabulary import Case
 from tests.conftest import Sandbox
 from tests.registers import KINDS, Registers
+from tests.storage import samples
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
@@ -36,17 +37,7 @@ EXAMPLE = tomlkit.parse((ROOT / "config.example.toml").read_text(encoding="utf-8
 
 def a_case(**changes: Any) -> Case:
     """A case with disclosure; one argument changes one thing."""
-    facts: dict[str, Any] = {
-        "received_on": date(2025, 9, 1),
-        "country": "FR",
-        "legal_process": LegalProcess.COURT_ORDER,
-        "outcome": Outcome.DISCLOSED,
-        "accounts_specified": 3,
-        "accounts_affected": 1,
-        "data_requested": (DataKind.IP_ADDRESS, DataKind.PHONE_NUMBER),
-        "data_disclosed": (DataKind.IP_ADDRESS,),
-    }
-    return Case(**{**facts, **changes})
+    return samples.a_case(**{"received_on": date(2025, 9, 1), "closed_on": None, **changes})
 
 
 def no_other_clock(_session: Session) -> None:

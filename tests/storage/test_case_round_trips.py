@@ -28,7 +28,7 @@ def session(shared: Database) -> Iterator[Session]:
         opened.rollback()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(recorded=st.lists(random_cases.cases(), max_size=5))
 def test_recorded_cases_come_back_as_they_were(shared: Database, recorded: list[Case]) -> None:
     with shared.transaction() as session:
@@ -43,7 +43,7 @@ def test_recorded_cases_come_back_as_they_were(shared: Database, recorded: list[
         session.rollback()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(imported=st.lists(random_cases.cases(), max_size=5))
 def test_imported_cases_come_back_as_they_were(shared: Database, imported: list[Case]) -> None:
     with shared.transaction() as session:

@@ -17,8 +17,9 @@ from storage import case_amendments, cases, ledger, publications
 from storage.case_changes import VoidReason
 from storage.database import Session
 from storage.tally import tally
-from storage.vocabulary import Case, DataKind, DomainError, LegalProcess, Outcome
+from storage.vocabulary import Case, DataKind, DomainError
 from tests.reports.samples import terms
+from tests.storage import samples
 
 PERIODS = [Period.parse(label) for label in ("2026-H1", "2026-H2", "2027-H1", "2027-H2")]
 
@@ -117,12 +118,8 @@ def noon(day: date) -> datetime:
 def a_case(**changes: Any) -> Case:
     facts: dict[str, Any] = {
         "received_on": date(2026, 3, 1),
-        "country": "FR",
-        "legal_process": LegalProcess.COURT_ORDER,
-        "outcome": Outcome.DISCLOSED,
         "accounts_specified": 1,
-        "accounts_affected": 1,
         "data_requested": (DataKind.IP_ADDRESS,),
-        "data_disclosed": (DataKind.IP_ADDRESS,),
+        "closed_on": None,
     }
-    return Case(**facts | changes)
+    return samples.a_case(**facts | changes)

@@ -1,5 +1,7 @@
 """/language over HTTP: an admin's choice outlasts the client's language and a restart; readers have none to keep."""
 
+from collections.abc import Callable
+
 from bot.sandbox.demonstration import LEGAL, READER, TRUST
 from storage import languages
 from tests.bot.chat.conftest import Conversation
@@ -14,6 +16,15 @@ def test_admin_chooses_a_language_and_is_answered_in_it(conversation: Conversati
     [again] = conversation.say(LEGAL, "/language")
     conversation.press(LEGAL, again, "English")
     assert "How the reports stand" in conversation.say(LEGAL, "/status")[0].text
+
+
+def test_choice_outlasts_a_restart(converse: Callable[..., Conversation]) -> None:
+    before = converse()
+    [question] = before.say(LEGAL, "/language")
+    before.press(LEGAL, question, "русский")
+    before.stop()
+    after = converse(installation=before.installation)
+    assert "Как обстоит дело с отчётами" in after.say(LEGAL, "/status")[0].text
 
 
 def test_reader_has_no_choice_to_keep(conversation: Conversation) -> None:
