@@ -3,10 +3,11 @@
 A bot that was told to end waits for no answer beyond its deadline.
 """
 
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import httpx
@@ -30,8 +31,8 @@ class DatedRequest(HTTPXRequest):
         """`clock` shows this machine's time, `rejected` is told of a 401; the rest are the library's settings."""
         self._clock, self._rejected, self._deadline = clock, rejected, deadline
         self.ahead: timedelta | None = None
-        hooks = {"response": [self._note]}
-        super().__init__(connection_pool_size=connections, httpx_kwargs={"event_hooks": hooks}, **settings)  # type: ignore[arg-type] # floats all
+        options = {"event_hooks": {"response": [self._note]}, "verify": _trusted()}
+        super().__init__(connection_pool_size=connections, httpx_kwargs=options, **settings)  # type: ignore[arg-type] # floats all
 
     async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401 (the library's)
         """One call, given up at the deadline as if its time had run out: nobody knows then what became of it."""
@@ -47,6 +48,12 @@ class DatedRequest(HTTPXRequest):
         shown = _instant(response.headers.get("Date", ""))
         if shown is not None:
             self.ahead = shown - self._clock()
+
+
+@cache  # the two connections of a bot trust the same authorities, of which reading the list takes longest at a start
+def _trusted() -> ssl.SSLContext:
+    """Whom the library trusts by itself; SSL_CERT_FILE names others."""
+    return httpx.create_ssl_context()
 
 
 @lru_cache(maxsize=1)  # it names the second, and many answers come within one
