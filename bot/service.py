@@ -10,7 +10,7 @@ from threading import Event
 
 from bot.actions.chat_move import following, note_move
 from bot.actions.clock_guard import ClockGuard
-from bot.actions.desk import Desk
+from bot.actions.desk import Desk, Drawing
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import Done, tick
 from bot.actions.watch import watch
@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.standby import lease_seconds
 from bot.telegram_date import DatedRequest
 from bot.vigilance import Ending, Vigilance
+from reports.rendering import render_charts
 from storage import moves
 from storage.clock import database_now
 from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
@@ -43,6 +44,7 @@ class Service:
     ring_seconds: int = RING_SECONDS
     elapsed: Callable[[], float] | None = None
     database_now: DatabaseClock = database_now
+    draw: Drawing = render_charts
     lease: Lease = field(default_factory=Lease)
     lost: bool = False
     ending: Ending = field(default_factory=Ending)
@@ -140,6 +142,7 @@ class Service:
             channel=self._channel,
             now=self.clock,
             stopping=self._told_to_stop,
+            draw=self.draw,
             guard=ClockGuard(self.elapsed, self._telegram_ahead, self.database_now),
         )
 
@@ -161,11 +164,16 @@ def _present(settings: Settings, database: Database) -> Settings:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock, *, notice: str = "", ring_seconds: int = RING_SECONDS
+    settings: Settings,
+    clock: Clock,
+    *,
+    notice: str = "",
+    ring_seconds: int = RING_SECONDS,
+    draw: Drawing = render_charts,
 ) -> AsyncIterator[Service]:
     """The bot at work inside a running loop, for as long as the block lasts."""
     application = build_application(settings, clock)
-    service = Service(settings, clock, application, notice, ring_seconds)
+    service = Service(settings, clock, application, notice, ring_seconds, draw=draw)
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as service.lease:
         async with application:
             await application.start()

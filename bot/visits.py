@@ -6,28 +6,34 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.actions.channel_probe import probe_channels
 from bot.actions.check_row import Row
+from bot.actions.desk import Drawing
 from bot.actions.tick import Done
 from bot.chat.inspect import inspect
 from bot.connection import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
 from bot.service import DatabaseClock, Service
 from bot.settings import Settings
 from bot.standby import lease_seconds
+from reports.rendering import render_charts
 from storage.clock import database_now
 from storage.database import Lease, run_lock
 from storage.vocabulary import DomainError
 
 
-def run_tick(settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now) -> Done:
+def run_tick(
+    settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now, draw: Drawing = render_charts
+) -> Done:
     """What is due, once. Beside a running bot it raises AlreadyRunning."""
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
-        return asyncio.run(_one_tick(settings, clock, lease, database_clock))
+        return asyncio.run(_one_tick(settings, clock, lease, database_clock, draw))
 
 
-async def _one_tick(settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock) -> Done:
+async def _one_tick(
+    settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock, draw: Drawing
+) -> Done:
     application = build_application(settings, clock)
     if not settings.set_up:
         return Done(work_left=False)
-    service = Service(settings, clock, application, database_now=database_clock, lease=lease)
+    service = Service(settings, clock, application, database_now=database_clock, lease=lease, draw=draw)
     try:
         async with let_go(application.bot), application:
             service.open_desk()

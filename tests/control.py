@@ -10,7 +10,7 @@ class Control:
 
     def __init__(self, url: str) -> None:
         self.url = f"{url}/control"
-        self.http = httpx.Client(timeout=30)
+        self.http = httpx.Client(timeout=30, verify=False)
 
     def close(self) -> None:
         self.http.close()

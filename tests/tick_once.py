@@ -1,4 +1,4 @@
-"""One tick at a given moment, in a process of its own that a test may kill: CONFIG INSTANT."""
+"""One tick with blank charts at a given moment, in a process of its own that a test may kill: CONFIG INSTANT."""
 
 import sys
 from datetime import datetime
@@ -6,13 +6,14 @@ from pathlib import Path
 
 from bot.configuration import load
 from bot.visits import run_tick
+from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import no_other_clock
 
 
 def main(config: str, instant: str) -> int:
     """0 when nothing due is left, else 75."""
     moment = datetime.fromisoformat(instant)
-    return 75 if run_tick(load(Path(config)), lambda: moment, no_other_clock).work_left else 0
+    return 75 if run_tick(load(Path(config)), lambda: moment, no_other_clock, blank_charts).work_left else 0
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -11,8 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from bot.sandbox.calls import Call, Fault
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import Message
-from tests.bot.conftest import ROOT, Installation, a_case
+from tests.bot.conftest import Installation, a_case
 from tests.bot.workbench import workbench
+from tests.programs import Program
 
 WHOLE = ["album", "text", "documents"]
 SENDING = ("sendMediaGroup", "sendMessage", "pinChatMessage", "unpinChatMessage")
@@ -112,11 +111,10 @@ def parts(messages: list[Message]) -> list[str]:
     return [KINDS[message.kind] for place, message in enumerate(messages) if groups.index(groups[place]) == place]
 
 
-def in_a_process(installation: Installation, at: datetime, *point: str) -> "subprocess.Popen[bytes]":
+def in_a_process(installation: Installation, at: datetime, *point: str) -> Program:
     """One tick in a process that can be killed."""
     installation.sandbox.clock.at = at
-    command = [sys.executable, "-m", "tests.desk_once", str(installation.config), at.isoformat(), *point]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return Program("tests.desk_once", str(installation.config), at.isoformat(), *point)
 
 
 def killed_at_commit(number: int, moment: str) -> Strike:

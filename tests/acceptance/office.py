@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ class Office:
         path.write_text(tomlkit.dumps(document), encoding="utf-8")
         self.at(day)
         old = self.installation
-        self.bot = Conversation(Installation(old.folder, load(path), old.sandbox))
+        self.bot = Conversation(replace(old, settings=load(path)))
         self.start()
 
 

@@ -62,7 +62,7 @@ def begun(install: Callable[..., Installation], tmp_path: Path, monkeypatch: pyt
     for label in IMPORTED:
         document = a_document(Period.parse(label))
         (earlier / f"transparency-{label}-e1.json").write_bytes(canonical_json(document))
-    with office(install(admins=ADMINS, **sections)) as opened:
+    with office(install(admins=ADMINS, **sections).drawing) as opened:
         opened.import_figures("2025-07-03", earlier)
         yield opened
 

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +17,8 @@ from storage import ledger
 from storage.database import open_database
 from storage.ledger_check import check
 from storage.vocabulary import EntryKind, Grounds
-from tests.bot.conftest import DRAFT_AT, DUE_AT, ROOT, Installation, a_case
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.programs import Program
 
 Install = Callable[..., Installation]
 TELLING = ("answerCallbackQuery", "editMessageText", "sendMessage")
@@ -42,10 +41,9 @@ class AdminChat:
         self.installation.sandbox.clock.at = ASKED_AT
 
     @contextmanager
-    def bot(self) -> Iterator["subprocess.Popen[bytes]"]:
+    def bot(self) -> Iterator[Program]:
         polls = len(self.installation.sandbox.calls("getUpdates"))
-        command = [sys.executable, "-m", "tests.bot_at", str(self.installation.config), ASKED_AT.isoformat()]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = Program("tests.bot_at", str(self.installation.config), ASKED_AT.isoformat())
         try:
             wait_for(lambda: len(self.installation.sandbox.calls("getUpdates")) > polls or process.poll() is not None)
             yield process
@@ -54,7 +52,7 @@ class AdminChat:
             process.wait(10)
 
     @contextmanager
-    def killed_at(self, process: "subprocess.Popen[bytes]", nth: int, moment: str) -> Iterator[None]:
+    def killed_at(self, process: Program, nth: int, moment: str) -> Iterator[None]:
         """Kill the bot at a moment of the nth call with which it answers a press."""
         seen: set[int] = set()
 
@@ -68,7 +66,7 @@ class AdminChat:
         yield
         self.world.watchers.remove(watch)
 
-    def approve(self, process: "subprocess.Popen[bytes]") -> None:
+    def approve(self, process: Program) -> None:
         """Each person presses what stands there, if the button is still there, until the bot is dead."""
         for person in (LEGAL, TRUST):
             message = self.draft()
@@ -88,7 +86,7 @@ class AdminChat:
     def said(self) -> int:
         return sum(call.method in TELLING and call.status > 0 for call in self.world.journal)
 
-    def rest(self, process: "subprocess.Popen[bytes]", before: int) -> None:
+    def rest(self, process: Program, before: int) -> None:
         """Until the bot has said something and then nothing for a while."""
         end = time.monotonic() + 5
         while time.monotonic() < end and self.said() == before and process.poll() is None:

@@ -6,8 +6,6 @@ A person goes on with what the chat shows: an older state of the card says so wh
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +21,8 @@ from storage import cases
 from storage.database import open_database
 from storage.ledger_check import check
 from storage.vocabulary import Case, RefusalReason
-from tests.bot.conftest import ROOT, Installation
+from tests.bot.conftest import Installation
+from tests.programs import Program
 
 Install = Callable[..., Installation]
 NOTHING_DUE = {"first_period": "2100-H1"}
@@ -52,10 +51,9 @@ class Chat:
         self.world.chats[LEGAL].started = True
 
     @contextmanager
-    def bot(self) -> Iterator["subprocess.Popen[bytes]"]:
+    def bot(self) -> Iterator[Program]:
         polls = self._polls()
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self.installation.config)]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = Program("bot", "run", "--config", str(self.installation.config))
         try:
             wait_for(lambda: self._polls() > polls or process.poll() is not None)
             yield process
@@ -72,7 +70,7 @@ class Chat:
         mine = [number for number in messages if messages[number].author == self.world.bot.id]
         return messages[max(mine)] if mine else None
 
-    def go_on(self, process: "subprocess.Popen[bytes]", until: Callable[[Message], bool]) -> None:
+    def go_on(self, process: Program, until: Callable[[Message], bool]) -> None:
         """Open a card where there is none and press what it asks for, until it stands so or the bot is dead."""
         for _press in range(40):
             card = self.card()
@@ -96,7 +94,7 @@ class Chat:
         keys: list[Any] = [key for row in (card.markup or {})["inline_keyboard"] for key in row]
         return next(str(key["callback_data"]) for key in keys if key["text"].startswith(label))
 
-    def rest(self, process: "subprocess.Popen[bytes]", before: int) -> None:
+    def rest(self, process: Program, before: int) -> None:
         """Until the bot has said something and then nothing for a while; what it repeats it does not answer again."""
         end = time.monotonic() + 3
         while time.monotonic() < end and self.told() == before and process.poll() is None:
@@ -118,7 +116,7 @@ class Chat:
         return found
 
     @contextmanager
-    def killed_at(self, process: "subprocess.Popen[bytes]", nth: int, moment: str) -> Iterator[None]:
+    def killed_at(self, process: Program, nth: int, moment: str) -> Iterator[None]:
         """Kill the bot at a moment of the nth call with which it says something."""
         seen: set[int] = set()
 

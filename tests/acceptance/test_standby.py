@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -19,7 +17,8 @@ from bot.sandbox.demonstration import LEGAL
 from storage import deliveries
 from storage.database import open_database
 from storage.ledger_check import check
-from tests.bot.conftest import ROOT, Installation, a_case
+from tests.bot.conftest import Installation, a_case
+from tests.programs import Program
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -46,9 +45,7 @@ class Run:
 
     def __init__(self, installation: Installation, name: str) -> None:
         self.log = installation.folder / f"{name}.log"
-        command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
-        with self.log.open("wb") as written:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=written)
+        self.process = Program("bot", "run", "--config", str(installation.config), output=self.log)
 
     def says(self, words: str) -> bool:
         return words in self.log.read_text()

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,20 +14,23 @@ from typing import Any
 import pytest
 import tomlkit
 
+from bot.actions.desk import Drawing
 from bot.actions.installation_init import Operator, init_installation
 from bot.configuration import load
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world import Message
 from bot.settings import Settings
 from bot.visits import run_tick
+from reports.rendering import render_charts
 from storage import cases
 from storage.database import Session, open_database
 from storage.vocabulary import Case
+from tests.bot.blank_charts import blank_charts
 from tests.conftest import Sandbox
+from tests.programs import ROOT, Program, run_program
 from tests.registers import KINDS, Registers
 from tests.storage import samples
 
-ROOT = Path(__file__).resolve().parents[2]
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
 DRAFT_AT = datetime(2026, 1, 4, 12, 0, tzinfo=UTC)
 DUE_AT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -51,6 +54,12 @@ class Installation:
     folder: Path
     settings: Settings
     sandbox: Sandbox
+    draw: Drawing = blank_charts
+
+    @property
+    def drawing(self) -> "Installation":
+        """The same with real charts."""
+        return replace(self, draw=render_charts)
 
     @property
     def config(self) -> Path:
@@ -67,13 +76,12 @@ class Installation:
     def tick(self, at: datetime) -> bool:
         """One tick at a moment; True when nothing due is left."""
         self.sandbox.clock.at = at
-        return not run_tick(self.settings, self.sandbox.clock, no_other_clock).work_left
+        return not run_tick(self.settings, self.sandbox.clock, no_other_clock, self.draw).work_left
 
-    def tick_in_a_process(self, at: datetime) -> "subprocess.Popen[bytes]":
+    def tick_in_a_process(self, at: datetime) -> Program:
         """The same in a process of its own, that can be killed."""
         self.sandbox.clock.at = at
-        command = [sys.executable, "-m", "tests.tick_once", str(self.config), at.isoformat()]
-        return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return Program("tests.tick_once", str(self.config), at.isoformat())
 
     def channel(self) -> list[Message]:
         """What stands in the channel, service messages left out, in order."""
@@ -99,15 +107,13 @@ class Installation:
         return groups
 
     def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """A command of the product, as a user runs it."""
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *arguments, "--config", str(self.config)],
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            env={**os.environ, **environment},
-        )
+        """A command of the product, as a user runs it; one of a changed environment begins anew."""
+        command = ["bot", *arguments, "--config", str(self.config)]
+        if not environment:
+            return run_program(*command, folder=self.folder)
+        anew = [sys.executable, "-m", *command]
+        surroundings = {**os.environ, **environment}
+        return subprocess.run(anew, cwd=self.folder, capture_output=True, text=True, timeout=60, env=surroundings)
 
 
 @pytest.fixture

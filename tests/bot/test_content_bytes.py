@@ -45,7 +45,7 @@ def test_embargo_that_has_ended_by_the_periods_end_is_counted(install: Install) 
 
 
 def test_published_files_are_the_stored_ones_and_pass_verify(install: Install) -> None:
-    installation = install()
+    installation = install().drawing
     installation.record(a_case())
     installation.tick(DRAFT_AT)
     installation.tick(DUE_AT)

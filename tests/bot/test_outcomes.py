@@ -14,11 +14,12 @@ import pytest
 from bot.channel_outcomes import FAILURES, OUTCOMES, outcome_table
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import Message
-from tests.bot.conftest import DUE_AT, ROOT
+from tests.bot.conftest import DUE_AT
 from tests.bot.misfortune import MISFORTUNES, UNREACHABLE, Crash, HauntedChannel, Misfortune
 from tests.bot.scenes import CORRECTED_AT, SCENES, SECOND_DUE, Scene
 from tests.bot.workbench import Workbench
 from tests.conftest import Sandbox
+from tests.programs import ROOT
 from tests.registers import KINDS, Registers
 
 WHOLE = ["album", "text", "documents"]

@@ -1,10 +1,7 @@
 """Webhook mode as an operator runs it: what comes with the secret is answered once, what comes without it never."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +16,9 @@ from bot.sandbox.calls import bad_gateway
 from bot.sandbox.demonstration import LEGAL, READER
 from storage import cases
 from storage.database import open_database
-from tests.bot.conftest import ROOT, Installation, printed
+from tests.bot.conftest import Installation, printed
 from tests.control import Control
+from tests.programs import Program
 
 Install = Callable[..., Installation]
 SECRET = "s3cret_of-the_webhook_0123456789abcdef"
@@ -56,14 +54,12 @@ def hook(installation: Installation, *, secret: str = SECRET, listen: str = "", 
 
 
 @contextmanager
-def running(installation: Installation, begun: str) -> Iterator["subprocess.Popen[bytes]"]:
+def running(installation: Installation, begun: str) -> Iterator[Program]:
     """The bot in a process, until it has made a first call of this name."""
     sandbox = installation.sandbox
     sandbox.clock.at = datetime.now(UTC)
     before = len(sandbox.calls(begun))
-    command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
-    with (installation.folder / "run.log").open("ab") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, env={**os.environ})
+    process = Program("bot", "run", "--config", str(installation.config), output=installation.folder / "run.log")
     try:
         wait_for(lambda: len(sandbox.calls(begun)) > before or process.poll() is not None, begun)
         yield process
@@ -72,7 +68,7 @@ def running(installation: Installation, begun: str) -> Iterator["subprocess.Pope
         process.wait(10)
 
 
-def stopped(process: "subprocess.Popen[bytes]") -> int:
+def stopped(process: Program) -> int:
     process.send_signal(signal.SIGTERM)
     return process.wait(10)
 

@@ -1,20 +1,16 @@
 """SIGKILL around a commit leaves all of it or nothing."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
+import signal
 
 import pytest
 
 from storage import deliveries, publications
 from storage.database import Database, open_database
 from storage.ledger_check import check
+from tests.programs import Program
 from tests.registers import Register
 from tests.storage.killed import STEPS
 from tests.storage.samples import NOW, draft, sealed
-
-CHECKOUT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -43,9 +39,7 @@ def test_killed_writer_leaves_all_of_its_transaction_or_nothing(
     register: Register, url: str, moment: str, step: str
 ) -> None:
     before = register.dump()
-    command = [sys.executable, "-m", "tests.storage.killed", url, moment, step]
-    died = subprocess.run(command, cwd=CHECKOUT, env={**os.environ, "PYTHONPATH": str(CHECKOUT)}, timeout=60)
-    assert died.returncode == -9
+    assert Program("tests.storage.killed", url, moment, step).wait(60) == -signal.SIGKILL
     assert (register.dump() == before) == (moment == "before")
     again = open_database(url)
     with again.transaction() as session:

@@ -1,6 +1,8 @@
 """The replay names the first entry that the tables contradict."""
 
 import random
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select, update
@@ -13,7 +15,7 @@ from storage.replay import Finding
 from storage.tables import CASES, LEDGER
 from storage.tables_chat import ButtonRow
 from storage.vocabulary import DomainError, Outcome
-from tests.registers import Register, Registers
+from tests.registers import KINDS, Register, Registers
 from tests.storage.samples import (
     NOW,
     a_case,
@@ -34,9 +36,8 @@ SENT = f"UPDATE parts SET state = 'sent', message_ids = '[5]', attempt = 1, clai
 
 # Entries: 1 opened, 2 recorded, 3 imported, 4 drafted, 5 sealed, 6-9 sent and pinned, 10 published, 11 drafted,
 # 12 sealed, 13 refused, 14 doubted, 15 drafted.
-@pytest.fixture
-def filled(database: Database) -> Database:
-    """A register with everything in it that the ledger tells of."""
+def fill(database: Database) -> None:
+    """Put everything into a register that the ledger tells of."""
     with database.transaction() as session:
         record(session, a_case(case_file="TR-1"))
         import_cases(session, [a_case(), a_case(outcome=Outcome.REFUSED), a_case(country="DE")], [a_coverage()])
@@ -61,7 +62,24 @@ def filled(database: Database) -> Database:
             else:
                 deliveries.mark_doubtful(session, claimed, "timed out", look_at=NOW, now=NOW)
         draft(session, "2027-H1")
-    return database
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def example(request: pytest.FixtureRequest, registers: Registers) -> Iterator[Register]:
+    """A filled register, which stays as it is."""
+    made = registers.new(request.param)
+    with closing(open_database(made.url)) as database:
+        fill(database)
+    yield made
+    registers.discard(made)
+
+
+@pytest.fixture
+def register(example: Register, registers: Registers) -> Iterator[Register]:
+    """A copy of it, to be changed."""
+    made = registers.copy(example)
+    yield made
+    registers.discard(made)
 
 
 def findings(database: Database) -> tuple[Finding, ...]:
@@ -69,8 +87,8 @@ def findings(database: Database) -> tuple[Finding, ...]:
         return check(session)
 
 
-def test_register_as_the_product_wrote_it_agrees(filled: Database) -> None:
-    assert findings(filled) == ()
+def test_register_as_the_product_wrote_it_agrees(database: Database) -> None:
+    assert findings(database) == ()
 
 
 @pytest.mark.parametrize(
@@ -129,36 +147,39 @@ def test_register_as_the_product_wrote_it_agrees(filled: Database) -> None:
     ],
 )  # fmt: skip
 def test_what_was_changed_behind_the_back_is_named(
-    filled: Database, register: Register, statement: str, seq: int, words: str
+    database: Database, register: Register, statement: str, seq: int, words: str
 ) -> None:
     with register.behind_the_back() as raw:
         raw.exec_driver_sql(statement)
-    first = findings(filled)[0]
+    first = findings(database)[0]
     assert (first.seq, words in first.text) == (seq, True), str(first)
     assert "\n" not in str(first)
 
 
-def test_case_that_nobody_recorded_is_named(filled: Database, register: Register) -> None:
+def test_case_that_nobody_recorded_is_named(database: Database, register: Register) -> None:
     names = ", ".join(column.name for column in CASES.c if column.name not in {"id", "reference"})
     with register.behind_the_back() as raw:
         one = f"SELECT '99999999', {names} FROM cases WHERE id = 1"
         raw.exec_driver_sql(f"INSERT INTO cases (reference, {names}) {one}")
-    assert [str(finding) for finding in findings(filled)] == [
+    assert [str(finding) for finding in findings(database)] == [
         "without a ledger entry: 1 cases that nobody recorded",
     ]
 
 
-def test_rewritten_chain_is_found_by_its_payload(database: Database, register: Register) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_rewritten_chain_is_found_by_its_payload(registers: Registers, kind: str) -> None:
+    register = registers.new(kind)
     link = {"seq": 1, "previous": "0" * 64, "at": AT, "actor": "x", "kind": "case.recorded", "payload": "{}"}
     changes = {**link, "digest": entry_digest(**link)}  # type: ignore[arg-type]
     with register.behind_the_back() as raw:
         raw.execute(update(LEDGER).values(changes))
-    assert [str(finding) for finding in findings(database)] == ["ledger entry 1: what it tells cannot be read"]
+    with closing(open_database(register.url)) as database:
+        assert [str(finding) for finding in findings(database)] == ["ledger entry 1: what it tells cannot be read"]
+    registers.discard(register)
 
 
-def test_flipped_bits_of_values_are_noticed(filled: Database, register: Register, registers: Registers) -> None:
+def test_flipped_bits_of_values_are_noticed(register: Register, registers: Registers) -> None:
     draw = random.Random(20260704)
-    filled.close()
     unnoticed = []
     for _ in range(FLIPS if register.kind == "sqlite" else FEW_FLIPS):
         damaged = registers.copy(register)

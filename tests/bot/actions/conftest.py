@@ -6,20 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, create_or_upgrade, open_database
+from storage.database import Database, open_database
+from tests.registers import Registers
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def new_register(tmp_path: Path) -> Iterator[Callable[[str], Database]]:
+def new_register(tmp_path: Path, registers: Registers) -> Iterator[Callable[[str], Database]]:
     """Makes empty registers by name."""
     made = []
 
     def make(name: str) -> Database:
-        url = f"sqlite:///{tmp_path / name}.db"
-        create_or_upgrade(url, now=NOW, backup=None)
-        made.append(open_database(url))
+        made.append(open_database(registers.new("sqlite", tmp_path / f"{name}.db", NOW).url))
         return made[-1]
 
     yield make

@@ -18,7 +18,6 @@ from bot.service import Service, serving
 from storage import ledger_check
 from storage.database import Database, open_database
 from tests.bot.conftest import Installation
-from tests.bot.workbench import blank_charts
 
 MORNING = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)
 PATIENCE = 30.0
@@ -122,8 +121,8 @@ class Conversation:
         assert not self._thread.is_alive(), "the bot did not stop"
 
     async def _serve(self) -> None:
-        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        async with serving(self.installation.settings, self.installation.sandbox.clock) as self._service:
+        self._loop, self._end, installation = asyncio.get_running_loop(), asyncio.Event(), self.installation
+        async with serving(installation.settings, installation.sandbox.clock, draw=installation.draw) as self._service:
             self._up.set()
             await self._end.wait()
 
@@ -151,9 +150,8 @@ def converse(
         started.append(conversation)
         conversation.start()
         if conversation.service.desk is not None:
-            # Blank charts, for no test here looks at them; and no doubt of a clock that jumps amid an answer.
-            guard = ClockGuard(database_now=lambda _session: None)
-            conversation.service.desk = replace(conversation.service.desk, draw=blank_charts, guard=guard)
+            guard = ClockGuard(database_now=lambda _session: None)  # no doubt of a clock that jumps amid an answer
+            conversation.service.desk = replace(conversation.service.desk, guard=guard)
         return conversation
 
     yield start

@@ -16,6 +16,7 @@ from storage import sqlite
 from storage.database import create_or_upgrade, open_database
 from tests.bot.cli.terminal import COMMANDS, ROW, TRACE, Told, standing, told, told_here
 from tests.bot.conftest import Installation, a_case
+from tests.programs import Program
 
 WRITING = ("migrate", "case record", "import")
 
@@ -106,17 +107,13 @@ main()
 def test_full_output_is_one_line(here: Installation) -> None:
     here.record(a_case())
     for arguments in (["export"], ["case", "list"], ["check", "--json"], ["export", "--format", "jsonl"]):
-        with Path("/dev/full").open("w") as full:
-            result = subprocess.run(
-                [sys.executable, "-m", "bot", *arguments, "--config", str(here.config)],
-                stdout=full,
-                stderr=subprocess.PIPE,
-                text=True,
-                timeout=60,
-            )
-        assert (result.returncode, result.stderr.count("\n")) == (73, 1), (arguments, result)
-        assert os.strerror(errno.ENOSPC) in result.stderr
-        assert TRACE not in result.stderr
+        errors = here.folder / f"{'-'.join(arguments)}.errors"
+        command = ("bot", *arguments, "--config", str(here.config))
+        ended = Program(*command, output=Path("/dev/full"), errors=errors).wait(60)
+        told_at_last = errors.read_text()
+        assert (ended, told_at_last.count("\n")) == (73, 1), (arguments, told_at_last)
+        assert os.strerror(errno.ENOSPC) in told_at_last
+        assert TRACE not in told_at_last
 
 
 def test_reader_that_leaves_early_is_no_error(here: Installation) -> None:

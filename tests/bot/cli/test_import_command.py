@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.actions.import_telegram_crowd import SOURCE
-from tests.bot.conftest import ROOT, Installation, printed
+from tests.bot.conftest import Installation, printed
+from tests.programs import ROOT
 
 Install = Callable[..., Installation]
 HEADER = "received_on,country,legal_process,outcome,requests,accounts_affected,data_requested,data_disclosed,closed_on"

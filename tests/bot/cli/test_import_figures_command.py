@@ -4,7 +4,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bot.conftest import ROOT, Installation, a_case, printed
+from tests.bot.conftest import Installation, a_case, printed
+from tests.programs import ROOT
 
 Install = Callable[..., Installation]
 GITHUB = ROOT / "tests" / "bot" / "actions" / "github-transparency"

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from bot.cli.progress import busy, progress_bar
 from tests.bot.cli.terminal import told_here
-from tests.bot.conftest import ROOT, Installation, a_case
+from tests.bot.conftest import Installation, a_case
+from tests.programs import ROOT
 
 LONG = {
     "ledger check": (["ledger", "check"], "Replaying the ledger"),

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,8 +14,9 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.calls import hang
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from tests.bot.conftest import ROOT, Installation, a_case
+from tests.bot.conftest import Installation, a_case
 from tests.conftest import Sandbox
+from tests.programs import Program
 
 Install = Callable[..., Installation]
 PATIENCE = 60.0
@@ -38,9 +37,7 @@ class Bot:
     def __init__(self, installation: Installation, log: Path) -> None:
         installation.sandbox.clock.at = datetime.now(UTC)  # Telegram's clock agrees with the machine's
         self.installation, self.log, self.world = installation, log, installation.sandbox.world
-        command = [sys.executable, "-m", "bot", "run", "--config", str(installation.config)]
-        with log.open("wb") as written:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=written)
+        self.process = Program("bot", "run", "--config", str(installation.config), output=log)
         wait_for(lambda: bool(installation.sandbox.calls("getUpdates")) or self.ended, "the bot asks for updates")
 
     @property

@@ -1,8 +1,6 @@
 """One SIGTERM in each state of `run`: it ends with 0 in 10 seconds, and the next run publishes what was due, once."""
 
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -15,8 +13,9 @@ from bot.sandbox import people
 from bot.sandbox.calls import Fault, bad_gateway, hang, meanwhile, too_many
 from bot.sandbox.demonstration import CHANNEL_ID, READER
 from tests.bot.cli.test_run import ONE_REPORT, SET_UP_MODE, wait_for
-from tests.bot.conftest import ROOT, Installation, a_case
+from tests.bot.conftest import Installation, a_case
 from tests.bot.test_webhook import hook
+from tests.programs import Program
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -78,13 +77,11 @@ class Run:
     """`run` in a process of its own."""
 
     installation: Installation
-    process: "subprocess.Popen[bytes]" = field(init=False)
+    process: Program = field(init=False)
 
     def __post_init__(self) -> None:
         self.installation.sandbox.clock.at = datetime.now(UTC)
-        command = [sys.executable, "-m", "bot", "run", "--config", str(self.installation.config)]
-        with self.log.open("wb") as written:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=written, stderr=written)
+        self.process = Program("bot", "run", "--config", str(self.installation.config), output=self.log)
 
     @property
     def log(self) -> Path:

@@ -17,7 +17,7 @@ GOOD, ALTERED, CANNOT_TELL = 0, 1, 2
 def signer(here: Installation, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
     """A published report in a folder far from any installation; the fingerprint of its key."""
     here.record(a_case())
-    here.tick(DRAFT_AT)
+    here.drawing.tick(DRAFT_AT)
     assert here.tick(DUE_AT)
     away = tmp_path_factory.mktemp("reader")
     assert told("report", "2025-H2", "--out", away / "report", "--config", here.config, at=DUE_AT).code == 0
