@@ -9,6 +9,7 @@ from bot.channel_outcomes import FAILURES, INTERRUPTED, ODD_ANSWER, SENT
 from bot.sandbox.calls import Call, Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import World
+from tests.bot.doors import door_to_nobody
 
 METHODS = {
     "send_album": "sendMediaGroup",
@@ -27,11 +28,15 @@ class Crash(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Misfortune:
-    """A fault of the call, a part of the album that goes missing, or a death of the process before or after it."""
+    """What befalls a call.
+
+    A fault of it, a part of the album that goes missing, a server that does not listen, or a death before or after.
+    """
 
     name: str
     fault: Fault | None = None
     fragment: bool = False
+    unheard: bool = False
     dies: str = ""
 
 
@@ -55,6 +60,7 @@ MISFORTUNES: dict[str, tuple[Misfortune, ...]] = {
         Misfortune("409", refuse("terminated by other getUpdates request", 409)),
     ),
     UNAUTHORIZED.name: (Misfortune("401", refuse("", 401)),),
+    UNREACHABLE.name: (Misfortune("nobody listens", unheard=True),),
     ELSE.name: (
         Misfortune("drop, not done", drop()),
         Misfortune("drop, done", drop(execute=True)),
@@ -92,6 +98,9 @@ class HauntedChannel:
             self.calls += 1
             if self.calls != self.nth:
                 return method(chat, *arguments, **options)
+            if self.misfortune.unheard:
+                with door_to_nobody(self.world.token, timeout=5) as elsewhere:
+                    return getattr(elsewhere, name)(chat, *arguments, **options)
             return self._befall(name, lambda: method(chat, *arguments, **options))
 
         return call

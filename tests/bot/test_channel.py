@@ -5,19 +5,18 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.actions.ports import Attachment, Delivered, NotSent, Presence, Seen, Sent, Unknown
 from bot.channel import TelegramChannel
 from bot.channel_outcomes import NETWORK_PAUSE, REFUSED_PAUSE
 from bot.sandbox.calls import Fault, bad_gateway, drop, hang, refuse, too_many
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
+from tests.bot.doors import door_to, door_to_nobody
 from tests.conftest import Sandbox
 
 HALF_A_SECOND = 0.5
@@ -56,31 +55,9 @@ OUTCOMES: list[tuple[str, Fault | None, str, timedelta | None, bool]] = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _waiting_times_as_the_bot_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
-
-
-@contextmanager
-def channel_at(url: str, token: str) -> Iterator[TelegramChannel]:
-    """The door as the bot has it: calls come from this thread, the loop runs in another."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    request = HTTPXRequest(connection_pool_size=4, httpx_kwargs={"verify": False})
-    bot = Bot(token, base_url=f"{url}/bot", request=request)
-    try:
-        yield TelegramChannel(bot, loop, timeout=HALF_A_SECOND)
-    finally:
-        asyncio.run_coroutine_threadsafe(bot.request.shutdown(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
-
-
 @pytest.fixture
 def door(sandbox: Sandbox) -> Iterator[TelegramChannel]:
-    with channel_at(sandbox.url, sandbox.world.token) as channel:
+    with door_to(sandbox.url, sandbox.world.token, HALF_A_SECOND) as channel:
         yield channel
 
 
@@ -121,9 +98,7 @@ def test_call_ends_as_the_table_says(
 
 
 def test_nobody_listening_is_surely_not_sent() -> None:
-    with closing(socket.create_server(("127.0.0.1", 0))) as server:
-        port = server.getsockname()[1]
-    with channel_at(f"http://127.0.0.1:{port}", "1:abcdefghijklmnop") as door:
+    with door_to_nobody("1:abcdefghijklmnop", HALF_A_SECOND) as door:
         check(door.send_text(CHANNEL_ID, "x"), "not sent", NETWORK_PAUSE, True)
 
 
@@ -134,7 +109,7 @@ def test_connection_that_ends_at_once_may_have_carried_the_call() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         thread = threading.Thread(target=hang_up, args=(server,))
         thread.start()
-        with channel_at(f"http://127.0.0.1:{server.getsockname()[1]}", "1:abcdefghijklmnop") as door:
+        with door_to(f"http://127.0.0.1:{server.getsockname()[1]}", "1:abcdefghijklmnop", HALF_A_SECOND) as door:
             check(door.send_text(CHANNEL_ID, "x"), UNKNOWN, None, False)
         thread.join(10)
 
@@ -234,7 +209,7 @@ def test_answer_hangs_on_the_message_it_answers(door: TelegramChannel, sandbox: 
 
 
 def test_abandoned_call_ends_at_once_as_unknown(sandbox: Sandbox) -> None:
-    with channel_at(sandbox.url, sandbox.world.token) as door:
+    with door_to(sandbox.url, sandbox.world.token, HALF_A_SECOND) as door:
         door._patience["read_timeout"] = 60
         sandbox.world.faults.plan("sendMessage", hang(1, execute=True))
         outcomes: list[Delivered] = []

@@ -1,22 +1,15 @@
 """A desk beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
 
-import asyncio
-import os
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-
-from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.delivery_settle import decide_doubt
 from bot.actions.desk import Desk
 from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import tick
-from bot.channel import TelegramChannel
 from bot.sandbox.demonstration import ADMIN_CHAT_ID
 from bot.sandbox.world import Message
 from storage import deliveries
@@ -26,6 +19,7 @@ from storage.ledger_check import check
 from storage.replay import Finding
 from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import Installation
+from tests.bot.doors import door_to
 
 PERSON = 111111111
 
@@ -77,35 +71,21 @@ class Workbench:
 @contextmanager
 def workbench(installation: Installation) -> Iterator[Workbench]:
     """Open the desk of an installation, as `run` does, for as long as the block lasts."""
-    settings = installation.settings
-    os.environ["PTB_TIMEDELTA"] = "true"  # as the service sets it
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
-    thread.start()
-    bot = Bot(
-        installation.sandbox.world.token,
-        base_url=f"{installation.sandbox.url}/bot",
-        base_file_url=f"{installation.sandbox.url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=4, httpx_kwargs={"verify": False}),
-    )
+    settings, sandbox = installation.settings, installation.sandbox
     key = signing_key(settings)
-    database = open_database(settings.storage.url)
-    desk = Desk(
-        database=database,
-        settings=settings,
-        terms=terms_of(settings, key),
-        key=key,
-        channel=TelegramChannel(bot, loop, timeout=5),
-        now=installation.sandbox.clock,
-        draw=blank_charts,
-        guard=ClockGuard(database_now=lambda _session: None),  # a server's clock is not the invented one
-    )
-    try:
-        with run_lock(settings.storage.url):
-            yield Workbench(installation, desk)
-    finally:
-        database.close()
-        asyncio.run_coroutine_threadsafe(bot.request.shutdown(), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
+    with (
+        door_to(sandbox.url, sandbox.world.token, timeout=5) as channel,
+        closing(open_database(settings.storage.url)) as database,
+        run_lock(settings.storage.url),
+    ):
+        desk = Desk(
+            database=database,
+            settings=settings,
+            terms=terms_of(settings, key),
+            key=key,
+            channel=channel,
+            now=sandbox.clock,
+            draw=blank_charts,
+            guard=ClockGuard(database_now=lambda _session: None),  # a server's clock is not the invented one
+        )
+        yield Workbench(installation, desk)

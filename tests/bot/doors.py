@@ -1,0 +1,40 @@
+"""The door to Telegram as the bot has it, for a test that calls through it from its own thread."""
+
+import asyncio
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
+
+from bot.channel import TelegramChannel
+
+
+@contextmanager
+def door_to(url: str, token: str, timeout: float) -> Iterator[TelegramChannel]:
+    """A door to a server: calls come from this thread, the loop runs in another. Seconds for one answer."""
+    os.environ["PTB_TIMEDELTA"] = "true"  # as the service sets it
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    request = HTTPXRequest(connection_pool_size=4, httpx_kwargs={"verify": False})
+    bot = Bot(token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot", request=request)
+    try:
+        yield TelegramChannel(bot, loop, timeout=timeout)
+    finally:
+        asyncio.run_coroutine_threadsafe(bot.request.shutdown(), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+@contextmanager
+def door_to_nobody(token: str, timeout: float) -> Iterator[TelegramChannel]:
+    """A door to a port on which nobody listens; it is held, so that nobody else can have it."""
+    with closing(socket.socket()) as held:
+        held.bind(("127.0.0.1", 0))
+        with door_to(f"http://127.0.0.1:{held.getsockname()[1]}", token, timeout) as door:
+            yield door
