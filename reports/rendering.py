@@ -5,9 +5,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Self
 
 from reports.chart_data import chart_data
 from storage.vocabulary import DomainError, TryLaterError
@@ -30,27 +31,61 @@ class DrawingStopped(TryLaterError):
     todo = "start it again; the draft is made then"
 
 
+class Artist:
+    """The drawing process, begun: it loads the drawing library while what it is to draw is still being counted.
+
+    Used as a context, at whose end it has ended. It draws one document.
+    """
+
+    def __enter__(self) -> Self:
+        """Begin the process; ChartsFailed where the machine does not allow that."""
+        with ExitStack() as stack:
+            folder = stack.enter_context(TemporaryDirectory(prefix="charts-"))
+            self._target = Path(folder, "out")
+            self._target.mkdir()
+            self._child = stack.enter_context(_begun(folder, self._target))
+            stack.callback(self._child.kill)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End it, whether it has drawn or not."""
+        self._stack.close()
+
+    def __call__(
+        self,
+        document: Mapping[str, Any],
+        *,
+        language: str,
+        timeout: float,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> dict[str, bytes]:
+        """The PNG of each chart of the document, by the chart's name. `timeout` in seconds; ChartsFailed on trouble.
+
+        When `stopping` says so DrawingStopped is raised.
+        """
+        drawn = {**document, "disclosures": None}  # no picture shows single cases, and they may be many
+        request = json.dumps({"document": drawn, "language": language}).encode()
+        stderr = _ended(self._child, request, timeout, stopping)
+        if self._child.returncode:
+            raise ChartsFailed(reason=_last_line(stderr) or f"the process ended with {self._child.returncode}")
+        charts = {path.stem: path.read_bytes() for path in sorted(self._target.glob("*.png"))}
+        if charts.keys() != chart_data(document).keys():
+            raise ChartsFailed(reason="some pictures are missing")
+        return charts
+
+
 def render_charts(
     document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool] = lambda: False
 ) -> dict[str, bytes]:
-    """The PNG of each chart of the document, by the chart's name. `timeout` in seconds; ChartsFailed on trouble.
-
-    When `stopping` says so the child process is ended and DrawingStopped raised.
-    """
-    with TemporaryDirectory(prefix="charts-") as folder:
-        target = Path(folder, "out")
-        target.mkdir()
-        drawn = {**document, "disclosures": None}  # no picture shows single cases, and they may be many
-        _run(folder, target, {"document": drawn, "language": language}, timeout, stopping)
-        charts = {path.stem: path.read_bytes() for path in sorted(target.glob("*.png"))}
-    if charts.keys() != chart_data(document).keys():
-        raise ChartsFailed(reason="some pictures are missing")
-    return charts
+    """What an artist draws that begins now."""
+    with Artist() as artist:
+        return artist(document, language=language, timeout=timeout, stopping=stopping)
 
 
-def _run(folder: str, target: Path, request: Mapping[str, Any], timeout: float, stopping: Callable[[], bool]) -> None:
+def _begun(folder: str, target: Path) -> "subprocess.Popen[bytes]":
     try:
-        child = subprocess.Popen(  # noqa: S603  our own module in our own interpreter, no shell
+        return subprocess.Popen(  # noqa: S603  our own module in our own interpreter, no shell
             [sys.executable, "-m", "reports.charts", str(target)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -60,14 +95,6 @@ def _run(folder: str, target: Path, request: Mapping[str, Any], timeout: float, 
         )
     except OSError as error:
         raise ChartsFailed(reason=str(error)) from error
-    with child:
-        try:
-            stderr = _ended(child, json.dumps(request).encode(), timeout, stopping)
-        except BaseException:
-            child.kill()
-            raise
-    if child.returncode:
-        raise ChartsFailed(reason=_last_line(stderr) or f"the process ended with {child.returncode}")
 
 
 def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, stopping: Callable[[], bool]) -> bytes:

@@ -3,13 +3,14 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from bot.actions.desk import REPORT, Counting, dates_of
 from bot.actions.report_draft import content_of, document_of
 from reports.period import Period
+from reports.rendering import Artist
 from storage import publications
 from storage.vocabulary import CannotCreateError, DataError
 
@@ -55,7 +56,8 @@ def write_report(counting: Counting, period: Period, *, folder: Path, draft: boo
         if today < period.end and not draft:
             raise PeriodOpen(period=period.label, end=period.end)
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
-        content = content_of(counting, document_of(counting, dates))
+        with Artist() as artist:  # it gets ready while we count
+            content = content_of(replace(counting, draw=artist), document_of(counting, dates))
         files = {**content.files, **content.charts}
     _write_all(folder, files, keep_others=sealed)
     return Written(folder, tuple(sorted(files)), sealed)

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from PIL import Image
 from reports.chart_data import chart_data, chart_json
 from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.png_text import read_chart_data, read_texts
-from reports.rendering import ChartsFailed, DrawingStopped, render_charts
+from reports.rendering import Artist, ChartsFailed, DrawingStopped, render_charts
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[3]
@@ -128,3 +129,10 @@ def test_drawing_ends_when_the_bot_does(document_of: Callable[..., Json]) -> Non
     with pytest.raises(DrawingStopped):
         render_charts(document_of(), language="en", timeout=100, stopping=lambda: True)
     assert time.monotonic() - begun < 5
+
+
+def test_artist_that_is_not_asked_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Artist():
+        assert len(list(tmp_path.iterdir())) == 1
+    assert list(tmp_path.iterdir()) == []
