@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.actions.admin_languages import AdminLanguages
 from bot.actions.clock_guard import ClockGuard
+from bot.actions.draft_memory import DraftMemory
 from bot.actions.ports import Channel
 from bot.settings import Settings
 from bot.settings_report import Report
@@ -59,6 +60,7 @@ class Desk(Sealing):
     now: Callable[[], datetime]
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
+    drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
 
     @property
     def admin_chat(self) -> int:

@@ -24,7 +24,7 @@ from reports.erratum import erratum_document
 from reports.figures import figures_of
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
-from storage import approvals, figures, notices, publication_steps, publications, tally
+from storage import approvals, figures, ledger, notices, publication_steps, publications, tally
 from storage.corrections import Correction
 from storage.database import Session
 from storage.publications import Publication
@@ -99,9 +99,14 @@ def draft_edition(
     """Draft one edition, or renew its draft where its content is another by now."""
     if found.sealed_at is not None or found.state is PublicationState.HELD:
         return found
+    with desk.database.reading() as session:
+        end = ledger.head(session)
+    if found.is_drafted and desk.drafts.holds(found, end):
+        return found
     document = document_of(desk, dates, kind=found.kind, edition=found.edition, correction=correction)
     with desk.database.reading() as session:
         if found.is_drafted and _same(session, found, document):
+            desk.drafts.note(found, end)
             return found
     content = content_of(desk, document)
     with desk.database.transaction() as session:
