@@ -6,8 +6,9 @@ BIN := .venv/bin
 # The tests start hundreds of processes: each starts faster where Python may keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 # They make thousands of small registers and throw them away: in memory where a gigabyte of it is free, else on the disk.
-MEMORY := $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1048576 { print "/dev/shm" }')
-PYTEST := $(if $(MEMORY),TMPDIR=$(MEMORY)) $(BIN)/python -m pytest -n 2 --dist worksteal
+MEMORY := $(shell test -w /dev/shm && df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1048576 { print "/dev/shm" }')
+PYTEST := folder=$$(mktemp -d $(if $(MEMORY),-p $(MEMORY))) && trap 'rm -rf "$$folder"' EXIT && \
+	TMPDIR="$$folder" $(BIN)/python -m pytest -n 2 --dist worksteal
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
