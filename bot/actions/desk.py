@@ -35,14 +35,13 @@ class Drawing(Protocol):
 class Counting:
     """The register, and the terms under which it is counted: all that the content of a report depends on.
 
-    `draw` makes the pictures; when `stopping` says so, nothing new is begun and a drawing ends.
+    When `stopping` says so, nothing new is begun and a drawing ends.
     """
 
     database: Database
     settings: Settings
     terms: ReportTerms
     stopping: Callable[[], bool] = field(default=lambda: False, kw_only=True)
-    draw: Drawing = field(default=render_charts, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,11 @@ class Sealing(Counting):
 
 @dataclass(frozen=True, slots=True)
 class Desk(Sealing):
-    """With the clock and the door to Telegram: all that publishing needs."""
+    """With the clock, the door to Telegram and what makes the pictures: all that publishing needs."""
 
     channel: Channel
     now: Callable[[], datetime]
+    draw: Drawing = field(default=render_charts, kw_only=True)
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)

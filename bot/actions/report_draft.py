@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.actions import draft_words
-from bot.actions.desk import REPORT, Counting, Dates, Desk
+from bot.actions.desk import REPORT, Counting, Dates, Desk, Drawing
 from bot.actions.report_restate import (
     corrections,
     history,
@@ -72,11 +72,11 @@ def told_of(correction: Correction) -> dict[str, Any]:
     return {**facts, "asked_on": correction.asked_on.isoformat()}
 
 
-def content_of(counting: Counting, document: dict[str, Any]) -> Content:
+def content_of(counting: Counting, document: dict[str, Any], draw: Drawing) -> Content:
     """The files of a document: JSON, CSV, charts, zip, with the draft of the post in every language bound in."""
     settings, terms = counting.settings, counting.terms
     languages = settings.publisher.languages
-    charts = counting.draw(document, language=languages[0], timeout=DRAWING_SECONDS, stopping=counting.stopping)
+    charts = draw(document, language=languages[0], timeout=DRAWING_SECONDS, stopping=counting.stopping)
     standing = Standing(approvals=None, required=settings.report.approvals)
     texts: dict[str, str] = {}
     for language in languages:
@@ -108,7 +108,7 @@ def draft_edition(
         if found.is_drafted and _same(session, found, document):
             desk.drafts.note(found, end)
             return found
-    content = content_of(desk, document)
+    content = content_of(desk, document, desk.draw)
     with desk.database.transaction() as session:
         ended = approvals.people(session, found)
         before = stored_document(session, found) if found.is_drafted else None

@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def write_report(counting: Counting, period: Period, *, folder: Path, draft: boo
             raise PeriodOpen(period=period.label, end=period.end)
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
         with Artist() as artist:  # it gets ready while we count
-            content = content_of(replace(counting, draw=artist), document_of(counting, dates))
+            content = content_of(counting, document_of(counting, dates), artist)
         files = {**content.files, **content.charts}
     _write_all(folder, files, keep_others=sealed)
     return Written(folder, tuple(sorted(files)), sealed)

@@ -82,7 +82,7 @@ def test_approval_binds_the_words_of_every_language(install: Callable[..., Insta
     database = open_database(settings.storage.url)
     counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
     document = document_of(counting, dates_of(Period.parse("2025-H2"), settings.report, "UTC"))
-    manifest = content_of(counting, document).manifest.decode()
+    manifest = content_of(counting, document, installation.draw).manifest.decode()
     database.close()
     for name in ("post-caption-en", "post-text-en", "post-caption-ru", "post-text-ru"):
         assert name in manifest
