@@ -29,6 +29,7 @@ from tests.storage.samples import (
 PROTECTED = ("ledger", "cases", "coverage", "publications", "publication_files", "commitments")
 FLIPS, FEW_FLIPS = 120, 40  # each copies a register: of a server this costs more
 AT = "2026-07-04T12:00:00.000000Z"
+ROTATED = "substr(commitment, 2) || substr(commitment, 1, 1)"  # it is drawn at random, and may lack any one digit
 SALT = "SELECT salt FROM commitments LIMIT 1"
 UNSENT = "UPDATE parts SET state = 'planned', message_ids = NULL, settled_at = NULL"
 SENT = f"UPDATE parts SET state = 'sent', message_ids = '[5]', attempt = 1, claimed_at = '{AT}', settled_at = '{AT}'"
@@ -123,7 +124,7 @@ def test_register_as_the_product_wrote_it_agrees(database: Database) -> None:
         ("UPDATE coverage SET imported_by = 77", 3, "coverage"),
         ("UPDATE publications SET approvals = 5 WHERE seq = 1", 10, "approvals"),
         ("UPDATE publications SET history_line = 'x' WHERE seq = 1", 10, "history_line"),
-        ("UPDATE publications SET commitment = replace(commitment, '1', '2') WHERE seq = 1", 10, "commitment"),
+        (f"UPDATE publications SET commitment = {ROTATED} WHERE seq = 1", 10, "commitment"),
         ("UPDATE publications SET period = '2030-H1' WHERE seq = 2", 14, "missing"),
         ("UPDATE publications SET end_on = '2026-08-01' WHERE seq = 2", 14, "end_on"),
         ("UPDATE publications SET due_at = drafted_at, revision = 2 WHERE seq IS NULL", 15, "revision"),
