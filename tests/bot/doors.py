@@ -7,10 +7,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from telegram import Bot
-from telegram.request import HTTPXRequest
-
 from bot.channel import TelegramChannel
+from tests.library import library_bot
 
 
 @contextmanager
@@ -20,8 +18,7 @@ def door_to(url: str, token: str, timeout: float) -> Iterator[TelegramChannel]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    request = HTTPXRequest(connection_pool_size=4, httpx_kwargs={"verify": False})
-    bot = Bot(token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot", request=request)
+    bot = library_bot(token, url, connection_pool_size=4)
     try:
         yield TelegramChannel(bot, loop, timeout=timeout)
     finally:

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from telegram import Bot, InputMediaDocument
+from telegram import InputMediaDocument
 from telegram.error import BadRequest, NetworkError
-from telegram.request import HTTPXRequest
 
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
 from tests.conftest import Sandbox
 from tests.control import Control
+from tests.library import library_bot
 
 PATIENCE = 0.4
 
@@ -82,8 +82,8 @@ def play(
     """Send so often; how each call ended."""
 
     async def main() -> list[BaseException | None]:
-        request = HTTPXRequest(read_timeout=PATIENCE, write_timeout=PATIENCE, media_write_timeout=PATIENCE)
-        async with Bot(sandbox.world.token, base_url=f"{sandbox.url}/bot", request=request) as bot:
+        limits = {"read_timeout": PATIENCE, "write_timeout": PATIENCE, "media_write_timeout": PATIENCE}
+        async with library_bot(sandbox.world.token, sandbox.url, **limits) as bot:
             ends: list[BaseException | None] = []
             for _ in range(calls):
                 try:

@@ -27,6 +27,7 @@ from telegram.ext import Application, ContextTypes, MessageHandler, filters
 from bot.sandbox.calls import bad_gateway, drop, too_many
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from bot.sandbox.people import press, write
+from tests.library import library_bot
 
 Play = Callable[[Bot], Awaitable[Any]]
 
@@ -35,8 +36,7 @@ Play = Callable[[Bot], Awaitable[Any]]
 def with_bot(sandbox: Any) -> Callable[[Play], Any]:
     def run(play: Play, token: str = sandbox.world.token) -> Any:
         async def main() -> Any:
-            files = f"{sandbox.url}/file/bot"
-            async with Bot(token, base_url=f"{sandbox.url}/bot", base_file_url=files) as bot:
+            async with library_bot(token, sandbox.url) as bot:
                 return await play(bot)
 
         return asyncio.run(main())
@@ -206,9 +206,9 @@ def test_library_is_refused_with_another_token(with_bot: Any) -> None:
         with_bot(play, token="5:wrong")
 
 
-def test_library_quarrels_over_updates(with_bot: Any) -> None:
+def test_library_quarrels_over_updates(with_bot: Any, sandbox: Any) -> None:
     async def play(bot: Bot) -> None:
-        async with Bot(bot.token, base_url=str(bot.base_url).removesuffix(bot.token)) as other:
+        async with library_bot(bot.token, sandbox.url) as other:
             older = asyncio.ensure_future(bot.get_updates(timeout=20))
             await asyncio.sleep(0.3)
             newer = asyncio.ensure_future(other.get_updates(timeout=1, offset=5))
