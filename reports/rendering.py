@@ -1,6 +1,7 @@
 """Draws the charts of a report in a child process. Never imports the drawing library: the bot must stay small."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -15,6 +16,9 @@ from storage.vocabulary import DomainError, TryLaterError
 
 GLANCE_SECONDS = 0.5
 _ROOT = Path(__file__).resolve().parent.parent
+# Where the drawing library finds no list of fonts it looks through all those of the machine, half a second and more.
+# This one is empty: the drawing adds the fonts that are shipped. A release that keeps another list makes it itself.
+_FONT_LISTS = tuple((_ROOT / "reports" / "style").glob("fontlist-*.json"))
 
 
 class ChartsFailed(DomainError):
@@ -34,19 +38,31 @@ class DrawingStopped(TryLaterError):
 class Artist:
     """The drawing process, begun: it loads the drawing library while what it is to draw is still being counted.
 
-    Used as a context, at whose end it has ended. It draws one document.
+    Used as a context, at whose end it has ended. It draws one document. Where the machine does not allow the process,
+    the call says so: nothing may ever be drawn.
     """
 
+    _child: "subprocess.Popen[bytes] | None" = None
+    _hindrance: OSError | None = None
+
     def __enter__(self) -> Self:
-        """Begin the process; ChartsFailed where the machine does not allow that."""
+        """Begin the process."""
         with ExitStack() as stack:
-            folder = stack.enter_context(TemporaryDirectory(prefix="charts-"))
-            self._target = Path(folder, "out")
-            self._target.mkdir()
-            self._child = stack.enter_context(_begun(folder, self._target))
-            stack.callback(self._child.kill)
+            try:
+                self._begin(stack)
+            except OSError as error:
+                self._hindrance = error
             self._stack = stack.pop_all()
         return self
+
+    def _begin(self, stack: ExitStack) -> None:
+        folder = stack.enter_context(TemporaryDirectory(prefix="charts-"))
+        self._target = Path(folder, "out")
+        self._target.mkdir()
+        for fonts in _FONT_LISTS:
+            shutil.copy(fonts, folder)
+        self._child = child = stack.enter_context(_begun(folder, self._target))
+        stack.callback(child.kill)
 
     def __exit__(self, *_error: object) -> None:
         """End it, whether it has drawn or not."""
@@ -64,6 +80,8 @@ class Artist:
 
         When `stopping` says so DrawingStopped is raised.
         """
+        if self._child is None:
+            raise ChartsFailed(reason=str(self._hindrance)) from self._hindrance
         drawn = {**document, "disclosures": None}  # no picture shows single cases, and they may be many
         request = json.dumps({"document": drawn, "language": language}).encode()
         stderr = _ended(self._child, request, timeout, stopping)
@@ -84,17 +102,14 @@ def render_charts(
 
 
 def _begun(folder: str, target: Path) -> "subprocess.Popen[bytes]":
-    try:
-        return subprocess.Popen(  # noqa: S603  our own module in our own interpreter, no shell
-            [sys.executable, "-m", "reports.charts", str(target)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=folder,
-            env=_environment(folder),
-        )
-    except OSError as error:
-        raise ChartsFailed(reason=str(error)) from error
+    return subprocess.Popen(  # noqa: S603  our own module in our own interpreter, no shell
+        [sys.executable, "-m", "reports.charts", str(target)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=_environment(folder),
+    )
 
 
 def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, stopping: Callable[[], bool]) -> bytes:
@@ -123,7 +138,7 @@ def _environment(folder: str) -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "PYTHONSAFEPATH": "1",
         "PYTHONPATH": str(_ROOT),
-        "PYTHONDONTWRITEBYTECODE": "1",
+        **({"PYTHONDONTWRITEBYTECODE": "1"} if sys.dont_write_bytecode else {}),
     }
 
 

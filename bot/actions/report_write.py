@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.actions.desk import REPORT, Counting, dates_of
+from bot.actions.desk import REPORT, Counting, Drawing, dates_of
 from bot.actions.report_draft import content_of, document_of
 from reports.period import Period
-from reports.rendering import Artist
 from storage import publications
 from storage.vocabulary import CannotCreateError, DataError
 
@@ -45,7 +44,9 @@ class Written:
     published: bool
 
 
-def write_report(counting: Counting, period: Period, *, folder: Path, draft: bool, now: datetime) -> Written:
+def write_report(
+    counting: Counting, draw: Drawing, period: Period, *, folder: Path, draft: bool, now: datetime
+) -> Written:
     """Write all files of a period's report. A failed call leaves no half-written file."""
     with counting.database.reading() as session:
         found = publications.find(session, period.label, REPORT)
@@ -56,8 +57,7 @@ def write_report(counting: Counting, period: Period, *, folder: Path, draft: boo
         if today < period.end and not draft:
             raise PeriodOpen(period=period.label, end=period.end)
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
-        with Artist() as artist:  # it gets ready while we count
-            content = content_of(counting, document_of(counting, dates), artist)
+        content = content_of(counting, document_of(counting, dates), draw)
         files = {**content.files, **content.charts}
     _write_all(folder, files, keep_others=sealed)
     return Written(folder, tuple(sorted(files)), sealed)

@@ -1,17 +1,17 @@
 """report: writes the files of a period into a folder."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.actions.desk import Counting
-from bot.actions.report_write import write_report
-from bot.actions.terms import signing_key, terms_of
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
-from bot.cli.progress import busy
 from reports.period import Period
+from reports.rendering import Artist
+
+if TYPE_CHECKING:
+    from bot.actions.report_write import Written
 
 
 def report(
@@ -27,14 +27,24 @@ def report(
     Example: transparency-bot report 2026-H1 --out /var/www/transparency/2026-H1
     """
     context: CliContext = ctx.obj
-    asked, settings = Period.parse(period), context.settings
-    database = context.open_database()
-    try:
-        counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
-        with busy(context.errors, "Counting and drawing"):
-            written = write_report(counting, asked, folder=out or Path(asked.label), draft=draft, now=context.now())
-    finally:
-        database.close()
+    asked = Period.parse(period)
+    with Artist() as artist:  # first of all: it loads the drawing library while SQL is loaded here, and counts
+        written = _written(context, asked, artist, folder=out or Path(asked.label), draft=draft)
     kind = "published" if written.published else "not published yet, made from the register as it stands"
     data = {"folder": str(written.folder), "published": written.published, "files": list(written.names)}
     print_data(context, data, "\n".join([f"{written.folder} ({kind}):", *(f"  {name}" for name in written.names)]))
+
+
+def _written(context: CliContext, period: Period, artist: Artist, *, folder: Path, draft: bool) -> "Written":
+    from bot.actions.desk import Counting
+    from bot.actions.report_write import write_report
+    from bot.actions.terms import signing_key, terms_of
+    from bot.cli.progress import busy
+
+    settings, database = context.settings, context.open_database()
+    try:
+        counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
+        with busy(context.errors, "Counting and drawing"):
+            return write_report(counting, artist, period, folder=folder, draft=draft, now=context.now())
+    finally:
+        database.close()

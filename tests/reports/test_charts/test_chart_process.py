@@ -136,3 +136,23 @@ def test_artist_that_is_not_asked_leaves_nothing(tmp_path: Path, monkeypatch: py
     with Artist():
         assert len(list(tmp_path.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_artist_that_cannot_begin_says_so_when_asked(
+    document_of: Callable[..., Json], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "missing"))
+    with Artist() as artist, pytest.raises(ChartsFailed, match="No such file") as failure:
+        artist(document_of(), language="en", timeout=100)
+    assert "\n" not in str(failure.value)
+
+
+def test_fonts_of_the_machine_are_not_looked_through(
+    document_of: Callable[..., Json], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with Artist() as artist:
+        artist(document_of(), language="en", timeout=100)
+        (folder,) = tmp_path.iterdir()
+        (fonts,) = folder.glob("*.json")  # one that it made itself would have another name, or be longer
+        assert json.loads(fonts.read_text())["ttflist"] == []
