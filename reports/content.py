@@ -1,10 +1,12 @@
 """The report document: the one source of post, charts and files, and its canonical JSON. A pure function, no clock."""
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import repeat
 from typing import Any
 
 from reports.chart_twins import chart_twins
@@ -241,10 +243,13 @@ def _history_row(period: Period, item: Earlier, known: Collection[Period]) -> di
 
 
 def _disclosures(figures: Figures) -> list[dict[str, Any]]:
-    # Sorted by what is shown, so that the order tells nothing of the order in which cases came.
+    # Sorted by what is shown, so that the order tells nothing of the order in which cases came. Many look alike.
     months = figures.scope.tells_months
+    alike = Counter(figures.disclosures)
     return [
-        _disclosure(item, months=months) for item in sorted(figures.disclosures, key=partial(_shown, months=months))
+        row
+        for item in sorted(alike, key=partial(_shown, months=months))
+        for row in repeat(_disclosure(item, months=months), alike[item])
     ]
 
 

@@ -3,13 +3,14 @@
 Things are counted as they stood at the period's end: what was closed later is pending, what was embargoed is not there.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
-from itertools import starmap
+from itertools import chain, compress, repeat, starmap
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, case, func, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from storage import coverage, ledger
@@ -40,6 +41,7 @@ FACTS = (
     "received_on", "country", "legal_process", "authority", "grounds", "notice", "data_requested", "data_disclosed",
     "requests", "accounts_specified", "accounts_affected",
 )  # fmt: skip
+SHOWN = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")
 
 
 def tally(
@@ -59,11 +61,11 @@ def tally(
     within = and_(_received(start, end), standing)
     outcome = _outcome_at(end)
     every_disclosure = _read_disclosing(session, outcome, within)
-    disclosing = [row for row in every_disclosure if _governmental(*row[2:4])]
+    disclosing = _demanded(every_disclosure)
     opened_at = ledger.first_entry_at(session)
     every_kind = _by_kind(session, within, every_disclosure)
     demanded = {key: row for key, row in every_kind.items() if _governmental(*key)}
-    tables = _tables(session, and_(within, _by_government()), outcome, _columns(disclosing)) | {
+    tables = _tables(session, and_(within, _by_government()), outcome, disclosing) | {
         "by_legal_process": rolled_up(demanded, lambda key: key[:1]),
         "by_authority": rolled_up(demanded, lambda key: key[1:]),
     }
@@ -73,8 +75,8 @@ def tally(
         totals=added(TOTAL, demanded.values()),
         tables=tables,
         carried_forward=_carried_forward(session, start, end, standing, tables["by_outcome"]),
-        disclosures=tuple(sorted(starmap(_disclosure, disclosing), key=_public_order)),
-        given=_given(_columns(every_disclosure)),
+        disclosures=_listed(disclosing),
+        given=_given(every_disclosure),
         non_government=added(TOTAL, (row for key, row in every_kind.items() if _private(*key))),
         preservation=added(TOTAL, (row for key, row in every_kind.items() if _preservation(*key))),
         coverage=coverage.overlapping(session, start, end),
@@ -108,21 +110,25 @@ def _tables(
     }
 
 
-def _by_kind(session: Session, within: Condition, disclosing: Sequence[Any]) -> dict[Key, TallyRow]:
+def _by_kind(session: Session, within: Condition, disclosing: Columns) -> dict[Key, TallyRow]:
     """By legal process and authority, which tell whether a case is a demand, someone else's or a preservation."""
-    disclosed = summed(_columns(disclosing), ["legal_process", "authority"], "accounts_affected")
+    disclosed = summed(disclosing, ["legal_process", "authority"], "accounts_affected")
     return merged(counted(session, [C.legal_process, C.authority], within), disclosed)
 
 
-def _read_disclosing(session: Session, outcome: ColumnElement[str], within: Condition) -> Sequence[Any]:
-    columns = (*(C[name] for name in FACTS), outcome.label("outcome"), C.confirmed_at.is_not(None).label("confirmed"))
-    wanted = select(*columns).where(within, outcome.in_(DISCLOSED))
-    return session.execute(wanted).all()
-
-
-def _columns(rows: Sequence[Any]) -> Columns:
+def _read_disclosing(session: Session, outcome: ColumnElement[str], within: Condition) -> Columns:
+    # As the driver gives it, 0 or 1 or a bool: to make a bool of each takes as long as the whole reading.
+    confirmed = type_coerce(C.confirmed_at.is_not(None), Integer)
+    columns = (*(C[name] for name in FACTS), outcome.label("outcome"), confirmed.label("confirmed"))
+    rows = session.execute(select(*columns).where(within, outcome.in_(DISCLOSED))).all()
     names = (*FACTS, "outcome", "confirmed")
     return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
+
+
+def _demanded(disclosing: Columns) -> Columns:
+    """Those among them that governments demanded."""
+    kept = list(map(_governmental, disclosing["legal_process"], disclosing["authority"]))
+    return {name: tuple(compress(values, kept)) for name, values in disclosing.items()}
 
 
 def _kinds(key: Key) -> Iterable[str]:
@@ -203,35 +209,30 @@ def _order_of_given(one: Given) -> tuple[Any, ...]:
     return one.legal_process, one.grounds, recorded, one.data_disclosed or "", one.confirmed
 
 
-def _public_order(one: Disclosure) -> tuple[Any, ...]:
-    """By what a reader sees, never by the order of recording; what is not recorded comes first."""
+def _listed(disclosing: Columns) -> tuple[Disclosure, ...]:
+    """One for each case, by what a reader sees, never by the order of recording. Many look alike: each is made once."""
+    months = (day[:7] for day in disclosing["received_on"])
+    shown = Counter(zip(months, *(disclosing[name] for name in SHOWN), strict=True))
+    each = sorted(((_disclosure(*facts), times) for facts, times in shown.items()), key=lambda pair: _order(pair[0]))
+    return tuple(chain.from_iterable(starmap(repeat, each)))
+
+
+def _order(one: Disclosure) -> tuple[Any, ...]:
+    """What is not recorded comes first."""
     accounts = -1 if one.accounts_affected is None else one.accounts_affected
     kinds = ((),) if one.data_disclosed is None else ((), one.data_disclosed)
     return one.month, one.country, one.legal_process, one.grounds, one.requests, accounts, kinds, one.outcome
 
 
-def _disclosure(  # the columns of FACTS
-    received_on: str,
+def _disclosure(
+    month: str,
     country: str,
     legal_process: str,
-    _authority: str,
     grounds: str,
-    _notice: str,
-    _data_requested: str | None,
-    kinds: str | None,
     requests: int,
-    _accounts_specified: int | None,
     accounts_affected: int | None,
+    kinds: str | None,
     outcome: str,
-    _confirmed: bool | int,
 ) -> Disclosure:
-    return Disclosure(
-        month=received_on[:7],
-        country=country,
-        legal_process=legal_process,
-        grounds=grounds,
-        requests=requests,
-        accounts_affected=accounts_affected,
-        data_disclosed=None if kinds is None else tuple(filter(None, kinds.split(LIST_SEPARATOR))),
-        outcome=outcome,
-    )
+    data = None if kinds is None else tuple(filter(None, kinds.split(LIST_SEPARATOR)))
+    return Disclosure(month, country, legal_process, grounds, requests, accounts_affected, data, outcome)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 
 class LegalProcess(StrEnum):
@@ -205,8 +205,7 @@ class CarriedForward:
     closing: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Disclosure:
+class Disclosure(NamedTuple):
     """One case with disclosure, as a reader may see it: the month, never the day or the reference."""
 
     month: str
