@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,13 @@ import pytest
 import tomlkit
 
 from bot.actions.desk import Drawing
-from bot.actions.installation_init import Operator, init_installation
 from bot.configuration import load
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world import Message
 from bot.settings import Settings
 from bot.visits import run_tick
 from reports.rendering import render_charts
+from reports.signing import SigningKey
 from storage import cases
 from storage.database import Session, open_database
 from storage.vocabulary import Case
@@ -142,7 +143,7 @@ def keeping(kind: str, registers: Registers, tmp_path: Path) -> Iterator[dict[st
 def installed(
     folder: Path, sandbox: Sandbox, admins: list[dict[str, Any]] | None = None, **sections: dict[str, Any]
 ) -> Installation:
-    """Make an installation in a folder; sections of the example's config can be changed."""
+    """An installation in a folder, its register being there; sections of the example's config can be changed."""
     document = copy.deepcopy(EXAMPLE)
     telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
     document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
@@ -152,10 +153,26 @@ def installed(
     for name, changes in sections.items():
         document[name] |= changes
     config = folder / "config.toml"
-    config.write_text(tomlkit.dumps(document), encoding="utf-8")
+    config.write_text(
+        "\n".join(_toml(name, json.dumps(section)) for name, section in document.items()), encoding="utf-8"
+    )
+    settings = load(config)
+    settings.signing.key_file.touch(mode=0o600)
+    settings.signing.key_file.write_bytes(_key())
     sandbox.clock.at = min(sandbox.clock.at, DRAFT_AT)  # what is recorded now is no later than what comes
-    init_installation(folder, Operator(), load=load, now=OPENED_AT)
-    return Installation(folder, load(config), sandbox)
+    return Installation(folder, settings, sandbox)
+
+
+@cache
+def _toml(name: str, section: str) -> str:
+    """A section of the config, given as JSON. Most are the example's, and spelling TOML is slow."""
+    return tomlkit.dumps({name: json.loads(section)})
+
+
+@cache
+def _key() -> bytes:
+    """The key of all: what `init` does is tested where a user calls it."""
+    return SigningKey.generate().private_pem()
 
 
 @pytest.fixture
