@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
-from storage.database import create_or_upgrade
+from storage.database import Database, create_or_upgrade, open_database
 from storage.tables_chat import ButtonRow
 
 KINDS = ("sqlite", "postgresql")
+KEPT = 8
 OPENED_AT = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
 PASSWORD = "canary%20of%20a%20password"
 CARELESS = ("fsync = off", "full_page_writes = off", "autovacuum = off", "log_min_messages = fatal")
@@ -29,6 +31,14 @@ def connected(url: str) -> Iterator[Connection]:
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
+
+
+@lru_cache(KEPT)
+def opened(url: str) -> Database:
+    """A register as the product opens it, for the caller to close. What was opened before and closed opens again by
+    itself, and knows the statements that were compiled then: half of the time of a short life goes into them.
+    """
+    return open_database(url)
 
 
 @dataclass(frozen=True)
@@ -120,11 +130,13 @@ class Registers:
             self._server = PostgresServer()
         return self._server
 
-    def copy(self, register: Register) -> Register:
-        """Another register with the same rows; the first has to be closed."""
+    def copy(self, register: Register, to: Register | None = None) -> Register:
+        """Another register with the same rows, or the same rows in the place of one; both have to be closed."""
         if register.kind != "sqlite":
-            return self.server.empty(self.server.name_of(register))
-        path = self.folder / f"register-{next(self._numbers)}.db"
+            if to:
+                self.server.drop(to)
+            return self.server.empty(self.server.name_of(register), self.server.name_of(to) if to else None)
+        path = to.path if to else self.folder / f"register-{next(self._numbers)}.db"
         shutil.copy(register.path, path)
         return Register("sqlite", f"sqlite:///{path}")
 
@@ -167,9 +179,9 @@ class PostgresServer:
         host = self._server.get_uri().partition("host=")[2]
         return f"postgresql+psycopg://{role}:{PASSWORD}@/{database}?host={host}"
 
-    def empty(self, template: str = "template0") -> Register:
-        """A database that belongs to the owner, with nothing in it."""
-        name = f"register_{next(self._numbers)}"
+    def empty(self, template: str = "template0", name: str | None = None) -> Register:
+        """A database that belongs to the owner, with nothing in it, or with what is in a template."""
+        name = name or f"register_{next(self._numbers)}"
         self.do(f"CREATE DATABASE {name} OWNER owner TEMPLATE {template} STRATEGY file_copy")
         return Register("postgresql", self.address("daily", name), self.address("owner", name))
 

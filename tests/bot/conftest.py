@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -24,12 +25,12 @@ from bot.visits import run_tick
 from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage import cases
-from storage.database import Session, open_database
+from storage.database import Session
 from storage.vocabulary import Case
 from tests.bot.blank_charts import blank_charts
 from tests.conftest import Sandbox
 from tests.programs import ROOT, Program, run_program
-from tests.registers import KINDS, Registers
+from tests.registers import KINDS, Registers, opened
 from tests.storage import samples
 
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
@@ -67,12 +68,10 @@ class Installation:
         return self.folder / "config.toml"
 
     def record(self, *recorded: Case) -> None:
-        database = open_database(self.settings.storage.url)
-        with database.transaction() as session:
+        with closing(opened(self.settings.storage.url)) as database, database.transaction() as session:
             for case in recorded:
                 reference = cases.new_reference(session)
                 cases.add(session, case, reference=reference, now=self.sandbox.clock(), actor="cli:test")
-        database.close()
 
     def tick(self, at: datetime) -> bool:
         """One tick at a moment; True when nothing due is left."""

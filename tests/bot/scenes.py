@@ -33,11 +33,12 @@ class Scene:
     register: Register
     chats: dict[int, Chat]
     files: FileStore
+    stage: Register  # where each run finds the same rows
 
     @contextmanager
     def again(self, folder: Path, sandbox: Sandbox, registers: Registers) -> Iterator[Workbench]:
         """A workbench on a copy of the register, beside a Telegram in which the same stands."""
-        register = registers.copy(self.register)
+        register = registers.copy(self.register, self.stage)
         world, fresh = sandbox.world, count(9_000_000_000_000_001)  # no number of an album or a file comes twice
         world.chats, world.numbers = copy.deepcopy(self.chats), fresh
         world.files = FileStore(dict(self.files.by_id), dict(self.files.variants), set(self.files.forgotten), fresh)
@@ -47,7 +48,6 @@ class Scene:
         }
         with workbench(Installation(folder, self.settings.model_copy(update=moved), sandbox)) as bench:
             yield bench
-        registers.discard(register)
 
 
 @contextmanager
@@ -60,7 +60,8 @@ def _beginning(kind: str, folder: Path, registers: Registers) -> Iterator[tuple[
         with workbench(made) as bench:
             made.record(a_case())
             assert bench.tick(DRAFT_AT)
-            yield bench, lambda: Scene(made.settings, register, sandbox.world.chats, sandbox.world.files)
+            world = sandbox.world
+            yield bench, lambda: Scene(made.settings, register, world.chats, world.files, registers.copy(register))
 
 
 def first_report_drafted(kind: str, folder: Path, registers: Registers) -> Scene:
