@@ -7,8 +7,9 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 # They make thousands of small registers and throw them away: in memory where a gigabyte of it is free, else on the disk.
 MEMORY := $(shell test -w /dev/shm && df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 1048576 { print "/dev/shm" }')
+# Three workers for two cores: a quarter of a worker's time is waiting, for answers, processes and servers.
 PYTEST := folder=$$(mktemp -d $(if $(MEMORY),-p $(MEMORY))) && trap 'rm -rf "$$folder"' EXIT && \
-	TMPDIR="$$folder" $(BIN)/python -m pytest -n 2 --dist worksteal
+	TMPDIR="$$folder" $(BIN)/python -m pytest -n 3 --dist worksteal
 
 help: ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
