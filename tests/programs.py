@@ -72,6 +72,17 @@ def run_program(module: str, *arguments: str, folder: Path = ROOT) -> "subproces
         return subprocess.CompletedProcess(program.arguments, ended, output.read_text(), errors.read_text())
 
 
+def children(process: int) -> list[int]:
+    """The child processes of a process, whichever of its threads began them."""
+    lists = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(number) for place in lists for number in place.read_text().split()]
+
+
+def artists(process: int) -> list[int]:
+    """Those that draw for it; none that is still a copy of it, with its connections."""
+    return [number for number in children(process) if b"reports.charts" in Path(f"/proc/{number}/cmdline").read_bytes()]
+
+
 def _play(arguments: tuple[str, ...], folder: Path, output: Path, errors: Path, environment: dict[str, str]) -> None:
     """In the forked process: become that program."""
     os.environ.clear()

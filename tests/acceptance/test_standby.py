@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,7 @@ from storage import deliveries
 from storage.database import open_database
 from storage.ledger_check import check
 from tests.bot.conftest import Installation, a_case
-from tests.programs import Program
+from tests.programs import Program, artists
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -50,12 +49,6 @@ class Run:
     def says(self, words: str) -> bool:
         return words in self.log.read_text()
 
-    def artists(self) -> list[int]:
-        """The processes that draw for it; none that is still a copy of itself, with its connections."""
-        lists = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        found = [int(word) for place in lists for word in place.read_text().split()]
-        return [number for number in found if b"reports.charts" in Path(f"/proc/{number}/cmdline").read_bytes()]
-
     @property
     def works(self) -> bool:
         return self.says("This process works now")
@@ -82,8 +75,8 @@ def two_runs(installation: Installation) -> Iterator[tuple[Run, Run, int]]:
     try:
         runs.append(active := Run(installation, "first"))
         wait_for(lambda: active.works, "the first one works")
-        wait_for(lambda: bool(active.artists()), "a chart is drawn")
-        [artist] = active.artists()
+        wait_for(lambda: bool(artists(active.process.pid)), "a chart is drawn")
+        [artist] = artists(active.process.pid)
         os.kill(artist, signal.SIGSTOP)  # the report waits for it
         runs.append(standby := Run(installation, "second"))
         wait_for(lambda: standby.stands_by, "the second one stands by")

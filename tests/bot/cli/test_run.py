@@ -16,7 +16,7 @@ from bot.sandbox.calls import hang
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from tests.bot.conftest import Installation, a_case
 from tests.conftest import Sandbox
-from tests.programs import Program
+from tests.programs import Program, artists
 
 Install = Callable[..., Installation]
 PATIENCE = 60.0
@@ -59,11 +59,6 @@ class Bot:
         bot = self.world.bot.id
         texts = (each.text for key, each in sorted(messages.items()) if key > number and each.author == bot)
         return next((text for text in texts if " id" in text or "the transparency report" in text), "")
-
-    def children(self) -> list[int]:
-        """Its child processes, whichever thread began them."""
-        lists = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(word) for place in lists for word in place.read_text().split()]
 
     def mapped(self) -> str:
         return Path(f"/proc/{self.process.pid}/maps").read_text()
@@ -123,12 +118,12 @@ def test_report_is_published_while_the_bot_answers(install: Install) -> None:
     installation = install(report=ONE_REPORT)
     installation.record(a_case(received_on=date(2026, 2, 1)))
     with running(installation) as bot:
-        wait_for(lambda: bool(bot.children()), "a chart is drawn")
-        [artist] = bot.children()
+        wait_for(lambda: bool(artists(bot.process.pid)), "a chart is drawn")
+        [artist] = artists(bot.process.pid)
         os.kill(artist, signal.SIGSTOP)  # for as long as we like, a report is being drawn
         assert f"id = {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
         assert "publishes the transparency report" in bot.answer(READER, READER, "/start")
-        assert artist in bot.children()
+        assert artist in artists(bot.process.pid)
         assert installation.parts() == []
         os.kill(artist, signal.SIGCONT)
         wait_for(lambda: len(installation.parts()) >= 3, "the report is posted")
@@ -146,7 +141,7 @@ def test_report_is_published_while_the_bot_answers(install: Install) -> None:
 def test_stopping_amid_a_drawing_publishes_nothing(install: Install) -> None:
     installation = install(report=ONE_REPORT)
     with running(installation) as bot:
-        wait_for(lambda: bool(bot.children()), "a chart is drawn")
+        wait_for(lambda: bool(artists(bot.process.pid)), "a chart is drawn")
         assert bot.stop() == 0
     assert installation.parts() == []
     assert "Traceback" not in bot.log.read_text()

@@ -15,7 +15,7 @@ from bot.sandbox.demonstration import CHANNEL_ID, READER
 from tests.bot.cli.test_run import ONE_REPORT, SET_UP_MODE, wait_for
 from tests.bot.conftest import Installation, a_case
 from tests.bot.test_webhook import hook
-from tests.programs import Program
+from tests.programs import Program, artists
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -90,9 +90,7 @@ class Run:
     @property
     def draws(self) -> bool:
         """Whether a process of its own draws for it."""
-        lists = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        found = [int(word) for place in lists for word in place.read_text().split()]
-        return any(b"reports.charts" in Path(f"/proc/{number}/cmdline").read_bytes() for number in found)
+        return bool(artists(self.process.pid))
 
     def is_in(self, state: State) -> bool:
         assert self.process.poll() is None, self.log.read_text()
