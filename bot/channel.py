@@ -34,10 +34,11 @@ from bot.actions.ports import (
 )
 from bot.channel_answers import presence_of, seen_of, sent_of, standing_of
 from bot.channel_outcomes import NETWORK_PAUSE, outcome_of
+from reports import words
 
 NOT_MODIFIED = "message is not modified"
 MARGIN_SECONDS = 30.0
-RUNNING_OUT = "the right of this process to send was running out"
+RUNNING_OUT = words.msgid("the right of this process to send was running out")
 
 
 class RunningOut(Exception):

@@ -7,6 +7,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
 
 from bot.actions.ports import Form, NotSent, Presence, Seen, Sent, SentFile, Standing, Unknown
+from reports import words
 
 ABSENT = ("message to forward not found", "message with poll to stop not found")
 NOT_FORWARDED = "the message can't be forwarded"
@@ -17,7 +18,7 @@ def sent_of(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
     """The ids and files of what was sent; unknown where the answer does not hold as many messages as `expected`."""
     messages = [answer] if isinstance(answer, Message) else list(answer) if isinstance(answer, tuple | list) else []
     if len(messages) != expected:
-        return Unknown(f"Telegram answered with {len(messages)} messages in place of {expected}")
+        return Unknown(f"{words.msgid('the answer holds another number of messages')}: {len(messages)} / {expected}")
     files = []
     for message in messages:
         media = message.photo[-1] if form == "photo" and message.photo else message.document
@@ -33,7 +34,7 @@ def standing_of(member: object) -> Standing | NotSent:
             return Standing()
         return Standing(bool(member.can_post_messages), bool(member.can_edit_messages))
     if getattr(member, "status", "") in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
-        return NotSent("the bot is not in the chat", timedelta(), temporary=False)
+        return NotSent(words.msgid("the bot is not in the chat"), timedelta(), temporary=False)
     return Standing()
 
 

@@ -13,6 +13,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.actions.ports import NotSent, Unknown
+from reports import words
 
 Proof = Literal["sent", "not sent", "refused", "unknown"]
 NETWORK_PAUSE = timedelta(seconds=30)
@@ -53,7 +54,7 @@ FAILURES = (
         "not sent",
         "it is sent again after that time",
         lambda error: isinstance(error, RetryAfter),
-        lambda _error: "Telegram asked to wait",
+        lambda _error: words.msgid("Telegram asked to wait"),
         _asked_pause,
     ),
     Outcome(
@@ -61,7 +62,7 @@ FAILURES = (
         "unknown",
         "it is looked for in the channel, fragments are removed",
         _is_partial_album,
-        lambda error: f"part of an album may stand: {error}",
+        lambda error: f"{words.msgid('part of an album may stand')}: {error}",
     ),
     Outcome(
         "400, 403, 404 of a chat, 409: Telegram refuses",
@@ -76,7 +77,7 @@ FAILURES = (
         "refused",
         "the admins are told; it is tried again every 15 minutes",
         lambda error: isinstance(error, InvalidToken),
-        lambda _error: "Telegram does not know the bot's token",
+        lambda _error: words.msgid("Telegram does not know the bot's token"),
         lambda _error: REFUSED_PAUSE,
     ),
     Outcome(
@@ -84,7 +85,7 @@ FAILURES = (
         "not sent",
         "it is sent again after 30 seconds",
         lambda error: isinstance(error, NetworkError) and isinstance(error.__cause__, SURELY_UNSENT_CAUSES),
-        lambda _error: "Telegram could not be reached",
+        lambda _error: words.msgid("Telegram could not be reached"),
         lambda _error: NETWORK_PAUSE,
     ),
     Outcome(
@@ -92,7 +93,7 @@ FAILURES = (
         "unknown",
         "it is looked for in the channel",
         lambda _error: True,
-        lambda error: f"no clear answer came ({type(error).__name__})",
+        lambda error: f"{words.msgid('no clear answer came')}: {type(error).__name__}",
     ),
 )
 INTERRUPTED = Outcome("the process ends during the call", "unknown", "it is looked for in the channel")

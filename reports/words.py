@@ -64,8 +64,12 @@ def text(message: str, language: str, **facts: object) -> str:
 
 
 def known(message: str, language: str) -> str:
-    """A text that was kept in English, in the reader's language if it is one of ours, else as it is."""
-    return catalogue(language).gettext(message) if message else message
+    """A text kept in English, in the reader's language as far as it is ours: what follows a colon may be another's."""
+    if not message:
+        return message
+    ours, colon, others = message.partition(": ")
+    whole = catalogue(language).gettext(message)
+    return whole if whole != message else catalogue(language).gettext(ours) + colon + others
 
 
 def msgid(message: str) -> str:

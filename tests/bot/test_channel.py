@@ -1,6 +1,7 @@
 """Each call to the channel ends as sent, not sent or unknown, whatever the network and the server do."""
 
 import asyncio
+import re
 import socket
 import threading
 import time
@@ -9,13 +10,16 @@ from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.actions.ports import Attachment, Delivered, NotSent, Presence, Seen, Sent, Unknown
 from bot.channel import TelegramChannel
-from bot.channel_outcomes import NETWORK_PAUSE, REFUSED_PAUSE
+from bot.channel_outcomes import NETWORK_PAUSE, REFUSED_PAUSE, outcome_of
 from bot.sandbox.calls import Fault, bad_gateway, drop, hang, refuse, too_many
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
+from reports import words
 from tests.bot.doors import door_to, door_to_nobody
 from tests.conftest import Sandbox
 
@@ -237,3 +241,26 @@ def wait_for(holds: Callable[[], bool]) -> None:
             return
         time.sleep(0.01)
     raise AssertionError("it did not come to that")
+
+
+def unreachable() -> NetworkError:
+    error = NetworkError("httpx.ConnectError")
+    error.__cause__ = httpx.ConnectError("refused")
+    return error
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [lambda: RetryAfter(3), lambda: BadRequest(PARTIAL), lambda: InvalidToken("no"), unreachable, TimedOut],
+    ids=["too many", "part of an album", "token", "unreachable", "silence"],
+)
+def test_reason_is_told_in_the_language_of_the_admins(
+    fail: Callable[[], TelegramError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    ours, _, _ = words.known(outcome_of(fail()).reason, "ru").partition(":")
+    assert re.findall("[A-Za-z]+", ours) in ([], ["Telegram"])
+
+
+def test_what_telegram_says_itself_is_told_in_its_words() -> None:
+    assert words.known(outcome_of(BadRequest("Chat not found: 5")).reason, "ru") == "Chat not found: 5"
