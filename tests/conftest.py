@@ -77,9 +77,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="fail when any test was skipped")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, as their timeouts tell: at the end of a run no worker is left alone with one of them."""
-    items.sort(key=lambda item: -max((mark.args[0] for mark in item.iter_markers("timeout")), default=0))
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest first, as their timeouts tell: at the end of a run no worker is left alone with one of them.
+
+    Each worker begins with an equal stretch of the list. The long ones are dealt out; others stay together, for tests
+    of one file share what is dear to make.
+    """
+    limits = {item: max((mark.args[0] for mark in item.iter_markers("timeout")), default=0) for item in items}
+    long = sorted((item for item in items if limits[item]), key=lambda item: -limits[item])
+    short = [item for item in items if not limits[item]]
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    edges = [len(short) * worker // workers for worker in range(workers + 1)]
+    stretches = ((long[worker::workers], short[slice(*edges[worker : worker + 2])]) for worker in range(workers))
+    items[:] = [item for stretch in stretches for part in stretch for item in part]
 
 
 def pytest_collection_finish() -> None:

@@ -105,7 +105,7 @@ def test_some_faults_leave_each_part_once(live: Live, name: str, call: int) -> N
 
 
 @pytest.mark.campaign
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("at_draft", [False, True], ids=["report", "draft"])
 @pytest.mark.parametrize(("striking", "moment"), PLACES, ids=NAMES)
 def test_kill_anywhere_leaves_each_part_once(live: Live, striking: Striking, moment: str, at_draft: bool) -> None:
@@ -114,7 +114,7 @@ def test_kill_anywhere_leaves_each_part_once(live: Live, striking: Striking, mom
 
 
 @pytest.mark.campaign
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", list(FAULTS))
 def test_fault_anywhere_leaves_each_part_once(live: Live, name: str) -> None:
     life = live((befallen_at_call(place, FAULTS[name]), f"{name}, call {place}") for place in count(1))
