@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.bot.blank_charts import BlankArtist
 from tests.bot.cli.terminal import ROW
 from tests.bot.conftest import Installation
 
@@ -15,3 +16,9 @@ def here(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) 
     (installation.folder / "cases.csv").write_text(ROW)
     monkeypatch.chdir(installation.folder)
     return installation
+
+
+@pytest.fixture
+def blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`report` in this process makes blank charts, for tests that look at none."""
+    monkeypatch.setattr("bot.cli.report.Artist", BlankArtist)

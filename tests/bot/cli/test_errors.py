@@ -13,6 +13,8 @@ from tests.bot.cli.mishaps import CANARY, CONFIGS, DATABASES, KEYS, MISHAPS, con
 from tests.bot.cli.terminal import COMMANDS, TRACE, standing, told, told_here
 from tests.bot.conftest import Installation
 
+pytestmark = pytest.mark.usefixtures("blank")
+
 
 @pytest.mark.parametrize(("command", "befall", "words"), MISHAPS, ids=lambda part: getattr(part, "__name__", ""))
 def test_wrong_config_database_or_key_is_one_line(

@@ -18,6 +18,7 @@ from tests.bot.cli.terminal import COMMANDS, ROW, TRACE, Told, standing, told, t
 from tests.bot.conftest import Installation, a_case
 from tests.programs import Program
 
+pytestmark = pytest.mark.usefixtures("blank")
 WRITING = ("migrate", "case record", "import")
 
 

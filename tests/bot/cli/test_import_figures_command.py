@@ -4,6 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from tests.bot.cli.terminal import told
 from tests.bot.conftest import Installation, a_case, printed
 from tests.programs import ROOT
 
@@ -45,16 +48,17 @@ def test_imported_periods_stand_in_the_history_of_the_next_report(install: Insta
     assert installation.run("ledger", "check").returncode == 0
 
 
+@pytest.mark.usefixtures("blank")
 def test_published_report_stands_in_place_of_imported_figures(install: Install, tmp_path: Path) -> None:
     """The same period, once from elsewhere and once from the bot itself."""
     installation = install()
     installation.record(a_case())
-    assert installation.run(*DRAFT, str(tmp_path / "out")).returncode == 0
+    assert told(*DRAFT, tmp_path / "out", "--config", installation.config).code == 0
     path = tmp_path / "out" / "transparency-2025-H2-e1.json"
     document = json.loads(path.read_text(encoding="utf-8"))
     assert installation.run("import-figures", str(path), "--format", "transparency-bot").returncode == 0
     installation.record(a_case(country="DE"))
-    assert installation.run(*DRAFT, str(tmp_path / "later")).returncode == 0
+    assert told(*DRAFT, tmp_path / "later", "--config", installation.config).code == 0
     later = json.loads((tmp_path / "later" / path.name).read_text(encoding="utf-8"))
     [row] = later["tables"]["history"]
     assert (row["source"], row["requests"]) == (None, later["totals"]["requests"])

@@ -55,6 +55,7 @@ def test_published_file_is_never_written_over_another(here: Installation) -> Non
     assert standing(Path("out")) == before
 
 
+@pytest.mark.usefixtures("blank")
 def test_content_of_an_ended_period_can_be_looked_at_again_and_again(here: Installation) -> None:
     here.record(a_case())
     assert report(*OUT).code == 0
@@ -67,7 +68,7 @@ def test_content_of_an_ended_period_can_be_looked_at_again_and_again(here: Insta
     assert standing(Path("out")) != first
 
 
-@pytest.mark.usefixtures("here")
+@pytest.mark.usefixtures("here", "blank")
 def test_open_period_needs_the_word_draft() -> None:
     for moment, code in ((DRAFT_AT.replace(year=2025), 65), (DUE_AT, 0)):
         result = told("report", "2025-H2", *OUT, "--config", "config.toml", at=moment)
