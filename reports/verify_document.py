@@ -32,6 +32,7 @@ CORRECTION_KEYS = frozenset({"replaces", "reason", "asked_on"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
 RESTATED_TABLES = frozenset({"totals", *TABLES, "carried_forward", "non_government", "preservation"})
 SHA256 = re.compile(r"[0-9a-f]{64}")
+HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
 Document = dict[str, Any]
 Cell = Mapping[str, Any]
@@ -99,7 +100,7 @@ def _inside(value: object) -> Iterator[object]:
         yield from value.values()
     elif isinstance(value, list):
         yield from value
-    elif isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+    elif isinstance(value, str) and HALF_A_CHARACTER.search(value):
         raise BadDocument("a text holds half a character")
 
 
