@@ -65,9 +65,9 @@ def text(message: str, language: str, **facts: object) -> str:
 
 def known(message: str, language: str) -> str:
     """A text kept in English, in the reader's language as far as it is ours: what follows a colon may be another's."""
-    if not message:
-        return message
     ours, colon, others = message.partition(": ")
+    if not ours:  # what has no words is the head of a catalogue
+        return message
     whole = catalogue(language).gettext(message)
     return whole if whole != message else catalogue(language).gettext(ours) + colon + others
 

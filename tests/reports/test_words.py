@@ -30,6 +30,20 @@ def test_words_refuse_a_language_without_a_catalogue() -> None:
         words.number(1, "de")
 
 
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("", ""),
+        (": TimedOut", ": TimedOut"),
+        ("Telegram could not be reached", "не удалось связаться с Telegram"),
+        ("no clear answer came: TimedOut", "ясного ответа не было: TimedOut"),
+        ("Bad Request: chat not found", "Bad Request: chat not found"),
+    ],
+)
+def test_kept_text_is_told_as_far_as_it_is_ours(kept: str, shown: str) -> None:
+    assert (words.known(kept, "ru"), words.known(kept, "en")) == (shown, kept)
+
+
 def test_words_speak_of_countries_by_name() -> None:
     assert words.country("DE", "en") == "Germany"
     assert words.country("XK", "en") == "Kosovo"
