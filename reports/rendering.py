@@ -39,7 +39,7 @@ class Artist:
     """The drawing process, begun: it loads the drawing library while what it is to draw is still being counted.
 
     Used as a context, at whose end it has ended. It draws one document. Where the machine does not allow the process,
-    the call says so: nothing may ever be drawn.
+    the call says so and not the beginning: often nothing is drawn in the end.
     """
 
     _child: "subprocess.Popen[bytes] | None" = None
