@@ -19,10 +19,12 @@ from bot.sandbox.server import start
 from bot.sandbox.world import World
 from tests.control import Control
 from tests.registers import Registers
+from tests.statements import share_statements
 
 # Machines are slow at times, and no test judges time; a failure prints what makes it happen again.
 settings.register_profile("ours", deadline=None, print_blob=True)
 settings.load_profile("ours")
+share_statements()
 
 
 @dataclass

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,11 +14,10 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
-from storage.database import Database, create_or_upgrade, open_database
+from storage.database import create_or_upgrade
 from storage.tables_chat import ButtonRow
 
 KINDS = ("sqlite", "postgresql")
-KEPT = 8
 OPENED_AT = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
 PASSWORD = "canary%20of%20a%20password"
 CARELESS = ("fsync = off", "full_page_writes = off", "autovacuum = off", "log_min_messages = fatal")
@@ -31,14 +29,6 @@ def connected(url: str) -> Iterator[Connection]:
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
         yield connection
-
-
-@lru_cache(KEPT)
-def opened(url: str) -> Database:
-    """A register as the product opens it, for the caller to close. What was opened before and closed opens again by
-    itself, and knows the statements that were compiled then: half of the time of a short life goes into them.
-    """
-    return open_database(url)
 
 
 @dataclass(frozen=True)

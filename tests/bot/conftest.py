@@ -25,12 +25,12 @@ from bot.visits import run_tick
 from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage import cases
-from storage.database import Session
+from storage.database import Session, open_database
 from storage.vocabulary import Case
 from tests.bot.blank_charts import blank_charts
 from tests.conftest import Sandbox
 from tests.programs import ROOT, Program, run_program
-from tests.registers import KINDS, Registers, opened
+from tests.registers import KINDS, Registers
 from tests.storage import samples
 
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
@@ -68,7 +68,7 @@ class Installation:
         return self.folder / "config.toml"
 
     def record(self, *recorded: Case) -> None:
-        with closing(opened(self.settings.storage.url)) as database, database.transaction() as session:
+        with closing(open_database(self.settings.storage.url)) as database, database.transaction() as session:
             for case in recorded:
                 reference = cases.new_reference(session)
                 cases.add(session, case, reference=reference, now=self.sandbox.clock(), actor="cli:test")

@@ -13,14 +13,13 @@ from bot.actions.tick import tick
 from bot.sandbox.demonstration import ADMIN_CHAT_ID
 from bot.sandbox.world import Message
 from storage import deliveries
-from storage.database import run_lock
+from storage.database import open_database, run_lock
 from storage.deliveries import Part
 from storage.ledger_check import check
 from storage.replay import Finding
 from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import Installation
 from tests.bot.doors import door_to
-from tests.registers import opened
 
 PERSON = 111111111
 
@@ -76,7 +75,7 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
     key = signing_key(settings)
     with (
         door_to(sandbox.url, sandbox.world.token, timeout=5) as channel,
-        closing(opened(settings.storage.url)) as database,
+        closing(open_database(settings.storage.url)) as database,
         run_lock(settings.storage.url),
     ):
         desk = Desk(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -196,27 +197,44 @@ COUNTRIES = st.sampled_from(["DE", "FR", "BR", "IN", "US", "XK", "EU", "UN", "ZZ
 AMOUNTS = st.one_of(st.none(), st.integers(0, 20), st.just(v.LARGEST_COUNT))
 
 
+# Made once: hypothesis looks through each strategy that is new to it, which took as long as the drawing.
+_process = st.sampled_from(v.LegalProcess)
+_outcomes = {
+    process: st.sampled_from(
+        [word for word in v.Outcome if (word == "preserved") <= (process == "preservation_request")]
+    )
+    for process in v.LegalProcess
+}
+_requests = st.integers(1, 30)
+_authority, _grounds = st.sampled_from(v.Authority), st.sampled_from(v.Grounds)
+_any_kinds = st.none() | st.lists(st.sampled_from(v.DataKind), unique=True).map(tuple)
+_refusal_reason, _notice = st.sampled_from(v.RefusalReason), st.sampled_from(v.Notice)
+
+
+@cache
+def _days_around(period: Period) -> st.SearchStrategy[date]:
+    return st.dates(date(period.start.year - 1, 12, 1), date(period.end.year, 8, 31))
+
+
 @st.composite
 def cases_of(draw: st.DrawFn, period: Period = HALF) -> Case:
     """Any case that the register could hold, most of them inside the period."""
-    process = draw(st.sampled_from(v.LegalProcess))
-    outcomes = [word for word in v.Outcome if (word == "preserved") <= (process == "preservation_request")]
-    outcome = draw(st.sampled_from(outcomes))
-    kinds = st.one_of(st.none(), st.lists(st.sampled_from(v.DataKind), unique=True).map(tuple))
+    process = draw(_process)
+    outcome = draw(_outcomes[process])
     return case(
-        received_on=draw(st.dates(date(period.start.year - 1, 12, 1), date(period.end.year, 8, 31))),
+        received_on=draw(_days_around(period)),
         country=draw(COUNTRIES),
         legal_process=process,
         outcome=outcome,
-        requests=draw(st.integers(1, 30)),
+        requests=draw(_requests),
         accounts_specified=draw(AMOUNTS),
         accounts_affected=draw(AMOUNTS),
-        authority=draw(st.sampled_from(v.Authority)),
-        grounds=draw(st.sampled_from(v.Grounds)),
-        data_requested=draw(kinds),
-        data_disclosed=draw(kinds) if outcome in v.DISCLOSING else (),
-        refusal_reason=draw(st.sampled_from(v.RefusalReason)),
-        notice=draw(st.sampled_from(v.Notice)),
+        authority=draw(_authority),
+        grounds=draw(_grounds),
+        data_requested=draw(_any_kinds),
+        data_disclosed=draw(_any_kinds) if outcome in v.DISCLOSING else (),
+        refusal_reason=draw(_refusal_reason),
+        notice=draw(_notice),
     )
 
 

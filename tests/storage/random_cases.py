@@ -32,29 +32,40 @@ kinds = st.none() | st.sets(st.sampled_from(DataKind), max_size=3).map(
 )
 embargoes = st.just("unknown") | st.sampled_from(EDGES).map(date.isoformat)
 
+# Made once: hypothesis looks through each strategy that is new to it, which took as long as the drawing.
+_received, _country, _process = st.sampled_from(EDGES), st.sampled_from(COUNTRIES), st.sampled_from(LegalProcess)
+_outcomes = {
+    process: st.sampled_from(
+        [one for one in Outcome if one is not Outcome.PRESERVED or process == "preservation_request"]
+    )
+    for process in LegalProcess
+}
+_closed = {received: st.none() | st.sampled_from([day for day in EDGES if day >= received]) for received in EDGES}
+_requests = st.sampled_from((1, 1, 2, 7, 999_999_999))
+_authority, _grounds = st.sampled_from(Authority), st.sampled_from(Grounds)
+_refusal_reason, _notice = st.sampled_from(RefusalReason), st.sampled_from(Notice)
+
 
 @st.composite
 def cases(draw: st.DrawFn, embargo: st.SearchStrategy[str | None] = st.none() | embargoes) -> Case:  # noqa: B008 (strategies are values)
     """One case that the register accepts."""
-    received = draw(st.sampled_from(EDGES))
-    process = draw(st.sampled_from(LegalProcess))
-    outcomes = [one for one in Outcome if one is not Outcome.PRESERVED or process == "preservation_request"]
-    outcome = draw(st.sampled_from(outcomes))
-    closings = st.none() | st.sampled_from([day for day in EDGES if day >= received])
+    received = draw(_received)
+    process = draw(_process)
+    outcome = draw(_outcomes[process])
     return Case(
         received_on=received,
-        country=draw(st.sampled_from(COUNTRIES)),
+        country=draw(_country),
         legal_process=process,
         outcome=outcome,
-        requests=draw(st.sampled_from((1, 1, 2, 7, 999_999_999))),
+        requests=draw(_requests),
         accounts_specified=draw(amounts),
         accounts_affected=draw(amounts),
-        authority=draw(st.sampled_from(Authority)),
-        grounds=draw(st.sampled_from(Grounds)),
+        authority=draw(_authority),
+        grounds=draw(_grounds),
         data_requested=draw(kinds),
         data_disclosed=draw(kinds),
-        closed_on=None if outcome is Outcome.PENDING else draw(closings),
-        refusal_reason=draw(st.sampled_from(RefusalReason)),
-        notice=draw(st.sampled_from(Notice)),
+        closed_on=None if outcome is Outcome.PENDING else draw(_closed[received]),
+        refusal_reason=draw(_refusal_reason),
+        notice=draw(_notice),
         embargo_until=draw(embargo),
     )

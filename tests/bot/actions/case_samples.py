@@ -51,36 +51,47 @@ def _is_accepted(text: str) -> bool:
 _files = st.from_regex(r"LE-[A-Z]{0,3}/?[0-9]{1,6}", fullmatch=True).filter(_is_accepted)
 
 
+# Made once: hypothesis looks through each strategy that is new to it, which took as long as the drawing.
+_received, _outcome, _closed = st.dates(date(1970, 1, 1), TODAY), st.sampled_from(Outcome), st.booleans()
+_preservation, _process = st.just(LegalProcess.PRESERVATION_REQUEST), st.sampled_from(LegalProcess)
+_requests, _perhaps_count, _none_or_0 = st.integers(1, LARGEST_COUNT), st.none() | _counts, st.none() | st.just(0)
+_authority, _grounds = st.sampled_from(Authority), st.sampled_from(Grounds)
+_perhaps_kinds, _perhaps_country, _perhaps_file = st.none() | _kinds, st.none() | _countries, st.none() | _files
+_refusal_reason, _notice = st.sampled_from(RefusalReason), st.sampled_from(Notice)
+_embargo = st.sampled_from([None, "unknown", "2030-01-31"])
+
+
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
     """Any case that breaks no rule on TODAY."""
-    received = draw(st.dates(date(1970, 1, 1), TODAY))
-    outcome = draw(st.sampled_from(Outcome))
-    preserved, discloses = outcome is Outcome.PRESERVED, outcome in DISCLOSING
-    processes = [LegalProcess.PRESERVATION_REQUEST] if preserved else list(LegalProcess)
-    requested = draw(st.none() | _kinds)
-    disclosed = draw(st.none() | (_kinds if requested is None else st.just(requested[:1]))) if discloses else ()
+    received = draw(_received)
+    outcome = draw(_outcome)
+    discloses = outcome in DISCLOSING
+    requested = draw(_perhaps_kinds)
+    disclosed: tuple[DataKind, ...] | None = ()
+    if discloses:
+        disclosed = draw(_perhaps_kinds if requested is None else st.none() | st.just(requested[:1]))
     closed = None
-    if outcome is not Outcome.PENDING and draw(st.booleans()):
+    if outcome is not Outcome.PENDING and draw(_closed):
         closed = received + timedelta(days=draw(st.integers(0, (TODAY - received).days)))
     return Case(
         received_on=received,
         country=draw(_countries),
-        legal_process=draw(st.sampled_from(processes)),
+        legal_process=draw(_preservation if outcome is Outcome.PRESERVED else _process),
         outcome=outcome,
-        requests=draw(st.integers(1, LARGEST_COUNT)),
-        accounts_specified=draw(st.none() | _counts),
-        accounts_affected=draw(st.none() | (_counts if discloses else st.just(0))),
-        authority=draw(st.sampled_from(Authority)),
-        grounds=draw(st.sampled_from(Grounds)),
+        requests=draw(_requests),
+        accounts_specified=draw(_perhaps_count),
+        accounts_affected=draw(_perhaps_count if discloses else _none_or_0),
+        authority=draw(_authority),
+        grounds=draw(_grounds),
         data_requested=requested,
         data_disclosed=disclosed,
         closed_on=closed,
-        refusal_reason=draw(st.sampled_from(RefusalReason)),
-        notice=draw(st.sampled_from(Notice)),
-        channel_country=draw(st.none() | _countries),
-        embargo_until=draw(st.sampled_from([None, "unknown", "2030-01-31"])),
-        acknowledged_after_hours=draw(st.none() | _counts),
-        answered_after_hours=draw(st.none() | _counts),
-        case_file=draw(st.none() | _files),
+        refusal_reason=draw(_refusal_reason),
+        notice=draw(_notice),
+        channel_country=draw(_perhaps_country),
+        embargo_until=draw(_embargo),
+        acknowledged_after_hours=draw(_perhaps_count),
+        answered_after_hours=draw(_perhaps_count),
+        case_file=draw(_perhaps_file),
     )

@@ -31,10 +31,9 @@ from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
 from storage import case_amendments, cases, notices
 from storage.case_changes import ConfirmReason, VoidReason
-from storage.database import Database, create_or_upgrade
+from storage.database import Database, create_or_upgrade, open_database
 from storage.vocabulary import Authority, Case, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 from tests.bot.conftest import OPENED_AT, Installation
-from tests.registers import opened
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PERIOD = Period.parse("2025-H2")
@@ -190,7 +189,7 @@ def worlds(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         shutil.copy(empty, place)
         chance = random.Random(7)
         monkeypatch.setattr("secrets.token_urlsafe", lambda size: chance.randbytes(size).hex()[:22])
-        database = opened(f"sqlite:///{place}")
+        database = open_database(f"sqlite:///{place}")
         play(database, steps)
         desk = Desk(database=database, settings=settings, terms=terms, key=key, channel=None, now=lambda: NOW)  # type: ignore[arg-type] # nothing here reaches Telegram
         yield World(desk, settings)
