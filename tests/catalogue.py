@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -24,8 +25,13 @@ BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # the header must not change by itself
 Found = tuple[str, Message]
 
 
-def messages() -> Iterator[Found]:
-    """Every message with the file it stands in."""
+@cache
+def messages() -> tuple[Found, ...]:
+    """Every message with the file it stands in; the sources do not change while a process reads them."""
+    return tuple(_messages())
+
+
+def _messages() -> Iterator[Found]:
     for name, module in modules():
         yield from ((name, message) for message in module.messages())
     for path in sorted((ROOT / "reports" / "templates").glob("*.j2")):

@@ -33,7 +33,7 @@ def test_no_module_has_a_vague_name_or_lacks_its_docstring() -> None:
     for name in PYTHON:
         assert not VAGUE.search(name), name
         text = (ROOT / name).read_text(encoding="utf-8")
-        assert not text or ast.get_docstring(ast.parse(text)), name
+        assert not text or text.startswith('"""'), name
 
 
 def test_package_files_import_nothing() -> None:
@@ -80,7 +80,8 @@ def _locks() -> list[str]:
 def test_nothing_is_skipped_or_expected_to_fail() -> None:
     marks = {"skip", "skipif", "xfail", "importorskip"}
     for name in PYTHON:
-        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8"))):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)) if any(f".{mark}" in text for mark in marks) else ():
             if isinstance(node, ast.Attribute) and node.attr in marks:
                 assert "pytest" not in ast.unparse(node), (name, node.lineno)
 

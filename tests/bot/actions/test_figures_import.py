@@ -23,9 +23,10 @@ from reports.content import canonical_json
 from reports.earlier_figures import earlier_figures
 from reports.period import Period
 from storage import figures
-from storage.database import Database, create_or_upgrade, open_database
+from storage.database import Database, open_database
 from storage.ledger_check import check
 from storage.vocabulary_figures import Figure
+from tests.registers import Registers
 from tests.reports.sealed import a_document
 
 NOW = datetime(2026, 7, 4, 12, tzinfo=UTC)
@@ -45,10 +46,8 @@ BROKEN = [
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path / 'register.db'}"
-    create_or_upgrade(url, now=NOW, backup=None)
-    opened = open_database(url)
+def database(tmp_path: Path, registers: Registers) -> Iterator[Database]:
+    opened = open_database(registers.new("sqlite", tmp_path / "register.db", NOW).url)
     yield opened
     opened.close()
 

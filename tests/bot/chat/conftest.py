@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from telegram import Bot
 
 from bot.actions.clock_guard import ClockGuard
 from bot.sandbox import people, polling
 from bot.sandbox.demonstration import LEGAL, READER, TRUST
 from bot.sandbox.world import Message, World
 from bot.service import Service, serving
+from bot.settings import Settings
 from storage import ledger_check
 from storage.database import Database, open_database
 from tests.bot.conftest import Installation
@@ -128,8 +130,20 @@ class Conversation:
 
 
 @pytest.fixture
+def menus_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None are set: fifty calls at each start, a third of what a short conversation costs. Tests of them set them."""
+
+    async def none(_bot: Bot, _settings: Settings) -> None:
+        pass
+
+    monkeypatch.setattr("bot.service.set_menus", none)
+
+
+@pytest.fixture
 def converse(
-    install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch
+    install: Callable[..., Installation],
+    monkeypatch: pytest.MonkeyPatch,
+    menus_at_start: None,  # noqa: ARG001 (a surrounding)
 ) -> Iterator[Callable[..., Conversation]]:
     """Start a bot; sections of the config can be changed as with `install`. At the end the ledger is checked."""
     monkeypatch.setattr(polling, "HASTE", 0.0)  # what slows down a bot that asks too often would slow each end down

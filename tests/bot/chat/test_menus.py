@@ -15,6 +15,11 @@ from tests.bot.conftest import Installation
 EVERYONE = {each.name for each in COMMANDS if not each.roles and each.menu}
 
 
+@pytest.fixture
+def menus_at_start() -> None:
+    """They are set, as in earnest."""
+
+
 def settle(conversation: Conversation) -> None:
     """Wait until the menus are set."""
     task = conversation.service._menus

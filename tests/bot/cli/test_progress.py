@@ -3,10 +3,10 @@
 import io
 import os
 import pty
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
+from select import select
 
 import pytest
 from rich.console import Console
@@ -14,7 +14,7 @@ from rich.console import Console
 from bot.cli.progress import busy, progress_bar
 from tests.bot.cli.terminal import told_here
 from tests.bot.conftest import Installation, a_case
-from tests.programs import ROOT
+from tests.programs import Program
 
 LONG = {
     "ledger check": (["ledger", "check"], "Replaying the ledger"),
@@ -25,32 +25,28 @@ LONG = {
 }
 
 
-def on_a_terminal(installation: Installation, *arguments: str) -> tuple[bytes, str]:
+def on_a_terminal(installation: Installation, *arguments: str) -> tuple[str, str]:
     """Standard output, and what a terminal shows of standard error."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "bot", *arguments, "--config", str(installation.config)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "80"}
-    with subprocess.Popen(
-        command, cwd=installation.folder, stdout=subprocess.PIPE, stderr=theirs, env=environment
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        while part := _read(ours):
-            shown += part
-        assert process.stdout is not None
-        out = process.stdout.read()
+    output = installation.folder / "output"
+    output.unlink(missing_ok=True)
+    command = ("bot", *arguments, "--config", str(installation.config))
+    program = Program(*command, folder=installation.folder, output=output, errors=Path(os.ttyname(theirs)))
+    shown = b""
+    while program.poll() is None or select([ours], [], [], 0)[0]:
+        if select([ours], [], [], 0.02)[0]:
+            shown += os.read(ours, 4096)
+    os.close(theirs)
     os.close(ours)
-    return out, shown.decode()
+    return output.read_text(), shown.decode()
 
 
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # the other side is closed
-        return b""
-
-
-def test_long_commands_show_a_bar_on_a_terminal_and_none_elsewhere(here: Installation) -> None:
+@pytest.mark.usefixtures("blank")
+def test_long_commands_show_a_bar_on_a_terminal_and_none_elsewhere(
+    here: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "80")
     here.record(a_case())
     for name, (arguments, label) in LONG.items():
         quiet = told_here(*arguments)
@@ -58,7 +54,7 @@ def test_long_commands_show_a_bar_on_a_terminal_and_none_elsewhere(here: Install
         assert label in shown, name
         assert quiet.err == "", name
         assert label not in quiet.out, name
-        assert label not in out.decode(), name
+        assert label not in out, name
 
 
 def a_bar(console: Console) -> AbstractContextManager[object]:
