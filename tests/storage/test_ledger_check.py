@@ -27,7 +27,7 @@ from tests.storage.samples import (
 )
 
 PROTECTED = ("ledger", "cases", "coverage", "publications", "publication_files", "commitments")
-FLIPS, FEW_FLIPS = 120, 40  # each copies a register: of a server this costs more
+FLIPS, FEW_FLIPS = 120, 25  # each copies a register: of a server this costs more
 AT = "2026-07-04T12:00:00.000000Z"
 ROTATED = "substr(commitment, 2) || substr(commitment, 1, 1)"  # it is drawn at random, and may lack any one digit
 SALT = "SELECT salt FROM commitments LIMIT 1"

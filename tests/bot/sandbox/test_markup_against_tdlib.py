@@ -166,13 +166,13 @@ def test_markup_of_the_table_is_read_as_tdlib_reads_it(markup: str) -> None:
     compare(markup)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(TREES, min_size=1, max_size=4).map("".join))
 def test_well_formed_markup_is_read_as_tdlib_reads_it(markup: str) -> None:
     compare(markup)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=12).map("".join))
 def test_broken_markup_is_refused_as_tdlib_refuses_it(markup: str) -> None:
     compare(markup)
