@@ -66,7 +66,7 @@ def test_telegrams_date_is_a_witness(install: Install) -> None:
     clock = installation.sandbox.clock
     assert installation.tick(DRAFT_AT)
     clock.at = DUE_AT - timedelta(hours=2)
-    assert run_tick(installation.settings, lambda: DUE_AT).work_left
+    assert run_tick(installation.settings, lambda: DUE_AT, draw=installation.draw).work_left
     assert installation.parts() == []
     assert any("2 hours and 0 minutes ahead of Telegram's clock" in text for text in installation.admin_texts())
     messages = installation.sandbox.world.chats[ADMIN_CHAT_ID].messages
@@ -78,5 +78,5 @@ def test_telegrams_date_is_a_witness(install: Install) -> None:
 def test_half_a_minute_between_the_clocks_is_nothing(install: Install) -> None:
     installation = install()
     installation.sandbox.clock.at = DUE_AT - timedelta(minutes=4)
-    assert not run_tick(installation.settings, lambda: DUE_AT).work_left
+    assert not run_tick(installation.settings, lambda: DUE_AT, draw=installation.draw).work_left
     assert installation.parts() == WHOLE

@@ -1,4 +1,4 @@
-"""The content of a report is a pure function of the register: same bytes anywhere, and no trace of an embargo."""
+"""The content of a report is a pure function of the register: the same bytes anywhere, its charts among them."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,23 +25,6 @@ def test_two_fresh_processes_give_the_same_bytes(install: Install) -> None:
     other = content(installation, "other", PYTHONHASHSEED="2", TZ="America/Sao_Paulo", LC_ALL="C.UTF-8")
     assert len(one) == 7
     assert one == other
-
-
-def test_embargoed_cases_change_no_byte(install: Install) -> None:
-    installation = install()
-    installation.record(a_case())
-    before = content(installation, "before")
-    installation.record(
-        a_case(country="DE", embargo_until="unknown"), a_case(country="US", embargo_until="2026-01-02", requests=900)
-    )
-    assert content(installation, "after") == before
-
-
-def test_embargo_that_has_ended_by_the_periods_end_is_counted(install: Install) -> None:
-    installation = install()
-    before = content(installation, "before")
-    installation.record(a_case(embargo_until="2026-01-01"))
-    assert content(installation, "after") != before
 
 
 def test_published_files_are_the_stored_ones_and_pass_verify(install: Install) -> None:

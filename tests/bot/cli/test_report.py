@@ -10,6 +10,7 @@ from storage.database import open_database
 from tests.bot.cli.terminal import Told, standing, told, told_here
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 
+pytestmark = pytest.mark.usefixtures("blank")
 OUT = ("--out", "out")
 
 
@@ -55,7 +56,6 @@ def test_published_file_is_never_written_over_another(here: Installation) -> Non
     assert standing(Path("out")) == before
 
 
-@pytest.mark.usefixtures("blank")
 def test_content_of_an_ended_period_can_be_looked_at_again_and_again(here: Installation) -> None:
     here.record(a_case())
     assert report(*OUT).code == 0
@@ -68,7 +68,24 @@ def test_content_of_an_ended_period_can_be_looked_at_again_and_again(here: Insta
     assert standing(Path("out")) != first
 
 
-@pytest.mark.usefixtures("here", "blank")
+def test_embargoed_cases_change_no_byte(here: Installation) -> None:
+    here.record(a_case())
+    assert report("--out", "before").code == 0
+    here.record(
+        a_case(country="DE", embargo_until="unknown"), a_case(country="US", embargo_until="2026-01-02", requests=900)
+    )
+    assert report("--out", "after").code == 0
+    assert standing(Path("after")) == standing(Path("before"))
+
+
+def test_embargo_that_has_ended_by_the_periods_end_is_counted(here: Installation) -> None:
+    assert report("--out", "before").code == 0
+    here.record(a_case(embargo_until="2026-01-01"))
+    assert report("--out", "after").code == 0
+    assert standing(Path("after")) != standing(Path("before"))
+
+
+@pytest.mark.usefixtures("here")
 def test_open_period_needs_the_word_draft() -> None:
     for moment, code in ((DRAFT_AT.replace(year=2025), 65), (DUE_AT, 0)):
         result = told("report", "2025-H2", *OUT, "--config", "config.toml", at=moment)

@@ -8,21 +8,33 @@ import pytest
 
 from bot.actions.terms import signing_key
 from tests.bot.cli.terminal import Told, told
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed
+from tests.conftest import stand_in_telegram
+from tests.registers import Registers
 
 GOOD, ALTERED, CANNOT_TELL = 0, 1, 2
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory, registers: Registers) -> Installation:
+    """An installation that has published a report, whose files lie in its folder `report`."""
+    folder = tmp_path_factory.mktemp("publisher")
+    registers.new("sqlite", folder / REGISTER, OPENED_AT)
+    with stand_in_telegram() as sandbox:
+        made = installed(folder, sandbox)
+        made.record(a_case())
+        made.drawing.tick(DRAFT_AT)
+        assert made.tick(DUE_AT)
+    assert told("report", "2025-H2", "--out", folder / "report", "--config", made.config, at=DUE_AT).code == 0
+    return made
+
+
 @pytest.fixture
-def signer(here: Installation, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
-    """A published report in a folder far from any installation; the fingerprint of its key."""
-    here.record(a_case())
-    here.drawing.tick(DRAFT_AT)
-    assert here.tick(DUE_AT)
-    away = tmp_path_factory.mktemp("reader")
-    assert told("report", "2025-H2", "--out", away / "report", "--config", here.config, at=DUE_AT).code == 0
-    monkeypatch.chdir(away)
-    return signing_key(here.settings).fingerprint
+def signer(published: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The report in a folder far from any installation; the fingerprint of its key."""
+    shutil.copytree(published.folder / "report", tmp_path / "report")
+    monkeypatch.chdir(tmp_path)
+    return signing_key(published.settings).fingerprint
 
 
 def verify(*arguments: object) -> Told:
