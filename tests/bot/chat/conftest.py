@@ -131,7 +131,7 @@ class Conversation:
 
 @pytest.fixture
 def menus_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    """None are set: fifty calls at each start, a third of what a short conversation costs. Who tests them has others."""
+    """None are set: fifty calls at each start, a third of a short conversation. Who tests menus lets them be set."""
 
     async def none(_bot: Bot, _settings: Settings) -> None:
         pass
