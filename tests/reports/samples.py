@@ -13,6 +13,7 @@ from reports.period import Period
 from reports.policy_gate import Policy
 from storage import vocabulary as v
 from storage.vocabulary import Case, Count, Coverage, CoverageKind, Tally, TallyRow
+from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 HALF = Period.parse("2025-H1")
 FINGERPRINT = "SHA256:" + "q8Zr7Lw3uXk1" * 3 + "AbCdEfg"
@@ -195,20 +196,8 @@ def _disclosure(c: Case) -> v.Disclosure:
 
 COUNTRIES = st.sampled_from(["DE", "FR", "BR", "IN", "US", "XK", "EU", "UN", "ZZ"])
 AMOUNTS = st.one_of(st.none(), st.integers(0, 20), st.just(v.LARGEST_COUNT))
-
-
-# Made once: hypothesis looks through each strategy that is new to it, which took as long as the drawing.
-_process = st.sampled_from(v.LegalProcess)
-_outcomes = {
-    process: st.sampled_from(
-        [word for word in v.Outcome if (word == "preserved") <= (process == "preservation_request")]
-    )
-    for process in v.LegalProcess
-}
 _requests = st.integers(1, 30)
-_authority, _grounds = st.sampled_from(v.Authority), st.sampled_from(v.Grounds)
 _any_kinds = st.none() | st.lists(st.sampled_from(v.DataKind), unique=True).map(tuple)
-_refusal_reason, _notice = st.sampled_from(v.RefusalReason), st.sampled_from(v.Notice)
 
 
 @cache
@@ -219,8 +208,8 @@ def _days_around(period: Period) -> st.SearchStrategy[date]:
 @st.composite
 def cases_of(draw: st.DrawFn, period: Period = HALF) -> Case:
     """Any case that the register could hold, most of them inside the period."""
-    process = draw(_process)
-    outcome = draw(_outcomes[process])
+    process = draw(LEGAL_PROCESS)
+    outcome = draw(OUTCOME_OF[process])
     return case(
         received_on=draw(_days_around(period)),
         country=draw(COUNTRIES),
@@ -229,12 +218,12 @@ def cases_of(draw: st.DrawFn, period: Period = HALF) -> Case:
         requests=draw(_requests),
         accounts_specified=draw(AMOUNTS),
         accounts_affected=draw(AMOUNTS),
-        authority=draw(_authority),
-        grounds=draw(_grounds),
+        authority=draw(AUTHORITY),
+        grounds=draw(GROUNDS),
         data_requested=draw(_any_kinds),
         data_disclosed=draw(_any_kinds) if outcome in v.DISCLOSING else (),
-        refusal_reason=draw(_refusal_reason),
-        notice=draw(_notice),
+        refusal_reason=draw(REFUSAL_REASON),
+        notice=draw(NOTICE),
     )
 
 

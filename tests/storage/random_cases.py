@@ -5,15 +5,11 @@ from datetime import date
 from hypothesis import strategies as st
 
 from storage.vocabulary import (
-    Authority,
     Case,
     DataKind,
-    Grounds,
-    LegalProcess,
-    Notice,
     Outcome,
-    RefusalReason,
 )
+from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 START, END = date(2026, 1, 1), date(2026, 7, 1)
 EDGES = tuple(
@@ -32,26 +28,17 @@ kinds = st.none() | st.sets(st.sampled_from(DataKind), max_size=3).map(
 )
 embargoes = st.just("unknown") | st.sampled_from(EDGES).map(date.isoformat)
 
-# Made once: hypothesis looks through each strategy that is new to it, which took as long as the drawing.
-_received, _country, _process = st.sampled_from(EDGES), st.sampled_from(COUNTRIES), st.sampled_from(LegalProcess)
-_outcomes = {
-    process: st.sampled_from(
-        [one for one in Outcome if one is not Outcome.PRESERVED or process == "preservation_request"]
-    )
-    for process in LegalProcess
-}
+_received, _country = st.sampled_from(EDGES), st.sampled_from(COUNTRIES)
 _closed = {received: st.none() | st.sampled_from([day for day in EDGES if day >= received]) for received in EDGES}
 _requests = st.sampled_from((1, 1, 2, 7, 999_999_999))
-_authority, _grounds = st.sampled_from(Authority), st.sampled_from(Grounds)
-_refusal_reason, _notice = st.sampled_from(RefusalReason), st.sampled_from(Notice)
 
 
 @st.composite
 def cases(draw: st.DrawFn, embargo: st.SearchStrategy[str | None] = st.none() | embargoes) -> Case:  # noqa: B008 (strategies are values)
     """One case that the register accepts."""
     received = draw(_received)
-    process = draw(_process)
-    outcome = draw(_outcomes[process])
+    process = draw(LEGAL_PROCESS)
+    outcome = draw(OUTCOME_OF[process])
     return Case(
         received_on=received,
         country=draw(_country),
@@ -60,12 +47,12 @@ def cases(draw: st.DrawFn, embargo: st.SearchStrategy[str | None] = st.none() | 
         requests=draw(_requests),
         accounts_specified=draw(amounts),
         accounts_affected=draw(amounts),
-        authority=draw(_authority),
-        grounds=draw(_grounds),
+        authority=draw(AUTHORITY),
+        grounds=draw(GROUNDS),
         data_requested=draw(kinds),
         data_disclosed=draw(kinds),
         closed_on=None if outcome is Outcome.PENDING else draw(_closed[received]),
-        refusal_reason=draw(_refusal_reason),
-        notice=draw(_notice),
+        refusal_reason=draw(REFUSAL_REASON),
+        notice=draw(NOTICE),
         embargo_until=draw(embargo),
     )

@@ -11,15 +11,12 @@ from reports.policy_gate import Policy
 from storage.vocabulary import (
     DISCLOSING,
     LARGEST_COUNT,
-    Authority,
     Case,
     DataKind,
-    Grounds,
     LegalProcess,
-    Notice,
     Outcome,
-    RefusalReason,
 )
+from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
 
 TODAY = date(2026, 11, 24)
 ALL = Access(today=TODAY, everything=True)
@@ -51,13 +48,10 @@ def _is_accepted(text: str) -> bool:
 _files = st.from_regex(r"LE-[A-Z]{0,3}/?[0-9]{1,6}", fullmatch=True).filter(_is_accepted)
 
 
-# Made once: hypothesis looks through each strategy that is new to it, which took as long as the drawing.
 _received, _outcome, _closed = st.dates(date(1970, 1, 1), TODAY), st.sampled_from(Outcome), st.booleans()
-_preservation, _process = st.just(LegalProcess.PRESERVATION_REQUEST), st.sampled_from(LegalProcess)
+_preservation = st.just(LegalProcess.PRESERVATION_REQUEST)
 _requests, _perhaps_count, _none_or_0 = st.integers(1, LARGEST_COUNT), st.none() | _counts, st.none() | st.just(0)
-_authority, _grounds = st.sampled_from(Authority), st.sampled_from(Grounds)
 _perhaps_kinds, _perhaps_country, _perhaps_file = st.none() | _kinds, st.none() | _countries, st.none() | _files
-_refusal_reason, _notice = st.sampled_from(RefusalReason), st.sampled_from(Notice)
 _embargo = st.sampled_from([None, "unknown", "2030-01-31"])
 
 
@@ -77,18 +71,18 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(
         received_on=received,
         country=draw(_countries),
-        legal_process=draw(_preservation if outcome is Outcome.PRESERVED else _process),
+        legal_process=draw(_preservation if outcome is Outcome.PRESERVED else LEGAL_PROCESS),
         outcome=outcome,
         requests=draw(_requests),
         accounts_specified=draw(_perhaps_count),
         accounts_affected=draw(_perhaps_count if discloses else _none_or_0),
-        authority=draw(_authority),
-        grounds=draw(_grounds),
+        authority=draw(AUTHORITY),
+        grounds=draw(GROUNDS),
         data_requested=requested,
         data_disclosed=disclosed,
         closed_on=closed,
-        refusal_reason=draw(_refusal_reason),
-        notice=draw(_notice),
+        refusal_reason=draw(REFUSAL_REASON),
+        notice=draw(NOTICE),
         channel_country=draw(_perhaps_country),
         embargo_until=draw(_embargo),
         acknowledged_after_hours=draw(_perhaps_count),
