@@ -30,22 +30,22 @@ class Statement:
         return self.cells.get(place) or _unlisted(place, self.coverage)
 
 
-def published(documents: Iterable[Document], label: str) -> Statement | None:
-    """What the sealed documents, in their order, say of a period in the end; None where none is about it.
+def published(documents: Iterable[Document]) -> dict[str, Statement]:
+    """What the sealed documents, in their order, say of each period in the end.
 
     A new edition states all cells anew, a later report those that it restates. An erratum changes no figure.
     """
-    newest: Statement | None = None
+    newest: dict[str, Statement] = {}
     for document in documents:
-        if document["period"]["label"] == label:
-            if document["kind"] != "erratum" or newest is None:
-                newest = stated(document)
-        elif newest is not None:
-            for row in document["restatements"]:
-                if row["period"] == label:
-                    place = row["table"], row["row"], row["column"]
-                    newest.cells[place] = row["new"]
-                    newest.restated_in[place] = document["period"]["label"]
+        label = document["period"]["label"]
+        if document["kind"] != "erratum" or label not in newest:
+            newest[label] = stated(document)
+        for row in document["restatements"]:
+            earlier = newest.get(row["period"])
+            if earlier is not None and row["period"] != label:
+                place = row["table"], row["row"], row["column"]
+                earlier.cells[place] = row["new"]
+                earlier.restated_in[place] = label
     return newest
 
 

@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import String, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from storage.case_rows import stored_coverage
 from storage.tables import COVERAGE
 from storage.vocabulary import Coverage
 
+START, END = (bindparam(name, type_=String) for name in ("start", "end"))
+TOUCHING = (
+    select(COVERAGE)
+    .where(COVERAGE.c.start_on < END, COVERAGE.c.end_on > START)
+    .order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)
+)
+
 
 def overlapping(session: Session, start: date, end: date) -> tuple[Coverage, ...]:
     """The statements that touch the days from `start` to before `end`, by country and day."""
-    spans = select(COVERAGE).where(COVERAGE.c.start_on < end.isoformat(), COVERAGE.c.end_on > start.isoformat())
-    rows = session.execute(spans.order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)).mappings()
+    rows = session.execute(TOUCHING, {"start": start.isoformat(), "end": end.isoformat()}).mappings()
     return tuple(stored_coverage(row) for row in rows)
 
 

@@ -115,7 +115,17 @@ def files(session: Session, publication_id: int) -> dict[str, StoredFile]:
     """The files of a publication by name."""
     wanted = select(FILES).where(FILES.c.publication_id == publication_id).order_by(FILES.c.name)
     rows = session.execute(wanted).mappings()
-    return {row["name"]: StoredFile(row["name"], row["layer"], row["sha256"], row["data"]) for row in rows}
+    return {row["name"]: _file(row) for row in rows}
+
+
+def document(session: Session, publication_id: int) -> StoredFile:
+    """The JSON document alone, which a drafted publication has one of."""
+    wanted = select(FILES).where(FILES.c.publication_id == publication_id, FILES.c.name.like("%.json"))
+    return _file(session.execute(wanted).mappings().one())
+
+
+def _file(row: RowMapping) -> StoredFile:
+    return StoredFile(row["name"], row["layer"], row["sha256"], row["data"])
 
 
 def save_draft(

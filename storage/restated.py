@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.case_changes import CHANGES
@@ -20,6 +20,7 @@ from storage.vocabulary import EMBARGO_UNKNOWN, Case, EntryKind
 
 C = CASES.c
 BATCH = 1000
+SEQ = bindparam("seq", type_=Integer)
 _Written = tuple[dict[str, Any], bool, bool]
 _UNWRITTEN: _Written = ({}, False, False)
 
@@ -31,14 +32,40 @@ class Since:
     seq: int
     told_by: date
 
+    def parameters(self, told_by: date) -> dict[str, Any]:
+        """Those of `TOUCHED`, where embargoes are judged on the day `told_by` now."""
+        return {"seq": self.seq, "judged_on": self.told_by.isoformat(), "told_by": told_by.isoformat()}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A case as it counted at the last statement and as it counts now (None: not at all). `is_new` = recorded since."""
+    """A case as it counted at the last statement and as it counts now (None: not at all). `is_new` = recorded since.
+
+    `received_on` is the earlier day of receipt, where that has changed.
+    """
 
     before: Case | None
     after: Case | None
     is_new: bool
+    received_on: date
+
+
+def _touched() -> ColumnElement[bool]:
+    written = func.coalesce(C.last_entry, C.imported_by, 0) > SEQ
+    judged_on, told_by = (bindparam(name, type_=String) for name in ("judged_on", "told_by"))
+    until = C.embargo_until
+    ended = and_(until != EMBARGO_UNKNOWN, until > judged_on, until <= told_by)
+    return or_(written, and_(until.is_not(None), ended))
+
+
+# The cases that were written since, or let in by the end of an embargo; all others count as they did.
+TOUCHED = _touched()
+ROWS = select(CASES).where(TOUCHED).order_by(C.id)
+ENTRIES = (
+    select(LEDGER.c.kind, LEDGER.c.payload)
+    .where(LEDGER.c.seq > SEQ, LEDGER.c.kind.in_((EntryKind.CASE_RECORDED, *CHANGES)))
+    .order_by(LEDGER.c.seq)
+)
 
 
 def seals(session: Session) -> dict[tuple[str, str, int], int]:
@@ -48,35 +75,29 @@ def seals(session: Session) -> dict[tuple[str, str, int], int]:
     return {(facts["period"], facts["kind"], facts["edition"]): seq for seq, facts in told}
 
 
-def untouched(since: Since, told_by: date) -> ColumnElement[bool]:
-    """The cases that count as they did: neither written since nor let in by the end of an embargo."""
-    return not_(_touched(since, told_by))
-
-
 def changes(session: Session, since: Since, end: date, told_by: date) -> Iterator[Change]:
     """Every case that may count otherwise in a period that ends before `end`, embargoes judged on `told_by`."""
     written = _written_since(session, since.seq)
-    rows = select(CASES).where(_touched(since, told_by)).order_by(C.id)
-    for row in session.execute(rows, execution_options={"yield_per": BATCH}).mappings():
+    given = since.parameters(told_by)
+    for row in session.execute(ROWS, given, execution_options={"yield_per": BATCH}).mappings():
         was, voided_since, recorded_since = written.get(row["reference"], _UNWRITTEN)
         is_new = recorded_since or (row["imported_by"] or 0) > since.seq
         before = {**row, **was, "voided_at": None if voided_since else row["voided_at"]}
-        if min(before["received_on"], row["received_on"]) >= end.isoformat():
+        received_on = min(before["received_on"], row["received_on"])
+        if received_on >= end.isoformat():
             continue
         old = None if is_new else _counting(before, since.told_by)
         new = _counting(row, told_by)
         if new is None and row["voided_at"] is None:
             new = old  # an embargo takes nothing back
-        yield Change(old, new, is_new)
+        yield Change(old, new, is_new, date.fromisoformat(received_on))
 
 
 def _written_since(session: Session, seq: int) -> dict[str, _Written]:
     """Of each case written since: the values that its changed columns had, whether it was voided, and recorded."""
     old: dict[str, dict[str, Any]] = defaultdict(dict)
     voided, recorded = set(), set()
-    kinds = (EntryKind.CASE_RECORDED, *CHANGES)
-    entries = select(LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.seq > seq, LEDGER.c.kind.in_(kinds))
-    for entry in session.execute(entries.order_by(LEDGER.c.seq)):
+    for entry in session.execute(ENTRIES, {"seq": seq}):
         told = json.loads(entry.payload)
         reference = told["reference"]
         old[reference] = {**{column: was for column, (was, _) in told.get("changes", {}).items()}, **old[reference]}
@@ -85,13 +106,6 @@ def _written_since(session: Session, seq: int) -> dict[str, _Written]:
         if entry.kind == EntryKind.CASE_RECORDED:
             recorded.add(reference)
     return {reference: (was, reference in voided, reference in recorded) for reference, was in old.items()}
-
-
-def _touched(since: Since, told_by: date) -> ColumnElement[bool]:
-    written = func.coalesce(C.last_entry, C.imported_by, 0) > since.seq
-    until = C.embargo_until
-    ended = and_(until != EMBARGO_UNKNOWN, until > since.told_by.isoformat(), until <= told_by.isoformat())
-    return or_(written, and_(until.is_not(None), ended))
 
 
 def _counting(row: Mapping[Any, Any], day: date) -> Case | None:

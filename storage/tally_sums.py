@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from storage.tables import CASES
 from storage.vocabulary import Count, TallyRow
 
 Key = tuple[Any, ...]
@@ -27,13 +26,9 @@ class Sums(NamedTuple):
 NONE = Sums()
 
 
-def counted(session: Session, keys: Sequence[ColumnElement[Any]], condition: ColumnElement[bool]) -> dict[Key, Sums]:
-    """The sums by key with the accounts specified, from one query."""
-    named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
-    accounts = CASES.c.accounts_specified
-    numbers = (func.count(), func.sum(CASES.c.requests), func.coalesce(func.sum(accounts), 0), func.count(accounts))
-    grouped = select(*named, *numbers).where(condition).group_by(*(key.name for key in named))
-    return {tuple(row[:-4]): Sums(*map(int, row[-4:])) for row in session.execute(grouped)}
+def counted(session: Session, grouped: Select[Any], given: Mapping[str, Any]) -> dict[Key, Sums]:
+    """The sums by key with the accounts specified, from one query: the keys, then the numbers in the order of Sums."""
+    return {tuple(row[:-4]): Sums(*map(int, row[-4:])) for row in session.execute(grouped, given)}
 
 
 def summed(cases: Columns, keys: Sequence[str], accounts: str) -> dict[Key, Sums]:

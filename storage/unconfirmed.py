@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import CASES, LEDGER
 from storage.tables_published import PUBLICATIONS
-from storage.tally import DISCLOSED, told
+from storage.tally_statements import DISCLOSED, told
 from storage.vocabulary import EMBARGO_UNKNOWN, EntryKind, Given, PublicationKind
 
 C = CASES.c
@@ -31,7 +31,7 @@ def references(session: Session, start: date, end: date, among: Iterable[Given])
 
 
 def _told_unconfirmed(session: Session, start: date, end: date) -> ColumnElement[bool]:
-    standing = (told(end), C.voided_at.is_(None), C.confirmed_at.is_(None), C.outcome.in_(DISCLOSED))
+    standing = (told(end.isoformat()), C.voided_at.is_(None), C.confirmed_at.is_(None), C.outcome.in_(DISCLOSED))
     given = or_(C.closed_on.is_(None), C.closed_on < end.isoformat())
     own = and_(C.received_on >= start.isoformat(), C.received_on < end.isoformat())
     earlier = and_(C.received_on < start.isoformat(), _new_to_readers(session, end))

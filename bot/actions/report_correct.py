@@ -8,7 +8,8 @@ from datetime import datetime
 
 from bot.actions.desk import CLOCK, Counting
 from bot.actions.identifiers import refuse_identifiers
-from bot.actions.report_restate import corrections, read_published
+from bot.actions.published_reports import read_published
+from bot.actions.report_restate import corrections
 from reports.period import Period
 from storage import corrections as asked_corrections
 from storage import publication_steps

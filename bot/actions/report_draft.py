@@ -7,14 +7,8 @@ from typing import Any
 
 from bot.actions import draft_words
 from bot.actions.desk import REPORT, Counting, Dates, Desk, Drawing
-from bot.actions.report_restate import (
-    corrections,
-    history,
-    newest_document,
-    read_published,
-    restatements,
-    told_by_now,
-)
+from bot.actions.published_reports import read_published
+from bot.actions.report_restate import corrections, history, restatements, told_by_now
 from reports import words
 from reports.bundle import Content, assemble
 from reports.content import canonical_json, report_document
@@ -46,7 +40,7 @@ def document_of(
         known = read_published(session)
         why = None if correction is None else told_of(correction)
         if kind == PublicationKind.ERRATUM and why is not None:
-            newest = newest_document(known, period.label)
+            newest = known.newest_document(period.label)
             return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
         told_by = period.end if kind == REPORT else told_by_now(known, period)
         counted = tally.tally(session, period.start, period.end, zone, told_by=told_by)
@@ -161,9 +155,7 @@ def _planned(desk: Desk, dates: Dates, now: datetime) -> Publication:
 
 def stored_document(session: Session, publication: Publication) -> dict[str, Any]:
     """The JSON document of a kept draft or report."""
-    files = publications.files(session, publication.id)
-    data = next(file.data for name, file in files.items() if name.endswith(".json"))
-    document: dict[str, Any] = json.loads(data)
+    document: dict[str, Any] = json.loads(publications.document(session, publication.id).data)
     return document
 
 

@@ -3,27 +3,24 @@
 Each period is recounted as of its own end; embargoes are judged at the end of the new report's period.
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from bot.actions.published_reports import Published
 from reports.content import Earlier
 from reports.figures import COLUMNS, Figures, figures_of
 from reports.period import Period
-from reports.published import Statement, published
+from reports.published import Statement
 from reports.recount import with_cases
 from reports.restatement import Reason, restated
-from storage import publications
 from storage import restated as restated_cases
 from storage.database import Session
-from storage.publications import Publication
 from storage.restated import Change, Since
 from storage.tally import tally
-from storage.vocabulary import Case, Outcome, PublicationKind, Tally
+from storage.vocabulary import Case, Outcome, Tally
 
-STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 REASONS = tuple(Reason)
 # What the end of a demand decides; the rest of a case was known when it came in.
 OUTCOME_FIELDS = (
@@ -31,61 +28,29 @@ OUTCOME_FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Published:
-    """The sealed reports in the order of the history, each with its document, and the digest of the last file."""
-
-    reports: tuple[tuple[Publication, dict[str, Any]], ...]
-    previous: str | None
-    seals: dict[tuple[str, str, int], int] = field(default_factory=dict)
-
-    @property
-    def documents(self) -> list[dict[str, Any]]:
-        """The documents alone."""
-        return [document for _, document in self.reports]
-
-    @property
-    def labels(self) -> list[str]:
-        """Every published period, oldest first."""
-        return sorted({publication.period for publication, _ in self.reports}, key=Period.parse)
-
-
-def read_published(session: Session) -> Published:
-    """Everything that was sealed so far."""
-    found, previous = [], None
-    for publication in publications.sealed(session):
-        if publication.kind in STATED:
-            files = publications.files(session, publication.id)
-            file = next(file for name, file in files.items() if name.endswith(".json"))
-            found.append((publication, json.loads(file.data)))
-            previous = file.sha256
-    return Published(tuple(found), previous, restated_cases.seals(session))
-
-
-def newest_document(known: Published, label: str) -> dict[str, Any]:
-    """The document of a period's newest edition."""
-    return next(document for publication, document in reversed(known.reports) if publication.period == label)
-
-
 def restatements(session: Session, known: Published, period: Period, zone: str) -> list[dict[str, Any]]:
     """What the report of a period restates of the periods before it, oldest first."""
     rows: list[dict[str, Any]] = []
-    for label in known.labels:
-        earlier = Period.parse(label)
-        statement = published(known.documents, label)
-        if earlier.end <= period.start and statement is not None:
-            since = last_stated(known, label)
-            rows += restated(label, statement, list(_steps(session, earlier, since, period.end, zone)))
+    changed: dict[Since, list[Change]] = {}  # most periods were stated last by one report: read once for all of them
+    for label, earlier in known.periods.items():
+        if earlier.end <= period.start:
+            since = known.last_stated(label)
+            if since not in changed:
+                changed[since] = list(restated_cases.changes(session, since, period.start, period.end))
+            mine = [change for change in changed[since] if change.received_on < earlier.end]
+            steps = list(_steps(session, earlier, since, period.end, zone, mine))
+            rows += restated(label, known.statements[label], steps)
     return rows
 
 
 def corrections(session: Session, known: Published, period: Period, zone: str) -> list[dict[str, Any]]:
     """What a new edition of a period changes in its newest published figures; no lifted embargo is among it."""
-    statement = published(known.documents, period.label)
-    if statement is None:
+    if period.label not in known.periods:
         return []
-    since = last_stated(known, period.label)
-    return restated(period.label, statement, list(_steps(session, period, since, told_by_now(known, period), zone)))
+    since, told_by = known.last_stated(period.label), told_by_now(known, period)
+    changed = list(restated_cases.changes(session, since, period.end, told_by))
+    steps = list(_steps(session, period, since, told_by, zone, changed))
+    return restated(period.label, known.statements[period.label], steps)
 
 
 def told_by_now(known: Published, period: Period) -> date:
@@ -93,30 +58,16 @@ def told_by_now(known: Published, period: Period) -> date:
 
     So a new edition takes in no lifted embargo that a report has not told before.
     """
-    return last_stated(known, period.label).told_by if period.label in known.labels else period.end
-
-
-def last_stated(known: Published, label: str) -> Since:
-    """When a period was stated last: by its newest edition, or by a later report, which recounts every earlier one."""
-    period = Period.parse(label)
-    since = Since(0, period.end)
-    for publication, _ in known.reports:
-        own = publication.period == label and publication.kind != PublicationKind.ERRATUM
-        later = publication.kind == PublicationKind.REPORT and Period.parse(publication.period).start >= period.end
-        if own or (later and since.seq):
-            told_by = max(since.told_by, Period.parse(publication.period).end)
-            since = Since(known.seals[publication.period, publication.kind, publication.edition], told_by)
-    return since
+    return known.last_stated(period.label).told_by if period.label in known.periods else period.end
 
 
 def history(known: Published, restated_now: Sequence[dict[str, Any]], period: Period) -> list[Earlier]:
     """Every published period with the newest figures, those that the new report of `period` restates among them."""
     found = []
-    for label in known.labels:
-        statement = published(known.documents, label)
-        if statement is not None:
-            mine = [row for row in restated_now if (row["period"], row["table"]) == (label, "totals")]
-            found.append(_earlier(label, statement, {row["column"]: row["new"] for row in mine}, period.label))
+    for label in known.periods:
+        mine = [row for row in restated_now if (row["period"], row["table"]) == (label, "totals")]
+        moved = {row["column"]: row["new"] for row in mine}
+        found.append(_earlier(label, known.statements[label], moved, period.label))
     return found
 
 
@@ -133,12 +84,10 @@ def _earlier(label: str, statement: Statement, restated_now: dict[str, Any], rep
 
 
 def _steps(
-    session: Session, period: Period, since: Since, told_by: date, zone: str
+    session: Session, period: Period, since: Since, told_by: date, zone: str, changes: Sequence[Change]
 ) -> Iterator[tuple[Reason, Figures]]:
     """The figures after the changes of each reason, one upon the other; the last are those of today's register."""
-    among = restated_cases.untouched(since, told_by)
-    base = tally(session, period.start, period.end, zone, told_by=told_by, among=among)
-    changes = list(restated_cases.changes(session, since, period.end, told_by))
+    base = tally(session, period.start, period.end, zone, told_by=told_by, untouched=since)
     for reason in REASONS if changes else REASONS[:1]:
         yield reason, _figures(base, [case_after(change, reason) for change in changes], period)
 

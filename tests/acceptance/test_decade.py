@@ -89,13 +89,12 @@ def check_files(lived: Lived) -> None:
 
 def check_figures(lived: Lived) -> None:
     """What was published and restated since is what the register says today, cell by cell."""
-    newest = Period.parse(lived.documents[-1]["period"]["label"])
+    newest, stand = Period.parse(lived.documents[-1]["period"]["label"]), published(lived.documents)
     for label in {document["period"]["label"] for document in lived.documents}:
-        told = published(lived.documents, label)
+        told = stand[label]
         period = Period.parse(label)
         with lived.office.bot.database.reading() as session:
             today = counted(figures_of(tally(session, period.start, period.end, "UTC", told_by=newest.end), period))
-        assert told is not None
         for place in {**told.cells, **today.cells}:
             assert told.cell(place) == today.cell(place), (label, place)
 
@@ -130,8 +129,7 @@ def check_nothing_waits(lived: Lived) -> None:
 
 def check_answers(lived: Lived, label: str, country: str, code: str) -> None:
     """A reader hears the newest figures of a period, from whatever report they come."""
-    told = published(lived.documents, label)
-    assert told is not None
+    told = published(lived.documents)[label]
     requests = told.cell(("by_country", code, "requests"))["value"]
     [answer] = lived.office.bot.say(READER, f"/country {country} {label}")
     assert f"{requests} request" in answer.text, answer.text

@@ -56,15 +56,14 @@ class Publisher:
         return next(one for one in reversed(self.documents) if one["period"]["label"] == label)
 
     def _moved(self, label: str, counts: dict[str, int]) -> list[Document]:
-        old, now = published(self.documents, label), some_figures(Period.parse(label), counts[label])
-        assert old is not None
+        old, now = published(self.documents)[label], some_figures(Period.parse(label), counts[label])
         return restated(label, old, [(Reason.LATE_ENTRY, now)])
 
     def _history(self, rows: list[Document]) -> list[Earlier]:
         found = []
+        stand = published(self.documents)
         for label in self._labels():
-            stood = published(self.documents, label)
-            assert stood is not None
+            stood = stand[label]
             totals = {place[2]: cell for place, cell in stood.cells.items() if place[0] == "totals"}
             new = {row["column"]: row["new"] for row in rows if (row["period"], row["table"]) == (label, "totals")}
             found.append(Earlier(label=label, totals=totals | new))

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.actions.case_changing import refuse_frozen
 from bot.actions.case_embargo import embargo_case, embargo_change
-from bot.actions.report_restate import history, read_published, restatements, told_by_now
+from bot.actions.published_reports import read_published
+from bot.actions.report_restate import history, restatements, told_by_now
 from reports.content import canonical_json, report_document
 from reports.figures import figures_of
 from reports.period import Period
@@ -99,9 +100,7 @@ class History:
         return document
 
     def newest(self, label: str) -> Statement:
-        statement = published(self.documents, label)
-        assert statement is not None
-        return statement
+        return published(self.documents)[label]
 
     def recount(self, period: Period, told_by: date) -> Statement:
         return counted(figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period))

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.report_restate import last_stated, read_published, told_by_now
+from bot.actions.published_reports import read_published
+from bot.actions.report_restate import told_by_now
 from reports.content import canonical_json
 from reports.period import Period
 from reports.published import Statement
@@ -250,7 +251,7 @@ def test_period_is_stated_last_by_the_report_that_recounted_it(past: History) ->
     begin(past)
     past.publish(PERIODS[1])
     known = read_published(past.session)
-    assert last_stated(known, "2026-H1") == last_stated(known, "2026-H2")
+    assert known.last_stated("2026-H1") == known.last_stated("2026-H2")
 
 
 def begin(past: History) -> None:
