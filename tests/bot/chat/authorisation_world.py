@@ -2,8 +2,8 @@
 
 import sqlite3
 from base64 import b64encode
-from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,7 @@ class Stage:
     def __post_init__(self) -> None:
         """What the buttons are about is made in the bot's own register."""
         self.subjects = Subjects(self.bot)
+        self.digest = (-1, "")
 
     def people_and_places(self) -> None:
         """Everybody is everywhere, and may post in the channel."""
@@ -84,15 +85,26 @@ class Stage:
         with self.bot.database.reading() as session:
             return Kept(ledger.head(session).seq, self._register())
 
+    @cached_property
+    def _raw(self) -> sqlite3.Connection:
+        """A connection of its own, which sees the register as it lies there."""
+        place = Path(self.bot.service.settings.storage.url.removeprefix("sqlite:///"))
+        return sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)
+
     def _register(self) -> str:
-        """A digest of all that is kept for more than a conversation."""
-        place, told = Path(self.bot.service.settings.storage.url.removeprefix("sqlite:///")), sha256()
-        with closing(sqlite3.connect(f"{place.as_uri()}?mode=ro", uri=True)) as raw:
-            names = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
-            for name in names:
+        """A digest of all that is kept for more than a conversation, read again where anybody has written."""
+        [(version,)] = self._raw.execute("PRAGMA data_version")
+        if version != self.digest[0]:
+            told = sha256()
+            names = self._raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
+            for (name,) in names:
                 if name not in FLEETING:
-                    told.update(repr(list(raw.execute(f"SELECT * FROM {name}"))).encode())
-        return told.hexdigest()
+                    told.update(repr(list(self._raw.execute(f"SELECT * FROM {name}"))).encode())
+            self.digest = version, told.hexdigest()
+        return self.digest[1]
+
+    def close(self) -> None:
+        self._raw.close()
 
     def play(self, chosen: list[Cell]) -> tuple[dict[Cell, str], Kept, Kept]:
         """Send cells of one thing all at once: what was said to each, and what was kept before and after.

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import a_case
 from tests.control import Control
 
-SECOND_HAND = 6  # in `make test`, of the kinds besides plain messages and presses, each sixth group is played
+SECOND_HAND = 12  # in `make test`, of the kinds besides plain messages and presses, each twelfth group is played
 QUARTERS = {"period": "quarter", "first_period": "2025-Q3", "approvals": 5, "if_unapproved": "publish"}
 PUBLISHED_AT = datetime(2025, 10, 15, 12, 0, tzinfo=UTC)
 DOUBTED_AT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -26,7 +26,7 @@ DRAFTED_AT = datetime(2026, 4, 4, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def stage(converse: Callable[..., Conversation], control: Control) -> Stage:
+def stage(converse: Callable[..., Conversation], control: Control) -> Iterator[Stage]:
     """A published report, one in the channel in doubt, one drafted; and everybody everywhere."""
     bot = converse(admins=CONFIGURED, report=QUARTERS, privacy={"embargoed_by_chat": True})
     bot.installation.record(a_case())
@@ -45,7 +45,8 @@ def stage(converse: Callable[..., Conversation], control: Control) -> Stage:
         assert [each.period for each in publications.sealed(session)] == ["2025-Q3", "2025-Q4"]
         assert [each.period for each in publications.unsealed(session)] == ["2026-Q1"]
     assert bot.world.chats[CHANNEL_ID].messages
-    return made
+    yield made
+    made.close()
 
 
 def _tick(bot: Conversation, at: datetime) -> None:
