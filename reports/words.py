@@ -1,5 +1,6 @@
 """The words of the vocabulary, countries, numbers and days in a reader's language. Reads no locale of the machine."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -19,6 +20,8 @@ from storage.vocabulary import DataError, DomainError, Phrase
 # is the international one: "1 July 2025" is misread nowhere.
 ENGLISH = "en"
 _LOCALES = {ENGLISH: "en_001", "ru": "ru"}
+_STOPS = (".", "!", "?", "…")
+_LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
 
 
 class LanguageNotAvailable(DataError):
@@ -59,8 +62,13 @@ def catalogue(language: str) -> NullTranslations:
 
 
 def text(message: str, language: str, **facts: object) -> str:
-    """A sentence of the code in the reader's language, with its facts filled in."""
-    return catalogue(language).gettext(message).format_map(facts)
+    """A sentence of the code in the reader's language, with its facts filled in.
+
+    A fact that ends in a stop ends the sentence, too: a day in Russian, a reason that somebody wrote.
+    """
+    sentence = catalogue(language).gettext(message)
+    ended = _LAST.sub(lambda last: last[0].removesuffix("." * str(facts[last[1]]).endswith(_STOPS)), sentence)
+    return ended.format_map(facts)
 
 
 def known(message: str, language: str) -> str:

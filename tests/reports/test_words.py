@@ -86,3 +86,21 @@ def test_words_write_days_that_nobody_can_misread() -> None:
 def test_words_join_lists() -> None:
     assert words.listing(["a", "b", "c"], "en") == "a, b and c"
     assert words.listing(["a"], "en") == "a"
+
+
+@pytest.mark.parametrize(
+    ("reason", "shown"),
+    [
+        ("the court rose", "Held: the court rose."),
+        ("the court rose.", "Held: the court rose."),
+        ("the court rose...", "Held: the court rose..."),
+        ("where is it?", "Held: where is it?"),
+    ],
+)
+def test_sentence_ends_in_one_stop(reason: str, shown: str) -> None:
+    assert words.text("Held: {reason}.", "en", reason=reason) == shown
+    assert words.text("{reason} Held: {reason}. More.", "en", reason=reason) == f"{reason} {shown} More."
+
+
+def test_full_stop_amid_a_sentence_stays() -> None:
+    assert words.text("{name}.csv of {name}.", "en", name="a.") == "a..csv of a."

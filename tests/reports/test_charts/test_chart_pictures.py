@@ -109,6 +109,12 @@ def test_nil_report_has_its_own_cover_with_what_was_watched(document_of: Documen
     assert "Figures leave out demands that we may not disclose yet, if there are any." in said
 
 
+def test_sentence_that_ends_with_a_russian_day_ends_in_one_full_stop(document_of: Documents) -> None:
+    said = " ".join(texts(pictures(document_of(), language="ru")[OVERVIEW]))
+    assert "2025 г." in said
+    assert ".." not in said
+
+
 def test_nil_cover_tells_of_demands_outside_the_totals(document_of: Documents) -> None:
     document = document_of(preservation={"requests": {"state": "exact", "value": 3}})
     assert_clean(document)
