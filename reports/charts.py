@@ -1,8 +1,12 @@
-"""Draws the charts of a report: `python -m reports.charts OUTDIR < request.json`. The only importer of matplotlib.
+"""Draws the charts of a report: `python -m reports.charts OUTDIR < request.json`.
 
-Runs as a process of its own and is never imported by the bot; see `reports.rendering`.
+With `reports.bare_artists` the only importer of matplotlib. Runs as a process of its own and is never imported by the
+bot; see `reports.rendering`.
 """
 
+import reports.bare_artists  # noqa: F401 (before the rest of matplotlib)
+
+# isort: split
 import json
 import logging
 import sys

@@ -147,6 +147,17 @@ def test_artist_that_cannot_begin_says_so_when_asked(
     assert "\n" not in str(failure.value)
 
 
+def test_no_manual_is_written_for_artists_that_take_the_same_properties() -> None:
+    code = (
+        "from reports.charts import Rectangle, Text\n"
+        "assert Rectangle.set.__doc__ is None and Text.set.__doc__ is None\n"
+        "box = Rectangle((0, 0), 1, 1)\n"
+        "box.set(width=2, fc='red')\n"
+        "assert box.get_width() == 2 and box.get_facecolor() == (1, 0, 0, 1)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_fonts_of_the_machine_are_not_looked_through(
     document_of: Callable[..., Json], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
