@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.case_changes import CHANGES
@@ -21,6 +21,7 @@ from storage.vocabulary import EMBARGO_UNKNOWN, Case, EntryKind
 C = CASES.c
 BATCH = 1000
 SEQ = bindparam("seq", type_=Integer)
+Day = str | BindParameter[str]
 _Written = tuple[dict[str, Any], bool, bool]
 _UNWRITTEN: _Written = ({}, False, False)
 
@@ -50,16 +51,15 @@ class Change:
     received_on: date
 
 
-def _touched() -> ColumnElement[bool]:
-    written = func.coalesce(C.last_entry, C.imported_by, 0) > SEQ
-    judged_on, told_by = (bindparam(name, type_=String) for name in ("judged_on", "told_by"))
+def touched(seq: int | BindParameter[int], judged_on: Day, told_by: Day) -> ColumnElement[bool]:
+    """The cases that were written after an entry of the ledger, or let in since a day by the end of an embargo."""
     until = C.embargo_until
     ended = and_(until != EMBARGO_UNKNOWN, until > judged_on, until <= told_by)
-    return or_(written, and_(until.is_not(None), ended))
+    return or_(func.coalesce(C.last_entry, C.imported_by, 0) > seq, and_(until.is_not(None), ended))
 
 
-# The cases that were written since, or let in by the end of an embargo; all others count as they did.
-TOUCHED = _touched()
+# All others count as they did when a period was last stated.
+TOUCHED = touched(SEQ, bindparam("judged_on", type_=String), bindparam("told_by", type_=String))
 ROWS = select(CASES).where(TOUCHED).order_by(C.id)
 ENTRIES = (
     select(LEDGER.c.kind, LEDGER.c.payload)

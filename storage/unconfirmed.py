@@ -6,10 +6,11 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage.restated import touched
 from storage.tables import CASES, LEDGER
 from storage.tables_published import PUBLICATIONS
 from storage.tally_statements import DISCLOSED, told
-from storage.vocabulary import EMBARGO_UNKNOWN, EntryKind, Given, PublicationKind
+from storage.vocabulary import EntryKind, Given, PublicationKind
 
 C = CASES.c
 
@@ -46,9 +47,7 @@ def _new_to_readers(session: Session, end: date) -> ColumnElement[bool]:
         return false()
     reports = (PUBLICATIONS.c.seq.is_not(None), PUBLICATIONS.c.kind == PublicationKind.REPORT)
     last_end = session.scalar(select(func.max(PUBLICATIONS.c.end_on)).where(*reports)) or ""
-    written = func.coalesce(C.last_entry, C.imported_by, 0) > newest
-    lifted = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until > last_end, C.embargo_until <= end.isoformat())
-    return or_(written, lifted)
+    return touched(newest, last_end, end.isoformat())
 
 
 def _kinds(session: Session, condition: ColumnElement[bool]) -> tuple[Given, ...]:
