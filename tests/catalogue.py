@@ -32,7 +32,7 @@ def messages() -> tuple[Found, ...]:
 
 
 def _messages() -> Iterator[Found]:
-    for name, module in modules():
+    for name, module in modules().items():
         yield from ((name, message) for message in module.messages())
     for path in sorted((ROOT / "reports" / "templates").glob("*.j2")):
         yield from ((path.relative_to(ROOT).as_posix(), message) for message in in_template(path))
@@ -40,13 +40,15 @@ def _messages() -> Iterator[Found]:
     yield from ((WORDING, forms) for forms in COUNTED.values())
 
 
-def modules() -> Iterator[tuple[str, Module]]:
+@cache
+def modules() -> dict[str, Module]:
     """The modules that speak to people, by name; the page of the stand-in Telegram is in English."""
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            name = path.relative_to(ROOT).as_posix()
-            if not name.startswith(STAND_IN):
-                yield name, read(path.read_text(encoding="utf-8"), own=name == WORDS_MODULE)
+    paths = {path.relative_to(ROOT).as_posix(): path for package in PACKAGES for path in (ROOT / package).rglob("*.py")}
+    return {
+        name: read(paths[name].read_text(encoding="utf-8"), own=name == WORDS_MODULE)
+        for name in sorted(paths)
+        if not name.startswith(STAND_IN)
+    }
 
 
 def in_template(path: Path) -> Iterator[Message]:

@@ -91,7 +91,7 @@ def test_every_country_has_a_name_of_its_own(language: str) -> None:
 
 def test_messages_in_the_sources_are_literals() -> None:
     """What is put together at run time is found by no extraction and translated by nobody."""
-    for name, module in sources.modules():
+    for name, module in sources.modules().items():
         for node in ast.walk(module.tree):
             arguments = module.arguments(node) if isinstance(node, ast.Call) else []
             errors = told(node) if isinstance(node, ast.ClassDef) else []
@@ -103,7 +103,7 @@ def test_messages_in_the_sources_are_literals() -> None:
 
 def test_chat_says_no_sentence_that_is_not_translated() -> None:
     known = {form for _, message in sources.messages() for form in forms(message)}
-    for name, module in sources.modules():
+    for name, module in sources.modules().items():
         if name.startswith("bot/chat/") and name not in FOR_THE_TERMINAL:
             for text in sentences(module.tree):
                 assert text in known, f"{name} says {text!r} past words.text"

@@ -35,9 +35,8 @@ class Scene:
     files: FileStore
     stage: Register  # where each run finds the same rows
 
-    @contextmanager
-    def again(self, folder: Path, sandbox: Sandbox, registers: Registers) -> Iterator[Workbench]:
-        """A workbench on a copy of the register, beside a Telegram in which the same stands."""
+    def installation(self, folder: Path, sandbox: Sandbox, registers: Registers) -> Installation:
+        """A copy of the register, beside a Telegram in which the same stands."""
         register = registers.copy(self.register, self.stage)
         world, fresh = sandbox.world, count(9_000_000_000_000_001)  # no number of an album or a file comes twice
         world.chats, world.numbers = copy.deepcopy(self.chats), fresh
@@ -46,8 +45,19 @@ class Scene:
             "storage": self.settings.storage.model_copy(update={"url": register.url}),
             "telegram": self.settings.telegram.model_copy(update={"api_url": sandbox.url}),
         }
-        with workbench(Installation(folder, self.settings.model_copy(update=moved), sandbox)) as bench:
+        return Installation(folder, self.settings.model_copy(update=moved), sandbox)
+
+    @contextmanager
+    def again(self, folder: Path, sandbox: Sandbox, registers: Registers) -> Iterator[Workbench]:
+        """A workbench on such a copy."""
+        with workbench(self.installation(folder, sandbox, registers)) as bench:
             yield bench
+
+
+def scene_of(made: Installation, register: Register, registers: Registers) -> Scene:
+    """The scene of an installation that is closed."""
+    world = made.sandbox.world
+    return Scene(made.settings, register, world.chats, world.files, registers.copy(register))
 
 
 @contextmanager
@@ -60,8 +70,7 @@ def _beginning(kind: str, folder: Path, registers: Registers) -> Iterator[tuple[
         with workbench(made) as bench:
             made.record(a_case())
             assert bench.tick(DRAFT_AT)
-            world = sandbox.world
-            yield bench, lambda: Scene(made.settings, register, world.chats, world.files, registers.copy(register))
+            yield bench, lambda: scene_of(made, register, registers)
 
 
 def first_report_drafted(kind: str, folder: Path, registers: Registers) -> Scene:

@@ -191,8 +191,8 @@ REPORTS, CORRECTIONS = cases(HARD, "report 1", "report 2"), cases(HARD, "correct
 
 @pytest.mark.parametrize(
     ("kind", "case"),
-    [("sqlite", case) for case in REPORTS[::3] + CORRECTIONS[::8]]
-    + [("postgresql", case) for case in REPORTS[1::9] + CORRECTIONS[2::16]],
+    [("sqlite", case) for case in REPORTS[::5] + CORRECTIONS[1::11]]
+    + [("postgresql", case) for case in REPORTS[1::11] + CORRECTIONS[2::20]],
     ids=str,
 )
 def test_each_part_stands_once_whatever_befalls_its_call(run: Run, kind: str, case: Case) -> None:

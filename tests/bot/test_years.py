@@ -128,8 +128,8 @@ def lived(install: Install, seed: int, years: int) -> None:
             assert [one.period for one in publications.sealed(session)] == reports
 
 
-def test_ten_years_miss_nothing_and_double_nothing(install: Install) -> None:
-    lived(install, SEED, 10)
+def test_seven_years_miss_nothing_and_double_nothing(install: Install) -> None:
+    lived(install, SEED, 7)
 
 
 @pytest.mark.campaign

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
@@ -79,6 +79,7 @@ def test_schema_lets_nothing_in_by_the_side_door() -> None:
     assert all(node["additionalProperties"] is False for node in found)
 
 
+@settings(max_examples=60)
 @given(samples.tallies(), st.booleans())
 def test_document_of_any_register_is_valid(tally: Tally, listed: bool) -> None:
     document = document_of(tally, terms=terms(list_disclosures=listed))

@@ -226,7 +226,7 @@ def test_table_by_country_counts_those_without_requests_where_names_do_not_fit()
     assert "0 requests: 124 countries" in text
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     st.integers(0, 249),
     st.integers(0, 999_999_999),
@@ -251,7 +251,7 @@ def test_posts_keep_within_the_limits_whatever_comes(
     check(render_post(document, given_terms, Standing(approvals, 5)))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(samples.tallies(), st.sampled_from([BOTH, NOBODY, Standing(None, 2)]))
 def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally: v.Tally, standing: Standing) -> None:
     document = document_of(tally, terms=terms(statements=()))

@@ -1,6 +1,6 @@
-"""JSON, CSV and post are the same bytes in any process."""
+"""What is published is the same bytes in any process: JSON, CSV, post, zip, and everything that is sealed."""
 
-import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -8,27 +8,47 @@ from pathlib import Path
 
 import pytest
 
+from reports.signing import SigningKey
+
 ROOT = Path(__file__).parents[2]
+KEY = SigningKey.generate()
 PROGRAM = """
-import sys
+import json, sys
+from hashlib import sha256
+from reports.bundle import zip_bytes
 from reports.content import canonical_json
 from reports.post import Standing, render_post
+from reports.signing import SigningKey
 from reports.tables_csv import csv_bytes
 from tests.reports import samples
+from tests.reports.sealed import sealed_report
 
-for tally in (samples.busy_half(), samples.crowd({"DE": (28917, 49744), "TR": (3, 4), "FR": (0, 0)})):
+made = dict(sealed_report(SigningKey.load(sys.stdin.buffer.read())).files())
+tallies = {"busy": samples.busy_half(), "crowd": samples.crowd({"DE": (28917, 49744), "TR": (3, 4), "FR": (0, 0)})}
+for name, tally in tallies.items():
     document = samples.document_of(tally)
     post = render_post(document, samples.terms(), Standing(0, 2))
-    for data in (canonical_json(document), csv_bytes(document), post.caption.encode(), post.text.encode()):
-        sys.stdout.buffer.write(data)
+    files = {f"{name}.json": canonical_json(document), f"{name}.csv": csv_bytes(document)}
+    texts = {f"{name} caption": post.caption.encode(), f"{name} text": post.text.encode()}
+    made |= files | texts | {f"{name}.zip": zip_bytes(files)}
+print(json.dumps({name: [len(data), sha256(data).hexdigest()] for name, data in made.items()}))
 """
+Made = dict[str, tuple[int, str]]
 
 
-def written(**surroundings: str) -> bytes:
+def made(**surroundings: str) -> Made:
+    """Length and digest of each text and file, as a process of certain surroundings makes it."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))}
-    run = subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, env=ours | surroundings, capture_output=True)
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=ROOT, env=ours | surroundings, input=KEY.private_pem(), capture_output=True
+    )
     assert run.returncode == 0, run.stderr.decode()
-    return run.stdout
+    return {name: (length, digest) for name, (length, digest) in json.loads(run.stdout).items()}
+
+
+@pytest.fixture(scope="module")
+def plain() -> Made:
+    return made(PYTHONHASHSEED="0", LC_ALL="C.UTF-8", TZ="UTC")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +59,7 @@ def written(**surroundings: str) -> bytes:
         {"PYTHONHASHSEED": "3", "LC_ALL": "no such locale", "TZ": "nowhere", "PYTHONUTF8": "0", "PYTHONOPTIMIZE": "2"},
     ],
 )
-def test_content_and_post_are_the_same_bytes_in_any_surroundings(other: dict[str, str]) -> None:
-    plain = written(PYTHONHASHSEED="0", LC_ALL="C.UTF-8", TZ="UTC")
-    assert len(plain) > 50_000
-    assert hashlib.sha256(written(**other)).digest() == hashlib.sha256(plain).digest()
+def test_what_is_published_is_the_same_bytes_in_any_surroundings(plain: Made, other: dict[str, str]) -> None:
+    assert len(plain) == 7 + 10
+    assert sum(length for length, _ in plain.values()) > 50_000
+    assert made(**other) == plain

@@ -89,7 +89,7 @@ def test_missing_file_is_never_good(tmp_path: Path, name: str) -> None:
     assert outcome(tmp_path) is not Result.GOOD
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(sorted(FIRST.files())), st.integers(0, 10**9), st.integers(1, 255))
 def test_any_changed_byte_is_never_good(tmp_path: Path, name: str, place: int, change: int) -> None:
     data = bytearray(FIRST.files()[name])

@@ -59,20 +59,20 @@ def publications(draw: st.DrawFn) -> list[Document]:
     return publisher.documents
 
 
-@settings(max_examples=20)
+@settings(max_examples=14)
 @given(publications())
 def test_sound_chain_is_good(documents: list[Document]) -> None:
     assert results(of(*reports_of(documents))) == {Result.GOOD}
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(publications(), st.sets(st.integers(0, 11)))
 def test_no_choice_of_files_of_a_sound_chain_is_altered(documents: list[Document], left_out: set[int]) -> None:
     kept = [report for number, report in enumerate(reports_of(documents)) if number not in left_out]
     assert Result.ALTERED not in results(of(*kept))
 
 
-@settings(max_examples=25)
+@settings(max_examples=16)
 @given(publications(), st.data())
 def test_any_changed_figure_of_an_earlier_period_is_found(documents: list[Document], data: st.DataObject) -> None:
     """In place of the old figure of a restatement, in the history, or in a new edition: the report is named."""

@@ -50,7 +50,7 @@ def change(session: Session, one: StoredCase, step: str, to: Case) -> None:
         case_amendments.confirm(session, one, ConfirmReason.MISTAKE, now=LATER, actor="chat:3")
 
 
-@sampled(30, 200)
+@sampled(20, 200)
 def test_replay_follows_every_change(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @given(

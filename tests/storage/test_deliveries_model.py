@@ -147,7 +147,7 @@ class Outbox(RuleBasedStateMachine):
         assert check(self.session) == ()
 
 
-@sampled(6, 60)
+@sampled(4, 60)
 def test_every_history_of_the_outbox_is_in_order_and_told(url: str, sample: int) -> None:
     opened = open_database(url)
 

@@ -62,7 +62,7 @@ def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date =
     return ReferenceTally(rows, start, end).tally(touching, date(2026, 7, 1))
 
 
-@sampled(80, 500)
+@sampled(60, 500)
 def test_tally_is_what_counting_by_hand_gives(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @example(rows=[], spans=[], period=(START, END))
@@ -73,7 +73,7 @@ def test_tally_is_what_counting_by_hand_gives(shared: Database, sample: int) -> 
     check_one()
 
 
-@sampled(40, 200)
+@sampled(30, 200)
 def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @given(

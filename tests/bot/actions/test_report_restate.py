@@ -57,7 +57,7 @@ def past(shared: Database) -> Iterator[History]:
         session.rollback()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(random_cases.cases(), max_size=12), end=st.sampled_from(PERIODS[:2]))
 def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], end: Period) -> None:
     with shared.transaction() as session:
@@ -71,7 +71,7 @@ def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], e
     assert replace(recounted, disclosures=full.disclosures, given=full.given) == full
 
 
-@sampled(7, 60)
+@sampled(5, 60)
 def test_published_and_restated_is_what_a_recount_gives(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @given(phases=st.lists(st.lists(STEP, max_size=6), min_size=4, max_size=4))

@@ -18,7 +18,7 @@ from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import a_case
 from tests.control import Control
 
-SECOND_HAND = 12  # in `make test`, of the kinds besides plain messages and presses, each twelfth group is played
+SECOND_HAND = 24  # in `make test`, of the kinds besides plain messages and presses, each 24th group is played
 QUARTERS = {"period": "quarter", "first_period": "2025-Q3", "approvals": 5, "if_unapproved": "publish"}
 PUBLISHED_AT = datetime(2025, 10, 15, 12, 0, tzinfo=UTC)
 DOUBTED_AT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)

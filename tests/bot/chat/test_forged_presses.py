@@ -22,7 +22,7 @@ from tests.bot.chat.conftest import Conversation
 
 SEED = 20250915
 ALPHABET = string.ascii_letters + string.digits + "-_:. /'\";%\x00é🦊"
-USUAL, MANY, OVER_HTTP = 5_000, 100_000, 60
+USUAL, MANY, OVER_HTTP = 3_000, 100_000, 40
 
 
 def contents(conversation: Conversation) -> list[str]:

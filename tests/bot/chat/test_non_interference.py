@@ -51,7 +51,7 @@ PEOPLE: tuple[Person, ...] = (
     (READER, (), "private"),
     (READER, (), "group"),
 )
-GROUPS, PAIRS, MANY_PAIRS = 4, 10, 2_000  # 40 pairs, 10 in each group
+GROUPS, PAIRS, MANY_PAIRS = 4, 7, 2_000  # 28 pairs, 7 in each group
 SPELL = 200  # of the many, in one test
 ASKED = 12  # messages of each pair, drawn from all that can be asked
 Step = tuple[str, bool, str, Case]

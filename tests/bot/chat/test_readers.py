@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +28,10 @@ from storage.database import Session
 from storage.published import Edition
 from storage.vocabulary import Grounds, Outcome
 from tests.bot.chat.conftest import ADMINS, Conversation
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, a_case, installed
+from tests.bot.scenes import Scene, scene_of
+from tests.conftest import Sandbox, stand_in_telegram
+from tests.registers import Registers
 
 ASKED_AT = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
 RECORDED = (
@@ -39,20 +43,33 @@ EVERY_TABLE = "SELECT name FROM sqlite_master WHERE type = 'table'"
 FREQUENT = ("FR", "RU", "DE", "BR", "JP", "KZ")
 
 
+@pytest.fixture(scope="module")
+def published(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """The report for 2025-H2 stands in the channel."""
+    register = registers.new("sqlite", opened_at=OPENED_AT)
+    with stand_in_telegram() as sandbox:
+        made = installed(tmp_path_factory.mktemp("readers"), sandbox, ADMINS, storage={"url": register.url})
+        sandbox.clock.at = datetime(2025, 10, 1, tzinfo=UTC)
+        made.record(*RECORDED)
+        for moment in (DRAFT_AT, DUE_AT):
+            assert made.tick(moment)
+        return scene_of(made, register, registers)
+
+
 @pytest.fixture
-def reading(install: Callable[..., Installation], converse: Callable[..., Conversation]) -> Conversation:
-    """A bot whose report for 2025-H2 stands in the channel."""
-    installation = install(admins=ADMINS)
-    clock = installation.sandbox.clock
-    clock.at = datetime(2025, 10, 1, tzinfo=UTC)
-    installation.record(*RECORDED)
-    for moment in (DRAFT_AT, DUE_AT):
-        installation.tick(moment)
+def reading(
+    published: Scene,
+    tmp_path: Path,
+    sandbox: Sandbox,
+    registers: Registers,
+    converse: Callable[..., Conversation],
+) -> Conversation:
+    """A bot whose readers ask about it."""
 
     def later(_world: World) -> None:
-        clock.at = ASKED_AT
+        sandbox.clock.at = ASKED_AT
 
-    bot = converse(installation=installation, prepare=later)
+    bot = converse(installation=published.installation(tmp_path, sandbox, registers), prepare=later)
     bot.ring()
     return bot
 

@@ -166,13 +166,13 @@ def test_markup_of_the_table_is_read_as_tdlib_reads_it(markup: str) -> None:
     compare(markup)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(TREES, min_size=1, max_size=4).map("".join))
 def test_well_formed_markup_is_read_as_tdlib_reads_it(markup: str) -> None:
     compare(markup)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=12).map("".join))
 def test_broken_markup_is_refused_as_tdlib_refuses_it(markup: str) -> None:
     compare(markup)
@@ -214,7 +214,7 @@ def test_text_is_trimmed_with_its_spans(markup: str, text: str, spans: list[Any]
     assert (kept, tuples(left)) == (text, spans)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(TREES, min_size=1, max_size=4).map("".join))
 def test_normalised_text_stays_as_it_is(markup: str) -> None:
     text, spans = normalised(*parse_html(markup))
