@@ -4,9 +4,10 @@ import asyncio
 import gc
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -77,6 +78,20 @@ class Sandbox:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="fail when any test was skipped")
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Each worker compiles its share of the tests first, and finds the rest done by the others.
+
+    Pytest compiles asserts in a way of its own, which takes seven seconds, and each worker would do it for itself.
+    What cannot be imported is told when it is collected.
+    """
+    worker = getattr(session.config, "workerinput", {"workerid": "gw0", "workercount": 1})
+    first, step = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
+    for path in sorted(session.config.rootpath.glob("tests/**/test_*.py"))[first::step] if step > 1 else ():
+        name = ".".join(path.relative_to(session.config.rootpath).with_suffix("").parts)
+        with suppress(Exception):
+            import_module(name)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -73,14 +73,15 @@ class Chat:
     def go_on(self, process: Program, until: Callable[[Message], bool]) -> None:
         """Open a card where there is none and press what it asks for, until it stands so or the bot is dead."""
         for _press in range(40):
-            card = self.card()
-            if process.poll() is not None or (card is not None and until(card)):
-                return
-            before = self.told()
-            if card is None:
-                people.write(self.world, LEGAL, LEGAL, "/record")
-            else:
-                self.press(card)
+            with self.world.lock:  # a slow bot may still be about to change the card
+                card = self.card()
+                if process.poll() is not None or (card is not None and until(card)):
+                    return
+                before = self.told()
+                if card is None:
+                    people.write(self.world, LEGAL, LEGAL, "/record")
+                else:
+                    self.press(card)
             self.rest(process, before)
         raise AssertionError("the card does not come to an end")
 
