@@ -15,6 +15,13 @@ from storage.publications import CLOCK
 from storage.tables_published import PARTS, PUBLICATIONS
 from storage.vocabulary import EntryKind, NoticeKind, PublicationState
 
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+UNFINISHED = (
+    select(PUBLICATIONS.c.id, PUBLICATIONS.c.period)
+    .where(PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
+    .order_by(PUBLICATIONS.c.id)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelNotice:
@@ -60,10 +67,7 @@ def seal(
 
 def unfinished(session: Session) -> tuple[ChannelNotice, ...]:
     """Notices that do not stand in every channel yet, in the order of their sealing."""
-    wanted = select(PUBLICATIONS.c.id, PUBLICATIONS.c.period).where(
-        PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.state == PublicationState.PUBLISHING
-    )
-    return tuple(ChannelNotice(row.id, row.period) for row in session.execute(wanted.order_by(PUBLICATIONS.c.id)))
+    return tuple(ChannelNotice(row.id, row.period) for row in session.execute(UNFINISHED))
 
 
 def mark_published(session: Session, notice: ChannelNotice, now: datetime) -> bool:

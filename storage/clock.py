@@ -12,6 +12,12 @@ from storage.chain import instant_of
 from storage.tables import LEDGER
 from storage.vocabulary import EntryKind
 
+# Made once: each tick asks them, and making a statement takes as long as its answer.
+LATEST = select(LEDGER.c.seq, LEDGER.c.at).order_by(LEDGER.c.at.desc(), LEDGER.c.seq).limit(1)
+CONFIRMED = (
+    select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CLOCK_CONFIRMED).order_by(LEDGER.c.seq)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
@@ -24,7 +30,7 @@ class Confirmation:
 
 def latest_entry(session: Session) -> tuple[int, datetime] | None:
     """The entry with the latest time, which need not be the last; None while there is none."""
-    row = session.execute(select(LEDGER.c.seq, LEDGER.c.at).order_by(LEDGER.c.at.desc(), LEDGER.c.seq).limit(1)).first()
+    row = session.execute(LATEST).first()
     return None if row is None else (row.seq, instant_of(row.at))
 
 
@@ -38,9 +44,8 @@ def database_now(session: Session) -> datetime | None:
 
 def confirmations(session: Session) -> tuple[Confirmation, ...]:
     """Everything that people confirmed of the clock, oldest first."""
-    wanted = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CLOCK_CONFIRMED)
     found = []
-    for row in session.execute(wanted.order_by(LEDGER.c.seq)):
+    for row in session.execute(CONFIRMED):
         told = json.loads(row.payload)
         found.append(Confirmation(row.seq, told["witness"], timedelta(seconds=told["difference_seconds"])))
     return tuple(found)

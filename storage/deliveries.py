@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from storage import channels, ledger, sweeps, uploads
@@ -21,6 +21,8 @@ from storage.vocabulary import EntryKind, PartState, PublicationState
 CLOCK = "clock"
 PIN = "pin"
 RETRY_PAUSE = timedelta(seconds=30)
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+IN_STATE = select(PARTS).where(PARTS.c.state == bindparam("state")).order_by(PARTS.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +185,7 @@ def pinned(session: Session, channel: str) -> tuple[int, ...]:
 
 
 def _in_state(session: Session, state: PartState) -> tuple[Part, ...]:
-    rows = session.execute(select(PARTS).where(PARTS.c.state == state).order_by(PARTS.c.id)).mappings()
+    rows = session.execute(IN_STATE, {"state": state}).mappings()
     return tuple(_part(row) for row in rows)
 
 

@@ -21,10 +21,16 @@ from storage.chain import (
 from storage.tables import COMMITMENTS, LEDGER
 from storage.vocabulary import EntryKind
 
+# Made once: each write and each tick asks one of these, and making a statement takes as long as its answer.
+END = select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(1)
+FIRST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq).limit(1)
+NEWEST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq.desc()).limit(1)
+ADDED = insert(LEDGER)
+
 
 def head(session: Session) -> Head:
     """The end of the chain."""
-    row = session.execute(select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(1)).first()
+    row = session.execute(END).first()
     return Head(0, GENESIS) if row is None else Head(row.seq, row.digest)
 
 
@@ -39,7 +45,7 @@ def append(session: Session, kind: EntryKind, payload: Mapping[str, Any], *, act
         "kind": kind.value,
         "payload": canonical_json(payload),
     }
-    session.execute(insert(LEDGER), {**link, "digest": entry_digest(**link)})
+    session.execute(ADDED, {**link, "digest": entry_digest(**link)})
     return last.seq + 1
 
 
@@ -53,13 +59,13 @@ def entries(session: Session) -> Iterator[Entry]:
 
 def first_entry_at(session: Session) -> datetime | None:
     """When the register was opened; None before that."""
-    text = session.scalar(select(LEDGER.c.at).order_by(LEDGER.c.seq).limit(1))
+    text = session.scalar(FIRST_AT)
     return None if text is None else instant_of(text)
 
 
 def newest_entry_at(session: Session) -> datetime | None:
     """The time of the last entry: a clock that shows less has been turned back."""
-    text = session.scalar(select(LEDGER.c.at).order_by(LEDGER.c.seq.desc()).limit(1))
+    text = session.scalar(NEWEST_AT)
     return None if text is None else instant_of(text)
 
 

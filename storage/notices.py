@@ -12,6 +12,13 @@ from storage.chain import instant_text
 from storage.database import insert_if_new
 from storage.tables_published import NOTICES
 
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+OWED = (
+    select(NOTICES.c.topic, NOTICES.c.text, NOTICES.c.choices)
+    .where(NOTICES.c.told_at.is_(None))
+    .order_by(NOTICES.c.owed_at, NOTICES.c.topic)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -42,8 +49,7 @@ def owe(session: Session, topic: str, text: str, now: datetime, choices: Sequenc
 
 def owed(session: Session) -> tuple[Notice, ...]:
     """Every message not told yet, oldest first."""
-    unsent = select(NOTICES.c.topic, NOTICES.c.text, NOTICES.c.choices).where(NOTICES.c.told_at.is_(None))
-    rows = session.execute(unsent.order_by(NOTICES.c.owed_at, NOTICES.c.topic))
+    rows = session.execute(OWED)
     return tuple(Notice(row.topic, row.text, _choices(row.choices)) for row in rows)
 
 

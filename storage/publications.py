@@ -19,6 +19,13 @@ from storage.vocabulary import EntryKind, PublicationKind, PublicationState, Try
 
 CLOCK = "clock"
 NOTICE = "late_notice"
+# Made once: each tick asks them, and making a statement takes as long as its answer.
+STAND = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.published_at.is_not(None), PUBLICATIONS.c.kind != NOTICE)
+UNDER_WAY = (
+    select(PUBLICATIONS)
+    .where(PUBLICATIONS.c.state.in_((*UNSEALED, PublicationState.PUBLISHING)), PUBLICATIONS.c.kind != NOTICE)
+    .order_by(PUBLICATIONS.c.start_on, PUBLICATIONS.c.edition, PUBLICATIONS.c.id)
+)
 
 
 class StaleDraft(TryLaterError):
@@ -98,17 +105,12 @@ def unsealed(session: Session) -> tuple[Publication, ...]:
 
 def under_way(session: Session) -> tuple[Publication, ...]:
     """Every publication that does not stand complete yet, late notices left out, oldest period first."""
-    open_ = (*UNSEALED, PublicationState.PUBLISHING)
-    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.state.in_(open_), PUBLICATIONS.c.kind != NOTICE)
-    ordered = wanted.order_by(PUBLICATIONS.c.start_on, PUBLICATIONS.c.edition, PUBLICATIONS.c.id)
-    return tuple(_publication(row) for row in session.execute(ordered).mappings())
+    return tuple(_publication(row) for row in session.execute(UNDER_WAY).mappings())
 
 
 def published_periods(session: Session) -> frozenset[str]:
     """The periods whose report stands complete in every channel."""
-    done = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
-    standing = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(done), PUBLICATIONS.c.kind != NOTICE)
-    return frozenset(session.scalars(standing))
+    return frozenset(session.scalars(STAND))
 
 
 def files(session: Session, publication_id: int) -> dict[str, StoredFile]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from storage.chain import instant_text
@@ -10,6 +10,13 @@ from storage.database import insert_if_new
 from storage.tables_published import SWEEPS
 
 AFTER = (timedelta(hours=1), timedelta(hours=24))
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+DUE = (
+    select(SWEEPS.c.part_id)
+    .where(SWEEPS.c.done_at.is_(None), SWEEPS.c.due_at <= bindparam("now"))
+    .distinct()
+    .order_by(SWEEPS.c.part_id)
+)
 
 
 def plan(session: Session, part_id: int, settled_at: datetime) -> None:
@@ -21,8 +28,7 @@ def plan(session: Session, part_id: int, settled_at: datetime) -> None:
 
 def due(session: Session, now: datetime) -> tuple[int, ...]:
     """The parts to be swept for now, each once."""
-    open_now = SWEEPS.c.done_at.is_(None) & (SWEEPS.c.due_at <= instant_text(now))
-    return tuple(session.scalars(select(SWEEPS.c.part_id).where(open_now).distinct().order_by(SWEEPS.c.part_id)))
+    return tuple(session.scalars(DUE, {"now": instant_text(now)}))
 
 
 def mark_done(session: Session, part_id: int, now: datetime) -> None:

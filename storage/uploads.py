@@ -1,6 +1,6 @@
 """Files that Telegram has already, by content: what was uploaded once is sent by its id."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -24,9 +24,10 @@ class Upload:
     data: bytes
 
 
-def file_id(session: Session, sha256: str, form: Form) -> str | None:
-    """The id under which Telegram sends these bytes in this form; None if they must be uploaded."""
-    return session.scalar(select(UPLOADS.c.file_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form).limit(1))
+def file_ids(session: Session, digests: Iterable[str]) -> dict[tuple[str, Form], str]:
+    """The ids under which Telegram sends bytes, by digest and form; those that must be uploaded have none."""
+    wanted = select(UPLOADS.c.sha256, UPLOADS.c.form, UPLOADS.c.file_id).where(UPLOADS.c.sha256.in_(list(digests)))
+    return {(row.sha256, row.form): row.file_id for row in session.execute(wanted)}
 
 
 def file_unique_id(session: Session, sha256: str, form: Form) -> str:

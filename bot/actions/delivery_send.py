@@ -89,10 +89,8 @@ def _send(desk: Desk, part: Part) -> Delivered:
     if "html" in payload:
         return desk.channel.send_text(chat, payload["html"])
     with desk.database.reading() as session:
-        files = [
-            Attachment(name, file_id=uploads.file_id(session, sha256, payload["form"]))
-            for name, sha256 in payload["files"]
-        ]
+        known = uploads.file_ids(session, (sha256 for _, sha256 in payload["files"]))
+    files = [Attachment(name, file_id=known.get((sha256, payload["form"]))) for name, sha256 in payload["files"]]
     return desk.channel.send_album(chat, payload["form"], files, payload["caption"], reply_to=answered_in(desk, part))
 
 

@@ -44,8 +44,9 @@ def stage_seal(desk: Desk, publication: Publication, *, now: datetime) -> bool:
     """Upload what the seal added, and whatever else Telegram no longer has. True when every file is uploaded."""
     with desk.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
+    missing = _missing(desk, files)
     return all(
-        _upload(desk, form, [file for file in _missing(desk, files) if FORM_OF[file.layer] == form], "", now)
+        _upload(desk, form, [file for file in missing if FORM_OF[file.layer] == form], "", now)
         for form in ("photo", "document")
     )
 
@@ -55,8 +56,9 @@ def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: s
     if desk.settings.telegram.staging == desk.admin_chat:
         return
     with desk.database.reading() as session:
-        known = [Attachment(file.name, file_id=uploads.file_id(session, file.sha256, form)) for file in files]
-    desk.channel.send_album(desk.admin_chat, form, known, caption)
+        known = uploads.file_ids(session, (file.sha256 for file in files))
+    shown = [Attachment(file.name, file_id=known.get((file.sha256, form))) for file in files]
+    desk.channel.send_album(desk.admin_chat, form, shown, caption)
 
 
 def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:
@@ -65,7 +67,8 @@ def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:
 
 def _missing(desk: Desk, files: Sequence[StoredFile]) -> list[StoredFile]:
     with desk.database.reading() as session:
-        return [file for file in files if uploads.file_id(session, file.sha256, FORM_OF[file.layer]) is None]
+        known = uploads.file_ids(session, (file.sha256 for file in files))
+    return [file for file in files if (file.sha256, FORM_OF[file.layer]) not in known]
 
 
 def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, now: datetime) -> bool:

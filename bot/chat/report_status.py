@@ -43,10 +43,11 @@ def reply_to_preview(incoming: Incoming, desk: Desk) -> Answer:
     with desk.database.reading() as session:
         document = stored_document(session, publication)
         charts = [file for file in publications.files(session, publication.id).values() if file.layer == "chart"]
-        cover = uploads.file_id(session, charts[0].sha256, "photo") if charts else None
+        known = uploads.file_ids(session, (chart.sha256 for chart in charts))
+    cover = next((known.get((chart.sha256, "photo"), "") for chart in charts), "")
     backing = Backing(approvals=None, required=desk.settings.report.approvals)
     post = render_post(document, desk.terms, backing, language)
-    return Answer(html=post.caption, photo=cover or "", more=(Answer(html=post.text),))
+    return Answer(html=post.caption, photo=cover, more=(Answer(html=post.text),))
 
 
 def _open(standing: Standing, desk: Desk, language: str) -> str:
