@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage import ledger
 from storage.chain import instant_of, instant_text, text_digest
 from storage.planned_parts import PlannedPart, part_row
-from storage.states import PUBLICATION_MOVES, SEALABLE, UNSEALED
+from storage.states import PUBLICATION_MOVES, SEALABLE, STANDING, UNSEALED
 from storage.tables_approvals import APPROVALS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary import EntryKind, PublicationKind, PublicationState, TryLaterError
@@ -20,7 +20,7 @@ from storage.vocabulary import EntryKind, PublicationKind, PublicationState, Try
 CLOCK = "clock"
 NOTICE = "late_notice"
 # Made once: each tick asks them, and making a statement takes as long as its answer.
-STAND = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.published_at.is_not(None), PUBLICATIONS.c.kind != NOTICE)
+DONE_PERIODS = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(STANDING), PUBLICATIONS.c.kind != NOTICE)
 UNDER_WAY = (
     select(PUBLICATIONS)
     .where(PUBLICATIONS.c.state.in_((*UNSEALED, PublicationState.PUBLISHING)), PUBLICATIONS.c.kind != NOTICE)
@@ -110,7 +110,7 @@ def under_way(session: Session) -> tuple[Publication, ...]:
 
 def published_periods(session: Session) -> frozenset[str]:
     """The periods whose report stands complete in every channel."""
-    return frozenset(session.scalars(STAND))
+    return frozenset(session.scalars(DONE_PERIODS))
 
 
 def files(session: Session, publication_id: int) -> dict[str, StoredFile]:

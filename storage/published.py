@@ -11,10 +11,9 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
+from storage.states import STANDING
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, UPLOADS, FileLayer, UploadForm
-from storage.vocabulary import PartState, PublicationState
-
-DONE = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
+from storage.vocabulary import PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +82,7 @@ def _editions() -> Select[Any]:
         told.select_from(PUBLICATIONS)
         .join(report, (report.c.publication_id == published.id) & report.c.name.like("%.json"))
         .outerjoin(PARTS, (PARTS.c.publication_id == published.id) & (PARTS.c.state == PartState.SENT.value))
-        .where(published.state.in_([state.value for state in DONE]))
+        .where(published.state.in_([state.value for state in STANDING]))
         .where(report.c.layer == FileLayer.CONTENT.value)
         .order_by(published.seq, PARTS.c.id)
     )

@@ -23,6 +23,7 @@ PART_MOVES: Mapping[PartState, frozenset[PartState]] = {
     _S.SENT: frozenset(),
 }
 UNSEALED = (_P.PLANNED, _P.DRAFTED, _P.APPROVED, _P.HELD)
+STANDING = (_P.PUBLISHED, _P.SUPERSEDED)
 SEALABLE = tuple(state for state in UNSEALED if _P.PUBLISHING in PUBLICATION_MOVES[state])
 SENDABLE = tuple(state for state in _S if _S.SENDING in PART_MOVES[state])
 OPEN = tuple(state for state in _S if PART_MOVES[state])

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from storage import deliveries
 from storage.chain import instant_of
 from storage.deliveries import Part
+from storage.states import STANDING
 from storage.tables_published import PARTS, PUBLICATIONS
-from storage.vocabulary import PartState, PublicationState
-
-STANDING = (PublicationState.PUBLISHED, PublicationState.SUPERSEDED)
+from storage.vocabulary import PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

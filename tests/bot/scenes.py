@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from bot.actions.report_approve import Person, approve_draft
 from bot.actions.report_correct import ask_correction
@@ -54,54 +55,63 @@ class Scene:
             yield bench
 
 
-def scene_of(made: Installation, register: Register, registers: Registers) -> Scene:
-    """The scene of an installation that is closed."""
-    world = made.sandbox.world
-    return Scene(made.settings, register, world.chats, world.files, registers.copy(register))
-
-
-@contextmanager
-def _beginning(kind: str, folder: Path, registers: Registers) -> Iterator[tuple[Workbench, Callable[[], Scene]]]:
-    """A register of one case whose report is drafted, and what makes a scene of it once the desk is closed."""
+def played(
+    kind: str,
+    folder: Path,
+    registers: Registers,
+    life: Callable[[Installation], None],
+    admins: list[dict[str, Any]] | None = None,
+    **sections: dict[str, Any],
+) -> Scene:
+    """The scene after a life: what is done with an installation that was just opened, and closed at the end."""
     register = registers.new(kind, opened_at=OPENED_AT)
     storage = {"url": register.url, "owner_url": register.owner_url}
     with stand_in_telegram() as sandbox:
-        made = installed(folder, sandbox, storage=storage, report={"approvals": 1}, policy={"requires_grounds": []})
-        with workbench(made) as bench:
-            made.record(a_case())
-            assert bench.tick(DRAFT_AT)
-            yield bench, lambda: scene_of(made, register, registers)
+        made = installed(folder, sandbox, admins, storage=storage, **sections)
+        life(made)
+    return Scene(made.settings, register, sandbox.world.chats, sandbox.world.files, registers.copy(register))
 
 
-def first_report_drafted(kind: str, folder: Path, registers: Registers) -> Scene:
+def _drafted(made: Installation, bench: Workbench) -> None:
+    """One case is recorded, and its report drafted."""
+    made.record(a_case())
+    assert bench.tick(DRAFT_AT)
+
+
+def first_report_drafted(made: Installation) -> None:
     """Nothing stands in the channel yet."""
-    with _beginning(kind, folder, registers) as (_, scene):
-        pass
-    return scene()
+    with workbench(made) as bench:
+        _drafted(made, bench)
 
 
-def second_report_drafted(kind: str, folder: Path, registers: Registers) -> Scene:
+def second_report_drafted(made: Installation) -> None:
     """The first report stands, the draft of the next one too."""
-    with _beginning(kind, folder, registers) as (bench, scene):
+    with workbench(made) as bench:
+        _drafted(made, bench)
         assert bench.tick(DUE_AT)
         assert bench.tick(SECOND_DUE - timedelta(days=1))
-    return scene()
 
 
-def correction_approved(kind: str, folder: Path, registers: Registers) -> Scene:
+def correction_approved(made: Installation) -> None:
     """The first report stands; a correction that adds a second case is approved, not sealed yet."""
-    with _beginning(kind, folder, registers) as (bench, scene):
+    with workbench(made) as bench:
+        _drafted(made, bench)
         assert bench.tick(DUE_AT)
-        bench.installation.record(a_case(country="DE", received_on=date(2025, 10, 2)))
+        made.record(a_case(country="DE", received_on=date(2025, 10, 2)))
         reason = "one demand was entered late"
         ask_correction(bench.desk, Period.parse("2025-H2"), reason, now=CORRECTED_AT, actor=APPROVER.actor)
         assert bench.tick(CORRECTED_AT)
         approve_draft(bench.desk, bench.nonce("Complete and correct: approve"), APPROVER)
-    return scene()
 
 
-SCENES = {
+LIVES = {
     "report 1": first_report_drafted,
     "report 2": second_report_drafted,
     "correction": correction_approved,
 }
+
+
+def before(publication: str, kind: str, folder: Path, registers: Registers) -> Scene:
+    """The scene before a publication, on a database of a kind; one person approves, and no grounds are required."""
+    policy: dict[str, Any] = {"requires_grounds": []}
+    return played(kind, folder, registers, LIVES[publication], report={"approvals": 1}, policy=policy)

@@ -16,7 +16,7 @@ from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import Message
 from tests.bot.conftest import DUE_AT
 from tests.bot.misfortune import MISFORTUNES, Crash, HauntedChannel, Misfortune
-from tests.bot.scenes import CORRECTED_AT, SCENES, SECOND_DUE, Scene
+from tests.bot.scenes import CORRECTED_AT, SECOND_DUE, Scene, before
 from tests.bot.workbench import Workbench
 from tests.conftest import Sandbox
 from tests.programs import ROOT
@@ -163,7 +163,7 @@ def scene_of(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> 
 
     def scene(publication: str, kind: str) -> Scene:
         if (publication, kind) not in made:
-            made[publication, kind] = SCENES[publication](kind, tmp_path_factory.mktemp(kind), registers)
+            made[publication, kind] = before(publication, kind, tmp_path_factory.mktemp(kind), registers)
         return made[publication, kind]
 
     return scene

@@ -14,10 +14,10 @@ from bot.sandbox.wire import Upload
 from bot.sandbox.world import Message
 from storage import channels, ledger, watched
 from storage.vocabulary import EntryKind
-from tests.bot.conftest import DUE_AT, OPENED_AT, installed, on_both
-from tests.bot.scenes import Scene, scene_of
+from tests.bot.conftest import DUE_AT, Installation, on_both
+from tests.bot.scenes import Scene, played
 from tests.bot.workbench import Workbench, workbench
-from tests.conftest import Sandbox, stand_in_telegram
+from tests.conftest import Sandbox
 from tests.control import Control
 from tests.registers import Registers
 
@@ -31,16 +31,14 @@ MINUTE = timedelta(minutes=1)
 def posted(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Scene]:
     """A report that was published, with its first looks done, on a database of a kind; made once."""
 
+    def life(made: Installation) -> None:
+        with workbench(made) as opened:
+            assert opened.tick(DUE_AT)
+            watch(opened.desk)
+
     @cache
     def scene(kind: str) -> Scene:
-        register = registers.new(kind, opened_at=OPENED_AT, actor="cli")
-        storage = {"url": register.url, "owner_url": register.owner_url}
-        with stand_in_telegram() as sandbox:
-            made = installed(tmp_path_factory.mktemp(kind), sandbox, storage=storage)
-            with workbench(made) as opened:
-                assert opened.tick(DUE_AT)
-                watch(opened.desk)
-            return scene_of(made, register, registers)
+        return played(kind, tmp_path_factory.mktemp(kind), registers, life)
 
     return scene
 

@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
@@ -21,6 +21,7 @@ from storage import vocabulary as v
 from storage.vocabulary import Tally
 from tests.reports import samples
 from tests.reports.samples import document_of, terms
+from tests.sampling import explored
 
 SCHEMA = json.loads(resources.files("reports").joinpath("schema/report-1.schema.json").read_text("utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
@@ -79,8 +80,7 @@ def test_schema_lets_nothing_in_by_the_side_door() -> None:
     assert all(node["additionalProperties"] is False for node in found)
 
 
-@settings(max_examples=60)
-@given(samples.tallies(), st.booleans())
+@explored(60, 200, samples.tallies(), st.booleans())
 def test_document_of_any_register_is_valid(tally: Tally, listed: bool) -> None:
     document = document_of(tally, terms=terms(list_disclosures=listed))
     VALIDATOR.validate(document)

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from babel import Locale
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.content import Earlier
@@ -18,6 +17,7 @@ from storage import vocabulary as v
 from tests.reports import samples
 from tests.reports.judged import check, parsed, units
 from tests.reports.samples import FINGERPRINT, case, covered, document_of, tally_of, terms
+from tests.sampling import explored
 
 BOTH = Standing(approvals=2, required=2)
 NOBODY = Standing(approvals=0, required=2)
@@ -226,8 +226,9 @@ def test_table_by_country_counts_those_without_requests_where_names_do_not_fit()
     assert "0 requests: 124 countries" in text
 
 
-@settings(max_examples=40)
-@given(
+@explored(
+    40,
+    200,
     st.integers(0, 249),
     st.integers(0, 999_999_999),
     AWKWARD.filter(str.strip),
@@ -251,8 +252,7 @@ def test_posts_keep_within_the_limits_whatever_comes(
     check(render_post(document, given_terms, Standing(approvals, 5)))
 
 
-@settings(max_examples=40)
-@given(samples.tallies(), st.sampled_from([BOTH, NOBODY, Standing(None, 2)]))
+@explored(40, 200, samples.tallies(), st.sampled_from([BOTH, NOBODY, Standing(None, 2)]))
 def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally: v.Tally, standing: Standing) -> None:
     document = document_of(tally, terms=terms(statements=()))
     caption, text = check(render_post(document, terms(statements=()), standing))

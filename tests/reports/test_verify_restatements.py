@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.verify import verify
@@ -14,6 +13,7 @@ from reports.verify_report import Report
 from reports.verify_restatements import check_restatements
 from tests.reports.publisher import LABELS, Document, Publisher, kept_side_by_side, reports_of
 from tests.reports.test_verify import KEY, outcome, sentences
+from tests.sampling import explored
 
 
 def results(findings: list[Finding]) -> set[Result]:
@@ -59,21 +59,18 @@ def publications(draw: st.DrawFn) -> list[Document]:
     return publisher.documents
 
 
-@settings(max_examples=14)
-@given(publications())
+@explored(14, 40, publications())
 def test_sound_chain_is_good(documents: list[Document]) -> None:
     assert results(of(*reports_of(documents))) == {Result.GOOD}
 
 
-@settings(max_examples=16)
-@given(publications(), st.sets(st.integers(0, 11)))
+@explored(16, 40, publications(), st.sets(st.integers(0, 11)))
 def test_no_choice_of_files_of_a_sound_chain_is_altered(documents: list[Document], left_out: set[int]) -> None:
     kept = [report for number, report in enumerate(reports_of(documents)) if number not in left_out]
     assert Result.ALTERED not in results(of(*kept))
 
 
-@settings(max_examples=16)
-@given(publications(), st.data())
+@explored(16, 40, publications(), st.data())
 def test_any_changed_figure_of_an_earlier_period_is_found(documents: list[Document], data: st.DataObject) -> None:
     """In place of the old figure of a restatement, in the history, or in a new edition: the report is named."""
     changed = copy.deepcopy(documents)

@@ -28,9 +28,9 @@ from storage.database import Session
 from storage.published import Edition
 from storage.vocabulary import Grounds, Outcome
 from tests.bot.chat.conftest import ADMINS, Conversation
-from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, a_case, installed
-from tests.bot.scenes import Scene, scene_of
-from tests.conftest import Sandbox, stand_in_telegram
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.bot.scenes import Scene, played
+from tests.conftest import Sandbox
 from tests.registers import Registers
 
 ASKED_AT = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
@@ -46,14 +46,14 @@ FREQUENT = ("FR", "RU", "DE", "BR", "JP", "KZ")
 @pytest.fixture(scope="module")
 def published(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """The report for 2025-H2 stands in the channel."""
-    register = registers.new("sqlite", opened_at=OPENED_AT)
-    with stand_in_telegram() as sandbox:
-        made = installed(tmp_path_factory.mktemp("readers"), sandbox, ADMINS, storage={"url": register.url})
-        sandbox.clock.at = datetime(2025, 10, 1, tzinfo=UTC)
+
+    def life(made: Installation) -> None:
+        made.sandbox.clock.at = datetime(2025, 10, 1, tzinfo=UTC)
         made.record(*RECORDED)
         for moment in (DRAFT_AT, DUE_AT):
             assert made.tick(moment)
-        return scene_of(made, register, registers)
+
+    return played("sqlite", tmp_path_factory.mktemp("readers"), registers, life, ADMINS)
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 import tdjson
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.detected import with_detected
 from bot.sandbox.html_markup import MarkupError, parse_html
 from bot.sandbox.spans import Span, normalised, ordered, settled, utf16_length
+from tests.sampling import explored
 
 KINDS = {
     "TextUrl": "text_link",
@@ -166,14 +166,12 @@ def test_markup_of_the_table_is_read_as_tdlib_reads_it(markup: str) -> None:
     compare(markup)
 
 
-@settings(max_examples=600, deadline=None)
-@given(st.lists(TREES, min_size=1, max_size=4).map("".join))
+@explored(600, 2_000, st.lists(TREES, min_size=1, max_size=4).map("".join))
 def test_well_formed_markup_is_read_as_tdlib_reads_it(markup: str) -> None:
     compare(markup)
 
 
-@settings(max_examples=600, deadline=None)
-@given(st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=12).map("".join))
+@explored(600, 2_000, st.lists(st.sampled_from(CRUMBS), min_size=1, max_size=12).map("".join))
 def test_broken_markup_is_refused_as_tdlib_refuses_it(markup: str) -> None:
     compare(markup)
 
@@ -214,8 +212,7 @@ def test_text_is_trimmed_with_its_spans(markup: str, text: str, spans: list[Any]
     assert (kept, tuples(left)) == (text, spans)
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(TREES, min_size=1, max_size=4).map("".join))
+@explored(300, 1_000, st.lists(TREES, min_size=1, max_size=4).map("".join))
 def test_normalised_text_stays_as_it_is(markup: str) -> None:
     text, spans = normalised(*parse_html(markup))
     assert text == text.strip(" \n")
