@@ -1,6 +1,6 @@
 """SQL texts of CHECK constraints, in words that SQLite and PostgreSQL both read.
 
-Migrations are made of them too, so no text here ever changes: a new rule gets a new name.
+The first migration is made of them: from the first release on no text here changes, and a new rule gets a new name.
 """
 
 from collections.abc import Iterable

@@ -1,25 +1,18 @@
-"""Registers that older versions wrote, upgraded with their data: rows as they were, schema as a new one's, both kinds.
+"""A register with data, upgraded by a later version: rows as they were, schema as a new one's, on both databases."""
 
-The dumps in `frozen` are made by `tests.storage.freeze`. 0001 and 0002 came together, PostgreSQL came with 0006.
-"""
-
-import sqlite3
-import subprocess
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 
-from storage.database import REVISIONS, SchemaOlder, create_or_upgrade, open_database
+from storage.database import REVISIONS, Database, SchemaOlder, create_or_upgrade, open_database
 from storage.ledger_check import check
 from tests.registers import Register, Registers
-from tests.storage.freeze import FROZEN
+from tests.storage.later_version import COLUMN, LATER_REVISION, later_version
 from tests.storage.samples import LATER, a_case, record
+from tests.storage.test_damage import fill
 from tests.storage.test_migrations import unordered
 
-DUMPS = sorted(FROZEN.glob("*.sql"))
 Rows = dict[str, list[dict[str, object]]]
 CATALOG = """
 SELECT attrelid::regclass || '.' || attname, format_type(atttypid, atttypmod) || ' ' || attnotnull || ' ' ||
@@ -36,24 +29,6 @@ UNION ALL SELECT relname || ' rights', relacl::text FROM pg_class WHERE relnames
  AND relkind IN ('r', 'S')"""
 
 
-@pytest.fixture(params=DUMPS, ids=lambda dump: dump.stem)
-def frozen(request: pytest.FixtureRequest, registers: Registers, tmp_path: Path) -> Iterator[tuple[Register, str]]:
-    """A register as an older version left it, and its revision."""
-    dump: Path = request.param
-    kind, _, revision = dump.stem.partition("-")
-    if kind == "sqlite":
-        register = Register("sqlite", f"sqlite:///{tmp_path / 'register.db'}")
-        with closing(sqlite3.connect(register.path)) as raw:
-            raw.executescript(dump.read_text())
-    else:
-        register = registers.server.empty()
-        address = register.owner_url.replace("postgresql+psycopg", "postgresql")
-        psql = [str(registers.server.programs / "psql"), "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
-        subprocess.run([*psql, f"--file={dump}", address], check=True, capture_output=True)
-    yield register, revision
-    registers.discard(register)
-
-
 def rows(register: Register) -> Rows:
     """Every row by its columns, without Alembic's."""
     with register.stranger() as connection:
@@ -64,48 +39,49 @@ def rows(register: Register) -> Rows:
 
 
 def kept(before: Rows, after: Rows) -> Rows:
-    """What stands after of the columns and tables that were there before."""
-    columns = {name: set(found[0]) if found else set() for name, found in before.items()}
+    """Return of the rows after an upgrade the columns and tables that were there before."""
+    columns = {name: set(table[0]) if table else set() for name, table in before.items()}
     return {name: [{key: row[key] for key in row if key in columns[name]} for row in after[name]] for name in before}
 
 
-def ordered(found: Rows) -> dict[str, list[str]]:
-    return {name: sorted(repr(sorted(row.items())) for row in table) for name, table in found.items()}
+def ordered(tables: Rows) -> dict[str, list[str]]:
+    return {name: sorted(repr(sorted(row.items())) for row in table) for name, table in tables.items()}
 
 
 def schema(register: Register) -> dict[str, object]:
-    """All that the database knows of its tables, in words."""
+    """Return all that the database knows of its tables, in words."""
     with register.stranger() as connection:
         if register.kind == "postgresql":
             return {str(row[0]): row[1] for row in connection.execute(text(CATALOG))}
-        wanted = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
-        found = connection.exec_driver_sql(wanted).all()
-    return dict(unordered({name: " ".join(sql.replace('"', "").split()) for name, sql in found}))
+        statement = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
+        statements = connection.exec_driver_sql(statement).all()
+    return dict(unordered({name: " ".join(sql.replace('"', "").split()) for name, sql in statements}))
 
 
-def test_every_revision_but_the_newest_is_frozen() -> None:
-    """Who adds one freezes the one before: `python -m tests.storage.freeze COMMIT`, of the last commit with it."""
-    known: tuple[str, ...] = REVISIONS
-    found = {dump.stem for dump in DUMPS}
-    assert {f"sqlite-{revision}" for revision in known[1:-1]} <= found
-    assert {f"postgresql-{revision}" for revision in known[5:-1]} <= found
+def made_new(kind: str, registers: Registers, folder: Path) -> Register:
+    new = registers.server.empty() if kind == "postgresql" else Register("sqlite", f"sqlite:///{folder / 'new.db'}")
+    create_or_upgrade(new.url, owner_url=new.owner_url, now=LATER, backup=None)
+    return new
 
 
-def test_frozen_register_is_upgraded_with_its_data(
-    frozen: tuple[Register, str], registers: Registers, tmp_path: Path
+def test_older_register_is_upgraded_with_its_data(
+    register: Register, database: Database, registers: Registers, tmp_path: Path
 ) -> None:
-    register, revision = frozen
+    fill(database)
+    database.close()
     before = rows(register)
     assert all(before[name] for name in ("ledger", "cases", "coverage", "publications", "publication_files", "parts"))
-    if revision != REVISIONS[-1]:
+    with later_version(tmp_path):
         with pytest.raises(SchemaOlder):
-            open_database(register.owner_url or register.url)  # a restored dump has granted nobody anything yet
-    change = create_or_upgrade(register.url, owner_url=register.owner_url, now=LATER, backup=None)
-    assert (change.before, change.after) == (revision, REVISIONS[-1])
-    assert ordered(kept(before, rows(register))) == ordered(before)
-    assert schema(register) == schema(registers.new(register.kind, tmp_path / "new.db"))
-    opened = open_database(register.url)
-    with opened.transaction() as session:
-        record(session, a_case())
-        assert check(session) == ()
-    opened.close()
+            open_database(register.url)
+        change = create_or_upgrade(register.url, owner_url=register.owner_url, now=LATER, backup=None)
+        assert (change.before, change.after) == (REVISIONS[-1], LATER_REVISION)
+        after = rows(register)
+        assert all(row[COLUMN] is None for row in after["cases"])
+        assert ordered(kept(before, after)) == ordered(before)
+        assert schema(register) == schema(made_new(register.kind, registers, tmp_path))
+        opened = open_database(register.url)
+        with opened.transaction() as session:
+            record(session, a_case())
+            assert check(session) == ()
+        opened.close()

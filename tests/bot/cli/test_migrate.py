@@ -8,21 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from storage import database, guards
-from storage.database import run_lock
+from storage.database import REVISIONS, run_lock
 from tests.bot.cli.terminal import standing, told, told_here
-from tests.bot.conftest import OPENED_AT, Installation, a_case
+from tests.bot.conftest import Installation, a_case
+from tests.storage.later_version import later_version
 
 AT = datetime(2026, 2, 1, 9, 30, 5, tzinfo=UTC)
-
-
-def make_older(here: Installation) -> None:
-    """Make the register anew, as the version before publishing did."""
-    (here.folder / "transparency.db").unlink()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "REVISIONS", database.REVISIONS[:1])
-        patch.setattr(guards, "install", lambda _connection: None)
-        database.create_or_upgrade(here.settings.storage.url, now=OPENED_AT, backup=None)
 
 
 def test_register_that_is_up_to_date_stays_as_it_is(here: Installation) -> None:
@@ -40,30 +31,31 @@ def test_missing_register_is_made(here: Installation) -> None:
     assert told_here("ledger", "check").code == 0
 
 
-def test_older_register_is_upgraded_after_a_backup(here: Installation) -> None:
-    make_older(here)
-    assert told_here("case", "list").code == 78
-    assert "transparency-bot migrate" in told_here("case", "list").line
-    result = told("migrate", "--config", "config.toml", "--json", at=AT)
-    change = json.loads(result.out)
-    assert (result.code, change["before"]) == (0, "0001")
-    backup = Path(change["backup"])
-    assert backup.name == "transparency.db.20260201T093005Z.backup"
-    with closing(sqlite3.connect(backup)) as kept:
-        assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
-    assert json.loads(told_here("case", "list", "--json").out)["total"] == 0
-    assert told_here("ledger", "check").code == 0
+@pytest.mark.usefixtures("here")
+def test_older_register_is_upgraded_after_a_backup(tmp_path: Path) -> None:
+    with later_version(tmp_path):
+        assert told_here("case", "list").code == 78
+        assert "transparency-bot migrate" in told_here("case", "list").line
+        result = told("migrate", "--config", "config.toml", "--json", at=AT)
+        change = json.loads(result.out)
+        assert (result.code, change["before"]) == (0, REVISIONS[-1])
+        backup = Path(change["backup"])
+        assert backup.name == "transparency.db.20260201T093005Z.backup"
+        with closing(sqlite3.connect(backup)) as kept:
+            assert kept.execute("SELECT version_num FROM alembic_version").fetchone() == (REVISIONS[-1],)
+        assert json.loads(told_here("case", "list", "--json").out)["total"] == 0
+        assert told_here("ledger", "check").code == 0
 
 
-def test_backup_never_replaces_a_file(here: Installation) -> None:
-    make_older(here)
+def test_backup_never_replaces_a_file(here: Installation, tmp_path: Path) -> None:
     place = here.folder / "transparency.db.20260201T093005Z.backup"
     place.write_text("mine")
-    result = told("migrate", "--config", "config.toml", at=AT)
-    assert result.code in {73, 78}
-    assert result.line
-    assert place.read_text() == "mine"
-    assert told_here("case", "list").code == 78
+    with later_version(tmp_path):
+        result = told("migrate", "--config", "config.toml", at=AT)
+        assert result.code in {73, 78}
+        assert result.line
+        assert place.read_text() == "mine"
+        assert told_here("case", "list").code == 78
 
 
 def test_bot_at_work_is_left_alone(here: Installation) -> None:

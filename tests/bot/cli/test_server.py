@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from storage import database, guards
+from storage import database
+from storage.database import REVISIONS
 from tests.bot.cli.terminal import ROW, Told, told_here
-from tests.bot.conftest import OPENED_AT, Installation
+from tests.bot.conftest import Installation
 from tests.registers import PASSWORD, Registers
+from tests.storage.later_version import later_version
 
 
 @pytest.fixture
@@ -78,40 +80,29 @@ def test_guards_that_are_gone_are_a_row_and_put_back_by_migrate(here: Installati
     assert rows()["guards"]["state"] == "good"
 
 
-def make_older(here: Installation, registers: Registers) -> None:
-    """Make the tables anew, as an older version did."""
-    storage = here.settings.storage
-    registers.server.do_in(storage.owner_url, "DROP SCHEMA public CASCADE")
-    registers.server.do_in(storage.owner_url, "CREATE SCHEMA public")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "REVISIONS", database.REVISIONS[:2])
-        patch.setattr(guards, "install", lambda _connection: None)
-        database.create_or_upgrade(storage.url, owner_url=storage.owner_url, now=OPENED_AT, backup=None)
-
-
-def test_older_register_is_upgraded_after_a_backup(here: Installation, registers: Registers) -> None:
-    make_older(here, registers)
-    assert told("case", "list").code == 78
-    change = json.loads(told("migrate", "--json").out)
-    assert change["before"] == "0002"
-    backup = Path(change["backup"])
-    assert backup.parent == here.folder
-    listed = subprocess.run(
-        [registers.server.programs / "pg_restore", "--list", backup], capture_output=True, text=True
-    )
-    assert "TABLE DATA public ledger" in listed.stdout
-    assert told("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
-    assert told("ledger", "check").code == 0
+def test_older_register_is_upgraded_after_a_backup(here: Installation, registers: Registers, tmp_path: Path) -> None:
+    with later_version(tmp_path):
+        assert told("case", "list").code == 78
+        change = json.loads(told("migrate", "--json").out)
+        assert change["before"] == REVISIONS[-1]
+        backup = Path(change["backup"])
+        assert backup.parent == here.folder
+        listed = subprocess.run(
+            [registers.server.programs / "pg_restore", "--list", backup], capture_output=True, text=True
+        )
+        assert "TABLE DATA public ledger" in listed.stdout
+        assert told("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
+        assert told("ledger", "check").code == 0
 
 
 def test_older_register_is_not_touched_without_pg_dump(
-    here: Installation, registers: Registers, monkeypatch: pytest.MonkeyPatch
+    here: Installation, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    make_older(here, registers)
     monkeypatch.setenv("PATH", str(here.folder))
-    result = told("migrate")
-    assert (result.code, "pg_dump was not found" in result.line) == (78, True)
-    assert told("case", "list").code == 78
+    with later_version(tmp_path):
+        result = told("migrate")
+        assert (result.code, "pg_dump was not found" in result.line) == (78, True)
+        assert told("case", "list").code == 78
 
 
 def test_bot_at_work_is_left_alone(here: Installation) -> None:
