@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsConfigDict, SettingsError
 
 from bot.config_places import line_of
+from bot.logs import keep_password_secret, keep_secret
 from bot.settings import ENVIRONMENT_PREFIX, Settings
 from bot.settings_section import Section
 from bot.settings_storage import SERVER_SCHEMES
@@ -163,6 +164,9 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         owner_url = _secret("storage.owner_url_file", folder / storage.owner_url_file)
     if not url.startswith(SERVER_SCHEMES):
         url = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+    keep_secret(token)
+    for address in (url, owner_url):
+        keep_password_secret(address)
     return settings.model_copy(
         update={
             "telegram": telegram.model_copy(update={"token": SecretStr("" if token == PLACEHOLDER_TOKEN else token)}),
@@ -178,6 +182,7 @@ def webhook_secret(webhook: Webhook) -> str:
     secret = _secret("webhook.secret_file", webhook.secret_file)
     if not WEBHOOK_SECRET.fullmatch(secret):
         raise WebhookSecretWeak(path=webhook.secret_file)
+    keep_secret(secret)
     return secret
 
 

@@ -11,6 +11,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.chat.edge import InOrder
 from bot.deadline import Deadline
+from bot.logs import keep_secret
 from bot.settings import Settings
 from bot.telegram_date import DatedRequest
 from storage.vocabulary import ConfigError, UnavailableError
@@ -55,6 +56,7 @@ def build_application(
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
+    keep_secret(token)
     os.environ["PTB_TIMEDELTA"] = "true"  # the library's coming form of waiting times; the old one warns
     server = settings.telegram.api_url.rstrip("/")
     return (

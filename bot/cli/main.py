@@ -11,7 +11,7 @@ import typer
 from bot.cli.context import CliContext
 from bot.cli.services import Services
 from bot.cli.tree import Command, Group, command_tree
-from bot.logs import without_tokens
+from bot.logs import without_secrets
 from storage.vocabulary import DomainError
 
 USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
@@ -85,13 +85,15 @@ def run_command_line(
         if context.debug:
             _print_trace(context, error)
         line, code = explained(error)
-        context.errors.print(f"transparency-bot: {without_tokens(line)}", markup=False, highlight=False, soft_wrap=True)
+        context.errors.print(
+            f"transparency-bot: {without_secrets(line)}", markup=False, highlight=False, soft_wrap=True
+        )
     return int(code or 0)
 
 
 def _print_trace(context: CliContext, error: BaseException) -> None:
     lines = "".join(traceback.format_exception(error)).rstrip()
-    context.errors.print(without_tokens(lines), markup=False, highlight=False, soft_wrap=True)
+    context.errors.print(without_secrets(lines), markup=False, highlight=False, soft_wrap=True)
 
 
 def explained(error: BaseException) -> tuple[str, int]:

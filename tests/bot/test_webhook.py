@@ -25,6 +25,7 @@ SECRET = "s3cret_of-the_webhook_0123456789abcdef"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 PATIENCE = 60.0
 LATER = {"first_period": "2026-H2"}  # no report is due meanwhile
+TYPED = "John Doe, +49 151 23456789"
 RECORD = "/record FR court_order {today} pending asked=ip_address"
 
 
@@ -54,12 +55,13 @@ def hook(installation: Installation, *, secret: str = SECRET, listen: str = "", 
 
 
 @contextmanager
-def running(installation: Installation, begun: str) -> Iterator[Program]:
+def running(installation: Installation, begun: str, *options: str) -> Iterator[Program]:
     """The bot in a process, until it has made a first call of this name."""
     sandbox = installation.sandbox
     sandbox.clock.at = datetime.now(UTC)
     before = len(sandbox.calls(begun))
-    process = Program("bot", "run", "--config", str(installation.config), output=installation.folder / "run.log")
+    arguments = ("run", *options, "--config", str(installation.config))
+    process = Program("bot", *arguments, output=installation.folder / "run.log")
     try:
         wait_for(lambda: len(sandbox.calls(begun)) > before or process.poll() is not None, begun)
         yield process
@@ -97,7 +99,7 @@ def update(number: int, text: str) -> dict[str, object]:
 def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, control: Control) -> None:
     installation = install(report=LATER)
     url, sandbox = hook(installation), installation.sandbox
-    with running(installation, "setWebhook") as process:
+    with running(installation, "setWebhook", "--debug") as process:
         json_form = {"Content-Type": "application/json"}
         good = {HEADER: SECRET, **json_form}
         with httpx.Client(timeout=30) as client:
@@ -123,6 +125,7 @@ def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, 
         wait_for(lambda: bool(said_to(installation, READER)), "the question is answered")
         control.happen("twice")
         people.write(sandbox.world, LEGAL, LEGAL, RECORD.format(today=datetime.now(UTC).date()))
+        people.write(sandbox.world, LEGAL, LEGAL, TYPED)
         people.write(sandbox.world, LEGAL, LEGAL, "/whoami")
         wait_for(lambda: any(f"id = {LEGAL}" in text for text in said_to(installation, LEGAL)), "all is taken")
         assert stopped(process) == 0
@@ -134,7 +137,7 @@ def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, 
     assert (call.parameters["url"], call.parameters.get("drop_pending_updates", "false")) == (url, "false")
     log = (installation.folder / "run.log").read_text(encoding="utf-8")
     assert "Update 900001 cannot be read" in log
-    for hidden in ("Traceback", SECRET, sandbox.world.token):
+    for hidden in ("Traceback", SECRET, sandbox.world.token, "23456789", "asked=ip_address", "/whoami"):
         assert hidden not in log
 
 
