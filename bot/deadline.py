@@ -20,10 +20,15 @@ class Deadline:
             for limit in self._limits:
                 limit.reschedule(self._at)
 
+    @property
+    def passed(self) -> bool:
+        """Whether nothing may begin any more; asked from the loop."""
+        return self._at is not None and asyncio.get_running_loop().time() >= self._at
+
     @asynccontextmanager
     async def limiting(self) -> AsyncIterator[None]:
         """What is done within raises TimeoutError at the deadline."""
-        if self._at is not None and asyncio.get_running_loop().time() >= self._at:
+        if self.passed:
             raise TimeoutError
         async with asyncio.timeout_at(self._at) as limit:
             self._limits.add(limit)

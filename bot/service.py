@@ -17,6 +17,7 @@ from bot.actions.watch import watch
 from bot.channel import TelegramChannel
 from bot.chat.edge import add_handlers
 from bot.chat.menus import set_menus
+from bot.chat.turns import Turns
 from bot.connection import UPDATES, Bot, Clock, build_application
 from bot.scheduler import RING_SECONDS, Doorbell
 from bot.settings import Settings
@@ -53,6 +54,7 @@ class Service:
     _channel: TelegramChannel | None = None
     desk: Desk | None = None
     _menus: "asyncio.Task[None] | None" = None
+    _turns: Turns | None = None
 
     def __post_init__(self) -> None:
         """Nothing is heard before the beginning."""
@@ -63,7 +65,7 @@ class Service:
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
             self.open_desk()
-        add_handlers(self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline)
+        self._turns = add_handlers(self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline)
         await self.vigilance.begin(self._moved)
         self._menus = asyncio.create_task(set_menus(self.application.bot, self.settings))
         if self.desk is None:
@@ -103,6 +105,8 @@ class Service:
             await asyncio.gather(self._menus, return_exceptions=True)
         if self._doorbell is not None and self._channel is not None:
             await self._doorbell.stop(self._channel.abandon)
+        if self._turns is not None:
+            self._turns.close()
         if self.desk is not None:
             self.desk.database.close()
 

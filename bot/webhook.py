@@ -7,6 +7,7 @@ import asyncio
 import hmac
 import json
 import logging
+import math
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -15,7 +16,9 @@ from urllib.parse import urlsplit
 from telegram import Update
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import Application
+from tornado.http1connection import HTTP1Connection
 from tornado.httpserver import HTTPServer
+from tornado.iostream import IOStream
 from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler, stream_request_body
 
@@ -28,7 +31,11 @@ Bot = Application[Any, Any, Any, Any, Any, Any]
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 MOST_BYTES = 2**20
 MOST_DRAINED = 2**24  # so much is read and thrown away before a body is refused as too large: else the answer is lost
-BODY_SECONDS = 30
+BODY_SECONDS = IDLE_SECONDS = 30
+MOST_STRANGERS = 128  # connections without the secret; the process needs the rest of its 1,024 files for its work
+LARGEST = 2**63 - 1
+IDS = frozenset({"chat", "from", "sender_chat"})
+NUMBERS = frozenset({"message_id", "date"})
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 
@@ -46,23 +53,49 @@ class ListenFailed(UnavailableError):
     todo = "end what uses that port, or put another address into webhook.listen"
 
 
+class _Door(HTTPServer):
+    """Keeps few connections that have not shown the secret: the one that has waited longest makes room for the next."""
+
+    def initialize(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (the library's)
+        super().initialize(*arguments, **options)
+        self._strangers: dict[IOStream, None] = {}
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        if len(self._strangers) >= MOST_STRANGERS:
+            next(iter(self._strangers)).close()
+        self._strangers[stream] = None
+        super().handle_stream(stream, address)
+
+    def trust(self, stream: IOStream) -> None:
+        self._strangers.pop(stream, None)
+
+    def on_close(self, server_conn: Any) -> None:  # noqa: ANN401 (the library's)
+        self._strangers.pop(server_conn.stream, None)
+        super().on_close(server_conn)
+
+
 class Listener:
     """Listens from its making on; what comes stands in the application's queue. At the end the webhook stays set.
 
     What comes while nobody listens waits at Telegram for the next start: nothing is ever dropped.
     """
 
-    def __init__(self, application: Bot, webhook: Webhook, secret: str) -> None:
-        """Begin to listen. Raises ListenFailed."""
+    def __init__(self, application: Bot, webhook: Webhook, secret: str, idle_seconds: float = IDLE_SECONDS) -> None:
+        """Begin to listen; who says nothing for `idle_seconds` is hung up on. Raises ListenFailed."""
         self._application, self._webhook, self._secret = application, webhook, secret
         path = re.escape(urlsplit(webhook.url).path or "/")
-        facts = {"bot": application, "secret": secret.encode()}
+        facts = {"bot": application, "secret": secret.encode(), "trust": self._trust}
         site = WebApplication([(path, _Receiver, facts)], log_function=lambda _handler: None)
-        self._server = HTTPServer(site, max_body_size=MOST_DRAINED, body_timeout=BODY_SECONDS)
+        self._server = _Door(
+            site, max_body_size=MOST_DRAINED, body_timeout=BODY_SECONDS, idle_connection_timeout=idle_seconds
+        )
         try:
             self._server.listen(webhook.port, webhook.host)
         except OSError as error:
             raise ListenFailed(listen=webhook.listen, reason=error.strerror or error) from None
+
+    def _trust(self, stream: IOStream) -> None:
+        self._server.trust(stream)
 
     async def announce(self, updates: Sequence[str]) -> None:
         """Have Telegram send updates of these kinds here. Raises WebhookRefused."""
@@ -101,8 +134,8 @@ async def patiently(step: Callable[[], Awaitable[object]]) -> None:
 class _Receiver(RequestHandler):
     """One request: secret, form and size first, then the body."""
 
-    def initialize(self, bot: Bot, secret: bytes) -> None:
-        self._bot, self._secret = bot, secret
+    def initialize(self, bot: Bot, secret: bytes, trust: Callable[[IOStream], None]) -> None:
+        self._bot, self._secret, self._trust = bot, secret, trust
         self._body = bytearray()
         self._too_large = False
 
@@ -110,7 +143,10 @@ class _Receiver(RequestHandler):
         shown = self.request.headers.get(SECRET_HEADER, "").encode()
         if not hmac.compare_digest(shown, self._secret):
             self._refuse(403)
-        elif self.request.method != "POST":
+            return
+        if isinstance(self.request.connection, HTTP1Connection):
+            self._trust(self.request.connection.stream)
+        if self.request.method != "POST":
             self._refuse(405)
         elif self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
             self._refuse(415)
@@ -124,13 +160,11 @@ class _Receiver(RequestHandler):
         if self._too_large:
             self._refuse(413)
             return
-        try:
-            told = json.loads(self._body)
-            number = int(told["update_id"])
-        except (ValueError, KeyError, TypeError, RecursionError):
+        told = _parsed(bytes(self._body))
+        if told is None:
             self._refuse(400)
             return
-        update = self._read(told, number)
+        update = self._read(told, told["update_id"])
         if update is not None:
             await self._bot.update_queue.put(update)
         self.set_status(200)
@@ -150,3 +184,48 @@ class _Receiver(RequestHandler):
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
+
+
+def _parsed(body: bytes) -> dict[str, Any] | None:
+    """The update in a body; None where it cannot be one of Telegram's."""
+    try:
+        told = json.loads(body, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
+        json.dumps(told, ensure_ascii=False).encode()  # half of a character is no text
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(told, dict) or not _is_number(told.get("update_id")) or told["update_id"] < 0:
+        return None
+    parts = [part for name, part in told.items() if name != "update_id"]
+    return told if all(isinstance(part, dict) and _has_form(part) for part in parts) else None
+
+
+def _has_form(part: object) -> bool:
+    """Whether people, chats and messages in it have numbers, at any depth."""
+    if isinstance(part, list):
+        return all(map(_has_form, part))
+    if not isinstance(part, dict):
+        return True
+    for name, value in part.items():
+        if name in IDS and not (isinstance(value, dict) and _is_number(value.get("id"))):
+            return False
+        if name in NUMBERS and not _is_number(value):
+            return False
+    return all(map(_has_form, part.values()))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _whole(digits: str) -> int:
+    number = int(digits)
+    if abs(number) > LARGEST:
+        raise ValueError(digits)
+    return number
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError(digits)
+    return number

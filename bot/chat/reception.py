@@ -28,6 +28,8 @@ UNKNOWN_COMMAND = "I do not know this command. /help lists what I answer."
 UNKNOWN_MESSAGE = "I do not know what to do with this. /help lists what I answer."
 UNKNOWN_BUTTON = "This button is out of date."
 PRIVATELY = "I answer this in a private chat with me alone."
+TOO_MANY = "You write faster than I may answer. I answer what you sent before this; then please ask again."
+TOO_MANY_PRESSES = "Too many at once: please press again in a minute."
 ANONYMOUS = (
     "You write anonymously here, so I cannot see who you are. Write to me in a private chat, "
     "or turn off “Remain anonymous” in your rights as an administrator of this group."
@@ -145,6 +147,13 @@ def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:
         return _say(UNKNOWN_COMMAND, incoming)
     known = entry is not None and entry.roles and entry.known_to(incoming)
     return _say(PRIVATELY, incoming) if known and incoming.place == "admin chat" else None
+
+
+def too_many(incoming: Incoming) -> Answer | None:
+    """The one word to a reader of whom too much waits. A group does not hear it: others would have to read it."""
+    if incoming.pressed:
+        return _toast(TOO_MANY_PRESSES, incoming)
+    return _say(TOO_MANY, incoming) if incoming.private else None
 
 
 def _trouble(text: str, incoming: Incoming) -> Answer:

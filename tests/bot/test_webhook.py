@@ -1,9 +1,10 @@
 """Webhook mode as an operator runs it: what comes with the secret is answered once, what comes without it never."""
 
+import asyncio
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -11,21 +12,40 @@ import httpx
 import pytest
 
 from bot.configuration import load
+from bot.connection import Bot, build_application
 from bot.sandbox import people
 from bot.sandbox.calls import bad_gateway
 from bot.sandbox.demonstration import LEGAL, READER
+from bot.webhook import MOST_STRANGERS, Listener
 from storage import cases
 from storage.database import open_database
 from tests.bot.conftest import Installation, printed
 from tests.control import Control
 from tests.programs import Program
 
+KEPT: list[asyncio.StreamWriter] = []  # what nobody holds is closed
+HALF = b"POST /telegram HTTP/1.1\r\nHost: x\r\n"
+GOOD = (
+    b"POST /telegram HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: s3cret_of-the_webhook_0123456789abcdef\r\n"
+    b'Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{"update_id":%d}'
+)
 Install = Callable[..., Installation]
 SECRET = "s3cret_of-the_webhook_0123456789abcdef"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 PATIENCE = 60.0
 LATER = {"first_period": "2026-H2"}  # no report is due meanwhile
 TYPED = "John Doe, +49 151 23456789"
+MALFORMED = [
+    *(b"", b"{", b"[]", b'"text"', b"null", b"7", b"\xff", b"[" * 100_000, b'{"update_id": 1', b'{"message": {}}'),
+    *(b'{"update_id": %b}' % value for value in (b"1e999", b"-1e999", b"NaN", b"Infinity", b"1.5", b"1e3", b"true")),
+    *(b'{"update_id": %b}' % value for value in (b"-1", b'"5"', b"null", b"[1]", b"{}", b"9" * 30, b"9" * 5_000)),
+    *(b'{"update_id": 5, "message": %b}' % value for value in (b"5", b'"x"', b"[]", b"null", b'{"date": 1e999}')),
+    b'{"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": "1"}}}',
+    b'{"update_id": 5, "message": {"message_id": "1", "date": 1, "chat": {"id": 1}}}',
+    b'{"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": [], "text": "/whoami"}}',
+    b'{"update_id": 5, "message": {"message_id": 1, "from": {"id": 1e400}, "chat": {"id": 1}}}',
+    b'{"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": 1}, "text": "\\ud800"}}',
+]
 RECORD = "/record FR court_order {today} pending asked=ip_address"
 
 
@@ -115,7 +135,7 @@ def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, 
             assert status(forged, {HEADER: SECRET, "Content-Type": "text/plain"}) == 415
             assert status(b"x" * (2**20 + 1), good) == 413
             assert status(b"x" * (2**20 + 1), json_form) == 403
-            for broken in (b"", b"{", b"[]", b'{"message": {}}', b"[" * 100_000):
+            for broken in MALFORMED:
                 assert status(broken, good) == 400
             assert client.get(url).status_code == 403
             assert client.get(url, headers=good).status_code == 405
@@ -139,6 +159,63 @@ def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, 
     assert "Update 900001 cannot be read" in log
     for hidden in ("Traceback", SECRET, sandbox.world.token, "23456789", "asked=ip_address", "/whoami"):
         assert hidden not in log
+
+
+async def listening(installation: Installation, idle: float, check: Callable[[int, Bot], Awaitable[None]]) -> None:
+    """Let a listener stand by itself, with its application's queue."""
+    port = free_port()
+    hook(installation, port=port)
+    application = build_application(installation.settings, lambda: datetime.now(UTC))
+    assert installation.settings.webhook is not None
+    listener = Listener(application, installation.settings.webhook, SECRET, idle)
+    try:
+        await check(port, application)
+    finally:
+        await listener.stop()
+
+
+async def knock(port: int, words: bytes) -> asyncio.StreamReader:
+    """Begin a request, and leave it at that."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    KEPT.append(writer)
+    writer.write(words)
+    await writer.drain()
+    return reader
+
+
+async def was_closed(reader: asyncio.StreamReader) -> bool:
+    try:
+        async with asyncio.timeout(0.01):
+            return await reader.read() == b""
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        return True
+
+
+def test_update_comes_in_beside_hundreds_of_half_open_connections(install: Install) -> None:
+    async def check(port: int, bot: Bot) -> None:
+        known = await knock(port, GOOD % 1)
+        assert await known.readline() == b"HTTP/1.1 200 OK\r\n"
+        doors = [await knock(port, words) for words in (b"", b"POST", HALF) for _time in range(150)]
+        for number in (2, 3):
+            answer = await knock(port, GOOD % number)
+            assert await answer.readline() == b"HTTP/1.1 200 OK\r\n"
+        open_still = [door for door in doors if not await was_closed(door)]
+        assert len(open_still) <= MOST_STRANGERS
+        assert open_still[-1] is doors[-1]
+        assert bot.update_queue.qsize() == 3
+
+    asyncio.run(listening(install(report=LATER), 3_600, check))
+
+
+def test_whoever_says_nothing_is_hung_up_on(install: Install) -> None:
+    async def check(port: int, _bot: Bot) -> None:
+        for words in (b"", b"POST", HALF, GOOD % 1):
+            async with asyncio.timeout(PATIENCE):
+                await (await knock(port, words)).read()  # until the end
+
+    asyncio.run(listening(install(report=LATER), 0.2, check))
 
 
 def test_long_polling_takes_over_from_a_webhook_and_loses_nothing(install: Install) -> None:
