@@ -1,20 +1,21 @@
-"""The tables as SQLModel classes, with every rule that SQL can keep. Dates are ISO text, lists are text with ";".
+"""The tables as SQLModel classes, with every rule that SQL can keep. Dates are ISO text, lists numbers.
 
 SQLModel does not validate table classes, so nothing here is filled from outside without a value type before it.
 """
 
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
 from sqlalchemy import inspect as inspect_class
 from sqlmodel import Field, SQLModel
 
-from storage import checks
+from storage import checks, kind_list
 from storage.case_changes import ConfirmReason, VoidReason
+from storage.kind_list import KindList
 from storage.vocabulary import (
+    EMBARGO_UNKNOWN,
     Authority,
     CoverageKind,
-    DataKind,
     EntryKind,
     Grounds,
     LegalProcess,
@@ -33,9 +34,9 @@ NAMES = {
 }
 
 
-def rule(name: str, text: str) -> CheckConstraint:
+def rule(name: str, condition: str | ColumnElement[bool]) -> CheckConstraint:
     """A named CHECK."""
-    return CheckConstraint(text, name=name)
+    return CheckConstraint(condition, name=name)
 
 
 class Base(SQLModel):
@@ -105,13 +106,13 @@ class CaseRow(Base, table=True):
         rule("accounts_affected", checks.amount("accounts_affected")),
         rule("authority", checks.one_of("authority", Authority)),
         rule("grounds", checks.one_of("grounds", Grounds)),
-        rule("data_requested", checks.words_in_order("data_requested", DataKind)),
-        rule("data_disclosed", checks.words_in_order("data_disclosed", DataKind)),
+        rule("data_requested", kind_list.known("data_requested")),
+        rule("data_disclosed", kind_list.known("data_disclosed")),
         rule("closed_on", checks.day("closed_on")),
         rule("refusal_reason", checks.one_of("refusal_reason", RefusalReason)),
         rule("notice", checks.one_of("notice", Notice)),
         rule("channel_country", checks.country("channel_country")),
-        rule("embargo_until", f"embargo_until = 'unknown' OR ({checks.day('embargo_until')})"),
+        rule("embargo_until", checks.day_or("embargo_until", EMBARGO_UNKNOWN)),
         rule("acknowledged_after_hours", checks.amount("acknowledged_after_hours")),
         rule("answered_after_hours", checks.amount("answered_after_hours")),
         rule("case_file", "case_file <> ''"),
@@ -170,8 +171,8 @@ class CaseRow(Base, table=True):
     accounts_affected: int | None
     authority: str = Field(sa_type=Text)
     grounds: str = Field(sa_type=Text)
-    data_requested: str | None = Field(sa_type=Text)
-    data_disclosed: str | None = Field(sa_type=Text)
+    data_requested: str | None = Field(sa_type=KindList)
+    data_disclosed: str | None = Field(sa_type=KindList)
     closed_on: str | None = Field(sa_type=Text)
     refusal_reason: str = Field(sa_type=Text)
     notice: str = Field(sa_type=Text)

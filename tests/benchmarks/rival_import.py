@@ -9,12 +9,15 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+from storage.kind_list import NUMBERS
+
 COLUMNS = (
     "received_on", "country", "legal_process", "outcome", "requests", "accounts_specified", "accounts_affected",
     "authority", "grounds", "data_requested", "data_disclosed", "closed_on", "refusal_reason", "notice",
 )  # fmt: skip
 DEFAULTS = {"authority": "not_recorded", "grounds": "not_stated", "refusal_reason": "not_recorded"}
 DEFAULTS |= {"notice": "not_recorded"}
+LISTS = ("data_requested", "data_disclosed")
 BATCH = 1000
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -23,6 +26,13 @@ def reference(number: int) -> str:
     """Spread over the alphabet as random ones are: the index of references must not be filled in order."""
     mixed = number * 0x9E3779B97F % (1 << 40)
     return "".join(ALPHABET[mixed >> (5 * place) & 31] for place in range(8))
+
+
+def value(name: str, text: str) -> str | int | None:
+    """What the tables hold for a cell: lists as the numbers that our own tables know, the rest as it is."""
+    if name in LISTS:
+        return NUMBERS[text] if text else None
+    return text or DEFAULTS.get(name)
 
 
 def main(database: str, file: str, schema: str) -> None:
@@ -41,7 +51,7 @@ def main(database: str, file: str, schema: str) -> None:
         rows = (
             (
                 reference(number), "2026-01-01T00:00:00.000000Z", "cli:rival", 2,
-                *(row[name] or DEFAULTS.get(name) for name in COLUMNS),
+                *(value(name, row[name]) for name in COLUMNS),
             )
             for number, row in enumerate(csv.DictReader(text))
         )  # fmt: skip
