@@ -138,14 +138,16 @@ def read_sums(data: bytes) -> dict[str, str]:
     if not data.isascii() or not data.endswith(b"\n"):
         raise BadSums(line=data.count(b"\n") + 1, reason="the file is empty, cut off or not plain text")
     sums: dict[str, str] = {}
+    seen: set[str] = set()
     for number, text in enumerate(data.decode("ascii")[:-1].split("\n"), start=1):
         line = SUMS_LINE.fullmatch(text)
         if line is None:
             raise BadSums(line=number, reason="it is out of form")
         if not is_plain_name(line["name"]):
             raise BadSums(line=number, reason="the file's name is not a plain one")
-        if line["name"] in sums:
+        if line["name"].casefold() in seen:
             raise BadSums(line=number, reason="the file was named before")
+        seen.add(line["name"].casefold())
         sums[line["name"]] = line["sha256"]
     return sums
 

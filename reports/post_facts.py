@@ -9,6 +9,7 @@ from typing import Any
 from reports import words
 from reports.content import ReportTerms, is_nil
 from reports.fitting import clip
+from reports.signing import REPORT_PURPOSE
 from reports.statements import sentence
 
 CONSTANT = words.msgid("Figures leave out demands that we may not disclose yet, if there are any.")
@@ -205,10 +206,11 @@ def commands(document: Document, terms: ReportTerms) -> list[str]:
     """What a reader types to check digests, signature and sums, in a folder with the files."""
     sums = f"{stem(document)}.SHA256SUMS"
     identity, namespace = shlex.quote(terms.identity), shlex.quote(terms.namespace)
+    named = "" if terms.namespace.startswith(REPORT_PURPOSE) else f" --namespace {namespace}"
     return [
         f"sha256sum -c {sums}",
         f"ssh-keygen -Y verify -f allowed_signers -I {identity} -n {namespace} -s {sums}.sig < {sums}",
-        f"transparency-bot verify --signer {terms.fingerprint} .",
+        f"transparency-bot verify --signer {terms.fingerprint}{named} .",
     ]
 
 

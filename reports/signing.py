@@ -21,6 +21,7 @@ from reports.sshsig import (
 )
 from storage.vocabulary import ConfigError, DataError
 
+REPORT_PURPOSE = "transparency-report@"  # how the namespace of a report begins, unless the publisher chose another
 PLAIN_WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")  # no blanks, quotes, lists, patterns or comments
 
 
@@ -145,7 +146,7 @@ def allowed_signers(key: SigningKey, identity: str, namespace: str) -> bytes:
 
 
 def read_allowed_signers(data: bytes) -> tuple[AllowedSigner, ...]:
-    """Read a list of allowed signers; keys of other kinds are passed over. Raises BadAllowedSigners.
+    """Read a list of allowed signers. Raises BadAllowedSigners. A key of another kind than Ed25519 signed no report.
 
     Options and patterns that narrow or widen a line (valid-before, cert-authority, `*`) are refused, not ignored.
     """
@@ -155,8 +156,8 @@ def read_allowed_signers(data: bytes) -> tuple[AllowedSigner, ...]:
         raise BadAllowedSigners(line=1, reason="it is not text") from None
     found = []
     for number, line in enumerate((text.strip(" \t\r") for text in lines), start=1):
-        if line and not line.startswith("#") and (signer := _allowed_signer(number, line)):
-            found.append(signer)
+        if line and not line.startswith("#"):
+            found.append(_allowed_signer(number, line))
     return tuple(found)
 
 
@@ -168,7 +169,7 @@ def read_fingerprint(text: str) -> str:
     return "SHA256:" + base64.b64encode(base64.b64decode(value + "=")).decode("ascii").rstrip("=")
 
 
-def _allowed_signer(number: int, line: str) -> AllowedSigner | None:
+def _allowed_signer(number: int, line: str) -> AllowedSigner:
     shape = re.fullmatch(
         r'(\S+)[ \t]+(?:namespaces="([^"]*)"[ \t]+)?((?:ssh|ecdsa|sk)-\S+)[ \t]+(\S+)(?:[ \t].*)?', line
     )
@@ -178,11 +179,10 @@ def _allowed_signer(number: int, line: str) -> AllowedSigner | None:
     namespaces = [] if shape[2] is None else shape[2].split(",")
     if not all(PLAIN_WORD.fullmatch(word) for word in (*identities, *namespaces)):
         raise BadAllowedSigners(line=number, reason="an identity or namespace is not a plain word")
-    if shape[3].encode() != KEY_TYPE:
-        return None
     try:
         key = base64.b64decode(shape[4], validate=True)
-        public_key(key)
+        if shape[3].encode() == KEY_TYPE:
+            public_key(key)
     except (ValueError, BadSignature):
         raise BadAllowedSigners(line=number, reason="the key is damaged") from None
     return AllowedSigner(tuple(identities), tuple(namespaces), key)

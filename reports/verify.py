@@ -1,22 +1,25 @@
 """Checks published reports with public data alone: no database, no config, no network, and no drawing.
 
 A key that came with the files proves nothing: who signed is known only by a fingerprint or a list from elsewhere, or by
-an earlier report that is given too.
+an earlier report that the reader trusts.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reports.signing import AllowedSigner, BadAllowedSigners, BadFingerprint, read_allowed_signers, read_fingerprint
 from reports.verify_chain import check_chain
+from reports.verify_extras import check_extras
 from reports.verify_findings import Finding, Result, Verdict, cannot_tell, happened
-from reports.verify_report import check_report
+from reports.verify_newer import check_newer
+from reports.verify_report import Report, check_report
 from reports.verify_restatements import check_restatements
-from reports.verify_sources import Unreadable, limit_of, open_sources, read_path
-from reports.verify_trust import who_signed
+from reports.verify_sources import Source, Unreadable, limit_of, open_sources, read_path
+from reports.verify_trust import Expected, who_signed
 from storage.vocabulary import DomainError
 
 USAGE = 64
@@ -30,17 +33,40 @@ class BadSignersFile(DomainError):
     exit_code = 65
 
 
-def verify(paths: Sequence[Path], *, signer: str | None = None, allowed_signers: Path | None = None) -> Verdict:
-    """Check report files, folders and zips. Raises BadFingerprint or BadSignersFile for a pin that is none."""
+def verify(
+    paths: Sequence[Path],
+    *,
+    signer: str | None = None,
+    allowed_signers: Path | None = None,
+    identity: str | None = None,
+    namespace: str | None = None,
+    trusted_earlier: Sequence[Path] = (),
+    today: date | None = None,
+) -> Verdict:
+    """Check report files, folders and zips. Raises BadFingerprint or BadSignersFile for a pin that is none.
+
+    `trusted_earlier`: reports whose key counts as the publisher's. `today`: to say whether the next report is overdue.
+    """
     named = None if signer is None else read_fingerprint(signer)
     listed = None if allowed_signers is None else _list_at(allowed_signers)
+    expected = Expected(named, listed, identity, namespace)
     findings: list[Finding] = []
-    sources = list(open_sources(paths, findings))
-    reports = [check_report(source, stem, findings) for source in sources for stem in source.stems]
+    (sources, reports), (old, trusted) = (_read(given, findings) for given in (paths, trusted_earlier))
     if not reports:
         findings.append(cannot_tell("path", "", "no report was found in what was given."))
-    across = [*who_signed(reports, named, listed), *check_chain(reports, sources), *check_restatements(reports)]
-    return Verdict.of([*across, *findings])
+    sources, reports = [*old, *sources], [*trusted, *reports]
+    across = [*who_signed(reports, trusted, expected), *check_chain(reports, sources), *check_restatements(reports)]
+    return Verdict.of([*across, *findings, *check_newer(reports, today)])
+
+
+def _read(paths: Sequence[Path], findings: list[Finding]) -> tuple[list[Source], list[Report]]:
+    """Check each report of these paths by itself, with what lies beside it."""
+    sources, reports = list(open_sources(paths, findings)), list[Report]()
+    for source in sources:
+        own = [check_report(source, stem, findings) for stem in source.stems]
+        findings += check_extras(source, own)
+        reports += own
+    return sources, reports
 
 
 def _list_at(path: Path) -> tuple[AllowedSigner, ...]:
@@ -63,24 +89,35 @@ def told(verdict: Verdict) -> str:
     return "\n".join([HEADLINES[verdict.outcome], *(f"  {line}" for line in verdict.lines())])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
     """Run as a program of its own; the exit code is the verdict."""
     parser = argparse.ArgumentParser(prog="python -m reports.verify", description="Check published reports.")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="report files, folders or zips")
     pins = parser.add_mutually_exclusive_group()
     pins.add_argument("--signer", metavar="FINGERPRINT", help="the publisher's key, SHA256:...")
     pins.add_argument("--allowed-signers", type=Path, metavar="FILE", help="a list from a source you trust")
+    parser.add_argument("--identity", metavar="WHO", help="who must have signed, such as reports@example.org")
+    parser.add_argument("--namespace", metavar="NAME", help="what the signature must be for")
+    parser.add_argument(
+        "--trusted-earlier",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="PATH",
+        help="an earlier report that you trust: its key counts",
+    )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
-    given = parser.parse_args(arguments)
+    options = vars(parser.parse_args(arguments))
+    as_json = options.pop("json")
     try:
-        verdict = verify(given.paths, signer=given.signer, allowed_signers=given.allowed_signers)
+        verdict = verify(**options, today=today)
     except (BadFingerprint, BadSignersFile) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    text = json.dumps(verdict.as_json(), ensure_ascii=False, indent=1) if given.json else told(verdict)
+    text = json.dumps(verdict.as_json(), ensure_ascii=False, indent=1) if as_json else told(verdict)
     sys.stdout.write(f"{text}\n")
     return verdict.exit_code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(today=datetime.now(UTC).date()))

@@ -1,10 +1,10 @@
-"""Holds reports against each other and earlier histories: what was published once must stand in all later files."""
+"""Compares reports with each other and with earlier histories: what was once published must be in all later files."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from reports.history import first_difference
-from reports.verify_findings import Finding, altered, cannot_tell, good
+from reports.history import BadHistory, first_difference, read_history
+from reports.verify_findings import Finding, altered, cannot_tell, good, happened
 from reports.verify_report import Report
 from reports.verify_sources import HISTORY_FILE, Source, Unreadable
 
@@ -54,14 +54,26 @@ def _loose_histories(source: Source, reports: Sequence[Report]) -> Iterator[Find
         if not HISTORY_FILE.fullmatch(name) or name in sealed or not reports:
             continue
         try:
-            kept = source.read(name)
+            yield _loose_history(name, source.read(name), [report.history for report in reports if report.signature])
         except Unreadable as error:
             yield cannot_tell("history", name, f"{error}.")
-            continue
-        if kept and any(first_difference(kept, report.history) is None for report in reports):
-            yield good("history", name, "it agrees with the history that was sealed.")
-        else:
-            yield altered("history", name, "the history that was sealed contradicts this one.")
+
+
+def _loose_history(name: str, kept: bytes, sealed: Sequence[bytes]) -> Finding:
+    """Lines that no report has sealed may be true or false."""
+    try:
+        lines = read_history(kept)
+    except BadHistory as error:
+        return altered("history", name, f"{happened(error)}.")
+    if not lines or name != f"history-{lines[-1].seq}.txt":
+        return altered("history", name, f"it has {len(lines)} lines, which is not the number in its name.")
+    agreeing = [history for history in sealed if first_difference(kept, history) is None]
+    if any(len(kept) <= len(history) for history in agreeing):
+        return good("history", name, "it agrees with the history that was sealed.")
+    if agreeing or not sealed:
+        last = max((history.count(b"\n") for history in agreeing), default=0)
+        return cannot_tell("history", name, f"no report that was given has sealed it from line {last + 1} on.")
+    return altered("history", name, "the history that was sealed contradicts this one.")
 
 
 def _history_name(report: Report) -> str:

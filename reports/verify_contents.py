@@ -1,6 +1,7 @@
 """Checks that a report's JSON, CSV, zip and charts say the same. Draws nothing and never loads the drawing library."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from reports.bundle import ZIP_SUMS, BadSums, read_sums, sha256, stem_of
 from reports.chart_data import chart_data, chart_json
@@ -15,13 +16,24 @@ from reports.verify_zip import BadZip, open_zip
 OUT_OF_FORM = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
-def check_contents(source: Source, stem: str, findings: list[Finding]) -> tuple[Document | None, str]:
-    """What follows from the files without the signature; the document, if it is one, and the digest of its file."""
-    members = _open_zip(source, stem, findings)
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The document of a report, if it is one, the digest of its file, and those of the files in the zip."""
+
+    document: Document | None
+    digest: str
+    packed: Mapping[str, str]
+
+
+def check_contents(source: Source, stem: str, findings: list[Finding]) -> Contents:
+    """Check what follows from the files without the signature."""
+    members = dict(_open_zip(source, stem, findings))
+    packed = {name: sha256(content) for name, content in members.items()}
+    members.pop(ZIP_SUMS, None)
     name = f"{stem}.json"
     data = _here(source, name) or members.get(name)
     if data is None:
-        return None, ""
+        return Contents(None, "", packed)
     document = _read_document(name, data, findings)
     if document is not None:
         findings += _form(document, stem)
@@ -29,8 +41,7 @@ def check_contents(source: Source, stem: str, findings: list[Finding]) -> tuple[
         findings += _guarded(name, lambda: _twins(name, document))
         findings += _guarded(f"{stem}.csv", lambda: _table(source, stem, document))
         findings += _guarded(f"{stem}.zip", lambda: list(_charts(stem, members, document)))
-    findings += _loose_pictures(source, stem, members)
-    return document, sha256(data)
+    return Contents(document, sha256(data), packed)
 
 
 def _here(source: Source, name: str) -> bytes | None:
@@ -83,14 +94,14 @@ def _open_zip(source: Source, stem: str, findings: list[Finding]) -> Mapping[str
         return {}
     try:
         members = open_zip(data)
-        sums = read_sums(members.pop(ZIP_SUMS, b""))
+        sums = read_sums(members.get(ZIP_SUMS, b""))
     except BadZip as error:
         findings.append(altered("zip", name, f"{error}."))
         return {}
     except BadSums as error:
         findings.append(altered("zip", name, f"inside, {happened(error)}."))
         return {}
-    findings += _members(source, stem, members, sums)
+    findings += _members(source, stem, {one: members[one] for one in members if one != ZIP_SUMS}, sums)
     return members
 
 
@@ -135,17 +146,3 @@ def _chart(name: str, picture: bytes, expected: str) -> Finding:
     if embedded != expected:
         return altered("charts", name, "it was drawn from other figures than those of the JSON.")
     return good("charts", name, "it was drawn from the figures of the JSON.")
-
-
-def _loose_pictures(source: Source, stem: str, members: Mapping[str, bytes]) -> Iterator[Finding]:
-    """A picture beside the zip bears the report's name, so it must be the one inside."""
-    for name in source.names():
-        if not name.startswith(f"{stem}-") or not name.endswith(".png"):
-            continue
-        beside = _here(source, name)
-        if beside is None:
-            yield cannot_tell("charts", name, "it cannot be read.")
-        elif not members:
-            yield cannot_tell("charts", name, "only the zip says whether this is the right chart, and it is not here.")
-        elif beside != members.get(name):
-            yield altered("charts", name, "it is not the chart in the zip.")

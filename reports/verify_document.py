@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from reports.figures import CARRIED, COLUMNS, TABLES
@@ -114,6 +115,7 @@ def _check_head(document: Document) -> None:
     _need(type(edition) is int and edition >= 1, "its edition is not a number")
     _need(document["kind"] in list(PublicationKind), "its kind is unknown")
     _need(previous is None or (isinstance(previous, str) and SHA256.fullmatch(previous)), "`previous` is no digest")
+    _need(_is_moment(document["next_due"]), "`next_due` is not a date and time")
     _check_period(period, document["as_of"])
     _check_coverage(document["coverage"])
 
@@ -127,6 +129,13 @@ def _check_period(period: Mapping[str, Any], as_of: object) -> None:
     _need(
         (period.get("label"), period.get("start"), period.get("end"), as_of) == span, "its dates contradict its period"
     )
+
+
+def _is_moment(value: object) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None and value[10:11] == "T"
+    except ValueError:
+        return False
 
 
 def _check_coverage(coverage: object) -> None:

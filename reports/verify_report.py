@@ -1,7 +1,7 @@
 """Checks one report by what came with it: checksums, signature, contents, its line of the history, its key."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports.bundle import ALLOWED_SIGNERS, BadSums, read_sums, sha256
 from reports.history import BadHistory, HistoryLine, read_history
@@ -10,14 +10,15 @@ from reports.sshsig import BadSignature, Signature, UnsupportedSignature, read_s
 from reports.verify_contents import check_contents
 from reports.verify_document import Document
 from reports.verify_findings import Finding, Result, altered, cannot_tell, good, happened, note, plain
-from reports.verify_sources import HISTORY_FILE, Source, Unreadable, stem_in
+from reports.verify_sources import HISTORY_FILE, Source, Unreadable
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Report:
     """What was learnt of one report, for the checks across several. `signature` is set only if it holds.
 
     `sound`: nothing in the report speaks against it. `identities`: whom its own list gives the signing key to.
+    `packed`: the digests of the files in its zip.
     """
 
     source: Source
@@ -29,6 +30,7 @@ class Report:
     digest: str = ""
     history: bytes = b""
     lines: tuple[HistoryLine, ...] = ()
+    packed: Mapping[str, str] = field(default_factory=dict)
     sound: bool = False
 
     @property
@@ -51,7 +53,8 @@ def check_report(source: Source, stem: str, findings: list[Finding]) -> Report:
     """Every check that needs this report alone; findings are added to the list."""
     report, found = Report(source, stem, {}), list[Finding]()
     sums = _read(source, report.name, found)
-    report.document, report.digest = check_contents(source, stem, found)
+    contents = check_contents(source, stem, found)
+    report.document, report.digest, report.packed = contents.document, contents.digest, contents.packed
     if sums is not None:
         _check_seal(report, sums, found)
     report.sound = all(finding.result is not Result.ALTERED for finding in found)
@@ -67,7 +70,6 @@ def _check_seal(report: Report, sums: bytes, findings: list[Finding]) -> None:
         return
     report.signature = _signature(report.source, report.name, sums, findings)
     findings += _listed(report)
-    findings += _unlisted(report)
     findings += _history(report)
     findings += _key_file(report)
 
@@ -109,7 +111,7 @@ def _listed(report: Report) -> Iterator[Finding]:
         found: list[Finding] = []
         data = _read(report.source, name, found)
         if data is not None and sha256(data) != digest:
-            found.append(altered("digest", name, "its digest is not the one that was sealed."))
+            found.append(_other_file(report, name, sha256(data)))
         wrong = wrong or bool(found)
         yield from found
     if not wrong:
@@ -119,20 +121,21 @@ def _listed(report: Report) -> Iterator[Finding]:
             yield altered("checksums", report.name, f"it does not list {name}.")
 
 
-def _unlisted(report: Report) -> Iterator[Finding]:
-    """A file that bears the report's name without being sealed could be taken for a part of it."""
-    known = {report.name, f"{report.name}.sig", *report.sums}
-    for name in report.source.names():
-        if stem_in(name) != report.stem or name in known or name.endswith(".png"):
-            continue
-        found: list[Finding] = []
-        data = _read(report.source, name, found)
-        if data is not None and sha256(data) in report.sums.values():
-            yield note("files", name, "a second copy of a sealed file.")
-        else:
-            yield from found or [
-                altered("files", name, "it bears the report's name, but is not among the sealed files.")
-            ]
+def _other_file(report: Report, name: str, digest: str) -> Finding:
+    """Reports kept in one folder share `allowed_signers`, which changes with the publisher's key."""
+    stems = report.source.stems if name == ALLOWED_SIGNERS else ()
+    owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
+    if owner is None:
+        return altered("digest", name, "its digest is not the one that was sealed.")
+    said = f"this is the file of {owner}, and that of {report.stem} lists another key or name"
+    return cannot_tell("digest", name, f"{said}: put each report into a folder of its own.")
+
+
+def _sums_of(source: Source, stem: str) -> Mapping[str, str]:
+    try:
+        return read_sums(source.read(f"{stem}.SHA256SUMS")) if source.has(f"{stem}.SHA256SUMS") else {}
+    except (Unreadable, BadSums):
+        return {}
 
 
 def _history(report: Report) -> Iterator[Finding]:
@@ -172,7 +175,7 @@ def _key_file(report: Report) -> Iterator[Finding]:
     """The key that came along must at least be the one that signed, for the purpose it is listed for."""
     unheard: list[Finding] = []
     data = _read(report.source, ALLOWED_SIGNERS, unheard) if ALLOWED_SIGNERS in report.sums else None
-    if data is None or report.signature is None:
+    if data is None or report.signature is None or sha256(data) != report.sums[ALLOWED_SIGNERS]:
         return
     try:
         signers = read_allowed_signers(data)
@@ -182,7 +185,9 @@ def _key_file(report: Report) -> Iterator[Finding]:
     own = [line for line in signers if line.key == report.signature.key]
     if not own:
         yield altered("signer", ALLOWED_SIGNERS, "it does not name the key that signed this report.")
-    elif not any(report.purpose in line.namespaces for line in own):
+        return
+    own = [line for line in own if report.purpose in line.namespaces]
+    if not own:
         said = f"it does not allow the key to sign for {plain(report.purpose)!r}, as this signature does."
         yield altered("signer", ALLOWED_SIGNERS, said)
     report.identities = tuple(identity for line in own for identity in line.identities)

@@ -27,13 +27,21 @@ def verify(
     allowed_signers: Annotated[
         Path | None, typer.Option(metavar="FILE", help="An allowed_signers file from a source you trust.")
     ] = None,
+    identity: Annotated[
+        str | None, typer.Option(metavar="WHO", help="Who must have signed, such as reports@example.org.")
+    ] = None,
+    namespace: Annotated[str | None, typer.Option(metavar="NAME", help="What the signature must be for.")] = None,
+    trusted_earlier: Annotated[
+        list[Path] | None, typer.Option(metavar="PATH", help="An earlier report that you trust: its key counts.")
+    ] = None,
 ) -> None:
     """Check report files with nothing but what is public.
 
     Looks at the signature, the digests, the sums and the chain to earlier reports that are given too: no figure of
     theirs may change without a restatement. A folder without a report of its own stands for the folders in it.
 
-    Exit code 0: good. 1: altered. 2: cannot tell, for example because nobody named the signer.
+    Exit code 0: good. 1: altered. 2: cannot tell, for example because you did not name the signer, or
+    a report has another key.
 
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """
@@ -45,6 +53,14 @@ def verify(
     if signer and allowed_signers:
         raise TwoPins
     with busy(context.errors, "Checking"):
-        verdict = verified(paths, signer=signer, allowed_signers=allowed_signers)
+        verdict = verified(
+            paths,
+            signer=signer,
+            allowed_signers=allowed_signers,
+            identity=identity,
+            namespace=namespace,
+            trusted_earlier=trusted_earlier or (),
+            today=context.now().date(),
+        )
     print_data(context, verdict.as_json(), told(verdict))
     raise typer.Exit(verdict.exit_code)

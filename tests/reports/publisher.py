@@ -76,7 +76,7 @@ def reports_of(documents: list[Document]) -> list[Report]:
     for seq, document in enumerate(documents, start=1):
         name = f"{document['period']['label']} {document['edition']} {document['kind']}"
         history += f"{seq} {name} {seq:064x} 2026-01-01 {0:064x}\n".encode()
-        source, stem = Source("", "", {}, ()), f"transparency-{document['period']['label']}-e{document['edition']}"
+        source, stem = Source("", {}, ()), f"transparency-{document['period']['label']}-e{document['edition']}"
         lines = read_history(history)
         found.append(Report(source, stem, {}, document=document, digest=f"{seq:064x}", lines=lines, sound=True))
     return found

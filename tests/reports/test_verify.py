@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from reports.period import Period
 from reports.signing import SigningKey
 from reports.tables_csv import csv_bytes
 from reports.verify import BadSignersFile, main, verify
-from reports.verify_findings import Result
+from reports.verify_findings import Result, Verdict
 from tests.reports.sealed import Sealed, a_document, a_picture, resigned, sealed_report
 
 KEY, OTHER = SigningKey.generate(), SigningKey.generate()
@@ -29,12 +30,16 @@ STEPS = {".json": 3, ".csv": 11}
 SMALL = [name for name in FIRST.files() if not name.endswith((".zip", ".png"))]
 
 
-def outcome(*folders: Path, signer: SigningKey | None = KEY) -> Result:
-    return verify(folders, signer=signer.fingerprint if signer else None).outcome
+def outcome(*folders: Path, signer: SigningKey | None = KEY, trusted: Sequence[Path] = ()) -> Result:
+    return checked(folders, signer, trusted).outcome
 
 
-def sentences(*folders: Path, signer: SigningKey | None = KEY) -> str:
-    return "\n".join(verify(folders, signer=signer.fingerprint if signer else None).lines())
+def sentences(*folders: Path, signer: SigningKey | None = KEY, trusted: Sequence[Path] = ()) -> str:
+    return "\n".join(checked(folders, signer, trusted).lines())
+
+
+def checked(folders: Sequence[Path], signer: SigningKey | None, trusted: Sequence[Path]) -> Verdict:
+    return verify(folders, signer=signer.fingerprint if signer else None, trusted_earlier=trusted)
 
 
 def test_untouched_report_is_good_with_the_named_key(tmp_path: Path) -> None:
@@ -51,11 +56,13 @@ def test_without_a_named_key_it_cannot_tell_who_signed(tmp_path: Path) -> None:
 def test_report_signed_again_by_another_key_is_not_good(tmp_path: Path) -> None:
     forged = sealed_report(OTHER, document=FIRST.document)
     forged.write(tmp_path)
-    assert outcome(tmp_path) is Result.ALTERED
+    assert outcome(tmp_path) is Result.CANNOT_TELL
     assert outcome(tmp_path, signer=None) is Result.CANNOT_TELL
-    assert verify([tmp_path], allowed_signers=FIRST.write(tmp_path / "true") / "allowed_signers").outcome is (
-        Result.ALTERED
-    )
+    pins = tmp_path.parent / "trusted"
+    pins.write_bytes(FIRST.files()["allowed_signers"])
+    verdict = verify([tmp_path], allowed_signers=pins)
+    assert verdict.outcome is Result.CANNOT_TELL
+    assert f"signed by another key, {OTHER.fingerprint}" in "\n".join(verdict.lines())
 
 
 def test_list_of_allowed_signers_from_elsewhere_names_the_key(tmp_path: Path) -> None:
@@ -67,12 +74,13 @@ def test_list_of_allowed_signers_from_elsewhere_names_the_key(tmp_path: Path) ->
         verify([folder], allowed_signers=tmp_path / "none")
 
 
-def test_later_report_counts_by_the_key_of_the_earlier_one(tmp_path: Path) -> None:
+def test_later_report_counts_by_the_key_of_a_trusted_earlier_one(tmp_path: Path) -> None:
     first, second = FIRST.write(tmp_path / "1"), SECOND.write(tmp_path / "2")
-    assert outcome(first, second, signer=None) is Result.GOOD
+    assert outcome(first, second, signer=None) is Result.CANNOT_TELL
+    assert outcome(second, signer=None, trusted=[first]) is Result.GOOD
     stranger = sealed_report(OTHER, "2025-H2", before=FIRST).write(tmp_path / "3")
-    assert outcome(first, stranger, signer=None) is Result.CANNOT_TELL
-    assert outcome(first, stranger) is Result.ALTERED
+    assert outcome(stranger, signer=None, trusted=[first]) is Result.CANNOT_TELL
+    assert outcome(first, stranger) is Result.CANNOT_TELL
 
 
 def test_contradicting_histories_are_named(tmp_path: Path) -> None:
@@ -199,7 +207,11 @@ def test_verify_works_alone_and_never_loads_the_charts(tmp_path: Path) -> None:
 def test_exit_codes_are_those_of_the_contract(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = str(FIRST.write(tmp_path))
     assert main([folder, "--signer", KEY.fingerprint]) == 0
-    assert main([folder, "--signer", OTHER.fingerprint]) == 1
+    assert main([folder, "--signer", OTHER.fingerprint]) == 2
+    assert main([folder, "--trusted-earlier", folder]) == 0
     assert main([folder]) == 2
+    figures = Path(folder) / f"{FIRST.content.stem}.json"
+    figures.write_bytes(figures.read_bytes().replace(b'"value": 3', b'"value": 4', 1))
+    assert main([folder, "--signer", KEY.fingerprint]) == 1
     assert main([folder, "--signer", "SHA256:short"]) == 64
     assert "Traceback" not in capsys.readouterr().err

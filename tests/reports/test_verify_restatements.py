@@ -242,4 +242,5 @@ def test_shelf_with_a_gap_cannot_tell(tmp_path: Path) -> None:
 def test_folders_that_came_together_do_not_vouch_for_each_other(tmp_path: Path) -> None:
     shelf = kept_side_by_side(three(), tmp_path / "shelf", KEY)
     assert outcome(shelf, signer=None) is Result.CANNOT_TELL
-    assert outcome(*(shelf / name for name in "123"), signer=None) is Result.GOOD
+    assert outcome(*(shelf / name for name in "123"), signer=None) is Result.CANNOT_TELL
+    assert outcome(shelf / "2", shelf / "3", signer=None, trusted=[shelf / "1"]) is Result.GOOD

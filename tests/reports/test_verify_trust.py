@@ -10,7 +10,7 @@ import pytest
 from reports.period import Period
 from reports.verify import verify
 from reports.verify_findings import Result
-from tests.reports.sealed import NAMESPACE, a_document, sealed_report
+from tests.reports.sealed import IDENTITY, NAMESPACE, a_document, sealed_report
 from tests.reports.test_verify import FIRST, KEY, OTHER, SECOND, outcome, sentences
 
 STEM = FIRST.content.stem
@@ -56,21 +56,98 @@ def test_file_named_alone_brings_its_report_and_no_other(tmp_path: Path) -> None
     FORGED_NEXT.write(tmp_path, {"allowed_signers": None, "history-2.txt": None})
     (tmp_path / "allowed_signers").write_bytes(FIRST.files()["allowed_signers"])
     assert outcome(tmp_path / f"{STEM}.json") is Result.GOOD
-    assert outcome(tmp_path) is Result.ALTERED
+    assert outcome(tmp_path) is Result.CANNOT_TELL
 
 
-def test_reports_kept_together_are_held_by_one_from_elsewhere(tmp_path: Path) -> None:
+def test_reports_kept_together_are_vouched_for_by_a_trusted_one(tmp_path: Path) -> None:
     old, new = FIRST.write(tmp_path / "old"), SECOND.write(tmp_path / "new")
     THIRD.write(new, {"allowed_signers": None})
-    assert outcome(old, new, signer=None) is Result.GOOD, sentences(old, new, signer=None)
+    assert outcome(new, signer=None, trusted=[old]) is Result.GOOD, sentences(new, signer=None, trusted=[old])
+
+
+def test_two_forged_reports_in_two_folders_do_not_vouch_for_each_other(tmp_path: Path) -> None:
+    folders = FORGED.write(tmp_path / "1"), FORGED_NEXT.write(tmp_path / "2")
+    assert outcome(*folders, signer=None) is Result.CANNOT_TELL
+    assert "consistent, signed by" in sentences(*folders, signer=None)
+
+
+def test_trusted_report_vouches_only_for_later_ones_by_its_publisher(tmp_path: Path) -> None:
+    first, second = FIRST.write(tmp_path / "1"), SECOND.write(tmp_path / "2")
+    assert outcome(first, signer=None, trusted=[second]) is Result.CANNOT_TELL
+    sums = f"{STEM}.csv"
+    broken = FIRST.write(tmp_path / "3", {sums: FIRST.files()[sums].replace(b",3,", b",4,", 1)})
+    assert outcome(second, signer=None, trusted=[broken]) is Result.ALTERED
+    assert "that you named as trusted" not in sentences(second, signer=None, trusted=[broken])
+    other = sealed_report(KEY, "2025-H2", before=FIRST, namespace="transparency-report@example.com")
+    assert outcome(other.write(tmp_path / "4"), signer=None, trusted=[first]) is Result.CANNOT_TELL
+
+
+def test_report_by_an_earlier_key_is_not_called_altered(tmp_path: Path) -> None:
+    """The publisher has changed keys: the newer report names the older one in its history."""
+    newer = sealed_report(OTHER, "2025-H2", before=FIRST)
+    folders = FIRST.write(tmp_path / "old"), newer.write(tmp_path / "new")
+    assert outcome(*folders, signer=OTHER) is Result.CANNOT_TELL
+    said = sentences(*folders, signer=OTHER)
+    assert f"signed by another key, {KEY.fingerprint}" in said
+    assert "transparency-2025-H2-e1, which has that key, lists this report in its history: the key was changed" in said
+    assert outcome(folders[0], signer=OTHER) is Result.CANNOT_TELL
+    assert "another publisher's report, a forgery, or the key was changed" in sentences(folders[0], signer=OTHER)
+    pins = tmp_path / "pins"
+    pins.write_bytes(FIRST.files()["allowed_signers"] + newer.files()["allowed_signers"])
+    assert verify(folders, allowed_signers=pins).outcome is Result.GOOD
+
+
+def test_reports_by_two_keys_in_one_folder_are_not_called_altered(tmp_path: Path) -> None:
+    """The file `allowed_signers` of the newer report has taken the place of the older one."""
+    newer = sealed_report(OTHER, "2025-H2", before=FIRST)
+    newer.write(FIRST.write(tmp_path))
+    said = sentences(tmp_path, signer=OTHER)
+    assert outcome(tmp_path, signer=OTHER) is Result.CANNOT_TELL, said
+    assert "this is the file of transparency-2025-H2-e1" in said
+    (tmp_path / "allowed_signers").write_bytes(FIRST.files()["allowed_signers"].replace(b"reports@", b"someone@", 1))
+    assert outcome(tmp_path, signer=OTHER) is Result.ALTERED
+
+
+def test_identity_is_asked_for_where_the_list_names_two_publishers(tmp_path: Path) -> None:
+    folder, pins = FIRST.write(tmp_path / "a"), tmp_path / "pins"
+    rsa = "ssh-rsa " + base64.b64encode(b"\x00\x00\x00\x07ssh-rsa" + bytes(20)).decode()
+    for stranger in (f'them@example.com namespaces="{NAMESPACE}" {OTHER.public_line}', f"them@example.com {rsa}"):
+        pins.write_bytes(FIRST.files()["allowed_signers"] + f"{stranger}\n".encode())
+        verdict = verify([folder], allowed_signers=pins)
+        assert verdict.outcome is Result.CANNOT_TELL
+        assert "the list also names them@example.com: say with --identity" in verdict.lines()[0]
+        assert verify([folder], allowed_signers=pins, identity=IDENTITY).outcome is Result.GOOD
+        assert verify([folder], allowed_signers=pins, identity="them@example.com").outcome is Result.CANNOT_TELL
+
+
+@pytest.mark.parametrize("listed", [None, "", "file,git"])
+def test_signature_for_something_else_than_a_report_is_not_good(tmp_path: Path, listed: str | None) -> None:
+    """`ssh-keygen -Y verify -n NAMESPACE` would refuse it; here the reader may have named no namespace."""
+    folder, pins = sealed_report(KEY, namespace="file").write(tmp_path / "a"), tmp_path / "pins"
+    allowed = f' namespaces="{listed}"' if listed else ""
+    pins.write_text(f"{IDENTITY}{allowed} {KEY.public_line}\n")
+    pin = {"signer": KEY.fingerprint} if listed is None else {"allowed_signers": pins}
+    assert verify([folder], **pin).outcome is Result.CANNOT_TELL
+    assert "say with --namespace" in verify([folder], **pin).lines()[0]
+    assert verify([folder], **pin, namespace="file").outcome is Result.GOOD
+    assert verify([folder], **pin, namespace=NAMESPACE).outcome is Result.CANNOT_TELL
+
+
+def test_namespace_is_asked_for_where_one_key_signs_for_two_publishers(tmp_path: Path) -> None:
+    theirs = sealed_report(KEY, namespace="transparency-report@example.com").write(tmp_path / "theirs")
+    folders = FIRST.write(tmp_path / "ours"), theirs
+    assert outcome(*folders) is Result.CANNOT_TELL
+    assert verify([folders[0]], signer=KEY.fingerprint, namespace=NAMESPACE).outcome is Result.GOOD
+    assert verify([theirs], signer=KEY.fingerprint, namespace=NAMESPACE).outcome is Result.CANNOT_TELL
+    assert verify([theirs], signer=KEY.fingerprint, identity="someone@example.org").outcome is Result.CANNOT_TELL
 
 
 def test_altered_earlier_report_vouches_for_nothing(tmp_path: Path) -> None:
     other = FIRST.files()[f"{STEM}.csv"].replace(b",3,", b",4,", 1)
     old, new = FIRST.write(tmp_path / "1", {f"{STEM}.csv": other}), SECOND.write(tmp_path / "2")
-    told = sentences(old, new, signer=None)
-    assert "the key of the earlier report" not in told
-    assert outcome(old, new, signer=None) is Result.ALTERED
+    told = sentences(new, signer=None, trusted=[old])
+    assert "the key of an earlier report" not in told
+    assert outcome(new, signer=None, trusted=[old]) is Result.ALTERED
 
 
 def test_changed_key_is_named_with_the_one_before(tmp_path: Path) -> None:
@@ -93,7 +170,7 @@ def test_list_that_names_the_key_for_somebody_else_is_not_met(tmp_path: Path) ->
     theirs = FIRST.files()["allowed_signers"]
     for line in (theirs.replace(b"reports@", b"someone@", 1), theirs.replace(NAMESPACE.encode(), b"file")):
         pins.write_bytes(line)
-        assert verify([folder], allowed_signers=pins).outcome is Result.ALTERED
+        assert verify([folder], allowed_signers=pins).outcome is Result.CANNOT_TELL
     pins.write_bytes(theirs.replace(b"reports@", b"someone@reports.example.org,reports@", 1))
     assert verify([folder], allowed_signers=pins).outcome is Result.GOOD
 
@@ -118,7 +195,21 @@ def test_kept_history_must_begin_the_sealed_one(tmp_path: Path, place: str) -> N
     kept = (folder if place == "beside" else tmp_path) / "history-1.txt"
     kept.write_bytes(FIRST.history())
     assert outcome(folder, kept) is Result.GOOD, sentences(folder, kept)
-    kept.write_bytes(FIRST.history().replace(b"2025-H1", b"2024-H1"))
+    for false in (FIRST.history().replace(b"2025-H1", b"2024-H1"), FIRST.history()[:-9], SECOND.history(), b"", b"x\n"):
+        kept.write_bytes(false)
+        assert outcome(folder, kept) is Result.ALTERED, false
+
+
+@pytest.mark.parametrize("place", ["beside", "alone"])
+def test_history_lines_that_nothing_sealed_are_not_good(tmp_path: Path, place: str) -> None:
+    """A later line may be true, but nobody signed it."""
+    folder = FIRST.write(tmp_path / "old")
+    kept = (folder if place == "beside" else tmp_path) / "history-2.txt"
+    kept.write_bytes(SECOND.history())
+    assert outcome(folder, kept) is Result.CANNOT_TELL
+    assert "no report that was given has sealed it from line 2 on" in sentences(folder, kept)
+    assert outcome(folder, kept, SECOND.write(tmp_path / "new")) is Result.GOOD
+    kept.write_bytes(SECOND.history() + b"garbage")
     assert outcome(folder, kept) is Result.ALTERED
 
 
