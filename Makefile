@@ -1,6 +1,6 @@
 # One line of help per target: `make` or `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox test campaign soak lint bench docs words lock clean
+.PHONY: help venv sandbox test campaign soak lint bench docs words names lock clean
 PYTHON ?= python3
 BIN := .venv/bin
 # The tests start hundreds of processes: each starts faster where Python may keep what it has compiled.
@@ -63,6 +63,9 @@ docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
 
 words: .venv/.dev ## Bring the translators' catalogues up to date and say what is left to translate
 	@$(BIN)/python -m tests.catalogue
+
+names: .venv/.dev ## Rewrite the table of country names from CLDR (a test compares it)
+	@$(BIN)/python -m tests.country_names --write
 
 lock: ## Renew requirements/*.txt (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q pyproject.toml requirements/run.in -o requirements/run.txt

@@ -19,19 +19,6 @@ def country_codes() -> dict[str, str]:
 
 
 @cache
-def country_named(text: str) -> str | None:
-    """The code meant by an English name or a former code, for a hint in an error; None where nothing comes near."""
-    from difflib import get_close_matches
-
-    heirs = get_global("territory_aliases").get(text.upper(), ())
-    if len(heirs) == 1:
-        return str(heirs[0])
-    names = {name.casefold(): code for code, name in Locale("en").territories.items() if code in _two_letters()}
-    found = get_close_matches(text.casefold(), names, n=1, cutoff=0.8)
-    return names[found[0]] if found else None
-
-
-@cache
 def _two_letters() -> frozenset[str]:
     known = {str(code) for code in Locale("en").territories}
     return frozenset(code for code in known - CLDR_ONLY if len(code) == ALPHA_2 and code.isalpha()) | BESIDE_ISO

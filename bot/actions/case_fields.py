@@ -1,13 +1,14 @@
 """The table of a case's fields: how each column reads from text. Nothing here knows a file, a chat or the register."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from bot.actions.case_countries import country_codes, country_named
+from bot.actions.country_find import countries_called, countries_like, country_called
 from bot.actions.identifiers import surest
 from storage.vocabulary import (
     EMBARGO_UNKNOWN,
@@ -30,6 +31,7 @@ _SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
 _CASE_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,39}")
 _YEAR_FIRST = re.compile(r"(?:19|20)[0-9]{2}[./_-]")
 _NUMBER_PLATE = re.compile(r"[0-9]{9}|(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])")
+_IN_NAMES = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 PHONE_DIGITS = 7
 
 
@@ -79,7 +81,7 @@ class Field:
     def read(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
         """The value of a text; an empty one is the default. Raises BadValue."""
         if text:
-            _refuse_unprintable(text)
+            _refuse_unreadable(text, any_script=self.parse is _country)
             return self.parse(text)
         if self.required:
             raise BadValue("is missing")
@@ -90,13 +92,12 @@ class Field:
         return Problem(self.column, reason, self._instead_of(text))
 
     def _instead_of(self, text: str) -> Phrase:
-        if self.parse is _country and (code := _SPEAKABLE.fullmatch(text) and country_named(text)):
-            return Phrase("write {value}", value=code)
+        if self.parse is _country and (codes := countries_like(text)):
+            return _one_of(codes)
         if not self.words or not text:
             return Phrase("write it like {example}", example=self.example)
-        if meant := nearest(text.lower(), self.words):
-            return Phrase("write {value}", value=meant)
-        return Phrase("write one of {words}", words=", ".join(self.words))
+        meant = nearest(text.lower(), self.words)
+        return _one_of((meant,) if meant else self.words)
 
 
 class Memo(dict[str, Any]):
@@ -124,13 +125,27 @@ def nearest(text: str, words: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
-def _refuse_unprintable(text: str) -> None:
+def _one_of(values: tuple[str, ...]) -> Phrase:
+    if len(values) == 1:
+        return Phrase("write {value}", value=values[0])
+    return Phrase("write one of {words}", words=", ".join(values))
+
+
+def _refuse_unreadable(text: str, *, any_script: bool) -> None:
     if len(text) > LONGEST_VALUE:
         raise BadValue("is longer than {most} characters", most=LONGEST_VALUE)
-    if not (text.isascii() and text.isprintable()):
+    if any_script:
+        if hidden := next(filter(_is_hidden, text), None):
+            raise _strange(hidden)
+    elif not (text.isascii() and text.isprintable()):
         raise _strange(next(c for c in text if not (c.isascii() and c.isprintable())))
     if text[0] == " " or text[-1] == " ":
         raise BadValue("begins or ends with a blank")
+
+
+def _is_hidden(character: str) -> bool:
+    """Whether a character shows nothing; names and flags may hold joiners and tags."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Cs") and not _IN_NAMES.fullmatch(character)
 
 
 def _strange(character: str) -> BadValue:
@@ -172,10 +187,11 @@ def _at_least_one(text: str) -> int:
 
 
 def _country(text: str) -> str:
-    try:
-        return country_codes()[text.upper()]
-    except KeyError:
-        raise BadValue("{text} is not a country code", text=_shown(text)) from None
+    if code := country_called(text):
+        return code
+    if len(countries_called(text)) > 1:
+        raise BadValue("{text} may be one country or another", text=_shown(text))
+    raise BadValue("{text} is not a country code", text=_shown(text))
 
 
 def _embargo(text: str) -> str:
@@ -230,7 +246,7 @@ def _data(column: str, meaning: str) -> Field:
 
 FIELDS = (
     Field("received_on", _day, "2018-05-04", "day the demand came in, in the publisher's zone", required=True),
-    Field("country", _country, "FR", "country that asked", required=True),
+    Field("country", _country, "FR", "country that asked: a code, or a name in any language", required=True),
     _word("legal_process", LegalProcess, "court_order", "instrument under which the demand came"),
     _word("outcome", Outcome, "disclosed", "what became of it"),
     Field("requests", _at_least_one, "1", "how many demands the case stands for", 1),

@@ -1,76 +1,99 @@
-"""Finds countries by code or by name in any shipped language; slips of the hand are forgiven. Knows no figures."""
+"""Finds countries by code, by flag or by name in any language; what only comes near is offered. Knows no figures."""
 
 import unicodedata
 from difflib import SequenceMatcher
-from functools import cache
-
-from babel.core import get_global
+from functools import cache, lru_cache
 
 from bot.actions.case_countries import country_codes
+from bot.actions.country_names import codes_named, names_beginning, plain_name
 from reports import words
 
 MOST_FOUND = 6
 LONGEST_NAME = 80
-NEAR = 0.75
+NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like any word
 SHORTEST_PART = 2
-EVERYDAY = {
-    "america": "US",
-    "britain": "GB",
-    "england": "GB",
-    "great britain": "GB",
-    "holland": "NL",
-    "uae": "AE",
-    "европейский союз": "EU",
-    "великая британия": "GB",
-    "америка": "US",
-}
+# How much a name that goes on, or has a word that begins so, is liked: above all spellings that only come near.
+GOES_ON, HAS_WORD, GOES_ON_ABROAD = 2.0, 1.5, 1.2
+_FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
+_TAG_A, _TAG_Z = 0xE0061, 0xE007A
 
 
 def country_called(text: str) -> str | None:
-    """The one country that has exactly this code or name; None where it may be several or none."""
-    wanted = _folded(text[:LONGEST_NAME])
-    code = country_codes().get(wanted.replace(" ", "").upper()) or EVERYDAY.get(wanted) or _heir(wanted)
-    exact = {code for name, code in _names() if name == wanted}
-    return code or (exact.pop() if len(exact) == 1 else None)
+    """The one country that has exactly this code, flag or name; None where it may be several or none."""
+    found = countries_called(text)
+    return found[0] if len(found) == 1 else None
+
+
+def countries_called(text: str) -> tuple[str, ...]:
+    """All countries that have exactly this code, flag or name; two where languages differ on whose name it is."""
+    return _meant(text[:LONGEST_NAME])
 
 
 def countries_like(text: str) -> tuple[str, ...]:
     """The codes that a text may mean, the likeliest first; at most six, none where none comes near."""
-    wanted = _folded(text[:LONGEST_NAME])
-    return _near(wanted) if wanted else ()
+    shown = text[:LONGEST_NAME]
+    return (_meant(shown) or _near(plain_name(shown)))[:MOST_FOUND]
 
 
+@lru_cache(maxsize=512)
+def _meant(text: str) -> tuple[str, ...]:
+    """The countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
+    name, flags = plain_name(text), _flags(text)
+    bare = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
+    code = country_codes().get(bare.upper()) if bare.isascii() else None
+    if code is not None and bare.isupper():
+        return _together(flags, (code,))
+    return _together(flags, (code,) if code else (), codes_named(name) if name else ())
+
+
+def _together(*found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for codes in found for code in codes))
+
+
+def _flags(text: str) -> tuple[str, ...]:
+    """The countries of the flags in a text: two letters of flags, or the country before the tags of a part of it."""
+    letters = "".join(chr(ord(one) - _FLAG_A + ord("A")) for one in text if _FLAG_A <= ord(one) <= _FLAG_Z)
+    tags = "".join(chr(ord(one) - _TAG_A + ord("A")) for one in text if _TAG_A <= ord(one) <= _TAG_Z)
+    pairs = [letters[at : at + 2] for at in range(0, len(letters), 2)] + ([tags[:2]] if tags else [])
+    return tuple(country_codes()[pair] for pair in pairs if pair in country_codes())
+
+
+@lru_cache(maxsize=512)
 def _near(wanted: str) -> tuple[str, ...]:
+    """The countries whose names come near: in the languages of the reports, or with the same first letter in others."""
+    if not wanted:
+        return ()
     scores: dict[str, float] = {}
-    for name, code in _names():
-        scores[code] = max(scores.get(code, 0.0), _likeness(wanted, name))
+    joined = wanted.replace(" ", "")
+    matcher = SequenceMatcher(None, b=joined, autojunk=False)
+    for name, code in _shipped_names():
+        scores[code] = max(scores.get(code, 0.0), _likeness(wanted, joined, name, matcher))
+    for name, codes in names_beginning(joined[0]):
+        goes_on = len(joined) >= SHORTEST_PART and name.startswith(joined)
+        likeness = GOES_ON_ABROAD if goes_on else _alike(name, matcher)
+        for code in codes if likeness >= NEAR_ABROAD else ():
+            scores[code] = max(scores.get(code, 0.0), likeness)
     found = sorted((code for code in scores if scores[code] >= NEAR), key=lambda code: (-scores[code], code))
     return tuple(found[:MOST_FOUND])
 
 
-def _likeness(wanted: str, name: str) -> float:
-    """2 where the name begins so, 1.5 where one of its words does, else how alike the spellings are."""
-    if len(wanted) >= SHORTEST_PART and name.startswith(wanted):
-        return 2.0
+def _likeness(wanted: str, joined: str, name: str, matcher: "SequenceMatcher[str]") -> float:
+    """How much a name in a language of the reports is like what was typed."""
+    together = name.replace(" ", "")
+    if len(wanted) >= SHORTEST_PART and together.startswith(joined):
+        return GOES_ON
     if len(wanted) >= SHORTEST_PART and f" {wanted}" in name:
-        return 1.5
-    matcher = SequenceMatcher(None, wanted, name, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR else 0.0
+        return HAS_WORD
+    return _alike(together, matcher)
+
+
+def _alike(name: str, matcher: "SequenceMatcher[str]") -> float:
+    matcher.set_seq1(name)
+    near = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
+    return matcher.ratio() if near else 0.0
 
 
 @cache
-def _names() -> tuple[tuple[str, str], ...]:
+def _shipped_names() -> tuple[tuple[str, str], ...]:
     codes = sorted(set(country_codes().values()))
-    return tuple((_folded(words.country(code, language)), code) for language in words.languages() for code in codes)
-
-
-def _heir(wanted: str) -> str | None:
-    """The country that a former code or one of two letters beside ISO stands for: UK is Britain's."""
-    heirs = get_global("territory_aliases").get(wanted.upper(), ())
-    return str(heirs[0]) if len(heirs) == 1 else None
-
-
-def _folded(text: str) -> str:
-    """Without accents, capitals, points and double blanks: as people type it in a hurry."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in bare).split())
+    return tuple((plain_name(words.country(code, language)), code) for language in words.languages() for code in codes)

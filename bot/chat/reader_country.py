@@ -18,6 +18,7 @@ COUNTRY = "country"
 MOST_EARLIER, MOST_PERIOD_KEYS, MOST_EXAMPLES = 6, 4, 6
 WHICH = "Which country? Write its name or its code, and a period if you like: /country France 2025-H1"
 WHICH_OF = "Which of these do you mean?"
+THIS_ONE = "Do you mean this one?"
 UNKNOWN = "I know no country called “{name}”. Write its name or its code, such as France or FR."
 NOTHING_RECORDED = "Not recorded: the report says nothing about this country, which is not zero."
 RESTATED = "Restated in the report for {period}: {column} {new}, before {old} ({reason})"
@@ -28,11 +29,11 @@ def reply_to_country(incoming: Incoming, desk: Desk) -> Answer:
     """The figures of the country that was named, or a choice of those that may be meant."""
     question, language = country_question(incoming.text), incoming.sender.language
     shelf = read_shelf(desk.database)
-    code = question.code or (question.like[0] if len(question.like) == 1 else None)
-    if code:
-        return _figures(shelf, code, question.period, language, desk)
+    if question.code:
+        return _figures(shelf, question.code, question.period, language, desk)
     if question.like:
-        return Answer(html=words.text(WHICH_OF, language), keys=_choice(question.like, question.period, language))
+        asks = words.text(WHICH_OF if len(question.like) > 1 else THIS_ONE, language)
+        return Answer(html=asks, keys=_choice(question.like, question.period, language))
     if not question.name:
         return Answer(html=words.text(WHICH, language), keys=_choice(_examples(shelf), question.period, language))
     return Answer(html=words.text(UNKNOWN, language, name=html.escape(question.name, quote=False)))

@@ -128,8 +128,12 @@ def test_reader_switches_the_language_of_an_answer(reading: Conversation) -> Non
     assert reading.now(answer).text.startswith("France, second half of 2025")
 
 
-def test_typos_are_forgiven_and_doubts_are_asked(reading: Conversation) -> None:
-    assert ask(reading, "/country Frnace").startswith("France, ")
+def test_what_is_near_or_in_doubt_is_asked(reading: Conversation) -> None:
+    [choice] = reading.say(READER, "/country Frnace")
+    assert choice.text == "Do you mean this one?"
+    reading.press(READER, choice, "France")
+    assert reading.now(choice).text.startswith("France, ")
+    assert ask(reading, "/country Alemania").startswith("Germany, ")
     [choice] = reading.say(READER, "/country Guinea-")
     assert choice.text == "Which of these do you mean?" or choice.text.startswith("Guinea")
     [choice] = reading.say(READER, "/country united")
