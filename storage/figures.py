@@ -1,12 +1,15 @@
-"""Figures published elsewhere: written once by an import, never changed. Decides nothing about what they mean."""
+"""Figures published elsewhere: written by an import, never changed; at most withdrawn, with a reason.
+
+Decides nothing about what they mean.
+"""
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import RowMapping, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage import ledger
@@ -20,6 +23,7 @@ COLUMNS = (
     "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing", "reason",
     "source", "attribution", "disputed",
 )  # fmt: skip
+Place = tuple[str, str, str, str]  # period, table, row, column
 CELL = ("state", "value", "low", "high", "missing", "reason")
 
 
@@ -49,14 +53,42 @@ def add_imported(
 
 
 def imported(session: Session) -> tuple[Figure, ...]:
-    """All that was imported, in its order."""
-    rows = session.execute(select(FIGURES).order_by(FIGURES.c.id)).mappings()
-    return tuple(_figure(row) for row in rows)
+    """All that was imported and not withdrawn, in its order."""
+    return tuple(_figure(row) for row in _counting(session))
+
+
+def withdraw(session: Session, places: Collection[Place], reason: str, *, now: datetime, actor: str) -> int:
+    """Take figures back by their places: how many there were. Their rows stay, and the ledger says why.
+
+    To replace figures, withdraw them and call `add_imported` with the new ones in the same transaction.
+    """
+    rows = [row for row in _counting(session) if _figure(row).place in places]
+    if not rows:
+        return 0
+    payload = {
+        "reason": reason,
+        "periods": sorted({row["period"] for row in rows}),
+        "figures": len(rows),
+        "figures_digest": hashlib.sha256(b"".join(map(figure_line, rows))).hexdigest(),
+    }
+    entry = ledger.append(session, EntryKind.FIGURES_WITHDRAWN, payload, actor=actor, now=now)
+    taken = FIGURES.c.id == bindparam("taken")
+    session.connection().execute(
+        update(FIGURES).where(taken).values(withdrawn_by=entry), [{"taken": row["id"]} for row in rows]
+    )
+    return len(rows)
+
+
+def _counting(session: Session) -> Sequence[RowMapping]:
+    """The rows that were not withdrawn, in their order."""
+    counting = select(FIGURES).where(FIGURES.c.withdrawn_by.is_(None))
+    return session.execute(counting.order_by(FIGURES.c.id)).mappings().all()
 
 
 def file_imported_at(session: Session, sha256: str) -> datetime | None:
-    """When a file of exactly these bytes was imported; None if it never was."""
-    wanted = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.FIGURES_IMPORTED)
+    """When a file of exactly these bytes was imported; None if it never was, or if all its import was withdrawn."""
+    counting = exists().where(FIGURES.c.imported_by == LEDGER.c.seq, FIGURES.c.withdrawn_by.is_(None))
+    wanted = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.FIGURES_IMPORTED, counting)
     for row in session.execute(wanted.order_by(LEDGER.c.seq)):
         if sha256 in json.loads(row.payload)["files"].values():
             return instant_of(row.at)

@@ -25,6 +25,10 @@ SEALED_COLUMNS = (
     "id", "period", "start_on", "end_on", "kind", "edition", "digest", "revision", "due_at", "drafted_at", "sealed_at",
     "seq", "approvals", "history_line", "commitment",
 )  # fmt: skip
+IMPORTED_COLUMNS = (
+    "id", "imported_by", "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing",
+    "reason", "source", "attribution", "disputed",
+)  # fmt: skip
 PLANNED_COLUMNS = ("id", "publication_id", "channel", "part", "position", "payload")
 
 
@@ -58,7 +62,13 @@ GUARDS = (
     Guard("commitments_delete", "commitments", "DELETE", "commitments stay"),
     Guard("cases_delete", "cases", "DELETE", "cases are not deleted"),
     Guard("coverage_delete", "coverage", "DELETE", "coverage is not deleted"),
-    Guard("figures_update", "figures", "UPDATE", "what was published stays"),
+    Guard(
+        "figures_update",
+        "figures",
+        "UPDATE",
+        "what was published stays",
+        f"OLD.withdrawn_by IS NOT NULL OR {_changed(IMPORTED_COLUMNS)}",
+    ),
     Guard("figures_delete", "figures", "DELETE", "what was published stays"),
     Guard(
         "publications_update",

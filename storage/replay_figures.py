@@ -1,4 +1,4 @@
-"""Replays the imports of figures published elsewhere: the rows of each are what its entry says."""
+"""Replays imports and withdrawals of figures published elsewhere: the rows of each are what its entry says."""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,25 +16,34 @@ class FigureReplay:
     """Follows the ledger entry by entry; the rows are read once, before the first."""
 
     def __init__(self, session: Session) -> None:
-        """Read what was imported, by the entry that says so."""
-        self._rows: dict[int, list[bytes]] = {}
+        """Read what was imported and what was withdrawn, by the entry that says so."""
+        self._imported: dict[int, list[bytes]] = {}
+        self._withdrawn: dict[int, list[bytes]] = {}
         for row in session.execute(select(FIGURES).order_by(FIGURES.c.id)).mappings():
-            self._rows.setdefault(row["imported_by"], []).append(_line(row))
+            line = _line(row)
+            self._imported.setdefault(row["imported_by"], []).append(line)
+            if row["withdrawn_by"] is not None:
+                self._withdrawn.setdefault(row["withdrawn_by"], []).append(line)
 
     def follow(self, fact: Fact) -> Iterator[Finding]:
         """Compare one entry with its rows."""
-        if fact.kind is not EntryKind.FIGURES_IMPORTED:
-            return
-        lines = self._rows.pop(fact.seq, [])
-        if len(lines) != fact.payload["figures"]:
-            yield Finding(fact.seq, f"it imported {fact.payload['figures']:,} figures, there are {len(lines):,}")
-        elif hashlib.sha256(b"".join(lines)).hexdigest() != fact.payload["figures_digest"]:
-            yield Finding(fact.seq, "the figures that it imported were altered")
+        if fact.kind is EntryKind.FIGURES_IMPORTED:
+            yield from _compare(fact, self._imported.pop(fact.seq, []), "imported")
+        elif fact.kind is EntryKind.FIGURES_WITHDRAWN:
+            yield from _compare(fact, self._withdrawn.pop(fact.seq, []), "withdrew")
 
     def left_over(self) -> Iterator[Finding]:
         """Rows that no entry told of."""
-        for seq, lines in sorted(self._rows.items()):
-            yield Finding(0, f"{len(lines):,} figures say that entry {seq} imported them")
+        for rows, did in ((self._imported, "imported"), (self._withdrawn, "withdrew")):
+            for seq, lines in sorted(rows.items()):
+                yield Finding(0, f"{len(lines):,} figures say that entry {seq} {did} them")
+
+
+def _compare(fact: Fact, lines: list[bytes], did: str) -> Iterator[Finding]:
+    if len(lines) != fact.payload["figures"]:
+        yield Finding(fact.seq, f"it {did} {fact.payload['figures']:,} figures, there are {len(lines):,}")
+    elif hashlib.sha256(b"".join(lines)).hexdigest() != fact.payload["figures_digest"]:
+        yield Finding(fact.seq, f"the figures that it {did} were altered")
 
 
 def _line(row: object) -> bytes:

@@ -1,6 +1,6 @@
 """The table of figures published elsewhere; the same rules as for the tables of the register."""
 
-from sqlalchemy import Text, UniqueConstraint
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field
 
 from storage import checks
@@ -9,14 +9,21 @@ from storage.tables import STRICT, Base, rule, table_of
 STATES = ("exact", "range", "not_recorded", "not_applicable")
 REASONS = ("small_number", "complementary", "legal_band")
 
+PLACE = ("period", "table_name", "row_name", "column_name")
+COUNTING = text("withdrawn_by IS NULL")
+
 
 class FigureRow(Base, table=True):
-    """One cell as it was published; `disputed` is a JSON list of the sums that it breaks."""
+    """One cell as it was published; `disputed` is a JSON list of the sums that it breaks.
+
+    `withdrawn_by` is the ledger entry that took it back, None while it counts.
+    """
 
     __tablename__ = "figures"
     __table_args__ = (
-        UniqueConstraint("period", "table_name", "row_name", "column_name"),
+        Index("ux_figures_place", *PLACE, unique=True, sqlite_where=COUNTING, postgresql_where=COUNTING),
         rule("imported_by", "imported_by >= 1"),
+        rule("withdrawn_by", "withdrawn_by > imported_by"),
         rule("period", "period <> ''"),
         rule("table_name", "table_name <> ''"),
         rule("row_name", "row_name <> ''"),
@@ -54,6 +61,7 @@ class FigureRow(Base, table=True):
     source: str = Field(sa_type=Text)
     attribution: str = Field(sa_type=Text)
     disputed: str = Field(sa_type=Text)
+    withdrawn_by: int | None = None
 
 
 FIGURES = table_of(FigureRow)

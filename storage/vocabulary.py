@@ -298,6 +298,7 @@ class EntryKind(StrEnum):
     CASE_EMBARGOED = "case.embargoed"
     CASE_CONFIRMED = "case.confirmed"
     FIGURES_IMPORTED = "figures.imported"
+    FIGURES_WITHDRAWN = "figures.withdrawn"
     REPORT_DRAFTED = "report.drafted"
     REPORT_APPROVED = "report.approved"
     REPORT_HELD = "report.held"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from bot.actions.figures_identities import disputed
 from bot.actions.figures_own import OwnReport, broken_in, own_report
 from bot.actions.import_findings import Findings
 from bot.actions.import_source import Source
+from reports.period import Period
 from storage import figures
 from storage.database import Database, Session
 from storage.vocabulary import DataError, Phrase
@@ -32,7 +33,7 @@ ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"
 class FiguresRefused(DataError):
     """Something in the files is wrong, so nothing of them was taken."""
 
-    what = "{path} has {bad} that cannot be read, so nothing was imported"
+    what = "{path} has {bad} that cannot be taken, so nothing was imported"
     todo = "take the files from where they were published again"
 
 
@@ -61,7 +62,7 @@ class FiguresHeld(DataError):
     """A figure of the same period, table, row and column is in the register already."""
 
     what = "{path} repeats {count} figures that the register holds already, first {first}"
-    todo = "leave that file out; what was imported stays as it was published"
+    todo = "leave that file out, or first withdraw what is wrong with: withdraw-figures PERIOD --reason TEXT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class CheckedFigures:
 
 
 def check_figures(
-    database: Database, path: Path, form: FiguresFormat, findings: Findings, *, strict: bool
+    database: Database, path: Path, form: FiguresFormat, findings: Findings, *, strict: bool, today: date
 ) -> CheckedFigures:
     """Read a file or folder and write nothing. Raises FiguresRefused, or in `strict` FiguresDisputed, after `findings`.
 
@@ -96,6 +97,7 @@ def check_figures(
     found = list(_read(sources, form, findings))
     for place in (place for place, count in Counter(figure.place for figure in found).items() if count > 1):
         findings.refuse(", ".join(place), [Problem("record", Phrase("is told twice"), Phrase("leave one of them out"))])
+    _refuse_open_periods(found, today, findings)
     if findings.bad:
         bad = Phrase("{bad:,} place" if findings.bad == 1 else "{bad:,} places", bad=findings.bad)
         raise FiguresRefused(path=path, bad=bad)
@@ -143,6 +145,14 @@ def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) ->
     newest = {report.period: report for report in sorted(reports, key=lambda report: report.edition)}
     for report in newest.values():
         yield from report.figures
+
+
+def _refuse_open_periods(found: Sequence[Figure], today: date, findings: Findings) -> None:
+    """Nobody has figures of a period that has not ended."""
+    for source, label in sorted({(figure.source, figure.period) for figure in found}):
+        if Period.parse(label).end > today:
+            todo = Phrase("correct the year, or import it when the period has ended")
+            findings.refuse(f"{source} {label}", [Problem("period", Phrase("has not ended yet"), todo)])
 
 
 def _report(source: Source, findings: Findings) -> OwnReport | None:

@@ -29,7 +29,7 @@ def import_figures_(
     findings = Findings()
     database = context.open_database()
     try:
-        checked = check_figures(database, file, form, findings, strict=strict)
+        checked = check_figures(database, file, form, findings, strict=strict, today=context.today)
         entry = import_figures(database, checked, now=context.now(), actor=context.actor)
     finally:
         database.close()

@@ -29,6 +29,11 @@ COMMANDS: tuple[Command | Group, ...] = (
         "bot.cli.import_figures:import_figures_",
         "Import figures published before the bot, as they are.",
     ),
+    Command(
+        "withdraw-figures",
+        "bot.cli.withdraw_figures:withdraw_figures_",
+        "Take back imported figures, with a reason in the ledger.",
+    ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
     Command("publish", "bot.cli.report_publish:publish", "Publish a period without waiting for its due time."),

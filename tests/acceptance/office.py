@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -107,7 +107,8 @@ class Office:
     def import_figures(self, day: str, folder: Path) -> None:
         self.at(day)
         database = self.bot.database
-        checked = check_figures(database, folder, FiguresFormat.TRANSPARENCY_BOT, Findings(), strict=True)
+        today = date.fromisoformat(day)
+        checked = check_figures(database, folder, FiguresFormat.TRANSPARENCY_BOT, Findings(), strict=True, today=today)
         import_figures(database, checked, now=self.installation.sandbox.clock(), actor="cli:ada")
 
     def restart(self, day: str, **publisher: Any) -> None:

@@ -83,3 +83,53 @@ def test_figures_that_no_entry_told_of_are_named(database: Database, register: R
             text(f"INSERT INTO figures (imported_by, period, {columns}) SELECT 9, '1999', {columns} FROM figures")
         )
     assert findings(database) == ["without a ledger entry: 1 figures say that entry 9 imported them"]
+
+
+def test_withdrawn_figures_give_their_place_to_others(database: Database) -> None:
+    better = a_figure(cell={"state": "exact", "value": 182})
+    with database.transaction() as session:
+        import_figures(session, *ALL)
+        assert figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada") == 1
+        import_figures(session, better, files={"again.csv": "b" * 64})
+    with database.reading() as session:
+        assert figures.imported(session) == (*ALL[1:], better)
+    assert findings(database) == []
+
+
+def test_file_may_come_back_when_all_of_it_was_withdrawn(database: Database) -> None:
+    with database.transaction() as session:
+        import_figures(session)
+        figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
+        assert figures.file_imported_at(session, "a" * 64) is None
+        assert figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada") == 0
+        import_figures(session)
+    assert findings(database) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE figures SET withdrawn_by = NULL", "ledger entry 3: it withdrew 1 figures, there are 0"),
+        (
+            "UPDATE figures SET withdrawn_by = 9 WHERE withdrawn_by IS NULL",
+            "without a ledger entry: 4 figures say that entry 9 withdrew them",
+        ),
+    ],
+)
+def test_withdrawal_that_no_entry_tells_of_is_named(
+    database: Database, register: Register, statement: str, found: str
+) -> None:
+    with database.transaction() as session:
+        import_figures(session, *ALL)
+        figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
+    with register.behind_the_back() as raw:
+        raw.execute(text(statement))
+    assert findings(database) == [found]
+
+
+def test_withdrawn_figure_stays_withdrawn(database: Database) -> None:
+    with database.transaction() as session:
+        import_figures(session)
+        figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
+    with pytest.raises(IntegrityError, match="what was published stays"), database.transaction() as session:
+        session.execute(text("UPDATE figures SET withdrawn_by = NULL"))

@@ -18,6 +18,7 @@ from bot.actions.figures_import import (
     check_figures,
     import_figures,
 )
+from bot.actions.figures_withdraw import BadWithdrawalReason, NoSuchFigures, Wanted, withdraw_figures
 from bot.actions.import_findings import Findings
 from reports.content import canonical_json
 from reports.earlier_figures import earlier_figures
@@ -54,7 +55,7 @@ def database(tmp_path: Path, registers: Registers) -> Iterator[Database]:
 
 def taken(database: Database, path: Path, form: FiguresFormat = FiguresFormat.GITHUB) -> list[str]:
     """Import and say which sums were found broken."""
-    checked = check_figures(database, path, form, Findings(), strict=False)
+    checked = check_figures(database, path, form, Findings(), strict=False, today=NOW.date())
     import_figures(database, checked, now=NOW, actor="cli:ada")
     with database.reading() as session:
         assert check(session) == ()
@@ -109,14 +110,16 @@ def test_missing_second_halves_are_absent_and_years_count_no_half_twice(database
 def test_strict_refuses_what_contradicts_itself_and_names_all_of_it(database: Database) -> None:
     findings = Findings()
     with pytest.raises(FiguresDisputed, match="8 of its own sums"):
-        check_figures(database, GITHUB, FiguresFormat.GITHUB, findings, strict=True)
+        check_figures(database, GITHUB, FiguresFormat.GITHUB, findings, strict=True, today=NOW.date())
     assert findings.remarks == BROKEN
     assert held(database) == {}
 
 
 def test_strict_takes_what_does_not(database: Database, tmp_path: Path) -> None:
     shutil.copy(GITHUB / RECEIVED_BY_HALF, tmp_path)
-    checked = check_figures(database, tmp_path / RECEIVED_BY_HALF, FiguresFormat.GITHUB, Findings(), strict=True)
+    checked = check_figures(
+        database, tmp_path / RECEIVED_BY_HALF, FiguresFormat.GITHUB, Findings(), strict=True, today=NOW.date()
+    )
     assert (len(checked.figures), checked.periods, checked.broken) == (40, 4, ())
 
 
@@ -164,14 +167,14 @@ def test_what_cannot_be_read_is_refused_with_its_line(
     path.write_text(text.replace(*change), encoding="utf-8")
     findings = Findings()
     with pytest.raises(FiguresRefused):
-        check_figures(database, path, FiguresFormat.GITHUB, findings, strict=False)
+        check_figures(database, path, FiguresFormat.GITHUB, findings, strict=False, today=NOW.date())
     assert any(place in str(finding) for finding in findings.shown), [str(finding) for finding in findings.shown]
 
 
 def test_folder_without_figures_is_told(database: Database, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NoFigures, match=r"\.csv files"):
-        check_figures(database, tmp_path / "empty", FiguresFormat.GITHUB, Findings(), strict=False)
+        check_figures(database, tmp_path / "empty", FiguresFormat.GITHUB, Findings(), strict=False, today=NOW.date())
 
 
 def own(folder: Path, document: dict[str, Any], name: str = "transparency-2024-H2-e1.json") -> Path:
@@ -211,5 +214,53 @@ def test_report_that_is_none_is_refused(database: Database, tmp_path: Path) -> N
     path = own(tmp_path, a_document(Period.parse("2024-H2")) | {"schema": "transparency-report/9"})
     findings = Findings()
     with pytest.raises(FiguresRefused):
-        check_figures(database, path, FiguresFormat.TRANSPARENCY_BOT, findings, strict=False)
+        check_figures(database, path, FiguresFormat.TRANSPARENCY_BOT, findings, strict=False, today=NOW.date())
     assert "transparency-report/9" in str(findings.shown[0])
+
+
+FUTURE = "year,half,type,count_requests_received,count_disclosed\n{year},{half},criminal court order,12,5\n"
+
+
+@pytest.mark.parametrize(("year", "half", "refused"), [("2052", "2", True), ("2026", "2", True), ("2026", "1", False)])
+def test_period_that_has_not_ended_is_refused(
+    database: Database, tmp_path: Path, year: str, half: str, refused: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(FUTURE.format(year=year, half=half), encoding="utf-8")
+    if not refused:
+        assert taken(database, path) == []
+        return
+    findings = Findings()
+    with pytest.raises(FiguresRefused):
+        check_figures(database, path, FiguresFormat.GITHUB, findings, strict=False, today=NOW.date())
+    assert [str(line) for line in findings.shown] == [
+        f"a.csv {year}-H{half}, period: has not ended yet; correct the year, or import it when the period has ended"
+    ]
+
+
+def test_withdrawn_figures_leave_the_history_and_can_be_imported_again(database: Database) -> None:
+    taken(database, GITHUB)
+    every = held(database)
+    wanted = Wanted(period=Period.parse("2023-H1"))
+    count = withdraw_figures(database, wanted, "a  draft", now=NOW, actor="cli:ada")
+    left = held(database)
+    assert count == sum(place[0] == "2023-H1" for place in every)
+    assert not any(place[0] == "2023-H1" for place in left)
+    assert len(left) + count == len(every)
+    narrow = Wanted(period=Period.parse("2023-H2"), table="by_legal_process", row="subpoena", column="requests")
+    assert withdraw_figures(database, narrow, "a draft", now=NOW, actor="cli:ada") == 1
+    with database.reading() as session:
+        assert check(session) == ()
+
+
+@pytest.mark.parametrize(
+    ("period", "reason", "error"),
+    [("2023-H1", " ", BadWithdrawalReason), ("2023-H1", "x" * 201, BadWithdrawalReason), ("1999", "a", NoSuchFigures)],
+)
+def test_withdrawal_needs_a_reason_and_something_to_withdraw(
+    database: Database, period: str, reason: str, error: type[Exception]
+) -> None:
+    taken(database, GITHUB)
+    with pytest.raises(error):
+        withdraw_figures(database, Wanted(period=Period.parse(period)), reason, now=NOW, actor="cli:ada")
+    assert len(held(database)) == 289
