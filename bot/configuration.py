@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
-from pydantic_settings import SettingsConfigDict, SettingsError
+from pydantic_settings import SettingsError
 
 from bot.config_places import line_of
+from bot.example_values import example_values
 from bot.logs import keep_password_secret, keep_secret
 from bot.settings import ENVIRONMENT_PREFIX, Settings
 from bot.settings_section import Section
@@ -17,6 +18,7 @@ from bot.settings_storage import SERVER_SCHEMES
 from bot.settings_telegram import Webhook
 from storage.vocabulary import ConfigError
 
+UTF_8 = "utf-8-sig"  # some editors put a byte order mark before the text
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (the example's, which no bot has)
@@ -50,6 +52,13 @@ class ConfigWrong(ConfigError):
     todo = "docs/reference/config.md lists every key"
 
 
+class ExampleLeft(ConfigError):
+    """A bot that is set up would publish the example's values."""
+
+    what = "{path} still has the example's value of {keys}"
+    todo = "write your own, since readers will take them for yours"
+
+
 class SecretUnreadable(ConfigError):
     """A *_file key names a file that cannot be read."""
 
@@ -71,28 +80,31 @@ def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     """Read, check and anchor the configuration. The environment that overrides it is always the process's own."""
-    _check_readable(path)
-    _check_variables(path, environment)
-
-    class Bound(Settings):
-        model_config = SettingsConfigDict(toml_file=path)
-
+    text = _text_of(path)
     try:
-        settings = Bound()
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigBroken(path=path, reason=error) from None
+    _check_variables(path, environment)
+    if hidden := [name for name in tables if name.startswith("_")]:  # pydantic-settings would take it for an argument
+        raise ConfigWrong(path=path, problems=f"1 problem: {hidden[0]}: there is no such key")
+    try:
+        settings = Settings(**tables)
     except ValidationError as error:
-        raise ConfigWrong(path=path, problems=_told(error, path.read_text(encoding="utf-8"))) from None
+        raise ConfigWrong(path=path, problems=_told(error, text)) from None
     except SettingsError as error:
         raise ConfigWrong(path=path, problems=_not_json(error, environment)) from None
-    return _anchored(settings, path.resolve().parent)
+    anchored = _anchored(settings, path.resolve().parent)
+    if anchored.publishes and (left := example_values(anchored)):
+        raise ExampleLeft(path=path, keys=", ".join(left))
+    return anchored
 
 
-def _check_readable(path: Path) -> None:
+def _text_of(path: Path) -> str:
     if not path.exists():
         raise ConfigMissing(path=path)
     try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigBroken(path=path, reason=error) from None
+        return path.read_text(encoding=UTF_8)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigUnreadable(path=path, reason=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
 
@@ -188,7 +200,7 @@ def webhook_secret(webhook: Webhook) -> str:
 
 def _secret(key: str, path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8").strip()
+        return path.read_text(encoding=UTF_8).strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
         raise SecretUnreadable(key=key, path=path, reason=reason) from None

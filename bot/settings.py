@@ -8,7 +8,6 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from bot.settings_people import Admin
@@ -61,14 +60,14 @@ class Settings(BaseSettings):
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (pydantic-settings names its arguments)
+        settings_cls: type[BaseSettings],  # noqa: ARG003 (pydantic-settings names its arguments)
+        init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the same)
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the same)
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment goes before the file; there is no third place."""
-        return env_settings, TomlConfigSettingsSource(settings_cls)
+        """The environment goes before the file, whose tables are the arguments; there is no third place."""
+        return env_settings, init_settings
 
     @property
     def zone(self) -> ZoneInfo:
@@ -83,3 +82,8 @@ class Settings(BaseSettings):
     def set_up(self) -> bool:
         """Whether the bot knows its channel, its admin chat and at least one admin."""
         return bool(self.telegram.all_channels and self.telegram.admin_chat and self.admins)
+
+    @property
+    def publishes(self) -> bool:
+        """Whether a bot with this configuration posts reports."""
+        return self.set_up and bool(self.telegram.token.get_secret_value())

@@ -1,5 +1,6 @@
 """The tables of what is published: [publisher], [report], [policy], [privacy] and [signing]."""
 
+import re
 from datetime import time
 from pathlib import Path
 from typing import Literal, Self
@@ -13,6 +14,9 @@ from reports.statements import check_statements
 from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
 
 NOT_YET = "not available yet"
+# Up to six parts of at most three capital letters and six digits, joined by "-" or "/": LE-2018-0042, 117/26, A12.
+_FILE_PART = r"(?:[A-Z]{1,3}[0-9]{0,6}|[0-9]{1,6})"
+STRICT_FILE_NUMBERS = re.compile(rf"{_FILE_PART}(?:[-/]{_FILE_PART}){{0,5}}")
 
 
 class Publisher(Section):
@@ -100,13 +104,13 @@ class Report(Section):
 
 
 class Policy(Section):
-    """The promise that every disclosure is held against. An empty list allows any."""
+    """The promise that every disclosure is held against. An empty list allows any; all empty: no promise is printed."""
 
     url: WebAddress = ""
     discloses: tuple[DataKind, ...] = ()
     requires_process: tuple[LegalProcess, ...] = ()
     requires_grounds: tuple[Grounds, ...] = ()
-    never: tuple[DataKind, ...] = (DataKind.MESSAGE_CONTENT, DataKind.ENCRYPTION_KEYS)
+    never: tuple[DataKind, ...] = ()
 
 
 class Privacy(Section):
@@ -115,6 +119,22 @@ class Privacy(Section):
     threshold: int = 0
     bands: tuple[str, ...] = ()
     embargoed_by_chat: bool = False
+    case_file_form: str = Field(default="", max_length=200)
+
+    @field_validator("case_file_form")
+    @classmethod
+    def _a_pattern(cls, form: str) -> str:
+        try:
+            re.compile(form)
+        except re.error as error:
+            message = f"is not a regular expression ({error})"
+            raise ValueError(message) from None
+        return form
+
+    @property
+    def file_numbers(self) -> re.Pattern[str]:
+        """The form that file numbers must have, as a whole."""
+        return re.compile(self.case_file_form) if self.case_file_form else STRICT_FILE_NUMBERS
 
     @model_validator(mode="after")
     def _available(self) -> Self:

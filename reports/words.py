@@ -109,6 +109,11 @@ def word(group: str, key: str, language: str) -> str:
     return catalogue(language).gettext(WORDS[group][key])
 
 
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
 def known_words(group: str) -> tuple[str, ...]:
     """The keys of a group, for whoever must be sure to name all."""
     return tuple(WORDS[group])

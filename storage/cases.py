@@ -158,6 +158,7 @@ class CaseFilter:
     given: tuple[tuple[str, str, str | None], ...] | None = None
     embargo_over_on: date | None = None
     own: str | None = None
+    case_file: str | None = None
 
 
 EVERY_CASE = CaseFilter()
@@ -199,7 +200,7 @@ def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
         yield c.received_on >= wanted.start.isoformat()
     if wanted.end is not None:
         yield c.received_on < wanted.end.isoformat()
-    for column in ("country", "outcome", "legal_process"):
+    for column in ("country", "outcome", "legal_process", "case_file"):
         value = getattr(wanted, column)
         if value is not None:
             yield c[column] == value

@@ -1,6 +1,7 @@
 """What a choice or a typed answer does to a card: its form and what is asked next. Changes nothing but the card."""
 
 from datetime import date, datetime
+from re import Pattern
 
 from bot.actions.card_steps import (
     COUNTRIES,
@@ -40,10 +41,12 @@ def choose(session: Session, card: Card, verb: str, argument: str, *, today: dat
     return cards.change(session, card, now=now, step=ways[verb])
 
 
-def fill(session: Session, card: Card, text: str, *, today: date, now: datetime, language: str) -> Card:
+def fill(
+    session: Session, card: Card, text: str, *, today: date, now: datetime, language: str, file_numbers: Pattern[str]
+) -> Card:
     """The card after a typed answer. Raises CaseRefused, which names the column and an example."""
     step = step_of(card.step)
-    typed = read_typed(step, text, card.form, today=today, language=language)
+    typed = read_typed(step, text, card.form, today=today, language=language, file_numbers=file_numbers)
     if typed.found:
         return cards.change(session, card, now=now, step=str(Step(step.name, found=typed.found, alone=step.alone)))
     form = with_value(card.form, step.name, typed.value)

@@ -8,6 +8,7 @@ from bot.actions.card_steps import COUNTRIES, DAYS, LISTS, Form, Step, words_for
 from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem, nearest
 from bot.actions.case_form import CaseRefused, problems_of
 from bot.actions.country_find import countries_like, country_called
+from bot.actions.file_numbers import refuse_file_number
 from reports import words
 from storage.vocabulary import Phrase
 
@@ -25,13 +26,16 @@ class Typed:
     found: tuple[str, ...] = ()
 
 
-def read_typed(step: Step, text: str, form: Form, *, today: date, language: str) -> Typed:
+def read_typed(
+    step: Step, text: str, form: Form, *, today: date, language: str, file_numbers: re.Pattern[str]
+) -> Typed:
     """The meaning of a text at a step. Raises CaseRefused, which names the column and an example."""
     typed, column = " ".join(text.split()), step.name
     if column in COUNTRIES:
         return _country(column, typed)
     value = _spelled(column, typed, form, language)
     check_value(column, value, form, today=today)
+    refuse_file_number({column: value}, file_numbers)
     return Typed(value=value)
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.actions.case_changing import NothingToChange, refuse_frozen
 from bot.actions.case_fields import COLUMNS, Problem
 from bot.actions.case_form import CaseRefused, case_from, form_of
+from bot.actions.case_rules import REFUSING
 from storage import case_amendments
 from storage.case_rows import StoredCase
 from storage.database import Session
@@ -38,10 +39,18 @@ def amendment_of(stored: StoredCase, form: Mapping[str, str], *, today: date) ->
     refuse_frozen(stored, today)
     if "embargo_until" in form:
         raise CaseRefused((EMBARGO,))
-    amended = Amendment(stored, case_from(form_of(stored.case) | dict(form), today))
+    amended = Amendment(stored, case_from(_with(form_of(stored.case), form), today))
     if not amended.changes():
         raise NothingToChange(reference=stored.reference)
     return amended
+
+
+def _with(recorded: dict[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """The recorded form with what changes. A reason of refusal goes with the refusal, unless one is given."""
+    changed = {**recorded, **form}
+    if changed["outcome"] not in REFUSING and "refusal_reason" not in form:
+        changed["refusal_reason"] = ""
+    return changed
 
 
 def amend_case(session: Session, amendment: Amendment, *, now: datetime, actor: str) -> None:

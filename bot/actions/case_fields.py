@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.actions.country_find import countries_called, countries_like, country_called
-from bot.actions.identifiers import surest
+from bot.actions.identifiers import sightings
 from storage.vocabulary import (
     EMBARGO_UNKNOWN,
     Authority,
@@ -28,11 +28,8 @@ SEPARATOR = ";"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
-_CASE_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./_-]{0,39}")
-_YEAR_FIRST = re.compile(r"(?:19|20)[0-9]{2}[./_-]")
-_NUMBER_PLATE = re.compile(r"[0-9]{9}|(?<![0-9])(?:[0-9]{1,3}\.){3}[0-9]{1,3}(?![0-9])")
 _IN_NAMES = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
-PHONE_DIGITS = 7
+LONGEST_FILE = 40
 
 
 class BadValue(ValueError):
@@ -219,18 +216,14 @@ def _data_kinds(text: str) -> tuple[DataKind, ...]:
 
 
 def _case_file(text: str) -> str:
-    """An operator's file number. What reads like a name, a phone number or an address is not repeated in the error."""
-    if not _CASE_FILE.fullmatch(text):
-        raise BadValue("is not a file number of at most 40 letters, digits and . / _ -")
-    digits = sum(character.isdigit() for character in text)
-    if not digits:
+    """Read an operator's file number. An error repeats nothing that may be a name, a phone number or an address."""
+    if len(text) > LONGEST_FILE:
+        raise BadValue("is longer than {most} characters", most=LONGEST_FILE)
+    if not text[0].isalnum():
+        raise BadValue("begins with neither a letter nor a digit")
+    if not any(character.isdigit() for character in text):
         raise BadValue("has no digit, so it may be a name")
-    letterless = not any(character.isalpha() for character in text)
-    if (
-        next(surest(text), None)
-        or _NUMBER_PLATE.search(text)
-        or (letterless and digits >= PHONE_DIGITS and not _YEAR_FIRST.match(text))
-    ):
+    if next(sightings(text), None):
         raise BadValue("looks like a phone number, an address or an account number")
     return text
 

@@ -1,17 +1,49 @@
 """Records one case: reads the form, checks it without a lock, then writes row and ledger entry at once."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.actions.case_access import Access
+from bot.actions.case_doubts import CaseDoubtful, doubts_about
 from bot.actions.case_form import case_from
+from bot.actions.file_numbers import refuse_file_number
+from reports.policy_gate import Policy
 from storage import cases
 from storage.database import Database
+from storage.vocabulary import Case, Phrase
 
 
-def record_case(database: Database, form: Mapping[str, str], *, now: datetime, today: date, actor: str) -> str:
-    """The reference of the new case. `today` is the publisher's day. Raises CaseRefused, and then records nothing."""
-    case = case_from(form, today)
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a new case is held against: day, policy, form of file numbers, and which cases the person may see."""
+
+    today: date
+    policy: Policy
+    file_numbers: re.Pattern[str]
+    access: Access
+
+
+def checked_case(form: Mapping[str, str], judging: Judging) -> Case:
+    """Return the case of a form. Raises CaseRefused."""
+    case = case_from(form, judging.today)
+    refuse_file_number(form, judging.file_numbers)
+    return case
+
+
+def record_case(
+    database: Database, form: Mapping[str, str], judging: Judging, *, now: datetime, actor: str, sure: bool
+) -> str:
+    """Record a case and return its reference.
+
+    Raises CaseRefused, or CaseDoubtful where the case is odd and the person is not `sure`; then nothing is written.
+    """
+    case = checked_case(form, judging)
     with database.transaction() as session:
+        doubts = () if sure else tuple(doubts_about(session, case, judging.policy, judging.access))
+        if doubts:
+            raise CaseDoubtful(doubts=Phrase.row(doubts))
         reference = cases.new_reference(session)
         cases.add(session, case, reference=reference, now=now, actor=actor)
     return reference

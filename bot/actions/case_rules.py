@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.case_fields import Problem
-from storage.vocabulary import DISCLOSING, Case, LegalProcess, Outcome, Phrase
+from storage.vocabulary import DISCLOSING, Case, LegalProcess, Outcome, Phrase, RefusalReason
+
+REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTIALLY_DISCLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,12 @@ RULES = (
         "outcome",
         "is preserved, but the legal process is no preservation request",
         "write what became of the demand, such as disclosed",
+    ),
+    _rule(
+        lambda case, _: case.refusal_reason is not RefusalReason.NOT_RECORDED and case.outcome not in REFUSING,
+        "refusal_reason",
+        "is given, but the outcome is neither refused nor partially_disclosed",
+        "leave it empty or write the outcome refused",
     ),
     _rule(
         lambda case, _: case.data_disclosed and case.outcome not in DISCLOSING,

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from storage.vocabulary import DataError, Phrase
 
@@ -32,8 +33,8 @@ _IP_6 = re.compile(r"(?<![\w:])[0-9A-Fa-f:]*:[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*")
 _MAC = re.compile(r"\b(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}\b|\b(?:[0-9A-Fa-f]{4}\.){2}[0-9A-Fa-f]{4}\b")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]){11,30}\b")
 _MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=(?:\w*\d){4})[A-Za-z0-9]{8,42}\b|\b\d{6}[-+A]\d{3}[0-9A-Y]\b")
-_ABROAD = re.compile(r"\+(?:[ \u00a0().-]{0,3}\d)+")
-_RUN = re.compile(r"\(?\d(?:[ \u00a0\u2009\u202f().\-–/]{0,3}\d)*\)?")
+_ABROAD = re.compile(r"\+(?:[ \u00a0()._-]{0,3}\d)+")
+_RUN = re.compile(r"\(?\d(?:[ \u00a0\u2009\u202f()._\-–/·]{0,3}\d)*\)?")
 
 _YEAR = r"(?:19|20)\d{2}"
 _UNIT = (
@@ -42,6 +43,8 @@ _UNIT = (
     r"аккаунт\w*|запрос\w*|пользовател\w*|сообщени\w*|дел\w*|требовани\w*|страниц\w*|файл\w*|запис\w*|человек\w*|лиц\w*|"
     r"тысяч\w*|тыс\.|миллион\w*|млн|рубл\w*|руб\.|евро|доллар\w*|₽|€|\$|£|%)"
 )
+# Grouped in threes, or too short for a phone number: "4915112345678 users" is no count.
+_AMOUNT = r"(?:\d{1,3}(?:[ .,\u00a0\u202f]\d{3}){1,2}|\d{1,6})(?:[.,]\d{1,2})?"
 # What honest reasons are full of; each is taken out before the search for numbers.
 _HONEST = (
     re.compile(rf"\b{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b"),
@@ -54,8 +57,8 @@ _HONEST = (
     re.compile(rf"\b[Nn][or]\.? ?\d{{1,6}}-{_YEAR}\b(?![-/. ]?\d)"),
     re.compile(rf"(?<![\d+-])(?:\b[A-Za-zА-Яа-я]{{1,5}}-)?{_YEAR}[-/](?:[A-Z]{{1,4}}[-/])?\d{{1,6}}\b(?![-/. ]\d)"),
     re.compile(r"(?<![\d+(.-])\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?\b(?![-/]\d)"),
-    re.compile(r"(?:[$€£₽]|\b(?:EUR|USD|GBP|CHF|RUB)) ?\d[\d .,\u00a0]*"),
-    re.compile(rf"(?<![\d+(.-])\d[\d .,\u00a0]* ?{_UNIT}(?!\w)", re.IGNORECASE),
+    re.compile(rf"(?:[$€£₽]|\b(?:EUR|USD|GBP|CHF|RUB)) ?(?:\d{{7,9}}(?!\d)|{_AMOUNT}(?!\d))"),
+    re.compile(rf"(?<![\d+(._-]){_AMOUNT} ?{_UNIT}(?!\w)", re.IGNORECASE),
 )
 
 
@@ -83,13 +86,7 @@ def refuse_identifiers(text: str) -> None:
 def sightings(text: str) -> Iterator[Sighting]:
     """Everything that may name a person, the surest kinds first."""
     plain = _plain(text)
-    for kind, found in _found(plain):
-        yield Sighting(kind, masked(found))
-
-
-def surest(text: str) -> Iterator[Sighting]:
-    """What is an address or carries the check digits of one, for texts whose form allows long numbers."""
-    yield from (Sighting(kind, masked(found)) for kind, found in _patterns(_plain(text)))
+    yield from (Sighting(kind, masked(seen)) for kind, seen in chain(_patterns(plain), _numbers(plain)))
 
 
 def masked(text: str) -> str:
@@ -103,11 +100,6 @@ def _plain(text: str) -> str:
     """The text with the digits of every script as ASCII, and without characters that only hide."""
     shown = (character for character in unicodedata.normalize("NFKC", text) if unicodedata.category(character) != "Cf")
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in shown)
-
-
-def _found(text: str) -> Iterator[tuple[Phrase, str]]:
-    yield from _patterns(text)
-    yield from _numbers(text)
 
 
 def _patterns(text: str) -> Iterator[tuple[Phrase, str]]:

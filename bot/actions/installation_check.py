@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.actions.check_row import Row, refusal
 from bot.actions.database_check import check_database
 from bot.actions.terms import signing_key
+from bot.example_values import example_values
 from bot.settings import Settings
 from storage import ledger
 from storage.database import Database, file_of, open_database
@@ -22,10 +23,21 @@ def check_installation(settings: Settings, *, now: datetime) -> list[Row]:
     """Everything that can be seen from this machine alone."""
     return [
         Row("config", "good", f"{settings.publisher.name}, periods in {settings.publisher.timezone}"),
+        *_example(settings),
         *_register(settings, now),
         _key(settings),
         *_disk(settings),
     ]
+
+
+def _example(settings: Settings) -> Iterator[Row]:
+    """What the operator has not written yet. A bot that is set up does not start with it."""
+    if left := example_values(settings):
+        keys = ", ".join(left)
+        yield Row("your values", "not set yet", f"still the example's: {keys}", "write your own in the config file")
+    policy = settings.policy
+    if not any((policy.url, policy.discloses, policy.requires_process, policy.requires_grounds, policy.never)):
+        yield Row("policy", "good", "none is configured, so the reports print no promise")
 
 
 def _register(settings: Settings, now: datetime) -> Iterator[Row]:

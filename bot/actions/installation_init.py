@@ -92,13 +92,16 @@ def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Se
 
 
 def config_text(operator: Operator, today: date) -> str:
-    """The example with the operator's values; the chats are left empty, which is set-up mode."""
+    """The example with the operator's values; the chats are left empty, which is set-up mode, and so is the promise."""
     document = tomlkit.parse(example_text())
     for key in ("name", "url", "timezone"):
         _set(document, "publisher", key, getattr(operator, key))
     _set(document, "telegram", "token", "")
     _set(document, "telegram", "channel", "")
     _set(document, "telegram", "admin_chat", 0)
+    for key in ("discloses", "requires_process", "requires_grounds", "never"):
+        _set(document, "policy", key, [])
+    _set(document, "policy", "url", "")
     _set(document, "report", "first_period", Period.containing(today, PeriodKind.HALF_YEAR).label)
     if operator.identity:
         _set(document, "signing", "identity", operator.identity)

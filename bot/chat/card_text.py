@@ -1,7 +1,7 @@
 """What a card says: its fields with their values, and what it asks. Pure; knows no button."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.actions.card_steps import (
@@ -33,8 +33,8 @@ CHECK_CHANGES = "Is this right? Confirm, and it is changed as it stands here."
 WHAT_TO_CHANGE = "What do you want to fill in or change?"
 
 
-def card_html(card: Card, *, today: date, language: str, problem: str = "") -> str:
-    """The whole text; `problem` says what was wrong with the last answer."""
+def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str] = ()) -> str:
+    """The whole text; `warnings`, in HTML, say what was wrong with the last answer or is odd about the case."""
     step = step_of(card.step)
     if step.name == REVIEW:
         fields, question = _to_be_stored(card.form, today), CHECK_CHANGES if card.kind == AMEND else CHECK
@@ -44,9 +44,8 @@ def card_html(card: Card, *, today: date, language: str, problem: str = "") -> s
         menu = step.name == MENU
         asked = words.text(WHAT_TO_CHANGE, language) if menu else words.word("question", step.name, language)
     title = words.text(AMENDED_CASE if card.kind == AMEND else NEW_CASE, language, reference=card.reference)
-    wrong = [f"⚠️ {html.escape(problem, quote=False)}"] if problem else []
     lines = [*_lines(card, fields, language)] or [f"<i>{words.text(NOTHING_YET, language)}</i>"]
-    return "\n".join([f"<b>{title}</b>", *lines, "", *wrong, f"<b>{asked}</b>"])
+    return "\n".join([f"<b>{title}</b>", *lines, "", *warnings, f"<b>{asked}</b>"])
 
 
 def summary_html(form: Form, language: str) -> str:

@@ -11,13 +11,15 @@ from functools import partial
 
 from bot.actions.card_fill import asks_country, choose, fill, takes_text
 from bot.actions.card_finish import finish_card
-from bot.actions.card_steps import REVIEW, first_step, step_of
+from bot.actions.card_steps import REVIEW, Form, first_step, step_of
+from bot.actions.case_doubts import doubts_about
 from bot.actions.case_fields import Problem
 from bot.actions.case_form import CaseRefused, case_from, problems_of
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.chat.card_choices import Choice, Known, Rows, card_rows
 from bot.chat.card_text import card_html, summary_html
+from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.policy_remark import policy_remark
 from reports import words
@@ -26,6 +28,7 @@ from storage.buttons import StaleButton
 from storage.cards import DONE, LASTING, RECORD, Card
 from storage.cases import CaseFilter
 from storage.database import Session
+from storage.vocabulary import Case
 
 ACTION = "card"
 MOST_FREQUENT = 9
@@ -36,16 +39,16 @@ DROPPED = "Cancelled. Nothing was recorded."
 GONE = "This card is no longer there. /record opens a new one."
 
 
-def open_card(incoming: Incoming, desk: Desk) -> Answer:
-    """A new card, empty."""
+def open_card(incoming: Incoming, desk: Desk, form: Form | None = None) -> Answer:
+    """Open a card: an empty one, or one with a whole `form` in it that waits to be confirmed."""
     with desk.database.transaction() as session:
         card = cards.begin(
             session,
             kind=RECORD,
             person=incoming.sender.id,
             chat=incoming.chat,
-            form={},
-            step=str(first_step()),
+            form=form or {},
+            step=REVIEW if form else str(first_step()),
             now=desk.now(),
         )
         return draw(session, card, incoming, desk)
@@ -92,8 +95,12 @@ def draw(session: Session, card: Card, incoming: Incoming, desk: Desk, problem: 
     if step_of(card.step).name == REVIEW and not complete:
         problem = problem or _lines(wrong, language)
     rows = card_rows(card, known, complete=complete)
+    warnings = [f"⚠️ {html.escape(problem, quote=False)}"] if problem else []
+    if complete:
+        case = case_from(card.form, today)
+        warnings += doubt_lines(session, case, incoming, desk, reference=card.reference)
     return Answer(
-        html=card_html(card, today=today, language=language, problem=problem),
+        html=card_html(card, today=today, language=language, warnings=warnings),
         keys=_issued(session, card, rows, desk),
         noted=partial(_note, desk, card.id),
     )
@@ -115,13 +122,24 @@ def _after_press(session: Session, card: Card, verb: str, argument: str, incomin
 def _filled(session: Session, card: Card, incoming: Incoming, desk: Desk) -> tuple[Card, str]:
     now, language = desk.now(), incoming.sender.language
     try:
-        return fill(session, card, incoming.text, today=_today(desk), now=now, language=language), ""
+        numbers = desk.settings.privacy.file_numbers
+        filled = fill(
+            session, card, incoming.text, today=_today(desk), now=now, language=language, file_numbers=numbers
+        )
     except CaseRefused as refused:
         return cards.change(session, card, now=now), _lines(refused.problems, language)
+    return filled, ""
 
 
 def _lines(problems: Iterable[Problem], language: str) -> str:
     return "\n".join(words.told(_as_on_the_card(problem, language).phrase, language) for problem in problems)
+
+
+def doubt_lines(session: Session, case: Case, incoming: Incoming, desk: Desk, *, reference: str | None) -> list[str]:
+    """Return what is odd about a case, a warning each, before anything of it is written."""
+    doubts = doubts_about(session, case, desk.terms.policy, access_of(incoming, desk), reference=reference)
+    told = (words.capital(words.told(doubt, incoming.sender.language)) for doubt in doubts)
+    return [f"⚠️ {html.escape(line, quote=False)}." for line in told]
 
 
 def _as_on_the_card(problem: Problem, language: str) -> Problem:

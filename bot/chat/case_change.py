@@ -19,8 +19,9 @@ from bot.actions.case_embargo import LIFT, embargo_case, embargo_change
 from bot.actions.case_line import form_of_line
 from bot.actions.case_void import void_case, void_reason
 from bot.actions.desk import Desk
+from bot.actions.file_numbers import refuse_file_number
 from bot.chat.card_text import shown
-from bot.chat.case_card import draw
+from bot.chat.case_card import doubt_lines, draw
 from bot.chat.case_keys import asked_keys, void_keys
 from bot.chat.case_view import WHICH, access_of, case_html
 from bot.chat.exchange import Answer, Incoming
@@ -51,10 +52,12 @@ def reply_to_amend(incoming: Incoming, desk: Desk) -> Answer:
         if not line.strip():
             return _card(session, stored, incoming, desk)
         form = form_of_line(line.split())
+        refuse_file_number(form, desk.settings.privacy.file_numbers)
         amendment = amendment_of(stored, form, today=_today(desk))
         told = [
             words.text(ASK_AMEND, incoming.sender.language, reference=stored.reference),
             *_changes(amendment, incoming),
+            *doubt_lines(session, amendment.new, incoming, desk, reference=stored.reference),
         ]
         return Answer(html="\n".join(told), keys=asked_keys(session, stored, incoming, desk, {"amend": form}))
 

@@ -3,15 +3,16 @@
 import html
 from collections.abc import Mapping
 
+from bot.actions.case_doubts import CaseDoubtful
 from bot.actions.case_fields import Problem
 from bot.actions.case_form import CaseRefused, case_from, form_of
 from bot.actions.case_line import form_of_line
-from bot.actions.case_record import record_case
+from bot.actions.case_record import Judging, record_case
 from bot.actions.desk import Desk
 from bot.chat.card_text import summary_html
 from bot.chat.case_card import RECORDED, open_card
+from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
-from bot.chat.policy_remark import policy_remark
 from reports import words
 from storage.vocabulary import Phrase
 
@@ -24,21 +25,29 @@ REFUSED = "Nothing was recorded."
 
 
 def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
-    """The reference and what was recorded, or every problem with the line, each with its field and an example."""
+    """What was recorded, or every problem with the line, or a card that asks about what is odd."""
     language, now = incoming.sender.language, desk.now()
     if not incoming.text:
         return open_card(incoming, desk)
     try:
         form = form_of_line(incoming.text.split())
         _refuse_embargo(form, permitted=incoming.private and desk.settings.privacy.embargoed_by_chat)
-        today = now.astimezone(desk.settings.zone).date()
-        reference = record_case(desk.database, form, now=now, today=today, actor=incoming.sender.actor)
+        judging = judging_of(incoming, desk)
+        reference = record_case(desk.database, form, judging, now=now, actor=incoming.sender.actor, sure=False)
+    except CaseDoubtful:
+        return open_card(incoming, desk, form)
     except CaseRefused as refused:
         lines = [f"• {html.escape(words.told(problem.phrase, language), quote=False)}" for problem in refused.problems]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
-    case = case_from(form, today)
-    told = f"{words.text(RECORDED, language, reference=reference)}\n\n{summary_html(form_of(case), language)}"
-    return Answer(html=told + policy_remark(case, desk, language))
+    case = case_from(form, judging.today)
+    recorded = words.text(RECORDED, language, reference=reference)
+    return Answer(html=f"{recorded}\n\n{summary_html(form_of(case), language)}")
+
+
+def judging_of(incoming: Incoming, desk: Desk) -> Judging:
+    """Return what a case of this person is held against."""
+    access = access_of(incoming, desk)
+    return Judging(access.today, desk.terms.policy, desk.settings.privacy.file_numbers, access)
 
 
 def _refuse_embargo(form: Mapping[str, str], *, permitted: bool) -> None:

@@ -90,7 +90,8 @@ def _promise(language: str, desk: Desk) -> str:
     policy = desk.terms.policy
     address = f'<a href="{html.escape(policy.url)}">{words.text(POLICY, language)}</a>' if policy.url else ""
     said = " ".join(promise(asdict(policy), language))
-    return "\n".join(filter(None, (f"<b>{words.text(PROMISE, language)}</b>", said, address)))
+    lines = [line for line in (said, address) if line]
+    return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *lines]) if lines else ""
 
 
 def _process(language: str, desk: Desk) -> list[str]:

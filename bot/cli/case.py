@@ -10,10 +10,10 @@ from bot.actions.case_confirm import verdict_on
 from bot.actions.case_form import CaseRefused, case_from, document_of, form_of
 from bot.actions.case_line import form_of_line
 from bot.actions.case_list import Listing, Wanted, list_cases
-from bot.actions.case_record import record_case
+from bot.actions.case_record import Judging, record_case
 from bot.actions.case_show import show_case
 from bot.actions.terms import policy_of
-from bot.cli.case_options import named_one_by_one, with_columns
+from bot.cli.case_options import Yes, named_one_by_one, with_columns
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from reports.period import Period
@@ -28,6 +28,7 @@ def record(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="LINE", help="The same as in the chat: FR court_order 2018-05-04 ...")
     ] = None,
+    yes: Yes = False,
     **columns: str | None,
 ) -> None:
     """Record one case and print its reference.
@@ -38,14 +39,17 @@ def record(
     options = [f"{column}={text}" for column, text in columns.items() if text is not None]
     try:
         form = form_of_line([*(words or ()), *options])
+        policy = policy_of(context.settings)
         database = context.open_database()
         try:
-            reference = record_case(database, form, now=context.now(), today=context.today, actor=context.actor)
+            access = Access(today=context.today, everything=True)
+            judging = Judging(context.today, policy, context.settings.privacy.file_numbers, access)
+            reference = record_case(database, form, judging, now=context.now(), actor=context.actor, sure=yes)
         finally:
             database.close()
     except CaseRefused as refused:
         raise named_one_by_one(context, refused) from None
-    broken = verdict_on(case_from(form, context.today), policy_of(context.settings)).broken
+    broken = verdict_on(case_from(form, context.today), policy).broken
     data = {"reference": reference, "outside_policy": list(broken)}
     print_data(context, data, f"Recorded {reference}.{_gate(broken, reference)}")
 

@@ -8,19 +8,22 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.case_access import Access, find_case
-from bot.actions.case_amend import amend_case, amendment_of
+from bot.actions.case_amend import Amendment, amend_case, amendment_of
 from bot.actions.case_confirm import confirm_case, confirm_reason
+from bot.actions.case_doubts import CaseDoubtful, doubts_about
 from bot.actions.case_embargo import embargo_case, embargo_change
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_line import form_of_line
 from bot.actions.case_void import void_case, void_reason
+from bot.actions.file_numbers import refuse_file_number
 from bot.actions.terms import policy_of
-from bot.cli.case_options import named_one_by_one, with_columns
+from bot.cli.case_options import Yes, named_one_by_one, with_columns
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from storage.case_changes import ConfirmReason, VoidReason
 from storage.case_rows import StoredCase
 from storage.database import Session
+from storage.vocabulary import Phrase
 
 Reference = Annotated[str, typer.Argument(metavar="REF", help="What `case record` printed.")]
 EMPTY = "not recorded"
@@ -52,6 +55,7 @@ def amend(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="FIELD=VALUE", help="What changes; an empty value takes a fact away.")
     ] = None,
+    yes: Yes = False,
     **columns: str | None,
 ) -> None:
     """Change facts of a case; the old ones stay in the ledger.
@@ -61,7 +65,11 @@ def amend(
     context: CliContext = ctx.obj
     options = [f"{column}={text}" for column, text in columns.items() if text is not None]
     with _found(context, reference) as found:
-        amendment = amendment_of(found.case, form_of_line([*(words or ()), *options]), today=context.today)
+        form = form_of_line([*(words or ()), *options])
+        refuse_file_number(form, context.settings.privacy.file_numbers)
+        amendment = amendment_of(found.case, form, today=context.today)
+        if not yes:
+            _refuse_doubts(context, found, amendment)
         amend_case(found.session, amendment, now=context.now(), actor=context.actor)
     changes = amendment.changes()
     lines = [f"{column}: {old or EMPTY} -> {new or EMPTY}" for column, old, new in changes]
@@ -70,6 +78,13 @@ def amend(
         "changes": [{"field": column, "old": old, "new": new} for column, old, new in changes],
     }
     print_data(context, data, "\n".join([*lines, f"Amended {found.case.reference}."]))
+
+
+def _refuse_doubts(context: CliContext, found: _Found, amendment: Amendment) -> None:
+    policy, access = policy_of(context.settings), Access(today=context.today, everything=True)
+    doubts = tuple(doubts_about(found.session, amendment.new, policy, access, reference=found.case.reference))
+    if doubts:
+        raise CaseDoubtful(doubts=Phrase.row(doubts))
 
 
 def void(

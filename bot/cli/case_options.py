@@ -10,6 +10,8 @@ from bot.actions.case_fields import FIELDS, Field
 from bot.actions.case_form import CaseRefused
 from bot.cli.context import CliContext
 
+Yes = Annotated[bool, typer.Option("--yes", help="Write it although something about it is odd.")]
+
 
 def with_columns(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command one option per column of the field table, in place of its `**columns`."""

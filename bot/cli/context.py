@@ -68,7 +68,19 @@ class CliContext:
 
     @property
     def actor(self) -> str:
-        """Who acts, for the ledger."""
-        import getpass
+        """Who acts, for the ledger: the account that the system started this process for, whatever a variable says."""
+        return f"cli:{account_name()}"
 
-        return f"cli:{getpass.getuser()}"
+
+def account_name() -> str:
+    """Return the name of the real user id, or the id itself where the system has no name for it."""
+    import os
+
+    try:
+        import pwd
+    except ImportError:  # there is no such list on Windows
+        return os.getlogin()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

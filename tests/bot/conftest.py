@@ -36,6 +36,7 @@ from tests.storage import samples
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
 DRAFT_AT = datetime(2026, 1, 4, 12, 0, tzinfo=UTC)
 DUE_AT = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
+PUBLISHER = "Harbour Messenger"
 REGISTER = "transparency.db"  # what config.example.toml names
 EXAMPLE = tomlkit.parse((ROOT / "config.example.toml").read_text(encoding="utf-8")).unwrap()
 
@@ -144,6 +145,9 @@ def installed(
 ) -> Installation:
     """An installation in a folder, its register being there; sections of the example's config can be changed."""
     document = copy.deepcopy(EXAMPLE)
+    document["publisher"] |= {"name": PUBLISHER, "url": "https://harbour.example"}
+    document["policy"] |= {"url": "https://harbour.example/privacy#8-3"}
+    document["signing"] |= {"identity": "reports@harbour.example", "namespace": "transparency-report@harbour.example"}
     telegram = {"token": sandbox.world.token, "api_url": sandbox.url, "channel": "@transparency"}
     document["telegram"] |= telegram | {"admin_chat": ADMIN_CHAT_ID}
     document["admins"] = admins or [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]

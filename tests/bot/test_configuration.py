@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 import tomlkit
 
-from bot.configuration import ConfigBroken, ConfigMissing, ConfigUnreadable, ConfigWrong, SecretUnreadable, keys, load
+from bot.configuration import (
+    ConfigBroken,
+    ConfigMissing,
+    ConfigUnreadable,
+    ConfigWrong,
+    ExampleLeft,
+    SecretUnreadable,
+    keys,
+    load,
+)
+from bot.example_values import example_values
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -172,6 +182,7 @@ def test_unknown_variable_is_an_error(config: Path, monkeypatch: pytest.MonkeyPa
 def test_token_comes_from_its_file_and_stays_hidden(config: Path, tmp_path: Path) -> None:
     (tmp_path / "token").write_text(TOKEN + "\n", encoding="utf-8")
     changed(config, 'token = "123456:ABC"', 'token_file = "token"')
+    changed(config, 'channel = "@transparency"', "")
     settings = load(config)
     assert settings.telegram.token.get_secret_value() == TOKEN
     assert TOKEN not in repr(settings) + str(settings) + settings.model_dump_json()
@@ -216,3 +227,35 @@ def test_a_missing_key_is_told_with_the_line_of_its_table(config: Path) -> None:
     with pytest.raises(ConfigWrong) as raised:
         load(config)
     assert f"line {line_of(config, '[publisher]')}, publisher.name: is missing" in str(raised.value)
+
+
+def test_byte_order_mark_is_no_part_of_the_text(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("\ufeff1234567:abc\n", encoding="utf-8")
+    text = config.read_text(encoding="utf-8").replace('token = "123456:ABC"', 'token_file = "token"')
+    config.write_text("\ufeff" + text.replace('channel = "@transparency"', ""), encoding="utf-8")
+    settings = load(config)
+    assert settings.publisher.name == "Example Messenger"
+    assert settings.telegram.token.get_secret_value() == "1234567:abc"
+
+
+def test_bot_that_is_set_up_does_not_start_with_values_of_the_example(config: Path) -> None:
+    changed(config, 'token = "123456:ABC"', f'token = "{TOKEN}"')
+    with pytest.raises(ExampleLeft, match=r"publisher\.name, publisher\.url, policy\.url, signing"):
+        load(config)
+    text = config.read_text(encoding="utf-8").replace("Example Messenger", "Own").replace("example.org", "own.test")
+    config.write_text(text, encoding="utf-8")
+    assert load(config).publishes
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.example.com/report", "http://EXAMPLE.net", "https://a.b.example.org:8443/"]
+)
+def test_addresses_of_the_example_domains_are_nobodys_own(config: Path, url: str) -> None:
+    changed(config, 'url = "https://example.org"\n', f'url = "{url}"\n')
+    assert "publisher.url" in example_values(load(config))
+
+
+def test_hidden_argument_of_the_library_is_no_key(config: Path) -> None:
+    config.write_text('_env_file = "x"\n' + config.read_text(encoding="utf-8"), encoding="utf-8")
+    with pytest.raises(ConfigWrong, match="_env_file: there is no such key"):
+        load(config)

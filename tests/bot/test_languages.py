@@ -24,7 +24,7 @@ BOTH: dict[str, Any] = {
     },
 }
 # What is no word of ours: names, and lines of commands.
-NAMES = ("Example Messenger", "Ranking Digital Rights")
+NAMES = ("Harbour Messenger", "Ranking Digital Rights")
 COMMANDS = ("sha256sum", "ssh-keygen", "transparency-bot")
 LATIN_WORDS = re.compile(r"\b[A-Za-z]{3,}(?: [A-Za-z]{3,})+\b")
 
@@ -59,7 +59,7 @@ def test_each_channel_speaks_its_language(install: Callable[..., Installation]) 
     [english, *_] = [message.text for message in installation.channel() if message.text]
     [russian, detail, *_] = texts(installation, RUSSIAN_CHANNEL)
     assert "second half of 2025" in english
-    assert russian.startswith("Example Messenger: отчёт о прозрачности, второе полугодие 2025 года")
+    assert russian.startswith("Harbour Messenger: отчёт о прозрачности, второе полугодие 2025 года")
     assert "22 полученных запроса" in russian
     assert "Германия: получен 21" in detail
     told = "\n".join(installation.admin_texts())

@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 LATE_AT = DUE_AT + timedelta(hours=24)
 NEXT_DUE = datetime(2026, 7, 15, 12, tzinfo=DUE_AT.tzinfo)
 NOTICE = (
-    "Example Messenger: transparency report late, second half of 2025\n\n"
+    "Harbour Messenger: transparency report late, second half of 2025\n\n"
     "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. When it appears here, it will "
     "say how late it came. This notice stays."
 )

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from bot.actions.case_access import Access
 from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import FIELD_OF, BadValue
+from bot.actions.case_record import Judging
+from bot.actions.case_rules import REFUSING
+from bot.settings_report import STRICT_FILE_NUMBERS
 from reports.policy_gate import Policy
 from storage.vocabulary import (
     DISCLOSING,
@@ -15,6 +18,7 @@ from storage.vocabulary import (
     DataKind,
     LegalProcess,
     Outcome,
+    RefusalReason,
 )
 from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
 
@@ -28,6 +32,7 @@ PROMISE = Policy(
     requires_grounds=("terrorism",),
     never=("message_content",),
 )
+JUDGING = Judging(TODAY, NO_POLICY, STRICT_FILE_NUMBERS, ALL)
 FORM = {"received_on": "2018-05-04", "country": "FR", "legal_process": "court_order", "outcome": "disclosed"}
 HEADER = "received_on,country,legal_process,outcome"
 ROW = "2018-05-04,FR,court_order,disclosed"
@@ -45,7 +50,7 @@ def _is_accepted(text: str) -> bool:
         return False
 
 
-_files = st.from_regex(r"LE-[A-Z]{0,3}/?[0-9]{1,6}", fullmatch=True).filter(_is_accepted)
+_files = st.from_regex(r"LE-(?:[A-Z]{1,3}/)?[0-9]{1,6}", fullmatch=True).filter(_is_accepted)
 
 
 _received, _outcome, _closed = st.dates(date(1970, 1, 1), TODAY), st.sampled_from(Outcome), st.booleans()
@@ -81,7 +86,7 @@ def cases(draw: st.DrawFn) -> Case:
         data_requested=requested,
         data_disclosed=disclosed,
         closed_on=closed,
-        refusal_reason=draw(REFUSAL_REASON),
+        refusal_reason=draw(REFUSAL_REASON) if outcome in REFUSING else RefusalReason.NOT_RECORDED,
         notice=draw(NOTICE),
         channel_country=draw(_perhaps_country),
         embargo_until=draw(_embargo),

@@ -11,12 +11,12 @@ from bot.actions.case_void import void_case, void_reason
 from storage.case_rows import StoredCase
 from storage.database import Database
 from storage.ledger_check import check
-from tests.bot.actions.case_samples import ALL, FORM, PROMISE, TODAY
+from tests.bot.actions.case_samples import ALL, FORM, JUDGING, PROMISE, TODAY
 from tests.bot.actions.conftest import NOW
 
 
 def record(register: Database, actor: str = "chat:1", **changes: str) -> str:
-    return record_case(register, FORM | changes, now=NOW, today=TODAY, actor=actor)
+    return record_case(register, FORM | changes, JUDGING, now=NOW, actor=actor, sure=True)
 
 
 def found(register: Database, reference: str) -> StoredCase:

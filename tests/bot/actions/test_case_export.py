@@ -8,13 +8,13 @@ from bot.actions.case_export import ExportFormat, ExportNotAvailable, export_cas
 from bot.actions.case_fields import COLUMNS
 from bot.actions.case_record import record_case
 from storage.database import Database
-from tests.bot.actions.case_samples import ALL, FORM, TODAY
+from tests.bot.actions.case_samples import ALL, FORM, JUDGING
 from tests.bot.actions.conftest import NOW
 
 
 def test_export_has_the_columns_of_an_import_and_embargoed_cases(register: Database) -> None:
     form = FORM | {"embargo_until": "unknown", "data_disclosed": "ip_address;phone_number", "case_file": "LE-1"}
-    record_case(register, form, now=NOW, today=TODAY, actor="cli:test")
+    record_case(register, form, JUDGING, now=NOW, actor="cli:test", sure=False)
     output = io.StringIO()
     assert export_cases(register, output, ExportFormat.CSV, ALL) == 1
     header, row = output.getvalue().splitlines()

@@ -50,7 +50,7 @@ def test_form_reads_any_text_or_names_its_column(column: str, text: str) -> None
 
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.column)
 def test_field_reads_its_own_example_back_as_written(field: Field) -> None:
-    case = case_from(FORM | {"outcome": "disclosed", field.column: field.example}, TODAY)
+    case = case_from(FORM | {"outcome": "partially_disclosed", field.column: field.example}, TODAY)
     assert form_of(case)[field.column] == field.example
 
 
@@ -158,7 +158,7 @@ def test_case_may_have_fewer_accounts_than_requests() -> None:
     assert case_from(FORM | {"requests": "12146", "accounts_affected": "8855"}, TODAY).accounts_affected == 8855
 
 
-@pytest.mark.parametrize("text", ["LE-2018-0042", "2018-000123", "A1", "fr/2018/17", "LE-20250104", "2018.05.04"])
+@pytest.mark.parametrize("text", ["LE-2018-0042", "2018-000123", "A1", "fr/2018/17", "12 Js 345/19", "2018.05.04"])
 def test_case_file_reads_file_numbers(text: str) -> None:
     assert case_from(FORM | {"case_file": text}, TODAY).case_file == text
 
@@ -172,11 +172,12 @@ def test_case_file_reads_file_numbers(text: str) -> None:
         "tel79161234567",
         "10.0.0.1",
         "le-192.168.1.12",
+        "0151_2345_6789",
+        "0151-234567",
         "fe80::1",
         "a@example.org",
         "@durov1",
         "Smith",
-        "Jean Dupont 3",
         "=1+1",
         "-1",
         "GB82WEST12345698765432",

@@ -12,12 +12,12 @@ from reports.period import Period
 from storage import ledger
 from storage.cases import UnknownReference
 from storage.database import Database
-from tests.bot.actions.case_samples import ALL, FORM, NO_POLICY, TODAY
+from tests.bot.actions.case_samples import ALL, FORM, JUDGING, NO_POLICY, TODAY
 from tests.bot.actions.conftest import NOW
 
 
 def record(register: Database, **changes: str) -> str:
-    return record_case(register, FORM | changes, now=NOW, today=TODAY, actor="cli:test")
+    return record_case(register, FORM | changes, JUDGING, now=NOW, actor="cli:test", sure=False)
 
 
 def listed(register: Database, *, limit: int = 50, **wanted: Any) -> Listing:

@@ -209,7 +209,11 @@ def test_embargoed_case_is_unknown_to_others_and_in_groups(converse: Callable[..
 
 
 def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(conversation: Conversation) -> None:
-    [answer] = conversation.say(LEGAL, f"/record {OUTSIDE}")
+    card = one(conversation, LEGAL, f"/record {OUTSIDE}")
+    assert "This disclosure is outside the policy (the legal process)" in card.text
+    assert one(conversation, LEGAL, "/cases").text == "No case fits."
+    conversation.press(LEGAL, card, "Confirm")
+    answer = conversation.now(card)
     assert "Outside the policy (the legal process)" in answer.text
     reference = answer.text.split()[2].rstrip(".")
     own = one(conversation, LEGAL, f"/case {reference}")

@@ -19,8 +19,8 @@ CSV = b"received_on,country,legal_process,outcome\n2025-08-01,FR,court_order,pen
 Act = Callable[[], object]
 
 
-def _recorded(bot: Conversation, line: str = LINE) -> str:
-    [answer] = bot.say(LEGAL, line)
+def _recorded(bot: Conversation) -> str:
+    [answer] = bot.say(LEGAL, LINE)
     return answer.text.split()[2].rstrip(".")
 
 
@@ -49,7 +49,10 @@ def _void(bot: Conversation) -> Act:
 
 
 def _confirm(bot: Conversation) -> Act:
-    asked = _question(bot, TRUST, f"/case {_recorded(bot, OUTSIDE)}")
+    card = _question(bot, LEGAL, OUTSIDE)
+    bot.press(LEGAL, card, "Confirm")
+    reference = bot.now(card).text.split()[2].rstrip(".")
+    asked = _question(bot, TRUST, f"/case {reference}")
     return lambda: bot.press(TRUST, asked, "the law left no choice")
 
 

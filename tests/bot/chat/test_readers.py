@@ -145,7 +145,7 @@ def test_what_is_near_or_in_doubt_is_asked(reading: Conversation) -> None:
 def test_report_comes_with_its_cover(reading: Conversation) -> None:
     before = len(reading.installation.sandbox.calls("sendPhoto"))
     told = ask(reading, "/report 2025-H2")
-    assert told.startswith("Example Messenger: transparency report, second half of 2025\n\n7 requests received\n")
+    assert told.startswith("Harbour Messenger: transparency report, second half of 2025\n\n7 requests received\n")
     calls = reading.installation.sandbox.calls("sendPhoto")
     assert len(calls) == before + 1
     assert ask(reading, "/report 2031-H1").startswith("No report for first half of 2031 is published yet.")
@@ -155,7 +155,7 @@ def test_report_comes_with_its_cover(reading: Conversation) -> None:
 def test_cover_that_telegram_forgot_is_uploaded_again_once(reading: Conversation) -> None:
     happen(reading.world, Event("forget_files"))
     [answer] = reading.say(READER, "/report")
-    assert (answer.kind, answer.text[:17]) == ("photo", "Example Messenger")
+    assert (answer.kind, answer.text[:17]) == ("photo", "Harbour Messenger")
     before = len(reading.installation.sandbox.calls("sendPhoto"))
     [again] = reading.say(READER, "/report")
     assert again.kind == "photo"

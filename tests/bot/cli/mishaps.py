@@ -7,7 +7,7 @@ from contextlib import closing
 from tests.bot.cli.terminal import COMMANDS
 from tests.bot.conftest import Installation
 
-CANARY = "987654321:canary-canary-canary-canary-canary-1"
+CANARY = "987654321:canary-canary-canary-canary-canary1"
 WITH_KEY = ("run", "tick", "report")
 
 

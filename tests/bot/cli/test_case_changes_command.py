@@ -82,8 +82,14 @@ def test_embargo_is_set_and_lifted(config: Path) -> None:
 
 
 def test_disclosure_outside_the_policy_is_told_and_confirmed_by_somebody_else(config: Path) -> None:
-    out = run(config, "case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address").out
-    assert "outside the policy (policy.requires_process)" in out
+    line = ("case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address")
+    refused = run(config, *line)
+    assert refused.code == 65
+    assert "outside the policy (the legal process)" in refused.line
+    assert "--yes" in refused.line
+    assert json.loads(run(config, "case", "list", "--json").out)["total"] == 0
+    out = run(config, *line, "--yes").out
+    assert "outside the policy (policy.requires_process" in out
     assert "case confirm" in out
     own = out.split()[1].rstrip(".")
     assert "takes two people" in run(config, "case", "confirm", own, "mistake").line
@@ -92,6 +98,14 @@ def test_disclosure_outside_the_policy_is_told_and_confirmed_by_somebody_else(co
     assert shown(config, other)["confirm_reason"] == "legally_compelled"
     unconfirmed = json.loads(run(config, "case", "list", "--unconfirmed", "--json").out)
     assert [case["reference"] for case in unconfirmed["cases"]] == [own]
+
+
+@pytest.mark.parametrize("variable", ["LOGNAME", "USER", "LNAME", "USERNAME"])
+def test_variable_makes_nobody_a_second_person(config: Path, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    line = ("case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address", "--yes", "--json")
+    reference = json.loads(run(config, *line).out)["reference"]
+    monkeypatch.setenv(variable, "ben")
+    assert "takes two people" in run(config, "case", "confirm", reference, "mistake").line
 
 
 def _recorded_by_somebody_else(config: Path) -> str:

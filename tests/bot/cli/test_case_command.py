@@ -41,7 +41,8 @@ def test_case_is_recorded_by_the_line_of_the_chat(config: Path) -> None:
 
 
 def test_case_is_recorded_by_one_option_for_each_column(config: Path) -> None:
-    options = [f"--{field.column.replace('_', '-')}={field.example.replace(';', ',')}" for field in FIELDS]
+    examples = {field.column: field.example.replace(";", ",") for field in FIELDS} | {"outcome": "partially_disclosed"}
+    options = [f"--{column.replace('_', '-')}={example}" for column, example in examples.items()]
     document = shown(config, recorded(config, *options))
     assert set(COLUMNS) <= set(document)
     assert (document["case_file"], document["embargo_until"]) == ("LE-2018-0042", "2030-01-31")

@@ -1,0 +1,45 @@
+"""Names what is odd about a case before it is recorded or changed: a question to the person, never a refusal."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.actions.case_access import Access
+from bot.actions.case_confirm import verdict_on
+from reports.policy_gate import Policy
+from reports.wording import WORDS
+from storage import cases
+from storage.database import Session
+from storage.vocabulary import Case, DataError, Phrase
+
+POLICY_PARTS = WORDS["policy_part"]
+OUTSIDE_POLICY = (
+    "this disclosure is outside the policy ({parts}); a second person must confirm it before a report with it can be "
+    "approved"
+)
+
+
+class CaseDoubtful(DataError):
+    """A case that is odd is recorded only when a person says that it is right."""
+
+    what = "{doubts}; nothing was written"
+    todo = "if it is right, repeat the command with --yes"
+
+
+def doubts_about(
+    session: Session, case: Case, policy: Policy, access: Access, *, reference: str | None = None
+) -> Iterator[Phrase]:
+    """Yield each oddity as a phrase. `reference` is that of the case itself, where it is in the register already.
+
+    Only cases that `access` may see are compared with: a question must not reveal an embargoed one.
+    """
+    specified, affected = case.accounts_specified, case.accounts_affected
+    if specified is not None and affected is not None and affected > specified:
+        yield Phrase("more accounts are affected ({affected}) than named ({named})", affected=affected, named=specified)
+    if case.case_file is not None:
+        same = cases.listing(session, replace(access.filter(), voided=False, case_file=case.case_file), limit=2)
+        for stored in same:
+            if stored.reference != reference:
+                yield Phrase("the file number is already that of case {reference}", reference=stored.reference)
+    if broken := verdict_on(case, policy).broken:
+        parts = Phrase.row(Phrase(POLICY_PARTS[part]) for part in broken)
+        yield Phrase(OUTSIDE_POLICY, parts=parts)
