@@ -62,7 +62,7 @@ class FiguresHeld(DataError):
     """A figure of the same period, table, row and column is in the register already."""
 
     what = "{path} repeats {count} figures that the register holds already, first {first}"
-    todo = "leave that file out, or first withdraw what is wrong with: withdraw-figures PERIOD --reason TEXT"
+    todo = "leave that file out, or first withdraw what is wrong with: figures withdraw PERIOD --reason TEXT"
 
 
 @dataclass(frozen=True, slots=True)

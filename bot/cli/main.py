@@ -29,11 +29,6 @@ COMMANDS: tuple[Command | Group, ...] = (
         "bot.cli.import_figures:import_figures_",
         "Import figures published before the bot, as they are.",
     ),
-    Command(
-        "withdraw-figures",
-        "bot.cli.withdraw_figures:withdraw_figures_",
-        "Take back imported figures, with a reason in the ledger.",
-    ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
     Command("publish", "bot.cli.report_publish:publish", "Publish a period without waiting for its due time."),
@@ -64,6 +59,11 @@ COMMANDS: tuple[Command | Group, ...] = (
                 "Stand behind a disclosure outside the policy, as a second person.",
             ),
         ),
+    ),
+    Group(
+        "figures",
+        "Take back figures imported by mistake.",
+        (Command("withdraw", "bot.cli.figures:withdraw", "Take back imported figures, with a reason in the ledger."),),
     ),
     Group(
         "ledger",

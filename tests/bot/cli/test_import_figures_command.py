@@ -69,8 +69,8 @@ def test_figures_are_withdrawn_at_the_terminal(install: Install) -> None:
     installation = install()
     assert installation.run("import-figures", str(GITHUB), "--format", "github").returncode == 0
     reason = ("--reason", "the file was a draft")
-    withdrawn = printed(installation.run("withdraw-figures", "2023-H1", *reason, "--json"))
+    withdrawn = printed(installation.run("figures", "withdraw", "2023-H1", *reason, "--json"))
     assert withdrawn == {"period": "2023-H1", "withdrawn": 22}
-    again = installation.run("withdraw-figures", "2023-H1", *reason)
+    again = installation.run("figures", "withdraw", "2023-H1", *reason)
     assert (again.returncode, "no imported figure of 2023-H1 fits" in again.stderr) == (65, True)
     assert installation.run("ledger", "check").returncode == 0

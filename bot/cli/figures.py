@@ -1,4 +1,4 @@
-"""withdraw-figures: takes back figures that import-figures took in, with a reason in the ledger."""
+"""figures withdraw: takes back figures that import-figures took in, with a reason in the ledger."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from bot.cli.output import print_data
 from reports.period import Period
 
 
-def withdraw_figures_(
+def withdraw(
     ctx: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")],
     reason: Annotated[str, typer.Option(metavar="TEXT", help="What was wrong, in a line; it goes into the ledger.")],
@@ -22,7 +22,7 @@ def withdraw_figures_(
 
     To replace them, import the right ones afterwards. Reports that were published stay as they are.
 
-    Example: transparency-bot withdraw-figures 2024-H2 --reason "the file was a draft"
+    Example: transparency-bot figures withdraw 2024-H2 --reason "the file was a draft"
     """
     context: CliContext = ctx.obj
     wanted = Wanted(period=Period.parse(period), table=table, row=row, column=column)
