@@ -1,8 +1,28 @@
 """Gives up what a bot that was told to end still waits for. Knows nothing of what that is."""
 
 import asyncio
+import logging
+import os
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+logger = logging.getLogger(__name__)
+
+
+def end_surely(seconds: float) -> None:
+    """End this process with 0 after so many seconds, if it has not ended: a thread that works on cannot be cancelled.
+
+    Nothing is lost then but what a SIGKILL would take: what was not committed.
+    """
+
+    def end() -> None:
+        logger.warning("Something still works after %d seconds; the process ends all the same", seconds)
+        os._exit(0)
+
+    watch = threading.Timer(seconds, end)
+    watch.daemon = True
+    watch.start()
 
 
 class Deadline:
@@ -24,6 +44,10 @@ class Deadline:
     def passed(self) -> bool:
         """Whether nothing may begin any more; asked from the loop."""
         return self._at is not None and asyncio.get_running_loop().time() >= self._at
+
+    def left(self, otherwise: float) -> float:
+        """How many seconds are left; `otherwise` where none is set. Asked from the loop."""
+        return otherwise if self._at is None else max(self._at - asyncio.get_running_loop().time(), 0.0)
 
     @asynccontextmanager
     async def limiting(self) -> AsyncIterator[None]:

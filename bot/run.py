@@ -11,7 +11,7 @@ from telegram.error import InvalidToken
 from bot.actions.terms import signing_key
 from bot.configuration import webhook_secret
 from bot.connection import UPDATES, Clock, TokenUnknown, build_application, let_go
-from bot.deadline import Deadline
+from bot.deadline import Deadline, end_surely
 from bot.service import Service
 from bot.settings import Settings
 from bot.settings_telegram import Webhook
@@ -20,6 +20,8 @@ from bot.vigilance import Ending
 from bot.webhook import Listener, patiently
 from storage.database import open_database
 from storage.stopwatch import elapsed_seconds
+
+LAST_SECONDS = 8.5  # after the deadline of calls and answers, before the ten that service managers grant
 
 
 def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
@@ -58,8 +60,14 @@ async def _work(service: Service, webhook: Webhook | None) -> None:
     taking = _by_polling(service) if webhook is None else _by_webhook(service, webhook, webhook_secret(webhook))
     work = asyncio.ensure_future(_take_in(service, taking))
     leave = service.ending.leave = partial(service.leave, work)
+
+    def told() -> None:
+        service.lost = False  # also where the work was just lost: there is no next turn
+        end_surely(LAST_SECONDS)
+        leave()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, leave)
+        asyncio.get_running_loop().add_signal_handler(number, told)
     with suppress(asyncio.CancelledError):
         await work
 

@@ -51,12 +51,12 @@ class Doorbell:
             except Exception:  # the doorbell outlives whatever the work meets
                 logger.exception("The work of this tick failed; the next one tries again")
 
-    async def stop(self, abandon: Callable[[], None]) -> None:
-        """Stop ringing and wait a little for the work under way; `abandon` then ends the call it waits for."""
+    async def stop(self, abandon: Callable[[], None], patience: float = PATIENCE_SECONDS) -> None:
+        """Stop ringing and wait so many seconds for the work under way; `abandon` then ends the call it waits for."""
         self._stopping = True
         self._scheduler.shutdown(wait=False)
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(patience):
                 await self._running.acquire()
         except TimeoutError:
             abandon()

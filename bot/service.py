@@ -19,7 +19,7 @@ from bot.chat.edge import add_handlers
 from bot.chat.menus import set_menus
 from bot.chat.turns import Turns
 from bot.connection import UPDATES, Bot, Clock, build_application
-from bot.scheduler import RING_SECONDS, Doorbell
+from bot.scheduler import PATIENCE_SECONDS, RING_SECONDS, Doorbell
 from bot.settings import Settings
 from bot.standby import lease_seconds
 from bot.telegram_date import DatedRequest
@@ -74,7 +74,9 @@ class Service:
         self._doorbell.start()
 
     def leave(self, work: "asyncio.Future[None]") -> None:
-        """End the work, and keep the next call from being begun."""
+        """End the work, and keep the next call from being begun. A second word would break off the ending."""
+        if self._stopping.is_set():
+            return
         self._stopping.set()
         self.ending.deadline.set(DEADLINE_SECONDS)
         work.cancel()
@@ -104,7 +106,8 @@ class Service:
             self._menus.cancel()
             await asyncio.gather(self._menus, return_exceptions=True)
         if self._doorbell is not None and self._channel is not None:
-            await self._doorbell.stop(self._channel.abandon)
+            left = self.ending.deadline.left(PATIENCE_SECONDS)  # the answers waited until the same instant
+            await self._doorbell.stop(self._channel.abandon, left)
         if self._turns is not None:
             self._turns.close()
         if self.desk is not None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import people
-from bot.sandbox.calls import Fault, bad_gateway, hang, meanwhile, too_many
+from bot.sandbox.calls import Fault, bad_gateway, drop, hang, meanwhile, too_many
 from bot.sandbox.demonstration import CHANNEL_ID, READER
 from tests.bot.cli.test_run import ONE_REPORT, SET_UP_MODE, wait_for
 from tests.bot.conftest import Installation, a_case
@@ -37,6 +37,7 @@ class State:
     due: bool = False
     set_up: bool = True
     person: bool = False
+    often: bool = False
     by: tuple[str, ...] = ("polling", "webhook")
 
 
@@ -65,6 +66,10 @@ STATES = [
     State("amid an answer to a reader", "sendMessage", 1, always("sendMessage", SILENCE), person=True),
     State("told to wait amid an answer", "sendMessage", 1, always("sendMessage", too_many(50)), person=True),
     State("while a chart is drawn", due=True),
+    State(
+        "told a second time amid an answer", "sendMessage", 1, always("sendMessage", SILENCE), person=True, often=True
+    ),
+    replace(amid("broken before sending, and an answer", "sendMediaGroup", 5, drop()), person=True),
     amid("never answered", "pinChatMessage", 1, SILENCE),
     amid("answered late", "sendMediaGroup", 4, SLOW),
     amid("answered late", "sendMessage", 2, SLOW),
@@ -107,6 +112,8 @@ def installation_in(install: Install, state: State, by: str) -> Installation:
     installation.record(a_case(received_on=date(2026, 2, 1)))
     for method, nth, fault in state.faults:
         installation.sandbox.world.faults.plan(method, fault, nth=nth)
+    for _time in range(9 * (state.due and state.person)):
+        installation.sandbox.world.faults.plan("sendMessage", SILENCE, match={"chat_id": str(READER)})
     return installation
 
 
@@ -119,6 +126,9 @@ def ended_in(installation: Installation, state: State) -> float:
         wait_for(lambda: run.is_in(state), state.name)
         begun = time.monotonic()
         run.process.send_signal(signal.SIGTERM)
+        if state.often:
+            time.sleep(0.5)
+            run.process.send_signal(signal.SIGTERM)
         assert run.process.wait(SECONDS) == 0
     finally:
         run.process.kill()
