@@ -16,7 +16,7 @@ from bot.actions.tick import Done, tick
 from bot.actions.watch import watch
 from bot.channel import TelegramChannel
 from bot.chat.edge import add_handlers
-from bot.chat.menus import set_menus
+from bot.chat.menus import Menus
 from bot.chat.turns import Turns
 from bot.connection import UPDATES, Bot, Clock, build_application
 from bot.scheduler import PATIENCE_SECONDS, RING_SECONDS, Doorbell
@@ -65,9 +65,12 @@ class Service:
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
             self.open_desk()
-        self._turns = add_handlers(self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline)
+        menus = Menus(self.application.bot, self.settings, self.desk)
+        self._turns = add_handlers(
+            self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline, menus.heard
+        )
         await self.vigilance.begin(self._moved)
-        self._menus = asyncio.create_task(set_menus(self.application.bot, self.settings))
+        self._menus = asyncio.create_task(menus.begin())
         if self.desk is None:
             return
         self._doorbell = Doorbell(self.tick, self.ring_seconds)

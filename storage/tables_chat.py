@@ -1,4 +1,4 @@
-"""The tables of what goes on in chats: buttons, half-filled cards, updates that had their effect, admins' languages.
+"""The tables of what goes on in chats: buttons, half-filled cards, updates that had their effect, languages, menus.
 
 Numbers of people and chats are text, since they outgrow 32 bits.
 """
@@ -91,5 +91,20 @@ class LanguageRow(Base, table=True):
     language: str = Field(sa_type=Text)
 
 
+class MenuRow(Base, table=True):
+    """What Telegram was last given to show: for whom, and a digest of it; `refused` where it did not take it."""
+
+    __tablename__ = "menus"
+    __table_args__ = (
+        rule("whose", "whose <> ''"),
+        rule("digest", "length(digest) = 64"),
+        rule("refused", "refused IN (0, 1)"),
+        STRICT,
+    )
+    whose: str = Field(primary_key=True, sa_type=Text)
+    digest: str = Field(sa_type=Text)
+    refused: int
+
+
 BUTTONS, CARDS, INBOX = table_of(ButtonRow), table_of(CardRow), table_of(InboxRow)
-LANGUAGES = table_of(LanguageRow)
+LANGUAGES, MENUS = table_of(LanguageRow), table_of(MenuRow)

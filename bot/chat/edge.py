@@ -37,10 +37,12 @@ def add_handlers(
     settings: Callable[[], Settings],
     desk: Callable[[], Desk | None],
     deadline: Deadline,
+    heard: Callable[[Incoming], None] = lambda _incoming: None,
 ) -> Turns:
     """Let every update through the gate, and send what is answered. The settings may follow a group that moves.
 
-    What was done is kept by then: an answer that cannot be sent is given up at the `deadline`.
+    What was done is kept by then: an answer that cannot be sent is given up at the `deadline`. `heard` learns of each
+    update that is answered.
     """
     turns = Turns()
 
@@ -52,6 +54,8 @@ def add_handlers(
         async with turns.turn(place, sender.id if sender else place, admin=admin) as (said, lane):
             if said is Place.SILENCE or deadline.passed:
                 return
+            if incoming is not None:
+                heard(incoming)
             reply = _Reply(update, incoming, desk(), lane)
             reception = Reception(settings(), context.bot.username, desk())
             try:

@@ -1,10 +1,14 @@
 """The command menus and descriptions that Telegram shows: each person sees what that person may use, in their language.
 
-They are set at the start, where they differ. A failure costs a menu, never the bot.
+They are set at the start where they have changed. A failure costs a menu, never the bot.
 """
 
+import asyncio
+import hashlib
+import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from telegram import (
@@ -16,14 +20,17 @@ from telegram import (
     BotCommandScopeChatMember,
     BotCommandScopeDefault,
 )
-from telegram.error import TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.chat.exchange import Place
+from bot.actions.desk import Desk
+from bot.chat.exchange import Incoming, Place
 from bot.chat.router import COMMANDS
 from bot.chat.routes import EVERYONE
 from bot.settings import Settings
 from bot.settings_people import Role
 from reports import words
+from storage.menus import Given, given, note
+from storage.vocabulary import DomainError
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +40,7 @@ DESCRIPTION = (
 )
 SHORT_DESCRIPTION = "Transparency report: demands for user data, and what was given."
 BEING_SET_UP = "This bot is being set up."
+EVERYBODY = "everybody"
 LONGEST_DESCRIPTION, LONGEST_SHORT_DESCRIPTION = 512, 120
 
 
@@ -44,6 +52,42 @@ class Menu:
     language_code: str
     commands: tuple[BotCommand, ...]
 
+    def plain(self) -> object:
+        """Its scope, language and commands as JSON."""
+        return [self.scope.to_dict(), self.language_code, [command.to_dict() for command in self.commands]]
+
+    async def is_shown(self, bot: Bot) -> bool:
+        """Whether Telegram shows it now."""
+        return tuple(await bot.get_my_commands(self.scope, self.language_code or None)) == self.commands
+
+    async def give(self, bot: Bot) -> None:
+        """Have Telegram show it."""
+        await bot.set_my_commands(self.commands, self.scope, self.language_code or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The bot's descriptions in one language."""
+
+    language_code: str
+    long: str
+    short: str
+
+    def plain(self) -> object:
+        """Both as JSON."""
+        return [self.language_code, self.long, self.short]
+
+    async def is_shown(self, bot: Bot) -> bool:
+        """Whether Telegram shows both now."""
+        code = self.language_code or None
+        long, short = await bot.get_my_description(code), await bot.get_my_short_description(code)
+        return (long.description, short.short_description) == (self.long, self.short)
+
+    async def give(self, bot: Bot) -> None:
+        """Have Telegram show both."""
+        await bot.set_my_description(self.long, self.language_code or None)
+        await bot.set_my_short_description(self.short, self.language_code or None)
+
 
 def menus(settings: Settings) -> Iterator[Menu]:
     """Every menu that the configuration asks for: of everyone, and of each admin in private and among the admins."""
@@ -52,18 +96,90 @@ def menus(settings: Settings) -> Iterator[Menu]:
             yield Menu(scope, code, _commands(settings, place, roles, language))
 
 
-async def set_menus(bot: Bot, settings: Settings) -> None:
-    """Set what differs from what Telegram shows now."""
-    for menu in menus(settings):
+class Menus:
+    """The menus of one bot: a start sets what has changed since they were set, which the register remembers."""
+
+    def __init__(self, bot: Bot, settings: Settings, desk: Desk | None) -> None:
+        """Nothing is set yet. Without a desk, in set-up mode, nothing is remembered and all of it compared."""
+        self._bot, self._settings, self._desk = bot, settings, desk
+        self._refused: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def begin(self) -> None:
+        """Set what has changed. What Telegram did not take is tried again when that admin writes."""
+        known = await self._known()
+        for whose, shown in self._wanted().items():
+            before = known.get(whose)
+            if before is None or before.digest != self._digest(shown):
+                await self._give(whose, shown)
+            elif before.refused:
+                self._refused.add(whose)
+
+    def heard(self, incoming: Incoming) -> None:
+        """Set the menu of an admin whom Telegram did not know until now."""
+        whose = _whose(incoming.sender.id)
+        if incoming.private and whose in self._refused:
+            self._refused.discard(whose)
+            task = asyncio.create_task(self._give(whose, self._wanted()[whose]))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _wanted(self) -> dict[str, list[Menu | Words]]:
+        wanted: dict[str, list[Menu | Words]] = {}
+        for menu in menus(self._settings):
+            person = getattr(menu.scope, "user_id", getattr(menu.scope, "chat_id", None))
+            wanted.setdefault(EVERYBODY if person is None else _whose(int(person)), []).append(menu)
+        wanted[EVERYBODY] += words_shown(self._settings)
+        return wanted
+
+    def _digest(self, shown: "Sequence[Menu | Words]") -> str:
+        told = [self._bot.id, *(part.plain() for part in shown)]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+    async def _known(self) -> dict[str, Given]:
+        """What was set; nothing where somebody has changed it at Telegram since, as one look shows."""
+        if self._desk is None:
+            return {}
+        known = await asyncio.to_thread(_read, self._desk)
+        first = next(menus(self._settings))
+        if known:
+            with suppress(TelegramError):
+                if not await first.is_shown(self._bot):
+                    return {}
+        return known
+
+    async def _give(self, whose: str, shown: "Sequence[Menu | Words]") -> None:
+        refused = False
         try:
-            await _set_menu(bot, menu)
+            for part in shown:
+                if self._desk is not None or not await part.is_shown(self._bot):
+                    await part.give(self._bot)
+        except (BadRequest, Forbidden) as error:
+            logger.info("A command menu was not taken: %s", error)
+            self._refused.add(whose)
+            refused = True
         except TelegramError as error:
             logger.info("A command menu could not be set: %s", error)
-    for code, language in _languages(settings):
-        try:
-            await _set_descriptions(bot, settings, code, language)
-        except TelegramError as error:
-            logger.info("The bot's description could not be set: %s", error)
+            return  # the next start tries it again
+        if self._desk is not None:
+            await asyncio.to_thread(_note, self._desk, whose, self._digest(shown), refused)
+
+
+def _read(desk: Desk) -> dict[str, Given]:
+    with desk.database.reading() as session:
+        return given(session)
+
+
+def _note(desk: Desk, whose: str, digest: str, refused: bool) -> None:
+    try:
+        with desk.database.transaction() as session:
+            note(session, whose, digest, refused=refused)
+    except DomainError as error:  # they are set again at the next start
+        logger.info("What was set as menus could not be noted: %s", error)
+
+
+def _whose(person: int) -> str:
+    return f"admin {person}"
 
 
 def _scopes(settings: Settings) -> Iterator[tuple[BotCommandScope, Place, frozenset[Role]]]:
@@ -87,20 +203,13 @@ def _commands(settings: Settings, place: Place, roles: frozenset[Role], language
     return tuple(BotCommand(each.name, _sentence(words.text(each.help, language))) for each in shown)
 
 
-async def _set_menu(bot: Bot, menu: Menu) -> None:
-    code = menu.language_code or None
-    if tuple(await bot.get_my_commands(menu.scope, code)) != menu.commands:
-        await bot.set_my_commands(menu.commands, menu.scope, code)
-
-
-async def _set_descriptions(bot: Bot, settings: Settings, code: str, language: str) -> None:
+def words_shown(settings: Settings) -> Iterator[Words]:
+    """The descriptions in every language."""
     name = settings.publisher.name
-    long = words.text(DESCRIPTION if settings.set_up else BEING_SET_UP, language, name=name)[:LONGEST_DESCRIPTION]
-    short = words.text(SHORT_DESCRIPTION if settings.set_up else BEING_SET_UP, language)[:LONGEST_SHORT_DESCRIPTION]
-    if (await bot.get_my_description(code or None)).description != long:
-        await bot.set_my_description(long, code or None)
-    if (await bot.get_my_short_description(code or None)).short_description != short:
-        await bot.set_my_short_description(short, code or None)
+    for code, language in _languages(settings):
+        long = words.text(DESCRIPTION if settings.set_up else BEING_SET_UP, language, name=name)
+        short = words.text(SHORT_DESCRIPTION if settings.set_up else BEING_SET_UP, language)
+        yield Words(code, long[:LONGEST_DESCRIPTION], short[:LONGEST_SHORT_DESCRIPTION])
 
 
 def _sentence(text: str) -> str:

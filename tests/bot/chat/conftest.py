@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Bot
 
 from bot.actions.clock_guard import ClockGuard
+from bot.chat.menus import Menus
 from bot.sandbox import people, polling
 from bot.sandbox.demonstration import LEGAL, READER, TRUST
 from bot.sandbox.world import Message, World
 from bot.service import Service, serving
-from bot.settings import Settings
 from storage import ledger_check
 from storage.database import Database, open_database
 from tests.bot.conftest import Installation
@@ -133,10 +132,10 @@ class Conversation:
 def menus_at_start(monkeypatch: pytest.MonkeyPatch) -> None:
     """None are set: fifty calls at each start, a third of a short conversation. Who tests menus lets them be set."""
 
-    async def none(_bot: Bot, _settings: Settings) -> None:
+    async def none(_menus: Menus) -> None:
         pass
 
-    monkeypatch.setattr("bot.service.set_menus", none)
+    monkeypatch.setattr(Menus, "begin", none)
 
 
 @pytest.fixture

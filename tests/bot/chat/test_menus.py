@@ -6,10 +6,11 @@ import pytest
 
 from bot.chat.menus import menus
 from bot.chat.router import COMMANDS
-from bot.sandbox.calls import bad_gateway
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.calls import bad_gateway, refuse
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.sandbox.world import World
 from reports import words
-from tests.bot.chat.conftest import Conversation
+from tests.bot.chat.conftest import ADMINS, Conversation
 from tests.bot.conftest import Installation
 
 EVERYONE = {each.name for each in COMMANDS if not each.roles and each.menu}
@@ -63,6 +64,71 @@ def test_second_start_sets_nothing_again(converse: Callable[..., Conversation]) 
     second = converse(installation=first.installation)
     settle(second)
     assert (len(calls("setMyCommands")), len(calls("setMyDescription")), len(calls("setMyShortDescription"))) == before
+
+
+METHODS = ("getMyCommands", "setMyCommands", "getMyDescription", "setMyDescription", "getMyShortDescription")
+
+
+Converse = Callable[..., Conversation]
+
+
+def started_again(converse: Converse, conversation: Conversation) -> tuple[Conversation, int]:
+    """The bot of the same installation after another start, and how many calls about menus that start made."""
+    conversation.stop()
+    calls = conversation.installation.sandbox.calls
+    before = sum(len(calls(method)) for method in METHODS)
+    again = converse(installation=conversation.installation, prepare=lambda _world: None)
+    settle(again)
+    return again, sum(len(calls(method)) for method in METHODS) - before
+
+
+def test_start_asks_once_however_many_admins_there_are_unless_something_changed(converse: Converse) -> None:
+    many = [{"id": number, "name": f"A{number}", "roles": ["owner"]} for number in (LEGAL, TRUST, 71, 72, 73)]
+    conversation = converse(admins=many)  # three of them never wrote to the bot: their menus are refused
+    settle(conversation)
+    conversation, count = started_again(converse, conversation)
+    assert count == 1
+    conversation.world.commands["default", ""] = []  # somebody changed it by hand
+    conversation, count = started_again(converse, conversation)
+    assert count > 1
+    assert shown(conversation, "all_private_chats") != set()
+    assert started_again(converse, conversation)[1] == 1
+
+
+def test_changed_role_sets_the_menus_of_that_admin_alone(converse: Callable[..., Conversation]) -> None:
+    first = converse()
+    settle(first)
+    first.stop()
+    installation = first.installation
+    admins = tuple(
+        admin.model_copy(update={"roles": ("owner",)}) if admin.id == TRUST else admin
+        for admin in installation.settings.admins
+    )
+    installation.settings = installation.settings.model_copy(update={"admins": admins})
+    before = len(installation.sandbox.calls("setMyCommands"))
+    second = converse(installation=installation)
+    settle(second)
+    called = installation.sandbox.calls("setMyCommands")[before:]
+    assert called
+    assert all(str(TRUST) in call.parameters["scope"] for call in called)
+    assert "record" in shown(second, f"chat {TRUST}")
+
+
+def test_admin_who_writes_for_the_first_time_gets_the_menu_then(converse: Callable[..., Conversation]) -> None:
+    admins = [*ADMINS, {"id": READER, "name": "New", "roles": ["recorder"]}]
+
+    def unknown(world: World) -> None:
+        world.faults.plan("setMyCommands", refuse("chat not found", 400), match={"scope": str(READER)})
+
+    conversation = converse(admins=admins, prepare=unknown)
+    settle(conversation)
+    assert shown(conversation, f"chat {READER}") == set()
+    conversation.stop()
+    conversation = converse(installation=conversation.installation)
+    settle(conversation)
+    assert shown(conversation, f"chat {READER}") == set()
+    conversation.say(READER, "/start")
+    conversation.wait_for(lambda: "record" in shown(conversation, f"chat {READER}"))
 
 
 def test_failing_menu_does_not_stop_the_bot_nor_the_other_menus(converse: Callable[..., Conversation]) -> None:
