@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.actions.access_check import check_access
 from bot.actions.check_row import Row, refusal
 from bot.actions.database_check import check_database
 from bot.actions.terms import signing_key
@@ -19,13 +20,14 @@ ROOM = 200 * 1024 * 1024
 EARLY = timedelta(minutes=5)
 
 
-def check_installation(settings: Settings, *, now: datetime) -> list[Row]:
+def check_installation(config: Path, settings: Settings, *, now: datetime) -> list[Row]:
     """Everything that can be seen from this machine alone."""
     return [
         Row("config", "good", f"{settings.publisher.name}, periods in {settings.publisher.timezone}"),
         *_example(settings),
         *_register(settings, now),
         _key(settings),
+        *check_access(config, settings),
         *_disk(settings),
     ]
 

@@ -67,7 +67,7 @@ def init_installation(
 ) -> list[Made]:
     """Make what is missing in a folder. What exists stays as it is."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make_folder(folder)
         config = folder / CONFIG
         today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
         made = [Made(config, "config", _write_new(config, config_text(operator, today).encode()))]
@@ -79,6 +79,13 @@ def init_installation(
     signing_key(settings)
     change = create_or_upgrade(settings.storage.url, owner_url=settings.storage.owner_url, now=now, backup=None)
     return [*made, Made(change.place, "register", change.before is None)]
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that only this user can open, whatever the umask; one that exists stays as it is."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o700)
 
 
 def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Settings:

@@ -59,30 +59,31 @@ def write_report(
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
         content = content_of(counting, document_of(counting, dates), draw)
         files = {**content.files, **content.charts}
-    _write_all(folder, files, keep_others=sealed)
+    _write_all(folder, files, published=sealed)
     return Written(folder, tuple(sorted(files)), sealed)
 
 
-def _write_all(folder: Path, files: Mapping[str, bytes], *, keep_others: bool) -> None:
+def _write_all(folder: Path, files: Mapping[str, bytes], *, published: bool) -> None:
+    """Published files are for a web server to read; a draft is for this user alone."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(0o777 if published else 0o700, parents=True, exist_ok=True)
         for name, data in files.items():
             path = folder / name
-            if keep_others and path.exists() and path.read_bytes() != data:
+            if published and path.exists() and path.read_bytes() != data:
                 raise FileDiffers(path=path)
-            _write_whole(path, data)
+            _write_whole(path, data, 0o644 if published else 0o600)
     except OSError as error:
         raise CannotWriteReport(path=error.filename or folder, reason=error.strerror) from None
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: bytes, mode: int) -> None:
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         whole = Path(file.name)
         try:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            whole.chmod(0o644)
+            whole.chmod(mode)
             whole.replace(path)
         except OSError:
             whole.unlink()

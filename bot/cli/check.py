@@ -47,7 +47,7 @@ def _rows(context: CliContext, *, probe: bool) -> list[Row]:
         settings = context.settings
     except DomainError as error:
         return [refusal("config", error)]
-    rows = check_installation(settings, now=context.now())
+    rows = check_installation(context.config_path, settings, now=context.now())
     if not settings.telegram.token.get_secret_value():
         return [
             *rows,

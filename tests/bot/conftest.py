@@ -156,6 +156,7 @@ def installed(
     for name, changes in sections.items():
         document[name] |= changes
     config = folder / "config.toml"
+    config.touch(mode=0o600)
     config.write_text(
         "\n".join(_toml(name, json.dumps(section)) for name, section in document.items()), encoding="utf-8"
     )

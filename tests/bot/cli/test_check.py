@@ -51,6 +51,36 @@ def test_set_up_mode_tells_what_is_next(install: Callable[..., Installation], mo
     assert installation.sandbox.world.journal == []
 
 
+def _access() -> list[Row]:
+    rows = json.loads(told_here("check", "--json").out)
+    return [row for row in rows if row["subject"] == "file access"]
+
+
+@pytest.mark.parametrize("name", ["config.toml", "bot.token", "transparency.db"])
+@pytest.mark.parametrize(("mode", "does"), [(0o604, "read"), (0o602, "change"), (0o666, "read and change")])
+def test_file_that_others_can_read_or_change_is_named(sound: Installation, name: str, mode: int, does: str) -> None:
+    text = sound.config.read_text()
+    token = sound.settings.telegram.token.get_secret_value()
+    sound.config.write_text(text.replace(f'token = "{token}"', 'token_file = "bot.token"'))
+    (sound.folder / "bot.token").touch(mode=0o600)
+    (sound.folder / "bot.token").write_text(token)
+    assert [row["state"] for row in _access()] == ["good"]
+    (sound.folder / name).chmod(mode)
+    [row] = _access()
+    assert (row["state"], row["next_step"]) == ("wrong", f"chmod 600 {sound.folder / name}")
+    assert row["text"] == f"every user of this machine can {does} {sound.folder / name}"
+    assert told_here("check").code == 1
+
+
+def test_folder_that_others_can_write_to_is_named(sound: Installation) -> None:
+    for mode in (0o777, 0o1777, 0o702):
+        sound.folder.chmod(mode)
+        [row] = _access()
+        assert (row["state"], row["next_step"]) == ("wrong", f"chmod 700 {sound.folder}")
+    sound.folder.chmod(0o755)
+    assert [row["state"] for row in _access()] == ["good"]
+
+
 def test_wrong_token_is_a_row(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong"}).folder)
     code, found = rows()

@@ -1,6 +1,7 @@
 """init makes what is missing, keeps what exists, and leaves an installation that every command takes."""
 
 import json
+import os
 import stat
 import tomllib
 from datetime import UTC, datetime
@@ -56,6 +57,23 @@ def test_only_its_user_can_read_what_it_made(tmp_path: Path) -> None:
     made(tmp_path / "x")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "x").iterdir()}
     assert modes == {"config.toml": 0o600, "signing.key": 0o600, "transparency.db": 0o600}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077, 0o277])
+def test_folder_that_it_made_is_open_to_its_user_alone_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        made(tmp_path / "x")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o700
+
+
+def test_folder_that_was_there_keeps_its_rights(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x").chmod(0o750)
+    made(tmp_path / "x")
+    assert stat.S_IMODE((tmp_path / "x").stat().st_mode) == 0o750
 
 
 def test_what_exists_is_kept(tmp_path: Path) -> None:

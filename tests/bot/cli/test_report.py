@@ -1,6 +1,8 @@
 """report writes the published bytes, or the content as the register stands; it never alters a published file."""
 
 import json
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -97,3 +99,15 @@ def test_open_period_needs_the_word_draft() -> None:
 def test_folder_is_named_after_the_period(here: Installation) -> None:
     assert told_here("report", "2025-H2", "--draft").code == 0
     assert (here.folder / "2025-H2").is_dir()
+
+
+@pytest.mark.usefixtures("here")
+def test_draft_is_for_its_user_alone() -> None:
+    """The files of a published report are for a web server; those of a draft are not public yet."""
+    before = os.umask(0)
+    try:
+        assert told_here("report", "2025-H2", "--draft", "--out", "a/draft").code == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(Path("a/draft").stat().st_mode) == 0o700
+    assert {stat.S_IMODE(path.stat().st_mode) for path in Path("a/draft").iterdir()} == {0o600}
