@@ -23,6 +23,10 @@ class AdminLanguages:
             self._chosen.setdefault(person, found)  # a choice that was made while it was read is the newer one
         return self._chosen[person]
 
+    def remembers(self, person: int) -> bool:
+        """Whether the register need not be asked."""
+        return person in self._chosen
+
     def note(self, person: int, language: str) -> None:
         """A choice was kept in the register."""
         self._chosen[person] = language

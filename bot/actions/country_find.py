@@ -35,7 +35,6 @@ def countries_like(text: str) -> tuple[str, ...]:
     return (_meant(shown) or _near(plain_name(shown)))[:MOST_FOUND]
 
 
-@lru_cache(maxsize=512)
 def _meant(text: str) -> tuple[str, ...]:
     """The countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
     name, flags = plain_name(text), _flags(text)
@@ -58,7 +57,7 @@ def _flags(text: str) -> tuple[str, ...]:
     return tuple(country_codes()[pair] for pair in pairs if pair in country_codes())
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _near(wanted: str) -> tuple[str, ...]:
     """The countries whose names come near: in the languages of the reports, or with the same first letter in others."""
     if not wanted:

@@ -9,6 +9,7 @@ from bot.actions.admin_languages import AdminLanguages
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.draft_memory import DraftMemory
 from bot.actions.ports import Channel
+from bot.actions.reader_memory import ReaderMemory
 from bot.settings import Settings
 from bot.settings_report import Report
 from reports.content import ReportTerms
@@ -61,6 +62,7 @@ class Desk(Sealing):
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
+    readers: ReaderMemory = field(default_factory=ReaderMemory, kw_only=True)
 
     @property
     def admin_chat(self) -> int:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.actions.country_find import countries_like, country_called
+from bot.actions.country_find import country_called
 from reports.period import Period
 from storage.vocabulary import DomainError
 
@@ -15,11 +15,10 @@ _PERIOD = re.compile(rf"(?:^|\s)({_HALF_FIRST.pattern}|{_YEAR_FIRST.pattern})\s*
 
 @dataclass(frozen=True, slots=True)
 class CountryQuestion:
-    """The country asked about, or those that may be meant; and the period, None for the latest."""
+    """What was typed for a country, its code if it means one, and the period, None for the latest."""
 
     name: str
     code: str | None
-    like: tuple[str, ...]
     period: str | None
 
 
@@ -28,8 +27,7 @@ def country_question(text: str) -> CountryQuestion:
     found = _PERIOD.search(text)
     label = period_label(found.group(1)) if found else None
     name = text[: found.start()].strip() if found and label else text.strip()
-    code = country_called(name)
-    return CountryQuestion(name[:LONGEST], code, () if code else countries_like(name), label)
+    return CountryQuestion(name[:LONGEST], country_called(name), label)
 
 
 def period_label(text: str) -> str | None:

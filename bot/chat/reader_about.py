@@ -1,10 +1,10 @@
 """/verify and /about: how to check a report, what is promised, how a report comes about, and what its words mean."""
 
 import html
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from bot.actions.desk import Desk
-from bot.actions.reader_shelf import read_shelf
+from bot.actions.reader_shelf import Shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import asked, constant, link, no_report, other_languages, source
 from reports import words
@@ -40,7 +40,7 @@ def reply_to_verify(incoming: Incoming, desk: Desk) -> Answer:
 
 def press_verify(incoming: Incoming, desk: Desk) -> Answer:
     """The same in the place of the message whose button was pressed."""
-    return _verify(asked(incoming, 0)[1], desk, in_place=True)
+    return replace(_verify(asked(incoming, 0)[1], desk), in_place=True)
 
 
 def reply_to_about(incoming: Incoming, desk: Desk) -> Answer:
@@ -50,14 +50,21 @@ def reply_to_about(incoming: Incoming, desk: Desk) -> Answer:
 
 def press_about(incoming: Incoming, desk: Desk) -> Answer:
     """The same in the place of the message whose button was pressed."""
-    return _about(asked(incoming, 0)[1], desk, in_place=True)
+    return replace(_about(asked(incoming, 0)[1], desk), in_place=True)
 
 
-def _verify(language: str, desk: Desk, *, in_place: bool = False) -> Answer:
-    shelf = read_shelf(desk.database)
+def _verify(language: str, desk: Desk) -> Answer:
+    return desk.readers.answer(desk.database, (VERIFY, language), lambda shelf: _how_to_check(shelf, language, desk))
+
+
+def _about(language: str, desk: Desk) -> Answer:
+    return desk.readers.answer(desk.database, (ABOUT, language), lambda _: _what_it_is(language, desk))
+
+
+def _how_to_check(shelf: Shelf, language: str, desk: Desk) -> Answer:
     report, switch = shelf.of(None), other_languages(VERIFY, language=language)
     if report is None:
-        return Answer(html=no_report(shelf, None, language), keys=(switch,), in_place=in_place)
+        return Answer(html=no_report(shelf, None, language), keys=(switch,))
     publisher = desk.settings.publisher
     files = link(report, desk.settings, language, "documents")
     lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in commands(report.document, desk.terms)]
@@ -71,10 +78,10 @@ def _verify(language: str, desk: Desk, *, in_place: bool = False) -> Answer:
         f"{compare}\n<code>{html.escape(desk.terms.fingerprint)}</code>",
         "\n".join(filter(None, (named, also))),
     ]
-    return Answer(html="\n\n".join(filter(None, blocks)), keys=(switch,), in_place=in_place)
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=(switch,))
 
 
-def _about(language: str, desk: Desk, *, in_place: bool = False) -> Answer:
+def _what_it_is(language: str, desk: Desk) -> Answer:
     meanings = [f"• {html.escape(words.word('meaning', key, language))}" for key in words.known_words("meaning")]
     blocks = [
         _promise(language, desk),
@@ -83,7 +90,7 @@ def _about(language: str, desk: Desk, *, in_place: bool = False) -> Answer:
         constant(language),
     ]
     keys = (other_languages(ABOUT, language=language),)
-    return Answer(html="\n\n".join(filter(None, blocks)), keys=keys, in_place=in_place)
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 
 
 def _promise(language: str, desk: Desk) -> str:

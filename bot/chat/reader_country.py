@@ -1,13 +1,16 @@
 """/country: what the published reports say of a country. Reads the question, asks the shelf, replies."""
 
 import html
+from dataclasses import replace
 
+from bot.actions.country_find import countries_like
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.actions.reader_country import CountryFigures, figures_of_country
+from bot.actions.reader_memory import Question
 from bot.actions.reader_question import country_question
 from bot.actions.reader_restated import Restated
-from bot.actions.reader_shelf import Shelf, read_shelf
+from bot.actions.reader_shelf import Shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import asked, constant, data, no_report, other_languages, source
 from reports import words
@@ -28,15 +31,22 @@ EARLIER = "Other periods"
 def reply_to_country(incoming: Incoming, desk: Desk) -> Answer:
     """The figures of the country that was named, or a choice of those that may be meant."""
     question, language = country_question(incoming.text), incoming.sender.language
-    shelf = read_shelf(desk.database)
     if question.code:
-        return _figures(shelf, question.code, question.period, language, desk)
-    if question.like:
-        asks = words.text(WHICH_OF if len(question.like) > 1 else THIS_ONE, language)
-        return Answer(html=asks, keys=_choice(question.like, question.period, language))
-    if not question.name:
-        return Answer(html=words.text(WHICH, language), keys=_choice(_examples(shelf), question.period, language))
-    return Answer(html=words.text(UNKNOWN, language, name=html.escape(question.name, quote=False)))
+        return _figures(question.code, question.period, language, desk)
+    if question.name:
+        like = countries_like(question.name)
+        if not like:
+            return Answer(html=words.text(UNKNOWN, language, name=html.escape(question.name, quote=False)))
+        asks = words.text(WHICH_OF if len(like) > 1 else THIS_ONE, language)
+        return Answer(html=asks, keys=_choice(like, question.period, language))
+    examples = _examples(desk.readers.shelf(desk.database))
+    return Answer(html=words.text(WHICH, language), keys=_choice(examples, question.period, language))
+
+
+def known_country(incoming: Incoming) -> Question | None:
+    """The question that an answer is remembered by, if it names one country."""
+    question = country_question(incoming.text)
+    return (COUNTRY, question.code, question.period, incoming.sender.language) if question.code else None
 
 
 def press_country(incoming: Incoming, desk: Desk) -> Answer:
@@ -45,17 +55,22 @@ def press_country(incoming: Incoming, desk: Desk) -> Answer:
     question = country_question(f"{name} {period}")
     if question.code is None:
         return Answer(html=words.text(WHICH, language), in_place=True)
-    return _figures(read_shelf(desk.database), question.code, question.period, language, desk, in_place=True)
+    return replace(_figures(question.code, question.period, language, desk), in_place=True)
 
 
-def _figures(
-    shelf: Shelf, code: str, period: str | None, language: str, desk: Desk, *, in_place: bool = False
-) -> Answer:
+def _figures(code: str, period: str | None, language: str, desk: Desk) -> Answer:
+    def make(shelf: Shelf) -> Answer:
+        return _answer(shelf, code, period, language, desk)
+
+    return desk.readers.answer(desk.database, (COUNTRY, code, period, language), make)
+
+
+def _answer(shelf: Shelf, code: str, period: str | None, language: str, desk: Desk) -> Answer:
     figures = figures_of_country(shelf, code, period)
     switch = other_languages(COUNTRY, code, period or "", language=language)
     if figures is None:
         head = f"<b>{html.escape(words.country(code, language))}</b>"
-        return Answer(html=f"{head}\n{no_report(shelf, period, language)}", keys=(switch,), in_place=in_place)
+        return Answer(html=f"{head}\n{no_report(shelf, period, language)}", keys=(switch,))
     settings = desk.settings
     blocks = [
         _head(figures, language),
@@ -66,7 +81,7 @@ def _figures(
         f"{source(figures.report, settings, language)}\n{constant(language)}",
     ]
     keys = (_periods(shelf, figures, language), switch)
-    return Answer(html="\n\n".join(filter(None, blocks)), keys=tuple(filter(None, keys)), in_place=in_place)
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=tuple(filter(None, keys)))
 
 
 def _head(figures: CountryFigures, language: str) -> str:

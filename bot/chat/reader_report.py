@@ -4,9 +4,10 @@ import html
 
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
+from bot.actions.reader_memory import Question
 from bot.actions.reader_question import period_label
 from bot.actions.reader_restated import with_newest_totals
-from bot.actions.reader_shelf import Report, Shelf, read_shelf
+from bot.actions.reader_shelf import Report, Shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
 from reports import words
@@ -25,28 +26,44 @@ LIST = "The published reports"
 def reply_to_report(incoming: Incoming, desk: Desk) -> Answer:
     """The report of a period, or the latest."""
     language, text = incoming.sender.language, incoming.text.strip()
-    shelf, label = read_shelf(desk.database), period_label(text)
+    label = period_label(text)
     if text and label is None:
         said = words.text(NOT_A_PERIOD, language, text=html.escape(text[:LONGEST], quote=False))
-        return Answer(html=said, keys=_choice(shelf, language))
-    return _report(shelf, label, language, desk)
+        return Answer(html=said, keys=_choice(desk.readers.shelf(desk.database), language))
+    return _remembered(label, language, desk)
 
 
 def press_report(incoming: Incoming, desk: Desk) -> Answer:
     """The same for a button."""
     (text,), language = asked(incoming, 1)
-    return _report(read_shelf(desk.database), period_label(text), language, desk)
+    return _remembered(period_label(text), language, desk)
+
+
+def known_report(incoming: Incoming) -> Question | None:
+    """The question that an answer is remembered by, if it names a period or none."""
+    text, language = incoming.text.strip(), incoming.sender.language
+    label = period_label(text)
+    return (REPORT, label, language) if label or not text else None
 
 
 def reply_to_periods(incoming: Incoming, desk: Desk) -> Answer:
     """Every published period with its headline and its message."""
-    return _list(read_shelf(desk.database), incoming.sender.language, desk)
+    return _periods(incoming.sender.language, desk)
 
 
 def press_periods(incoming: Incoming, desk: Desk) -> Answer:
     """The same for a button."""
     _, language = asked(incoming, 0)
-    return _list(read_shelf(desk.database), language, desk)
+    return _periods(language, desk)
+
+
+def _remembered(label: str | None, language: str, desk: Desk) -> Answer:
+    question = (REPORT, label, language)
+    return desk.readers.answer(desk.database, question, lambda shelf: _report(shelf, label, language, desk))
+
+
+def _periods(language: str, desk: Desk) -> Answer:
+    return desk.readers.answer(desk.database, (PERIODS, language), lambda shelf: _list(shelf, language, desk))
 
 
 def _report(shelf: Shelf, label: str | None, language: str, desk: Desk) -> Answer:

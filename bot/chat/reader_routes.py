@@ -1,8 +1,20 @@
-"""The part of the router's tables that readers use. Decides nothing."""
+"""The part of the router's tables that readers use, and which questions are remembered. Decides nothing."""
 
+from collections.abc import Callable, Mapping
+
+from bot.actions.reader_memory import Question
+from bot.chat.exchange import Incoming
 from bot.chat.reader_about import ABOUT, VERIFY, press_about, press_verify, reply_to_about, reply_to_verify
-from bot.chat.reader_country import COUNTRY, press_country, reply_to_country
-from bot.chat.reader_report import PERIODS, REPORT, press_periods, press_report, reply_to_periods, reply_to_report
+from bot.chat.reader_country import COUNTRY, known_country, press_country, reply_to_country
+from bot.chat.reader_report import (
+    PERIODS,
+    REPORT,
+    known_report,
+    press_periods,
+    press_report,
+    reply_to_periods,
+    reply_to_report,
+)
 from bot.chat.routes import CHATS, EVERYONE, Command, ReaderPress
 
 READER_COMMANDS: tuple[Command, ...] = (
@@ -57,3 +69,12 @@ READER_PRESSES: tuple[ReaderPress, ...] = (
     ReaderPress(name=VERIFY, handler=press_verify, roles=EVERYONE, where=CHATS),
     ReaderPress(name=ABOUT, handler=press_about, roles=EVERYONE, where=CHATS),
 )
+
+# The question of a command, by which its answer is remembered; None where the text is not understood.
+QUESTIONS: Mapping[str, Callable[[Incoming], Question | None]] = {
+    COUNTRY: known_country,
+    REPORT: known_report,
+    PERIODS: lambda incoming: (PERIODS, incoming.sender.language),
+    VERIFY: lambda incoming: (VERIFY, incoming.sender.language),
+    ABOUT: lambda incoming: (ABOUT, incoming.sender.language),
+}

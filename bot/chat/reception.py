@@ -12,7 +12,7 @@ from bot.actions.identifiers import IdentifierSeen
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.identifier_forget import refuse
-from bot.chat.reader_routes import READER_PRESSES
+from bot.chat.reader_routes import QUESTIONS, READER_PRESSES
 from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
@@ -60,7 +60,20 @@ class Reception:
         """Whether the answer needs no register: then a thread for it would take longer than the answer itself."""
         command = COMMAND.fullmatch(incoming.text) if incoming.document is None and not incoming.pressed else None
         name = command[1].lower() if command else ""
-        return any(each.early is not None and each.name == name and each.open_to(incoming) for each in COMMANDS)
+        entry = next((each for each in COMMANDS if each.name == name and each.open_to(incoming)), None)
+        if entry is None or command is None:
+            return False
+        return entry.early is not None or self._remembers(name, replace(incoming, text=(command[3] or "").strip()))
+
+    def _remembers(self, name: str, incoming: Incoming) -> bool:
+        """Whether a reader's question was answered since the register was written last."""
+        asks = QUESTIONS.get(name)
+        if asks is None or self.desk is None:
+            return False
+        if incoming.sender.roles and not self.desk.languages.remembers(incoming.sender.id):
+            return False
+        question = asks(self._in_own_language(incoming))
+        return question is not None and self.desk.readers.knows(self.desk.database, question)
 
     def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
         if self.desk is None or incoming.pressed or not incoming.sender.roles:
