@@ -30,6 +30,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
 _IN_NAMES = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 LONGEST_FILE = 40
+_BETWEEN_WORDS = re.compile(r"[;,|+&/\n]")
 
 
 class BadValue(ValueError):
@@ -93,8 +94,17 @@ class Field:
             return _one_of(codes)
         if not self.words or not text:
             return Phrase("write it like {example}", example=self.example)
+        if self.parse is _data_kinds:
+            return self._list_instead_of(text)
         meant = nearest(text.lower(), self.words)
         return _one_of((meant,) if meant else self.words)
+
+    def _list_instead_of(self, text: str) -> Phrase:
+        """The whole list that may have been meant, or all words: a hint for one of them would lose the others."""
+        meant = [nearest(part.lower(), self.words) for part in _BETWEEN_WORDS.split(text) if part.strip()]
+        if meant and all(meant) and len(set(meant)) == len(meant):
+            return Phrase("write {value}", value=SEPARATOR.join(filter(None, meant)))
+        return Phrase("join these with {mark}: {words}", mark=SEPARATOR, words=", ".join(self.words))
 
 
 class Memo(dict[str, Any]):
@@ -148,6 +158,8 @@ def _is_hidden(character: str) -> bool:
 def _strange(character: str) -> BadValue:
     if "\ud800" <= character <= "\udfff":
         return BadValue("is not UTF-8 text")
+    if character in "\r\n":
+        return BadValue("has a line break")
     code = f"U+{ord(character):04X}"
     if character.isprintable():
         return BadValue("has a character outside ASCII, {code}", code=code)

@@ -1,6 +1,7 @@
 """Imports a file of cases, all or nothing: checked without a lock first, then streamed into one short transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,8 +11,9 @@ from typing import TextIO
 from bot.actions.import_csv import csv_cases
 from bot.actions.import_findings import Findings
 from bot.actions.import_jsonl import NotStrict, jsonl_cases
-from bot.actions.import_source import Progress, Source, no_progress
-from bot.actions.import_telegram_crowd import EXAMPLE, read_crowd
+from bot.actions.import_source import NotText, Progress, Source, no_progress
+from bot.actions.import_telegram_crowd import EXAMPLE, Crowd, read_crowd
+from bot.actions.import_xlsx import MOST_BYTES, xlsx_cases
 from storage import cases, coverage, imports
 from storage.cases import Imported
 from storage.database import Database, Session
@@ -23,17 +25,26 @@ class ImportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    XLSX = "xlsx"
     TELEGRAM_CROWD = "telegram-crowd"
 
 
-BY_ENDING = {".csv": ImportFormat.CSV, ".jsonl": ImportFormat.JSONL, ".ndjson": ImportFormat.JSONL}
+BY_ENDING = {
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), ImportFormat.CSV),
+    **dict.fromkeys((".jsonl", ".ndjson"), ImportFormat.JSONL),
+    **dict.fromkeys((".xlsx", ".xlsm"), ImportFormat.XLSX),
+    ".json": ImportFormat.TELEGRAM_CROWD,
+}
+
+
+CASE_KEY = b'"received_on"'
 
 
 class UnknownFormat(DomainError):
     """The name of the file does not tell."""
 
     what = "the name {name} does not tell the format"
-    todo = "add --format csv, jsonl or telegram-crowd"
+    todo = "add --format csv, jsonl, xlsx or telegram-crowd"
     exit_code = 64
 
 
@@ -108,8 +119,8 @@ def check_file(
     progress: Progress = no_progress,
 ) -> CheckedFile:
     """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's."""
-    with source.text(progress) as text:
-        contents, spans = _open(form, text, today, findings)
+    form = form_found(source, form)
+    with opened(form, source, today, findings, progress) as (contents, spans):
         number = embargoed = 0
         for case in contents:
             number += 1
@@ -138,8 +149,7 @@ def import_file(
         if first is not None:
             first(session)
         _refuse_known(session, checked)
-        with checked.source.text(progress) as text:
-            contents, spans = _open(checked.format, text, checked.today, Findings())
+        with opened(checked.format, checked.source, checked.today, Findings(), progress) as (contents, spans):
             return cases.add_imported(
                 session,
                 contents,
@@ -152,17 +162,41 @@ def import_file(
             )
 
 
-def _open(
-    form: ImportFormat, text: TextIO, today: date, findings: Findings
-) -> tuple[Iterable[Case], Sequence[Coverage]]:
-    if form is ImportFormat.TELEGRAM_CROWD:
-        try:
-            crowd = read_crowd(text, today, findings)
-        except NotStrict as error:
-            raise OtherShape(path=text.name, reason=error, form=form, example=EXAMPLE) from None
-        return crowd.cases, crowd.coverage
-    read: Callable[[TextIO, date, Findings], Iterable[Case]] = csv_cases if form is ImportFormat.CSV else jsonl_cases
-    return read(text, today, findings), ()
+def form_found(source: Source, form: ImportFormat) -> ImportFormat:
+    """The form that the file itself has, where its name says another: a workbook is one, and other sheets are text."""
+    if source.workbook and form in (ImportFormat.CSV, ImportFormat.XLSX):
+        return ImportFormat.XLSX
+    if source.workbook:
+        raise NotText(path=source.path, kind=Phrase("a workbook"))
+    if form is ImportFormat.XLSX:
+        return ImportFormat.CSV
+    if form is ImportFormat.TELEGRAM_CROWD and CASE_KEY in source.beginning:
+        return ImportFormat.JSONL
+    return form
+
+
+@contextmanager
+def opened(
+    form: ImportFormat, source: Source, today: date, findings: Findings, progress: Progress = no_progress
+) -> Iterator[tuple[Iterable[Case], Sequence[Coverage]]]:
+    """The cases of a file as they are read, and its statements of coverage."""
+    if form is ImportFormat.XLSX:
+        yield xlsx_cases(source.data(MOST_BYTES, progress), source.path, today, findings), ()
+        return
+    with source.text(progress, newline=None if form is ImportFormat.CSV else "\n") as text:
+        if form is ImportFormat.TELEGRAM_CROWD:
+            crowd = _crowd(text, today, findings)
+            yield crowd.cases, crowd.coverage
+        else:
+            yield (csv_cases if form is ImportFormat.CSV else jsonl_cases)(text, today, findings), ()
+
+
+def _crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
+    try:
+        return read_crowd(text, today, findings)
+    except NotStrict as error:
+        form = ImportFormat.TELEGRAM_CROWD
+        raise OtherShape(path=text.name, reason=error, form=form, example=EXAMPLE) from None
 
 
 def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:

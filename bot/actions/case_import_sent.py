@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePath
 
 from bot.actions.case_changing import NotInChat
-from bot.actions.case_import import CheckedFile, check_file, format_of, import_file
+from bot.actions.case_import import CheckedFile, ImportFormat, UnknownFormat, check_file, format_of, import_file
 from bot.actions.import_findings import Findings
 from bot.actions.import_source import FileChanged, Source
 from bot.actions.ports import Channel, Fetched
@@ -48,7 +48,7 @@ def check_sent(
 ) -> CheckedFile:
     """The dry run of a file's bytes. Embargoed rows are refused unless `permitted`. Raises what `check_file` does."""
     with _as_file(data, name) as source:
-        checked = check_file(database, source, format_of(source.path), findings, today=today)
+        checked = check_file(database, source, _form(source), findings, today=today)
     if checked.embargoed and not permitted:
         raise NotInChat(command="import")
     return checked
@@ -71,7 +71,7 @@ def import_sent(
     `first` is called in the transaction of the import, before anything is written.
     """
     with _as_file(data, name) as source:
-        checked = check_file(database, source, format_of(source.path), Findings(), today=today)
+        checked = check_file(database, source, _form(source), Findings(), today=today)
         if checked.digest != digest:
             raise FileChanged(path=source.path)
         if checked.embargoed and not permitted:
@@ -83,6 +83,14 @@ def plain_name(name: str) -> str:
     """A file's name without a folder or anything odd: what a person sent is kept in the ledger."""
     kept = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isalnum() or c in "._- ")
     return kept.strip(". ")[-LONGEST_NAME:] or "file"
+
+
+def _form(source: Source) -> ImportFormat:
+    """The form that the name tells; without one, a table, whose header says whether it is one."""
+    try:
+        return format_of(source.path)
+    except UnknownFormat:
+        return ImportFormat.CSV
 
 
 @contextmanager

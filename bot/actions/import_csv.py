@@ -1,62 +1,72 @@
-"""Cases from CSV: a strict header, then one case a line. Yields what is right and finds what is not; keeps nothing."""
+"""The records of a CSV as spreadsheets save it: which mark parts the columns, and where each record begins."""
 
 import csv
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator
 from datetime import date
-from operator import getitem, itemgetter
-from typing import Any, TextIO
+from itertools import chain
+from typing import TextIO
 
-from bot.actions.case_fields import COLUMNS, FIELDS, REQUIRED, BadValue, Memo, Problem
-from bot.actions.case_form import assembled, problems_of, unknown_column
-from bot.actions.case_rules import consistent
+from bot.actions.case_fields import FIELD_OF, Problem
 from bot.actions.import_findings import Findings
+from bot.actions.import_sheet import RECORD, line, named_columns, sheet_cases
+from bot.actions.sheet_cells import is_list
 from storage.vocabulary import Case, Phrase
 
-OTHER_SEPARATORS = {";": Phrase("semicolons"), "\t": Phrase("tabs"), "|": Phrase("bars")}
-RECORD = Phrase("record")  # the column named where the fault is in the line as a whole
-HEADER = Phrase("header")
-MEMOS = Mapping[str, Callable[[str], Any]]
+MARKS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*\s*', re.IGNORECASE)
+LONGEST_HEADER = 10_000
 
 
 def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
     """The cases of a CSV file, in order."""
-    records = _records(text, findings)
-    _, header = next(records, (1, []))
-    if problems := list(_problems_of_header(header)):
-        findings.refuse(Phrase("line {line}", line=1), problems)
-        return
-    arrange, memos = _arrangement(header)
-    for line, cells in records:
-        try:
-            whole = len(cells) == len(header)
-            case = assembled(arrange(list(map(getitem, memos, cells)))) if whole else None
-        except BadValue:
-            case = None
-        if case is not None and consistent(case, today):
-            yield case
-        else:
-            findings.refuse(
-                Phrase("line {line}", line=line), _problems_of(header, cells, today) if findings.explaining else ()
-            )
+    return sheet_cases(_records(text, findings), today, findings)
 
 
 def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]]:
     """Each record with the number of its line; blank lines are passed over, and broken quoting is found."""
-    reader = csv.reader(text, strict=True)
+    skipped, mark, header = _beginning(text)
+    reader = csv.reader(chain([header], text), strict=True, delimiter=mark)
     while True:
-        line = reader.line_num + 1
+        first = skipped + reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            findings.refuse(Phrase("line {line}", line=line), [_fault(str(error), line, reader.line_num)])
+            findings.refuse(line(first), [_fault(str(error), first, skipped + reader.line_num)])
             continue
-        if reader.line_num > line:
-            findings.refuse(Phrase("line {line}", line=line), [_fault("newline", line, reader.line_num)])
+        if skipped + reader.line_num > first and _swallowed(cells, mark):
+            findings.refuse(line(first), [_fault("newline", first, skipped + reader.line_num)])
         elif cells:
-            yield line, cells
+            yield first, cells
+
+
+def _beginning(text: TextIO) -> tuple[int, str, str]:
+    """How many lines come before the header, the mark between its columns, and the header."""
+    skipped, told = 0, ""
+    for written in text:
+        separator = _SEPARATOR_LINE.fullmatch(written.lstrip("\ufeff")) if not told else None
+        if separator:
+            told = separator[1]
+        elif written.strip(' \t\r\n,;|"\ufeff'):
+            return skipped, told or _mark_of(written), written
+        skipped += 1
+    return skipped, ",", ""
+
+
+def _mark_of(header: str) -> str:
+    """The mark that makes most of our columns of a header; commas where none does."""
+
+    def known(mark: str) -> int:
+        return len(FIELD_OF.keys() & set(named_columns(name.strip().strip('"') for name in header.split(mark))))
+
+    return max(MARKS, key=known) if len(header) < LONGEST_HEADER else ","
+
+
+def _swallowed(cells: list[str], mark: str) -> bool:
+    """Whether a value over several lines holds the columns of others: its quote was never meant to be open."""
+    return any("\n" in cell and mark in cell and not is_list(cell) for cell in cells)
 
 
 def _fault(words: str, first: int, last: int) -> Problem:
@@ -80,43 +90,3 @@ def _fault(words: str, first: int, last: int) -> Problem:
     return Problem(
         RECORD, Phrase("has a quote in the wrong place"), Phrase("put quotes around the whole value, or take them away")
     )
-
-
-def _problems_of_header(header: list[str]) -> Iterator[Problem]:
-    if len(header) == 1 and (names := [name for mark, name in OTHER_SEPARATORS.items() if mark in header[0]]):
-        yield Problem(
-            HEADER,
-            Phrase("is parted by {marks}", marks=names[0]),
-            Phrase("save the file with commas between the columns"),
-        )
-        return
-    if not any(header):
-        yield Problem(HEADER, Phrase("is missing"), Phrase("begin with {columns}", columns=",".join(REQUIRED)))
-        return
-    for column, times in Counter(header).items():
-        if column not in COLUMNS:
-            yield unknown_column(column)
-        elif times > 1:
-            yield Problem(column, Phrase("is there {times} times", times=times), Phrase("keep one"))
-    for column in REQUIRED:
-        if column not in header:
-            yield Problem(column, Phrase("is a required column and is missing"), Phrase("add it to the first line"))
-
-
-def _arrangement(header: list[str]) -> tuple[Callable[[list[Any]], Iterable[Any]], list[Memo]]:
-    """How a row's values come into the order of COLUMNS, with the defaults of missing ones; and each cell's reader."""
-    memos = {field.column: Memo(field) for field in FIELDS}
-    absent = [field for field in FIELDS if field.column not in header]
-    place = {column: index for index, column in enumerate([*header, *(field.column for field in absent)])}
-    pick = itemgetter(*(place[column] for column in COLUMNS))
-    defaults = [field.default for field in absent]
-    return lambda values: pick(values + defaults), [memos[column] for column in header]
-
-
-def _problems_of(header: list[str], cells: list[str], today: date) -> list[Problem]:
-    if len(cells) != len(header):
-        reason = Phrase(
-            "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
-        )
-        return [Problem(RECORD, reason, Phrase("add or take away commas"))]
-    return problems_of(dict(zip(header, cells, strict=True)), today)

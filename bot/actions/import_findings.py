@@ -33,6 +33,7 @@ class Findings:
     bad: int = 0
     shown: list[Finding] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    file_numbers: dict[str, int] = field(default_factory=dict)
 
     @property
     def explaining(self) -> bool:
@@ -43,6 +44,15 @@ class Findings:
         """Count one bad place, and keep its problems while there is room."""
         self.bad += 1
         self.shown += [Finding(place, problem) for problem in problems][: SHOWN - len(self.shown)]
+
+    def repeats(self, case_file: str, line: int, place: str) -> bool:
+        """Whether a file number was in an earlier line already: then the line is refused."""
+        first = self.file_numbers.setdefault(case_file, line)
+        if first == line:
+            return False
+        reason = Phrase("was in line {line} already", line=first)
+        self.refuse(place, [Problem("case_file", reason, Phrase("leave one of the two out, or number them apart"))])
+        return True
 
     def remark(self, text: str) -> None:
         """Tell of something left out or contradicted that does not hinder the import."""

