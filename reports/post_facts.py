@@ -92,7 +92,9 @@ def correction_words(document: Document, language: str) -> str:
         message = "Erratum asked for on {day}: {reason}. The figures are unchanged."
     elif not document["restatements"]:
         message = "Correction asked for on {day}: {reason}. No figure differs from those published last."
-    return words.text(message, language, day=asked_on, reason=told["reason"].rstrip("."))
+    reason = words.word("correction_reason", told["reason"], language)
+    detail = told["detail"].rstrip(".")
+    return words.text(message, language, day=asked_on, reason=f"{reason} ({detail})" if detail else reason)
 
 
 def headlines(document: Document, language: str) -> list[str]:

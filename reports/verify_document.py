@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.figures import CARRIED, COLUMNS, TABLES
 from reports.period import LABEL, Period
+from storage.case_changes import CorrectionReason
 from storage.vocabulary import DomainError, PublicationKind
 
 SCHEMA = "transparency-report/1"
@@ -29,7 +30,7 @@ COVERAGE_KEYS = frozenset({"what", "from", "to", "countries"})
 CHART_WORDS = frozenset({"language", "title", "text"})
 HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in", "series_break"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
-CORRECTION_KEYS = frozenset({"replaces", "reason", "asked_on"})
+CORRECTION_KEYS = frozenset({"replaces", "reason", "detail", "asked_on"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
 RESTATED_TABLES = frozenset({"totals", *TABLES, "carried_forward", "non_government", "preservation"})
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -224,7 +225,8 @@ def _check_correction(told: object, kind: str, edition: int) -> None:
     _need(isinstance(told, dict) and told.keys() == CORRECTION_KEYS and kind != "report", reason)
     if isinstance(told, dict):
         _need(type(told["replaces"]) is int and 1 <= told["replaces"] < edition, reason)
-        _need(isinstance(told["reason"], str) and bool(told["reason"]) and isinstance(told["asked_on"], str), reason)
+        _need(told["reason"] in list(CorrectionReason) and isinstance(told["detail"], str), reason)
+        _need(isinstance(told["asked_on"], str), reason)
 
 
 def _check_restatements(rows: object, period: Period, kind: str) -> None:

@@ -145,6 +145,17 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "misdirected": "meant for another company",
         "other": "another reason",
     },
+    "correction_reason": {
+        "counted_twice": "something was counted twice",
+        "not_counted": "something was not counted",
+        "wrong_value": "a value was wrong",
+        "wrong_category": "something was counted in the wrong category",
+        "late_information": "information came in late",
+        "wording": "the wording was wrong",
+        "broken_link": "a link was broken",
+        "policy_text": "the policy was printed wrongly",
+        "other": "another reason",
+    },
     "confirm_reason": {
         "threat_to_life": "a life was at risk",
         "legally_compelled": "the law left no choice",

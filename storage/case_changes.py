@@ -32,6 +32,20 @@ class ConfirmReason(StrEnum):
     OTHER = "other"
 
 
+class CorrectionReason(StrEnum):
+    """Why a published report gets a new edition; readers see it."""
+
+    COUNTED_TWICE = "counted_twice"
+    NOT_COUNTED = "not_counted"  # it was missing when the report was made
+    WRONG_VALUE = "wrong_value"
+    WRONG_CATEGORY = "wrong_category"  # a wrong country, process, outcome or kind of data
+    LATE_INFORMATION = "late_information"
+    WORDING = "wording"  # a text or a translation
+    BROKEN_LINK = "broken_link"
+    POLICY_TEXT = "policy_text"  # the promise was printed wrongly
+    OTHER = "other"
+
+
 CHANGES = (EntryKind.CASE_AMENDED, EntryKind.CASE_VOIDED, EntryKind.CASE_EMBARGOED, EntryKind.CASE_CONFIRMED)
 CONFIRMATION = ("confirmed_at", "confirmed_by", "confirm_reason")
 # What is NULL until an entry of CHANGES fills it.

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.identifiers import refuse_identifiers
-from bot.actions.report_correct import LONGEST_REASON
 from reports.period import Period
 from storage import figures
 from storage.database import Database
 from storage.vocabulary import DataError
 from storage.vocabulary_figures import Figure
+
+LONGEST_REASON = 200
 
 
 class NoSuchFigures(DataError):

@@ -6,8 +6,8 @@ It is drafted, approved and posted like a report; the old edition stays as it is
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.actions.correction_reason import read_reason
 from bot.actions.desk import CLOCK, Counting
-from bot.actions.identifiers import refuse_identifiers
 from bot.actions.published_reports import read_published
 from bot.actions.report_restate import corrections
 from reports.period import Period
@@ -17,7 +17,6 @@ from storage.database import Session
 from storage.publications import Publication
 from storage.vocabulary import DataError, PublicationKind, PublicationState, TryLaterError
 
-LONGEST_REASON = 200
 REPLACED = "another edition takes its place"
 
 
@@ -35,13 +34,6 @@ class StillPosting(TryLaterError):
     todo = "try again when it does; /status tells"
 
 
-class BadReason(DataError):
-    """Readers will see the reason."""
-
-    what = "the reason is missing or longer than {limit} characters, nothing was asked for"
-    todo = "say in a line what was wrong, such as: two court orders were counted twice"
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The edition that was asked for, and how many published cells it changes."""
@@ -52,10 +44,7 @@ class Asked:
 
 def ask_correction(counting: Counting, period: Period, reason: str, *, now: datetime, actor: str) -> Asked:
     """Plan the next edition of a period. Asked again before it is sealed, the new reason takes the old one's place."""
-    reason = " ".join(reason.split())
-    if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
-        raise BadReason(limit=LONGEST_REASON)
-    refuse_identifiers(reason)
+    reason = read_reason(reason)
     with counting.database.transaction() as session:
         newest = _newest(session, period)
         changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)

@@ -62,8 +62,9 @@ def document_of(
 
 def told_of(correction: Correction) -> dict[str, Any]:
     """Why a new edition was made, as the document tells it."""
-    facts = {"replaces": correction.replaces, "reason": correction.reason}
-    return {**facts, "asked_on": correction.asked_on.isoformat()}
+    reason, _, detail = correction.reason.partition(": ")
+    asked_on = correction.asked_on.isoformat()
+    return {"replaces": correction.replaces, "reason": reason, "detail": detail, "asked_on": asked_on}
 
 
 def content_of(counting: Counting, document: dict[str, Any], draw: Drawing) -> Content:

@@ -49,16 +49,22 @@ def publish(
 def correct(
     ctx: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="What was wrong, in a line; readers will see it.")],
+    reason: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="A word of the list, and a few more; readers will see it."),
+    ],
 ) -> None:
     """Ask for a new edition of a published report.
 
     Where the register gives other figures it is a correction, else an erratum. The running bot drafts it, and posts it
     when enough people have approved it in the chat.
 
+    The reason begins with counted_twice, not_counted, wrong_value, wrong_category, late_information, wording,
+    broken_link, policy_text or other. At most 80 characters may follow, which can name nobody.
+
     Exit code 77: it waits for them.
 
-    Example: transparency-bot correct 2026-H1 --reason "two court orders were counted twice"
+    Example: transparency-bot correct 2026-H1 --reason "counted_twice two court orders from Brazil"
     """
     context: CliContext = ctx.obj
     with _opened(context) as sealing:

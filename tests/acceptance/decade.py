@@ -24,7 +24,7 @@ def beginning(office: Office) -> None:
     office.report("2026-H1")
 
     office.change("2026-08-20", "void", "twice", "duplicate")
-    office.correct("2026-08-20", "2026-H1", "one court order from Brazil was counted twice")
+    office.correct("2026-08-20", "2026-H1", "counted_twice one court order from Brazil")
 
     office.record("2026-09-09", "again", f"FR court_order 2026-09-08 disclosed {GIVEN} accounts=4/2")
     office.record("2026-11-12", "ottawa", f"US search_warrant 2026-11-11 {REFUSED} accounts=1/0")
@@ -76,7 +76,7 @@ def until_the_bot_is_off(office: Office) -> None:
     """An erratum, another name, and a year in which nothing runs; a correction waits while a report is posted."""
     office.record("2029-11-11", "tokyo again", f"JP court_order 2029-11-10 disclosed {GIVEN} accounts=1/1")
     office.report("2029-H2")
-    office.correct("2030-03-09", "2029-H2", "the link to the policy was wrong")
+    office.correct("2030-03-09", "2029-H2", "broken_link the link to the policy")
 
     office.restart("2030-04-01", name="Sample Messenger")
     office.record("2030-05-05", "rome", f"IT court_order 2030-05-04 {REFUSED} accounts=1/0")
@@ -95,7 +95,7 @@ def until_the_bot_is_off(office: Office) -> None:
 
     office.record("2032-05-06", "lima", f"PE court_order 2032-05-05 {REFUSED} accounts=2/0")
     office.record("2032-07-02", "found", f"BR court_order 2030-11-11 disclosed {GIVEN} accounts=1/1")
-    office.say("2032-07-03", "/correct 2030-H2 a court order from Brazil was not entered")
+    office.say("2032-07-03", "/correct 2030-H2 not_counted a court order from Brazil")
     office.ring(moment("2032-07-03T10:00"))
     office.approve("2030-H2", LEGAL)
     office.report("2032-H1")
@@ -111,8 +111,8 @@ def until_the_end(office: Office) -> None:
     office.report("2033-H1")
     office.report("2033-H2")
     for day, accounts, reason in (
-        ("2034-02-10", "6/5", "an order from Austria concerned one account fewer"),
-        ("2034-02-20", "6/4", "an order from Austria concerned two accounts fewer"),
+        ("2034-02-10", "6/5", "wrong_value an order from Austria concerned one account fewer"),
+        ("2034-02-20", "6/4", "wrong_value an order from Austria concerned two accounts fewer"),
     ):
         office.change(day, "amend", "vienna", f"accounts={accounts}")
         office.correct(day, "2033-H1", reason)

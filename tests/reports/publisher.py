@@ -18,7 +18,7 @@ from tests.reports.sealed import Sealed, a_document, sealed_report, some_figures
 
 Document = dict[str, Any]
 LABELS = ("2025-H1", "2025-H2", "2026-H1", "2026-H2")
-WHY = {"reason": "a test", "asked_on": "2026-01-01"}
+WHY = {"reason": "other", "detail": "a test", "asked_on": "2026-01-01"}
 
 
 class Publisher:

@@ -68,13 +68,12 @@ def published(converse: Callable[..., Conversation]) -> Conversation:
 def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: Conversation) -> None:
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
     tick(published, LATER)
-    [said] = published.say(LEGAL, "/correct 2025-H2 one demand was entered late")
+    [said] = published.say(LEGAL, "/correct 2025-H2 late_information one demand")
     assert "Edition 2 for 2025-H2 is being drafted as a correction" in said.text
     tick(published, LATER + timedelta(minutes=1))
     assert published.installation.parts() == ["album", "text", "documents"]
-    assert (
-        "Edition 2. Correction asked for on 14 February 2026: one demand was entered late." in question(published).text
-    )
+    why = "Correction asked for on 14 February 2026: information came in late (one demand)."
+    assert f"Edition 2. {why}" in question(published).text
     approve(published)
     tick(published, LATER + timedelta(minutes=2))
     assert published.installation.parts() == ["album", "text", "documents"] * 2
@@ -82,11 +81,16 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     assert new.reply_to == old.id
     assert old.text.startswith("Superseded by edition 2")
     assert "1 request received" in old.text
-    assert "Correction asked for on 14 February 2026: one demand was entered late." in new.text
+    assert why in new.text
     assert "It replaces edition 1, which stays in the channel." in new.text
     assert published.world.chats[CHANNEL_ID].pins == [new.id]
     told = document(published, PublicationKind.CORRECTION, 2)
-    assert told["correction"] == {"replaces": 1, "reason": "one demand was entered late", "asked_on": "2026-02-14"}
+    assert told["correction"] == {
+        "replaces": 1,
+        "reason": "late_information",
+        "detail": "one demand",
+        "asked_on": "2026-02-14",
+    }
     row = {"period": "2025-H2", "table": "totals", "row": "all", "column": "requests", "reason": "late_entry"}
     cells = {"old": {"state": "exact", "value": 1}, "new": {"state": "exact", "value": 2}}
     assert row | cells in told["restatements"]
@@ -102,7 +106,7 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
 
 def test_an_erratum_leaves_every_figure_alone_and_says_so(published: Conversation) -> None:
     tick(published, LATER)
-    [said] = published.say(TRUST, "/correct 2025-H2 the link to the policy was wrong")
+    [said] = published.say(TRUST, "/correct 2025-H2 broken_link the link to the policy")
     assert "as an erratum: the register gives the published figures" in said.text
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))  # comes too late for an erratum
     tick(published, LATER + timedelta(minutes=1))
@@ -119,20 +123,20 @@ def test_an_erratum_leaves_every_figure_alone_and_says_so(published: Conversatio
 def test_a_correction_asked_again_takes_the_newest_reason(published: Conversation) -> None:
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
     tick(published, LATER)
-    for reason in ("something was wrong", "one demand was entered late"):
+    for reason in ("other", "late_information one demand"):
         published.say(LEGAL, f"/correct 2025-H2 {reason}")
         tick(published, LATER + timedelta(minutes=1))
     approve(published)
     tick(published, LATER + timedelta(minutes=2))
-    assert document(published, PublicationKind.CORRECTION, 2)["correction"]["reason"] == "one demand was entered late"
+    assert document(published, PublicationKind.CORRECTION, 2)["correction"]["detail"] == "one demand"
 
 
 def test_an_erratum_gives_way_to_a_correction_of_the_same_number(published: Conversation) -> None:
     tick(published, LATER)
-    published.say(LEGAL, "/correct 2025-H2 the link to the policy was wrong")
+    published.say(LEGAL, "/correct 2025-H2 broken_link the link to the policy")
     tick(published, LATER + timedelta(minutes=1))
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
-    published.say(LEGAL, "/correct 2025-H2 one demand was entered late")
+    published.say(LEGAL, "/correct 2025-H2 late_information one demand")
     tick(published, LATER + timedelta(minutes=2))
     approve(published)
     tick(published, LATER + timedelta(minutes=3))
@@ -142,10 +146,11 @@ def test_an_erratum_gives_way_to_a_correction_of_the_same_number(published: Conv
 
 def test_nothing_is_corrected_that_is_not_published_or_without_a_reason(published: Conversation) -> None:
     answers = {
-        "/correct 2024-H1 wrong": "There is no published report for 2024-H1",
-        "/correct 2025-H2": "The reason is missing or longer than 200 characters",
-        "/correct nonsense wrong": "'nonsense' is not a period",
-        "/correct 2025-H2 call +33 1 70 18 99 00": "This looks like",
+        "/correct 2024-H1 other": "There is no published report for 2024-H1",
+        "/correct 2025-H2": "The reason is not one of the list",
+        "/correct 2025-H2 two orders were counted twice": "The reason is not one of the list",
+        "/correct nonsense other": "'nonsense' is not a period",
+        "/correct 2025-H2 other call +33 1 70 18 99 00": "This looks like",
     }
     for command, beginning in answers.items():
         said = published.say(LEGAL, command)[0].text
@@ -156,7 +161,7 @@ def test_nothing_is_corrected_that_is_not_published_or_without_a_reason(publishe
 
 def test_the_terminal_asks_and_waits_for_the_same_people(published: Conversation) -> None:
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
-    asked = published.installation.run("correct", "2025-H2", "--reason", "one demand was entered late")
+    asked = published.installation.run("correct", "2025-H2", "--reason", "late_information one demand")
     assert asked.returncode == 77
     assert "0 of 2 approvals; it waits for Legal and Trust" in asked.stderr
     with published.database.reading() as session:
@@ -187,7 +192,7 @@ def test_a_correction_stands_in_each_channel_in_its_language(converse: Callable[
     tick(bot, DUE_AT)
     record(bot, a_case(country="DE", received_on=date(2025, 10, 2)))
     tick(bot, LATER)
-    bot.say(LEGAL, "/correct 2025-H2 one demand was entered late")
+    bot.say(LEGAL, "/correct 2025-H2 late_information one demand")
     tick(bot, LATER + timedelta(minutes=1))
     approve(bot)
     tick(bot, LATER + timedelta(minutes=2))
@@ -201,7 +206,7 @@ def test_a_correction_stands_in_each_channel_in_its_language(converse: Callable[
 def test_the_line_above_an_older_caption_is_no_change_by_others(published: Conversation) -> None:
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
     tick(published, LATER)
-    published.say(LEGAL, "/correct 2025-H2 one demand was entered late")
+    published.say(LEGAL, "/correct 2025-H2 late_information one demand")
     tick(published, LATER + timedelta(minutes=1))
     approve(published)
     tick(published, LATER + timedelta(minutes=2))
