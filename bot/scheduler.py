@@ -1,10 +1,12 @@
-"""APScheduler as a doorbell: it rings, the tick asks the register what is due. No date is kept here."""
+"""APScheduler as a doorbell: it rings, the tick asks the register what is due. It follows no clock that can be set."""
 
 import asyncio
 import logging
 from collections.abc import Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.scheduler_store import ElapsedJobStore
 
 RING_SECONDS = 60
 PATIENCE_SECONDS = 8
@@ -23,7 +25,9 @@ class Doorbell:
         self._rings: set[asyncio.Task[None]] = set()
         # In memory, any lateness allowed, one run for many missed ones: what is due follows from the register alone.
         self._scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+            jobstores={"default": ElapsedJobStore()},
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
 
     def start(self) -> None:

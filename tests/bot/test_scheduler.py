@@ -1,6 +1,8 @@
 """The doorbell: rings at the start and when rung, never two at a time, and outlives what the work meets."""
 
 import asyncio
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -8,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.scheduler import Doorbell
+from tests.programs import ROOT
 
 
 class Work:
@@ -170,3 +173,23 @@ def test_stop_waits_for_a_ring_of_the_clock(caplog: pytest.LogCaptureFixture) ->
 
     play(scene)
     assert not caplog.records, "an end in order leaves nothing in the log"
+
+
+def test_rings_go_on_when_the_system_clock_is_set() -> None:
+    """Set back by a year, forward by ten years, forward by an hour: each in a process of its own, whose clock it is."""
+    steps = (-365, 3652, 1 / 24)
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.clock_steps", str(days)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for days in steps
+    ]
+    for days, program in zip(steps, programs, strict=True):
+        try:
+            printed, _ = program.communicate(timeout=60)
+        finally:
+            program.kill()
+        rings, longest, grown = printed.split()
+        assert int(rings) == 4, days
+        assert float(longest) < 10, f"the pause was longer than the second it was to take: {days} days"
+        assert int(grown) < 5_000, "kilobytes"
