@@ -26,6 +26,12 @@ def of(session: Session, subject: str) -> Look | None:
     return None if row is None else Look(instant_of(row.due_at), row.found)
 
 
+def with_prefix(session: Session, prefix: str) -> tuple[tuple[str, Look], ...]:
+    """Every subject that begins with these letters, in order, with what is known of it."""
+    wanted = select(LOOKS).where(LOOKS.c.subject.startswith(prefix, autoescape=True)).order_by(LOOKS.c.subject)
+    return tuple((row.subject, Look(instant_of(row.due_at), row.found)) for row in session.execute(wanted))
+
+
 def is_due(session: Session, subject: str, now: datetime, *, first: datetime | None = None) -> bool:
     """Whether to look now; the first look is due at once, or at a moment."""
     known = of(session, subject)

@@ -90,8 +90,16 @@ def _send(desk: Desk, part: Part) -> Delivered:
         return desk.channel.send_text(chat, payload["html"])
     with desk.database.reading() as session:
         known = uploads.file_ids(session, (sha256 for _, sha256 in payload["files"]))
-    files = [Attachment(name, file_id=known.get((sha256, payload["form"]))) for name, sha256 in payload["files"]]
+        kept = {file.sha256: file.data for file in publications.files(session, part.publication_id).values()}
+    files = [
+        _attachment(name, known.get((sha256, payload["form"])), kept.get(sha256)) for name, sha256 in payload["files"]
+    ]
     return desk.channel.send_album(chat, payload["form"], files, payload["caption"], reply_to=answered_in(desk, part))
+
+
+def _attachment(name: str, file_id: str | None, data: bytes | None) -> Attachment:
+    """By the id of its upload; where it could not be uploaded before, with its bytes."""
+    return Attachment(name, file_id=file_id) if file_id else Attachment(name, data=data)
 
 
 def _pin(desk: Desk, part: Part) -> Delivered:
@@ -155,9 +163,27 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
 
 def _note_sent(desk: Desk, part: Part, sent: Sent, now: datetime) -> None:
     with suppress(LeaseLost), desk.database.transaction() as session:
+        _keep_uploads(session, part, sent, now)
         if deliveries.mark_sent(session, part, sent.message_ids, now):
             return
     note_late(desk, part, sent)
+
+
+def _keep_uploads(session: Session, part: Part, sent: Sent, now: datetime) -> None:
+    """Remember the files that were uploaded with the post itself."""
+    listed = part.payload.get("files", [])
+    known = uploads.file_ids(session, (sha256 for _, sha256 in listed))
+    for (_, sha256), file in zip(listed, sent.files, strict=False):
+        if (sha256, part.payload["form"]) not in known:
+            uploads.keep(
+                session,
+                chat=part.channel,
+                sha256=sha256,
+                form=part.payload["form"],
+                file_id=file.file_id,
+                file_unique_id=file.file_unique_id,
+                now=now,
+            )
 
 
 def _doubt(desk: Desk, session: Session, part: Part, reason: str, now: datetime) -> None:

@@ -53,6 +53,17 @@ class Sealing(Counting):
 
 
 @dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Messages to the admins that the register could not take, and the topics that were sent but not written down.
+
+    Both last as long as this process.
+    """
+
+    messages: dict[str, str] = field(default_factory=dict)
+    sent: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
 class Desk(Sealing):
     """With the clock, the door to Telegram and what makes the pictures: all that publishing needs."""
 
@@ -63,6 +74,7 @@ class Desk(Sealing):
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
     readers: ReaderMemory = field(default_factory=ReaderMemory, kw_only=True)
+    unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)
 
     @property
     def admin_chat(self) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.actions.access_check import check_access
 from bot.actions.check_row import Row, refusal
 from bot.actions.database_check import check_database
+from bot.actions.hindrance import hindrances
 from bot.actions.terms import signing_key
 from bot.example_values import example_values
 from bot.settings import Settings
@@ -52,6 +53,7 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
         yield from check_database(database, now)
         yield _ledger(database)
         yield _clock(database, now)
+        yield from _hindrances(database)
     finally:
         database.close()
 
@@ -71,6 +73,14 @@ def _clock(database: Database, now: datetime) -> Row:
     if newest is not None and now < newest - EARLY:
         return Row("clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock")
     return Row("clock", "good", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _hindrances(database: Database) -> Iterator[Row]:
+    """Whatever kept the last tick from doing what was due."""
+    with database.reading() as session:
+        for one in hindrances(session):
+            since = f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
+            yield Row(one.subject.replace(":", " "), "wrong", since, "remove the cause; the next tick tries again")
 
 
 def _key(settings: Settings) -> Row:

@@ -1,30 +1,84 @@
-"""Tells the admin chat what it is owed. A message that may have arrived is sent again: twice told beats untold."""
+"""Sends the admins the messages that are owed to them. One that may have arrived is sent again.
 
+Where the admin chat refuses a message, each approver gets it in private.
+"""
+
+import logging
+
+from bot.actions import hindrance
 from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
-from bot.actions.ports import Keys, Sent
+from bot.actions.ports import Delivered, Keys, NotSent, Sent
+from bot.actions.report_standing import approvers
 from storage import notices
 from storage.notices import Notice
+
+logger = logging.getLogger(__name__)
+
+ADMIN_CHAT = "admin chat"
+MOST_REFUSED = 2  # in a row: then it is not the message
 
 
 def tell_owed(desk: Desk) -> bool:
     """Send every message owed to the admins, oldest first. True when none is left."""
-    with desk.database.reading() as session:
-        owed = notices.owed(session)
-    for notice in owed:
-        if desk.stopping():
+    refused = 0
+    for notice in _owed(desk):
+        if desk.stopping() or refused == MOST_REFUSED:
             return False
-        told = desk.channel.send_text(desk.admin_chat, notice.text, keys=_keys(desk, notice))
-        if not isinstance(told, Sent):
-            return False
-        with desk.database.transaction() as session:
-            notices.mark_told(session, notice.topic, desk.now())
-    return True
+        if notice.topic not in desk.unwritten.sent:
+            outcome = _send(desk, notice)
+            if isinstance(outcome, NotSent) and not outcome.temporary:
+                refused += 1
+                continue
+            if not isinstance(outcome, Sent):
+                return False
+            desk.unwritten.sent.add(notice.topic)
+        _write_down(desk, notice)
+    return not refused
+
+
+def _owed(desk: Desk) -> list[Notice]:
+    """What the register keeps, and what it could not take."""
+    kept: tuple[Notice, ...] = ()
+    with hindrance.tolerated(), desk.database.reading() as session:
+        kept = notices.owed(session)
+    topics = {notice.topic for notice in kept} | desk.unwritten.sent
+    unwritten = [Notice(topic, text) for topic, text in desk.unwritten.messages.items() if topic not in topics]
+    return [*kept, *unwritten]
+
+
+def _send(desk: Desk, notice: Notice) -> Delivered:
+    keys = _keys(desk, notice)
+    outcome = desk.channel.send_text(desk.admin_chat, notice.text, keys=keys)
+    if isinstance(outcome, Sent):
+        with hindrance.tolerated():
+            hindrance.clear(desk, ADMIN_CHAT)
+        return outcome
+    if not isinstance(outcome, NotSent) or outcome.temporary:
+        return outcome
+    hindrance.hinder(desk, ADMIN_CHAT, f"the admin chat {desk.admin_chat} refuses messages ({outcome.reason})")
+    told = [desk.channel.send_text(admin.id, notice.text, keys=keys) for admin in approvers(desk.settings)]
+    arrived = [one for one in told if isinstance(one, Sent)]
+    if not arrived:
+        logger.error("Neither the admin chat %s nor any approver can be sent a message", desk.admin_chat)
+    return next(iter([*arrived, *(one for one in told if not _is_refused(one)), outcome]))
+
+
+def _is_refused(outcome: Delivered) -> bool:
+    return isinstance(outcome, NotSent) and not outcome.temporary
+
+
+def _write_down(desk: Desk, notice: Notice) -> None:
+    """Keep that it was sent; where the register cannot take that, this process remembers it."""
+    with hindrance.tolerated(), desk.database.transaction() as session:
+        notices.mark_told(session, notice.topic, desk.now())
 
 
 def _keys(desk: Desk, notice: Notice) -> Keys:
-    """New buttons at each telling, and the older ones stay good."""
+    """New buttons at each sending, and the older ones stay good. None where the register takes none."""
     if not notice.choices:
         return ()
-    with desk.database.transaction() as session:
-        return keys_of(session, notice.choices, desk.now())
+    made: list[Keys] = []
+    with hindrance.tolerated(), desk.database.transaction() as session:
+        made.append(keys_of(session, notice.choices, desk.now()))
+    return made[0] if made else ()

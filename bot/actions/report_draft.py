@@ -85,7 +85,7 @@ def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
 
     One that is held stays as it was held.
     """
-    return draft_edition(desk, _planned(desk, dates, now), dates, now=now)
+    return draft_edition(desk, plan_report(desk, dates, now), dates, now=now)
 
 
 def draft_edition(
@@ -136,7 +136,8 @@ def _tell_lapsed(session: Session, desk: Desk, saved: Publication, ended: Sequen
         notices.owe(session, f"lapsed:{saved.id}:{saved.revision}", text, now)
 
 
-def _planned(desk: Desk, dates: Dates, now: datetime) -> Publication:
+def plan_report(desk: Desk, dates: Dates, now: datetime) -> Publication:
+    """Return the report of a period; it is planned now where it was not."""
     with desk.database.reading() as session:
         found = publications.find(session, dates.period.label, REPORT)
     if found is not None:

@@ -25,6 +25,11 @@ def may_publish(desk: Sealing, publication: Publication, *, now: datetime) -> bo
     """Whether a draft is due and either approved by enough people or to be published without them."""
     if now < publication.due_at:
         return False
+    return is_backed(desk, publication)
+
+
+def is_backed(desk: Sealing, publication: Publication) -> bool:
+    """Whether enough people approved a draft, or it is published without them."""
     with desk.database.reading() as session:
         return _is_backed(session, desk, publication)
 

@@ -3,11 +3,13 @@
 import html
 from datetime import datetime, timedelta
 
-from bot.actions.desk import CLOCK, Dates, Desk
+from bot.actions.desk import CLOCK, REPORT, Dates, Desk
+from bot.actions.report_draft import plan_report
+from bot.actions.report_publish import is_backed
 from reports import words
 from reports.fitting import clip
 from reports.post_facts import NAME_LIMIT
-from storage import channel_notices, ledger, notices
+from storage import channel_notices, ledger, looks, notices, publications
 from storage.planned_parts import PlannedPart
 from storage.publications import Publication
 from storage.vocabulary import EntryKind, PublicationState
@@ -15,9 +17,47 @@ from storage.vocabulary import EntryKind, PublicationState
 BEFORE = (("week", timedelta(days=7)), ("day", timedelta(days=1)))
 
 
-def remind(desk: Desk, dates: Dates, publication: Publication, *, now: datetime) -> None:
-    """Owe the admins the newest reminder whose time has come; those that were slept through are not made up for."""
+def follow_calendar(desk: Desk, dates: Dates, *, now: datetime) -> None:
+    """Do what the calendar asks for, whether the report can be drafted or not: reminders, and the late notice.
+
+    A report that only waited for this tick, because the bot was down, gets the chance to be published without a notice
+    before it. It gets that chance once.
+    """
+    publication = plan_report(desk, dates, now)
+    if publication.sealed_at is not None:
+        return
+    ready = publication.state is not PublicationState.HELD and is_backed(desk, publication)
+    remind(desk, dates, publication, ready=ready, now=now)
+    if now < late_at(desk, dates) or (ready and _first_chance(desk, dates, now)):
+        return
+    tell_channel(desk, dates, now=now)
+
+
+def _first_chance(desk: Desk, dates: Dates, now: datetime) -> bool:
+    subject = f"late:{dates.period.label}"
+    with desk.database.transaction() as session:
+        if looks.of(session, subject) is not None:
+            return False
+        looks.keep(session, subject, due_at=now, found="")
+    return True
+
+
+def tell_if_late(desk: Desk, dates: Dates, *, now: datetime) -> None:
+    """Plan the late notice of a report that was not sealed at this tick either."""
+    with desk.database.reading() as session:
+        publication = publications.find(session, dates.period.label, REPORT)
+    if publication is None or publication.sealed_at is None:
+        tell_channel(desk, dates, now=now)
+
+
+def remind(desk: Desk, dates: Dates, publication: Publication, *, ready: bool, now: datetime) -> None:
+    """Owe the admins the newest reminder whose time has come; those that were slept through are not made up for.
+
+    Of a report that is ready and due nothing is said: it is published now, or what hinders it is reported.
+    """
     approved = publication.state in (PublicationState.APPROVED, PublicationState.HELD)
+    if now >= dates.due_at and ready:
+        return
     if now >= dates.due_at:
         _say_that_it_waits(desk, dates, publication, now)
         return

@@ -1,36 +1,69 @@
 """Uploads a report's files to the admins' side, where they are previewed, so that the channel gets them by file id."""
 
 import html
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from bot.actions.desk import Desk
-from bot.actions.ports import Attachment, Form, NotSent, Sent
+from bot.actions.ports import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.report_draft import stored_document
 from reports import words
 from reports.post import Standing, render_post
-from storage import notices, publications, uploads
+from storage import looks, notices, publications, uploads
 from storage.publications import Publication, StoredFile
 
+DRAFT_PATIENCE, SEAL_PATIENCE = timedelta(hours=1), timedelta(minutes=10)
+NOTHING = Sent(())
 FORM_OF: Mapping[str, Form] = {"content": "document", "chart": "photo", "seal": "document"}
 
 
 def stage_draft(desk: Desk, publication: Publication, *, now: datetime) -> bool:
-    """Send the draft to the admins as the very post it will be. True when every file of it is uploaded.
+    """Send the draft to the admins as the very post it will be. False while it is worth trying again first.
 
-    A repeated upload only repeats a message on the admins' side, so no answer here is ever doubtful.
+    A repeated upload only repeats a message on the admins' side, so no answer here is ever doubtful. Where that chat
+    refuses, or does not answer for an hour, the report goes on without it: its files go with the post itself.
     """
+    return _staged(desk, publication, _send_draft, waiting=publication.drafted_at + DRAFT_PATIENCE, now=now)
+
+
+def _staged(
+    desk: Desk,
+    publication: Publication,
+    send: Callable[[Desk, Publication, datetime], Delivered],
+    *,
+    waiting: datetime,
+    now: datetime,
+) -> bool:
+    """Try it where a try is due. True when it is done, was refused, or was waited for long enough."""
+    subject = f"stage:{publication.id}:{publication.revision}"
+    with desk.database.reading() as session:
+        if not looks.is_due(session, subject, now):
+            return True
+    outcome = send(desk, publication, now)
+    if isinstance(outcome, Sent):
+        return True
+    if desk.stopping():
+        return False
+    if not isinstance(outcome, NotSent) or outcome.temporary:
+        return now >= waiting
+    with desk.database.transaction() as session:
+        looks.keep(session, subject, due_at=now + outcome.wait, found="")
+    return True
+
+
+def _send_draft(desk: Desk, publication: Publication, now: datetime) -> Delivered:
     with desk.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
         document = stored_document(session, publication)
     if not _missing(desk, files):
-        return True
+        return NOTHING
     standing = Standing(approvals=None, required=desk.settings.report.approvals)
     first, *others = (
         render_post(document, desk.terms, standing, language) for language in desk.settings.publisher.languages
     )
-    if not _upload(desk, "photo", _of(files, "chart"), first.caption, now):
-        return False
+    charts = _upload(desk, "photo", _of(files, "chart"), first.caption, now)
+    if not isinstance(charts, Sent):
+        return charts
     _show_admins(desk, "photo", _of(files, "chart"), first.caption)
     desk.channel.send_text(desk.admin_chat, first.text)
     for post in others:
@@ -41,14 +74,20 @@ def stage_draft(desk: Desk, publication: Publication, *, now: datetime) -> bool:
 
 
 def stage_seal(desk: Desk, publication: Publication, *, now: datetime) -> bool:
-    """Upload what the seal added, and whatever else Telegram no longer has. True when every file is uploaded."""
+    """Upload what the seal added, and whatever else Telegram no longer has. False while it is worth trying again."""
+    sealed_at = publication.sealed_at or now
+    return _staged(desk, publication, _send_seal, waiting=sealed_at + SEAL_PATIENCE, now=now)
+
+
+def _send_seal(desk: Desk, publication: Publication, now: datetime) -> Delivered:
     with desk.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
     missing = _missing(desk, files)
-    return all(
-        _upload(desk, form, [file for file in missing if FORM_OF[file.layer] == form], "", now)
-        for form in ("photo", "document")
+    forms: tuple[Form, ...] = ("photo", "document")
+    outcomes = (
+        _upload(desk, form, [file for file in missing if FORM_OF[file.layer] == form], "", now) for form in forms
     )
+    return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), NOTHING)
 
 
 def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str) -> None:
@@ -71,11 +110,11 @@ def _missing(desk: Desk, files: Sequence[StoredFile]) -> list[StoredFile]:
     return [file for file in files if (file.sha256, FORM_OF[file.layer]) not in known]
 
 
-def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, now: datetime) -> bool:
+def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, now: datetime) -> Delivered:
     if not files:
-        return True
+        return NOTHING
     if desk.stopping():
-        return False
+        return Unknown("")
     attachments = [Attachment(file.name, data=file.data) for file in files]
     outcome = desk.channel.send_album(desk.settings.telegram.staging, form, attachments, caption)
     with desk.database.transaction() as session:
@@ -95,4 +134,4 @@ def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, n
             language = desk.settings.publisher.languages[0]
             text = words.text("Files could not be uploaded: {reason}.", language, reason=reason)
             notices.owe(session, f"stage:{files[0].sha256}", text, now)
-    return isinstance(outcome, Sent)
+    return outcome

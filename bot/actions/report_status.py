@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.actions.desk import Dates, Desk, calendar
+from bot.actions.hindrance import Hindrance, hindrances
 from bot.actions.report_standing import Standing, standing_of
 from storage import deliveries, ledger, publications
 from storage.vocabulary import PublicationState
@@ -10,12 +11,13 @@ from storage.vocabulary import PublicationState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What is open, the periods being posted, the dates of the next one, and the names of parts in doubt."""
+    """What is open, being posted, next and in doubt, and what hinders the work."""
 
     open: tuple[Standing, ...]
     posting: tuple[str, ...]
     next: Dates
     doubts: tuple[str, ...]
+    hindrances: tuple[Hindrance, ...]
 
 
 def status(desk: Desk) -> Status:
@@ -30,4 +32,5 @@ def status(desk: Desk) -> Status:
             posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
             next=next(dates for dates in calendar(desk.settings, opened_at) if dates.draft_at > now),
             doubts=tuple(part.part for part in deliveries.doubtful(session)),
+            hindrances=hindrances(session),
         )

@@ -1,6 +1,7 @@
-"""Does what is due, as the calendar and the register say it: drafts, seals, sends, tells. Safe to call at any time."""
+"""Does what is due, as the calendar and the register say it: drafts, seals, sends, says. Safe to call at any time."""
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 
 from bot.actions.clock_confirm import is_trusted
@@ -9,16 +10,19 @@ from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupt
 from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
+from bot.actions.hindrance import REPORT, attempt
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_approve import announce_draft
 from bot.actions.report_draft import draft_report
 from bot.actions.report_publish import is_sound, may_publish, seal_report
-from bot.actions.report_remind import remind, tell_channel
+from bot.actions.report_remind import follow_calendar, tell_if_late
 from bot.actions.report_stage import stage_draft, stage_seal
 from reports.rendering import DrawingStopped
 from storage import ledger, publications
 from storage.publications import Publication
 from storage.vocabulary import PublicationState
+
+NOTICES = "late notices"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +33,55 @@ class Done:
 
 
 def tick(desk: Desk) -> Done:
-    """Do everything that is due now, in the order of the periods.
+    """Do everything that is due now, in the order of the periods. Each step runs whatever became of the others.
 
-    Only the holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
+    The calendar goes first: reminders and late notices wait for no draft, no picture, no chat and no key. Only the
+    holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
     """
     if not is_trusted(desk):
         tell_owed(desk)
         return Done(work_left=True)
-    settle_interrupted(desk, now=desk.now())
-    settle_doubts(desk)
-    sweep_twins(desk)
-    deliver_notices(desk)
+    due = _drafts_due(desk)
     try:
-        finished = [_advance(desk, dates) for dates in _drafts_due(desk) if not desk.stopping()]
-        finished += [advance_edition(desk, edition) for edition in editions_asked(desk) if not desk.stopping()]
+        _settle(desk)
+        _announce(desk, due)
+        attempt(desk, "messages", lambda: tell_owed(desk))
+        finished = [_work(desk, dates) for dates in due if not desk.stopping()]
+        finished += [_work_on_edition(desk, edition) for edition in editions_asked(desk) if not desk.stopping()]
     except DrawingStopped:
         return Done(work_left=True)
-    told = deliver_notices(desk)
+    told = attempt(desk, NOTICES, lambda: deliver_notices(desk))
     told = tell_owed(desk) and told
     return Done(work_left=not (all(finished) and told))
+
+
+def _settle(desk: Desk) -> None:
+    """Finish what earlier ticks left in doubt, so that the line before a notice is clear."""
+    attempt(desk, "delivery", lambda: settle_interrupted(desk, now=desk.now()))
+    attempt(desk, "doubts", lambda: settle_doubts(desk))
+    attempt(desk, "copies", lambda: sweep_twins(desk))
+
+
+def _announce(desk: Desk, due: list[Dates]) -> None:
+    for dates in due:
+        attempt(desk, f"calendar:{dates.period.label}", partial(follow_calendar, desk, dates, now=desk.now()))
+    # At once: what is published after a notice stands behind it in the line.
+    attempt(desk, NOTICES, lambda: deliver_notices(desk))
+
+
+def _work(desk: Desk, dates: Dates) -> bool:
+    """One report as far as it can go now; where that is not far enough, the channel is sent the late notice."""
+    label = dates.period.label
+    finished = attempt(desk, f"{REPORT}{label}", lambda: _advance(desk, dates))
+    if not finished:
+        attempt(desk, f"calendar:{label}", lambda: tell_if_late(desk, dates, now=desk.now()))
+        attempt(desk, NOTICES, lambda: deliver_notices(desk))
+    return finished
+
+
+def _work_on_edition(desk: Desk, edition: Publication) -> bool:
+    subject = f"{REPORT}{edition.period}" if edition.edition == 1 else f"{REPORT}{edition.period}, {edition.edition}"
+    return attempt(desk, subject, lambda: advance_edition(desk, edition))
 
 
 def _drafts_due(desk: Desk) -> list[Dates]:
@@ -66,26 +100,13 @@ def _advance(desk: Desk, dates: Dates) -> bool:
     publication = draft_report(desk, dates, now=desk.now())
     if publication.sealed_at is None:
         if publication.state is PublicationState.HELD:
-            return _wait(desk, dates, publication)
+            return desk.now() < dates.due_at
         if not stage_draft(desk, publication, now=desk.now()):
             return False
         announce_draft(desk, publication)
         if not may_publish(desk, publication, now=desk.now()):
-            return _wait(desk, dates, publication)
+            return desk.now() < dates.due_at
         if not is_sound(desk, publication, now=desk.now()):
-            tell_channel(desk, dates, now=desk.now())
             return False
         seal_report(desk, publication, now=desk.now())
-    return _send_sealed(desk, publication)
-
-
-def _wait(desk: Desk, dates: Dates, publication: Publication) -> bool:
-    """People have to act first: they are reminded, and in the end the channel is told. True while it is not due."""
-    remind(desk, dates, publication, now=desk.now())
-    tell_channel(desk, dates, now=desk.now())
-    deliver_notices(desk)  # at once: what is published after it stands behind it in the line
-    return desk.now() < dates.due_at
-
-
-def _send_sealed(desk: Desk, publication: Publication) -> bool:
     return stage_seal(desk, publication, now=desk.now()) and deliver(desk, publication)

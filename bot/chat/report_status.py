@@ -3,6 +3,7 @@
 import html
 
 from bot.actions.desk import Desk
+from bot.actions.hindrance import Hindrance
 from bot.actions.report_draft import stored_document
 from bot.actions.report_standing import Standing, draft_for
 from bot.actions.report_status import Status, status
@@ -33,6 +34,7 @@ def reply_to_status(incoming: Incoming, desk: Desk) -> Answer:
     if now.doubts:
         parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
         lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=parts))
+    lines += [_hindrance(one, desk, language) for one in now.hindrances]
     return Answer(html="\n\n".join(lines))
 
 
@@ -69,6 +71,12 @@ def _open(standing: Standing, desk: Desk, language: str) -> str:
         cases = ", ".join(f"<code>{reference}</code>" for reference in standing.unconfirmed[:5])
         lines.append(words.text("To be confirmed by a second person: {cases}.", language, cases=cases))
     return "\n".join(lines)
+
+
+def _hindrance(one: Hindrance, desk: Desk, language: str) -> str:
+    since = words.moment(one.since.astimezone(desk.settings.zone), language)
+    reason = html.escape(one.reason, quote=False)
+    return words.text("Problem since {since}: {reason}", language, since=since, reason=reason)
 
 
 def _posting(period: str, language: str) -> str:

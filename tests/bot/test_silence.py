@@ -1,0 +1,128 @@
+"""Whatever stops a draft does not stop the news that it is late, and its cause is reported once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.actions.hindrance import hindrances
+from bot.actions.report_status import status
+from bot.sandbox.calls import refuse
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
+from reports.rendering import ChartsFailed
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
+from tests.bot.workbench import Workbench, workbench
+
+Install = Callable[..., Installation]
+LATE_AT = DUE_AT + timedelta(hours=24)
+MINUTE = timedelta(minutes=1)
+WAYS = ("closed topic", "kicked", "wrong id")
+both_ways = pytest.mark.parametrize("if_unapproved", ["late-notice", "publish"])
+
+
+def texts(bench: Workbench, chat: int) -> list[str]:
+    messages = bench.installation.sandbox.world.chats[chat].messages
+    return [messages[number].text for number in sorted(messages) if messages[number].kind == "text"]
+
+
+def notices(bench: Workbench) -> int:
+    return sum("report late" in text for text in texts(bench, CHANNEL_ID))
+
+
+BEFORE_LATE = (DRAFT_AT, DUE_AT - timedelta(days=1), DUE_AT, DUE_AT + MINUTE, LATE_AT - MINUTE)
+
+
+def no_drawing(*_document: object, **_how: object) -> Mapping[str, bytes]:
+    raise ChartsFailed(reason="the fonts lack a character")
+
+
+def spoil(bench: Workbench, way: str) -> None:
+    """Make the admin chat unusable, for a bot that the approver has written to."""
+    world = bench.installation.sandbox.world
+    world.chats[LEGAL].started = True
+    telegram = bench.desk.settings.telegram
+    if way == "closed topic":
+        for _ in range(200):
+            world.faults.plan("send*", refuse("TOPIC_CLOSED"), match={"chat_id": str(ADMIN_CHAT_ID)})
+    elif way == "kicked":
+        world.chats[ADMIN_CHAT_ID].members.pop(world.bot.id)
+    else:
+        telegram = telegram.model_copy(update={"admin_chat": -1009999999999})
+    settings = bench.desk.settings.model_copy(update={"telegram": telegram})
+    bench.desk = replace(bench.desk, settings=settings)
+
+
+@both_ways
+def test_late_notice_appears_on_time_when_nothing_can_be_drawn(install: Install, if_unapproved: str) -> None:
+    with workbench(install(report={"if_unapproved": if_unapproved})) as bench:
+        bench.desk = replace(bench.desk, draw=no_drawing)
+        for at in BEFORE_LATE:
+            bench.tick(at)
+            assert notices(bench) == 0
+        for at in (LATE_AT, LATE_AT + MINUTE):
+            assert not bench.tick(at)
+            assert notices(bench) == 1
+        told = [text for text in texts(bench, ADMIN_CHAT_ID) if "lack a character" in text]
+        assert len(told) == 1, "each cause is reported once"
+        with bench.desk.database.reading() as session:
+            assert [one.subject for one in hindrances(session)] == ["report:2025-H2"]
+        assert [one.since for one in status(bench.desk).hindrances] == [DRAFT_AT]
+        assert bench.findings() == ()
+
+
+@both_ways
+def test_cause_is_forgotten_once_it_has_ended(install: Install, if_unapproved: str) -> None:
+    with workbench(install(report={"if_unapproved": if_unapproved})) as bench:
+        drawing = bench.desk
+        bench.desk = replace(drawing, draw=no_drawing)
+        bench.tick(DRAFT_AT)
+        bench.desk = drawing
+        bench.tick(DRAFT_AT + MINUTE)
+        assert status(bench.desk).hindrances == ()
+        assert "Draft for second half of 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_admin_chat_that_is_unusable_stops_no_late_notice(install: Install, way: str) -> None:
+    with workbench(install(report={"if_unapproved": "late-notice"})) as bench:
+        spoil(bench, way)
+        for at in BEFORE_LATE:
+            bench.tick(at)
+        assert notices(bench) == 0
+        bench.tick(LATE_AT)
+        bench.tick(LATE_AT + MINUTE)
+        assert notices(bench) == 1
+        private = texts(bench, LEGAL)
+        assert sum("refuses messages" in text for text in private) == 1
+        assert sum("Draft for second half of 2025" in text for text in private) == 1
+        assert sum("nobody has approved it" in text for text in private) == 1
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_report_is_posted_on_time_without_an_admin_chat(install: Install, way: str) -> None:
+    with workbench(install()) as bench:
+        spoil(bench, way)
+        for at in (DRAFT_AT, DUE_AT):
+            bench.tick(at)
+        assert bench.installation.parts() == ["album", "text", "documents"], "its files go with the post itself"
+        assert notices(bench) == 0
+        assert bench.tick(DUE_AT + MINUTE)
+        assert bench.findings() == ()
+
+
+def test_step_that_fails_stops_no_other(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each step of a tick fails in turn with an error nobody foresaw: the late notice is posted all the same."""
+
+    def broken(*_arguments: Any, **_named: Any) -> None:
+        raise RuntimeError("unforeseen")
+
+    with workbench(install(report={"if_unapproved": "late-notice"})) as bench:
+        bench.tick(DUE_AT)
+        with monkeypatch.context() as patched:
+            for step in ("settle_doubts", "sweep_twins", "draft_report", "stage_draft"):
+                patched.setattr(f"bot.actions.tick.{step}", broken)
+            bench.tick(LATE_AT)
+        assert notices(bench) == 1
+        assert sum("RuntimeError" in text for text in texts(bench, ADMIN_CHAT_ID)) == 3
