@@ -8,6 +8,7 @@ from typing import Any
 from storage.vocabulary import DomainError
 
 LONGEST_QUOTE = 120
+LONGEST_SENTENCE = 1600  # ten names of the longest that are quoted, and the words around them
 
 
 class Result(StrEnum):
@@ -35,7 +36,7 @@ class Finding:
     def __str__(self) -> str:
         """One line, safe to print whatever the files hold."""
         place = f"{plain(self.file)}: " if self.file else ""
-        return f"{self.result}: {place}{plain(self.sentence, 600)}"
+        return f"{self.result}: {place}{plain(self.sentence, LONGEST_SENTENCE)}"
 
     def as_json(self) -> dict[str, str]:
         return {

@@ -235,7 +235,11 @@ def _packed_place(path: Path, findings: list[Finding]) -> Place | None:
         return None
     if packed.comment:
         findings.append(note("files", str(path), "ignored the comment of the zip."))
-    return _unwrapped(_zip_place(str(path), "", packed.files))
+    whole = _zip_place(str(path), "", packed.files)
+    place = _unwrapped(whole)
+    if place is not whole:
+        findings.append(note("files", str(path), f"ignored the one folder around its files: {plain(place.name)}/."))
+    return place
 
 
 def _zip_place(path: str, folder: str, files: Mapping[str, bytes]) -> Place:

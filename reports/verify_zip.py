@@ -17,8 +17,10 @@ NEWEST_FORM = 45  # the version of the zip format that common unzip programs rea
 # The records of APPNOTE.TXT 4.3; the library reads the central directory and never compares it with the rest.
 END = struct.Struct("<4s4H2LH")
 LOCAL = struct.Struct("<4s5H3L2H")
+CENTRAL = struct.Struct("<28x3H12x")  # how long name, extra fields and comment are
 DESCRIPTOR = struct.Struct("<3L")
-END_SIGN, END_64_SIGN, LOCAL_SIGN, DESCRIPTOR_SIGN = b"PK\x05\x06", b"PK\x06\x07", b"PK\x03\x04", b"PK\x07\x08"
+END_SIGN, END_64_SIGN = b"PK\x05\x06", b"PK\x06\x07"
+LOCAL_SIGN, CENTRAL_SIGN, DESCRIPTOR_SIGN = b"PK\x03\x04", b"PK\x01\x02", b"PK\x07\x08"
 SIZES_FOLLOW, UTF_8 = 0x0008, 0x0800
 KNOWN_FLAGS = 0x0006 | SIZES_FOLLOW | UTF_8
 LARGE_SIZES, OTHER_NAME = 0x0001, 0x7075  # extra fields with another size or name than the header
@@ -82,7 +84,18 @@ def _check_end(data: bytes) -> int:
         raise BadZip("the zip is one part of several")
     if start + size != place or place + END.size + comment != len(data):
         raise BadZip("the zip has something before, between or behind its files")
+    _check_directory(data, start, place, count)
     return int(count)
+
+
+def _check_directory(data: bytes, place: int, end: int, count: int) -> None:
+    """Each entry must end where the next one begins: the library lets the last one claim more than is there."""
+    for _ in range(count):
+        if not data.startswith(CENTRAL_SIGN, place) or place + CENTRAL.size > end:
+            raise BadZip("the zip is damaged")
+        place += CENTRAL.size + sum(CENTRAL.unpack_from(data, place))
+    if place != end:
+        raise BadZip("the zip is damaged")
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:

@@ -72,6 +72,12 @@ def test_many_other_files_take_one_line(tmp_path: Path) -> None:
     assert said[0].endswith("and 191 more.")
 
 
+def test_ten_long_names_are_all_named(tmp_path: Path) -> None:
+    names = [f"{number}{'x' * 115}" for number in range(10)]
+    FIRST.write(tmp_path, dict.fromkeys(names, b"x"))
+    assert all(name in sentences(tmp_path) for name in names)
+
+
 def test_files_of_operating_systems_are_ignored_and_named(tmp_path: Path) -> None:
     FIRST.write(tmp_path, dict.fromkeys(HARMLESS, b"x"))
     (tmp_path / "__MACOSX").mkdir()

@@ -33,7 +33,7 @@ DEBRIS = {
 TAKEN: dict[str, tuple[bytes, str]] = {
     "flat": (packed(FILES), ""),
     "deflated": (packed(FILES, zipfile.ZIP_DEFLATED), ""),
-    "in a folder": (packed(wrapped("2025")), ""),
+    "in a folder": (packed(wrapped("2025")), "ignored the one folder around its files"),
     "in a folder with a blank": (packed(wrapped("My files")), ""),
     "without entries for folders": (packed({f"a/{name}": data for name, data in FILES.items()}), ""),
     "two reports in folders": (packed(wrapped("1") | wrapped("2", SECOND.files())), ""),

@@ -5,6 +5,7 @@ import stat
 import struct
 import zipfile
 import zlib
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -84,8 +85,8 @@ def test_header_that_differs_from_the_directory_is_refused(kind: str, field: str
 
 @pytest.mark.parametrize("field", [name for name in CENTRAL if name not in ("made_by", "attributes")])
 def test_directory_that_differs_from_the_headers_is_refused(field: str) -> None:
-    for value in (0, 1, 7, 99, 255):
-        data = changed(packed(TWO), "central", field, value)
+    for entry, value in product((0, 1), (0, 1, 7, 99, 255)):
+        data = changed(packed(TWO), "central", field, value, entry)
         if data != packed(TWO):
             with pytest.raises(BadZip):
                 open_packed(data)

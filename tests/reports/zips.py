@@ -19,11 +19,19 @@ LAST = {"sign": (0, 4), "disk": (4, 2), "first_disk": (6, 2), "here": (8, 2), "c
 
 def packed(members: Mapping[str, bytes], method: int = zipfile.ZIP_STORED, comment: bytes = b"") -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         archive.comment = comment
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(_entry(name, method), data)
     return out.getvalue()
+
+
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    """The same whenever it is made."""
+    entry = zipfile.ZipInfo(name, (2025, 7, 15, 12, 0, 0))
+    entry.compress_type = method
+    entry.external_attr = 0o40755 << 16 | 0x10 if name.endswith("/") else 0o100644 << 16
+    return entry
 
 
 class Pipe(io.RawIOBase):
@@ -42,9 +50,9 @@ class Pipe(io.RawIOBase):
 
 def streamed(members: Mapping[str, bytes]) -> bytes:
     out = Pipe()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), data)
     return bytes(out.written)
 
 
