@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.actions.case_import import ImportFormat, check_file, import_file
+from bot.actions.case_import import check_file, import_file
 from bot.actions.import_findings import Findings
+from bot.actions.import_forms import ImportFormat
 from bot.actions.import_source import Source
 from bot.actions.installation_init import Operator, init_installation
 from bot.configuration import load

@@ -1,9 +1,8 @@
 """What the register says it holds: statements of coverage, written by imports only."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import String, bindparam, func, select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.case_rows import stored_coverage
@@ -24,19 +23,15 @@ def overlapping(session: Session, start: date, end: date) -> tuple[Coverage, ...
     return tuple(stored_coverage(row) for row in rows)
 
 
-def held_already(session: Session, spans: Iterable[Coverage]) -> tuple[Coverage, ...]:
-    """Those of the spans that overlap one the register has for the same country: their cases would count twice."""
-    return tuple(span for span in spans if _overlapped(session, span))
-
-
-def _overlapped(session: Session, span: Coverage) -> bool:
+def touching(session: Session, span: Coverage) -> tuple[Coverage, ...]:
+    """The statements of the same country that overlap a span: its cases would count twice."""
     found = (
-        select(func.count())
-        .select_from(COVERAGE)
+        select(COVERAGE)
         .where(
             COVERAGE.c.country == span.country,
             COVERAGE.c.start_on < span.end.isoformat(),
             COVERAGE.c.end_on > span.start.isoformat(),
         )
+        .order_by(COVERAGE.c.start_on, COVERAGE.c.id)
     )
-    return bool(session.scalar(found))
+    return tuple(stored_coverage(row) for row in session.execute(found).mappings())

@@ -5,7 +5,7 @@ SQLModel does not validate table classes, so nothing here is filled from outside
 
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, Index, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy import inspect as inspect_class
 from sqlmodel import Field, SQLModel
 
@@ -131,6 +131,13 @@ class CaseRow(Base, table=True):
         rule(
             "confirmed",
             "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirm_reason IS NULL)",
+        ),
+        # An import that comes again looks each file number up; cases without one cost nothing here.
+        Index(
+            "ix_cases_case_file",
+            "case_file",
+            sqlite_where=text("case_file IS NOT NULL"),
+            postgresql_where=text("case_file IS NOT NULL"),
         ),
         # Every column that the report filters, groups or adds up: counting never touches the cases themselves.
         Index(

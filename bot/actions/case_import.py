@@ -1,51 +1,17 @@
 """Imports a file of cases, all or nothing: checked without a lock first, then streamed into one short transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
-from enum import StrEnum
-from pathlib import Path
-from typing import TextIO
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from bot.actions.import_csv import csv_cases
+from bot.actions.import_compare import Comparison, Difference, Extent
 from bot.actions.import_findings import Findings
-from bot.actions.import_jsonl import NotStrict, jsonl_cases
-from bot.actions.import_source import NotText, Progress, Source, no_progress
-from bot.actions.import_telegram_crowd import EXAMPLE, Crowd, read_crowd
-from bot.actions.import_xlsx import MOST_BYTES, xlsx_cases
-from storage import cases, coverage, imports
+from bot.actions.import_forms import ImportFormat, form_found, opened
+from bot.actions.import_source import Progress, Source, no_progress
+from storage import case_amendments, cases, coverage, imports
 from storage.cases import Imported
 from storage.database import Database, Session
-from storage.vocabulary import Case, Coverage, DataError, DomainError, Phrase
-
-
-class ImportFormat(StrEnum):
-    """The forms of a file of cases."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    XLSX = "xlsx"
-    TELEGRAM_CROWD = "telegram-crowd"
-
-
-BY_ENDING = {
-    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt"), ImportFormat.CSV),
-    **dict.fromkeys((".jsonl", ".ndjson"), ImportFormat.JSONL),
-    **dict.fromkeys((".xlsx", ".xlsm"), ImportFormat.XLSX),
-    ".json": ImportFormat.TELEGRAM_CROWD,
-}
-
-
-CASE_KEY = b'"received_on"'
-
-
-class UnknownFormat(DomainError):
-    """The name of the file does not tell."""
-
-    what = "the name {name} does not tell the format"
-    todo = "add --format csv, jsonl, xlsx or telegram-crowd"
-    exit_code = 64
+from storage.vocabulary import Case, Coverage, DataError, Phrase, TryLaterError
 
 
 class FileRefused(DataError):
@@ -53,13 +19,6 @@ class FileRefused(DataError):
 
     what = "{path} has {bad}, so nothing was imported"
     todo = "correct the file and import it again"
-
-
-class OtherShape(DataError):
-    """JSON of another kind, or no JSON."""
-
-    what = "{path} {reason}"
-    todo = "check that it is the format {form}, such as {example}"
 
 
 class NothingToImport(DataError):
@@ -70,22 +29,26 @@ class NothingToImport(DataError):
 
 
 class AlreadyImported(DataError):
-    """The same bytes are in the register already."""
+    """The same bytes are in the register already, and nothing has changed since."""
 
     what = "{path} was already imported on {day}, nothing was recorded"
-    todo = "import a file that holds only new cases"
+    todo = "import a file that holds new cases"
 
 
-class CoveredAlready(DataError):
-    """A source's newer edition repeats spans of an older one: its cases would count twice."""
+class RegisterChanged(TryLaterError):
+    """Between the dry run and the import something else was recorded."""
 
-    what = "{path} covers {count} spans that the register holds already, first {country} from {start}"
-    todo = "leave those spans out of the file; nothing was recorded"
+    what = "the register has changed since {path} was checked, nothing was recorded"
+    todo = "check it again"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that may be imported as it is: what it holds, and what deserves a remark."""
+    """A file that may be imported as it is: what is new, what the register holds, and what deserves a remark.
+
+    `cases` and `coverage` are new, `held` are cases that the register has. `differences` are cases that it has
+    otherwise: only an import that updates changes them, those of `changeable`.
+    """
 
     source: Source
     format: ImportFormat
@@ -94,19 +57,25 @@ class CheckedFile:
     coverage: tuple[Coverage, ...]
     remarks: tuple[str, ...]
     embargoed: int = 0
+    held: int = 0
+    gone: int = 0
+    differences: tuple[Difference, ...] = ()
+    extent: Extent = field(default_factory=Extent)
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the bytes that were checked."""
         return self.source.digest or ""
 
+    @property
+    def changeable(self) -> int:
+        """How many cases an update would change."""
+        return sum(one.change(self.today) is not None for one in self.differences)
 
-def format_of(path: Path) -> ImportFormat:
-    """The format that a file's name tells. Raises UnknownFormat."""
-    try:
-        return BY_ENDING[path.suffix.lower()]
-    except KeyError:
-        raise UnknownFormat(name=path.name) from None
+    @property
+    def anything_new(self) -> bool:
+        """Whether there is something to record without an update."""
+        return bool(self.cases or self.coverage)
 
 
 def check_file(
@@ -119,19 +88,40 @@ def check_file(
     progress: Progress = no_progress,
 ) -> CheckedFile:
     """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's."""
-    form = form_found(source, form)
+    form, extent = form_found(source, form), Extent()
     with opened(form, source, today, findings, progress) as (contents, spans):
         number = embargoed = 0
         for case in contents:
             number += 1
             embargoed += case.embargo_until is not None
+            extent.take(case)
     if findings.bad:
         raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
     if not number and not spans:
         raise NothingToImport(path=source.path)
-    checked = CheckedFile(source, form, today, number, tuple(spans), tuple(findings.remarks), embargoed)
     with database.reading() as session:
-        _refuse_known(session, checked)
+        compared = _begin(session, form, extent, source)
+        new_spans: tuple[Coverage, ...] = ()
+        if spans or not compared.nothing_held:
+            with opened(form, source, today, Findings()) as (contents, _):
+                new_spans, uncovered = _not_covered(session, contents, spans, findings)
+                number = sum(1 for _ in compared.new_cases(session, uncovered))
+        checked = CheckedFile(
+            source=source,
+            format=form,
+            today=today,
+            cases=number,
+            coverage=new_spans,
+            remarks=tuple(findings.remarks),
+            embargoed=embargoed,
+            held=compared.held,
+            gone=compared.gone,
+            differences=tuple(compared.differences),
+            extent=extent,
+        )
+        before = imports.imported_at(session, checked.digest)
+    if before is not None and not checked.anything_new and not checked.differences:
+        raise AlreadyImported(path=source.path, day=before.date())
     return checked
 
 
@@ -141,62 +131,75 @@ def import_file(
     *,
     now: datetime,
     actor: str,
+    update: bool = False,
     progress: Progress = no_progress,
     first: Callable[[Session], None] | None = None,
 ) -> Imported:
-    """Write a checked file as one ledger entry. Raises FileChanged if its bytes are no longer those checked."""
+    """Write what is new in a checked file as one ledger entry; to `update`, amend what differs, each as one entry.
+
+    Raises FileChanged if its bytes are no longer those checked, RegisterChanged if what it comes to is another.
+    """
     with database.transaction() as session:
         if first is not None:
             first(session)
-        _refuse_known(session, checked)
+        compared = _begin(session, checked.format, checked.extent, checked.source)
         with opened(checked.format, checked.source, checked.today, Findings(), progress) as (contents, spans):
-            return cases.add_imported(
+            new_spans, uncovered = _not_covered(session, contents, spans, Findings())
+            imported = cases.add_imported(
                 session,
-                contents,
-                spans,
+                compared.new_cases(session, uncovered),
+                new_spans,
                 file_name=checked.source.path.name,
                 file_digest=checked.digest,
                 file_format=checked.format,
                 now=now,
                 actor=actor,
             )
+        differing = {one.stored.reference: one for one in compared.differences}
+        as_seen = all(differing.get(one.stored.reference) == one for one in checked.differences)
+        if (imported.cases, new_spans) != (checked.cases, checked.coverage) or not as_seen:
+            raise RegisterChanged(path=checked.source.path)
+        for difference in checked.differences if update else ():
+            new = difference.change(checked.today)
+            if new is not None:
+                case_amendments.amend(session, difference.stored, new, now=now, actor=actor)
+    return imported
 
 
-def form_found(source: Source, form: ImportFormat) -> ImportFormat:
-    """The form that the file itself has, where its name says another: a workbook is one, and other sheets are text."""
-    if source.workbook and form in (ImportFormat.CSV, ImportFormat.XLSX):
-        return ImportFormat.XLSX
-    if source.workbook:
-        raise NotText(path=source.path, kind=Phrase("a workbook"))
-    if form is ImportFormat.XLSX:
-        return ImportFormat.CSV
-    if form is ImportFormat.TELEGRAM_CROWD and CASE_KEY in source.beginning:
-        return ImportFormat.JSONL
-    return form
+def _begin(session: Session, form: ImportFormat, extent: Extent, source: Source) -> Comparison:
+    crowd = form is ImportFormat.TELEGRAM_CROWD
+    return Comparison.begin(session, extent, source.path.name, any_file=crowd)
 
 
-@contextmanager
-def opened(
-    form: ImportFormat, source: Source, today: date, findings: Findings, progress: Progress = no_progress
-) -> Iterator[tuple[Iterable[Case], Sequence[Coverage]]]:
-    """The cases of a file as they are read, and its statements of coverage."""
-    if form is ImportFormat.XLSX:
-        yield xlsx_cases(source.data(MOST_BYTES, progress), source.path, today, findings), ()
-        return
-    with source.text(progress, newline=None if form is ImportFormat.CSV else "\n") as text:
-        if form is ImportFormat.TELEGRAM_CROWD:
-            crowd = _crowd(text, today, findings)
-            yield crowd.cases, crowd.coverage
-        else:
-            yield (csv_cases if form is ImportFormat.CSV else jsonl_cases)(text, today, findings), ()
+def _not_covered(
+    session: Session, found: Iterable[Case], spans: Sequence[Coverage], findings: Findings
+) -> tuple[tuple[Coverage, ...], Iterable[Case]]:
+    """The spans that the register has not, and the cases without those of spans that it has in another cut.
+
+    A span that it has otherwise stays as it is: its days would count twice.
+    """
+    new: list[Coverage] = []
+    otherwise: set[tuple[str, date]] = set()
+    for span in spans:
+        known = coverage.touching(session, span)
+        if not known:
+            new.append(span)
+        elif span not in known:
+            otherwise.add((span.country, span.start))
+            last = span.end - timedelta(days=1)
+            findings.remark(
+                f"{span.country} {span.start} to {last} is left out: the register holds {_spans_text(known)}, "
+                "so its days would count twice"
+            )
+    if not otherwise:
+        return tuple(new), found
+    return tuple(new), (case for case in found if (case.country, case.received_on) not in otherwise)
 
 
-def _crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
-    try:
-        return read_crowd(text, today, findings)
-    except NotStrict as error:
-        form = ImportFormat.TELEGRAM_CROWD
-        raise OtherShape(path=text.name, reason=error, form=form, example=EXAMPLE) from None
+def _spans_text(known: Sequence[Coverage]) -> str:
+    return ", ".join(
+        f"{span.start} to {span.end - timedelta(days=1)}{' with no request' if span.zero else ''}" for span in known
+    )
 
 
 def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:
@@ -205,12 +208,3 @@ def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:
     return Phrase(
         "1 bad line among {all:,}" if bad == 1 else "{bad:,} bad lines among {all:,}", bad=bad, all=bad + good
     )
-
-
-def _refuse_known(session: Session, checked: CheckedFile) -> None:
-    before = imports.imported_at(session, checked.digest)
-    if before is not None:
-        raise AlreadyImported(path=checked.source.path, day=before.date())
-    held = coverage.held_already(session, checked.coverage)
-    if held:
-        raise CoveredAlready(path=checked.source.path, count=len(held), country=held[0].country, start=held[0].start)

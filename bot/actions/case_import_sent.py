@@ -3,12 +3,14 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path, PurePath
 
 from bot.actions.case_changing import NotInChat
-from bot.actions.case_import import CheckedFile, ImportFormat, UnknownFormat, check_file, format_of, import_file
+from bot.actions.case_import import CheckedFile, RegisterChanged, check_file, import_file
 from bot.actions.import_findings import Findings
+from bot.actions.import_forms import ImportFormat, UnknownFormat, format_of
 from bot.actions.import_source import FileChanged, Source
 from bot.actions.ports import Channel, Fetched
 from storage.cases import Imported
@@ -51,7 +53,7 @@ def check_sent(
         checked = check_file(database, source, _form(source), findings, today=today)
     if checked.embargoed and not permitted:
         raise NotInChat(command="import")
-    return checked
+    return checked if permitted else _without_embargoed(checked)
 
 
 def import_sent(
@@ -64,10 +66,13 @@ def import_sent(
     now: datetime,
     actor: str,
     permitted: bool,
+    update: bool,
+    expected: tuple[int, int],
     first: Callable[[Session], None],
 ) -> Imported:
-    """Import these bytes, if they are those that were shown. Raises FileChanged where they are others.
+    """Import these bytes, if they and what they come to are those that were shown: new cases, cases to change.
 
+    Raises FileChanged, or RegisterChanged where something was recorded since.
     `first` is called in the transaction of the import, before anything is written.
     """
     with _as_file(data, name) as source:
@@ -76,13 +81,23 @@ def import_sent(
             raise FileChanged(path=source.path)
         if checked.embargoed and not permitted:
             raise NotInChat(command="import")
-        return import_file(database, checked, now=now, actor=actor, first=first)
+        if not permitted:
+            checked = _without_embargoed(checked)
+        if (checked.cases, checked.changeable) != expected:
+            raise RegisterChanged(path=source.path)
+        return import_file(database, checked, now=now, actor=actor, update=update, first=first)
 
 
 def plain_name(name: str) -> str:
     """A file's name without a folder or anything odd: what a person sent is kept in the ledger."""
     kept = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isalnum() or c in "._- ")
     return kept.strip(". ")[-LONGEST_NAME:] or "file"
+
+
+def _without_embargoed(checked: CheckedFile) -> CheckedFile:
+    """What may be written in a chat: a case under an embargo is held, and its differences are for the terminal."""
+    open_ones = tuple(one for one in checked.differences if not one.stored.is_embargoed(checked.today))
+    return replace(checked, differences=open_ones, held=checked.held + len(checked.differences) - len(open_ones))
 
 
 def _form(source: Source) -> ImportFormat:

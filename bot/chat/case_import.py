@@ -2,13 +2,15 @@
 
 import html
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from bot.actions.case_import import BY_ENDING, CheckedFile
+from bot.actions.case_import import CheckedFile
 from bot.actions.case_import_sent import check_sent, fetch_file, import_sent, plain_name
 from bot.actions.desk import Desk
 from bot.actions.import_findings import Findings
+from bot.actions.import_forms import BY_ENDING
 from bot.actions.ports import Key
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Document, Incoming
@@ -29,7 +31,15 @@ FIRST_MISTAKES = "The first mistakes:"
 REMARKS = "Remarks:"
 NOTHING_YET = "Nothing is recorded before you press the button."
 IMPORT_IT = "Import {held}"
+UPDATE_TOO = "Import {held}, change {changed}"
+CHANGE_IT = "Change {changed}"
 LEAVE_IT = "No"
+HELD_ALREADY = "The register holds {held} of this file already; they are not counted again."
+DIFFER = "These are in the register otherwise, and stay as they are unless you press Change:"
+MORE_DIFFER = "… and {count} more."
+GONE = "{gone} that an earlier file had are not in this one; they stay in the register."
+NOTHING_NEW = "Nothing in <b>{name}</b> is new, and nothing was recorded."
+CHANGED = "Changed {changed}."
 IMPORTED = "Imported {held} from <b>{name}</b>."
 LEFT = "Nothing was imported."
 WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
@@ -69,11 +79,16 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
         now=desk.now(),
         actor=incoming.sender.actor,
         permitted=_permitted(incoming, desk),
+        update=bool(asked["update"]),
+        expected=(int(asked["cases"]), int(asked["changes"])),
         first=partial(_take, incoming=incoming, desk=desk),
     )
     held = _held(imported.cases, imported.coverage, language)
     name = html.escape(plain_name(asked["name"]), quote=False)
-    return Answer(html=words.text(IMPORTED, language, held=held, name=name), in_place=True)
+    lines = [words.text(IMPORTED, language, held=held, name=name)]
+    if asked["update"]:
+        lines.append(words.text(CHANGED, language, changed=words.counted("cases", int(asked["changes"]), language)))
+    return Answer(html="\n".join(lines), in_place=True)
 
 
 def present_import(incoming: Incoming, desk: Desk, subject: str) -> Answer:
@@ -108,12 +123,21 @@ def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: Check
     language = incoming.sender.language
     held = _held(checked.cases, len(checked.coverage), language)
     name = html.escape(plain_name(document.name), quote=False)
-    lines = [words.text(CAN_BE_IMPORTED, language, name=name, held=held)]
+    began = CAN_BE_IMPORTED if checked.anything_new else NOTHING_NEW
+    lines = [words.text(began, language, name=name, held=held), *_known(checked, language)]
     if checked.remarks:
         remarks = [f"• {html.escape(_short(remark), quote=False)}" for remark in checked.remarks[:SHOWN]]
         lines += [words.text(REMARKS, language), *remarks]
+    changed = words.counted("cases", checked.changeable, language)
+    offered = [(words.text(IMPORT_IT, language, held=held), False)] if checked.anything_new else []
+    if checked.changeable:
+        label = UPDATE_TOO if checked.anything_new else CHANGE_IT
+        offered.append((words.text(label, language, held=held, changed=changed), True))
+    if not offered:
+        return Answer(html="\n".join(lines))
     lines.append(words.text(NOTHING_YET, language))
     subject = {"file": document.file_id, "name": document.name, "digest": checked.digest}
+    subject |= {"cases": str(checked.cases), "changes": str(checked.changeable)}
     with desk.database.transaction() as session:
 
         def key(label: str, what: dict[str, str]) -> Key:
@@ -128,8 +152,23 @@ def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: Check
             )
             return Key(label, f"a:{nonce}")
 
-        yes = key(words.text(IMPORT_IT, language, held=held), subject)
-        return Answer(html="\n".join(lines), keys=((yes, key(words.text(LEAVE_IT, language), {"leave": ""})),))
+        keys = [key(label, {**subject, "update": "yes" if update else ""}) for label, update in offered]
+        keys.append(key(words.text(LEAVE_IT, language), {"leave": ""}))
+        return Answer(html="\n".join(lines), keys=(tuple(keys),))
+
+
+def _known(checked: CheckedFile, language: str) -> Iterator[str]:
+    """What the register holds of the file: equal, otherwise, and what the file has no more."""
+    if checked.held:
+        yield words.text(HELD_ALREADY, language, held=words.counted("cases", checked.held, language))
+    if checked.differences:
+        yield words.text(DIFFER, language)
+        for difference in checked.differences[:SHOWN]:
+            yield f"• {html.escape(_short(words.told(difference.phrase, language)), quote=False)}"
+        if len(checked.differences) > SHOWN:
+            yield words.text(MORE_DIFFER, language, count=len(checked.differences) - SHOWN)
+    if checked.gone:
+        yield words.text(GONE, language, gone=words.counted("cases", checked.gone, language))
 
 
 def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:

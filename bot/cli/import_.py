@@ -1,12 +1,14 @@
 """import: reads a file of cases, all or nothing, and names whatever is wrong with it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.actions.case_import import CheckedFile, ImportFormat, check_file, format_of, import_file
-from bot.actions.import_findings import Findings
+from bot.actions.case_import import CheckedFile, check_file, import_file
+from bot.actions.import_findings import SHOWN, Findings
+from bot.actions.import_forms import ImportFormat, format_of
 from bot.actions.import_source import Source
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
@@ -21,8 +23,13 @@ def import_(
         ImportFormat | None, typer.Option("--format", help="The form of the file. [default: by its name]")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Amend the cases that the file has otherwise than the register.")
+    ] = False,
 ) -> None:
     """Import cases, all or nothing; every bad line is named.
+
+    A file that comes again counts no case twice: what is new is recorded, what differs is named.
 
     Example: transparency-bot import cases.csv --dry-run
     """
@@ -32,10 +39,14 @@ def import_(
     database = context.open_database()
     try:
         checked = _check(context, database, source, chosen)
-        entry = None if dry_run else _write(context, database, checked)
+        entry = None
+        if not dry_run and (checked.anything_new or (update and checked.changeable)):
+            entry = _write(context, database, checked, update=update)
     finally:
         database.close()
-    print_data(context, _document(checked, entry), _sentence(checked, entry))
+    for difference in checked.differences[:SHOWN]:
+        context.errors.print(str(difference.phrase), markup=False, highlight=False, soft_wrap=True)
+    print_data(context, _document(checked, entry, update=update), _sentence(checked, entry, update=update))
 
 
 def _check(context: CliContext, database: Database, source: Source, form: ImportFormat) -> CheckedFile:
@@ -48,24 +59,50 @@ def _check(context: CliContext, database: Database, source: Source, form: Import
             context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)
 
 
-def _write(context: CliContext, database: Database, checked: CheckedFile) -> int:
+def _write(context: CliContext, database: Database, checked: CheckedFile, *, update: bool) -> int:
     with progress_bar(context.errors, "Importing", checked.source.size) as progress:
-        return import_file(database, checked, now=context.now(), actor=context.actor, progress=progress).entry
+        return import_file(
+            database, checked, now=context.now(), actor=context.actor, update=update, progress=progress
+        ).entry
 
 
-def _document(checked: CheckedFile, entry: int | None) -> dict[str, Any]:
+def _document(checked: CheckedFile, entry: int | None, *, update: bool) -> dict[str, Any]:
     return {
         "imported": entry is not None,
         "cases": checked.cases,
         "coverage": len(checked.coverage),
+        "held": checked.held,
+        "differing": len(checked.differences),
+        "changed": checked.changeable if update and entry is not None else 0,
+        "gone": checked.gone,
+        "differences": [str(difference.phrase) for difference in checked.differences],
         "remarks": list(checked.remarks),
         "sha256": checked.source.digest,
         "entry": entry,
     }
 
 
-def _sentence(checked: CheckedFile, entry: int | None) -> str:
+def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
+    """What is new and what became of it, then what the register held before."""
+    file = checked.source.path
     held = f"{checked.cases:,} cases" + (f" and {len(checked.coverage):,} spans" if checked.coverage else "")
-    if entry is None:
-        return f"{held} can be imported from {checked.source.path}; nothing was written."
-    return f"Imported {held} from {checked.source.path} as ledger entry {entry}."
+    changed = f" and changed {checked.changeable:,}" if update and checked.changeable else ""
+    if entry is not None:
+        began = f"Imported {held}{changed} from {file} as ledger entry {entry}"
+    elif checked.anything_new or (update and checked.changeable):
+        began = f"{held} can be imported{changed and changed.replace('changed', 'would change')} from {file}"
+        began += "; nothing was written"
+    else:
+        began = f"Nothing in {file} is new; nothing was written"
+    return ". ".join([began, *_before(checked, update=update)]) + "."
+
+
+def _before(checked: CheckedFile, *, update: bool) -> Iterator[str]:
+    if checked.held:
+        yield f"{checked.held:,} are held already"
+    if checked.differences and not update:
+        yield f"{len(checked.differences):,} differ and stay as they are; --update changes {checked.changeable:,}"
+    elif left := len(checked.differences) - checked.changeable:
+        yield f"{left:,} differ and stay as they are: only their embargo differs, or they were counted before it"
+    if checked.gone:
+        yield f"{checked.gone:,} that an earlier file had are not in this one; they stay in the register"

@@ -157,8 +157,8 @@ def test_spans_of_coverage_are_half_open(session: Session, start: date, end: dat
     import_cases(session, [], [a_coverage()])
     span = a_coverage(start=start, end=end)
     assert coverage.overlapping(session, start, end) == ((a_coverage(),) if touches else ())
-    assert coverage.held_already(session, [span]) == ((span,) if touches else ())
-    assert coverage.held_already(session, [a_coverage(start=start, end=end, country="DE")]) == ()
+    assert coverage.touching(session, span) == ((a_coverage(),) if touches else ())
+    assert coverage.touching(session, a_coverage(start=start, end=end, country="DE")) == ()
 
 
 def test_empty_list_is_not_an_unrecorded_one(session: Session) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.actions import import_xlsx
-from bot.actions.case_import import form_found, format_of, opened
 from bot.actions.import_findings import Findings
+from bot.actions.import_forms import form_found, format_of, opened
 from bot.actions.import_source import NotText, Source
 from bot.actions.import_xlsx import BrokenWorkbook
 from storage.vocabulary import Case, DataKind, DomainError
@@ -122,7 +122,7 @@ def test_workbook_with_altered_bytes_is_read_or_answered(tmp_path: Path, sample:
 
 
 def test_workbook_larger_than_the_memory_allows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.actions.case_import.MOST_BYTES", 1000)
+    monkeypatch.setattr("bot.actions.import_forms.MOST_BYTES", 1000)
     path = written(tmp_path, "xlsx", workbook(cells()))
     with pytest.raises(DomainError, match=r"larger than 0 MB; save it as CSV"):
         read(path)

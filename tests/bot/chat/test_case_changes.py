@@ -277,6 +277,41 @@ def test_file_is_imported_once_after_a_press(conversation: Conversation) -> None
     assert "1 to 2 of 2" in one(conversation, LEGAL, "/cases").text
 
 
+NUMBERED = b"received_on,country,legal_process,outcome,case_file\n2025-08-01,FR,court_order,pending,LE-1\n"
+
+
+def test_file_that_grew_says_what_is_held_and_what_differs_and_changes_it_on_demand(
+    conversation: Conversation,
+) -> None:
+    press_twice(conversation, send(conversation, NUMBERED), "Import 1 case")
+    grown = NUMBERED.replace(b"pending", b"refused") + b"2025-08-02,DE,subpoena,refused,LE-2\n"
+    proposal = send(conversation, grown)
+    assert "cases.csv can be imported: 1 case." in proposal.text
+    assert "outcome is pending, in the file refused" in proposal.text
+    labels = ["Import 1 case", "Import 1 case, change 1 case", "No"]
+    assert [key["text"] for key in conversation.keys(proposal)] == labels
+    press_twice(conversation, proposal, "Import 1 case, change 1 case")
+    assert outcomes(conversation) == ["refused", "refused"]
+    again = send(conversation, grown.replace(b"\n", b"\r\n"))
+    assert "Nothing in cases.csv is new" in again.text
+    assert "The register holds 2 cases of this file already" in again.text
+    assert conversation.keys(again) == []
+
+
+def test_difference_from_an_embargoed_case_is_not_named_in_a_chat(conversation: Conversation) -> None:
+    with conversation.database.transaction() as session:
+        hidden = a_case(embargo_until="unknown", case_file="LE-1")
+        cases.add(session, hidden, reference=HIDDEN, now=MORNING, actor="cli:test")
+    told = send(conversation, NUMBERED).text
+    assert HIDDEN not in told
+    assert "Nothing in cases.csv is new" in told
+
+
+def outcomes(conversation: Conversation) -> list[str]:
+    with conversation.database.reading() as session:
+        return [stored.case.outcome for stored in cases.every(session)]
+
+
 def test_file_with_mistakes_names_the_first_and_imports_nothing(conversation: Conversation) -> None:
     told = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n" * 12)
     assert told.text.startswith("cases.csv has 12 bad lines among 14, so nothing was imported")

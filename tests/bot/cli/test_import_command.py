@@ -60,6 +60,28 @@ def test_good_file_is_imported_once(install: Install, tmp_path: Path) -> None:
     assert count(installation) == 1000
 
 
+def test_sheet_that_grew_is_imported_again(install: Install, tmp_path: Path) -> None:
+    installation, file = install(), tmp_path / "sheet.csv"
+    names, first = "received_on,country,legal_process,outcome,case_file", "2025-08-04,FR,court_order,pending,LE-1"
+    file.write_text(f"{names}\n{first}\n")
+    installation.run("import", str(file))
+    file.write_text(f"{names}\n{first.replace('pending', 'refused')}\n2025-09-04,DE,court_order,refused,LE-2\n")
+    dry = installation.run("import", str(file), "--dry-run")
+    assert "outcome is pending, in the file refused" in dry.stderr
+    assert dry.stdout.startswith("1 cases can be imported")
+    assert "1 differ and stay as they are; --update changes 1" in dry.stdout
+    taken = printed(installation.run("import", str(file), "--json"))
+    assert [taken[key] for key in ("cases", "held", "differing", "changed")] == [1, 0, 1, 0]
+    assert printed(installation.run("import", str(file), "--update", "--json"))["changed"] == 1
+    same = installation.run("import", str(file), "--update")
+    assert (same.returncode, "already imported" in same.stderr) == (65, True)
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    saved = installation.run("import", str(file))
+    assert (saved.returncode, "Nothing in" in saved.stdout, "2 are held already" in saved.stdout) == (0, True, True)
+    assert count(installation) == 2
+    assert installation.run("ledger", "check").returncode == 0
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl"])
 def test_export_is_read_back_as_the_same_cases(install: Install, tmp_path: Path, form: str) -> None:
     installation = install()
