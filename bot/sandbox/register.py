@@ -55,6 +55,8 @@ def config_text(*, api_url: str, token: str, channel: str, admin_chat: int, peop
         "requires_process": ["court_order"],
         "requires_grounds": [],
     }
+    who = "demonstration.example"
+    document["signing"] |= {"identity": f"reports@{who}", "namespace": f"transparency-report@{who}"}
     return tomlkit.dumps(document)
 
 
