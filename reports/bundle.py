@@ -53,6 +53,11 @@ def stem_of(label: str, edition: int) -> str:
     return f"transparency-{label}-e{edition}"
 
 
+def chart_of(stem: str, file: str) -> str:
+    """The name of a chart, such as "1-overview", from that of its file."""
+    return file.removeprefix(f"{stem}-").removesuffix(".png")
+
+
 def history_name(seq: int) -> str:
     return f"history-{seq}.txt"
 
@@ -64,9 +69,9 @@ def assemble(
     charts: Mapping[str, bytes],
     post: Mapping[str, str],
 ) -> Content:
-    """Bring the files of a report together. `charts` by name ("1-overview"), `post` by part ("caption-en").
+    """Bring the files of a report together. `charts` by name ("1-overview"), `post` by part ("caption-en", "terms").
 
-    The post has no file of its own; the manifest covers it, so that an approval binds its words too.
+    The post has no file of its own; the manifest covers it, so that an approval binds its words and terms too.
     """
     stem = stem_of(document["period"]["label"], document["edition"])
     pictures = {f"{stem}-{name}.png": data for name, data in sorted(charts.items())}

@@ -55,14 +55,17 @@ def _before(changes: dict[str, Any], column: str, now: Any) -> Any:  # noqa: ANN
 
 
 def _sealed_contents(session: Session) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The last drafts of what was sealed, in their order: the entry that kept the content, and what it tells."""
+    """What was sealed, in its order: the entry that sealed it, and what its last draft tells.
+
+    A report is sealed only as what the register gives in that very transaction, whenever it was drafted.
+    """
     kinds = (EntryKind.REPORT_DRAFTED, EntryKind.REPORT_SEALED)
-    drafted: dict[Name, tuple[int, dict[str, Any]]] = {}
+    drafted: dict[Name, dict[str, Any]] = {}
     entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(kinds))
     for entry in session.execute(entries.order_by(LEDGER.c.seq)).all():
         told = json.loads(entry.payload)
         name = told["period"], told["kind"], told["edition"]
         if entry.kind == EntryKind.REPORT_DRAFTED:
-            drafted[name] = entry.seq, told
+            drafted[name] = told
         elif told["kind"] in COUNTING and name in drafted:
-            yield drafted[name]
+            yield entry.seq, drafted[name]

@@ -26,12 +26,37 @@ END = select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(
 FIRST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq).limit(1)
 NEWEST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq.desc()).limit(1)
 ADDED = insert(LEDGER)
+# What these tell changes no figure and no word of a report, drafted or to be drafted. Any other kind may.
+NEUTRAL = (
+    EntryKind.REPORT_DRAFTED,
+    EntryKind.REPORT_APPROVED,
+    EntryKind.REPORT_HELD,
+    EntryKind.REPORT_RELEASED,
+    EntryKind.REPORT_PINNED,
+    EntryKind.REPORT_AWAITED,
+    EntryKind.PART_SENT,
+    EntryKind.PART_REFUSED,
+    EntryKind.PART_DOUBTED,
+    EntryKind.PART_PROBED,
+    EntryKind.PART_ADOPTED,
+    EntryKind.PART_REMOVED,
+    EntryKind.PART_SETTLED,
+)
 
 
 def head(session: Session) -> Head:
     """The end of the chain."""
     row = session.execute(END).first()
     return Head(0, GENESIS) if row is None else Head(row.seq, row.digest)
+
+
+def may_count_otherwise(session: Session, since: Head) -> bool:
+    """Whether a report may come out otherwise than when the chain ended at `since`, or that is no part of it."""
+    digest = session.scalar(select(LEDGER.c.digest).where(LEDGER.c.seq == since.seq))
+    if since.seq and digest != since.digest:
+        return True
+    added = select(LEDGER.c.seq).where(LEDGER.c.seq > since.seq, LEDGER.c.kind.not_in(NEUTRAL)).limit(1)
+    return session.scalar(added) is not None
 
 
 def append(session: Session, kind: EntryKind, payload: Mapping[str, Any], *, actor: str, now: datetime) -> int:

@@ -5,8 +5,9 @@ from datetime import datetime
 from bot.actions.delivery_send import deliver
 from bot.actions.desk import REPORT, Desk, dates_of
 from bot.actions.report_approve import announce_draft
+from bot.actions.report_correct import keep_kind
 from bot.actions.report_draft import draft_edition
-from bot.actions.report_publish import is_approved, is_sound, seal_report
+from bot.actions.report_publish import is_approved, is_sound, seal_if_current
 from bot.actions.report_stage import stage_draft, stage_seal
 from reports.period import Period
 from storage import corrections, ledger, publications
@@ -44,7 +45,9 @@ def advance_edition(desk: Desk, edition: Publication) -> bool:
             return True
         if not is_sound(desk, drafted, now=desk.now()):
             return False
-        seal_report(desk, drafted, now=desk.now())
+        if not seal_if_current(desk, drafted, now=desk.now()):
+            _drafted(desk, drafted)  # the approvals end now; the next tick shows the new draft
+            return False
         edition = drafted
     return stage_seal(desk, edition, now=desk.now()) and deliver(desk, edition)
 
@@ -52,6 +55,5 @@ def advance_edition(desk: Desk, edition: Publication) -> bool:
 def _drafted(desk: Desk, edition: Publication) -> Publication:
     settings = desk.settings
     dates = dates_of(Period.parse(edition.period), settings.report, settings.publisher.timezone)
-    with desk.database.reading() as session:
-        why = corrections.of_publication(session, edition)
-    return draft_edition(desk, edition, dates, correction=why, now=desk.now())
+    edition = keep_kind(desk, edition, now=desk.now())
+    return draft_edition(desk, edition, dates, now=desk.now())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.actions import draft_words
 from bot.actions.case_unconfirmed import refuse_unconfirmed
 from bot.actions.desk import Desk
-from bot.actions.report_draft import stored_document
+from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, standing_of, valid_approvals
 from bot.actions.terms import policy_of
 from reports import words

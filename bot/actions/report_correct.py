@@ -4,15 +4,17 @@ It is drafted, approved and posted like a report; the old edition stays as it is
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.actions.correction_reason import read_reason
-from bot.actions.desk import CLOCK, Counting
+from bot.actions.desk import CLOCK, REPORT, Counting, Desk
 from bot.actions.published_reports import read_published
+from bot.actions.report_content import kind_now
+from bot.actions.report_draft import tell_lapsed
 from bot.actions.report_restate import corrections
 from reports.period import Period
+from storage import approvals, ledger, publication_steps, publications
 from storage import corrections as asked_corrections
-from storage import publication_steps
 from storage.database import Session
 from storage.publications import Publication
 from storage.vocabulary import DataError, PublicationKind, PublicationState, TryLaterError
@@ -49,19 +51,33 @@ def ask_correction(counting: Counting, period: Period, reason: str, *, now: date
         newest = _newest(session, period)
         changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)
         kind = PublicationKind.CORRECTION if changed else PublicationKind.ERRATUM
-        _set_aside(session, period, kind, now)
-        asked = asked_corrections.ask(
-            session,
-            newest,
-            start=period.start,
-            end=period.end,
-            kind=kind,
-            reason=reason,
-            asked_on=now.astimezone(counting.settings.zone).date(),
-            actor=actor,
-            now=now,
-        )
+        asked_on = now.astimezone(counting.settings.zone).date()
+        asked = _ask(session, newest, period, kind, reason, asked_on=asked_on, actor=actor, now=now)
     return Asked(asked, len(changed))
+
+
+def keep_kind(desk: Desk, edition: Publication, *, now: datetime) -> Publication:
+    """An edition that waits, under the kind that the register gives now.
+
+    A case amended since it was asked for makes a correction of an erratum, and the other way round. The edition of
+    the other kind takes its place with the same reason, and has to be approved. One that is held stays.
+    """
+    if edition.kind == REPORT or edition.sealed_at is not None or edition.state is PublicationState.HELD:
+        return edition
+    period = Period.parse(edition.period)
+    with desk.database.reading() as session:
+        if desk.drafts.holds(edition, ledger.head(session)) or kind_now(session, desk, period) is edition.kind:
+            return edition
+    with desk.database.transaction() as session:
+        edition = publications.by_id(session, edition.id)
+        kind, why = kind_now(session, desk, period), asked_corrections.of_publication(session, edition)
+        waits = edition.sealed_at is None and edition.state is not PublicationState.HELD
+        if why is None or kind is edition.kind or not waits:
+            return edition
+        ended = approvals.people(session, edition)
+        tell_lapsed(session, desk, edition, ended, now)
+        newest = _newest(session, period)
+        return _ask(session, newest, period, kind, why.reason, asked_on=why.asked_on, actor=CLOCK, now=now)
 
 
 def _newest(session: Session, period: Period) -> Publication:
@@ -71,6 +87,35 @@ def _newest(session: Session, period: Period) -> Publication:
     if newest.state is PublicationState.PUBLISHING:
         raise StillPosting(period=period.label, edition=newest.edition)
     return newest
+
+
+def _ask(
+    session: Session,
+    newest: Publication,
+    period: Period,
+    kind: PublicationKind,
+    reason: str,
+    *,
+    asked_on: date,
+    actor: str,
+    now: datetime,
+) -> Publication:
+    """Plan the edition of this kind in the place of one of the other kind."""
+    _set_aside(session, period, kind, now)
+    before = publications.edition_of(session, period.label, kind, newest.edition + 1)
+    if before is not None and before.state is PublicationState.HELD and before.hold_reason == REPLACED:
+        publication_steps.release(session, before, actor=CLOCK, now=now)
+    return asked_corrections.ask(
+        session,
+        newest,
+        start=period.start,
+        end=period.end,
+        kind=kind,
+        reason=reason,
+        asked_on=asked_on,
+        actor=actor,
+        now=now,
+    )
 
 
 def _set_aside(session: Session, period: Period, kind: PublicationKind, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.actions.correction_parts import answering, marking
 from bot.actions.desk import REPORT, Sealing
 from bot.actions.ports import Form
-from bot.actions.report_draft import stored_document
+from bot.actions.report_content import is_current, stored_document
 from bot.actions.report_standing import valid_approvals
 from reports import words
 from reports.bundle import Content, Seal, seal, sha256, stem_of
@@ -19,6 +19,13 @@ from storage.database import Session
 from storage.ledger_check import check
 from storage.planned_parts import PlannedPart
 from storage.publications import Publication, StaleDraft, StoredFile
+
+
+class OutdatedDraft(StaleDraft):
+    """What was approved is no longer what would be published."""
+
+    what = "the draft for {period} is not what the register and the config give now, nothing was published"
+    todo = "the running bot, or the next tick, drafts it again; approve that draft"
 
 
 def may_publish(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
@@ -65,16 +72,23 @@ def is_sound(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
 
 
 def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> int:
-    """Seal a draft and plan its parts. Returns the publication's number in the history.
+    """Seal a draft and plan its parts. Returns the publication's number in the history. Nothing else seals a report.
 
-    The history, the ledger's head and the outbox are read and written in one transaction: what is signed is final,
-    sent or not. The approvals are counted in it too. Raises StaleDraft where they no longer suffice.
+    One transaction reads and writes the history, the ledger's head and the outbox, and counts the approvals: what is
+    signed is final, sent or not. It also proves that the draft is what the register and the terms give: it was
+    compared just before, and is compared again where the ledger has grown since. Raises OutdatedDraft where it
+    differs, and StaleDraft where the approvals are too few.
     """
+    with desk.database.reading() as session:
+        end = ledger.head(session)
+        _refuse_outdated(session, desk, publication)
     sealed_on = now.astimezone(desk.settings.zone).date()
     signing = desk.settings.signing
     with desk.database.transaction() as session:
         if not _is_backed(session, desk, publication):
             raise StaleDraft(period=publication.period)
+        if ledger.may_count_otherwise(session, end):
+            _refuse_outdated(session, desk, publication)
         approvals = len(valid_approvals(session, publication, desk.settings))
         document = stored_document(session, publication)
         commitment = ledger.commitment(session)
@@ -112,6 +126,20 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
             ),
             now=now,
         )
+
+
+def seal_if_current(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
+    """Seal a draft. False where it moved on, or people did, since it was found due: it is to be drafted again."""
+    try:
+        seal_report(desk, publication, now=now)
+    except StaleDraft:
+        return False
+    return True
+
+
+def _refuse_outdated(session: Session, desk: Sealing, publication: Publication) -> None:
+    if not is_current(session, desk, publication):
+        raise OutdatedDraft(period=publication.period)
 
 
 def published_posts(

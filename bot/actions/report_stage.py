@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.actions.desk import Desk
 from bot.actions.ports import Attachment, Delivered, Form, NotSent, Sent, Unknown
-from bot.actions.report_draft import stored_document
+from bot.actions.report_content import stored_document
 from reports import words
 from reports.post import Standing, render_post
 from storage import looks, notices, publications, uploads

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.actions.desk import REPORT, Counting, Drawing, dates_of
-from bot.actions.report_draft import content_of, document_of
+from bot.actions.report_content import content_of, document_of
 from reports.period import Period
 from storage import publications
 from storage.vocabulary import CannotCreateError, DataError

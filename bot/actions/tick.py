@@ -14,7 +14,7 @@ from bot.actions.hindrance import REPORT, attempt
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_approve import announce_draft
 from bot.actions.report_draft import draft_report
-from bot.actions.report_publish import is_sound, may_publish, seal_report
+from bot.actions.report_publish import is_sound, may_publish, seal_if_current
 from bot.actions.report_remind import follow_calendar, tell_if_late
 from bot.actions.report_stage import stage_draft, stage_seal
 from reports.rendering import DrawingStopped
@@ -108,5 +108,7 @@ def _advance(desk: Desk, dates: Dates) -> bool:
             return desk.now() < dates.due_at
         if not is_sound(desk, publication, now=desk.now()):
             return False
-        seal_report(desk, publication, now=desk.now())
+        if not seal_if_current(desk, publication, now=desk.now()):
+            draft_report(desk, dates, now=desk.now())  # the approvals end now; the next tick shows the new draft
+            return False
     return stage_seal(desk, publication, now=desk.now()) and deliver(desk, publication)

@@ -5,7 +5,7 @@ from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
 from bot.actions.identifiers import refuse_identifiers
 from bot.actions.report_approve import UNSAID, Person, approve_draft, hold_draft, release_draft
-from bot.actions.report_draft import stored_document
+from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, draft_for, standing_of
 from bot.chat.exchange import Answer, Incoming
 from reports import words

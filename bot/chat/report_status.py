@@ -4,7 +4,7 @@ import html
 
 from bot.actions.desk import Desk
 from bot.actions.hindrance import Hindrance
-from bot.actions.report_draft import stored_document
+from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, draft_for
 from bot.actions.report_status import Status, status
 from bot.chat.exchange import Answer, Incoming

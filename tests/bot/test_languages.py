@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.actions.desk import Counting, dates_of
-from bot.actions.report_draft import content_of, document_of
+from bot.actions.report_content import content_of, document_of
 from bot.actions.terms import signing_key, terms_of
 from bot.sandbox.demonstration import LEGAL
 from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World

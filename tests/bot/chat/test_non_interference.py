@@ -17,7 +17,7 @@ import pytest
 
 from bot.actions.case_unconfirmed import unconfirmed_in
 from bot.actions.desk import Desk, dates_of
-from bot.actions.report_draft import document_of
+from bot.actions.report_content import document_of
 from bot.actions.terms import signing_key, terms_of
 from bot.chat.exchange import Answer, Incoming, Place, Sender
 from bot.chat.reception import Reception

@@ -10,7 +10,8 @@ import pytest
 from bot.sandbox.demonstration import CHANNEL_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
 from reports.verify_document import read_document
-from storage import publications
+from storage import case_amendments, cases, publications
+from storage.case_changes import VoidReason
 from storage.vocabulary import PublicationKind, PublicationState
 from tests.bot.chat.conftest import Conversation
 from tests.bot.chat.test_report_approve import question, record, tick
@@ -108,7 +109,6 @@ def test_an_erratum_leaves_every_figure_alone_and_says_so(published: Conversatio
     tick(published, LATER)
     [said] = published.say(TRUST, "/correct 2025-H2 broken_link the link to the policy")
     assert "as an erratum: the register gives the published figures" in said.text
-    record(published, a_case(country="DE", received_on=date(2025, 10, 2)))  # comes too late for an erratum
     tick(published, LATER + timedelta(minutes=1))
     approve(published)
     tick(published, LATER + timedelta(minutes=2))
@@ -118,6 +118,41 @@ def test_an_erratum_leaves_every_figure_alone_and_says_so(published: Conversatio
     for part in ("totals", "tables", "carried_forward", "coverage"):
         assert after[part] == before[part]
     assert after["restatements"] == []
+
+
+def test_an_erratum_becomes_a_correction_when_the_register_changes_before_it_is_sealed(
+    published: Conversation,
+) -> None:
+    tick(published, LATER)
+    published.say(TRUST, "/correct 2025-H2 broken_link the link to the policy")
+    tick(published, LATER + timedelta(minutes=1))
+    approve(published)
+    record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
+    tick(published, LATER + timedelta(minutes=2))
+    assert len(albums(published)) == 1  # what was approved is not what the register says
+    assert "the approvals of Legal and Trust ended" in " ".join(published.installation.admin_texts())
+    approve(published)
+    tick(published, LATER + timedelta(minutes=3))
+    _, new = albums(published)
+    assert "The figures are unchanged." not in new.text
+    assert document(published, PublicationKind.CORRECTION, 2)["totals"]["requests"]["value"] == 2
+
+
+def test_a_correction_becomes_an_erratum_and_a_correction_again(published: Conversation) -> None:
+    record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
+    tick(published, LATER)
+    published.say(LEGAL, "/correct 2025-H2 late_information one demand")
+    tick(published, LATER + timedelta(minutes=1))
+    with published.database.transaction() as session:
+        added = next(one for one in cases.every(session) if one.case.country == "DE")
+        case_amendments.void(session, added, VoidReason.DUPLICATE, now=LATER, actor="cli:ada")
+    tick(published, LATER + timedelta(minutes=2))
+    assert "The figures are unchanged." in question(published).text
+    record(published, a_case(country="ES", received_on=date(2025, 10, 2)))
+    tick(published, LATER + timedelta(minutes=3))
+    approve(published)
+    tick(published, LATER + timedelta(minutes=4))
+    assert document(published, PublicationKind.CORRECTION, 2)["totals"]["requests"]["value"] == 2
 
 
 def test_a_correction_asked_again_takes_the_newest_reason(published: Conversation) -> None:

@@ -1,0 +1,162 @@
+"""What is sealed is what was approved, and what the register and the config give at that moment."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.actions import report_publish
+from bot.actions.report_approve import approve_draft
+from bot.actions.report_early import NotApproved, publish_now
+from bot.actions.report_publish import OutdatedDraft, seal_report
+from reports.period import Period
+from reports.signing import SigningKey
+from reports.statements import known_statements
+from storage import approvals, buttons, case_amendments, cases, ledger, publications
+from storage.database import Session
+from storage.publications import Publication
+from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
+from tests.bot.scenes import APPROVER
+from tests.bot.workbench import Workbench, workbench
+
+Install = Callable[..., Installation]
+PERIOD = Period.parse("2025-H2")
+MINUTE = timedelta(minutes=1)
+WAITS: dict[str, Any] = {"if_unapproved": "late-notice", "approvals": 1}
+
+
+def draft_of(bench: Workbench) -> Publication:
+    with bench.desk.database.reading() as session:
+        found = publications.find(session, "2025-H2")
+    assert found is not None
+    return found
+
+
+def approve(bench: Workbench) -> None:
+    draft = draft_of(bench)
+    with bench.desk.database.transaction() as session:
+        now = bench.desk.now()
+        nonce = buttons.issue(
+            session, action="report_approve", subject=str(draft.id), revision=draft.digest, person=None, now=now,
+            lasting=timedelta(days=1),
+        )  # fmt: skip
+    approve_draft(bench.desk, nonce, APPROVER)
+
+
+def embargo(bench: Workbench, country: str = "DE", until: str = "2033-01-01") -> None:
+    with bench.desk.database.transaction() as session:
+        stored = next(one for one in cases.every(session) if one.case.country == country)
+        case_amendments.embargo(session, stored, until, now=bench.desk.now(), actor="cli:ada")
+
+
+@contextmanager
+def approved(install: Install) -> Iterator[Workbench]:
+    """A report of two cases that enough people approved, not due yet."""
+    with workbench(install(report=WAITS, policy={"requires_grounds": []})) as bench:
+        bench.installation.record(a_case(country="FR"), a_case(country="DE"))
+        bench.tick(DRAFT_AT)
+        approve(bench)
+        yield bench
+
+
+def published(bench: Workbench) -> dict[str, Any]:
+    """The document that readers have."""
+    with bench.desk.database.reading() as session:
+        [one] = publications.sealed(session)
+        return dict(json.loads(publications.document(session, one.id).data))
+
+
+def approvals_of(bench: Workbench) -> tuple[int, ...]:
+    with bench.desk.database.reading() as session:
+        return approvals.people(session, draft_of(bench))
+
+
+@on_both
+def test_publish_refuses_what_an_embargo_changed_and_the_approvals_end(install: Install) -> None:
+    with approved(install) as bench:
+        embargo(bench)
+        with pytest.raises(OutdatedDraft):
+            publish_now(bench.desk, PERIOD, now=bench.desk.now())
+        bench.tick(DRAFT_AT + MINUTE)
+        assert approvals_of(bench) == ()
+        approve(bench)
+        publish_now(bench.desk, PERIOD, now=bench.desk.now())
+        assert [row["row"] for row in published(bench)["tables"]["by_country"]] == ["FR"]
+
+
+@on_both
+@pytest.mark.parametrize("step", ["check", "head"])
+def test_embargo_between_the_last_look_and_the_seal_keeps_the_case_back(
+    install: Install, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with approved(install) as bench:
+        holder: Any = report_publish if step == "check" else ledger
+        late, original = iter([True]), getattr(holder, step)
+
+        def then_embargo(session: Session) -> Any:
+            found = original(session)
+            if next(late, False):
+                embargo(bench)
+            return found
+
+        if step == "check":
+            monkeypatch.setattr(holder, step, then_embargo)
+            assert not bench.tick(DUE_AT)
+        else:
+            monkeypatch.setattr(holder, step, then_embargo)
+            with pytest.raises(OutdatedDraft):
+                seal_report(bench.desk, draft_of(bench), now=DUE_AT)
+        monkeypatch.undo()
+        bench.tick(DUE_AT + MINUTE)
+        assert bench.installation.channel() == []
+        approve(bench)
+        assert bench.tick(DUE_AT + 2 * MINUTE)
+        assert published(bench)["totals"]["requests"]["value"] == 1
+
+
+def test_next_report_restates_nothing_after_an_embargo_between_draft_and_seal(install: Install) -> None:
+    with approved(install) as bench:
+        embargo(bench)
+        bench.tick(DUE_AT)
+        approve(bench)
+        assert bench.tick(DUE_AT + MINUTE)
+        assert bench.tick(DUE_AT + timedelta(days=175))
+        with bench.desk.database.reading() as session:
+            found = publications.find(session, "2026-H1")
+            assert found is not None
+            assert json.loads(publications.document(session, found.id).data)["restatements"] == []
+            [hidden] = [one for one in cases.every(session) if one.case.embargo_until]
+        assert hidden.told_in is None
+
+
+CHANGES: Mapping[str, dict[str, Any]] = {
+    "approvals": {"report": {"approvals": 2}},
+    "what happens unapproved": {"report": {"if_unapproved": "publish"}},
+    "statements": {"report": {"statements": known_statements()[:1]}},
+    "name": {"publisher": {"name": "Another name"}},
+    "languages": {"publisher": {"languages": ("en", "ru")}},
+    "files": {"publisher": {"files_url": "https://example.org/other"}},
+    "promise": {"policy": {"url": "https://example.org/other-promise"}},
+    "identity": {"signing": {"identity": "other@example.org"}},
+    "namespace": {"signing": {"namespace": "other"}},
+}
+
+
+@pytest.mark.parametrize("changed", [*CHANGES, "key"])
+def test_terms_that_change_after_approval_end_it(install: Install, changed: str) -> None:
+    with approved(install) as bench:
+        settings, installation = bench.desk.settings, bench.installation
+    for section, values in CHANGES.get(changed, {}).items():
+        value = getattr(settings, section).model_copy(update=values)
+        settings = settings.model_copy(update={section: value})
+    if changed == "key":
+        settings.signing.key_file.write_bytes(SigningKey.generate().private_pem())
+    installation.settings = settings
+    with workbench(installation) as bench:
+        with pytest.raises((OutdatedDraft, NotApproved)):
+            publish_now(bench.desk, PERIOD, now=bench.desk.now())
+        bench.tick(DRAFT_AT + MINUTE)
+        assert (approvals_of(bench), draft_of(bench).revision) == ((), 2)
