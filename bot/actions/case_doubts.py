@@ -1,7 +1,7 @@
 """Names what is odd about a case before it is recorded or changed: a question to the person, never a refusal."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.actions.case_access import Access
 from bot.actions.case_confirm import verdict_on
@@ -9,7 +9,7 @@ from reports.policy_gate import Policy
 from reports.wording import WORDS
 from storage import cases
 from storage.database import Session
-from storage.vocabulary import Case, DataError, Phrase
+from storage.vocabulary import DISCLOSING, Case, DataError, Phrase
 
 POLICY_PARTS = WORDS["policy_part"]
 OUTSIDE_POLICY = (
@@ -23,6 +23,35 @@ class CaseDoubtful(DataError):
 
     what = "{doubts}; nothing was written"
     todo = "if it is right, repeat the command with --yes"
+
+
+@dataclass(slots=True)
+class Oddities:
+    """Counts what is odd about the cases of a file. A register repeats itself, so each disclosure is judged once."""
+
+    policy: Policy | None
+    affected: int = 0
+    outside: int = 0
+    _judged: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+    def take(self, case: Case) -> None:
+        """Look at one case more."""
+        named = case.accounts_specified
+        self.affected += named is not None and case.accounts_affected is not None and case.accounts_affected > named
+        if self.policy is not None and case.outcome in DISCLOSING:
+            disclosure = (case.legal_process, case.grounds, case.data_disclosed)
+            if disclosure not in self._judged:
+                self._judged[disclosure] = bool(verdict_on(case, self.policy).broken)
+            self.outside += self._judged[disclosure]
+
+    def remarks(self) -> Iterator[Phrase]:
+        """Yield what a person should look at before the import."""
+        if self.affected:
+            yield Phrase("cases in which more accounts are affected than named: {number}", number=self.affected)
+        if self.outside:
+            yield Phrase(
+                "disclosures outside the policy, which a second person must confirm: {number}", number=self.outside
+            )
 
 
 def doubts_about(

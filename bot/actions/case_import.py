@@ -1,13 +1,17 @@
 """Imports a file of cases, all or nothing: checked without a lock first, then streamed into one short transaction."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.actions.case_doubts import Oddities
 from bot.actions.import_compare import Comparison, Difference, Extent
 from bot.actions.import_findings import Findings
 from bot.actions.import_forms import ImportFormat, form_found, opened
 from bot.actions.import_source import Progress, Source, no_progress
+from bot.settings_report import STRICT_FILE_NUMBERS
+from reports.policy_gate import Policy
 from storage import case_amendments, cases, coverage, imports
 from storage.cases import Imported
 from storage.database import Database, Session
@@ -61,6 +65,7 @@ class CheckedFile:
     gone: int = 0
     differences: tuple[Difference, ...] = ()
     extent: Extent = field(default_factory=Extent)
+    file_form: re.Pattern[str] = STRICT_FILE_NUMBERS
 
     @property
     def digest(self) -> str:
@@ -85,16 +90,23 @@ def check_file(
     findings: Findings,
     *,
     today: date,
+    policy: Policy | None = None,
     progress: Progress = no_progress,
 ) -> CheckedFile:
-    """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's."""
-    form, extent = form_found(source, form), Extent()
+    """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's.
+
+    Cases that are odd, or outside the `policy`, are remarks.
+    """
+    form, extent, oddities = form_found(source, form), Extent(), Oddities(policy)
     with opened(form, source, today, findings, progress) as (contents, spans):
         number = embargoed = 0
         for case in contents:
             number += 1
             embargoed += case.embargo_until is not None
             extent.take(case)
+            oddities.take(case)
+    for remark in oddities.remarks():
+        findings.remark(remark)
     if findings.bad:
         raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
     if not number and not spans:
@@ -103,7 +115,7 @@ def check_file(
         compared = _begin(session, form, extent, source)
         new_spans: tuple[Coverage, ...] = ()
         if spans or not compared.nothing_held:
-            with opened(form, source, today, Findings()) as (contents, _):
+            with opened(form, source, today, Findings(file_form=findings.file_form)) as (contents, _):
                 new_spans, uncovered = _not_covered(session, contents, spans, findings)
                 number = sum(1 for _ in compared.new_cases(session, uncovered))
         checked = CheckedFile(
@@ -118,6 +130,7 @@ def check_file(
             gone=compared.gone,
             differences=tuple(compared.differences),
             extent=extent,
+            file_form=findings.file_form,
         )
         before = imports.imported_at(session, checked.digest)
     if before is not None and not checked.anything_new and not checked.differences:
@@ -143,7 +156,8 @@ def import_file(
         if first is not None:
             first(session)
         compared = _begin(session, checked.format, checked.extent, checked.source)
-        with opened(checked.format, checked.source, checked.today, Findings(), progress) as (contents, spans):
+        findings = Findings(file_form=checked.file_form)
+        with opened(checked.format, checked.source, checked.today, findings, progress) as (contents, spans):
             new_spans, uncovered = _not_covered(session, contents, spans, Findings())
             imported = cases.add_imported(
                 session,

@@ -1,5 +1,6 @@
 """A file of cases that was sent in a chat: fetched, checked, and imported if its bytes are still those checked."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from bot.actions.import_findings import Findings
 from bot.actions.import_forms import ImportFormat, UnknownFormat, format_of
 from bot.actions.import_source import FileChanged, Source
 from bot.actions.ports import Channel, Fetched
+from reports.policy_gate import Policy
 from storage.cases import Imported
 from storage.database import Database, Session
 from storage.vocabulary import DataError, DomainError, UnavailableError
@@ -46,11 +48,11 @@ def fetch_file(channel: Channel, file_id: str, size: int, name: str) -> bytes:
 
 
 def check_sent(
-    database: Database, data: bytes, name: str, findings: Findings, *, today: date, permitted: bool
+    database: Database, data: bytes, name: str, findings: Findings, *, today: date, permitted: bool, policy: Policy
 ) -> CheckedFile:
     """The dry run of a file's bytes. Embargoed rows are refused unless `permitted`. Raises what `check_file` does."""
     with _as_file(data, name) as source:
-        checked = check_file(database, source, _form(source), findings, today=today)
+        checked = check_file(database, source, _form(source), findings, today=today, policy=policy)
     if checked.embargoed and not permitted:
         raise NotInChat(command="import")
     return checked if permitted else _without_embargoed(checked)
@@ -68,6 +70,7 @@ def import_sent(
     permitted: bool,
     update: bool,
     expected: tuple[int, int],
+    file_form: re.Pattern[str],
     first: Callable[[Session], None],
 ) -> Imported:
     """Import these bytes, if they and what they come to are those that were shown: new cases, cases to change.
@@ -76,7 +79,7 @@ def import_sent(
     `first` is called in the transaction of the import, before anything is written.
     """
     with _as_file(data, name) as source:
-        checked = check_file(database, source, _form(source), Findings(), today=today)
+        checked = check_file(database, source, _form(source), Findings(file_form=file_form), today=today)
         if checked.digest != digest:
             raise FileChanged(path=source.path)
         if checked.embargoed and not permitted:

@@ -1,9 +1,12 @@
 """What an import finds wrong with a file: every bad place counted, the first ones explained. Holds no case."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.actions.case_fields import Problem
+from bot.actions.file_numbers import file_number_problem
+from bot.settings_report import STRICT_FILE_NUMBERS
 from storage.vocabulary import Phrase
 
 SHOWN = 50
@@ -34,6 +37,7 @@ class Findings:
     shown: list[Finding] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     file_numbers: dict[str, int] = field(default_factory=dict)
+    file_form: re.Pattern[str] = STRICT_FILE_NUMBERS
 
     @property
     def explaining(self) -> bool:
@@ -45,8 +49,11 @@ class Findings:
         self.bad += 1
         self.shown += [Finding(place, problem) for problem in problems][: SHOWN - len(self.shown)]
 
-    def repeats(self, case_file: str, line: int, place: str) -> bool:
-        """Whether a file number was in an earlier line already: then the line is refused."""
+    def refuses_file_number(self, case_file: str, line: int, place: str) -> bool:
+        """Refuse a line whose file number has another form than the operator's, or was in an earlier line already."""
+        if problem := file_number_problem(case_file, self.file_form):
+            self.refuse(place, [problem])
+            return True
         first = self.file_numbers.setdefault(case_file, line)
         if first == line:
             return False

@@ -35,7 +35,9 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
         except (ValueError, RecursionError):
             case = None
         if case is not None and consistent(case, today):
-            if case.case_file is None or not findings.repeats(case.case_file, line, Phrase("line {line}", line=line)):
+            if case.case_file is None or not findings.refuses_file_number(
+                case.case_file, line, Phrase("line {line}", line=line)
+            ):
                 yield case
         else:
             findings.refuse(

@@ -58,7 +58,7 @@ def sheet_cases(
         except BadValue:
             case = None
         if case is not None and consistent(case, today):
-            if case.case_file is None or not findings.repeats(case.case_file, number, place(number)):
+            if case.case_file is None or not findings.refuses_file_number(case.case_file, number, place(number)):
                 yield case
         elif any(map(str.strip, cells)):
             found = _problems_of(header, cells, today) if findings.explaining else ()

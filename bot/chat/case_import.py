@@ -51,10 +51,16 @@ def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
     if document is None or not (incoming.private or document.name.lower().endswith(MEANT_FOR_IMPORT)):
         return None
     data = fetch_file(desk.channel, document.file_id, document.size, document.name)
-    findings = Findings()
+    findings = Findings(file_form=desk.settings.privacy.file_numbers)
     try:
         checked = check_sent(
-            desk.database, data, document.name, findings, today=_today(desk), permitted=_permitted(incoming, desk)
+            desk.database,
+            data,
+            document.name,
+            findings,
+            today=_today(desk),
+            permitted=_permitted(incoming, desk),
+            policy=desk.terms.policy,
         )
     except DataError as refused:
         return Answer(html="\n".join([told(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
@@ -81,6 +87,7 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
         permitted=_permitted(incoming, desk),
         update=bool(asked["update"]),
         expected=(int(asked["cases"]), int(asked["changes"])),
+        file_form=desk.settings.privacy.file_numbers,
         first=partial(_take, incoming=incoming, desk=desk),
     )
     held = _held(imported.cases, imported.coverage, language)

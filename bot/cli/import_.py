@@ -10,6 +10,7 @@ from bot.actions.case_import import CheckedFile, check_file, import_file
 from bot.actions.import_findings import SHOWN, Findings
 from bot.actions.import_forms import ImportFormat, format_of
 from bot.actions.import_source import Source
+from bot.actions.terms import policy_of
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from bot.cli.progress import progress_bar
@@ -50,10 +51,12 @@ def import_(
 
 
 def _check(context: CliContext, database: Database, source: Source, form: ImportFormat) -> CheckedFile:
-    findings = Findings()
+    settings = context.settings
+    findings = Findings(file_form=settings.privacy.file_numbers)
     try:
         with progress_bar(context.errors, "Checking", source.size) as progress:
-            return check_file(database, source, form, findings, today=context.today, progress=progress)
+            policy = policy_of(settings)
+            return check_file(database, source, form, findings, today=context.today, policy=policy, progress=progress)
     finally:
         for line in [*findings.shown, *findings.remarks]:
             context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)

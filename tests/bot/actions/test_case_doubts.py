@@ -1,13 +1,18 @@
 """What is odd about a case is a question before anything is written, and what contradicts itself is refused."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.actions.case_access import Access
 from bot.actions.case_doubts import CaseDoubtful, doubts_about
 from bot.actions.case_form import CaseRefused, case_from
+from bot.actions.case_import import CheckedFile, FileRefused, check_file, import_file
 from bot.actions.case_record import Judging, record_case
+from bot.actions.import_findings import Findings
+from bot.actions.import_forms import ImportFormat
+from bot.actions.import_source import Source
 from bot.settings_report import Privacy
 from storage import cases
 from storage.database import Database
@@ -85,6 +90,35 @@ def test_operator_sets_the_form_of_file_numbers(register: Database) -> None:
     assert found(register, recorded(register, form, case_file="12 Js 345/19")).case.case_file == "12 Js 345/19"
     with pytest.raises(CaseRefused, match="the form of your other file numbers"):
         recorded(register, form, case_file="LE-2018-0042")
+
+
+def checked(register: Database, folder: Path, rows: str, findings: Findings) -> CheckedFile:
+    path = folder / "cases.csv"
+    path.write_text(f"received_on,country,legal_process,outcome,accounts_specified,accounts_affected,case_file\n{rows}")
+    return check_file(register, Source(path), ImportFormat.CSV, findings, today=TODAY, policy=PROMISE)
+
+
+def test_import_refuses_file_numbers_of_another_form(register: Database, tmp_path: Path) -> None:
+    findings = Findings()
+    with pytest.raises(FileRefused):
+        checked(register, tmp_path, "2026-05-04,FR,court_order,refused,1,,John.Smith-1980\n", findings)
+    [finding] = findings.shown
+    assert "line 2, case_file: has a form" in str(finding)
+    assert "Smith" not in str(finding)
+
+
+def test_import_takes_file_numbers_of_the_operators_form(register: Database, tmp_path: Path) -> None:
+    findings = Findings(file_form=re.compile(r"\d+ Js \d+/\d\d"))
+    file = checked(register, tmp_path, "2026-05-04,FR,court_order,refused,1,,12 Js 345/19\n", findings)
+    assert import_file(register, file, now=NOW, actor="cli:test").cases == 1
+
+
+def test_import_remarks_what_is_odd(register: Database, tmp_path: Path) -> None:
+    rows = "2026-05-04,FR,subpoena,disclosed,1,5,LE-1\n2026-05-04,FR,subpoena,disclosed,,,LE-2\n"
+    assert checked(register, tmp_path, rows, Findings()).remarks == (
+        "cases in which more accounts are affected than named: 1",
+        "disclosures outside the policy, which a second person must confirm: 2",
+    )
 
 
 def test_form_that_is_no_regular_expression_is_refused() -> None:
