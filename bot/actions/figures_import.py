@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,12 +11,13 @@ from bot.actions.case_fields import Problem
 from bot.actions.figures_github import github_figures
 from bot.actions.figures_identities import disputed
 from bot.actions.figures_own import OwnReport, broken_in, own_report
+from bot.actions.figures_withdraw import LONGEST_REASON
 from bot.actions.import_findings import Findings
 from bot.actions.import_source import Source
 from reports.period import Period
 from storage import figures
 from storage.database import Database, Session
-from storage.vocabulary import DataError, Phrase
+from storage.vocabulary import DataError, Phrase, TryLaterError
 from storage.vocabulary_figures import Figure
 
 
@@ -58,22 +59,30 @@ class FiguresKnown(DataError):
     todo = "import files that hold only new figures"
 
 
-class FiguresHeld(DataError):
-    """A figure of the same period, table, row and column is in the register already."""
+class FiguresChanged(TryLaterError):
+    """Between the check and the import somebody imported or withdrew figures."""
 
-    what = "{path} repeats {count} figures that the register holds already, first {first}"
-    todo = "leave that file out, or first withdraw what is wrong with: figures withdraw PERIOD --reason TEXT"
+    what = "the figures of the register have changed since {path} was checked, nothing was recorded"
+    todo = "import it again"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedFigures:
-    """Files that may be imported: their figures, the sums that these break, their digests by name."""
+    """Files that may be imported: the figures to write, the sums that these break, the files' digests by name.
+
+    `held` figures are in the register already. `differing` are there otherwise, each with its figure in the register:
+    an update replaces those, and then they are among `figures`. `gone` are held from these files, and no more in them.
+    """
 
     path: Path
     form: FiguresFormat
     figures: tuple[Figure, ...]
     broken: tuple[str, ...]
     files: dict[str, str]
+    held: int = 0
+    differing: tuple[tuple[Figure, Figure], ...] = ()
+    gone: int = 0
+    update: bool = False
 
     @property
     def periods(self) -> int:
@@ -87,11 +96,19 @@ class CheckedFigures:
 
 
 def check_figures(
-    database: Database, path: Path, form: FiguresFormat, findings: Findings, *, strict: bool, today: date
+    database: Database,
+    path: Path,
+    form: FiguresFormat,
+    findings: Findings,
+    *,
+    strict: bool,
+    today: date,
+    update: bool = False,
 ) -> CheckedFigures:
     """Read a file or folder and write nothing. Raises FiguresRefused, or in `strict` FiguresDisputed, after `findings`.
 
-    What breaks a sum is held against what the register holds too: files may come one after the other.
+    To `update` takes the figures that the register has otherwise, too. What breaks a sum is held against what the
+    register holds: files may come one after the other.
     """
     sources = [Source(one) for one in _files(path, form)]
     found = list(_read(sources, form, findings))
@@ -103,26 +120,62 @@ def check_figures(
         raise FiguresRefused(path=path, bad=bad)
     if not found:
         raise NoFigures(path=path, form=form, ending=ENDINGS[form])
+    digests = {source.path.name: source.digest or "" for source in sources}
     with database.reading() as session:
-        held = figures.imported(session)
-        marked, broken = disputed(found, held) if form is FiguresFormat.GITHUB else (found, broken_in(found))
-        digests = {source.path.name: source.digest or "" for source in sources}
-        checked = CheckedFigures(path, form, tuple(marked), tuple(broken), digests)
-        _refuse_known(session, checked, held)
-    if strict and broken:
-        for sentence in broken:
+        checked = _compared(CheckedFigures(path, form, tuple(found), (), digests, update=update), session)
+    if strict and checked.broken:
+        for sentence in checked.broken:
             findings.remark(sentence)
-        raise FiguresDisputed(path=path, broken=len(broken))
+        raise FiguresDisputed(path=path, broken=len(checked.broken))
     return checked
 
 
 def import_figures(database: Database, checked: CheckedFigures, *, now: datetime, actor: str) -> int:
-    """Write checked figures as one ledger entry, whose number is returned."""
+    """Write checked figures as one ledger entry, whose number is returned; what they replace is withdrawn by another.
+
+    Raises FiguresChanged where the register is not as it was checked.
+    """
     with database.transaction() as session:
-        _refuse_known(session, checked, figures.imported(session))
+        held = {figure.place: figure for figure in figures.imported(session)}
+        replaced = {old.place for old, _ in checked.differing} if checked.update else set()
+        as_seen = all(held.get(old.place) == old for old, _ in checked.differing)
+        if not as_seen or any(figure.place in held.keys() - replaced for figure in checked.figures):
+            raise FiguresChanged(path=checked.path)
+        if replaced:
+            reason = f"replaced by {', '.join(sorted(checked.files))}"[:LONGEST_REASON]
+            figures.withdraw(session, replaced, reason, now=now, actor=actor)
         return figures.add_imported(
             session, checked.figures, files=checked.files, file_format=checked.form, now=now, actor=actor
         )
+
+
+def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
+    """What of the files is new, held or different, and the sums that the figures to write break.
+
+    Raises FiguresKnown where exactly these files were imported and have nothing to bring.
+    """
+    held = {figure.place: figure for figure in figures.imported(session)}
+    new = [figure for figure in read.figures if figure.place not in held]
+    known = [(held[figure.place], figure) for figure in read.figures if figure.place in held]
+    differing = [(old, figure) for old, figure in known if old.cell != figure.cell]
+    if not new and not differing:
+        days = [figures.file_imported_at(session, digest) for digest in read.files.values()]
+        if all(days) and days[0] is not None:
+            raise FiguresKnown(path=read.path, day=days[0].date())
+    wanted = [*new, *(figure for _, figure in differing)] if read.update else new
+    replaced = {figure.place for figure in wanted}
+    kept = [figure for place, figure in held.items() if place not in replaced]
+    github = read.form is FiguresFormat.GITHUB
+    marked, broken = disputed(wanted, kept) if github else (wanted, broken_in(wanted))
+    places = {figure.place for figure in read.figures}
+    return replace(
+        read,
+        figures=tuple(marked),
+        broken=tuple(broken),
+        held=len(known) - len(differing),
+        differing=tuple(differing),
+        gone=sum(figure.source in read.files and place not in places for place, figure in held.items()),
+    )
 
 
 def _files(path: Path, form: FiguresFormat) -> list[Path]:
@@ -159,14 +212,3 @@ def _report(source: Source, findings: Findings) -> OwnReport | None:
     with source.text() as text:
         data = text.read().encode("utf-8", "surrogateescape")
     return own_report(data, source.path.name, findings)
-
-
-def _refuse_known(session: Session, checked: CheckedFigures, held: Sequence[Figure]) -> None:
-    for name, digest in checked.files.items():
-        before = figures.file_imported_at(session, digest)
-        if before is not None:
-            raise FiguresKnown(path=name, day=before.date())
-    places = {figure.place for figure in held}
-    again = [figure.place for figure in checked.figures if figure.place in places]
-    if again:
-        raise FiguresHeld(path=checked.path, count=len(again), first=", ".join(again[0]))

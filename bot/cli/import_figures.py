@@ -1,14 +1,16 @@
 """import-figures: reads figures published before the bot, as they were published, and names what contradicts itself."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.actions.figures_import import CheckedFigures, FiguresFormat, check_figures, import_figures
-from bot.actions.import_findings import Findings
+from bot.actions.import_findings import SHOWN, Findings
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
+from storage.vocabulary_figures import Figure
 
 
 def import_figures_(
@@ -18,10 +20,15 @@ def import_figures_(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse figures that contradict each other instead of marking them.")
     ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Replace the figures that the register has otherwise.")
+    ] = False,
 ) -> None:
     """Import figures published before the bot, as they are.
 
     What contradicts itself is marked as disputed and named, never repaired. FILE can be a folder of files.
+    A newer edition brings what is new; what differs is named.
 
     Example: transparency-bot import-figures transparency-data/ --format github
     """
@@ -29,21 +36,36 @@ def import_figures_(
     findings = Findings()
     database = context.open_database()
     try:
-        checked = check_figures(database, file, form, findings, strict=strict, today=context.today)
-        entry = import_figures(database, checked, now=context.now(), actor=context.actor)
+        checked = check_figures(database, file, form, findings, strict=strict, today=context.today, update=update)
+        entry = None
+        if checked.figures and not dry_run:
+            entry = import_figures(database, checked, now=context.now(), actor=context.actor)
     finally:
         database.close()
         for line in [*findings.shown, *findings.remarks]:
             context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)
     for sentence in checked.broken:
         context.errors.print(f"disputed: {sentence}", markup=False, highlight=False, soft_wrap=True)
+    for old, new in checked.differing[:SHOWN]:
+        line = f"{', '.join(old.place)}: {_cell(old)} in the register, {_cell(new)} in {new.source}"
+        context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
     print_data(context, _document(checked, entry), _sentence(checked, entry))
 
 
-def _document(checked: CheckedFigures, entry: int) -> dict[str, Any]:
+def _cell(figure: Figure) -> str:
+    cell = figure.cell
+    return str(cell["value"]) if "value" in cell else f"{cell['low']} to {cell['high']}" if "low" in cell else "unknown"
+
+
+def _document(checked: CheckedFigures, entry: int | None) -> dict[str, Any]:
     return {
+        "imported": entry is not None,
         "figures": len(checked.figures),
         "periods": checked.periods,
+        "held": checked.held,
+        "differing": len(checked.differing),
+        "replaced": len(checked.differing) if checked.update and entry is not None else 0,
+        "gone": checked.gone,
         "disputed": checked.disputed,
         "broken": list(checked.broken),
         "files": checked.files,
@@ -51,8 +73,26 @@ def _document(checked: CheckedFigures, entry: int) -> dict[str, Any]:
     }
 
 
-def _sentence(checked: CheckedFigures, entry: int) -> str:
-    told = f"Imported {len(checked.figures):,} figures of {checked.periods} periods as ledger entry {entry}"
-    if not checked.broken:
-        return f"{told}; all their sums hold."
-    return f"{told}; {checked.disputed:,} are disputed, by {len(checked.broken)} sums that do not hold."
+def _sentence(checked: CheckedFigures, entry: int | None) -> str:
+    return "; ".join(_parts(checked, entry)) + "."
+
+
+def _parts(checked: CheckedFigures, entry: int | None) -> Iterator[str]:
+    """What became of the figures, then what the register held before."""
+    told = f"{len(checked.figures):,} figures of {checked.periods} periods"
+    if entry is not None:
+        yield f"Imported {told} as ledger entry {entry}"
+    else:
+        yield f"{told} can be imported; nothing was written" if checked.figures else "Nothing is new or was written"
+    if checked.broken:
+        yield f"{checked.disputed:,} are disputed, by {len(checked.broken)} sums that do not hold"
+    elif checked.figures:
+        yield "all their sums hold"
+    if checked.held:
+        yield f"{checked.held:,} are held already"
+    if checked.differing and checked.update:
+        yield f"{len(checked.differing):,} of them take the place of others"
+    elif checked.differing:
+        yield f"{len(checked.differing):,} differ and stay as they are, --update replaces them"
+    if checked.gone:
+        yield f"{checked.gone:,} that the register holds from these files are not in them any more and stay"

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot.actions.figures_import import (
+    CheckedFigures,
+    FiguresChanged,
     FiguresDisputed,
     FiguresFormat,
-    FiguresHeld,
     FiguresKnown,
     FiguresRefused,
     NoFigures,
@@ -125,19 +126,45 @@ def test_strict_takes_what_does_not(database: Database, tmp_path: Path) -> None:
 
 def test_same_file_is_taken_once(database: Database) -> None:
     taken(database, GITHUB / RECEIVED)
+    before = held(database)
     with pytest.raises(FiguresKnown, match="already imported on 2026-07-04"):
         taken(database, GITHUB / RECEIVED)
-    with pytest.raises(FiguresKnown):
-        taken(database, GITHUB)
+    taken(database, GITHUB)
+    assert before.items() <= held(database).items()
 
 
-def test_another_file_about_the_same_figures_is_refused(database: Database, tmp_path: Path) -> None:
-    taken(database, GITHUB / RECEIVED)
+SUBPOENAS = ("2021", "by_legal_process", "subpoena", "requests")
+
+
+def test_newer_edition_brings_what_is_new_and_replaces_what_differs_on_demand(
+    database: Database, tmp_path: Path
+) -> None:
+    lines = (GITHUB / RECEIVED).read_text(encoding="utf-8").splitlines(keepends=True)
     newer = tmp_path / RECEIVED
-    newer.write_text((GITHUB / RECEIVED).read_text(encoding="utf-8").replace("183,269", "270,269"), encoding="utf-8")
-    with pytest.raises(FiguresHeld, match="2025, by_legal_process, subpoena, requests"):
-        taken(database, newer)
-    assert held(database)["2021", "by_legal_process", "subpoena", "requests"].cell == exact(183)
+    newer.write_text("".join(lines[:-1]), encoding="utf-8")
+    taken(database, newer)
+    few = len(held(database))
+    newer.write_text("".join(lines).replace("183,269", "270,269"), encoding="utf-8")
+
+    def check_again(*, update: bool) -> CheckedFigures:
+        form = FiguresFormat.GITHUB
+        return check_figures(database, newer, form, Findings(), strict=False, today=NOW.date(), update=update)
+
+    checked = check_again(update=False)
+    assert (len(checked.figures), checked.held, len(checked.differing), checked.gone) == (2, few - 1, 1, 0)
+    import_figures(database, checked, now=NOW, actor="cli:ada")
+    assert (held(database)[SUBPOENAS].cell, len(held(database))) == (exact(183), few + 2)
+    checked = check_again(update=True)
+    assert [figure.place for figure in checked.figures] == [SUBPOENAS]
+    assert not any("2021, subpoena" in sentence for sentence in checked.broken)
+    import_figures(database, checked, now=NOW, actor="cli:ada")
+    assert (held(database)[SUBPOENAS].cell, len(held(database))) == (exact(270), few + 2)
+    with pytest.raises(FiguresChanged):
+        import_figures(database, checked, now=NOW, actor="cli:ada")
+    with pytest.raises(FiguresKnown):
+        check_again(update=True)
+    with database.reading() as session:
+        assert check(session) == ()
 
 
 def test_files_taken_one_by_one_are_held_against_each_other(database: Database) -> None:

@@ -42,12 +42,12 @@ class Subjects:
         return reference
 
     def csv(self) -> bytes:
-        """A file that nobody has sent before."""
+        """A file with one case that nobody has sent before."""
         text = io.StringIO()
         csv.writer(text).writerows(
             [
-                ("received_on", "country", "legal_process", "outcome", "accounts_specified"),
-                ("2025-08-01", "FR", "court_order", "pending", next(self.files)),
+                ("received_on", "country", "legal_process", "outcome", "case_file"),
+                ("2025-08-01", "FR", "court_order", "pending", f"LE-{next(self.files)}"),
             ]
         )
         return text.getvalue().encode()
@@ -106,6 +106,7 @@ class Subjects:
         stored = self.bot.world.files.keep(Upload("cases.csv", data), DOCUMENT)
         digest = sha256(data).hexdigest()
         subject = {"file": stored.best.file_id, "name": "cases.csv", "digest": digest}
+        subject |= {"cases": "1", "changes": "0", "update": ""}
         return json.dumps(subject), digest
 
     def _doubt(self) -> tuple[str, str]:
