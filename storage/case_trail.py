@@ -1,9 +1,10 @@
 """Who did what to a case, and when, as the ledger tells it; and the newest entries of all. Changes nothing."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -12,8 +13,10 @@ from sqlalchemy.orm import Session
 from storage.case_changes import CHANGES
 from storage.case_rows import StoredCase
 from storage.chain import instant_of
-from storage.tables import LEDGER
-from storage.vocabulary import EntryKind
+from storage.tables import CASES, LEDGER
+from storage.vocabulary import EMBARGO_UNKNOWN, EntryKind
+
+BATCH = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,24 @@ def of_case(session: Session, stored: StoredCase) -> tuple[Step, ...]:
     return tuple(_steps(session.execute(select(LEDGER).where(wanted).order_by(LEDGER.c.seq)).mappings()))
 
 
-def newest(session: Session, limit: int, before: int | None = None) -> tuple[Step, ...]:
-    """The newest entries, newest first; `before` goes on to older ones."""
+def newest(session: Session, limit: int, before: int | None = None, left_out: Collection[int] = ()) -> tuple[Step, ...]:
+    """The newest entries but those `left_out`, newest first; `before` goes on to older ones."""
     wanted = select(LEDGER) if before is None else select(LEDGER).where(LEDGER.c.seq < before)
-    return tuple(_steps(session.execute(wanted.order_by(LEDGER.c.seq.desc()).limit(limit)).mappings()))
+    hidden = frozenset(left_out)
+    with session.execute(wanted.order_by(LEDGER.c.seq.desc()), execution_options={"yield_per": BATCH}) as rows:
+        return tuple(_steps(islice((row for row in rows.mappings() if row["seq"] not in hidden), limit)))
+
+
+def of_hidden_cases(session: Session, today: date) -> tuple[int, ...]:
+    """The entries of every case that is embargoed on a day, by number, oldest first."""
+    until = CASES.c.embargo_until
+    embargoed = or_(until == EMBARGO_UNKNOWN, until > today.isoformat())
+    hidden = frozenset(session.scalars(select(CASES.c.reference).where(embargoed)))
+    if not hidden:
+        return ()
+    kinds = (EntryKind.CASE_RECORDED, *CHANGES)
+    entries = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind.in_(kinds)).order_by(LEDGER.c.seq)
+    return tuple(row.seq for row in session.execute(entries) if json.loads(row.payload)["reference"] in hidden)
 
 
 def authors(session: Session, stored: StoredCase) -> frozenset[str]:

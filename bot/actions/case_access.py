@@ -34,9 +34,12 @@ class Access:
         return chosen if self.everything else replace(chosen, embargo_over_on=self.today, own=self.own)
 
 
-def access_in_chat(actor: str, roles: Collection[Role], *, private: bool, today: date) -> Access:
-    """In a private chat auditors and owners see all, others also what they recorded; in a group nobody sees more."""
-    if not private:
+def access_in_chat(actor: str, roles: Collection[Role], *, permitted: bool, today: date) -> Access:
+    """Where it is `permitted`, auditors and owners see all, others also what they recorded; else nobody sees more.
+
+    It is in a private chat, where the config lets embargoed cases into chats at all.
+    """
+    if not permitted:
         return Access(today=today)
     return Access(today=today, everything=bool(SEE_ALL.intersection(roles)), own=actor)
 

@@ -1,6 +1,7 @@
 """/case and /cases: what the register holds, as far as the asker may see it. Changes nothing.
 
-In a group nobody sees an embargoed case, not even its absence: it is a reference like any other that there is not.
+In a group, and by default in any chat, nobody sees an embargoed case, not even its absence: it is a reference like any
+other that there is not.
 """
 
 import html
@@ -76,7 +77,8 @@ def access_of(incoming: Incoming, desk: Desk) -> Access:
     """What the sender may see in this chat, today."""
     today = desk.now().astimezone(desk.settings.zone).date()
     sender = incoming.sender
-    return access_in_chat(sender.actor, sender.roles, private=incoming.private, today=today)
+    permitted = incoming.private and desk.settings.privacy.embargoed_by_chat
+    return access_in_chat(sender.actor, sender.roles, permitted=permitted, today=today)
 
 
 def case_html(stored: StoredCase, desk: Desk, language: str) -> str:

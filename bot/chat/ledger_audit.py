@@ -1,11 +1,12 @@
 """/audit, /ledger and /export: who did what, whether the register agrees with its ledger, and the register itself.
 
-For auditors in a private chat. By default a file leaves out what is embargoed: the chat's host would see it.
+For auditors in a private chat. By default all of them leave out what is embargoed: the chat's host would see it.
 """
 
 import html
 import io
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.actions.case_access import Access, find_case
@@ -36,10 +37,11 @@ def reply_to_audit(incoming: Incoming, desk: Desk) -> Answer:
     if not incoming.text:
         return _entries(incoming, desk, None)
     with desk.database.reading() as session:
-        stored = find_case(session, incoming.text, access_of(incoming, desk))
-        steps = case_trail.of_case(session, stored)
+        access = access_of(incoming, desk)
+        stored = find_case(session, incoming.text, access)
+        steps, left_out = case_trail.of_case(session, stored), _left_out(session, access)
     told = [case_html(stored, desk, incoming.sender.language), ""]
-    return Answer(html="\n".join([*told, *(line for step in steps for line in _told(step, incoming, desk))]))
+    return Answer(html="\n".join([*told, *(line for step in steps for line in _told(step, incoming, desk, left_out))]))
 
 
 def turn_entries(incoming: Incoming, desk: Desk) -> Answer:
@@ -79,19 +81,25 @@ def reply_to_export(incoming: Incoming, desk: Desk) -> Answer:
 
 def _entries(incoming: Incoming, desk: Desk, before: int | None) -> Answer:
     with desk.database.transaction() as session:
-        steps = case_trail.newest(session, PAGE, before)
-        lines = [line for step in steps for line in _told(step, incoming, desk)]
+        left_out = _left_out(session, access_of(incoming, desk))
+        steps = case_trail.newest(session, PAGE, before, left_out)
+        lines = [line for step in steps for line in _told(step, incoming, desk, left_out)]
         return Answer(html="\n".join(lines), keys=_older(session, incoming, desk, steps))
 
 
-def _told(step: Step, incoming: Incoming, desk: Desk) -> Iterator[str]:
-    """An entry in one line, and below it what it changed."""
+def _left_out(session: Session, access: Access) -> tuple[int, ...]:
+    """The numbers of the entries of cases that may not be seen, in their order."""
+    return () if access.everything else case_trail.of_hidden_cases(session, access.today)
+
+
+def _told(step: Step, incoming: Incoming, desk: Desk, left_out: Sequence[int]) -> Iterator[str]:
+    """An entry in one line, and below it what it changed. Numbers skip what is `left_out`: a gap would show it."""
     language, at = incoming.sender.language, step.at.astimezone(desk.settings.zone)
     about = step.facts.get("reference") or step.facts.get("period") or ""
     who = person_called(step.actor, desk.settings)
     moment = f"{at:%Y-%m-%d %H:%M}"
     named = f" <code>{html.escape(str(about))}</code>" if about else ""
-    yield f"{step.seq}. {moment} {who}: {step.kind}{named}"
+    yield f"{step.seq - bisect(left_out, step.seq)}. {moment} {who}: {step.kind}{named}"
     for column, (old, new) in step.facts.get("changes", {}).items():
         values = (html.escape(_value(column, value, language), quote=False) for value in (old, new))
         yield f"   {words.word('field', column, language)}: {' → '.join(values)}"

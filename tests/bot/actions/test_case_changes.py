@@ -227,16 +227,16 @@ def test_embargoed_case_is_unknown_to_whoever_may_not_see_it(register: Database)
     hidden = record(register, actor="chat:1", embargo_until="2027-01-01")
     tomorrow = date(2027, 1, 1)
     sees = {
-        "own, privately": access_in_chat("chat:1", ["recorder"], private=True, today=TODAY),
-        "auditor, privately": access_in_chat("chat:2", ["auditor"], private=True, today=TODAY),
-        "owner, privately": access_in_chat("chat:2", ["owner"], private=True, today=TODAY),
-        "when it is over": access_in_chat("chat:2", ["recorder"], private=False, today=tomorrow),
+        "own, privately": access_in_chat("chat:1", ["recorder"], permitted=True, today=TODAY),
+        "auditor, privately": access_in_chat("chat:2", ["auditor"], permitted=True, today=TODAY),
+        "owner, privately": access_in_chat("chat:2", ["owner"], permitted=True, today=TODAY),
+        "when it is over": access_in_chat("chat:2", ["recorder"], permitted=False, today=tomorrow),
     }
     unseeing = {
-        "own, in a group": access_in_chat("chat:1", ["recorder"], private=False, today=TODAY),
-        "owner, in a group": access_in_chat("chat:2", ["owner"], private=False, today=TODAY),
-        "another recorder": access_in_chat("chat:2", ["recorder", "approver"], private=True, today=TODAY),
-        "the day before": access_in_chat("chat:2", ["recorder"], private=True, today=tomorrow - timedelta(days=1)),
+        "own, in a group": access_in_chat("chat:1", ["recorder"], permitted=False, today=TODAY),
+        "owner, in a group": access_in_chat("chat:2", ["owner"], permitted=False, today=TODAY),
+        "another recorder": access_in_chat("chat:2", ["recorder", "approver"], permitted=True, today=TODAY),
+        "the day before": access_in_chat("chat:2", ["recorder"], permitted=True, today=tomorrow - timedelta(days=1)),
     }
     for who, access in sees.items():
         assert _seen(register, hidden, access) == (hidden, 1), who

@@ -192,7 +192,7 @@ def test_embargo_is_set_renewed_and_lifted_where_the_config_allows_it(converse: 
 
 
 def test_embargoed_case_is_unknown_to_others_and_in_groups(converse: Callable[..., Conversation]) -> None:
-    conversation = converse(admins=OWNER)
+    conversation = converse(admins=OWNER, privacy={"embargoed_by_chat": True})
     hidden = hide(conversation)
     shown = one(conversation, LEGAL, f"/case {hidden}").text
     assert "Under embargo until: unknown" in shown
@@ -205,7 +205,19 @@ def test_embargoed_case_is_unknown_to_others_and_in_groups(converse: Callable[..
             assert answers[0] == answers[1] == "There is no case REF; look the reference up in the list of cases"
         assert one(conversation, person, "/cases", chat).text == "No case fits."
     assert "1 to 1 of 1" in one(conversation, LEGAL, "/cases").text
-    assert "would tell the chat's host" in one(conversation, LEGAL, f"/amend {hidden} country=DE").text
+
+
+def test_embargoed_case_is_shown_to_nobody_in_a_chat_by_default(converse: Callable[..., Conversation]) -> None:
+    conversation = converse(admins=OWNER)
+    first = one(conversation, LEGAL, "/audit").text
+    hidden = hide(conversation)
+    for command in ("case", "amend", "void", "audit"):
+        answer = one(conversation, LEGAL, f"/{command} {hidden}").text
+        assert answer == f"There is no case {hidden}; look the reference up in the list of cases"
+    assert one(conversation, LEGAL, "/cases").text == "No case fits."
+    assert one(conversation, LEGAL, "/audit").text == first
+    reference = record(conversation)
+    assert f"2. 2025-09-15 08:00 Legal: case.recorded {reference}" in one(conversation, LEGAL, "/audit").text
 
 
 def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(conversation: Conversation) -> None:
