@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
+from bot.config_drawable import undrawable
 from bot.config_places import line_of
 from bot.example_values import example_values
 from bot.logs import keep_password_secret, keep_secret
@@ -95,6 +96,8 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     except SettingsError as error:
         raise ConfigWrong(path=path, problems=_not_json(error, environment)) from None
     anchored = _anchored(settings, path.resolve().parent)
+    if problems := undrawable(anchored):
+        raise ConfigWrong(path=path, problems=_listed(problems))
     if anchored.publishes and (left := example_values(anchored)):
         raise ExampleLeft(path=path, keys=", ".join(left))
     return anchored
@@ -114,6 +117,10 @@ def _told(error: ValidationError, text: str) -> str:
         f"{_place(problem['loc'], text)}: {_plain(problem['msg'])}"
         for problem in error.errors(include_url=False, include_input=False, include_context=False)
     ]
+    return _listed(problems)
+
+
+def _listed(problems: list[str]) -> str:
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     return f"{count}: " + " | ".join(problems)
 
@@ -184,6 +191,9 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "telegram": telegram.model_copy(update={"token": SecretStr("" if token == PLACEHOLDER_TOKEN else token)}),
             "storage": storage.model_copy(update={"url": url, "owner_url": owner_url}),
             "signing": signing.model_copy(update={"key_file": folder / signing.key_file}),
+            "report": settings.report.model_copy(
+                update={"fonts": tuple(folder / font for font in settings.report.fonts)}
+            ),
             "webhook": webhook and webhook.model_copy(update={"secret_file": folder / webhook.secret_file}),
         }
     )

@@ -8,7 +8,6 @@ from functools import partial
 
 from telegram.error import InvalidToken
 
-from bot.actions.terms import signing_key
 from bot.configuration import webhook_secret
 from bot.connection import UPDATES, Clock, TokenUnknown, build_application, let_go
 from bot.deadline import Deadline, end_surely
@@ -33,7 +32,6 @@ def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
     ending = Ending()
     application = build_application(settings, clock, ending.reject, ending.deadline)
     open_database(settings.storage.url).close()
-    signing_key(settings)
     with suppress(SystemExit):
         while _work_in_turn(Service(settings, clock, application, elapsed=elapsed, ending=ending)):
             ending.deadline = Deadline()

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 from bot.actions.chat_move import following, note_move
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.desk import Desk, Drawing
-from bot.actions.terms import signing_key, terms_of
+from bot.actions.terms import key_or_trouble, terms_of
 from bot.actions.tick import Done, tick
 from bot.actions.watch import watch
 from bot.channel import TelegramChannel
@@ -24,10 +25,13 @@ from bot.settings import Settings
 from bot.standby import lease_seconds
 from bot.telegram_date import DatedRequest
 from bot.vigilance import Ending, Vigilance
+from reports.content import ReportTerms
 from reports.rendering import render_charts
+from reports.signing import SigningKey
 from storage import moves
 from storage.clock import database_now
 from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
+from storage.vocabulary import DomainError
 
 DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
 DatabaseClock = Callable[[Session], datetime | None]
@@ -125,6 +129,8 @@ class Service:
         """One round of the work, in a thread."""
         if self.desk is None:
             return Done(work_left=False)
+        if self.desk.keyless is not None:
+            self._look_for_key()
         try:
             done = tick(self.desk)
             watch(self.desk)
@@ -141,20 +147,35 @@ class Service:
             left=self.lease.left,
             moved=self._moved,
         )
-        key = signing_key(self.settings)
+        key, trouble = key_or_trouble(self.settings)
         database = open_database(self.settings.storage.url, fence=self.lease.fence)
         self.settings = _present(self.settings, database)
         self.desk = Desk(
             database=database,
             settings=self.settings,
-            terms=terms_of(self.settings, key, notice=self.notice),
+            terms=self._terms(key, trouble),
             key=key,
+            keyless=trouble,
             channel=self._channel,
             now=self.clock,
             stopping=self._told_to_stop,
-            draw=self.draw,
+            draw=self._drawing(),
             guard=ClockGuard(self.elapsed, self._telegram_ahead, self.database_now),
         )
+
+    def _terms(self, key: SigningKey, trouble: DomainError | None) -> ReportTerms:
+        terms = terms_of(self.settings, key, notice=self.notice)
+        return terms if trouble is None else replace(terms, fingerprint="")
+
+    def _look_for_key(self) -> None:
+        """Take the signing key back as soon as it can be used."""
+        key, trouble = key_or_trouble(self.settings)
+        assert self.desk is not None  # noqa: S101 (only a desk lacks a key)
+        self.desk = replace(self.desk, key=key, keyless=trouble, terms=self._terms(key, trouble))
+
+    def _drawing(self) -> Drawing:
+        fonts = self.settings.report.fonts
+        return partial(render_charts, fonts=fonts) if fonts and self.draw is render_charts else self.draw
 
     def _moved(self, old: int | str, new: int) -> None:
         """A chat has another number now, as a thread heard: what comes next goes there."""

@@ -69,6 +69,7 @@ class Report(Section):
     late_notice_after_hours: int = Field(default=24, ge=1, le=24 * 366)
     list_disclosures: bool = True
     statements: tuple[str, ...] = ()
+    fonts: tuple[Path, ...] = ()
 
     @field_validator("first_period")
     @classmethod

@@ -38,7 +38,10 @@ async def _one_tick(
         async with let_go(application.bot), application:
             service.open_desk()
             try:
-                return await asyncio.to_thread(service.tick)
+                done = await asyncio.to_thread(service.tick)
+                if service.desk is not None:
+                    service.desk.need_key()
+                return done
             finally:
                 await service.end()
     except InvalidToken:

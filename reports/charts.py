@@ -11,7 +11,7 @@ import json
 import logging
 import sys
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, Literal
@@ -34,18 +34,18 @@ from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REF
 from reports.chart_history import draw_history
 from reports.chart_kinds import asked_and_given_table, process_table, refusals_table
 from reports.chart_layout import HEIGHT, WIDTH, Face, Sheet, Weight
+from reports.font_coverage import shipped_fonts
 from reports.png_text import DATA_KEYWORD
 from reports.style import palette
 from storage.vocabulary import ConfigError, DomainError
 
-FONTS = Path(__file__).resolve().parent / "style" / "fonts"
 _DOTS_PER_INCH = 72  # so that a point is a pixel
 _FAMILIES: Final = {
     Weight.REGULAR: ("Inter", 400),
     Weight.STRONG: ("Inter", 600),
     Weight.DISPLAY: ("Inter Display", 700),
 }
-_FALLBACK = "DejaVu Sans"  # comes with matplotlib; has the scripts that Inter lacks
+_fallbacks: list[str] = []  # the families that are asked for what Inter lacks, in this order
 Draw = Callable[[Sheet, Mapping[str, Any], str], None]
 
 
@@ -67,7 +67,7 @@ class CharactersMissing(ConfigError):
     """A text that would be drawn as empty boxes."""
 
     what = "the fonts of the charts lack the characters {characters} of {text!r}"
-    todo = "spell publisher.name and publisher.notice in Latin, Cyrillic or Greek letters"
+    todo = "name a font file that has them in report.fonts, or spell publisher.name in other letters"
 
 
 class Picture:
@@ -111,7 +111,7 @@ def _artist(text: str, face: Face) -> Text:
         0,
         0,
         text,
-        fontproperties=FontProperties(family=[family, _FALLBACK], weight=weight, size=face.size),
+        fontproperties=FontProperties(family=[family, *_fallbacks], weight=weight, size=face.size),
         color=face.colour,
         verticalalignment="baseline",
         parse_math=False,
@@ -144,14 +144,15 @@ def known_characters() -> frozenset[int]:
     return frozenset().union(*(get_font(entry.fname).get_charmap() for entry in fontManager.ttflist))
 
 
-def use_own_fonts() -> None:
-    """Forget the machine's fonts and style: only what is shipped may reach a picture."""
+def use_own_fonts(further: Sequence[Path] = ()) -> None:
+    """Forget the machine's fonts and style: only what is shipped, or named in report.fonts, may reach a picture."""
     mpl.rcdefaults()
     mpl.rcParams["text.parse_math"] = False
-    fallback = Path(mpl.get_data_path(), "fonts", "ttf")
     fontManager.ttflist.clear()
-    for path in (*sorted(FONTS.glob("*.otf")), fallback / "DejaVuSans.ttf", fallback / "DejaVuSans-Bold.ttf"):
+    for path in (*shipped_fonts(), *further):
         fontManager.addfont(path)
+    own = {family for family, _ in _FAMILIES.values()}
+    _fallbacks[:] = dict.fromkeys(entry.name for entry in fontManager.ttflist if entry.name not in own)
 
 
 def picture(name: str, data: Mapping[str, Any], language: str) -> Picture:
@@ -170,7 +171,7 @@ def save(sheet: Picture, data: Mapping[str, Any], target: IO[bytes]) -> None:
 
 def draw_all(request: Mapping[str, Any], folder: Path) -> None:
     """Draw every chart of the request's document into the folder."""
-    use_own_fonts()
+    use_own_fonts([Path(path) for path in request.get("fonts", ())])
     for name, data in chart_data(request["document"]).items():
         with Path(folder, f"{name}.png").open("wb") as target:
             save(picture(name, data, request["language"]), data, target)

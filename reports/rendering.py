@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,15 +75,17 @@ class Artist:
         language: str,
         timeout: float,
         stopping: Callable[[], bool] = lambda: False,
+        fonts: Sequence[Path] = (),
     ) -> dict[str, bytes]:
         """The PNG of each chart of the document, by the chart's name. `timeout` in seconds; ChartsFailed on trouble.
 
+        `fonts`: further font files, for characters that the shipped ones lack.
         When `stopping` says so DrawingStopped is raised.
         """
         if self._child is None:
             raise ChartsFailed(reason=str(self._hindrance)) from self._hindrance
         drawn = {**document, "disclosures": None}  # no picture shows single cases, and they may be many
-        request = json.dumps({"document": drawn, "language": language}).encode()
+        request = json.dumps({"document": drawn, "language": language, "fonts": [str(path) for path in fonts]}).encode()
         stderr = _ended(self._child, request, timeout, stopping)
         if self._child.returncode:
             raise ChartsFailed(reason=_last_line(stderr) or f"the process ended with {self._child.returncode}")
@@ -94,11 +96,16 @@ class Artist:
 
 
 def render_charts(
-    document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool] = lambda: False
+    document: Mapping[str, Any],
+    *,
+    language: str,
+    timeout: float,
+    stopping: Callable[[], bool] = lambda: False,
+    fonts: Sequence[Path] = (),
 ) -> dict[str, bytes]:
     """What an artist draws that begins now."""
     with Artist() as artist:
-        return artist(document, language=language, timeout=timeout, stopping=stopping)
+        return artist(document, language=language, timeout=timeout, stopping=stopping, fonts=fonts)
 
 
 def _begun(folder: str, target: Path) -> "subprocess.Popen[bytes]":

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.actions.delivery_send import deliver
 from bot.actions.desk import REPORT, Desk, dates_of
+from bot.actions.hindrance import need_room
 from bot.actions.report_approve import announce_draft
 from bot.actions.report_correct import keep_kind
 from bot.actions.report_draft import draft_edition
@@ -35,6 +36,8 @@ def _is_before(desk: Desk, publication: Publication, opened_at: datetime) -> boo
 def advance_edition(desk: Desk, edition: Publication) -> bool:
     """One edition as far as it can go now; it waits for people without end. True when nothing is left to do now."""
     if edition.sealed_at is None:
+        desk.need_key()
+        need_room(desk)
         drafted = _drafted(desk, edition)
         if drafted.state is PublicationState.HELD:
             return True

@@ -17,6 +17,7 @@ from reports.period import Period, local_instant
 from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage.database import Database
+from storage.vocabulary import DomainError
 
 CLOCK = "clock"
 REPORT = "report"
@@ -75,6 +76,12 @@ class Desk(Sealing):
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
     readers: ReaderMemory = field(default_factory=ReaderMemory, kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)
+    keyless: DomainError | None = field(default=None, kw_only=True)
+
+    def need_key(self) -> None:
+        """Raise what is wrong with the signing key, where something is: nothing is drafted or sealed without it."""
+        if self.keyless is not None:
+            raise self.keyless
 
     @property
     def admin_chat(self) -> int:

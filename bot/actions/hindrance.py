@@ -14,8 +14,8 @@ from datetime import datetime
 from bot.actions.desk import Desk
 from reports import words
 from reports.rendering import DrawingStopped
-from storage import looks, notices
-from storage.database import LeaseLost, Session
+from storage import looks, notices, reserve
+from storage.database import DiskFull, LeaseLost, Session, file_of
 from storage.publications import StaleDraft
 from storage.vocabulary import DomainError, TryLaterError
 
@@ -33,6 +33,28 @@ class Hindrance:
     subject: str
     since: datetime
     reason: str
+
+
+def attempt_with_reserve(desk: Desk, subject: str, step: Callable[[], object]) -> bool:
+    """Do one step that must be done on a full disk too: the room that was kept for it is given up."""
+
+    def with_reserve() -> object:
+        try:
+            return step()
+        except DiskFull:
+            register = file_of(desk.settings.storage.url)
+            if register is None or not reserve.give_up(register):
+                raise
+            return step()
+
+    return attempt(desk, subject, with_reserve)
+
+
+def need_room(desk: Desk) -> None:
+    """Raise DiskFull where the disk has no room for the reserve: what is left is for notices alone."""
+    register = file_of(desk.settings.storage.url)
+    if register is not None and not reserve.keep(register):
+        raise DiskFull(place=register)
 
 
 def attempt(desk: Desk, subject: str, step: Callable[[], object]) -> bool:

@@ -7,7 +7,7 @@ from bot.settings import Settings
 from reports.content import ReportTerms
 from reports.policy_gate import Policy
 from reports.signing import SigningKey
-from storage.vocabulary import ConfigError
+from storage.vocabulary import ConfigError, DomainError
 
 
 class KeyMissing(ConfigError):
@@ -43,6 +43,17 @@ def signing_key(settings: Settings) -> SigningKey:
         raise KeyMissing(path=path) from None
     except (OSError, ValueError) as error:
         raise KeyUnreadable(path=path, reason=getattr(error, "strerror", None) or error) from None
+
+
+def key_or_trouble(settings: Settings) -> tuple[SigningKey, DomainError | None]:
+    """Return the key, or a substitute that signs nothing anybody gets, with what is wrong with the real one.
+
+    The bot goes on without its key: it can still say that a report is late.
+    """
+    try:
+        return signing_key(settings), None
+    except DomainError as error:
+        return SigningKey.generate(), error
 
 
 def policy_of(settings: Settings) -> Policy:

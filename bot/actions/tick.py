@@ -10,10 +10,10 @@ from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupt
 from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
-from bot.actions.hindrance import REPORT, attempt
+from bot.actions.hindrance import REPORT, attempt, attempt_with_reserve, need_room
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_approve import announce_draft
-from bot.actions.report_draft import draft_report
+from bot.actions.report_draft import draft_report, plan_report
 from bot.actions.report_publish import is_sound, may_publish, seal_if_current
 from bot.actions.report_remind import follow_calendar, tell_if_late
 from bot.actions.report_stage import stage_draft, stage_seal
@@ -50,7 +50,7 @@ def tick(desk: Desk) -> Done:
         finished += [_work_on_edition(desk, edition) for edition in editions_asked(desk) if not desk.stopping()]
     except DrawingStopped:
         return Done(work_left=True)
-    told = attempt(desk, NOTICES, lambda: deliver_notices(desk))
+    told = attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
     told = tell_owed(desk) and told
     return Done(work_left=not (all(finished) and told))
 
@@ -64,9 +64,11 @@ def _settle(desk: Desk) -> None:
 
 def _announce(desk: Desk, due: list[Dates]) -> None:
     for dates in due:
-        attempt(desk, f"calendar:{dates.period.label}", partial(follow_calendar, desk, dates, now=desk.now()))
+        attempt_with_reserve(
+            desk, f"calendar:{dates.period.label}", partial(follow_calendar, desk, dates, now=desk.now())
+        )
     # At once: what is published after a notice stands behind it in the line.
-    attempt(desk, NOTICES, lambda: deliver_notices(desk))
+    attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
 
 
 def _work(desk: Desk, dates: Dates) -> bool:
@@ -74,8 +76,8 @@ def _work(desk: Desk, dates: Dates) -> bool:
     label = dates.period.label
     finished = attempt(desk, f"{REPORT}{label}", lambda: _advance(desk, dates))
     if not finished:
-        attempt(desk, f"calendar:{label}", lambda: tell_if_late(desk, dates, now=desk.now()))
-        attempt(desk, NOTICES, lambda: deliver_notices(desk))
+        attempt_with_reserve(desk, f"calendar:{label}", lambda: tell_if_late(desk, dates, now=desk.now()))
+        attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
     return finished
 
 
@@ -97,7 +99,11 @@ def _drafts_due(desk: Desk) -> list[Dates]:
 
 def _advance(desk: Desk, dates: Dates) -> bool:
     """One period as far as it can go now. True when nothing due is left of it."""
-    publication = draft_report(desk, dates, now=desk.now())
+    publication = plan_report(desk, dates, desk.now())
+    if publication.sealed_at is None:
+        desk.need_key()
+        need_room(desk)
+        publication = draft_report(desk, dates, now=desk.now())
     if publication.sealed_at is None:
         if publication.state is PublicationState.HELD:
             return desk.now() < dates.due_at

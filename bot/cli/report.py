@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -58,7 +59,9 @@ def _written(context: CliContext, period: Period, artist: Artist, *, folder: Pat
     settings, database = context.settings, context.open_database()
     try:
         counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
+        fonts = settings.report.fonts
+        drawing = partial(artist, fonts=fonts) if fonts else artist
         with busy(context.errors, "Counting and drawing"):
-            return write_report(counting, artist, period, folder=folder, draft=draft, now=context.now())
+            return write_report(counting, drawing, period, folder=folder, draft=draft, now=context.now())
     finally:
         database.close()

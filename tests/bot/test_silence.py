@@ -1,18 +1,25 @@
 """Whatever stops a draft does not stop the news that it is late, and its cause is reported once."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.actions.hindrance import hindrances
 from bot.actions.report_status import status
+from bot.actions.terms import KeyMissing
 from bot.sandbox.calls import refuse
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from reports.rendering import ChartsFailed
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
+from storage import reserve
+from tests.bot.conftest import DRAFT_AT, DUE_AT, REGISTER, Installation
 from tests.bot.workbench import Workbench, workbench
 
 Install = Callable[..., Installation]
@@ -110,6 +117,54 @@ def test_report_is_posted_on_time_without_an_admin_chat(install: Install, way: s
         assert notices(bench) == 0
         assert bench.tick(DUE_AT + MINUTE)
         assert bench.findings() == ()
+
+
+@both_ways
+def test_late_notice_appears_on_time_without_the_signing_key(install: Install, if_unapproved: str) -> None:
+    made = install(report={"if_unapproved": if_unapproved})
+    key = made.settings.signing.key_file.read_bytes()
+    made.settings.signing.key_file.unlink()
+    for at in (*BEFORE_LATE, LATE_AT, LATE_AT + MINUTE):
+        with pytest.raises(KeyMissing):
+            made.tick(at)
+        assert made.parts() == (["text"] if at >= LATE_AT else []), at
+    assert sum("there is no signing key" in text for text in made.admin_texts()) == 1
+    made.settings.signing.key_file.write_bytes(key)
+    made.settings.signing.key_file.chmod(0o600)
+    made.tick(LATE_AT + 2 * MINUTE)
+    assert len(made.parts()) == (1 if if_unapproved == "late-notice" else 4)
+
+
+@both_ways
+def test_late_notice_appears_once_on_a_full_disk(
+    install: Install, if_unapproved: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full but for what the reserve takes; nothing else can be written until it is given up."""
+    with workbench(install(report={"if_unapproved": if_unapproved})) as bench:
+        bench.tick(DRAFT_AT)
+        reserved = bench.installation.folder / f"{REGISTER}.reserve"
+        assert reserved.stat().st_size == reserve.SIZE
+        monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=0))
+        fill_disk(bench, reserved)
+        for at in (DUE_AT - MINUTE, DUE_AT + MINUTE, LATE_AT, LATE_AT + MINUTE, LATE_AT + 2 * MINUTE):
+            assert not bench.tick(at)
+            assert notices(bench) == (1 if at >= LATE_AT else 0), at
+        assert not reserved.exists()
+        assert sum("the disk that holds" in text for text in texts(bench, ADMIN_CHAT_ID)) == 1
+        assert bench.findings() == ()
+
+
+def fill_disk(bench: Workbench, reserved: Path) -> None:
+    """Let every write fail as it does on a full disk, for as long as the reserve takes the last of the room."""
+
+    def execute(_cursor: object, statement: str, *_: object) -> None:
+        if reserved.exists() and statement.lstrip().startswith(("INSERT", "UPDATE")):
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_FULL, "SQLITE_FULL"
+            raise error
+
+    event.listen(bench.desk.database.writer, "do_execute", execute)
+    event.listen(bench.desk.database.writer, "do_executemany", execute)
 
 
 def test_step_that_fails_stops_no_other(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:

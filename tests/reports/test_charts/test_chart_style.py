@@ -8,7 +8,8 @@ from babel import Locale
 from reports.chart_data import chart_data
 from reports.chart_frame import COUNTRIES
 from reports.chart_layout import HEIGHT
-from reports.charts import FONTS, known_characters, picture, use_own_fonts
+from reports.charts import known_characters, picture, use_own_fonts
+from reports.font_coverage import FONTS
 from reports.style import palette
 
 Json = dict[str, Any]

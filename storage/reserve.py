@@ -1,0 +1,48 @@
+"""Keeps room on the disk for what must be written even when it is full: a file beside the register, given up then."""
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+SIZE = 4 * 1024 * 1024  # a late notice, its ledger entries and the alarms about it take some hundred kilobytes
+PIECE = 64 * 1024
+
+
+def keep(register: Path) -> bool:
+    """Make the reserve where there is room for three of them. False where the disk has no room for it."""
+    path = _path(register)
+    with suppress(OSError):
+        if path.stat().st_size >= SIZE:
+            return True
+    try:
+        if shutil.disk_usage(register.parent).free < 3 * SIZE:
+            return False
+        _write(path)
+    except OSError:
+        give_up(register)
+        return False
+    return True
+
+
+def give_up(register: Path) -> bool:
+    """Remove the reserve. True where there was one."""
+    try:
+        _path(register).unlink()
+    except OSError:
+        return False
+    return True
+
+
+def _write(path: Path) -> None:
+    """Fill it with bytes that no file system can store in less room."""
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        for _ in range(SIZE // PIECE):
+            file.write(os.urandom(PIECE))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _path(register: Path) -> Path:
+    return register.with_name(f"{register.name}.reserve")
