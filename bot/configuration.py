@@ -11,6 +11,7 @@ from pydantic_settings import SettingsError
 
 from bot.config_drawable import undrawable
 from bot.config_places import line_of
+from bot.config_words import place_of, sentence
 from bot.example_values import example_values
 from bot.logs import keep_password_secret, keep_secret
 from bot.settings import ENVIRONMENT_PREFIX, Settings
@@ -42,7 +43,7 @@ class ConfigUnreadable(ConfigError):
 class ConfigBroken(ConfigError):
     """The file is no TOML."""
 
-    what = "{path} is not valid TOML: {reason}"
+    what = "{path} is not valid TOML: {reason} cannot be read"
     todo = "mend that place; config.example.toml shows the form"
 
 
@@ -85,7 +86,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigBroken(path=path, reason=error) from None
+        raise ConfigBroken(path=path, reason=place_of(error)) from None
     _check_variables(path, environment)
     if hidden := [name for name in tables if name.startswith("_")]:  # pydantic-settings would take it for an argument
         raise ConfigWrong(path=path, problems=f"1 problem: {hidden[0]}: there is no such key")
@@ -114,8 +115,8 @@ def _text_of(path: Path) -> str:
 
 def _told(error: ValidationError, text: str) -> str:
     problems = [
-        f"{_place(problem['loc'], text)}: {_plain(problem['msg'])}"
-        for problem in error.errors(include_url=False, include_input=False, include_context=False)
+        f"{_place(problem['loc'], text)}: {sentence(problem)}"
+        for problem in error.errors(include_url=False, include_input=False)
     ]
     return _listed(problems)
 
@@ -141,14 +142,6 @@ def _not_json(error: SettingsError, environment: Mapping[str, str]) -> str:
     section = f"{ENVIRONMENT_PREFIX}{field}".upper()
     names = ", ".join(sorted(name for name in environment if name.upper().startswith(section)))
     return f'an environment variable that is not JSON, among {names}: write a list as ["a", "b"]'
-
-
-def _plain(message: str) -> str:
-    if message == "Extra inputs are not permitted":
-        return "there is no such key"
-    if message == "Field required":
-        return "is missing"
-    return message.removeprefix("Value error, ")
 
 
 def keys() -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from reports.period import Period, PeriodKind, zone_info
 from reports.statements import check_statements
 from storage.vocabulary import DataKind, DomainError, Grounds, LegalProcess
 
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 NOT_YET = "not available yet"
 # Up to six parts of at most three capital letters and six digits, joined by "-" or "/": LE-2018-0042, 117/26, A12.
 _FILE_PART = r"(?:[A-Z]{1,3}[0-9]{0,6}|[0-9]{1,6})"
@@ -71,6 +72,15 @@ class Report(Section):
     statements: tuple[str, ...] = ()
     fonts: tuple[Path, ...] = ()
 
+    @field_validator("due_time", mode="before")
+    @classmethod
+    def _time_alone(cls, value: object) -> object:
+        text = value.isoformat() if isinstance(value, time) else value
+        if not isinstance(text, str) or not _CLOCK.fullmatch(text):
+            message = 'is not a time of day; write it like "12:00", without an offset: it counts in publisher.timezone'
+            raise ValueError(message)
+        return text
+
     @field_validator("first_period")
     @classmethod
     def _a_period(cls, label: str) -> str:
@@ -128,7 +138,7 @@ class Privacy(Section):
         try:
             re.compile(form)
         except re.error as error:
-            message = f"is not a regular expression ({error})"
+            message = f"is not a regular expression: look at character {(error.pos or 0) + 1}"
             raise ValueError(message) from None
         return form
 

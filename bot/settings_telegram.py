@@ -1,18 +1,31 @@
 """The tables [telegram], [delivery] and [webhook]: how the bot speaks with Telegram, and where."""
 
+import re
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
 from bot.settings_section import Section, WebAddress
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 
-ChatId = int | Annotated[str, Field(pattern=r"^(@[A-Za-z][A-Za-z0-9_]{3,31})?$")]
+PUBLIC_NAME = re.compile(r"(@[A-Za-z][A-Za-z0-9_]{3,31})?")
+
+
+def _chat_id(value: object) -> object:
+    named = isinstance(value, str) and PUBLIC_NAME.fullmatch(value)
+    numbered = type(value) is int or (isinstance(value, str) and re.fullmatch("-?[0-9]{1,19}", value))
+    if not named and not numbered:
+        message = 'is neither "@name" of a public channel nor a number'
+        raise ValueError(message)
+    return int(value) if numbered else value  # type: ignore[call-overload] # digits, as the line above saw
+
+
+ChatId = Annotated[int | str, BeforeValidator(_chat_id)]
 
 
 class ChannelEntry(Section):

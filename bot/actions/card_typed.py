@@ -7,14 +7,13 @@ from datetime import date
 from bot.actions.card_steps import COUNTRIES, DAYS, LISTS, Form, Step, words_for
 from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem, nearest
 from bot.actions.case_form import CaseRefused, problems_of
+from bot.actions.case_typed import GROUP_OF, day_spelled
 from bot.actions.country_find import countries_like, country_called
 from bot.actions.file_numbers import refuse_file_number
 from reports import words
 from storage.vocabulary import Phrase
 
-GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
 NO_COUNTRY = Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
-_DOTTED = re.compile(r"([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
 
 
@@ -33,7 +32,7 @@ def read_typed(
     typed, column = " ".join(text.split()), step.name
     if column in COUNTRIES:
         return _country(column, typed)
-    value = _spelled(column, typed, form, language)
+    value = _spelled(column, typed, form, language, today)
     check_value(column, value, form, today=today)
     refuse_file_number({column: value}, file_numbers)
     return Typed(value=value)
@@ -57,9 +56,9 @@ def _country(column: str, typed: str) -> Typed:
     return Typed(found=found)
 
 
-def _spelled(column: str, typed: str, form: Form, language: str) -> str:
-    if column in DAYS and (dotted := _DOTTED.fullmatch(typed)):
-        return f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}"
+def _spelled(column: str, typed: str, form: Form, language: str, today: date) -> str:
+    if column in DAYS:
+        return day_spelled(typed, today=today)
     if column in LISTS:
         return SEPARATOR.join(_word(column, part.strip(), form, language) for part in re.split("[;,]", typed))
     return _word(column, typed, form, language) if FIELD_OF[column].words else typed

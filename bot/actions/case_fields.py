@@ -27,6 +27,7 @@ EARLIEST = date(1970, 1, 1)
 SEPARATOR = ";"
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TWO_DAYS = re.compile(r"(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])\2[0-9]{4}")
 _SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
 _IN_NAMES = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 LONGEST_FILE = 40
@@ -172,6 +173,8 @@ def _shown(text: str) -> str:
 
 
 def _day(text: str) -> date:
+    if _TWO_DAYS.fullmatch(text):
+        raise BadValue("may be two days: which number is the month is not clear")
     if not _DATE.fullmatch(text):
         raise BadValue("is not a date of the form year-month-day")
     try:

@@ -1,9 +1,11 @@
-"""The one-line form of a case, as typed in a chat or a terminal, to a form. Decides no value: the fields do that."""
+"""The one-line form of a case, as typed in a chat or a terminal, to a form. Decides no value: the fields do."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, SEPARATOR, BadValue, Problem, nearest
+from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, BadValue, Problem, nearest
 from bot.actions.case_form import CaseRefused
+from bot.actions.case_typed import DAYS, is_like_a_day, phrases, spelled
 from bot.actions.identifiers import refuse_identifiers
 from storage.vocabulary import Phrase
 
@@ -25,36 +27,30 @@ SHORT = {
     "file": "case_file",
 }
 ACCOUNTS = "accounts"
-FREE = "case_file"
-LISTS = frozenset({"data_requested", "data_disclosed"})
+FREE, DAY = "case_file", "received_on"
 
 
-def form_of_line(words: Sequence[str]) -> dict[str, str]:
+def form_of_line(words: Sequence[str], *, today: date) -> dict[str, str]:
     """The form that a line's words fill: four bare ones in any order, the rest as name=value.
 
     Raises CaseRefused, or IdentifierSeen where a word may name a person.
 
     Country, legal process, day and outcome are told apart by what they are; `accounts=3/1` is specified/affected.
     """
-    refuse_identifiers(" ".join(word for word in words if not _is_plain(word)))
+    refuse_identifiers(" ".join(word for word in words if not _is_plain(word, today)))
     form: dict[str, str] = {}
     problems: list[Problem] = []
     named = [pair for word in words if "=" in word for pair in _named(word)]
-    for column, text in [*_bare([word for word in words if "=" not in word]), *named]:
+    for column, text in [*_bare([word for word in words if "=" not in word], today), *named]:
         if column not in FIELD_OF:
             problems.append(_unknown(column))
         elif column in form:
             problems.append(Problem(column, Phrase("is given twice"), Phrase("keep one")))
         else:
-            form[column] = one_line_value(column, text)
+            form[column] = spelled(column, text, today=today)
     if problems:
         raise CaseRefused(tuple(problems))
     return form
-
-
-def one_line_value(column: str, text: str) -> str:
-    """The text of a column as the fields read it: lists may be typed with commas."""
-    return text.replace(",", SEPARATOR) if column in LISTS else text
 
 
 def _named(word: str) -> Iterator[tuple[str, str]]:
@@ -68,12 +64,14 @@ def _named(word: str) -> Iterator[tuple[str, str]]:
         yield "accounts_affected", affected
 
 
-def _bare(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _bare(words: Sequence[str], today: date) -> Iterator[tuple[str, str]]:
     """Each word with the column that it can be; what fits nowhere goes to the columns left, to be refused."""
     left = list(BARE)
     strays = []
-    for word in words:
-        column = next((column for column in left if _reads(column, word)), None)
+    for word in phrases(words, lambda row: any(_reads(column, row, today) for column in BARE)):
+        column = next((column for column in left if _reads(column, word, today)), None)
+        if column is None and DAY in left and is_like_a_day(word):
+            column = DAY
         if column is None:
             strays.append(word)
         else:
@@ -83,16 +81,22 @@ def _bare(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     yield from ((word, "") for word in strays[len(left) :])
 
 
-def _is_plain(word: str) -> bool:
+def _is_plain(word: str, today: date) -> bool:
     """Whether a field reads the word as a day, a number or one of its own words, so that nobody can be meant."""
     if "=" not in word:
-        return any(_reads(column, word) for column in BARE)
-    return all(column in FIELD_OF and column != FREE and _reads(column, one) for column, one in _named(word))
+        return is_like_a_day(word) or any(_reads(column, word, today) for column in BARE)
+    return all(_is_plain_in(column, one, today) for column, one in _named(word))
 
 
-def _reads(column: str, word: str) -> bool:
+def _is_plain_in(column: str, text: str, today: date) -> bool:
+    if column in DAYS and is_like_a_day(text):
+        return True
+    return column in FIELD_OF and column != FREE and _reads(column, text, today)
+
+
+def _reads(column: str, word: str, today: date) -> bool:
     try:
-        FIELD_OF[column].read(one_line_value(column, word))
+        FIELD_OF[column].read(spelled(column, word, today=today))
     except BadValue:
         return False
     return bool(word)

@@ -1,11 +1,14 @@
 """Lists the newest cases of a period, a country, an outcome ..., a page at a time. Changes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.actions.case_access import Access
 from bot.actions.case_fields import FIELD_OF, BadValue
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_line import SHORT
+from bot.actions.case_typed import phrases, spelled
 from reports.period import Period
 from reports.policy_gate import Policy, judge
 from storage import cases, unconfirmed
@@ -42,8 +45,9 @@ def list_cases(
     database: Database, wanted: Wanted, access: Access, policy: Policy, *, limit: int = PAGE, offset: int = 0
 ) -> Listing:
     """The cases that fit and may be seen. Raises CaseRefused for a country, process or outcome that there is not."""
-    where, what = _read("country", wanted.country), _read("outcome", wanted.outcome)
-    process = _read("legal_process", wanted.legal_process)
+    where, what, process = (
+        _read(column, getattr(wanted, column), access.today) for column in ("country", "outcome", "legal_process")
+    )
     with database.reading() as session:
         chosen = access.filter(
             start=wanted.period.start if wanted.period else None,
@@ -58,36 +62,38 @@ def list_cases(
         return Listing(cases.listing(session, chosen, limit=limit, offset=offset), cases.count(session, chosen), offset)
 
 
-def wanted_of_words(words: list[str]) -> Wanted:
+def wanted_of_words(words: Sequence[str], *, today: date) -> Wanted:
     """The filter that bare words make: a period, a country, a process, an outcome, `unconfirmed`, `void`.
 
     Raises CaseRefused for a word that is none of these.
     """
     facts: dict[str, object] = {}
-    for word in words:
-        name, value = _meaning(word)
-        facts[name] = value
+    for word in phrases(words, lambda row: _meaning(row, today) is not None):
+        meaning = _meaning(word, today)
+        if meaning is None:
+            reason = Phrase("is no period, country, legal process or outcome")
+            raise CaseRefused((FIELD_OF["country"].problem(word, reason),))
+        facts[meaning[0]] = meaning[1]
     return Wanted(**facts)  # type: ignore[arg-type]
 
 
-def _meaning(word: str) -> tuple[str, object]:
-    spelled = word.lower()
-    if spelled in (UNCONFIRMED, VOID):
-        return spelled, True
+def _meaning(word: str, today: date) -> tuple[str, object] | None:
+    if word.lower() in (UNCONFIRMED, VOID):
+        return word.lower(), True
     name, equals, value = word.partition("=")
-    if equals:
-        return SHORT.get(name, name), value
+    if equals and " " not in word:
+        column = SHORT.get(name, name)
+        return column, spelled(column, value, today=today) if column in FIELD_OF else value
     try:
         return "period", Period.parse(word)
     except DomainError:
         pass
     for column in ("outcome", "legal_process", "country"):
         try:
-            return column, str(FIELD_OF[column].parse(spelled if column != "country" else word))
+            return column, str(FIELD_OF[column].parse(spelled(column, word, today=today)))
         except BadValue:
             continue
-    field = FIELD_OF["country"]
-    raise CaseRefused((field.problem(word, Phrase("is no period, country, legal process or outcome")),))
+    return None
 
 
 def _outside(session: Session, policy: Policy) -> tuple[tuple[str, str, str | None], ...]:
@@ -96,9 +102,9 @@ def _outside(session: Session, policy: Policy) -> tuple[tuple[str, str, str | No
     return tuple(kind for kind in kinds if judge(policy, *kind).broken)
 
 
-def _read(column: str, text: str | None) -> str | None:
+def _read(column: str, text: str | None, today: date) -> str | None:
     field = FIELD_OF[column]
     try:
-        return field.read(text) if text else None
+        return field.read(spelled(column, text, today=today)) if text else None
     except BadValue as bad:
         raise CaseRefused((field.problem(text or "", bad.phrase),)) from None

@@ -42,7 +42,8 @@ def _meant(text: str) -> tuple[str, ...]:
     code = country_codes().get(bare.upper()) if bare.isascii() else None
     if code is not None and bare.isupper():
         return _together(flags, (code,))
-    return _together(flags, (code,) if code else (), codes_named(name) if name else ())
+    named = _together((code,) if code else (), codes_named(name) if name else ())
+    return _together(flags, named) if named or not name else ()  # a flag beside a word that is no country is no answer
 
 
 def _together(*found: tuple[str, ...]) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from bot.actions.card_steps import (
     order_of,
     step_of,
 )
-from bot.actions.card_typed import GROUP_OF
 from bot.actions.case_fields import COLUMNS, FIELD_OF, SEPARATOR
 from bot.actions.case_form import CaseRefused, case_from, form_of
+from bot.actions.case_typed import GROUP_OF
 from reports import words
 from storage.cards import AMEND, Card
 

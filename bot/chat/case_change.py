@@ -51,7 +51,7 @@ def reply_to_amend(incoming: Incoming, desk: Desk) -> Answer:
         stored = _writable(session, reference, incoming, desk, "case amend")
         if not line.strip():
             return _card(session, stored, incoming, desk)
-        form = form_of_line(line.split())
+        form = form_of_line(line.split(), today=_today(desk))
         refuse_file_number(form, desk.settings.privacy.file_numbers)
         amendment = amendment_of(stored, form, today=_today(desk))
         told = [

@@ -30,9 +30,9 @@ def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
     if not incoming.text:
         return open_card(incoming, desk)
     try:
-        form = form_of_line(incoming.text.split())
-        _refuse_embargo(form, permitted=incoming.private and desk.settings.privacy.embargoed_by_chat)
         judging = judging_of(incoming, desk)
+        form = form_of_line(incoming.text.split(), today=judging.today)
+        _refuse_embargo(form, permitted=incoming.private and desk.settings.privacy.embargoed_by_chat)
         reference = record_case(desk.database, form, judging, now=now, actor=incoming.sender.actor, sure=False)
     except CaseDoubtful:
         return open_card(incoming, desk, form)

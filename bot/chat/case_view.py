@@ -114,7 +114,8 @@ def _standing(stored: StoredCase, desk: Desk, language: str) -> Iterator[str]:
 
 def _page(incoming: Incoming, desk: Desk, asked: str, offset: int) -> Answer:
     language = incoming.sender.language
-    wanted, access = wanted_of_words(asked.split()), access_of(incoming, desk)
+    access = access_of(incoming, desk)
+    wanted = wanted_of_words(asked.split(), today=access.today)
     listing = list_cases(desk.database, wanted, access, desk.terms.policy, limit=PAGE, offset=offset)
     if not listing.cases:
         return Answer(html=words.text(NONE, language))

@@ -38,7 +38,7 @@ def record(
     context: CliContext = ctx.obj
     options = [f"{column}={text}" for column, text in columns.items() if text is not None]
     try:
-        form = form_of_line([*(words or ()), *options])
+        form = form_of_line([*(words or ()), *options], today=context.today)
         policy = policy_of(context.settings)
         database = context.open_database()
         try:

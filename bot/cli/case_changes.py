@@ -65,7 +65,7 @@ def amend(
     context: CliContext = ctx.obj
     options = [f"{column}={text}" for column, text in columns.items() if text is not None]
     with _found(context, reference) as found:
-        form = form_of_line([*(words or ()), *options])
+        form = form_of_line([*(words or ()), *options], today=context.today)
         refuse_file_number(form, context.settings.privacy.file_numbers)
         amendment = amendment_of(found.case, form, today=context.today)
         if not yes:

@@ -259,3 +259,43 @@ def test_hidden_argument_of_the_library_is_no_key(config: Path) -> None:
     config.write_text('_env_file = "x"\n' + config.read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(ConfigWrong, match="_env_file: there is no such key"):
         load(config)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("due_after_days = 14", 'due_after_days = "soon"', "report.due_after_days: is not a whole number"),
+        ("due_after_days = 14", "due_after_days = 1.5", "report.due_after_days: is not a whole number"),
+        ("due_after_days = 14", "due_after_days = 400", "report.due_after_days: is more than 366"),
+        ("approvals = 2", "approvals = 0", "report.approvals: is less than 1"),
+        ("list_disclosures = true", 'list_disclosures = "perhaps"', "is neither true nor false"),
+        ('name = "Example Messenger"', "name = 5", "publisher.name: is not a text in quotes"),
+        ('name = "Example Messenger"', 'name = ""', "publisher.name: has fewer than 1 characters"),
+        ('if_unapproved = "late-notice"', 'if_unapproved = "never"', "is none of late-notice, publish"),
+        ("statements = []", "statements = 7", "report.statements: is not a list"),
+        ('channel = "@transparency"', "channel = 1.5", 'telegram.channel: is neither "@name" of a public channel'),
+        ('due_time = "12:00"', 'due_time = "12:00+05:30"', "without an offset"),
+        ('due_time = "12:00"', 'due_time = "12:00Z"', "without an offset"),
+        ('due_time = "12:00"', 'due_time = "25:00"', "is not a time of day"),
+        ('due_time = "12:00"', "due_time = 43200", "is not a time of day"),
+    ],
+)
+def test_wrong_value_is_refused_in_our_words(config: Path, old: str, new: str, words: str) -> None:
+    with pytest.raises(ConfigWrong) as wrong:
+        load(changed(config, old, new))
+    assert words in str(wrong.value)
+    for library in ("Input", "should", "valid integer", "pattern", "parse"):
+        assert library not in str(wrong.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("[publisher", "line 1, column 11"), ("a = ", "line 1, column 5"), ("= 1", "line 1")]
+)
+def test_what_is_no_toml_is_named_by_its_place(config: Path, text: str, place: str) -> None:
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigBroken, match=f"is not valid TOML: ({place}|the end of the file).* cannot be read"):
+        load(config)
+
+
+def test_due_time_may_be_written_as_toml_has_times(config: Path) -> None:
+    assert load(changed(config, 'due_time = "12:00"', "due_time = 09:30:00")).report.due_time.isoformat() == "09:30:00"

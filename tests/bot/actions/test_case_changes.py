@@ -215,12 +215,21 @@ def test_unconfirmed_and_void_cases_are_listed_on_demand(register: Database) -> 
     assert listed(unconfirmed=True) == set()
 
 
+KOREA = Wanted(country="KR", legal_process="court_order")
+
+
 def test_filter_is_read_from_bare_words() -> None:
-    wanted = wanted_of_words(["2018-H1", "FRA", "pending", "unconfirmed", "process=subpoena"])
+    wanted = wanted_of_words(["2018-H1", "FRA", "pending", "unconfirmed", "process=subpoena"], today=TODAY)
     assert (wanted.period, wanted.country, wanted.outcome) == (H1, "FR", "pending")
     assert (wanted.unconfirmed, wanted.void, wanted.legal_process) == (True, False, "subpoena")
     with pytest.raises(CaseRefused, match="is no period"):
-        wanted_of_words(["+49", "30", "1234567"])
+        wanted_of_words(["+49", "30", "1234567"], today=TODAY)
+    for text, wanted in (
+        ("Germany", Wanted(country="DE")),
+        ("South Korea Court order", KOREA),
+        ("🇰🇷 process=Court-order", KOREA),
+    ):
+        assert wanted_of_words(text.split(), today=TODAY) == wanted
 
 
 def test_embargoed_case_is_unknown_to_whoever_may_not_see_it(register: Database) -> None:

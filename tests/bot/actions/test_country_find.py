@@ -82,6 +82,7 @@ def test_every_country_is_found_by_its_name_in_every_language(language: str) -> 
         ("Virgin Islands", ("VG", "VI")),
         ("nga", ("NG", "RU")),
         ("🇩🇪 France", ("DE", "FR")),
+        ("🇩🇪 Atlantis", ()),
         ("Atlantis", ()),
         ("", ()),
         ("?!", ()),

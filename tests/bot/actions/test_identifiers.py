@@ -8,6 +8,7 @@ from bot.actions.case_fields import FIELD_OF, BadValue
 from bot.actions.case_line import form_of_line
 from bot.actions.identifiers import IdentifierSeen, masked, refuse_identifiers, sightings
 from reports import words
+from tests.bot.actions.case_samples import TODAY
 from tests.bot.actions.honest_reasons import TEXT, reasons
 from tests.bot.actions.identifying_texts import NUMBER, identifying_texts
 
@@ -82,12 +83,12 @@ def test_refusal_speaks_the_language_of_the_reader() -> None:
 )
 def test_one_line_with_an_identifier_is_refused(line: str) -> None:
     with pytest.raises(IdentifierSeen):
-        form_of_line(line.split())
+        form_of_line(line.split(), today=TODAY)
 
 
 def test_one_line_may_count_millions() -> None:
     line = "FR court_order 2018-05-04 disclosed requests=12345678 accounts=1234567/123 file=LE-2018-0042"
-    assert form_of_line(line.split())["requests"] == "12345678"
+    assert form_of_line(line.split(), today=TODAY)["requests"] == "12345678"
 
 
 @pytest.mark.parametrize("text", ["00-1A-2B-3C-4D-5E", "RSSMRA85T10A562S", "DE89370400440532013000", "192.0.2.7"])
