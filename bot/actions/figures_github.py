@@ -84,8 +84,8 @@ def _lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, t
         for cells in reader:
             if cells:
                 yield reader.line_num, tuple(cell.strip() for cell in cells)
-    except csv.Error as error:
-        problem = Problem("record", Phrase("is no CSV ({reason})", reason=error), MEND)
+    except csv.Error:
+        problem = Problem("record", Phrase("has a quote that is open or in the wrong place"), MEND)
         findings.refuse(_place(name, reader.line_num), [problem])
 
 

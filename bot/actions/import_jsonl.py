@@ -65,7 +65,7 @@ def fault(error: Exception) -> str:
         return str(error)
     if isinstance(error, json.JSONDecodeError):
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        return f"is not JSON: {error.msg.lower()} at {line}character {error.colno}"
+        return f"is not JSON from {line}character {error.colno} on"
     return "is nested too deeply"
 
 

@@ -88,7 +88,9 @@ def _document(checked: CheckedFile, entry: int | None, *, update: bool) -> dict[
 def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
     """What is new and what became of it, then what the register held before."""
     file = checked.source.path
-    held = f"{checked.cases:,} cases" + (f" and {len(checked.coverage):,} spans" if checked.coverage else "")
+    held = _counted(checked.cases, "case") + (
+        f" and {_counted(len(checked.coverage), 'span')}" if checked.coverage else ""
+    )
     changed = f" and changed {checked.changeable:,}" if update and checked.changeable else ""
     if entry is not None:
         began = f"Imported {held}{changed} from {file} as ledger entry {entry}"
@@ -100,9 +102,13 @@ def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
     return ". ".join([began, *_before(checked, update=update)]) + "."
 
 
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def _before(checked: CheckedFile, *, update: bool) -> Iterator[str]:
     if checked.held:
-        yield f"{checked.held:,} are held already"
+        yield f"{_counted(checked.held, 'row')} held already"
     if checked.differences and not update:
         yield f"{len(checked.differences):,} differ and stay as they are; --update changes {checked.changeable:,}"
     elif left := len(checked.differences) - checked.changeable:

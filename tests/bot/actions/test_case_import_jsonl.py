@@ -63,3 +63,12 @@ def test_jsonl_of_any_text_is_read_or_refused(text: str) -> None:
     read, findings = read_text(text, "jsonl")
     assert read == []
     assert bool(findings.bad) == bool(text.strip())
+
+
+def test_jsonl_that_is_no_json_is_named_in_our_own_words() -> None:
+    findings = read_text('{"received_on": nothing}\n{received_on: 1}\n[1,\n', "jsonl")[1]
+    assert [str(found.problem.reason) for found in findings.shown] == [
+        "is not JSON from character 17 on",
+        "is not JSON from character 2 on",
+        "is not JSON from line 2, character 1 on",
+    ]

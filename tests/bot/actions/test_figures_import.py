@@ -182,7 +182,7 @@ def test_files_taken_one_by_one_are_held_against_each_other(database: Database) 
         (("2021,cross-border request", "20x1,cross-border request"), "line 25, year"),
         (("2021,cross-border request", "2022,cross-border request"), "2022, by_legal_process, mutual_legal_assistance"),
         (("year,type", "year,kind"), "line 1, record"),
-        (("183,269", '"183,269'), "record: is no CSV"),
+        (("183,269", '"183,269'), "record: has a quote that is open"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_line(

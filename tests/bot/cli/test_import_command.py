@@ -68,7 +68,7 @@ def test_sheet_that_grew_is_imported_again(install: Install, tmp_path: Path) -> 
     file.write_text(f"{names}\n{first.replace('pending', 'refused')}\n2025-09-04,DE,court_order,refused,LE-2\n")
     dry = installation.run("import", str(file), "--dry-run")
     assert "outcome is pending, in the file refused" in dry.stderr
-    assert dry.stdout.startswith("1 cases can be imported")
+    assert dry.stdout.startswith("1 case can be imported")
     assert "1 differ and stay as they are; --update changes 1" in dry.stdout
     taken = printed(installation.run("import", str(file), "--json"))
     assert [taken[key] for key in ("cases", "held", "differing", "changed")] == [1, 0, 1, 0]
@@ -77,7 +77,7 @@ def test_sheet_that_grew_is_imported_again(install: Install, tmp_path: Path) -> 
     assert (same.returncode, "already imported" in same.stderr) == (65, True)
     file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
     saved = installation.run("import", str(file))
-    assert (saved.returncode, "Nothing in" in saved.stdout, "2 are held already" in saved.stdout) == (0, True, True)
+    assert (saved.returncode, "Nothing in" in saved.stdout, "2 rows held already" in saved.stdout) == (0, True, True)
     assert count(installation) == 2
     assert installation.run("ledger", "check").returncode == 0
 
