@@ -49,6 +49,14 @@ def test_sheet_is_refused_with_line_column_and_fix(
     assert (place, column, todo) in named
 
 
+@pytest.mark.parametrize(
+    ("written_as", "code"), [("EL", "GR"), ("el", "GR"), ("UK", "GB"), ("GRC", "GR"), ("GB", "GB")]
+)
+def test_country_is_known_by_the_codes_that_people_use(tmp_path: Path, written_as: str, code: str) -> None:
+    found, findings = read(written(tmp_path, "csv", PLAIN.replace(",DE,", f",{written_as},")))
+    assert (found[1].country, findings.bad) == (code, 0)
+
+
 def test_there_are_sixty_forms_and_more() -> None:
     assert len(TAKEN) + len(REFUSALS) >= 60
 
