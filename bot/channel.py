@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from telegram import (
     Bot,
+    ChatFullInfo,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaDocument,
@@ -32,7 +33,7 @@ from bot.actions.ports import (
     Standing,
     Unknown,
 )
-from bot.channel_answers import presence_of, seen_of, sent_of, standing_of
+from bot.channel_answers import presence_of, seen_of, sent_of, shown_by, standing_of
 from bot.channel_outcomes import NETWORK_PAUSE, outcome_of
 from reports import words
 
@@ -122,6 +123,27 @@ class TelegramChannel:
             messages=1,
             chat=chat,
         )
+
+    def send_silently(self, chat: int | str, html: str) -> Delivered:
+        """Send one text without a sound."""
+        return self._call(
+            lambda: self._bot.send_message(
+                chat, html, parse_mode=ParseMode.HTML, disable_notification=True, **self._patience
+            ),
+            messages=1,
+            chat=chat,
+        )
+
+    def pinned(self, chat: int | str) -> Seen | Presence | NotSent:
+        """Read the pinned message with the chat itself: nothing is forwarded."""
+        try:
+            message = cast(
+                "ChatFullInfo", self._answer(lambda: self._bot.get_chat(chat, **self._patience))
+            ).pinned_message
+        except Exception as error:  # noqa: BLE001 (whatever it is, nothing was seen)
+            outcome = outcome_of(error)
+            return outcome if isinstance(outcome, NotSent) and not outcome.temporary else Presence.UNCLEAR
+        return Presence.ABSENT if message is None else shown_by(message)
 
     def pin(self, chat: int | str, message_id: int) -> Delivered:
         """Pin a message without a sound."""

@@ -52,10 +52,20 @@ def seen_of(copy: Message, message_id: int) -> Seen:
     """What a forwarded copy shows; that of a message which was itself forwarded shows another origin."""
     if getattr(copy.forward_origin, "message_id", None) != message_id:
         return Seen(message_id)
-    if copy.photo:
-        return Seen(message_id, "photo", copy.caption or "", copy.photo[-1].file_unique_id, "", copy.photo[-1].file_id)
-    if copy.document is not None:
-        document = copy.document
-        name, unique = document.file_name or "", document.file_unique_id
-        return Seen(message_id, "document", copy.caption or "", unique, name, document.file_id)
-    return Seen(message_id, "text" if copy.text else "", copy.text or "")
+    return _shown(copy, message_id)
+
+
+def shown_by(message: Message) -> Seen:
+    """Return what a message of a chat shows; one that was forwarded there has another author."""
+    return Seen(message.message_id) if message.forward_origin else _shown(message, message.message_id)
+
+
+def _shown(message: Message, number: int) -> Seen:
+    text = message.caption or ""
+    if message.photo:
+        picture = message.photo[-1]
+        return Seen(number, "photo", text, picture.file_unique_id, "", picture.file_id)
+    if message.document is not None:
+        document = message.document
+        return Seen(number, "document", text, document.file_unique_id, document.file_name or "", document.file_id)
+    return Seen(number, "text" if message.text else "", message.text or "")

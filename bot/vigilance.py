@@ -14,8 +14,9 @@ from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import Application, ContextTypes
 
 from bot.actions.desk import Desk
+from bot.actions.sole_publisher import note_rival
 from bot.actions.watch_standing import look_soon
-from bot.actions.watch_updates import look_for_webhook_soon, note_rival, note_webhook
+from bot.actions.watch_updates import look_for_webhook_soon, note_webhook
 from bot.chat.watch import add_watchers
 from bot.deadline import Deadline
 
@@ -92,8 +93,11 @@ class Vigilance:
         else:
             news = self._log("rival", "Another program asks for this bot's updates with the same token")
         desk = self.desk()
-        if news and desk is not None:
-            await asyncio.to_thread(look_for_webhook_soon if by_webhook else note_rival, desk)
+        if desk is not None and not by_webhook:
+            await asyncio.to_thread(note_rival, desk)  # each time: it may follow an answer that the other has ended
+        elif desk is not None and news:
+            await asyncio.to_thread(look_for_webhook_soon, desk)
+        if desk is not None and news:
             self._later(self.ring())
 
     async def _standing_changed(self) -> None:

@@ -4,7 +4,7 @@ Every change is a compare-and-set on the state and the attempt: 0 rows changed m
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -163,6 +163,12 @@ def message_ids(session: Session, publication_id: int, channel: str, part: str) 
         PARTS.c.publication_id == publication_id, PARTS.c.channel == channel, PARTS.c.part == part
     )
     return _ids(session.scalar(wanted))
+
+
+def payloads(session: Session, channel: str) -> Iterator[Mapping[str, Any]]:
+    """Return what each part for a channel consists of, sent or not."""
+    for text in session.scalars(select(PARTS.c.payload).where(PARTS.c.channel == channel)):
+        yield json.loads(text)
 
 
 def standing_ids(session: Session, channel: str) -> frozenset[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from storage.chain import (
@@ -25,6 +25,7 @@ from storage.vocabulary import EntryKind
 END = select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(1)
 FIRST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq).limit(1)
 NEWEST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq.desc()).limit(1)
+DIGEST = select(LEDGER.c.digest).where(LEDGER.c.seq == bindparam("seq"))
 ADDED = insert(LEDGER)
 # What these tell changes no figure and no word of a report, drafted or to be drafted. Any other kind may.
 NEUTRAL = (
@@ -80,6 +81,11 @@ def entries(session: Session) -> Iterator[Entry]:
     with session.execute(wanted, execution_options={"yield_per": 1000}) as rows:  # who looks no further closes it
         for row in rows.mappings():
             yield Entry(**row)
+
+
+def digest_of(session: Session, seq: int) -> str | None:
+    """Return the digest of an entry; None where the ledger does not have it."""
+    return session.scalar(DIGEST, {"seq": seq})
 
 
 def first_entry_at(session: Session) -> datetime | None:

@@ -322,6 +322,7 @@ class EntryKind(StrEnum):
     CHAT_MIGRATED = "chat.migrated"
     CLOCK_CONFIRMED = "clock.confirmed"
     REGISTER_RESTORED = "register.restored"
+    SEALING_CONFIRMED = "sealing.confirmed"
 
 
 class Phrase(str):  # noqa: SLOT000 (str takes no slots beside its own)

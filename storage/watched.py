@@ -11,7 +11,7 @@ from storage import deliveries
 from storage.chain import instant_of
 from storage.deliveries import Part
 from storage.states import STANDING
-from storage.tables_published import PARTS, PUBLICATIONS
+from storage.tables_published import FILES, PARTS, PUBLICATIONS
 from storage.vocabulary import PartState
 
 
@@ -87,3 +87,9 @@ def marks(session: Session, post: Post, name: str) -> tuple[Mark, ...]:
         if payload["of"] == post.publication_id:
             found.append(Mark(row.edition, payload["language"], row.state == PartState.SENT))
     return tuple(found)
+
+
+def sealed_files(session: Session) -> dict[str, str]:
+    """Return the digest of each file of every sealed publication, by name."""
+    wanted = select(FILES.c.name, FILES.c.sha256).join(PUBLICATIONS, PUBLICATIONS.c.id == FILES.c.publication_id)
+    return {row.name: row.sha256 for row in session.execute(wanted.where(PUBLICATIONS.c.seq.is_not(None)))}

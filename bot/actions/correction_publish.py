@@ -10,6 +10,7 @@ from bot.actions.report_correct import keep_kind
 from bot.actions.report_draft import draft_edition
 from bot.actions.report_publish import is_approved, is_sound, seal_if_current
 from bot.actions.report_stage import stage_draft, stage_seal
+from bot.actions.sole_publisher import may_seal
 from reports.period import Period
 from storage import corrections, ledger, publications
 from storage.publications import Publication
@@ -46,7 +47,7 @@ def advance_edition(desk: Desk, edition: Publication) -> bool:
         announce_draft(desk, drafted)
         if not is_approved(desk, drafted):
             return True
-        if not is_sound(desk, drafted, now=desk.now()):
+        if not is_sound(desk, drafted, now=desk.now()) or not may_seal(desk):
             return False
         if not seal_if_current(desk, drafted, now=desk.now()):
             _drafted(desk, drafted)  # the approvals end now; the next tick shows the new draft

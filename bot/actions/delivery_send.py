@@ -12,6 +12,7 @@ from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import CLOCK, Desk, chat_of
 from bot.actions.picture_renew import is_forgotten
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
+from bot.actions.sole_publisher import advance_mark, may_send
 from reports import words
 from storage import channel_notices, corrections, deliveries, notices, publication_steps, publications, uploads
 from storage.channel_notices import ChannelNotice
@@ -49,7 +50,11 @@ def deliver(desk: Desk, publication: Publication) -> bool:
         )
         notices.owe(session, f"published:{publication.id}", text, now)
 
-    return _deliver(desk, publication.id, finish)
+    if not may_send(desk, publication.id):
+        return False
+    complete = _deliver(desk, publication.id, finish)
+    advance_mark(desk, desk)
+    return complete
 
 
 def deliver_notices(desk: Desk) -> bool:
@@ -60,7 +65,9 @@ def deliver_notices(desk: Desk) -> bool:
     def finish(notice: ChannelNotice) -> Callable[[Session, datetime], object]:
         return lambda session, now: channel_notices.mark_published(session, notice, now)
 
-    standing = [_deliver(desk, notice.id, finish(notice)) for notice in left]
+    standing = [
+        may_send(desk, notice.id, period=notice.period) and _deliver(desk, notice.id, finish(notice)) for notice in left
+    ]
     return all(standing)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.actions.admin_languages import AdminLanguages
+from bot.actions.channel_memory import ChannelMemory
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.draft_memory import DraftMemory
 from bot.actions.ports import Channel
@@ -76,6 +77,7 @@ class Desk(Sealing):
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
     readers: ReaderMemory = field(default_factory=ReaderMemory, kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)
+    channels: ChannelMemory = field(default_factory=ChannelMemory, kw_only=True)
     keyless: DomainError | None = field(default=None, kw_only=True)
 
     def need_key(self) -> None:

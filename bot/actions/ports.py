@@ -124,6 +124,14 @@ class Channel(Protocol):
         """Send one text, with rows of buttons below it, as a reply where it has one."""
         ...
 
+    def send_silently(self, chat: int | str, html: str) -> Delivered:
+        """Send one text without a sound, to learn a chat's newest number from it."""
+        ...
+
+    def pinned(self, chat: int | str) -> Seen | Presence | NotSent:
+        """Return the newest pinned message; ABSENT where there is none, NotSent where the bot is not in the chat."""
+        ...
+
     def pin(self, chat: int | str, message_id: int) -> Delivered:
         """Pin a message; harmless when repeated."""
         ...

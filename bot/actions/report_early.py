@@ -9,6 +9,7 @@ from bot.actions.desk import REPORT, Counting, Dates, Sealing, dates_of
 from bot.actions.report_publish import is_approved, is_sound, seal_report
 from bot.actions.report_standing import standing_of
 from bot.actions.report_write import PeriodOpen
+from bot.actions.sole_publisher import advance_mark, refuse_sealing
 from reports import words
 from reports.period import Period
 from storage import coverage, ledger, publication_steps, publications
@@ -54,7 +55,9 @@ def publish_now(sealing: Sealing, period: Period, *, now: datetime) -> Publicati
         raise refusal(sealing, found)
     if not is_sound(sealing, found, now=now):
         raise RegisterUnsound
+    refuse_sealing(sealing)
     seal_report(sealing, found, now=now)
+    advance_mark(None, sealing)
     return found
 
 

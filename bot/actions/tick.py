@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
+from bot.actions.channel_learn import learn_channels
 from bot.actions.clock_confirm import is_trusted
 from bot.actions.correction_publish import advance_edition, editions_asked
 from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
@@ -17,6 +18,7 @@ from bot.actions.report_draft import draft_report, plan_report
 from bot.actions.report_publish import is_sound, may_publish, seal_if_current
 from bot.actions.report_remind import follow_calendar, tell_if_late
 from bot.actions.report_stage import stage_draft, stage_seal
+from bot.actions.sole_publisher import follow_register, may_seal
 from reports.rendering import DrawingStopped
 from storage import ledger, publications
 from storage.publications import Publication
@@ -58,6 +60,8 @@ def tick(desk: Desk) -> Done:
 def _settle(desk: Desk) -> None:
     """Finish what earlier ticks left in doubt, so that the line before a notice is clear."""
     attempt(desk, "delivery", lambda: settle_interrupted(desk, now=desk.now()))
+    attempt(desk, "channels", lambda: learn_channels(desk))
+    attempt(desk, "mark", lambda: follow_register(desk))
     attempt(desk, "doubts", lambda: settle_doubts(desk))
     attempt(desk, "copies", lambda: sweep_twins(desk))
 
@@ -112,7 +116,7 @@ def _advance(desk: Desk, dates: Dates) -> bool:
         announce_draft(desk, publication)
         if not may_publish(desk, publication, now=desk.now()):
             return desk.now() < dates.due_at
-        if not is_sound(desk, publication, now=desk.now()):
+        if not is_sound(desk, publication, now=desk.now()) or not may_seal(desk):
             return False
         if not seal_if_current(desk, publication, now=desk.now()):
             draft_report(desk, dates, now=desk.now())  # the approvals end now; the next tick shows the new draft

@@ -4,15 +4,12 @@ import html
 from datetime import timedelta
 
 from bot.actions.desk import Desk
+from bot.actions.sole_words import REMEDY
 from reports import words
 from storage import looks, notices
 
 WEBHOOK = "webhook"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
-REMEDY = (
-    "If it was not you, somebody has the bot's token: send @BotFather /revoke, put the new token into the file that "
-    "telegram.token_file names, and start the bot again."
-)
 
 
 def watch_webhook(desk: Desk) -> None:
@@ -41,19 +38,6 @@ def note_webhook(desk: Desk, url: str) -> None:
         looks.keep(session, WEBHOOK, due_at=desk.now() + (DAY if ours is None else HOUR), found=foreign)
         if foreign and (known is None or known.found != foreign):
             notices.owe(session, f"{WEBHOOK}:{desk.now().isoformat()}", _foreign(desk, foreign), desk.now())
-
-
-def note_rival(desk: Desk) -> None:
-    """Another program asks for the updates: told once a day."""
-    language = desk.settings.publisher.languages[0]
-    text = words.text(
-        "Another program asks Telegram for this bot's updates with the same token. Each of the two gets only some of "
-        "them, so messages and presses are lost. If it is a second run of yours, end it.",
-        language,
-    )
-    with desk.database.transaction() as session:
-        topic = f"rival:{desk.now().date().isoformat()}"
-        notices.owe(session, topic, f"{text} {words.text(REMEDY, language)}", desk.now())
 
 
 def _foreign(desk: Desk, url: str) -> str:

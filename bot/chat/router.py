@@ -7,6 +7,7 @@ from bot.actions.clock_confirm import CLOCKS
 from bot.actions.delivery_settle import DOUBTS
 from bot.actions.desk import Desk
 from bot.actions.draft_words import APPROVE, CHANGES, HOLD, RELEASE
+from bot.actions.sole_publisher import SOLE
 from bot.chat.admin_language import LANGUAGE, present_languages, press_language, reply_to_language
 from bot.chat.case_card import ACTION, hear_answer, present_card, press_card
 from bot.chat.case_change import (
@@ -60,6 +61,7 @@ from bot.chat.routes import (
     Listener,
     Press,
 )
+from bot.chat.sole_publisher import present_sole, reply_to_sole
 from bot.chat.start import reply_to_start
 from bot.chat.whoami import reply_to_whoami
 
@@ -244,6 +246,7 @@ PRESSES: tuple[Press, ...] = (
     Press(name=AUDIT, handler=turn_entries, present=present_entries, roles=AUDITORS, where=PRIVATE),
     Press(name=CLOCKS, handler=reply_to_clock, present=present_clock, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=SOLE, handler=reply_to_sole, present=present_sole, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=LANGUAGE, handler=press_language, present=present_languages, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=APPROVE, handler=press_approve, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=HOLD, handler=press_hold, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),

@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from bot.actions.register_mark import mark_path
 from bot.actions.report_approve import Person, approve_draft
 from bot.actions.report_correct import ask_correction
 from bot.sandbox.demonstration import LEGAL
@@ -35,6 +36,7 @@ class Scene:
     chats: dict[int, Chat]
     files: FileStore
     stage: Register  # where each run finds the same rows
+    beside: dict[str, bytes]  # the key and the mark beside it, by name
 
     def installation(self, folder: Path, sandbox: Sandbox, registers: Registers) -> Installation:
         """A copy of the register, beside a Telegram in which the same stands."""
@@ -42,7 +44,12 @@ class Scene:
         world, fresh = sandbox.world, count(9_000_000_000_000_001)  # no number of an album or a file comes twice
         world.chats, world.numbers = copy.deepcopy(self.chats), fresh
         world.files = FileStore(dict(self.files.by_id), dict(self.files.variants), set(self.files.forgotten), fresh)
+        key = folder / self.settings.signing.key_file.name
+        for name, data in self.beside.items():
+            (folder / name).touch(mode=0o600)
+            (folder / name).write_bytes(data)
         moved = {
+            "signing": self.settings.signing.model_copy(update={"key_file": key}),
             "storage": self.settings.storage.model_copy(update={"url": register.url}),
             "telegram": self.settings.telegram.model_copy(update={"api_url": sandbox.url}),
         }
@@ -69,7 +76,9 @@ def played(
     with stand_in_telegram() as sandbox:
         made = installed(folder, sandbox, admins, storage=storage, **sections)
         life(made)
-    return Scene(made.settings, register, sandbox.world.chats, sandbox.world.files, registers.copy(register))
+    key = made.settings.signing.key_file
+    beside = {path.name: path.read_bytes() for path in (key, mark_path(made.settings)) if path.exists()}
+    return Scene(made.settings, register, sandbox.world.chats, sandbox.world.files, registers.copy(register), beside)
 
 
 def _drafted(made: Installation, bench: Workbench) -> None:
