@@ -41,13 +41,13 @@ class Work:
         except AlreadyRunning:
             return True
 
-    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool) -> "Sequence[Row]":
+    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
         """Ask Telegram how the bot stands in its chats."""
         import asyncio
 
         from bot.visits import inspected
 
-        return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe))
+        return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe, compare=compare))
 
     def sandbox(self, port: int, *, debug: bool) -> None:
         """Serve the stand-in Telegram with the bot inside until it is stopped."""

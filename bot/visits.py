@@ -1,12 +1,14 @@
 """Short visits to Telegram: one round of what is due, or one look at how the bot stands in its chats."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.actions.channel_adopt import compare_channels
 from bot.actions.channel_probe import probe_channels
 from bot.actions.check_row import Row
-from bot.actions.desk import Drawing
+from bot.actions.desk import Desk, Drawing
 from bot.actions.tick import Done
 from bot.chat.inspect import inspect
 from bot.connection import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
@@ -50,21 +52,28 @@ async def _one_tick(
         raise TelegramUnreachable(url=settings.telegram.api_url) from None
 
 
-async def inspected(settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False) -> list[Row]:
-    """How the bot stands in its chats; with `probe`, also whether posts can be looked for in silence there."""
+async def inspected(
+    settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False, compare: bool = False
+) -> list[Row]:
+    """Return how the bot stands in its chats.
+
+    With `probe`, also whether posts can be looked for in silence there; with `compare`, whether they hold what the
+    register knows.
+    """
     application = build_application(settings, clock)
     async with let_go(application.bot):
         rows = [row async for row in inspect(application.bot, settings, fingerprint)]
-        return rows + await _probed(Service(settings, clock, application)) if probe else rows
+        looks = [look for look, wanted in ((probe_channels, probe), (compare_channels, compare)) if wanted]
+        return rows + await _looked(Service(settings, clock, application), looks) if looks else rows
 
 
-async def _probed(service: Service) -> list[Row]:
+async def _looked(service: Service, looks: Sequence[Callable[[Desk], list[Row]]]) -> list[Row]:
     try:
         service.open_desk()
     except DomainError:
         return []  # a register that cannot be opened has a row of its own
     assert service.desk is not None  # noqa: S101 (it was just opened)
     try:
-        return await asyncio.to_thread(probe_channels, service.desk)
+        return [row for look in looks for row in await asyncio.to_thread(look, service.desk)]
     finally:
         service.desk.database.close()

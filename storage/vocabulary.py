@@ -321,7 +321,6 @@ class EntryKind(StrEnum):
     CHANNEL_ALTERED = "channel.altered"
     CHAT_MIGRATED = "chat.migrated"
     CLOCK_CONFIRMED = "clock.confirmed"
-    REGISTER_RESTORED = "register.restored"
     SEALING_CONFIRMED = "sealing.confirmed"
 
 

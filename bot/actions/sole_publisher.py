@@ -94,7 +94,7 @@ def refuse_sealing(sealing: Sealing) -> None:
             raise RegisterUnmarked
         if not has_grown_from(session, mark):
             raise RegisterOlder
-        if _is_seen(session):
+        if is_seen(session):
             raise SecondProgram
 
 
@@ -196,7 +196,7 @@ def _is_older(desk: Desk) -> bool:
 def note_rival(desk: Desk) -> None:
     """Write down that another program asks for the updates; the admins are asked once until an approver answers."""
     with desk.database.reading() as session:
-        if _is_seen(session):
+        if is_seen(session):
             return
     text, label = sole_words.rival(desk)
     now = desk.now()
@@ -206,14 +206,15 @@ def note_rival(desk: Desk) -> None:
         notices.owe(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
 
 
-def _is_seen(session: Session) -> bool:
+def is_seen(session: Session) -> bool:
+    """Return whether another program worked with the token and nobody has said yet that it ended."""
     look = looks.of(session, RIVAL)
     return look is not None and look.found == SEEN
 
 
 def _rival_seen(desk: Desk) -> bool:
     with desk.database.reading() as session:
-        return _is_seen(session)
+        return is_seen(session)
 
 
 def confirm_sole(desk: Desk, nonce: str, *, person: int, actor: str) -> None:

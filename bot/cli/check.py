@@ -24,6 +24,13 @@ def check(
     probe: Annotated[
         bool, typer.Option("--probe", help="Try whether posts can be looked for in silence, on the newest own one.")
     ] = False,
+    compare_channel: Annotated[
+        bool,
+        typer.Option(
+            "--compare-channel",
+            help="Compare the channels with the register, and go on with this register where they agree.",
+        ),
+    ] = False,
 ) -> None:
     """Tell how all that the bot needs stands, and what is next.
 
@@ -32,7 +39,7 @@ def check(
     Example: transparency-bot check --json
     """
     context: CliContext = ctx.obj
-    rows = _rows(context, probe=probe)
+    rows = _rows(context, probe=probe, compare=compare_channel)
     if context.json:
         print_data(context, [asdict(row) for row in rows], "")
     else:
@@ -42,7 +49,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _rows(context: CliContext, *, probe: bool) -> list[Row]:
+def _rows(context: CliContext, *, probe: bool, compare: bool) -> list[Row]:
     try:
         settings = context.settings
     except DomainError as error:
@@ -57,7 +64,7 @@ def _rows(context: CliContext, *, probe: bool) -> list[Row]:
         fingerprint = signing_key(settings).fingerprint
     except DomainError:
         return rows
-    return [*rows, *context.services.inspect(settings, fingerprint, probe=probe)]
+    return [*rows, *context.services.inspect(settings, fingerprint, probe=probe, compare=compare)]
 
 
 def _lines(rows: list[Row]) -> Iterator[Text]:

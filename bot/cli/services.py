@@ -18,8 +18,8 @@ class Services(Protocol):
         """Do what is due, once. True when nothing due is left."""
         ...
 
-    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool) -> "Sequence[Row]":
-        """Ask Telegram how the bot stands in its chats, and whether posts can be looked for in silence there."""
+    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
+        """Ask Telegram how the bot stands in its chats; look for posts there, and compare them with the register."""
         ...
 
     def sandbox(self, port: int, *, debug: bool) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions.channel_adopt import compare_channels
+from bot.actions.check_row import Row
 from bot.actions.register_mark import mark_path
 from bot.actions.report_approve import approve_draft
 from bot.actions.report_early import publish_now
@@ -20,6 +22,7 @@ from bot.settings import Settings
 from reports.period import Period
 from storage import channels
 from storage.buttons import StaleButton
+from tests.bot.cli.terminal import told
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.bot.misfortune import HauntedChannel, Misfortune
 from tests.bot.scenes import APPROVER, Scene, played
@@ -277,7 +280,7 @@ def test_words_of_others_do_not_stop_a_report(install: Install) -> None:
     made = install()
     world = made.sandbox.world
     with workbench(made) as bench:
-        for text in ("Hello", "Our transparency report is due soon", "Example Messenger: we are hiring"):
+        for text in ("Hello", "Our transparency report is due soon", f"{made.settings.publisher.name}: we are hiring"):
             world.post(world.chats[CHANNEL_ID], PERSON, text=text)
         assert bench.tick(DUE_AT)
     assert made.parts() == ["text"] * 3 + WHOLE
@@ -285,10 +288,10 @@ def test_words_of_others_do_not_stop_a_report(install: Install) -> None:
 
 def test_post_that_looks_like_a_report_is_left_to_an_approver(install: Install) -> None:
     made = install()
-    world = made.sandbox.world
+    world, name = made.sandbox.world, made.settings.publisher.name
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        world.post(world.chats[CHANNEL_ID], PERSON, text="Example Messenger: transparency report, first half of 2025")
+        world.post(world.chats[CHANNEL_ID], PERSON, text=f"{name}: transparency report, first half of 2025")
         bench.tick(DUE_AT)
         assert made.parts() == ["text"]
         pressed(bench, CONFIRM)
@@ -365,3 +368,53 @@ def test_message_that_was_posted_to_learn_is_removed_whatever_happens_to_its_ans
         sent = len(made.sandbox.calls("sendMessage"))
         bench.tick(DRAFT_AT - DAY + 2 * MINUTE)
         assert len(made.sandbox.calls("sendMessage")) == sent
+
+
+def compared(bench: Workbench) -> dict[str, Row]:
+    return {row.subject: row for row in compare_channels(bench.desk)}
+
+
+@pytest.mark.parametrize("step", ["album sent", "documents sent"])
+def test_comparing_goes_on_with_an_older_copy_where_the_channel_agrees(
+    lived: tuple[Scene, Copies], step: str, tmp_path: Path, sandbox: Sandbox, registers: Registers
+) -> None:
+    with restored(lived, step, "kept", tmp_path, sandbox, registers) as bench:
+        bench.tick(DUE_AT + HOUR)
+        rows = compared(bench)
+        assert rows["register and channel"].state == "good", rows
+        assert "record the missing cases again" in rows["register and channel"].next_step
+        for later in LATER:
+            bench.tick(DUE_AT + 2 * HOUR + later)
+        assert bench.installation.parts() == WHOLE
+        assert any("stands complete" in text for text in bench.installation.admin_texts())
+        assert bench.findings() == ()
+
+
+def test_comparing_names_the_posts_that_an_older_copy_does_not_know(
+    lived: tuple[Scene, Copies], tmp_path: Path, sandbox: Sandbox, registers: Registers
+) -> None:
+    with restored(lived, "drafted", "kept", tmp_path, sandbox, registers) as bench:
+        rows = compared(bench)
+        assert rows["channel @transparency, posts"].state == "wrong"
+        assert str(bench.installation.channel()[0].id) in rows["channel @transparency, posts"].text
+        assert rows["register and channel"].state == "not set yet"
+        bench.tick(DUE_AT + HOUR)
+        assert bench.installation.parts() == WHOLE
+
+
+def test_comparing_ends_the_question_about_a_second_program(install: Install) -> None:
+    made = install()
+    with workbench(made) as bench:
+        bench.tick(DRAFT_AT)
+        note_rival(bench.desk)
+        assert compared(bench)["register and channel"].state == "good"
+        assert bench.tick(DUE_AT)
+        assert made.parts() == WHOLE
+
+
+def test_comparing_is_a_row_of_check(install: Install) -> None:
+    made = install()
+    made.tick(DRAFT_AT)
+    result = told("check", "--compare-channel", "--json", "--config", made.config, at=DRAFT_AT)
+    [row] = [row for row in json.loads(result.out) if row["subject"] == "register and channel"]
+    assert row["state"] == "good", result.out
