@@ -16,11 +16,10 @@ from bot.actions.register_mark import mark_path
 from bot.actions.report_approve import approve_draft
 from bot.actions.report_early import publish_now
 from bot.actions.sole_publisher import RegisterOlder, RegisterUnmarked, SecondProgram, confirm_sole, note_rival
-from bot.sandbox.calls import drop, too_many
+from bot.sandbox.calls import too_many
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.settings import Settings
 from reports.period import Period
-from storage import channels
 from storage.buttons import StaleButton
 from tests.bot.cli.terminal import told
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
@@ -337,37 +336,6 @@ def test_publish_on_the_terminal_asks_the_same(install: Install) -> None:
         assert publish_now(bench.desk, PERIOD, now=DRAFT_AT).period == "2025-H2"
         assert bench.tick(DRAFT_AT + MINUTE)
         assert made.parts() == WHOLE
-
-
-def test_first_post_of_a_channel_whose_answer_is_lost_is_settled_without_people(install: Install) -> None:
-    made = install(report={"if_unapproved": "late-notice"})
-    with workbench(made) as bench:
-        bench.tick(DRAFT_AT)
-        door = HauntedChannel(bench.desk.channel, made.sandbox.world, Misfortune("drop, done", drop(execute=True)), 1)
-        whole, bench.desk = bench.desk, replace(bench.desk, channel=door)
-        bench.tick(DUE_AT + DAY)
-        bench.desk = whole
-        assert made.parts() == ["text"]
-        bench.tick(DUE_AT + DAY + 11 * MINUTE)
-        assert bench.asked() == []
-        assert made.parts() == ["text"]
-        assert any("stands in the channel after all" in text for text in made.admin_texts())
-
-
-def test_message_that_was_posted_to_learn_is_removed_whatever_happens_to_its_answer(install: Install) -> None:
-    made = install()
-    world = made.sandbox.world
-    with workbench(made) as bench:
-        world.faults.plan("sendMessage", drop(execute=True))
-        bench.tick(DRAFT_AT - DAY)
-        assert len(made.channel()) == 1, "it is still there: its number is not known"
-        bench.tick(DRAFT_AT - DAY + MINUTE)
-        assert made.channel() == []
-        with bench.desk.database.reading() as session:
-            assert channels.last_id(session, "@transparency") == world.chats[CHANNEL_ID].last_id
-        sent = len(made.sandbox.calls("sendMessage"))
-        bench.tick(DRAFT_AT - DAY + 2 * MINUTE)
-        assert len(made.sandbox.calls("sendMessage")) == sent
 
 
 def compared(bench: Workbench) -> dict[str, Row]:

@@ -78,6 +78,7 @@ class Subjects:
             "confirm": lambda: self._change({"confirm": "mistake"}, grounds=Grounds.FRAUD),
             "import": self._import,
             "clock_confirm": lambda: ("ledger:100", "clock:ledger:1"),
+            "sole_publisher": lambda: ("rival", "rival"),
             DOUBTS: self._doubt,
         }
         name = what.partition(" ")[2]
