@@ -146,7 +146,7 @@ def import_file(
     actor: str,
     update: bool = False,
     progress: Progress = no_progress,
-    first: Callable[[Session], None] | None = None,
+    first: Callable[[Session], object] | None = None,
 ) -> Imported:
     """Write what is new in a checked file as one ledger entry; to `update`, amend what differs, each as one entry.
 

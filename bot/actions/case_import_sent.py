@@ -71,7 +71,7 @@ def import_sent(
     update: bool,
     expected: tuple[int, int],
     file_form: re.Pattern[str],
-    first: Callable[[Session], None],
+    first: Callable[[Session], object],
 ) -> Imported:
     """Import these bytes, if they and what they come to are those that were shown: new cases, cases to change.
 

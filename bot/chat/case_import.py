@@ -9,6 +9,7 @@ from functools import partial
 from bot.actions.case_import import CheckedFile
 from bot.actions.case_import_sent import check_sent, fetch_file, import_sent, plain_name
 from bot.actions.desk import Desk
+from bot.actions.import_apart import apart
 from bot.actions.import_findings import Findings
 from bot.actions.import_forms import BY_ENDING
 from bot.actions.ports import Key
@@ -53,8 +54,9 @@ def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
     data = fetch_file(desk.channel, document.file_id, document.size, document.name)
     findings = Findings(file_form=desk.settings.privacy.file_numbers)
     try:
-        checked = check_sent(
-            desk.database,
+        checked = apart(
+            desk,
+            check_sent,
             data,
             document.name,
             findings,
@@ -76,8 +78,9 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
             _take(session, incoming, desk)
         return Answer(html=words.text(LEFT, language), in_place=True)
     data = fetch_file(desk.channel, asked["file"], 0, asked["name"])
-    imported = import_sent(
-        desk.database,
+    imported = apart(
+        desk,
+        import_sent,
         data,
         asked["name"],
         asked["digest"],
@@ -88,7 +91,7 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
         update=bool(asked["update"]),
         expected=(int(asked["cases"]), int(asked["changes"])),
         file_form=desk.settings.privacy.file_numbers,
-        first=partial(_take, incoming=incoming, desk=desk),
+        first=partial(buttons.take, nonce=incoming.text, person=incoming.sender.id, now=desk.now()),
     )
     held = _held(imported.cases, imported.coverage, language)
     name = html.escape(plain_name(asked["name"]), quote=False)

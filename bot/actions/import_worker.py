@@ -1,0 +1,20 @@
+"""The process that works on a large file: reads one request, answers it and ends. Apart, so that it has one name."""
+
+import os
+import pickle
+import sys
+
+from bot.actions.import_apart import answer
+
+NICENESS = 5
+
+
+def main() -> None:
+    """Answer the request on standard input on standard output."""
+    os.nice(NICENESS)
+    request = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own process wrote it)
+    sys.stdout.buffer.write(pickle.dumps(answer(request)))
+
+
+if __name__ == "__main__":
+    main()
