@@ -6,9 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import Any, Self
 
 from reports.chart_data import chart_data
@@ -122,16 +123,27 @@ def _begun(folder: str, target: Path) -> "subprocess.Popen[bytes]":
 def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, stopping: Callable[[], bool]) -> bytes:
     """Wait for the child's end, and say what it wrote to its errors."""
     end = time.monotonic() + timeout
-    given: bytes | None = request
+    _hand_over(child, request)
     while True:
         try:
-            return child.communicate(given, timeout=min(GLANCE_SECONDS, max(end - time.monotonic(), 0)))[1]
+            return child.communicate(timeout=min(GLANCE_SECONDS, max(end - time.monotonic(), 0)))[1]
         except subprocess.TimeoutExpired as error:
-            given = None  # it is on its way
             if stopping():
                 raise DrawingStopped from None
             if time.monotonic() >= end:
                 raise ChartsFailed(reason=f"drawing took more than {timeout:g} seconds") from error
+
+
+def _hand_over(child: "subprocess.Popen[bytes]", request: bytes) -> None:
+    """Write the request from a thread: asked a second time, `communicate` forgets what it has not written yet."""
+    pipe, child.stdin = child.stdin, None
+
+    def write() -> None:
+        if pipe is not None:
+            with suppress(OSError), pipe:  # a process that has ended reads nothing
+                pipe.write(request)
+
+    Thread(target=write, daemon=True).start()
 
 
 def _environment(folder: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from reports import rendering
 from reports.chart_data import chart_data, chart_json
 from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.png_text import read_chart_data, read_texts
@@ -167,3 +168,17 @@ def test_fonts_of_the_machine_are_not_looked_through(
         (folder,) = tmp_path.iterdir()
         (fonts,) = folder.glob("*.json")  # one that it made itself would have another name, or be longer
         assert json.loads(fonts.read_text())["ttflist"] == []
+
+
+READS_LATE = """
+import sys, time
+time.sleep(1)
+sys.stderr.write(str(len(sys.stdin.buffer.read())))
+"""
+
+
+def test_large_request_reaches_a_process_that_reads_late() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", READS_LATE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as child:
+        assert rendering._ended(child, b"x" * 1_000_000, 60, lambda: False) == b"1000000"
