@@ -7,6 +7,7 @@ import os
 import pickle
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -90,30 +91,32 @@ def _findings(arguments: tuple[object, ...]) -> tuple[Findings, ...]:
 
 
 def _asked(request: _Request, stopping: Callable[[], bool]) -> _Reply:
-    with subprocess.Popen(
-        [sys.executable, "-m", "bot.actions.import_worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(_ROOT)},
-    ) as child:
-        try:
-            told = _ended(child, pickle.dumps(request), stopping)
-        finally:
-            child.kill()
-    if child.returncode or not told:
+    with tempfile.TemporaryFile() as told:  # a pipe that is asked for the answer in turns would not be filled any more
+        pickle.dump(request, told)
+        told.seek(0)
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot.actions.import_worker"],
+            stdin=told,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        ) as child:
+            try:
+                written = _ended(child, stopping)
+            finally:
+                child.kill()
+    if child.returncode or not written:
         raise ImportBroken(child.returncode)
-    reply: _Reply = pickle.loads(told)  # noqa: S301 (our own process wrote it)
+    reply: _Reply = pickle.loads(written)  # noqa: S301 (our own process wrote it)
     return reply
 
 
-def _ended(child: "subprocess.Popen[bytes]", request: bytes, stopping: Callable[[], bool]) -> bytes:
-    end, given = time.monotonic() + LONGEST_SECONDS, request
+def _ended(child: "subprocess.Popen[bytes]", stopping: Callable[[], bool]) -> bytes:
+    end = time.monotonic() + LONGEST_SECONDS
     while True:
         try:
-            return child.communicate(given, timeout=GLANCE_SECONDS)[0]
+            return child.communicate(timeout=GLANCE_SECONDS)[0]
         except subprocess.TimeoutExpired:
-            given = b""  # it is on its way
             if stopping() or time.monotonic() > end:
                 raise ImportStopped from None
 

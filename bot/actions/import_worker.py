@@ -12,8 +12,8 @@ NICENESS = 5
 def main() -> None:
     """Answer the request on standard input on standard output."""
     os.nice(NICENESS)
-    request = pickle.load(sys.stdin.buffer)  # noqa: S301 (our own process wrote it)
-    sys.stdout.buffer.write(pickle.dumps(answer(request)))
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever prints must not get into the answer
+    answers.write(pickle.dumps(answer(pickle.load(sys.stdin.buffer))))  # noqa: S301 (our own process wrote it)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Work on a large file in a process of its own: the same result, findings and errors as here; it ends with the bot."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from bot.actions import import_apart
 from bot.actions.case_import_sent import check_sent, import_sent
@@ -29,11 +31,24 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 CHECKING: dict[str, Any] = {"today": date(2026, 1, 5), "permitted": False}
 HEADER = "received_on,country,legal_process,outcome\n"
 GOOD = (HEADER + "2025-09-01,FR,court_order,refused\n" * 20).encode()
+
+
+def workbook() -> bytes:
+    """Two cases, one of them wrong."""
+    book, kept = Workbook(), io.BytesIO()
+    for row in (
+        HEADER.strip().split(","),
+        ["2025-09-01", "FR", "court_order", "refused"],
+        ["soon", "FR", "", "refused"],
+    ):
+        book.active.append(row)
+    book.save(kept)
+    return kept.getvalue()
+
+
 FILES = {
-    "good": ("a.csv", GOOD),
-    "bad lines": ("a.csv", GOOD + b"2025-09-01,Frnace,court_ordre,refused\n" * 70),
-    "no case": ("a.csv", HEADER.encode()),
-    "another kind": ("a.csv", b"%PDF-1.7 and so on"),
+    "workbook": ("a.xlsx", workbook()),
+    "bad lines": ("a.csv", GOOD + b"2025-09-01,Frnace,court_ordre,refused\n" * 8_000),
     "embargoed": (
         "a.csv",
         b"received_on,country,legal_process,outcome,embargo_until\n2025-09-01,FR,court_order,pending,unknown\n",
@@ -78,6 +93,7 @@ def outcome(desk: Any, name: str, data: bytes) -> tuple[object, Findings]:
 
 @pytest.mark.parametrize("kind", FILES)
 def test_dry_run_apart_says_the_same(kind: str, desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_apart, "WORKBOOK", b"none")
     here = outcome(desk, *FILES[kind])
     monkeypatch.setattr(import_apart, "LARGE", 0)
     assert outcome(desk, *FILES[kind]) == here
