@@ -24,6 +24,7 @@ from storage.buttons import StaleButton
 from storage.database import Database, create_or_upgrade, open_database
 from storage.inbox import UpdateRepeated, once
 from storage.vocabulary import DomainError
+from tests.bot.actions.case_samples import PROMISE
 from tests.bot.conftest import Installation
 from tests.bot.test_webhook import LATER, running, said_to, stopped, wait_for
 
@@ -85,7 +86,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 def outcome(desk: Any, name: str, data: bytes) -> tuple[object, Findings]:
     findings = Findings()
     try:
-        checked = apart(desk, check_sent, data, name, findings, **CHECKING)
+        checked = apart(desk, check_sent, data, name, findings, policy=PROMISE, **CHECKING)
     except DomainError as refused:
         return (type(refused), str(refused)), findings
     return (checked.cases, checked.digest, checked.remarks), findings
@@ -102,6 +103,7 @@ def test_dry_run_apart_says_the_same(kind: str, desk: Any, monkeypatch: pytest.M
 def imported(desk: Any, nonce: str, digest: str) -> int:
     first = partial(buttons.take, nonce=nonce, person=7, now=NOW)
     options = {**CHECKING, "now": NOW, "actor": "chat:7", "first": first}
+    options |= {"update": False, "expected": (20, 0), "file_form": Findings().file_form}
     return apart(desk, import_sent, GOOD, "a.csv", digest, **options).cases
 
 
@@ -130,7 +132,7 @@ def test_work_apart_ends_with_the_bot(desk: Any, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(import_apart, "GLANCE_SECONDS", 0.01)
     desk.stops = True
     with pytest.raises(ImportStopped):
-        apart(desk, check_sent, GOOD, "a.csv", Findings(), **CHECKING)
+        apart(desk, check_sent, GOOD, "a.csv", Findings(), policy=PROMISE, **CHECKING)
     assert count(desk) == 0
 
 
