@@ -107,11 +107,23 @@ def remove(connection: Connection) -> None:
 
 
 def missing(connection: Connection) -> tuple[str, ...]:
-    """The triggers that should stand and do not, or are switched off: somebody else has been here."""
+    """Name the triggers that are gone, switched off or say something else than they should: somebody changed them."""
     on_sqlite = connection.dialect.name == "sqlite"
-    found = set(connection.scalars(text(FOUND_ON_SQLITE if on_sqlite else ALWAYS_ON_POSTGRES)))
-    wanted = [guard.name for guard in GUARDS] + ([] if on_sqlite else [f"{table}_truncate" for table in _emptied()])
-    return tuple(name for name in wanted if f"{PREFIX}{name}" not in found)
+    wanted = _said_on_sqlite() if on_sqlite else _said_on_postgres()
+    rows = connection.execute(text(SAID_ON_SQLITE if on_sqlite else SAID_ON_POSTGRES))
+    found = {row[0]: tuple(row[1:]) for row in rows}
+    return tuple(name for name, said in wanted.items() if found.get(f"{PREFIX}{name}") != said)
+
+
+def _said_on_sqlite() -> dict[str, tuple[object, ...]]:
+    return {guard.name: (guard.table, said) for guard, said in zip(GUARDS, _on_sqlite(), strict=True)}
+
+
+def _said_on_postgres() -> dict[str, tuple[object, ...]]:
+    """The table, the kind of trigger and its body, as the catalogue of the server keeps them."""
+    rows = {guard.name: (guard.table, BEFORE_ROW | KINDS[guard.moment], _body(guard)) for guard in GUARDS}
+    emptied = {f"{table}_truncate": (table, BEFORE | KINDS["TRUNCATE"], EMPTIED) for table in _emptied()}
+    return {name: (table, kind, f" BEGIN {body} END ") for name, (table, kind, body) in (rows | emptied).items()}
 
 
 FOUND_ON_SQLITE = f"SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (PREFIX is a constant)
@@ -119,11 +131,18 @@ FUNCTIONS_ON_POSTGRES = (
     f"SELECT proname FROM pg_proc WHERE proname LIKE '{PREFIX}%'"  # noqa: S608 (the same)
     " AND pronamespace = current_schema()::regnamespace"
 )
-# A trigger that is not ALWAYS sleeps where session_replication_role is "replica".
-ALWAYS_ON_POSTGRES = (
-    "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"  # noqa: S608 (the same)
-    f" WHERE tgname LIKE '{PREFIX}%' AND tgenabled = 'A' AND relnamespace = current_schema()::regnamespace"
+SAID_ON_SQLITE = f"SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (the same)
+# A trigger that is not ALWAYS sleeps where session_replication_role is "replica"; one with a condition may never wake.
+SAID_ON_POSTGRES = (
+    "SELECT tgname, relname, tgtype::int, prosrc FROM pg_trigger"  # noqa: S608 (the same)
+    " JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
+    f" WHERE tgname LIKE '{PREFIX}%' AND tgenabled = 'A' AND tgqual IS NULL AND cardinality(tgattr) = 0"
+    " AND relnamespace = current_schema()::regnamespace AND prolang = (SELECT oid FROM pg_language"
+    " WHERE lanname = 'plpgsql')"
 )
+# The bits of pg_trigger.tgtype, as PostgreSQL's documentation of its catalogue names them.
+BEFORE, BEFORE_ROW = 2, 3
+KINDS = {"INSERT": 4, "DELETE": 8, "UPDATE": 16, "TRUNCATE": 32}
 
 
 def _on_sqlite() -> Iterator[str]:
@@ -137,11 +156,10 @@ def _on_sqlite() -> Iterator[str]:
 
 def _on_postgres() -> Iterator[str]:
     for guard in GUARDS:
-        kept = "OLD" if guard.moment == "DELETE" else "NEW"
-        yield _function(guard.name, f"IF {guard.when or 'true'} THEN {_raise(guard.reason)} END IF; RETURN {kept};")
+        yield _function(guard.name, _body(guard))
         yield from _trigger(guard.name, guard.table, f"{guard.moment} ON {guard.table} FOR EACH ROW")
     for table in _emptied():  # which no trigger on rows sees
-        yield _function(f"{table}_truncate", _raise("what was kept is not emptied"))
+        yield _function(f"{table}_truncate", EMPTIED)
         yield from _trigger(f"{table}_truncate", table, f"TRUNCATE ON {table} FOR EACH STATEMENT")
 
 
@@ -151,6 +169,14 @@ def _emptied() -> list[str]:
 
 def _raise(reason: str) -> str:
     return f"RAISE EXCEPTION '{reason}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+EMPTIED = _raise("what was kept is not emptied")
+
+
+def _body(guard: Guard) -> str:
+    kept = "OLD" if guard.moment == "DELETE" else "NEW"
+    return f"IF {guard.when or 'true'} THEN {_raise(guard.reason)} END IF; RETURN {kept};"
 
 
 def _function(name: str, body: str) -> str:

@@ -19,7 +19,7 @@ def check_database(database: Database, now: datetime) -> Iterator[Row]:
     if found.missing_guards:
         gone = ", ".join(found.missing_guards)
         yield Row(
-            "guards", "wrong", f"triggers are gone or asleep: {gone}", "put them back with: transparency-bot migrate"
+            "guards", "wrong", f"triggers are missing, disabled or changed: {gone}", "put them back with: transparency-bot migrate"
         )
     else:
         yield Row("guards", "good", "every trigger that keeps history stands")

@@ -255,3 +255,34 @@ def test_guards_that_are_gone_or_asleep_are_named(register: Register, database: 
         connection.commit()
     with database.reading() as session:
         assert guards.missing(session.connection()) == ("ledger_update", "cases_delete")
+
+
+HOLLOW = {
+    "sqlite": (
+        "DROP TRIGGER guard_ledger_update",
+        "CREATE TRIGGER guard_ledger_update BEFORE UPDATE ON ledger WHEN 0 BEGIN SELECT 1; END",
+        "DROP TRIGGER guard_cases_delete",
+        "CREATE TRIGGER guard_cases_delete BEFORE DELETE ON buttons BEGIN SELECT RAISE(ABORT, 'cases stay'); END",
+    ),
+    "postgresql": (
+        (
+            "CREATE OR REPLACE FUNCTION guard_ledger_update() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RETURN NEW; END $$"
+        ),
+        "DROP TRIGGER guard_cases_delete ON cases",
+        (
+            "CREATE TRIGGER guard_cases_delete BEFORE DELETE ON cases FOR EACH ROW WHEN (false)"
+            " EXECUTE FUNCTION guard_cases_delete()"
+        ),
+        "ALTER TABLE cases ENABLE ALWAYS TRIGGER guard_cases_delete",
+    ),
+}
+
+
+def test_guards_of_the_right_name_that_say_something_else_are_named(register: Register, database: Database) -> None:
+    with register.stranger() as connection:
+        for statement in HOLLOW[register.kind]:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+    with database.reading() as session:
+        assert guards.missing(session.connection()) == ("ledger_update", "cases_delete")
