@@ -18,9 +18,8 @@ def check_database(database: Database, now: datetime) -> Iterator[Row]:
     yield Row("database", "good", f"{database.name}, {found.version}")
     if found.missing_guards:
         gone = ", ".join(found.missing_guards)
-        yield Row(
-            "guards", "wrong", f"triggers are missing, disabled or changed: {gone}", "put them back with: transparency-bot migrate"
-        )
+        text = f"triggers are missing, disabled or changed: {gone}"
+        yield Row("guards", "wrong", text, "put them back with: transparency-bot migrate")
     else:
         yield Row("guards", "good", "every trigger that keeps history stands")
     if found.server is not None:
