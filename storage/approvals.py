@@ -12,6 +12,7 @@ from storage import ledger
 from storage.chain import instant_text
 from storage.database import insert_if_new
 from storage.publications import Publication, StaleDraft, by_id, compare_and_set, name_of
+from storage.tables import LEDGER
 from storage.tables_approvals import APPROVALS, DRAFT_CHANGES
 from storage.vocabulary import EntryKind, NotPermittedError, PublicationState
 
@@ -67,8 +68,21 @@ def keep_changes(session: Session, publication: Publication, changes: Sequence[A
     session.execute(insert(DRAFT_CHANGES), row)
 
 
+def took_out_cases(session: Session, publication: Publication) -> bool:
+    """Whether a case was embargoed or voided since the present draft of a publication: a new one may count it no more.
+
+    The two look alike on purpose: what is kept back for both tells of neither.
+    """
+    drafted = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.REPORT_DRAFTED)
+    name = name_of(publication).items()
+    own = (row.seq for row in session.execute(drafted) if name <= json.loads(row.payload).items())
+    kinds = (EntryKind.CASE_EMBARGOED, EntryKind.CASE_VOIDED)
+    taken = select(LEDGER.c.seq).where(LEDGER.c.seq > max(own, default=0), LEDGER.c.kind.in_(kinds)).limit(1)
+    return session.scalar(taken) is not None
+
+
 def changes(session: Session, publication: Publication) -> list[Any] | None:
-    """What the present draft says otherwise; None for a first draft."""
+    """What the present draft says otherwise; None for a first draft, nothing where that is not to be listed."""
     wanted = select(DRAFT_CHANGES.c.changes).where(
         DRAFT_CHANGES.c.publication_id == publication.id, DRAFT_CHANGES.c.revision == publication.revision
     )

@@ -12,6 +12,10 @@ from storage.notices import Choice
 from storage.vocabulary import PublicationState
 
 APPROVE, HOLD, RELEASE, CHANGES = "report_approve", "report_hold", "report_release", "report_changes"
+UNLISTED = words.msgid(
+    "The draft for {period} changed. What changed is not listed in a chat where a case was taken out or only the terms "
+    "changed. Look at the present draft as a whole."
+)
 MEANING = "Approving says: the register of {period} is complete, and these are its figures."
 
 
@@ -97,6 +101,8 @@ def changes_message(period: str, changes: list[Any] | None, language: str) -> st
     """What the present draft says otherwise than the one before."""
     if changes is None:
         return words.text("This is the first draft for {period}.", language, period=period)
+    if not changes:
+        return words.text(UNLISTED, language, period=period)
     lines = (html.escape(line, quote=False) for line in draft_difference.told(changes, language))
     head = words.text("What the draft for {period} says otherwise than the one before:", language, period=period)
     return "\n".join([f"<b>{head}</b>", *lines])

@@ -47,6 +47,7 @@ def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime
                 continue
             ended = approvals.people(session, found)
             before = stored_document(session, found) if found.is_drafted else None
+            told = before is not None and not approvals.took_out_cases(session, found)
             saved = publications.save_draft(
                 session,
                 period=dates.period.label,
@@ -61,7 +62,7 @@ def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime
                 now=now,
             )
             if before is not None and saved.revision > found.revision:
-                approvals.keep_changes(session, saved, difference(before, document))
+                approvals.keep_changes(session, saved, difference(before, document) if told else [])
                 tell_lapsed(session, desk, saved, ended, now)
             return saved
     raise StaleDraft(period=found.period)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.actions import report_publish
+from bot.actions.draft_words import changes_message
 from bot.actions.report_approve import approve_draft
 from bot.actions.report_early import NotApproved, publish_now
 from bot.actions.report_publish import OutdatedDraft, seal_report
@@ -16,6 +17,7 @@ from reports.period import Period
 from reports.signing import SigningKey
 from reports.statements import known_statements
 from storage import approvals, buttons, case_amendments, cases, ledger, publications
+from storage.case_changes import VoidReason
 from storage.database import Session
 from storage.publications import Publication
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
@@ -130,6 +132,22 @@ def test_next_report_restates_nothing_after_an_embargo_between_draft_and_seal(in
             assert json.loads(publications.document(session, found.id).data)["restatements"] == []
             [hidden] = [one for one in cases.every(session) if one.case.embargo_until]
         assert hidden.told_in is None
+
+
+@pytest.mark.parametrize("taken", ["embargoed", "voided"])
+def test_what_changed_does_not_spell_out_a_case_that_was_taken_out(install: Install, taken: str) -> None:
+    with approved(install) as bench:
+        if taken == "embargoed":
+            embargo(bench)
+        else:
+            with bench.desk.database.transaction() as session:
+                stored = next(one for one in cases.every(session) if one.case.country == "DE")
+                case_amendments.void(session, stored, VoidReason.DUPLICATE, now=bench.desk.now(), actor="cli:ada")
+        bench.tick(DRAFT_AT + MINUTE)
+        with bench.desk.database.reading() as session:
+            changes = approvals.changes(session, draft_of(bench))
+        assert changes == []
+        assert "not listed in a chat" in changes_message("2025-H2", changes, "en")
 
 
 CHANGES: Mapping[str, dict[str, Any]] = {
