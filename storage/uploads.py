@@ -64,6 +64,11 @@ def forget(session: Session, sha256: str, form: Form) -> None:
     session.execute(delete(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form))
 
 
+def forget_unused(session: Session) -> None:
+    """Forget the files that no publication has any more: a draft that has them again is shown again."""
+    session.execute(delete(UPLOADS).where(UPLOADS.c.sha256.not_in(select(FILES.c.sha256))))
+
+
 def keep_sent(session: Session, part_id: int, payload: Mapping[str, Any]) -> None:
     """Remember what Telegram calls the files of a part that was just sent."""
     form: Form = "photo" if payload.get("form") == "photo" else "document"

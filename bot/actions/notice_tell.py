@@ -9,6 +9,7 @@ from bot.actions import hindrance
 from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
 from bot.actions.ports import Delivered, Keys, NotSent, Sent
+from bot.actions.report_clear import remember
 from bot.actions.report_standing import approvers
 from storage import notices
 from storage.notices import Notice
@@ -16,6 +17,7 @@ from storage.notices import Notice
 logger = logging.getLogger(__name__)
 
 ADMIN_CHAT = "admin chat"
+DRAFT = "draft:"  # begins the topic of the announcement of each draft
 MOST_REFUSED = 2  # in a row: then it is not the message
 
 
@@ -53,6 +55,8 @@ def _send(desk: Desk, notice: Notice) -> Delivered:
     if isinstance(outcome, Sent):
         with hindrance.tolerated():
             hindrance.clear(desk, ADMIN_CHAT)
+            if notice.topic.startswith(DRAFT):
+                remember(desk, notice.topic.removeprefix(DRAFT), desk.admin_chat, outcome)
         return outcome
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return outcome

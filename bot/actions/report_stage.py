@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.actions.desk import Desk
 from bot.actions.ports import Attachment, Delivered, Form, NotSent, Sent, Unknown
+from bot.actions.report_clear import remember
 from bot.actions.report_content import stored_document
 from reports import words
 from reports.post import Standing, render_post
@@ -61,16 +62,18 @@ def _send_draft(desk: Desk, publication: Publication, now: datetime) -> Delivere
     first, *others = (
         render_post(document, desk.terms, standing, language) for language in desk.settings.publisher.languages
     )
+    staging = desk.settings.telegram.staging
     charts = _upload(desk, "photo", _of(files, "chart"), first.caption, now)
+    remember(desk, publication, staging, charts)
     if not isinstance(charts, Sent):
         return charts
-    _show_admins(desk, "photo", _of(files, "chart"), first.caption)
-    desk.channel.send_text(desk.admin_chat, first.text)
-    for post in others:
-        desk.channel.send_text(desk.admin_chat, post.caption)
-        desk.channel.send_text(desk.admin_chat, post.text)
+    remember(desk, publication, desk.admin_chat, _show_admins(desk, "photo", _of(files, "chart"), first.caption))
+    for text in (first.text, *(text for post in others for text in (post.caption, post.text))):
+        remember(desk, publication, desk.admin_chat, desk.channel.send_text(desk.admin_chat, text))
     # The documents go last: while one is missing, all of this is done again, so that no crash hides a draft.
-    return _upload(desk, "document", _of(files, "content"), "", now)
+    documents = _upload(desk, "document", _of(files, "content"), "", now)
+    remember(desk, publication, staging, documents)
+    return documents
 
 
 def stage_seal(desk: Desk, publication: Publication, *, now: datetime) -> bool:
@@ -90,14 +93,14 @@ def _send_seal(desk: Desk, publication: Publication, now: datetime) -> Delivered
     return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), NOTHING)
 
 
-def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str) -> None:
+def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str) -> Delivered:
     """Where files are staged elsewhere, the admins see them too."""
     if desk.settings.telegram.staging == desk.admin_chat:
-        return
+        return NOTHING
     with desk.database.reading() as session:
         known = uploads.file_ids(session, (file.sha256 for file in files))
     shown = [Attachment(file.name, file_id=known.get((file.sha256, form))) for file in files]
-    desk.channel.send_album(desk.admin_chat, form, shown, caption)
+    return desk.channel.send_album(desk.admin_chat, form, shown, caption)
 
 
 def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:

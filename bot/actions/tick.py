@@ -14,6 +14,7 @@ from bot.actions.desk import Dates, Desk, calendar
 from bot.actions.hindrance import REPORT, attempt, attempt_with_reserve, need_room
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_approve import announce_draft
+from bot.actions.report_clear import clear_replaced
 from bot.actions.report_draft import draft_report, plan_report
 from bot.actions.report_publish import is_sound, may_publish, seal_if_current
 from bot.actions.report_remind import follow_calendar, tell_if_late
@@ -52,9 +53,10 @@ def tick(desk: Desk) -> Done:
         finished += [_work_on_edition(desk, edition) for edition in editions_asked(desk) if not desk.stopping()]
     except DrawingStopped:
         return Done(work_left=True)
+    cleared = attempt(desk, "older drafts", lambda: clear_replaced(desk))
     told = attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
     told = tell_owed(desk) and told
-    return Done(work_left=not (all(finished) and told))
+    return Done(work_left=not (all(finished) and told and cleared))
 
 
 def _settle(desk: Desk) -> None:

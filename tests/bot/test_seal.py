@@ -13,6 +13,7 @@ from bot.actions.draft_words import changes_message
 from bot.actions.report_approve import approve_draft
 from bot.actions.report_early import NotApproved, publish_now
 from bot.actions.report_publish import OutdatedDraft, seal_report
+from bot.sandbox.demonstration import ADMIN_CHAT_ID
 from reports.period import Period
 from reports.signing import SigningKey
 from reports.statements import known_statements
@@ -148,6 +149,31 @@ def test_what_changed_does_not_spell_out_a_case_that_was_taken_out(install: Inst
             changes = approvals.changes(session, draft_of(bench))
         assert changes == []
         assert "not listed in a chat" in changes_message("2025-H2", changes, "en")
+
+
+def test_messages_of_a_replaced_draft_leave_the_chat(install: Install) -> None:
+    with approved(install) as bench:
+        chat = bench.installation.sandbox.world.chats[ADMIN_CHAT_ID].messages
+        before = {number for number, message in chat.items() if not message.is_service}
+        embargo(bench)
+        bench.tick(DRAFT_AT + MINUTE)
+        assert not [message.text for number, message in chat.items() if number in before and not message.is_service]
+        assert "1 request received" in bench.question().text
+        with bench.desk.database.transaction() as session:
+            stored = next(one for one in cases.every(session) if one.case.embargo_until)
+            case_amendments.embargo(session, stored, "2026-01-01", now=bench.desk.now(), actor="cli:ada")
+        bench.tick(DRAFT_AT + 2 * MINUTE)
+        assert "2 requests received" in bench.question().text
+        assert len([message for message in chat.values() if message.kind == "document"]) == 3
+
+
+def test_messages_too_old_to_delete_are_named_to_the_admins_once(install: Install) -> None:
+    with approved(install) as bench:
+        embargo(bench)
+        for days in (3, 4):
+            bench.tick(DRAFT_AT + timedelta(days=days))
+        told = [text for text in bench.installation.admin_texts() if "Delete them by hand" in text]
+        assert len(told) == 1
 
 
 CHANGES: Mapping[str, dict[str, Any]] = {
