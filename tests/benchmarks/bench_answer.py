@@ -16,20 +16,24 @@ from tests.benchmarks.sample import PERIOD, register
 from tests.benchmarks.telegram import Telegram, our_bot, running, telegram
 
 BURST, SINGLE = 300, 200
+PUBLISHED = "2026-H1"
+AIMS = {"/country France": ">= 0.6", "/about": ">= 0.5", "/report": ">= 0.5", "/periods": ">= 0.5"}
 
 
 def pairs(_rows: int, folder: Path) -> Iterator[Pair]:
     """Both bots run side by side, each with a stand-in of its own; one is asked at a time."""
     with ExitStack() as stack:
         ours, theirs = stack.enter_context(telegram()), stack.enter_context(telegram())
-        command = our_bot(ours, Path(tempfile.mkdtemp(dir=folder)))
+        command = our_bot(ours, Path(tempfile.mkdtemp(dir=folder)), first_period=PUBLISHED)
         rival = [sys.executable, "-m", rival_bot.__name__, theirs.url, theirs.world.token, "bare"]
         stack.enter_context(running(command, ours))
         stack.enter_context(running(rival, theirs))
+        ours.settle()
         for each in (ours, theirs):
             per_second(each)  # what is loaded at the first command
             each.calls = each.asked = 0
         yield from _all(ours, theirs, "")
+        yield from _readers(ours, theirs)
         with drawing(folder):
             yield from _all(ours, theirs, ", while a report is drawn")
         counts = {each.calls / each.asked for each in (ours, theirs)}
@@ -50,11 +54,29 @@ def _all(ours: Telegram, theirs: Telegram, when: str) -> Iterator[Pair]:
         )
 
 
-def per_second(beside: Telegram) -> float:
+def _readers(ours: Telegram, theirs: Telegram) -> Iterator[Pair]:
+    """What readers ask of a published report."""
+    for asked, aim in (
+        ("/country France", ">= 0.6"),
+        ("/about", ">= 0.5"),
+        ("/report", ">= 0.5"),
+        ("/periods", ">= 0.5"),
+    ):
+        yield Pair(
+            f"  {asked}",
+            "echo bot, as many calls",
+            lambda asked=asked: per_second(ours, asked),  # type: ignore[misc]
+            lambda asked=asked: per_second(theirs, asked),  # type: ignore[misc]
+            "/s",
+            aim,
+        )
+
+
+def per_second(beside: Telegram, command: str = "/whoami") -> float:
     """Answers per second to commands that come all at once."""
     begun = time.perf_counter()
     for _ in range(BURST):
-        beside.ask()
+        beside.ask(command)
     for _ in range(BURST):
         beside.wait()
     return BURST / (time.perf_counter() - begun)

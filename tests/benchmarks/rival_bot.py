@@ -30,7 +30,7 @@ def keep_something() -> object:
 def main(url: str, token: str, kind: str) -> None:
     kept = keep_something() if kind == "sqlmodel" else None
     application = ApplicationBuilder().token(token).base_url(f"{url}/bot").base_file_url(f"{url}/file/bot").build()
-    application.add_handler(CommandHandler("whoami", echo))
+    application.add_handler(CommandHandler(["whoami", "country", "about", "report", "periods"], echo))
     application.run_polling()
     del kept
 

@@ -17,7 +17,7 @@ import tomlkit
 
 from bot.sandbox import people
 from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, demonstration_world
+from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, demonstration_world
 from bot.sandbox.server import start
 from bot.sandbox.world import World
 from tests.benchmarks.measuring import ROOT
@@ -44,13 +44,26 @@ class Telegram:
             self.polled.set()
         elif stage == "executed":
             self.calls += 1
-            if call.method == "sendMessage":
+            if call.method in ("sendMessage", "sendPhoto"):
                 self.answered.release()
 
-    def ask(self) -> None:
+    def ask(self, command: str = "/whoami") -> None:
         """A person in the admins' group sends a command."""
         self.asked += 1
-        people.write(self.world, LEGAL, ADMIN_CHAT_ID, "/whoami")
+        people.write(self.world, LEGAL, ADMIN_CHAT_ID, command)
+
+    def settle(self) -> None:
+        """Until a report is in the channel and nothing more is sent."""
+        until = time.monotonic() + PATIENCE
+        while not self.world.chats[CHANNEL_ID].last_id or self._calls_after(SETTLED) != self.calls:
+            if time.monotonic() > until:
+                raise TimeoutError("the bot publishes nothing")
+        self.answered = threading.Semaphore(0)
+
+    def _calls_after(self, seconds: float) -> int:
+        before = self.calls
+        time.sleep(seconds)
+        return before
 
     def wait(self) -> None:
         """Until the bot has answered once more."""
@@ -84,14 +97,16 @@ def telegram() -> Iterator[Telegram]:
         thread.join(PATIENCE)
 
 
-def our_bot(beside: Telegram, folder: Path) -> list[str]:
-    """The command that runs the product with the stand-in, on a fresh register."""
+def our_bot(beside: Telegram, folder: Path, *, first_period: str = "2099-H2") -> list[str]:
+    """The command that runs the product with the stand-in, on a fresh register; a past first period is published."""
     config = installation(folder)
     document = tomlkit.parse(config.read_text(encoding="utf-8"))
     told = {"token": beside.world.token, "api_url": beside.url, "channel": "@transparency"}
     document["telegram"].update(told | {"admin_chat": ADMIN_CHAT_ID})
     document["admins"] = [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
-    document["report"]["first_period"] = "2099-H2"
+    document["publisher"].update({"name": "Harbour Messenger", "url": "https://harbour.example"})
+    document["signing"].update({"identity": "reports@harbour.example", "namespace": "reports@harbour.example"})
+    document["report"].update({"first_period": first_period, "if_unapproved": "publish"})
     config.write_text(tomlkit.dumps(document), encoding="utf-8")
     return [sys.executable, "-m", "bot", "run", "--config", str(config)]
 
