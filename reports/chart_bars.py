@@ -182,7 +182,7 @@ def said(cell: Cell, language: str, *, brief: bool) -> str:
         return words.cell(cell, language)
     least, most = (words.number(end, language) for end in (low(cell), high(cell)))
     number = least if cell["state"] == "exact" else f"{least}–{most}"
-    return f"≥ {number}" if cell.get("missing") else number
+    return f"≥ {number}" if words.is_at_least(cell) else number
 
 
 def _fits(sheet: Sheet, head: str, width: float) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from reports import words
+
 NOT_RECORDED: Final = {"state": "not_recorded"}
 
 Json = dict[str, Any]
@@ -16,7 +18,7 @@ def is_known(cell: Cell) -> bool:
 
 def is_zero(cell: Cell) -> bool:
     """Whether the cell says that there was none, which "not recorded" and "at least 0" do not."""
-    return cell["state"] == "exact" and cell["value"] == 0 and not cell.get("missing")
+    return cell["state"] == "exact" and cell["value"] == 0 and not words.is_at_least(cell)
 
 
 def low(cell: Cell) -> int:
@@ -35,8 +37,8 @@ def sum_of(cells: Sequence[Cell]) -> Json:
     if not known:
         return dict(NOT_RECORDED)
     missing = sum(cell.get("missing", 0) for cell in known) + sum(cell["state"] == "not_recorded" for cell in cells)
-    total = _sum_of_known(known)
-    return total | {"missing": missing} if missing else total
+    total = _sum_of_known(known) | ({"missing": missing} if missing else {})
+    return total | {"covered": "part"} if any(cell.get("covered") for cell in known) else total
 
 
 def _sum_of_known(known: Sequence[Cell]) -> Json:

@@ -4,10 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from reports import words
 from reports.chart_cells import NOT_RECORDED, Cell, Json, is_known, is_zero, sum_of
 from reports.chart_data_kinds import data_of_asked_and_given, data_of_process, data_of_refusals
 from reports.chart_data_periods import data_of_history
 from reports.chart_frame import COUNTRIES, OVERVIEW, frame, measures
+from reports.covered import Extent, covered_days, extent_of_country
 
 SHOWN: Final = 15
 _OUTCOMES = ("refused", "pending")
@@ -34,7 +36,7 @@ def chart_json(data: Mapping[str, Any]) -> str:
 def _overview(document: Mapping[str, Any]) -> Json:
     totals = document["totals"]
     return frame(document, OVERVIEW) | {
-        "nil": document["coverage"]["what"] == "everything" and is_zero(totals["requests"]),
+        "nil": document["coverage"]["what"] == "everything" and _is_none(totals["requests"]),
         "approvals_required": document["approvals_required"],
         "totals": dict(totals),
         "outcomes": {key: _requests(document["tables"]["by_outcome"], key) for key in _OUTCOMES},
@@ -51,7 +53,7 @@ def _requests(rows: Sequence[Mapping[str, Any]], key: str) -> Cell:
 def _countries(document: Mapping[str, Any]) -> Json | None:
     columns = measures(document)
     rows = document["tables"]["by_country"]
-    drawn = [row for row in rows if not is_zero(row[columns[0]])]
+    drawn = [row for row in rows if not _is_none(row[columns[0]])]
     if not any(is_known(row[columns[0]]) for row in drawn):
         return None
     shown = drawn if len(drawn) <= SHOWN + 1 else drawn[:SHOWN]
@@ -62,5 +64,25 @@ def _countries(document: Mapping[str, Any]) -> Json | None:
         "others": {"count": len(rest), "cells": [sum_of([row[column] for row in rest]) for column in columns]}
         if rest
         else None,
-        "zero": len(rows) - len(drawn),
+        "zero": sum(is_zero(row[columns[0]]) for row in rows),
+        "zero_in_part": sum(words.is_zero_in_part(row[columns[0]]) for row in rows),
+        "days": _days_in_part(document, [row["row"] for row in shown]),
+    }
+
+
+def _is_none(cell: Cell) -> bool:
+    """Whether nothing came on the days that are covered."""
+    return is_zero(cell) or words.is_zero_in_part(cell)
+
+
+def _days_in_part(document: Mapping[str, Any], countries: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+    """The days that are covered for those of the countries for which they are not all the days of the period."""
+    coverage, period = document["coverage"], document["period"]
+    partly = [code for code in countries if extent_of_country(coverage, period, code) is Extent.PART]
+    return {
+        code: [
+            {"from": first.isoformat(), "to": after.isoformat()}
+            for first, after in covered_days(coverage, period, code)
+        ]
+        for code in partly
     }

@@ -6,6 +6,7 @@ A row whose number is an exact 0 is left to the note below the bars; message con
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from reports import words
 from reports.chart_cells import NOT_RECORDED, Cell, Json, high, is_known, is_zero, sum_of
 from reports.chart_frame import DATA, PROCESS, REFUSALS, frame, measures
 
@@ -53,7 +54,12 @@ def data_of_asked_and_given(document: Document) -> Json | None:
     return frame(document, DATA) | {
         "columns": columns,
         "rows": [*rest, *told, *unsaid],
-        "zero": all(is_zero(cell) for row in rows if row not in (*rest, *told, *unsaid) for cell in row["cells"]),
+        "zero": all(
+            is_zero(cell) or words.is_zero_in_part(cell)
+            for row in rows
+            if row not in (*rest, *told, *unsaid)
+            for cell in row["cells"]
+        ),
     }
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from reports import words
-from reports.chart_layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, capital, fitted, shortened, wrapped
+from reports.chart_layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, capital, fitted, shortened, span, wrapped
 from reports.style import palette
 
 _LABEL = Face(32, colour=palette.MUTED)
@@ -41,7 +40,7 @@ def known_facts(data: Data, language: str, without: Collection[str]) -> list[Fac
     """The figures beside the big ones, `without` those, as far as the register holds them."""
     cells = _cells(data, language, without).items()
     facts = [Fact(label, words.cell(cell, language)) for label, cell in cells if cell["state"] != "not_recorded"]
-    return [*facts, *_countries(data, language), *_late_start(data, language)]
+    return [*facts, *_countries(data, language), *_covered(data, language)]
 
 
 def _unknown(data: Data, language: str, without: Collection[str]) -> list[str]:
@@ -71,12 +70,13 @@ def _countries(data: Data, language: str) -> list[Fact]:
     return [*facts, Fact(words.text("Countries covered", language), covered)]
 
 
-def _late_start(data: Data, language: str) -> list[Fact]:
-    """Where the register holds less than the whole period."""
-    first = data["coverage"]["from"]
-    if data["coverage"]["what"] != "everything" or first <= data["period"]["start"]:
+def _covered(data: Data, language: str) -> list[Fact]:
+    """Which days are covered, where these are not all."""
+    covers, period = data["coverage"], data["period"]
+    if covers["from"] >= covers["to"] or (covers["from"], covers["to"]) == (period["start"], period["end"]):
         return []
-    return [Fact(words.text("Recorded from", language), words.day(date.fromisoformat(first), language))]
+    days = span({"start": covers["from"], "end": covers["to"]}, language)
+    return [Fact(words.text("Covered", language), days)]
 
 
 def draw_facts(sheet: Sheet, facts: Sequence[Fact], lines: Sequence[str], bottom: float) -> float:

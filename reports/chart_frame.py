@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from reports.chart_cells import Json
+from reports.covered import is_whole
 
 OVERVIEW: Final = "1-overview"
 COUNTRIES: Final = "2-countries"
@@ -22,7 +23,8 @@ def frame(document: Mapping[str, Any], name: str) -> Json:
         "period": dict(document["period"]),
         "edition": document["edition"],
         "kind": document["kind"],
-        "coverage": {key: coverage[key] for key in ("what", "from", "to", "countries", "partial")},
+        "coverage": {key: coverage[key] for key in ("what", "from", "to", "countries", "partial")}
+        | {"whole": is_whole(coverage, document["period"])},
     }
 
 

@@ -69,7 +69,7 @@ def _items(sheet: Sheet, data: Data, language: str) -> Iterator[tuple[str, str, 
     colours = [palette.SOFT, palette.STRONG] if len(data["columns"]) > 1 else [palette.STRONG]
     names = [capital(words.word("column", column, language)) for column in data["columns"]]
     items = list(zip(colours, names, strict=True))
-    if _any(data, lambda cells: not all(map(is_known, cells))):
+    if _any(data, lambda cells: any(not is_known(cell) or cell.get("covered") for cell in cells)):
         items.append((palette.GAP, capital(words.word("state", "not_recorded", language))))
     x, y = float(MARGIN), float(_LEGEND_TOP)
     for colour, name in items:
@@ -99,8 +99,10 @@ def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]
         found.append(words.text("The panels count the same demands by different periods: do not add them.", language))
     if _any(data, lambda cells: any(cell["state"] == "range" for cell in cells)):
         found.append(words.text("A thin column: the number lies between its ends.", language))
-    if _any(data, lambda cells: any(cell.get("missing") for cell in cells)):
+    if _any(data, lambda cells: any(map(words.is_at_least, cells))):
         found.append(words.text("≥: at least.", language))
+    if _any(data, lambda cells: any(cell.get("covered") for cell in cells)):
+        found.append(words.text("Pale above a column: only a part of the period is covered.", language))
     if any(slot["series_break"] for panel in data["panels"] for slot in panel["slots"]):
         message = "¦: the periods before and after it cover different countries and cannot be compared."
         found.append(words.text(message, language))

@@ -10,6 +10,7 @@ from reports.chart_data_kinds import UNSAID
 from reports.chart_layout import capital
 
 Data = Mapping[str, Any]
+ELSE_IN_PART = words.msgid("Any other: 0 on the days covered, else not recorded.")
 
 
 def process_table(data: Data, language: str) -> BarTable:
@@ -28,7 +29,7 @@ def process_table(data: Data, language: str) -> BarTable:
         title=words.text("Process and outcome" if len(filled) > 1 else "Legal process", language),
         heads=[capital(words.word("column", column, language)) for column in data["columns"]],
         sections=filled,
-        notes=[words.text("Any other: 0.", language)] if data["columns"][0] == "requests" else [],
+        notes=[_nothing_else(data, words.msgid("Any other: 0."), language)] if data["columns"][0] == "requests" else [],
         paired=data["columns"] == ["requests", "requests_with_disclosure"],
     )
 
@@ -45,7 +46,7 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
     if "requests_with_disclosure" not in data["columns"]:
         notes.append(words.text("What was given: not recorded.", language))
     if data["zero"]:
-        notes.append(words.text("Any other kind of data: 0.", language))
+        notes.append(_nothing_else(data, words.msgid("Any other kind of data: 0."), language))
     return BarTable(
         title=words.text("Asked for and given", language),
         heads=[words.text(heads[column], language) for column in data["columns"]],
@@ -57,7 +58,7 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
 
 def refusals_table(data: Data, language: str) -> BarTable:
     """Why demands were refused."""
-    notes = [words.text("Any other reason: 0.", language)]
+    notes = [_nothing_else(data, words.msgid("Any other reason: 0."), language)]
     if is_known(data["refused"]):
         refused = words.cell(data["refused"], language)
         notes.insert(0, words.text("Requests refused in all: {refused}.", language, refused=refused))
@@ -67,6 +68,14 @@ def refusals_table(data: Data, language: str) -> BarTable:
         sections=[Section(_rows(data["rows"], "refusal_reason", language))],
         notes=notes,
     )
+
+
+def _nothing_else(data: Data, whole: str, language: str) -> str:
+    """What a row that is not shown means: none, none on the days that are covered, or that nobody knows."""
+    covers = data["coverage"]
+    if covers["from"] >= covers["to"]:
+        return words.text("Any other: not recorded.", language)
+    return words.text(whole if covers["whole"] else ELSE_IN_PART, language)
 
 
 def _rows(rows: Iterable[Data], group: str, language: str) -> list[Row]:

@@ -58,8 +58,8 @@ def big_number(sheet: Sheet, data: Data, key: str, language: str, size: int) -> 
         state = words.cell(cell, language)
         face = Face(min(size, _WORDS.size), colour=palette.MUTED)
         return BigNumber(label, "", state, "", fitted(sheet, state, face, INNER))
-    number = words.cell({name: value for name, value in cell.items() if name != "missing"}, language)
-    before, after = _at_least(language) if cell.get("missing") else ("", "")
+    number = words.cell({name: value for name, value in cell.items() if name not in ("missing", "covered")}, language)
+    before, after = _at_least(language) if words.is_at_least(cell) else ("", "")
     taken = sum(sheet.measure(part, _AT_LEAST) + _GAP for part in (before, after) if part)
     face = Face(size, Weight.DISPLAY, palette.STRONG if key == "requests_with_disclosure" else palette.INK)
     return BigNumber(label, before, number, after, fitted(sheet, number, face, INNER - taken))
@@ -104,7 +104,7 @@ def _at_least(language: str) -> tuple[str, str]:
 def share_of(data: Data, language: str) -> str:
     """The part of the requests that ended in disclosure, in words; empty where the figures do not give it."""
     received, given = data["totals"]["requests"], data["totals"]["requests_with_disclosure"]
-    if any(cell["state"] != "exact" or cell.get("missing") for cell in (received, given)):
+    if any(cell["state"] != "exact" or words.is_at_least(cell) for cell in (received, given)):
         return ""
     if not 0 <= given["value"] <= received["value"] or not received["value"]:
         return ""

@@ -113,6 +113,8 @@ def _columns(sheet: Sheet, plot: _Plot, index: int, cells: Sequence[Cell]) -> No
     width = room / len(cells)
     for place, (cell, colour) in enumerate(zip(cells, colours, strict=True)):
         x = left + place * width
+        if cell.get("covered"):  # the rest of the period is not recorded: no fall may be seen here
+            sheet.fill(x, plot.top, width, plot.y(low(cell)) - plot.top, palette.GAP)
         if not is_known(cell):
             sheet.fill(x, plot.top, width, plot.base - plot.top, palette.GAP)
             continue

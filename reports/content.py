@@ -10,6 +10,7 @@ from itertools import repeat
 from typing import Any
 
 from reports.chart_twins import chart_twins
+from reports.covered import Extent, Span, covered_days
 from reports.figures import COLUMNS, TABLES, Cell, Figures, Row
 from reports.period import Period, zone_info
 from reports.policy_gate import Policy, judged
@@ -141,6 +142,7 @@ def coverage_of(scope: Scope) -> dict[str, Any]:
         "to": scope.end.isoformat(),
         "countries": scope.countries,
         "partial": scope.partial,
+        "register": None if scope.register is None else _from_to(scope.register),
         "spans": [
             {
                 "country": span.country,
@@ -153,6 +155,11 @@ def coverage_of(scope: Scope) -> dict[str, Any]:
             for span in scope.spans
         ],
     }
+
+
+def _from_to(span: Span) -> dict[str, str]:
+    start, end = span
+    return {"from": start.isoformat(), "to": end.isoformat()}
 
 
 def _counts(figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier]) -> dict[str, Any]:
@@ -180,7 +187,8 @@ def _outside(figures: Figures, policy: Policy) -> dict[str, Any]:
         return dict.fromkeys(columns, Cell(state="not_recorded").as_json())
     outside = judged(policy, figures.given)
     counts = (outside.requests, outside.confirmed, outside.unsaid)
-    return {column: Cell.exact(count).as_json() for column, count in zip(columns, counts, strict=True)}
+    part = figures.scope.extent is not Extent.WHOLE
+    return {column: Cell.exact(count, part=part).as_json() for column, count in zip(columns, counts, strict=True)}
 
 
 def publisher_of(terms: ReportTerms) -> dict[str, Any]:
@@ -239,7 +247,12 @@ def _history_row(period: Period, item: Earlier, known: Collection[Period]) -> di
         "disputed": list(item.disputed),
         "part_of": longest.label if longest else None,
         "restated_in": item.restated_in,
+        "covered": None if item.coverage is None else _days(period, item.coverage),
     }
+
+
+def _days(period: Period, coverage: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [_from_to(span) for span in covered_days(coverage, _span(period))]
 
 
 def _disclosures(figures: Figures) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from reports.period import Period
+from reports.covered import Extent
+from reports.period import Period, month_days
 from reports.scope import Scope, scope_of
 from storage import vocabulary as v
 from storage.vocabulary import Count, Disclosure, Given, Tally, TallyRow
@@ -24,6 +25,7 @@ TABLES = (
 )
 CARRIED = ("opening", "received", "closed", "closing")
 NOT_RECORDED_ROW = "not_recorded"
+PART = "part"
 
 _OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | {v.LegalProcess.PRESERVATION_REQUEST}
 _ROWS: Mapping[str, tuple[str, ...]] = {
@@ -44,7 +46,8 @@ _UNKNOWN_OF_DISCLOSURES = ("by_data_requested", "by_refusal_reason")
 class Cell:
     """One number and what is known of it: exact, range, not_recorded or not_applicable, four different things.
 
-    `missing` counts the cases without this number; then it reads "at least".
+    `missing` counts the cases without this number, and `covered` is "part" where not all days of the period are
+    covered; then it reads "at least".
     """
 
     state: str
@@ -53,10 +56,11 @@ class Cell:
     high: int | None = None
     reason: str | None = None
     missing: int = 0
+    covered: str | None = None
 
     @classmethod
-    def exact(cls, value: int, missing: int = 0) -> Self:
-        return cls(state="exact", value=value, missing=missing)
+    def exact(cls, value: int, missing: int = 0, *, part: bool = False) -> Self:
+        return cls(state="exact", value=value, missing=missing, covered=PART if part else None)
 
     @classmethod
     def range(cls, low: int, high: int, reason: str, missing: int = 0) -> Self:
@@ -70,7 +74,8 @@ class Cell:
         """The cell as contract and schema write it; what does not apply is left out."""
         numbers = {"value": self.value, "low": self.low, "high": self.high, "reason": self.reason}
         known = {key: value for key, value in numbers.items() if value is not None}
-        return {"state": self.state, **known, **({"missing": self.missing} if self.missing else {})}
+        bounds = {"missing": self.missing, "covered": self.covered}
+        return {"state": self.state, **known, **{key: value for key, value in bounds.items() if value}}
 
 
 NOT_RECORDED = Cell(state="not_recorded")
@@ -117,7 +122,7 @@ def figures_of(tally: Tally, period: Period) -> Figures:
     return Figures(
         period=period,
         scope=scope,
-        totals=_row(tally.totals, scope),
+        totals=_row(tally.totals, scope, scope.extent),
         countries=_countries(tally, scope),
         tables={name: _table(name, tally, period, scope) for name in TABLES},
         carried_forward=_carried(tally, scope),
@@ -133,30 +138,35 @@ def headline(scope: Scope) -> str:
     return "requests" if scope.everything else "requests_with_disclosure"
 
 
-def _row(row: TallyRow, scope: Scope, *, fulfilled: bool = False) -> Row:
-    """A counted row; `fulfilled` says that it holds requests with disclosure only, so that all of them are known."""
-    if not row.cases and not scope.states_zero:
+def _row(row: TallyRow, scope: Scope, covered: Extent, *, fulfilled: bool = False) -> Row:
+    """A counted row of which so much is covered; without a case it is 0 only where something is.
+
+    `fulfilled` says that it holds requests with disclosure only, so that all of them are known.
+    """
+    if not row.cases and covered is Extent.NONE:
         return Row.unknown(row.key)
-    received = scope.everything or fulfilled
+    received, part = scope.everything or fulfilled, covered is not Extent.WHOLE
     return Row(
         key=row.key,
-        requests=Cell.exact(row.requests) if received else NOT_RECORDED,
-        requests_with_disclosure=Cell.exact(row.requests_with_disclosure),
-        accounts_specified=_sum(row.accounts_specified) if received else NOT_RECORDED,
-        accounts_affected=_sum(row.accounts_affected),
+        requests=Cell.exact(row.requests, part=part) if received else NOT_RECORDED,
+        requests_with_disclosure=Cell.exact(row.requests_with_disclosure, part=part),
+        accounts_specified=_sum(row.accounts_specified, part=part) if received else NOT_RECORDED,
+        accounts_affected=_sum(row.accounts_affected, part=part),
     )
 
 
-def _sum(count: Count) -> Cell:
+def _sum(count: Count, *, part: bool) -> Cell:
     if count.missing and not count.recorded:
         return NOT_RECORDED
-    return Cell.exact(count.value, count.missing)
+    return Cell.exact(count.value, count.missing, part=part)
 
 
 def _countries(tally: Tally, scope: Scope) -> Cell:
-    column = headline(scope)
+    column, covered = headline(scope), scope.extent
     counted = [row.key for row in tally.tables["by_country"] if getattr(row, column) and row.key not in v.NOT_COUNTRIES]
-    return Cell.exact(len(counted)) if counted or scope.states_zero else NOT_RECORDED
+    if not counted and covered is Extent.NONE:
+        return NOT_RECORDED
+    return Cell.exact(len(counted), part=covered is not Extent.WHOLE)
 
 
 def _table(name: str, tally: Tally, period: Period, scope: Scope) -> tuple[Row, ...]:
@@ -184,7 +194,7 @@ def _word_row(name: str, row: TallyRow, scope: Scope, *, unsaid: bool) -> Row:
     )
     if silent or (unsaid and not row.cases):
         return Row.unknown(row.key)
-    return _row(row, scope, fulfilled=fulfilled)
+    return _row(row, scope, scope.extent, fulfilled=fulfilled)
 
 
 def _by_country(counted: Mapping[str, TallyRow], scope: Scope) -> tuple[Row, ...]:
@@ -198,17 +208,25 @@ def _by_country(counted: Mapping[str, TallyRow], scope: Scope) -> tuple[Row, ...
 def _country_row(row: TallyRow, scope: Scope) -> Row:
     if not row.cases and row.key not in scope.known_zero:
         return Row.unknown(row.key)
-    return _row(row, scope)
+    return _row(row, scope, scope.of_country(row.key))
 
 
 def _by_month(counted: Mapping[str, TallyRow], period: Period, scope: Scope) -> tuple[Row, ...]:
     if not scope.tells_months:
         return tuple(Row.unknown(month) for month in period.months())
-    return tuple(_row(counted.get(month, TallyRow(key=month)), scope) for month in period.months())
+    return tuple(_month_row(counted.get(month, TallyRow(key=month)), scope) for month in period.months())
+
+
+def _month_row(row: TallyRow, scope: Scope) -> Row:
+    """A month that is covered in part has no 0: what its other days brought is not recorded."""
+    covered = scope.within(*month_days(row.key))
+    if not row.cases and covered is not Extent.WHOLE:
+        return Row.unknown(row.key)
+    return _row(row, scope, covered)
 
 
 def _carried(tally: Tally, scope: Scope) -> dict[str, Cell]:
-    known = scope.everything and scope.states_zero
+    known = scope.everything and scope.extent is Extent.WHOLE
     return {name: Cell.exact(getattr(tally.carried_forward, name)) if known else NOT_RECORDED for name in CARRIED}
 
 
@@ -216,4 +234,4 @@ def _outside_row(row: TallyRow, scope: Scope) -> Row:
     # A source of fulfilled government requests tells nothing of these, so that no case there is no 0.
     if not scope.everything and not row.cases:
         return Row.unknown(row.key)
-    return _row(row, scope)
+    return _row(row, scope, scope.extent)

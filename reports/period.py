@@ -90,6 +90,12 @@ class Period:
         return tuple(f"{self.start.year:04}-{month:02}" for month in numbers)
 
 
+def month_days(month: str) -> tuple[date, date]:
+    """The first day of a month such as 2025-07, and the first day after it."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
 @cache
 def _zone_names() -> frozenset[str]:
     return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())

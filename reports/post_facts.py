@@ -8,6 +8,7 @@ from typing import Any
 
 from reports import words
 from reports.content import ReportTerms, is_nil
+from reports.covered import covered_days, is_whole
 from reports.fitting import clip
 from reports.signing import REPORT_PURPOSE
 from reports.statements import sentence
@@ -16,8 +17,6 @@ CONSTANT = words.msgid("Figures leave out demands that we may not disclose yet, 
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
-
-ZERO = {"state": "exact", "value": 0}
 
 Document = Mapping[str, Any]
 
@@ -51,6 +50,7 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
         "nil": is_nil(document),
         "everything": document["coverage"]["what"] == "everything",
         "headlines": headlines(document, language),
+        "covered_in_part": covered_in_part(document, language),
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language),
         "standing": standing_words(standing, language),
@@ -112,6 +112,18 @@ def _unknown_headlines(document: Document, language: str) -> list[str]:
     return [words.word("column", column, language) for column in columns if not _known(totals[column])]
 
 
+def covered_in_part(document: Document, language: str) -> str:
+    """That the numbers are lower bounds, and of which days they are; nothing where every day is covered."""
+    covers, period = document["coverage"], document["period"]
+    days = covered_days(covers, period)
+    if not days or is_whole(covers, period):
+        return ""
+    ends = date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
+    if days != [ends]:
+        return words.text("Only a part of the period is covered: {days}.", language, days=words.spans(days, language))
+    return words.counted("covered_in_part", covers["partial"], language)
+
+
 def coverage(document: Document, language: str) -> str:
     """One or two sentences on what the figures cover, and what a country that is not named means."""
     covers, period = document["coverage"], document["period"]
@@ -125,7 +137,7 @@ def coverage(document: Document, language: str) -> str:
         text = words.text("{covered} from {first} to {last}", language, covered=text, first=first, last=last)
     countries = document["totals"]["countries"]
     if countries["state"] == "exact" and countries["value"]:
-        some = words.cell(countries, language)
+        some = words.number(countries["value"], language)  # on the days that the sentence names
         text = words.text("{covered}; {some} with at least one request", language, covered=text, some=some)
     if covers["countries"] is None:
         return f"{text}."
@@ -178,12 +190,12 @@ def outside_policy(document: Document, language: str) -> list[str]:
     """What was disclosed outside the policy, and of what cannot be judged; silent where there is neither."""
     cells = document["outside_policy"]
     sentences = []
-    if _known(cells["requests_with_disclosure"]) and cells["requests_with_disclosure"] != ZERO:
+    if _counts(cells["requests_with_disclosure"]):
         outside = words.counted("outside_policy", cells["requests_with_disclosure"], language)
         confirmed = words.cell(cells["confirmed"], language)
         told = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
         sentences.append(words.text(told, language, outside=outside, confirmed=confirmed))
-    if _known(cells["not_recorded"]) and cells["not_recorded"] != ZERO:
+    if _counts(cells["not_recorded"]):
         sentences.append(words.counted("policy_unjudged", cells["not_recorded"], language))
     return sentences
 
@@ -229,6 +241,11 @@ def _days(start: str, end: str, language: str) -> tuple[str, str]:
 
 def _known(cell: Document) -> bool:
     return cell["state"] in ("exact", "range")
+
+
+def _counts(cell: Document) -> bool:
+    """Whether a cell says that there was something."""
+    return _known(cell) and bool(cell.get("value", cell.get("high")))
 
 
 def _link(url: str) -> str:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports import words
+from reports.chart_cells import is_zero
 from reports.chart_data_kinds import ALWAYS_SHOWN
 from reports.content import headline_column
+from reports.covered import Span, covered_days
 from reports.period import Period, PeriodKind
 from reports.tables_csv import ALL
 
@@ -150,14 +152,14 @@ class Countries:
         """Set all rows once; `table` chooses among them."""
         column = headline_column(document)
         rows = document["tables"]["by_country"]
-        none = [row for row in rows if row[column] == {"state": "exact", "value": 0}]
+        none = [row for row in rows if is_zero(row[column])]
         some = [row for row in rows if row not in none]
         everything = column == "requests"
         self._language = language
         self._title = words.text(
             "By country" if everything else "By country: requests with disclosure, accounts affected", language
         )
-        self._rows = [_country(row, language, everything=everything) for row in some]
+        self._rows = [_country(row, language, _days_in_part(document, row["row"]), everything) for row in some]
         self._none = [words.country(row["row"], language) for row in none]
 
     def __len__(self) -> int:
@@ -173,16 +175,24 @@ class Countries:
         )
 
 
-def _country(row: Document, language: str, *, everything: bool) -> str:
+def _days_in_part(document: Document, country: str) -> list[Span]:
+    """The days that are covered for a country, where other countries are covered on more of them or on others."""
+    coverage, period = document["coverage"], document["period"]
+    days = covered_days(coverage, period, country)
+    return [] if days == covered_days(coverage, period) else days
+
+
+def _country(row: Document, language: str, days: Sequence[Span], everything: bool) -> str:
     name = words.country(row["row"], language)
     if row["requests" if everything else "requests_with_disclosure"]["state"] not in KNOWN:
         return f"{name}: {words.word('state', 'not_recorded', language)}"
     parts = [words.counted("received", row["requests"], language)] if everything else []
     disclosed = row["requests_with_disclosure"]
     parts.append(words.counted("with_disclosure" if everything else "disclosing", disclosed, language))
-    if disclosed != {"state": "exact", "value": 0}:
+    if not is_zero(disclosed) and not words.is_zero_in_part(disclosed):
         parts.append(words.counted("accounts", row["accounts_affected"], language))
-    return f"{name}: {', '.join(parts)}"
+    told = f" ({words.spans(days, language)})" if days else ""
+    return f"{name}: {', '.join(parts)}{told}"
 
 
 def changes(document: Document, language: str) -> tuple[list[str], str]:

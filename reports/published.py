@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from reports.covered import is_whole
 from reports.figures import Cell
 from reports.tables_csv import cells
 
@@ -19,15 +20,19 @@ OF_DISCLOSURES = ("requests_with_disclosure", "accounts_affected")
 
 @dataclass
 class Statement:
-    """The newest published figures of a period, and for each cell that was restated the report that did it."""
+    """The newest published figures of a period, and for each cell that was restated the report that did it.
+
+    `whole` says that every day of the period is covered.
+    """
 
     cells: dict[Place, Mapping[str, Any]]
     coverage: Document
+    whole: bool
     restated_in: dict[Place, str] = field(default_factory=dict)
 
     def cell(self, place: Place) -> Mapping[str, Any]:
         """The figure of a place; a row that is not listed had nothing, or is not recorded, as the coverage says."""
-        return self.cells.get(place) or _unlisted(place, self.coverage)
+        return self.cells.get(place) or _unlisted(place, self.coverage, whole=self.whole)
 
 
 def published(documents: Iterable[Document]) -> dict[str, Statement]:
@@ -51,7 +56,8 @@ def published(documents: Iterable[Document]) -> dict[str, Statement]:
 
 def stated(document: Document) -> Statement:
     """What a document says of its own period by itself."""
-    return Statement(dict(places_of(document)), document["coverage"])
+    whole = is_whole(document["coverage"], document["period"])
+    return Statement(dict(places_of(document)), document["coverage"], whole)
 
 
 def places_of(document: Document) -> Iterator[tuple[Place, Mapping[str, Any]]]:
@@ -59,8 +65,8 @@ def places_of(document: Document) -> Iterator[tuple[Place, Mapping[str, Any]]]:
     return ((cell[:3], cell[3]) for cell in cells(document) if cell[0] != "history")
 
 
-def _unlisted(place: Place, coverage: Document) -> Mapping[str, Any]:
+def _unlisted(place: Place, coverage: Document, *, whole: bool) -> Mapping[str, Any]:
     table, _, column = place
-    covered = coverage["from"] < coverage["to"] and (table != "by_country" or coverage["countries"] is None)
+    covered = table != "by_country" or coverage["countries"] is None
     told = coverage["what"] == "everything" or column in OF_DISCLOSURES
-    return ZERO if covered and told else NOT_RECORDED
+    return ZERO if covered and told and whole else NOT_RECORDED

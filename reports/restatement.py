@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from reports.content import cells_of, coverage_of
+from reports.covered import Extent
 from reports.figures import Figures
 from reports.published import Place, Statement, places_of
 
@@ -48,7 +49,8 @@ def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]
 
 def counted(figures: Figures) -> Statement:
     """Figures as a statement, to be held against a published one."""
-    return Statement(dict(places_of(cells_of(figures))), coverage_of(figures.scope))
+    whole = figures.scope.extent is Extent.WHOLE
+    return Statement(dict(places_of(cells_of(figures))), coverage_of(figures.scope), whole)
 
 
 def _moved(places: Iterable[Place], before: Statement, after: Statement) -> list[Place]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from reports.words import is_at_least
+
 Document = Mapping[str, Any]
 Met = bool | None  # None: the index asks for a policy, of which a report's figures tell nothing
 
@@ -27,7 +29,7 @@ def _score(indicator: str, elements: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _number(cell: Mapping[str, Any]) -> bool:
-    return cell["state"] == "exact" and not cell.get("missing")
+    return cell["state"] == "exact" and not is_at_least(cell)
 
 
 def _column(table: str, column: str) -> Callable[[Document], bool]:

@@ -5,21 +5,20 @@ The field calls it a break in time series. Judges by the coverage that the repor
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from reports.covered import EVERYWHERE, Extent, extent_of_country
 from reports.period import Period
-from reports.scope import Span, fill
 
 CoverageJson = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """The countries of a period, None for all, and those of them that are covered for a part of it only."""
+    """The countries of a period ("*" for all), and those of them that are covered for a part of it only."""
 
-    countries: frozenset[str] | None
+    countries: frozenset[str]
     partly: frozenset[str]
 
 
@@ -38,11 +37,8 @@ def breaks(coverage: Mapping[Period, CoverageJson | None]) -> frozenset[Period]:
 
 
 def _covered(period: Period, stated: CoverageJson) -> _Covered:
-    if stated["countries"] is None:
-        return _Covered(None, frozenset())
-    spans: dict[str, list[Span]] = {}
-    for span in stated["spans"]:
-        ends = date.fromisoformat(span["start"]), date.fromisoformat(span["end"])
-        spans.setdefault(span["country"], []).append(ends)
-    partly = (country for country, given in spans.items() if not fill(given, period.start, period.end))
-    return _Covered(frozenset(spans), frozenset(partly))
+    everywhere = stated["countries"] is None
+    countries = frozenset({EVERYWHERE} if everywhere else (span["country"] for span in stated["spans"]))
+    ends = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    partly = (one for one in countries if extent_of_country(stated, ends, one) is not Extent.WHOLE)
+    return _Covered(countries, frozenset(partly))

@@ -3,9 +3,13 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from reports.covered import covered_days, interval
 from reports.figures import COLUMNS
+from reports.period import month_days
+from reports.words import is_at_least
 
 HEADER = (
     "publisher",
@@ -20,8 +24,11 @@ HEADER = (
     "high",
     "missing",
     "reason",
+    "at_least",
+    "covered",
 )
 ALL = "all"
+_OWN_DAYS = ("by_country", "by_month", "history")
 # Spreadsheets take a cell that begins so for a formula, some after leading blanks, some in full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -32,8 +39,10 @@ def csv_bytes(document: Mapping[str, Any]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     stem = (_plain(document["publisher"]["name"]), document["period"]["label"], document["edition"])
+    days = _covered(document)
     for table, row, column, cell in cells(document):
-        writer.writerow((*stem, table, row, column, *_fields(cell)))
+        covered = days[table, row] if table in _OWN_DAYS else days["totals", ALL]
+        writer.writerow((*stem, table, row, column, *_fields(cell), covered))
     return out.getvalue().encode()
 
 
@@ -52,7 +61,23 @@ def _single(table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str, str,
 
 
 def _fields(cell: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(cell.get(field, "") for field in ("state", "value", "low", "high", "missing", "reason"))
+    known = (cell.get(field, "") for field in ("state", "value", "low", "high", "missing", "reason"))
+    return *known, "yes" if is_at_least(cell) else ""
+
+
+def _covered(document: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """The days that are covered, by table and row; what a table does not have is as in the totals."""
+    coverage, period, tables = document["coverage"], document["period"], document["tables"]
+    days = {("totals", ALL): interval(covered_days(coverage, period))}
+    for row in tables["by_country"]:
+        days["by_country", row["row"]] = interval(covered_days(coverage, period, row["row"]))
+    for row in tables["by_month"]:
+        start, end = (day.isoformat() for day in month_days(row["row"]))
+        days["by_month", row["row"]] = interval(covered_days(coverage, {"start": start, "end": end}))
+    for row in tables["history"]:
+        spans = [(date.fromisoformat(span["from"]), date.fromisoformat(span["to"])) for span in row["covered"] or ()]
+        days["history", row["row"]] = interval(spans)
+    return days
 
 
 def _plain(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from reports.figures import COLUMNS
 from reports.verify_document import Cell, Document
 from reports.verify_findings import Finding, altered, good
+from reports.words import is_at_least
 from storage.vocabulary import NOT_COUNTRIES
 
 DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
@@ -93,7 +94,7 @@ def _disclosed(place: str, cells: Document) -> Iterator[str]:
 
 def _carried_forward(cells: Document) -> Iterator[str]:
     names = ("opening", "received", "closed", "closing")
-    if any(cells[name]["state"] != "exact" or cells[name].get("missing") for name in names):
+    if any(cells[name]["state"] != "exact" or is_at_least(cells[name]) for name in names):
         return
     opening, received, closed, closing = (cells[name]["value"] for name in names)
     if closing != opening + received - closed:

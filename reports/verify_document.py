@@ -3,10 +3,10 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from reports.figures import CARRIED, COLUMNS, TABLES
+from reports.figures import CARRIED, COLUMNS, PART, TABLES
 from reports.period import LABEL, Period
 from storage.case_changes import CorrectionReason
 from storage.vocabulary import DomainError, PublicationKind
@@ -26,9 +26,10 @@ REASONS = frozenset({"small_number", "complementary", "legal_band"})
 DISCLOSURE_KEYS = frozenset(
     {"month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"}
 )
-COVERAGE_KEYS = frozenset({"what", "from", "to", "countries"})
+COVERAGE_KEYS = frozenset({"what", "from", "to", "countries", "spans", "register"})
+FROM_TO = frozenset({"from", "to"})
 CHART_WORDS = frozenset({"language", "title", "text"})
-HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in", "series_break"})
+HISTORY_KEYS = frozenset({"source", "disputed", "part_of", "restated_in", "series_break", "covered"})
 RESTATEMENT_KEYS = frozenset({"period", "table", "row", "column", "old", "new", "reason"})
 CORRECTION_KEYS = frozenset({"replaces", "reason", "detail", "asked_on"})
 RESTATEMENT_REASONS = frozenset({"late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"})
@@ -145,6 +146,27 @@ def _check_coverage(coverage: object) -> None:
     _need(isinstance(coverage, dict) and coverage.keys() >= COVERAGE_KEYS, reason)
     if isinstance(coverage, dict):
         _need(_is_texts([coverage[key] for key in ("what", "from", "to")]), reason)
+        countries, spans, register = coverage["countries"], coverage["spans"], coverage["register"]
+        _need(countries is None or _is_count(countries), reason)
+        _need(isinstance(spans, list) and all(map(_is_span, spans)), reason)
+        _need(register is None or _is_from_to(register), reason)
+
+
+def _is_span(span: object) -> bool:
+    if not isinstance(span, dict) or not isinstance(span.get("country"), str):
+        return False
+    return _are_days(span.get("start"), span.get("end"))
+
+
+def _is_from_to(span: object) -> bool:
+    return isinstance(span, dict) and span.keys() == FROM_TO and _are_days(*span.values())
+
+
+def _are_days(*days: object) -> bool:
+    try:
+        return all(isinstance(day, str) and date.fromisoformat(day).isoformat() == day for day in days)
+    except ValueError:
+        return False
 
 
 def _check_figures(document: Document) -> None:
@@ -174,6 +196,8 @@ def _check_history(rows: Sequence[Mapping[str, Any]]) -> None:
         _need(_is_texts(disputed), "its history is out of form")
         _need(source is not None or not disputed, "its history disputes figures of its own")
         _need(isinstance(row["series_break"], bool), "its history is out of form")
+        days = row["covered"]
+        _need(days is None or (isinstance(days, list) and all(map(_is_from_to, days))), "its history is out of form")
         restated = row["restated_in"]
         _need(
             restated is None or (isinstance(restated, str) and LABEL.fullmatch(restated)), "its history is out of form"
@@ -258,7 +282,9 @@ def _check_cells(place: str, cells: object, columns: tuple[str, ...]) -> None:
 def _is_cell(cell: object) -> bool:
     if not isinstance(cell, dict):
         return False
-    fields = {key: value for key, value in cell.items() if key not in ("state", "missing")}
+    fields = {key: value for key, value in cell.items() if key not in ("state", "missing", "covered")}
+    if cell.get("covered", PART) != PART:
+        return False
     if cell.get("state") == "exact":
         return fields.keys() == {"value"} and _is_count(fields["value"]) and _is_count(cell.get("missing", 0))
     if cell.get("state") == "range":

@@ -234,7 +234,8 @@ def _figure(cell: Cell) -> str:
     if cell["state"] not in ("exact", "range"):
         return str(cell["state"]).replace("_", " ")
     said = str(cell["value"]) if cell["state"] == "exact" else f"{cell['low']} to {cell['high']} ({cell['reason']})"
-    return f"{said} with {cell['missing']} missing" if cell.get("missing") else said
+    said = f"{said} with {cell['missing']} missing" if cell.get("missing") else said
+    return f"{said} for a part of the period" if cell.get("covered") else said
 
 
 def _stem(document: Document) -> str:

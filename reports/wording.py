@@ -262,6 +262,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "accounts": ("{n} account", "{n} accounts"),
     "disclosing": ("{n} request", "{n} requests"),
     "covered": ("{n} country covered", "{n} countries covered"),
+    "covered_in_part": (
+        "Of {n} country only a part of the period is covered.",
+        "Of {n} countries only a part of the period is covered.",
+    ),
     "approvals": ("{n} approval", "{n} approvals"),
     "days": ("{n} day", "{n} days"),
     "people": ("{n} person", "{n} people"),
@@ -287,6 +291,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "none": ("{n} country", "{n} countries"),
     "others": ("{n} other", "{n} others"),
     "covered_with_0": ("{n} more country covered with 0.", "{n} more countries covered with 0."),
+    "none_in_part": (
+        "{n} more country with 0 on the days covered.",
+        "{n} more countries with 0 on the days covered.",
+    ),
     "vouching": (
         "The post says whether {n} person confirmed that the register is complete.",
         "The post says whether {n} people confirmed that the register is complete.",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
@@ -140,7 +140,19 @@ def cell(value: Mapping[str, Any], language: str) -> str:
     else:
         ends = {"low": number(value["low"], language), "high": number(value["high"], language)}
         shown = text("{low} to {high}", language, **ends)
-    return text("at least {number}", language, number=shown) if value.get("missing") else shown
+    if is_zero_in_part(value):
+        return text("{number} on the days covered", language, number=shown)
+    return text("at least {number}", language, number=shown) if is_at_least(value) else shown
+
+
+def is_zero_in_part(cell: Mapping[str, Any]) -> bool:
+    """Whether nothing came on the days that are covered, which are not all days."""
+    return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
+
+
+def is_at_least(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell's number is a lower bound: cases came without it, or not all days are covered."""
+    return bool(cell.get("missing") or cell.get("covered"))
 
 
 def counted(what: str, value: Mapping[str, Any] | int, language: str) -> str:
@@ -150,6 +162,9 @@ def counted(what: str, value: Mapping[str, Any] | int, language: str) -> str:
     if as_cell["state"] not in ("exact", "range"):
         things = " ".join(_plural(what, 0, language).format(n="").split())
         return text("{what}: {state}", language, what=things, state=shown)
+    if is_zero_in_part(as_cell):
+        none = _plural(what, 0, language).format(n=number(0, language))
+        return text("{number} on the days covered", language, number=none)
     amount = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
     return _plural(what, amount, language).format(n=shown)
 
@@ -162,6 +177,12 @@ def _plural(what: str, amount: int, language: str) -> str:
 def day(value: date, language: str) -> str:
     """A day in full: 1 July 2025."""
     return str(format_date(value, "long", locale=locale(language)))
+
+
+def spans(days: Sequence[tuple[date, date]], language: str) -> str:
+    """Half-open spans of days by their first and last day: 1 January 2025 – 31 March 2025."""
+    ends = ((day(first, language), day(after - timedelta(days=1), language)) for first, after in days)
+    return listing([text("{first} – {last}", language, first=first, last=last) for first, last in ends], language)
 
 
 def month(value: str, language: str) -> str:

@@ -20,11 +20,11 @@ from storage.vocabulary import EntryKind
 from storage.vocabulary_figures import Figure
 
 COLUMNS = (
-    "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing", "reason",
+    "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing", "covered", "reason",
     "source", "attribution", "disputed",
 )  # fmt: skip
 Place = tuple[str, str, str, str]  # period, table, row, column
-CELL = ("state", "value", "low", "high", "missing", "reason")
+CELL = ("state", "value", "low", "high", "missing", "covered", "reason")
 
 
 def add_imported(

@@ -27,7 +27,7 @@ SEALED_COLUMNS = (
 )  # fmt: skip
 IMPORTED_COLUMNS = (
     "id", "imported_by", "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing",
-    "reason", "source", "attribution", "disputed",
+    "covered", "reason", "source", "attribution", "disputed",
 )  # fmt: skip
 PLANNED_COLUMNS = ("id", "publication_id", "channel", "part", "position", "payload")
 

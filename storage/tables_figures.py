@@ -33,6 +33,7 @@ class FigureRow(Base, table=True):
         rule("low", checks.amount("low")),
         rule("high", checks.amount("high")),
         rule("missing", checks.amount("missing", 1)),
+        rule("covered", "covered = 'part'"),
         rule("reason", checks.one_of("reason", REASONS)),
         rule("source", "source <> ''"),
         rule("attribution", "attribution <> ''"),
@@ -43,7 +44,7 @@ class FigureRow(Base, table=True):
             "(state = 'range') = (low IS NOT NULL) AND (low IS NULL) = (high IS NULL)"
             " AND (low IS NULL) = (reason IS NULL) AND (low IS NULL OR low <= high)",
         ),
-        rule("known", "missing IS NULL OR state IN ('exact', 'range')"),
+        rule("known", "(missing IS NULL AND covered IS NULL) OR state IN ('exact', 'range')"),
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -57,6 +58,7 @@ class FigureRow(Base, table=True):
     low: int | None
     high: int | None
     missing: int | None
+    covered: str | None = Field(sa_type=Text)
     reason: str | None = Field(sa_type=Text)
     source: str = Field(sa_type=Text)
     attribution: str = Field(sa_type=Text)

@@ -42,13 +42,16 @@ def tally(
     *,
     told_by: date | None = None,
     untouched: Since | None = None,
+    today: date | None = None,
 ) -> Tally:
     """All counts of the period from `start` to before `end`, days of the publisher's `zone`.
 
     What is embargoed on the day `told_by` (as a rule the period's end) is left out. With `untouched`, only cases count
-    that did not change since.
+    that did not change since. `today` is given for a period that is not over. Sums of a source over days inside and
+    outside the period are left out: how much of them belongs here is not known.
     """
-    asked = statements(untouched=untouched is not None)
+    spans = coverage.overlapping(session, start, end)
+    asked = statements(untouched=untouched is not None, cut=any(span.start < start or span.end > end for span in spans))
     given = parameters(start, end, told_by or end, untouched)
     every_disclosure = _read_disclosing(session, asked, given)
     disclosing = _demanded(every_disclosure)
@@ -69,8 +72,9 @@ def tally(
         given=_given(every_disclosure),
         non_government=added(TOTAL, (row for key, row in every_kind.items() if _private(*key))),
         preservation=added(TOTAL, (row for key, row in every_kind.items() if _preservation(*key))),
-        coverage=coverage.overlapping(session, start, end),
+        coverage=spans,
         recorded_from=None if opened_at is None else opened_at.astimezone(ZoneInfo(zone)).date(),
+        recorded_to=today,
     )
 
 

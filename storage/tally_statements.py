@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     not_,
     or_,
@@ -26,8 +27,16 @@ from sqlalchemy import (
 )
 
 from storage.restated import TOUCHED, Since
-from storage.tables import CASES
-from storage.vocabulary import DISCLOSING, EMBARGO_UNKNOWN, NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
+from storage.tables import CASES, COVERAGE
+from storage.vocabulary import (
+    DISCLOSING,
+    EMBARGO_UNKNOWN,
+    NON_GOVERNMENT_PROCESS,
+    Authority,
+    CoverageKind,
+    LegalProcess,
+    Outcome,
+)
 
 Condition = ColumnElement[bool]
 Parameters = Mapping[str, Any]
@@ -60,9 +69,13 @@ def parameters(start: date, end: date, told_by: date, since: Since | None) -> Pa
 
 
 @cache
-def statements(*, untouched: bool) -> Statements:
-    """Of all cases, or of those alone that count as they did when the period was last stated."""
-    standing = and_(told(TOLD_BY), C.voided_at.is_(None), not_(TOUCHED) if untouched else true())
+def statements(*, untouched: bool, cut: bool = False) -> Statements:
+    """Of all cases, or of those alone that count as they did when the period was last stated.
+
+    `cut` leaves out sums over days inside and outside the period; without such sums, looking for them costs time.
+    """
+    known = and_(not_(TOUCHED) if untouched else true(), not_(_cut()) if cut else true())
+    standing = and_(told(TOLD_BY), C.voided_at.is_(None), known)
     within = and_(C.received_on >= START, C.received_on < END, standing)
     by_government = and_(C.legal_process.not_in(OUTSIDE), C.authority != Authority.PRIVATE_PARTY)
     demands = and_(within, by_government)
@@ -86,6 +99,19 @@ def told(day: str | ColumnElement[str]) -> Condition:
     """Not embargoed on a day, or told in a report before that; an embargo of unknown length has no end."""
     ended = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= day)
     return or_(C.embargo_until.is_(None), ended, C.told_in.is_not(None))
+
+
+def _cut() -> Condition:
+    """A case that is one sum of a source over days inside and outside the period: it was received on the first."""
+    span = COVERAGE.c
+    return exists().where(
+        span.imported_by == C.imported_by,
+        span.country == C.country,
+        span.start_on == C.received_on,
+        span.what == CoverageKind.DISCLOSURES,
+        span.zero == 0,
+        or_(span.start_on < START, span.end_on > END),
+    )
 
 
 def _grouped(keys: Sequence[ColumnElement[Any]], condition: Condition) -> Select[Any]:

@@ -233,9 +233,8 @@ class Given:
 class Tally:
     """All counts of one period, read in one transaction. Embargoed cases are in none of them.
 
-    `tables` has by_country, by_legal_process, by_outcome, by_data_requested, by_data_disclosed, by_authority,
-    by_grounds, by_refusal_reason, by_notice and by_month; rows without a case are absent. `recorded_from` is the
-    publisher's local day of the register's first entry, None while it has none.
+    `tables` has by_country, by_outcome and so on; rows without a case are absent. `recorded_from` is the publisher's
+    local day of the register's first entry, None while it has none; `recorded_to` a day that is not over, if any.
     """
 
     start: date
@@ -249,6 +248,7 @@ class Tally:
     preservation: TallyRow
     coverage: tuple[Coverage, ...]
     recorded_from: date | None
+    recorded_to: date | None = None
 
 
 class PublicationKind(StrEnum):

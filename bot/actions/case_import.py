@@ -7,15 +7,17 @@ from datetime import date, datetime, timedelta
 
 from bot.actions.case_doubts import Oddities
 from bot.actions.import_compare import Comparison, Difference, Extent
+from bot.actions.import_coverage import CoverageStatedTwice
 from bot.actions.import_findings import Findings
 from bot.actions.import_forms import ImportFormat, form_found, opened
 from bot.actions.import_source import Progress, Source, no_progress
 from bot.settings_report import STRICT_FILE_NUMBERS
+from reports.period import PeriodKind
 from reports.policy_gate import Policy
 from storage import case_amendments, cases, coverage, imports
 from storage.cases import Imported
 from storage.database import Database, Session
-from storage.vocabulary import Case, Coverage, DataError, Phrase, TryLaterError
+from storage.vocabulary import Case, Coverage, CoverageKind, DataError, Phrase, TryLaterError
 
 
 class FileRefused(DataError):
@@ -66,6 +68,8 @@ class CheckedFile:
     differences: tuple[Difference, ...] = ()
     extent: Extent = field(default_factory=Extent)
     file_form: re.Pattern[str] = STRICT_FILE_NUMBERS
+    kind: PeriodKind = PeriodKind.HALF_YEAR
+    complete: tuple[Coverage, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -91,14 +95,19 @@ def check_file(
     *,
     today: date,
     policy: Policy | None = None,
+    kind: PeriodKind = PeriodKind.HALF_YEAR,
+    complete: tuple[Coverage, ...] = (),
     progress: Progress = no_progress,
 ) -> CheckedFile:
     """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's.
 
-    Cases that are odd, or outside the `policy`, are remarks.
+    Odd cases, or such outside the `policy`, are remarks. `kind`: of reports' periods; `complete`: what the file covers.
     """
     form, extent, oddities = form_found(source, form), Extent(), Oddities(policy)
-    with opened(form, source, today, findings, progress) as (contents, spans):
+    if complete and form is ImportFormat.TELEGRAM_CROWD:
+        raise CoverageStatedTwice(form=form)
+    with opened(form, source, today, findings, progress, kind) as (contents, stated):
+        spans = (*stated, *complete)
         number = embargoed = 0
         for case in contents:
             number += 1
@@ -115,7 +124,7 @@ def check_file(
         compared = _begin(session, form, extent, source)
         new_spans: tuple[Coverage, ...] = ()
         if spans or not compared.nothing_held:
-            with opened(form, source, today, Findings(file_form=findings.file_form)) as (contents, _):
+            with opened(form, source, today, Findings(file_form=findings.file_form), kind=kind) as (contents, _):
                 new_spans, uncovered = _not_covered(session, contents, spans, findings)
                 number = sum(1 for _ in compared.new_cases(session, uncovered))
         checked = CheckedFile(
@@ -131,6 +140,8 @@ def check_file(
             differences=tuple(compared.differences),
             extent=extent,
             file_form=findings.file_form,
+            kind=kind,
+            complete=complete,
         )
         before = imports.imported_at(session, checked.digest)
     if before is not None and not checked.anything_new and not checked.differences:
@@ -157,7 +168,9 @@ def import_file(
             first(session)
         compared = _begin(session, checked.format, checked.extent, checked.source)
         findings = Findings(file_form=checked.file_form)
-        with opened(checked.format, checked.source, checked.today, findings, progress) as (contents, spans):
+        opening = opened(checked.format, checked.source, checked.today, findings, progress, checked.kind)
+        with opening as (contents, stated):
+            spans = (*stated, *checked.complete)
             new_spans, uncovered = _not_covered(session, contents, spans, Findings())
             imported = cases.add_imported(
                 session,
@@ -196,6 +209,8 @@ def _not_covered(
     otherwise: set[tuple[str, date]] = set()
     for span in spans:
         known = coverage.touching(session, span)
+        if span.what is CoverageKind.EVERYTHING:  # its cases have days of their own
+            known = tuple(one for one in known if one == span)
         if not known:
             new.append(span)
         elif span not in known:

@@ -13,6 +13,7 @@ from bot.actions.import_jsonl import NotStrict, jsonl_cases
 from bot.actions.import_source import NotText, Progress, Source, no_progress
 from bot.actions.import_telegram_crowd import EXAMPLE, Crowd, read_crowd
 from bot.actions.import_xlsx import MOST_BYTES, xlsx_cases
+from reports.period import PeriodKind
 from storage.vocabulary import Case, Coverage, DataError, DomainError, Phrase
 
 
@@ -74,23 +75,28 @@ def form_found(source: Source, form: ImportFormat) -> ImportFormat:
 
 @contextmanager
 def opened(
-    form: ImportFormat, source: Source, today: date, findings: Findings, progress: Progress = no_progress
+    form: ImportFormat,
+    source: Source,
+    today: date,
+    findings: Findings,
+    progress: Progress = no_progress,
+    kind: PeriodKind = PeriodKind.HALF_YEAR,
 ) -> Iterator[tuple[Iterable[Case], Sequence[Coverage]]]:
-    """The cases of a file as they are read, and its statements of coverage."""
+    """The cases of a file as they are read, and its statements of coverage, for reports of periods of this `kind`."""
     if form is ImportFormat.XLSX:
         yield xlsx_cases(source.data(MOST_BYTES, progress), source.path, today, findings), ()
         return
     with source.text(progress, newline=None if form is ImportFormat.CSV else "\n") as text:
         if form is ImportFormat.TELEGRAM_CROWD:
-            crowd = _crowd(text, today, findings)
+            crowd = _crowd(text, today, kind, findings)
             yield crowd.cases, crowd.coverage
         else:
             yield (csv_cases if form is ImportFormat.CSV else jsonl_cases)(text, today, findings), ()
 
 
-def _crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
+def _crowd(text: TextIO, today: date, kind: PeriodKind, findings: Findings) -> Crowd:
     try:
-        return read_crowd(text, today, findings)
+        return read_crowd(text, today, kind, findings)
     except NotStrict as error:
         form = ImportFormat.TELEGRAM_CROWD
         raise OtherShape(path=text.name, reason=error, form=form, example=EXAMPLE) from None

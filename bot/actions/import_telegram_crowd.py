@@ -11,38 +11,45 @@ from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import Problem
 from bot.actions.import_findings import Findings
 from bot.actions.import_jsonl import NotStrict, fault, strict_decoder
-from storage.vocabulary import LARGEST_COUNT, Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome, Phrase
+from reports.period import Period, PeriodKind
+from storage.vocabulary import LARGEST_COUNT, Case, Coverage, CoverageKind, LegalProcess, Outcome, Phrase
 
 SOURCE = "Te-k/telegram-transparency, CC-BY 4.0"
 KEYS = ("from", "to", "requests", "users")
 EXAMPLE = '{"FRA": [{"from": "20250101", "to": "20250331", "requests": 668, "users": 1425}]}'
 LONGEST_FILE = 1 << 23
 _DAY = re.compile(r"[0-9]{8}")
-FIRST_MONTH_OF_SECOND_HALF = 7
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """What the source tells of one country from the first to the last day, both included."""
+    """What the source tells of one country from the first to the last day, both included.
+
+    `users` is None where the requests follow from other spans: one user can be in several, so that theirs do not.
+    """
 
     first: date
     last: date
     requests: int
-    users: int
+    users: int | None
 
     def __str__(self) -> str:
         """The days, for a person."""
         return f"{self.first} to {self.last}"
 
-    @property
-    def half_year(self) -> tuple[int, bool] | None:
-        """The half-year that holds the whole span, if one does."""
-        first, last = ((day.year, day.month >= FIRST_MONTH_OF_SECOND_HALF) for day in (self.first, self.last))
+    def period(self, kind: PeriodKind) -> Period | None:
+        """The period of a kind that holds the whole span, if one does."""
+        first, last = (Period.containing(day, kind) for day in (self.first, self.last))
         return first if first == last else None
 
     def holds(self, other: "Span") -> bool:
         """Whether another, finer span lies inside this one."""
         return other != self and self.first <= other.first and other.last <= self.last
+
+    def crosses(self, other: "Span") -> bool:
+        """Whether another span shares days with this one and has days outside it."""
+        shares = self.first <= other.last and other.first <= self.last
+        return shares and not (self.first <= other.first and other.last <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,10 @@ class Crowd:
     coverage: tuple[Coverage, ...] = ()
 
 
-def read_crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
+def read_crowd(text: TextIO, today: date, kind: PeriodKind, findings: Findings) -> Crowd:
     """The cases and the coverage of the file, by country and day. Empty where `findings` has anything bad.
+
+    `kind` is the length of a report's period: what lies across the edge of one can be counted in none.
 
     Raises NotStrict where the file as a whole is something else.
     """
@@ -62,7 +71,7 @@ def read_crowd(text: TextIO, today: date, findings: Findings) -> Crowd:
     coverage: list[Coverage] = []
     for code, country, entries in _countries(text, findings):
         spans = sorted(_spans(code, entries, today, findings))
-        for span in _taken(code, spans, findings):
+        for span in _taken(code, spans, kind, findings):
             coverage.append(_coverage(country, span))
             if span.requests:
                 cases.append(_case(country, span))
@@ -121,7 +130,7 @@ def _wrong_with(span: Span, today: date) -> Iterator[tuple[str, str]]:
         yield "to", "is before from"
     if span.last > today:
         yield "to", "is in the future"
-    if min(span.requests, span.users) < 0:
+    if min(span.requests, span.users or 0) < 0:
         yield ("requests" if span.requests < 0 else "users"), f"is not a whole number from 0 to {LARGEST_COUNT}"
     if span.users and not span.requests:
         yield "users", "is not 0, but requests is"
@@ -142,43 +151,77 @@ def _count(value: object) -> int:
     return value if type(value) is int and 0 <= value <= LARGEST_COUNT else -1
 
 
-def _taken(code: str, spans: Sequence[Span], findings: Findings) -> Iterator[Span]:
-    """The finest spans that lie inside one half-year. Coarser ones check their sums; what is left out is named."""
+def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Findings) -> Iterator[Span]:
+    """The finest spans that lie inside one period, and a 0 of any length. What is left out is named.
+
+    Coarser spans check the sums of their parts; where parts are missing, they say what these come to.
+    """
     finest = [span for span in spans if not any(map(span.holds, spans))]
     for earlier, later in pairwise(finest):
         if later.first <= earlier.last:
             _refuse(findings, f"{code} {later}", "from", f"overlaps {earlier}, so its days would count twice")
-    for span in spans:
-        parts = [part for part in finest if span.holds(part)]
-        if parts and _cover(span, parts):
-            _check_sum(code, span, parts, findings)
-        elif parts or not span.half_year:
-            reason = "only parts of it are told" if parts else "it lies across the edge of a half-year"
-            findings.remark(f"{code} {span} is left out: {reason}")
+            return
+    for span in sorted(set(spans) - set(finest), key=lambda one: one.last - one.first):
+        parts = sorted(part for part in finest if span.holds(part))
+        gaps = _gaps(span, parts)
+        if any(map(span.crosses, finest)):
+            findings.remark(f"{code} {span} is left out: another one begins or ends within it")
+        elif not gaps:
+            _check_sum(code, span, parts, kind, findings)
+        elif derived := _rest(span, parts, gaps):
+            finest += derived
+        elif span.period(kind) and _least(span, parts):
+            finest = [*(part for part in finest if part not in parts), span]
         else:
+            reason = "only parts of it are told" if _least(span, parts) else "its parts come to more"
+            findings.remark(f"{code} {span} is left out: {reason}")
+    for span in sorted(finest):
+        if not span.requests or span.period(kind):
             yield span
+        else:
+            findings.remark(f"{code} {span} is left out: it lies across the edge of a {kind}")
 
 
-def _cover(span: Span, parts: Sequence[Span]) -> bool:
-    """Whether parts, in order and without overlap, fill the span without a gap."""
-    edges = [part.first - timedelta(days=1) for part in parts[1:]]
-    return parts[0].first == span.first and parts[-1].last == span.last and edges == [part.last for part in parts[:-1]]
+def _gaps(span: Span, parts: Sequence[Span]) -> list[tuple[date, date]]:
+    """The days of a span, first and last, that its parts, in order and without overlap, leave out."""
+    one = timedelta(days=1)
+    begins = [span.first, *(part.last + one for part in parts)]
+    ends = [*(part.first - one for part in parts), span.last]
+    return [(first, last) for first, last in zip(begins, ends, strict=True) if first <= last]
 
 
-def _check_sum(code: str, span: Span, parts: Sequence[Span], findings: Findings) -> None:
-    """A wrong sum inside a half-year puts the figures of a report in doubt; across its edge it deserves a remark."""
+def _rest(span: Span, parts: Sequence[Span], gaps: Sequence[tuple[date, date]]) -> list[Span]:
+    """What a span says of the days that its parts leave out: one number for one gap, or 0 for each. Else nothing."""
+    requests = span.requests - sum(part.requests for part in parts)
+    told = requests > 0 or (requests == 0 and (span.users or 0) <= sum(part.users or 0 for part in parts))
+    if not told or (requests and len(gaps) > 1):
+        return []
+    return [Span(first, last, requests, None if requests else 0) for first, last in gaps]
+
+
+def _least(span: Span, parts: Sequence[Span]) -> bool:
+    """Whether a span is no less than its parts, so that it can count in their place."""
+    return span.requests >= sum(part.requests for part in parts)
+
+
+def _check_sum(code: str, span: Span, parts: Sequence[Span], kind: PeriodKind, findings: Findings) -> None:
+    """A wrong sum inside a period puts the figures of a report in doubt; across its edge it deserves a remark."""
     for column in ("requests", "users"):
-        told, summed = getattr(span, column), sum(getattr(part, column) for part in parts)
-        if told == summed:
+        numbers = [getattr(part, column) for part in parts]
+        told, summed = getattr(span, column), sum(filter(None, numbers))
+        if told == summed or None in numbers:
             continue
-        if span.half_year:
+        if span.period(kind):
             _refuse(findings, f"{code} {span}", column, f"is {told}, but its parts come to {summed}")
         else:
             findings.remark(f"{code} {span}: {column} is {told}, but its parts come to {summed}; the parts are taken")
 
 
 def _case(country: str, span: Span) -> Case:
-    """One case for a span: received on its first day, and, without a closing day, closed in its period of receipt."""
+    """One case for a span: received on its first day, and, without a closing day, closed in its period of receipt.
+
+    The source counts requests on which "IP address and/or phone number" was given: it is not recorded which.
+    """
     return Case(
         received_on=span.first,
         country=country,
@@ -186,7 +229,6 @@ def _case(country: str, span: Span) -> Case:
         outcome=Outcome.DISCLOSED,
         requests=span.requests,
         accounts_affected=span.users,
-        data_disclosed=(DataKind.IP_ADDRESS, DataKind.PHONE_NUMBER),
     )
 
 

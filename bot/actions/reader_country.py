@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.actions.reader_restated import Cell, Restated, changes_of
 from bot.actions.reader_shelf import Document, Report, Shelf
+from reports.covered import Extent, Span, covered_days, extent_of_country
 from reports.figures import COLUMNS
 
 ZERO: Cell = {"state": "exact", "value": 0}
@@ -35,6 +36,14 @@ class CountryFigures:
         return "requests" if _covers_everything(self.report.document) else "requests_with_disclosure"
 
     @property
+    def days_in_part(self) -> tuple[Span, ...]:
+        """The days on which the country is covered, where these are not all days of the period."""
+        document = self.report.document
+        if extent_of_country(document["coverage"], document["period"], self.code) is not Extent.PART:
+            return ()
+        return tuple(covered_days(document["coverage"], document["period"], self.code))
+
+    @property
     def unknown(self) -> bool:
         """Whether nothing at all is recorded of it."""
         return all(cell["state"] == "not_recorded" for cell in self.cells.values())
@@ -56,13 +65,15 @@ def _row(document: Document, code: str) -> Mapping[str, Cell]:
     for row in document["tables"][BY_COUNTRY]:
         if row["row"] == code:
             return {column: row[column] for column in COLUMNS}
-    return dict.fromkeys(COLUMNS, ZERO if _states_zero(document) else NOT_RECORDED)
+    return dict.fromkeys(COLUMNS, ZERO if _states_zero(document, code) else NOT_RECORDED)
 
 
 def _covers_everything(document: Document) -> bool:
     return bool(document["coverage"]["what"] == "everything")
 
 
-def _states_zero(document: Document) -> bool:
+def _states_zero(document: Document, code: str) -> bool:
+    """Whether every day of the period is covered for a country that has no row."""
     covers = document["coverage"]
-    return _covers_everything(document) and covers["countries"] is None and bool(covers["from"] < covers["to"])
+    everywhere = _covers_everything(document) and covers["countries"] is None
+    return everywhere and extent_of_country(covers, document["period"], code) is Extent.WHOLE

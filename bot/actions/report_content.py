@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from bot.actions.desk import REPORT, Counting, Dates, Drawing, dates_of
@@ -26,10 +27,13 @@ from storage.vocabulary import PublicationKind
 DRAWING_SECONDS = 120
 
 
-def document_of(counting: Counting, dates: Dates) -> dict[str, Any]:
-    """The first report of a period as the register is now, counted in one read transaction."""
+def document_of(counting: Counting, dates: Dates, *, today: date | None = None) -> dict[str, Any]:
+    """The first report of a period as the register is now, counted in one read transaction.
+
+    `today` is given for a period that is not over.
+    """
     with counting.database.reading() as session:
-        return document_in(session, counting, dates)
+        return document_in(session, counting, dates, today=today)
 
 
 def document_in(
@@ -40,6 +44,7 @@ def document_in(
     kind: str = REPORT,
     edition: int = 1,
     correction: Correction | None = None,
+    today: date | None = None,
 ) -> dict[str, Any]:
     """The document of a period as a session sees the register.
 
@@ -53,7 +58,7 @@ def document_in(
         newest = known.newest_document(period.label)
         return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
     told_by = period.end if kind == REPORT else told_by_now(known, period)
-    counted = tally.tally(session, period.start, period.end, zone, told_by=told_by)
+    counted = tally.tally(session, period.start, period.end, zone, told_by=told_by, today=today)
     changed = (restatements if kind == REPORT else corrections)(session, known, period, zone)
     elsewhere = earlier_figures(figures.imported(session))
     return report_document(

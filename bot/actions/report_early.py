@@ -11,6 +11,7 @@ from bot.actions.report_standing import standing_of
 from bot.actions.report_write import PeriodOpen
 from bot.actions.sole_publisher import advance_mark, refuse_sealing
 from reports import words
+from reports.covered import first_and_last
 from reports.period import Period
 from storage import coverage, ledger, publication_steps, publications
 from storage.publications import Publication
@@ -28,7 +29,7 @@ class NoCoverage(DataError):
     """Of a period before the register's first entry nothing is known but what an import states."""
 
     what = "the register was opened after {period}, and no import states what it holds of that period"
-    todo = "import figures with their coverage first, such as: import FILE --format telegram-crowd"
+    todo = "import its cases as complete first: import FILE --complete-from {first} --complete-to {last}"
 
 
 class NotApproved(NotPermittedError):
@@ -81,7 +82,8 @@ def _planned(counting: Counting, dates: Dates, now: datetime) -> Publication:
         opened_at = ledger.first_entry_at(session) or now
         before = period.end <= opened_at.astimezone(counting.settings.zone).date()
         if before and not coverage.overlapping(session, period.start, period.end):
-            raise NoCoverage(period=period.label)
+            first, last = first_and_last((period.start, period.end))
+            raise NoCoverage(period=period.label, first=first, last=last)
         return publication_steps.plan(
             session,
             period=period.label,

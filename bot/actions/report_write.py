@@ -57,7 +57,7 @@ def write_report(
         if today < period.end and not draft:
             raise PeriodOpen(period=period.label, end=period.end)
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
-        content = content_of(counting, document_of(counting, dates), draw)
+        content = content_of(counting, document_of(counting, dates, today=today if today < period.end else None), draw)
         files = {**content.files, **content.charts}
     _write_all(folder, files, published=sealed)
     return Written(folder, tuple(sorted(files)), sealed)

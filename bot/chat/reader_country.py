@@ -24,6 +24,7 @@ WHICH_OF = "Which of these do you mean?"
 THIS_ONE = "Do you mean this one?"
 UNKNOWN = "I know no country called “{name}”. Write its name or its code, such as France or FR."
 NOTHING_RECORDED = "Not recorded: the report says nothing about this country, which is not zero."
+IN_PART = "Of this country only a part of the period is covered: {days}."
 RESTATED = "Restated in the report for {period}: {column} {new}, before {old} ({reason})"
 EARLIER = "Other periods"
 
@@ -93,9 +94,12 @@ def _lines(figures: CountryFigures, language: str) -> list[str]:
     """Every column; a country of which nothing came, or nothing is known, in one sentence."""
     if figures.unknown:
         return [words.text(NOTHING_RECORDED, language)]
-    if figures.none_received:
-        return [words.counted(figures.headline, figures.cells[figures.headline], language)]
-    return [words.counted(column, figures.cells[column], language) for column in COLUMNS]
+    columns = [figures.headline] if figures.none_received else COLUMNS
+    part = words.text(IN_PART, language, days=words.spans(figures.days_in_part, language))
+    return [
+        *(words.counted(column, figures.cells[column], language) for column in columns),
+        *([part] if figures.days_in_part else []),
+    ]
 
 
 def _restated(change: Restated, language: str) -> str:

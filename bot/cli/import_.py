@@ -1,12 +1,14 @@
 """import: reads a file of cases, all or nothing, and names whatever is wrong with it."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.actions.case_import import CheckedFile, check_file, import_file
+from bot.actions.import_coverage import BadCoverage, completeness
 from bot.actions.import_findings import SHOWN, Findings
 from bot.actions.import_forms import ImportFormat, format_of
 from bot.actions.import_source import Source
@@ -14,7 +16,9 @@ from bot.actions.terms import policy_of
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from bot.cli.progress import progress_bar
+from reports.period import PeriodKind
 from storage.database import Database
+from storage.vocabulary import Coverage
 
 
 def import_(
@@ -27,19 +31,30 @@ def import_(
     update: Annotated[
         bool, typer.Option("--update", help="Amend the cases that the file has otherwise than the register.")
     ] = False,
+    complete_from: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The file holds every demand from this day on.")
+    ] = None,
+    complete_to: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The last day of which it does. [default: yesterday]")
+    ] = None,
 ) -> None:
     """Import cases, all or nothing; every bad line is named.
 
     A file that comes again counts no case twice: what is new is recorded, what differs is named.
+
+    A period from before the register can be published where files say that they hold all of it:
+    transparency-bot import 2025.csv --complete-from 2025-01-01 --complete-to 2025-12-31
 
     Example: transparency-bot import cases.csv --dry-run
     """
     context: CliContext = ctx.obj
     source = Source(file)
     chosen = form or format_of(file)
+    days = (_day("--complete-from", complete_from), _day("--complete-to", complete_to))
+    complete = completeness(*days, source=file.name, today=context.today)
     database = context.open_database()
     try:
-        checked = _check(context, database, source, chosen)
+        checked = _check(context, database, source, chosen, complete)
         entry = None
         if not dry_run and (checked.anything_new or (update and checked.changeable)):
             entry = _write(context, database, checked, update=update)
@@ -50,13 +65,31 @@ def import_(
     print_data(context, _document(checked, entry, update=update), _sentence(checked, entry, update=update))
 
 
-def _check(context: CliContext, database: Database, source: Source, form: ImportFormat) -> CheckedFile:
+def _day(option: str, text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError:
+        raise BadCoverage(reason=f"{option} {text!r} is not a day") from None
+
+
+def _check(
+    context: CliContext, database: Database, source: Source, form: ImportFormat, complete: tuple[Coverage, ...]
+) -> CheckedFile:
     settings = context.settings
     findings = Findings(file_form=settings.privacy.file_numbers)
     try:
         with progress_bar(context.errors, "Checking", source.size) as progress:
-            policy = policy_of(settings)
-            return check_file(database, source, form, findings, today=context.today, policy=policy, progress=progress)
+            return check_file(
+                database,
+                source,
+                form,
+                findings,
+                today=context.today,
+                policy=policy_of(settings),
+                kind=PeriodKind(settings.report.period),
+                complete=complete,
+                progress=progress,
+            )
     finally:
         for line in [*findings.shown, *findings.remarks]:
             context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)

@@ -50,6 +50,7 @@ def tally_of(
     *,
     coverage: Sequence[Coverage] = (),
     recorded_from: date | None = date(2024, 1, 1),
+    recorded_to: date | None = None,
 ) -> Tally:
     """Count cases one by one, as slowly and plainly as can be."""
     inside = [case for case in cases if period.start <= case.received_on < period.end]
@@ -84,6 +85,7 @@ def tally_of(
         preservation=_row("preservation", kept),
         coverage=tuple(coverage),
         recorded_from=recorded_from,
+        recorded_to=recorded_to,
     )
 
 

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib import resources
 from typing import Any
@@ -223,10 +225,17 @@ def _read(data: bytes) -> list[list[str]]:
 
 
 def _cell(fields: list[str]) -> Cell:
-    state, value, low, high, missing, reason = fields
+    state, value, low, high, missing, reason, at_least, _ = fields
     numbers = {"value": value, "low": low, "high": high, "missing": missing}
     known: dict[str, Any] = {key: int(number) for key, number in numbers.items() if number}
-    return Cell(state=state, reason=reason or None, **known)
+    part = bool(at_least) and not missing
+    return Cell(state=state, reason=reason or None, covered="part" if part else None, **known)
+
+
+def _but_for_days(cell: Mapping[str, Any]) -> Cell:
+    """A cell that lacks cases reads "at least" whatever is covered."""
+    found = Cell.from_json(cell)
+    return replace(found, covered=None) if found.missing else found
 
 
 @given(samples.tallies())
@@ -246,12 +255,17 @@ def test_csv_has_each_cell_of_the_document_once_and_unchanged(tally: Tally) -> N
         "high",
         "missing",
         "reason",
+        "at_least",
+        "covered",
     ]
     assert [(*row[3:6], _cell(row[6:])) for row in rows] == [
-        (table, row, column, Cell.from_json(cell)) for table, row, column, cell in cells(document)
+        (table, row, column, _but_for_days(cell)) for table, row, column, cell in cells(document)
     ]
     assert len({tuple(row[3:6]) for row in rows}) == len(rows)
     assert {tuple(row[:3]) for row in rows} == {("Example Messenger", "2025-H1", "1")}
+
+
+WHOLE = "2025-01-01/2025-06-30"
 
 
 def test_csv_tells_every_state_apart() -> None:
@@ -259,10 +273,10 @@ def test_csv_tells_every_state_apart() -> None:
     document["totals"]["requests"] = Cell.range(0, 249, "legal_band", missing=3).as_json()
     document["totals"]["countries"] = Cell(state="not_applicable").as_json()
     rows = {tuple(row[3:6]): row[6:] for row in _read(csv_bytes(document))}
-    assert rows["totals", "all", "requests"] == ["range", "", "0", "249", "3", "legal_band"]
-    assert rows["totals", "all", "countries"] == ["not_applicable", "", "", "", "", ""]
-    assert rows["by_country", "BR", "requests_with_disclosure"] == ["exact", "0", "", "", "", ""]
-    assert rows["by_country", "BR", "accounts_specified"] == ["not_recorded", "", "", "", "", ""]
+    assert rows["totals", "all", "requests"] == ["range", "", "0", "249", "3", "legal_band", "yes", WHOLE]
+    assert rows["totals", "all", "countries"] == ["not_applicable", "", "", "", "", "", "", WHOLE]
+    assert rows["by_country", "BR", "requests_with_disclosure"] == ["exact", "0", "", "", "", "", "", WHOLE]
+    assert rows["by_country", "BR", "accounts_specified"] == ["not_recorded", "", "", "", "", "", "", WHOLE]
 
 
 def test_csv_follows_rfc_4180() -> None:

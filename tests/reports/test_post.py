@@ -257,7 +257,7 @@ def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally
     document = document_of(tally, terms=terms(statements=()))
     caption, text = check(render_post(document, terms(statements=()), standing))
     for column, noun in (("requests", "requests? received"), ("accounts_affected", "accounts? affected")):
-        found = re.search(rf"^(?:at least )?([\d,]+) {noun}$", caption, re.MULTILINE)
+        found = re.search(rf"^(?:at least )?([\d,]+) {noun}(?: on the days covered)?$", caption, re.MULTILINE)
         cell = document["totals"][column]
         assert (found is not None) is (cell["state"] == "exact")
         assert found is None or int(found[1].replace(",", "")) == cell["value"]

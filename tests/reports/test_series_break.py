@@ -10,12 +10,13 @@ from reports.series_break import breaks
 H1, H2 = ("2025-01-01", "2025-07-01"), ("2025-07-01", "2026-01-01")
 FIRST, SECOND = Period.parse("2025-H1"), Period.parse("2025-H2")
 EVERYWHERE: dict[str, Any] = {"countries": None, "spans": [], "from": "2025-01-01", "to": "2026-01-01"}
+EVERYWHERE["register"] = {"from": "2024-01-01", "to": "2026-01-01"}
 
 
 def covering(**spans: tuple[str, str]) -> dict[str, Any]:
     rows = [{"country": country, "start": start, "end": end} for country, (start, end) in spans.items()]
     ends = {"from": min(row["start"] for row in rows), "to": max(row["end"] for row in rows)}
-    return {"countries": len(rows), "spans": rows, **ends}
+    return {"countries": len(rows), "spans": rows, "register": None, **ends}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ def covering(**spans: tuple[str, str]) -> dict[str, Any]:
         (covering(DE=("2024-01-01", "2026-01-01")), covering(DE=H2), False),
         (covering(DE=H1), EVERYWHERE, True),
         (EVERYWHERE, EVERYWHERE, False),
+        ({**EVERYWHERE, "register": {"from": "2025-03-01", "to": "2026-01-01"}}, EVERYWHERE, True),
         (None, covering(DE=H2), False),
         ({**EVERYWHERE, "from": "2025-07-01", "to": "2025-07-01"}, covering(DE=H2), False),
     ],

@@ -81,7 +81,17 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
     }
     for key, value in parts.items():
         document[key] = document[key] | value if isinstance(value, dict) else value
-    return document
+    return document | {"coverage": _with_days(document)}
+
+
+def _with_days(document: Json) -> Json:
+    """The coverage with the days that it is made of: the register's, or one span for each country."""
+    coverage: Json = document["coverage"]
+    start, end = coverage["from"], coverage["to"]
+    if coverage["countries"] is None:
+        return {"spans": [], "register": {"from": start, "to": end}} | coverage
+    rows = document["tables"]["by_country"]
+    return {"spans": [{"country": row["row"], "start": start, "end": end} for row in rows], "register": None} | coverage
 
 
 def crowd_document(label: str) -> Json:

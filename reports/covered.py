@@ -1,0 +1,77 @@
+"""How much of a span of days is covered, and which days: of a country, or of all. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+EVERYWHERE = "*"
+Span = tuple[date, date]  # half-open
+
+
+class Extent(StrEnum):
+    """How much of a span of days is covered."""
+
+    WHOLE = "whole"
+    PART = "part"
+    NONE = "none"
+
+
+def merged(spans: Iterable[Span], start: date, end: date) -> list[Span]:
+    """The days from `start` to before `end` that the spans hold, in order, neighbours as one."""
+    found: list[Span] = []
+    for begun, over in sorted((max(one, start), min(other, end)) for one, other in spans):
+        if begun >= over:
+            continue
+        if found and begun <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], over)
+        else:
+            found.append((begun, over))
+    return found
+
+
+def extent(spans: Iterable[Span], start: date, end: date) -> Extent:
+    """How much of the days from `start` to before `end` the spans hold."""
+    held = merged(spans, start, end)
+    if held == [(start, end)]:
+        return Extent.WHOLE
+    return Extent.PART if held else Extent.NONE
+
+
+def covered_days(coverage: Mapping[str, Any], period: Mapping[str, Any], country: str | None = None) -> list[Span]:
+    """The days of a report's period that its own coverage names: of a country, or of all that it covers."""
+    everywhere = coverage["countries"] is None
+    wanted = {EVERYWHERE} if everywhere else {span["country"] for span in coverage["spans"]}
+    wanted = wanted if country is None else {country, EVERYWHERE}
+    spans = [_days(span["start"], span["end"]) for span in coverage["spans"] if span["country"] in wanted]
+    if coverage["register"] is not None:
+        spans.append(_days(coverage["register"]["from"], coverage["register"]["to"]))
+    return merged(spans, *_days(period["start"], period["end"]))
+
+
+def extent_of_country(coverage: Mapping[str, Any], period: Mapping[str, Any], country: str) -> Extent:
+    """How much of a report's period is covered for a country."""
+    return extent(covered_days(coverage, period, country), *_days(period["start"], period["end"]))
+
+
+def is_whole(coverage: Mapping[str, Any], period: Mapping[str, Any]) -> bool:
+    """Whether every day of a report's period is covered, for all countries that are covered at all."""
+    if coverage["countries"] is None:
+        ends = _days(period["start"], period["end"])
+        return extent(covered_days(coverage, period), *ends) is Extent.WHOLE
+    named = {span["country"] for span in coverage["spans"]}
+    return bool(named) and all(extent_of_country(coverage, period, one) is Extent.WHOLE for one in named)
+
+
+def first_and_last(span: Span) -> Span:
+    """The first and the last day of a half-open span."""
+    return span[0], span[1] - timedelta(days=1)
+
+
+def interval(spans: Iterable[Span]) -> str:
+    """Spans as ISO 8601 writes them, first and last day: 2025-01-01/2025-03-31, several with `;` between them."""
+    return ";".join("/".join(day.isoformat() for day in first_and_last(span)) for span in spans)
+
+
+def _days(start: str, end: str) -> Span:
+    return date.fromisoformat(start), date.fromisoformat(end)
