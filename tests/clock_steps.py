@@ -7,6 +7,7 @@ import time
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
+from bot.actions.tick import Done
 from bot.scheduler import Doorbell
 
 SECONDS, RINGS = 1, 2
@@ -33,7 +34,12 @@ async def main(days: float) -> None:
     """Ring a few times, set the clock, ring a few times more."""
     rung = asyncio.Queue[float]()
     loop = asyncio.get_running_loop()
-    doorbell = Doorbell(lambda: loop.call_soon_threadsafe(rung.put_nowait, time.monotonic()), SECONDS)
+
+    def work() -> Done:
+        loop.call_soon_threadsafe(rung.put_nowait, time.monotonic())
+        return Done(work_left=False)
+
+    doorbell = Doorbell(work, SECONDS)
     doorbell.start()
     rings = [await asyncio.wait_for(rung.get(), 20) for _ in range(RINGS)]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from bot.actions.tick import Done
 from bot.deadline import Deadline
 from bot.scheduler import Doorbell
 
@@ -40,9 +41,10 @@ def test_doorbell_waits_no_longer_than_is_left() -> None:
         begun, given_up = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
 
-        def work() -> None:
+        def work() -> Done:
             loop.call_soon_threadsafe(begun.set)
             asyncio.run_coroutine_threadsafe(given_up.wait(), loop).result()
+            return Done(work_left=False)
 
         bell = Doorbell(work)
         bell.start()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions.tick import Done
 from bot.scheduler import Doorbell
 from tests.programs import ROOT
 
@@ -16,15 +17,16 @@ from tests.programs import ROOT
 class Work:
     """Counts its calls, and how many of them are under way; may be held, and may fail."""
 
-    def __init__(self, *, held: bool = False, failing: bool = False) -> None:
+    def __init__(self, *, held: bool = False, failing: bool = False, left: int = 0) -> None:
         self.calls = self.under_way = self.most = 0
+        self.left = left
         self.failing = failing
         self.may_end, self.begun = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         if not held:
             self.may_end.set()
 
-    def __call__(self) -> None:
+    def __call__(self) -> Done:
         with self._lock:
             self.calls += 1
             self.under_way += 1
@@ -35,6 +37,7 @@ class Work:
             self.under_way -= 1
         if self.failing:
             raise RuntimeError("the work failed")
+        return Done(work_left=self.calls <= self.left)
 
 
 def nothing_to_abandon() -> None:
@@ -54,6 +57,20 @@ def test_rings_at_the_start_and_when_rung() -> None:
         await asyncio.to_thread(work.begun.wait, 30)
         await doorbell.ring()
         assert work.calls == 2
+        await doorbell.stop(nothing_to_abandon)
+
+    play(scene)
+
+
+@pytest.mark.parametrize(("left", "calls"), [(0, 1), (2, 3), (9, 4)])
+def test_start_tries_again_soon_while_something_due_is_left(left: int, calls: int) -> None:
+    work = Work(left=left)
+
+    async def scene() -> None:
+        doorbell = Doorbell(work, seconds=3600, pauses_at_start=(0.01, 0.01, 0.01))
+        doorbell.start()
+        await asyncio.sleep(0.5)
+        assert work.calls == calls
         await doorbell.stop(nothing_to_abandon)
 
     play(scene)

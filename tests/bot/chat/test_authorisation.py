@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.actions.tick import Done
 from bot.chat.reader_routes import READER_PRESSES
 from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.sandbox.demonstration import CHANNEL_ID
@@ -38,7 +39,7 @@ def stage(converse: Callable[..., Conversation], control: Control) -> Iterator[S
         _tick(bot, at)
     control.forget()
     assert bot.service._doorbell is not None
-    bot.service._doorbell._work = lambda: None  # nothing but the cells may write from here on
+    bot.service._doorbell._work = lambda: Done(work_left=False)  # nothing but the cells may write from here on
     made = Stage(bot, control)
     made.people_and_places()
     with bot.database.reading() as session:
