@@ -30,7 +30,7 @@ from storage.ledger_check import check
 from storage.publications import Publication
 from storage.vocabulary import DomainError
 from tests.bot.blank_charts import blank_charts
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
+from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, on_both
 from tests.registers import Registers
 
 PERIOD = Period.parse("2025-H2")
@@ -292,7 +292,7 @@ def lived(settings: Settings, url: str, seed: int) -> int:
 
 def live_all(settings: Settings, kind: str, registers: Registers, seeds: range) -> None:
     """Play the lives of these seeds, each on a register of its own."""
-    empty = registers.new(kind, opened_at=DRAFT_AT.replace(year=2025, month=7), actor="cli")
+    empty = registers.new(kind, opened_at=OPENED_AT, actor="cli")
     stage = registers.copy(empty)
     sealed = 0
     for seed in seeds:
