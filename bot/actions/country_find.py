@@ -1,5 +1,6 @@
 """Finds countries by code, by flag or by name in any language; what only comes near is offered. Knows no figures."""
 
+import re
 import unicodedata
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -14,6 +15,9 @@ NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like
 SHORTEST_PART = 2
 # How much a name that goes on, or has a word that begins so, is liked: above all spellings that only come near.
 GOES_ON, HAS_WORD, GOES_ON_ABROAD = 2.0, 1.5, 1.2
+NOT_STATED, NAMIBIA = "ZZ", "NA"
+# How people write that nothing is known. "NA" itself is a code.
+_NOT_AVAILABLE = re.compile(r"\W*n\W+a\W*", re.IGNORECASE)
 _FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
 _TAG_A, _TAG_Z = 0xE0061, 0xE007A
 
@@ -32,12 +36,16 @@ def countries_called(text: str) -> tuple[str, ...]:
 def countries_like(text: str) -> tuple[str, ...]:
     """The codes that a text may mean, the likeliest first; at most six, none where none comes near."""
     shown = text[:LONGEST_NAME]
+    if _NOT_AVAILABLE.fullmatch(shown):
+        return NOT_STATED, NAMIBIA
     return (_meant(shown) or _near(plain_name(shown)))[:MOST_FOUND]
 
 
 def _meant(text: str) -> tuple[str, ...]:
     """The countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
     name, flags = plain_name(text), _flags(text)
+    if _NOT_AVAILABLE.fullmatch(text):
+        return ()
     bare = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
     code = country_codes().get(bare.upper()) if bare.isascii() else None
     if code is not None and bare.isupper():

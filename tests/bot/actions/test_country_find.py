@@ -66,6 +66,12 @@ def test_exact_name_or_code_is_one_country(text: str, code: str) -> None:
     assert country_called(text) == code
 
 
+@pytest.mark.parametrize("text", ["n/a", "N/A", "n.a.", " N. A. ", "n-a"])
+def test_what_is_not_available_is_not_namibia(text: str) -> None:
+    assert country_called(text) is None
+    assert countries_like(text) == ("ZZ", "NA")
+
+
 @pytest.mark.parametrize("language", words.languages())
 def test_every_country_is_found_by_its_name_in_every_language(language: str) -> None:
     for code in CODES:
