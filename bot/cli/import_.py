@@ -14,7 +14,7 @@ from bot.actions.import_forms import ImportFormat, format_of
 from bot.actions.import_source import Source
 from bot.actions.terms import policy_of
 from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.output import counted, left, print_data
 from bot.cli.progress import progress_bar
 from reports.period import PeriodKind
 from storage.database import Database
@@ -121,8 +121,8 @@ def _document(checked: CheckedFile, entry: int | None, *, update: bool) -> dict[
 def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
     """What is new and what became of it, then what the register held before."""
     file = checked.source.path
-    held = _counted(checked.cases, "case") + (
-        f" and {_counted(len(checked.coverage), 'span')}" if checked.coverage else ""
+    held = counted(checked.cases, "case") + (
+        f" and {counted(len(checked.coverage), 'span')}" if checked.coverage else ""
     )
     changed = f" and changed {checked.changeable:,}" if update and checked.changeable else ""
     if entry is not None:
@@ -135,16 +135,13 @@ def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
     return ". ".join([began, *_before(checked, update=update)]) + "."
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def _before(checked: CheckedFile, *, update: bool) -> Iterator[str]:
     if checked.held:
-        yield f"{_counted(checked.held, 'row')} held already"
+        yield f"{counted(checked.held, 'row')} held already"
     if checked.differences and not update:
-        yield f"{len(checked.differences):,} differ and stay as they are; --update changes {checked.changeable:,}"
-    elif left := len(checked.differences) - checked.changeable:
-        yield f"{left:,} differ and stay as they are: only their embargo differs, or they were counted before it"
+        yield f"{left(len(checked.differences), 'row')}; --update changes {checked.changeable:,}"
+    elif frozen := len(checked.differences) - checked.changeable:
+        yield f"{left(frozen, 'row')}: only the embargo differs, or the case was counted before it"
     if checked.gone:
-        yield f"{checked.gone:,} that an earlier file had are not in this one; they stay in the register"
+        gone = f"{counted(checked.gone, 'row')} of an earlier file"
+        yield f"{gone} {'is' if checked.gone == 1 else 'are'} not in this one; what was recorded stays in the register"

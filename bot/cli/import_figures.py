@@ -9,7 +9,7 @@ import typer
 from bot.actions.figures_import import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.import_findings import SHOWN, Findings
 from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.output import counted, left, print_data
 from storage.vocabulary_figures import Figure
 
 
@@ -79,20 +79,25 @@ def _sentence(checked: CheckedFigures, entry: int | None) -> str:
 
 def _parts(checked: CheckedFigures, entry: int | None) -> Iterator[str]:
     """What became of the figures, then what the register held before."""
-    told = f"{len(checked.figures):,} figures of {checked.periods} periods"
+    told = f"{counted(len(checked.figures), 'figure')} of {counted(checked.periods, 'period')}"
     if entry is not None:
         yield f"Imported {told} as ledger entry {entry}"
     else:
         yield f"{told} can be imported; nothing was written" if checked.figures else "Nothing is new or was written"
     if checked.broken:
-        yield f"{checked.disputed:,} are disputed, by {len(checked.broken)} sums that do not hold"
+        sums = "1 sum that does" if len(checked.broken) == 1 else f"{len(checked.broken):,} sums that do"
+        yield f"{_are(checked.disputed)} disputed, by {sums} not hold"
     elif checked.figures:
         yield "all their sums hold"
     if checked.held:
-        yield f"{checked.held:,} are held already"
+        yield f"{_are(checked.held)} held already"
     if checked.differing and checked.update:
-        yield f"{len(checked.differing):,} of them take the place of others"
+        yield f"{len(checked.differing):,} of them replace others"
     elif checked.differing:
-        yield f"{len(checked.differing):,} differ and stay as they are, --update replaces them"
+        yield f"{left(len(checked.differing), 'figure')}, --update replaces what differs"
     if checked.gone:
-        yield f"{checked.gone:,} that the register holds from these files are not in them any more and stay"
+        yield f"{_are(checked.gone)} in the register from these files, but no longer in them, and will stay"
+
+
+def _are(number: int) -> str:
+    return f"{number:,} {'is' if number == 1 else 'are'}"

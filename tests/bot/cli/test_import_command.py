@@ -69,7 +69,7 @@ def test_sheet_that_grew_is_imported_again(install: Install, tmp_path: Path) -> 
     dry = installation.run("import", str(file), "--dry-run")
     assert "outcome is pending, in the file refused" in dry.stderr
     assert dry.stdout.startswith("1 case can be imported")
-    assert "1 differ and stay as they are; --update changes 1" in dry.stdout
+    assert "1 row differs and stays as it is; --update changes 1" in dry.stdout
     taken = printed(installation.run("import", str(file), "--json"))
     assert [taken[key] for key in ("cases", "held", "differing", "changed")] == [1, 0, 1, 0]
     assert printed(installation.run("import", str(file), "--update", "--json"))["changed"] == 1
