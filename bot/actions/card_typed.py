@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.card_steps import COUNTRIES, DAYS, LISTS, Form, Step, words_for
-from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem, nearest
+from bot.actions.case_fields import FIELD_OF, SEPARATOR, Problem
 from bot.actions.case_form import CaseRefused, problems_of
 from bot.actions.case_typed import GROUP_OF, day_spelled
 from bot.actions.country_find import countries_like, country_called
 from bot.actions.file_numbers import refuse_file_number
+from bot.actions.near_words import nearest
 from reports import words
 from storage.vocabulary import Phrase
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.actions.country_find import countries_called, countries_like, country_called
 from bot.actions.identifiers import sightings
+from bot.actions.near_words import likely
 from storage.vocabulary import (
     EMBARGO_UNKNOWN,
     Authority,
@@ -31,7 +32,7 @@ _TWO_DAYS = re.compile(r"(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])\2[0-9]{4}")
 _SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
 _IN_NAMES = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 LONGEST_FILE = 40
-_BETWEEN_WORDS = re.compile(r"[;,|+&/\n]")
+_BETWEEN_WORDS = re.compile(r"[;,|+&\n]")  # "/" may say "or": then the words joined would say more than the text
 
 
 class BadValue(ValueError):
@@ -97,14 +98,13 @@ class Field:
             return Phrase("write it like {example}", example=self.example)
         if self.parse is _data_kinds:
             return self._list_instead_of(text)
-        meant = nearest(text.lower(), self.words)
-        return _one_of((meant,) if meant else self.words)
+        return _one_of(likely(text, self.words) or self.words)
 
     def _list_instead_of(self, text: str) -> Phrase:
         """The whole list that may have been meant, or all words: a hint for one of them would lose the others."""
-        meant = [nearest(part.lower(), self.words) for part in _BETWEEN_WORDS.split(text) if part.strip()]
-        if meant and all(meant) and len(set(meant)) == len(meant):
-            return Phrase("write {value}", value=SEPARATOR.join(filter(None, meant)))
+        meant = [likely(part, self.words) for part in _BETWEEN_WORDS.split(text) if part.strip()]
+        if meant and all(len(one) == 1 for one in meant) and len(set(meant)) == len(meant):
+            return Phrase("write {value}", value=SEPARATOR.join(one[0] for one in meant))
         return Phrase("join these with {mark}: {words}", mark=SEPARATOR, words=", ".join(self.words))
 
 
@@ -123,14 +123,6 @@ class Memo(dict[str, Any]):
         if len(self) < self.LARGEST:
             self[text] = value
         return value
-
-
-def nearest(text: str, words: Iterable[str]) -> str | None:
-    """The word that a slip of the hand was meant to be, if one comes near."""
-    from difflib import get_close_matches
-
-    found = get_close_matches(text[:LONGEST_VALUE], list(words), n=1, cutoff=0.6)
-    return found[0] if found else None
 
 
 def _one_of(values: tuple[str, ...]) -> Phrase:

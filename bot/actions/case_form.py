@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, SEPARATOR, BadValue, Problem, nearest
+from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, SEPARATOR, BadValue, Problem
 from bot.actions.case_rules import contradictions
+from bot.actions.near_words import nearest
 from storage.vocabulary import DISCLOSING, Case, DataError, Phrase
 
 LONGEST_NAME = 40

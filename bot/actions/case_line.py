@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, BadValue, Problem, nearest
+from bot.actions.case_fields import COLUMNS, FIELD_OF, REQUIRED, BadValue, Problem
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_typed import DAYS, is_like_a_day, phrases, spelled
 from bot.actions.identifiers import refuse_identifiers
+from bot.actions.near_words import nearest
 from storage.vocabulary import Phrase
 
 EXAMPLE = (

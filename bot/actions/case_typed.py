@@ -37,8 +37,11 @@ def spelled(column: str, text: str, *, today: date) -> str:
 def day_spelled(text: str, *, today: date) -> str:
     """A day as year-month-day: today, 10.7.2025, 25/7/2025. 7/10/2025 may be two days and stays as it is."""
     ago = _ago().get(text.casefold())
-    if ago is not None:
-        return (today - timedelta(days=ago)).isoformat()
+    return written_day(text) if ago is None else (today - timedelta(days=ago)).isoformat()
+
+
+def written_day(text: str) -> str:
+    """The same of a day written in digits."""
     if found := _YEAR_FIRST.fullmatch(text):
         return f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}"
     if found := _YEAR_LAST.fullmatch(text):

@@ -107,7 +107,8 @@ def _problems_of(header: list[str], cells: list[str], today: date) -> list[Probl
         reason = Phrase(
             "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
         )
-        return [Problem(RECORD, reason, Phrase("put quotes around a value that holds a comma, or complete the line"))]
+        todo = Phrase("put quotes around a value that holds a comma or semicolon, or complete the line")
+        return [Problem(RECORD, reason, todo)]
     form = {
         column: tidied(FIELD_OF[column], cell) for column, cell in zip(header, cells, strict=True) if column != UNNAMED
     }

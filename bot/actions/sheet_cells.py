@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from bot.actions.case_fields import SEPARATOR, BadValue, Field, Memo
+from bot.actions.case_typed import written_day
 from storage.vocabulary import DataKind
 
 LISTS = frozenset({"data_requested", "data_disclosed"})
@@ -11,8 +12,9 @@ DAYS = frozenset({"received_on", "closed_on", "embargo_until"})
 KINDS = frozenset(kind.value for kind in DataKind)
 _BETWEEN_KINDS = re.compile(r"[;,|+&\n]")
 _BLANKS = re.compile(r"\s+")
-# Year first is always year, month, day; a time of midnight is what programs add to a day.
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])[ ]?([0-9]{1,2})\2[ ]?([0-9]{1,2})\.?(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+# A time of midnight is what programs add to a day. Year first is always year, month, day.
+_MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?Z?$")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])[ ]?([0-9]{1,2})\2[ ]?([0-9]{1,2})\.?")
 
 
 class SheetMemo(Memo):
@@ -40,10 +42,14 @@ def tidied(field: Field, text: str) -> str:
     if field.words:
         word = _word(bare)
         return word if word in field.words else bare
-    if field.column in DAYS and (found := _YEAR_FIRST.fullmatch(bare)):
-        year, _, month, day = found.groups()
-        return f"{year}-{month:0>2}-{day:0>2}"
-    return bare
+    return _day(bare) if field.column in DAYS else bare
+
+
+def _day(text: str) -> str:
+    day = _MIDNIGHT.sub("", text)
+    if found := _YEAR_FIRST.fullmatch(day):
+        return f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}"
+    return written_day(day)
 
 
 def is_list(text: str) -> bool:

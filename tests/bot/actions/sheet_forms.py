@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from storage.vocabulary import DataKind
+from storage.vocabulary import DataKind, Outcome
 
 HEADER = (
     "received_on,country,legal_process,outcome,accounts_specified,accounts_affected,"
@@ -119,6 +119,8 @@ TAKEN: list[tuple[str, str, str | bytes]] = [
     ("line break at the end of a value", "csv", PLAIN.replace(",FR,", ',"FR\n",')),
     ("days with slashes", "csv", PLAIN.replace("2018-05-04", "2018/5/4")),
     ("days with points", "csv", PLAIN.replace("2018-05-04", "2018. 05. 04.")),
+    ("days as Germans write them", "csv", PLAIN.replace("2018-05-04", "4.5.2018")),
+    ("days with the month in the second place", "csv", PLAIN.replace("2018-05-20", "20/05/2018 0:00")),
     ("days with midnight", "csv", PLAIN.replace("2018-05-04", "2018-05-04 00:00:00")),
     ("country in three letters", "csv", PLAIN.replace(",FR,", ",FRA,").replace(",DE,", ",deu,")),
     ("workbook", "xlsx", workbook(cells())),
@@ -145,18 +147,30 @@ REFUSALS: list[tuple[str, str, str | bytes, str, str, str]] = [
      "accounts_specified", "write it like 3"),
     ("list of what is not recorded", "csv", with_row("2018-05-04,FR,court_order,refused,,,ip address and/or phone,,,"),
      "line 4", "data_requested", f"join these with ;: {', '.join(DataKind)}"),
+    ("list joined with a word", "csv", with_row("2018-05-04,FR,court_order,refused,,,ip_address or phone_number,,,"),
+     "line 4", "data_requested", f"join these with ;: {', '.join(DataKind)}"),
+    ("list that may be one or the other", "csv", with_row("2018-05-04,FR,court_order,refused,,,ip_address/contacts,,,"),
+     "line 4", "data_requested", f"join these with ;: {', '.join(DataKind)}"),
+    ("outcome denied", "csv", with_row("2018-05-04,FR,court_order,not disclosed,,,,,,"),
+     "line 4", "outcome", f"write one of {', '.join(Outcome)}"),
+    ("outcome denied in a word", "csv", with_row("2018-05-04,FR,court_order,undisclosed,,,,,,"),
+     "line 4", "outcome", f"write one of {', '.join(Outcome)}"),
+    ("one of several orders", "csv", with_row("2018-05-04,FR,order,refused,,,,,,"), "line 4", "legal_process",
+     "write one of court_order, administrative_order, production_order, interception_order"),
+    ("country not available", "csv", with_row("2018-05-04,N/A,court_order,refused,,,,,,"), "line 4", "country",
+     "write one of ZZ, NA"),
     ("list with slips", "csv", with_row("2018-05-04,FR,court_order,refused,,,ip_adress;fone_number,,,"),
      "line 4", "data_requested", "write ip_address;phone_number"),
     ("list with commas and no quotes", "csv", with_row(GIVEN.replace(";", ",")), "line 4", "record",
-     "put quotes around a value that holds a comma, or complete the line"),
+     "put quotes around a value that holds a comma or semicolon, or complete the line"),
     ("cut row", "csv", with_row("2018-05-04,FR,court_order"), "line 4", "record",
-     "put quotes around a value that holds a comma, or complete the line"),
+     "put quotes around a value that holds a comma or semicolon, or complete the line"),
     ("value without a column", "csv", f"{HEADER},\n{GIVEN},\n{REFUSED},mine\n", "line 3", "column 11",
      "name the column or empty it"),
     ("value beyond the header", "csv", PLAIN.replace(GIVEN, GIVEN + ",mine"), "line 2", "record",
-     "put quotes around a value that holds a comma, or complete the line"),
+     "put quotes around a value that holds a comma or semicolon, or complete the line"),
     ("empty cells beyond the header", "csv", PLAIN.replace(GIVEN, wide(GIVEN)), "line 2", "record",
-     "put quotes around a value that holds a comma, or complete the line"),
+     "put quotes around a value that holds a comma or semicolon, or complete the line"),
     ("open quote over lines", "csv", with_row('2018-05-04,"FR,court_order\n2018-05-04,FR",court_order,x,,,,,,'),
      "line 4", "record", "close it, or take the quotes away"),
     ("line break inside a word", "csv", with_row('2018-05-04,FR,"court\n\norder x",refused,,,,,,'), "line 4",
