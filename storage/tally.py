@@ -51,7 +51,7 @@ def tally(
     outside the period are left out: how much of them belongs here is not known.
     """
     spans = coverage.overlapping(session, start, end)
-    asked = statements(untouched=untouched is not None, cut=any(span.start < start or span.end > end for span in spans))
+    asked = statements(untouched=untouched is not None, cut=any(span.end > end for span in spans))
     given = parameters(start, end, told_by or end, untouched)
     every_disclosure = _read_disclosing(session, asked, given)
     disclosing = _demanded(every_disclosure)

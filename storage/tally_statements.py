@@ -74,9 +74,8 @@ def statements(*, untouched: bool, cut: bool = False) -> Statements:
 
     `cut` leaves out sums over days inside and outside the period; without such sums, looking for them costs time.
     """
-    known = and_(not_(TOUCHED) if untouched else true(), not_(_cut()) if cut else true())
-    standing = and_(told(TOLD_BY), C.voided_at.is_(None), known)
-    within = and_(C.received_on >= START, C.received_on < END, standing)
+    standing = and_(told(TOLD_BY), C.voided_at.is_(None), not_(TOUCHED) if untouched else true())
+    within = and_(C.received_on >= START, C.received_on < END, standing, not_(_cut()) if cut else true())
     by_government = and_(C.legal_process.not_in(OUTSIDE), C.authority != Authority.PRIVATE_PARTY)
     demands = and_(within, by_government)
     keys = {
@@ -102,7 +101,7 @@ def told(day: str | ColumnElement[str]) -> Condition:
 
 
 def _cut() -> Condition:
-    """A case that is one sum of a source over days inside and outside the period: it was received on the first."""
+    """A case of the period that is one sum of a source over days in it and after it: it was received on the first."""
     span = COVERAGE.c
     return exists().where(
         span.imported_by == C.imported_by,
@@ -110,7 +109,7 @@ def _cut() -> Condition:
         span.start_on == C.received_on,
         span.what == CoverageKind.DISCLOSURES,
         span.zero == 0,
-        or_(span.start_on < START, span.end_on > END),
+        span.end_on > END,
     )
 
 

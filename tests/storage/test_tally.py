@@ -62,7 +62,7 @@ def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date =
     cut = [
         (span.country, span.start)
         for span in touching
-        if span.what == CoverageKind.DISCLOSURES and not span.zero and not start <= span.start < span.end <= end
+        if span.what == CoverageKind.DISCLOSURES and not span.zero and start <= span.start and span.end > end
     ]
     rows = [case for case in rows if (case.country, case.received_on) not in cut]
     return ReferenceTally(rows, start, end).tally(touching, date(2026, 7, 1))
