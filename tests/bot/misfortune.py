@@ -19,6 +19,7 @@ METHODS = {
     "edit_caption": "editMessageCaption",
 }
 PARTIAL = 'failed to send message #2 with the error message "MEDIA_EMPTY"'
+ENDED = {"ok": False, "error_code": 400, "description": "Bad Request: group chat was upgraded to a supergroup chat"}
 RIGHTS = "need administrator rights in the channel chat"
 
 
@@ -45,7 +46,7 @@ def raw(status: int, body: object, *, execute: bool) -> Fault:
 
 
 # Every row of the product's table of outcomes, each in the forms in which it comes over HTTP.
-WAITING, PARTIAL_ALBUM, REFUSED, UNAUTHORIZED, UNREACHABLE, ELSE = FAILURES
+WAITING, PARTIAL_ALBUM, MOVED, REFUSED, UNAUTHORIZED, UNREACHABLE, ELSE = FAILURES
 MISFORTUNES: dict[str, tuple[Misfortune, ...]] = {
     SENT.name: (Misfortune("none"),),
     WAITING.name: (Misfortune("429", too_many(7)),),
@@ -53,6 +54,9 @@ MISFORTUNES: dict[str, tuple[Misfortune, ...]] = {
         Misfortune("partial, nothing stands", refuse(PARTIAL)),
         Misfortune("partial, all stands", refuse(PARTIAL, execute=True)),
         Misfortune("partial, a fragment stands", refuse(PARTIAL, execute=True), fragment=True),
+    ),
+    MOVED.name: (
+        Misfortune("moved", raw(400, {**ENDED, "parameters": {"migrate_to_chat_id": -1001000000099}}, execute=False)),
     ),
     REFUSED.name: (
         Misfortune("400", refuse(RIGHTS)),

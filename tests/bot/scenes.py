@@ -107,7 +107,7 @@ def correction_approved(made: Installation) -> None:
         _drafted(made, bench)
         assert bench.tick(DUE_AT)
         made.record(a_case(country="DE", received_on=date(2025, 10, 2)))
-        reason = "one demand was entered late"
+        reason = "late_information one demand was entered late"
         ask_correction(bench.desk, Period.parse("2025-H2"), reason, now=CORRECTED_AT, actor=APPROVER.actor)
         assert bench.tick(CORRECTED_AT)
         approve_draft(bench.desk, bench.nonce("Complete and correct: approve"), APPROVER)

@@ -121,7 +121,7 @@ def test_connection_that_ends_at_once_may_have_carried_the_call() -> None:
 def test_group_that_moved_is_not_sent_and_named(door: TelegramChannel, sandbox: Sandbox) -> None:
     sandbox.world.chats[CHANNEL_ID].migrated_to = -1001000000099
     outcome = door.send_text(CHANNEL_ID, "x")
-    check(outcome, "not sent", REFUSED_PAUSE, False)
+    check(outcome, "not sent", NETWORK_PAUSE, True)
     assert isinstance(outcome, NotSent)
     assert "-1001000000099" in outcome.reason
 
