@@ -334,7 +334,7 @@ class Phrase(str):  # noqa: SLOT000 (str takes no slots beside its own)
 
     def __new__(cls, message: str, **facts: object) -> Self:
         """Fill the message; keep it and its facts for the translation."""
-        phrase = super().__new__(cls, message.format_map(facts))
+        phrase = super().__new__(cls, message.format_map(facts) if facts else message)  # unpickled, it is filled
         phrase.message, phrase.facts, phrase.parts = message, facts, ()
         return phrase
 

@@ -1,6 +1,7 @@
 """Work on a large file in a process of its own: the same result, findings and errors as here; it ends with the bot."""
 
 import io
+import pickle
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -19,11 +20,12 @@ from bot.actions.import_findings import Findings
 from bot.sandbox import people
 from bot.sandbox.demonstration import LEGAL, READER
 from bot.sandbox.world import Message
+from reports import words
 from storage import buttons, cases
 from storage.buttons import StaleButton
 from storage.database import Database, create_or_upgrade, open_database
 from storage.inbox import UpdateRepeated, once
-from storage.vocabulary import DomainError
+from storage.vocabulary import DomainError, Phrase
 from tests.bot.actions.case_samples import PROMISE
 from tests.bot.conftest import Installation
 from tests.bot.test_webhook import LATER, running, said_to, stopped, wait_for
@@ -178,3 +180,10 @@ def test_readers_are_answered_while_a_large_file_is_checked_and_imported(
         assert stopped(process) == 0
     record_property("told", f"{at_rest:.2f} s at rest, {checking:.2f} while checked, {importing:.2f} while imported")
     assert max(checking, importing) < max(SECONDS, SHARE * at_rest)
+
+
+def test_phrase_with_braces_among_its_facts_is_handed_over_whole() -> None:
+    example = Phrase("write it as in: {example}", example='{"FRA": [{"from": "20250101"}]}')
+    for phrase in (example, Phrase.row([example, Phrase("this")])):
+        again = pickle.loads(pickle.dumps(phrase))
+        assert (again, words.told(again, "ru")) == (phrase, words.told(phrase, "ru"))
