@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from bot.actions.case_doubts import Oddities
 from bot.actions.import_compare import Comparison, Difference, Extent
 from bot.actions.import_coverage import CoverageStatedTwice
-from bot.actions.import_findings import Findings
+from bot.actions.import_findings import LEFT_OUT, Findings
 from bot.actions.import_forms import ImportFormat, form_found, opened
 from bot.actions.import_source import Progress, Source, no_progress
 from bot.settings_report import STRICT_FILE_NUMBERS
@@ -216,10 +216,9 @@ def _not_covered(
         elif span not in known:
             otherwise.add((span.country, span.start))
             last = span.end - timedelta(days=1)
-            findings.remark(
-                f"{span.country} {span.start} to {last} is left out: the register holds {_spans_text(known)}, "
-                "so its days would count twice"
-            )
+            reason = Phrase("the register holds {spans}, so its days would count twice", spans=_spans_text(known))
+            left_out = f"{span.start} to {last}"
+            findings.remark(Phrase(LEFT_OUT, code=span.country, span=left_out, reason=reason))
     if not otherwise:
         return tuple(new), found
     return tuple(new), (case for case in found if (case.country, case.received_on) not in otherwise)

@@ -20,6 +20,13 @@ PAGE = 50
 UNCONFIRMED, VOID = "unconfirmed", "void"
 
 
+class NoSuchCases(CaseRefused):
+    """A word that no list of cases can be asked for with."""
+
+    what = "no list was made: {lines}"
+    todo = "correct it and ask again"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What is asked for, in the words of the form; `unconfirmed`: disclosed outside the policy and not confirmed."""
@@ -44,7 +51,7 @@ class Listing:
 def list_cases(
     database: Database, wanted: Wanted, access: Access, policy: Policy, *, limit: int = PAGE, offset: int = 0
 ) -> Listing:
-    """The cases that fit and may be seen. Raises CaseRefused for a country, process or outcome that there is not."""
+    """The cases that fit and may be seen. Raises NoSuchCases for a country, process or outcome that there is not."""
     where, what, process = (
         _read(column, getattr(wanted, column), access.today) for column in ("country", "outcome", "legal_process")
     )
@@ -65,14 +72,14 @@ def list_cases(
 def wanted_of_words(words: Sequence[str], *, today: date) -> Wanted:
     """The filter that bare words make: a period, a country, a process, an outcome, `unconfirmed`, `void`.
 
-    Raises CaseRefused for a word that is none of these.
+    Raises NoSuchCases for a word that is none of these.
     """
     facts: dict[str, object] = {}
     for word in phrases(words, lambda row: _meaning(row, today) is not None):
         meaning = _meaning(word, today)
         if meaning is None:
             reason = Phrase("is no period, country, legal process or outcome")
-            raise CaseRefused((FIELD_OF["country"].problem(word, reason),))
+            raise NoSuchCases((FIELD_OF["country"].problem(word, reason),))
         facts[meaning[0]] = meaning[1]
     return Wanted(**facts)  # type: ignore[arg-type]
 
@@ -107,4 +114,4 @@ def _read(column: str, text: str | None, today: date) -> str | None:
     try:
         return field.read(spelled(column, text, today=today)) if text else None
     except BadValue as bad:
-        raise CaseRefused((field.problem(text or "", bad.phrase),)) from None
+        raise NoSuchCases((field.problem(text or "", bad.phrase),)) from None

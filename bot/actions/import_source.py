@@ -22,6 +22,7 @@ KNOWN_BINARIES = {
     b"SQLite format 3\x00": Phrase("a database"),
     b"{\\rtf": Phrase("a text document"),
     b"\xff\xd8\xff": Phrase("a picture"),
+    b"PK\x05\x06": Phrase("an archive with nothing in it"),
 }
 BEGINNING = 2000
 UTF_8 = "utf-8-sig"

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import Problem
-from bot.actions.import_findings import Findings
+from bot.actions.import_findings import LEFT_OUT, Findings
 from bot.actions.import_jsonl import NotStrict, fault, strict_decoder
 from reports.period import Period, PeriodKind
 from storage.vocabulary import LARGEST_COUNT, Case, Coverage, CoverageKind, LegalProcess, Outcome, Phrase
@@ -165,7 +165,8 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
         parts = sorted(part for part in finest if span.holds(part))
         gaps = _gaps(span, parts)
         if any(map(span.crosses, finest)):
-            findings.remark(f"{code} {span} is left out: another one begins or ends within it")
+            reason = Phrase("another one begins or ends within it")
+            findings.remark(_left_out(code, span, reason))
         elif not gaps:
             _check_sum(code, span, parts, kind, findings)
         elif derived := _rest(span, parts, gaps):
@@ -173,13 +174,19 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
         elif span.period(kind) and _least(span, parts):
             finest = [*(part for part in finest if part not in parts), span]
         else:
-            reason = "only parts of it are told" if _least(span, parts) else "its parts come to more"
-            findings.remark(f"{code} {span} is left out: {reason}")
+            less = _least(span, parts)
+            reason = Phrase("only parts of it are given") if less else Phrase("its parts come to more")
+            findings.remark(_left_out(code, span, reason))
     for span in sorted(finest):
         if not span.requests or span.period(kind):
             yield span
         else:
-            findings.remark(f"{code} {span} is left out: it lies across the edge of a {kind}")
+            reason = Phrase("it lies across the edge of a period")
+            findings.remark(_left_out(code, span, reason))
+
+
+def _left_out(code: str, span: Span, reason: Phrase) -> Phrase:
+    return Phrase(LEFT_OUT, code=code, span=str(span), reason=reason)
 
 
 def _gaps(span: Span, parts: Sequence[Span]) -> list[tuple[date, date]]:

@@ -65,7 +65,7 @@ def _records(data: bytes, path: Path, findings: Findings) -> Iterator[tuple[int,
     if not workbook.worksheets:
         raise BrokenWorkbook(path=path, reason=Phrase("has no sheet with cells"))
     if len(workbook.sheetnames) > 1:
-        findings.remark(f"only the first sheet is read; {len(workbook.sheetnames) - 1} more are left out")
+        findings.remark(Phrase("only the first sheet is read; left out: {more}", more=len(workbook.sheetnames) - 1))
     sheet = workbook.worksheets[0]
     formulas, merged = _looked_through(sheet)
     for first in merged:

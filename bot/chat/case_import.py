@@ -35,12 +35,12 @@ IMPORT_IT = "Import {held}"
 UPDATE_TOO = "Import {held}, change {changed}"
 CHANGE_IT = "Change {changed}"
 LEAVE_IT = "No"
-HELD_ALREADY = "The register holds {held} of this file already; they are not counted again."
+HELD_ALREADY = "The register holds {held} of this file already; nothing is counted twice."
 DIFFER = "These are in the register otherwise, and stay as they are unless you press Change:"
 MORE_DIFFER = "… and {count} more."
-GONE = "{gone} that an earlier file had are not in this one; they stay in the register."
+GONE = "Missing from this file, though an earlier one had it: {gone}. What was recorded stays in the register."
 NOTHING_NEW = "Nothing in <b>{name}</b> is new, and nothing was recorded."
-CHANGED = "Changed {changed}."
+CHANGED = "Changed {changed} as <b>{name}</b> says."
 IMPORTED = "Imported {held} from <b>{name}</b>."
 LEFT = "Nothing was imported."
 WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
@@ -95,9 +95,10 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
     )
     held = _held(imported.cases, imported.coverage, language)
     name = html.escape(plain_name(asked["name"]), quote=False)
-    lines = [words.text(IMPORTED, language, held=held, name=name)]
-    if asked["update"]:
-        lines.append(words.text(CHANGED, language, changed=words.counted("cases", int(asked["changes"]), language)))
+    changed = words.counted("cases", int(asked["changes"]), language)
+    lines = [words.text(CHANGED, language, changed=changed, name=name)] if asked["update"] else []
+    if imported.cases or imported.coverage:
+        lines.insert(0, words.text(IMPORTED, language, held=held, name=name))
     return Answer(html="\n".join(lines), in_place=True)
 
 
@@ -136,7 +137,8 @@ def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: Check
     began = CAN_BE_IMPORTED if checked.anything_new else NOTHING_NEW
     lines = [words.text(began, language, name=name, held=held), *_known(checked, language)]
     if checked.remarks:
-        remarks = [f"• {html.escape(_short(remark), quote=False)}" for remark in checked.remarks[:SHOWN]]
+        remarks = [_short(words.told(remark, language)) for remark in checked.remarks[:SHOWN]]
+        remarks = [f"• {html.escape(remark, quote=False)}" for remark in remarks]
         lines += [words.text(REMARKS, language), *remarks]
     changed = words.counted("cases", checked.changeable, language)
     offered = [(words.text(IMPORT_IT, language, held=held), False)] if checked.anything_new else []
@@ -184,8 +186,9 @@ def _known(checked: CheckedFile, language: str) -> Iterator[str]:
 def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:
     if not findings.shown:
         return []
-    shown = [f"• {html.escape(_short(str(found)), quote=False)}" for found in findings.shown[:SHOWN]]
-    return [words.text(FIRST_MISTAKES, incoming.sender.language), *shown]
+    language = incoming.sender.language
+    found = [_short(words.told(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
+    return [words.text(FIRST_MISTAKES, language), *(f"• {html.escape(mistake, quote=False)}" for mistake in found)]
 
 
 def _held(cases: int, spans: int, language: str) -> str:

@@ -66,7 +66,7 @@ def test_shipped_figures_are_unchanged_and_attributed() -> None:
 
 def test_shipped_figures_name_the_one_contradiction_and_what_is_left_out() -> None:
     _, findings = read(SHIPPED.read_text())
-    remarks = [remark for remark in findings.remarks if "edge of a half-year" not in remark]
+    remarks = [remark for remark in findings.remarks if "edge of a period" not in remark]
     assert remarks == ["GBR 2024-01-01 to 2024-12-31: users is 293, but its parts come to 299; the parts are taken"]
 
 
@@ -180,7 +180,7 @@ def test_nothing_is_derived_that_is_not_so(truth: list[int], spans: set[tuple[in
 
 def test_partly_covered_span_is_left_out_and_named() -> None:
     _, findings = read({"FRA": [span("20250101", "20251231", 9, 18), THIRD_QUARTER]})
-    assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 is left out: only parts of it are told"]
+    assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 is left out: only parts of it are given"]
     _, findings = read({"FRA": [span("20250101", "20251231", 3, 18), THIRD_QUARTER]})
     assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 is left out: its parts come to more"]
 
@@ -188,7 +188,7 @@ def test_partly_covered_span_is_left_out_and_named() -> None:
 def test_span_across_the_edge_is_left_out_and_named() -> None:
     crowd, findings = read({"FRA": [span("20250401", "20250930"), span("20250101", "20250331")]})
     assert len(crowd.cases) == 1
-    assert findings.remarks == ["FRA 2025-04-01 to 2025-09-30 is left out: it lies across the edge of a half-year"]
+    assert findings.remarks == ["FRA 2025-04-01 to 2025-09-30 is left out: it lies across the edge of a period"]
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_there_are_sixty_forms_and_more() -> None:
 
 def test_first_sheet_alone_is_read_and_the_others_are_named(tmp_path: Path) -> None:
     content = workbook(cells(), lambda book: book.create_sheet("2019").append(["x"]))
-    assert read(written(tmp_path, "xlsx", content))[1].remarks == ["only the first sheet is read; 1 more are left out"]
+    assert read(written(tmp_path, "xlsx", content))[1].remarks == ["only the first sheet is read; left out: 1"]
 
 
 @pytest.mark.parametrize(

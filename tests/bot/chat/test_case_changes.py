@@ -84,7 +84,9 @@ def test_cases_are_listed_ten_at_a_time(conversation: Conversation) -> None:
     conversation.press(LEGAL, page, "Newer")
     assert conversation.now(page).text.endswith("1 to 10 of 12, newest first.")
     assert one(conversation, LEGAL, "/cases IT").text == "No case fits."
-    assert "is no period, country" in one(conversation, LEGAL, "/cases Mallory").text
+    told = one(conversation, LEGAL, "/cases Mallory").text
+    assert told.startswith("No list was made: country: is no period, country, legal process or outcome;")
+    assert told.endswith("correct it and ask again")
 
 
 def test_line_of_changes_shows_old_and_new_and_waits_for_a_press(conversation: Conversation) -> None:
@@ -331,6 +333,22 @@ def test_file_with_mistakes_names_the_first_and_imports_nothing(conversation: Co
     assert told.text.count("•") == 10
     assert "/tmp" not in told.text
     assert (conversation.keys(told), head(conversation)) == ([], 1)
+
+
+def test_file_with_mistakes_is_answered_in_the_language_of_the_admin(conversation: Conversation) -> None:
+    conversation.world.users[LEGAL].language = "ru"
+    told = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n").text
+    assert "\n• строка 4, country: " in told
+    assert re.findall("[a-z]{2,}", told.partition("\n")[2].replace("\n", " ")) == [
+        "country", "outcome", "refusd", "refused",
+    ]  # fmt: skip
+
+
+def test_import_that_only_changes_does_not_say_that_nothing_was_imported(conversation: Conversation) -> None:
+    press_twice(conversation, send(conversation, NUMBERED), "Import 1 case")
+    proposal = send(conversation, NUMBERED.replace(b"pending", b"refused"))
+    conversation.press(LEGAL, proposal, "Change 1 case")
+    assert conversation.now(proposal).text == "Changed 1 case as cases.csv says."
 
 
 def test_file_with_an_embargo_is_refused_by_default(conversation: Conversation) -> None:
