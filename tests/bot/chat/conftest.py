@@ -124,6 +124,9 @@ class Conversation:
     async def _serve(self) -> None:
         self._loop, self._end, installation = asyncio.get_running_loop(), asyncio.Event(), self.installation
         async with serving(installation.settings, installation.sandbox.clock, draw=installation.draw) as self._service:
+            if self._service._doorbell is not None:  # the first tick ends before people do anything, or move the clock
+                async with self._service._doorbell._running:
+                    pass
             self._up.set()
             await self._end.wait()
 
