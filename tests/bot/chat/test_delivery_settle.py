@@ -12,7 +12,7 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.senders import press_forged
 from bot.sandbox.world import Message
 from reports import words
-from storage import ledger
+from storage import channels, ledger
 from storage.deliveries import PIN
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT
@@ -36,8 +36,10 @@ def question(bot: Conversation) -> Message:
 
 
 def in_doubt(bot: Conversation, *, executed: bool) -> Message:
-    """The album of the very first report was sent, or not, and no answer came."""
+    """The album of the first report was sent, or not, and no answer came; posts cannot be looked for in silence."""
     tick(bot, DRAFT_AT)
+    with bot.database.transaction() as session:
+        channels.keep_silent_check(session, "@transparency", works=False, now=DRAFT_AT)
     bot.world.faults.plan("sendMediaGroup", drop(execute=executed), nth=2)
     ring(bot, 0)
     ring(bot, 11)

@@ -51,7 +51,7 @@ def test_recorder_records_among_the_admins_and_gets_a_reply(conversation: Conver
 
 
 def test_wrong_line_names_every_field_with_an_example_and_records_nothing(conversation: Conversation) -> None:
-    [answer] = conversation.say(LEGAL, "/record Frnace court_ordre yesterday disclosed accounts=many")
+    [answer] = conversation.say(LEGAL, "/record Frnace court_ordre 2018-02-30 disclosed accounts=many")
     assert answer.text.startswith("Nothing was recorded.")
     for words in ("country: ", "legal_process: ", "received_on: ", "accounts_specified: "):
         assert words in answer.text

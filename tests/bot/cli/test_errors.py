@@ -123,7 +123,7 @@ def test_file_that_is_no_import_is_one_line(here: Installation, name: str, data:
         (["case", "show", "not a reference"], 65),
         (["case", "record", "FR", "court_order"], 65),
         (["import"], 64),
-        (["import", "cases.csv", "--format", "xlsx"], 64),
+        (["import", "cases.csv", "--format", "pdf"], 64),
         (["import", "cases.unknown"], 65),
         (["export", "--format", "pdf"], 64),
         (["report"], 64),
