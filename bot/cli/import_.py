@@ -1,7 +1,7 @@
 """import: reads a file of cases, all or nothing, and names whatever is wrong with it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +18,7 @@ from bot.cli.output import counted, left, print_data
 from bot.cli.progress import progress_bar
 from reports.period import PeriodKind
 from storage.database import Database
-from storage.vocabulary import Coverage
+from storage.vocabulary import Coverage, CoverageKind
 
 
 def import_(
@@ -121,9 +121,9 @@ def _document(checked: CheckedFile, entry: int | None, *, update: bool) -> dict[
 def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
     """What is new and what became of it, then what the register held before."""
     file = checked.source.path
-    held = counted(checked.cases, "case") + (
-        f" and {counted(len(checked.coverage), 'span')}" if checked.coverage else ""
-    )
+    spans = [counted(len(checked.coverage), "span")] if checked.coverage else []
+    cases = [counted(checked.cases, "case")] if checked.cases or not spans else []
+    held = " and ".join([*cases, *spans])
     changed = f" and changed {checked.changeable:,}" if update and checked.changeable else ""
     if entry is not None:
         began = f"Imported {held}{changed} from {file} as ledger entry {entry}"
@@ -136,6 +136,10 @@ def _sentence(checked: CheckedFile, entry: int | None, *, update: bool) -> str:
 
 
 def _before(checked: CheckedFile, *, update: bool) -> Iterator[str]:
+    for span in checked.coverage:
+        if span.what is CoverageKind.EVERYTHING:
+            last = span.end - timedelta(days=1)
+            yield f"The days from {span.start} to {last} count as complete: a day without a case is a day with 0"
     if checked.held:
         yield f"{counted(checked.held, 'row')} held already"
     if checked.differences and not update:

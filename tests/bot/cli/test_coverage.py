@@ -120,3 +120,12 @@ def test_sums_of_a_source_count_in_the_periods_that_hold_them(
     assert given["not_recorded"]["value"] == sum(number for number, _ in expected.values())
     refused = run("import", crowd, "--format", "telegram-crowd", *PAST, period=period)
     assert "says itself which days it covers" in refused.line
+
+
+def test_import_says_which_days_count_as_complete(run: Callable[..., Told], tmp_path: Path) -> None:
+    assert "complete" not in run("import", tmp_path / "cases.csv").out
+    later = run("import", tmp_path / "cases.csv", "--complete-from", "2024-01-01")
+    assert later.out.startswith("Imported 1 span from")
+    assert (
+        "The days from 2024-01-01 to 2026-07-19 count as complete: a day without a case is a day with 0." in later.out
+    )
