@@ -102,8 +102,24 @@ def test_admins_see_each_draft_once(seen: Seen) -> None:
 @pytest.mark.parametrize(
     ("period", "lines"),
     [
-        (H1, ("28,917 requests with disclosure of user data\n49,744 accounts affected\n", "35", "9", "32")),
-        (H2, ("29,551 requests with disclosure of user data\n40,746 accounts affected\n", "22", "7", "20")),
+        (
+            H1,
+            (
+                "at least 28,917 requests with disclosure of user data\nat least 49,744 accounts affected\n",
+                "35",
+                "9",
+                "32",
+            ),
+        ),
+        (
+            H2,
+            (
+                "at least 29,551 requests with disclosure of user data\nat least 40,746 accounts affected\n",
+                "22",
+                "7",
+                "20",
+            ),
+        ),
     ],
 )
 def test_caption_states_the_figures(seen: Seen, period: str, lines: tuple[str, str, str, str]) -> None:
@@ -125,9 +141,10 @@ def test_document_holds_the_figures_and_no_made_up_zero(
     seen: Seen, period: str, requests: int, accounts: int, covered: int, asking: int
 ) -> None:
     report = document(seen.folders[period])
-    assert report["totals"]["requests_with_disclosure"] == exact(requests)
-    assert report["totals"]["accounts_affected"] == exact(accounts)
-    assert report["totals"]["countries"] == exact(asking)
+    in_part = {"covered": "part"}  # some countries are covered from the first to the last day, some are not
+    assert report["totals"]["requests_with_disclosure"] == exact(requests) | in_part
+    assert report["totals"]["accounts_affected"] == exact(accounts) | in_part
+    assert report["totals"]["countries"] == exact(asking) | in_part
     assert report["coverage"]["countries"] == covered
     assert report["totals"]["requests"] == {"state": "not_recorded"}
     outcomes = {row["row"]: row["requests"] for row in report["tables"]["by_outcome"]}
