@@ -38,7 +38,8 @@ class Difference:
             Phrase("{column} is {old}, in the file {new}", column=column, old=old or "-", new=new or "-")
             for column, old, new in self.amendment.changes()
         ]
-        name = self.stored.case.case_file or self.stored.case.received_on
+        case = self.stored.case
+        name = case.case_file or f"{case.received_on} {case.country}"
         return Phrase("{name}, case {reference}: {changes}", name=name, reference=self.stored.reference,
                       changes=Phrase.row(changes))  # fmt: skip
 

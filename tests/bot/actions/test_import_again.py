@@ -178,6 +178,7 @@ def test_newer_edition_of_the_crowd_brings_its_new_spans(register: Database, tmp
     take(register, tmp_path, CROWD % (4, ""), "crowd.json")
     newer = take(register, tmp_path, CROWD % (5, LATER), "newer.json")
     assert (*numbers(newer), len(newer.coverage)) == (1, 0, 1, 0, 1)
+    assert str(newer.differences[0].phrase).startswith("2017-01-01 FR, case ")
     assert [stored.case.requests for stored in every(register)] == [4, 2]
     take(register, tmp_path, CROWD % (5, LATER), "newer.json", update=True)
     assert [stored.case.requests for stored in every(register)] == [5, 2]
