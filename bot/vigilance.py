@@ -19,12 +19,15 @@ from bot.actions.watch_standing import look_soon
 from bot.actions.watch_updates import look_for_webhook_soon, note_webhook
 from bot.chat.watch import add_watchers
 from bot.deadline import Deadline
+from bot.standby import lease_seconds
+from storage.stopwatch import elapsed_seconds
 
 logger = logging.getLogger(__name__)
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 QUIET_SECONDS = 3600.0
 START_SECONDS = 10.0
+CONFLICT_ENDS = 60.0  # seconds without one, after which the next is another
 
 
 @dataclass
@@ -54,6 +57,7 @@ class Vigilance:
     desk: Callable[[], Desk | None]
     ring: Callable[[], Awaitable[None]]
     _logged: dict[str, float] = field(default_factory=dict)
+    _conflicts: tuple[float, float] = (0.0, 0.0)
     _errands: "set[asyncio.Future[None]]" = field(default_factory=set)
 
     async def begin(self, moved: Callable[[int, int], None]) -> None:
@@ -93,12 +97,24 @@ class Vigilance:
         else:
             news = self._log("rival", "Another program asks for this bot's updates with the same token")
         desk = self.desk()
-        if desk is not None and not by_webhook:
+        if desk is not None and not by_webhook and self._lasts(desk):
             await asyncio.to_thread(note_rival, desk)  # each time: it may follow an answer that the other has ended
         elif desk is not None and news:
             await asyncio.to_thread(look_for_webhook_soon, desk)
         if desk is not None and news:
             self._later(self.ring())
+
+    def _lasts(self, desk: Desk) -> bool:
+        """Return whether another program is more than the other half of a pair, which wakes or ends.
+
+        Where a server holds the register, the one that was replaced may poll until it hears of it.
+        """
+        now = elapsed_seconds()
+        began, last = self._conflicts
+        if now - last > CONFLICT_ENDS:
+            began = now
+        self._conflicts = (began, now)
+        return desk.database.fence is None or now - began >= lease_seconds(desk.settings)
 
     async def _standing_changed(self) -> None:
         desk = self.desk()

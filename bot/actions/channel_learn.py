@@ -29,10 +29,11 @@ def learn_channels(desk: Desk) -> None:
 
 def _learn(desk: Desk, channel: str, text: str, *, lost: bool) -> None:
     chat = chat_of(channel)
+    _keep(desk, channel, LOST)  # before the call: a process that dies amid it leaves a message to be looked for
     outcome = desk.channel.send_silently(chat, text)
-    if isinstance(outcome, Unknown):
-        _keep(desk, channel, LOST)
     if not isinstance(outcome, Sent):
+        if not isinstance(outcome, Unknown) and not lost:
+            _keep(desk, channel, "")
         return
     [number] = outcome.message_ids
     there, nowhere = desk.channel.exists(chat, number), desk.channel.exists(chat, number + FAR_OFF)
