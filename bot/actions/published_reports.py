@@ -40,6 +40,12 @@ class Published:
         """The document of a period's newest edition."""
         return next(document for publication, document in reversed(self.reports) if publication.period == label)
 
+    def is_restated(self, label: str) -> bool:
+        """Return whether a later report restated the newest edition of a period: its figures are no longer the last."""
+        places = [place for place, (publication, _) in enumerate(self.reports) if publication.period == label]
+        later = self.reports[places[-1] + 1 :] if places else ()
+        return any(row["period"] == label for _, document in later for row in document["restatements"])
+
     def last_stated(self, label: str) -> Since:
         """When a period was stated last: by its newest edition, or by a later report, which recounts earlier ones."""
         period = self.periods[label]

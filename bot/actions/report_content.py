@@ -122,9 +122,14 @@ def is_current(session: Session, counting: Counting, publication: Publication) -
 
 
 def kind_now(session: Session, counting: Counting, period: Period) -> PublicationKind:
-    """What a new edition of a published period is: a correction where the register gives other figures."""
-    changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)
-    return PublicationKind.CORRECTION if changed else PublicationKind.ERRATUM
+    """What a new edition of a published period is: a correction where it would show other figures than the newest one.
+
+    An erratum repeats the newest edition, and must not bring figures back that a report has restated since.
+    """
+    known = read_published(session)
+    changed = corrections(session, known, period, counting.settings.publisher.timezone)
+    differs = changed or known.is_restated(period.label)
+    return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
 
 
 def stored_document(session: Session, publication: Publication) -> dict[str, Any]:

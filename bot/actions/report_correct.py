@@ -50,7 +50,7 @@ def ask_correction(counting: Counting, period: Period, reason: str, *, now: date
     with counting.database.transaction() as session:
         newest = _newest(session, period)
         changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)
-        kind = PublicationKind.CORRECTION if changed else PublicationKind.ERRATUM
+        kind = kind_now(session, counting, period)
         asked_on = now.astimezone(counting.settings.zone).date()
         asked = _ask(session, newest, period, kind, reason, asked_on=asked_on, actor=actor, now=now)
     return Asked(asked, len(changed))
