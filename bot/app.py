@@ -25,7 +25,12 @@ class Work:
 
     def run(self, settings: "Settings", *, debug: bool) -> None:
         """Work until SIGTERM."""
-        from bot.run import run
+        from bot.lean_start import lean_start
+
+        with lean_start():
+            import httpcore  # noqa: F401 (httpx would load it with its first connection)
+
+            from bot.run import run
 
         set_up_logging(debug=debug)
         run(settings, system_clock, elapsed_seconds)

@@ -11,12 +11,12 @@ from telegram.error import InvalidToken
 from bot.configuration import webhook_secret
 from bot.connection import UPDATES, Clock, TokenUnknown, build_application, let_go
 from bot.deadline import Deadline, end_surely
+from bot.patience import patiently
 from bot.service import Service
 from bot.settings import Settings
 from bot.settings_telegram import Webhook
 from bot.standby import my_turn
 from bot.vigilance import Ending
-from bot.webhook import Listener, patiently
 from storage.database import open_database
 from storage.stopwatch import elapsed_seconds
 
@@ -90,6 +90,8 @@ async def _take_in(service: Service, taking: AbstractAsyncContextManager[Callabl
 
 @asynccontextmanager
 async def _by_webhook(service: Service, webhook: Webhook, secret: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    from bot.webhook import Listener  # loads a web server, which polling does without
+
     listener = Listener(service.application, webhook, secret)
     try:
         yield lambda: listener.announce(UPDATES)

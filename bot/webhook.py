@@ -3,18 +3,17 @@
 The secret is compared before the body is looked at, and an update is acknowledged only once it stands in the queue.
 """
 
-import asyncio
 import hmac
 import json
 import logging
 import math
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram import Update
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest
 from telegram.ext import Application
 from tornado.http1connection import HTTP1Connection
 from tornado.httpserver import HTTPServer
@@ -22,6 +21,7 @@ from tornado.iostream import IOStream
 from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler, stream_request_body
 
+from bot.patience import patiently
 from bot.settings_telegram import Webhook
 from storage.vocabulary import ConfigError, UnavailableError
 
@@ -36,7 +36,6 @@ MOST_STRANGERS = 128  # connections without the secret; the process needs the re
 LARGEST = 2**63 - 1
 IDS = frozenset({"chat", "from", "sender_chat"})
 NUMBERS = frozenset({"message_id", "date"})
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 
 
 class WebhookRefused(ConfigError):
@@ -109,25 +108,6 @@ class Listener:
         """Take in nothing more."""
         self._server.stop()
         await self._server.close_all_connections()
-
-
-async def patiently(step: Callable[[], Awaitable[object]]) -> None:
-    """Try until Telegram answers; what it says about the token or the request is raised."""
-    pause = FIRST_PAUSE
-    while True:
-        try:
-            await step()
-        except BadRequest:
-            raise
-        except RetryAfter as asked:
-            wait = asked.retry_after
-            await asyncio.sleep(float(wait) if isinstance(wait, int) else wait.total_seconds())
-        except NetworkError as error:
-            logger.warning("Telegram does not answer (%s); it is tried again", type(error).__name__)
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
-        else:
-            return
 
 
 @stream_request_body

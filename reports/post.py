@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from typing import TYPE_CHECKING, Any
 
 from reports import words
 from reports.content import ReportTerms, headline_column
@@ -23,6 +21,9 @@ from reports.post_tables import (
     unknown,
     unknown_accounts,
 )
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "Standing", "render_post"]
 
@@ -175,8 +176,10 @@ def _section(template: str, block: str, rank: int, facts: Mapping[str, Any], lan
 
 
 @cache
-def _environment(language: str) -> Environment:
+def _environment(language: str) -> "Environment":
     """Templates that escape everything they are given and fail on what they are not given."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a running bot needs them twice a year
+
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,

@@ -13,6 +13,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from reports import catalogues
+from reports.locale_data import locale_of
 from reports.wording import COUNTED, WORDS
 from storage.vocabulary import DataError, DomainError, Phrase
 
@@ -50,15 +51,18 @@ def own_name(language: str) -> str:
 @cache
 def locale(language: str) -> Locale:
     """Babel's locale of a shipped language."""
+    return locale_of(_LOCALES[_shipped(language)])
+
+
+def _shipped(language: str) -> str:
     if language not in _LOCALES:
         raise LanguageNotAvailable(language=language, known=", ".join(_LOCALES))
-    return Locale.parse(_LOCALES[language])
+    return language
 
 
 def catalogue(language: str) -> NullTranslations:
     """The texts of a shipped language, keyed by the English ones."""
-    locale(language)
-    return NullTranslations() if language == ENGLISH else catalogues.load(language)
+    return NullTranslations() if _shipped(language) == ENGLISH else catalogues.load(language)
 
 
 def text(message: str, language: str, **facts: object) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, Table, inspect
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.orm import Session
 
 from storage import guards, leases, ledger, postgres_tables, sqlite
@@ -249,7 +248,7 @@ def damage(session: Session) -> str | None:
 
 def insert_if_new(session: Session, table: Table, values: dict[str, Any]) -> bool:
     """Insert one row; False, and nothing done, where a UNIQUE constraint says that it is there already."""
-    inserts: dict[str, Any] = {"sqlite": sqlite_dialect.insert, "postgresql": postgresql.insert}
-    statement = inserts[session.get_bind().dialect.name](table).values(values).on_conflict_do_nothing()
+    insert: Any = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert  # only the one in use
+    statement = insert(table).values(values).on_conflict_do_nothing()
     kept = {"preserve_rowcount": True}  # else psycopg has forgotten it when the answer is closed
     return session.connection().execute(statement, execution_options=kept).rowcount > 0

@@ -137,7 +137,6 @@ class CaseRow(Base, table=True):
             "ix_cases_case_file",
             "case_file",
             sqlite_where=text("case_file IS NOT NULL"),
-            postgresql_where=text("case_file IS NOT NULL"),
         ),
         # Every column that the report filters, groups or adds up: counting never touches the cases themselves.
         Index(

@@ -21,7 +21,7 @@ class FigureRow(Base, table=True):
 
     __tablename__ = "figures"
     __table_args__ = (
-        Index("ux_figures_place", *PLACE, unique=True, sqlite_where=COUNTING, postgresql_where=COUNTING),
+        Index("ux_figures_place", *PLACE, unique=True, sqlite_where=COUNTING),
         rule("imported_by", "imported_by >= 1"),
         rule("withdrawn_by", "withdrawn_by > imported_by"),
         rule("period", "period <> ''"),

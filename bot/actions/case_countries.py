@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from babel import Locale
-from babel.core import get_global
+from reports.locale_data import territory_aliases, territory_codes
 
 BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
 CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})
@@ -20,15 +19,17 @@ def country_codes() -> dict[str, str]:
 
 @cache
 def _two_letters() -> frozenset[str]:
-    known = {str(code) for code in Locale("en").territories}
-    return frozenset(code for code in known - CLDR_ONLY if len(code) == ALPHA_2 and code.isalpha()) | BESIDE_ISO
+    return (
+        frozenset(code for code in territory_codes() - CLDR_ONLY if len(code) == ALPHA_2 and code.isalpha())
+        | BESIDE_ISO
+    )
 
 
 def _three_letters() -> dict[str, str]:
     """CLDR's aliases of three letters that stand for exactly one country of today."""
     return {
         alias: codes[0]
-        for alias, codes in get_global("territory_aliases").items()
+        for alias, codes in territory_aliases().items()
         if len(alias) == ALPHA_3 and alias.isalpha() and alias not in RETIRED_ALPHA_3
         if len(codes) == 1 and codes[0] in _two_letters()
     }

@@ -135,6 +135,16 @@ def test_every_table_of_ours_is_strict_about_types_and_sorts_by_bytes(register: 
     assert set(found.values()) == {1}
 
 
+def test_partial_indexes_are_partial_on_both_databases(register: Register) -> None:
+    asked = {
+        "sqlite": "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql LIKE '% WHERE %'",
+        "postgresql": "SELECT indexname FROM pg_indexes WHERE schemaname = 'public' AND indexdef LIKE '% WHERE %'",
+    }
+    with register.stranger() as connection:
+        found = {row[0] for row in connection.exec_driver_sql(asked[connection.dialect.name].replace("%", "%%"))}
+    assert found == {"ix_cases_case_file", "ux_figures_place"}
+
+
 @pytest.mark.parametrize("kinds", NOT_LISTS)
 @pytest.mark.parametrize("column", LISTS)
 def test_no_list_but_one_of_known_words_in_order_comes_near_the_table(
