@@ -107,3 +107,8 @@ def commitment(session: Session) -> str:
     digest = commitment_digest(salt, last.digest, last.seq)
     session.execute(insert(COMMITMENTS), {"commitment": digest, "salt": salt, "head": last.digest, "length": last.seq})
     return digest
+
+
+def has_opening(session: Session, commitment: str) -> bool:
+    """Return whether the opening of a commitment is kept; the check of the ledger compares each with its entries."""
+    return session.scalar(select(COMMITMENTS.c.length).where(COMMITMENTS.c.commitment == commitment)) is not None

@@ -10,9 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.chain import text_digest
+from storage.ledger import has_opening
 from storage.replay import Fact, Finding
 from storage.settlements import NOTHING
-from storage.tables import COMMITMENTS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS
 from storage.vocabulary import EntryKind, PartState, PublicationState
 
@@ -151,14 +151,10 @@ class PublicationReplay:
         altered = [column for column, value in told.row.items() if row[column] != value]
         if altered:
             yield Finding(told.seq, f"its {_name(told.row)} was altered ({', '.join(altered)})")
-        if row["commitment"] is not None and not self._opening(row["commitment"]):
+        if row["commitment"] is not None and not has_opening(self._session, row["commitment"]):
             yield Finding(told.seq, f"the opening of the commitment {row['commitment']} is missing")
         yield from self._files(told, row["id"])
         yield from self._parts(told, row["id"])
-
-    def _opening(self, commitment: str) -> bool:
-        wanted = select(COMMITMENTS.c.commitment).where(COMMITMENTS.c.commitment == commitment)
-        return self._session.scalar(wanted) is not None
 
     def _files(self, told: _Told, publication_id: int) -> Iterator[Finding]:
         rows = self._session.execute(select(FILES).where(FILES.c.publication_id == publication_id)).mappings()

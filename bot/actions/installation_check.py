@@ -9,12 +9,12 @@ from bot.actions.access_check import check_access
 from bot.actions.check_row import Row, refusal
 from bot.actions.database_check import check_database
 from bot.actions.hindrance import hindrances
+from bot.actions.register_check import check_register
 from bot.actions.terms import signing_key
 from bot.example_values import example_values
 from bot.settings import Settings
 from storage import ledger
 from storage.database import Database, file_of, open_database
-from storage.ledger_check import check as check_ledger
 from storage.vocabulary import DomainError
 
 ROOM = 200 * 1024 * 1024
@@ -51,16 +51,16 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
         return
     try:
         yield from check_database(database, now)
-        yield _ledger(database)
+        yield _ledger(database, settings)
         yield _clock(database, now)
         yield from _hindrances(database)
     finally:
         database.close()
 
 
-def _ledger(database: Database) -> Row:
+def _ledger(database: Database, settings: Settings) -> Row:
     with database.reading() as session:
-        findings = check_ledger(session)
+        findings = check_register(session, settings)
         head = ledger.head(session)
     if findings:
         return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes: transparency-bot check")

@@ -8,6 +8,7 @@ from typing import Any
 from bot.actions.correction_parts import answering, marking
 from bot.actions.desk import REPORT, Sealing
 from bot.actions.ports import Form
+from bot.actions.register_check import check_register
 from bot.actions.report_content import is_current, stored_document
 from bot.actions.report_standing import valid_approvals
 from reports import words
@@ -16,7 +17,6 @@ from reports.period import Period
 from reports.post import Post, Standing, render_post
 from storage import corrections, ledger, notices, publications
 from storage.database import Session
-from storage.ledger_check import check
 from storage.planned_parts import PlannedPart
 from storage.publications import Publication, StaleDraft, StoredFile
 
@@ -54,9 +54,9 @@ def _is_backed(session: Session, desk: Sealing, publication: Publication) -> boo
 
 
 def is_sound(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
-    """Whether the stored register still agrees with its ledger: nothing is signed from a damaged one."""
+    """Return whether the register agrees with its ledger and its sealed reports with their signatures."""
     with desk.database.reading() as session:
-        findings = check(session)
+        findings = check_register(session, desk.settings, desk.key)
     if not findings:
         return True
     text = words.text(

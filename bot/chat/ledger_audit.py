@@ -13,11 +13,12 @@ from bot.actions.case_access import Access, find_case
 from bot.actions.case_export import ExportFormat, export_cases
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
+from bot.actions.register_check import check_register
 from bot.chat.card_text import shown
 from bot.chat.case_view import access_of, case_html, person_called
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import buttons, case_trail, ledger, ledger_check
+from storage import buttons, case_trail, ledger
 from storage.case_trail import Step
 from storage.database import Session
 
@@ -61,7 +62,7 @@ def reply_to_ledger(incoming: Incoming, desk: Desk) -> Answer:
     """The head of the chain, and whether a replay of all entries gives the register."""
     language = incoming.sender.language
     with desk.database.reading() as session:
-        findings, head = ledger_check.check(session), ledger.head(session)
+        findings, head = check_register(session, desk.settings), ledger.head(session)
     number = words.number(head.seq, language)
     found = words.text(DIFFERS, language, finding=html.escape(str(findings[0]))) if findings else ""
     return Answer(

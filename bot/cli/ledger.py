@@ -1,18 +1,20 @@
-"""ledger check: replays the ledger against the tables."""
+"""ledger check: replays the ledger against the tables, and verifies the signatures of sealed reports."""
 
 import typer
 
+from bot.actions.register_check import check_register
 from bot.cli.context import CliContext
 from bot.cli.output import print_data
 from bot.cli.progress import busy
 from storage import ledger
-from storage.ledger_check import check
 
 
 def check_ledger(ctx: typer.Context) -> None:
     """Compare the ledger with the register.
 
-    Exit code 1: they do not agree; the first entry where they part is named.
+    It also verifies the signatures of sealed reports with the signing key.
+
+    Exit code 1: something does not agree; the first entry or report is named.
 
     Example: transparency-bot ledger check
     """
@@ -20,7 +22,7 @@ def check_ledger(ctx: typer.Context) -> None:
     database = context.open_database()
     try:
         with busy(context.errors, "Replaying the ledger"), database.reading() as session:
-            findings, head = check(session), ledger.head(session)
+            findings, head = check_register(session, context.settings), ledger.head(session)
     finally:
         database.close()
     if findings:
