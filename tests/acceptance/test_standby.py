@@ -6,18 +6,16 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.sandbox import people
 from bot.sandbox.calls import Call
 from bot.sandbox.demonstration import LEGAL
-from reports.period import Period, PeriodKind
 from storage import deliveries
 from storage.database import open_database
 from storage.ledger_check import check
-from tests.bot.conftest import Installation, a_case
+from tests.bot.conftest import Installation, due_today
 from tests.programs import Program, artists
 
 Install = Callable[..., Installation]
@@ -32,21 +30,9 @@ def kind() -> str:
     return "postgresql"
 
 
-def due_now(install: Install, **sections: dict[str, object]) -> Installation:
-    """A register whose report was due in the last day: the processes follow the system clock, and no notice is due."""
-    now = datetime.now(UTC)
-    ended = Period.containing(now.date(), PeriodKind.HALF_YEAR).previous()
-    due_after = max(((now - timedelta(hours=12)).date() - ended.end).days, 0)
-    dates = {"first_period": ended.label, "draft_after_days": 0, "due_after_days": due_after}
-    made = install(report=dates, **sections)
-    made.record(a_case(received_on=ended.start + timedelta(days=31)))
-    made.sandbox.clock.at = now
-    return made
-
-
 @pytest.fixture
 def installation(install: Install) -> Installation:
-    return due_now(install)
+    return due_today(install)
 
 
 class Run:
@@ -191,7 +177,7 @@ def test_frozen_active_one_is_replaced_and_stands_by_when_it_wakes(
 @pytest.mark.parametrize("moment", ["before", "executed"])
 def test_active_one_frozen_amid_a_call_leaves_one_copy(install: Install, moment: str) -> None:
     """Beyond the lease and the doubt: what it sent is adopted, or what it did not send is sent by the other."""
-    installation = due_now(install, delivery={"send_timeout": 5, "settle_after": 60})
+    installation = due_today(install, delivery={"send_timeout": 5, "settle_after": 60})
     with two_runs(installation) as (active, standby, artist):
         struck(installation, "sendMessage", moment, lambda: os.kill(active.process.pid, signal.SIGSTOP))
         os.kill(artist, signal.SIGCONT)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world import Message
 from bot.settings import Settings
 from bot.visits import run_tick
+from reports.period import Period, PeriodKind
 from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage import cases
@@ -177,6 +178,21 @@ def _toml(name: str, section: str) -> str:
 def _key() -> bytes:
     """The key of all: what `init` does is tested where a user calls it."""
     return SigningKey.generate().private_pem()
+
+
+def due_today(install: Callable[..., Installation], **sections: dict[str, Any]) -> Installation:
+    """An installation for processes that follow the system clock: its report, of one case, was due in the last day.
+
+    So no notice that it is late comes before it.
+    """
+    now = datetime.now(UTC)
+    ended = Period.containing(now.date(), PeriodKind.HALF_YEAR).previous()
+    due_after = max(((now - timedelta(hours=12)).date() - ended.end).days, 0)
+    dates = {"first_period": ended.label, "draft_after_days": 0, "due_after_days": due_after}
+    made = install(report=dates, **sections)
+    made.record(a_case(received_on=ended.start + timedelta(days=31)))
+    made.sandbox.clock.at = now
+    return made
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.calls import Fault, bad_gateway, drop, hang, meanwhile, too_many
 from bot.sandbox.demonstration import CHANNEL_ID, READER
-from tests.bot.cli.test_run import ONE_REPORT, SET_UP_MODE, wait_for
-from tests.bot.conftest import Installation, a_case
+from tests.bot.cli.test_run import SET_UP_MODE, wait_for
+from tests.bot.conftest import Installation, a_case, due_today
 from tests.bot.test_webhook import hook
 from tests.programs import Program, artists
 
@@ -106,10 +106,13 @@ class Run:
 
 def installation_in(install: Install, state: State, by: str) -> Installation:
     telegram = {} if state.set_up else SET_UP_MODE
-    installation = install(report=ONE_REPORT if state.due else NOTHING_DUE, telegram=telegram)
+    if state.due:
+        installation = due_today(install, telegram=telegram)
+    else:
+        installation = install(report=NOTHING_DUE, telegram=telegram)
+        installation.record(a_case(received_on=date(2026, 2, 1)))
     if by == "webhook":
         hook(installation)
-    installation.record(a_case(received_on=date(2026, 2, 1)))
     for method, nth, fault in state.faults:
         installation.sandbox.world.faults.plan(method, fault, nth=nth)
     for _time in range(9 * (state.due and state.person)):
@@ -152,8 +155,11 @@ def ends_and_loses_nothing(install: Install, told: Callable[[str, object], None]
     told("told", f"SIGTERM {state.name}, {by}: ended after {ended_in(installation, state):.1f} s")
     if state.due:
         check_later(installation)
-    else:
-        assert installation.parts() == []
+        return
+    if state.set_up:  # a message that was posted to learn the channel's newest number goes at the next start
+        installation.sandbox.world.faults.planned = []
+        installation.tick(installation.sandbox.clock.at + timedelta(minutes=1))
+    assert installation.parts() == []
 
 
 def test_sigterm_ends_it_while_the_server_is_silent(
