@@ -12,7 +12,7 @@ from bot.scheduler_store import ElapsedJobStore
 
 RING_SECONDS = 60
 PATIENCE_SECONDS = 8
-# A start is when Telegram is asked for most at once, and tells some calls to wait: what is due is tried again soon.
+# A start makes most calls at once, and Telegram may make some of them wait: what is due is tried again soon.
 PAUSES_AT_START = (5.0, 10.0, 20.0)
 logger = logging.getLogger(__name__)
 

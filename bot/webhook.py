@@ -140,19 +140,19 @@ class _Receiver(RequestHandler):
         if self._too_large:
             self._refuse(413)
             return
-        told = _parsed(bytes(self._body))
-        if told is None:
+        fields = _parsed(bytes(self._body))
+        if fields is None:
             self._refuse(400)
             return
-        update = self._read(told, told["update_id"])
+        update = self._read(fields, fields["update_id"])
         if update is not None:
             await self._bot.update_queue.put(update)
         self.set_status(200)
 
-    def _read(self, told: dict[str, Any], number: int) -> Update | None:
+    def _read(self, fields: dict[str, Any], number: int) -> Update | None:
         """None for what the library cannot read: refused, it would come again for a day and hold up all others."""
         try:
-            return Update.de_json(told, self._bot.bot)
+            return Update.de_json(fields, self._bot.bot)
         except Exception as error:  # noqa: BLE001 (a form of the future may fail anywhere in the library)
             logger.warning("Update %d cannot be read (%s); it is left out", number, type(error).__name__)
             return None
@@ -169,14 +169,14 @@ class _Receiver(RequestHandler):
 def _parsed(body: bytes) -> dict[str, Any] | None:
     """The update in a body; None where it cannot be one of Telegram's."""
     try:
-        told = json.loads(body, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
-        json.dumps(told, ensure_ascii=False).encode()  # half of a character is no text
+        update = json.loads(body, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
+        json.dumps(update, ensure_ascii=False).encode()  # half of a character is no text
     except (ValueError, RecursionError):
         return None
-    if not isinstance(told, dict) or not _is_number(told.get("update_id")) or told["update_id"] < 0:
+    if not isinstance(update, dict) or not _is_number(update.get("update_id")) or update["update_id"] < 0:
         return None
-    parts = [part for name, part in told.items() if name != "update_id"]
-    return told if all(isinstance(part, dict) and _has_form(part) for part in parts) else None
+    parts = [part for name, part in update.items() if name != "update_id"]
+    return update if all(isinstance(part, dict) and _has_form(part) for part in parts) else None
 
 
 def _has_form(part: object) -> bool:

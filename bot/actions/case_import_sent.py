@@ -104,7 +104,7 @@ def _without_embargoed(checked: CheckedFile) -> CheckedFile:
 
 
 def _form(source: Source) -> ImportFormat:
-    """The form that the name tells; without one, a table, whose header says whether it is one."""
+    """Return the form of a file by its name; without an ending it is read as a table."""
     try:
         return format_of(source.path)
     except UnknownFormat:

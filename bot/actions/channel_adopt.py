@@ -65,8 +65,8 @@ def _taken(desk: Desk) -> Row:
         if rival:
             settle(session, RIVAL, actor=OPERATOR, now=now)
         if older and before is not None:
-            told = {"lost_entry": before.entry, "lost_digest": before.digest}
-            ledger.append(session, EntryKind.SEALING_CONFIRMED, told, actor=OPERATOR, now=now)
+            facts = {"lost_entry": before.entry, "lost_digest": before.digest}
+            ledger.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=OPERATOR, now=now)
         mark = present_mark(session)
     return _marked(desk, mark, older=older)
 

@@ -29,7 +29,7 @@ def learn_channels(desk: Desk) -> None:
 
 def _learn(desk: Desk, channel: str, text: str, *, lost: bool) -> None:
     chat = chat_of(channel)
-    _keep(desk, channel, LOST)  # before the call: a process that dies amid it leaves a message to be looked for
+    _keep(desk, channel, LOST)  # before the call: a process that dies during it leaves a message to look for
     outcome = desk.channel.send_silently(chat, text)
     if not isinstance(outcome, Sent):
         if not isinstance(outcome, Unknown) and not lost:

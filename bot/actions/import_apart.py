@@ -91,12 +91,14 @@ def _findings(arguments: tuple[object, ...]) -> tuple[Findings, ...]:
 
 
 def _asked(request: _Request, stopping: Callable[[], bool]) -> _Reply:
-    with tempfile.TemporaryFile() as told:  # a pipe that is asked for the answer in turns would not be filled any more
-        pickle.dump(request, told)
-        told.seek(0)
+    with (
+        tempfile.TemporaryFile() as question
+    ):  # a pipe that is asked for the answer in turns would not be filled any more
+        pickle.dump(request, question)
+        question.seek(0)
         with subprocess.Popen(
             [sys.executable, "-m", "bot.actions.import_worker"],
-            stdin=told,
+            stdin=question,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": str(_ROOT)},

@@ -44,13 +44,13 @@ def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]
 
 def _beginning(text: TextIO) -> tuple[int, str, str]:
     """How many lines come before the header, the mark between its columns, and the header."""
-    skipped, told = 0, ""
+    skipped, stated = 0, ""
     for written in text:
-        separator = _SEPARATOR_LINE.fullmatch(written.lstrip("\ufeff")) if not told else None
+        separator = _SEPARATOR_LINE.fullmatch(written.lstrip("\ufeff")) if not stated else None
         if separator:
-            told = separator[1]
+            stated = separator[1]
         elif written.strip(' \t\r\n,;|"\ufeff'):
-            return skipped, told or _mark_of(written), written
+            return skipped, stated or _mark_of(written), written
         skipped += 1
     return skipped, ",", ""
 

@@ -200,8 +200,8 @@ def _gaps(span: Span, parts: Sequence[Span]) -> list[tuple[date, date]]:
 def _rest(span: Span, parts: Sequence[Span], gaps: Sequence[tuple[date, date]]) -> list[Span]:
     """What a span says of the days that its parts leave out: one number for one gap, or 0 for each. Else nothing."""
     requests = span.requests - sum(part.requests for part in parts)
-    told = requests > 0 or (requests == 0 and (span.users or 0) <= sum(part.users or 0 for part in parts))
-    if not told or (requests and len(gaps) > 1):
+    complete = requests > 0 or (requests == 0 and (span.users or 0) <= sum(part.users or 0 for part in parts))
+    if not complete or (requests and len(gaps) > 1):
         return []
     return [Span(first, last, requests, None if requests else 0) for first, last in gaps]
 
@@ -215,13 +215,13 @@ def _check_sum(code: str, span: Span, parts: Sequence[Span], kind: PeriodKind, f
     """A wrong sum inside a period puts the figures of a report in doubt; across its edge it deserves a remark."""
     for column in ("requests", "users"):
         numbers = [getattr(part, column) for part in parts]
-        told, summed = getattr(span, column), sum(filter(None, numbers))
-        if told == summed or None in numbers:
+        number, summed = getattr(span, column), sum(filter(None, numbers))
+        if number == summed or None in numbers:
             continue
         if span.period(kind):
-            _refuse(findings, f"{code} {span}", column, f"is {told}, but its parts come to {summed}")
+            _refuse(findings, f"{code} {span}", column, f"is {number}, but its parts come to {summed}")
         else:
-            findings.remark(f"{code} {span}: {column} is {told}, but its parts come to {summed}; the parts are taken")
+            findings.remark(f"{code} {span}: {column} is {number}, but its parts come to {summed}; the parts are taken")
 
 
 def _case(country: str, span: Span) -> Case:

@@ -61,11 +61,11 @@ def _send(desk: Desk, notice: Notice) -> Delivered:
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return outcome
     hindrance.hinder(desk, ADMIN_CHAT, f"the admin chat {desk.admin_chat} refuses messages ({outcome.reason})")
-    told = [desk.channel.send_text(admin.id, notice.text, keys=keys) for admin in approvers(desk.settings)]
-    arrived = [one for one in told if isinstance(one, Sent)]
+    outcomes = [desk.channel.send_text(admin.id, notice.text, keys=keys) for admin in approvers(desk.settings)]
+    arrived = [one for one in outcomes if isinstance(one, Sent)]
     if not arrived:
         logger.error("Neither the admin chat %s nor any approver can be sent a message", desk.admin_chat)
-    return next(iter([*arrived, *(one for one in told if not _is_refused(one)), outcome]))
+    return next(iter([*arrived, *(one for one in outcomes if not _is_refused(one)), outcome]))
 
 
 def _is_refused(outcome: Delivered) -> bool:

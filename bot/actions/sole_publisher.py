@@ -67,7 +67,7 @@ def follow_register(desk: Desk) -> None:
 
 
 def may_seal(desk: Desk) -> bool:
-    """Return whether a report may be sealed now. Where people have to act first, they are told so."""
+    """Return whether a report may be sealed now. Where people have to act first, they get a message."""
     if _is_older(desk) or _rival_seen(desk):
         return False
     if not _channels_agree(desk):
@@ -237,5 +237,5 @@ def settle(session: Session, subject: str, *, actor: str, now: datetime) -> None
     known = looks.of(session, passed_over(channel))
     passed = sorted({*numbers, *(json.loads(known.found) if known is not None and known.found else ())})
     looks.keep(session, passed_over(channel), due_at=now, found=json.dumps(passed))
-    told = {"channel": channel, "messages": numbers}
-    ledger.append(session, EntryKind.SEALING_CONFIRMED, told, actor=actor, now=now)
+    facts = {"channel": channel, "messages": numbers}
+    ledger.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=actor, now=now)

@@ -138,8 +138,8 @@ def _lines(problems: Iterable[Problem], language: str) -> str:
 def doubt_lines(session: Session, case: Case, incoming: Incoming, desk: Desk, *, reference: str | None) -> list[str]:
     """Return what is odd about a case, a warning each, before anything of it is written."""
     doubts = doubts_about(session, case, desk.terms.policy, access_of(incoming, desk), reference=reference)
-    told = (words.capital(words.told(doubt, incoming.sender.language)) for doubt in doubts)
-    return [f"⚠️ {html.escape(line, quote=False)}." for line in told]
+    lines = (words.capital(words.told(doubt, incoming.sender.language)) for doubt in doubts)
+    return [f"⚠️ {html.escape(line, quote=False)}." for line in lines]
 
 
 def _as_on_the_card(problem: Problem, language: str) -> Problem:

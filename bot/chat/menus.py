@@ -133,8 +133,8 @@ class Menus:
         return wanted
 
     def _digest(self, shown: "Sequence[Menu | Words]") -> str:
-        told = [self._bot.id, *(part.plain() for part in shown)]
-        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+        facts = [self._bot.id, *(part.plain() for part in shown)]
+        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     async def _known(self) -> dict[str, Given]:
         """What was set; nothing where somebody has changed it at Telegram since, as one look shows."""

@@ -79,11 +79,11 @@ def _sentence(checked: CheckedFigures, entry: int | None) -> str:
 
 def _parts(checked: CheckedFigures, entry: int | None) -> Iterator[str]:
     """What became of the figures, then what the register held before."""
-    told = f"{counted(len(checked.figures), 'figure')} of {counted(checked.periods, 'period')}"
+    count = f"{counted(len(checked.figures), 'figure')} of {counted(checked.periods, 'period')}"
     if entry is not None:
-        yield f"Imported {told} as ledger entry {entry}"
+        yield f"Imported {count} as ledger entry {entry}"
     else:
-        yield f"{told} can be imported; nothing was written" if checked.figures else "Nothing is new or was written"
+        yield f"{count} can be imported; nothing was written" if checked.figures else "Nothing is new or was written"
     if checked.broken:
         sums = "1 sum that does" if len(checked.broken) == 1 else f"{len(checked.broken):,} sums that do"
         yield f"{_are(checked.disputed)} disputed, by {sums} not hold"

@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,14 +14,13 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.calls import hang
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from tests.bot.conftest import Installation, a_case
+from tests.bot.conftest import Installation, due_today
 from tests.conftest import Sandbox
 from tests.programs import Program, artists
 
 Install = Callable[..., Installation]
 PATIENCE = 60.0
 SET_UP_MODE = {"channel": "", "admin_chat": 0}
-ONE_REPORT = {"first_period": "2026-H1"}  # what was due before is never made up for
 
 
 def wait_for(holds: Callable[[], bool], why: str) -> None:
@@ -115,8 +114,7 @@ def test_edited_message_and_other_texts_get_no_answer(install: Install) -> None:
 
 
 def test_report_is_published_while_the_bot_answers(install: Install) -> None:
-    installation = install(report=ONE_REPORT)
-    installation.record(a_case(received_on=date(2026, 2, 1)))
+    installation = due_today(install)
     with running(installation) as bot:
         wait_for(lambda: bool(artists(bot.process.pid)), "a chart is drawn")
         [artist] = artists(bot.process.pid)
@@ -139,7 +137,7 @@ def test_report_is_published_while_the_bot_answers(install: Install) -> None:
 
 
 def test_stopping_amid_a_drawing_publishes_nothing(install: Install) -> None:
-    installation = install(report=ONE_REPORT)
+    installation = due_today(install)
     with running(installation) as bot:
         wait_for(lambda: bool(artists(bot.process.pid)), "a chart is drawn")
         assert bot.stop() == 0
@@ -149,7 +147,7 @@ def test_stopping_amid_a_drawing_publishes_nothing(install: Install) -> None:
 
 def stopped_amid(install: Install, method: str, nth: int, *, execute: bool = True) -> None:
     """Send SIGTERM while the server is silent about a call; later the report stands, each part once."""
-    installation = install(report=ONE_REPORT)
+    installation = due_today(install)
     sandbox = installation.sandbox
     sandbox.world.faults.plan(method, hang(60, execute=execute), nth=nth)
     with running(installation) as bot:
