@@ -1,6 +1,7 @@
 """The publisher's key, its signatures and the list of allowed signers. Never prints or logs the private key."""
 
 import base64
+import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from storage.vocabulary import ConfigError, DataError
 
 REPORT_PURPOSE = "transparency-report@"  # how the namespace of a report begins, unless the publisher chose another
 PLAIN_WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")  # no blanks, quotes, lists, patterns or comments
+MARKS = b"transparency-bot: rows of uploads"
 
 
 class NotASigningKey(ConfigError):
@@ -101,6 +103,11 @@ class SigningKey:
     @property
     def fingerprint(self) -> str:
         return fingerprint_of(_blob(self.public_line))
+
+    def mark(self, data: bytes) -> str:
+        """Return an HMAC (64 hexadecimal digits) that only the holder of this key can make: for the bot's own rows."""
+        secret = hmac.digest(self.private.private_bytes_raw(), MARKS, "sha256")  # never the key of signatures itself
+        return hmac.digest(secret, data, "sha256").hex()
 
 
 @dataclass(frozen=True, slots=True)

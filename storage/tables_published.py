@@ -205,6 +205,7 @@ class UploadRow(Base, table=True):
         rule("form", checks.one_of("form", UploadForm)),
         rule("file_id", "file_id <> ''"),
         rule("kept_at", checks.instant("kept_at")),
+        rule("mark", checks.spelled("mark", checks.HEX, 64)),
         STRICT,
     )
     chat: str = Field(primary_key=True, sa_type=Text)
@@ -213,6 +214,8 @@ class UploadRow(Base, table=True):
     file_id: str = Field(sa_type=Text)
     file_unique_id: str = Field(sa_type=Text)
     kept_at: str = Field(sa_type=Text)
+    # Made with the signing key over the rest: whoever has the database alone cannot put one file in another's place.
+    mark: str = Field(sa_type=Text)
 
 
 class SentFileRow(Base, table=True):

@@ -1,6 +1,7 @@
 """Looks at a channel for the messages of a part: which ids stand, and what they show. Changes nothing there."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from bot.actions.delivery_judgement import Expected, Judgement, judge
 from bot.actions.desk import Desk, chat_of
@@ -25,7 +26,7 @@ def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judge
     if part.base_id is None:
         return None
     with desk.database.reading() as session:
-        expected = expected_messages(session, part)
+        expected = expected_messages(session, part, desk.key.mark)
         known = deliveries.standing_ids(session, part.channel)
         newest = channels.last_id(session, part.channel) or part.base_id
     seen: list[Seen] = []
@@ -79,17 +80,18 @@ def newest(own: Collection[int]) -> list[int]:
     return sorted(own, reverse=True)[:MOST_TRIED]
 
 
-def expected_messages(session: Session, part: Part) -> list[Expected]:
+def expected_messages(session: Session, part: Part, mark: uploads.Mark) -> list[Expected]:
     """The messages that a part consists of, as they show."""
     payload = part.payload
     if "html" in payload:
         return [Expected("text", plain(payload["html"]))]
-    return list(_expected_files(session, payload["form"], payload["files"], plain(payload["caption"])))
+    return list(_expected_files(session, payload, mark))
 
 
-def _expected_files(session: Session, form: str, files: list[list[str]], caption: str) -> Iterator[Expected]:
-    for place, (name, sha256) in enumerate(files):
-        unique = uploads.file_unique_id(session, sha256, "photo" if form == "photo" else "document")
+def _expected_files(session: Session, payload: Mapping[str, Any], mark: uploads.Mark) -> Iterator[Expected]:
+    form, caption = payload["form"], plain(payload["caption"])
+    for place, (name, sha256) in enumerate(payload["files"]):
+        unique = uploads.file_unique_id(session, sha256, "photo" if form == "photo" else "document", mark)
         yield Expected(form, caption if place == 0 else "", unique, name if form == "document" else "")
 
 

@@ -96,7 +96,7 @@ def _send(desk: Desk, part: Part) -> Delivered:
     if "html" in payload:
         return desk.channel.send_text(chat, payload["html"])
     with desk.database.reading() as session:
-        known = uploads.file_ids(session, (sha256 for _, sha256 in payload["files"]))
+        known = uploads.file_ids(session, (sha256 for _, sha256 in payload["files"]), desk.key.mark)
         kept = {file.sha256: file.data for file in publications.files(session, part.publication_id).values()}
     files = [
         _attachment(name, known.get((sha256, payload["form"])), kept.get(sha256)) for name, sha256 in payload["files"]
@@ -170,16 +170,16 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
 
 def _note_sent(desk: Desk, part: Part, sent: Sent, now: datetime) -> None:
     with suppress(LeaseLost), desk.database.transaction() as session:
-        _keep_uploads(session, part, sent, now)
+        _keep_uploads(session, desk, part, sent, now)
         if deliveries.mark_sent(session, part, sent.message_ids, now):
             return
     note_late(desk, part, sent)
 
 
-def _keep_uploads(session: Session, part: Part, sent: Sent, now: datetime) -> None:
+def _keep_uploads(session: Session, desk: Desk, part: Part, sent: Sent, now: datetime) -> None:
     """Remember the files that were uploaded with the post itself."""
     listed = part.payload.get("files", [])
-    known = uploads.file_ids(session, (sha256 for _, sha256 in listed))
+    known = uploads.file_ids(session, (sha256 for _, sha256 in listed), desk.key.mark)
     for (_, sha256), file in zip(listed, sent.files, strict=False):
         if (sha256, part.payload["form"]) not in known:
             uploads.keep(
@@ -189,6 +189,7 @@ def _keep_uploads(session: Session, part: Part, sent: Sent, now: datetime) -> No
                 form=part.payload["form"],
                 file_id=file.file_id,
                 file_unique_id=file.file_unique_id,
+                mark=desk.key.mark,
                 now=now,
             )
 

@@ -32,5 +32,6 @@ def keep_renewed(desk: Desk, picture: Upload, sent: SentFile) -> None:
             form="photo",
             file_id=sent.file_id,
             file_unique_id=sent.file_unique_id,
+            mark=desk.key.mark,
             now=desk.now(),
         )

@@ -13,7 +13,7 @@ from reports.bundle import history_name, read_sums, sha256, stem_of
 from reports.history import HistoryLine
 from reports.signing import SigningKey
 from reports.sshsig import read_signature
-from storage import ledger, ledger_check, publications
+from storage import ledger, ledger_check, publications, uploads
 from storage.database import Session
 from storage.publications import Publication, StoredFile
 from storage.replay import Finding
@@ -58,13 +58,16 @@ def check_register(session: Session, settings: Settings, key: SigningKey | None 
 def _check_seals(session: Session, settings: Settings, key: SigningKey | None) -> Iterator[Finding]:
     """Find each seal that is broken, and each key that nothing outside the database vouches for."""
     seals = list(_seals(session))
-    if not seals:
-        return
     try:
-        present = (key or signing_key(settings)).fingerprint
+        key = key or signing_key(settings)
     except DomainError as error:
+        if not seals:
+            return
         yield SealFinding(0, f"the signatures of the reports were not checked, because {_what(error)}")
         return
+    present = key.fingerprint
+    for digest, form in uploads.forged(session, key.mark):
+        yield SealFinding(0, f"the id of the uploaded {form} {digest[:16]} was not written with the key here")
     signers: dict[int, str] = {}
     for number, seal in enumerate(seals, start=1):
         try:

@@ -98,7 +98,7 @@ def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: s
     if desk.settings.telegram.staging == desk.admin_chat:
         return NOTHING
     with desk.database.reading() as session:
-        known = uploads.file_ids(session, (file.sha256 for file in files))
+        known = uploads.file_ids(session, (file.sha256 for file in files), desk.key.mark)
     shown = [Attachment(file.name, file_id=known.get((file.sha256, form))) for file in files]
     return desk.channel.send_album(desk.admin_chat, form, shown, caption)
 
@@ -109,7 +109,7 @@ def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:
 
 def _missing(desk: Desk, files: Sequence[StoredFile]) -> list[StoredFile]:
     with desk.database.reading() as session:
-        known = uploads.file_ids(session, (file.sha256 for file in files))
+        known = uploads.file_ids(session, (file.sha256 for file in files), desk.key.mark)
     return [file for file in files if (file.sha256, FORM_OF[file.layer]) not in known]
 
 
@@ -130,6 +130,7 @@ def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, n
                     form=form,
                     file_id=sent.file_id,
                     file_unique_id=sent.file_unique_id,
+                    mark=desk.key.mark,
                     now=now,
                 )
         elif isinstance(outcome, NotSent) and not outcome.temporary:

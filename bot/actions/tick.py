@@ -11,6 +11,7 @@ from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupt
 from bot.actions.delivery_settle import settle_doubts
 from bot.actions.delivery_sweep import sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
+from bot.actions.forged_uploads import forget_forged_uploads
 from bot.actions.hindrance import REPORT, attempt, attempt_with_reserve, need_room
 from bot.actions.notice_tell import tell_owed
 from bot.actions.report_approve import announce_draft
@@ -64,6 +65,7 @@ def _settle(desk: Desk) -> None:
     attempt(desk, "delivery", lambda: settle_interrupted(desk, now=desk.now()))
     attempt(desk, "channels", lambda: learn_channels(desk))
     attempt(desk, "mark", lambda: follow_register(desk))
+    attempt(desk, "uploads", lambda: forget_forged_uploads(desk))
     attempt(desk, "doubts", lambda: settle_doubts(desk))
     attempt(desk, "copies", lambda: sweep_twins(desk))
 

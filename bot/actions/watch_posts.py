@@ -81,7 +81,7 @@ def _pause(post: Post) -> timedelta:
 def _look(desk: Desk, post: Post) -> int:
     """Look at one post; how many messages it has."""
     with desk.database.reading() as session:
-        wanted = list(_messages(session, post))
+        wanted = list(_messages(session, post, desk.key.mark))
     silently = bool(silent_check(desk, post.channel))
     findings: list[_Finding] = []
     for message in wanted:
@@ -95,10 +95,10 @@ def _look(desk: Desk, post: Post) -> int:
     return len(wanted)
 
 
-def _messages(session: Session, post: Post) -> Iterator[_Wanted]:
+def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wanted]:
     for part in watched.parts(session, post):
         digests = [sha256 for _, sha256 in part.payload.get("files", [["", ""]])]
-        expected = expected_messages(session, part)
+        expected = expected_messages(session, part, mark)
         for place, (number, shown) in enumerate(zip(part.message_ids, expected, strict=True)):
             texts = _captions(session, post, shown.text) if place == 0 and part.part == ALBUM else (shown.text,)
             one = replace(shown, file_unique_id=uploads.sent_id(session, part.id, place) or shown.file_unique_id)

@@ -45,7 +45,7 @@ def reply_to_preview(incoming: Incoming, desk: Desk) -> Answer:
     with desk.database.reading() as session:
         document = stored_document(session, publication)
         charts = [file for file in publications.files(session, publication.id).values() if file.layer == "chart"]
-        known = uploads.file_ids(session, (chart.sha256 for chart in charts))
+        known = uploads.file_ids(session, (chart.sha256 for chart in charts), desk.key.mark)
     cover = next((known.get((chart.sha256, "photo"), "") for chart in charts), "")
     backing = Backing(approvals=None, required=desk.settings.report.approvals)
     post = render_post(document, desk.terms, backing, language)
