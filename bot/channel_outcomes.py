@@ -43,16 +43,18 @@ def _is_partial_album(error: BaseException) -> bool:
     return isinstance(error, BadRequest) and PARTIAL_ALBUM in str(error).lower()
 
 
-SENT = Outcome("Telegram answers with every message that was sent", "sent", "its ids are kept, the next part follows")
+SENT = Outcome(
+    "Telegram answers with every message that was sent", "sent", "its IDs are saved and the next part follows"
+)
 ODD_ANSWER = Outcome(
-    "an answer that does not hold the messages that were sent", "unknown", "it is looked for in the channel"
+    "an answer that does not hold the messages that were sent", "unknown", "the bot looks for it in the channel"
 )
 # In this order: BadRequest is a NetworkError in python-telegram-bot and must be asked first.
 FAILURES = (
     Outcome(
         "429: Telegram asks to wait",
         "not sent",
-        "it is sent again after that time",
+        "the bot sends it again after that time",
         lambda error: isinstance(error, RetryAfter),
         lambda _error: words.msgid("Telegram asked to wait"),
         _asked_pause,
@@ -60,14 +62,14 @@ FAILURES = (
     Outcome(
         "400 of an album: “failed to send message #”",
         "unknown",
-        "it is looked for in the channel, fragments are removed",
+        "the bot looks for it in the channel and removes fragments",
         _is_partial_album,
         lambda error: f"{words.msgid('part of an album may stand')}: {error}",
     ),
     Outcome(
         "400: the group has another number now",
         "not sent",
-        "the bot follows the group, and sends it again after 30 seconds",
+        "the bot follows the group and sends it again after 30 seconds",
         lambda error: isinstance(error, ChatMigrated),
         str,
         lambda _error: NETWORK_PAUSE,
@@ -75,7 +77,7 @@ FAILURES = (
     Outcome(
         "400, 403, 404 of a chat, 409: Telegram refuses",
         "refused",
-        "the admins are told; it is tried again every 15 minutes",
+        "the admins get a message; the bot retries every 15 minutes",
         lambda error: isinstance(error, BadRequest | Forbidden | Conflict),
         str,
         lambda _error: REFUSED_PAUSE,
@@ -83,7 +85,7 @@ FAILURES = (
     Outcome(
         "401, 404 of the token: Telegram does not know the bot",
         "refused",
-        "the admins are told; it is tried again every 15 minutes",
+        "the admins get a message; the bot retries every 15 minutes",
         lambda error: isinstance(error, InvalidToken),
         lambda _error: words.msgid("Telegram does not know the bot's token"),
         lambda _error: REFUSED_PAUSE,
@@ -91,7 +93,7 @@ FAILURES = (
     Outcome(
         "the connection is never made: name, address, TLS, time-out of connecting, no free connection",
         "not sent",
-        "it is sent again after 30 seconds",
+        "the bot sends it again after 30 seconds",
         lambda error: isinstance(error, NetworkError) and isinstance(error.__cause__, SURELY_UNSENT_CAUSES),
         lambda _error: words.msgid("Telegram could not be reached"),
         lambda _error: NETWORK_PAUSE,
@@ -99,12 +101,12 @@ FAILURES = (
     Outcome(
         "anything else: time-out, broken connection, 5xx, an answer that cannot be read",
         "unknown",
-        "it is looked for in the channel",
+        "the bot looks for it in the channel",
         lambda _error: True,
         lambda error: f"{words.msgid('no clear answer came')}: {type(error).__name__}",
     ),
 )
-INTERRUPTED = Outcome("the process ends during the call", "unknown", "it is looked for in the channel")
+INTERRUPTED = Outcome("the process ends during the call", "unknown", "the bot looks for it in the channel")
 OUTCOMES = (SENT, *FAILURES, ODD_ANSWER, INTERRUPTED)
 
 
