@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.reference_pages import ROOT
 
@@ -109,3 +110,16 @@ def test_links_between_documents_lead_somewhere() -> None:
         if name.endswith(".md") and (ROOT / name).exists():
             for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", (ROOT / name).read_text(encoding="utf-8")):
                 assert "://" in target or (ROOT / name).parent.joinpath(target).exists(), (name, target)
+
+
+def test_every_page_is_linked_from_the_index() -> None:
+    index = ROOT / "docs" / "index.md"
+    linked = {(index.parent / target).resolve() for target in re.findall(r"\]\(([^)#]+)", index.read_text("utf-8"))}
+    pages = {(ROOT / name).resolve() for name in TRACKED if re.fullmatch(r"docs/.+\.md|[A-Z]+\.md", name)}
+    assert {page.relative_to(ROOT) for page in pages - linked} <= {Path("README.md"), Path("docs/index.md")}
+
+
+def test_tests_that_the_threat_model_names_exist() -> None:
+    names = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/explanation/threat-model.md").read_text("utf-8")))
+    sources = "\n".join((ROOT / name).read_text("utf-8") for name in PYTHON if name.startswith("tests/"))
+    assert names - set(re.findall(r"def (test_\w+)\(", sources)) == set()
