@@ -1,6 +1,8 @@
-"""How many examples a test takes in each tier; the table in docs/testing.md lists them."""
+"""Gives tests their sample in each tier, and reads the sizes back from the code; tests/samples.csv lists them."""
 
+import ast
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,3 +30,38 @@ def explored(
         return test
 
     return decorate
+
+
+def sizes_in_code(path: Path) -> dict[str, tuple[int, ...]]:
+    """Return the sizes that the tests of a file draw by `sampled`, `explored` and `max_examples`."""
+    return {
+        function.name: found
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        and (found := tuple(number for decorator in function.decorator_list for number in _sizes(decorator)))
+    }
+
+
+def _sizes(decorator: ast.expr) -> list[int]:
+    if not isinstance(decorator, ast.Call):
+        return []
+    name = ast.unparse(decorator.func)
+    if name in {"sampled", "explored"}:
+        return _integers(*decorator.args[:2])
+    drawn = [keyword.value for keyword in decorator.keywords if keyword.arg == "max_examples"]
+    return [number for node in drawn if isinstance(node, ast.Constant) for number in _integers(node)]
+
+
+def integers_of(path: Path, name: str) -> list[int]:
+    """Return all integers that a function or a constant of a file is written with."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            return _integers(node)
+        if isinstance(node, ast.Assign) and name in ast.unparse(node.targets[0]).strip("()").split(", "):
+            return _integers(node)
+    return []
+
+
+def _integers(*nodes: ast.AST) -> list[int]:
+    found = (one.value for node in nodes for one in ast.walk(node) if isinstance(one, ast.Constant))
+    return [value for value in found if type(value) is int]
