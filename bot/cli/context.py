@@ -1,5 +1,6 @@
 """What a terminal command works with: `ctx.obj`. Nothing is imported, read or opened before it is asked for."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ class CliContext:
     environment: Mapping[str, str]
     now: Callable[[], datetime]
     services: Services
+    platform: str = sys.platform
     config: Path | None = None
     json: bool = False
     debug: bool = False

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -33,7 +34,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
     Command("publish", "bot.cli.report_publish:publish", "Publish a period without waiting for its due time."),
     Command("correct", "bot.cli.report_publish:correct", "Ask for a new edition of a published report."),
-    Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public."),
+    Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public.", on_windows=True),
     Command("sandbox", "bot.cli.work:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
     Group(
         "case",
@@ -75,10 +76,14 @@ ABOUT = "Keeps the promise of a transparency report: register, calendar, press a
 
 
 def run_command_line(
-    arguments: Sequence[str], environment: Mapping[str, str], services: Services, now: Callable[[], datetime]
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    services: Services,
+    now: Callable[[], datetime],
+    platform: str = sys.platform,
 ) -> int:
     """Run one command and return its exit code. No traceback reaches a person without --debug."""
-    context = CliContext(environment=environment, now=now, services=services)
+    context = CliContext(environment=environment, now=now, services=services, platform=platform)
     try:
         tree = command_tree("transparency-bot", ABOUT, COMMANDS)
         code = tree(list(arguments), prog_name="transparency-bot", standalone_mode=False, obj=context)

@@ -1,22 +1,34 @@
 """The tree of commands, each loaded only when it is called: help and completion must not wait for SQL and Telegram."""
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from storage.vocabulary import UnavailableError
+
+WINDOWS = "win32"  # the value of sys.platform
+
+
+class NotOnWindows(UnavailableError):
+    """The command needs a POSIX system."""
+
+    what = "{command} does not run on Windows"
+    todo = "use Linux, macOS or WSL; on Windows itself, only verify works"
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: where its function stands ("module:function"), its summary, and whether --json makes sense."""
+    """A command: its function ("module:function"), its summary, whether it has --json, whether Windows can run it."""
 
     name: str
     function: str
     summary: str
     prints_data: bool = True
+    on_windows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,11 @@ class Unloaded(TyperCommand):
         super().__init__(command.name, help=command.summary, rich_markup_mode=None)
         self._command = command
 
+    @property
+    def runs_on_windows(self) -> bool:
+        """Whether the command needs nothing that only POSIX systems have."""
+        return self._command.on_windows
+
     def loaded(self) -> Any:  # noqa: ANN401 (typer keeps the type to itself)
         """The command itself, with the shared options."""
         from bot.cli.shared_options import with_shared_options
@@ -51,21 +68,48 @@ class LoadingGroup(TyperGroup):
     """A group whose commands load when one is called, and not when they are listed."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 (the same)
-        """The command that the arguments call, loaded."""
+        """Return the command that the arguments call, loaded. On Windows, loading most of them would fail."""
         name, command, rest = super().resolve_command(ctx, args)
-        return name, command.loaded() if isinstance(command, Unloaded) else command, rest
+        if not isinstance(command, Unloaded):
+            return name, command, rest
+        if ctx.obj is not None and ctx.obj.platform == WINDOWS and not command.runs_on_windows:
+            raise NotOnWindows(command=f"{ctx.command_path} {name}")
+        return name, command.loaded(), rest
 
 
 def command_tree(name: str, about: str, commands: Sequence[Command | Group]) -> TyperGroup:
-    """The tree, with the options of shell completion at its root."""
-    return _group(name, about, commands, completes=True)
+    """Build the tree, with --version and the options of shell completion at its root."""
+    return _group(name, about, commands, _root, completes=True)
 
 
-def _group(name: str, about: str, commands: Sequence[Command | Group], *, completes: bool = False) -> TyperGroup:
+def _print_version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        typer.echo(f"transparency-bot {version('transparency-bot')}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options before the command."""
+
+
+def _group(
+    name: str,
+    about: str,
+    commands: Sequence[Command | Group],
+    options: Callable[..., None] = lambda: None,
+    *,
+    completes: bool = False,
+) -> TyperGroup:
     app = typer.Typer(
         name=name, help=about, cls=LoadingGroup, no_args_is_help=True, add_completion=completes, rich_markup_mode=None
     )
-    app.callback()(lambda: None)  # without one, typer finds no group in what has no commands yet
+    app.callback()(options)  # without one, typer finds no group in what has no commands yet
     group = typer.main.get_command(app)
     assert isinstance(group, TyperGroup)  # noqa: S101 (an app with a callback always makes one)
     for each in commands:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,13 @@ def test_every_help_ends_well_with_an_example(path: tuple[str, ...]) -> None:
     assert "--config" in result.out
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["case", "--help"]], ids=" ".join)
+def test_version_is_that_of_the_installed_package() -> None:
+    result = told("--version")
+    assert (result.code, result.out, result.err) == (0, f"transparency-bot {version('transparency-bot')}\n", "")
+    assert told("--version", "init").out == result.out
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["case", "--help"]], ids=" ".join)
 def test_help_of_a_group_loads_nothing_heavy(arguments: list[str]) -> None:
     script = (
         "import os, sys; from bot.app import Work, system_clock; from bot.cli.main import run_command_line; "

@@ -8,6 +8,7 @@ import pytest
 
 from bot.actions.terms import signing_key
 from tests.bot.cli.terminal import Told, told
+from tests.bot.cli.windows import run_on_windows
 from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed
 from tests.conftest import stand_in_telegram
 from tests.registers import Registers
@@ -51,6 +52,12 @@ def test_three_verdicts_have_three_exit_codes(signer: str) -> None:
     figures.write_text(text.replace('"value": 1', '"value": 2', 1))
     assert figures.read_text() != text
     assert verify("report", "--signer", signer).code == ALTERED
+
+
+def test_verify_works_on_windows(signer: str) -> None:
+    done = run_on_windows("verify", Path("report").resolve(), "--signer", signer)
+    assert (done.returncode, done.stderr) == (GOOD, "")
+    assert signer in done.stdout
 
 
 def test_single_files_and_the_zip_are_taken_too(signer: str) -> None:
