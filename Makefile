@@ -1,6 +1,6 @@
 # One line of help per target: `make` or `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox test campaign soak lint bench docs words names lock clean
+.PHONY: help venv sandbox test campaign soak lint bench docs words names lock dist clean
 PYTHON ?= python3
 BIN := .venv/bin
 # The tests start hundreds of processes: each starts faster where Python may keep what it has compiled.
@@ -35,10 +35,10 @@ venv: .venv/.dev ## Build .venv from the locked requirements
 sandbox: .venv/.run ## Run the bot with a stand-in Telegram and a page to play admin and reader
 	@$(BIN)/transparency-bot sandbox $(ARGS)
 
-test: .venv/.dev ## Run all tests that need Python and make alone (under 6 minutes)
+test: .venv/.dev ## Run all tests that need Python and make alone (at most 8 minutes)
 	@$(PYTEST) -m "not campaign and not soak" $(ARGS)
 
-campaign: .venv/.dev ## Run the long tests: browser, ssh-keygen, kill matrices (under 30 minutes)
+campaign: .venv/.dev ## Run the long tests: browser, ssh-keygen, kill matrices (at most 40 minutes)
 	@$(PYTEST) -m campaign $(ARGS)
 
 soak: .venv/.dev ## Run the tests that go on for hours, by hand
@@ -67,10 +67,16 @@ words: .venv/.dev ## Bring the translators' catalogues up to date and say what i
 names: .venv/.dev ## Rewrite the table of country names from CLDR (a test compares it)
 	@$(BIN)/python -m tests.country_names --write
 
+LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q
+
 lock: ## Renew requirements/*.txt (needs uv)
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q pyproject.toml requirements/run.in -o requirements/run.txt
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements/run.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -q -c requirements/dev.txt pyproject.toml requirements/dev.in requirements/bench.in -o requirements/bench.txt
+	$(LOCK) pyproject.toml requirements/run.in -o requirements/run.txt
+	$(LOCK) --extra postgres -c requirements/run.txt pyproject.toml requirements/run.in -o requirements/postgres.txt
+	$(LOCK) --extra postgres -c requirements/postgres.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --extra postgres -c requirements/dev.txt pyproject.toml requirements/dev.in requirements/bench.in -o requirements/bench.txt
+
+dist: .venv/.run ## Build the wheel and the sdist into dist/
+	@$(BIN)/python -m hatchling build -d dist -t sdist -t wheel
 
 clean: ## Remove .venv and what the tests leave
-	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv dist .mypy_cache .ruff_cache .import_linter_cache

@@ -52,6 +52,13 @@ class DatabaseUnknown(ConfigError):
     todo = "use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
 
+class DriverMissing(ConfigError):
+    """The register is in PostgreSQL, and the extra for it is not installed."""
+
+    what = "storage.url is an address of PostgreSQL, but its driver psycopg cannot be loaded"
+    todo = 'install it into the same environment: pip install "transparency-bot[postgres]"'
+
+
 class AddressWrong(ConfigError):
     """An address of a known kind that leads nowhere. It is not repeated: a password may be anywhere in it."""
 

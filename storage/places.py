@@ -58,6 +58,7 @@ def place_of(url: str, owner_url: str = "") -> Place:
     if url.startswith(postgres.SCHEMES):
         daily = postgres.address(url)
         owner = _owner(daily, owner_url)
+        postgres.require_driver()
         return Server(daily, owner)
     if owner_url:
         raise OwnerElsewhere(daily="a file", owner="a server")

@@ -20,6 +20,7 @@ from storage.database_errors import (
     DatabaseUnreachable,
     DiskFailed,
     DiskFull,
+    DriverMissing,
 )
 from storage.vocabulary import DomainError
 
@@ -72,6 +73,14 @@ def address(text: str) -> URL:
     if "password" in url.query:
         raise AddressWrong(reason="the password stands before the host, or in PGPASSFILE")
     return url
+
+
+def require_driver() -> None:
+    """Raise DriverMissing where psycopg, or the libpq that it needs, is not installed."""
+    try:
+        import psycopg  # noqa: F401 (whether it loads is the question)
+    except ImportError:
+        raise DriverMissing from None
 
 
 def name_of(url: URL) -> str:

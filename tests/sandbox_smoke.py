@@ -8,6 +8,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,25 +36,29 @@ def await_report(address: str) -> float:
     raise SystemExit(f"no report with {EXPECTED} within {PATIENCE} s")
 
 
-def main() -> int:
-    """0 when the report came and the end was clean."""
+@contextmanager
+def sandbox(program: Sequence[str], folder: Path | None = None) -> Iterator[str]:
+    """Run the sandbox of a program in a folder and yield its address. SystemExit when it does not end cleanly."""
     folders = set(Path(tempfile.gettempdir()).glob(LEFT_BEHIND))
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    command = [*program, "sandbox", "--port", "0"]
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        address = next(found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
-        seconds = await_report(address)
+        yield next(found[0] for line in process.stdout if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
     finally:
         process.send_signal(signal.SIGINT)
         _, trouble = process.communicate(timeout=30)
     left = set(Path(tempfile.gettempdir()).glob(LEFT_BEHIND)) - folders
     if process.returncode or trouble.strip() or left:
-        print(f"exit {process.returncode}, left behind: {left}\n{trouble}")  # noqa: T201 (it is a command)
-        return 1
-    print(f"The sandbox posted its first report after {seconds:.0f} s and stopped cleanly.")  # noqa: T201 (the same)
-    return 0
+        raise SystemExit(f"exit {process.returncode}, left behind: {left}\n{trouble}")
+
+
+def main() -> None:
+    """Wait for the report and for a clean end."""
+    with sandbox([sys.executable, "-m", "bot"]) as address:
+        seconds = await_report(address)
+    print(f"The sandbox posted its first report after {seconds:.0f} s and stopped cleanly.")  # noqa: T201 (a command)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

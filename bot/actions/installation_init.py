@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib import resources
 from pathlib import Path
 
 import tomlkit
@@ -54,9 +55,9 @@ class Made:
 
 
 def example_text() -> str:
-    """The example config: beside the packages in a checkout, inside the package when installed."""
-    here = Path(__file__).resolve().parent.parent
-    for path in (here / EXAMPLE, here.parent / EXAMPLE):
+    """Return the example config: inside the package when installed, beside the packages in a checkout."""
+    package = resources.files("bot")
+    for path in (package / EXAMPLE, package / ".." / EXAMPLE):
         if path.is_file():
             return path.read_text(encoding="utf-8")
     raise ExampleMissing

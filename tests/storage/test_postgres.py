@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from storage.database import (
     create_or_upgrade,
     open_database,
 )
-from storage.database_errors import BackupFailed, NoBackupTool, OwnerElsewhere, TablesOfAnother
+from storage.database_errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
 from storage.places import place_of
 from storage.standing import standing
 from storage.tables import CASES
@@ -85,6 +86,14 @@ def test_address_that_leads_nowhere_is_not_repeated(url: str, words: str) -> Non
     with pytest.raises(AddressWrong) as raised:
         open_database(url)
     assert words in one_line(raised.value)
+    assert raised.value.exit_code == 78
+
+
+def test_address_without_the_driver_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(DriverMissing, match="postgres") as raised:
+        open_database("postgresql://bot:canary@h/d")
+    assert 'pip install "transparency-bot[postgres]"' in one_line(raised.value)
     assert raised.value.exit_code == 78
 
 
