@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.reference_pages import ROOT
+from tests.reference_pages import GENERATED, ROOT
 
 TRACKED = subprocess.run(
     ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
@@ -123,3 +123,13 @@ def test_tests_that_the_threat_model_names_exist() -> None:
     names = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/explanation/threat-model.md").read_text("utf-8")))
     sources = "\n".join((ROOT / name).read_text("utf-8") for name in PYTHON if name.startswith("tests/"))
     assert names - set(re.findall(r"def (test_\w+)\(", sources)) == set()
+
+
+def test_handwritten_pages_use_the_usual_words() -> None:
+    odd = re.compile(r"(?i)\b(stands?(?! by)|standing|stand-in|told|tells?|anew|amid|meanwhile|mend|owed?|befalls?)\b")
+    pages = [name for name in TRACKED if re.fullmatch(r"(docs/.+|README|CONTRIBUTING|SECURITY)\.md", name)]
+    for name in pages:
+        text = (ROOT / name).read_text("utf-8")
+        prose = re.sub(r"```.*?```|`[^`]*`|cannot\s+tell", "", text, flags=re.DOTALL)  # a verdict of verify
+        found = None if text.startswith(GENERATED) else odd.search(prose)
+        assert found is None, (name, found[0])
