@@ -6,17 +6,17 @@ Callers have checked the values; the constraints of the tables are the last word
 import base64
 import hashlib
 import secrets
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Table, and_, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from storage import ledger
-from storage.bulk import insert_all
 from storage.case_rows import (
     StoredCase,
     case_line,
@@ -29,6 +29,27 @@ from storage.chain import instant_text
 from storage.checks import CROCKFORD
 from storage.tables import CASES, COVERAGE
 from storage.vocabulary import DISCLOSING, Case, Coverage, DataError, EntryKind, LegalProcess, Outcome
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns. Text and numbers go to the driver as they are, other types as they bind."""
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    bound = _bound(connection, table, rows)
+    if compiled.positional:
+        values_of = itemgetter(*(compiled.positiontup or ()))
+        connection.exec_driver_sql(str(compiled), [values_of(row) for row in bound])
+    else:
+        connection.exec_driver_sql(str(compiled), list(bound))
+
+
+def _bound(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    types = {name: table.c[name].type.dialect_impl(connection.dialect) for name in rows[0]}
+    found = {name: kind.bind_processor(connection.dialect) for name, kind in types.items()}
+    processors = {name: processor for name, processor in found.items() if processor is not None}
+    if not processors:
+        return rows
+    return [{**row, **{name: bind(row[name]) for name, bind in processors.items()}} for row in rows]
+
 
 BATCH = 1000
 Row = TypeVar("Row", Case, Coverage)

@@ -10,7 +10,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from storage.case_rows import StoredCase, case_of, stored_case
-from storage.replay_changes import changed_cases
+from storage.replay_cases import changed_cases
 from storage.tables import CASES, LEDGER
 from storage.vocabulary import Case, EntryKind
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage import ledger, publication_steps
 from storage.publications import Publication, StaleDraft, by_id, edition_of, name_of
 from storage.states import UNSEALED
-from storage.tables_corrections import CORRECTIONS
+from storage.tables_approvals import CORRECTIONS
 from storage.tables_published import PUBLICATIONS
 from storage.vocabulary import EntryKind, PublicationKind, PublicationState
 

@@ -12,15 +12,48 @@ from typing import Any
 from sqlalchemy import RowMapping, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from storage import channels, ledger, sweeps, uploads
+from storage import channels, ledger, uploads
 from storage.chain import instant_of, instant_text
+from storage.database import insert_if_new
 from storage.states import OPEN, PART_MOVES, SENDABLE
-from storage.tables_published import PARTS, PUBLICATIONS
+from storage.tables_published import PARTS, PUBLICATIONS, SWEEPS
 from storage.vocabulary import EntryKind, PartState, PublicationState
+
+SWEEP_AFTER = (timedelta(hours=1), timedelta(hours=24))
+
+
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+DUE_SWEEPS = (
+    select(SWEEPS.c.part_id)
+    .where(SWEEPS.c.done_at.is_(None), SWEEPS.c.due_at <= bindparam("now"))
+    .distinct()
+    .order_by(SWEEPS.c.part_id)
+)
+
+
+def plan_sweeps(session: Session, part_id: int, settled_at: datetime) -> None:
+    """Look again at these moments."""
+    for wait in SWEEP_AFTER:
+        row = {"part_id": part_id, "due_at": instant_text(settled_at + wait), "done_at": None}
+        insert_if_new(session, SWEEPS, row)
+
+
+def due_sweeps(session: Session, now: datetime) -> tuple[int, ...]:
+    """The parts to be swept for now, each once."""
+    return tuple(session.scalars(DUE_SWEEPS, {"now": instant_text(now)}))
+
+
+def mark_swept(session: Session, part_id: int, now: datetime) -> None:
+    """Every look that was due at this moment is done."""
+    mine = update(SWEEPS).where(SWEEPS.c.part_id == part_id, SWEEPS.c.done_at.is_(None))
+    session.execute(mine.where(SWEEPS.c.due_at <= instant_text(now)).values(done_at=instant_text(now)))
+
 
 CLOCK = "clock"
 PIN = "pin"
 RETRY_PAUSE = timedelta(seconds=30)
+
+
 # Made once: each tick asks it, and making a statement takes as long as its answer.
 IN_STATE = select(PARTS).where(PARTS.c.state == bindparam("state")).order_by(PARTS.c.id)
 
@@ -105,7 +138,7 @@ def stands(session: Session, part: Part, message_ids: Sequence[int], now: dateti
     channels.see(session, part.channel, message_ids)
     uploads.keep_sent(session, part.id, part.payload)
     if part.doubts:
-        sweeps.plan(session, part.id, now)
+        plan_sweeps(session, part.id, now)
     return True
 
 

@@ -1,14 +1,15 @@
 """Which files were imported, as the ledger tells it."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Session
 
+from storage.case_rows import stored_coverage
 from storage.chain import instant_of
-from storage.tables import LEDGER
-from storage.vocabulary import EntryKind
+from storage.tables import COVERAGE, LEDGER
+from storage.vocabulary import Coverage, EntryKind
 
 
 def imported_at(session: Session, file_digest: str) -> datetime | None:
@@ -18,3 +19,31 @@ def imported_at(session: Session, file_digest: str) -> datetime | None:
         if json.loads(row.payload)["file_digest"] == file_digest:
             return instant_of(row.at)
     return None
+
+
+START, END = (bindparam(name, type_=String) for name in ("start", "end"))
+TOUCHING = (
+    select(COVERAGE)
+    .where(COVERAGE.c.start_on < END, COVERAGE.c.end_on > START)
+    .order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)
+)
+
+
+def overlapping_coverage(session: Session, start: date, end: date) -> tuple[Coverage, ...]:
+    """The statements that touch the days from `start` to before `end`, by country and day."""
+    rows = session.execute(TOUCHING, {"start": start.isoformat(), "end": end.isoformat()}).mappings()
+    return tuple(stored_coverage(row) for row in rows)
+
+
+def touching_coverage(session: Session, span: Coverage) -> tuple[Coverage, ...]:
+    """The statements of the same country that overlap a span: its cases would count twice."""
+    found = (
+        select(COVERAGE)
+        .where(
+            COVERAGE.c.country == span.country,
+            COVERAGE.c.start_on < span.end.isoformat(),
+            COVERAGE.c.end_on > span.start.isoformat(),
+        )
+        .order_by(COVERAGE.c.start_on, COVERAGE.c.id)
+    )
+    return tuple(stored_coverage(row) for row in session.execute(found).mappings())

@@ -10,11 +10,9 @@ from storage import ledger
 from storage.chain import GENESIS, Entry, commitment_digest, entry_digest
 from storage.database import damage
 from storage.replay import Fact, Finding
-from storage.replay_approvals import ApprovalReplay
 from storage.replay_cases import CaseReplay
-from storage.replay_corrections import CorrectionReplay
 from storage.replay_figures import FigureReplay
-from storage.replay_publications import PublicationReplay
+from storage.replay_publications import ApprovalReplay, CorrectionReplay, PublicationReplay
 from storage.tables import COMMITMENTS
 from storage.vocabulary import EntryKind
 

@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.chain import text_digest
+from storage.corrections import NEW_EDITIONS
 from storage.ledger import has_opening
 from storage.replay import Fact, Finding
 from storage.settlements import NOTHING
+from storage.tables_approvals import APPROVALS, CORRECTIONS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS
 from storage.vocabulary import EntryKind, PartState, PublicationState
 
@@ -199,3 +201,81 @@ def _key(facts: Mapping[str, Any]) -> tuple[str, str, int]:
 
 def _name(row: Mapping[Any, Any]) -> str:
     return f"{row['kind']} for {row['period']}, edition {row['edition']}"
+
+
+ENDING = frozenset({EntryKind.REPORT_DRAFTED, EntryKind.REPORT_HELD})
+Key = tuple[str, str, int]
+
+
+class ApprovalReplay:
+    """Gathers the approvals that the entries tell, then compares them with the table."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is told yet."""
+        self._session = session
+        self._told: dict[Key, dict[str, tuple[int, str, str]]] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """Take one entry in."""
+        if fact.kind in ENDING:
+            self._told.pop(_approval_key(fact.payload), None)
+        if fact.kind is EntryKind.REPORT_APPROVED:
+            approved = self._told.setdefault(_approval_key(fact.payload), {})
+            approved[fact.payload["person"]] = (fact.seq, fact.payload["digest"], fact.at)
+
+    def compared(self) -> Iterator[Finding]:
+        """What the table holds otherwise."""
+        joined = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, APPROVALS).join(
+            PUBLICATIONS, PUBLICATIONS.c.id == APPROVALS.c.publication_id
+        )
+        for row in self._session.execute(joined.order_by(APPROVALS.c.publication_id, APPROVALS.c.person)).mappings():
+            told = self._told.get(_approval_key(row), {}).pop(row["person"], None)
+            if told is None:
+                yield Finding(0, f"an approval of the draft for {row['period']}")
+            elif told[1:] != (row["digest"], row["approved_at"]):
+                yield Finding(told[0], "its approval was altered")
+        for missing in self._told.values():
+            for seq, _, _ in missing.values():
+                yield Finding(seq, "its approval is missing")
+
+
+def _approval_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
+    return facts["period"], facts["kind"], facts["edition"]
+
+
+TOLD = ("replaces", "reason", "asked_on")
+
+
+class CorrectionReplay:
+    """Gathers what the entries tell, then compares it with the table."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is told yet."""
+        self._session = session
+        self._told: dict[Key, tuple[int, dict[str, Any]]] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """Take one entry in."""
+        if fact.kind is EntryKind.CORRECTION_ASKED:
+            asked = {name: fact.payload[name] for name in TOLD} | {"asked_by": fact.actor}
+            period, kind, edition = _correction_key(fact.payload)
+            for other in NEW_EDITIONS:  # of two kinds of one edition only the one asked for last is made
+                self._told.pop((period, other, edition), None)
+            self._told[period, kind, edition] = (fact.seq, asked)
+
+    def compared(self) -> Iterator[Finding]:
+        """What the table holds otherwise."""
+        named = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, CORRECTIONS)
+        joined = named.join(PUBLICATIONS, PUBLICATIONS.c.id == CORRECTIONS.c.publication_id)
+        for row in self._session.execute(joined.order_by(CORRECTIONS.c.publication_id)).mappings():
+            seq, told = self._told.pop(_correction_key(row), (0, {}))
+            if not told:
+                yield Finding(0, f"the reason of a new edition for {row['period']}")
+            elif any(row[name] != value for name, value in told.items()):
+                yield Finding(seq, "the reason that it tells was altered")
+        for seq, _ in self._told.values():
+            yield Finding(seq, "the reason that it tells is missing")
+
+
+def _correction_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
+    return facts["period"], facts["kind"], facts["edition"]

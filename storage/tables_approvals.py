@@ -40,3 +40,25 @@ class DraftChangeRow(Base, table=True):
 
 
 APPROVALS, DRAFT_CHANGES = table_of(ApprovalRow), table_of(DraftChangeRow)
+
+
+class CorrectionRow(Base, table=True):
+    """The reason of an edition, for readers; `replaces` is the edition that it is to follow, `asked_on` a local day."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        rule("replaces", "replaces >= 1"),
+        rule("reason", "reason <> ''"),
+        rule("asked_on", checks.day("asked_on")),
+        rule("asked_by", "asked_by <> ''"),
+        STRICT,
+    )
+    publication_id: int = Field(primary_key=True)
+    replaces: int
+    reason: str = Field(sa_type=Text)
+    asked_on: str = Field(sa_type=Text)
+    asked_by: str = Field(sa_type=Text)
+
+
+CORRECTIONS = table_of(CorrectionRow)

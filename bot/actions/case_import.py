@@ -14,7 +14,7 @@ from bot.actions.import_source import Progress, Source, no_progress
 from bot.settings_report import STRICT_FILE_NUMBERS
 from reports.period import PeriodKind
 from reports.policy_gate import Policy
-from storage import case_amendments, cases, coverage, imports
+from storage import case_amendments, cases, imports
 from storage.cases import Imported
 from storage.database import Database, Session
 from storage.vocabulary import Case, Coverage, CoverageKind, DataError, Phrase, TryLaterError
@@ -208,7 +208,7 @@ def _not_covered(
     new: list[Coverage] = []
     otherwise: set[tuple[str, date]] = set()
     for span in spans:
-        known = coverage.touching(session, span)
+        known = imports.touching_coverage(session, span)
         if span.what is CoverageKind.EVERYTHING:  # its cases have days of their own
             known = tuple(one for one in known if one == span)
         if not known:

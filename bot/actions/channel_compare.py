@@ -18,7 +18,7 @@ from bot.actions.ports import Fetched, NotSent, Presence, Seen
 from reports import words
 from reports.fitting import clip, plain
 from reports.post_facts import NAME_LIMIT
-from storage import channels, deliveries, looks, watched
+from storage import channels, deliveries, watched
 from storage.database import Session
 
 MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat into which they are forwarded
@@ -90,7 +90,7 @@ def compare(desk: Desk, channel: str, *, most: int = MOST_READ) -> Comparison | 
         return None
     if walk.clear > register.start:
         with desk.database.transaction() as session:
-            looks.keep(session, _progress(channel), due_at=desk.now(), found=str(walk.clear))
+            watched.keep(session, _progress(channel), due_at=desk.now(), found=str(walk.clear))
             channels.see(session, channel, [walk.clear])
     return walk.result(finished=finished)
 
@@ -180,7 +180,7 @@ def _titles(name: str) -> re.Pattern[str]:
 def _register(session: Session, channel: str) -> _Register:
     own = deliveries.standing_ids(session, channel)
     newest = channels.last_id(session, channel) or 0
-    look, passed = looks.of(session, _progress(channel)), looks.of(session, passed_over(channel))
+    look, passed = watched.of(session, _progress(channel)), watched.of(session, passed_over(channel))
     first = max(own) if own else max(newest - RECENT, 0)
     return _Register(
         own=own,

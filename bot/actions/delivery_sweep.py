@@ -4,14 +4,14 @@ from bot.actions import delivery_words
 from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Sent
-from storage import deliveries, notices, settlements, sweeps
+from storage import deliveries, notices, settlements
 from storage.deliveries import Part
 
 
 def sweep_twins(desk: Desk) -> None:
     """Sweep for every part that is due for it; what cannot be seen now is tried again at the next tick."""
     with desk.database.reading() as session:
-        due = [deliveries.by_id(session, number) for number in sweeps.due(session, desk.now())]
+        due = [deliveries.by_id(session, number) for number in deliveries.due_sweeps(session, desk.now())]
     for part in due:
         if not desk.stopping():
             _sweep(desk, part)
@@ -26,7 +26,7 @@ def _sweep(desk: Desk, part: Part) -> None:
         twins = (*judgement.standing, *judgement.spare)  # the copy that is known is not among what was looked at
     removed = bool(twins) and isinstance(desk.channel.delete(chat_of(part.channel), twins), Sent)
     with desk.database.transaction() as session:
-        sweeps.mark_done(session, part.id, desk.now())
+        deliveries.mark_swept(session, part.id, desk.now())
         if removed:
             settlements.note_removed(session, part, twins, desk.now())
         if twins:

@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.actions.desk import Desk
 from reports import words
 from reports.rendering import DrawingStopped
-from storage import looks, notices, reserve
+from storage import notices, reserve, watched
 from storage.database import DiskFull, LeaseLost, Session, file_of
 from storage.publications import StaleDraft
 from storage.vocabulary import DomainError, TryLaterError
@@ -97,11 +97,11 @@ def hinder(desk: Desk, subject: str, reason: str) -> None:
     topic = f"{PREFIX}{subject}:{day}:{VARYING.sub('', reason)}"[:200]
     try:
         with desk.database.reading() as session:
-            known = looks.of(session, f"{PREFIX}{subject}")
+            known = watched.of(session, f"{PREFIX}{subject}")
         if known is not None and VARYING.sub("", known.found) == VARYING.sub("", reason):
             return
         with desk.database.transaction() as session:
-            looks.keep(session, f"{PREFIX}{subject}", due_at=now, found=reason)
+            watched.keep(session, f"{PREFIX}{subject}", due_at=now, found=reason)
             notices.owe(session, topic, _text(desk, subject, reason), now)
     except LeaseLost:
         raise
@@ -113,15 +113,15 @@ def hinder(desk: Desk, subject: str, reason: str) -> None:
 def clear(desk: Desk, subject: str) -> None:
     """Forget a cause that has ended."""
     with desk.database.reading() as session:
-        known = looks.of(session, f"{PREFIX}{subject}")
+        known = watched.of(session, f"{PREFIX}{subject}")
     if known is not None and known.found:
         with desk.database.transaction() as session:
-            looks.keep(session, f"{PREFIX}{subject}", due_at=desk.now(), found="")
+            watched.keep(session, f"{PREFIX}{subject}", due_at=desk.now(), found="")
 
 
 def hindrances(session: Session) -> tuple[Hindrance, ...]:
     """Return what hinders the work now, in the order of the subjects."""
-    found = looks.with_prefix(session, PREFIX)
+    found = watched.with_prefix(session, PREFIX)
     return tuple(
         Hindrance(subject.removeprefix(PREFIX), look.due_at, look.found) for subject, look in found if look.found
     )

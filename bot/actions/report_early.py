@@ -13,7 +13,7 @@ from bot.actions.sole_publisher import advance_mark, refuse_sealing
 from reports import words
 from reports.covered import first_and_last
 from reports.period import Period
-from storage import coverage, ledger, publication_steps, publications
+from storage import imports, ledger, publication_steps, publications
 from storage.publications import Publication
 from storage.vocabulary import DataError, NotPermittedError, TryLaterError
 
@@ -81,7 +81,7 @@ def _planned(counting: Counting, dates: Dates, now: datetime) -> Publication:
             return found
         opened_at = ledger.first_entry_at(session) or now
         before = period.end <= opened_at.astimezone(counting.settings.zone).date()
-        if before and not coverage.overlapping(session, period.start, period.end):
+        if before and not imports.overlapping_coverage(session, period.start, period.end):
             first, last = first_and_last((period.start, period.end))
             raise NoCoverage(period=period.label, first=first, last=last)
         return publication_steps.plan(

@@ -9,7 +9,7 @@ from bot.actions.report_publish import is_backed
 from reports import words
 from reports.fitting import clip
 from reports.post_facts import NAME_LIMIT
-from storage import channel_notices, ledger, looks, notices, publications
+from storage import channel_notices, ledger, notices, publications, watched
 from storage.planned_parts import PlannedPart
 from storage.publications import Publication
 from storage.vocabulary import EntryKind, PublicationState
@@ -36,9 +36,9 @@ def follow_calendar(desk: Desk, dates: Dates, *, now: datetime) -> None:
 def _first_chance(desk: Desk, dates: Dates, now: datetime) -> bool:
     subject = f"late:{dates.period.label}"
     with desk.database.transaction() as session:
-        if looks.of(session, subject) is not None:
+        if watched.of(session, subject) is not None:
             return False
-        looks.keep(session, subject, due_at=now, found="")
+        watched.keep(session, subject, due_at=now, found="")
     return True
 
 

@@ -10,7 +10,7 @@ from bot.actions.report_clear import remember
 from bot.actions.report_content import stored_document
 from reports import words
 from reports.post import Standing, render_post
-from storage import looks, notices, publications, uploads
+from storage import notices, publications, uploads, watched
 from storage.publications import Publication, StoredFile
 
 DRAFT_PATIENCE, SEAL_PATIENCE = timedelta(hours=1), timedelta(minutes=10)
@@ -38,7 +38,7 @@ def _staged(
     """Try it where a try is due. True when it is done, was refused, or was waited for long enough."""
     subject = f"stage:{publication.id}:{publication.revision}"
     with desk.database.reading() as session:
-        if not looks.is_due(session, subject, now):
+        if not watched.is_due(session, subject, now):
             return True
     outcome = send(desk, publication, now)
     if isinstance(outcome, Sent):
@@ -48,7 +48,7 @@ def _staged(
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return now >= waiting
     with desk.database.transaction() as session:
-        looks.keep(session, subject, due_at=now + outcome.wait, found="")
+        watched.keep(session, subject, due_at=now + outcome.wait, found="")
     return True
 
 

@@ -20,7 +20,7 @@ from bot.actions.register_mark import (
     write_mark,
 )
 from reports import words
-from storage import buttons, deliveries, ledger, looks, notices
+from storage import buttons, deliveries, ledger, notices, watched
 from storage.buttons import StaleButton
 from storage.database import Session
 from storage.deliveries import Part
@@ -201,14 +201,14 @@ def note_rival(desk: Desk) -> None:
     text, label = sole_words.rival(desk)
     now = desk.now()
     with desk.database.transaction() as session:
-        looks.keep(session, RIVAL, due_at=now, found=SEEN)
+        watched.keep(session, RIVAL, due_at=now, found=SEEN)
         topic = f"{RIVAL}:{now.isoformat()}"
         notices.owe(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
 
 
 def is_seen(session: Session) -> bool:
     """Return whether another program worked with the token and nobody has said yet that it ended."""
-    look = looks.of(session, RIVAL)
+    look = watched.of(session, RIVAL)
     return look is not None and look.found == SEEN
 
 
@@ -230,12 +230,12 @@ def confirm_sole(desk: Desk, nonce: str, *, person: int, actor: str) -> None:
 def settle(session: Session, subject: str, *, actor: str, now: datetime) -> None:
     """Write down what a person said, in the ledger too."""
     if subject == RIVAL:
-        looks.keep(session, RIVAL, due_at=now, found="")
+        watched.keep(session, RIVAL, due_at=now, found="")
         ledger.append(session, EntryKind.SEALING_CONFIRMED, {"rival": "ended"}, actor=actor, now=now)
         return
     channel, numbers = json.loads(subject)
-    known = looks.of(session, passed_over(channel))
+    known = watched.of(session, passed_over(channel))
     passed = sorted({*numbers, *(json.loads(known.found) if known is not None and known.found else ())})
-    looks.keep(session, passed_over(channel), due_at=now, found=json.dumps(passed))
+    watched.keep(session, passed_over(channel), due_at=now, found=json.dumps(passed))
     facts = {"channel": channel, "messages": numbers}
     ledger.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=actor, now=now)

@@ -17,7 +17,7 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Fetched, Presence, Seen
 from bot.actions.watch_standing import NO_ACCESS
 from reports import words
-from storage import deliveries, looks, notices, uploads, watched
+from storage import deliveries, notices, uploads, watched
 from storage.database import Session
 from storage.deliveries import Part
 from storage.vocabulary import EntryKind
@@ -68,10 +68,10 @@ def watch_posts(desk: Desk) -> None:
 
 def _is_due(session: Session, post: Post, desk: Desk) -> bool:
     """Where the bot has no place there is nothing to look at; the admins know of that already."""
-    standing = looks.of(session, f"standing:{post.channel}")
+    standing = watched.of(session, f"standing:{post.channel}")
     if standing is not None and standing.found == NO_ACCESS:
         return False
-    return looks.is_due(session, post.subject, desk.now(), first=post.published_at + _pause(post))
+    return watched.is_due(session, post.subject, desk.now(), first=post.published_at + _pause(post))
 
 
 def _pause(post: Post) -> timedelta:
@@ -152,24 +152,24 @@ def _postpone(desk: Desk, post: Post) -> None:
     """It could not be seen: look again in an hour, and tell the admins once if that lasts for a day."""
     blind, now = _blind(post), desk.now()
     with desk.database.transaction() as session:
-        known, since = looks.of(session, post.subject), looks.of(session, blind)
-        looks.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
+        known, since = watched.of(session, post.subject), watched.of(session, blind)
+        watched.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
         if since is None or not since.found:
-            looks.keep(session, blind, due_at=now + DAY, found=WAITING)
+            watched.keep(session, blind, due_at=now + DAY, found=WAITING)
         elif since.found == WAITING and since.due_at <= now:
-            looks.keep(session, blind, due_at=now, found=TOLD)
+            watched.keep(session, blind, due_at=now, found=TOLD)
             notices.owe(session, f"{blind}:{now.isoformat()}", watch_words.blind(desk, post), now)
 
 
 def _keep(desk: Desk, post: Post, findings: list[_Finding]) -> None:
     now = desk.now()
     with desk.database.transaction() as session:
-        known = looks.of(session, post.subject)
+        known = watched.of(session, post.subject)
         before = frozenset(json.loads(known.found)) if known is not None and known.found else frozenset()
         keys = sorted(finding.key for finding in findings)
-        looks.keep(session, post.subject, due_at=now + _pause(post), found=json.dumps(keys) if keys else "")
-        if looks.of(session, _blind(post)) is not None:
-            looks.keep(session, _blind(post), due_at=now, found="")
+        watched.keep(session, post.subject, due_at=now + _pause(post), found=json.dumps(keys) if keys else "")
+        if watched.of(session, _blind(post)) is not None:
+            watched.keep(session, _blind(post), due_at=now, found="")
         new = [finding for finding in findings if finding.key not in before]
         for finding in new:
             deliveries.enter(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.actions.desk import Desk, calendar, chat_of
 from bot.actions.ports import NotSent, Standing, Unknown
 from reports import words
-from storage import ledger, looks, notices
+from storage import ledger, notices, watched
 
 logger = logging.getLogger(__name__)
 
@@ -28,14 +28,14 @@ def subjects(desk: Desk) -> Iterator[tuple[str, int | str]]:
 def look_soon(desk: Desk) -> None:
     """Something may have changed: look at the rights at the next tick."""
     with desk.database.transaction() as session:
-        looks.hasten(session, [subject for subject, _ in subjects(desk)], desk.now())
+        watched.hasten(session, [subject for subject, _ in subjects(desk)], desk.now())
 
 
 def watch_standing(desk: Desk) -> None:
     """Look at every chat that is due."""
     for subject, chat in subjects(desk):
         with desk.database.reading() as session:
-            due = looks.is_due(session, subject, desk.now())
+            due = watched.is_due(session, subject, desk.now())
         if due and not desk.stopping():
             _look(desk, subject, chat)
 
@@ -44,12 +44,12 @@ def _look(desk: Desk, subject: str, chat: int | str) -> None:
     standing = desk.channel.standing(chat)
     found = _judged(standing)
     with desk.database.transaction() as session:
-        known = looks.of(session, subject)
+        known = watched.of(session, subject)
         before = "" if known is None else known.found
         if found is None:
-            looks.keep(session, subject, due_at=desk.now() + AGAIN, found=before)
+            watched.keep(session, subject, due_at=desk.now() + AGAIN, found=before)
             return
-        looks.keep(session, subject, due_at=_next_look(desk, ledger.first_entry_at(session)), found=found)
+        watched.keep(session, subject, due_at=_next_look(desk, ledger.first_entry_at(session)), found=found)
         if found == before:
             return
         if subject == ADMINS and found:

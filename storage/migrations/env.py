@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage import tables_approvals, tables_chat, tables_corrections, tables_figures, tables_published, tables_running
+from storage import tables_approvals, tables_chat, tables_figures, tables_published, tables_running
 from storage.tables import Base
 
 # Imported for the tables that they add to the metadata.
-TABLES = (tables_approvals, tables_chat, tables_corrections, tables_figures, tables_published, tables_running)
+TABLES = (tables_approvals, tables_chat, tables_approvals, tables_figures, tables_published, tables_running)
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import cases, coverage, ledger
+from storage import cases, imports, ledger
 from storage.case_rows import StoredCase
 from storage.cases import CaseFilter, UnknownReference
 from storage.checks import CROCKFORD
@@ -52,7 +52,7 @@ def test_imported_cases_come_back_as_they_were(shared: Database, imported: list[
         assert [one.case for one in stored] == imported
         assert {one.imported_by for one in stored} <= {done.entry}
         assert (done.cases, done.coverage, done.entry) == (len(imported), 1, ledger.head(session).seq)
-        assert coverage.overlapping(session, START, END) == (a_coverage(),)
+        assert imports.overlapping_coverage(session, START, END) == (a_coverage(),)
         assert check(session) == ()
         session.rollback()
 
@@ -156,9 +156,9 @@ def test_listing_and_count_agree_on_what_is_wanted(listed: Session, wanted: dict
 def test_spans_of_coverage_are_half_open(session: Session, start: date, end: date, touches: bool) -> None:
     import_cases(session, [], [a_coverage()])
     span = a_coverage(start=start, end=end)
-    assert coverage.overlapping(session, start, end) == ((a_coverage(),) if touches else ())
-    assert coverage.touching(session, span) == ((a_coverage(),) if touches else ())
-    assert coverage.touching(session, a_coverage(start=start, end=end, country="DE")) == ()
+    assert imports.overlapping_coverage(session, start, end) == ((a_coverage(),) if touches else ())
+    assert imports.touching_coverage(session, span) == ((a_coverage(),) if touches else ())
+    assert imports.touching_coverage(session, a_coverage(start=start, end=end, country="DE")) == ()
 
 
 def test_empty_list_is_not_an_unrecorded_one(session: Session) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import cases, coverage, imports, ledger
+from storage import cases, imports, ledger
 from storage.case_rows import StoredCase, case_of, case_values
 from storage.cases import CaseFilter, UnknownReference
 from storage.database import Database, Session
@@ -118,7 +118,7 @@ def test_import_is_one_entry_with_the_digest_of_its_rows(database: Database) -> 
         assert [one.case for one in stored] == rows
         assert {(one.imported_by, one.recorded_by, one.recorded_at) for one in stored} == {(2, "cli:ada", NOW)}
         assert len({one.reference for one in stored}) == 2500
-        assert coverage.overlapping(session, START, END) == (a_coverage(country="*"), a_coverage())
+        assert imports.overlapping_coverage(session, START, END) == (a_coverage(country="*"), a_coverage())
         assert ledger.head(session).seq == 2
         assert check(session) == ()
 
@@ -129,7 +129,7 @@ def test_import_that_fails_in_the_middle_leaves_nothing(database: Database) -> N
         import_cases(session, rows, [a_coverage()])
     with database.reading() as session:
         assert cases.count(session) == 0
-        assert coverage.overlapping(session, START, END) == ()
+        assert imports.overlapping_coverage(session, START, END) == ()
         assert ledger.head(session).seq == 1
 
 
@@ -215,6 +215,6 @@ def test_listing_shows_the_newest_of_what_is_asked(mixed: Database, wanted: dict
 def test_coverage_touches_half_open_spans(database: Database, start: date, end: date, found: bool) -> None:
     with database.transaction() as session:
         import_cases(session, [], [a_coverage()])
-        assert coverage.overlapping(session, start, end) == ((a_coverage(),) if found else ())
+        assert imports.overlapping_coverage(session, start, end) == ((a_coverage(),) if found else ())
         span = a_coverage(start=start, end=end)
-        assert coverage.touching(session, span) == ((a_coverage(),) if found else ())
+        assert imports.touching_coverage(session, span) == ((a_coverage(),) if found else ())
