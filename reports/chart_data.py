@@ -6,9 +6,16 @@ from typing import Any, Final
 
 from reports import words
 from reports.chart_cells import NOT_RECORDED, Cell, Json, is_known, is_zero, sum_of
-from reports.chart_data_kinds import data_of_asked_and_given, data_of_process, data_of_refusals
-from reports.chart_data_periods import data_of_history
-from reports.chart_frame import COUNTRIES, OVERVIEW, frame, measures
+from reports.chart_data_kinds import (
+    COUNTRIES,
+    OVERVIEW,
+    data_of_asked_and_given,
+    data_of_history,
+    data_of_process,
+    data_of_refusals,
+    frame,
+    measures,
+)
 from reports.covered import Extent, covered_days, extent_of_country
 
 SHOWN: Final = 15

@@ -3,18 +3,47 @@
 A row whose number is an exact 0 is left to the note below the bars; message content and keys stand there also at 0.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from reports import words
 from reports.chart_cells import NOT_RECORDED, Cell, Json, high, is_known, is_zero, sum_of
-from reports.chart_frame import DATA, PROCESS, REFUSALS, frame, measures
+from reports.covered import is_whole
+from reports.period import Period, PeriodKind
+
+OVERVIEW: Final = "1-overview"
+COUNTRIES: Final = "2-countries"
+HISTORY: Final = "3-history"
+PROCESS: Final = "4-process"
+DATA: Final = "5-data"
+REFUSALS: Final = "6-refusals"
+
+
+def frame(document: Mapping[str, Any], name: str) -> Json:
+    """Whose chart it is, of what period and edition, and what the figures cover."""
+    publisher, coverage = document["publisher"], document["coverage"]
+    return {
+        "chart": name,
+        "publisher": {key: publisher[key] for key in ("name", "url", "notice")},
+        "period": dict(document["period"]),
+        "edition": document["edition"],
+        "kind": document["kind"],
+        "coverage": {key: coverage[key] for key in ("what", "from", "to", "countries", "partial")}
+        | {"whole": is_whole(coverage, document["period"])},
+    }
+
+
+def measures(document: Mapping[str, Any]) -> tuple[str, str]:
+    """The measure of the bars, and the number beside it."""
+    if document["coverage"]["what"] == "everything":
+        return "requests", "requests_with_disclosure"
+    return "requests_with_disclosure", "accounts_affected"
+
 
 ALWAYS_SHOWN = ("message_content", "encryption_keys")
 UNSAID = "not_recorded"
 _MOST_PROCESSES = 8
 _BY_DATA = (("by_data_requested", "requests"), ("by_data_disclosed", "requests_with_disclosure"))
-
 Row = Mapping[str, Any]
 Document = Mapping[str, Any]
 
@@ -100,3 +129,51 @@ def _nothing_came(document: Document) -> bool:
 
 def _sums(cells: Sequence[Sequence[Cell]]) -> list[Json]:
     return [sum_of(column) for column in zip(*cells, strict=True)]
+
+
+MOST_SLOTS: Final = 40
+_COLUMNS = ("requests", "requests_with_disclosure")
+_FEWEST = 2  # one period alone is no course of time
+
+
+def data_of_history(document: Mapping[str, Any]) -> Json | None:
+    """The report's own kind of period first, then the longer and shorter ones that are known."""
+    rows: Sequence[Row] = document["tables"]["history"]
+    columns = [column for column in _COLUMNS if any(is_known(row[column]) for row in rows)]
+    broken = frozenset(row["row"] for row in rows if row["series_break"])
+    known = {row["row"]: row for row in rows if any(is_known(row[column]) for column in columns)}
+    if len(known) < _FEWEST:
+        return None
+    own = Period.parse(document["period"]["label"]).kind
+    panels = [
+        _panel(kind, known, columns, broken) for kind in sorted(PeriodKind, key=lambda kind: (kind != own, kind.months))
+    ]
+    return frame(document, HISTORY) | {
+        "columns": columns,
+        "panels": [panel for panel in panels if panel["slots"]],
+        "sources": sorted({row["source"] for row in known.values() if row["source"] is not None}),
+    }
+
+
+def _panel(kind: PeriodKind, known: Mapping[str, Row], columns: Sequence[str], broken: Collection[str]) -> Json:
+    periods = sorted(period for period in map(Period.parse, known) if period.kind == kind)
+    slots = [_slot(period.label, known, columns) for period in _unbroken(periods)]
+    shown = slots[-MOST_SLOTS:]
+    for place, slot in enumerate(shown):  # the first has nothing beside it with which it could be compared
+        slot["series_break"] = place > 0 and slot["row"] in broken
+    return {"kind": kind.value, "slots": shown, "left_out": len(slots) - len(shown)}
+
+
+def _unbroken(periods: Sequence[Period]) -> Iterator[Period]:
+    """Every period from the first to the last, known or not."""
+    if periods:
+        period = periods[0]
+        while period <= periods[-1]:
+            yield period
+            period = period.next()
+
+
+def _slot(label: str, known: Mapping[str, Row], columns: Sequence[str]) -> Json:
+    row = known.get(label)
+    cells = [dict(NOT_RECORDED if row is None else row[column]) for column in columns]
+    return {"row": label, "cells": cells, "disputed": bool(row and row["disputed"])}

@@ -6,11 +6,10 @@ from typing import Any
 from reports import words
 from reports.chart_bars import BarTable
 from reports.chart_cells import Cell, is_known, is_zero
-from reports.chart_countries import countries_table
 from reports.chart_data import chart_data
-from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.chart_history import history_notes, history_title
-from reports.chart_kinds import asked_and_given_table, process_table, refusals_table
+from reports.chart_kinds import asked_and_given_table, countries_table, process_table, refusals_table
 from reports.chart_layout import capital, period_title
 from reports.chart_panel import panel_head
 

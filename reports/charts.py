@@ -27,12 +27,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from reports.chart_bars import BarTable, draw_bars
-from reports.chart_countries import countries_table
 from reports.chart_cover import draw_cover
 from reports.chart_data import chart_data, chart_json
-from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.chart_history import draw_history
-from reports.chart_kinds import asked_and_given_table, process_table, refusals_table
+from reports.chart_kinds import asked_and_given_table, countries_table, process_table, refusals_table
 from reports.chart_layout import HEIGHT, WIDTH, Face, Sheet, Weight
 from reports.font_coverage import shipped_fonts
 from reports.png_text import DATA_KEYWORD

@@ -12,14 +12,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from reports.signing import AllowedSigner, BadAllowedSigners, BadFingerprint, read_allowed_signers, read_fingerprint
-from reports.verify_chain import check_chain
+from reports.verify_chain import Expected, check_chain, who_signed
 from reports.verify_extras import check_extras
 from reports.verify_findings import Finding, Result, Verdict, cannot_tell, happened
 from reports.verify_newer import check_newer
 from reports.verify_report import Report, check_report
 from reports.verify_restatements import check_restatements
 from reports.verify_sources import Source, Unreadable, limit_of, open_sources, read_path
-from reports.verify_trust import Expected, who_signed
 from storage.vocabulary import DomainError
 
 USAGE = 64

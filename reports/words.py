@@ -1,21 +1,42 @@
 """The words of the vocabulary, countries, numbers and days in a reader's language. Reads no locale of the machine."""
 
+import io
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
-from gettext import NullTranslations
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from reports import catalogues
 from reports.locale_data import locale_of
 from reports.wording import COUNTED, WORDS
 from storage.vocabulary import DataError, DomainError, Phrase
+
+_FOLDER = Path(__file__).parent / "locales"
+
+
+def source(language: str) -> Path:
+    """The file that a translator edits."""
+    return _FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+@cache
+def load(language: str) -> GNUTranslations:
+    """The catalogue of a language. It is compiled in memory, so that what is read is always what was written."""
+    compiled = io.BytesIO()
+    with source(language).open("rb") as text:
+        write_mo(compiled, read_po(text, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
 
 # English is the language of the msgids; another language is a catalogue and a line here. The Babel locale of English
 # is the international one: "1 July 2025" is misread nowhere.
@@ -62,7 +83,7 @@ def _shipped(language: str) -> str:
 
 def catalogue(language: str) -> NullTranslations:
     """The texts of a shipped language, keyed by the English ones."""
-    return NullTranslations() if _shipped(language) == ENGLISH else catalogues.load(language)
+    return NullTranslations() if _shipped(language) == ENGLISH else load(language)
 
 
 def text(message: str, language: str, **facts: object) -> str:

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
-from reports import catalogues, words
+from reports import words
 from reports.wording import COUNTED, WORDS
 from tests.message_sources import Message, Module, read
 
@@ -68,13 +68,13 @@ def template() -> Catalog:
 
 def kept(language: str) -> Catalog:
     """The catalogue of a language as it is kept."""
-    with catalogues.source(language).open("rb") as file:
+    with words.source(language).open("rb") as file:
         return read_po(file, locale=language)
 
 
 def brought_up_to_date(language: str) -> bytes:
     """The catalogue of a language with the messages of today: new ones empty, those no longer used left out."""
-    path = catalogues.source(language)
+    path = words.source(language)
     catalog = kept(language) if path.exists() else Catalog(locale=language, charset="utf-8")
     catalog.update(template(), no_fuzzy_matching=True, update_header_comment=False)
     catalog.header_comment = f"# {words.own_name(language)}: `make words` brings the messages up to date."
@@ -91,7 +91,7 @@ def main() -> None:
     for language in words.languages():
         if language == words.ENGLISH:
             continue
-        path = catalogues.source(language)
+        path = words.source(language)
         written = brought_up_to_date(language)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(written)

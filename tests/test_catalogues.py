@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 
 from bot.actions.case_countries import country_codes
-from reports import catalogues, words
+from reports import words
 from tests import catalogue as sources
 from tests.message_sources import TOLD_OF_ERRORS, read, told
 
@@ -49,7 +49,7 @@ def test_catalogue_has_the_messages_of_the_sources_and_no_others(language: str) 
     found = {forms(message)[0] for _, message in sources.messages()}
     there = {forms(message.id)[0] for message in kept(language)}
     assert (found - there, there - found) == (set(), set()), "run make words, then translate what is new"
-    assert catalogues.source(language).read_bytes() == sources.brought_up_to_date(language), "run make words"
+    assert words.source(language).read_bytes() == sources.brought_up_to_date(language), "run make words"
 
 
 @pytest.mark.parametrize("language", OTHERS)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reports import words
 from reports.chart_data import chart_data
-from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.chart_layout import NoticeTooLong
 from reports.charts import CharactersMissing, use_own_fonts
 from tests.reports.test_charts.conftest import cell_of, history_of

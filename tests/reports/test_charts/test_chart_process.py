@@ -16,7 +16,7 @@ from PIL import Image
 
 from reports import rendering
 from reports.chart_data import chart_data, chart_json
-from reports.chart_frame import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.png_text import read_chart_data, read_texts
 from reports.rendering import Artist, ChartsFailed, DrawingStopped, render_charts
 

@@ -6,7 +6,7 @@ import pytest
 from babel import Locale
 
 from reports.chart_data import chart_data
-from reports.chart_frame import COUNTRIES
+from reports.chart_data_kinds import COUNTRIES
 from reports.chart_layout import HEIGHT
 from reports.charts import known_characters, picture, use_own_fonts
 from reports.font_coverage import FONTS
