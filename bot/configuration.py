@@ -3,14 +3,14 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import SecretStr, ValidationError
 from pydantic_settings import SettingsError
 
 from bot.config_drawable import undrawable
-from bot.config_places import line_of
 from bot.config_words import place_of, sentence
 from bot.example_values import example_values
 from bot.logs import keep_password_secret, keep_secret
@@ -19,6 +19,32 @@ from bot.settings_section import Section
 from bot.settings_storage import SERVER_SCHEMES
 from bot.settings_telegram import Webhook
 from storage.vocabulary import ConfigError
+
+HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
+KEY = re.compile(r"\s*([\w-]+)\s*[=.]")
+Step = int | str
+
+
+def line_of(text: str, place: Sequence[Step]) -> int | None:
+    """The line of a key such as ("admins", 0, "roles", 1), or of the nearest table around it; None if none is there."""
+    lines = dict(_places(text))
+    ends = range(len(place), 0, -1)
+    return next((lines[tuple(place[:end])] for end in ends if tuple(place[:end]) in lines), None)
+
+
+def _places(text: str) -> Iterator[tuple[tuple[Step, ...], int]]:
+    table: tuple[Step, ...] = ()
+    seen: Counter[tuple[Step, ...]] = Counter()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := HEADER.match(line):
+            table = tuple(header[2].split("."))
+            if header[1] == "[[":
+                seen[table] += 1
+                table = (*table, seen[table] - 1)
+            yield table, number
+        elif key := KEY.match(line):
+            yield (*table, key[1]), number
+
 
 UTF_8 = "utf-8-sig"  # some editors put a byte order mark before the text
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"

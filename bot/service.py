@@ -13,8 +13,7 @@ from bot.actions.chat_move import following, note_move
 from bot.actions.clock_guard import ClockGuard
 from bot.actions.desk import Desk, Drawing
 from bot.actions.terms import key_or_trouble, terms_of
-from bot.actions.tick import Done, tick
-from bot.actions.watch import watch
+from bot.actions.tick import Done, tick, watch
 from bot.channel import TelegramChannel
 from bot.chat.edge import add_handlers
 from bot.chat.menus import Menus

@@ -1,20 +1,39 @@
 """config.toml and the environment, read once into one frozen object; every problem is reported together."""
 
-from typing import Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from bot.settings_people import Admin
 from bot.settings_report import Policy, Privacy, Publisher, Report, Signing
+from bot.settings_section import Section
 from bot.settings_storage import Storage
 from bot.settings_telegram import ChannelEntry, Delivery, Telegram, Webhook
 from reports.period import zone_info
+
+Role = Literal["recorder", "approver", "auditor", "owner"]
+
+
+class Admin(Section):
+    """A person with a role. Admins stand in this file only."""
+
+    id: int = Field(gt=0)
+    name: str = Field(min_length=1, max_length=64)
+    roles: tuple[Role, ...] = Field(min_length=1)
+
+    @field_validator("id")
+    @classmethod
+    def _a_person(cls, number: int) -> int:
+        if number in {777000, 136817688, 1087968824}:
+            message = "is one of Telegram's own service accounts, not a person"
+            raise ValueError(message)
+        return number
+
 
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 

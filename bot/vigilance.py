@@ -10,20 +10,53 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
-from telegram.ext import Application, ContextTypes
+from telegram.ext import Application, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
 from bot.actions.desk import Desk
 from bot.actions.sole_publisher import note_rival
 from bot.actions.watch_standing import look_soon
 from bot.actions.watch_updates import look_for_webhook_soon, note_webhook
-from bot.chat.watch import add_watchers
 from bot.deadline import Deadline
+from bot.settings import Settings
 from bot.standby import lease_seconds
 from storage.stopwatch import elapsed_seconds
 
-logger = logging.getLogger(__name__)
+BESIDE_THE_GATE = 1
 
+
+def add_watchers(
+    application: "Application[Any, Any, Any, Any, Any, Any]",
+    desk: Callable[[], Desk | None],
+    standing_changed: Callable[[], Awaitable[None]],
+    moved: Callable[[int, int], Awaitable[None]],
+) -> None:
+    """Let the service know of both."""
+
+    async def stand(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
+        chat = update.effective_chat
+        known = desk()
+        if chat is not None and known is not None and _is_ours(known.settings, chat.id, chat.username):
+            await standing_changed()
+
+    async def move(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
+        message = update.message
+        if message is not None and message.migrate_to_chat_id:
+            await moved(message.chat.id, message.migrate_to_chat_id)
+        elif message is not None and message.migrate_from_chat_id:
+            await moved(message.migrate_from_chat_id, message.chat.id)
+
+    application.add_handler(ChatMemberHandler(stand, ChatMemberHandler.MY_CHAT_MEMBER), BESIDE_THE_GATE)
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, move), BESIDE_THE_GATE)
+
+
+def _is_ours(settings: Settings, chat: int, username: str | None) -> bool:
+    names = {str(channel.id).lower() for channel in settings.telegram.all_channels}
+    return chat == settings.telegram.admin_chat or not names.isdisjoint({str(chat), f"@{username}".lower()})
+
+
+logger = logging.getLogger(__name__)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 QUIET_SECONDS = 3600.0
 START_SECONDS = 10.0

@@ -3,7 +3,6 @@
 # ruff: noqa: F401 (they are imported to be there)
 import bot.app
 import bot.cli.case
-import bot.cli.case_changes
 import bot.cli.check
 import bot.cli.export
 import bot.cli.import_

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
-from bot.actions.case_amend import Amendment, amend_case
-from bot.actions.case_changing import NothingToChange, refuse_frozen
+from bot.actions.case_changing import Amendment, NothingToChange, amend_case, refuse_frozen
 from bot.actions.case_form import case_from, form_of
 from storage import cards, cases
 from storage.cards import AMEND, DONE, RECORD, Card

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot.settings_people import Role
+from bot.settings import Role
 from storage import cases
 from storage.case_rows import StoredCase
 from storage.cases import CaseFilter, UnknownReference

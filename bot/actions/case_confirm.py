@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from bot.actions.case_changing import reason_of, refuse_void
+from reports.period import Period
 from reports.policy_gate import Policy, Verdict, judge
-from storage import case_amendments, case_trail
+from storage import case_amendments, case_trail, unconfirmed
 from storage.case_changes import ConfirmReason
 from storage.case_rows import StoredCase, case_values
 from storage.database import Session
@@ -55,3 +56,33 @@ def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: P
 def confirm_case(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
     """Write it down, if the case is still as it was seen. Raises StaleCase."""
     case_amendments.confirm(session, stored, reason, now=now, actor=actor)
+
+
+NAMED = 5
+
+
+class UnconfirmedDisclosures(NotPermittedError):
+    """A report is not approved while a second person has not confirmed what lies outside the policy."""
+
+    what = "{count} in {period} outside the policy not confirmed by a second person ({references})"
+    todo = "let somebody who did not record them confirm them, such as: case confirm {first} legally_compelled"
+
+
+def unconfirmed_in(session: Session, period: Period, policy: Policy) -> tuple[str, ...]:
+    """The references of disclosures outside the policy that the report of a period tells and nobody confirmed."""
+    kinds = unconfirmed.kinds(session, period.start, period.end)
+    broken = [kind for kind in kinds if judge(policy, kind.legal_process, kind.grounds, kind.data_disclosed).broken]
+    return unconfirmed.references(session, period.start, period.end, broken) if broken else ()
+
+
+def refuse_unconfirmed(session: Session, period: Period, policy: Policy) -> None:
+    """Refuse an approval while such a disclosure is left."""
+    found = unconfirmed_in(session, period, policy)
+    if found:
+        more = ["..."] if len(found) > NAMED else []
+        raise UnconfirmedDisclosures(
+            count=f"{len(found):,} {'disclosure is' if len(found) == 1 else 'disclosures are'}",
+            period=period.label,
+            references=", ".join([*found[:NAMED], *more]),
+            first=found[0],
+        )

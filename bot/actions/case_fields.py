@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from bot.actions.country_find import countries_called, countries_like, country_called
+from bot.actions.case_countries import countries_called, countries_like, country_called
 from bot.actions.identifiers import sightings
 from bot.actions.near_words import likely
 from storage.vocabulary import (

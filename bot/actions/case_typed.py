@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from bot.actions.case_countries import country_called
 from bot.actions.case_fields import FIELD_OF, SEPARATOR
-from bot.actions.country_find import country_called
 from reports import words
 
 COUNTRIES = frozenset({"country", "channel_country"})

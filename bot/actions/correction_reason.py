@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterator
 
-from bot.actions.country_find import country_called
+from bot.actions.case_countries import country_called
 from bot.actions.identifiers import IdentifierSeen, masked, refuse_identifiers
 from storage.case_changes import CorrectionReason
 from storage.vocabulary import DataError, Phrase

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.actions.admin_languages import AdminLanguages
 from bot.actions.channel_memory import ChannelMemory
 from bot.actions.clock_guard import ClockGuard
-from bot.actions.draft_memory import DraftMemory
 from bot.actions.ports import Channel
 from bot.actions.reader_memory import ReaderMemory
 from bot.settings import Settings
@@ -17,8 +15,58 @@ from reports.content import ReportTerms
 from reports.period import Period, local_instant
 from reports.rendering import render_charts
 from reports.signing import SigningKey
+from storage import languages
+from storage.chain import Head
 from storage.database import Database
+from storage.publications import Publication
 from storage.vocabulary import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class AdminLanguages:
+    """Read once for each person, for a look into the register takes longer than a short answer.
+
+    One process answers at a time, and choices are made by its buttons alone: what it remembers is how it is.
+    """
+
+    _chosen: dict[int, str | None] = field(default_factory=dict)
+
+    def of(self, person: int, database: Database) -> str | None:
+        """The language that a person chose; None before a choice."""
+        if person not in self._chosen:
+            with database.reading() as session:
+                found = languages.chosen(session, person)
+            self._chosen.setdefault(person, found)  # a choice that was made while it was read is the newer one
+        return self._chosen[person]
+
+    def remembers(self, person: int) -> bool:
+        """Whether the register need not be asked."""
+        return person in self._chosen
+
+    def note(self, person: int, language: str) -> None:
+        """A choice was kept in the register."""
+        self._chosen[person] = language
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMemory:
+    """Spares the count of every period at every ring of the clock, which takes seconds on a large register.
+
+    What a draft holds depends on the register and the terms of this process alone, and nothing changes the register
+    without an entry: while the ledger ends as it did, the draft is what it was. What is changed behind the ledger's
+    back is found by its replay, before anything is sealed.
+    """
+
+    _ends: dict[tuple[int, int], Head] = field(default_factory=dict)
+
+    def holds(self, draft: Publication, end: Head) -> bool:
+        """Whether this draft was compared with the register at this end of the ledger."""
+        return self._ends.get((draft.id, draft.revision)) == end
+
+    def note(self, draft: Publication, end: Head) -> None:
+        """It was compared, and is the same. `end` was read before the counting began."""
+        self._ends[draft.id, draft.revision] = end
+
 
 CLOCK = "clock"
 REPORT = "report"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
-from bot.actions.case_amend import Amendment
+from bot.actions.case_changing import Amendment
 from storage import cases, cases_held
 from storage.case_rows import StoredCase
 from storage.database import Session

@@ -4,18 +4,43 @@ Where the admin chat refuses a message, each approver gets it in private.
 """
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Literal, cast
 
 from bot.actions import hindrance
-from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
-from bot.actions.ports import Delivered, Keys, NotSent, Sent
+from bot.actions.ports import Delivered, Key, Keys, NotSent, Sent
 from bot.actions.report_clear import remember
 from bot.actions.report_standing import approvers
-from storage import notices
-from storage.notices import Notice
+from storage import buttons, notices
+from storage.database import Session
+from storage.notices import Choice, Notice
+
+CHOICES_LAST = timedelta(days=60)
+ADMIN_BUTTON = "a:"
+Style = Literal["", "danger", "success", "primary"]
+
+
+def keys_of(session: Session, choices: Sequence[Choice], now: datetime) -> Keys:
+    """A row for each choice, open to everybody with the role."""
+    return tuple((_key(session, choice, now),) for choice in choices)
+
+
+def _key(session: Session, choice: Choice, now: datetime) -> Key:
+    nonce = buttons.issue(
+        session,
+        action=choice.action,
+        subject=choice.subject,
+        revision=choice.revision,
+        person=None,
+        now=now,
+        lasting=CHOICES_LAST,
+    )
+    return Key(choice.label, ADMIN_BUTTON + nonce, style=cast("Style", choice.style))
+
 
 logger = logging.getLogger(__name__)
-
 ADMIN_CHAT = "admin chat"
 DRAFT = "draft:"  # begins the topic of the announcement of each draft
 MOST_REFUSED = 2  # in a row: then it is not the message

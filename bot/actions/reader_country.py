@@ -6,8 +6,7 @@ Zero, not recorded and no report are told apart as the file tells them apart. Pu
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.actions.reader_restated import Cell, Restated, changes_of
-from bot.actions.reader_shelf import Document, Report, Shelf
+from bot.actions.reader_shelf import Cell, Document, Report, Restated, Shelf, changes_of
 from reports.covered import Extent, Span, covered_days, extent_of_country
 from reports.figures import COLUMNS
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.actions.country_find import country_called
+from bot.actions.case_countries import country_called
 from reports.period import Period
 from storage.vocabulary import DomainError
 

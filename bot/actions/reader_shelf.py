@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from reports.figures import COLUMNS
 from reports.period import Period
+from reports.tables_csv import ALL
 from storage import published
 from storage.database import Database
 from storage.published import Edition
+from storage.vocabulary import PublicationKind
 
 MOST_KEPT = 64
 Document = Mapping[str, Any]
@@ -72,3 +75,45 @@ def _keep(documents: Mapping[str, Document]) -> None:
     _KEPT.update(documents)
     while len(_KEPT) > MOST_KEPT:
         _KEPT.popitem(last=False)
+
+
+Cell = Mapping[str, Any]
+TOTALS = "totals"
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A later report that gives a new value: its period, the column, the values and the reason."""
+
+    report: Report
+    column: str
+    old: Cell
+    new: Cell
+    reason: str
+
+
+def changes_of(shelf: Shelf, report: Report, table: str, row: str) -> tuple[Restated, ...]:
+    """What was restated of a row since an edition stated it, oldest first. An erratum states no figure anew."""
+    since = max(
+        (
+            one.edition.seq
+            for one in shelf.reports
+            if one.edition.period == report.edition.period and one.document.get("kind") != PublicationKind.ERRATUM
+        ),
+        default=report.edition.seq,
+    )
+    return tuple(
+        Restated(other, item["column"], item["old"], item["new"], item["reason"])
+        for other in shelf.reports
+        if other.edition.seq > since
+        for item in other.document["restatements"]
+        if (item["period"], item["table"], item["row"]) == (report.edition.period, table, row)
+    )
+
+
+def with_newest_totals(shelf: Shelf, report: Report) -> tuple[Document, Report | None]:
+    """A report's document with the newest totals, and the report that restated its headline last."""
+    changes = changes_of(shelf, report, TOTALS, ALL)
+    totals = {**report.document[TOTALS], **{change.column: change.new for change in changes}}
+    last = [change.report for change in changes if change.column in COLUMNS]
+    return {**report.document, TOTALS: totals}, last[-1] if last else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.actions import draft_words
-from bot.actions.case_unconfirmed import refuse_unconfirmed
+from bot.actions.case_confirm import refuse_unconfirmed
 from bot.actions.desk import Desk
 from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, standing_of, valid_approvals

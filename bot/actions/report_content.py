@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.actions.desk import REPORT, Counting, Dates, Drawing, dates_of
-from bot.actions.published_reports import read_published
-from bot.actions.report_restate import corrections, history, restatements, told_by_now
+from bot.actions.report_restate import corrections, history, read_published, restatements, told_by_now
 from reports.bundle import Content, assemble, chart_of, stem_of
 from reports.content import canonical_json, report_document
 from reports.earlier_figures import earlier_figures

@@ -8,10 +8,9 @@ from datetime import date, datetime
 
 from bot.actions.correction_reason import read_reason
 from bot.actions.desk import CLOCK, REPORT, Counting, Desk
-from bot.actions.published_reports import read_published
 from bot.actions.report_content import kind_now
 from bot.actions.report_draft import tell_lapsed
-from bot.actions.report_restate import corrections
+from bot.actions.report_restate import corrections, read_published
 from reports.period import Period
 from storage import approvals, ledger, publication_steps, publications
 from storage import corrections as asked_corrections

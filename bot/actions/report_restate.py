@@ -3,25 +3,88 @@
 Each period is recounted as of its own end; embargoes are judged at the end of the new report's period.
 """
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
-from bot.actions.published_reports import Published
 from reports.content import Earlier
 from reports.figures import COLUMNS, Figures, figures_of
 from reports.period import Period
-from reports.published import Statement
+from reports.published import Statement, published
 from reports.recount import with_cases
 from reports.restatement import Reason, restated
+from storage import publications
 from storage import restated as restated_cases
 from storage.database import Session
+from storage.publications import Publication
 from storage.restated import Change, Since
 from storage.tally import tally
-from storage.vocabulary import Case, Outcome, Tally
+from storage.vocabulary import Case, Outcome, PublicationKind, Tally
+
+STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ERRATUM)
+
+
+@dataclass(frozen=True)
+class Published:
+    """The sealed reports in the order of the history, each with its document, and the digest of the last file."""
+
+    reports: tuple[tuple[Publication, dict[str, Any]], ...]
+    previous: str | None
+    seals: dict[tuple[str, str, int], int]
+
+    @cached_property
+    def statements(self) -> dict[str, Statement]:
+        """What the reports say of each period in the end."""
+        return published(document for _, document in self.reports)
+
+    @cached_property
+    def periods(self) -> dict[str, Period]:
+        """Every published period by its label, oldest first."""
+        labels = {publication.period for publication, _ in self.reports}
+        found = {label: Period.parse(label) for label in labels}
+        return dict(sorted(found.items(), key=lambda item: item[1]))
+
+    def newest_document(self, label: str) -> dict[str, Any]:
+        """The document of a period's newest edition."""
+        return next(document for publication, document in reversed(self.reports) if publication.period == label)
+
+    def is_restated(self, label: str) -> bool:
+        """Return whether a later report restated the newest edition of a period: its figures are no longer the last."""
+        places = [place for place, (publication, _) in enumerate(self.reports) if publication.period == label]
+        later = self.reports[places[-1] + 1 :] if places else ()
+        return any(row["period"] == label for _, document in later for row in document["restatements"])
+
+    def last_stated(self, label: str) -> Since:
+        """When a period was stated last: by its newest edition, or by a later report, which recounts earlier ones."""
+        period = self.periods[label]
+        since = Since(0, period.end)
+        for publication, _ in self.reports:
+            told_of = self.periods[publication.period]
+            own = told_of == period and publication.kind != PublicationKind.ERRATUM
+            later = publication.kind == PublicationKind.REPORT and told_of.start >= period.end
+            if own or (later and since.seq):
+                told_by = max(since.told_by, told_of.end)
+                since = Since(self.seals[publication.period, publication.kind, publication.edition], told_by)
+        return since
+
+
+def read_published(session: Session) -> Published:
+    """Everything that was sealed so far."""
+    found, previous = [], None
+    for publication in publications.sealed(session):
+        if publication.kind in STATED:
+            file = publications.document(session, publication.id)
+            found.append((publication, json.loads(file.data)))
+            previous = file.sha256
+    return Published(tuple(found), previous, restated_cases.seals(session))
+
 
 REASONS = tuple(Reason)
+
+
 # What the end of a demand decides; the rest of a case was known when it came in.
 OUTCOME_FIELDS = (
     "outcome", "closed_on", "data_disclosed", "accounts_affected", "refusal_reason", "notice", "answered_after_hours"

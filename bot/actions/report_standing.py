@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from bot.actions.case_unconfirmed import unconfirmed_in
-from bot.actions.desk import Desk
+from bot.actions.case_confirm import unconfirmed_in
+from bot.actions.desk import Dates, Desk, calendar
+from bot.actions.hindrance import Hindrance, hindrances
 from bot.actions.terms import policy_of
-from bot.settings import Settings
-from bot.settings_people import Admin
+from bot.settings import Admin, Settings
 from reports.period import Period
-from storage import approvals, publications
+from storage import approvals, deliveries, ledger, publications
 from storage.database import Session
 from storage.publications import Publication
 from storage.vocabulary import DataError, PublicationState
@@ -87,3 +87,30 @@ def draft_for(desk: Desk, text: str) -> Publication:
         if label in ("", publication.period):
             return publication
     raise NoDraft(period=label) if label else NothingOpen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What is open, being posted, next and in doubt, and what hinders the work."""
+
+    open: tuple[Standing, ...]
+    posting: tuple[str, ...]
+    next: Dates
+    doubts: tuple[str, ...]
+    hindrances: tuple[Hindrance, ...]
+
+
+def status(desk: Desk) -> Status:
+    """Everything in one reading."""
+    now = desk.now()
+    with desk.database.reading() as session:
+        opened_at = ledger.first_entry_at(session) or now
+        drafts = publications.unsealed(session)
+        sealed = publications.sealed(session)
+        return Status(
+            open=tuple(standing_of(session, publication, desk.settings) for publication in drafts),
+            posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
+            next=next(dates for dates in calendar(desk.settings, opened_at) if dates.draft_at > now),
+            doubts=tuple(part.part for part in deliveries.doubtful(session)),
+            hindrances=hindrances(session),
+        )

@@ -8,8 +8,7 @@ from bot.actions.channel_learn import learn_channels
 from bot.actions.clock_confirm import is_trusted
 from bot.actions.correction_publish import advance_edition, editions_asked
 from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
-from bot.actions.delivery_settle import settle_doubts
-from bot.actions.delivery_sweep import sweep_twins
+from bot.actions.delivery_settle import settle_doubts, sweep_twins
 from bot.actions.desk import Dates, Desk, calendar
 from bot.actions.forged_uploads import forget_forged_uploads
 from bot.actions.hindrance import REPORT, attempt, attempt_with_reserve, need_room
@@ -21,6 +20,9 @@ from bot.actions.report_publish import is_sound, may_publish, seal_if_current
 from bot.actions.report_remind import follow_calendar, tell_if_late
 from bot.actions.report_stage import stage_draft, stage_seal
 from bot.actions.sole_publisher import follow_register, may_seal
+from bot.actions.watch_posts import watch_posts
+from bot.actions.watch_standing import watch_standing
+from bot.actions.watch_updates import watch_webhook
 from reports.rendering import DrawingStopped
 from storage import ledger, publications
 from storage.publications import Publication
@@ -126,3 +128,13 @@ def _advance(desk: Desk, dates: Dates) -> bool:
             draft_report(desk, dates, now=desk.now())  # the approvals end now; the next tick shows the new draft
             return False
     return stage_seal(desk, publication, now=desk.now()) and deliver(desk, publication)
+
+
+def watch(desk: Desk) -> None:
+    """Look at what is due, and tell the admins what is wrong, once. A clock in doubt makes nothing due."""
+    if desk.guard.doubt(desk.database, desk.now()) is not None:
+        return
+    watch_standing(desk)
+    watch_webhook(desk)
+    watch_posts(desk)
+    tell_owed(desk)

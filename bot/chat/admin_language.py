@@ -1,7 +1,7 @@
 """/language: an admin chooses the language of the bot's answers. Readers are answered in that of their client."""
 
-from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
+from bot.actions.notice_tell import keys_of
 from bot.chat.exchange import Answer, Incoming
 from reports import words
 from storage import buttons, languages

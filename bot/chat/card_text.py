@@ -17,11 +17,14 @@ from bot.actions.card_steps import (
     order_of,
     step_of,
 )
+from bot.actions.case_confirm import verdict_on
 from bot.actions.case_fields import COLUMNS, FIELD_OF, SEPARATOR
 from bot.actions.case_form import CaseRefused, case_from, form_of
 from bot.actions.case_typed import GROUP_OF
+from bot.actions.desk import Desk
 from reports import words
 from storage.cards import AMEND, Card
+from storage.vocabulary import Case
 
 ORDER = tuple(sorted(COLUMNS, key=order_of))
 NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"
@@ -94,3 +97,18 @@ def _line(column: str, text: str, language: str, *, was: str | None = None) -> s
     value = html.escape(shown(column, text, language), quote=False)
     changed = f"{html.escape(was, quote=False)} → <b>{value}</b>" if was is not None else value
     return f"{words.word('field', column, language)}: {changed}"
+
+
+OUTSIDE = "⚠️ <b>Outside the policy</b> ({parts}). No report with it is approved until a second person confirms it."
+
+
+def broken_parts(case: Case, desk: Desk, language: str) -> str:
+    """The parts of the policy that a disclosure breaks, as words; empty where none."""
+    parts = verdict_on(case, desk.terms.policy).broken
+    return words.listing([words.word("policy_part", part, language) for part in parts], language) if parts else ""
+
+
+def policy_remark(case: Case, desk: Desk, language: str) -> str:
+    """The warning below a case that was just recorded, on a line of its own; empty where nothing is outside."""
+    parts = broken_parts(case, desk, language)
+    return f"\n\n{words.text(OUTSIDE, language, parts=parts)}" if parts else ""

@@ -18,10 +18,9 @@ from bot.actions.case_form import CaseRefused, case_from, problems_of
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.chat.card_choices import Choice, Known, Rows, card_rows
-from bot.chat.card_text import card_html, summary_html
+from bot.chat.card_text import card_html, policy_remark, summary_html
 from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
-from bot.chat.policy_remark import policy_remark
 from reports import words
 from storage import buttons, cards, cases
 from storage.buttons import StaleButton

@@ -12,12 +12,21 @@ from typing import Any
 from bot.actions.card_finish import filled
 from bot.actions.card_steps import MENU
 from bot.actions.case_access import find_case
-from bot.actions.case_amend import Amendment, amend_case, amendment_of
-from bot.actions.case_changing import NotInChat, refuse_frozen, refuse_in_chat
+from bot.actions.case_changing import (
+    LIFT,
+    Amendment,
+    NotInChat,
+    amend_case,
+    amendment_of,
+    embargo_case,
+    embargo_change,
+    refuse_frozen,
+    refuse_in_chat,
+    void_case,
+    void_reason,
+)
 from bot.actions.case_confirm import confirm_case, confirm_reason
-from bot.actions.case_embargo import LIFT, embargo_case, embargo_change
 from bot.actions.case_line import form_of_line
-from bot.actions.case_void import void_case, void_reason
 from bot.actions.desk import Desk
 from bot.actions.file_numbers import refuse_file_number
 from bot.chat.card_text import shown

@@ -13,10 +13,9 @@ from bot.actions.case_form import form_of
 from bot.actions.case_list import Listing, list_cases, wanted_of_words
 from bot.actions.desk import Desk
 from bot.actions.ports import Key
-from bot.chat.card_text import shown, summary_html
+from bot.chat.card_text import OUTSIDE, broken_parts, shown, summary_html
 from bot.chat.case_keys import confirming_keys, is_unconfirmed
 from bot.chat.exchange import Answer, Incoming
-from bot.chat.policy_remark import OUTSIDE, broken_parts
 from bot.settings import Settings
 from reports import words
 from storage import buttons

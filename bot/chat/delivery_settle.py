@@ -2,6 +2,7 @@
 
 import html
 
+from bot.actions.clock_confirm import confirm_clock
 from bot.actions.delivery_settle import decide_doubt
 from bot.actions.desk import Desk
 from bot.chat.exchange import Answer, Incoming
@@ -30,3 +31,22 @@ def present_part(incoming: Incoming, desk: Desk, subject: str) -> Answer:
     message = SETTLED[part.state is PartState.SENT]
     language = incoming.sender.language
     return Answer(html=words.text(message, language, part=words.word("part", part.part, language)))
+
+
+CONFIRMED = "{person} says that the clock is right: {moment} (UTC). The bot goes on."
+NOW = "The clock shows {moment} (UTC)."
+
+
+def reply_to_clock(incoming: Incoming, desk: Desk) -> Answer:
+    """What was confirmed, in the place of the question."""
+    confirm_clock(desk, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    person = html.escape(incoming.sender.name, quote=False)
+    language = incoming.sender.language
+    text = words.text(CONFIRMED, language, person=person, moment=words.moment(desk.now(), language))
+    return Answer(html=text, in_place=True)
+
+
+def present_clock(incoming: Incoming, desk: Desk, _subject: str) -> Answer:
+    """What the clock shows by now."""
+    language = incoming.sender.language
+    return Answer(html=words.text(NOW, language, moment=words.moment(desk.now(), language)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.actions.ports import Keys
-from bot.settings_people import Role
+from bot.settings import Role
 
 Place = Literal["private", "admin chat", "group", "channel"]
 

@@ -26,8 +26,7 @@ from bot.actions.desk import Desk
 from bot.chat.exchange import Incoming, Place
 from bot.chat.router import COMMANDS
 from bot.chat.routes import EVERYONE
-from bot.settings import Settings
-from bot.settings_people import Role
+from bot.settings import Role, Settings
 from reports import words
 from storage.menus import Given, given, note
 from storage.vocabulary import DomainError

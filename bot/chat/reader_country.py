@@ -3,14 +3,13 @@
 import html
 from dataclasses import replace
 
-from bot.actions.country_find import countries_like
+from bot.actions.case_countries import countries_like
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.actions.reader_country import CountryFigures, figures_of_country
 from bot.actions.reader_memory import Question
 from bot.actions.reader_question import country_question
-from bot.actions.reader_restated import Restated
-from bot.actions.reader_shelf import Shelf
+from bot.actions.reader_shelf import Restated, Shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import asked, constant, data, no_report, other_languages, source
 from reports import words

@@ -6,8 +6,7 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.actions.reader_memory import Question
 from bot.actions.reader_question import period_label
-from bot.actions.reader_restated import with_newest_totals
-from bot.actions.reader_shelf import Report, Shelf
+from bot.actions.reader_shelf import Report, Shelf, with_newest_totals
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
 from reports import words

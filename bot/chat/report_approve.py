@@ -1,9 +1,9 @@
 """The draft in a chat: its buttons, /approve, /hold, /release. Reads, has the action decide, shows it anew."""
 
 from bot.actions import draft_words
-from bot.actions.choices import keys_of
 from bot.actions.desk import Desk
 from bot.actions.identifiers import refuse_identifiers
+from bot.actions.notice_tell import keys_of
 from bot.actions.report_approve import UNSAID, Person, approve_draft, hold_draft, release_draft
 from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, draft_for, standing_of

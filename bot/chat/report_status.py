@@ -5,14 +5,15 @@ import html
 from bot.actions.desk import Desk
 from bot.actions.hindrance import Hindrance
 from bot.actions.report_content import stored_document
-from bot.actions.report_standing import Standing, draft_for
-from bot.actions.report_status import Status, status
+from bot.actions.report_correct import ask_correction
+from bot.actions.report_standing import Standing, Status, draft_for, status
 from bot.chat.exchange import Answer, Incoming
 from reports import words
+from reports.period import Period
 from reports.post import Standing as Backing
 from reports.post import render_post
 from storage import publications, uploads
-from storage.vocabulary import PublicationState
+from storage.vocabulary import PublicationKind, PublicationState
 
 STATES = {
     PublicationState.PLANNED: words.msgid("is being drafted"),
@@ -90,3 +91,22 @@ def _next(now: Status, desk: Desk, language: str) -> str:
     message = "Next: {period}, drafted {draft}, due {due} ({zone})."
     facts = {"period": dates.period.label, "draft": draft, "due": due}
     return words.text(message, language, zone=html.escape(desk.settings.publisher.timezone), **facts)
+
+
+def reply_to_correct(incoming: Incoming, desk: Desk) -> Answer:
+    """What was asked for, and that people have to approve it."""
+    label, _, reason = incoming.text.partition(" ")
+    asked = ask_correction(desk, Period.parse(label), reason, now=desk.now(), actor=incoming.sender.actor)
+    language, publication = incoming.sender.language, asked.publication
+    facts = {"period": html.escape(publication.period), "edition": publication.edition}
+    if publication.kind is PublicationKind.ERRATUM:
+        message = (
+            "Edition {edition} for {period} is being drafted as an erratum: the register gives the published figures, "
+            "so none of them changes."
+        )
+        text = words.text(message, language, **facts)
+    else:
+        message = "Edition {edition} for {period} is being drafted as a correction; {cells}."
+        text = words.text(message, language, cells=words.counted("cells_change", asked.cells, language), **facts)
+    then = words.text("It arrives in the admins' chat to be approved like a report.", language)
+    return Answer(html=f"{text} {then}")

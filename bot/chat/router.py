@@ -21,10 +21,8 @@ from bot.chat.case_import import IMPORT, hear_document, present_import, press_im
 from bot.chat.case_keys import CHANGE, CONFIRM
 from bot.chat.case_record import reply_to_record
 from bot.chat.case_view import CASES, present_page, reply_to_case, reply_to_cases, turn_page
-from bot.chat.clock_confirm import present_clock, reply_to_clock
-from bot.chat.delivery_settle import present_part, reply_to_verdict
+from bot.chat.delivery_settle import present_clock, present_part, reply_to_clock, reply_to_verdict
 from bot.chat.exchange import Answer, Incoming
-from bot.chat.help import help_answer
 from bot.chat.identifier_forget import FORGET, present_forget, reply_to_forget
 from bot.chat.ledger_audit import (
     AUDIT,
@@ -45,8 +43,7 @@ from bot.chat.report_approve import (
     reply_to_hold,
     reply_to_release,
 )
-from bot.chat.report_correct import reply_to_correct
-from bot.chat.report_status import reply_to_preview, reply_to_status
+from bot.chat.report_status import reply_to_correct, reply_to_preview, reply_to_status
 from bot.chat.routes import (
     ADMINS,
     AMONG_ADMINS,
@@ -62,8 +59,7 @@ from bot.chat.routes import (
     Press,
 )
 from bot.chat.sole_publisher import present_sole, reply_to_sole
-from bot.chat.start import reply_to_start
-from bot.chat.whoami import reply_to_whoami
+from bot.chat.start import help_answer, reply_to_start, reply_to_whoami
 
 
 def reply_to_help(incoming: Incoming, _desk: Desk) -> Answer:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from bot.actions.desk import Desk
 from bot.chat.exchange import Answer, Incoming, Place
-from bot.settings import Settings
-from bot.settings_people import Role
+from bot.settings import Role, Settings
 
 Handler = Callable[[Incoming, Desk], Answer | None]
 EarlyHandler = Callable[[Incoming, Settings], Answer | None]

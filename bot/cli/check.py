@@ -11,8 +11,7 @@ from rich.text import Text
 from bot.actions.check_row import Row, State, refusal
 from bot.actions.installation_check import check_installation
 from bot.actions.terms import signing_key
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from storage.vocabulary import DomainError
 
 LONGEST_SUBJECT = 24  # a longer one moves its text, so that the others leave room for theirs in 80 columns

@@ -1,20 +1,38 @@
 """What a terminal command works with: `ctx.obj`. Nothing is imported, read or opened before it is asked for."""
 
+import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from bot.cli.services import Services
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from bot.actions.check_row import Row
     from bot.settings import Settings
     from storage.database import Database
+
+
+class Services(Protocol):
+    """The long and the connected work."""
+
+    def run(self, settings: "Settings", *, debug: bool) -> None:
+        """Work until SIGTERM."""
+
+    def tick(self, settings: "Settings", *, debug: bool) -> bool:
+        """Do what is due, once. True when nothing due is left."""
+        ...
+
+    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
+        """Ask Telegram how the bot stands in its chats; look for posts there, and compare them with the register."""
+        ...
+
+    def sandbox(self, port: int, *, debug: bool) -> None:
+        """Serve the stand-in Telegram with the bot inside until SIGTERM."""
 
 
 @dataclass
@@ -86,3 +104,19 @@ def account_name() -> str:
         return pwd.getpwuid(os.getuid()).pw_name
     except KeyError:
         return str(os.getuid())
+
+
+def print_data(context: CliContext, data: object, text: str) -> None:
+    """Print `data` as JSON with --json, else `text`."""
+    shown = json.dumps(data, ensure_ascii=False, indent=1) if context.json else text
+    context.console.print(shown, markup=False, highlight=False, soft_wrap=True)
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things: 1 case, 2 cases."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def left(number: int, what: str) -> str:
+    """Return what is said of things that differ from the register and are not changed."""
+    return f"{counted(number, what)} {'differs and stays as it is' if number == 1 else 'differ and stay as they are'}"

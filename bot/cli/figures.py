@@ -5,8 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.figures_withdraw import Wanted, withdraw_figures
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from reports.period import Period
 
 

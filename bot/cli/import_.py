@@ -13,8 +13,7 @@ from bot.actions.import_findings import SHOWN, Findings
 from bot.actions.import_forms import ImportFormat, format_of
 from bot.actions.import_source import Source
 from bot.actions.terms import policy_of
-from bot.cli.context import CliContext
-from bot.cli.output import counted, left, print_data
+from bot.cli.context import CliContext, counted, left, print_data
 from bot.cli.progress import progress_bar
 from reports.period import PeriodKind
 from storage.database import Database

@@ -8,8 +8,7 @@ import typer
 
 from bot.actions.figures_import import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.import_findings import SHOWN, Findings
-from bot.cli.context import CliContext
-from bot.cli.output import counted, left, print_data
+from bot.cli.context import CliContext, counted, left, print_data
 from storage.vocabulary_figures import Figure
 
 

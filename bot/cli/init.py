@@ -6,8 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.installation_init import Operator, init_installation
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from bot.configuration import load
 
 NEXT = """

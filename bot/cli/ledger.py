@@ -3,8 +3,7 @@
 import typer
 
 from bot.actions.register_check import check_register
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
 from storage import ledger
 

@@ -9,8 +9,7 @@ from datetime import datetime
 
 import typer
 
-from bot.cli.context import CliContext
-from bot.cli.services import Services
+from bot.cli.context import CliContext, Services
 from bot.cli.tree import Command, Group, command_tree
 from bot.logs import without_secrets
 from storage.vocabulary import DomainError
@@ -43,20 +42,20 @@ COMMANDS: tuple[Command | Group, ...] = (
             Command("record", "bot.cli.case:record", "Record one case and print its reference."),
             Command("show", "bot.cli.case:show", "Show one case."),
             Command("list", "bot.cli.case:list_", "List the newest cases, embargoed ones included."),
-            Command("amend", "bot.cli.case_changes:amend", "Change facts of a case; the old ones stay in the ledger."),
+            Command("amend", "bot.cli.case:amend", "Change facts of a case; the old ones stay in the ledger."),
             Command(
                 "void",
-                "bot.cli.case_changes:void",
+                "bot.cli.case:void",
                 "Leave a case out of every count from now on. It cannot be undone; the case stays in the register.",
             ),
             Command(
                 "embargo",
-                "bot.cli.case_changes:embargo",
+                "bot.cli.case:embargo",
                 "Keep a case out of every figure and answer until a day, or let it in.",
             ),
             Command(
                 "confirm",
-                "bot.cli.case_changes:confirm",
+                "bot.cli.case:confirm",
                 "Stand behind a disclosure outside the policy, as a second person.",
             ),
         ),

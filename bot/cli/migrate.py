@@ -2,8 +2,7 @@
 
 import typer
 
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
 from storage.database import create_or_upgrade, file_of, run_lock
 from storage.ledger_check import check as check_ledger

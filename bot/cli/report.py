@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from reports.period import Period
 from reports.rendering import Artist
 

@@ -10,8 +10,7 @@ from bot.actions.desk import Sealing
 from bot.actions.report_correct import ask_correction
 from bot.actions.report_early import publish_now, refusal
 from bot.actions.terms import signing_key, terms_of
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from reports.period import Period
 
 

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import CliContext
-from bot.cli.output import print_data
+from bot.cli.context import CliContext, print_data
 from storage.vocabulary import DataError
 
 

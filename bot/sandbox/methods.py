@@ -8,11 +8,10 @@ from bot.sandbox import (
     methods_chat,
     methods_copy,
     methods_edit,
-    methods_media,
     methods_send,
     methods_webhook,
 )
-from bot.sandbox.methods_words import DESCRIPTION, NAME, SHORT_DESCRIPTION, getter, setter
+from bot.sandbox.methods_bot import DESCRIPTION, NAME, SHORT_DESCRIPTION, getter, setter
 from bot.sandbox.refusals import NOT_FOUND, Refusal
 from bot.sandbox.wire import Parameters
 from bot.sandbox.world import World
@@ -47,7 +46,7 @@ METHODS: dict[str, Method] = {
     "sendMediaGroup": methods_album.send_media_group,
     "editMessageText": methods_edit.edit_message_text,
     "editMessageCaption": methods_edit.edit_message_caption,
-    "editMessageMedia": methods_media.edit_message_media,
+    "editMessageMedia": methods_edit.edit_message_media,
     "editMessageReplyMarkup": methods_edit.edit_message_reply_markup,
     "deleteMessage": methods_edit.delete_message,
     "deleteMessages": methods_edit.delete_messages,

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.actions.hindrance import hindrances
-from bot.actions.report_status import status
+from bot.actions.report_standing import status
 from bot.actions.terms import KeyMissing
 from bot.sandbox.calls import refuse
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.watch import watch
+from bot.actions.tick import watch
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
 from bot.sandbox.wire import Upload
 from bot.sandbox.world import Message

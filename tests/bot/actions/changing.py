@@ -3,11 +3,9 @@
 from datetime import date
 
 from bot.actions.case_access import find_case
-from bot.actions.case_amend import amend_case, amendment_of
+from bot.actions.case_changing import amend_case, amendment_of, embargo_case, embargo_change, void_case, void_reason
 from bot.actions.case_confirm import confirm_case, confirm_reason
-from bot.actions.case_embargo import embargo_case, embargo_change
 from bot.actions.case_record import record_case
-from bot.actions.case_void import void_case, void_reason
 from storage.case_rows import StoredCase
 from storage.database import Database
 from storage.ledger_check import check

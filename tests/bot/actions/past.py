@@ -5,10 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.actions.case_changing import refuse_frozen
-from bot.actions.case_embargo import embargo_case, embargo_change
-from bot.actions.published_reports import read_published
-from bot.actions.report_restate import history, restatements, told_by_now
+from bot.actions.case_changing import embargo_case, embargo_change, refuse_frozen
+from bot.actions.report_restate import history, read_published, restatements, told_by_now
 from reports.content import canonical_json, report_document
 from reports.figures import figures_of
 from reports.period import Period

@@ -9,13 +9,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions.case_access import Access, access_in_chat, find_case
-from bot.actions.case_amend import amendment_of
-from bot.actions.case_changing import CaseIsFrozen, CaseIsVoid, NothingToChange, UnknownReason, reason_of
-from bot.actions.case_confirm import ConfirmedAlready, InsidePolicy, SamePerson
-from bot.actions.case_embargo import EmbargoInPast, NotEmbargoed
+from bot.actions.case_changing import (
+    CaseIsFrozen,
+    CaseIsVoid,
+    EmbargoInPast,
+    NotEmbargoed,
+    NothingToChange,
+    UnknownReason,
+    amendment_of,
+    reason_of,
+)
+from bot.actions.case_confirm import (
+    ConfirmedAlready,
+    InsidePolicy,
+    SamePerson,
+    UnconfirmedDisclosures,
+    refuse_unconfirmed,
+    unconfirmed_in,
+)
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_list import Wanted, list_cases, wanted_of_words
-from bot.actions.case_unconfirmed import UnconfirmedDisclosures, refuse_unconfirmed, unconfirmed_in
 from reports.period import Period
 from storage import case_trail, ledger, publications
 from storage.case_changes import ConfirmReason, VoidReason

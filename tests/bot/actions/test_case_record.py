@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from bot.actions.case_access import find_case
 from bot.actions.case_form import CaseRefused, case_from
 from bot.actions.case_list import Listing, Wanted, list_cases
 from bot.actions.case_record import record_case
-from bot.actions.case_show import show_case
 from reports.period import Period
 from storage import ledger
+from storage.case_rows import StoredCase
 from storage.cases import UnknownReference
 from storage.database import Database
 from tests.bot.actions.case_samples import ALL, FORM, JUDGING, NO_POLICY, TODAY
@@ -20,13 +21,18 @@ def record(register: Database, **changes: str) -> str:
     return record_case(register, FORM | changes, JUDGING, now=NOW, actor="cli:test", sure=False)
 
 
+def shown(register: Database, reference: str) -> StoredCase:
+    with register.reading() as session:
+        return find_case(session, reference, ALL)
+
+
 def listed(register: Database, *, limit: int = 50, **wanted: Any) -> Listing:
     return list_cases(register, Wanted(**wanted), ALL, NO_POLICY, limit=limit)
 
 
 def test_recorded_case_is_shown_as_it_was_given(register: Database) -> None:
     reference = record(register, embargo_until="unknown")
-    stored = show_case(register, reference, ALL)
+    stored = shown(register, reference)
     assert stored.case == case_from(FORM | {"embargo_until": "unknown"}, TODAY)
     assert (stored.recorded_by, stored.recorded_at, stored.imported_by) == ("cli:test", NOW, None)
 
@@ -34,12 +40,12 @@ def test_recorded_case_is_shown_as_it_was_given(register: Database) -> None:
 def test_case_is_found_by_a_reference_as_people_write_it(register: Database) -> None:
     reference = record(register)
     spelled = reference.lower().replace("0", "o").replace("1", "l")
-    assert show_case(register, f" {spelled[:4]}-{spelled[4:]} ", ALL).reference == reference
+    assert shown(register, f" {spelled[:4]}-{spelled[4:]} ").reference == reference
 
 
 def test_unknown_reference_is_refused(register: Database) -> None:
     with pytest.raises(UnknownReference):
-        show_case(register, "00000000", ALL)
+        shown(register, "00000000")
 
 
 def test_refused_form_leaves_no_trace(register: Database) -> None:

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.published_reports import read_published
-from bot.actions.report_restate import told_by_now
+from bot.actions.report_restate import read_published, told_by_now
 from reports.content import canonical_json
 from reports.period import Period
 from reports.published import Statement

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.case_unconfirmed import unconfirmed_in
+from bot.actions.case_confirm import unconfirmed_in
 from bot.actions.desk import Desk, dates_of
 from bot.actions.report_content import document_of
 from bot.actions.terms import signing_key, terms_of
@@ -23,8 +23,7 @@ from bot.chat.exchange import Answer, Incoming, Place, Sender
 from bot.chat.reception import Reception
 from bot.chat.router import COMMANDS
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
-from bot.settings import Settings
-from bot.settings_people import Role
+from bot.settings import Role, Settings
 from reports.content import canonical_json
 from reports.period import Period
 from reports.post import Standing, render_post

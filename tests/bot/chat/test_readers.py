@@ -11,12 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
-from bot.actions.case_countries import country_codes
-from bot.actions.country_find import countries_like, country_called
+from bot.actions.case_countries import countries_like, country_called, country_codes
 from bot.actions.reader_country import figures_of_country
 from bot.actions.reader_question import country_question, period_label
-from bot.actions.reader_restated import with_newest_totals
-from bot.actions.reader_shelf import Report, Shelf, read_shelf
+from bot.actions.reader_shelf import Report, Shelf, read_shelf, with_newest_totals
 from bot.chat import edge
 from bot.sandbox.calls import Event
 from bot.sandbox.demonstration import READER

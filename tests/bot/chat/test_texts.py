@@ -11,11 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.exchange import Incoming, Place, Sender
-from bot.chat.start import reply_to_start
-from bot.chat.whoami import reply_to_whoami
+from bot.chat.start import reply_to_start, reply_to_whoami
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL
-from bot.settings import Settings
-from bot.settings_people import Admin
+from bot.settings import Admin, Settings
 from tests.bot.conftest import Installation
 
 PERSON, GROUP = 5_000_000_001, -1001234567890
