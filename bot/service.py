@@ -30,7 +30,7 @@ from reports.signing import SigningKey
 from storage import moves
 from storage.clock import database_now
 from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
 DatabaseClock = Callable[[Session], datetime | None]

@@ -18,7 +18,7 @@ from bot.standby import lease_seconds
 from reports.rendering import render_charts
 from storage.clock import database_now
 from storage.database import Lease, run_lock
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 
 def run_tick(

@@ -31,8 +31,8 @@ from reports.chart_number import (
     share_of,
     unknown_lines,
 )
-from reports.post_facts import CONSTANT
 from reports.style import palette
+from reports.words import CONSTANT
 
 _NOTE = Face(34, colour=palette.MUTED)
 _STEP, _BETWEEN = 42, 20

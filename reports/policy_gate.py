@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storage.vocabulary import Given, Grounds
+from storage.vocabulary import Grounds
+from storage.vocabulary_tally import Given
 
 
 @dataclass(frozen=True, kw_only=True)

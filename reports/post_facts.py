@@ -12,12 +12,11 @@ from reports.covered import covered_days, is_whole
 from reports.fitting import clip
 from reports.signing import REPORT_PURPOSE
 from reports.statements import sentence
+from reports.words import CONSTANT
 
-CONSTANT = words.msgid("Figures leave out demands that we may not disclose yet, if there are any.")
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
-
 Document = Mapping[str, Any]
 
 

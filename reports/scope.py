@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from reports.covered import EVERYWHERE, Extent, Span, extent
-from storage.vocabulary import Coverage, CoverageKind, Tally
+from storage.vocabulary_case import Coverage, CoverageKind
+from storage.vocabulary_tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from enum import StrEnum
 
 from reports import words
 from reports.figures import NOT_RECORDED_ROW, Cell, Figures
-from storage.vocabulary import ConfigError, DataKind, LegalProcess
+from storage.vocabulary import DataKind, LegalProcess
+from storage.vocabulary_errors import ConfigError
 
 
 class UnknownStatement(ConfigError):

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from reports.locale_data import locale_of
 from reports.wording import COUNTED, WORDS
-from storage.vocabulary import DataError, DomainError, Phrase
+from storage.vocabulary_errors import DataError, DomainError, Phrase
 
 _FOLDER = Path(__file__).parent / "locales"
 
@@ -231,3 +231,6 @@ def period(label: str, language: str) -> str:
 def listing(items: Sequence[str], language: str) -> str:
     """Words in a row with the language's "and"."""
     return str(format_list(list(items), "standard", locale=locale(language)))
+
+
+CONSTANT = msgid("Figures leave out demands that we may not disclose yet, if there are any.")

@@ -12,9 +12,10 @@ from storage import ledger
 from storage.chain import instant_text
 from storage.database import insert_if_new
 from storage.publications import Publication, StaleDraft, by_id, compare_and_set, name_of
-from storage.tables import LEDGER
 from storage.tables_approvals import APPROVALS, DRAFT_CHANGES
-from storage.vocabulary import EntryKind, NotPermittedError, PublicationState
+from storage.tables_register import LEDGER
+from storage.vocabulary_errors import NotPermittedError
+from storage.vocabulary_publishing import EntryKind, PublicationState
 
 
 class ApprovedAlready(NotPermittedError):

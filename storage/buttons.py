@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from storage.chain import instant_text
 from storage.tables_chat import BUTTONS
-from storage.vocabulary import NotPermittedError
+from storage.vocabulary_errors import NotPermittedError
 
 NONCE_BYTES = 16
 NONCE_LENGTH = 22

@@ -16,8 +16,11 @@ from storage import case_trail, ledger
 from storage.case_changes import ConfirmReason, VoidReason, effect_of
 from storage.case_rows import StoredCase, case_values
 from storage.chain import instant_text
-from storage.tables import CASES, LEDGER
-from storage.vocabulary import EMBARGO_UNKNOWN, Case, EntryKind, PublicationKind, TryLaterError
+from storage.tables_register import CASES, LEDGER
+from storage.vocabulary import EMBARGO_UNKNOWN
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import TryLaterError
+from storage.vocabulary_publishing import EntryKind, PublicationKind
 
 COUNTING = (PublicationKind.REPORT, PublicationKind.CORRECTION)
 Name = tuple[str, str, int]

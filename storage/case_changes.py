@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 
 
 class VoidReason(StrEnum):

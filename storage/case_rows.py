@@ -12,9 +12,6 @@ from storage.chain import instant_of
 from storage.vocabulary import (
     EMBARGO_UNKNOWN,
     Authority,
-    Case,
-    Coverage,
-    CoverageKind,
     DataKind,
     Grounds,
     LegalProcess,
@@ -22,6 +19,7 @@ from storage.vocabulary import (
     Outcome,
     RefusalReason,
 )
+from storage.vocabulary_case import Case, Coverage, CoverageKind
 
 CASE_COLUMNS = (
     "received_on", "country", "legal_process", "outcome", "requests", "accounts_specified", "accounts_affected",

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from storage.case_changes import CHANGES
 from storage.case_rows import StoredCase
 from storage.chain import instant_of
-from storage.tables import CASES, LEDGER
-from storage.vocabulary import EMBARGO_UNKNOWN, EntryKind
+from storage.tables_register import CASES, LEDGER
+from storage.vocabulary import EMBARGO_UNKNOWN
+from storage.vocabulary_publishing import EntryKind
 
 BATCH = 50
 

@@ -27,8 +27,11 @@ from storage.case_rows import (
 )
 from storage.chain import instant_text
 from storage.checks import CROCKFORD
-from storage.tables import CASES, COVERAGE
-from storage.vocabulary import DISCLOSING, Case, Coverage, DataError, EntryKind, LegalProcess, Outcome
+from storage.tables_register import CASES, COVERAGE
+from storage.vocabulary import DISCLOSING, LegalProcess, Outcome
+from storage.vocabulary_case import Case, Coverage
+from storage.vocabulary_errors import DataError
+from storage.vocabulary_publishing import EntryKind
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

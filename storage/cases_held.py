@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from storage.case_rows import StoredCase, case_of, stored_case
 from storage.replay_cases import changed_cases
-from storage.tables import CASES, LEDGER
-from storage.vocabulary import Case, EntryKind
+from storage.tables_register import CASES, LEDGER
+from storage.vocabulary_case import Case
+from storage.vocabulary_publishing import EntryKind
 
 BATCH = 1000
 C = CASES.c

@@ -13,7 +13,7 @@ from storage.database import insert_if_new
 from storage.planned_parts import PlannedPart, part_row
 from storage.publications import CLOCK
 from storage.tables_published import PARTS, PUBLICATIONS
-from storage.vocabulary import EntryKind, NoticeKind, PublicationState
+from storage.vocabulary_publishing import EntryKind, NoticeKind, PublicationState
 
 # Made once: each tick asks it, and making a statement takes as long as its answer.
 UNFINISHED = (

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.chain import instant_of
-from storage.tables import LEDGER
-from storage.vocabulary import EntryKind
+from storage.tables_register import LEDGER
+from storage.vocabulary_publishing import EntryKind
 
 # Made once: each tick asks them, and making a statement takes as long as its answer.
 LATEST = select(LEDGER.c.seq, LEDGER.c.at).order_by(LEDGER.c.at.desc(), LEDGER.c.seq).limit(1)

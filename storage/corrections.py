@@ -11,7 +11,7 @@ from storage.publications import Publication, StaleDraft, by_id, edition_of, nam
 from storage.states import UNSEALED
 from storage.tables_approvals import CORRECTIONS
 from storage.tables_published import PUBLICATIONS
-from storage.vocabulary import EntryKind, PublicationKind, PublicationState
+from storage.vocabulary_publishing import EntryKind, PublicationKind, PublicationState
 
 NEW_EDITIONS = (PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 

@@ -32,7 +32,7 @@ from storage.database_errors import (
 from storage.leases import LEASE_SECONDS, Lease
 from storage.places import File, Place, place_of
 from storage.stopwatch import elapsed_seconds
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 
 __all__ = [
     "AddressWrong",

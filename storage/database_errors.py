@@ -1,6 +1,6 @@
 """What a person can hit on the way to the database, whichever database it is."""
 
-from storage.vocabulary import CannotCreateError, ConfigError, TryLaterError, UnavailableError
+from storage.vocabulary_errors import CannotCreateError, ConfigError, TryLaterError, UnavailableError
 
 
 class SchemaMissing(ConfigError):

@@ -17,7 +17,7 @@ from storage.chain import instant_of, instant_text
 from storage.database import insert_if_new
 from storage.states import OPEN, PART_MOVES, SENDABLE
 from storage.tables_published import PARTS, PUBLICATIONS, SWEEPS
-from storage.vocabulary import EntryKind, PartState, PublicationState
+from storage.vocabulary_publishing import EntryKind, PartState, PublicationState
 
 SWEEP_AFTER = (timedelta(hours=1), timedelta(hours=24))
 

@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 
 from storage import ledger
 from storage.chain import instant_of
-from storage.tables import LEDGER
 from storage.tables_figures import FIGURES
-from storage.vocabulary import EntryKind
+from storage.tables_register import LEDGER
 from storage.vocabulary_figures import Figure
+from storage.vocabulary_publishing import EntryKind
 
 COLUMNS = (
     "period", "table_name", "row_name", "column_name", "state", "value", "low", "high", "missing", "covered", "reason",

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from storage.case_rows import stored_coverage
 from storage.chain import instant_of
-from storage.tables import COVERAGE, LEDGER
-from storage.vocabulary import Coverage, EntryKind
+from storage.tables_register import COVERAGE, LEDGER
+from storage.vocabulary_case import Coverage
+from storage.vocabulary_publishing import EntryKind
 
 
 def imported_at(session: Session, file_digest: str) -> datetime | None:

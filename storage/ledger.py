@@ -18,8 +18,8 @@ from storage.chain import (
     instant_of,
     instant_text,
 )
-from storage.tables import COMMITMENTS, LEDGER
-from storage.vocabulary import EntryKind
+from storage.tables_register import COMMITMENTS, LEDGER
+from storage.vocabulary_publishing import EntryKind
 
 # Made once: each write and each tick asks one of these, and making a statement takes as long as its answer.
 END = select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(1)

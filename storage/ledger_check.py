@@ -13,8 +13,8 @@ from storage.replay import Fact, Finding
 from storage.replay_cases import CaseReplay
 from storage.replay_figures import FigureReplay
 from storage.replay_publications import ApprovalReplay, CorrectionReplay, PublicationReplay
-from storage.tables import COMMITMENTS
-from storage.vocabulary import EntryKind
+from storage.tables_register import COMMITMENTS
+from storage.vocabulary_publishing import EntryKind
 
 
 def check(session: Session) -> tuple[Finding, ...]:

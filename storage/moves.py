@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import ledger
-from storage.tables import LEDGER
-from storage.vocabulary import EntryKind
+from storage.tables_register import LEDGER
+from storage.vocabulary_publishing import EntryKind
 
 CLOCK = "clock"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

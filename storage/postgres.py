@@ -22,7 +22,7 @@ from storage.database_errors import (
     DiskFull,
     DriverMissing,
 )
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 if TYPE_CHECKING:
     import psycopg

@@ -14,7 +14,7 @@ from storage.database import insert_if_new
 from storage.publications import Publication, StaleDraft, by_id, compare_and_set, edition_of, name_of
 from storage.tables_approvals import APPROVALS
 from storage.tables_published import PUBLICATIONS
-from storage.vocabulary import EntryKind, PublicationState
+from storage.vocabulary_publishing import EntryKind, PublicationState
 
 
 def plan(

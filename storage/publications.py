@@ -15,7 +15,8 @@ from storage.planned_parts import PlannedPart, part_row
 from storage.states import PUBLICATION_MOVES, SEALABLE, STANDING, UNSEALED
 from storage.tables_approvals import APPROVALS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, FileLayer
-from storage.vocabulary import EntryKind, PublicationKind, PublicationState, TryLaterError
+from storage.vocabulary_errors import TryLaterError
+from storage.vocabulary_publishing import EntryKind, PublicationKind, PublicationState
 
 CLOCK = "clock"
 NOTICE = "late_notice"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.states import STANDING
 from storage.tables_published import FILES, PARTS, PUBLICATIONS, UPLOADS, FileLayer, UploadForm
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 
 
 @dataclass(frozen=True, slots=True)

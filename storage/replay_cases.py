@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from storage.case_changes import CHANGES, STANDING_COLUMNS, effect_of
 from storage.case_rows import CASE_COLUMNS, case_line, coverage_line
 from storage.replay import Fact, Finding
-from storage.tables import CASES, COVERAGE, LEDGER
-from storage.vocabulary import EntryKind
+from storage.tables_register import CASES, COVERAGE, LEDGER
+from storage.vocabulary_publishing import EntryKind
 
 
 @dataclass

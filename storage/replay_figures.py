@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from storage.figures import figure_line
 from storage.replay import Fact, Finding
 from storage.tables_figures import FIGURES
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 
 
 class FigureReplay:

@@ -16,7 +16,7 @@ from storage.replay import Fact, Finding
 from storage.settlements import NOTHING
 from storage.tables_approvals import APPROVALS, CORRECTIONS
 from storage.tables_published import FILES, PARTS, PUBLICATIONS
-from storage.vocabulary import EntryKind, PartState, PublicationState
+from storage.vocabulary_publishing import EntryKind, PartState, PublicationState
 
 UNTOLD = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
 SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")

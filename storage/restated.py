@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from storage.case_changes import CHANGES
 from storage.case_rows import case_of
-from storage.tables import CASES, LEDGER
-from storage.vocabulary import EMBARGO_UNKNOWN, Case, EntryKind
+from storage.tables_register import CASES, LEDGER
+from storage.vocabulary import EMBARGO_UNKNOWN
+from storage.vocabulary_case import Case
+from storage.vocabulary_publishing import EntryKind
 
 C = CASES.c
 BATCH = 1000

@@ -14,7 +14,7 @@ from storage import deliveries
 from storage.chain import instant_text
 from storage.deliveries import Part
 from storage.tables_published import PARTS
-from storage.vocabulary import EntryKind, PartState
+from storage.vocabulary_publishing import EntryKind, PartState
 
 NOTHING, UNDECIDED = "nothing", "cannot tell"
 

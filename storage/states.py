@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from storage.vocabulary import PartState, PublicationState
+from storage.vocabulary_publishing import PartState, PublicationState
 
 _P, _S = PublicationState, PartState
 

@@ -7,7 +7,7 @@ from sqlmodel import Field
 
 from storage import checks
 from storage.tables import STRICT, Base, rule, table_of
-from storage.vocabulary import NoticeKind, PartState, PublicationKind, PublicationState
+from storage.vocabulary_publishing import NoticeKind, PartState, PublicationKind, PublicationState
 
 
 class FileLayer(StrEnum):

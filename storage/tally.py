@@ -17,18 +17,8 @@ from sqlalchemy.orm import Session
 from storage import imports, ledger
 from storage.restated import Since
 from storage.tally_statements import FACTS, OUTSIDE, Parameters, Statements, parameters, statements
-from storage.vocabulary import (
-    NON_GOVERNMENT_PROCESS,
-    Authority,
-    CarriedForward,
-    Count,
-    Disclosure,
-    Given,
-    LegalProcess,
-    Outcome,
-    Tally,
-    TallyRow,
-)
+from storage.vocabulary import NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
+from storage.vocabulary_tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
 
 Key = tuple[Any, ...]
 Columns = Mapping[str, Sequence[Any]]  # cases column by column, as C counts them

@@ -27,16 +27,9 @@ from sqlalchemy import (
 )
 
 from storage.restated import TOUCHED, Since
-from storage.tables import CASES, COVERAGE
-from storage.vocabulary import (
-    DISCLOSING,
-    EMBARGO_UNKNOWN,
-    NON_GOVERNMENT_PROCESS,
-    Authority,
-    CoverageKind,
-    LegalProcess,
-    Outcome,
-)
+from storage.tables_register import CASES, COVERAGE
+from storage.vocabulary import DISCLOSING, EMBARGO_UNKNOWN, NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
+from storage.vocabulary_case import CoverageKind
 
 Condition = ColumnElement[bool]
 Parameters = Mapping[str, Any]

@@ -7,10 +7,11 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.restated import touched
-from storage.tables import CASES, LEDGER
 from storage.tables_published import PUBLICATIONS
+from storage.tables_register import CASES, LEDGER
 from storage.tally_statements import DISCLOSED, told
-from storage.vocabulary import EntryKind, Given, PublicationKind
+from storage.vocabulary_publishing import EntryKind, PublicationKind
+from storage.vocabulary_tally import Given
 
 C = CASES.c
 

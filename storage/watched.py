@@ -14,7 +14,7 @@ from storage.database import insert_if_new
 from storage.deliveries import Part
 from storage.states import STANDING
 from storage.tables_published import FILES, LOOKS, PARTS, PUBLICATIONS
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from reports import words
 from storage import cards
 from storage.cards import DROPPED, Card
 from storage.database import Session
-from storage.vocabulary import Phrase
+from storage.vocabulary_errors import Phrase
 
 NO_COUNTRY = Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
 _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}

@@ -9,7 +9,7 @@ from storage import cards, cases
 from storage.cards import AMEND, DONE, RECORD, Card
 from storage.case_amendments import StaleCase
 from storage.database import Session
-from storage.vocabulary import Case
+from storage.vocabulary_case import Case
 
 Finish = Callable[[Session, Card, Case, date, datetime, str], str]
 

@@ -13,7 +13,7 @@ from storage import cases
 from storage.case_rows import StoredCase
 from storage.cases import CaseFilter, UnknownReference
 from storage.database import Session
-from storage.vocabulary import Phrase
+from storage.vocabulary_errors import Phrase
 
 MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of the three
 LONGEST_REFERENCE = 12

@@ -13,7 +13,9 @@ from storage import case_amendments
 from storage.case_changes import VoidReason
 from storage.case_rows import StoredCase
 from storage.database import Session
-from storage.vocabulary import EMBARGO_UNKNOWN, Case, DataError, NotPermittedError, Phrase
+from storage.vocabulary import EMBARGO_UNKNOWN
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import DataError, NotPermittedError, Phrase
 
 Word = TypeVar("Word", bound=StrEnum)
 

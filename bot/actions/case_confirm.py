@@ -9,7 +9,9 @@ from storage import case_amendments, case_trail, unconfirmed
 from storage.case_changes import ConfirmReason
 from storage.case_rows import StoredCase, case_values
 from storage.database import Session
-from storage.vocabulary import DISCLOSING, Case, DataError, NotPermittedError
+from storage.vocabulary import DISCLOSING
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import DataError, NotPermittedError
 
 
 class InsidePolicy(DataError):

@@ -9,7 +9,9 @@ from reports.policy_gate import Policy
 from reports.wording import WORDS
 from storage import cases
 from storage.database import Session
-from storage.vocabulary import DISCLOSING, Case, DataError, Phrase
+from storage.vocabulary import DISCLOSING
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import DataError, Phrase
 
 POLICY_PARTS = WORDS["policy_part"]
 OUTSIDE_POLICY = (

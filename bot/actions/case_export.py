@@ -14,7 +14,8 @@ from bot.actions.import_source import Progress, no_progress
 from storage import cases
 from storage.case_rows import StoredCase
 from storage.database import Database
-from storage.vocabulary import Case, DomainError
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import DomainError
 
 STEP = 1000
 

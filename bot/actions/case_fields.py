@@ -19,9 +19,9 @@ from storage.vocabulary import (
     LegalProcess,
     Notice,
     Outcome,
-    Phrase,
     RefusalReason,
 )
+from storage.vocabulary_errors import Phrase
 
 LONGEST_VALUE = 200
 EARLIEST = date(1970, 1, 1)

@@ -17,7 +17,8 @@ from reports.policy_gate import Policy
 from storage import case_amendments, cases, imports
 from storage.cases import Imported
 from storage.database import Database, Session
-from storage.vocabulary import Case, Coverage, CoverageKind, DataError, Phrase, TryLaterError
+from storage.vocabulary_case import Case, Coverage, CoverageKind
+from storage.vocabulary_errors import DataError, Phrase, TryLaterError
 
 
 class FileRefused(DataError):

@@ -17,7 +17,7 @@ from bot.actions.ports import Channel, Fetched
 from reports.policy_gate import Policy
 from storage.cases import Imported
 from storage.database import Database, Session
-from storage.vocabulary import DataError, DomainError, UnavailableError
+from storage.vocabulary_errors import DataError, DomainError, UnavailableError
 
 MOST_BYTES = 20_000_000  # what Telegram lets a bot load
 LONGEST_NAME = 80

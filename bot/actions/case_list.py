@@ -14,7 +14,8 @@ from reports.policy_gate import Policy, judge
 from storage import cases, unconfirmed
 from storage.case_rows import StoredCase
 from storage.database import Database, Session
-from storage.vocabulary import DomainError, LegalProcess, Outcome, Phrase
+from storage.vocabulary import LegalProcess, Outcome
+from storage.vocabulary_errors import DomainError, Phrase
 
 PAGE = 50
 UNCONFIRMED, VOID = "unconfirmed", "void"

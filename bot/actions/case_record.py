@@ -12,7 +12,8 @@ from bot.actions.file_numbers import refuse_file_number
 from reports.policy_gate import Policy
 from storage import cases
 from storage.database import Database
-from storage.vocabulary import Case, Phrase
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.case_fields import Problem
-from storage.vocabulary import DISCLOSING, Case, LegalProcess, Outcome, Phrase, RefusalReason
+from storage.vocabulary import DISCLOSING, LegalProcess, Outcome, RefusalReason
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import Phrase
 
 REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTIALLY_DISCLOSED})
 

@@ -10,7 +10,7 @@ from bot.actions.desk import Desk
 from bot.actions.register_mark import Mark, has_grown_from, mark_path, present_mark, read_mark, write_mark
 from bot.actions.sole_publisher import RIVAL, is_seen, settle
 from storage import ledger
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 
 MOST_READ = 300
 OPERATOR = "cli:compare-channel"

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from bot.actions.delivery_send import deliver
-from bot.actions.desk import REPORT, Desk, dates_of
+from bot.actions.desk import REPORT, Desk
+from bot.actions.desk_calendar import dates_of
 from bot.actions.hindrance import need_room
 from bot.actions.report_approve import announce_draft
 from bot.actions.report_correct import keep_kind
@@ -14,7 +15,7 @@ from bot.actions.sole_publisher import may_seal
 from reports.period import Period
 from storage import corrections, ledger, publications
 from storage.publications import Publication
-from storage.vocabulary import PublicationState
+from storage.vocabulary_publishing import PublicationState
 
 
 def editions_asked(desk: Desk) -> tuple[Publication, ...]:

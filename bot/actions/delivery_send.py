@@ -28,7 +28,7 @@ from storage.channel_notices import ChannelNotice
 from storage.database import LeaseLost, Session
 from storage.deliveries import PIN, Part
 from storage.publications import Publication
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 
 def note_late(desk: Desk, part: Part, sent: Sent) -> None:

@@ -10,7 +10,7 @@ from bot.actions.ports import Sent
 from storage import buttons, deliveries, notices, settlements
 from storage.buttons import StaleButton
 from storage.deliveries import Part
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 DOUBTS = "delivery_settle"
 THERE, AGAIN = "there", "again"

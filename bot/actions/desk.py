@@ -1,8 +1,8 @@
 """What the actions of a report work with, and the calendar they follow. Decides dates; does nothing by itself."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 from bot.actions.channel_memory import ChannelMemory
@@ -10,16 +10,14 @@ from bot.actions.clock_guard import ClockGuard
 from bot.actions.ports import Channel
 from bot.actions.reader_memory import ReaderMemory
 from bot.settings import Settings
-from bot.settings_report import Report
 from reports.content import ReportTerms
-from reports.period import Period, local_instant
 from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage import languages
 from storage.chain import Head
 from storage.database import Database
 from storage.publications import Publication
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,41 +135,6 @@ class Desk(Sealing):
     def admin_chat(self) -> int:
         """Where drafts and alarms go."""
         return self.settings.telegram.admin_chat
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """A period with the instants (UTC) of its draft and its report, and the due instant of the one after."""
-
-    period: Period
-    draft_at: datetime
-    due_at: datetime
-    next_due: datetime
-
-
-def due_instant(period: Period, report: Report, zone: str) -> datetime:
-    """When the report of a period is due."""
-    return local_instant(period.end + timedelta(days=report.due_after_days), report.due_time, zone)
-
-
-def dates_of(period: Period, report: Report, zone: str) -> Dates:
-    """All dates of a period, in the publisher's zone; days count from the period's half-open end."""
-    return Dates(
-        period,
-        local_instant(period.end + timedelta(days=report.draft_after_days), report.due_time, zone),
-        due_instant(period, report, zone),
-        due_instant(period.next(), report, zone),
-    )
-
-
-def calendar(settings: Settings, opened_at: datetime) -> Iterator[Dates]:
-    """The dates of every period from `first_period` on that had not ended when the register was opened, without end."""
-    opened_on = opened_at.astimezone(settings.zone).date()
-    period = settings.report.first
-    while True:
-        if period.end > opened_on:
-            yield dates_of(period, settings.report, settings.publisher.timezone)
-        period = period.next()
 
 
 def chat_of(channel: str) -> int | str:

@@ -17,7 +17,7 @@ from bot.actions.import_source import Source
 from reports.period import Period
 from storage import figures
 from storage.database import Database, Session
-from storage.vocabulary import DataError, Phrase, TryLaterError
+from storage.vocabulary_errors import DataError, Phrase, TryLaterError
 from storage.vocabulary_figures import Figure
 
 

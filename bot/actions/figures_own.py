@@ -9,7 +9,8 @@ from bot.actions.import_findings import Findings
 from reports.tables_csv import cells
 from reports.verify_arithmetic import contradictions
 from reports.verify_document import BadDocument, OtherSchema, read_document
-from storage.vocabulary import LARGEST_COUNT, Phrase
+from storage.vocabulary import LARGEST_COUNT
+from storage.vocabulary_errors import Phrase
 from storage.vocabulary_figures import Figure
 
 Document = dict[str, Any]

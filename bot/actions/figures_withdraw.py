@@ -10,7 +10,7 @@ from bot.actions.identifiers import refuse_identifiers
 from reports.period import Period
 from storage import figures
 from storage.database import Database
-from storage.vocabulary import DataError
+from storage.vocabulary_errors import DataError
 from storage.vocabulary_figures import Figure
 
 LONGEST_REASON = 200

@@ -17,7 +17,7 @@ from reports.rendering import DrawingStopped
 from storage import notices, reserve, watched
 from storage.database import DiskFull, LeaseLost, Session, file_of
 from storage.publications import StaleDraft
-from storage.vocabulary import DomainError, TryLaterError
+from storage.vocabulary_errors import DomainError, TryLaterError
 
 logger = logging.getLogger(__name__)
 

@@ -14,7 +14,9 @@ from bot.actions.case_changing import Amendment
 from storage import cases, cases_held
 from storage.case_rows import StoredCase
 from storage.database import Session
-from storage.vocabulary import Case, LegalProcess, Phrase
+from storage.vocabulary import LegalProcess
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import Phrase
 
 BATCH = 1000
 Likeness = tuple[date, str, LegalProcess]

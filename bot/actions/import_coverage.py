@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from storage.vocabulary import Coverage, CoverageKind, DataError, Phrase
+from storage.vocabulary_case import Coverage, CoverageKind
+from storage.vocabulary_errors import DataError, Phrase
 
 EVERYWHERE = "*"
 

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from storage import ledger
 from storage.database import Database, file_of, open_database
 from storage.standing import Server, standing
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 APART = timedelta(minutes=1)
 OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owner_url, then: transparency-bot migrate"

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from reports.period import Period, PeriodKind, zone_info
 from reports.signing import SigningKey
 from storage.database import create_or_upgrade
-from storage.vocabulary import CannotCreateError, ConfigError, DomainError
+from storage.vocabulary_errors import CannotCreateError, ConfigError, DomainError
 
 CONFIG = "config.toml"
 EXAMPLE = "config.example.toml"

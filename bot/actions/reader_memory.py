@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.actions.reader_shelf import Shelf, read_shelf
 from storage.database import Database
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 from storage.witness import Mark, witness_of
 
 Said = TypeVar("Said")

@@ -16,7 +16,7 @@ from reports.tables_csv import ALL
 from storage import published
 from storage.database import Database
 from storage.published import Edition
-from storage.vocabulary import PublicationKind
+from storage.vocabulary_publishing import PublicationKind
 
 MOST_KEPT = 64
 Document = Mapping[str, Any]

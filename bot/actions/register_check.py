@@ -17,7 +17,7 @@ from storage import ledger, ledger_check, publications, uploads
 from storage.database import Session
 from storage.publications import Publication, StoredFile
 from storage.replay import Finding
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 CHART = "chart"
 

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from bot.actions.desk import REPORT, Counting, Dates, Drawing, dates_of
+from bot.actions.desk import REPORT, Counting, Drawing
+from bot.actions.desk_calendar import Dates, dates_of
 from bot.actions.report_restate import corrections, history, read_published, restatements, told_by_now
 from reports.bundle import Content, assemble, chart_of, stem_of
 from reports.content import canonical_json, report_document
@@ -21,7 +22,7 @@ from storage import figures, publications, tally
 from storage.corrections import Correction
 from storage.database import Session
 from storage.publications import Publication
-from storage.vocabulary import PublicationKind
+from storage.vocabulary_publishing import PublicationKind
 
 DRAWING_SECONDS = 120
 

@@ -16,7 +16,8 @@ from storage import approvals, ledger, publication_steps, publications
 from storage import corrections as asked_corrections
 from storage.database import Session
 from storage.publications import Publication
-from storage.vocabulary import DataError, PublicationKind, PublicationState, TryLaterError
+from storage.vocabulary_errors import DataError, TryLaterError
+from storage.vocabulary_publishing import PublicationKind, PublicationState
 
 REPLACED = "another edition takes its place"
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions import draft_words
-from bot.actions.desk import REPORT, Dates, Desk
+from bot.actions.desk import REPORT, Desk
+from bot.actions.desk_calendar import Dates
 from bot.actions.report_content import agrees, content_of, document_for, stored_document
 from reports import words
 from reports.draft_difference import difference
 from storage import approvals, ledger, notices, publication_steps, publications
 from storage.database import Session
 from storage.publications import Publication, StaleDraft
-from storage.vocabulary import PublicationState
+from storage.vocabulary_publishing import PublicationState
 
 ATTEMPTS = 3
 

@@ -5,7 +5,8 @@ The same people must approve as ever. A period that nobody drafted yet is planne
 
 from datetime import datetime
 
-from bot.actions.desk import REPORT, Counting, Dates, Sealing, dates_of
+from bot.actions.desk import REPORT, Counting, Sealing
+from bot.actions.desk_calendar import Dates, dates_of
 from bot.actions.report_publish import is_approved, is_sound, seal_report
 from bot.actions.report_standing import standing_of
 from bot.actions.report_write import PeriodOpen
@@ -15,7 +16,7 @@ from reports.covered import first_and_last
 from reports.period import Period
 from storage import imports, ledger, publication_steps, publications
 from storage.publications import Publication
-from storage.vocabulary import DataError, NotPermittedError, TryLaterError
+from storage.vocabulary_errors import DataError, NotPermittedError, TryLaterError
 
 
 class AlreadySealed(DataError):

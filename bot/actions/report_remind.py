@@ -3,7 +3,8 @@
 import html
 from datetime import datetime, timedelta
 
-from bot.actions.desk import CLOCK, REPORT, Dates, Desk
+from bot.actions.desk import CLOCK, REPORT, Desk
+from bot.actions.desk_calendar import Dates
 from bot.actions.report_draft import plan_report
 from bot.actions.report_publish import is_backed
 from reports import words
@@ -12,7 +13,7 @@ from reports.post_facts import NAME_LIMIT
 from storage import channel_notices, ledger, notices, publications, watched
 from storage.planned_parts import PlannedPart
 from storage.publications import Publication
-from storage.vocabulary import EntryKind, PublicationState
+from storage.vocabulary_publishing import EntryKind, PublicationState
 
 BEFORE = (("week", timedelta(days=7)), ("day", timedelta(days=1)))
 

@@ -22,7 +22,10 @@ from storage.database import Session
 from storage.publications import Publication
 from storage.restated import Change, Since
 from storage.tally import tally
-from storage.vocabulary import Case, Outcome, PublicationKind, Tally
+from storage.vocabulary import Outcome
+from storage.vocabulary_case import Case
+from storage.vocabulary_publishing import PublicationKind
+from storage.vocabulary_tally import Tally
 
 STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 

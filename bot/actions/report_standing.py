@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from bot.actions.case_confirm import unconfirmed_in
-from bot.actions.desk import Dates, Desk, calendar
+from bot.actions.desk import Desk
+from bot.actions.desk_calendar import Dates, calendar
 from bot.actions.hindrance import Hindrance, hindrances
 from bot.actions.terms import policy_of
 from bot.settings import Admin, Settings
@@ -11,7 +12,8 @@ from reports.period import Period
 from storage import approvals, deliveries, ledger, publications
 from storage.database import Session
 from storage.publications import Publication
-from storage.vocabulary import DataError, PublicationState
+from storage.vocabulary_errors import DataError
+from storage.vocabulary_publishing import PublicationState
 
 
 class NoDraft(DataError):

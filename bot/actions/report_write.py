@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.actions.desk import REPORT, Counting, Drawing, dates_of
+from bot.actions.desk import REPORT, Counting, Drawing
+from bot.actions.desk_calendar import dates_of
 from bot.actions.report_content import content_of, document_of
 from reports.period import Period
 from storage import publications
-from storage.vocabulary import CannotCreateError, DataError
+from storage.vocabulary_errors import CannotCreateError, DataError
 
 
 class PeriodOpen(DataError):

@@ -25,7 +25,8 @@ from storage.buttons import StaleButton
 from storage.database import Session
 from storage.deliveries import Part
 from storage.notices import Choice
-from storage.vocabulary import EntryKind, PartState, TryLaterError
+from storage.vocabulary_errors import TryLaterError
+from storage.vocabulary_publishing import EntryKind, PartState
 
 SOLE = "sole_publisher"
 RIVAL = "rival"

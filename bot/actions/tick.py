@@ -9,7 +9,8 @@ from bot.actions.clock_confirm import is_trusted
 from bot.actions.correction_publish import advance_edition, editions_asked
 from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
 from bot.actions.delivery_settle import settle_doubts, sweep_twins
-from bot.actions.desk import Dates, Desk, calendar
+from bot.actions.desk import Desk
+from bot.actions.desk_calendar import Dates, calendar
 from bot.actions.forged_uploads import forget_forged_uploads
 from bot.actions.hindrance import REPORT, attempt, attempt_with_reserve, need_room
 from bot.actions.notice_tell import tell_owed
@@ -26,7 +27,7 @@ from bot.actions.watch_updates import watch_webhook
 from reports.rendering import DrawingStopped
 from storage import ledger, publications
 from storage.publications import Publication
-from storage.vocabulary import PublicationState
+from storage.vocabulary_publishing import PublicationState
 
 NOTICES = "late notices"
 

@@ -20,7 +20,7 @@ from reports import words
 from storage import deliveries, notices, uploads, watched
 from storage.database import Session
 from storage.deliveries import Part
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 from storage.watched import Post
 
 DAY, WEEK, AGAIN = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)

@@ -5,7 +5,8 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.actions.desk import Desk, calendar, chat_of
+from bot.actions.desk import Desk, chat_of
+from bot.actions.desk_calendar import calendar
 from bot.actions.ports import NotSent, Standing, Unknown
 from reports import words
 from storage import ledger, notices, watched

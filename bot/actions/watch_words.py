@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.actions.desk import Desk
 from reports import words
-from storage.vocabulary import NoticeKind
+from storage.vocabulary_publishing import NoticeKind
 from storage.watched import Post
 
 FOUND = {

@@ -24,7 +24,7 @@ from bot.actions.case_typed import GROUP_OF
 from bot.actions.desk import Desk
 from reports import words
 from storage.cards import AMEND, Card
-from storage.vocabulary import Case
+from storage.vocabulary_case import Case
 
 ORDER = tuple(sorted(COLUMNS, key=order_of))
 NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"

@@ -27,7 +27,7 @@ from storage.buttons import StaleButton
 from storage.cards import DONE, LASTING, RECORD, Card
 from storage.cases import CaseFilter
 from storage.database import Session
-from storage.vocabulary import Case
+from storage.vocabulary_case import Case
 
 ACTION = "card"
 MOST_FREQUENT = 9

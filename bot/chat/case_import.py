@@ -19,7 +19,7 @@ from reports import words
 from storage import buttons, imports
 from storage.buttons import StaleButton
 from storage.database import Session
-from storage.vocabulary import DataError
+from storage.vocabulary_errors import DataError
 
 IMPORT = "import"
 # In a group, where people send each other all kinds of files, the bot answers these alone.

@@ -8,7 +8,7 @@ from bot.actions.desk import Desk
 from bot.chat.exchange import Answer, Incoming
 from reports import words
 from storage import deliveries
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 STANDS = "{person} has seen “{part}” in the channel. The report goes on behind it."
 AGAIN = "{person} did not find “{part}” in the channel. It is sent again."

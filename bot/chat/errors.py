@@ -6,7 +6,7 @@ import traceback
 
 from reports import words
 from storage.database import DatabaseBusy
-from storage.vocabulary import (
+from storage.vocabulary_errors import (
     CannotCreateError,
     DataError,
     DomainError,

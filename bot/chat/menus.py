@@ -29,7 +29,7 @@ from bot.chat.routes import EVERYONE
 from bot.settings import Role, Settings
 from reports import words
 from storage.menus import Given, given, note
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from bot.actions.reader_shelf import Report, Shelf
 from bot.chat.exchange import Incoming
 from bot.settings import Settings
 from reports import words
-from reports.post_facts import CONSTANT
+from reports.words import CONSTANT
 
 READER = "r"
 BIG_GROUP = "-100"

@@ -13,7 +13,7 @@ from reports.period import BadPeriod, Period
 from storage import approvals, buttons, publications
 from storage.buttons import StaleButton
 from storage.database import Session
-from storage.vocabulary import DataError
+from storage.vocabulary_errors import DataError
 
 LONGEST_REASON = 200
 APPROVED, HELD, RELEASED = "Approved.", "Held.", "Released."

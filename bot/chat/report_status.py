@@ -13,7 +13,7 @@ from reports.period import Period
 from reports.post import Standing as Backing
 from reports.post import render_post
 from storage import publications, uploads
-from storage.vocabulary import PublicationKind, PublicationState
+from storage.vocabulary_publishing import PublicationKind, PublicationState
 
 STATES = {
     PublicationState.PLANNED: words.msgid("is being drafted"),

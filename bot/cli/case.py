@@ -31,7 +31,7 @@ from reports.period import Period
 from storage.case_changes import ConfirmReason, VoidReason
 from storage.case_rows import StoredCase
 from storage.database import Session
-from storage.vocabulary import Phrase
+from storage.vocabulary_errors import Phrase
 
 LISTED = ("reference", "received_on", "country", "legal_process", "outcome", "requests", "embargo_until")
 

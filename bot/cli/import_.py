@@ -17,7 +17,7 @@ from bot.cli.context import CliContext, counted, left, print_data
 from bot.cli.progress import progress_bar
 from reports.period import PeriodKind
 from storage.database import Database
-from storage.vocabulary import Coverage, CoverageKind
+from storage.vocabulary_case import Coverage, CoverageKind
 
 
 def import_(

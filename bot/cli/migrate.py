@@ -6,7 +6,7 @@ from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
 from storage.database import create_or_upgrade, file_of, run_lock
 from storage.ledger_check import check as check_ledger
-from storage.vocabulary import DataError
+from storage.vocabulary_errors import DataError
 
 
 class LedgerBroken(DataError):

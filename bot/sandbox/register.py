@@ -13,7 +13,7 @@ from pathlib import Path
 
 import tomlkit
 
-from bot.actions.desk import due_instant
+from bot.actions.desk_calendar import due_instant
 from bot.actions.installation_init import example_text
 from bot.settings import Settings
 from reports.period import Period

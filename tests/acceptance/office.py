@@ -10,7 +10,7 @@ from typing import Any
 
 import tomlkit
 
-from bot.actions.desk import Dates, dates_of
+from bot.actions.desk_calendar import Dates, dates_of
 from bot.actions.figures_import import FiguresFormat, check_figures, import_figures
 from bot.actions.import_findings import Findings
 from bot.configuration import load

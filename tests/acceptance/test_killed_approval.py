@@ -16,7 +16,8 @@ from bot.sandbox.world import Message
 from storage import ledger
 from storage.database import open_database
 from storage.ledger_check import check
-from storage.vocabulary import EntryKind, Grounds
+from storage.vocabulary import Grounds
+from storage.vocabulary_publishing import EntryKind
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.programs import Program
 

@@ -20,7 +20,8 @@ from bot.sandbox.world import Message
 from storage import cases
 from storage.database import open_database
 from storage.ledger_check import check
-from storage.vocabulary import Case, RefusalReason
+from storage.vocabulary import RefusalReason
+from storage.vocabulary_case import Case
 from tests.bot.conftest import Installation
 from tests.programs import Program
 

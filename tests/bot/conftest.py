@@ -27,7 +27,7 @@ from reports.rendering import render_charts
 from reports.signing import SigningKey
 from storage import cases
 from storage.database import Session, open_database
-from storage.vocabulary import Case
+from storage.vocabulary_case import Case
 from tests.bot.blank_charts import blank_charts
 from tests.conftest import Sandbox
 from tests.programs import ROOT, Program, run_program

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.actions.desk import Counting, dates_of
+from bot.actions.desk import Counting
+from bot.actions.desk_calendar import dates_of
 from bot.actions.report_content import content_of, document_of
 from bot.actions.terms import signing_key, terms_of
 from bot.sandbox.demonstration import LEGAL

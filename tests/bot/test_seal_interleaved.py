@@ -28,7 +28,7 @@ from storage.case_rows import StoredCase
 from storage.database import Database, Session, open_database
 from storage.ledger_check import check
 from storage.publications import Publication
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, on_both
 from tests.registers import Registers

@@ -13,7 +13,7 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
 from bot.sandbox.wire import Upload
 from bot.sandbox.world import Message
 from storage import channels, ledger, watched
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 from tests.bot.conftest import DUE_AT, Installation, on_both
 from tests.bot.scenes import Scene, played
 from tests.bot.workbench import Workbench, workbench

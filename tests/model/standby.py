@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from storage.states import PART_MOVES
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 
 LEASE, NEEDED, KEEPS, POLL = 180, 150, 10, 3  # seconds: of the lease, wanted for a call, between signs of life
 SETTLE = 600

@@ -8,7 +8,7 @@ import tdjson
 
 from reports.fitting import length
 from reports.post import CAPTION_LIMIT, TEXT_LIMIT, Post
-from reports.post_facts import CONSTANT
+from reports.words import CONSTANT
 from tests.reports.samples import FINGERPRINT
 
 

@@ -12,7 +12,8 @@ from reports.figures import figures_of
 from reports.period import Period
 from reports.policy_gate import Policy
 from storage import vocabulary as v
-from storage.vocabulary import Case, Count, Coverage, CoverageKind, Tally, TallyRow
+from storage.vocabulary_case import Case, Coverage, CoverageKind
+from storage.vocabulary_tally import CarriedForward, Count, Disclosure, Tally, TallyRow
 from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 HALF = Period.parse("2025-H1")
@@ -74,7 +75,7 @@ def tally_of(
             "by_notice": _group(given, lambda c: [c.notice]),
             "by_month": _group(counted, lambda c: [f"{c.received_on:%Y-%m}"]),
         },
-        carried_forward=v.CarriedForward(
+        carried_forward=CarriedForward(
             opening=0,
             received=sum(c.requests for c in counted),
             closed=sum(c.requests for c in counted if c.outcome != "pending"),
@@ -183,8 +184,8 @@ def _kinds(kinds: tuple[v.DataKind, ...] | None) -> Sequence[str]:
     return ["not_recorded"] if kinds is None else kinds
 
 
-def _disclosure(c: Case) -> v.Disclosure:
-    return v.Disclosure(
+def _disclosure(c: Case) -> Disclosure:
+    return Disclosure(
         month=f"{c.received_on:%Y-%m}",
         country=c.country,
         legal_process=c.legal_process.value,

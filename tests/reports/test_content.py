@@ -20,7 +20,7 @@ from reports.figures import Cell
 from reports.period import Period
 from reports.tables_csv import HEADER, cells, csv_bytes
 from storage import vocabulary as v
-from storage.vocabulary import Tally
+from storage.vocabulary_tally import Tally
 from tests.reports import samples
 from tests.reports.samples import document_of, terms
 from tests.sampling import explored

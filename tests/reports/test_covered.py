@@ -22,6 +22,7 @@ from reports.tables_csv import csv_bytes
 from reports.verify_arithmetic import contradictions
 from reports.verify_document import read_document
 from storage import vocabulary as v
+from storage.vocabulary_case import Case
 from tests.reports.samples import HALF, case, covered, document_of, tally_of, terms
 
 START, END = date(2025, 1, 1), date(2025, 2, 1)
@@ -96,7 +97,7 @@ def test_first_period_claims_no_zero_of_the_whole_period_anywhere() -> None:
 def crowd_in_part() -> Json:
     """A year of which France is covered for its first half alone, Iceland whole, Russia with 0 for a quarter."""
 
-    def gave(country: str, requests: int) -> v.Case:
+    def gave(country: str, requests: int) -> Case:
         return case(country=country, requests=requests, received_on=YEAR.start, outcome=v.Outcome.DISCLOSED)
 
     spans = [

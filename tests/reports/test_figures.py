@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from reports.figures import CARRIED, COLUMNS, NOT_APPLICABLE, NOT_RECORDED, TABLES, Cell, Figures, Row, figures_of
 from storage import vocabulary as v
-from storage.vocabulary import CoverageKind, Tally
+from storage.vocabulary_case import CoverageKind
+from storage.vocabulary_tally import Tally
 from tests.reports import samples
 from tests.reports.samples import HALF, case, covered, tally_of
 

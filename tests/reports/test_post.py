@@ -11,9 +11,9 @@ from reports.content import Earlier
 from reports.figures import Cell
 from reports.policy_gate import Policy
 from reports.post import TEXT_LIMIT, Standing, render_post
-from reports.post_facts import CONSTANT
-from reports.words import LanguageNotAvailable
+from reports.words import CONSTANT, LanguageNotAvailable
 from storage import vocabulary as v
+from storage.vocabulary_tally import Tally
 from tests.reports import samples
 from tests.reports.judged import check, parsed, units
 from tests.reports.samples import FINGERPRINT, case, covered, document_of, tally_of, terms
@@ -253,7 +253,7 @@ def test_posts_keep_within_the_limits_whatever_comes(
 
 
 @explored(40, 200, samples.tallies(), st.sampled_from([BOTH, NOBODY, Standing(None, 2)]))
-def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally: v.Tally, standing: Standing) -> None:
+def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally: Tally, standing: Standing) -> None:
     document = document_of(tally, terms=terms(statements=()))
     caption, text = check(render_post(document, terms(statements=()), standing))
     for column, noun in (("requests", "requests? received"), ("accounts_affected", "accounts? affected")):

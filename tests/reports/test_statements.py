@@ -7,7 +7,8 @@ import pytest
 from reports.figures import figures_of
 from reports.statements import UnknownStatement, Verdict, known_statements, sentence, verdicts
 from storage import vocabulary as v
-from storage.vocabulary import Case, Tally
+from storage.vocabulary_case import Case
+from storage.vocabulary_tally import Tally
 from tests.reports import samples
 from tests.reports.samples import HALF, case, tally_of
 

@@ -4,18 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from storage.vocabulary import (
-    CarriedForward,
-    Case,
-    Count,
-    Coverage,
-    Disclosure,
-    Given,
-    LegalProcess,
-    Outcome,
-    Tally,
-    TallyRow,
-)
+from storage.vocabulary import LegalProcess, Outcome
+from storage.vocabulary_case import Case, Coverage
+from storage.vocabulary_tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
 
 PRIVATE = ("civil_subpoena", "private_request")
 Keys = Callable[[Case], Iterable[str]]

@@ -11,7 +11,8 @@ from storage.chain import instant_text
 from storage.database import Database, Session
 from storage.planned_parts import PlannedPart
 from storage.publications import Publication
-from storage.vocabulary import Case, Coverage, CoverageKind, DataKind, LegalProcess, Outcome
+from storage.vocabulary import DataKind, LegalProcess, Outcome
+from storage.vocabulary_case import Case, Coverage, CoverageKind
 from storage.vocabulary_figures import Figure
 
 NOW = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)

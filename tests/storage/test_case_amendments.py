@@ -15,7 +15,8 @@ from storage.case_rows import StoredCase
 from storage.database import Database, Session, create_or_upgrade, open_database
 from storage.ledger_check import check
 from storage.tally import tally
-from storage.vocabulary import Case, LegalProcess, Outcome
+from storage.vocabulary import LegalProcess, Outcome
+from storage.vocabulary_case import Case
 from tests.registers import Register
 from tests.sampling import sampled
 from tests.storage import random_cases

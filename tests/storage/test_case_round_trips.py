@@ -13,7 +13,8 @@ from storage.cases import CaseFilter, UnknownReference
 from storage.checks import CROCKFORD
 from storage.database import Database, Session
 from storage.ledger_check import check
-from storage.vocabulary import Case, DataKind, Outcome
+from storage.vocabulary import DataKind, Outcome
+from storage.vocabulary_case import Case
 from tests.storage import random_cases
 from tests.storage.samples import END, LATER, NOW, START, a_case, a_coverage, import_cases, record
 

@@ -16,7 +16,8 @@ from storage.case_rows import StoredCase, case_of, case_values
 from storage.cases import CaseFilter, UnknownReference
 from storage.database import Database, Session
 from storage.ledger_check import check
-from storage.vocabulary import Case, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary_case import Case
 from tests.storage.samples import END, NOW, START, a_case, a_coverage, case_row, import_cases, record
 
 FULL = Case(

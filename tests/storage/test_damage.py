@@ -14,10 +14,11 @@ from storage import deliveries, publications
 from storage.database import Database, Session, open_database
 from storage.deliveries import Part
 from storage.ledger_check import check
-from storage.tables import CASES, COMMITMENTS, COVERAGE, LEDGER
 from storage.tables_published import FILES, PARTS, PUBLICATIONS
+from storage.tables_register import CASES, COMMITMENTS, COVERAGE, LEDGER
 from storage.tally import tally
-from storage.vocabulary import DomainError, Outcome, RefusalReason
+from storage.vocabulary import Outcome, RefusalReason
+from storage.vocabulary_errors import DomainError
 from tests.registers import Register
 from tests.storage.samples import END, NOW, START, a_case, a_coverage, draft, import_cases, record, sealed
 

@@ -19,7 +19,7 @@ from storage.database import (
     open_database,
     run_lock,
 )
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 from tests.registers import Register
 from tests.storage.later_version import later_version
 from tests.storage.samples import NOW, a_case, record

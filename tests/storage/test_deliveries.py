@@ -10,7 +10,7 @@ from storage import channels, deliveries, ledger, publications, settlements
 from storage.database import Database, Session, open_database
 from storage.deliveries import Part
 from storage.ledger_check import check
-from storage.vocabulary import PartState, PublicationState
+from storage.vocabulary_publishing import PartState, PublicationState
 from tests.storage.samples import LATER, NOW, PARTS, sealed
 
 PAUSE = timedelta(seconds=30)

@@ -11,7 +11,7 @@ from storage import deliveries, settlements
 from storage.database import Database, open_database
 from storage.deliveries import Part
 from storage.ledger_check import check
-from storage.vocabulary import PartState
+from storage.vocabulary_publishing import PartState
 from tests.sampling import sampled
 from tests.storage.samples import NOW, PARTS, draft, seal
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from storage import guards
 from storage.chain import entry_digest
 from storage.database import Database, open_database
-from storage.vocabulary import DomainError
+from storage.vocabulary_errors import DomainError
 from tests.registers import KINDS, Register, Registers
 from tests.storage.samples import NOW, a_case, draft, import_figures, record, seal
 

@@ -24,7 +24,7 @@ from storage.database import (
     open_database,
     run_lock,
 )
-from storage.tables import CASES
+from storage.tables_register import CASES
 from storage.tables_running import LEASES
 from tests.registers import Register, Registers
 from tests.storage.samples import NOW, a_case, record

@@ -13,8 +13,8 @@ from storage import ledger
 from storage.chain import GENESIS, canonical_json, commitment_digest, entry_digest, instant_of, instant_text
 from storage.database import Database
 from storage.ledger_check import check
-from storage.tables import COMMITMENTS
-from storage.vocabulary import EntryKind
+from storage.tables_register import COMMITMENTS
+from storage.vocabulary_publishing import EntryKind
 from tests.storage.samples import LATER, NOW
 
 JSON = st.recursive(

@@ -12,9 +12,10 @@ from storage.chain import entry_digest
 from storage.database import Database, open_database
 from storage.ledger_check import check
 from storage.replay import Finding
-from storage.tables import CASES, LEDGER
 from storage.tables_chat import ButtonRow
-from storage.vocabulary import DomainError, Outcome
+from storage.tables_register import CASES, LEDGER
+from storage.vocabulary import Outcome
+from storage.vocabulary_errors import DomainError
 from tests.registers import KINDS, Register, Registers
 from tests.storage.samples import (
     NOW,

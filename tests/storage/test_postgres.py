@@ -24,7 +24,7 @@ from storage.database import (
 from storage.database_errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
 from storage.places import place_of
 from storage.standing import standing
-from storage.tables import CASES
+from storage.tables_register import CASES
 from tests.registers import PASSWORD, Register, Registers
 from tests.storage.samples import LATER, NOW, a_case, case_row, record
 

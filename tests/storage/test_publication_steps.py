@@ -10,7 +10,7 @@ from storage.database import Database, Session
 from storage.ledger_check import check
 from storage.publications import Publication, StaleDraft
 from storage.states import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED
-from storage.vocabulary import PartState, PublicationState
+from storage.vocabulary_publishing import PartState, PublicationState
 from tests.storage.samples import END, LATER, NOW, PARTS, START, draft, seal, sealed
 from tests.storage.test_deliveries import send_all
 

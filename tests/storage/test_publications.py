@@ -18,7 +18,7 @@ from storage.planned_parts import PlannedPart
 from storage.publications import Publication, StaleDraft
 from storage.tables_published import PARTS as PART_TABLE
 from storage.tables_published import PUBLICATIONS
-from storage.vocabulary import PublicationKind, PublicationState
+from storage.vocabulary_publishing import PublicationKind, PublicationState
 from tests.storage.samples import CHARTS, CONTENT, LATER, NOW, PARTS, SEAL, draft, seal, sealed
 
 

@@ -16,8 +16,9 @@ from sqlalchemy.schema import CreateTable
 
 from storage import checks, kind_list
 from storage.database import Database
-from storage.tables import CASES, COVERAGE, rule
+from storage.tables import rule
 from storage.tables_approvals import CORRECTIONS
+from storage.tables_register import CASES, COVERAGE
 from storage.vocabulary import DataKind
 from tests.registers import Register
 from tests.storage.samples import a_case, a_coverage, case_row

@@ -14,7 +14,10 @@ from sqlalchemy import Connection, event
 from storage import ledger
 from storage.database import Database, open_database
 from storage.tally import tally
-from storage.vocabulary import Case, Coverage, CoverageKind, EntryKind, Outcome, Tally, TallyRow
+from storage.vocabulary import Outcome
+from storage.vocabulary_case import Case, Coverage, CoverageKind
+from storage.vocabulary_publishing import EntryKind
+from storage.vocabulary_tally import Tally, TallyRow
 from tests.registers import KINDS, Registers
 from tests.sampling import sampled
 from tests.storage import random_cases

@@ -16,7 +16,9 @@ from storage import case_amendments, cases, ledger, publications
 from storage.case_changes import VoidReason
 from storage.database import Session
 from storage.tally import tally
-from storage.vocabulary import Case, DataKind, DomainError
+from storage.vocabulary import DataKind
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import DomainError
 from tests.reports.samples import terms
 from tests.storage import samples
 

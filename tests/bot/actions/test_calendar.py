@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.desk import calendar, dates_of, due_instant
+from bot.actions.desk_calendar import calendar, dates_of, due_instant
 from bot.configuration import load
 from bot.settings import Settings
 from bot.settings_report import Report

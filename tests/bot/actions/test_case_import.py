@@ -22,7 +22,8 @@ from bot.actions.import_forms import ImportFormat, OtherShape, UnknownFormat, fo
 from bot.actions.import_source import EmptyFile, FileChanged, NoSuchImport, NotAFile, NotText, Source, UnreadableFile
 from storage import cases, ledger
 from storage.database import Database
-from storage.vocabulary import Case, DomainError
+from storage.vocabulary_case import Case
+from storage.vocabulary_errors import DomainError
 from tests.bot.actions.case_samples import ALL, HEADER, TODAY
 from tests.bot.actions.case_samples import cases as any_case
 from tests.bot.actions.conftest import NOW

@@ -25,7 +25,7 @@ from storage import buttons, cases
 from storage.buttons import StaleButton
 from storage.database import Database, create_or_upgrade, open_database
 from storage.inbox import UpdateRepeated, once
-from storage.vocabulary import DomainError, Phrase
+from storage.vocabulary_errors import DomainError, Phrase
 from tests.bot.actions.case_samples import PROMISE
 from tests.bot.conftest import Installation
 from tests.bot.test_webhook import LATER, running, said_to, stopped, wait_for

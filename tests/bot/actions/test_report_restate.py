@@ -19,7 +19,8 @@ from storage import cases
 from storage.database import Database, open_database
 from storage.ledger_check import check
 from storage.tally import tally
-from storage.vocabulary import Case, Outcome
+from storage.vocabulary import Outcome
+from storage.vocabulary_case import Case
 from tests.bot.actions.past import PERIODS, History, a_case, noon
 from tests.registers import KINDS, Registers
 from tests.sampling import sampled

@@ -17,7 +17,8 @@ from bot.sandbox.files import DOCUMENT
 from bot.sandbox.wire import Upload
 from storage import cards, cases, deliveries, publication_steps, publications
 from storage.database import Session
-from storage.vocabulary import Grounds, PublicationState
+from storage.vocabulary import Grounds
+from storage.vocabulary_publishing import PublicationState
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import a_case
 

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from bot.actions.case_confirm import unconfirmed_in
-from bot.actions.desk import Desk, dates_of
+from bot.actions.desk import Desk
+from bot.actions.desk_calendar import dates_of
 from bot.actions.report_content import document_of
 from bot.actions.terms import signing_key, terms_of
 from bot.chat.exchange import Answer, Incoming, Place, Sender
@@ -31,7 +32,8 @@ from reports.tables_csv import csv_bytes
 from storage import case_amendments, cases, notices
 from storage.case_changes import ConfirmReason, VoidReason
 from storage.database import Database, create_or_upgrade, open_database
-from storage.vocabulary import Authority, Case, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary_case import Case
 from tests.bot.conftest import OPENED_AT, Installation
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

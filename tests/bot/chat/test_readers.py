@@ -22,7 +22,7 @@ from bot.sandbox.events import happen
 from bot.sandbox.world import World
 from reports import words
 from reports.figures import COLUMNS
-from reports.post_facts import CONSTANT
+from reports.words import CONSTANT
 from storage.database import Session
 from storage.published import Edition
 from storage.vocabulary import Grounds, Outcome

@@ -10,7 +10,9 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
 from storage import approvals, cases, ledger, publications
 from storage.publications import Publication
-from storage.vocabulary import Case, EntryKind, Grounds, PublicationState
+from storage.vocabulary import Grounds
+from storage.vocabulary_case import Case
+from storage.vocabulary_publishing import EntryKind, PublicationState
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT, a_case
 

@@ -12,7 +12,7 @@ from bot.sandbox.world import Message
 from reports.verify_document import read_document
 from storage import case_amendments, cases, publications
 from storage.case_changes import VoidReason
-from storage.vocabulary import PublicationKind, PublicationState
+from storage.vocabulary_publishing import PublicationKind, PublicationState
 from tests.bot.chat.conftest import Conversation
 from tests.bot.chat.test_report_approve import question, record, tick
 from tests.bot.conftest import DRAFT_AT, DUE_AT, a_case

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER
 from bot.sandbox.world import World
 from storage import ledger, moves
-from storage.vocabulary import EntryKind
+from storage.vocabulary_publishing import EntryKind
 from tests.bot.chat.conftest import Conversation
 from tests.control import Control
 
