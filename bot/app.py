@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.cli.main import run_command_line
 from bot.logs import set_up_logging
-from storage.stopwatch import elapsed_seconds
+from storage.engine.stopwatch import elapsed_seconds
 
 if TYPE_CHECKING:
     from bot.actions.check_row import Row
@@ -38,7 +38,7 @@ class Work:
     def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
         from bot.visits import run_tick
-        from storage.database import AlreadyRunning
+        from storage.engine.database import AlreadyRunning
 
         set_up_logging(debug=debug)
         try:

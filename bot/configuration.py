@@ -18,7 +18,7 @@ from bot.settings import ENVIRONMENT_PREFIX, Settings
 from bot.settings_section import Section
 from bot.settings_storage import SERVER_SCHEMES
 from bot.settings_telegram import Webhook
-from storage.vocabulary_errors import ConfigError
+from storage.vocabulary.errors import ConfigError
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 KEY = re.compile(r"\s*([\w-]+)\s*[=.]")

@@ -13,7 +13,7 @@ from bot.deadline import Deadline
 from bot.logs import keep_secret
 from bot.settings import Settings
 from bot.telegram_date import DatedRequest
-from storage.vocabulary_errors import ConfigError, UnavailableError
+from storage.vocabulary.errors import ConfigError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]

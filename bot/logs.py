@@ -14,7 +14,7 @@ from copy import copy
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from storage.vocabulary_errors import DataError, DomainError
+from storage.vocabulary.errors import DataError, DomainError
 
 TOKEN = re.compile(
     r"(?<!\d)\d{6,}(?::|%(?:25)*3A|&#58;|&#x3a;|\\u003a|\\x3a)[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", re.IGNORECASE

@@ -17,8 +17,8 @@ from bot.settings import Settings
 from bot.settings_telegram import Webhook
 from bot.standby import my_turn
 from bot.vigilance import Ending
-from storage.database import open_database
-from storage.stopwatch import elapsed_seconds
+from storage.engine.database import open_database
+from storage.engine.stopwatch import elapsed_seconds
 
 LAST_SECONDS = 8.5  # after the deadline of calls and answers, before the ten that service managers grant
 

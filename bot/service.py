@@ -27,10 +27,10 @@ from bot.vigilance import Ending, Vigilance
 from reports.content import ReportTerms
 from reports.rendering import render_charts
 from reports.signing import SigningKey
-from storage import moves
-from storage.clock import database_now
-from storage.database import Database, Lease, LeaseLost, Session, open_database, run_lock
-from storage.vocabulary_errors import DomainError
+from storage.chat import moved_chats
+from storage.engine.database import Database, Lease, LeaseLost, Session, open_database, run_lock
+from storage.ledger.clocks import database_now
+from storage.vocabulary.errors import DomainError
 
 DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
 DatabaseClock = Callable[[Session], datetime | None]
@@ -189,7 +189,7 @@ class Service:
 
 def _present(settings: Settings, database: Database) -> Settings:
     with database.reading() as session:
-        return following(settings, moves.moved(session))
+        return following(settings, moved_chats.moved(session))
 
 
 @asynccontextmanager

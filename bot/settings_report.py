@@ -11,8 +11,8 @@ from bot.settings_section import Section, WebAddress
 from reports import words
 from reports.period import Period, PeriodKind, zone_info
 from reports.statements import check_statements
-from storage.vocabulary import DataKind, Grounds, LegalProcess
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
+from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 NOT_YET = "not available yet"

@@ -31,8 +31,8 @@ from bot.sandbox.server import start
 from bot.service import Service, serving
 from bot.settings import Settings
 from reports.period import Period
-from storage import publications
-from storage.database import open_database
+from storage.engine.database import open_database
+from storage.publishing import publications
 
 RING_SECONDS = 5
 ACTOR = "cli:sandbox"

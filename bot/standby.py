@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 from bot.settings import Settings
-from storage.database import AlreadyRunning, Lease, file_of, run_lock
-from storage.vocabulary_errors import DomainError, TryLaterError, UnavailableError
+from storage.engine.database import AlreadyRunning, Lease, file_of, run_lock
+from storage.vocabulary.errors import DomainError, TryLaterError, UnavailableError
 
 POLL_SECONDS = 3.0
 LEASE_MARGIN_SECONDS = 60.0  # on top of the longest wait for an answer: calls begin with half of it to spare

@@ -21,7 +21,7 @@ from bot.actions.watch_updates import look_for_webhook_soon, note_webhook
 from bot.deadline import Deadline
 from bot.settings import Settings
 from bot.standby import lease_seconds
-from storage.stopwatch import elapsed_seconds
+from storage.engine.stopwatch import elapsed_seconds
 
 BESIDE_THE_GATE = 1
 

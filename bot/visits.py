@@ -16,9 +16,9 @@ from bot.service import DatabaseClock, Service
 from bot.settings import Settings
 from bot.standby import lease_seconds
 from reports.rendering import render_charts
-from storage.clock import database_now
-from storage.database import Lease, run_lock
-from storage.vocabulary_errors import DomainError
+from storage.engine.database import Lease, run_lock
+from storage.ledger.clocks import database_now
+from storage.vocabulary.errors import DomainError
 
 
 def run_tick(

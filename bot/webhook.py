@@ -23,7 +23,7 @@ from tornado.web import RequestHandler, stream_request_body
 
 from bot.patience import patiently
 from bot.settings_telegram import Webhook
-from storage.vocabulary_errors import ConfigError, UnavailableError
+from storage.vocabulary.errors import ConfigError, UnavailableError
 
 logger = logging.getLogger(__name__)
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from reports.history import HistoryLine, extend_history
 from reports.signing import SigningKey, allowed_signers, sign
-from storage.vocabulary_errors import DataError
-from storage.vocabulary_publishing import PublicationKind
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.publishing import PublicationKind
 
 ZIP_SUMS = "SHA256SUMS"
 ALLOWED_SIGNERS = "allowed_signers"

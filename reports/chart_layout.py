@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 
 from reports import words
 from reports.style import palette
-from storage.vocabulary_errors import ConfigError
+from storage.vocabulary.errors import ConfigError
 
 WIDTH, HEIGHT, MARGIN = 1024, 1280, 72
 INNER = WIDTH - 2 * MARGIN

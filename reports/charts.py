@@ -36,7 +36,7 @@ from reports.chart_layout import HEIGHT, WIDTH, Face, Sheet, Weight
 from reports.font_coverage import shipped_fonts
 from reports.png_text import DATA_KEYWORD
 from reports.style import palette
-from storage.vocabulary_errors import ConfigError, DomainError
+from storage.vocabulary.errors import ConfigError, DomainError
 
 _DOTS_PER_INCH = 72  # so that a point is a pixel
 _FAMILIES: Final = {

@@ -18,7 +18,7 @@ from reports.rubric import self_score
 from reports.scope import Scope
 from reports.series_break import breaks
 from reports.statements import verdicts
-from storage.vocabulary_tally import Disclosure
+from storage.vocabulary.tally import Disclosure
 
 SCHEMA = "transparency-report/1"
 DEEPEST = 2  # the lines of the document itself and of the objects in it

@@ -10,7 +10,7 @@ from typing import Any
 from reports.chart_cells import NOT_RECORDED, high, is_known, sum_of
 from reports.content import Earlier
 from reports.figures import COLUMNS
-from storage.vocabulary_figures import Figure
+from storage.vocabulary.figures import Figure
 
 Cell = Mapping[str, Any]
 Cells = Mapping[tuple[str, str, str], Cell]

@@ -7,8 +7,8 @@ from typing import Any, Self
 from reports.covered import Extent
 from reports.period import Period, month_days
 from reports.scope import Scope, scope_of
-from storage import vocabulary as v
-from storage.vocabulary_tally import Count, Disclosure, Given, Tally, TallyRow
+from storage.vocabulary import words as v
+from storage.vocabulary.tally import Count, Disclosure, Given, Tally, TallyRow
 
 COLUMNS = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
 TABLES = (

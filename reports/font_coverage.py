@@ -5,7 +5,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from storage.vocabulary_errors import ConfigError
+from storage.vocabulary.errors import ConfigError
 
 FONTS = Path(__file__).resolve().parent / "style" / "fonts"
 FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")  # come with matplotlib; have the scripts that Inter lacks

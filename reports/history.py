@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from storage.vocabulary_errors import DataError
-from storage.vocabulary_publishing import PublicationKind
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.publishing import PublicationKind
 
 LINE = re.compile(
     r"(?P<seq>[1-9][0-9]{0,5}) (?P<period>[0-9]{4}(?:-(?:H[12]|Q[1-4]))?) (?P<edition>[1-9][0-9]{0,3}) (?P<kind>[a-z]+)"

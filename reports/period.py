@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from storage.vocabulary_errors import ConfigError, DataError
+from storage.vocabulary.errors import ConfigError, DataError
 
 LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]))?")
 

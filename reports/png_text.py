@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
-from storage.vocabulary_errors import DataError
+from storage.vocabulary.errors import DataError
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LARGEST_TEXT = 1_000_000

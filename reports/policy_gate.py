@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storage.vocabulary import Grounds
-from storage.vocabulary_tally import Given
+from storage.vocabulary.tally import Given
+from storage.vocabulary.words import Grounds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from storage.vocabulary import DISCLOSING, NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
-from storage.vocabulary_case import Case
-from storage.vocabulary_tally import CarriedForward, Count, Tally, TallyRow
+from storage.vocabulary.case import Case
+from storage.vocabulary.tally import CarriedForward, Count, Tally, TallyRow
+from storage.vocabulary.words import DISCLOSING, NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
 
 NOT_RECORDED = "not_recorded"
 TOTALS, NON_GOVERNMENT, PRESERVATION = "totals", "non_government", "preservation"

@@ -13,7 +13,7 @@ from threading import Thread
 from typing import Any, Self
 
 from reports.chart_data import chart_data
-from storage.vocabulary_errors import DomainError, TryLaterError
+from storage.vocabulary.errors import DomainError, TryLaterError
 
 GLANCE_SECONDS = 0.5
 _ROOT = Path(__file__).resolve().parent.parent

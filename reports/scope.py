@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from reports.covered import EVERYWHERE, Extent, Span, extent
-from storage.vocabulary_case import Coverage, CoverageKind
-from storage.vocabulary_tally import Tally
+from storage.vocabulary.case import Coverage, CoverageKind
+from storage.vocabulary.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

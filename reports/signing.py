@@ -20,7 +20,7 @@ from reports.sshsig import (
     read_signature,
     signed_bytes,
 )
-from storage.vocabulary_errors import ConfigError, DataError
+from storage.vocabulary.errors import ConfigError, DataError
 
 REPORT_PURPOSE = "transparency-report@"  # how the namespace of a report begins, unless the publisher chose another
 PLAIN_WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")  # no blanks, quotes, lists, patterns or comments

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from storage.vocabulary_errors import DataError
+from storage.vocabulary.errors import DataError
 
 MAGIC = b"SSHSIG"
 VERSION = (1).to_bytes(4)

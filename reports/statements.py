@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from reports import words
 from reports.figures import NOT_RECORDED_ROW, Cell, Figures
-from storage.vocabulary import DataKind, LegalProcess
-from storage.vocabulary_errors import ConfigError
+from storage.vocabulary.errors import ConfigError
+from storage.vocabulary.words import DataKind, LegalProcess
 
 
 class UnknownStatement(ConfigError):

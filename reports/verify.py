@@ -19,7 +19,7 @@ from reports.verify_newer import check_newer
 from reports.verify_report import Report, check_report
 from reports.verify_restatements import check_restatements
 from reports.verify_sources import Source, Unreadable, limit_of, open_sources, read_path
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 USAGE = 64
 

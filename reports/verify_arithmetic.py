@@ -8,7 +8,7 @@ from reports.figures import COLUMNS
 from reports.verify_document import Cell, Document
 from reports.verify_findings import Finding, altered, good
 from reports.words import is_at_least
-from storage.vocabulary import NOT_COUNTRIES
+from storage.vocabulary.words import NOT_COUNTRIES
 
 DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
 PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")

@@ -8,9 +8,9 @@ from typing import Any
 
 from reports.figures import CARRIED, COLUMNS, PART, TABLES
 from reports.period import LABEL, Period
-from storage.case_changes import CorrectionReason
-from storage.vocabulary_errors import DomainError
-from storage.vocabulary_publishing import PublicationKind
+from storage.vocabulary.changes import CorrectionReason
+from storage.vocabulary.errors import DomainError
+from storage.vocabulary.publishing import PublicationKind
 
 SCHEMA = "transparency-report/1"
 SCHEMA_FAMILY = "transparency-report/"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 LONGEST_QUOTE = 120
 LONGEST_SENTENCE = 1600  # ten names of the longest that are quoted, and the words around them

@@ -16,7 +16,7 @@ from reports.tables_csv import cells
 from reports.verify_document import Cell, Document
 from reports.verify_findings import Finding, altered, cannot_tell, good, note
 from reports.verify_report import Report
-from storage.vocabulary_publishing import PublicationKind
+from storage.vocabulary.publishing import PublicationKind
 
 CHECK = "restatements"
 MOST_SHOWN = 10

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from reports.locale_data import locale_of
 from reports.wording import COUNTED, WORDS
-from storage.vocabulary_errors import DataError, DomainError, Phrase
+from storage.vocabulary.errors import DataError, DomainError, Phrase
 
 _FOLDER = Path(__file__).parent / "locales"
 

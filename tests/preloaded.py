@@ -17,6 +17,6 @@ import bot.cli.work
 import bot.run
 import bot.visits
 import bot.webhook
-import storage.postgres
+import storage.engine.postgres
 import tests.bot.workbench
 import tests.failpoints

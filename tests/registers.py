@@ -14,8 +14,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, NullPool, create_engine, inspect, text
 
-from storage.database import create_or_upgrade
-from storage.tables_chat import ButtonRow
+from storage.engine.database import create_or_upgrade
+from storage.tables.chat import ButtonRow
 
 KINDS = ("sqlite", "postgresql")
 OPENED_AT = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)

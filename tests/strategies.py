@@ -5,7 +5,7 @@ It looks through each strategy that is new to it, which takes as long as the dra
 
 from hypothesis import strategies as st
 
-from storage.vocabulary import Authority, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary.words import Authority, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 
 AUTHORITY, GROUNDS = st.sampled_from(Authority), st.sampled_from(Grounds)
 LEGAL_PROCESS, NOTICE, REFUSAL_REASON = (

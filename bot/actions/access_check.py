@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.actions.check_row import Row
 from bot.settings import Settings
-from storage.database import file_of
-from storage.vocabulary_errors import DomainError
+from storage.engine.database import file_of
+from storage.vocabulary.errors import DomainError
 
 SUBJECT = "file access"
 BESIDE_A_REGISTER = ("", "-wal", "-shm", "-journal")

@@ -27,10 +27,10 @@ from bot.actions.case_typed import GROUP_OF, day_spelled
 from bot.actions.file_numbers import refuse_file_number
 from bot.actions.near_words import nearest
 from reports import words
-from storage import cards
-from storage.cards import DROPPED, Card
-from storage.database import Session
-from storage.vocabulary_errors import Phrase
+from storage.chat import cards
+from storage.chat.cards import DROPPED, Card
+from storage.engine.database import Session
+from storage.vocabulary.errors import Phrase
 
 NO_COUNTRY = Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
 _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}

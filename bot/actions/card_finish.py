@@ -5,11 +5,12 @@ from datetime import date, datetime
 
 from bot.actions.case_changing import Amendment, NothingToChange, amend_case, refuse_frozen
 from bot.actions.case_form import case_from, form_of
-from storage import cards, cases
-from storage.cards import AMEND, DONE, RECORD, Card
-from storage.case_amendments import StaleCase
-from storage.database import Session
-from storage.vocabulary_case import Case
+from storage.chat import cards
+from storage.chat.cards import AMEND, DONE, RECORD, Card
+from storage.engine.database import Session
+from storage.register import cases
+from storage.register.amendments import StaleCase
+from storage.vocabulary.case import Case
 
 Finish = Callable[[Session, Card, Case, date, datetime, str], str]
 

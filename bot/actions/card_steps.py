@@ -4,7 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.actions.case_fields import FIELD_OF, REQUIRED, SEPARATOR
-from storage.vocabulary import DISCLOSING, Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary.words import (
+    DISCLOSING,
+    Authority,
+    DataKind,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
 
 Form = Mapping[str, str]
 

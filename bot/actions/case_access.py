@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from bot.settings import Role
-from storage import cases
-from storage.case_rows import StoredCase
-from storage.cases import CaseFilter, UnknownReference
-from storage.database import Session
-from storage.vocabulary_errors import Phrase
+from storage.engine.database import Session
+from storage.register import cases
+from storage.register.cases import CaseFilter, UnknownReference
+from storage.register.rows import StoredCase
+from storage.vocabulary.errors import Phrase
 
 MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of the three
 LONGEST_REFERENCE = 12

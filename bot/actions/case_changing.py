@@ -9,13 +9,13 @@ from typing import TypeVar
 from bot.actions.case_fields import COLUMNS, FIELD_OF, BadValue, Problem
 from bot.actions.case_form import CaseRefused, case_from, form_of
 from bot.actions.case_rules import REFUSING
-from storage import case_amendments
-from storage.case_changes import VoidReason
-from storage.case_rows import StoredCase
-from storage.database import Session
-from storage.vocabulary import EMBARGO_UNKNOWN
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DataError, NotPermittedError, Phrase
+from storage.engine.database import Session
+from storage.register import amendments
+from storage.register.rows import StoredCase
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.errors import DataError, NotPermittedError, Phrase
+from storage.vocabulary.words import EMBARGO_UNKNOWN
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -125,7 +125,7 @@ def _with(recorded: dict[str, str], form: Mapping[str, str]) -> dict[str, str]:
 
 def amend_case(session: Session, amendment: Amendment, *, now: datetime, actor: str) -> None:
     """Make the change, if the case is still as it was seen. Raises StaleCase."""
-    case_amendments.amend(session, amendment.stored, amendment.new, now=now, actor=actor)
+    amendments.amend(session, amendment.stored, amendment.new, now=now, actor=actor)
 
 
 def void_reason(stored: StoredCase, text: str, *, today: date) -> VoidReason:
@@ -136,7 +136,7 @@ def void_reason(stored: StoredCase, text: str, *, today: date) -> VoidReason:
 
 def void_case(session: Session, stored: StoredCase, reason: VoidReason, *, now: datetime, actor: str) -> None:
     """Make it void, if the case is still as it was seen. Raises StaleCase."""
-    case_amendments.void(session, stored, reason, now=now, actor=actor)
+    amendments.void(session, stored, reason, now=now, actor=actor)
 
 
 LIFT = "lift"
@@ -183,7 +183,7 @@ def embargo_change(stored: StoredCase, text: str, *, today: date) -> EmbargoChan
 
 def embargo_case(session: Session, change: EmbargoChange, *, now: datetime, actor: str) -> None:
     """Make the change, if the case is still as it was seen. Raises StaleCase."""
-    case_amendments.embargo(session, change.stored, change.until, renewed=change.renewed, now=now, actor=actor)
+    amendments.embargo(session, change.stored, change.until, renewed=change.renewed, now=now, actor=actor)
 
 
 def _until(text: str) -> str:

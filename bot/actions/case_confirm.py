@@ -5,13 +5,14 @@ from datetime import datetime
 from bot.actions.case_changing import reason_of, refuse_void
 from reports.period import Period
 from reports.policy_gate import Policy, Verdict, judge
-from storage import case_amendments, case_trail, unconfirmed
-from storage.case_changes import ConfirmReason
-from storage.case_rows import StoredCase, case_values
-from storage.database import Session
-from storage.vocabulary import DISCLOSING
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DataError, NotPermittedError
+from storage.counting import unconfirmed
+from storage.engine.database import Session
+from storage.register import amendments, trail
+from storage.register.rows import StoredCase, case_values
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import ConfirmReason
+from storage.vocabulary.errors import DataError, NotPermittedError
+from storage.vocabulary.words import DISCLOSING
 
 
 class InsidePolicy(DataError):
@@ -50,14 +51,14 @@ def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: P
         raise InsidePolicy(reference=stored.reference)
     if stored.confirm_reason is not None:
         raise ConfirmedAlready(reference=stored.reference, reason=stored.confirm_reason)
-    if actor in case_trail.authors(session, stored):
+    if actor in trail.authors(session, stored):
         raise SamePerson(reference=stored.reference)
     return reason_of(ConfirmReason, text)
 
 
 def confirm_case(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
     """Write it down, if the case is still as it was seen. Raises StaleCase."""
-    case_amendments.confirm(session, stored, reason, now=now, actor=actor)
+    amendments.confirm(session, stored, reason, now=now, actor=actor)
 
 
 NAMED = 5

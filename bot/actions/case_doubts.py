@@ -7,11 +7,11 @@ from bot.actions.case_access import Access
 from bot.actions.case_confirm import verdict_on
 from reports.policy_gate import Policy
 from reports.wording import WORDS
-from storage import cases
-from storage.database import Session
-from storage.vocabulary import DISCLOSING
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DataError, Phrase
+from storage.engine.database import Session
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DataError, Phrase
+from storage.vocabulary.words import DISCLOSING
 
 POLICY_PARTS = WORDS["policy_part"]
 OUTSIDE_POLICY = (

@@ -11,11 +11,11 @@ from bot.actions.case_access import Access
 from bot.actions.case_fields import COLUMNS
 from bot.actions.case_form import document_of, form_of
 from bot.actions.import_source import Progress, no_progress
-from storage import cases
-from storage.case_rows import StoredCase
-from storage.database import Database
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DomainError
+from storage.engine.database import Database
+from storage.register import cases
+from storage.register.rows import StoredCase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DomainError
 
 STEP = 1000
 

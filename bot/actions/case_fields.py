@@ -11,7 +11,8 @@ from typing import Any
 from bot.actions.case_countries import countries_called, countries_like, country_called
 from bot.actions.identifiers import sightings
 from bot.actions.near_words import likely
-from storage.vocabulary import (
+from storage.vocabulary.errors import Phrase
+from storage.vocabulary.words import (
     EMBARGO_UNKNOWN,
     Authority,
     DataKind,
@@ -21,7 +22,6 @@ from storage.vocabulary import (
     Outcome,
     RefusalReason,
 )
-from storage.vocabulary_errors import Phrase
 
 LONGEST_VALUE = 200
 EARLIEST = date(1970, 1, 1)

@@ -7,9 +7,9 @@ from typing import Any
 from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, SEPARATOR, BadValue, Problem
 from bot.actions.case_rules import contradictions
 from bot.actions.near_words import nearest
-from storage.vocabulary import DISCLOSING
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DataError, Phrase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DataError, Phrase
+from storage.vocabulary.words import DISCLOSING
 
 LONGEST_NAME = 40
 

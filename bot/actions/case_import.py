@@ -14,11 +14,11 @@ from bot.actions.import_source import Progress, Source, no_progress
 from bot.settings_report import STRICT_FILE_NUMBERS
 from reports.period import PeriodKind
 from reports.policy_gate import Policy
-from storage import case_amendments, cases, imports
-from storage.cases import Imported
-from storage.database import Database, Session
-from storage.vocabulary_case import Case, Coverage, CoverageKind
-from storage.vocabulary_errors import DataError, Phrase, TryLaterError
+from storage.engine.database import Database, Session
+from storage.register import amendments, cases, imports
+from storage.register.cases import Imported
+from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.errors import DataError, Phrase, TryLaterError
 
 
 class FileRefused(DataError):
@@ -190,7 +190,7 @@ def import_file(
         for difference in checked.differences if update else ():
             new = difference.change(checked.today)
             if new is not None:
-                case_amendments.amend(session, difference.stored, new, now=now, actor=actor)
+                amendments.amend(session, difference.stored, new, now=now, actor=actor)
     return imported
 
 

@@ -15,9 +15,9 @@ from bot.actions.import_forms import ImportFormat, UnknownFormat, format_of
 from bot.actions.import_source import FileChanged, Source
 from bot.actions.ports import Channel, Fetched
 from reports.policy_gate import Policy
-from storage.cases import Imported
-from storage.database import Database, Session
-from storage.vocabulary_errors import DataError, DomainError, UnavailableError
+from storage.engine.database import Database, Session
+from storage.register.cases import Imported
+from storage.vocabulary.errors import DataError, DomainError, UnavailableError
 
 MOST_BYTES = 20_000_000  # what Telegram lets a bot load
 LONGEST_NAME = 80

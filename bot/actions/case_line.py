@@ -8,7 +8,7 @@ from bot.actions.case_form import CaseRefused
 from bot.actions.case_typed import DAYS, is_like_a_day, phrases, spelled
 from bot.actions.identifiers import refuse_identifiers
 from bot.actions.near_words import nearest
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.errors import Phrase
 
 EXAMPLE = (
     "FR court_order 2018-05-04 disclosed asked=ip_address,phone_number given=ip_address accounts=3/1 grounds=terrorism"

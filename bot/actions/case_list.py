@@ -11,11 +11,12 @@ from bot.actions.case_line import SHORT
 from bot.actions.case_typed import phrases, spelled
 from reports.period import Period
 from reports.policy_gate import Policy, judge
-from storage import cases, unconfirmed
-from storage.case_rows import StoredCase
-from storage.database import Database, Session
-from storage.vocabulary import LegalProcess, Outcome
-from storage.vocabulary_errors import DomainError, Phrase
+from storage.counting import unconfirmed
+from storage.engine.database import Database, Session
+from storage.register import cases
+from storage.register.rows import StoredCase
+from storage.vocabulary.errors import DomainError, Phrase
+from storage.vocabulary.words import LegalProcess, Outcome
 
 PAGE = 50
 UNCONFIRMED, VOID = "unconfirmed", "void"

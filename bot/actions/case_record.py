@@ -10,10 +10,10 @@ from bot.actions.case_doubts import CaseDoubtful, doubts_about
 from bot.actions.case_form import case_from
 from bot.actions.file_numbers import refuse_file_number
 from reports.policy_gate import Policy
-from storage import cases
-from storage.database import Database
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import Phrase
+from storage.engine.database import Database
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.case_fields import Problem
-from storage.vocabulary import DISCLOSING, LegalProcess, Outcome, RefusalReason
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
+from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome, RefusalReason
 
 REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTIALLY_DISCLOSED})
 

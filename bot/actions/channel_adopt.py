@@ -9,8 +9,8 @@ from bot.actions.check_row import Row
 from bot.actions.desk import Desk
 from bot.actions.register_mark import Mark, has_grown_from, mark_path, present_mark, read_mark, write_mark
 from bot.actions.sole_publisher import RIVAL, is_seen, settle
-from storage import ledger
-from storage.vocabulary_publishing import EntryKind
+from storage.ledger import entries
+from storage.vocabulary.publishing import EntryKind
 
 MOST_READ = 300
 OPERATOR = "cli:compare-channel"
@@ -66,7 +66,7 @@ def _taken(desk: Desk) -> Row:
             settle(session, RIVAL, actor=OPERATOR, now=now)
         if older and before is not None:
             facts = {"lost_entry": before.entry, "lost_digest": before.digest}
-            ledger.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=OPERATOR, now=now)
+            entries.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=OPERATOR, now=now)
         mark = present_mark(session)
     return _marked(desk, mark, older=older)
 

@@ -18,8 +18,8 @@ from bot.actions.ports import Fetched, NotSent, Presence, Seen
 from reports import words
 from reports.fitting import clip, plain
 from reports.post_facts import NAME_LIMIT
-from storage import channels, deliveries, watched
-from storage.database import Session
+from storage.engine.database import Session
+from storage.publishing import channels, inspections, parts
 
 MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat into which they are forwarded
 RECENT = 50  # so many numbers are looked at in a channel in which the register has no post
@@ -90,7 +90,7 @@ def compare(desk: Desk, channel: str, *, most: int = MOST_READ) -> Comparison | 
         return None
     if walk.clear > register.start:
         with desk.database.transaction() as session:
-            watched.keep(session, _progress(channel), due_at=desk.now(), found=str(walk.clear))
+            inspections.keep(session, _progress(channel), due_at=desk.now(), found=str(walk.clear))
             channels.see(session, channel, [walk.clear])
     return walk.result(finished=finished)
 
@@ -178,9 +178,9 @@ def _titles(name: str) -> re.Pattern[str]:
 
 
 def _register(session: Session, channel: str) -> _Register:
-    own = deliveries.standing_ids(session, channel)
+    own = parts.standing_ids(session, channel)
     newest = channels.last_id(session, channel) or 0
-    look, passed = watched.of(session, _progress(channel)), watched.of(session, passed_over(channel))
+    look, passed = inspections.of(session, _progress(channel)), inspections.of(session, passed_over(channel))
     first = max(own) if own else max(newest - RECENT, 0)
     return _Register(
         own=own,
@@ -188,12 +188,12 @@ def _register(session: Session, channel: str) -> _Register:
         start=int(look.found) if look is not None else first,
         newest=newest,
         texts=frozenset(_texts(session, channel)),
-        files=watched.sealed_files(session),
+        files=inspections.sealed_files(session),
     )
 
 
 def _texts(session: Session, channel: str) -> Iterator[str]:
-    for payload in deliveries.payloads(session, channel):
+    for payload in parts.payloads(session, channel):
         markup = payload.get("html") or payload.get("caption")
         if markup:
             yield markup

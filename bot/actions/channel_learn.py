@@ -4,7 +4,7 @@ from bot.actions.delivery_look import FAR_OFF
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Presence, Seen, Sent, Unknown
 from reports import words
-from storage import channels, watched
+from storage.publishing import channels, inspections
 
 LOST = "lost"
 NEAR = 3  # so many numbers below the newest one may hold a message whose answer was lost
@@ -17,7 +17,7 @@ def learn_channels(desk: Desk) -> None:
         name = str(channel.id)
         with desk.database.reading() as session:
             known = channels.last_id(session, name) is not None
-            look = watched.of(session, _subject(name))
+            look = inspections.of(session, _subject(name))
         left = "" if look is None else look.found
         if desk.stopping():
             return
@@ -62,7 +62,7 @@ def _remove(desk: Desk, channel: str, numbers: list[int]) -> None:
 
 def _keep(desk: Desk, channel: str, found: str) -> None:
     with desk.database.transaction() as session:
-        watched.keep(session, _subject(channel), due_at=desk.now(), found=found)
+        inspections.keep(session, _subject(channel), due_at=desk.now(), found=found)
 
 
 def _subject(channel: str) -> str:

@@ -4,7 +4,7 @@ from bot.actions.check_row import Row
 from bot.actions.delivery_look import newest, read, try_silent_check
 from bot.actions.desk import Desk
 from bot.actions.ports import Presence, Seen
-from storage import deliveries
+from storage.publishing import parts
 
 
 def probe_channels(desk: Desk) -> list[Row]:
@@ -15,7 +15,7 @@ def probe_channels(desk: Desk) -> list[Row]:
 def _probe(desk: Desk, channel: str) -> Row:
     subject = f"channel {channel}, silent look"
     with desk.database.reading() as session:
-        own = deliveries.standing_ids(session, channel)
+        own = parts.standing_ids(session, channel)
     if not own:
         return Row(
             subject, "not set yet", "no post of the bot's own to try it on", "try again when the first report stands"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.actions.desk import Desk
 from bot.settings import Settings
 from reports import words
-from storage import moves, notices
+from storage.chat import admin_messages, moved_chats
 
 
 def following(settings: Settings, moved: Mapping[int, int]) -> Settings:
@@ -27,8 +27,8 @@ def note_move(desk: Desk, old: int, new: int) -> bool:
     if not keys:
         return False
     with desk.database.transaction() as session:
-        if moves.note(session, old, new, desk.now()):
-            notices.owe(session, f"moved:{old}:{new}", _text(desk, keys, old, new), desk.now())
+        if moved_chats.note(session, old, new, desk.now()):
+            admin_messages.owe(session, f"moved:{old}:{new}", _text(desk, keys, old, new), desk.now())
     return True
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 State = Literal["good", "not set yet", "wrong"]
 

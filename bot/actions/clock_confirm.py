@@ -5,8 +5,9 @@ from datetime import timedelta
 from bot.actions.clock_guard import ClockDoubt
 from bot.actions.desk import Desk
 from reports import words
-from storage import buttons, clock, notices
-from storage.buttons import StaleButton
+from storage.chat import admin_messages, buttons
+from storage.chat.buttons import StaleButton
+from storage.ledger import clocks
 
 CLOCKS = "clock_confirm"
 WITNESSES = {
@@ -24,9 +25,9 @@ def is_trusted(desk: Desk) -> bool:
         return True
     seconds = int(doubt.ahead.total_seconds())
     right = words.text("The clock is right", desk.settings.publisher.languages[0])
-    choice = notices.Choice(right, CLOCKS, f"{doubt.witness}:{seconds}", doubt.topic, "danger")
+    choice = admin_messages.Choice(right, CLOCKS, f"{doubt.witness}:{seconds}", doubt.topic, "danger")
     with desk.database.transaction() as session:
-        notices.owe(session, doubt.topic, _question(desk, doubt), desk.now(), [choice])
+        admin_messages.owe(session, doubt.topic, _question(desk, doubt), desk.now(), [choice])
     return False
 
 
@@ -38,7 +39,7 @@ def confirm_clock(desk: Desk, nonce: str, *, person: int, actor: str) -> None:
         if button.action != CLOCKS:
             raise StaleButton
         difference = timedelta(seconds=int(seconds))
-        clock.confirm(session, witness=witness, difference=difference, actor=actor, now=desk.now())
+        clocks.confirm(session, witness=witness, difference=difference, actor=actor, now=desk.now())
 
 
 def _question(desk: Desk, doubt: ClockDoubt) -> str:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from storage import clock
-from storage.clock import Confirmation
-from storage.database import Database, Session
+from storage.engine.database import Database, Session
+from storage.ledger import clocks
+from storage.ledger.clocks import Confirmation
 
 Witness = Literal["ledger", "telegram", "database", "elapsed"]
 NEAR = timedelta(minutes=5)
@@ -33,14 +33,14 @@ class ClockGuard:
 
     elapsed: Callable[[], float] | None = None
     telegram_ahead: Callable[[], timedelta | None] = lambda: None
-    database_now: Callable[[Session], datetime | None] = clock.database_now
+    database_now: Callable[[Session], datetime | None] = clocks.database_now
     _begun: tuple[datetime, float, int] | None = field(default=None, init=False)
 
     def doubt(self, database: Database, now: datetime) -> ClockDoubt | None:
         """The first doubt that nobody has settled; None where the clocks agree."""
         with database.reading() as session:
-            latest, shown = clock.latest_entry(session), self.database_now(session)
-            confirmed = clock.confirmations(session)
+            latest, shown = clocks.latest_entry(session), self.database_now(session)
+            confirmed = clocks.confirmations(session)
         seq = 0 if latest is None else latest[0]
         for doubt, since in self._doubts(latest, shown, now, seq):
             if not any(_settles(one, doubt, since) for one in confirmed):

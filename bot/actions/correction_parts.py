@@ -9,13 +9,13 @@ from bot.actions.desk import Counting, Desk, chat_of
 from bot.actions.ports import Delivered, NotSent, Sent
 from bot.settings_telegram import ChannelEntry
 from reports import words
-from storage import deliveries, publications
-from storage.database import Session
-from storage.deliveries import Part
-from storage.publications import Publication
+from storage.engine.database import Session
+from storage.publishing import parts, publications
+from storage.publishing.parts import Part
+from storage.publishing.publications import Publication
 
 ALBUM, MARK = "album", "mark"
-PIN = deliveries.PIN
+PIN = parts.PIN
 PAUSE = timedelta(seconds=30)
 NOTHING_TO_EDIT = "message to edit not found"
 SUPERSEDED = "Superseded by edition {edition}"
@@ -43,7 +43,7 @@ def answered_in(desk: Desk, part: Part) -> int | None:
 def _first(session: Session, publication_id: int, channel: str) -> int | None:
     """The first message of a post; where only a person has seen it stand, its pin tells the number."""
     for part in (ALBUM, PIN):
-        ids = deliveries.message_ids(session, publication_id, channel, part)
+        ids = parts.message_ids(session, publication_id, channel, part)
         if ids:
             return ids[0]
     return None
@@ -74,7 +74,7 @@ def mark(desk: Desk, part: Part) -> Delivered:
 
 def _caption(session: Session, older: Publication, part: Part) -> str:
     """The caption as it was sent: the outbox keeps it."""
-    sent = deliveries.of_publication(session, older.id)
+    sent = parts.of_publication(session, older.id)
     return next(str(one.payload["caption"]) for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
 
 

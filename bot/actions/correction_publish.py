@@ -13,15 +13,16 @@ from bot.actions.report_publish import is_approved, is_sound, seal_if_current
 from bot.actions.report_stage import stage_draft, stage_seal
 from bot.actions.sole_publisher import may_seal
 from reports.period import Period
-from storage import corrections, ledger, publications
-from storage.publications import Publication
-from storage.vocabulary_publishing import PublicationState
+from storage.ledger import entries
+from storage.publishing import corrections, publications
+from storage.publishing.publications import Publication
+from storage.vocabulary.publishing import PublicationState
 
 
 def editions_asked(desk: Desk) -> tuple[Publication, ...]:
     """Every new edition and every report from before the calendar that is not published yet, oldest first."""
     with desk.database.reading() as session:
-        opened_at = ledger.first_entry_at(session)
+        opened_at = entries.first_entry_at(session)
         if opened_at is None:
             return ()
         early = [one for one in publications.under_way(session) if _is_before(desk, one, opened_at)]

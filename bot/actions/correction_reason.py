@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.actions.case_countries import country_called
 from bot.actions.identifiers import IdentifierSeen, masked, refuse_identifiers
-from storage.case_changes import CorrectionReason
-from storage.vocabulary_errors import DataError, Phrase
+from storage.vocabulary.changes import CorrectionReason
+from storage.vocabulary.errors import DataError, Phrase
 
 WORDS = frozenset(reason.value for reason in CorrectionReason)
 LONGEST_DETAIL = 80

@@ -7,9 +7,9 @@ from bot.actions.delivery_judgement import Expected, Judgement, judge
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Presence, Seen
 from reports.fitting import plain
-from storage import channels, deliveries, uploads
-from storage.database import Session
-from storage.deliveries import Part
+from storage.engine.database import Session
+from storage.publishing import channels, parts, uploads
+from storage.publishing.parts import Part
 
 ABSENT_IN_A_ROW = 10  # ids grow without gaps but for deleted messages: behind so many empty ones nothing follows
 MOST_LOOKED_AT = 200
@@ -27,7 +27,7 @@ def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judge
         return None
     with desk.database.reading() as session:
         expected = expected_messages(session, part, desk.key.mark)
-        known = deliveries.standing_ids(session, part.channel)
+        known = parts.standing_ids(session, part.channel)
         newest = channels.last_id(session, part.channel) or part.base_id
     seen: list[Seen] = []
     absent, number = 0, part.base_id
@@ -53,7 +53,7 @@ def silent_check(desk: Desk, channel: str) -> bool | None:
     """
     with desk.database.reading() as session:
         found = channels.silent_check(session, channel)
-        own = deliveries.standing_ids(session, channel)
+        own = parts.standing_ids(session, channel)
     if found is not None or not own:
         return bool(found)
     return try_silent_check(desk, channel, own)

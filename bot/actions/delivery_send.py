@@ -14,21 +14,14 @@ from bot.actions.picture_renew import is_forgotten
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from bot.actions.sole_publisher import advance_mark, may_send
 from reports import words
-from storage import (
-    channel_notices,
-    corrections,
-    deliveries,
-    notices,
-    publication_steps,
-    publications,
-    settlements,
-    uploads,
-)
-from storage.channel_notices import ChannelNotice
-from storage.database import LeaseLost, Session
-from storage.deliveries import PIN, Part
-from storage.publications import Publication
-from storage.vocabulary_publishing import PartState
+from storage.chat import admin_messages
+from storage.engine.database import LeaseLost, Session
+from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads
+from storage.publishing import parts as deliveries
+from storage.publishing.late_notices import ChannelNotice
+from storage.publishing.parts import PIN, Part
+from storage.publishing.publications import Publication
+from storage.vocabulary.publishing import PartState
 
 
 def note_late(desk: Desk, part: Part, sent: Sent) -> None:
@@ -42,9 +35,9 @@ def note_late(desk: Desk, part: Part, sent: Sent) -> None:
     removed = isinstance(desk.channel.take_back(chat_of(part.channel), ids), Sent)
     with desk.database.unfenced().transaction() as session:
         if removed:
-            settlements.note_removed(session, part, ids, desk.now())
+            doubts.note_removed(session, part, ids, desk.now())
         text = delivery_words.twin(desk, part, ids, removed=removed)
-        notices.owe(session, f"twin:{part.id}:{min(ids)}", text, desk.now())
+        admin_messages.owe(session, f"twin:{part.id}:{min(ids)}", text, desk.now())
 
 
 def _is_known(desk: Desk, part: Part, sent: Sent) -> bool:
@@ -57,8 +50,8 @@ def _is_known(desk: Desk, part: Part, sent: Sent) -> bool:
             return deliveries.mark_sent(session, current, sent.message_ids, desk.now())
         if current.state is PartState.UNKNOWN:
             judgement = Judgement(standing=sent.message_ids)
-            notices.owe(session, f"adopted:{part.id}", delivery_words.adopted(desk, part, judgement), desk.now())
-            return settlements.adopt(session, current, sent.message_ids, removed=(), now=desk.now())
+            admin_messages.owe(session, f"adopted:{part.id}", delivery_words.adopted(desk, part, judgement), desk.now())
+            return doubts.adopt(session, current, sent.message_ids, removed=(), now=desk.now())
         seen_by_people = current.state is PartState.SENT and not current.message_ids
         return seen_by_people or current.message_ids == sent.message_ids
 
@@ -90,7 +83,7 @@ def deliver(desk: Desk, publication: Publication) -> bool:
         text = words.text(
             "The report for {period} stands complete in the channel.", language, period=publication.period
         )
-        notices.owe(session, f"published:{publication.id}", text, now)
+        admin_messages.owe(session, f"published:{publication.id}", text, now)
 
     if not may_send(desk, publication.id):
         return False
@@ -102,10 +95,10 @@ def deliver(desk: Desk, publication: Publication) -> bool:
 def deliver_notices(desk: Desk) -> bool:
     """Send what is left of the channel's notices. True when they all stand."""
     with desk.database.reading() as session:
-        left = channel_notices.unfinished(session)
+        left = late_notices.unfinished(session)
 
     def finish(notice: ChannelNotice) -> Callable[[Session, datetime], object]:
-        return lambda session, now: channel_notices.mark_published(session, notice, now)
+        return lambda session, now: late_notices.mark_published(session, notice, now)
 
     standing = [
         may_send(desk, notice.id, period=notice.period) and _deliver(desk, notice.id, finish(notice)) for notice in left
@@ -159,7 +152,7 @@ def _pin(desk: Desk, part: Part) -> Delivered:
     mine = mine or _looked_up(desk, part)
     if not mine:
         with desk.database.transaction() as session:
-            notices.owe(session, f"unpinned:{part.id}", delivery_words.unpinned(desk, part), desk.now())
+            admin_messages.owe(session, f"unpinned:{part.id}", delivery_words.unpinned(desk, part), desk.now())
         return Sent(())
     outcome = desk.channel.pin(chat_of(part.channel), mine[0])
     places = iter(before)
@@ -205,7 +198,7 @@ def _write_down(desk: Desk, part: Part, outcome: Delivered, *, now: datetime) ->
                     uploads.forget(session, sha256, part.payload["form"])
             if not outcome.temporary:
                 text = delivery_words.refused(desk, part, outcome.reason, int(outcome.wait.total_seconds() // 60))
-                notices.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
+                admin_messages.owe(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
         else:
             _doubt(desk, session, part, outcome.reason, now)
 
@@ -239,4 +232,6 @@ def _keep_uploads(session: Session, desk: Desk, part: Part, sent: Sent, now: dat
 def _doubt(desk: Desk, session: Session, part: Part, reason: str, now: datetime) -> None:
     look_at = now + timedelta(seconds=desk.settings.delivery.settle_after)
     deliveries.mark_doubtful(session, part, reason, look_at=look_at, now=now)
-    notices.owe(session, f"doubt:{part.id}:{part.attempt}", delivery_words.doubt(desk, part, reason, look_at), now)
+    admin_messages.owe(
+        session, f"doubt:{part.id}:{part.attempt}", delivery_words.doubt(desk, part, reason, look_at), now
+    )

@@ -7,10 +7,12 @@ from bot.actions.delivery_judgement import Judgement, conclude
 from bot.actions.delivery_look import find, silent_check
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Sent
-from storage import buttons, deliveries, notices, settlements
-from storage.buttons import StaleButton
-from storage.deliveries import Part
-from storage.vocabulary_publishing import PartState
+from storage.chat import admin_messages, buttons
+from storage.chat.buttons import StaleButton
+from storage.publishing import doubts as settlements
+from storage.publishing import parts
+from storage.publishing.parts import Part
+from storage.vocabulary.publishing import PartState
 
 DOUBTS = "delivery_settle"
 THERE, AGAIN = "there", "again"
@@ -27,7 +29,7 @@ def settle_doubts(desk: Desk) -> None:
     """Look for every part in doubt whose time has come; what stands is adopted, what is missing is freed."""
     now = desk.now()
     with desk.database.reading() as session:
-        doubts = deliveries.doubtful(session)
+        doubts = parts.doubtful(session)
     for part in doubts:
         waits = part.not_before is not None and part.not_before > now
         if part.asked_at is None and not waits and not desk.stopping():
@@ -57,10 +59,12 @@ def _end(desk: Desk, part: Part, judgement: Judgement) -> None:
         if judgement.standing:
             settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=desk.now())
             text = delivery_words.adopted(desk, part, judgement)
-            notices.owe(session, f"adopted:{part.id}", text, desk.now())
+            admin_messages.owe(session, f"adopted:{part.id}", text, desk.now())
         else:
             settlements.miss(session, part, removed=judgement.spare, now=desk.now())
-            notices.owe(session, f"missing:{part.id}:{part.attempt}", delivery_words.missing(desk, part), desk.now())
+            admin_messages.owe(
+                session, f"missing:{part.id}:{part.attempt}", delivery_words.missing(desk, part), desk.now()
+            )
 
 
 def _tidied(desk: Desk, part: Part, judgement: Judgement) -> bool:
@@ -80,12 +84,12 @@ def _postpone(desk: Desk, part: Part) -> None:
 def _ask(desk: Desk, part: Part) -> None:
     text, there, again = delivery_words.question(desk, part)
     choices = [
-        notices.Choice(there, DOUBTS, f"{part.id}:{THERE}", str(part.attempt), "success"),
-        notices.Choice(again, DOUBTS, f"{part.id}:{AGAIN}", str(part.attempt), "danger"),
+        admin_messages.Choice(there, DOUBTS, f"{part.id}:{THERE}", str(part.attempt), "success"),
+        admin_messages.Choice(again, DOUBTS, f"{part.id}:{AGAIN}", str(part.attempt), "danger"),
     ]
     with desk.database.transaction() as session:
         if settlements.ask(session, part, desk.now()):
-            notices.owe(session, f"ask:{part.id}:{part.attempt}", text, desk.now(), choices)
+            admin_messages.owe(session, f"ask:{part.id}:{part.attempt}", text, desk.now(), choices)
 
 
 def decide_doubt(desk: Desk, nonce: str, *, person: int, actor: str) -> tuple[Part, bool]:
@@ -96,11 +100,11 @@ def decide_doubt(desk: Desk, nonce: str, *, person: int, actor: str) -> tuple[Pa
         raise StaleButton
     number, _, verdict = button.subject.partition(":")
     with desk.database.reading() as session:
-        part = deliveries.by_id(session, int(number))
+        part = parts.by_id(session, int(number))
     ids = _where(desk, part) if verdict == THERE and part.state is PartState.UNKNOWN else ()
     with desk.database.transaction() as session:
         buttons.take(session, nonce, person=person, now=desk.now())
-        current = deliveries.by_id(session, part.id)
+        current = parts.by_id(session, part.id)
         if current.state is not PartState.UNKNOWN or str(current.attempt) != button.revision:
             raise AlreadySettled
         decided = ids if verdict == THERE else None
@@ -117,7 +121,7 @@ def _where(desk: Desk, part: Part) -> tuple[int, ...]:
 def sweep_twins(desk: Desk) -> None:
     """Sweep for every part that is due for it; what cannot be seen now is tried again at the next tick."""
     with desk.database.reading() as session:
-        due = [deliveries.by_id(session, number) for number in deliveries.due_sweeps(session, desk.now())]
+        due = [parts.by_id(session, number) for number in parts.due_sweeps(session, desk.now())]
     for part in due:
         if not desk.stopping():
             _sweep(desk, part)
@@ -132,9 +136,9 @@ def _sweep(desk: Desk, part: Part) -> None:
         twins = (*judgement.standing, *judgement.spare)  # the copy that is known is not among what was looked at
     removed = bool(twins) and isinstance(desk.channel.delete(chat_of(part.channel), twins), Sent)
     with desk.database.transaction() as session:
-        deliveries.mark_swept(session, part.id, desk.now())
+        parts.mark_swept(session, part.id, desk.now())
         if removed:
             settlements.note_removed(session, part, twins, desk.now())
         if twins:
             text = delivery_words.twin(desk, part, twins, removed=removed)
-            notices.owe(session, f"twin:{part.id}:{min(twins)}", text, desk.now())
+            admin_messages.owe(session, f"twin:{part.id}:{min(twins)}", text, desk.now())

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.actions.delivery_judgement import Judgement
 from bot.actions.desk import Desk
 from reports import words
-from storage.deliveries import Part
+from storage.publishing.parts import Part
 
 
 def refused(desk: Desk, part: Part, reason: str, minutes: int) -> str:

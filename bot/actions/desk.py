@@ -13,11 +13,11 @@ from bot.settings import Settings
 from reports.content import ReportTerms
 from reports.rendering import render_charts
 from reports.signing import SigningKey
-from storage import languages
-from storage.chain import Head
-from storage.database import Database
-from storage.publications import Publication
-from storage.vocabulary_errors import DomainError
+from storage.chat import languages
+from storage.engine.database import Database
+from storage.ledger.chain import Head
+from storage.publishing.publications import Publication
+from storage.vocabulary.errors import DomainError
 
 
 @dataclass(frozen=True, slots=True)

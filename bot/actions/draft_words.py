@@ -8,8 +8,8 @@ from bot.actions.desk import Desk
 from bot.actions.report_standing import Standing
 from reports import draft_difference, words
 from reports.post_facts import correction_words, headlines
-from storage.notices import Choice
-from storage.vocabulary_publishing import PublicationState
+from storage.chat.admin_messages import Choice
+from storage.vocabulary.publishing import PublicationState
 
 APPROVE, HOLD, RELEASE, CHANGES = "report_approve", "report_hold", "report_release", "report_changes"
 UNLISTED = words.msgid(

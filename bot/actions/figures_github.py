@@ -9,8 +9,8 @@ from typing import Any, TextIO
 from bot.actions.case_countries import country_codes
 from bot.actions.case_fields import Problem
 from bot.actions.import_findings import Findings
-from storage.vocabulary_errors import Phrase
-from storage.vocabulary_figures import Figure
+from storage.vocabulary.errors import Phrase
+from storage.vocabulary.figures import Figure
 
 ATTRIBUTION = "github/transparency, CC-BY 4.0"
 BY_COUNTRY = "mutual_legal_assistance_by_country"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.actions.figures_github import ATTRIBUTION, BY_COUNTRY
-from storage.vocabulary_figures import Figure
+from storage.vocabulary.figures import Figure
 
 Place = tuple[str, str, str, str]
 Cell = Mapping[str, Any]

@@ -15,10 +15,10 @@ from bot.actions.figures_withdraw import LONGEST_REASON
 from bot.actions.import_findings import Findings
 from bot.actions.import_source import Source
 from reports.period import Period
-from storage import figures
-from storage.database import Database, Session
-from storage.vocabulary_errors import DataError, Phrase, TryLaterError
-from storage.vocabulary_figures import Figure
+from storage.engine.database import Database, Session
+from storage.register import earlier_figures
+from storage.vocabulary.errors import DataError, Phrase, TryLaterError
+from storage.vocabulary.figures import Figure
 
 
 class FiguresFormat(StrEnum):
@@ -136,15 +136,15 @@ def import_figures(database: Database, checked: CheckedFigures, *, now: datetime
     Raises FiguresChanged where the register is not as it was checked.
     """
     with database.transaction() as session:
-        held = {figure.place: figure for figure in figures.imported(session)}
+        held = {figure.place: figure for figure in earlier_figures.imported(session)}
         replaced = {old.place for old, _ in checked.differing} if checked.update else set()
         as_seen = all(held.get(old.place) == old for old, _ in checked.differing)
         if not as_seen or any(figure.place in held.keys() - replaced for figure in checked.figures):
             raise FiguresChanged(path=checked.path)
         if replaced:
             reason = f"replaced by {', '.join(sorted(checked.files))}"[:LONGEST_REASON]
-            figures.withdraw(session, replaced, reason, now=now, actor=actor)
-        return figures.add_imported(
+            earlier_figures.withdraw(session, replaced, reason, now=now, actor=actor)
+        return earlier_figures.add_imported(
             session, checked.figures, files=checked.files, file_format=checked.form, now=now, actor=actor
         )
 
@@ -154,12 +154,12 @@ def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
 
     Raises FiguresKnown where exactly these files were imported and have nothing to bring.
     """
-    held = {figure.place: figure for figure in figures.imported(session)}
+    held = {figure.place: figure for figure in earlier_figures.imported(session)}
     new = [figure for figure in read.figures if figure.place not in held]
     known = [(held[figure.place], figure) for figure in read.figures if figure.place in held]
     differing = [(old, figure) for old, figure in known if old.cell != figure.cell]
     if not new and not differing:
-        days = [figures.file_imported_at(session, digest) for digest in read.files.values()]
+        days = [earlier_figures.file_imported_at(session, digest) for digest in read.files.values()]
         if all(days) and days[0] is not None:
             raise FiguresKnown(path=read.path, day=days[0].date())
     wanted = [*new, *(figure for _, figure in differing)] if read.update else new

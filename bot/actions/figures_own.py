@@ -9,9 +9,9 @@ from bot.actions.import_findings import Findings
 from reports.tables_csv import cells
 from reports.verify_arithmetic import contradictions
 from reports.verify_document import BadDocument, OtherSchema, read_document
-from storage.vocabulary import LARGEST_COUNT
-from storage.vocabulary_errors import Phrase
-from storage.vocabulary_figures import Figure
+from storage.vocabulary.errors import Phrase
+from storage.vocabulary.figures import Figure
+from storage.vocabulary.words import LARGEST_COUNT
 
 Document = dict[str, Any]
 Told = tuple[str, str, str, Mapping[str, Any]]

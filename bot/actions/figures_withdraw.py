@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.actions.identifiers import refuse_identifiers
 from reports.period import Period
-from storage import figures
-from storage.database import Database
-from storage.vocabulary_errors import DataError
-from storage.vocabulary_figures import Figure
+from storage.engine.database import Database
+from storage.register import earlier_figures
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.figures import Figure
 
 LONGEST_REASON = 200
 
@@ -52,9 +52,9 @@ def withdraw_figures(database: Database, wanted: Wanted, reason: str, *, now: da
         raise BadWithdrawalReason(limit=LONGEST_REASON)
     refuse_identifiers(reason)
     with database.transaction() as session:
-        held = figures.imported(session)
+        held = earlier_figures.imported(session)
         places = {figure.place for figure in held if wanted.fits(figure)}
         if not places:
             periods = sorted({figure.period for figure in held})
             raise NoSuchFigures(period=wanted.period.label, held=", ".join(periods) or "none")
-        return figures.withdraw(session, places, reason, now=now, actor=actor)
+        return earlier_figures.withdraw(session, places, reason, now=now, actor=actor)

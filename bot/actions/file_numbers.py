@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.actions.case_fields import Problem
 from bot.actions.case_form import CaseRefused
 from bot.settings_report import STRICT_FILE_NUMBERS
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.errors import Phrase
 
 COLUMN = "case_file"
 

@@ -2,7 +2,8 @@
 
 from bot.actions.desk import Desk
 from reports import words
-from storage import notices, uploads
+from storage.chat import admin_messages
+from storage.publishing import uploads
 
 FORGOTTEN = (
     "Somebody else than the bot changed ids of uploaded files in the register, so that they may show another file. "
@@ -22,4 +23,4 @@ def forget_forged_uploads(desk: Desk) -> None:
     with desk.database.transaction() as session:
         for digest, form in rows:
             uploads.forget(session, digest, form)
-        notices.owe(session, f"forged:{rows[0][0]}:{desk.now().isoformat()}", text, desk.now())
+        admin_messages.owe(session, f"forged:{rows[0][0]}:{desk.now().isoformat()}", text, desk.now())

@@ -14,10 +14,12 @@ from datetime import datetime
 from bot.actions.desk import Desk
 from reports import words
 from reports.rendering import DrawingStopped
-from storage import notices, reserve, watched
-from storage.database import DiskFull, LeaseLost, Session, file_of
-from storage.publications import StaleDraft
-from storage.vocabulary_errors import DomainError, TryLaterError
+from storage.chat import admin_messages
+from storage.engine import disk_reserve
+from storage.engine.database import DiskFull, LeaseLost, Session, file_of
+from storage.publishing import inspections
+from storage.publishing.publications import StaleDraft
+from storage.vocabulary.errors import DomainError, TryLaterError
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +45,7 @@ def attempt_with_reserve(desk: Desk, subject: str, step: Callable[[], object]) -
             return step()
         except DiskFull:
             register = file_of(desk.settings.storage.url)
-            if register is None or not reserve.give_up(register):
+            if register is None or not disk_reserve.give_up(register):
                 raise
             return step()
 
@@ -53,7 +55,7 @@ def attempt_with_reserve(desk: Desk, subject: str, step: Callable[[], object]) -
 def need_room(desk: Desk) -> None:
     """Raise DiskFull where the disk has no room for the reserve: what is left is for notices alone."""
     register = file_of(desk.settings.storage.url)
-    if register is not None and not reserve.keep(register):
+    if register is not None and not disk_reserve.keep(register):
         raise DiskFull(place=register)
 
 
@@ -97,12 +99,12 @@ def hinder(desk: Desk, subject: str, reason: str) -> None:
     topic = f"{PREFIX}{subject}:{day}:{VARYING.sub('', reason)}"[:200]
     try:
         with desk.database.reading() as session:
-            known = watched.of(session, f"{PREFIX}{subject}")
+            known = inspections.of(session, f"{PREFIX}{subject}")
         if known is not None and VARYING.sub("", known.found) == VARYING.sub("", reason):
             return
         with desk.database.transaction() as session:
-            watched.keep(session, f"{PREFIX}{subject}", due_at=now, found=reason)
-            notices.owe(session, topic, _text(desk, subject, reason), now)
+            inspections.keep(session, f"{PREFIX}{subject}", due_at=now, found=reason)
+            admin_messages.owe(session, topic, _text(desk, subject, reason), now)
     except LeaseLost:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the admins must still be sent the cause)
@@ -113,15 +115,15 @@ def hinder(desk: Desk, subject: str, reason: str) -> None:
 def clear(desk: Desk, subject: str) -> None:
     """Forget a cause that has ended."""
     with desk.database.reading() as session:
-        known = watched.of(session, f"{PREFIX}{subject}")
+        known = inspections.of(session, f"{PREFIX}{subject}")
     if known is not None and known.found:
         with desk.database.transaction() as session:
-            watched.keep(session, f"{PREFIX}{subject}", due_at=desk.now(), found="")
+            inspections.keep(session, f"{PREFIX}{subject}", due_at=desk.now(), found="")
 
 
 def hindrances(session: Session) -> tuple[Hindrance, ...]:
     """Return what hinders the work now, in the order of the subjects."""
-    found = watched.with_prefix(session, PREFIX)
+    found = inspections.with_prefix(session, PREFIX)
     return tuple(
         Hindrance(subject.removeprefix(PREFIX), look.due_at, look.found) for subject, look in found if look.found
     )

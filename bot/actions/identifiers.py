@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from storage.vocabulary_errors import DataError, Phrase
+from storage.vocabulary.errors import DataError, Phrase
 
 EMAIL, TELEGRAM = Phrase("an e-mail address"), Phrase("an account on Telegram")
 NETWORK, DEVICE = Phrase("an IP address"), Phrase("the number of a device")

@@ -18,9 +18,9 @@ from typing import Any, TypeVar
 
 from bot.actions.desk import Counting
 from bot.actions.import_findings import Findings
-from storage.database import open_database
-from storage.inbox import OnceDatabase, once
-from storage.vocabulary_errors import DomainError, TryLaterError
+from storage.chat.inbox import OnceDatabase, once
+from storage.engine.database import open_database
+from storage.vocabulary.errors import DomainError, TryLaterError
 
 LARGE = 200_000  # bytes; a smaller file is done before a process has begun
 WORKBOOK = b"PK"  # its size says nothing of what is in it

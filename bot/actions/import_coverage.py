@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from storage.vocabulary_case import Coverage, CoverageKind
-from storage.vocabulary_errors import DataError, Phrase
+from storage.vocabulary.case import Coverage, CoverageKind
+from storage.vocabulary.errors import DataError, Phrase
 
 EVERYWHERE = "*"
 

@@ -11,8 +11,8 @@ from bot.actions.case_fields import FIELD_OF, Problem
 from bot.actions.import_findings import Findings
 from bot.actions.import_sheet import RECORD, line, named_columns, sheet_cases
 from bot.actions.sheet_cells import is_list
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
 
 MARKS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*\s*', re.IGNORECASE)

@@ -8,7 +8,7 @@ from bot.actions.case_fields import Problem
 from bot.actions.file_numbers import file_number_problem
 from bot.settings_report import STRICT_FILE_NUMBERS
 from reports import words
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.errors import Phrase
 
 SHOWN = 50
 LEFT_OUT = words.msgid("{code} {span} is left out: {reason}")

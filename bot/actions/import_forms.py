@@ -14,8 +14,8 @@ from bot.actions.import_source import NotText, Progress, Source, no_progress
 from bot.actions.import_telegram_crowd import EXAMPLE, Crowd, read_crowd
 from bot.actions.import_xlsx import MOST_BYTES, xlsx_cases
 from reports.period import PeriodKind
-from storage.vocabulary_case import Case, Coverage
-from storage.vocabulary_errors import DataError, DomainError, Phrase
+from storage.vocabulary.case import Case, Coverage
+from storage.vocabulary.errors import DataError, DomainError, Phrase
 
 
 class ImportFormat(StrEnum):

@@ -9,8 +9,8 @@ from bot.actions.case_fields import COLUMNS, FIELDS, SEPARATOR, Memo, Problem
 from bot.actions.case_form import assembled, problems_of
 from bot.actions.case_rules import consistent
 from bot.actions.import_findings import Findings
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
 
 LISTS = frozenset({"data_requested", "data_disclosed"})
 EXAMPLE = '{"received_on": "2018-05-04", "country": "FR", "legal_process": "court_order", "outcome": "disclosed"}'

@@ -12,8 +12,8 @@ from bot.actions.case_form import assembled, problems_of, unknown_column
 from bot.actions.case_rules import consistent
 from bot.actions.import_findings import Findings
 from bot.actions.sheet_cells import SheetMemo, tidied
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
 
 RECORD = Phrase("record")  # the column named where the fault is in the line as a whole
 HEADER = Phrase("header")

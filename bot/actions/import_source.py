@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.vocabulary_errors import DataError, NotPermittedError, Phrase, TryLaterError
+from storage.vocabulary.errors import DataError, NotPermittedError, Phrase, TryLaterError
 
 CHUNK = 1 << 18
 LONGEST_LINE = 1 << 23

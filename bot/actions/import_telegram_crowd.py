@@ -12,9 +12,9 @@ from bot.actions.case_fields import Problem
 from bot.actions.import_findings import LEFT_OUT, Findings
 from bot.actions.import_jsonl import NotStrict, fault, strict_decoder
 from reports.period import Period, PeriodKind
-from storage.vocabulary import LARGEST_COUNT, LegalProcess, Outcome
-from storage.vocabulary_case import Case, Coverage, CoverageKind
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.errors import Phrase
+from storage.vocabulary.words import LARGEST_COUNT, LegalProcess, Outcome
 
 SOURCE = "Te-k/telegram-transparency, CC-BY 4.0"
 KEYS = ("from", "to", "requests", "users")

@@ -13,8 +13,8 @@ from typing import Any
 from bot.actions.case_fields import Problem
 from bot.actions.import_findings import Findings
 from bot.actions.import_sheet import RECORD, row, sheet_cases
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DataError, Phrase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DataError, Phrase
 
 MOST_BYTES = 50_000_000
 # What the parts unpack to: a sheet is read row by row, everything else as a whole.

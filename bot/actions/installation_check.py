@@ -12,10 +12,10 @@ from bot.actions.register_check import check_register
 from bot.actions.terms import signing_key
 from bot.example_values import example_values
 from bot.settings import Settings
-from storage import ledger
-from storage.database import Database, file_of, open_database
-from storage.standing import Server, standing
-from storage.vocabulary_errors import DomainError
+from storage.engine.database import Database, file_of, open_database
+from storage.engine.health import Server, standing
+from storage.ledger import entries
+from storage.vocabulary.errors import DomainError
 
 APART = timedelta(minutes=1)
 OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owner_url, then: transparency-bot migrate"
@@ -110,7 +110,7 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
 def _ledger(database: Database, settings: Settings) -> Row:
     with database.reading() as session:
         findings = check_register(session, settings)
-        head = ledger.head(session)
+        head = entries.head(session)
     if findings:
         return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes: transparency-bot check")
     return Row("ledger", "good", f"{head.seq} entries agree with the register")
@@ -118,7 +118,7 @@ def _ledger(database: Database, settings: Settings) -> Row:
 
 def _clock(database: Database, now: datetime) -> Row:
     with database.reading() as session:
-        newest = ledger.newest_entry_at(session)
+        newest = entries.newest_entry_at(session)
     if newest is not None and now < newest - EARLY:
         return Row("clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock")
     return Row("clock", "good", f"{now:%Y-%m-%d %H:%M} UTC")

@@ -14,8 +14,8 @@ from bot.actions.terms import signing_key
 from bot.settings import Settings
 from reports.period import Period, PeriodKind, zone_info
 from reports.signing import SigningKey
-from storage.database import create_or_upgrade
-from storage.vocabulary_errors import CannotCreateError, ConfigError, DomainError
+from storage.engine.database import create_or_upgrade
+from storage.vocabulary.errors import CannotCreateError, ConfigError, DomainError
 
 CONFIG = "config.toml"
 EXAMPLE = "config.example.toml"

@@ -13,9 +13,9 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Delivered, Key, Keys, NotSent, Sent
 from bot.actions.report_clear import remember
 from bot.actions.report_standing import approvers
-from storage import buttons, notices
-from storage.database import Session
-from storage.notices import Choice, Notice
+from storage.chat import admin_messages, buttons
+from storage.chat.admin_messages import Choice, Notice
+from storage.engine.database import Session
 
 CHOICES_LAST = timedelta(days=60)
 ADMIN_BUTTON = "a:"
@@ -68,7 +68,7 @@ def _owed(desk: Desk) -> list[Notice]:
     """What the register keeps, and what it could not take."""
     kept: tuple[Notice, ...] = ()
     with hindrance.tolerated(), desk.database.reading() as session:
-        kept = notices.owed(session)
+        kept = admin_messages.owed(session)
     topics = {notice.topic for notice in kept} | desk.unwritten.sent
     unwritten = [Notice(topic, text) for topic, text in desk.unwritten.messages.items() if topic not in topics]
     return [*kept, *unwritten]
@@ -100,7 +100,7 @@ def _is_refused(outcome: Delivered) -> bool:
 def _write_down(desk: Desk, notice: Notice) -> None:
     """Keep that it was sent; where the register cannot take that, this process remembers it."""
     with hindrance.tolerated(), desk.database.transaction() as session:
-        notices.mark_told(session, notice.topic, desk.now())
+        admin_messages.mark_told(session, notice.topic, desk.now())
 
 
 def _keys(desk: Desk, notice: Notice) -> Keys:

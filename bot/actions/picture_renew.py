@@ -5,8 +5,8 @@ Only the upload is written down, as one of the staging chat's: nothing tells who
 
 from bot.actions.desk import Desk
 from bot.actions.ports import SentFile
-from storage import uploads
-from storage.uploads import Upload
+from storage.publishing import uploads
+from storage.publishing.uploads import Upload
 
 FORGOTTEN = ("file identifier", "file_id", "file reference")
 

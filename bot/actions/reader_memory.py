@@ -9,9 +9,9 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from bot.actions.reader_shelf import Shelf, read_shelf
-from storage.database import Database
-from storage.vocabulary_errors import DomainError
-from storage.witness import Mark, witness_of
+from storage.engine.commits import Mark, witness_of
+from storage.engine.database import Database
+from storage.vocabulary.errors import DomainError
 
 Said = TypeVar("Said")
 Question = tuple[Hashable, ...]  # never what a reader typed: a code, a label, a language

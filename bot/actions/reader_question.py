@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.actions.case_countries import country_called
 from reports.period import Period
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 LONGEST = 80
 _HALF_FIRST = re.compile(r"([HQ][1-4])[-\s/]*(\d{4})", re.IGNORECASE)

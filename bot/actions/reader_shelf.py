@@ -13,10 +13,10 @@ from typing import Any
 from reports.figures import COLUMNS
 from reports.period import Period
 from reports.tables_csv import ALL
-from storage import published
-from storage.database import Database
-from storage.published import Edition
-from storage.vocabulary_publishing import PublicationKind
+from storage.engine.database import Database
+from storage.publishing import published
+from storage.publishing.published import Edition
+from storage.vocabulary.publishing import PublicationKind
 
 MOST_KEPT = 64
 Document = Mapping[str, Any]

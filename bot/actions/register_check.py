@@ -13,11 +13,13 @@ from reports.bundle import history_name, read_sums, sha256, stem_of
 from reports.history import HistoryLine
 from reports.signing import SigningKey
 from reports.sshsig import read_signature
-from storage import ledger, ledger_check, publications, uploads
-from storage.database import Session
-from storage.publications import Publication, StoredFile
-from storage.replay import Finding
-from storage.vocabulary_errors import DomainError
+from storage.audit import check
+from storage.audit.replay import Finding
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import publications, uploads
+from storage.publishing.publications import Publication, StoredFile
+from storage.vocabulary.errors import DomainError
 
 CHART = "chart"
 
@@ -52,7 +54,7 @@ def check_register(session: Session, settings: Settings, key: SigningKey | None 
 
     Without a `key`, that of the config is read.
     """
-    return ledger_check.check(session) or tuple(_check_seals(session, settings, key))
+    return check.check(session) or tuple(_check_seals(session, settings, key))
 
 
 def _check_seals(session: Session, settings: Settings, key: SigningKey | None) -> Iterator[Finding]:
@@ -83,7 +85,7 @@ def _check_seals(session: Session, settings: Settings, key: SigningKey | None) -
 
 
 def _seals(session: Session) -> Iterator[_Seal]:
-    opens = partial(ledger.has_opening, session)
+    opens = partial(entries.has_opening, session)
     whole = publications.history(session)
     lines = whole.splitlines(keepends=True)
     for number, report in enumerate(publications.sealed(session), start=1):

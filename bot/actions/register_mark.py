@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.settings import Settings
-from storage import ledger, publications
-from storage.database import Session
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import publications
 
 WIDTH = 64
 
@@ -65,10 +66,10 @@ def _sync(folder: Path) -> None:
 
 def present_mark(session: Session) -> Mark:
     """Return the mark that the register would leave now."""
-    head = ledger.head(session)
+    head = entries.head(session)
     return Mark(publications.next_seq(session) - 1, head.seq, head.digest)
 
 
 def has_grown_from(session: Session, mark: Mark) -> bool:
     """Return whether the register holds everything that it held when the mark was written."""
-    return ledger.digest_of(session, mark.entry) == mark.digest and publications.next_seq(session) > mark.reports
+    return entries.digest_of(session, mark.entry) == mark.digest and publications.next_seq(session) > mark.reports

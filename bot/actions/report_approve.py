@@ -10,10 +10,11 @@ from bot.actions.report_standing import Standing, standing_of, valid_approvals
 from bot.actions.terms import policy_of
 from reports import words
 from reports.period import Period
-from storage import approvals, buttons, notices, publication_steps, publications
-from storage.buttons import StaleButton
-from storage.database import Session
-from storage.publications import Publication
+from storage.chat import admin_messages, buttons
+from storage.chat.buttons import StaleButton
+from storage.engine.database import Session
+from storage.publishing import approvals, publication_steps, publications
+from storage.publishing.publications import Publication
 
 UNSAID = words.msgid("no reason given")
 
@@ -43,7 +44,7 @@ def announce_draft(desk: Desk, publication: Publication) -> None:
         text = draft_words.draft_message(desk, standing, stored_document(session, publication), language)
     topic = f"draft:{publication.id}:{publication.revision}"
     with desk.database.transaction() as session:
-        notices.owe(session, topic, text, desk.now(), draft_words.draft_choices(standing, language))
+        admin_messages.owe(session, topic, text, desk.now(), draft_words.draft_choices(standing, language))
 
 
 def approve_draft(desk: Desk, nonce: str, person: Person) -> Standing:
@@ -98,7 +99,7 @@ def _seen(session: Session, desk: Desk, nonce: str, person: Person) -> Publicati
 def _tell(session: Session, desk: Desk, person: Person, what: str, text: str, publication: Publication) -> None:
     """What one decides in private, all admins hear."""
     if person.aside:
-        notices.owe(session, f"{what}:{publication.id}:{person.id}:{desk.now().isoformat()}", text, desk.now())
+        admin_messages.owe(session, f"{what}:{publication.id}:{person.id}:{desk.now().isoformat()}", text, desk.now())
 
 
 def _language(desk: Desk) -> str:

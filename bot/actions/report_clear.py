@@ -6,8 +6,9 @@ from collections import defaultdict
 from bot.actions.desk import Desk
 from bot.actions.ports import Delivered, NotSent, Sent
 from reports import words
-from storage import notices, publications, uploads, watched
-from storage.publications import Publication
+from storage.chat import admin_messages
+from storage.publishing import inspections, publications, uploads
+from storage.publishing.publications import Publication
 
 SHOWN = "draft-messages:"
 REMAINS = words.msgid(
@@ -22,16 +23,16 @@ def remember(desk: Desk, draft: Publication | str, chat: int | str, outcome: Del
         return
     subject = SHOWN + (draft if isinstance(draft, str) else f"{draft.id}:{draft.revision}")
     with desk.database.transaction() as session:
-        known = watched.of(session, subject)
+        known = inspections.of(session, subject)
         kept = json.loads(known.found) if known is not None and known.found else []
         kept += [[str(chat), number] for number in outcome.message_ids]
-        watched.keep(session, subject, due_at=desk.now(), found=json.dumps(kept))
+        inspections.keep(session, subject, due_at=desk.now(), found=json.dumps(kept))
 
 
 def clear_replaced(desk: Desk) -> bool:
     """Delete what is left of replaced drafts. False where some of it is to be tried again."""
     with desk.database.reading() as session:
-        kept = [(subject, look.found) for subject, look in watched.with_prefix(session, SHOWN) if look.found]
+        kept = [(subject, look.found) for subject, look in inspections.with_prefix(session, SHOWN) if look.found]
         drafts = {subject: _draft_of(subject) for subject, _ in kept}
         newest = {number: publications.by_id(session, number) for number, _ in drafts.values()}
     done = True
@@ -58,9 +59,9 @@ def _clear(desk: Desk, subject: str, newer: Publication, messages: list[tuple[st
     if any(not isinstance(one, Sent) and one not in refused for one in outcomes):
         return False
     with desk.database.transaction() as session:
-        watched.keep(session, subject, due_at=desk.now(), found="")
+        inspections.keep(session, subject, due_at=desk.now(), found="")
         uploads.forget_unused(session)
         if refused:
             text = words.text(REMAINS, desk.settings.publisher.languages[0], period=newer.period)
-            notices.owe(session, f"remains:{subject.removeprefix(SHOWN)}", text, desk.now())
+            admin_messages.owe(session, f"remains:{subject.removeprefix(SHOWN)}", text, desk.now())
     return True

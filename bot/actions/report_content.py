@@ -17,12 +17,14 @@ from reports.figures import figures_of
 from reports.period import Period
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
-from storage import corrections as asked_corrections
-from storage import figures, publications, tally
-from storage.corrections import Correction
-from storage.database import Session
-from storage.publications import Publication
-from storage.vocabulary_publishing import PublicationKind
+from storage.counting import tally
+from storage.engine.database import Session
+from storage.publishing import corrections as asked_corrections
+from storage.publishing import publications
+from storage.publishing.corrections import Correction
+from storage.publishing.publications import Publication
+from storage.register import earlier_figures as figures
+from storage.vocabulary.publishing import PublicationKind
 
 DRAWING_SECONDS = 120
 

@@ -12,12 +12,13 @@ from bot.actions.report_content import kind_now
 from bot.actions.report_draft import tell_lapsed
 from bot.actions.report_restate import corrections, read_published
 from reports.period import Period
-from storage import approvals, ledger, publication_steps, publications
-from storage import corrections as asked_corrections
-from storage.database import Session
-from storage.publications import Publication
-from storage.vocabulary_errors import DataError, TryLaterError
-from storage.vocabulary_publishing import PublicationKind, PublicationState
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import approvals, publication_steps, publications
+from storage.publishing import corrections as asked_corrections
+from storage.publishing.publications import Publication
+from storage.vocabulary.errors import DataError, TryLaterError
+from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 REPLACED = "another edition takes its place"
 
@@ -66,7 +67,7 @@ def keep_kind(desk: Desk, edition: Publication, *, now: datetime) -> Publication
         return edition
     period = Period.parse(edition.period)
     with desk.database.reading() as session:
-        if desk.drafts.holds(edition, ledger.head(session)) or kind_now(session, desk, period) is edition.kind:
+        if desk.drafts.holds(edition, entries.head(session)) or kind_now(session, desk, period) is edition.kind:
             return edition
     with desk.database.transaction() as session:
         edition = publications.by_id(session, edition.id)

@@ -9,10 +9,12 @@ from bot.actions.desk_calendar import Dates
 from bot.actions.report_content import agrees, content_of, document_for, stored_document
 from reports import words
 from reports.draft_difference import difference
-from storage import approvals, ledger, notices, publication_steps, publications
-from storage.database import Session
-from storage.publications import Publication, StaleDraft
-from storage.vocabulary_publishing import PublicationState
+from storage.chat import admin_messages
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import approvals, publication_steps, publications
+from storage.publishing.publications import Publication, StaleDraft
+from storage.vocabulary.publishing import PublicationState
 
 ATTEMPTS = 3
 
@@ -35,7 +37,7 @@ def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime
         return found
     for _ in range(ATTEMPTS):
         with desk.database.reading() as session:
-            end = ledger.head(session)
+            end = entries.head(session)
             if found.is_drafted and desk.drafts.holds(found, end):
                 return found
             document = document_for(session, desk, found)
@@ -44,7 +46,7 @@ def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime
                 return found
         content = content_of(desk, document, desk.draw)
         with desk.database.transaction() as session:
-            if ledger.may_count_otherwise(session, end):
+            if entries.may_count_otherwise(session, end):
                 continue
             ended = approvals.people(session, found)
             before = stored_document(session, found) if found.is_drafted else None
@@ -76,7 +78,7 @@ def tell_lapsed(session: Session, desk: Desk, saved: Publication, ended: Sequenc
     if ended:
         listed = words.listing([names.get(person, str(person)) for person in ended], language)
         text = draft_words.lapsed(saved.period, listed, language)
-        notices.owe(session, f"lapsed:{saved.id}:{now.isoformat()}", text, now)
+        admin_messages.owe(session, f"lapsed:{saved.id}:{now.isoformat()}", text, now)
 
 
 def plan_report(desk: Desk, dates: Dates, now: datetime) -> Publication:

@@ -14,9 +14,11 @@ from bot.actions.sole_publisher import advance_mark, refuse_sealing
 from reports import words
 from reports.covered import first_and_last
 from reports.period import Period
-from storage import imports, ledger, publication_steps, publications
-from storage.publications import Publication
-from storage.vocabulary_errors import DataError, NotPermittedError, TryLaterError
+from storage.ledger import entries
+from storage.publishing import publication_steps, publications
+from storage.publishing.publications import Publication
+from storage.register import imports
+from storage.vocabulary.errors import DataError, NotPermittedError, TryLaterError
 
 
 class AlreadySealed(DataError):
@@ -80,7 +82,7 @@ def _planned(counting: Counting, dates: Dates, now: datetime) -> Publication:
         found = publications.find(session, period.label, REPORT)
         if found is not None:
             return found
-        opened_at = ledger.first_entry_at(session) or now
+        opened_at = entries.first_entry_at(session) or now
         before = period.end <= opened_at.astimezone(counting.settings.zone).date()
         if before and not imports.overlapping_coverage(session, period.start, period.end):
             first, last = first_and_last((period.start, period.end))

@@ -15,10 +15,12 @@ from reports import words
 from reports.bundle import Content, Seal, seal, sha256, stem_of
 from reports.period import Period
 from reports.post import Post, Standing, render_post
-from storage import corrections, ledger, notices, publications
-from storage.database import Session
-from storage.planned_parts import PlannedPart
-from storage.publications import Publication, StaleDraft, StoredFile
+from storage.chat import admin_messages
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import corrections, publications
+from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.publications import Publication, StaleDraft, StoredFile
 
 
 class OutdatedDraft(StaleDraft):
@@ -67,7 +69,7 @@ def is_sound(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
         finding=html.escape(str(findings[0])),
     )
     with desk.database.transaction() as session:
-        notices.owe(session, f"damaged:{publication.id}", text, now)
+        admin_messages.owe(session, f"damaged:{publication.id}", text, now)
     return False
 
 
@@ -80,18 +82,18 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
     differs, and StaleDraft where the approvals are too few.
     """
     with desk.database.reading() as session:
-        end = ledger.head(session)
+        end = entries.head(session)
         _refuse_outdated(session, desk, publication)
     sealed_on = now.astimezone(desk.settings.zone).date()
     signing = desk.settings.signing
     with desk.database.transaction() as session:
         if not _is_backed(session, desk, publication):
             raise StaleDraft(period=publication.period)
-        if ledger.may_count_otherwise(session, end):
+        if entries.may_count_otherwise(session, end):
             _refuse_outdated(session, desk, publication)
         approvals = len(valid_approvals(session, publication, desk.settings))
         document = stored_document(session, publication)
-        commitment = ledger.commitment(session)
+        commitment = entries.commitment(session)
         files = publications.files(session, publication.id)
         sealed = seal(
             content_from(publication, files),

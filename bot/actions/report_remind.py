@@ -10,10 +10,12 @@ from bot.actions.report_publish import is_backed
 from reports import words
 from reports.fitting import clip
 from reports.post_facts import NAME_LIMIT
-from storage import channel_notices, ledger, notices, publications, watched
-from storage.planned_parts import PlannedPart
-from storage.publications import Publication
-from storage.vocabulary_publishing import EntryKind, PublicationState
+from storage.chat import admin_messages
+from storage.ledger import entries
+from storage.publishing import inspections, late_notices, publications
+from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.publications import Publication
+from storage.vocabulary.publishing import EntryKind, PublicationState
 
 BEFORE = (("week", timedelta(days=7)), ("day", timedelta(days=1)))
 
@@ -37,9 +39,9 @@ def follow_calendar(desk: Desk, dates: Dates, *, now: datetime) -> None:
 def _first_chance(desk: Desk, dates: Dates, now: datetime) -> bool:
     subject = f"late:{dates.period.label}"
     with desk.database.transaction() as session:
-        if watched.of(session, subject) is not None:
+        if inspections.of(session, subject) is not None:
             return False
-        watched.keep(session, subject, due_at=now, found="")
+        inspections.keep(session, subject, due_at=now, found="")
     return True
 
 
@@ -70,7 +72,7 @@ def remind(desk: Desk, dates: Dates, publication: Publication, *, ready: bool, n
     else:
         message = "The report for {period} is due on {moment} ({zone}) and waits for approval."
     with desk.database.transaction() as session:
-        notices.owe(session, f"remind:{dates.period.label}:{step}", _text(desk, dates, message), now)
+        admin_messages.owe(session, f"remind:{dates.period.label}:{step}", _text(desk, dates, message), now)
 
 
 def _say_that_it_waits(desk: Desk, dates: Dates, publication: Publication, now: datetime) -> None:
@@ -82,9 +84,9 @@ def _say_that_it_waits(desk: Desk, dates: Dates, publication: Publication, now: 
             "“late-notice”. The channel is told that it is late on {late} ({zone})."
         )
     with desk.database.transaction() as session:
-        if notices.owe(session, f"awaited:{publication.id}", _text(desk, dates, message), now):
+        if admin_messages.owe(session, f"awaited:{publication.id}", _text(desk, dates, message), now):
             told = {"period": dates.period.label, "kind": publication.kind.value, "edition": publication.edition}
-            ledger.append(session, EntryKind.REPORT_AWAITED, told, actor=CLOCK, now=now)
+            entries.append(session, EntryKind.REPORT_AWAITED, told, actor=CLOCK, now=now)
 
 
 def tell_channel(desk: Desk, dates: Dates, *, now: datetime) -> None:
@@ -92,7 +94,7 @@ def tell_channel(desk: Desk, dates: Dates, *, now: datetime) -> None:
     if now < late_at(desk, dates):
         return
     with desk.database.reading() as session:
-        if channel_notices.is_sealed(session, dates.period.label):
+        if late_notices.is_sealed(session, dates.period.label):
             return
     parts = [
         PlannedPart(
@@ -104,7 +106,7 @@ def tell_channel(desk: Desk, dates: Dates, *, now: datetime) -> None:
         for channel in desk.settings.telegram.all_channels
     ]
     with desk.database.transaction() as session:
-        channel_notices.seal(
+        late_notices.seal(
             session,
             period=dates.period.label,
             start=dates.period.start,

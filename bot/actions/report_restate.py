@@ -16,16 +16,16 @@ from reports.period import Period
 from reports.published import Statement, published
 from reports.recount import with_cases
 from reports.restatement import Reason, restated
-from storage import publications
-from storage import restated as restated_cases
-from storage.database import Session
-from storage.publications import Publication
-from storage.restated import Change, Since
-from storage.tally import tally
-from storage.vocabulary import Outcome
-from storage.vocabulary_case import Case
-from storage.vocabulary_publishing import PublicationKind
-from storage.vocabulary_tally import Tally
+from storage.counting import changed_cases as restated_cases
+from storage.counting.changed_cases import Change, Since
+from storage.counting.tally import tally
+from storage.engine.database import Session
+from storage.publishing import publications
+from storage.publishing.publications import Publication
+from storage.vocabulary.case import Case
+from storage.vocabulary.publishing import PublicationKind
+from storage.vocabulary.tally import Tally
+from storage.vocabulary.words import Outcome
 
 STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 

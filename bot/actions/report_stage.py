@@ -10,8 +10,9 @@ from bot.actions.report_clear import remember
 from bot.actions.report_content import stored_document
 from reports import words
 from reports.post import Standing, render_post
-from storage import notices, publications, uploads, watched
-from storage.publications import Publication, StoredFile
+from storage.chat import admin_messages
+from storage.publishing import inspections, publications, uploads
+from storage.publishing.publications import Publication, StoredFile
 
 DRAFT_PATIENCE, SEAL_PATIENCE = timedelta(hours=1), timedelta(minutes=10)
 NOTHING = Sent(())
@@ -38,7 +39,7 @@ def _staged(
     """Try it where a try is due. True when it is done, was refused, or was waited for long enough."""
     subject = f"stage:{publication.id}:{publication.revision}"
     with desk.database.reading() as session:
-        if not watched.is_due(session, subject, now):
+        if not inspections.is_due(session, subject, now):
             return True
     outcome = send(desk, publication, now)
     if isinstance(outcome, Sent):
@@ -48,7 +49,7 @@ def _staged(
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return now >= waiting
     with desk.database.transaction() as session:
-        watched.keep(session, subject, due_at=now + outcome.wait, found="")
+        inspections.keep(session, subject, due_at=now + outcome.wait, found="")
     return True
 
 
@@ -137,5 +138,5 @@ def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, n
             reason = html.escape(outcome.reason)
             language = desk.settings.publisher.languages[0]
             text = words.text("Files could not be uploaded: {reason}.", language, reason=reason)
-            notices.owe(session, f"stage:{files[0].sha256}", text, now)
+            admin_messages.owe(session, f"stage:{files[0].sha256}", text, now)
     return outcome

@@ -9,11 +9,12 @@ from bot.actions.hindrance import Hindrance, hindrances
 from bot.actions.terms import policy_of
 from bot.settings import Admin, Settings
 from reports.period import Period
-from storage import approvals, deliveries, ledger, publications
-from storage.database import Session
-from storage.publications import Publication
-from storage.vocabulary_errors import DataError
-from storage.vocabulary_publishing import PublicationState
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import approvals, parts, publications
+from storage.publishing.publications import Publication
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.publishing import PublicationState
 
 
 class NoDraft(DataError):
@@ -106,13 +107,13 @@ def status(desk: Desk) -> Status:
     """Everything in one reading."""
     now = desk.now()
     with desk.database.reading() as session:
-        opened_at = ledger.first_entry_at(session) or now
+        opened_at = entries.first_entry_at(session) or now
         drafts = publications.unsealed(session)
         sealed = publications.sealed(session)
         return Status(
             open=tuple(standing_of(session, publication, desk.settings) for publication in drafts),
             posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
             next=next(dates for dates in calendar(desk.settings, opened_at) if dates.draft_at > now),
-            doubts=tuple(part.part for part in deliveries.doubtful(session)),
+            doubts=tuple(part.part for part in parts.doubtful(session)),
             hindrances=hindrances(session),
         )

@@ -11,8 +11,8 @@ from bot.actions.desk import REPORT, Counting, Drawing
 from bot.actions.desk_calendar import dates_of
 from bot.actions.report_content import content_of, document_of
 from reports.period import Period
-from storage import publications
-from storage.vocabulary_errors import CannotCreateError, DataError
+from storage.publishing import publications
+from storage.vocabulary.errors import CannotCreateError, DataError
 
 
 class PeriodOpen(DataError):

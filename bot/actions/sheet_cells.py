@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.actions.case_fields import SEPARATOR, BadValue, Field, Memo
 from bot.actions.case_typed import written_day
-from storage.vocabulary import DataKind
+from storage.vocabulary.words import DataKind
 
 LISTS = frozenset({"data_requested", "data_disclosed"})
 DAYS = frozenset({"received_on", "closed_on", "embargo_until"})

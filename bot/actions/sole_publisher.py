@@ -20,13 +20,16 @@ from bot.actions.register_mark import (
     write_mark,
 )
 from reports import words
-from storage import buttons, deliveries, ledger, notices, watched
-from storage.buttons import StaleButton
-from storage.database import Session
-from storage.deliveries import Part
-from storage.notices import Choice
-from storage.vocabulary_errors import TryLaterError
-from storage.vocabulary_publishing import EntryKind, PartState
+from storage.chat import admin_messages, buttons
+from storage.chat.admin_messages import Choice
+from storage.chat.buttons import StaleButton
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import inspections
+from storage.publishing import parts as deliveries
+from storage.publishing.parts import Part
+from storage.vocabulary.errors import TryLaterError
+from storage.vocabulary.publishing import EntryKind, PartState
 
 SOLE = "sole_publisher"
 RIVAL = "rival"
@@ -109,7 +112,7 @@ def advance_mark(desk: Desk | None, sealing: Sealing) -> None:
     if reason and desk is not None:
         text = sole_words.unwritten(desk, str(mark_path(desk.settings)), reason)
         with desk.database.transaction() as session:
-            notices.owe(session, f"mark:{reason}", text, desk.now())
+            admin_messages.owe(session, f"mark:{reason}", text, desk.now())
 
 
 def may_send(desk: Desk, publication_id: int, *, period: str = "") -> bool:
@@ -162,7 +165,9 @@ def _compared(desk: Desk, channel: str) -> Comparison | None:
     )
     subject = json.dumps([channel, numbers])
     with desk.database.transaction() as session:
-        notices.owe(session, f"{SOLE}:{subject}", text, desk.now(), [Choice(label, SOLE, subject, channel, "danger")])
+        admin_messages.owe(
+            session, f"{SOLE}:{subject}", text, desk.now(), [Choice(label, SOLE, subject, channel, "danger")]
+        )
     return found
 
 
@@ -188,9 +193,11 @@ def _is_older(desk: Desk) -> bool:
     with desk.database.reading() as session:
         if mark is None or has_grown_from(session, mark):
             return False
-        entry = ledger.head(session).seq
+        entry = entries.head(session).seq
     with desk.database.transaction() as session:
-        notices.owe(session, f"older:{mark.digest}:{entry}", sole_words.older_copy(desk, mark, entry), desk.now())
+        admin_messages.owe(
+            session, f"older:{mark.digest}:{entry}", sole_words.older_copy(desk, mark, entry), desk.now()
+        )
     return True
 
 
@@ -202,14 +209,14 @@ def note_rival(desk: Desk) -> None:
     text, label = sole_words.rival(desk)
     now = desk.now()
     with desk.database.transaction() as session:
-        watched.keep(session, RIVAL, due_at=now, found=SEEN)
+        inspections.keep(session, RIVAL, due_at=now, found=SEEN)
         topic = f"{RIVAL}:{now.isoformat()}"
-        notices.owe(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
+        admin_messages.owe(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
 
 
 def is_seen(session: Session) -> bool:
     """Return whether another program worked with the token and nobody has said yet that it ended."""
-    look = watched.of(session, RIVAL)
+    look = inspections.of(session, RIVAL)
     return look is not None and look.found == SEEN
 
 
@@ -231,12 +238,12 @@ def confirm_sole(desk: Desk, nonce: str, *, person: int, actor: str) -> None:
 def settle(session: Session, subject: str, *, actor: str, now: datetime) -> None:
     """Write down what a person said, in the ledger too."""
     if subject == RIVAL:
-        watched.keep(session, RIVAL, due_at=now, found="")
-        ledger.append(session, EntryKind.SEALING_CONFIRMED, {"rival": "ended"}, actor=actor, now=now)
+        inspections.keep(session, RIVAL, due_at=now, found="")
+        entries.append(session, EntryKind.SEALING_CONFIRMED, {"rival": "ended"}, actor=actor, now=now)
         return
     channel, numbers = json.loads(subject)
-    known = watched.of(session, passed_over(channel))
+    known = inspections.of(session, passed_over(channel))
     passed = sorted({*numbers, *(json.loads(known.found) if known is not None and known.found else ())})
-    watched.keep(session, passed_over(channel), due_at=now, found=json.dumps(passed))
+    inspections.keep(session, passed_over(channel), due_at=now, found=json.dumps(passed))
     facts = {"channel": channel, "messages": numbers}
-    ledger.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=actor, now=now)
+    entries.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=actor, now=now)

@@ -7,7 +7,7 @@ from bot.settings import Settings
 from reports.content import ReportTerms
 from reports.policy_gate import Policy
 from reports.signing import SigningKey
-from storage.vocabulary_errors import ConfigError, DomainError
+from storage.vocabulary.errors import ConfigError, DomainError
 
 
 class KeyMissing(ConfigError):

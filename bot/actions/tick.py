@@ -25,9 +25,10 @@ from bot.actions.watch_posts import watch_posts
 from bot.actions.watch_standing import watch_standing
 from bot.actions.watch_updates import watch_webhook
 from reports.rendering import DrawingStopped
-from storage import ledger, publications
-from storage.publications import Publication
-from storage.vocabulary_publishing import PublicationState
+from storage.ledger import entries
+from storage.publishing import publications
+from storage.publishing.publications import Publication
+from storage.vocabulary.publishing import PublicationState
 
 NOTICES = "late notices"
 
@@ -100,7 +101,7 @@ def _work_on_edition(desk: Desk, edition: Publication) -> bool:
 def _drafts_due(desk: Desk) -> list[Dates]:
     now = desk.now()
     with desk.database.reading() as session:
-        opened_at = ledger.first_entry_at(session)
+        opened_at = entries.first_entry_at(session)
         published = publications.published_periods(session)
     if opened_at is None:
         return []

@@ -17,11 +17,12 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Fetched, Presence, Seen
 from bot.actions.watch_standing import NO_ACCESS
 from reports import words
-from storage import deliveries, notices, uploads, watched
-from storage.database import Session
-from storage.deliveries import Part
-from storage.vocabulary_publishing import EntryKind
-from storage.watched import Post
+from storage.chat import admin_messages
+from storage.engine.database import Session
+from storage.publishing import inspections, parts, uploads
+from storage.publishing.inspections import Post
+from storage.publishing.parts import Part
+from storage.vocabulary.publishing import EntryKind
 
 DAY, WEEK, AGAIN = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)
 MOST_IN_A_ROUND = 15  # messages: Telegram allows 20 a minute in the chat into which they are forwarded
@@ -58,7 +59,7 @@ class _Finding:
 def watch_posts(desk: Desk) -> None:
     """Look at what is due, as much as one round may."""
     with desk.database.reading() as session:
-        due = [post for post in watched.posts(session) if _is_due(session, post, desk)]
+        due = [post for post in inspections.posts(session) if _is_due(session, post, desk)]
     looked_at = 0
     for post in due:
         if desk.stopping() or looked_at >= MOST_IN_A_ROUND:
@@ -68,10 +69,10 @@ def watch_posts(desk: Desk) -> None:
 
 def _is_due(session: Session, post: Post, desk: Desk) -> bool:
     """Where the bot has no place there is nothing to look at; the admins know of that already."""
-    standing = watched.of(session, f"standing:{post.channel}")
+    standing = inspections.of(session, f"standing:{post.channel}")
     if standing is not None and standing.found == NO_ACCESS:
         return False
-    return watched.is_due(session, post.subject, desk.now(), first=post.published_at + _pause(post))
+    return inspections.is_due(session, post.subject, desk.now(), first=post.published_at + _pause(post))
 
 
 def _pause(post: Post) -> timedelta:
@@ -96,7 +97,7 @@ def _look(desk: Desk, post: Post) -> int:
 
 
 def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wanted]:
-    for part in watched.parts(session, post):
+    for part in inspections.parts(session, post):
         digests = [sha256 for _, sha256 in part.payload.get("files", [["", ""]])]
         expected = expected_messages(session, part, mark)
         for place, (number, shown) in enumerate(zip(part.message_ids, expected, strict=True)):
@@ -107,7 +108,7 @@ def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wan
 
 def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
     """The caption as it was sent, or with the line above it that a newer edition adds."""
-    marks = watched.marks(session, post, MARK)
+    marks = inspections.marks(session, post, MARK)
     marked = tuple(f"{words.text(SUPERSEDED, mark.language, edition=mark.edition)}\n\n{caption}" for mark in marks)
     return marked if any(mark.sent for mark in marks) else (caption, *marked)
 
@@ -152,35 +153,35 @@ def _postpone(desk: Desk, post: Post) -> None:
     """It could not be seen: look again in an hour, and tell the admins once if that lasts for a day."""
     blind, now = _blind(post), desk.now()
     with desk.database.transaction() as session:
-        known, since = watched.of(session, post.subject), watched.of(session, blind)
-        watched.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
+        known, since = inspections.of(session, post.subject), inspections.of(session, blind)
+        inspections.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
         if since is None or not since.found:
-            watched.keep(session, blind, due_at=now + DAY, found=WAITING)
+            inspections.keep(session, blind, due_at=now + DAY, found=WAITING)
         elif since.found == WAITING and since.due_at <= now:
-            watched.keep(session, blind, due_at=now, found=TOLD)
-            notices.owe(session, f"{blind}:{now.isoformat()}", watch_words.blind(desk, post), now)
+            inspections.keep(session, blind, due_at=now, found=TOLD)
+            admin_messages.owe(session, f"{blind}:{now.isoformat()}", watch_words.blind(desk, post), now)
 
 
 def _keep(desk: Desk, post: Post, findings: list[_Finding]) -> None:
     now = desk.now()
     with desk.database.transaction() as session:
-        known = watched.of(session, post.subject)
+        known = inspections.of(session, post.subject)
         before = frozenset(json.loads(known.found)) if known is not None and known.found else frozenset()
         keys = sorted(finding.key for finding in findings)
-        watched.keep(session, post.subject, due_at=now + _pause(post), found=json.dumps(keys) if keys else "")
-        if watched.of(session, _blind(post)) is not None:
-            watched.keep(session, _blind(post), due_at=now, found="")
+        inspections.keep(session, post.subject, due_at=now + _pause(post), found=json.dumps(keys) if keys else "")
+        if inspections.of(session, _blind(post)) is not None:
+            inspections.keep(session, _blind(post), due_at=now, found="")
         new = [finding for finding in findings if finding.key not in before]
         for finding in new:
-            deliveries.enter(
+            parts.enter(
                 session, EntryKind.CHANNEL_ALTERED, finding.part, now, message=finding.number, found=finding.kind
             )
         topic = f"{post.subject}:{now.isoformat()}"
         if new:
             told = [(finding.number, finding.kind) for finding in new]
-            notices.owe(session, topic, watch_words.altered(desk, post, told), now)
+            admin_messages.owe(session, topic, watch_words.altered(desk, post, told), now)
         elif before and not findings:
-            notices.owe(session, topic, watch_words.restored(desk, post), now)
+            admin_messages.owe(session, topic, watch_words.restored(desk, post), now)
 
 
 def _blind(post: Post) -> str:

@@ -9,7 +9,9 @@ from bot.actions.desk import Desk, chat_of
 from bot.actions.desk_calendar import calendar
 from bot.actions.ports import NotSent, Standing, Unknown
 from reports import words
-from storage import ledger, notices, watched
+from storage.chat import admin_messages
+from storage.ledger import entries
+from storage.publishing import inspections
 
 logger = logging.getLogger(__name__)
 
@@ -29,14 +31,14 @@ def subjects(desk: Desk) -> Iterator[tuple[str, int | str]]:
 def look_soon(desk: Desk) -> None:
     """Something may have changed: look at the rights at the next tick."""
     with desk.database.transaction() as session:
-        watched.hasten(session, [subject for subject, _ in subjects(desk)], desk.now())
+        inspections.hasten(session, [subject for subject, _ in subjects(desk)], desk.now())
 
 
 def watch_standing(desk: Desk) -> None:
     """Look at every chat that is due."""
     for subject, chat in subjects(desk):
         with desk.database.reading() as session:
-            due = watched.is_due(session, subject, desk.now())
+            due = inspections.is_due(session, subject, desk.now())
         if due and not desk.stopping():
             _look(desk, subject, chat)
 
@@ -45,19 +47,19 @@ def _look(desk: Desk, subject: str, chat: int | str) -> None:
     standing = desk.channel.standing(chat)
     found = _judged(standing)
     with desk.database.transaction() as session:
-        known = watched.of(session, subject)
+        known = inspections.of(session, subject)
         before = "" if known is None else known.found
         if found is None:
-            watched.keep(session, subject, due_at=desk.now() + AGAIN, found=before)
+            inspections.keep(session, subject, due_at=desk.now() + AGAIN, found=before)
             return
-        watched.keep(session, subject, due_at=_next_look(desk, ledger.first_entry_at(session)), found=found)
+        inspections.keep(session, subject, due_at=_next_look(desk, entries.first_entry_at(session)), found=found)
         if found == before:
             return
         if subject == ADMINS and found:
             logger.error("The bot has no access to the admin chat %s: nobody there can be told anything", chat)
         else:
             topic = f"{subject}:{found}:{desk.now().isoformat()}"
-            notices.owe(session, topic, _alarm(desk, chat, found), desk.now())
+            admin_messages.owe(session, topic, _alarm(desk, chat, found), desk.now())
 
 
 def _judged(standing: Standing | NotSent | Unknown) -> str | None:

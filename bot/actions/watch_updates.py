@@ -6,7 +6,8 @@ from datetime import timedelta
 from bot.actions.desk import Desk
 from bot.actions.sole_words import REMEDY
 from reports import words
-from storage import notices, watched
+from storage.chat import admin_messages
+from storage.publishing import inspections
 
 WEBHOOK = "webhook"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -15,7 +16,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 def watch_webhook(desk: Desk) -> None:
     """Ask Telegram where updates go, when that is due. By long polling a foreign webhook shows itself at once."""
     with desk.database.reading() as session:
-        due = watched.is_due(session, WEBHOOK, desk.now())
+        due = inspections.is_due(session, WEBHOOK, desk.now())
     if not due or desk.stopping():
         return
     url = desk.channel.webhook()
@@ -26,7 +27,7 @@ def watch_webhook(desk: Desk) -> None:
 def look_for_webhook_soon(desk: Desk) -> None:
     """Telegram said that there is one: look at the next tick."""
     with desk.database.transaction() as session:
-        watched.hasten(session, [WEBHOOK], desk.now())
+        inspections.hasten(session, [WEBHOOK], desk.now())
 
 
 def note_webhook(desk: Desk, url: str) -> None:
@@ -34,10 +35,10 @@ def note_webhook(desk: Desk, url: str) -> None:
     ours = desk.settings.webhook
     foreign = url if url and (ours is None or url != ours.url) else ""
     with desk.database.transaction() as session:
-        known = watched.of(session, WEBHOOK)
-        watched.keep(session, WEBHOOK, due_at=desk.now() + (DAY if ours is None else HOUR), found=foreign)
+        known = inspections.of(session, WEBHOOK)
+        inspections.keep(session, WEBHOOK, due_at=desk.now() + (DAY if ours is None else HOUR), found=foreign)
         if foreign and (known is None or known.found != foreign):
-            notices.owe(session, f"{WEBHOOK}:{desk.now().isoformat()}", _foreign(desk, foreign), desk.now())
+            admin_messages.owe(session, f"{WEBHOOK}:{desk.now().isoformat()}", _foreign(desk, foreign), desk.now())
 
 
 def _foreign(desk: Desk, url: str) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.actions.desk import Desk
 from reports import words
-from storage.vocabulary_publishing import NoticeKind
-from storage.watched import Post
+from storage.publishing.inspections import Post
+from storage.vocabulary.publishing import NoticeKind
 
 FOUND = {
     "gone": words.msgid("Message {number} is gone."),

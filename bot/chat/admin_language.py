@@ -4,8 +4,8 @@ from bot.actions.desk import Desk
 from bot.actions.notice_tell import keys_of
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import buttons, languages
-from storage.notices import Choice
+from storage.chat import buttons, languages
+from storage.chat.admin_messages import Choice
 
 LANGUAGE = "language"
 NO_REVISION = "-"

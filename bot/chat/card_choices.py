@@ -22,7 +22,7 @@ from bot.actions.card_steps import (
 )
 from bot.actions.case_fields import REQUIRED, SEPARATOR
 from reports import words
-from storage.cards import Card
+from storage.chat.cards import Card
 
 Style = Literal["", "danger", "success", "primary"]
 

@@ -23,8 +23,8 @@ from bot.actions.case_form import CaseRefused, case_from, form_of
 from bot.actions.case_typed import GROUP_OF
 from bot.actions.desk import Desk
 from reports import words
-from storage.cards import AMEND, Card
-from storage.vocabulary_case import Case
+from storage.chat.cards import AMEND, Card
+from storage.vocabulary.case import Case
 
 ORDER = tuple(sorted(COLUMNS, key=order_of))
 NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"

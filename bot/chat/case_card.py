@@ -22,12 +22,13 @@ from bot.chat.card_text import card_html, policy_remark, summary_html
 from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import buttons, cards, cases
-from storage.buttons import StaleButton
-from storage.cards import DONE, LASTING, RECORD, Card
-from storage.cases import CaseFilter
-from storage.database import Session
-from storage.vocabulary_case import Case
+from storage.chat import buttons, cards
+from storage.chat.buttons import StaleButton
+from storage.chat.cards import DONE, LASTING, RECORD, Card
+from storage.engine.database import Session
+from storage.register import cases
+from storage.register.cases import CaseFilter
+from storage.vocabulary.case import Case
 
 ACTION = "card"
 MOST_FREQUENT = 9

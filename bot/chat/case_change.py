@@ -35,11 +35,11 @@ from bot.chat.case_keys import asked_keys, void_keys
 from bot.chat.case_view import WHICH, access_of, case_html
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import buttons, cards
-from storage.case_amendments import StaleCase
-from storage.case_rows import StoredCase
-from storage.cases import UnknownReference
-from storage.database import Session
+from storage.chat import buttons, cards
+from storage.engine.database import Session
+from storage.register.amendments import StaleCase
+from storage.register.cases import UnknownReference
+from storage.register.rows import StoredCase
 
 ASK_AMEND = "Change <code>{reference}</code>?"
 ASK_VOID = "Make <code>{reference}</code> void? It counts no more, and that cannot be undone."

@@ -16,10 +16,11 @@ from bot.actions.ports import Key
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Document, Incoming
 from reports import words
-from storage import buttons, imports
-from storage.buttons import StaleButton
-from storage.database import Session
-from storage.vocabulary_errors import DataError
+from storage.chat import buttons
+from storage.chat.buttons import StaleButton
+from storage.engine.database import Session
+from storage.register import imports
+from storage.vocabulary.errors import DataError
 
 IMPORT = "import"
 # In a group, where people send each other all kinds of files, the bot answers these alone.

@@ -10,11 +10,11 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.chat.exchange import Incoming
 from reports import words
-from storage import buttons
-from storage.case_changes import ConfirmReason, VoidReason
-from storage.case_rows import StoredCase
-from storage.case_trail import authors
-from storage.database import Session
+from storage.chat import buttons
+from storage.engine.database import Session
+from storage.register.rows import StoredCase
+from storage.register.trail import authors
+from storage.vocabulary.changes import ConfirmReason, VoidReason
 
 CHANGE, CONFIRM = "change", "confirm"
 LASTING = timedelta(hours=1)

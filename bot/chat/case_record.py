@@ -14,7 +14,7 @@ from bot.chat.case_card import RECORDED, open_card
 from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage.vocabulary_errors import Phrase
+from storage.vocabulary.errors import Phrase
 
 EMBARGO = Problem(
     "embargo_until",

@@ -18,9 +18,9 @@ from bot.chat.case_keys import confirming_keys, is_unconfirmed
 from bot.chat.exchange import Answer, Incoming
 from bot.settings import Settings
 from reports import words
-from storage import buttons
-from storage.case_rows import StoredCase
-from storage.database import Session
+from storage.chat import buttons
+from storage.engine.database import Session
+from storage.register.rows import StoredCase
 
 CASES = "cases"
 PAGE = 10

@@ -7,8 +7,8 @@ from bot.actions.delivery_settle import decide_doubt
 from bot.actions.desk import Desk
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import deliveries
-from storage.vocabulary_publishing import PartState
+from storage.publishing import parts
+from storage.vocabulary.publishing import PartState
 
 STANDS = "{person} has seen “{part}” in the channel. The report goes on behind it."
 AGAIN = "{person} did not find “{part}” in the channel. It is sent again."
@@ -27,7 +27,7 @@ def reply_to_verdict(incoming: Incoming, desk: Desk) -> Answer:
 def present_part(incoming: Incoming, desk: Desk, subject: str) -> Answer:
     """How the part stands by now."""
     with desk.database.reading() as session:
-        part = deliveries.by_id(session, int(subject.partition(":")[0]))
+        part = parts.by_id(session, int(subject.partition(":")[0]))
     message = SETTLED[part.state is PartState.SENT]
     language = incoming.sender.language
     return Answer(html=words.text(message, language, part=words.word("part", part.part, language)))

@@ -5,8 +5,8 @@ import logging
 import traceback
 
 from reports import words
-from storage.database import DatabaseBusy
-from storage.vocabulary_errors import (
+from storage.engine.database import DatabaseBusy
+from storage.vocabulary.errors import (
     CannotCreateError,
     DataError,
     DomainError,

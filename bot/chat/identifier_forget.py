@@ -8,7 +8,7 @@ from bot.actions.identifiers import IdentifierSeen
 from bot.actions.ports import Key, Sent
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import buttons
+from storage.chat import buttons
 
 FORGET = "forget"
 DELETABLE = timedelta(hours=47)  # Telegram lets a bot delete what is younger than 48 hours

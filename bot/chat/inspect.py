@@ -11,7 +11,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.actions.check_row import Row, refusal
 from bot.configuration import webhook_secret
 from bot.settings import Settings
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 RIGHTS = "post_messages+edit_messages"
 Connection = Bot

@@ -18,9 +18,11 @@ from bot.chat.card_text import shown
 from bot.chat.case_view import access_of, case_html, person_called
 from bot.chat.exchange import Answer, Incoming
 from reports import words
-from storage import buttons, case_trail, ledger
-from storage.case_trail import Step
-from storage.database import Session
+from storage.chat import buttons
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.register import trail
+from storage.register.trail import Step
 
 AUDIT = "audit"
 PAGE = 12
@@ -40,7 +42,7 @@ def reply_to_audit(incoming: Incoming, desk: Desk) -> Answer:
     with desk.database.reading() as session:
         access = access_of(incoming, desk)
         stored = find_case(session, incoming.text, access)
-        steps, left_out = case_trail.of_case(session, stored), _left_out(session, access)
+        steps, left_out = trail.of_case(session, stored), _left_out(session, access)
     told = [case_html(stored, desk, incoming.sender.language), ""]
     return Answer(html="\n".join([*told, *(line for step in steps for line in _told(step, incoming, desk, left_out))]))
 
@@ -62,7 +64,7 @@ def reply_to_ledger(incoming: Incoming, desk: Desk) -> Answer:
     """The head of the chain, and whether a replay of all entries gives the register."""
     language = incoming.sender.language
     with desk.database.reading() as session:
-        findings, head = check_register(session, desk.settings), ledger.head(session)
+        findings, head = check_register(session, desk.settings), entries.head(session)
     number = words.number(head.seq, language)
     found = words.text(DIFFERS, language, finding=html.escape(str(findings[0]))) if findings else ""
     return Answer(
@@ -83,14 +85,14 @@ def reply_to_export(incoming: Incoming, desk: Desk) -> Answer:
 def _entries(incoming: Incoming, desk: Desk, before: int | None) -> Answer:
     with desk.database.transaction() as session:
         left_out = _left_out(session, access_of(incoming, desk))
-        steps = case_trail.newest(session, PAGE, before, left_out)
+        steps = trail.newest(session, PAGE, before, left_out)
         lines = [line for step in steps for line in _told(step, incoming, desk, left_out)]
         return Answer(html="\n".join(lines), keys=_older(session, incoming, desk, steps))
 
 
 def _left_out(session: Session, access: Access) -> tuple[int, ...]:
     """The numbers of the entries of cases that may not be seen, in their order."""
-    return () if access.everything else case_trail.of_hidden_cases(session, access.today)
+    return () if access.everything else trail.of_hidden_cases(session, access.today)
 
 
 def _told(step: Step, incoming: Incoming, desk: Desk, left_out: Sequence[int]) -> Iterator[str]:

@@ -28,8 +28,8 @@ from bot.chat.router import COMMANDS
 from bot.chat.routes import EVERYONE
 from bot.settings import Role, Settings
 from reports import words
-from storage.menus import Given, given, note
-from storage.vocabulary_errors import DomainError
+from storage.chat.menus import Given, given, note
+from storage.vocabulary.errors import DomainError
 
 logger = logging.getLogger(__name__)
 

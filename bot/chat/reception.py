@@ -17,9 +17,9 @@ from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
 from reports import words
-from storage import buttons
-from storage.buttons import NONCE_LENGTH, OthersButton, StaleButton
-from storage.inbox import UpdateRepeated, once
+from storage.chat import buttons
+from storage.chat.buttons import NONCE_LENGTH, OthersButton, StaleButton
+from storage.chat.inbox import UpdateRepeated, once
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
 ADMIN_BUTTON, READER_BUTTON = "a:", "r:"

@@ -10,10 +10,11 @@ from bot.actions.report_standing import Standing, draft_for, standing_of
 from bot.chat.exchange import Answer, Incoming
 from reports import words
 from reports.period import BadPeriod, Period
-from storage import approvals, buttons, publications
-from storage.buttons import StaleButton
-from storage.database import Session
-from storage.vocabulary_errors import DataError
+from storage.chat import buttons
+from storage.chat.buttons import StaleButton
+from storage.engine.database import Session
+from storage.publishing import approvals, publications
+from storage.vocabulary.errors import DataError
 
 LONGEST_REASON = 200
 APPROVED, HELD, RELEASED = "Approved.", "Held.", "Released."

@@ -12,8 +12,8 @@ from reports import words
 from reports.period import Period
 from reports.post import Standing as Backing
 from reports.post import render_post
-from storage import publications, uploads
-from storage.vocabulary_publishing import PublicationKind, PublicationState
+from storage.publishing import publications, uploads
+from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 STATES = {
     PublicationState.PLANNED: words.msgid("is being drafted"),

@@ -28,10 +28,10 @@ from bot.actions.terms import policy_of
 from bot.cli.context import CliContext, print_data
 from bot.cli.shared_options import Yes, named_one_by_one, with_columns
 from reports.period import Period
-from storage.case_changes import ConfirmReason, VoidReason
-from storage.case_rows import StoredCase
-from storage.database import Session
-from storage.vocabulary_errors import Phrase
+from storage.engine.database import Session
+from storage.register.rows import StoredCase
+from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.errors import Phrase
 
 LISTED = ("reference", "received_on", "country", "legal_process", "outcome", "requests", "embargo_until")
 

@@ -12,7 +12,7 @@ from bot.actions.check_row import Row, State, refusal
 from bot.actions.installation_check import check_installation
 from bot.actions.terms import signing_key
 from bot.cli.context import CliContext, print_data
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 LONGEST_SUBJECT = 24  # a longer one moves its text, so that the others leave room for theirs in 80 columns
 STYLE: dict[State, str] = {"good": "green", "not set yet": "yellow", "wrong": "bold red"}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.actions.check_row import Row
     from bot.settings import Settings
-    from storage.database import Database
+    from storage.engine.database import Database
 
 
 class Services(Protocol):
@@ -77,7 +77,7 @@ class CliContext:
 
     def open_database(self) -> "Database":
         """The register, which the caller closes."""
-        from storage.database import open_database
+        from storage.engine.database import open_database
 
         return open_database(self.settings.storage.url)
 

@@ -16,8 +16,8 @@ from bot.actions.terms import policy_of
 from bot.cli.context import CliContext, counted, left, print_data
 from bot.cli.progress import progress_bar
 from reports.period import PeriodKind
-from storage.database import Database
-from storage.vocabulary_case import Coverage, CoverageKind
+from storage.engine.database import Database
+from storage.vocabulary.case import Coverage, CoverageKind
 
 
 def import_(

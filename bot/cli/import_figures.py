@@ -9,7 +9,7 @@ import typer
 from bot.actions.figures_import import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.import_findings import SHOWN, Findings
 from bot.cli.context import CliContext, counted, left, print_data
-from storage.vocabulary_figures import Figure
+from storage.vocabulary.figures import Figure
 
 
 def import_figures_(

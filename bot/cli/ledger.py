@@ -5,7 +5,7 @@ import typer
 from bot.actions.register_check import check_register
 from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
-from storage import ledger
+from storage.ledger import entries
 
 
 def check_ledger(ctx: typer.Context) -> None:
@@ -21,7 +21,7 @@ def check_ledger(ctx: typer.Context) -> None:
     database = context.open_database()
     try:
         with busy(context.errors, "Replaying the ledger"), database.reading() as session:
-            findings, head = check_register(session, context.settings), ledger.head(session)
+            findings, head = check_register(session, context.settings), entries.head(session)
     finally:
         database.close()
     if findings:

@@ -12,7 +12,7 @@ import typer
 from bot.cli.context import CliContext, Services
 from bot.cli.tree import Command, Group, command_tree
 from bot.logs import without_secrets
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}

@@ -4,9 +4,9 @@ import typer
 
 from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
-from storage.database import create_or_upgrade, file_of, run_lock
-from storage.ledger_check import check as check_ledger
-from storage.vocabulary_errors import DataError
+from storage.audit.check import check as check_ledger
+from storage.engine.database import create_or_upgrade, file_of, run_lock
+from storage.vocabulary.errors import DataError
 
 
 class LedgerBroken(DataError):

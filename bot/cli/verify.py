@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.context import CliContext, print_data
-from storage.vocabulary_errors import DataError
+from storage.vocabulary.errors import DataError
 
 
 class TwoPins(DataError):

@@ -7,7 +7,7 @@ import socket
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from storage.vocabulary_errors import UnavailableError
+from storage.vocabulary.errors import UnavailableError
 
 ADDRESS = "127.0.0.1"
 MOST_BYTES = 2**29

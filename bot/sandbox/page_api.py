@@ -17,7 +17,7 @@ from bot.sandbox.page_state import page_state
 from bot.sandbox.refusals import BAD_REQUEST, CONFLICT, NOT_FOUND
 from bot.sandbox.wire import lenient_integer
 from bot.sandbox.world import World
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 STATIC = Path(__file__).parent / "static"
 KINDS = {

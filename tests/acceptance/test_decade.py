@@ -21,9 +21,11 @@ from reports.published import published
 from reports.restatement import counted
 from reports.verify import verify
 from reports.verify_findings import Result
-from storage import corrections, deliveries, notices, publications
-from storage.ledger_check import check
-from storage.tally import tally
+from storage.audit.check import check
+from storage.chat import admin_messages
+from storage.counting.tally import tally
+from storage.publishing import corrections, publications
+from storage.publishing import parts as deliveries
 from tests.acceptance import decade
 from tests.acceptance.channel_story import Post, posts, transcript
 from tests.acceptance.office import Office, office
@@ -124,7 +126,7 @@ def check_nothing_waits(lived: Lived) -> None:
         assert publications.unsealed(session) == ()
         assert corrections.waiting(session) == ()
         assert list(deliveries.doubtful(session)) == []
-        assert list(notices.owed(session)) == []
+        assert list(admin_messages.owed(session)) == []
 
 
 def check_answers(lived: Lived, label: str, country: str, code: str) -> None:

@@ -12,9 +12,9 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.calls import Call
-from storage import deliveries
-from storage.database import open_database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import open_database
+from storage.publishing import parts
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 
 Install = Callable[..., Installation]
@@ -48,7 +48,7 @@ def settle(installation: Installation) -> list[str]:
     database = open_database(installation.settings.storage.url)
     with database.reading() as session:
         assert check(session) == ()
-        parked = [part.part for part in deliveries.doubtful(session) if part.asked_at is not None]
+        parked = [part.part for part in parts.doubtful(session) if part.asked_at is not None]
     database.close()
     return parked
 

@@ -13,11 +13,11 @@ from bot.sandbox import people
 from bot.sandbox.calls import Call
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
-from storage import ledger
-from storage.database import open_database
-from storage.ledger_check import check
-from storage.vocabulary import Grounds
-from storage.vocabulary_publishing import EntryKind
+from storage.audit.check import check
+from storage.engine.database import open_database
+from storage.ledger import entries
+from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.words import Grounds
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.programs import Program
 
@@ -102,7 +102,7 @@ class AdminChat:
         database = open_database(self.installation.settings.storage.url)
         with database.reading() as session:
             assert check(session) == ()
-            found = [entry.actor for entry in ledger.entries(session) if entry.kind == EntryKind.REPORT_APPROVED]
+            found = [entry.actor for entry in entries.entries(session) if entry.kind == EntryKind.REPORT_APPROVED]
         database.close()
         return found
 

@@ -17,11 +17,11 @@ from bot.sandbox import people
 from bot.sandbox.calls import Call
 from bot.sandbox.demonstration import LEGAL
 from bot.sandbox.world import Message
-from storage import cases
-from storage.database import open_database
-from storage.ledger_check import check
-from storage.vocabulary import RefusalReason
-from storage.vocabulary_case import Case
+from storage.audit.check import check
+from storage.engine.database import open_database
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import RefusalReason
 from tests.bot.conftest import Installation
 from tests.programs import Program
 

@@ -12,9 +12,9 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.calls import Call
 from bot.sandbox.demonstration import LEGAL
-from storage import deliveries
-from storage.database import open_database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import open_database
+from storage.publishing import parts
 from tests.bot.conftest import Installation, due_today
 from tests.programs import Program, artists
 
@@ -116,7 +116,7 @@ def check_register(installation: Installation) -> None:
 def parts_in_doubt(installation: Installation) -> list[str]:
     database = open_database(installation.settings.storage.url)
     with database.reading() as session:
-        found = [part.part for part in deliveries.doubtful(session)]
+        found = [part.part for part in parts.doubtful(session)]
     database.close()
     return found
 

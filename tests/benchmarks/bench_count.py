@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.configuration import load
-from storage.database import open_database
-from storage.tally import tally
+from storage.counting.tally import tally
+from storage.engine.database import open_database
 from tests.benchmarks import rival_count
 from tests.benchmarks.measuring import Pair, timed
 from tests.benchmarks.sample import DENSE, END, START, register, sample_file

@@ -9,7 +9,7 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-from storage.kind_list import NUMBERS
+from storage.tables.kind_list import NUMBERS
 
 COLUMNS = (
     "received_on", "country", "legal_process", "outcome", "requests", "accounts_specified", "accounts_affected",

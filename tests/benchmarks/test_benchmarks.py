@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.configuration import load
-from storage.database import open_database
-from storage.tally import tally
+from storage.counting.tally import tally
+from storage.engine.database import open_database
 from tests.benchmarks import rival_count, rival_import
 from tests.benchmarks.measuring import Pair, measured, peak
 from tests.benchmarks.sample import END, PERIOD, START, installation, register, sample_file

@@ -25,9 +25,9 @@ from bot.visits import run_tick
 from reports.period import Period, PeriodKind
 from reports.rendering import render_charts
 from reports.signing import SigningKey
-from storage import cases
-from storage.database import Session, open_database
-from storage.vocabulary_case import Case
+from storage.engine.database import Session, open_database
+from storage.register import cases
+from storage.vocabulary.case import Case
 from tests.bot.blank_charts import blank_charts
 from tests.conftest import Sandbox
 from tests.programs import ROOT, Program, run_program

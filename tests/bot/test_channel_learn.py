@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.sandbox.calls import drop
 from bot.sandbox.demonstration import CHANNEL_ID
-from storage import channels
+from storage.publishing import channels
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
 from tests.bot.misfortune import HauntedChannel, Misfortune
 from tests.bot.workbench import workbench

@@ -9,9 +9,9 @@ import pytest
 from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.demonstration import CHANNEL_ID
 from reports import words
-from storage import deliveries, publications
-from storage.database import open_database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import open_database
+from storage.publishing import parts, publications
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 
 Install = Callable[..., Installation]
@@ -212,6 +212,6 @@ def test_ledger_tells_the_whole_story_and_agrees_with_the_register(install: Inst
     with database.reading() as session:
         assert check(session) == ()
         (published,) = publications.sealed(session)
-        states = {part.part: part.state for part in deliveries.of_publication(session, published.id)}
+        states = {part.part: part.state for part in parts.of_publication(session, published.id)}
     database.close()
     assert states == dict.fromkeys(("album", "text", "documents", "pin"), "sent")

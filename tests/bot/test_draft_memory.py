@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from storage import publications
+from storage.publishing import publications
 from tests.bot.conftest import DRAFT_AT, Installation, a_case, on_both
 from tests.bot.workbench import Workbench, workbench
 

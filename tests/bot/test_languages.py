@@ -12,8 +12,8 @@ from bot.actions.terms import signing_key, terms_of
 from bot.sandbox.demonstration import LEGAL
 from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World
 from reports.period import Period
-from storage.database import open_database
-from storage.vocabulary import Grounds, Outcome
+from storage.engine.database import open_database
+from storage.vocabulary.words import Grounds, Outcome
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 
 RUSSIAN_CHANNEL = -1001000000077

@@ -7,8 +7,9 @@ import pytest
 
 from bot.sandbox.calls import drop
 from bot.sandbox.demonstration import CHANNEL_ID
-from storage import ledger, publication_steps, publications
-from storage.publications import Publication
+from storage.ledger import entries
+from storage.publishing import publication_steps, publications
+from storage.publishing.publications import Publication
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
 from tests.bot.workbench import Workbench, workbench
 
@@ -47,7 +48,7 @@ def channel_texts(bench: Workbench) -> list[str]:
 
 def kinds(bench: Workbench) -> list[str]:
     with bench.desk.database.reading() as session:
-        return [entry.kind for entry in ledger.entries(session)]
+        return [entry.kind for entry in entries.entries(session)]
 
 
 def draft_of(bench: Workbench, period: str = "2025-H2") -> Publication:

@@ -8,9 +8,10 @@ import pytest
 
 from bot.actions.tick import tick
 from bot.sandbox.calls import Call
-from storage import deliveries, leases, settlements
-from storage.database import Database, LeaseLost, Session, open_database
-from storage.deliveries import Part
+from storage.engine import leases
+from storage.engine.database import Database, LeaseLost, Session, open_database
+from storage.publishing import doubts, parts
+from storage.publishing.parts import Part
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.bot.workbench import workbench
 
@@ -30,14 +31,14 @@ def nothing(_session: Session, _part: Part) -> None:
 
 
 def doubted(session: Session, part: Part) -> None:
-    deliveries.mark_doubtful(session, part, "the process ended during the call", look_at=DUE_AT, now=DUE_AT)
+    parts.mark_doubtful(session, part, "the process ended during the call", look_at=DUE_AT, now=DUE_AT)
 
 
 def sent_again(session: Session, part: Part) -> None:
     """The other process has looked, too early, and begins its own call."""
     doubted(session, part)
-    settlements.miss(session, deliveries.by_id(session, part.id), removed=(), now=DUE_AT)
-    assert deliveries.claim(session, deliveries.by_id(session, part.id), DUE_AT)
+    doubts.miss(session, parts.by_id(session, part.id), removed=(), now=DUE_AT)
+    assert parts.claim(session, parts.by_id(session, part.id), DUE_AT)
 
 
 def lose_amid(installation: Installation, database: Database, meanwhile: Meanwhile) -> None:
@@ -48,7 +49,7 @@ def lose_amid(installation: Installation, database: Database, meanwhile: Meanwhi
             installation.sandbox.world.watchers.remove(watch)
             with database.transaction() as session:
                 leases.take(session, "another:1")
-                meanwhile(session, deliveries.sending(session)[0])
+                meanwhile(session, parts.sending(session)[0])
 
     installation.sandbox.world.watchers.append(watch)
 

@@ -16,7 +16,7 @@ from telegram.error import BadRequest
 
 from bot import logs
 from bot.logs import HIDDEN, SECRET, keep_password_secret, keep_secret, set_up_logging, without_secrets
-from storage.vocabulary_errors import ConfigError, DataError
+from storage.vocabulary.errors import ConfigError, DataError
 from tests.reference_pages import ROOT
 
 TOKEN = "987654321:AAcanary-canary_canary-canary-canar"

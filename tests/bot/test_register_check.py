@@ -12,9 +12,9 @@ from bot.actions.register_mark import mark_path
 from bot.actions.report_publish import is_sound
 from reports.bundle import sha256, sums_bytes
 from reports.signing import SigningKey, sign
-from storage import publications
-from storage.chain import GENESIS, commitment_digest, entry_digest
-from storage.replay import Finding
+from storage.audit.replay import Finding
+from storage.ledger.chain import GENESIS, commitment_digest, entry_digest
+from storage.publishing import publications
 from tests.bot.scenes import SECOND_DUE, Scene, before
 from tests.bot.workbench import Workbench
 from tests.conftest import Sandbox

@@ -17,10 +17,13 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID
 from reports.period import Period
 from reports.signing import SigningKey
 from reports.statements import known_statements
-from storage import approvals, buttons, case_amendments, cases, ledger, publications
-from storage.case_changes import VoidReason
-from storage.database import Session
-from storage.publications import Publication
+from storage.chat import buttons
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import approvals, publications
+from storage.publishing.publications import Publication
+from storage.register import amendments, cases
+from storage.vocabulary.changes import VoidReason
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.bot.scenes import APPROVER
 from tests.bot.workbench import Workbench, workbench
@@ -52,7 +55,7 @@ def approve(bench: Workbench) -> None:
 def embargo(bench: Workbench, country: str = "DE", until: str = "2033-01-01") -> None:
     with bench.desk.database.transaction() as session:
         stored = next(one for one in cases.every(session) if one.case.country == country)
-        case_amendments.embargo(session, stored, until, now=bench.desk.now(), actor="cli:ada")
+        amendments.embargo(session, stored, until, now=bench.desk.now(), actor="cli:ada")
 
 
 @contextmanager
@@ -96,7 +99,7 @@ def test_embargo_between_the_last_look_and_the_seal_keeps_the_case_back(
     install: Install, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with approved(install) as bench:
-        holder: Any = report_publish if step == "check_register" else ledger
+        holder: Any = report_publish if step == "check_register" else entries
         late, original = iter([True]), getattr(holder, step)
 
         def then_embargo(session: Session, *others: Any) -> Any:
@@ -143,7 +146,7 @@ def test_what_changed_does_not_spell_out_a_case_that_was_taken_out(install: Inst
         else:
             with bench.desk.database.transaction() as session:
                 stored = next(one for one in cases.every(session) if one.case.country == "DE")
-                case_amendments.void(session, stored, VoidReason.DUPLICATE, now=bench.desk.now(), actor="cli:ada")
+                amendments.void(session, stored, VoidReason.DUPLICATE, now=bench.desk.now(), actor="cli:ada")
         bench.tick(DRAFT_AT + MINUTE)
         with bench.desk.database.reading() as session:
             changes = approvals.changes(session, draft_of(bench))
@@ -161,7 +164,7 @@ def test_messages_of_a_replaced_draft_leave_the_chat(install: Install) -> None:
         assert "1 request received" in bench.question().text
         with bench.desk.database.transaction() as session:
             stored = next(one for one in cases.every(session) if one.case.embargo_until)
-            case_amendments.embargo(session, stored, "2026-01-01", now=bench.desk.now(), actor="cli:ada")
+            amendments.embargo(session, stored, "2026-01-01", now=bench.desk.now(), actor="cli:ada")
         bench.tick(DRAFT_AT + 2 * MINUTE)
         assert "2 requests received" in bench.question().text
         assert len([message for message in chat.values() if message.kind == "document"]) == 3

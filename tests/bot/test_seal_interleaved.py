@@ -22,13 +22,15 @@ from bot.actions.tick import tick
 from bot.settings import Settings
 from reports.period import Period
 from reports.signing import SigningKey
-from storage import buttons, case_amendments, cases, publications
-from storage.case_changes import ConfirmReason, VoidReason
-from storage.case_rows import StoredCase
-from storage.database import Database, Session, open_database
-from storage.ledger_check import check
-from storage.publications import Publication
-from storage.vocabulary_errors import DomainError
+from storage.audit.check import check
+from storage.chat import buttons
+from storage.engine.database import Database, Session, open_database
+from storage.publishing import publications
+from storage.publishing.publications import Publication
+from storage.register import amendments, cases
+from storage.register.rows import StoredCase
+from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.errors import DomainError
 from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, on_both
 from tests.registers import Registers
@@ -175,23 +177,23 @@ class Play:
             if stored.void_reason is None and not stored.case.embargo_until:
                 new = replace(stored.case, country=self.chance.choice(COUNTRIES))
                 if new != stored.case:
-                    case_amendments.amend(session, stored, new, now=self.now, actor="cli:ada")
+                    amendments.amend(session, stored, new, now=self.now, actor="cli:ada")
 
     def void(self) -> None:
         with self.beside.transaction() as session:
             stored = self.some(session)
             if not stored.case.embargo_until:
-                case_amendments.void(session, stored, VoidReason.DUPLICATE, now=self.now, actor="cli:ada")
+                amendments.void(session, stored, VoidReason.DUPLICATE, now=self.now, actor="cli:ada")
 
     def embargo(self) -> None:
         with self.beside.transaction() as session:
             stored = self.some(session)
             until = self.chance.choice(("unknown", "2033-01-01", self.now.date().isoformat()))
-            case_amendments.embargo(session, stored, until, now=self.now, actor="cli:ada")
+            amendments.embargo(session, stored, until, now=self.now, actor="cli:ada")
 
     def confirm(self) -> None:
         with self.beside.transaction() as session:
-            case_amendments.confirm(session, self.some(session), ConfirmReason.OTHER, now=self.now, actor="cli:bo")
+            amendments.confirm(session, self.some(session), ConfirmReason.OTHER, now=self.now, actor="cli:bo")
 
     def _open(self) -> Publication | None:
         with self.beside.reading() as session:

@@ -18,7 +18,7 @@ from bot.actions.terms import KeyMissing
 from bot.sandbox.calls import refuse
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from reports.rendering import ChartsFailed
-from storage import reserve
+from storage.engine import disk_reserve
 from tests.bot.conftest import DRAFT_AT, DUE_AT, REGISTER, Installation
 from tests.bot.workbench import Workbench, workbench
 
@@ -143,7 +143,7 @@ def test_late_notice_appears_once_on_a_full_disk(
     with workbench(install(report={"if_unapproved": if_unapproved})) as bench:
         bench.tick(DRAFT_AT)
         reserved = bench.installation.folder / f"{REGISTER}.reserve"
-        assert reserved.stat().st_size == reserve.SIZE
+        assert reserved.stat().st_size == disk_reserve.SIZE
         monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=0))
         fill_disk(bench, reserved)
         for at in (DUE_AT - MINUTE, DUE_AT + MINUTE, LATE_AT, LATE_AT + MINUTE, LATE_AT + 2 * MINUTE):

@@ -20,7 +20,7 @@ from bot.sandbox.calls import too_many
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.settings import Settings
 from reports.period import Period
-from storage.buttons import StaleButton
+from storage.chat.buttons import StaleButton
 from tests.bot.cli.terminal import told
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.bot.misfortune import HauntedChannel, Misfortune

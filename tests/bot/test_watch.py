@@ -12,8 +12,9 @@ from bot.actions.tick import watch
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
 from bot.sandbox.wire import Upload
 from bot.sandbox.world import Message
-from storage import channels, ledger, watched
-from storage.vocabulary_publishing import EntryKind
+from storage.ledger import entries
+from storage.publishing import channels, inspections
+from storage.vocabulary.publishing import EntryKind
 from tests.bot.conftest import DUE_AT, Installation, on_both
 from tests.bot.scenes import Scene, played
 from tests.bot.workbench import Workbench, workbench
@@ -61,7 +62,7 @@ def look(bench: Workbench, at: datetime) -> list[str]:
 
 def altered(bench: Workbench) -> int:
     with bench.desk.database.reading() as session:
-        return sum(entry.kind == EntryKind.CHANNEL_ALTERED for entry in ledger.entries(session))
+        return sum(entry.kind == EntryKind.CHANNEL_ALTERED for entry in entries.entries(session))
 
 
 def edit(_bench: Workbench, message: Message) -> None:
@@ -158,7 +159,7 @@ def test_older_report_is_looked_at_weekly_and_the_newest_daily(bench: Workbench)
     told = [day for day in range(1, 9) if look(bench, NEXT_DUE + day * DAY + 2 * MINUTE)]
     assert told == [7]
     with bench.desk.database.reading() as session:
-        assert [(post.period, post.newest) for post in watched.posts(session)] == [
+        assert [(post.period, post.newest) for post in inspections.posts(session)] == [
             ("2026-H1", True),
             ("2025-H2", False),
         ]

@@ -17,8 +17,8 @@ from bot.sandbox import people
 from bot.sandbox.calls import bad_gateway
 from bot.sandbox.demonstration import LEGAL, READER
 from bot.webhook import MOST_STRANGERS, Listener
-from storage import cases
-from storage.database import open_database
+from storage.engine.database import open_database
+from storage.register import cases
 from tests.bot.conftest import Installation, printed
 from tests.control import Control
 from tests.programs import Program

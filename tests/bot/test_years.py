@@ -13,7 +13,7 @@ import pytest
 
 from bot.actions.clock_guard import ClockGuard
 from bot.sandbox.demonstration import CHANNEL_ID
-from storage import publications
+from storage.publishing import publications
 from tests.bot.conftest import OPENED_AT, Installation
 from tests.bot.workbench import Workbench, workbench
 

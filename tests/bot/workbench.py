@@ -12,11 +12,11 @@ from bot.actions.terms import signing_key, terms_of
 from bot.actions.tick import tick
 from bot.sandbox.demonstration import ADMIN_CHAT_ID
 from bot.sandbox.world import Message
-from storage import deliveries
-from storage.database import open_database, run_lock
-from storage.deliveries import Part
-from storage.ledger_check import check
-from storage.replay import Finding
+from storage.audit.check import check
+from storage.audit.replay import Finding
+from storage.engine.database import open_database, run_lock
+from storage.publishing import parts
+from storage.publishing.parts import Part
 from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import Installation
 from tests.bot.doors import door_to
@@ -43,7 +43,7 @@ class Workbench:
     def asked(self) -> list[Part]:
         """The parts about which people are asked."""
         with self.desk.database.reading() as session:
-            return [part for part in deliveries.doubtful(session) if part.asked_at is not None]
+            return [part for part in parts.doubtful(session) if part.asked_at is not None]
 
     def question(self) -> Message:
         """The newest message with buttons in the admins' chat."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from bot.actions.delivery_judgement import Expected, Judgement, conclude, judge
 from bot.actions.ports import Seen
-from storage.states import OPEN, PART_MOVES, SENDABLE
-from storage.vocabulary_publishing import PartState
+from storage.publishing.states import OPEN, PART_MOVES, SENDABLE
+from storage.vocabulary.publishing import PartState
 
 # What may befall a call. "late" is carried out before the channel is looked at, "very late" after.
 CALL = (

@@ -7,8 +7,8 @@ counted.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from storage.states import PART_MOVES
-from storage.vocabulary_publishing import PartState
+from storage.publishing.states import PART_MOVES
+from storage.vocabulary.publishing import PartState
 
 LEASE, NEEDED, KEEPS, POLL = 180, 150, 10, 3  # seconds: of the lease, wanted for a call, between signs of life
 SETTLE = 600

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reports.signing import check_signature, read_allowed_signers
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 
 @dataclass(frozen=True)

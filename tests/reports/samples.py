@@ -11,9 +11,9 @@ from reports.content import ReportTerms, report_document
 from reports.figures import figures_of
 from reports.period import Period
 from reports.policy_gate import Policy
-from storage import vocabulary as v
-from storage.vocabulary_case import Case, Coverage, CoverageKind
-from storage.vocabulary_tally import CarriedForward, Count, Disclosure, Tally, TallyRow
+from storage.vocabulary import words as v
+from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Tally, TallyRow
 from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 HALF = Period.parse("2025-H1")

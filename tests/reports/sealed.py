@@ -18,8 +18,8 @@ from reports.period import Period
 from reports.png_text import DATA_KEYWORD
 from reports.signing import SigningKey
 from reports.tables_csv import csv_bytes
-from storage.vocabulary import DataKind, LegalProcess, Outcome
-from storage.vocabulary_case import Case
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DataKind, LegalProcess, Outcome
 from tests.reports.samples import tally_of, terms
 
 IDENTITY, NAMESPACE = "reports@example.org", "transparency-report@example.org"

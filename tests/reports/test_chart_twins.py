@@ -10,7 +10,7 @@ from reports.chart_data import chart_data
 from reports.content import Earlier
 from reports.period import Period
 from reports.post import Standing, render_post
-from storage.vocabulary_tally import Tally
+from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.samples import document_of, tallies, terms
 

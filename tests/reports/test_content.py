@@ -19,8 +19,8 @@ from reports.content import Earlier, canonical_json, headline_column, is_nil
 from reports.figures import Cell
 from reports.period import Period
 from reports.tables_csv import HEADER, cells, csv_bytes
-from storage import vocabulary as v
-from storage.vocabulary_tally import Tally
+from storage.vocabulary import words as v
+from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.samples import document_of, terms
 from tests.sampling import explored

@@ -21,8 +21,8 @@ from reports.post_facts import Standing
 from reports.tables_csv import csv_bytes
 from reports.verify_arithmetic import contradictions
 from reports.verify_document import read_document
-from storage import vocabulary as v
-from storage.vocabulary_case import Case
+from storage.vocabulary import words as v
+from storage.vocabulary.case import Case
 from tests.reports.samples import HALF, case, covered, document_of, tally_of, terms
 
 START, END = date(2025, 1, 1), date(2025, 2, 1)

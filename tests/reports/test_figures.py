@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figures import CARRIED, COLUMNS, NOT_APPLICABLE, NOT_RECORDED, TABLES, Cell, Figures, Row, figures_of
-from storage import vocabulary as v
-from storage.vocabulary_case import CoverageKind
-from storage.vocabulary_tally import Tally
+from storage.vocabulary import words as v
+from storage.vocabulary.case import CoverageKind
+from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.samples import HALF, case, covered, tally_of
 

@@ -12,8 +12,8 @@ from reports.figures import Cell
 from reports.policy_gate import Policy
 from reports.post import TEXT_LIMIT, Standing, render_post
 from reports.words import CONSTANT, LanguageNotAvailable
-from storage import vocabulary as v
-from storage.vocabulary_tally import Tally
+from storage.vocabulary import words as v
+from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.judged import check, parsed, units
 from tests.reports.samples import FINGERPRINT, case, covered, document_of, tally_of, terms

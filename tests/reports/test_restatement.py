@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.figures import figures_of
 from reports.published import Statement
 from reports.restatement import Reason, counted, restated
-from storage.vocabulary_tally import Tally
+from storage.vocabulary.tally import Tally
 from tests.reports.samples import HALF, case, crowd, tallies, tally_of
 
 

@@ -8,7 +8,7 @@ import pytest
 from reports.figures import Cell
 from reports.period import Period
 from reports.rubric import self_score
-from storage import vocabulary as v
+from storage.vocabulary import words as v
 from tests.reports import samples
 from tests.reports.samples import case, document_of, tally_of
 

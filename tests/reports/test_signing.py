@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.signing import NotASigningKey, SigningKey, allowed_signers, check_signature, read_allowed_signers, sign
 from reports.sshsig import BadSignature
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 from tests.reports.sealed import IDENTITY, NAMESPACE, sealed_report
 
 KEY, OTHER = SigningKey.generate(), SigningKey.generate()

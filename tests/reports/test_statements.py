@@ -6,9 +6,9 @@ import pytest
 
 from reports.figures import figures_of
 from reports.statements import UnknownStatement, Verdict, known_statements, sentence, verdicts
-from storage import vocabulary as v
-from storage.vocabulary_case import Case
-from storage.vocabulary_tally import Tally
+from storage.vocabulary import words as v
+from storage.vocabulary.case import Case
+from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.samples import HALF, case, tally_of
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reports import words
-from storage import vocabulary as v
+from storage.vocabulary import words as v
 
 GROUPS = {
     "legal_process": v.LegalProcess,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import Database, open_database
+from storage.engine.database import Database, open_database
 from tests.registers import KINDS, Register, Registers
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from sqlalchemy import event
 
-from storage import deliveries, publications
-from storage.database import Session, open_database
+from storage.engine.database import Session, open_database
+from storage.publishing import parts, publications
 from tests.storage.samples import NOW, a_case, a_coverage, draft, import_cases, record, seal
 
 
@@ -33,14 +33,14 @@ def _seal(session: Session) -> None:
 def _claim(session: Session) -> None:
     found = publications.find(session, "2025-H2")
     assert found is not None
-    part = deliveries.next_part(session, found.id, NOW)
+    part = parts.next_part(session, found.id, NOW)
     assert part is not None
-    deliveries.claim(session, part, NOW)
+    parts.claim(session, part, NOW)
 
 
 def _settle(session: Session) -> None:
-    (part,) = deliveries.sending(session)
-    deliveries.mark_sent(session, part, [1], NOW)
+    (part,) = parts.sending(session)
+    parts.mark_sent(session, part, [1], NOW)
 
 
 STEPS: dict[str, Callable[[Session], None]] = {

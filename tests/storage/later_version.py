@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import database
-from storage.database import MIGRATIONS, REVISIONS
+from storage.engine import database
+from storage.engine.database import MIGRATIONS, REVISIONS
 
 LATER_REVISION = "9999"
 COLUMN = "seen_at"
@@ -17,7 +17,7 @@ MIGRATION = f'''
 
 from alembic import op
 
-from storage.schema_change import change_table
+from storage.migrations.change_table import change_table
 
 revision = "{LATER_REVISION}"
 down_revision = "{REVISIONS[-1]}"

@@ -4,8 +4,8 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from storage.vocabulary import DataKind, Outcome
-from storage.vocabulary_case import Case
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DataKind, Outcome
 from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 START, END = date(2026, 1, 1), date(2026, 7, 1)

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from storage.vocabulary import LegalProcess, Outcome
-from storage.vocabulary_case import Case, Coverage
-from storage.vocabulary_tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
+from storage.vocabulary.case import Case, Coverage
+from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
+from storage.vocabulary.words import LegalProcess, Outcome
 
 PRIVATE = ("civil_subpoena", "private_request")
 Keys = Callable[[Case], Iterable[str]]

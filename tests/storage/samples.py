@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from storage import cases, figures, ledger, publications
-from storage.case_rows import case_values
-from storage.chain import instant_text
-from storage.database import Database, Session
-from storage.planned_parts import PlannedPart
-from storage.publications import Publication
-from storage.vocabulary import DataKind, LegalProcess, Outcome
-from storage.vocabulary_case import Case, Coverage, CoverageKind
-from storage.vocabulary_figures import Figure
+from storage.engine.database import Database, Session
+from storage.ledger import entries
+from storage.ledger.chain import instant_text
+from storage.publishing import publications
+from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.publications import Publication
+from storage.register import cases, earlier_figures
+from storage.register.rows import case_values
+from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.figures import Figure
+from storage.vocabulary.words import DataKind, LegalProcess, Outcome
 
 NOW = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
@@ -98,7 +100,7 @@ def seal(session: Session, publication: Publication, channels: Sequence[str] = (
         session,
         publication,
         history_line=f"{publications.next_seq(session)} {publication.period}",
-        commitment=ledger.commitment(session),
+        commitment=entries.commitment(session),
         files=SEAL,
         approvals=2,
         parts=parts,
@@ -131,7 +133,7 @@ def a_figure(**changes: Any) -> Figure:
 
 def import_figures(session: Session, *imported: Figure, files: dict[str, str] | None = None) -> int:
     """Import figures as the product does."""
-    return figures.add_imported(
+    return earlier_figures.add_imported(
         session,
         imported or (a_figure(),),
         files=files or {"requests.csv": "a" * 64},

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from storage import buttons
-from storage.buttons import OthersButton, PressedButton, StaleButton
-from storage.database import Database, Session
+from storage.chat import buttons
+from storage.chat.buttons import OthersButton, PressedButton, StaleButton
+from storage.engine.database import Database, Session
 from tests.storage.samples import NOW
 
 HOUR = timedelta(hours=1)

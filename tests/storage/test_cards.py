@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from storage import cards
-from storage.buttons import StaleButton
-from storage.cards import AMEND, DONE, DROPPED, LASTING, RECORD, Card
-from storage.database import Database
+from storage.chat import cards
+from storage.chat.buttons import StaleButton
+from storage.chat.cards import AMEND, DONE, DROPPED, LASTING, RECORD, Card
+from storage.engine.database import Database
 from tests.storage.samples import NOW
 
 PERSON, CHAT = 5_000_000_001, -1001234567890

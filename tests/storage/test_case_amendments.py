@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import case_amendments, cases, ledger
-from storage.case_amendments import StaleCase
-from storage.case_changes import ConfirmReason, VoidReason
-from storage.case_rows import StoredCase
-from storage.database import Database, Session, create_or_upgrade, open_database
-from storage.ledger_check import check
-from storage.tally import tally
-from storage.vocabulary import LegalProcess, Outcome
-from storage.vocabulary_case import Case
+from storage.audit.check import check
+from storage.counting.tally import tally
+from storage.engine.database import Database, Session, create_or_upgrade, open_database
+from storage.ledger import entries
+from storage.register import amendments, cases
+from storage.register.amendments import StaleCase
+from storage.register.rows import StoredCase
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.words import LegalProcess, Outcome
 from tests.registers import Register
 from tests.sampling import sampled
 from tests.storage import random_cases
@@ -42,13 +43,13 @@ def stored(session: Session, reference: str) -> StoredCase:
 def change(session: Session, one: StoredCase, step: str, to: Case) -> None:
     if step == "amend":
         new = replace(to, embargo_until=one.case.embargo_until)
-        case_amendments.amend(session, one, new, now=LATER, actor="chat:2")
+        amendments.amend(session, one, new, now=LATER, actor="chat:2")
     elif step == "void":
-        case_amendments.void(session, one, VoidReason.DUPLICATE, now=LATER, actor="chat:2")
+        amendments.void(session, one, VoidReason.DUPLICATE, now=LATER, actor="chat:2")
     elif step == "embargo":
-        case_amendments.embargo(session, one, to.embargo_until or "unknown", renewed=True, now=LATER, actor="chat:2")
+        amendments.embargo(session, one, to.embargo_until or "unknown", renewed=True, now=LATER, actor="chat:2")
     else:
-        case_amendments.confirm(session, one, ConfirmReason.MISTAKE, now=LATER, actor="chat:3")
+        amendments.confirm(session, one, ConfirmReason.MISTAKE, now=LATER, actor="chat:3")
 
 
 @sampled(20, 200)
@@ -78,8 +79,8 @@ def test_replay_follows_every_change(shared: Database, sample: int) -> None:
 def test_amended_case_has_the_new_facts_and_the_old_ones_in_the_ledger(database: Database) -> None:
     with database.transaction() as session:
         reference = record(session, a_case())
-        case_amendments.amend(session, stored(session, reference), a_case(country="DE"), now=LATER, actor="chat:2")
-        entry = list(ledger.entries(session))[-1]
+        amendments.amend(session, stored(session, reference), a_case(country="DE"), now=LATER, actor="chat:2")
+        entry = list(entries.entries(session))[-1]
         one = stored(session, reference)
     assert (entry.kind, entry.actor) == ("case.amended", "chat:2")
     assert entry.payload == f'{{"changes":{{"country":["FR","DE"]}},"reference":"{reference}"}}'
@@ -90,12 +91,12 @@ def test_second_of_two_changes_finds_the_case_changed(database: Database) -> Non
     with database.transaction() as session:
         reference = record(session, a_case())
         seen = stored(session, reference)
-        case_amendments.amend(session, seen, a_case(country="DE"), now=LATER, actor="chat:2")
+        amendments.amend(session, seen, a_case(country="DE"), now=LATER, actor="chat:2")
     with pytest.raises(StaleCase, match=reference), database.transaction() as session:
-        case_amendments.amend(session, seen, a_case(country="IT"), now=LATER, actor="chat:3")
+        amendments.amend(session, seen, a_case(country="IT"), now=LATER, actor="chat:3")
     with database.reading() as session:
         assert stored(session, reference).case.country == "DE"
-        assert ledger.head(session).seq == 3
+        assert entries.head(session).seq == 3
 
 
 @pytest.mark.parametrize("step", ["amend", "void", "embargo", "confirm"])

@@ -7,14 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage import cases, imports, ledger
-from storage.case_rows import StoredCase
-from storage.cases import CaseFilter, UnknownReference
-from storage.checks import CROCKFORD
-from storage.database import Database, Session
-from storage.ledger_check import check
-from storage.vocabulary import DataKind, Outcome
-from storage.vocabulary_case import Case
+from storage.audit.check import check
+from storage.engine.database import Database, Session
+from storage.ledger import entries
+from storage.register import cases, imports
+from storage.register.cases import CaseFilter, UnknownReference
+from storage.register.rows import StoredCase
+from storage.tables.checks import CROCKFORD
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DataKind, Outcome
 from tests.storage import random_cases
 from tests.storage.samples import END, LATER, NOW, START, a_case, a_coverage, import_cases, record
 
@@ -52,7 +53,7 @@ def test_imported_cases_come_back_as_they_were(shared: Database, imported: list[
         stored = list(cases.every(session))
         assert [one.case for one in stored] == imported
         assert {one.imported_by for one in stored} <= {done.entry}
-        assert (done.cases, done.coverage, done.entry) == (len(imported), 1, ledger.head(session).seq)
+        assert (done.cases, done.coverage, done.entry) == (len(imported), 1, entries.head(session).seq)
         assert imports.overlapping_coverage(session, START, END) == (a_coverage(),)
         assert check(session) == ()
         session.rollback()

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from storage import cases, imports, ledger
-from storage.case_rows import StoredCase, case_of, case_values
-from storage.cases import CaseFilter, UnknownReference
-from storage.database import Database, Session
-from storage.ledger_check import check
-from storage.vocabulary import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
-from storage.vocabulary_case import Case
+from storage.audit.check import check
+from storage.engine.database import Database, Session
+from storage.ledger import entries
+from storage.register import cases, imports
+from storage.register.cases import CaseFilter, UnknownReference
+from storage.register.rows import StoredCase, case_of, case_values
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 from tests.storage.samples import END, NOW, START, a_case, a_coverage, case_row, import_cases, record
 
 FULL = Case(
@@ -65,7 +66,7 @@ def test_not_recorded_is_not_zero_and_not_none_of_them() -> None:
 def test_recorded_case_is_in_the_ledger_with_its_values(database: Database) -> None:
     with database.transaction() as session:
         reference = record(session, FULL, actor="telegram:7")
-        entry = list(ledger.entries(session))[-1]
+        entry = list(entries.entries(session))[-1]
     assert (entry.kind, entry.actor) == ("case.recorded", "telegram:7")
     assert reference in entry.payload
     assert '"case_file":"TR 2026/7 «ü»"' in entry.payload
@@ -75,7 +76,7 @@ def test_refused_case_leaves_no_entry(database: Database) -> None:
     with pytest.raises(IntegrityError), database.transaction() as session:
         record(session, a_case(closed_on=date(2026, 5, 3)))
     with database.reading() as session:
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
 
 
 def test_error_of_a_table_does_not_quote_the_case(database: Database) -> None:
@@ -120,7 +121,7 @@ def test_import_is_one_entry_with_the_digest_of_its_rows(database: Database) -> 
         assert {(one.imported_by, one.recorded_by, one.recorded_at) for one in stored} == {(2, "cli:ada", NOW)}
         assert len({one.reference for one in stored}) == 2500
         assert imports.overlapping_coverage(session, START, END) == (a_coverage(country="*"), a_coverage())
-        assert ledger.head(session).seq == 2
+        assert entries.head(session).seq == 2
         assert check(session) == ()
 
 
@@ -131,7 +132,7 @@ def test_import_that_fails_in_the_middle_leaves_nothing(database: Database) -> N
     with database.reading() as session:
         assert cases.count(session) == 0
         assert imports.overlapping_coverage(session, START, END) == ()
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
 
 
 def test_import_of_nothing_but_coverage_is_told(database: Database) -> None:

@@ -4,9 +4,9 @@ import signal
 
 import pytest
 
-from storage import deliveries, publications
-from storage.database import Database, open_database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import Database, open_database
+from storage.publishing import parts, publications
 from tests.programs import Program
 from tests.registers import Register
 from tests.storage.killed import STEPS
@@ -20,9 +20,9 @@ def busy(database: Database) -> Database:
     sealed(database, "2025-H2", ("@two",))
     with database.transaction() as session:
         draft(session, "2026-H2")
-        part = deliveries.next_part(session, claimed.id, NOW)
+        part = parts.next_part(session, claimed.id, NOW)
         assert part is not None
-        deliveries.claim(session, part, NOW)
+        parts.claim(session, part, NOW)
     database.close()
     return database
 

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage import deliveries, publications
-from storage.database import Database, Session, open_database
-from storage.deliveries import Part
-from storage.ledger_check import check
-from storage.tables_published import FILES, PARTS, PUBLICATIONS
-from storage.tables_register import CASES, COMMITMENTS, COVERAGE, LEDGER
-from storage.tally import tally
-from storage.vocabulary import Outcome, RefusalReason
-from storage.vocabulary_errors import DomainError
+from storage.audit.check import check
+from storage.counting.tally import tally
+from storage.engine.database import Database, Session, open_database
+from storage.publishing import parts, publications
+from storage.publishing.parts import Part
+from storage.tables.publishing import FILES, PARTS, PUBLICATIONS
+from storage.tables.register import CASES, COMMITMENTS, COVERAGE, LEDGER
+from storage.vocabulary.errors import DomainError
+from storage.vocabulary.words import Outcome, RefusalReason
 from tests.registers import Register
 from tests.storage.samples import END, NOW, START, a_case, a_coverage, draft, import_cases, record, sealed
 
@@ -54,16 +54,16 @@ def fill(database: Database) -> None:
         import_cases(session, [], [a_coverage(), a_coverage(country="DE", zero=True)])
     report = sealed(database, channels=("@one", "@two"))
     settlings: tuple[Settling, ...] = (
-        lambda session, part: deliveries.mark_sent(session, part, [1, 2], NOW),
-        lambda session, part: deliveries.mark_not_sent(session, part, "busy", not_before=NOW, now=NOW),
-        lambda session, part: deliveries.mark_sent(session, part, [3], NOW),
-        lambda session, part: deliveries.mark_doubtful(session, part, "timed out", look_at=NOW, now=NOW),
+        lambda session, part: parts.mark_sent(session, part, [1, 2], NOW),
+        lambda session, part: parts.mark_not_sent(session, part, "busy", not_before=NOW, now=NOW),
+        lambda session, part: parts.mark_sent(session, part, [3], NOW),
+        lambda session, part: parts.mark_doubtful(session, part, "timed out", look_at=NOW, now=NOW),
     )
     with database.transaction() as session:
         draft(session, "2026-H2", digest="d")
         for settle in settlings:
-            part = deliveries.next_part(session, report.id, NOW)
-            claimed = part and deliveries.claim(session, part, NOW)
+            part = parts.next_part(session, report.id, NOW)
+            claimed = part and parts.claim(session, part, NOW)
             assert claimed is not None
             assert settle(session, claimed)
 

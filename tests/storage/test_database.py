@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import ledger
-from storage.database import (
+from storage.engine.database import (
     REVISIONS,
     AlreadyRunning,
     Database,
@@ -19,7 +18,8 @@ from storage.database import (
     open_database,
     run_lock,
 )
-from storage.vocabulary_errors import DomainError
+from storage.ledger import entries
+from storage.vocabulary.errors import DomainError
 from tests.registers import Register
 from tests.storage.later_version import later_version
 from tests.storage.samples import NOW, a_case, record
@@ -32,8 +32,8 @@ def one_line(error: DomainError) -> str:
 
 def test_new_register_begins_its_ledger(database: Database) -> None:
     with database.reading() as session:
-        (entry,) = ledger.entries(session)
-        assert ledger.first_entry_at(session) == ledger.newest_entry_at(session) == NOW
+        (entry,) = entries.entries(session)
+        assert entries.first_entry_at(session) == entries.newest_entry_at(session) == NOW
     assert (entry.seq, entry.kind, entry.actor) == (1, "register.opened", "cli:ada")
 
 
@@ -47,7 +47,7 @@ def test_transaction_leaves_nothing_when_it_fails(database: Database) -> None:
         fail()
     with database.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM cases")) == 0
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
 
 
 def test_reading_sees_one_snapshot(database: Database) -> None:
@@ -89,7 +89,7 @@ def test_second_writer_of_one_process_waits_its_turn(database: Database) -> None
         record(session, a_case())
     thread.join()
     with database.reading() as session:
-        assert ledger.head(session).seq == 3
+        assert entries.head(session).seq == 3
 
 
 def test_writers_of_two_connections_never_fork_the_ledger(database: Database, url: str) -> None:
@@ -107,7 +107,7 @@ def test_writers_of_two_connections_never_fork_the_ledger(database: Database, ur
     for other in others:
         other.close()
     with database.reading() as session:
-        assert ledger.head(session).seq == 76
+        assert entries.head(session).seq == 76
 
 
 @pytest.mark.parametrize("address", ["mysql://h/d", "sqlite://", "sqlite:///:memory:", "register.db", ""])

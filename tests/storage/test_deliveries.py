@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from storage import channels, deliveries, ledger, publications, settlements
-from storage.database import Database, Session, open_database
-from storage.deliveries import Part
-from storage.ledger_check import check
-from storage.vocabulary_publishing import PartState, PublicationState
+from storage.audit.check import check
+from storage.engine.database import Database, Session, open_database
+from storage.ledger import entries as ledger
+from storage.publishing import channels, doubts, publications
+from storage.publishing import parts as deliveries
+from storage.publishing.parts import Part
+from storage.vocabulary.publishing import PartState, PublicationState
 from tests.storage.samples import LATER, NOW, PARTS, sealed
 
 PAUSE = timedelta(seconds=30)
@@ -169,9 +171,9 @@ def test_refusal_in_the_words_of_an_ended_doubt_is_told(database: Database, by_a
         deliveries.mark_doubtful(session, claimed(session, report.id), "no rights", look_at=LATER, now=NOW)
         (doubted,) = deliveries.doubtful(session)
         if by_a_person:
-            assert settlements.decide(session, doubted, None, actor="telegram:1", now=LATER)
+            assert doubts.decide(session, doubted, None, actor="telegram:1", now=LATER)
         else:
-            assert settlements.miss(session, doubted, removed=(), now=LATER)
+            assert doubts.miss(session, doubted, removed=(), now=LATER)
         assert check(session) == ()
         assert refuse(session, claimed(session, report.id), "no rights")
         assert kinds(session).count("part.refused") == 1
@@ -230,7 +232,7 @@ def test_call_is_looked_for_from_where_the_first_one_in_doubt_began(database: Da
         channels.see(session, "@one", [40])
         channels.see(session, "@one", [12])
         (doubted,) = deliveries.doubtful(session)
-        assert settlements.miss(session, doubted, removed=(), now=LATER)
+        assert doubts.miss(session, doubted, removed=(), now=LATER)
         again = claimed(session, report.id)
         assert (again.base_id, again.doubts) == (9, 1)
         deliveries.mark_sent(session, again, [41], NOW)

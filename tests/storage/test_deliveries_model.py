@@ -7,11 +7,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from storage import deliveries, settlements
-from storage.database import Database, open_database
-from storage.deliveries import Part
-from storage.ledger_check import check
-from storage.vocabulary_publishing import PartState
+from storage.audit.check import check
+from storage.engine.database import Database, open_database
+from storage.publishing import doubts as settlements
+from storage.publishing import parts as deliveries
+from storage.publishing.parts import Part
+from storage.vocabulary.publishing import PartState
 from tests.sampling import sampled
 from tests.storage.samples import NOW, PARTS, draft, seal
 

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from storage import figures
-from storage.database import Database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import Database
+from storage.register import earlier_figures
 from tests.registers import Register
 from tests.storage.samples import NOW, a_figure, import_figures
 
@@ -29,7 +29,7 @@ def test_figures_are_read_as_they_were_written(database: Database) -> None:
     with database.transaction() as session:
         assert import_figures(session, *ALL) == 2
     with database.reading() as session:
-        assert figures.imported(session) == ALL
+        assert earlier_figures.imported(session) == ALL
     assert findings(database) == []
 
 
@@ -37,8 +37,8 @@ def test_file_is_known_by_its_bytes(database: Database) -> None:
     with database.transaction() as session:
         import_figures(session, files={"a.csv": "a" * 64, "b.csv": "b" * 64})
     with database.reading() as session:
-        assert figures.file_imported_at(session, "b" * 64) == NOW
-        assert figures.file_imported_at(session, "c" * 64) is None
+        assert earlier_figures.file_imported_at(session, "b" * 64) == NOW
+        assert earlier_figures.file_imported_at(session, "c" * 64) is None
 
 
 def test_one_place_holds_one_figure(database: Database) -> None:
@@ -77,7 +77,7 @@ def test_figure_changed_behind_the_back_is_named(
 def test_figures_that_no_entry_told_of_are_named(database: Database, register: Register) -> None:
     with database.transaction() as session:
         import_figures(session)
-    columns = ", ".join(column for column in figures.COLUMNS if column != "period")
+    columns = ", ".join(column for column in earlier_figures.COLUMNS if column != "period")
     with register.behind_the_back() as raw:
         raw.execute(
             text(f"INSERT INTO figures (imported_by, period, {columns}) SELECT 9, '1999', {columns} FROM figures")
@@ -89,19 +89,19 @@ def test_withdrawn_figures_give_their_place_to_others(database: Database) -> Non
     better = a_figure(cell={"state": "exact", "value": 182})
     with database.transaction() as session:
         import_figures(session, *ALL)
-        assert figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada") == 1
+        assert earlier_figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada") == 1
         import_figures(session, better, files={"again.csv": "b" * 64})
     with database.reading() as session:
-        assert figures.imported(session) == (*ALL[1:], better)
+        assert earlier_figures.imported(session) == (*ALL[1:], better)
     assert findings(database) == []
 
 
 def test_file_may_come_back_when_all_of_it_was_withdrawn(database: Database) -> None:
     with database.transaction() as session:
         import_figures(session)
-        figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
-        assert figures.file_imported_at(session, "a" * 64) is None
-        assert figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada") == 0
+        earlier_figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
+        assert earlier_figures.file_imported_at(session, "a" * 64) is None
+        assert earlier_figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada") == 0
         import_figures(session)
     assert findings(database) == []
 
@@ -121,7 +121,7 @@ def test_withdrawal_that_no_entry_tells_of_is_named(
 ) -> None:
     with database.transaction() as session:
         import_figures(session, *ALL)
-        figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
+        earlier_figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
     with register.behind_the_back() as raw:
         raw.execute(text(statement))
     assert findings(database) == [found]
@@ -130,6 +130,6 @@ def test_withdrawal_that_no_entry_tells_of_is_named(
 def test_withdrawn_figure_stays_withdrawn(database: Database) -> None:
     with database.transaction() as session:
         import_figures(session)
-        figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
+        earlier_figures.withdraw(session, {a_figure().place}, "a draft", now=NOW, actor="cli:ada")
     with pytest.raises(IntegrityError, match="what was published stays"), database.transaction() as session:
         session.execute(text("UPDATE figures SET withdrawn_by = NULL"))

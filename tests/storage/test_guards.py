@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from storage import guards
-from storage.chain import entry_digest
-from storage.database import Database, open_database
-from storage.vocabulary_errors import DomainError
+from storage.engine import triggers
+from storage.engine.database import Database, open_database
+from storage.ledger.chain import entry_digest
+from storage.vocabulary.errors import DomainError
 from tests.registers import KINDS, Register, Registers
 from tests.storage.samples import NOW, a_case, draft, import_figures, record, seal
 
@@ -60,7 +60,7 @@ ON_SQLITE = [
 REPLICA = "SET LOCAL session_replication_role = replica"
 DISGUISE = "CREATE TEMP TABLE ledger AS SELECT * FROM public.ledger WHERE false"
 ON_POSTGRES = [
-    *(f"TRUNCATE {table} CASCADE" for table in sorted({guard.table for guard in guards.GUARDS})),
+    *(f"TRUNCATE {table} CASCADE" for table in sorted({guard.table for guard in triggers.GUARDS})),
     "TRUNCATE ledger, cases",
     *(f"{REPLICA}; {statement}" for statement in REWRITES),
     f"{REPLICA}; TRUNCATE ledger",
@@ -241,7 +241,7 @@ def test_draft_may_still_be_replaced(database: Database) -> None:
 
 def test_guards_that_are_gone_or_asleep_are_named(register: Register, database: Database) -> None:
     with database.reading() as session:
-        assert guards.missing(session.connection()) == ()
+        assert triggers.missing(session.connection()) == ()
     gone = {
         "sqlite": ["DROP TRIGGER guard_ledger_update", "DROP TRIGGER guard_cases_delete"],
         "postgresql": [
@@ -254,7 +254,7 @@ def test_guards_that_are_gone_or_asleep_are_named(register: Register, database: 
             connection.exec_driver_sql(statement)
         connection.commit()
     with database.reading() as session:
-        assert guards.missing(session.connection()) == ("ledger_update", "cases_delete")
+        assert triggers.missing(session.connection()) == ("ledger_update", "cases_delete")
 
 
 HOLLOW = {
@@ -285,4 +285,4 @@ def test_guards_of_the_right_name_that_say_something_else_are_named(register: Re
             connection.exec_driver_sql(statement)
         connection.commit()
     with database.reading() as session:
-        assert guards.missing(session.connection()) == ("ledger_update", "cases_delete")
+        assert triggers.missing(session.connection()) == ("ledger_update", "cases_delete")

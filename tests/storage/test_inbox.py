@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage import cases
-from storage.database import Database
-from storage.inbox import UpdateRepeated, once
+from storage.chat.inbox import UpdateRepeated, once
+from storage.engine.database import Database
+from storage.register import cases
 from tests.storage.samples import NOW, a_case, record
 
 

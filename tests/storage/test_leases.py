@@ -14,8 +14,7 @@ from threading import Event
 import pytest
 from sqlalchemy import func, select
 
-from storage.chain import instant_of
-from storage.database import (
+from storage.engine.database import (
     AlreadyRunning,
     DatabaseBusy,
     Lease,
@@ -24,15 +23,16 @@ from storage.database import (
     open_database,
     run_lock,
 )
-from storage.tables_register import CASES
-from storage.tables_running import LEASES
+from storage.ledger.chain import instant_of
+from storage.tables.leases import LEASES
+from storage.tables.register import CASES
 from tests.registers import Register, Registers
 from tests.storage.samples import NOW, a_case, record
 
 CHECKOUT = Path(__file__).parents[2]
 FROZEN_WRITER = """
 import sys
-from storage.database import LeaseLost, open_database, run_lock
+from storage.engine.database import LeaseLost, open_database, run_lock
 from tests.storage.samples import a_case, record
 with run_lock(sys.argv[1], seconds=2) as lease:
     database = open_database(sys.argv[1], fence=lease.fence)

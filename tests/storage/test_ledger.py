@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage import ledger
-from storage.chain import GENESIS, canonical_json, commitment_digest, entry_digest, instant_of, instant_text
-from storage.database import Database
-from storage.ledger_check import check
-from storage.tables_register import COMMITMENTS
-from storage.vocabulary_publishing import EntryKind
+from storage.audit.check import check
+from storage.engine.database import Database
+from storage.ledger import entries
+from storage.ledger.chain import GENESIS, canonical_json, commitment_digest, entry_digest, instant_of, instant_text
+from storage.tables.register import COMMITMENTS
+from storage.vocabulary.publishing import EntryKind
 from tests.storage.samples import LATER, NOW
 
 JSON = st.recursive(
@@ -26,9 +26,9 @@ JSON = st.recursive(
 
 def test_entry_stands_on_the_one_before(database: Database) -> None:
     with database.transaction() as session:
-        before = ledger.head(session)
-        seq = ledger.append(session, EntryKind.REPORT_AWAITED, {"ü": 1, "a": None}, actor="clock", now=LATER)
-        last = list(ledger.entries(session))[-1]
+        before = entries.head(session)
+        seq = entries.append(session, EntryKind.REPORT_AWAITED, {"ü": 1, "a": None}, actor="clock", now=LATER)
+        last = list(entries.entries(session))[-1]
     assert (seq, last.seq, last.previous, last.at) == (2, 2, before.digest, "2026-07-04T12:01:00.000000Z")
     assert last.payload == '{"a":null,"ü":1}'
 
@@ -54,8 +54,8 @@ def test_every_field_is_in_the_digest(field: str) -> None:
 
 def test_commitment_tells_nothing_and_opens_to_the_head(database: Database) -> None:
     with database.transaction() as session:
-        head = ledger.head(session)
-        made = {ledger.commitment(session) for _ in range(20)}
+        head = entries.head(session)
+        made = {entries.commitment(session) for _ in range(20)}
         rows = session.execute(select(COMMITMENTS)).all()
     assert len(made) == 20
     assert {row.commitment for row in rows} == made

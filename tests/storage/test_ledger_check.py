@@ -7,15 +7,15 @@ from contextlib import closing
 import pytest
 from sqlalchemy import select, update
 
-from storage import deliveries, publications
-from storage.chain import entry_digest
-from storage.database import Database, open_database
-from storage.ledger_check import check
-from storage.replay import Finding
-from storage.tables_chat import ButtonRow
-from storage.tables_register import CASES, LEDGER
-from storage.vocabulary import Outcome
-from storage.vocabulary_errors import DomainError
+from storage.audit.check import check
+from storage.audit.replay import Finding
+from storage.engine.database import Database, open_database
+from storage.ledger.chain import entry_digest
+from storage.publishing import parts, publications
+from storage.tables.chat import ButtonRow
+from storage.tables.register import CASES, LEDGER
+from storage.vocabulary.errors import DomainError
+from storage.vocabulary.words import Outcome
 from tests.registers import KINDS, Register, Registers
 from tests.storage.samples import (
     NOW,
@@ -47,22 +47,22 @@ def fill(database: Database) -> None:
         first = publications.find(session, "2026-H1")
         assert first is not None
         for number in range(4):
-            part = deliveries.next_part(session, first.id, NOW)
-            claimed = part and deliveries.claim(session, part, NOW)
+            part = parts.next_part(session, first.id, NOW)
+            claimed = part and parts.claim(session, part, NOW)
             assert claimed is not None
-            deliveries.mark_sent(session, claimed, [number], NOW)
+            parts.mark_sent(session, claimed, [number], NOW)
         publications.mark_published(session, first.id, NOW)
         seal(session, draft(session, "2026-H2"))
         second = publications.find(session, "2026-H2")
         assert second is not None
         for settle in ("refused", "doubted"):
-            part = deliveries.next_part(session, second.id, NOW)
-            claimed = part and deliveries.claim(session, part, NOW)
+            part = parts.next_part(session, second.id, NOW)
+            claimed = part and parts.claim(session, part, NOW)
             assert claimed is not None
             if settle == "refused":
-                deliveries.mark_not_sent(session, claimed, "flood", not_before=NOW, now=NOW)
+                parts.mark_not_sent(session, claimed, "flood", not_before=NOW, now=NOW)
             else:
-                deliveries.mark_doubtful(session, claimed, "timed out", look_at=NOW, now=NOW)
+                parts.mark_doubtful(session, claimed, "timed out", look_at=NOW, now=NOW)
         draft(session, "2027-H1")
 
 

@@ -14,9 +14,19 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.schema import CreateTable
 
-from storage import guards, ledger, ledger_check, sqlite
-from storage.database import MIGRATIONS, REVISIONS, Database, DiskFull, SchemaNewer, create_or_upgrade, open_database
-from storage.tables_chat import ButtonRow
+from storage.audit import check
+from storage.engine import sqlite, triggers
+from storage.engine.database import (
+    MIGRATIONS,
+    REVISIONS,
+    Database,
+    DiskFull,
+    SchemaNewer,
+    create_or_upgrade,
+    open_database,
+)
+from storage.ledger import entries
+from storage.tables.chat import ButtonRow
 from tests.registers import Register
 from tests.storage.later_version import LATER_REVISION, later_version
 from tests.storage.samples import LATER, NOW, a_case, record
@@ -26,7 +36,7 @@ REBUILD = f'''
 
 from alembic import op
 
-from storage.tables_published import PublicationRow
+from storage.tables.publishing import PublicationRow
 
 revision = "{LATER_REVISION}"
 down_revision = "{REVISIONS[-1]}"
@@ -99,8 +109,8 @@ def test_older_register_is_copied_before_its_upgrade(database: Database, url: st
         assert (change.before, change.after, change.backup) == (REVISIONS[-1], LATER_REVISION, backup)
         opened = open_database(url)
         with opened.reading() as session:
-            assert ledger.head(session).seq == 1
-            assert ledger_check.check(session) == ()
+            assert entries.head(session).seq == 1
+            assert check.check(session) == ()
         opened.close()
     assert schema(backup) == before
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
@@ -111,7 +121,7 @@ def test_upgrade_of_the_newest_changes_nothing(database: Database, url: str, tmp
     assert (change.before, change.after, change.backup) == (REVISIONS[-1], REVISIONS[-1], None)
     assert not (tmp_path / "copy").exists()
     with database.reading() as session:
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
 
 
 def test_newer_register_is_not_touched(database: Database, url: str) -> None:
@@ -132,7 +142,7 @@ def test_failed_migration_leaves_the_old_schema(
     place = Path(database.name)
     database.close()
     before = schema(place)
-    monkeypatch.setattr(guards, "install", fail)
+    monkeypatch.setattr(triggers, "install", fail)
     with later_version(tmp_path), pytest.raises(KeyError):
         create_or_upgrade(url, now=LATER, backup=None)
     assert schema(place) == before
@@ -142,7 +152,7 @@ def test_failed_making_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
     def fail(_connection: Connection) -> None:
         raise KeyError
 
-    monkeypatch.setattr(guards, "install", fail)
+    monkeypatch.setattr(triggers, "install", fail)
     with pytest.raises(KeyError):
         create_or_upgrade(f"sqlite:///{tmp_path / 'register.db'}", now=NOW, backup=None)
     assert not list(tmp_path.iterdir())
@@ -170,4 +180,4 @@ def test_copied_tables_keep_rows_rules_and_guards(database: Database, url: str, 
         create_or_upgrade(url, now=LATER, backup=None)
     assert unordered(schema(Path(database.name))) == before
     with database.reading() as session:
-        assert ledger_check.check(session) == ()
+        assert check.check(session) == ()

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import AlreadyRunning, DatabaseBusy, create_or_upgrade, open_database, run_lock
+from storage.engine.database import AlreadyRunning, DatabaseBusy, create_or_upgrade, open_database, run_lock
 from tests.storage.samples import NOW, a_case, record
 
 CHECKOUT = Path(__file__).parents[2]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
 HOLD = """
 import sys
-from storage.database import open_database, run_lock
+from storage.engine.database import open_database, run_lock
 held = run_lock(sys.argv[2]) if sys.argv[1] == "lock" else open_database(sys.argv[2]).transaction()
 with held:
     print("held", flush=True)
@@ -26,8 +26,8 @@ with held:
 """
 WITHOUT_RIGHTS = """
 import os, sys
-from storage.database import open_database
-from storage.vocabulary import DomainError
+from storage.engine.database import open_database
+from storage.vocabulary.errors import DomainError
 from tests.storage.samples import NOW, a_case, record
 if os.geteuid() == 0:  # who may do everything becomes nobody
     os.setgid(65534)

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import DatabaseError, PendingRollbackError
 
-from storage import ledger, postgres_tables
-from storage.database import (
+from storage.engine import postgres_grants
+from storage.engine.backends import place_of
+from storage.engine.database import (
     AddressWrong,
     CommitDoubtful,
     Database,
@@ -21,10 +22,11 @@ from storage.database import (
     create_or_upgrade,
     open_database,
 )
-from storage.database_errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
-from storage.places import place_of
-from storage.standing import standing
-from storage.tables_register import CASES
+from storage.engine.backends import place_of
+from storage.engine.errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
+from storage.engine.health import standing
+from storage.ledger import entries
+from storage.tables.register import CASES
 from tests.registers import PASSWORD, Register, Registers
 from tests.storage.samples import LATER, NOW, a_case, case_row, record
 
@@ -130,7 +132,7 @@ def test_failed_statement_is_never_acknowledged(database: Database) -> None:
     with pytest.raises(PendingRollbackError):
         swallow()
     with database.reading() as session:
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
 
 
 def kill(registers: Registers, connection: Connection) -> None:
@@ -150,7 +152,7 @@ def test_connection_lost_before_the_commit_records_nothing(database: Database, r
         write()
     one_line(raised.value)
     with database.transaction() as session:  # the next one has a new connection
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
         record(session, a_case())
 
 
@@ -191,7 +193,7 @@ def test_daily_role_has_the_rights_of_daily_work(register: Register, database: D
     assert found["ledger"] == found["commitments"] == "INSERT SELECT"
     assert found["cases"] == found["publications"] == "INSERT SELECT UPDATE"
     assert found["alembic_version"] == "SELECT"
-    assert found == {table: " ".join(sorted(postgres_tables.rights(table))) for table in found}
+    assert found == {table: " ".join(sorted(postgres_grants.rights(table))) for table in found}
     with database.reading() as session:
         server = standing(session).server
     assert server is not None

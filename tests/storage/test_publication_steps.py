@@ -5,12 +5,13 @@ from itertools import product
 
 import pytest
 
-from storage import approvals, ledger, publication_steps, publications
-from storage.database import Database, Session
-from storage.ledger_check import check
-from storage.publications import Publication, StaleDraft
-from storage.states import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED
-from storage.vocabulary_publishing import PartState, PublicationState
+from storage.audit.check import check
+from storage.engine.database import Database, Session
+from storage.ledger import entries as ledger
+from storage.publishing import approvals, publication_steps, publications
+from storage.publishing.publications import Publication, StaleDraft
+from storage.publishing.states import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED
+from storage.vocabulary.publishing import PartState, PublicationState
 from tests.storage.samples import END, LATER, NOW, PARTS, START, draft, seal, sealed
 from tests.storage.test_deliveries import send_all
 

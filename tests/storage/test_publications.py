@@ -11,14 +11,16 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
-from storage import deliveries, ledger, publications
-from storage.database import Database, Session, open_database
-from storage.ledger_check import check
-from storage.planned_parts import PlannedPart
-from storage.publications import Publication, StaleDraft
-from storage.tables_published import PARTS as PART_TABLE
-from storage.tables_published import PUBLICATIONS
-from storage.vocabulary_publishing import PublicationKind, PublicationState
+from storage.audit.check import check
+from storage.engine.database import Database, Session, open_database
+from storage.ledger import entries
+from storage.publishing import parts as deliveries
+from storage.publishing import publications
+from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.publications import Publication, StaleDraft
+from storage.tables.publishing import PARTS as PART_TABLE
+from storage.tables.publishing import PUBLICATIONS
+from storage.vocabulary.publishing import PublicationKind, PublicationState
 from tests.storage.samples import CHARTS, CONTENT, LATER, NOW, PARTS, SEAL, draft, seal, sealed
 
 
@@ -29,7 +31,7 @@ def found(session: Session, period: str = "2026-H1") -> Publication:
 
 
 def drafts_told(session: Session) -> int:
-    return sum(entry.kind == "report.drafted" for entry in ledger.entries(session))
+    return sum(entry.kind == "report.drafted" for entry in entries.entries(session))
 
 
 def bytes_of(session: Session, publication: Publication) -> dict[str, bytes]:
@@ -222,7 +224,7 @@ def test_part_is_planned_once_for_a_channel(database: Database, twice: dict[str,
             session,
             draft(session),
             history_line="1",
-            commitment=ledger.commitment(session),
+            commitment=entries.commitment(session),
             files=SEAL,
             approvals=0,
             parts=parts,

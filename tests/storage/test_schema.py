@@ -14,12 +14,12 @@ from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, StatementError
 from sqlalchemy.schema import CreateTable
 
-from storage import checks, kind_list
-from storage.database import Database
-from storage.tables import rule
-from storage.tables_approvals import CORRECTIONS
-from storage.tables_register import CASES, COVERAGE
-from storage.vocabulary import DataKind
+from storage.engine.database import Database
+from storage.tables import checks, kind_list
+from storage.tables.approvals import CORRECTIONS
+from storage.tables.base import rule
+from storage.tables.register import CASES, COVERAGE
+from storage.vocabulary.words import DataKind
 from tests.registers import Register
 from tests.storage.samples import a_case, a_coverage, case_row
 

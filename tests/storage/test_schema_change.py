@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from storage import sqlite
-from storage.database import Database
-from storage.schema_change import change_table
+from storage.engine import sqlite
+from storage.engine.database import Database
+from storage.migrations.change_table import change_table
 from tests.registers import Register
 from tests.storage.samples import a_case, record
 from tests.storage.test_migrations import schema

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import Table, insert
 from sqlalchemy.exc import DataError, IntegrityError
 
-from storage.database import Database
-from storage.tables_chat import BUTTONS, CARDS, INBOX
-from storage.tables_running import LEASES
+from storage.engine.database import Database
+from storage.tables.chat import BUTTONS, CARDS, INBOX
+from storage.tables.leases import LEASES
 
 AT, LATER = "2026-07-04T12:00:00.000000Z", "2026-07-05T12:00:00.000000Z"
 ID = "x" * 22

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from storage.database import Database
-from storage.tables_figures import FIGURES
-from storage.tables_published import CHANNELS, FILES, NOTICES, PARTS, PUBLICATIONS, SWEEPS, UPLOADS
-from storage.tables_register import COMMITMENTS, LEDGER
+from storage.engine.database import Database
+from storage.tables.figures import FIGURES
+from storage.tables.publishing import CHANNELS, FILES, NOTICES, PARTS, PUBLICATIONS, SWEEPS, UPLOADS
+from storage.tables.register import COMMITMENTS, LEDGER
 from tests.storage.samples import draft
 
 AT = "2026-07-04T12:00:00.000000Z"

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage import ledger
-from storage.database import (
+from storage.engine.database import (
     Database,
     DatabaseClosed,
     DatabaseDamaged,
@@ -22,6 +21,7 @@ from storage.database import (
     open_database,
     run_lock,
 )
+from storage.ledger import entries
 from tests.registers import Register
 from tests.storage.samples import NOW, a_case, import_cases, record
 from tests.storage.test_database import one_line
@@ -109,7 +109,7 @@ def test_unusual_names_of_files_work(tmp_path: Path, name: str) -> None:
     create_or_upgrade(f"sqlite:///{tmp_path / name}", now=NOW, backup=None)
     opened = open_database(f"sqlite:///{tmp_path / name}")
     with opened.reading() as session:
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
     opened.close()
     assert (tmp_path / name).exists()
 
@@ -126,7 +126,7 @@ def test_full_disk_is_told_and_nothing_recorded(database: Database) -> None:
     one_line(raised.value)
     assert raised.value.exit_code == 73
     with database.reading() as session:
-        assert ledger.head(session).seq == 1
+        assert entries.head(session).seq == 1
 
 
 def test_damaged_text_is_told_without_quoting_it(database: Database, place: Path) -> None:

@@ -11,13 +11,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, event
 
-from storage import ledger
-from storage.database import Database, open_database
-from storage.tally import tally
-from storage.vocabulary import Outcome
-from storage.vocabulary_case import Case, Coverage, CoverageKind
-from storage.vocabulary_publishing import EntryKind
-from storage.vocabulary_tally import Tally, TallyRow
+from storage.counting.tally import tally
+from storage.engine.database import Database, open_database
+from storage.ledger import entries
+from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.tally import Tally, TallyRow
+from storage.vocabulary.words import Outcome
 from tests.registers import KINDS, Registers
 from tests.sampling import sampled
 from tests.storage import random_cases
@@ -168,7 +168,7 @@ def test_empty_register_counts_nothing(shared: Database) -> None:
 
 def test_later_entries_leave_the_day_of_opening(shared: Database) -> None:
     with shared.transaction() as session:
-        ledger.append(session, EntryKind.REPORT_AWAITED, {}, actor="clock", now=OPENED_AT + timedelta(days=90))
+        entries.append(session, EntryKind.REPORT_AWAITED, {}, actor="clock", now=OPENED_AT + timedelta(days=90))
         assert tally(session, START, END, ZONE).recorded_from == date(2026, 7, 1)
         session.rollback()
 

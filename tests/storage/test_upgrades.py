@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import inspect, text
 
-from storage.database import REVISIONS, Database, SchemaOlder, create_or_upgrade, open_database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import REVISIONS, Database, SchemaOlder, create_or_upgrade, open_database
 from tests.registers import Register, Registers
 from tests.storage.later_version import COLUMN, LATER_REVISION, later_version
 from tests.storage.samples import LATER, a_case, record

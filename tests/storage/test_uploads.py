@@ -4,9 +4,9 @@ import hashlib
 
 from sqlalchemy import text
 
-from storage import uploads
-from storage.database import Database
-from storage.uploads import Form
+from storage.engine.database import Database
+from storage.publishing import uploads
+from storage.publishing.uploads import Form
 from tests.registers import Register
 from tests.storage.samples import LATER
 

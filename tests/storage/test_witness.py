@@ -2,15 +2,15 @@
 
 import pytest
 
-from storage import witness
-from storage.database import Database, open_database
-from storage.witness import witness_of
+from storage.engine import commits
+from storage.engine.commits import witness_of
+from storage.engine.database import Database, open_database
 from tests.registers import Register
 from tests.storage.samples import a_case, record
 
 
 def test_mark_stays_while_nothing_is_committed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness, "elapsed_seconds", lambda: 5.0)
+    monkeypatch.setattr(commits, "elapsed_seconds", lambda: 5.0)
     mark = witness_of(database)
     first = mark()
     with database.reading() as session:
@@ -19,7 +19,7 @@ def test_mark_stays_while_nothing_is_committed(database: Database, monkeypatch: 
 
 
 def test_mark_changes_with_each_commit_of_this_process(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness, "elapsed_seconds", lambda: 5.0)
+    monkeypatch.setattr(commits, "elapsed_seconds", lambda: 5.0)
     mark = witness_of(database)
     marks = [mark()]
     for _ in range(3):
@@ -33,7 +33,7 @@ def test_mark_changes_with_the_commit_of_another_within_a_second(
     database: Database, register: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     passed = [5.0]
-    monkeypatch.setattr(witness, "elapsed_seconds", lambda: passed[0])
+    monkeypatch.setattr(commits, "elapsed_seconds", lambda: passed[0])
     mark = witness_of(database)
     first = mark()
     other = open_database(register.url)

@@ -5,7 +5,7 @@ Until then it follows the table classes, since no register of another form exist
 
 from alembic import op
 
-from storage.tables import Base
+from storage.tables.base import Base
 
 revision = "0001"
 down_revision = None

@@ -11,8 +11,8 @@ from bot.actions.case_record import Judging
 from bot.actions.case_rules import REFUSING
 from bot.settings_report import STRICT_FILE_NUMBERS
 from reports.policy_gate import Policy
-from storage.vocabulary import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason
-from storage.vocabulary_case import Case
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason
 from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
 
 TODAY = date(2026, 11, 24)

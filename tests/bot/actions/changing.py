@@ -6,9 +6,9 @@ from bot.actions.case_access import find_case
 from bot.actions.case_changing import amend_case, amendment_of, embargo_case, embargo_change, void_case, void_reason
 from bot.actions.case_confirm import confirm_case, confirm_reason
 from bot.actions.case_record import record_case
-from storage.case_rows import StoredCase
-from storage.database import Database
-from storage.ledger_check import check
+from storage.audit.check import check
+from storage.engine.database import Database
+from storage.register.rows import StoredCase
 from tests.bot.actions.case_samples import ALL, FORM, JUDGING, PROMISE, TODAY
 from tests.bot.actions.conftest import NOW
 

@@ -7,7 +7,7 @@ from bot.actions.import_csv import csv_cases
 from bot.actions.import_findings import Findings
 from bot.actions.import_jsonl import jsonl_cases
 from bot.actions.import_source import Source
-from storage.vocabulary_case import Case
+from storage.vocabulary.case import Case
 from tests.bot.actions.case_samples import TODAY
 
 

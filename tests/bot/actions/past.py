@@ -12,13 +12,15 @@ from reports.figures import figures_of
 from reports.period import Period
 from reports.published import Statement, published
 from reports.restatement import counted
-from storage import case_amendments, cases, ledger, publications
-from storage.case_changes import VoidReason
-from storage.database import Session
-from storage.tally import tally
-from storage.vocabulary import DataKind
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DomainError
+from storage.counting.tally import tally
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import publications
+from storage.register import amendments, cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.errors import DomainError
+from storage.vocabulary.words import DataKind
 from tests.reports.samples import terms
 from tests.storage import samples
 
@@ -43,12 +45,12 @@ class History:
         refuse_frozen(stored, now.date())
         changed = replace(new, embargo_until=stored.case.embargo_until)
         if changed != stored.case:
-            case_amendments.amend(self.session, stored, changed, now=now, actor="cli:ada")
+            amendments.amend(self.session, stored, changed, now=now, actor="cli:ada")
 
     def void(self, reference: str, now: datetime) -> None:
         stored = cases.by_reference(self.session, reference)
         refuse_frozen(stored, now.date())
-        case_amendments.void(self.session, stored, VoidReason.DUPLICATE, now=now, actor="cli:ada")
+        amendments.void(self.session, stored, VoidReason.DUPLICATE, now=now, actor="cli:ada")
 
     def embargo(self, reference: str, until: str, now: datetime) -> None:
         change = embargo_change(cases.by_reference(self.session, reference), until, today=now.date())
@@ -93,7 +95,7 @@ class History:
             now=after(period),
         )  # fmt: skip
         publications.seal(
-            self.session, kept, history_line=str(len(self.documents)), commitment=ledger.commitment(self.session),
+            self.session, kept, history_line=str(len(self.documents)), commitment=entries.commitment(self.session),
             files={}, approvals=2, parts=[], now=after(period),
         )  # fmt: skip
         self.documents.append(document)

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from storage.vocabulary import DataKind, Outcome
+from storage.vocabulary.words import DataKind, Outcome
 
 HEADER = (
     "received_on,country,legal_process,outcome,accounts_specified,accounts_affected,"

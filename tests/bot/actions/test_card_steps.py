@@ -24,7 +24,7 @@ from bot.actions.card_steps import (
 )
 from bot.actions.case_fields import COLUMNS, FIELD_OF
 from bot.actions.case_form import problems_of
-from storage.vocabulary import Outcome
+from storage.vocabulary.words import Outcome
 
 TODAY = date(2025, 9, 15)
 

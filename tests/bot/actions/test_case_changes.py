@@ -30,10 +30,12 @@ from bot.actions.case_confirm import (
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_list import Wanted, list_cases, wanted_of_words
 from reports.period import Period
-from storage import case_trail, ledger, publications
-from storage.case_changes import ConfirmReason, VoidReason
-from storage.cases import UnknownReference
-from storage.database import Database
+from storage.engine.database import Database
+from storage.ledger import entries
+from storage.publishing import publications
+from storage.register import trail
+from storage.register.cases import UnknownReference
+from storage.vocabulary.changes import ConfirmReason, VoidReason
 from tests.bot.actions.case_samples import ALL, NO_POLICY, PROMISE, TODAY
 from tests.bot.actions.changing import amend, confirm, embargo, found, record, sound, void
 from tests.bot.actions.conftest import NOW
@@ -139,7 +141,7 @@ def test_case_that_a_report_counted_stays_as_it_is_under_a_later_embargo(registe
             due_at=NOW, content={}, charts={}, now=NOW,
         )  # fmt: skip
         publications.seal(
-            session, kept, history_line="1", commitment=ledger.commitment(session), files={}, approvals=2, parts=[],
+            session, kept, history_line="1", commitment=entries.commitment(session), files={}, approvals=2, parts=[],
             now=NOW,
         )  # fmt: skip
     embargo(register, reference, "unknown")
@@ -281,8 +283,8 @@ def test_trail_tells_who_did_what(register: Database) -> None:
     amend(register, reference, actor="chat:3", country="DE")
     confirm(register, reference)
     with register.reading() as session:
-        steps = case_trail.of_case(session, find_case(session, reference, ALL))
-        assert [step.seq for step in case_trail.newest(session, 2)] == [5, 4]
+        steps = trail.of_case(session, find_case(session, reference, ALL))
+        assert [step.seq for step in trail.newest(session, 2)] == [5, 4]
     assert [(step.kind.value, step.actor) for step in steps] == [
         ("case.recorded", "chat:1"),
         ("case.amended", "chat:3"),

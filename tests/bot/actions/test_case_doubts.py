@@ -14,8 +14,8 @@ from bot.actions.import_findings import Findings
 from bot.actions.import_forms import ImportFormat
 from bot.actions.import_source import Source
 from bot.settings_report import Privacy
-from storage import cases
-from storage.database import Database
+from storage.engine.database import Database
+from storage.register import cases
 from tests.bot.actions.case_samples import ALL, FORM, NO_POLICY, PROMISE, TODAY
 from tests.bot.actions.changing import amend, found, record
 from tests.bot.actions.conftest import NOW

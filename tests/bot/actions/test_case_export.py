@@ -7,7 +7,7 @@ import pytest
 from bot.actions.case_export import ExportFormat, ExportNotAvailable, export_cases
 from bot.actions.case_fields import COLUMNS
 from bot.actions.case_record import record_case
-from storage.database import Database
+from storage.engine.database import Database
 from tests.bot.actions.case_samples import ALL, FORM, JUDGING
 from tests.bot.actions.conftest import NOW
 

@@ -11,8 +11,8 @@ from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, Field
 from bot.actions.case_form import CaseRefused, case_from, document_of, form_of
 from bot.actions.case_rules import consistent, contradictions
 from bot.actions.import_jsonl import form_of_document
-from storage.vocabulary import DataKind, Outcome
-from storage.vocabulary_case import Case
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DataKind, Outcome
 from tests.bot.actions.case_samples import FORM, TODAY, cases
 
 

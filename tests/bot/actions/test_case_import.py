@@ -20,10 +20,11 @@ from bot.actions.case_import import (
 from bot.actions.import_findings import Findings
 from bot.actions.import_forms import ImportFormat, OtherShape, UnknownFormat, format_of
 from bot.actions.import_source import EmptyFile, FileChanged, NoSuchImport, NotAFile, NotText, Source, UnreadableFile
-from storage import cases, ledger
-from storage.database import Database
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DomainError
+from storage.engine.database import Database
+from storage.ledger import entries as ledger
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DomainError
 from tests.bot.actions.case_samples import ALL, HEADER, TODAY
 from tests.bot.actions.case_samples import cases as any_case
 from tests.bot.actions.conftest import NOW

@@ -9,10 +9,10 @@ from bot.actions.case_form import CaseRefused, case_from
 from bot.actions.case_list import Listing, Wanted, list_cases
 from bot.actions.case_record import record_case
 from reports.period import Period
-from storage import ledger
-from storage.case_rows import StoredCase
-from storage.cases import UnknownReference
-from storage.database import Database
+from storage.engine.database import Database
+from storage.ledger import entries
+from storage.register.cases import UnknownReference
+from storage.register.rows import StoredCase
 from tests.bot.actions.case_samples import ALL, FORM, JUDGING, NO_POLICY, TODAY
 from tests.bot.actions.conftest import NOW
 
@@ -50,11 +50,11 @@ def test_unknown_reference_is_refused(register: Database) -> None:
 
 def test_refused_form_leaves_no_trace(register: Database) -> None:
     with register.reading() as session:
-        before = ledger.head(session)
+        before = entries.head(session)
     with pytest.raises(CaseRefused):
         record(register, country="Frnace")
     with register.reading() as session:
-        assert ledger.head(session) == before
+        assert entries.head(session) == before
     assert listed(register).total == 0
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.actions.clock_guard import ClockDoubt, ClockGuard
-from storage import clock
-from storage.database import Database
+from storage.engine.database import Database
+from storage.ledger import clocks
 from tests.bot.actions.conftest import NOW
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -39,7 +39,7 @@ class Machine:
         doubt = self.doubt()
         assert doubt is not None
         with self.register.transaction() as session:
-            clock.confirm(session, witness=doubt.witness, difference=doubt.ahead, actor="chat:1", now=self.now)
+            clocks.confirm(session, witness=doubt.witness, difference=doubt.ahead, actor="chat:1", now=self.now)
 
 
 @pytest.fixture
@@ -111,7 +111,7 @@ def test_clock_before_the_newest_entry_is_doubted(machine: Machine, behind: time
 def test_what_was_written_meanwhile_does_not_make_a_turned_back_clock_right(machine: Machine) -> None:
     machine.now = NOW - timedelta(days=30)
     with machine.register.transaction() as session:
-        clock.confirm(session, witness="telegram", difference=HOUR, actor="chat:1", now=machine.now)
+        clocks.confirm(session, witness="telegram", difference=HOUR, actor="chat:1", now=machine.now)
     assert machine.doubt() is not None
     machine.confirm()
     assert machine.doubt() is None

@@ -4,7 +4,7 @@ import pytest
 
 from bot.actions.correction_reason import BadReason, read_reason
 from bot.actions.identifiers import IdentifierSeen
-from storage.case_changes import CorrectionReason
+from storage.vocabulary.changes import CorrectionReason
 
 
 @pytest.mark.parametrize(

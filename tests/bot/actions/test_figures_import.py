@@ -24,10 +24,10 @@ from bot.actions.import_findings import Findings
 from reports.content import canonical_json
 from reports.earlier_figures import earlier_figures
 from reports.period import Period
-from storage import figures
-from storage.database import Database, open_database
-from storage.ledger_check import check
-from storage.vocabulary_figures import Figure
+from storage.audit.check import check
+from storage.engine.database import Database, open_database
+from storage.register import earlier_figures as figures
+from storage.vocabulary.figures import Figure
 from tests.registers import Registers
 from tests.reports.sealed import a_document
 

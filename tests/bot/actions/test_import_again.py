@@ -13,11 +13,12 @@ from bot.actions.case_import import AlreadyImported, CheckedFile, RegisterChange
 from bot.actions.import_findings import Findings
 from bot.actions.import_forms import format_of
 from bot.actions.import_source import Source
-from storage import case_amendments, cases, ledger_check
-from storage.case_changes import VoidReason
-from storage.case_rows import StoredCase
-from storage.database import Database
-from storage.vocabulary import Outcome
+from storage.audit import check as ledger_check
+from storage.engine.database import Database
+from storage.register import amendments, cases
+from storage.register.rows import StoredCase
+from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.words import Outcome
 from tests.bot.actions.case_samples import TODAY
 from tests.bot.actions.conftest import NOW
 
@@ -81,7 +82,7 @@ def test_case_recorded_by_hand_is_known_by_its_number(register: Database, tmp_pa
     take(register, tmp_path, NUMBERED + FIRST)
     [stored] = every(register)
     with register.transaction() as session:
-        case_amendments.void(session, stored, VoidReason.DUPLICATE, now=NOW, actor="cli:test")
+        amendments.void(session, stored, VoidReason.DUPLICATE, now=NOW, actor="cli:test")
         cases.add(session, stored.case, reference=cases.new_reference(session), now=NOW, actor="tg:1")
     assert numbers(check(register, tmp_path, NUMBERED + FIRST + SECOND)) == (1, 1, 0, 0)
 
@@ -90,7 +91,7 @@ def test_void_case_does_not_come_back(register: Database, tmp_path: Path) -> Non
     take(register, tmp_path, NUMBERED + FIRST)
     [stored] = every(register)
     with register.transaction() as session:
-        case_amendments.void(session, stored, VoidReason.NOT_A_DEMAND, now=NOW, actor="cli:test")
+        amendments.void(session, stored, VoidReason.NOT_A_DEMAND, now=NOW, actor="cli:test")
     assert numbers(take(register, tmp_path, NUMBERED + FIRST + SECOND)) == (1, 1, 0, 0)
     assert [stored.case.case_file for stored in every(register)] == ["LE-2018-0043"]
 
@@ -154,7 +155,7 @@ def test_row_that_was_amended_is_held_in_both_forms(register: Database, tmp_path
     [stored] = every(register)
     with register.transaction() as session:
         new = replace(stored.case, outcome=Outcome.WITHDRAWN)
-        case_amendments.amend(session, stored, new, now=NOW + timedelta(hours=1), actor="cli:test")
+        amendments.amend(session, stored, new, now=NOW + timedelta(hours=1), actor="cli:test")
     for row in (ROWS[1], ROWS[1].replace("refused", "withdrawn")):
         assert numbers(check(register, tmp_path, sheet([row, ROWS[4]]))) == (1, 1, 0, 0)
 

@@ -21,11 +21,12 @@ from bot.sandbox import people
 from bot.sandbox.demonstration import LEGAL, READER
 from bot.sandbox.world import Message
 from reports import words
-from storage import buttons, cases
-from storage.buttons import StaleButton
-from storage.database import Database, create_or_upgrade, open_database
-from storage.inbox import UpdateRepeated, once
-from storage.vocabulary_errors import DomainError, Phrase
+from storage.chat import buttons
+from storage.chat.buttons import StaleButton
+from storage.chat.inbox import UpdateRepeated, once
+from storage.engine.database import Database, create_or_upgrade, open_database
+from storage.register import cases
+from storage.vocabulary.errors import DomainError, Phrase
 from tests.bot.actions.case_samples import PROMISE
 from tests.bot.conftest import Installation
 from tests.bot.test_webhook import LATER, running, said_to, stopped, wait_for

@@ -15,12 +15,12 @@ from reports.content import canonical_json
 from reports.period import Period
 from reports.published import Statement
 from reports.recount import with_cases
-from storage import cases
-from storage.database import Database, open_database
-from storage.ledger_check import check
-from storage.tally import tally
-from storage.vocabulary import Outcome
-from storage.vocabulary_case import Case
+from storage.audit.check import check
+from storage.counting.tally import tally
+from storage.engine.database import Database, open_database
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import Outcome
 from tests.bot.actions.past import PERIODS, History, a_case, noon
 from tests.registers import KINDS, Registers
 from tests.sampling import sampled

@@ -13,9 +13,9 @@ from bot.actions.import_findings import Findings
 from bot.actions.import_forms import form_found, format_of, opened
 from bot.actions.import_source import NotText, Source
 from bot.actions.import_xlsx import BrokenWorkbook
-from storage.vocabulary import DataKind
-from storage.vocabulary_case import Case
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DomainError
+from storage.vocabulary.words import DataKind
 from tests.bot.actions.case_samples import TODAY
 from tests.bot.actions.sheet_forms import PLAIN, REFUSALS, TAKEN, cells, workbook, written
 from tests.sampling import sampled

@@ -15,10 +15,12 @@ from bot.actions.delivery_settle import AGAIN, DOUBTS
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL
 from bot.sandbox.files import DOCUMENT
 from bot.sandbox.wire import Upload
-from storage import cards, cases, deliveries, publication_steps, publications
-from storage.database import Session
-from storage.vocabulary import Grounds
-from storage.vocabulary_publishing import PublicationState
+from storage.chat import cards
+from storage.engine.database import Session
+from storage.publishing import parts, publication_steps, publications
+from storage.register import cases
+from storage.vocabulary.publishing import PublicationState
+from storage.vocabulary.words import Grounds
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import a_case
 
@@ -115,13 +117,13 @@ class Subjects:
         """The part in doubt; once it is settled, its next attempt is in doubt as well."""
         now = self.now()
         with self.bot.database.transaction() as session:
-            doubtful = deliveries.doubtful(session)
+            doubtful = parts.doubtful(session)
             if not doubtful:
                 [first, *_] = publications.sealed(session)[-1:]
-                part = deliveries.next_part(session, first.id, now)
+                part = parts.next_part(session, first.id, now)
                 assert part is not None
-                claimed = deliveries.claim(session, part, now)
+                claimed = parts.claim(session, part, now)
                 assert claimed is not None
-                deliveries.mark_doubtful(session, claimed, "timed out", look_at=now + LASTING, now=now)
-                doubtful = deliveries.doubtful(session)
+                parts.mark_doubtful(session, claimed, "timed out", look_at=now + LASTING, now=now)
+                doubtful = parts.doubtful(session)
         return f"{doubtful[0].id}:{AGAIN}", str(doubtful[0].attempt)

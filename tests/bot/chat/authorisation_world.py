@@ -16,7 +16,8 @@ from bot.sandbox.objects import document_json, message_json
 from bot.sandbox.updates import KINDS
 from bot.sandbox.wire import Upload
 from bot.sandbox.world import Member, Message
-from storage import buttons, cards, ledger
+from storage.chat import buttons, cards
+from storage.ledger import entries
 from tests.bot.chat.authorisation import PLACES, ROLES, Cell
 from tests.bot.chat.authorisation_subjects import LASTING, Subjects
 from tests.bot.chat.conftest import Conversation
@@ -83,7 +84,7 @@ class Stage:
 
     def _kept(self) -> Kept:
         with self.bot.database.reading() as session:
-            return Kept(ledger.head(session).seq, self._register())
+            return Kept(entries.head(session).seq, self._register())
 
     @cached_property
     def _raw(self) -> sqlite3.Connection:

@@ -16,8 +16,8 @@ from bot.sandbox import people, polling
 from bot.sandbox.demonstration import LEGAL, READER, TRUST
 from bot.sandbox.world import Message, World
 from bot.service import Service, serving
-from storage import ledger_check
-from storage.database import Database, open_database
+from storage.audit import check
+from storage.engine.database import Database, open_database
 from tests.bot.conftest import Installation
 
 MORNING = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)
@@ -177,7 +177,7 @@ def converse(
         if conversation.service.settings.set_up:
             database = open_database(conversation.service.settings.storage.url)
             with database.reading() as session:
-                assert ledger_check.check(session) == ()
+                assert check.check(session) == ()
             database.close()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.demonstration import LEGAL, READER, TRUST
-from storage import languages
+from storage.chat import languages
 from tests.bot.chat.conftest import Conversation
 
 

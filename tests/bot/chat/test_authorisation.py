@@ -12,7 +12,7 @@ from bot.actions.tick import Done
 from bot.chat.reader_routes import READER_PRESSES
 from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.sandbox.demonstration import CHANNEL_ID
-from storage import publications
+from storage.publishing import publications
 from tests.bot.chat.authorisation import KINDS, PLACES, Cell, cells, form_of, kinds, rows
 from tests.bot.chat.authorisation_world import CONFIGURED, Stage
 from tests.bot.chat.conftest import Conversation

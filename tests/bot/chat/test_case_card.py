@@ -9,9 +9,9 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
-from storage import cases
-from storage.vocabulary import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
-from storage.vocabulary_case import Case
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.words import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 from tests.bot.chat.conftest import ADMINS, Conversation
 from tests.bot.chat.test_reception import Twice
 

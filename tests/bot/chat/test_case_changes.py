@@ -8,8 +8,9 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
-from storage import cases, ledger
-from storage.case_rows import StoredCase
+from storage.ledger import entries
+from storage.register import cases
+from storage.register.rows import StoredCase
 from tests.bot.chat.conftest import MORNING, Conversation
 from tests.bot.conftest import a_case
 
@@ -48,7 +49,7 @@ def stored(conversation: Conversation, reference: str) -> StoredCase:
 
 def head(conversation: Conversation) -> int:
     with conversation.database.reading() as session:
-        return ledger.head(session).seq
+        return entries.head(session).seq
 
 
 def one(conversation: Conversation, person: int, text: str, chat: int | None = None) -> Message:

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
-from storage import ledger
+from storage.ledger import entries
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT
 from tests.control import Control
@@ -95,7 +95,7 @@ def drafted(converse: Callable[..., Conversation]) -> Conversation:
 
 def _head(bot: Conversation) -> int:
     with bot.database.reading() as session:
-        return ledger.head(session).seq
+        return entries.head(session).seq
 
 
 @pytest.mark.parametrize("prepare", ACTS, ids=lambda act: act.__name__.strip("_"))

@@ -12,8 +12,9 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.senders import press_forged
 from bot.sandbox.world import Message
 from reports import words
-from storage import channels, ledger
-from storage.deliveries import PIN
+from storage.ledger import entries
+from storage.publishing import channels
+from storage.publishing.parts import PIN
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT
 
@@ -58,7 +59,7 @@ def test_approver_settles_a_doubt_and_the_report_goes_on(conversation: Conversat
     album = conversation.installation.channel()[0].id
     assert conversation.world.chats[conversation.installation.channel()[0].chat_id].pins == [album]
     with conversation.database.reading() as session:
-        settled = [entry.actor for entry in ledger.entries(session) if entry.kind == "part.settled"]
+        settled = [entry.actor for entry in entries.entries(session) if entry.kind == "part.settled"]
     assert settled == [f"chat:{TRUST}"]
 
 

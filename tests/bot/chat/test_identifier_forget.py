@@ -3,7 +3,7 @@
 from bot.sandbox import people
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Member
-from storage import cases
+from storage.register import cases
 from tests.bot.chat.conftest import Conversation
 
 LINE = "/record FR court_order 2025-09-04 disclosed user +33612345689"

@@ -29,11 +29,12 @@ from reports.content import canonical_json
 from reports.period import Period
 from reports.post import Standing, render_post
 from reports.tables_csv import csv_bytes
-from storage import case_amendments, cases, notices
-from storage.case_changes import ConfirmReason, VoidReason
-from storage.database import Database, create_or_upgrade, open_database
-from storage.vocabulary import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
-from storage.vocabulary_case import Case
+from storage.chat import admin_messages
+from storage.engine.database import Database, create_or_upgrade, open_database
+from storage.register import amendments, cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 from tests.bot.conftest import OPENED_AT, Installation
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -118,13 +119,13 @@ def play(database: Database, steps: list[Step]) -> None:
             stored = cases.by_reference(session, reference)
             if kind == "amend":
                 new = replace(case, embargo_until=stored.case.embargo_until)
-                case_amendments.amend(session, stored, new, now=NOW, actor=actor)
+                amendments.amend(session, stored, new, now=NOW, actor=actor)
             elif kind == "void":
-                case_amendments.void(session, stored, VoidReason.DUPLICATE, now=NOW, actor=actor)
+                amendments.void(session, stored, VoidReason.DUPLICATE, now=NOW, actor=actor)
             elif kind == "confirm":
-                case_amendments.confirm(session, stored, ConfirmReason.MISTAKE, now=NOW, actor="chat:7")
+                amendments.confirm(session, stored, ConfirmReason.MISTAKE, now=NOW, actor="chat:7")
             else:
-                case_amendments.embargo(session, stored, "unknown", renewed=True, now=NOW, actor=actor)
+                amendments.embargo(session, stored, "unknown", renewed=True, now=NOW, actor=actor)
 
 
 def questions(references: list[str], seed: int) -> list[Question]:
@@ -149,7 +150,7 @@ def seen(world: World, asked: list[Question]) -> Iterator[tuple[str, object]]:
         answer = Reception(world.settings, "bot", world.desk).respond(incoming)
         yield f"{roles} {place}: {text}", answer and shown(answer)
     with world.desk.database.reading() as session:
-        yield "notices", notices.owed(session)
+        yield "notices", admin_messages.owed(session)
 
 
 def published(world: World) -> Iterator[tuple[str, object]]:

@@ -23,9 +23,9 @@ from bot.sandbox.world import World
 from reports import words
 from reports.figures import COLUMNS
 from reports.words import CONSTANT
-from storage.database import Session
-from storage.published import Edition
-from storage.vocabulary import Grounds, Outcome
+from storage.engine.database import Session
+from storage.publishing.published import Edition
+from storage.vocabulary.words import Grounds, Outcome
 from tests.bot.chat.conftest import ADMINS, Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.bot.scenes import Scene, played

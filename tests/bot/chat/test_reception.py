@@ -13,7 +13,7 @@ from bot.sandbox import people
 from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.updates import UpdateQueue
-from storage import cases
+from storage.register import cases
 from tests.bot.chat.conftest import Conversation
 
 LINE = "/record FR court_order 2025-09-01 disclosed asked=ip_address given=ip_address"

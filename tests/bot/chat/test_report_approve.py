@@ -8,11 +8,13 @@ import pytest
 from bot.sandbox import people
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
-from storage import approvals, cases, ledger, publications
-from storage.publications import Publication
-from storage.vocabulary import Grounds
-from storage.vocabulary_case import Case
-from storage.vocabulary_publishing import EntryKind, PublicationState
+from storage.ledger import entries
+from storage.publishing import approvals, publications
+from storage.publishing.publications import Publication
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.publishing import EntryKind, PublicationState
+from storage.vocabulary.words import Grounds
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT, a_case
 
@@ -82,7 +84,7 @@ def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversatio
     caption = next(message.text for message in asked.installation.channel() if message.text)
     assert "Complete and correct, approved by 2 people." in caption
     with asked.database.reading() as session:
-        kinds = [entry.kind for entry in ledger.entries(session)]
+        kinds = [entry.kind for entry in entries.entries(session)]
     assert kinds.count(EntryKind.REPORT_APPROVED) == 2
 
 

@@ -10,9 +10,10 @@ import pytest
 from bot.sandbox.demonstration import CHANNEL_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
 from reports.verify_document import read_document
-from storage import case_amendments, cases, publications
-from storage.case_changes import VoidReason
-from storage.vocabulary_publishing import PublicationKind, PublicationState
+from storage.publishing import publications
+from storage.register import amendments, cases
+from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.publishing import PublicationKind, PublicationState
 from tests.bot.chat.conftest import Conversation
 from tests.bot.chat.test_report_approve import question, record, tick
 from tests.bot.conftest import DRAFT_AT, DUE_AT, a_case
@@ -145,7 +146,7 @@ def test_a_correction_becomes_an_erratum_and_a_correction_again(published: Conve
     tick(published, LATER + timedelta(minutes=1))
     with published.database.transaction() as session:
         added = next(one for one in cases.every(session) if one.case.country == "DE")
-        case_amendments.void(session, added, VoidReason.DUPLICATE, now=LATER, actor="cli:ada")
+        amendments.void(session, added, VoidReason.DUPLICATE, now=LATER, actor="cli:ada")
     tick(published, LATER + timedelta(minutes=2))
     assert "The figures are unchanged." in question(published).text
     record(published, a_case(country="ES", received_on=date(2025, 10, 2)))

@@ -7,8 +7,9 @@ import pytest
 
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER
 from bot.sandbox.world import World
-from storage import ledger, moves
-from storage.vocabulary_publishing import EntryKind
+from storage.chat import moved_chats
+from storage.ledger import entries
+from storage.vocabulary.publishing import EntryKind
 from tests.bot.chat.conftest import Conversation
 from tests.control import Control
 
@@ -56,8 +57,8 @@ def test_group_that_moves_is_followed_and_told_of(conversation: Conversation, co
     [answer] = conversation.say(LEGAL, "/status", chat=new)
     assert "2025-H2" in answer.text
     with conversation.database.reading() as session:
-        assert dict(moves.moved(session)) == {ADMIN_CHAT_ID: new}
-        assert sum(entry.kind == EntryKind.CHAT_MIGRATED for entry in ledger.entries(session)) == 1
+        assert dict(moved_chats.moved(session)) == {ADMIN_CHAT_ID: new}
+        assert sum(entry.kind == EntryKind.CHAT_MIGRATED for entry in entries.entries(session)) == 1
 
 
 def test_group_that_moved_unheard_is_followed_at_the_next_message(converse: Converse, control: Control) -> None:

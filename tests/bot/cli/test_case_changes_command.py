@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.configuration import load
-from storage import cases
-from storage.database import open_database
-from storage.vocabulary import DataKind
+from storage.engine.database import open_database
+from storage.register import cases
+from storage.vocabulary.words import DataKind
 from tests.bot.cli.terminal import Told, told
 from tests.bot.conftest import OPENED_AT, Installation, a_case
 

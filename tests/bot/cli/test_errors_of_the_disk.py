@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import sqlite
-from storage.database import create_or_upgrade, open_database
+from storage.engine import sqlite
+from storage.engine.database import create_or_upgrade, open_database
 from tests.bot.cli.terminal import COMMANDS, ROW, TRACE, Told, standing, told, told_here
 from tests.bot.conftest import Installation, a_case
 from tests.programs import Program

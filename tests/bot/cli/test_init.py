@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.configuration import load
-from storage.database import open_database
+from storage.engine.database import open_database
 from tests.bot.cli.terminal import standing, told
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.database import REVISIONS, run_lock
+from storage.engine.database import REVISIONS, run_lock
 from tests.bot.cli.terminal import standing, told, told_here
 from tests.bot.conftest import Installation, a_case
 from tests.storage.later_version import later_version

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from storage import publications
-from storage.database import open_database
+from storage.engine.database import open_database
+from storage.publishing import publications
 from tests.bot.cli.terminal import Told, standing, told, told_here
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 

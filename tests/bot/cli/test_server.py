@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from storage import database
-from storage.database import REVISIONS
+from storage.engine import database
+from storage.engine.database import REVISIONS
 from tests.bot.cli.terminal import ROW, Told, told_here
 from tests.bot.conftest import Installation
 from tests.registers import PASSWORD, Registers

@@ -12,7 +12,7 @@ import pytest
 
 from bot.sandbox.demonstration import CHANNEL_ID
 from bot.sandbox.world import MEMBER, Member
-from storage.database import run_lock
+from storage.engine.database import run_lock
 from tests.bot.cli.terminal import standing, told_here
 from tests.bot.conftest import Installation
 

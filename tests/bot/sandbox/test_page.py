@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST, demonstration_world
 from bot.sandbox.door import PortInUse
 from bot.sandbox.server import start
-from storage.vocabulary_errors import DomainError
+from storage.vocabulary.errors import DomainError
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a"}]]}
 JSON = {"Content-Type": "application/json"}

@@ -1,0 +1,1 @@
+"""Checks that the ledger and the tables say the same."""

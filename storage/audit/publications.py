@@ -1,0 +1,281 @@
+"""Replays the entries of publications, their files and parts: what was drafted, sealed and sent stands so."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.audit.replay import Fact, Finding
+from storage.ledger.chain import text_digest
+from storage.ledger.entries import has_opening
+from storage.publishing.corrections import NEW_EDITIONS
+from storage.publishing.doubts import NOTHING
+from storage.tables.approvals import APPROVALS, CORRECTIONS
+from storage.tables.publishing import FILES, PARTS, PUBLICATIONS
+from storage.vocabulary.publishing import EntryKind, PartState, PublicationState
+
+UNTOLD = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
+SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")
+
+
+@dataclass
+class _Told:
+    """A publication as the ledger tells it: its row, its files and its parts; `seq` is the last entry about it."""
+
+    seq: int
+    row: dict[str, Any]
+    files: dict[str, list[str]]
+    parts: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+
+
+class PublicationReplay:
+    """Gathers what the entries say, then compares it with the tables, publication by publication."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is told yet."""
+        self._session = session
+        self._told: dict[tuple[str, str, int], _Told] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """Take one entry in."""
+        steps = {
+            EntryKind.REPORT_DRAFTED: self._drafted,
+            EntryKind.REPORT_SEALED: self._sealed,
+            EntryKind.REPORT_APPROVED: self._approved,
+            EntryKind.REPORT_HELD: self._held,
+            EntryKind.REPORT_RELEASED: self._released,
+            EntryKind.REPORT_PUBLISHED: self._published,
+            EntryKind.NOTICE_SEALED: self._notice_sealed,
+            EntryKind.NOTICE_PUBLISHED: self._published,
+            EntryKind.REPORT_SUPERSEDED: self._superseded,
+            EntryKind.PART_SENT: self._sent,
+            EntryKind.REPORT_PINNED: self._sent,
+            EntryKind.PART_REFUSED: self._not_sent,
+            EntryKind.PART_DOUBTED: self._doubted,
+            EntryKind.PART_ADOPTED: self._sent,
+            EntryKind.PART_PROBED: self._probed,
+            EntryKind.PART_SETTLED: self._settled,
+        }
+        if fact.kind in steps:
+            steps[fact.kind](fact)
+
+    def compared(self) -> Iterator[Finding]:
+        """What the tables hold otherwise."""
+        for row in self._session.execute(select(PUBLICATIONS).order_by(PUBLICATIONS.c.id)).mappings():
+            told = self._told.pop((row["period"], row["kind"], row["edition"]), None)
+            if told is None and row["state"] == PublicationState.PLANNED:
+                continue  # what is only planned follows from the calendar, and is told of by its first draft
+            if told is None:
+                yield Finding(0, f"the {_name(row)}")
+            else:
+                yield from self._publication(told, row)
+        for told in self._told.values():
+            yield Finding(told.seq, f"its {_name(told.row)} is missing")
+
+    def _drafted(self, fact: Fact) -> None:
+        facts = dict(fact.payload)
+        files = facts.pop("files")
+        unsealed = dict.fromkeys((*SEALED_FACTS, "sealed_at", "published_at", "hold_reason"))
+        row = {**facts, **unsealed, "state": PublicationState.DRAFTED.value, "drafted_at": fact.at}
+        self._told[_key(facts)] = _Told(fact.seq, row, files)
+
+    def _sealed(self, fact: Fact) -> None:
+        told, facts = self._about(fact), fact.payload
+        told.row |= {name: facts[name] for name in SEALED_FACTS}
+        told.row |= {"state": PublicationState.PUBLISHING.value, "sealed_at": fact.at}
+        told.files |= facts["files"]
+        told.parts |= _planned_parts(facts["parts"])
+
+    def _notice_sealed(self, fact: Fact) -> None:
+        facts = dict(fact.payload)
+        parts = _planned_parts(facts.pop("parts"))
+        moments = {"drafted_at": fact.at, "sealed_at": fact.at, "published_at": None, "hold_reason": None}
+        row = {**facts, **dict.fromkeys(SEALED_FACTS), **moments, "state": PublicationState.PUBLISHING.value}
+        self._told[_key(facts)] = _Told(fact.seq, row, {}, parts)
+
+    def _approved(self, fact: Fact) -> None:
+        self._about(fact).row["state"] = fact.payload["state"]
+
+    def _held(self, fact: Fact) -> None:
+        self._about(fact).row |= {"state": PublicationState.HELD.value, "hold_reason": fact.payload["reason"]}
+
+    def _released(self, fact: Fact) -> None:
+        self._about(fact).row |= {"state": PublicationState.DRAFTED.value, "hold_reason": None}
+
+    def _superseded(self, fact: Fact) -> None:
+        self._about(fact).row["state"] = PublicationState.SUPERSEDED.value
+
+    def _published(self, fact: Fact) -> None:
+        self._about(fact).row |= {"state": PublicationState.PUBLISHED.value, "published_at": fact.at}
+
+    def _sent(self, fact: Fact) -> None:
+        facts = fact.payload
+        settled = {"attempt": facts["attempt"], "message_ids": facts["message_ids"], "settled_at": fact.at}
+        self._part(fact).update(settled, state=PartState.SENT, reason=None)
+
+    def _not_sent(self, fact: Fact) -> None:
+        part = self._part(fact)
+        state = fact.payload.get("state", PartState.PLANNED)  # before 0006 a refusal was always tried again
+        part.update(state=PartState(state), reason=fact.payload["reason"])
+        part.pop("attempt", None)  # from here on it is counted without an entry again
+
+    def _doubted(self, fact: Fact) -> None:
+        self._part(fact).update(state=PartState.UNKNOWN, attempt=fact.payload["attempt"], reason=fact.payload["reason"])
+
+    def _probed(self, fact: Fact) -> None:
+        if fact.payload["found"] == NOTHING:
+            self._planned_again(fact)
+
+    def _settled(self, fact: Fact) -> None:
+        if fact.payload["message_ids"] is None:
+            self._planned_again(fact)
+        else:
+            self._sent(fact)
+
+    def _planned_again(self, fact: Fact) -> None:
+        part = self._part(fact)
+        part.update(state=PartState.PLANNED, reason=None)
+        part.pop("attempt", None)
+
+    def _about(self, fact: Fact) -> _Told:
+        told = self._told[_key(fact.payload)]
+        told.seq = fact.seq
+        return told
+
+    def _part(self, fact: Fact) -> dict[str, Any]:
+        return self._about(fact).parts[fact.payload["channel"], fact.payload["part"]]
+
+    def _publication(self, told: _Told, row: Mapping[Any, Any]) -> Iterator[Finding]:
+        altered = [column for column, value in told.row.items() if row[column] != value]
+        if altered:
+            yield Finding(told.seq, f"its {_name(told.row)} was altered ({', '.join(altered)})")
+        if row["commitment"] is not None and not has_opening(self._session, row["commitment"]):
+            yield Finding(told.seq, f"the opening of the commitment {row['commitment']} is missing")
+        yield from self._files(told, row["id"])
+        yield from self._parts(told, row["id"])
+
+    def _files(self, told: _Told, publication_id: int) -> Iterator[Finding]:
+        rows = self._session.execute(select(FILES).where(FILES.c.publication_id == publication_id)).mappings()
+        found = {row["name"]: row for row in rows}
+        for name in sorted(found.keys() ^ told.files.keys()):
+            yield Finding(told.seq, f"the file {name} is {'not told of' if name in found else 'missing'}")
+        for name in sorted(found.keys() & told.files.keys()):
+            row, (layer, sha256) = found[name], told.files[name]
+            if (row["layer"], row["sha256"], hashlib.sha256(row["data"]).hexdigest()) != (layer, sha256, sha256):
+                yield Finding(told.seq, f"the file {name} was altered")
+
+    def _parts(self, told: _Told, publication_id: int) -> Iterator[Finding]:
+        rows = self._session.execute(select(PARTS).where(PARTS.c.publication_id == publication_id)).mappings()
+        found = {(row["channel"], row["part"]): row for row in rows}
+        for channel, part in sorted(found.keys() ^ told.parts.keys()):
+            yield Finding(told.seq, f"the part {part} for {channel} is missing, or nobody planned it")
+        for key in sorted(found.keys() & told.parts.keys()):
+            if not _agrees(told.parts[key], found[key]):
+                yield Finding(told.seq, f"the part {key[1]} for {key[0]} was altered")
+
+
+def _planned_parts(parts: list[list[Any]]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {
+        (channel, part): {"position": position, "payload": payload, "state": PartState.PLANNED, "reason": None}
+        for channel, part, position, payload in parts
+    }
+
+
+def _agrees(told: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:
+    """Whether a part stands as told; between its entries it may be planned, claimed and planned again."""
+    found = dict(row)
+    found["payload"] = text_digest(row["payload"])
+    found["message_ids"] = None if row["message_ids"] is None else json.loads(row["message_ids"])
+    if (told["state"], row["state"]) in UNTOLD:
+        found["state"] = told["state"]
+    return all(found[column] == value for column, value in told.items())
+
+
+def _key(facts: Mapping[str, Any]) -> tuple[str, str, int]:
+    return facts["period"], facts["kind"], facts["edition"]
+
+
+def _name(row: Mapping[Any, Any]) -> str:
+    return f"{row['kind']} for {row['period']}, edition {row['edition']}"
+
+
+ENDING = frozenset({EntryKind.REPORT_DRAFTED, EntryKind.REPORT_HELD})
+Key = tuple[str, str, int]
+
+
+class ApprovalReplay:
+    """Gathers the approvals that the entries tell, then compares them with the table."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is told yet."""
+        self._session = session
+        self._told: dict[Key, dict[str, tuple[int, str, str]]] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """Take one entry in."""
+        if fact.kind in ENDING:
+            self._told.pop(_approval_key(fact.payload), None)
+        if fact.kind is EntryKind.REPORT_APPROVED:
+            approved = self._told.setdefault(_approval_key(fact.payload), {})
+            approved[fact.payload["person"]] = (fact.seq, fact.payload["digest"], fact.at)
+
+    def compared(self) -> Iterator[Finding]:
+        """What the table holds otherwise."""
+        joined = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, APPROVALS).join(
+            PUBLICATIONS, PUBLICATIONS.c.id == APPROVALS.c.publication_id
+        )
+        for row in self._session.execute(joined.order_by(APPROVALS.c.publication_id, APPROVALS.c.person)).mappings():
+            told = self._told.get(_approval_key(row), {}).pop(row["person"], None)
+            if told is None:
+                yield Finding(0, f"an approval of the draft for {row['period']}")
+            elif told[1:] != (row["digest"], row["approved_at"]):
+                yield Finding(told[0], "its approval was altered")
+        for missing in self._told.values():
+            for seq, _, _ in missing.values():
+                yield Finding(seq, "its approval is missing")
+
+
+def _approval_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
+    return facts["period"], facts["kind"], facts["edition"]
+
+
+TOLD = ("replaces", "reason", "asked_on")
+
+
+class CorrectionReplay:
+    """Gathers what the entries tell, then compares it with the table."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is told yet."""
+        self._session = session
+        self._told: dict[Key, tuple[int, dict[str, Any]]] = {}
+
+    def follow(self, fact: Fact) -> None:
+        """Take one entry in."""
+        if fact.kind is EntryKind.CORRECTION_ASKED:
+            asked = {name: fact.payload[name] for name in TOLD} | {"asked_by": fact.actor}
+            period, kind, edition = _correction_key(fact.payload)
+            for other in NEW_EDITIONS:  # of two kinds of one edition only the one asked for last is made
+                self._told.pop((period, other, edition), None)
+            self._told[period, kind, edition] = (fact.seq, asked)
+
+    def compared(self) -> Iterator[Finding]:
+        """What the table holds otherwise."""
+        named = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, CORRECTIONS)
+        joined = named.join(PUBLICATIONS, PUBLICATIONS.c.id == CORRECTIONS.c.publication_id)
+        for row in self._session.execute(joined.order_by(CORRECTIONS.c.publication_id)).mappings():
+            seq, told = self._told.pop(_correction_key(row), (0, {}))
+            if not told:
+                yield Finding(0, f"the reason of a new edition for {row['period']}")
+            elif any(row[name] != value for name, value in told.items()):
+                yield Finding(seq, "the reason that it tells was altered")
+        for seq, _ in self._told.values():
+            yield Finding(seq, "the reason that it tells is missing")
+
+
+def _correction_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
+    return facts["period"], facts["kind"], facts["edition"]

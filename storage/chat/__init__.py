@@ -1,0 +1,1 @@
+"""What the chat remembers: buttons, half-filled cards, messages to admins, languages."""

@@ -1,0 +1,1 @@
+"""Counts of a period, from one read transaction."""

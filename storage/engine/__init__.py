@@ -1,0 +1,1 @@
+"""SQLite and PostgreSQL: opening, locking, triggers, health and errors of a database."""

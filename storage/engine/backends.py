@@ -1,0 +1,201 @@
+"""Where a register is: a file of SQLite or a database of a PostgreSQL server, each with the same few abilities."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import URL, Connection, Engine
+
+from storage.engine import files, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
+from storage.engine.errors import AlreadyRunning, DatabaseUnknown, NotADatabase, OwnerElsewhere, SchemaMissing
+from storage.engine.leases import Lease
+
+FILE_SCHEME = "sqlite:///"
+
+
+class Place(Protocol):
+    """What opening, making, copying and locking a register needs. `name` is for people: no password is in it."""
+
+    @property
+    def name(self) -> str: ...
+    def reader(self, patience: float) -> Engine: ...
+    def writer(self, patience: float) -> Engine: ...
+    def migrator(self, patience: float) -> Engine: ...
+    def inspector(self, patience: float) -> Engine:
+        """A reader with the rights of the migrator."""
+
+    def told(self) -> AbstractContextManager[None]:
+        """Turn the database's errors into those of the product."""
+
+    def told_of_commit(self) -> AbstractContextManager[None]:
+        """The same for a commit whose answer was lost."""
+
+    def require(self) -> None:
+        """Raise SchemaMissing where nothing is."""
+
+    def make(self) -> bool:
+        """Make the empty place; False if it is there."""
+
+    def unmake(self) -> None:
+        """Undo `make`."""
+
+    def copy(self, target: Path) -> None:
+        """A consistent copy, on the disk when this returns."""
+
+    def finish(self, connection: Connection) -> None:
+        """What a change of the schema ends with."""
+
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
+        """Be the one that delivers; a server waits so many seconds for one that it does not hear of."""
+
+
+def place_of(url: str, owner_url: str = "") -> Place:
+    """The place behind an address; `owner_url` is the way in for changes of the schema."""
+    if url.startswith(postgres.SCHEMES):
+        daily = postgres.address(url)
+        owner = _owner(daily, owner_url)
+        postgres.require_driver()
+        return Server(daily, owner)
+    if owner_url:
+        raise OwnerElsewhere(daily="a file", owner="a server")
+    name = url.removeprefix(FILE_SCHEME)
+    if name in (url, "", ":memory:"):
+        raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
+    return File(Path(name))
+
+
+def _owner(daily: URL, owner_url: str) -> URL:
+    if not owner_url:
+        return daily
+    owner = postgres.address(owner_url) if owner_url.startswith(postgres.SCHEMES) else None
+    if owner is None or owner.database != daily.database:
+        name = "another kind of database" if owner is None else postgres.name_of(owner)
+        raise OwnerElsewhere(daily=postgres.name_of(daily), owner=name)
+    return owner
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A register in a file of SQLite."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def reader(self, patience: float) -> Engine:
+        return sqlite.reader(self.path, patience)
+
+    def writer(self, patience: float) -> Engine:
+        return sqlite.writer(self.path, patience)
+
+    def migrator(self, patience: float) -> Engine:
+        return sqlite.migrator(self.path, patience)
+
+    def inspector(self, patience: float) -> Engine:
+        return sqlite.reader(self.path, patience)
+
+    def told(self) -> AbstractContextManager[None]:
+        return sqlite.told(self.path)
+
+    def told_of_commit(self) -> AbstractContextManager[None]:
+        return nullcontext()  # what a file answers is never lost on the way
+
+    def require(self) -> None:
+        with files.told(self.path):
+            present = self.path.exists()
+        if not present:
+            raise SchemaMissing(place=self.path)
+        self._refuse_directory()
+
+    def make(self) -> bool:
+        self._refuse_directory()
+        return files.make(self.path)
+
+    def unmake(self) -> None:
+        self.path.unlink()
+
+    def _refuse_directory(self) -> None:
+        with files.told(self.path):
+            directory = self.path.is_dir()
+        if directory:
+            raise NotADatabase(place=self.path, reason="it is a directory")
+
+    def copy(self, target: Path) -> None:
+        sqlite.copy(self.path, target)
+
+    def finish(self, connection: Connection) -> None:
+        """Nothing: who may read the file may read all of it."""
+
+    @contextmanager
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:  # noqa: ARG002 (a server's)
+        beside = self.path.with_name(f"{self.path.name}.lock")
+        with files.told(beside):
+            descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            self._hold(descriptor)
+            yield Lease()  # it ends with the process, however the process does
+        finally:
+            os.close(descriptor)
+
+    def _hold(self, descriptor: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(place=self.path) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A register in a database of a server; `owner` is the way in of the role that owns the tables."""
+
+    daily: URL
+    owner: URL
+
+    @property
+    def name(self) -> str:
+        return postgres.name_of(self.daily)
+
+    def reader(self, patience: float) -> Engine:
+        return postgres.reader(self.daily, patience)
+
+    def writer(self, patience: float) -> Engine:
+        return postgres.writer(self.daily, patience)
+
+    def migrator(self, patience: float) -> Engine:
+        return postgres.migrator(self.owner, patience)
+
+    def inspector(self, patience: float) -> Engine:
+        return postgres.reader(self.owner, patience)
+
+    def told(self) -> AbstractContextManager[None]:
+        return postgres.told(self.name)
+
+    def told_of_commit(self) -> AbstractContextManager[None]:
+        return postgres.told_of_commit(self.name)
+
+    def require(self) -> None:
+        """Nothing: a server that is not there, or has no tables, says so."""
+
+    def make(self) -> bool:
+        return False  # the database itself is made by who runs the server
+
+    def unmake(self) -> None:
+        """Nothing was made."""
+
+    def copy(self, target: Path) -> None:
+        pg_dump.dump(self.owner, target, self.name)
+
+    def finish(self, connection: Connection) -> None:
+        postgres_grants.compare_by_bytes(connection)
+        if self.owner != self.daily:
+            with postgres.told(self.name):
+                postgres_grants.grant(connection, pg_dump.role_of(self.daily), self.name)
+
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
+        return postgres_lease.run_lock(self.daily, self.name, seconds=seconds, elapsed=elapsed)

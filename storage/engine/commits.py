@@ -1,0 +1,72 @@
+"""Says cheaply whether anything was committed since it was asked last, by this process or by another one."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from itertools import count
+from threading import Lock
+
+from sqlalchemy import Connection, Engine, event
+
+from storage.engine import sqlite
+from storage.engine.backends import File
+from storage.engine.database import Database
+from storage.engine.stopwatch import elapsed_seconds
+
+Mark = tuple[object, ...]
+SECONDS = 1.0  # how long a server is not asked again, for that takes as long as the answer
+
+
+def witness_of(database: Database) -> Callable[[], Mark]:
+    """What gives the mark of a register: while it is equal, nothing was committed. It ends with the register."""
+    if isinstance(database.place, File):
+        return _FileWitness(database.place, database.reader).mark
+    return _ServerWitness(database.writer).mark
+
+
+class _FileWitness:
+    """SQLite counts for each connection the commits of all others: `PRAGMA data_version`, without reading a page."""
+
+    def __init__(self, place: File, reader: Engine) -> None:
+        self._path, self._lock = place.path, Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._opened = 0
+        event.listen(reader, "engine_disposed", self._close)
+
+    def mark(self) -> Mark:
+        """The number of commits that this connection has seen, and which file it has open."""
+        with self._lock, sqlite.told(self._path):
+            file = os.stat(self._path)  # noqa: PTH116 (a Path object each time costs more than the call)
+            if self._connection is None or self._opened != file.st_ino:
+                self._open(file.st_ino)
+            assert self._connection is not None  # noqa: S101 (it was opened above)
+            (version,) = self._connection.execute("PRAGMA data_version").fetchone()
+            return (self._opened, version)
+
+    def _open(self, number: int) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._opened = sqlite.connect(self._path, 0), number
+        self._connection.execute("PRAGMA query_only=ON")
+
+    def _close(self, _engine: Engine) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+
+
+class _ServerWitness:
+    """Counts the commits of this process, and holds for a second that no other process made one."""
+
+    def __init__(self, writer: Engine) -> None:
+        self._counted = count(1)
+        self._own = 0
+        event.listen(writer, "commit", self._committed)
+
+    def mark(self) -> Mark:
+        """The commits of this process so far, and the second that it is."""
+        return (self._own, int(elapsed_seconds() / SECONDS))
+
+    def _committed(self, _connection: Connection) -> None:
+        self._own = next(self._counted)

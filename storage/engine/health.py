@@ -1,0 +1,64 @@
+"""How the database itself stands: version, triggers, rights of the role, durability, clock. Changes nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+from sqlalchemy.orm import Session
+
+from storage.engine import triggers
+from storage.engine.triggers import NEVER_DELETED, NEVER_UPDATED
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What only a PostgreSQL server has. `excess` lists rights on history that daily work does not need."""
+
+    role: str
+    superuser: bool
+    owner: bool
+    excess: tuple[str, ...]
+    durable: bool
+    checksums: bool
+    clock: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The database behind an open register; `server` is None for a file."""
+
+    version: str
+    missing_guards: tuple[str, ...]
+    server: Server | None
+
+
+ROLE = """
+SELECT current_user AS role, rolsuper AS superuser, current_setting('fsync') = 'on'
+ AND current_setting('full_page_writes') = 'on' AS durable, current_setting('data_checksums') = 'on' AS checksums,
+ EXISTS (SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+  AND pg_has_role(current_user, relowner, 'MEMBER')) AS owner, clock_timestamp() AS clock
+FROM pg_roles WHERE rolname = current_user"""
+MAY = text("SELECT has_table_privilege(current_user, :table, :right)")
+
+
+def standing(session: Session) -> Standing:
+    """Look at the database of a session."""
+    connection = session.connection()
+    missing = triggers.missing(connection)
+    if connection.dialect.name == "sqlite":
+        version = connection.scalar(text("SELECT sqlite_version()"))
+        return Standing(f"SQLite {version}", missing, None)
+    version = connection.scalar(text("SELECT split_part(current_setting('server_version'), ' ', 1)"))
+    return Standing(f"PostgreSQL {version}", missing, _server(connection))
+
+
+def _server(connection: Connection) -> Server:
+    row = connection.execute(text(ROLE)).one()
+    asked = [("UPDATE", NEVER_UPDATED), ("DELETE", NEVER_DELETED), ("TRUNCATE", NEVER_DELETED)]
+    excess = tuple(
+        f"{right} {table}"
+        for right, tables in asked
+        for table in sorted(tables)
+        if connection.scalar(MAY, {"table": table, "right": right})
+    )
+    return Server(row.role, row.superuser, row.owner, excess, row.durable, row.checksums, row.clock)

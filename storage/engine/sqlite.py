@@ -1,0 +1,185 @@
+"""All that is SQLite's own: connections and their pragmas, what a statement may do, copies, errors. No SQL of ours."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from storage.engine import files, triggers
+from storage.engine.errors import DatabaseBusy, DatabaseClosed, DatabaseDamaged, DiskFailed, DiskFull, NotADatabase
+
+# journal_mode=WAL is kept in the file and set once, when it is made. secure_delete: what is replaced is gone.
+SETTINGS = (
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA recursive_triggers=ON",  # else REPLACE slips past the triggers on DELETE
+    "PRAGMA trusted_schema=OFF",
+    "PRAGMA cell_size_check=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA cache_size=-32768",
+)
+HARMLESS = frozenset(
+    {
+        sqlite3.SQLITE_SELECT,
+        sqlite3.SQLITE_READ,
+        sqlite3.SQLITE_FUNCTION,
+        sqlite3.SQLITE_TRANSACTION,
+        sqlite3.SQLITE_SAVEPOINT,
+        sqlite3.SQLITE_RECURSIVE,
+    }
+)
+ASKING_PRAGMAS = frozenset({"integrity_check", "quick_check", "foreign_key_check", "table_list", "read_uncommitted"})
+ERRORS = {
+    "BUSY": DatabaseBusy,
+    "LOCKED": DatabaseBusy,
+    "FULL": DiskFull,
+    "IOERR": DiskFailed,
+    "NOTADB": NotADatabase,
+    "CORRUPT": DatabaseDamaged,
+    "CANTOPEN": DatabaseClosed,
+    "PERM": DatabaseClosed,
+    "READONLY": DatabaseClosed,
+}
+
+
+def authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
+    """Let pass what the product does; a DROP, an ALTER, an ATTACH or a change of history is not among it."""
+    if action in HARMLESS:
+        return sqlite3.SQLITE_OK
+    if first is None or first.startswith("sqlite_"):
+        return sqlite3.SQLITE_DENY
+    allowed = {
+        sqlite3.SQLITE_INSERT: True,
+        sqlite3.SQLITE_UPDATE: first not in triggers.NEVER_UPDATED,
+        sqlite3.SQLITE_DELETE: first not in triggers.NEVER_DELETED,
+        sqlite3.SQLITE_PRAGMA: first in ASKING_PRAGMAS,
+    }
+    return sqlite3.SQLITE_OK if allowed.get(action, False) else sqlite3.SQLITE_DENY
+
+
+def connect(path: Path, patience: float) -> sqlite3.Connection:
+    """Open an existing file; SQLite would make a missing one."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
+    )
+    try:
+        for setting in SETTINGS:
+            connection.execute(setting)
+    except UnicodeDecodeError as error:  # the message of a damaged schema quotes it
+        raise sqlite3.OperationalError(error.reason) from error
+    return connection
+
+
+def connect_guarded(path: Path, patience: float, *, reading: bool) -> sqlite3.Connection:
+    """A connection for daily work: bound by `authorize`, and unable to write at all when `reading`."""
+    connection = connect(path, patience)
+    if reading:
+        connection.execute("PRAGMA query_only=ON")
+        # Nothing is written here; an integrity check would spend most of its time on what the ledger's replay compares.
+        connection.execute("PRAGMA ignore_check_constraints=ON")
+    connection.set_authorizer(authorize)
+    return connection
+
+
+def connect_migrating(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection that may change the schema. Batch migrations drop tables that others point at."""
+    connection = connect(path, patience)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA foreign_keys=OFF")
+    return connection
+
+
+def _engine(open_: Callable[[], sqlite3.Connection], begin: str, *, connections: int, patience: float) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        creator=open_,
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=patience,
+        hide_parameters=True,  # the text of an error may reach a log, the values of a case may not
+    )
+
+    # The driver's own BEGIN is deferred and comes too late: a read that turns into a write then fails at once.
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def writer(path: Path, patience: float) -> Engine:
+    """The one connection of this process that writes (and checkpoints); it takes its lock when it begins."""
+    return _engine(
+        lambda: connect_guarded(path, patience, reading=False), "BEGIN IMMEDIATE", connections=1, patience=patience
+    )
+
+
+def reader(path: Path, patience: float) -> Engine:
+    """Connections that see one snapshot each and wait for nobody."""
+    return _engine(lambda: connect_guarded(path, patience, reading=True), "BEGIN", connections=5, patience=patience)
+
+
+def migrator(path: Path, patience: float) -> Engine:
+    """The one connection that may change the schema."""
+    return _engine(lambda: connect_migrating(path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience)
+
+
+def copy(path: Path, target: Path) -> None:
+    """A consistent copy of a database in use, checked and on the disk before this returns."""
+    files.make_new(target)
+    try:
+        with files.told(target), told(target):
+            _copy(path, target)
+    except BaseException:
+        target.unlink()
+        raise
+
+
+def _copy(path: Path, target: Path) -> None:
+    with closing(connect(path, 0)) as source, closing(connect(target, 0)) as copied:
+        source.backup(copied)
+        (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
+    if verdict != "ok":
+        raise DatabaseDamaged(place=path, reason=_in_one_line(verdict))
+    files.sync(target)
+
+
+def damage(connection: Connection) -> str | None:
+    """What SQLite finds wrong with its file: an index that disagrees with its table would make wrong counts."""
+    try:
+        verdict: str = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    except (OperationalError, UnicodeDecodeError):  # a schema of damaged words
+        return "its tables cannot be read"
+    return None if verdict == "ok" else _in_one_line(verdict)
+
+
+@contextmanager
+def told(place: Path) -> Iterator[None]:
+    """Turn what the file system and SQLite say into the errors of this product."""
+    try:
+        yield
+    except PoolTimeoutError as error:
+        raise DatabaseBusy(place=place) from error
+    except DatabaseError as error:
+        _tell(place, error.orig, error)
+    except sqlite3.DatabaseError as error:
+        _tell(place, error, error)
+
+
+def _tell(place: Path, original: BaseException | None, error: Exception) -> None:
+    name = getattr(original, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0]
+    if not name and isinstance(original, sqlite3.OperationalError):  # it quotes what it read, so it is not quoted
+        raise DatabaseDamaged(place=place, reason="a text in it is not UTF-8") from error
+    if name not in ERRORS:
+        raise error
+    raise ERRORS[name](place=place, reason=_in_one_line(str(original))) from error
+
+
+def _in_one_line(text: str) -> str:
+    """What SQLite says may quote a damaged file, with any character in it."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,0 +1,1 @@
+"""The chain of entries that no one can change unseen, and the clock that it carries."""

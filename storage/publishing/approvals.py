@@ -1,0 +1,91 @@
+"""Who approves the present draft of a publication. A new draft and a hold end every approval of it."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from storage.engine.database import insert_if_new
+from storage.ledger import entries
+from storage.ledger.chain import instant_text
+from storage.publishing.publications import Publication, StaleDraft, by_id, compare_and_set, name_of
+from storage.tables.approvals import APPROVALS, DRAFT_CHANGES
+from storage.tables.register import LEDGER
+from storage.vocabulary.errors import NotPermittedError
+from storage.vocabulary.publishing import EntryKind, PublicationState
+
+
+class ApprovedAlready(NotPermittedError):
+    """The same person once more: law 8 wants different ones."""
+
+    what = "you approved the draft for {period} already, and it counts once"
+    todo = "let another approver look at it"
+
+
+def people(session: Session, publication: Publication) -> tuple[int, ...]:
+    """Who approved this very draft, in the order of their approvals."""
+    wanted = select(APPROVALS.c.person).where(
+        APPROVALS.c.publication_id == publication.id, APPROVALS.c.digest == publication.digest
+    )
+    found = session.scalars(wanted.order_by(APPROVALS.c.approved_at, APPROVALS.c.person))
+    return tuple(int(person) for person in found)
+
+
+def add(
+    session: Session, publication: Publication, *, person: int, enough: bool, actor: str, now: datetime
+) -> Publication:
+    """Write down a person's approval of the draft as it was seen; with `enough` of them the draft is approved.
+
+    Raises ApprovedAlready and StaleDraft.
+    """
+    if publication.state not in (PublicationState.DRAFTED, PublicationState.APPROVED):
+        raise StaleDraft(period=publication.period)
+    state = PublicationState.APPROVED if enough else publication.state
+    compare_and_set(session, publication, {"state": state.value})
+    row = {
+        "publication_id": publication.id,
+        "person": str(person),
+        "digest": publication.digest,
+        "approved_at": instant_text(now),
+    }
+    if not insert_if_new(session, APPROVALS, row):
+        raise ApprovedAlready(period=publication.period)
+    facts = {"digest": publication.digest, "state": state.value, "person": str(person)}
+    entries.append(session, EntryKind.REPORT_APPROVED, {**name_of(publication), **facts}, actor=actor, now=now)
+    return by_id(session, publication.id)
+
+
+def keep_changes(session: Session, publication: Publication, changes: Sequence[Any]) -> None:
+    """Remember what a new draft says otherwise than the one before it."""
+    session.execute(delete(DRAFT_CHANGES).where(DRAFT_CHANGES.c.publication_id == publication.id))
+    row = {
+        "publication_id": publication.id,
+        "revision": publication.revision,
+        "changes": json.dumps(list(changes), ensure_ascii=False),
+    }
+    session.execute(insert(DRAFT_CHANGES), row)
+
+
+def took_out_cases(session: Session, publication: Publication) -> bool:
+    """Whether a case was embargoed or voided since the present draft of a publication: a new one may count it no more.
+
+    The two look alike on purpose: what is kept back for both tells of neither.
+    """
+    drafted = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.REPORT_DRAFTED)
+    name = name_of(publication).items()
+    own = (row.seq for row in session.execute(drafted) if name <= json.loads(row.payload).items())
+    kinds = (EntryKind.CASE_EMBARGOED, EntryKind.CASE_VOIDED)
+    taken = select(LEDGER.c.seq).where(LEDGER.c.seq > max(own, default=0), LEDGER.c.kind.in_(kinds)).limit(1)
+    return session.scalar(taken) is not None
+
+
+def changes(session: Session, publication: Publication) -> list[Any] | None:
+    """What the present draft says otherwise; None for a first draft, nothing where that is not to be listed."""
+    wanted = select(DRAFT_CHANGES.c.changes).where(
+        DRAFT_CHANGES.c.publication_id == publication.id, DRAFT_CHANGES.c.revision == publication.revision
+    )
+    text = session.scalar(wanted)
+    return None if text is None else list(json.loads(text))

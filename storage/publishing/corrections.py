@@ -1,0 +1,110 @@
+"""New editions of published reports: who asked for one, why, and which edition it follows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.ledger import entries
+from storage.publishing import publication_steps
+from storage.publishing.publications import Publication, StaleDraft, by_id, edition_of, name_of
+from storage.publishing.states import UNSEALED
+from storage.tables.approvals import CORRECTIONS
+from storage.tables.publishing import PUBLICATIONS
+from storage.vocabulary.publishing import EntryKind, PublicationKind, PublicationState
+
+NEW_EDITIONS = (PublicationKind.CORRECTION, PublicationKind.ERRATUM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """Why an edition was asked for; `replaces` is the edition before it, `asked_on` the publisher's day."""
+
+    replaces: int
+    reason: str
+    asked_on: date
+
+
+def ask(
+    session: Session,
+    original: Publication,
+    *,
+    start: date,
+    end: date,
+    kind: PublicationKind,
+    reason: str,
+    asked_on: date,
+    actor: str,
+    now: datetime,
+) -> Publication:
+    """Plan the edition that is to follow the newest one; asked again before it is sealed, the new reason holds."""
+    edition = original.edition + 1
+    planned = publication_steps.plan(
+        session, period=original.period, start=start, end=end, kind=kind, edition=edition, due_at=now, now=now
+    )
+    if planned.sealed_at is not None:
+        raise StaleDraft(period=original.period)
+    facts = {"replaces": original.edition, "reason": reason, "asked_on": asked_on.isoformat()}
+    asked = {**facts, "asked_by": actor}
+    _forget_others(session, planned)
+    if of_publication(session, planned) is None:
+        session.execute(insert(CORRECTIONS), {"publication_id": planned.id, **asked})
+    else:
+        session.execute(update(CORRECTIONS).where(CORRECTIONS.c.publication_id == planned.id).values(asked))
+    entries.append(session, EntryKind.CORRECTION_ASKED, {**name_of(planned), **facts}, actor=actor, now=now)
+    return planned
+
+
+def _forget_others(session: Session, planned: Publication) -> None:
+    """Of two kinds of one edition only the one asked for last is made."""
+    for kind in NEW_EDITIONS:
+        other = edition_of(session, planned.period, kind, planned.edition)
+        if other is not None and other.id != planned.id:
+            session.execute(delete(CORRECTIONS).where(CORRECTIONS.c.publication_id == other.id))
+
+
+def of_publication(session: Session, publication: Publication) -> Correction | None:
+    """Why an edition was asked for; None of a first edition."""
+    row = session.execute(select(CORRECTIONS).where(CORRECTIONS.c.publication_id == publication.id)).mappings().first()
+    if row is None:
+        return None
+    return Correction(replaces=row["replaces"], reason=row["reason"], asked_on=date.fromisoformat(row["asked_on"]))
+
+
+def unsealed(session: Session, period: str) -> Publication | None:
+    """The new edition of a period that waits to be approved, if there is one."""
+    newest = newest_sealed(session, period)
+    edition = 1 if newest is None else newest.edition + 1
+    found = (edition_of(session, period, kind, edition) for kind in NEW_EDITIONS)
+    waiting = (one for one in found if one is not None and one.sealed_at is None)
+    return next((one for one in waiting if of_publication(session, one) is not None), None)
+
+
+def waiting(session: Session) -> tuple[Publication, ...]:
+    """Every new edition that was asked for and is not published yet, oldest first."""
+    asked = select(CORRECTIONS.c.publication_id).order_by(CORRECTIONS.c.publication_id)
+    found = (by_id(session, number) for number in session.scalars(asked).all())
+    open_ = (*UNSEALED, PublicationState.PUBLISHING)
+    return tuple(one for one in found if one.state in open_)
+
+
+def newest_sealed(session: Session, period: str) -> Publication | None:
+    """The newest edition of a period that is final, whatever its kind."""
+    wanted = select(PUBLICATIONS.c.kind, PUBLICATIONS.c.edition).where(
+        PUBLICATIONS.c.period == period, PUBLICATIONS.c.seq.is_not(None)
+    )
+    row = session.execute(wanted.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).first()
+    return None if row is None else edition_of(session, period, row.kind, row.edition)
+
+
+def superseded_by(session: Session, publication: Publication) -> Publication | None:
+    """The edition that a new one takes the place of, while that one still stands as published."""
+    correction = of_publication(session, publication)
+    if correction is None:
+        return None
+    for kind in (PublicationKind.REPORT, *NEW_EDITIONS):
+        found = edition_of(session, publication.period, kind, correction.replaces)
+        if found is not None and found.state in (PublicationState.PUBLISHED, PublicationState.SUPERSEDED):
+            return found
+    return None

@@ -1,0 +1,93 @@
+"""What the channel is told beside the reports: that one is late. In the outbox, with no line in the history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.engine.database import insert_if_new
+from storage.ledger import entries
+from storage.ledger.chain import instant_text, text_digest
+from storage.publishing.planned_parts import PlannedPart, part_row
+from storage.publishing.publications import CLOCK
+from storage.tables.publishing import PARTS, PUBLICATIONS
+from storage.vocabulary.publishing import EntryKind, NoticeKind, PublicationState
+
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+UNFINISHED = (
+    select(PUBLICATIONS.c.id, PUBLICATIONS.c.period)
+    .where(PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
+    .order_by(PUBLICATIONS.c.id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelNotice:
+    """A notice whose parts are not all standing yet."""
+
+    id: int
+    period: str
+
+
+def seal(
+    session: Session,
+    *,
+    period: str,
+    start: date,
+    end: date,
+    due_at: datetime,
+    parts: Sequence[PlannedPart],
+    now: datetime,
+) -> bool:
+    """Plan the late notice of a period, one part per channel. False, and nothing done, where it was planned before."""
+    told = {
+        "period": period,
+        "kind": NoticeKind.LATE_NOTICE.value,
+        "edition": 1,
+        "start_on": start.isoformat(),
+        "end_on": end.isoformat(),
+        "due_at": instant_text(due_at),
+        "digest": text_digest("\n".join(str(part.payload["html"]) for part in parts)),
+        "revision": 1,
+    }
+    moment = instant_text(now)
+    row = {**told, "state": PublicationState.PUBLISHING.value, "drafted_at": moment, "sealed_at": moment}
+    if not insert_if_new(session, PUBLICATIONS, row):
+        return False
+    number = _number(session, period)
+    assert number is not None  # noqa: S101 (it was just inserted)
+    planned = [part_row(number, part) for part in parts]
+    session.execute(insert(PARTS), planned)
+    rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
+    entries.append(session, EntryKind.NOTICE_SEALED, {**told, "parts": rows}, actor=CLOCK, now=now)
+    return True
+
+
+def unfinished(session: Session) -> tuple[ChannelNotice, ...]:
+    """Notices that do not stand in every channel yet, in the order of their sealing."""
+    return tuple(ChannelNotice(row.id, row.period) for row in session.execute(UNFINISHED))
+
+
+def mark_published(session: Session, notice: ChannelNotice, now: datetime) -> bool:
+    """Every part stands. False where that was written down before."""
+    changed = session.connection().execute(
+        update(PUBLICATIONS)
+        .where(PUBLICATIONS.c.id == notice.id, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
+        .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
+    )
+    if changed.rowcount:
+        told = {"period": notice.period, "kind": NoticeKind.LATE_NOTICE.value, "edition": 1}
+        entries.append(session, EntryKind.NOTICE_PUBLISHED, told, actor=CLOCK, now=now)
+    return bool(changed.rowcount)
+
+
+def is_sealed(session: Session, period: str) -> bool:
+    """Whether the channel was told, or is being told, that a period's report is late."""
+    return _number(session, period) is not None
+
+
+def _number(session: Session, period: str) -> int | None:
+    mine = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period)
+    return session.scalar(select(PUBLICATIONS.c.id).where(*mine))

@@ -1,0 +1,301 @@
+"""Publications from draft to published: one row per period, kind and edition, with every byte of their files."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from storage.ledger import entries
+from storage.ledger.chain import instant_of, instant_text, text_digest
+from storage.publishing.planned_parts import PlannedPart, part_row
+from storage.publishing.states import PUBLICATION_MOVES, SEALABLE, STANDING, UNSEALED
+from storage.tables.approvals import APPROVALS
+from storage.tables.publishing import FILES, PARTS, PUBLICATIONS, FileLayer
+from storage.vocabulary.errors import TryLaterError
+from storage.vocabulary.publishing import EntryKind, PublicationKind, PublicationState
+
+CLOCK = "clock"
+NOTICE = "late_notice"
+# Made once: each tick asks them, and making a statement takes as long as its answer.
+DONE_PERIODS = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(STANDING), PUBLICATIONS.c.kind != NOTICE)
+UNDER_WAY = (
+    select(PUBLICATIONS)
+    .where(PUBLICATIONS.c.state.in_((*UNSEALED, PublicationState.PUBLISHING)), PUBLICATIONS.c.kind != NOTICE)
+    .order_by(PUBLICATIONS.c.start_on, PUBLICATIONS.c.edition, PUBLICATIONS.c.id)
+)
+
+
+class StaleDraft(TryLaterError):
+    """The draft changed, or was sealed, while somebody worked with it."""
+
+    what = "the draft for {period} has changed in the meantime"
+    todo = "look at the present one and try again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """One edition of one period's report. `revision` counts the drafts: 0, without a digest, while it is only planned.
+
+    What the sealing adds is None before it; `hold_reason` is there while it is held.
+    """
+
+    id: int
+    period: str
+    kind: PublicationKind
+    edition: int
+    state: PublicationState
+    digest: str
+    revision: int
+    due_at: datetime
+    drafted_at: datetime
+    sealed_at: datetime | None
+    seq: int | None
+    approvals: int | None
+    hold_reason: str | None
+
+    @property
+    def is_drafted(self) -> bool:
+        """Whether there is a draft to show, sealed or not."""
+        return self.revision > 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a publication: content and charts from the draft on, the seal from the sealing on."""
+
+    name: str
+    layer: str
+    sha256: str
+    data: bytes
+
+
+def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> Publication | None:
+    """The newest edition of a kind of a period, whatever its state."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    row = session.execute(wanted.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).mappings().first()
+    return None if row is None else _publication(row)
+
+
+def edition_of(session: Session, period: str, kind: str, edition: int) -> Publication | None:
+    """One edition, whatever its state."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    row = session.execute(wanted.where(PUBLICATIONS.c.edition == edition)).mappings().first()
+    return None if row is None else _publication(row)
+
+
+def by_id(session: Session, publication_id: int) -> Publication:
+    """An edition by its row."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)
+    return _publication(session.execute(wanted).mappings().one())
+
+
+def sealed(session: Session) -> tuple[Publication, ...]:
+    """Every sealed publication, in the order of the history."""
+    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return tuple(_publication(row) for row in session.execute(wanted).mappings())
+
+
+def unsealed(session: Session) -> tuple[Publication, ...]:
+    """Every publication that may still change, late notices left out, oldest period first."""
+    return tuple(one for one in under_way(session) if one.state in UNSEALED)
+
+
+def under_way(session: Session) -> tuple[Publication, ...]:
+    """Every publication that does not stand complete yet, late notices left out, oldest period first."""
+    return tuple(_publication(row) for row in session.execute(UNDER_WAY).mappings())
+
+
+def published_periods(session: Session) -> frozenset[str]:
+    """The periods whose report stands complete in every channel."""
+    return frozenset(session.scalars(DONE_PERIODS))
+
+
+def files(session: Session, publication_id: int) -> dict[str, StoredFile]:
+    """The files of a publication by name."""
+    wanted = select(FILES).where(FILES.c.publication_id == publication_id).order_by(FILES.c.name)
+    rows = session.execute(wanted).mappings()
+    return {row["name"]: _file(row) for row in rows}
+
+
+def document(session: Session, publication_id: int) -> StoredFile:
+    """The JSON document alone, which a drafted publication has one of."""
+    wanted = select(FILES).where(FILES.c.publication_id == publication_id, FILES.c.name.like("%.json"))
+    return _file(session.execute(wanted).mappings().one())
+
+
+def _file(row: RowMapping) -> StoredFile:
+    return StoredFile(row["name"], row["layer"], row["sha256"], row["data"])
+
+
+def save_draft(
+    session: Session,
+    *,
+    period: str,
+    start: date,
+    end: date,
+    kind: str,
+    edition: int,
+    digest: str,
+    due_at: datetime,
+    content: Mapping[str, bytes],
+    charts: Mapping[str, bytes],
+    now: datetime,
+) -> Publication:
+    """Keep a draft, or put it in the place of an unsealed one. The same digest again changes nothing.
+
+    What was approved was the digest: another one stands as drafted again. Raises StaleDraft where this edition is
+    sealed or held.
+    """
+    found = edition_of(session, period, kind, edition)
+    if found is not None and found.digest == digest:
+        return found
+    if found is not None and found.state is PublicationState.HELD:
+        raise StaleDraft(period=period)
+    facts: dict[str, Any] = {
+        "period": period,
+        "kind": str(kind),
+        "edition": edition,
+        "start_on": start.isoformat(),
+        "end_on": end.isoformat(),
+        "due_at": instant_text(due_at),
+        "digest": digest,
+        "revision": 1 if found is None else found.revision + 1,
+    }
+    publication_id = _keep_draft(session, found, {**facts, "drafted_at": instant_text(now)})
+    kept = _keep_files(session, publication_id, FileLayer.CONTENT, content)
+    kept |= _keep_files(session, publication_id, FileLayer.CHART, charts)
+    entries.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": kept}, actor=CLOCK, now=now)
+    return by_id(session, publication_id)
+
+
+def _keep_draft(session: Session, found: Publication | None, values: Mapping[str, Any]) -> int:
+    drafted = {**values, "state": PublicationState.DRAFTED.value}
+    if found is None:
+        made: int = session.execute(insert(PUBLICATIONS).returning(PUBLICATIONS.c.id), drafted).scalar_one()
+        return made
+    compare_and_set(session, found, drafted)
+    session.execute(delete(FILES).where(FILES.c.publication_id == found.id))
+    session.execute(delete(APPROVALS).where(APPROVALS.c.publication_id == found.id))
+    return found.id
+
+
+def seal(
+    session: Session,
+    publication: Publication,
+    *,
+    history_line: str,
+    commitment: str,
+    files: Mapping[str, bytes],
+    approvals: int,
+    parts: Sequence[PlannedPart],
+    now: datetime,
+) -> int:
+    """Make a draft final: its number in the history, the sealed files and one outbox row per part, all at once.
+
+    Raises StaleDraft where the draft is not the one that was worked with.
+    """
+    seq = next_seq(session)
+    # First take the row as it was seen: the files are refused once it is sealed, and the loser must hear why.
+    if publication.state not in SEALABLE:
+        raise StaleDraft(period=publication.period)
+    compare_and_set(session, publication, {"state": publication.state.value})
+    kept = _keep_files(session, publication.id, FileLayer.SEAL, files)
+    planned = [part_row(publication.id, part) for part in parts]
+    if planned:
+        session.execute(insert(PARTS), planned)
+    facts = {"seq": seq, "approvals": approvals, "history_line": history_line, "commitment": commitment}
+    sealed = {"state": PublicationState.PUBLISHING.value, "sealed_at": instant_text(now)}
+    compare_and_set(session, publication, {**facts, **sealed})
+    rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
+    entry = {**name_of(publication), **facts, "digest": publication.digest, "files": kept, "parts": rows}
+    entries.append(session, EntryKind.REPORT_SEALED, entry, actor=CLOCK, now=now)
+    return seq
+
+
+def mark_published(session: Session, publication_id: int, now: datetime) -> bool:
+    """Every part stands: the report is published. False where that was written down before."""
+    changed = session.connection().execute(
+        update(PUBLICATIONS)
+        .where(PUBLICATIONS.c.id == publication_id, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
+        .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
+    )
+    if changed.rowcount:
+        facts = name_of(by_id(session, publication_id))
+        entries.append(session, EntryKind.REPORT_PUBLISHED, facts, actor=CLOCK, now=now)
+    return bool(changed.rowcount)
+
+
+def next_seq(session: Session) -> int:
+    """The number of the next line of the history, counted from 1."""
+    return (session.scalar(select(func.max(PUBLICATIONS.c.seq))) or 0) + 1
+
+
+def history(session: Session) -> bytes:
+    """The lines of every sealed publication so far."""
+    wanted = select(PUBLICATIONS.c.history_line).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return "".join(f"{line}\n" for line in session.scalars(wanted)).encode()
+
+
+def compare_and_set(session: Session, publication: Publication, values: Mapping[str, Any]) -> None:
+    """Take a step of an unsealed publication, as it was seen. Raises StaleDraft where it is no longer so."""
+    step = PublicationState(values.get("state", publication.state))
+    if step is not publication.state and step not in PUBLICATION_MOVES[publication.state]:
+        raise StaleDraft(period=publication.period)
+    changed = session.connection().execute(
+        update(PUBLICATIONS)
+        .where(
+            PUBLICATIONS.c.id == publication.id,
+            PUBLICATIONS.c.revision == publication.revision,
+            PUBLICATIONS.c.state == publication.state,
+            PUBLICATIONS.c.state.in_(UNSEALED),
+        )
+        .values(values)
+    )
+    if not changed.rowcount:
+        raise StaleDraft(period=publication.period)
+
+
+def _keep_files(
+    session: Session, publication_id: int, layer: FileLayer, kept: Mapping[str, bytes]
+) -> dict[str, list[str]]:
+    """Write files, and return what the ledger says of them: layer and digest by name."""
+    rows = [
+        {
+            "publication_id": publication_id,
+            "name": name,
+            "layer": layer.value,
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "data": data,
+        }
+        for name, data in sorted(kept.items())
+    ]
+    if rows:
+        session.execute(insert(FILES), rows)
+    return {str(row["name"]): [str(row["layer"]), str(row["sha256"])] for row in rows}
+
+
+def name_of(publication: Publication) -> dict[str, Any]:
+    """What entries of the ledger call it."""
+    return {"period": publication.period, "kind": publication.kind.value, "edition": publication.edition}
+
+
+def _publication(row: RowMapping) -> Publication:
+    return Publication(
+        id=row["id"],
+        period=row["period"],
+        kind=PublicationKind(row["kind"]),
+        edition=row["edition"],
+        state=PublicationState(row["state"]),
+        digest=row["digest"],
+        revision=row["revision"],
+        due_at=instant_of(row["due_at"]),
+        drafted_at=instant_of(row["drafted_at"]),
+        sealed_at=None if row["sealed_at"] is None else instant_of(row["sealed_at"]),
+        seq=row["seq"],
+        approvals=row["approvals"],
+        hold_reason=row["hold_reason"],
+    )

@@ -1,0 +1,114 @@
+"""Files that Telegram has already, by content: what was uploaded once is sent by its id."""
+
+import hmac
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import RowMapping, delete, select
+from sqlalchemy.orm import Session
+
+from storage.engine.database import insert_if_new
+from storage.ledger.chain import canonical_json, instant_text
+from storage.tables.publishing import FILES, SENT_FILES, UPLOADS
+
+Form = Literal["photo", "document"]
+Mark = Callable[[bytes], str]  # that of the signing key
+MARKED = ("chat", "sha256", "form", "file_id", "file_unique_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What was uploaded once: a name of it, its digest and its bytes."""
+
+    name: str
+    sha256: str
+    data: bytes
+
+
+def file_ids(session: Session, digests: Iterable[str], mark: Mark) -> dict[tuple[str, Form], str]:
+    """Return the ids under which Telegram sends bytes, by digest and form; those that must be uploaded have none."""
+    statement = select(UPLOADS).where(UPLOADS.c.sha256.in_(list(digests)))
+    rows = session.execute(statement).mappings()
+    return {(row["sha256"], row["form"]): row["file_id"] for row in rows if _is_genuine(row, mark)}
+
+
+def file_unique_id(session: Session, sha256: str, form: Form, mark: Mark) -> str:
+    """Return what Telegram calls these bytes wherever they are; empty where it is not known."""
+    statement = select(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
+    rows = session.execute(statement).mappings()
+    return next((row["file_unique_id"] for row in rows if _is_genuine(row, mark)), "")
+
+
+def forged(session: Session, mark: Mark) -> tuple[tuple[str, Form], ...]:
+    """Return digest and form of each row that somebody else wrote; none where the key is another for all rows."""
+    rows = session.execute(select(UPLOADS).order_by(UPLOADS.c.sha256, UPLOADS.c.form)).mappings().all()
+    others = tuple((row["sha256"], row["form"]) for row in rows if not _is_genuine(row, mark))
+    return others if len(others) < len(rows) else ()
+
+
+def _is_genuine(row: RowMapping, mark: Mark) -> bool:
+    return hmac.compare_digest(row["mark"], mark(_marked(row)))
+
+
+def _marked(row: RowMapping | dict[str, Any]) -> bytes:
+    """The bytes that the mark of a row covers."""
+    return canonical_json({name: row[name] for name in MARKED}).encode()
+
+
+def keep(
+    session: Session,
+    *,
+    chat: int | str,
+    sha256: str,
+    form: Form,
+    file_id: str,
+    file_unique_id: str,
+    mark: Mark,
+    now: datetime,
+) -> None:
+    """Remember an upload; a later one of the same bytes takes its place."""
+    forget(session, sha256, form)
+    row = {
+        "chat": str(chat),
+        "sha256": sha256,
+        "form": form,
+        "file_id": file_id,
+        "file_unique_id": file_unique_id,
+        "kept_at": instant_text(now),
+    }
+    insert_if_new(session, UPLOADS, {**row, "mark": mark(_marked(row))})
+
+
+def uploaded(session: Session, file_id: str) -> Upload | None:
+    """The file that was uploaded under this id; None for an id that is not the newest of any."""
+    wanted = select(FILES.c.name, FILES.c.sha256, FILES.c.data).join(UPLOADS, UPLOADS.c.sha256 == FILES.c.sha256)
+    row = session.execute(wanted.where(UPLOADS.c.file_id == file_id).limit(1)).first()
+    return None if row is None else Upload(row.name, row.sha256, row.data)
+
+
+def forget(session: Session, sha256: str, form: Form) -> None:
+    """Telegram no longer knows the id: the bytes must be uploaded again."""
+    session.execute(delete(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form))
+
+
+def forget_unused(session: Session) -> None:
+    """Forget the files that no publication has any more: a draft that has them again is shown again."""
+    session.execute(delete(UPLOADS).where(UPLOADS.c.sha256.not_in(select(FILES.c.sha256))))
+
+
+def keep_sent(session: Session, part_id: int, payload: Mapping[str, Any]) -> None:
+    """Remember what Telegram calls the files of a part that was just sent."""
+    form: Form = "photo" if payload.get("form") == "photo" else "document"
+    for place, (_, sha256) in enumerate(payload.get("files", ())):
+        rows = select(UPLOADS.c.file_unique_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
+        unique = session.scalar(rows.limit(1))
+        if unique:
+            insert_if_new(session, SENT_FILES, {"part_id": part_id, "place": place, "file_unique_id": unique})
+
+
+def sent_id(session: Session, part_id: int, place: int) -> str:
+    """What Telegram called a file of a part when that was sent; empty where it is not known."""
+    wanted = select(SENT_FILES.c.file_unique_id).where(SENT_FILES.c.part_id == part_id, SENT_FILES.c.place == place)
+    return session.scalar(wanted) or ""

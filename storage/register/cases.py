@@ -1,0 +1,247 @@
+"""The cases: recorded one by one or imported by the file, each with its ledger entry; and how they are found again.
+
+Callers have checked the values; the constraints of the tables are the last word, not the first.
+"""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from operator import itemgetter
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from storage.ledger import entries
+from storage.ledger.chain import instant_text
+from storage.register.rows import StoredCase, case_line, case_values, coverage_line, coverage_values, stored_case
+from storage.tables.checks import CROCKFORD
+from storage.tables.register import CASES, COVERAGE
+from storage.vocabulary.case import Case, Coverage
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of the same columns. Text and numbers go to the driver as they are, other types as they bind."""
+    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    bound = _bound(connection, table, rows)
+    if compiled.positional:
+        values_of = itemgetter(*(compiled.positiontup or ()))
+        connection.exec_driver_sql(str(compiled), [values_of(row) for row in bound])
+    else:
+        connection.exec_driver_sql(str(compiled), list(bound))
+
+
+def _bound(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    types = {name: table.c[name].type.dialect_impl(connection.dialect) for name in rows[0]}
+    found = {name: kind.bind_processor(connection.dialect) for name, kind in types.items()}
+    processors = {name: processor for name, processor in found.items() if processor is not None}
+    if not processors:
+        return rows
+    return [{**row, **{name: bind(row[name]) for name, bind in processors.items()}} for row in rows]
+
+
+BATCH = 1000
+Row = TypeVar("Row", Case, Coverage)
+REFERENCE_LENGTH = 8
+TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
+
+
+class UnknownReference(DataError):
+    """No case has this reference."""
+
+    what = "there is no case {reference}"
+    todo = "look the reference up in the list of cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import wrote, and the number of its ledger entry."""
+
+    cases: int
+    coverage: int
+    entry: int
+
+
+def add(session: Session, case: Case, *, reference: str, now: datetime, actor: str) -> StoredCase:
+    """Record one case under a reference that `new_reference` made."""
+    values = case_values(case)
+    payload = {"reference": reference, "case": values}
+    seq = entries.append(session, EntryKind.CASE_RECORDED, payload, actor=actor, now=now)
+    entry = {"reference": reference, "recorded_at": instant_text(now), "recorded_by": actor, "imported_by": None}
+    session.execute(insert(CASES), {**entry, **values, "last_entry": seq})
+    return StoredCase(
+        reference=reference, recorded_at=now, recorded_by=actor, imported_by=None, case=case, last_entry=seq
+    )
+
+
+def new_reference(session: Session) -> str:
+    """A reference that no case has; random, since a number in sequence would count the cases aloud."""
+    return _new_references(session, 1)[0]
+
+
+def _new_references(session: Session, wanted: int) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < wanted:
+        drawn = _random_references(wanted - len(found))
+        taken = session.scalars(select(CASES.c.reference).where(CASES.c.reference.in_(drawn))).all()
+        found |= dict.fromkeys(drawn.difference(taken))
+    return list(found)
+
+
+def _random_references(number: int) -> set[str]:
+    """At most so many: five random bytes make eight characters."""
+    signs = base64.b32encode(secrets.token_bytes(5 * number)).decode().translate(TO_CROCKFORD)
+    return {signs[start : start + REFERENCE_LENGTH] for start in range(0, len(signs), REFERENCE_LENGTH)}
+
+
+def add_imported(
+    session: Session,
+    cases: Iterable[Case],
+    coverage: Iterable[Coverage],
+    *,
+    file_name: str,
+    file_digest: str,
+    file_format: str,
+    now: datetime,
+    actor: str,
+) -> Imported:
+    """Write the checked rows of a file, as they come, under one ledger entry. Holds no more than a batch in memory."""
+    entry = entries.head(session).seq + 1
+    recorded = {"imported_by": entry, "recorded_at": instant_text(now), "recorded_by": actor}
+
+    def case_rows(batch: list[Case]) -> list[dict[str, Any]]:
+        references = _new_references(session, len(batch))
+        return [
+            {"reference": reference, **recorded, **case_values(case)}
+            for reference, case in zip(references, batch, strict=True)
+        ]
+
+    def coverage_rows(batch: list[Coverage]) -> list[dict[str, Any]]:
+        return [{"imported_by": entry, **coverage_values(one)} for one in batch]
+
+    case_count, cases_digest = _write(session, CASES, cases, case_rows, case_line)
+    coverage_count, coverage_digest = _write(session, COVERAGE, coverage, coverage_rows, coverage_line)
+    payload = {
+        "file": file_name,
+        "file_digest": file_digest,
+        "format": file_format,
+        "cases": case_count,
+        "cases_digest": cases_digest,
+        "coverage": coverage_count,
+        "coverage_digest": coverage_digest,
+    }
+    entries.append(session, EntryKind.CASES_IMPORTED, payload, actor=actor, now=now)
+    return Imported(case_count, coverage_count, entry)
+
+
+def _write(
+    session: Session,
+    table: Table,
+    values: Iterable[Row],
+    rows_of: Callable[[list[Row]], list[dict[str, Any]]],
+    line: Callable[[dict[str, Any]], bytes],
+) -> tuple[int, str]:
+    count, digest, source = 0, hashlib.sha256(), iter(values)
+    while batch := list(islice(source, BATCH)):
+        rows = rows_of(batch)
+        insert_all(session.connection(), table, rows)
+        for row in rows:
+            digest.update(line(row))
+        count += len(rows)
+    return count, digest.hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFilter:
+    """Which cases are wanted; None asks for nothing. `given` lists kinds of disclosure: process, grounds, data.
+
+    `embargo_over_on` leaves out what is still embargoed on that day, except what `own` recorded.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    country: str | None = None
+    outcome: Outcome | None = None
+    legal_process: LegalProcess | None = None
+    voided: bool | None = None
+    unconfirmed: bool | None = None
+    given: tuple[tuple[str, str, str | None], ...] | None = None
+    embargo_over_on: date | None = None
+    own: str | None = None
+    case_file: str | None = None
+
+
+EVERY_CASE = CaseFilter()
+
+
+def by_reference(session: Session, reference: str, wanted: CaseFilter = EVERY_CASE) -> StoredCase:
+    """The case of this reference, as the register spells it. Raises UnknownReference, too where it is not wanted."""
+    found = select(CASES).where(CASES.c.reference == reference, *_conditions(wanted))
+    row = session.execute(found).mappings().first()
+    if row is None:
+        raise UnknownReference(reference=reference)
+    return stored_case(row)
+
+
+def listing(
+    session: Session, wanted: CaseFilter = EVERY_CASE, *, limit: int = 50, offset: int = 0
+) -> tuple[StoredCase, ...]:
+    """The wanted cases, newest receipt first."""
+    newest_first = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.received_on.desc(), CASES.c.id.desc())
+    rows = session.execute(newest_first.limit(limit).offset(offset)).mappings()
+    return tuple(stored_case(row) for row in rows)
+
+
+def count(session: Session, wanted: CaseFilter = EVERY_CASE) -> int:
+    """How many cases `listing` would find."""
+    return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(wanted))) or 0
+
+
+def most_frequent(session: Session, column: str, wanted: CaseFilter, limit: int) -> tuple[str, ...]:
+    """The words of a column that stand in most of the wanted cases, the most frequent first."""
+    of_cases = select(CASES.c[column]).where(*_conditions(wanted)).group_by(CASES.c[column])
+    ordered = of_cases.order_by(func.count().desc(), CASES.c[column])
+    return tuple(session.scalars(ordered.limit(limit)))
+
+
+def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
+    c = CASES.c
+    if wanted.start is not None:
+        yield c.received_on >= wanted.start.isoformat()
+    if wanted.end is not None:
+        yield c.received_on < wanted.end.isoformat()
+    for column in ("country", "outcome", "legal_process", "case_file"):
+        value = getattr(wanted, column)
+        if value is not None:
+            yield c[column] == value
+    if wanted.voided is not None:
+        yield c.voided_at.is_not(None) if wanted.voided else c.voided_at.is_(None)
+    if wanted.unconfirmed is not None:
+        yield c.confirmed_at.is_(None) if wanted.unconfirmed else c.confirmed_at.is_not(None)
+    if wanted.given is not None:
+        yield or_(false(), *(_gave(*kind) for kind in wanted.given))
+    if wanted.embargo_over_on is not None:
+        over = or_(c.embargo_until.is_(None), c.embargo_until <= wanted.embargo_over_on.isoformat())
+        yield over if wanted.own is None else or_(over, c.recorded_by == wanted.own)
+
+
+def _gave(legal_process: str, grounds: str, data: str | None) -> ColumnElement[bool]:
+    c = CASES.c
+    kinds = c.data_disclosed.is_(None) if data is None else c.data_disclosed == data
+    disclosing = c.outcome.in_([outcome.value for outcome in sorted(DISCLOSING)])
+    return and_(c.legal_process == legal_process, c.grounds == grounds, kinds, disclosing)
+
+
+def every(session: Session, wanted: CaseFilter = EVERY_CASE) -> Generator[StoredCase]:
+    """The wanted cases, oldest record first, without holding them all."""
+    found = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.id)
+    with session.execute(found, execution_options={"yield_per": BATCH}) as rows:
+        for row in rows.mappings():
+            yield stored_case(row)

@@ -1,0 +1,70 @@
+"""Who did what to a case, and when, as the ledger tells it; and the newest entries of all. Changes nothing."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from storage.ledger.chain import instant_of
+from storage.register.rows import StoredCase
+from storage.tables.register import CASES, LEDGER
+from storage.vocabulary.changes import CHANGES
+from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.words import EMBARGO_UNKNOWN
+
+BATCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry: its number, what it tells, who and when, and its facts."""
+
+    seq: int
+    kind: EntryKind
+    at: datetime
+    actor: str
+    facts: Mapping[str, Any]
+
+
+def of_case(session: Session, stored: StoredCase) -> tuple[Step, ...]:
+    """Everything that happened to a case, oldest first; for an imported one, its import first."""
+    kinds = (EntryKind.CASE_RECORDED, *CHANGES)
+    named = and_(LEDGER.c.kind.in_(kinds), LEDGER.c.payload.contains(f'"reference":"{stored.reference}"'))
+    wanted = or_(named, LEDGER.c.seq == (stored.imported_by or 0))
+    return tuple(_steps(session.execute(select(LEDGER).where(wanted).order_by(LEDGER.c.seq)).mappings()))
+
+
+def newest(session: Session, limit: int, before: int | None = None, left_out: Collection[int] = ()) -> tuple[Step, ...]:
+    """The newest entries but those `left_out`, newest first; `before` goes on to older ones."""
+    wanted = select(LEDGER) if before is None else select(LEDGER).where(LEDGER.c.seq < before)
+    hidden = frozenset(left_out)
+    with session.execute(wanted.order_by(LEDGER.c.seq.desc()), execution_options={"yield_per": BATCH}) as rows:
+        return tuple(_steps(islice((row for row in rows.mappings() if row["seq"] not in hidden), limit)))
+
+
+def of_hidden_cases(session: Session, today: date) -> tuple[int, ...]:
+    """The entries of every case that is embargoed on a day, by number, oldest first."""
+    until = CASES.c.embargo_until
+    embargoed = or_(until == EMBARGO_UNKNOWN, until > today.isoformat())
+    hidden = frozenset(session.scalars(select(CASES.c.reference).where(embargoed)))
+    if not hidden:
+        return ()
+    kinds = (EntryKind.CASE_RECORDED, *CHANGES)
+    entries = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind.in_(kinds)).order_by(LEDGER.c.seq)
+    return tuple(row.seq for row in session.execute(entries) if json.loads(row.payload)["reference"] in hidden)
+
+
+def authors(session: Session, stored: StoredCase) -> frozenset[str]:
+    """Who wrote the facts of a case: recorded, imported or amended them."""
+    wrote = (EntryKind.CASE_RECORDED, EntryKind.CASES_IMPORTED, EntryKind.CASE_AMENDED)
+    return frozenset(step.actor for step in of_case(session, stored) if step.kind in wrote)
+
+
+def _steps(rows: Any) -> Iterator[Step]:  # noqa: ANN401 (mappings of a result)
+    for row in rows:
+        yield Step(row["seq"], EntryKind(row["kind"]), instant_of(row["at"]), row["actor"], json.loads(row["payload"]))

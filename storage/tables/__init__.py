@@ -1,0 +1,1 @@
+"""The tables as SQLModel classes, with every rule that SQL can keep."""

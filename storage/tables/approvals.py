@@ -1,0 +1,64 @@
+"""The tables of what people say of a draft: who approves it, and what changed since the draft before."""
+
+from sqlalchemy import ForeignKeyConstraint, Text
+from sqlmodel import Field
+
+from storage.tables import checks
+from storage.tables.base import STRICT, Base, rule, table_of
+
+
+class ApprovalRow(Base, table=True):
+    """One person's approval of the present draft of a publication. A new draft or a hold ends it."""
+
+    __tablename__ = "approvals"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        rule("person", "person <> ''"),
+        rule("digest", checks.spelled("digest", checks.HEX, 64)),
+        rule("approved_at", checks.instant("approved_at")),
+        STRICT,
+    )
+    publication_id: int = Field(primary_key=True)
+    person: str = Field(primary_key=True, sa_type=Text)
+    digest: str = Field(sa_type=Text)
+    approved_at: str = Field(sa_type=Text)
+
+
+class DraftChangeRow(Base, table=True):
+    """What the present draft says otherwise than the one before, as JSON; no row for a first draft."""
+
+    __tablename__ = "draft_changes"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        rule("revision", "revision >= 2"),
+        rule("changes", "changes LIKE '[%]'"),
+        STRICT,
+    )
+    publication_id: int = Field(primary_key=True)
+    revision: int
+    changes: str = Field(sa_type=Text)
+
+
+APPROVALS, DRAFT_CHANGES = table_of(ApprovalRow), table_of(DraftChangeRow)
+
+
+class CorrectionRow(Base, table=True):
+    """The reason of an edition, for readers; `replaces` is the edition that it is to follow, `asked_on` a local day."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        rule("replaces", "replaces >= 1"),
+        rule("reason", "reason <> ''"),
+        rule("asked_on", checks.day("asked_on")),
+        rule("asked_by", "asked_by <> ''"),
+        STRICT,
+    )
+    publication_id: int = Field(primary_key=True)
+    replaces: int
+    reason: str = Field(sa_type=Text)
+    asked_on: str = Field(sa_type=Text)
+    asked_by: str = Field(sa_type=Text)
+
+
+CORRECTIONS = table_of(CorrectionRow)

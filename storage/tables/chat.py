@@ -1,0 +1,110 @@
+"""The tables of what goes on in chats: buttons, half-filled cards, updates that had their effect, languages, menus.
+
+Numbers of people and chats are text, since they outgrow 32 bits.
+"""
+
+from sqlalchemy import Text
+from sqlmodel import Field
+
+from storage.tables import checks
+from storage.tables.base import STRICT, Base, rule, table_of
+
+
+class ButtonRow(Base, table=True):
+    """What one button of the bot's does, for whom and until when. Used once."""
+
+    __tablename__ = "buttons"
+    __table_args__ = (
+        rule("nonce", "length(nonce) = 22"),
+        rule("action", "action <> ''"),
+        rule("person", "person <> ''"),
+        rule("issued_at", checks.instant("issued_at")),
+        rule("expires_at", checks.instant("expires_at")),
+        rule("used_at", checks.instant("used_at")),
+        rule("lasting", "issued_at < expires_at"),
+        STRICT,
+    )
+    nonce: str = Field(primary_key=True, sa_type=Text)
+    action: str = Field(sa_type=Text)
+    subject: str = Field(sa_type=Text)
+    revision: str = Field(sa_type=Text)
+    person: str | None = Field(sa_type=Text)
+    issued_at: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=Text)
+    used_at: str | None = Field(sa_type=Text)
+
+
+class CardRow(Base, table=True):
+    """A form that somebody fills in a chat. `base` is the form it began with, `form` the present one, both JSON."""
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        rule("id", "length(id) = 22"),
+        rule("kind", checks.one_of("kind", ("record", "amend"))),
+        rule("state", checks.one_of("state", ("open", "done", "dropped"))),
+        rule("person", "person <> ''"),
+        rule("chat", "chat <> ''"),
+        rule("revision", "revision >= 1"),
+        rule("base", "base LIKE '{%}'"),
+        rule("form", "form LIKE '{%}'"),
+        rule("opened_at", checks.instant("opened_at")),
+        rule("changed_at", checks.instant("changed_at")),
+        rule("expires_at", checks.instant("expires_at")),
+        rule("reference", "reference IS NOT NULL OR (kind = 'record' AND state <> 'done')"),
+        STRICT,
+    )
+    id: str = Field(primary_key=True, sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    state: str = Field(sa_type=Text)
+    person: str = Field(sa_type=Text)
+    chat: str = Field(sa_type=Text)
+    message_id: int | None
+    revision: int
+    reference: str | None = Field(sa_type=Text)
+    step: str = Field(sa_type=Text)
+    base: str = Field(sa_type=Text)
+    form: str = Field(sa_type=Text)
+    opened_at: str = Field(sa_type=Text)
+    changed_at: str = Field(sa_type=Text)
+    expires_at: str = Field(sa_type=Text)
+
+
+class InboxRow(Base, table=True):
+    """An update of Telegram's that had its effect: the same one has no second."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        rule("update_id", "update_id <> ''"),
+        rule("taken_at", checks.instant("taken_at")),
+        STRICT,
+    )
+    update_id: str = Field(primary_key=True, sa_type=Text)
+    taken_at: str = Field(sa_type=Text)
+
+
+class LanguageRow(Base, table=True):
+    """The language that an admin chose; of readers nothing is kept."""
+
+    __tablename__ = "languages"
+    __table_args__ = (rule("person", "person <> ''"), rule("language", "language <> ''"), STRICT)
+    person: str = Field(primary_key=True, sa_type=Text)
+    language: str = Field(sa_type=Text)
+
+
+class MenuRow(Base, table=True):
+    """What Telegram was last given to show: for whom, and a digest of it; `refused` where it did not take it."""
+
+    __tablename__ = "menus"
+    __table_args__ = (
+        rule("whose", "whose <> ''"),
+        rule("digest", "length(digest) = 64"),
+        rule("refused", "refused IN (0, 1)"),
+        STRICT,
+    )
+    whose: str = Field(primary_key=True, sa_type=Text)
+    digest: str = Field(sa_type=Text)
+    refused: int
+
+
+BUTTONS, CARDS, INBOX = table_of(ButtonRow), table_of(CardRow), table_of(InboxRow)
+LANGUAGES, MENUS = table_of(LanguageRow), table_of(MenuRow)

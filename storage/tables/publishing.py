@@ -1,0 +1,257 @@
+"""The tables of what is published and sent; the same rules as for the tables of the register."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKeyConstraint, LargeBinary, Text, UniqueConstraint
+from sqlmodel import Field
+
+from storage.tables import checks
+from storage.tables.base import STRICT, Base, rule, table_of
+from storage.vocabulary.publishing import NoticeKind, PartState, PublicationKind, PublicationState
+
+
+class FileLayer(StrEnum):
+    """Which of the three layers of a publication a stored file belongs to; deliveries have no files."""
+
+    CONTENT = "content"
+    CHART = "chart"
+    SEAL = "seal"
+
+
+class UploadForm(StrEnum):
+    """What Telegram made of an uploaded file."""
+
+    PHOTO = "photo"
+    DOCUMENT = "document"
+
+
+class PublicationRow(Base, table=True):
+    """One edition of one period, from its first draft on. Sealed columns are filled once, together."""
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        UniqueConstraint("period", "kind", "edition"),
+        UniqueConstraint("seq"),
+        rule("period", "period <> ''"),
+        rule("start_on", checks.day("start_on")),
+        rule("end_on", checks.day("end_on")),
+        rule("span", "start_on < end_on"),
+        rule("kind", checks.one_of("kind", (*PublicationKind, *NoticeKind))),
+        rule("edition", "edition >= 1"),
+        rule("state", checks.one_of("state", PublicationState)),
+        rule("digest", f"digest = '' OR ({checks.spelled('digest', checks.HEX, 64)})"),
+        rule("revision", "revision >= 0"),
+        rule("due_at", checks.instant("due_at")),
+        rule("drafted_at", checks.instant("drafted_at")),
+        rule("sealed_at", checks.instant("sealed_at")),
+        rule("published_at", checks.instant("published_at")),
+        rule("seq", "seq >= 1"),
+        rule("approvals", "approvals BETWEEN 0 AND 5"),
+        rule("history_line", "history_line <> ''"),
+        rule("commitment", checks.spelled("commitment", checks.HEX, 64)),
+        rule("sealed", "(state IN ('planned', 'drafted', 'approved', 'held')) = (sealed_at IS NULL)"),
+        rule(
+            "sealed_together",
+            "(sealed_at IS NULL OR kind = 'late_notice') = (seq IS NULL) AND (seq IS NULL) = (approvals IS NULL)"
+            " AND (seq IS NULL) = (history_line IS NULL) AND (seq IS NULL) = (commitment IS NULL)",
+        ),
+        rule("published", "(state IN ('published', 'superseded')) = (published_at IS NOT NULL)"),
+        rule(
+            "drafted",
+            "(state = 'planned') = (revision = 0) AND (revision = 0) = (digest = '')",
+        ),
+        rule("held", "(state = 'held') = (hold_reason IS NOT NULL)"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    period: str = Field(sa_type=Text)
+    start_on: str = Field(sa_type=Text)
+    end_on: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    edition: int
+    state: str = Field(sa_type=Text)
+    digest: str = Field(sa_type=Text)
+    revision: int
+    due_at: str = Field(sa_type=Text)
+    drafted_at: str = Field(sa_type=Text)
+    sealed_at: str | None = Field(sa_type=Text)
+    published_at: str | None = Field(sa_type=Text)
+    seq: int | None
+    approvals: int | None
+    history_line: str | None = Field(sa_type=Text)
+    commitment: str | None = Field(sa_type=Text)
+    hold_reason: str | None = Field(sa_type=Text)
+
+
+class FileRow(Base, table=True):
+    """The bytes of a publication, as they are sent and served."""
+
+    __tablename__ = "publication_files"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        rule("name", "name <> ''"),
+        rule("layer", checks.one_of("layer", FileLayer)),
+        rule("sha256", checks.spelled("sha256", checks.HEX, 64)),
+        STRICT,
+    )
+    publication_id: int = Field(primary_key=True)
+    name: str = Field(primary_key=True, sa_type=Text)
+    layer: str = Field(sa_type=Text)
+    sha256: str = Field(sa_type=Text)
+    data: bytes = Field(sa_type=LargeBinary)
+
+
+class PartRow(Base, table=True):
+    """The outbox: one message (or album, or pin) of one publication in one channel."""
+
+    __tablename__ = "parts"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        UniqueConstraint("publication_id", "channel", "part"),
+        UniqueConstraint("publication_id", "channel", "position"),
+        rule("channel", "channel <> ''"),
+        rule("part", "part <> ''"),
+        rule("position", "position >= 0"),
+        rule("state", checks.one_of("state", PartState)),
+        rule("attempt", "attempt >= 0"),
+        rule("payload", "payload LIKE '{%}'"),
+        rule("message_ids", "message_ids LIKE '[%]'"),
+        rule("not_before", checks.instant("not_before")),
+        rule("claimed_at", checks.instant("claimed_at")),
+        rule("settled_at", checks.instant("settled_at")),
+        rule("claimed", "(attempt = 0) = (claimed_at IS NULL) AND (state = 'planned' OR attempt >= 1)"),
+        rule("sent", "(state = 'sent') = (message_ids IS NOT NULL)"),
+        rule("settled", "(state IN ('sent', 'refused')) = (settled_at IS NOT NULL)"),
+        rule("base_id", "base_id >= 0"),
+        rule("doubts", "doubts >= 0"),
+        rule("probes", "probes >= 0"),
+        rule("asked_at", checks.instant("asked_at")),
+        rule("asked", "state = 'unknown' OR asked_at IS NULL"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    publication_id: int
+    channel: str = Field(sa_type=Text)
+    part: str = Field(sa_type=Text)
+    position: int
+    state: str = Field(sa_type=Text)
+    attempt: int
+    payload: str = Field(sa_type=Text)
+    message_ids: str | None = Field(sa_type=Text)
+    reason: str | None = Field(sa_type=Text)
+    not_before: str | None = Field(sa_type=Text)
+    claimed_at: str | None = Field(sa_type=Text)
+    settled_at: str | None = Field(sa_type=Text)
+    base_id: int | None
+    doubts: int | None
+    probes: int | None
+    asked_at: str | None = Field(sa_type=Text)
+
+
+class ChannelRow(Base, table=True):
+    """What is known of a channel: the highest message id seen there, and whether posts can be looked for in silence."""
+
+    __tablename__ = "channels"
+    __table_args__ = (
+        rule("channel", "channel <> ''"),
+        rule("last_id", "last_id >= 1"),
+        rule("silent_check", "silent_check IN ('works', 'fails')"),
+        rule("tried_at", checks.instant("tried_at")),
+        rule("tried", "(silent_check IS NULL) = (tried_at IS NULL)"),
+        STRICT,
+    )
+    channel: str = Field(primary_key=True, sa_type=Text)
+    last_id: int
+    silent_check: str | None = Field(sa_type=Text)
+    tried_at: str | None = Field(sa_type=Text)
+
+
+class SweepRow(Base, table=True):
+    """A later look for a second copy of a part that was once in doubt."""
+
+    __tablename__ = "sweeps"
+    __table_args__ = (
+        ForeignKeyConstraint(["part_id"], ["parts.id"]),
+        rule("due_at", checks.instant("due_at")),
+        rule("done_at", checks.instant("done_at")),
+        STRICT,
+    )
+    part_id: int = Field(primary_key=True)
+    due_at: str = Field(primary_key=True, sa_type=Text)
+    done_at: str | None = Field(sa_type=Text)
+
+
+class LookRow(Base, table=True):
+    """Something the bot looks after: when it is to be looked at next, and what the last look found wrong."""
+
+    __tablename__ = "looks"
+    __table_args__ = (
+        rule("subject", "subject <> ''"),
+        rule("due_at", checks.instant("due_at")),
+        STRICT,
+    )
+    subject: str = Field(primary_key=True, sa_type=Text)
+    due_at: str = Field(sa_type=Text)
+    found: str = Field(sa_type=Text)
+
+
+class UploadRow(Base, table=True):
+    """A file that a chat holds already, so that it is sent again by its file_id."""
+
+    __tablename__ = "uploads"
+    __table_args__ = (
+        rule("chat", "chat <> ''"),
+        rule("sha256", checks.spelled("sha256", checks.HEX, 64)),
+        rule("form", checks.one_of("form", UploadForm)),
+        rule("file_id", "file_id <> ''"),
+        rule("kept_at", checks.instant("kept_at")),
+        rule("mark", checks.spelled("mark", checks.HEX, 64)),
+        STRICT,
+    )
+    chat: str = Field(primary_key=True, sa_type=Text)
+    sha256: str = Field(primary_key=True, sa_type=Text)
+    form: str = Field(primary_key=True, sa_type=Text)
+    file_id: str = Field(sa_type=Text)
+    file_unique_id: str = Field(sa_type=Text)
+    kept_at: str = Field(sa_type=Text)
+    # Made with the signing key over the rest: whoever has the database alone cannot put one file in another's place.
+    mark: str = Field(sa_type=Text)
+
+
+class SentFileRow(Base, table=True):
+    """What Telegram called a file of a part when that was sent; a later upload of the same bytes has another name."""
+
+    __tablename__ = "sent_files"
+    __table_args__ = (
+        ForeignKeyConstraint(["part_id"], ["parts.id"]),
+        rule("place", "place >= 0"),
+        rule("file_unique_id", "file_unique_id <> ''"),
+        STRICT,
+    )
+    part_id: int = Field(primary_key=True)
+    place: int = Field(primary_key=True)
+    file_unique_id: str = Field(sa_type=Text)
+
+
+class NoticeRow(Base, table=True):
+    """A message owed to the admin chat, once per topic."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        rule("topic", "topic <> ''"),
+        rule("text", "text <> ''"),
+        rule("owed_at", checks.instant("owed_at")),
+        rule("told_at", checks.instant("told_at")),
+        rule("choices", "choices LIKE '[%]'"),
+        STRICT,
+    )
+    topic: str = Field(primary_key=True, sa_type=Text)
+    text: str = Field(sa_type=Text)
+    owed_at: str = Field(sa_type=Text)
+    told_at: str | None = Field(sa_type=Text)
+    choices: str | None = Field(sa_type=Text)
+
+
+PUBLICATIONS, FILES, PARTS = table_of(PublicationRow), table_of(FileRow), table_of(PartRow)
+UPLOADS, NOTICES, SENT_FILES = table_of(UploadRow), table_of(NoticeRow), table_of(SentFileRow)
+CHANNELS, SWEEPS, LOOKS = table_of(ChannelRow), table_of(SweepRow), table_of(LookRow)

@@ -1,0 +1,195 @@
+"""The tables of the register: ledger, commitments, cases and coverage."""
+
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlmodel import Field
+
+from storage.tables import checks, kind_list
+from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.kind_list import KindList
+from storage.vocabulary.case import CoverageKind
+from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.words import EMBARGO_UNKNOWN, Authority, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+
+
+class EntryRow(Base, table=True):
+    """One link of the ledger's chain; `payload` is canonical JSON."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        UniqueConstraint("previous"),
+        UniqueConstraint("digest"),
+        rule("seq", "seq >= 1"),
+        rule("previous", checks.spelled("previous", checks.HEX, 64)),
+        rule("digest", checks.spelled("digest", checks.HEX, 64)),
+        rule("at", checks.instant("at")),
+        rule("actor", "actor <> ''"),
+        rule("kind", checks.one_of("kind", EntryKind)),
+        rule("payload", "payload LIKE '{%}'"),
+        STRICT,
+    )
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    previous: str = Field(sa_type=Text)
+    digest: str = Field(sa_type=Text)
+    at: str = Field(sa_type=Text)
+    actor: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    payload: str = Field(sa_type=Text)
+
+
+class CommitmentRow(Base, table=True):
+    """What opens a published commitment to the ledger; private, since head and length tell of embargoed cases."""
+
+    __tablename__ = "commitments"
+    __table_args__ = (
+        rule("commitment", checks.spelled("commitment", checks.HEX, 64)),
+        rule("salt", "length(salt) = 32"),
+        rule("head", checks.spelled("head", checks.HEX, 64)),
+        rule("length", "length >= 0"),
+        STRICT,
+    )
+    commitment: str = Field(primary_key=True, sa_type=Text)
+    salt: bytes = Field(sa_type=LargeBinary)
+    head: str = Field(sa_type=Text)
+    length: int
+
+
+class CaseRow(Base, table=True):
+    """One case. NULL is *not recorded*; '' in the two lists is *none*."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("reference"),
+        rule("reference", checks.spelled("reference", checks.CROCKFORD, 8)),
+        rule("recorded_at", checks.instant("recorded_at")),
+        rule("recorded_by", "recorded_by <> ''"),
+        rule("imported_by", "imported_by >= 1"),
+        rule("received_on", checks.day("received_on")),
+        rule("country", checks.country("country")),
+        rule("legal_process", checks.one_of("legal_process", LegalProcess)),
+        rule("outcome", checks.one_of("outcome", Outcome)),
+        rule("requests", checks.amount("requests", least=1)),
+        rule("accounts_specified", checks.amount("accounts_specified")),
+        rule("accounts_affected", checks.amount("accounts_affected")),
+        rule("authority", checks.one_of("authority", Authority)),
+        rule("grounds", checks.one_of("grounds", Grounds)),
+        rule("data_requested", kind_list.known("data_requested")),
+        rule("data_disclosed", kind_list.known("data_disclosed")),
+        rule("closed_on", checks.day("closed_on")),
+        rule("refusal_reason", checks.one_of("refusal_reason", RefusalReason)),
+        rule("notice", checks.one_of("notice", Notice)),
+        rule("channel_country", checks.country("channel_country")),
+        rule("embargo_until", checks.day_or("embargo_until", EMBARGO_UNKNOWN)),
+        rule("acknowledged_after_hours", checks.amount("acknowledged_after_hours")),
+        rule("answered_after_hours", checks.amount("answered_after_hours")),
+        rule("case_file", "case_file <> ''"),
+        rule("closed_after_received", "closed_on >= received_on"),
+        rule("pending_is_open", "outcome <> 'pending' OR closed_on IS NULL"),
+        rule("preserved", "outcome <> 'preserved' OR legal_process = 'preservation_request'"),
+        rule("last_entry", "last_entry >= 1"),
+        rule("voided_at", checks.instant("voided_at")),
+        rule("void_reason", checks.one_of("void_reason", VoidReason)),
+        rule("embargo_renewals", "embargo_renewals >= 1"),
+        rule("told_in", "told_in <> ''"),
+        rule("confirmed_at", checks.instant("confirmed_at")),
+        rule("confirmed_by", "confirmed_by <> ''"),
+        rule("confirm_reason", checks.one_of("confirm_reason", ConfirmReason)),
+        rule("voided", "(voided_at IS NULL) = (void_reason IS NULL)"),
+        rule(
+            "confirmed",
+            "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirm_reason IS NULL)",
+        ),
+        # An import that comes again looks each file number up; cases without one cost nothing here.
+        Index(
+            "ix_cases_case_file",
+            "case_file",
+            sqlite_where=text("case_file IS NOT NULL"),
+        ),
+        # Every column that the report filters, groups or adds up: counting never touches the cases themselves.
+        Index(
+            "ix_cases_counting",
+            "received_on",
+            "embargo_until",
+            "legal_process",
+            "authority",
+            "outcome",
+            "closed_on",
+            "country",
+            "grounds",
+            "refusal_reason",
+            "notice",
+            "data_requested",
+            "data_disclosed",
+            "requests",
+            "accounts_specified",
+            "accounts_affected",
+            "voided_at",
+            "told_in",
+            "confirmed_at",
+        ),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    reference: str = Field(sa_type=Text)
+    recorded_at: str = Field(sa_type=Text)
+    recorded_by: str = Field(sa_type=Text)
+    # The ledger entry of the import. No foreign key: rows stand before their entry, which holds their digest.
+    imported_by: int | None
+    received_on: str = Field(sa_type=Text)
+    country: str = Field(sa_type=Text)
+    legal_process: str = Field(sa_type=Text)
+    outcome: str = Field(sa_type=Text)
+    requests: int
+    accounts_specified: int | None
+    accounts_affected: int | None
+    authority: str = Field(sa_type=Text)
+    grounds: str = Field(sa_type=Text)
+    data_requested: str | None = Field(sa_type=KindList)
+    data_disclosed: str | None = Field(sa_type=KindList)
+    closed_on: str | None = Field(sa_type=Text)
+    refusal_reason: str = Field(sa_type=Text)
+    notice: str = Field(sa_type=Text)
+    channel_country: str | None = Field(sa_type=Text)
+    embargo_until: str | None = Field(sa_type=Text)
+    acknowledged_after_hours: int | None
+    answered_after_hours: int | None
+    case_file: str | None = Field(sa_type=Text)
+    # The ledger entry that wrote the row last, for compare-and-set. NULL where that was its import.
+    last_entry: int | None
+    voided_at: str | None = Field(sa_type=Text)
+    void_reason: str | None = Field(sa_type=Text)
+    embargo_renewals: int | None
+    # The first report that counted the case before it was embargoed: it stays counted, as it stood.
+    told_in: str | None = Field(sa_type=Text)
+    confirmed_at: str | None = Field(sa_type=Text)
+    confirmed_by: str | None = Field(sa_type=Text)
+    confirm_reason: str | None = Field(sa_type=Text)
+
+
+class CoverageRow(Base, table=True):
+    """What a source tells of a country ("*" = all) and a half-open span of days."""
+
+    __tablename__ = "coverage"
+    __table_args__ = (
+        rule("country", f"country = '*' OR ({checks.country('country')})"),
+        rule("start_on", checks.day("start_on")),
+        rule("end_on", checks.day("end_on")),
+        rule("span", "start_on < end_on"),
+        rule("what", checks.one_of("what", CoverageKind)),
+        rule("zero", "zero IN (0, 1)"),
+        rule("imported_by", "imported_by >= 1"),
+        Index("ix_coverage_span", "start_on", "end_on"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    imported_by: int
+    country: str = Field(sa_type=Text)
+    start_on: str = Field(sa_type=Text)
+    end_on: str = Field(sa_type=Text)
+    what: str = Field(sa_type=Text)
+    zero: int
+    source: str = Field(sa_type=Text)
+
+
+LEDGER, COMMITMENTS = table_of(EntryRow), table_of(CommitmentRow)
+CASES, COVERAGE = table_of(CaseRow), table_of(CoverageRow)

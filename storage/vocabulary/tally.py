@@ -1,0 +1,88 @@
+"""What was counted of a period."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from storage.vocabulary.case import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A sum over cases: in `recorded` cases the number is known, in `missing` it is not."""
+
+    value: int = 0
+    recorded: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TallyRow:
+    """One row of a grouped query. `key` is a word of the vocabulary, a country or a month (2026-07).
+
+    Accounts affected are asked of disclosing cases only: where nothing was given, none were affected.
+    """
+
+    key: str
+    cases: int = 0
+    requests: int = 0
+    requests_with_disclosure: int = 0
+    accounts_specified: Count = Count()
+    accounts_affected: Count = Count()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedForward:
+    """Requests open at the start, received, closed and open at the end of a period."""
+
+    opening: int
+    received: int
+    closed: int
+    closing: int
+
+
+class Disclosure(NamedTuple):
+    """One case with disclosure, as a reader may see it: the month, never the day or the reference."""
+
+    month: str
+    country: str
+    legal_process: str
+    grounds: str
+    requests: int
+    accounts_affected: int | None
+    data_disclosed: tuple[str, ...] | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Requests with disclosure of one kind: what was given (a list with ";", None = not recorded) and on what."""
+
+    legal_process: str
+    grounds: str
+    data_disclosed: str | None
+    requests: int
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """All counts of one period, read in one transaction. Embargoed cases are in none of them.
+
+    `tables` has by_country, by_outcome and so on; rows without a case are absent. `recorded_from` is the publisher's
+    local day of the register's first entry, None while it has none; `recorded_to` a day that is not over, if any.
+    """
+
+    start: date
+    end: date
+    totals: TallyRow
+    tables: Mapping[str, tuple[TallyRow, ...]]
+    carried_forward: CarriedForward
+    disclosures: tuple[Disclosure, ...]
+    given: tuple[Given, ...] = ()
+    non_government: TallyRow
+    preservation: TallyRow
+    coverage: tuple[Coverage, ...]
+    recorded_from: date | None
+    recorded_to: date | None = None
