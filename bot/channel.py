@@ -35,7 +35,7 @@ from bot.actions.ports import (
 )
 from bot.channel_answers import presence_of, seen_of, sent_of, shown_by, standing_of
 from bot.channel_outcomes import NETWORK_PAUSE, outcome_of
-from reports import words
+from reports.language import words
 
 NOT_MODIFIED = "message is not modified"
 MARGIN_SECONDS = 30.0

@@ -7,7 +7,7 @@ from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
 
 from bot.actions.ports import Form, NotSent, Presence, Seen, Sent, SentFile, Standing, Unknown
-from reports import words
+from reports.language import words
 
 ABSENT = ("message to forward not found", "message with poll to stop not found")
 NOT_FORWARDED = "the message can't be forwarded"

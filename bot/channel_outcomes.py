@@ -13,7 +13,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.actions.ports import NotSent, Unknown
-from reports import words
+from reports.language import words
 
 Proof = Literal["sent", "not sent", "refused", "unknown"]
 NETWORK_PAUSE = timedelta(seconds=30)

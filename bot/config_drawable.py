@@ -1,7 +1,7 @@
 """Finds values of the config that the charts cannot draw: with one of them no draft could ever be made."""
 
 from bot.settings import Settings
-from reports.font_coverage import check_font, missing_characters, named
+from reports.charts.font_coverage import check_font, missing_characters, named
 
 
 def undrawable(settings: Settings) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bot.actions.case_countries import country_codes
-from reports import words
+from reports.language import words
 
 # The bot has its own listener for webhooks, which loads tornado itself, its own command line, and asyncio alone.
 # Of httpx it is the command line, which brings rich and pygments. These libraries do without what is not installed.

@@ -24,9 +24,9 @@ from bot.settings import Settings
 from bot.standby import lease_seconds
 from bot.telegram_date import DatedRequest
 from bot.vigilance import Ending, Vigilance
-from reports.content import ReportTerms
-from reports.rendering import render_charts
-from reports.signing import SigningKey
+from reports.charts.process import render_charts
+from reports.document.document import ReportTerms
+from reports.sealing.signing import SigningKey
 from storage.chat import moved_chats
 from storage.engine.database import Database, Lease, LeaseLost, Session, open_database, run_lock
 from storage.ledger.clocks import database_now

@@ -8,9 +8,9 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from bot.settings_section import Section, WebAddress
-from reports import words
+from reports.figures.statements import check_statements
+from reports.language import words
 from reports.period import Period, PeriodKind, zone_info
-from reports.statements import check_statements
 from storage.vocabulary.errors import DomainError
 from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 

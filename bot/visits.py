@@ -15,7 +15,7 @@ from bot.connection import Clock, TelegramUnreachable, TokenUnknown, build_appli
 from bot.service import DatabaseClock, Service
 from bot.settings import Settings
 from bot.standby import lease_seconds
-from reports.rendering import render_charts
+from reports.charts.process import render_charts
 from storage.engine.database import Lease, run_lock
 from storage.ledger.clocks import database_now
 from storage.vocabulary.errors import DomainError

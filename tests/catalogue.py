@@ -11,15 +11,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
-from reports import words
-from reports.wording import COUNTED, WORDS
+from reports.language import words
+from reports.language.english import COUNTED, WORDS
 from tests.message_sources import Message, Module, read
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("bot", "reports", "storage")
 STAND_IN = "bot/sandbox/"
 JINJA = {"trimmed": "false", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-WORDING, WORDS_MODULE = "reports/wording.py", "reports/words.py"
+WORDING, WORDS_MODULE = "reports/language/english.py", "reports/language/words.py"
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # the header must not change by itself
 
 Found = tuple[str, Message]

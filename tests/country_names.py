@@ -10,7 +10,7 @@ from babel import Locale, localedata
 
 from bot.actions.case_countries import CLDR_ONLY, country_codes
 from bot.actions.country_names import TABLE, plain_name
-from reports import words
+from reports.language import words
 
 FORMS = Path(__file__).with_name("country_forms.txt")
 NOBODY = "ZZ"  # not stated: a country of no name outside the languages of the reports

@@ -10,7 +10,7 @@ from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 
 from bot.actions.case_countries import country_codes
-from reports import words
+from reports.language import words
 from tests import catalogue as sources
 from tests.message_sources import TOLD_OF_ERRORS, read, told
 

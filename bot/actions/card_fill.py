@@ -26,7 +26,7 @@ from bot.actions.case_form import CaseRefused, problems_of
 from bot.actions.case_typed import GROUP_OF, day_spelled
 from bot.actions.file_numbers import refuse_file_number
 from bot.actions.near_words import nearest
-from reports import words
+from reports.language import words
 from storage.chat import cards
 from storage.chat.cards import DROPPED, Card
 from storage.engine.database import Session

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from bot.actions.case_changing import reason_of, refuse_void
+from reports.figures.policy import Policy, Verdict, judge
 from reports.period import Period
-from reports.policy_gate import Policy, Verdict, judge
 from storage.counting import unconfirmed
 from storage.engine.database import Session
 from storage.register import amendments, trail

@@ -6,8 +6,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
 from bot.actions.country_names import codes_named, names_beginning, plain_name
-from reports import words
-from reports.locale_data import territory_aliases, territory_codes
+from reports.language import words
+from reports.language.locale_data import territory_aliases, territory_codes
 
 BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
 CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})

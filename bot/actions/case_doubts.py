@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.actions.case_access import Access
 from bot.actions.case_confirm import verdict_on
-from reports.policy_gate import Policy
-from reports.wording import WORDS
+from reports.figures.policy import Policy
+from reports.language.english import WORDS
 from storage.engine.database import Session
 from storage.register import cases
 from storage.vocabulary.case import Case

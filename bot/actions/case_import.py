@@ -12,8 +12,8 @@ from bot.actions.import_findings import LEFT_OUT, Findings
 from bot.actions.import_forms import ImportFormat, form_found, opened
 from bot.actions.import_source import Progress, Source, no_progress
 from bot.settings_report import STRICT_FILE_NUMBERS
+from reports.figures.policy import Policy
 from reports.period import PeriodKind
-from reports.policy_gate import Policy
 from storage.engine.database import Database, Session
 from storage.register import amendments, cases, imports
 from storage.register.cases import Imported

@@ -14,7 +14,7 @@ from bot.actions.import_findings import Findings
 from bot.actions.import_forms import ImportFormat, UnknownFormat, format_of
 from bot.actions.import_source import FileChanged, Source
 from bot.actions.ports import Channel, Fetched
-from reports.policy_gate import Policy
+from reports.figures.policy import Policy
 from storage.engine.database import Database, Session
 from storage.register.cases import Imported
 from storage.vocabulary.errors import DataError, DomainError, UnavailableError

@@ -9,8 +9,8 @@ from bot.actions.case_fields import FIELD_OF, BadValue
 from bot.actions.case_form import CaseRefused
 from bot.actions.case_line import SHORT
 from bot.actions.case_typed import phrases, spelled
+from reports.figures.policy import Policy, judge
 from reports.period import Period
-from reports.policy_gate import Policy, judge
 from storage.counting import unconfirmed
 from storage.engine.database import Database, Session
 from storage.register import cases

@@ -9,7 +9,7 @@ from bot.actions.case_access import Access
 from bot.actions.case_doubts import CaseDoubtful, doubts_about
 from bot.actions.case_form import case_from
 from bot.actions.file_numbers import refuse_file_number
-from reports.policy_gate import Policy
+from reports.figures.policy import Policy
 from storage.engine.database import Database
 from storage.register import cases
 from storage.vocabulary.case import Case

@@ -10,7 +10,7 @@ from functools import cache
 
 from bot.actions.case_countries import country_called
 from bot.actions.case_fields import FIELD_OF, SEPARATOR
-from reports import words
+from reports.language import words
 
 COUNTRIES = frozenset({"country", "channel_country"})
 DAYS = frozenset({"received_on", "closed_on", "embargo_until"})

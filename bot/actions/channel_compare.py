@@ -15,9 +15,9 @@ from bot.actions.channel_memory import Comparison
 from bot.actions.delivery_look import ABSENT_IN_A_ROW, silent_check
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Fetched, NotSent, Presence, Seen
-from reports import words
-from reports.fitting import clip, plain
-from reports.post_facts import NAME_LIMIT
+from reports.language import words
+from reports.post.facts import NAME_LIMIT
+from reports.post.fitting import clip, plain
 from storage.engine.database import Session
 from storage.publishing import channels, inspections, parts
 

@@ -3,7 +3,7 @@
 from bot.actions.delivery_look import FAR_OFF
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Presence, Seen, Sent, Unknown
-from reports import words
+from reports.language import words
 from storage.publishing import channels, inspections
 
 LOST = "lost"

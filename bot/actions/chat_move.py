@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.actions.desk import Desk
 from bot.settings import Settings
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages, moved_chats
 
 

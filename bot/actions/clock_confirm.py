@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.actions.clock_guard import ClockDoubt
 from bot.actions.desk import Desk
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages, buttons
 from storage.chat.buttons import StaleButton
 from storage.ledger import clocks

@@ -8,7 +8,7 @@ from typing import Any
 from bot.actions.desk import Counting, Desk, chat_of
 from bot.actions.ports import Delivered, NotSent, Sent
 from bot.settings_telegram import ChannelEntry
-from reports import words
+from reports.language import words
 from storage.engine.database import Session
 from storage.publishing import parts, publications
 from storage.publishing.parts import Part

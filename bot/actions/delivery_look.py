@@ -6,7 +6,7 @@ from typing import Any
 from bot.actions.delivery_judgement import Expected, Judgement, judge
 from bot.actions.desk import Desk, chat_of
 from bot.actions.ports import Presence, Seen
-from reports.fitting import plain
+from reports.post.fitting import plain
 from storage.engine.database import Session
 from storage.publishing import channels, parts, uploads
 from storage.publishing.parts import Part

@@ -13,7 +13,7 @@ from bot.actions.desk import CLOCK, Desk, chat_of
 from bot.actions.picture_renew import is_forgotten
 from bot.actions.ports import Attachment, Delivered, NotSent, Sent
 from bot.actions.sole_publisher import advance_mark, may_send
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages
 from storage.engine.database import LeaseLost, Session
 from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads

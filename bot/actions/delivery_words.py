@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.actions.delivery_judgement import Judgement
 from bot.actions.desk import Desk
-from reports import words
+from reports.language import words
 from storage.publishing.parts import Part
 
 

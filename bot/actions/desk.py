@@ -10,9 +10,9 @@ from bot.actions.clock_guard import ClockGuard
 from bot.actions.ports import Channel
 from bot.actions.reader_memory import ReaderMemory
 from bot.settings import Settings
-from reports.content import ReportTerms
-from reports.rendering import render_charts
-from reports.signing import SigningKey
+from reports.charts.process import render_charts
+from reports.document.document import ReportTerms
+from reports.sealing.signing import SigningKey
 from storage.chat import languages
 from storage.engine.database import Database
 from storage.ledger.chain import Head

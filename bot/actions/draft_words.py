@@ -6,8 +6,9 @@ from typing import Any
 
 from bot.actions.desk import Desk
 from bot.actions.report_standing import Standing
-from reports import draft_difference, words
-from reports.post_facts import correction_words, headlines
+from reports.language import words
+from reports.post import draft_changes
+from reports.post.facts import correction_words, headlines
 from storage.chat.admin_messages import Choice
 from storage.vocabulary.publishing import PublicationState
 
@@ -103,7 +104,7 @@ def changes_message(period: str, changes: list[Any] | None, language: str) -> st
         return words.text("This is the first draft for {period}.", language, period=period)
     if not changes:
         return words.text(UNLISTED, language, period=period)
-    lines = (html.escape(line, quote=False) for line in draft_difference.told(changes, language))
+    lines = (html.escape(line, quote=False) for line in draft_changes.told(changes, language))
     head = words.text("What the draft for {period} says otherwise than the one before:", language, period=period)
     return "\n".join([f"<b>{head}</b>", *lines])
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.actions.case_fields import Problem
 from bot.actions.import_findings import Findings
-from reports.tables_csv import cells
-from reports.verify_arithmetic import contradictions
-from reports.verify_document import BadDocument, OtherSchema, read_document
+from reports.document.csv import cells
+from reports.verify.arithmetic import contradictions
+from reports.verify.document import BadDocument, OtherSchema, read_document
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
 from storage.vocabulary.words import LARGEST_COUNT

@@ -1,7 +1,7 @@
 """Forgets ids of uploaded files that the holder of the signing key did not write: they may show another file."""
 
 from bot.actions.desk import Desk
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages
 from storage.publishing import uploads
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.desk import Desk
-from reports import words
-from reports.rendering import DrawingStopped
+from reports.charts.process import DrawingStopped
+from reports.language import words
 from storage.chat import admin_messages
 from storage.engine import disk_reserve
 from storage.engine.database import DiskFull, LeaseLost, Session, file_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bot.actions.case_fields import Problem
 from bot.actions.file_numbers import file_number_problem
 from bot.settings_report import STRICT_FILE_NUMBERS
-from reports import words
+from reports.language import words
 from storage.vocabulary.errors import Phrase
 
 SHOWN = 50

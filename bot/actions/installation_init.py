@@ -13,7 +13,7 @@ from tomlkit import TOMLDocument
 from bot.actions.terms import signing_key
 from bot.settings import Settings
 from reports.period import Period, PeriodKind, zone_info
-from reports.signing import SigningKey
+from reports.sealing.signing import SigningKey
 from storage.engine.database import create_or_upgrade
 from storage.vocabulary.errors import CannotCreateError, ConfigError, DomainError
 

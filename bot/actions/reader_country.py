@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.actions.reader_shelf import Cell, Document, Report, Restated, Shelf, changes_of
-from reports.covered import Extent, Span, covered_days, extent_of_country
-from reports.figures import COLUMNS
+from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
+from reports.figures.figures import COLUMNS
 
 ZERO: Cell = {"state": "exact", "value": 0}
 NOT_RECORDED: Cell = {"state": "not_recorded"}

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.figures import COLUMNS
+from reports.document.csv import ALL
+from reports.figures.figures import COLUMNS
 from reports.period import Period
-from reports.tables_csv import ALL
 from storage.engine.database import Database
 from storage.publishing import published
 from storage.publishing.published import Edition

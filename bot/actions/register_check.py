@@ -9,10 +9,10 @@ from zipfile import BadZipFile, ZipFile
 from bot.actions.register_mark import has_grown_from, read_mark
 from bot.actions.terms import signing_key
 from bot.settings import Settings
-from reports.bundle import history_name, read_sums, sha256, stem_of
-from reports.history import HistoryLine
-from reports.signing import SigningKey
-from reports.sshsig import read_signature
+from reports.sealing.bundle import history_name, read_sums, sha256, stem_of
+from reports.sealing.history import HistoryLine
+from reports.sealing.signing import SigningKey
+from reports.sealing.sshsig import read_signature
 from storage.audit import check
 from storage.audit.replay import Finding
 from storage.engine.database import Session

@@ -8,7 +8,7 @@ from bot.actions.desk import Desk
 from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, standing_of, valid_approvals
 from bot.actions.terms import policy_of
-from reports import words
+from reports.language import words
 from reports.period import Period
 from storage.chat import admin_messages, buttons
 from storage.chat.buttons import StaleButton

@@ -5,7 +5,7 @@ from collections import defaultdict
 
 from bot.actions.desk import Desk
 from bot.actions.ports import Delivered, NotSent, Sent
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages
 from storage.publishing import inspections, publications, uploads
 from storage.publishing.publications import Publication

@@ -9,14 +9,14 @@ from typing import Any
 from bot.actions.desk import REPORT, Counting, Drawing
 from bot.actions.desk_calendar import Dates, dates_of
 from bot.actions.report_restate import corrections, history, read_published, restatements, told_by_now
-from reports.bundle import Content, assemble, chart_of, stem_of
-from reports.content import canonical_json, report_document
-from reports.earlier_figures import earlier_figures
-from reports.erratum import erratum_document
-from reports.figures import figures_of
+from reports.document.csv import csv_bytes
+from reports.document.document import canonical_json, report_document
+from reports.document.erratum import erratum_document
+from reports.figures.figures import figures_of
 from reports.period import Period
-from reports.post import Standing, render_post
-from reports.tables_csv import csv_bytes
+from reports.post.render import Standing, render_post
+from reports.restating.earlier import earlier_figures
+from reports.sealing.bundle import Content, assemble, chart_of, stem_of
 from storage.counting import tally
 from storage.engine.database import Session
 from storage.publishing import corrections as asked_corrections

@@ -7,8 +7,8 @@ from bot.actions import draft_words
 from bot.actions.desk import REPORT, Desk
 from bot.actions.desk_calendar import Dates
 from bot.actions.report_content import agrees, content_of, document_for, stored_document
-from reports import words
-from reports.draft_difference import difference
+from reports.language import words
+from reports.post.draft_changes import difference
 from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries

@@ -11,8 +11,8 @@ from bot.actions.report_publish import is_approved, is_sound, seal_report
 from bot.actions.report_standing import standing_of
 from bot.actions.report_write import PeriodOpen
 from bot.actions.sole_publisher import advance_mark, refuse_sealing
-from reports import words
-from reports.covered import first_and_last
+from reports.figures.coverage import first_and_last
+from reports.language import words
 from reports.period import Period
 from storage.ledger import entries
 from storage.publishing import publication_steps, publications

@@ -11,10 +11,10 @@ from bot.actions.ports import Form
 from bot.actions.register_check import check_register
 from bot.actions.report_content import is_current, stored_document
 from bot.actions.report_standing import valid_approvals
-from reports import words
-from reports.bundle import Content, Seal, seal, sha256, stem_of
+from reports.language import words
 from reports.period import Period
-from reports.post import Post, Standing, render_post
+from reports.post.render import Post, Standing, render_post
+from reports.sealing.bundle import Content, Seal, seal, sha256, stem_of
 from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries

@@ -7,9 +7,9 @@ from bot.actions.desk import CLOCK, REPORT, Desk
 from bot.actions.desk_calendar import Dates
 from bot.actions.report_draft import plan_report
 from bot.actions.report_publish import is_backed
-from reports import words
-from reports.fitting import clip
-from reports.post_facts import NAME_LIMIT
+from reports.language import words
+from reports.post.facts import NAME_LIMIT
+from reports.post.fitting import clip
 from storage.chat import admin_messages
 from storage.ledger import entries
 from storage.publishing import inspections, late_notices, publications

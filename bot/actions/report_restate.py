@@ -10,12 +10,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from reports.content import Earlier
-from reports.figures import COLUMNS, Figures, figures_of
+from reports.document.document import Earlier
+from reports.figures.figures import COLUMNS, Figures, figures_of
 from reports.period import Period
-from reports.published import Statement, published
-from reports.recount import with_cases
-from reports.restatement import Reason, restated
+from reports.restating.published import Statement, published
+from reports.restating.recount import with_cases
+from reports.restating.restatement import Reason, restated
 from storage.counting import changed_cases as restated_cases
 from storage.counting.changed_cases import Change, Since
 from storage.counting.tally import tally

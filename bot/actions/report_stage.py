@@ -8,8 +8,8 @@ from bot.actions.desk import Desk
 from bot.actions.ports import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.report_clear import remember
 from bot.actions.report_content import stored_document
-from reports import words
-from reports.post import Standing, render_post
+from reports.language import words
+from reports.post.render import Standing, render_post
 from storage.chat import admin_messages
 from storage.publishing import inspections, publications, uploads
 from storage.publishing.publications import Publication, StoredFile

@@ -19,7 +19,7 @@ from bot.actions.register_mark import (
     read_mark,
     write_mark,
 )
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages, buttons
 from storage.chat.admin_messages import Choice
 from storage.chat.buttons import StaleButton

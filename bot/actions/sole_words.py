@@ -7,7 +7,7 @@ from bot.actions.channel_compare import shown
 from bot.actions.desk import Desk
 from bot.actions.ports import Seen
 from bot.actions.register_mark import Mark
-from reports import words
+from reports.language import words
 
 COMPARE = "transparency-bot check --compare-channel"
 REMEDY = (

@@ -4,9 +4,9 @@ import os
 import stat
 
 from bot.settings import Settings
-from reports.content import ReportTerms
-from reports.policy_gate import Policy
-from reports.signing import SigningKey
+from reports.document.document import ReportTerms
+from reports.figures.policy import Policy
+from reports.sealing.signing import SigningKey
 from storage.vocabulary.errors import ConfigError, DomainError
 
 

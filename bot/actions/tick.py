@@ -24,7 +24,7 @@ from bot.actions.sole_publisher import follow_register, may_seal
 from bot.actions.watch_posts import watch_posts
 from bot.actions.watch_standing import watch_standing
 from bot.actions.watch_updates import watch_webhook
-from reports.rendering import DrawingStopped
+from reports.charts.process import DrawingStopped
 from storage.ledger import entries
 from storage.publishing import publications
 from storage.publishing.publications import Publication

@@ -16,7 +16,7 @@ from bot.actions.delivery_look import expected_messages, read, silent_check
 from bot.actions.desk import Desk
 from bot.actions.ports import Fetched, Presence, Seen
 from bot.actions.watch_standing import NO_ACCESS
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.publishing import inspections, parts, uploads

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.actions.desk import Desk, chat_of
 from bot.actions.desk_calendar import calendar
 from bot.actions.ports import NotSent, Standing, Unknown
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages
 from storage.ledger import entries
 from storage.publishing import inspections

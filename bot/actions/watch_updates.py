@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.actions.desk import Desk
 from bot.actions.sole_words import REMEDY
-from reports import words
+from reports.language import words
 from storage.chat import admin_messages
 from storage.publishing import inspections
 

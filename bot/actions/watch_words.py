@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 
 from bot.actions.desk import Desk
-from reports import words
+from reports.language import words
 from storage.publishing.inspections import Post
 from storage.vocabulary.publishing import NoticeKind
 

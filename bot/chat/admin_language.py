@@ -3,7 +3,7 @@
 from bot.actions.desk import Desk
 from bot.actions.notice_tell import keys_of
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons, languages
 from storage.chat.admin_messages import Choice
 

@@ -21,7 +21,7 @@ from bot.actions.card_steps import (
     words_for,
 )
 from bot.actions.case_fields import REQUIRED, SEPARATOR
-from reports import words
+from reports.language import words
 from storage.chat.cards import Card
 
 Style = Literal["", "danger", "success", "primary"]

@@ -22,7 +22,7 @@ from bot.actions.case_fields import COLUMNS, FIELD_OF, SEPARATOR
 from bot.actions.case_form import CaseRefused, case_from, form_of
 from bot.actions.case_typed import GROUP_OF
 from bot.actions.desk import Desk
-from reports import words
+from reports.language import words
 from storage.chat.cards import AMEND, Card
 from storage.vocabulary.case import Case
 

@@ -21,7 +21,7 @@ from bot.chat.card_choices import Choice, Known, Rows, card_rows
 from bot.chat.card_text import card_html, policy_remark, summary_html
 from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons, cards
 from storage.chat.buttons import StaleButton
 from storage.chat.cards import DONE, LASTING, RECORD, Card

@@ -34,7 +34,7 @@ from bot.chat.case_card import doubt_lines, draw
 from bot.chat.case_keys import asked_keys, void_keys
 from bot.chat.case_view import WHICH, access_of, case_html
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons, cards
 from storage.engine.database import Session
 from storage.register.amendments import StaleCase

@@ -15,7 +15,7 @@ from bot.actions.import_forms import BY_ENDING
 from bot.actions.ports import Key
 from bot.chat.errors import told
 from bot.chat.exchange import Answer, Document, Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session

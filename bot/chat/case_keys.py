@@ -9,7 +9,7 @@ from bot.actions.case_confirm import verdict_on
 from bot.actions.desk import Desk
 from bot.actions.ports import Key, Keys
 from bot.chat.exchange import Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 from storage.engine.database import Session
 from storage.register.rows import StoredCase

@@ -13,7 +13,7 @@ from bot.chat.card_text import summary_html
 from bot.chat.case_card import RECORDED, open_card
 from bot.chat.case_view import access_of
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.vocabulary.errors import Phrase
 
 EMBARGO = Problem(

@@ -17,7 +17,7 @@ from bot.chat.card_text import OUTSIDE, broken_parts, shown, summary_html
 from bot.chat.case_keys import confirming_keys, is_unconfirmed
 from bot.chat.exchange import Answer, Incoming
 from bot.settings import Settings
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 from storage.engine.database import Session
 from storage.register.rows import StoredCase

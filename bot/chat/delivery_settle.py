@@ -6,7 +6,7 @@ from bot.actions.clock_confirm import confirm_clock
 from bot.actions.delivery_settle import decide_doubt
 from bot.actions.desk import Desk
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.publishing import parts
 from storage.vocabulary.publishing import PartState
 

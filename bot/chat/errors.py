@@ -4,7 +4,7 @@ import html
 import logging
 import traceback
 
-from reports import words
+from reports.language import words
 from storage.engine.database import DatabaseBusy
 from storage.vocabulary.errors import (
     CannotCreateError,

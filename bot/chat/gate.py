@@ -8,7 +8,7 @@ from telegram import CallbackQuery, Chat, Message, Update, User
 
 from bot.chat.exchange import Document, Incoming, Place, Sender
 from bot.settings import Settings
-from reports import words
+from reports.language import words
 
 ANONYMOUS_ADMIN = 1087968824
 SERVICE_ACCOUNTS = frozenset({777000, 136817688, ANONYMOUS_ADMIN})

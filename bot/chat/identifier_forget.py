@@ -7,7 +7,7 @@ from bot.actions.desk import Desk
 from bot.actions.identifiers import IdentifierSeen
 from bot.actions.ports import Key, Sent
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 
 FORGET = "forget"

@@ -17,7 +17,7 @@ from bot.actions.register_check import check_register
 from bot.chat.card_text import shown
 from bot.chat.case_view import access_of, case_html, person_called
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 from storage.engine.database import Session
 from storage.ledger import entries

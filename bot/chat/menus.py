@@ -27,7 +27,7 @@ from bot.chat.exchange import Incoming, Place
 from bot.chat.router import COMMANDS
 from bot.chat.routes import EVERYONE
 from bot.settings import Role, Settings
-from reports import words
+from reports.language import words
 from storage.chat.menus import Given, given, note
 from storage.vocabulary.errors import DomainError
 

@@ -7,8 +7,8 @@ from bot.actions.desk import Desk
 from bot.actions.reader_shelf import Shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import asked, constant, link, no_report, other_languages, source
-from reports import words
-from reports.post_facts import commands, promise
+from reports.language import words
+from reports.post.facts import commands, promise
 
 ABOUT, VERIFY = "about", "verify"
 CHECK = "How to check a report"

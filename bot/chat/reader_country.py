@@ -12,9 +12,9 @@ from bot.actions.reader_question import country_question
 from bot.actions.reader_shelf import Restated, Shelf
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import asked, constant, data, no_report, other_languages, source
-from reports import words
-from reports.figures import COLUMNS
-from reports.post_facts import coverage
+from reports.figures.figures import COLUMNS
+from reports.language import words
+from reports.post.facts import coverage
 
 COUNTRY = "country"
 MOST_EARLIER, MOST_PERIOD_KEYS, MOST_EXAMPLES = 6, 4, 6

@@ -9,8 +9,8 @@ from bot.actions.ports import Key
 from bot.actions.reader_shelf import Report, Shelf
 from bot.chat.exchange import Incoming
 from bot.settings import Settings
-from reports import words
-from reports.words import CONSTANT
+from reports.language import words
+from reports.language.words import CONSTANT
 
 READER = "r"
 BIG_GROUP = "-100"

@@ -9,9 +9,9 @@ from bot.actions.reader_question import period_label
 from bot.actions.reader_shelf import Report, Shelf, with_newest_totals
 from bot.chat.exchange import Answer, Incoming
 from bot.chat.reader_frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
-from reports import words
-from reports.content import is_nil
-from reports.post_facts import coverage, headlines
+from reports.document.document import is_nil
+from reports.language import words
+from reports.post.facts import coverage, headlines
 
 REPORT, PERIODS = "report", "periods"
 MOST_LISTED, KEYS_IN_A_ROW, LONGEST = 24, 3, 40

@@ -16,7 +16,7 @@ from bot.chat.reader_routes import QUESTIONS, READER_PRESSES
 from bot.chat.router import COMMANDS, LISTENERS, PRESSES
 from bot.chat.routes import Command
 from bot.settings import Settings
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 from storage.chat.buttons import NONCE_LENGTH, OthersButton, StaleButton
 from storage.chat.inbox import UpdateRepeated, once

@@ -8,7 +8,7 @@ from bot.actions.report_approve import UNSAID, Person, approve_draft, hold_draft
 from bot.actions.report_content import stored_document
 from bot.actions.report_standing import Standing, draft_for, standing_of
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from reports.period import BadPeriod, Period
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton

@@ -8,10 +8,10 @@ from bot.actions.report_content import stored_document
 from bot.actions.report_correct import ask_correction
 from bot.actions.report_standing import Standing, Status, draft_for, status
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 from reports.period import Period
-from reports.post import Standing as Backing
-from reports.post import render_post
+from reports.post.render import Standing as Backing
+from reports.post.render import render_post
 from storage.publishing import publications, uploads
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 

@@ -5,7 +5,7 @@ import html
 from bot.actions.desk import Desk
 from bot.actions.sole_publisher import confirm_sole
 from bot.chat.exchange import Answer, Incoming
-from reports import words
+from reports.language import words
 
 CONFIRMED = "{person} has confirmed that this bot may publish. Reports that are due go out with the next minute."
 SETTLED = "This question was answered already. /status shows what is due."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.chat.exchange import Answer, Incoming, Sender
 from bot.chat.routes import Command
 from bot.settings import Settings
-from reports import words
+from reports.language import words
 
 BEING_SET_UP = (
     "This bot will publish the transparency report of {name}. It is being set up.\n\n"

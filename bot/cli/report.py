@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.context import CliContext, print_data
+from reports.charts.process import Artist
 from reports.period import Period
-from reports.rendering import Artist
 
 if TYPE_CHECKING:
     from bot.actions.report_write import Written

@@ -45,8 +45,8 @@ def verify(
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """
     from bot.cli.progress import busy
-    from reports.verify import told
-    from reports.verify import verify as verified
+    from reports.verify.verify import told
+    from reports.verify.verify import verify as verified
 
     context: CliContext = ctx.obj
     if signer and allowed_signers:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.world import Message
-from reports import words
+from reports.language import words
 from tests.bot.conftest import Installation
 
 LINES_OF_A_TEXT = 3

@@ -16,7 +16,7 @@ from bot.actions.import_findings import Findings
 from bot.configuration import load
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import Message
-from reports import words
+from reports.language import words
 from reports.period import Period
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import Installation

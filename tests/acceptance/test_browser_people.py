@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from selenium import webdriver
 
-from reports.rendering import render_charts
+from reports.charts.process import render_charts
 from tests.acceptance.browsing import HEIGHT, WIDTH, Page, resize
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT, DUE_AT

@@ -14,13 +14,13 @@ import pytest
 
 from bot.sandbox import polling
 from bot.sandbox.demonstration import CHANNEL_ID, READER
-from reports.content import canonical_json
-from reports.figures import figures_of
+from reports.document.document import canonical_json
+from reports.figures.figures import figures_of
 from reports.period import Period
-from reports.published import published
-from reports.restatement import counted
-from reports.verify import verify
-from reports.verify_findings import Result
+from reports.restating.published import published
+from reports.restating.restatement import counted
+from reports.verify.findings import Result
+from reports.verify.verify import verify
 from storage.audit.check import check
 from storage.chat import admin_messages
 from storage.counting.tally import tally

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from bot.showcase import showing
-from reports.verify import verify
-from reports.verify_findings import Result
+from reports.verify.findings import Result
+from reports.verify.verify import verify
 from tests.acceptance.reader import Reader, Report, digest_of, sums_of
 
 H1, H2 = "first half of 2025", "second half of 2025"

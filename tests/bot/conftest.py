@@ -22,9 +22,9 @@ from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world import Message
 from bot.settings import Settings
 from bot.visits import run_tick
+from reports.charts.process import render_charts
 from reports.period import Period, PeriodKind
-from reports.rendering import render_charts
-from reports.signing import SigningKey
+from reports.sealing.signing import SigningKey
 from storage.engine.database import Session, open_database
 from storage.register import cases
 from storage.vocabulary.case import Case

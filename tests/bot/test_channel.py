@@ -19,7 +19,7 @@ from bot.channel import TelegramChannel
 from bot.channel_outcomes import NETWORK_PAUSE, REFUSED_PAUSE, outcome_of
 from bot.sandbox.calls import Fault, bad_gateway, drop, hang, refuse, too_many
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
-from reports import words
+from reports.language import words
 from tests.bot.doors import door_to, door_to_nobody
 from tests.conftest import Sandbox
 

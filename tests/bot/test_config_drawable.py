@@ -9,8 +9,8 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from bot.configuration import ConfigWrong, load
-from reports.font_coverage import FontUnusable, missing_characters
-from reports.rendering import render_charts
+from reports.charts.font_coverage import FontUnusable, missing_characters
+from reports.charts.process import render_charts
 from tests.bot.conftest import Installation
 from tests.programs import ROOT
 from tests.reports.samples import busy_half, document_of

@@ -8,7 +8,7 @@ import pytest
 
 from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.demonstration import CHANNEL_ID
-from reports import words
+from reports.language import words
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts, publications

@@ -8,7 +8,7 @@ from pathlib import Path
 from babel import Locale, core
 from babel.core import get_global
 
-from reports import locale_data, words
+from reports.language import locale_data, words
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.telegram import our_bot, telegram
 

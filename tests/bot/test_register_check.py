@@ -10,8 +10,8 @@ from sqlalchemy import text
 from bot.actions.register_check import check_register
 from bot.actions.register_mark import mark_path
 from bot.actions.report_publish import is_sound
-from reports.bundle import sha256, sums_bytes
-from reports.signing import SigningKey, sign
+from reports.sealing.bundle import sha256, sums_bytes
+from reports.sealing.signing import SigningKey, sign
 from storage.audit.replay import Finding
 from storage.ledger.chain import GENESIS, commitment_digest, entry_digest
 from storage.publishing import publications

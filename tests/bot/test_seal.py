@@ -14,9 +14,9 @@ from bot.actions.report_approve import approve_draft
 from bot.actions.report_early import NotApproved, publish_now
 from bot.actions.report_publish import OutdatedDraft, seal_report
 from bot.sandbox.demonstration import ADMIN_CHAT_ID
+from reports.figures.statements import known_statements
 from reports.period import Period
-from reports.signing import SigningKey
-from reports.statements import known_statements
+from reports.sealing.signing import SigningKey
 from storage.chat import buttons
 from storage.engine.database import Session
 from storage.ledger import entries

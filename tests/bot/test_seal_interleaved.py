@@ -21,7 +21,7 @@ from bot.actions.terms import terms_of
 from bot.actions.tick import tick
 from bot.settings import Settings
 from reports.period import Period
-from reports.signing import SigningKey
+from reports.sealing.signing import SigningKey
 from storage.audit.check import check
 from storage.chat import buttons
 from storage.engine.database import Database, Session, open_database

@@ -17,7 +17,7 @@ from bot.actions.report_standing import status
 from bot.actions.terms import KeyMissing
 from bot.sandbox.calls import refuse
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
-from reports.rendering import ChartsFailed
+from reports.charts.process import ChartsFailed
 from storage.engine import disk_reserve
 from tests.bot.conftest import DRAFT_AT, DUE_AT, REGISTER, Installation
 from tests.bot.workbench import Workbench, workbench

@@ -6,9 +6,9 @@ from typing import Any
 
 import tdjson
 
-from reports.fitting import length
-from reports.post import CAPTION_LIMIT, TEXT_LIMIT, Post
-from reports.words import CONSTANT
+from reports.language.words import CONSTANT
+from reports.post.fitting import length
+from reports.post.render import CAPTION_LIMIT, TEXT_LIMIT, Post
 from tests.reports.samples import FINGERPRINT
 
 

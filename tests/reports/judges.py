@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from reports.signing import check_signature, read_allowed_signers
+from reports.sealing.signing import check_signature, read_allowed_signers
 from storage.vocabulary.errors import DomainError
 
 

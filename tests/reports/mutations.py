@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from reports.bundle import ZIP_SUMS, sums_bytes, zip_bytes
-from reports.signing import allowed_signers, sign
-from reports.verify_zip import open_zip
+from reports.sealing.bundle import ZIP_SUMS, sums_bytes, zip_bytes
+from reports.sealing.signing import allowed_signers, sign
+from reports.verify.zip import open_zip
 from tests.reports.sealed import IDENTITY, NAMESPACE
 from tests.reports.test_verify import FIRST, KEY, OTHER, SECOND
 from tests.reports.zips import CENTRAL, LAST, LOCAL, changed, headers, packed, shifted, streamed, with_extra

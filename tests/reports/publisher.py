@@ -4,15 +4,15 @@ import copy
 from pathlib import Path
 from typing import Any
 
-from reports.content import Earlier
-from reports.erratum import erratum_document
-from reports.history import read_history
+from reports.document.document import Earlier
+from reports.document.erratum import erratum_document
 from reports.period import Period
-from reports.published import published
-from reports.restatement import Reason, restated
-from reports.signing import SigningKey
-from reports.verify_report import Report
-from reports.verify_sources import Source
+from reports.restating.published import published
+from reports.restating.restatement import Reason, restated
+from reports.sealing.history import read_history
+from reports.sealing.signing import SigningKey
+from reports.verify.report import Report
+from reports.verify.sources import Source
 from tests.reports.samples import terms
 from tests.reports.sealed import Sealed, a_document, sealed_report, some_figures
 

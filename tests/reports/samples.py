@@ -7,10 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from reports.content import ReportTerms, report_document
-from reports.figures import figures_of
+from reports.document.document import ReportTerms, report_document
+from reports.figures.figures import figures_of
+from reports.figures.policy import Policy
 from reports.period import Period
-from reports.policy_gate import Policy
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Tally, TallyRow

@@ -10,14 +10,14 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reports.bundle import Content, Seal, assemble, seal
-from reports.chart_data import chart_data, chart_json
-from reports.content import canonical_json, report_document
-from reports.figures import Figures, figures_of
+from reports.charts.data import chart_data, chart_json
+from reports.charts.png_text import DATA_KEYWORD
+from reports.document.csv import csv_bytes
+from reports.document.document import canonical_json, report_document
+from reports.figures.figures import Figures, figures_of
 from reports.period import Period
-from reports.png_text import DATA_KEYWORD
-from reports.signing import SigningKey
-from reports.tables_csv import csv_bytes
+from reports.sealing.bundle import Content, Seal, assemble, seal
+from reports.sealing.signing import SigningKey
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, LegalProcess, Outcome
 from tests.reports.samples import tally_of, terms

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.bundle import BadSums, read_sums, sha256, sums_bytes, zip_bytes
-from reports.history import BadHistory, extend_history, first_difference, read_history
-from reports.signing import SigningKey
+from reports.sealing.bundle import BadSums, read_sums, sha256, sums_bytes, zip_bytes
+from reports.sealing.history import BadHistory, extend_history, first_difference, read_history
+from reports.sealing.signing import SigningKey
 from storage.vocabulary.errors import DomainError
 from tests.reports.sealed import sealed_report
 

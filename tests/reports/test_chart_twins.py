@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from reports import words
-from reports.chart_data import chart_data
-from reports.content import Earlier
+from reports.charts.data import chart_data
+from reports.document.document import Earlier
+from reports.language import words
 from reports.period import Period
-from reports.post import Standing, render_post
+from reports.post.render import Standing, render_post
 from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.samples import document_of, tallies, terms

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from reports.content import Earlier, canonical_json, headline_column, is_nil
-from reports.figures import Cell
+from reports.document.csv import HEADER, cells, csv_bytes
+from reports.document.document import Earlier, canonical_json, headline_column, is_nil
+from reports.figures.figures import Cell
 from reports.period import Period
-from reports.tables_csv import HEADER, cells, csv_bytes
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Tally
 from tests.reports import samples

@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.chart_data import chart_data
-from reports.chart_twins import chart_twin
-from reports.content import Earlier, canonical_json
-from reports.covered import Extent, extent, interval, merged
-from reports.figures import COLUMNS, NOT_RECORDED, Cell, figures_of
+from reports.charts.data import chart_data
+from reports.charts.text_twins import chart_twin
+from reports.document.csv import csv_bytes
+from reports.document.document import Earlier, canonical_json
+from reports.figures.coverage import Extent, extent, interval, merged
+from reports.figures.figures import COLUMNS, NOT_RECORDED, Cell, figures_of
 from reports.period import Period
-from reports.post import render_post
-from reports.post_facts import Standing
-from reports.tables_csv import csv_bytes
-from reports.verify_arithmetic import contradictions
-from reports.verify_document import read_document
+from reports.post.facts import Standing
+from reports.post.render import render_post
+from reports.verify.arithmetic import contradictions
+from reports.verify.document import read_document
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case
 from tests.reports.samples import HALF, case, covered, document_of, tally_of, terms

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.figures import CARRIED, COLUMNS, NOT_APPLICABLE, NOT_RECORDED, TABLES, Cell, Figures, Row, figures_of
+from reports.figures.figures import (
+    CARRIED,
+    COLUMNS,
+    NOT_APPLICABLE,
+    NOT_RECORDED,
+    TABLES,
+    Cell,
+    Figures,
+    Row,
+    figures_of,
+)
 from storage.vocabulary import words as v
 from storage.vocabulary.case import CoverageKind
 from storage.vocabulary.tally import Tally

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.fitting import ALWAYS, Section, clip, fit, join, length
+from reports.post.fitting import ALWAYS, Section, clip, fit, join, length
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=12), st.integers(0, 200))

@@ -7,11 +7,11 @@ import pytest
 from babel import Locale
 from hypothesis import strategies as st
 
-from reports.content import Earlier
-from reports.figures import Cell
-from reports.policy_gate import Policy
-from reports.post import TEXT_LIMIT, Standing, render_post
-from reports.words import CONSTANT, LanguageNotAvailable
+from reports.document.document import Earlier
+from reports.figures.figures import Cell
+from reports.figures.policy import Policy
+from reports.language.words import CONSTANT, LanguageNotAvailable
+from reports.post.render import TEXT_LIMIT, Standing, render_post
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Tally
 from tests.reports import samples

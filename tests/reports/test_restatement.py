@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.figures import figures_of
-from reports.published import Statement
-from reports.restatement import Reason, counted, restated
+from reports.figures.figures import figures_of
+from reports.restating.published import Statement
+from reports.restating.restatement import Reason, counted, restated
 from storage.vocabulary.tally import Tally
 from tests.reports.samples import HALF, case, crowd, tallies, tally_of
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from reports.figures import Cell
+from reports.document.rubric import self_score
+from reports.figures.figures import Cell
 from reports.period import Period
-from reports.rubric import self_score
 from storage.vocabulary import words as v
 from tests.reports import samples
 from tests.reports.samples import case, document_of, tally_of

@@ -8,18 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from reports.signing import SigningKey
+from reports.sealing.signing import SigningKey
 
 ROOT = Path(__file__).parents[2]
 KEY = SigningKey.generate()
 PROGRAM = """
 import json, sys
 from hashlib import sha256
-from reports.bundle import zip_bytes
-from reports.content import canonical_json
-from reports.post import Standing, render_post
-from reports.signing import SigningKey
-from reports.tables_csv import csv_bytes
+from reports.sealing.bundle import zip_bytes
+from reports.document.document import canonical_json
+from reports.post.facts import Standing
+from reports.post.render import render_post
+from reports.sealing.signing import SigningKey
+from reports.document.csv import csv_bytes
 from tests.reports import samples
 from tests.reports.sealed import sealed_report
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from reports.figures.series_break import breaks
 from reports.period import Period
-from reports.series_break import breaks
 
 H1, H2 = ("2025-01-01", "2025-07-01"), ("2025-07-01", "2026-01-01")
 FIRST, SECOND = Period.parse("2025-H1"), Period.parse("2025-H2")

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.signing import NotASigningKey, SigningKey, allowed_signers, check_signature, read_allowed_signers, sign
-from reports.sshsig import BadSignature
+from reports.sealing.signing import (
+    NotASigningKey,
+    SigningKey,
+    allowed_signers,
+    check_signature,
+    read_allowed_signers,
+    sign,
+)
+from reports.sealing.sshsig import BadSignature
 from storage.vocabulary.errors import DomainError
 from tests.reports.sealed import IDENTITY, NAMESPACE, sealed_report
 

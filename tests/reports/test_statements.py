@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from reports.figures import figures_of
-from reports.statements import UnknownStatement, Verdict, known_statements, sentence, verdicts
+from reports.figures.figures import figures_of
+from reports.figures.statements import UnknownStatement, Verdict, known_statements, sentence, verdicts
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case
 from storage.vocabulary.tally import Tally

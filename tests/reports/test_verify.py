@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reports.bundle import zip_bytes
-from reports.content import canonical_json
+from reports.document.csv import csv_bytes
+from reports.document.document import canonical_json
 from reports.period import Period
-from reports.signing import SigningKey
-from reports.tables_csv import csv_bytes
-from reports.verify import BadSignersFile, main, verify
-from reports.verify_findings import Result, Verdict
+from reports.sealing.bundle import zip_bytes
+from reports.sealing.signing import SigningKey
+from reports.verify.findings import Result, Verdict
+from reports.verify.verify import BadSignersFile, main, verify
 from tests.reports.sealed import Sealed, a_document, a_picture, resigned, sealed_report
 
 KEY, OTHER = SigningKey.generate(), SigningKey.generate()
@@ -187,14 +187,14 @@ def test_folder_of_folders_is_read_one_level_deep_and_no_further(
     (shelf / "link").symlink_to(elsewhere)
     assert "no report was found" in sentences(shelf)
     assert outcome(shelf / "2025") is Result.GOOD
-    monkeypatch.setattr("reports.verify_sources.MOST_FOLDERS", 0)
+    monkeypatch.setattr("reports.verify.sources.MOST_FOLDERS", 0)
     assert "holds more than 0 folders" in sentences(shelf / "2025")
 
 
 def test_verify_works_alone_and_never_loads_the_charts(tmp_path: Path) -> None:
     FIRST.write(tmp_path)
     probe = (
-        "import sys; from reports.verify import main; code = main(sys.argv[1:]);"
+        "import sys; from reports.verify.verify import main; code = main(sys.argv[1:]);"
         "bad = {'matplotlib', 'sqlalchemy', 'sqlmodel', 'telegram'} & set(sys.modules); assert not bad, bad;"
         "sys.exit(code)"
     )

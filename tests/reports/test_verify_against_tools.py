@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from reports.verify import BadSignersFile, verify
-from reports.verify_findings import Result, Verdict, plain
+from reports.verify.findings import Result, Verdict, plain
+from reports.verify.verify import BadSignersFile, verify
 from tests.reports.judges import LIBRARIES, STOCK_TOOLS, Judge
 from tests.reports.mutations import IDENTITIES, NAMESPACES, STEM, Mutant, mutant, signed_with
 from tests.reports.sealed import IDENTITY, NAMESPACE

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.period import Period
-from reports.verify_arithmetic import check_arithmetic, contradictions
-from reports.verify_document import BadDocument, OtherSchema, read_document
-from reports.verify_findings import Result
+from reports.verify.arithmetic import check_arithmetic, contradictions
+from reports.verify.document import BadDocument, OtherSchema, read_document
+from reports.verify.findings import Result
 from tests.reports.sealed import a_document
 
 Document = dict[str, Any]

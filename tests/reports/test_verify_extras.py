@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.verify import verify
-from reports.verify_findings import Result
-from reports.verify_zip import open_zip
+from reports.verify.findings import Result
+from reports.verify.verify import verify
+from reports.verify.zip import open_zip
 from tests.reports.test_verify import FIRST, KEY, SECOND, outcome, sentences
 
 STEM = FIRST.content.stem

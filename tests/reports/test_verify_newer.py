@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reports.verify import verify
-from reports.verify_findings import Result
+from reports.verify.findings import Result
+from reports.verify.verify import verify
 from tests.reports.publisher import WHY
 from tests.reports.sealed import a_document, sealed_report
 from tests.reports.test_verify import FIRST, KEY, SECOND

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.verify_findings import Result
+from reports.verify.findings import Result
 from tests.reports.sealed import sealed_report
 from tests.reports.test_verify import FIRST, OTHER, SECOND, outcome, sentences
 from tests.reports.zips import changed, packed, streamed

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from reports.verify import verify
-from reports.verify_findings import Finding, Result
-from reports.verify_report import Report
-from reports.verify_restatements import check_restatements
+from reports.verify.findings import Finding, Result
+from reports.verify.report import Report
+from reports.verify.restatements import check_restatements
+from reports.verify.verify import verify
 from tests.reports.publisher import LABELS, Document, Publisher, kept_side_by_side, reports_of
 from tests.reports.test_verify import KEY, outcome, sentences
 from tests.sampling import explored

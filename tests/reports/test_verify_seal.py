@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from reports.bundle import ZIP_SUMS, BadSums, read_sums, sums_bytes, zip_bytes
-from reports.content import canonical_json
-from reports.signing import allowed_signers, sign
-from reports.sshsig import CLOSING, OPENING, MalformedSignature, read_signature
-from reports.verify_document import BadDocument, read_document
-from reports.verify_findings import Result
-from reports.verify_zip import open_zip
+from reports.document.document import canonical_json
+from reports.sealing.bundle import ZIP_SUMS, BadSums, read_sums, sums_bytes, zip_bytes
+from reports.sealing.signing import allowed_signers, sign
+from reports.sealing.sshsig import CLOSING, OPENING, MalformedSignature, read_signature
+from reports.verify.document import BadDocument, read_document
+from reports.verify.findings import Result
+from reports.verify.zip import open_zip
 from tests.reports.sealed import IDENTITY, NAMESPACE, sealed_report
 from tests.reports.test_verify import FIRST, KEY, OTHER, SECOND, outcome, sentences
 

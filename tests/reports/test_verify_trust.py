@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reports.period import Period
-from reports.verify import verify
-from reports.verify_findings import Result
+from reports.verify.findings import Result
+from reports.verify.verify import verify
 from tests.reports.sealed import IDENTITY, NAMESPACE, a_document, sealed_report
 from tests.reports.test_verify import FIRST, KEY, OTHER, SECOND, outcome, sentences
 

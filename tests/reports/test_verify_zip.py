@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.bundle import sha256, zip_bytes
-from reports.verify_zip import LARGEST, BadZip, open_packed, open_zip
+from reports.sealing.bundle import sha256, zip_bytes
+from reports.verify.zip import LARGEST, BadZip, open_packed, open_zip
 from tests.reports.zips import CENTRAL, LAST, LOCAL, changed, headers, packed, shifted, streamed, with_extra
 
 GOLDEN = "4ea3f4fc5674d3670c5f30874eadc3288c8ebf6cc0b079689f73c6cee7478992"

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from reports import words
+from reports.language import words
 from storage.vocabulary import words as v
 
 GROUPS = {

@@ -10,7 +10,7 @@ from bot.actions.case_fields import FIELD_OF, BadValue
 from bot.actions.case_record import Judging
 from bot.actions.case_rules import REFUSING
 from bot.settings_report import STRICT_FILE_NUMBERS
-from reports.policy_gate import Policy
+from reports.figures.policy import Policy
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason
 from tests.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON

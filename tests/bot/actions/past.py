@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.actions.case_changing import embargo_case, embargo_change, refuse_frozen
 from bot.actions.report_restate import history, read_published, restatements, told_by_now
-from reports.content import canonical_json, report_document
-from reports.figures import figures_of
+from reports.document.document import canonical_json, report_document
+from reports.figures.figures import figures_of
 from reports.period import Period
-from reports.published import Statement, published
-from reports.restatement import counted
+from reports.restating.published import Statement, published
+from reports.restating.restatement import counted
 from storage.counting.tally import tally
 from storage.engine.database import Session
 from storage.ledger import entries

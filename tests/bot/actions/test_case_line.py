@@ -12,7 +12,7 @@ from bot.actions.case_form import CaseRefused, case_from
 from bot.actions.case_line import EXAMPLE, form_of_line
 from bot.actions.case_typed import day_spelled, phrases, spelled
 from bot.actions.identifiers import IdentifierSeen
-from reports import words
+from reports.language import words
 from storage.vocabulary.words import DataKind, Grounds, Outcome
 from tests.bot.actions.case_samples import TODAY
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.actions.case_countries import BESIDE_ISO, MOST_FOUND, countries_like, country_called, country_codes
 from bot.actions.country_names import TABLE
-from reports import words
+from reports.language import words
 from tests import country_names
 
 CODES = sorted(set(country_codes().values()))

@@ -21,9 +21,9 @@ from bot.actions.figures_import import (
 )
 from bot.actions.figures_withdraw import BadWithdrawalReason, NoSuchFigures, Wanted, withdraw_figures
 from bot.actions.import_findings import Findings
-from reports.content import canonical_json
-from reports.earlier_figures import earlier_figures
+from reports.document.document import canonical_json
 from reports.period import Period
+from reports.restating.earlier import earlier_figures
 from storage.audit.check import check
 from storage.engine.database import Database, open_database
 from storage.register import earlier_figures as figures

@@ -7,7 +7,7 @@ import pytest
 from bot.actions.case_fields import FIELD_OF, BadValue
 from bot.actions.case_line import form_of_line
 from bot.actions.identifiers import IdentifierSeen, masked, refuse_identifiers, sightings
-from reports import words
+from reports.language import words
 from tests.bot.actions.case_samples import TODAY
 from tests.bot.actions.honest_reasons import TEXT, reasons
 from tests.bot.actions.identifying_texts import NUMBER, identifying_texts

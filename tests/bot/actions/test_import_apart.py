@@ -20,7 +20,7 @@ from bot.actions.import_findings import Findings
 from bot.sandbox import people
 from bot.sandbox.demonstration import LEGAL, READER
 from bot.sandbox.world import Message
-from reports import words
+from reports.language import words
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.chat.inbox import UpdateRepeated, once

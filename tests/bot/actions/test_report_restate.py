@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.actions.report_restate import read_published, told_by_now
-from reports.content import canonical_json
+from reports.document.document import canonical_json
 from reports.period import Period
-from reports.published import Statement
-from reports.recount import with_cases
+from reports.restating.published import Statement
+from reports.restating.recount import with_cases
 from storage.audit.check import check
 from storage.counting.tally import tally
 from storage.engine.database import Database, open_database

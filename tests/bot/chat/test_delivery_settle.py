@@ -11,7 +11,7 @@ from bot.sandbox.calls import drop
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.senders import press_forged
 from bot.sandbox.world import Message
-from reports import words
+from reports.language import words
 from storage.ledger import entries
 from storage.publishing import channels
 from storage.publishing.parts import PIN

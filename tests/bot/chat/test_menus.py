@@ -9,7 +9,7 @@ from bot.chat.router import COMMANDS
 from bot.sandbox.calls import bad_gateway, refuse
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import World
-from reports import words
+from reports.language import words
 from tests.bot.chat.conftest import ADMINS, Conversation
 from tests.bot.conftest import Installation
 

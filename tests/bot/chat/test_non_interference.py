@@ -25,10 +25,10 @@ from bot.chat.reception import Reception
 from bot.chat.router import COMMANDS
 from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.settings import Role, Settings
-from reports.content import canonical_json
+from reports.document.csv import csv_bytes
+from reports.document.document import canonical_json
 from reports.period import Period
-from reports.post import Standing, render_post
-from reports.tables_csv import csv_bytes
+from reports.post.render import Standing, render_post
 from storage.chat import admin_messages
 from storage.engine.database import Database, create_or_upgrade, open_database
 from storage.register import amendments, cases

@@ -20,9 +20,9 @@ from bot.sandbox.calls import Event
 from bot.sandbox.demonstration import READER
 from bot.sandbox.events import happen
 from bot.sandbox.world import World
-from reports import words
-from reports.figures import COLUMNS
-from reports.words import CONSTANT
+from reports.figures.figures import COLUMNS
+from reports.language import words
+from reports.language.words import CONSTANT
 from storage.engine.database import Session
 from storage.publishing.published import Edition
 from storage.vocabulary.words import Grounds, Outcome

@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.demonstration import CHANNEL_ID, LEGAL, TRUST
 from bot.sandbox.world import Message
-from reports.verify_document import read_document
+from reports.verify.document import read_document
 from storage.publishing import publications
 from storage.register import amendments, cases
 from storage.vocabulary.changes import VoidReason

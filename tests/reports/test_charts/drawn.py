@@ -5,9 +5,9 @@ from typing import Any
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from reports.chart_data import chart_data
-from reports.chart_layout import HEIGHT, MARGIN, RIGHT, SMALLEST
-from reports.charts import Picture, picture
+from reports.charts.data import chart_data
+from reports.charts.draw import Picture, picture
+from reports.charts.layout import HEIGHT, MARGIN, RIGHT, SMALLEST
 
 Json = dict[str, Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 from babel import Locale
 from hypothesis import strategies as st
 
-from reports import words
+from reports.language import words
 from tests.reports.test_charts.conftest import history_of, table_of
 
 Json = dict[str, Any]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.chart_data import SHOWN, chart_data, chart_json
-from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.data import SHOWN, chart_data, chart_json
+from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from tests.reports.test_charts.conftest import cell_of, history_of, table_of
 
 Json = dict[str, Any]

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reports import words
-from reports.chart_data import chart_data
-from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
-from reports.chart_layout import NoticeTooLong
-from reports.charts import CharactersMissing, use_own_fonts
+from reports.charts.data import chart_data
+from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.draw import CharactersMissing, use_own_fonts
+from reports.charts.layout import NoticeTooLong
+from reports.language import words
 from tests.reports.test_charts.conftest import cell_of, history_of
 from tests.reports.test_charts.drawn import artists, assert_clean, pictures, texts
 from tests.reports.test_charts.random_documents import LARGEST, codes, documents

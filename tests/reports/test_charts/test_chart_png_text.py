@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reports.png_text import BadPicture, read_chart_data, read_texts
+from reports.charts.png_text import BadPicture, read_chart_data, read_texts
 
 
 def png(*texts: tuple[str, str], packed: bool = False) -> bytes:

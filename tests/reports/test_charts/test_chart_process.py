@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from reports import rendering
-from reports.chart_data import chart_data, chart_json
-from reports.chart_data_kinds import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
-from reports.png_text import read_chart_data, read_texts
-from reports.rendering import Artist, ChartsFailed, DrawingStopped, render_charts
+from reports.charts import process
+from reports.charts.data import chart_data, chart_json
+from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.png_text import read_chart_data, read_texts
+from reports.charts.process import Artist, ChartsFailed, DrawingStopped, render_charts
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[3]
@@ -81,8 +81,8 @@ def test_charts_are_the_same_bytes_whatever_the_machine_is_set_to(crowd: Callabl
 def test_parent_never_loads_the_drawing_library(full: Json) -> None:
     script = (
         "import json, sys\n"
-        "from reports import chart_data, png_text\n"
-        "from reports.rendering import render_charts\n"
+        "from reports.charts import data, png_text\n"
+        "from reports.charts.process import render_charts\n"
         "charts = render_charts(json.load(sys.stdin), language='en', timeout=100)\n"
         "png_text.read_chart_data(charts['1-overview'])\n"
         "heavy = {name.partition('.')[0] for name in sys.modules} & {'matplotlib', 'numpy', 'PIL'}\n"
@@ -150,7 +150,7 @@ def test_artist_that_cannot_begin_says_so_when_asked(
 
 def test_no_manual_is_written_for_artists_that_take_the_same_properties() -> None:
     code = (
-        "from reports.charts import Rectangle, Text\n"
+        "from reports.charts.draw import Rectangle, Text\n"
         "assert Rectangle.set.__doc__ is None and Text.set.__doc__ is None\n"
         "box = Rectangle((0, 0), 1, 1)\n"
         "box.set(width=2, fc='red')\n"
@@ -181,4 +181,4 @@ def test_large_request_reaches_a_process_that_reads_late() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", READS_LATE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as child:
-        assert rendering._ended(child, b"x" * 1_000_000, 60, lambda: False) == b"1000000"
+        assert process._ended(child, b"x" * 1_000_000, 60, lambda: False) == b"1000000"

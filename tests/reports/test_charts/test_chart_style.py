@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from reports.chart_data import chart_data
-from reports.chart_data_kinds import COUNTRIES
-from reports.chart_layout import HEIGHT
-from reports.charts import known_characters, picture, use_own_fonts
-from reports.font_coverage import FONTS
-from reports.style import palette
+from reports.charts import palette
+from reports.charts.data import chart_data
+from reports.charts.data_tables import COUNTRIES
+from reports.charts.draw import known_characters, picture, use_own_fonts
+from reports.charts.font_coverage import FONTS
+from reports.charts.layout import HEIGHT
 
 Json = dict[str, Any]
 

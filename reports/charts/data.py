@@ -1,0 +1,95 @@
+"""What each chart draws, as JSON values taken from the report document. Pure; draws nothing, knows no language."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from reports.charts.data_tables import (
+    COUNTRIES,
+    OVERVIEW,
+    data_of_asked_and_given,
+    data_of_history,
+    data_of_process,
+    data_of_refusals,
+    frame,
+    measures,
+)
+from reports.figures.cells import NOT_RECORDED, Cell, Json, is_known, is_zero, sum_of
+from reports.figures.coverage import Extent, covered_days, extent_of_country
+from reports.language import words
+
+SHOWN: Final = 15
+_OUTCOMES = ("refused", "pending")
+
+
+def chart_data(document: Mapping[str, Any]) -> dict[str, Json]:
+    """The data of each chart of a report, by the chart's name; a chart with nothing to show is left out."""
+    charts = [
+        _overview(document),
+        _countries(document),
+        data_of_history(document),
+        data_of_process(document),
+        data_of_asked_and_given(document),
+        data_of_refusals(document),
+    ]
+    return {chart["chart"]: chart for chart in charts if chart is not None}
+
+
+def chart_json(data: Mapping[str, Any]) -> str:
+    """The one way to write a chart's data: compact, keys sorted, so that equal data are equal text."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _overview(document: Mapping[str, Any]) -> Json:
+    totals = document["totals"]
+    return frame(document, OVERVIEW) | {
+        "nil": document["coverage"]["what"] == "everything" and _is_none(totals["requests"]),
+        "approvals_required": document["approvals_required"],
+        "totals": dict(totals),
+        "outcomes": {key: _requests(document["tables"]["by_outcome"], key) for key in _OUTCOMES},
+        "non_government": document["non_government"]["requests"],
+        "preservation": document["preservation"]["requests"],
+    }
+
+
+def _requests(rows: Sequence[Mapping[str, Any]], key: str) -> Cell:
+    found: list[Cell] = [row["requests"] for row in rows if row["row"] == key]
+    return found[0] if found else NOT_RECORDED
+
+
+def _countries(document: Mapping[str, Any]) -> Json | None:
+    columns = measures(document)
+    rows = document["tables"]["by_country"]
+    drawn = [row for row in rows if not _is_none(row[columns[0]])]
+    if not any(is_known(row[columns[0]]) for row in drawn):
+        return None
+    shown = drawn if len(drawn) <= SHOWN + 1 else drawn[:SHOWN]
+    rest = drawn[len(shown) :]
+    return frame(document, COUNTRIES) | {
+        "columns": list(columns),
+        "rows": [{"row": row["row"], "cells": [row[column] for column in columns]} for row in shown],
+        "others": {"count": len(rest), "cells": [sum_of([row[column] for row in rest]) for column in columns]}
+        if rest
+        else None,
+        "zero": sum(is_zero(row[columns[0]]) for row in rows),
+        "zero_in_part": sum(words.is_zero_in_part(row[columns[0]]) for row in rows),
+        "days": _days_in_part(document, [row["row"] for row in shown]),
+    }
+
+
+def _is_none(cell: Cell) -> bool:
+    """Whether nothing came on the days that are covered."""
+    return is_zero(cell) or words.is_zero_in_part(cell)
+
+
+def _days_in_part(document: Mapping[str, Any], countries: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+    """The days that are covered for those of the countries for which they are not all the days of the period."""
+    coverage, period = document["coverage"], document["period"]
+    partly = [code for code in countries if extent_of_country(coverage, period, code) is Extent.PART]
+    return {
+        code: [
+            {"from": first.isoformat(), "to": after.isoformat()}
+            for first, after in covered_days(coverage, period, code)
+        ]
+        for code in partly
+    }

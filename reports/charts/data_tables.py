@@ -1,0 +1,179 @@
+"""The data of the charts by kind: legal process and outcome, data asked for and given, reasons of refusal. Pure.
+
+A row whose number is an exact 0 is left to the note below the bars; message content and keys stand there also at 0.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from reports.figures.cells import NOT_RECORDED, Cell, Json, high, is_known, is_zero, sum_of
+from reports.figures.coverage import is_whole
+from reports.language import words
+from reports.period import Period, PeriodKind
+
+OVERVIEW: Final = "1-overview"
+COUNTRIES: Final = "2-countries"
+HISTORY: Final = "3-history"
+PROCESS: Final = "4-process"
+DATA: Final = "5-data"
+REFUSALS: Final = "6-refusals"
+
+
+def frame(document: Mapping[str, Any], name: str) -> Json:
+    """Whose chart it is, of what period and edition, and what the figures cover."""
+    publisher, coverage = document["publisher"], document["coverage"]
+    return {
+        "chart": name,
+        "publisher": {key: publisher[key] for key in ("name", "url", "notice")},
+        "period": dict(document["period"]),
+        "edition": document["edition"],
+        "kind": document["kind"],
+        "coverage": {key: coverage[key] for key in ("what", "from", "to", "countries", "partial")}
+        | {"whole": is_whole(coverage, document["period"])},
+    }
+
+
+def measures(document: Mapping[str, Any]) -> tuple[str, str]:
+    """The measure of the bars, and the number beside it."""
+    if document["coverage"]["what"] == "everything":
+        return "requests", "requests_with_disclosure"
+    return "requests_with_disclosure", "accounts_affected"
+
+
+ALWAYS_SHOWN = ("message_content", "encryption_keys")
+UNSAID = "not_recorded"
+_MOST_PROCESSES = 8
+_BY_DATA = (("by_data_requested", "requests"), ("by_data_disclosed", "requests_with_disclosure"))
+Row = Mapping[str, Any]
+Document = Mapping[str, Any]
+
+
+def data_of_process(document: Document) -> Json | None:
+    """By legal process and, where everything is recorded, by outcome."""
+    columns = measures(document)
+    everything = columns[0] == "requests"
+    process = _ranked(document["tables"]["by_legal_process"], columns)
+    outcome = _ranked(document["tables"]["by_outcome"], columns) if everything else []
+    # Where only disclosures are known, one process over all of them is the source's premise and no finding.
+    if not (process or outcome) or (not everything and len(process) < 2):
+        return None
+    rest = process[_MOST_PROCESSES:] if len(process) > _MOST_PROCESSES + 1 else []
+    return frame(document, PROCESS) | {
+        "columns": list(columns),
+        "by_legal_process": process[: len(process) - len(rest)],
+        "others": {"count": len(rest), "cells": _sums([row["cells"] for row in rest])} if rest else None,
+        "by_outcome": outcome,
+    }
+
+
+def data_of_asked_and_given(document: Document) -> Json | None:
+    """What was asked for and what was given, kind by kind; a column of which nothing is recorded is left out."""
+    tables = document["tables"]
+    found = {column: {row["row"]: row[column] for row in tables[table]} for table, column in _BY_DATA}
+    columns = [column for column, cells in found.items() if _tells(cells)]
+    kinds = [row["row"] for row in tables["by_data_disclosed"]]
+    rows = [{"row": kind, "cells": [found[column].get(kind, NOT_RECORDED) for column in columns]} for kind in kinds]
+    counted = [row for row in rows if any(map(high, row["cells"]))]
+    if not columns or not counted or _nothing_came(document):
+        return None
+    rest = [row for row in counted if row["row"] not in (*ALWAYS_SHOWN, UNSAID)]
+    rest.sort(key=lambda row: [-high(cell) for cell in row["cells"]])
+    told = [row for row in rows if row["row"] in ALWAYS_SHOWN]
+    unsaid = [row for row in counted if row["row"] == UNSAID]
+    return frame(document, DATA) | {
+        "columns": columns,
+        "rows": [*rest, *told, *unsaid],
+        "zero": all(
+            is_zero(cell) or words.is_zero_in_part(cell)
+            for row in rows
+            if row not in (*rest, *told, *unsaid)
+            for cell in row["cells"]
+        ),
+    }
+
+
+def data_of_refusals(document: Document) -> Json | None:
+    """Why demands were refused; None where nobody noted a reason, or nothing was refused."""
+    rows = _ranked(document["tables"]["by_refusal_reason"], ("requests",))
+    reasons = [row for row in rows if row["row"] != UNSAID]
+    if not reasons:
+        return None
+    unsaid = [row for row in rows if row["row"] == UNSAID]
+    return frame(document, REFUSALS) | {
+        "columns": ["requests"],
+        "rows": [*reasons, *unsaid],
+        "refused": _refused(document),
+    }
+
+
+def _refused(document: Document) -> Cell:
+    cells: list[Cell] = [row["requests"] for row in document["tables"]["by_outcome"] if row["row"] == "refused"]
+    return cells[0] if cells else NOT_RECORDED
+
+
+def _ranked(rows: Sequence[Row], columns: Sequence[str]) -> list[Json]:
+    """The rows that have something to show, largest first."""
+    told = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
+    told.sort(key=lambda row: -high(row[columns[0]]))
+    return [{"row": row["row"], "cells": [row[column] for column in columns]} for row in told]
+
+
+def _tells(cells: Mapping[str, Cell]) -> bool:
+    """Whether a column says anything beside how many cases lack it."""
+    return any(is_known(cell) for kind, cell in cells.items() if kind != UNSAID)
+
+
+def _nothing_came(document: Document) -> bool:
+    return is_zero(document["totals"][measures(document)[0]])
+
+
+def _sums(cells: Sequence[Sequence[Cell]]) -> list[Json]:
+    return [sum_of(column) for column in zip(*cells, strict=True)]
+
+
+MOST_SLOTS: Final = 40
+_COLUMNS = ("requests", "requests_with_disclosure")
+_FEWEST = 2  # one period alone is no course of time
+
+
+def data_of_history(document: Mapping[str, Any]) -> Json | None:
+    """The report's own kind of period first, then the longer and shorter ones that are known."""
+    rows: Sequence[Row] = document["tables"]["history"]
+    columns = [column for column in _COLUMNS if any(is_known(row[column]) for row in rows)]
+    broken = frozenset(row["row"] for row in rows if row["series_break"])
+    known = {row["row"]: row for row in rows if any(is_known(row[column]) for column in columns)}
+    if len(known) < _FEWEST:
+        return None
+    own = Period.parse(document["period"]["label"]).kind
+    panels = [
+        _panel(kind, known, columns, broken) for kind in sorted(PeriodKind, key=lambda kind: (kind != own, kind.months))
+    ]
+    return frame(document, HISTORY) | {
+        "columns": columns,
+        "panels": [panel for panel in panels if panel["slots"]],
+        "sources": sorted({row["source"] for row in known.values() if row["source"] is not None}),
+    }
+
+
+def _panel(kind: PeriodKind, known: Mapping[str, Row], columns: Sequence[str], broken: Collection[str]) -> Json:
+    periods = sorted(period for period in map(Period.parse, known) if period.kind == kind)
+    slots = [_slot(period.label, known, columns) for period in _unbroken(periods)]
+    shown = slots[-MOST_SLOTS:]
+    for place, slot in enumerate(shown):  # the first has nothing beside it with which it could be compared
+        slot["series_break"] = place > 0 and slot["row"] in broken
+    return {"kind": kind.value, "slots": shown, "left_out": len(slots) - len(shown)}
+
+
+def _unbroken(periods: Sequence[Period]) -> Iterator[Period]:
+    """Every period from the first to the last, known or not."""
+    if periods:
+        period = periods[0]
+        while period <= periods[-1]:
+            yield period
+            period = period.next()
+
+
+def _slot(label: str, known: Mapping[str, Row], columns: Sequence[str]) -> Json:
+    row = known.get(label)
+    cells = [dict(NOT_RECORDED if row is None else row[column]) for column in columns]
+    return {"row": label, "cells": cells, "disputed": bool(row and row["disputed"])}

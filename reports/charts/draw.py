@@ -1,0 +1,188 @@
+"""Draws the charts of a report: `python -m reports.charts OUTDIR < request.json`.
+
+With `bare_artists` the only importer of matplotlib. Runs as a process of its own and is never imported by the bot; see
+`reports.charts.process`.
+"""
+
+import reports.charts.bare_artists  # noqa: F401 (before the rest of matplotlib)
+
+# isort: split
+import json
+import logging
+import sys
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, Final, Literal
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager, get_font
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from reports.charts import palette
+from reports.charts.bar_tables import asked_and_given_table, countries_table, process_table, refusals_table
+from reports.charts.bars import BarTable, draw_bars
+from reports.charts.cover import draw_cover
+from reports.charts.data import chart_data, chart_json
+from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.font_coverage import shipped_fonts
+from reports.charts.history import draw_history
+from reports.charts.layout import HEIGHT, WIDTH, Face, Sheet, Weight
+from reports.charts.png_text import DATA_KEYWORD
+from storage.vocabulary.errors import ConfigError, DomainError
+
+_DOTS_PER_INCH = 72  # so that a point is a pixel
+_FAMILIES: Final = {
+    Weight.REGULAR: ("Inter", 400),
+    Weight.STRONG: ("Inter", 600),
+    Weight.DISPLAY: ("Inter Display", 700),
+}
+_fallbacks: list[str] = []  # the families that are asked for what Inter lacks, in this order
+Draw = Callable[[Sheet, Mapping[str, Any], str], None]
+
+
+def _bars(table: Callable[[Mapping[str, Any], str], BarTable]) -> Draw:
+    return lambda sheet, data, language: draw_bars(sheet, data, table(data, language), language)
+
+
+_DRAW: Mapping[str, Draw] = {
+    OVERVIEW: draw_cover,
+    COUNTRIES: _bars(countries_table),
+    HISTORY: draw_history,
+    PROCESS: _bars(process_table),
+    DATA: _bars(asked_and_given_table),
+    REFUSALS: _bars(refusals_table),
+}
+
+
+class CharactersMissing(ConfigError):
+    """A text that would be drawn as empty boxes."""
+
+    what = "the fonts of the charts lack the characters {characters} of {text!r}"
+    todo = "name a font file that has them in report.fonts, or spell publisher.name in other letters"
+
+
+class Picture:
+    """One chart as a sheet of matplotlib artists."""
+
+    def __init__(self) -> None:
+        """A blank sheet of the charts' size and colour."""
+        self.figure = Figure(figsize=(WIDTH / _DOTS_PER_INCH, HEIGHT / _DOTS_PER_INCH), dpi=_DOTS_PER_INCH)
+        self.figure.set_facecolor(palette.GROUND)
+        self.canvas: Any = FigureCanvasAgg(self.figure)
+
+    def write(self, x: float, baseline: float, text: str, face: Face, align: Literal["left", "right"] = "left") -> None:
+        """Put one line of text with its start (or end) at x."""
+        artist = _artist(text, face)
+        artist.set_transform(None)
+        artist.set_position((x, HEIGHT - baseline))
+        artist.set_horizontalalignment(align)
+        self.figure.add_artist(artist)
+
+    def fill(self, x: float, top: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle, on whole pixels so that no edge is blurred."""
+        left, right, upper, lower = round(x), round(x + width), round(top), round(top + height)
+        box = Rectangle((left, HEIGHT - lower), right - left, lower - upper, facecolor=colour, linewidth=0)
+        box.set_antialiased(False)
+        box.set_transform(None)
+        self.figure.add_artist(box)
+
+    def measure(self, text: str, face: Face) -> float:
+        """How wide the text would be."""
+        return _measured(text, face)
+
+    def pixels(self) -> "np.ndarray[Any, np.dtype[np.uint8]]":
+        """The drawn sheet as rows of red, green and blue; the ground leaves nothing for transparency to say."""
+        self.canvas.draw()
+        return np.ascontiguousarray(np.asarray(self.canvas.buffer_rgba())[..., :3])
+
+
+def _artist(text: str, face: Face) -> Text:
+    family, weight = _FAMILIES[face.weight]
+    return Text(
+        0,
+        0,
+        text,
+        fontproperties=FontProperties(family=[family, *_fallbacks], weight=weight, size=face.size),
+        color=face.colour,
+        verticalalignment="baseline",
+        parse_math=False,
+    )
+
+
+@cache
+def _measuring() -> Picture:
+    return Picture()
+
+
+@cache
+def _measured(text: str, face: Face) -> float:
+    """Measured as drawn, kerning and all."""
+    _refuse_unknown(text)
+    artist = _artist(text, face)
+    artist.set_figure(_measuring().figure)
+    return float(artist.get_window_extent(_measuring().canvas.get_renderer()).width)
+
+
+def _refuse_unknown(text: str) -> None:
+    unknown = "".join(sorted({character for character in text if ord(character) not in known_characters()}))
+    if unknown:
+        raise CharactersMissing(characters=ascii(unknown), text=text)
+
+
+@cache
+def known_characters() -> frozenset[int]:
+    """What the fonts can draw."""
+    return frozenset().union(*(get_font(entry.fname).get_charmap() for entry in fontManager.ttflist))
+
+
+def use_own_fonts(further: Sequence[Path] = ()) -> None:
+    """Forget the machine's fonts and style: only what is shipped, or named in report.fonts, may reach a picture."""
+    mpl.rcdefaults()
+    mpl.rcParams["text.parse_math"] = False
+    fontManager.ttflist.clear()
+    for path in (*shipped_fonts(), *further):
+        fontManager.addfont(path)
+    own = {family for family, _ in _FAMILIES.values()}
+    _fallbacks[:] = dict.fromkeys(entry.name for entry in fontManager.ttflist if entry.name not in own)
+
+
+def picture(name: str, data: Mapping[str, Any], language: str) -> Picture:
+    """One chart, laid out."""
+    sheet = Picture()
+    _DRAW[name](sheet, data, language)
+    return sheet
+
+
+def save(sheet: Picture, data: Mapping[str, Any], target: IO[bytes]) -> None:
+    """Write the chart as an RGB PNG that carries its data and nothing else: no date, no name of a program."""
+    info = PngInfo()
+    info.add_itxt(DATA_KEYWORD, chart_json(data))
+    Image.fromarray(sheet.pixels(), "RGB").save(target, "PNG", pnginfo=info, compress_level=6)
+
+
+def draw_all(request: Mapping[str, Any], folder: Path) -> None:
+    """Draw every chart of the request's document into the folder."""
+    use_own_fonts([Path(path) for path in request.get("fonts", ())])
+    for name, data in chart_data(request["document"]).items():
+        with Path(folder, f"{name}.png").open("wb") as target:
+            save(picture(name, data, request["language"]), data, target)
+
+
+def main(arguments: list[str]) -> int:
+    """Read the request from standard input; 0, or a single line on standard error."""
+    warnings.simplefilter("error")
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    try:
+        draw_all(json.load(sys.stdin.buffer), Path(arguments[0]))
+    except DomainError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0

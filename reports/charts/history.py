@@ -1,0 +1,120 @@
+"""The chart over time: a panel of columns for each length of period. Draws only through a sheet."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from reports.charts import palette
+from reports.charts.bars import EYEBROW, EYEBROW_BASELINE, SWATCH, notes, notes_room
+from reports.charts.history_panel import draw_panel
+from reports.charts.layout import (
+    INNER,
+    MARGIN,
+    NOTE,
+    RIGHT,
+    Face,
+    Sheet,
+    Weight,
+    capital,
+    fitted,
+    footer,
+    name_and_period,
+    shortened,
+)
+from reports.figures.cells import Cell, is_known
+from reports.language import words
+
+_TITLE = Face(46, Weight.STRONG)
+_TITLE_BASELINE = 156
+_LEGEND_TOP, _LEGEND_STEP = 182, 40
+_BETWEEN, _MARK_ROOM = 20, SWATCH + 12
+_LEAST = 290.0  # of a panel: with less, it stands in the files and in the text alone
+_FIRST_SHARE = 0.56  # the report's own kind of period has the larger panel
+
+Data = Mapping[str, Any]
+
+
+def draw_history(sheet: Sheet, data: Data, language: str) -> None:
+    """Draw the picture over time from its chart data, with as many panels as there is room for."""
+    sheet.write(MARGIN, EYEBROW_BASELINE, name_and_period(sheet, data, language, EYEBROW), EYEBROW)
+    title = history_title(language)
+    sheet.write(MARGIN, _TITLE_BASELINE, title, fitted(sheet, title, _TITLE, INNER))
+    foot = footer(sheet, data, language)
+    for count in range(len(data["panels"]), 0, -1):
+        shown = {**data, "panels": data["panels"][:count]}
+        told = history_notes(shown, language, more=count < len(data["panels"]))
+        bottom, top = foot - notes_room(sheet, told), _legend_end(sheet, shown, language) + _BETWEEN
+        heights = _heights(count, bottom - top)
+        if min(heights) >= _LEAST:
+            break
+    notes(sheet, told, foot)
+    _legend(sheet, shown, language)
+    for panel, height in zip(shown["panels"], heights, strict=True):
+        draw_panel(sheet, panel, top, top + height - _BETWEEN, language)
+        top += height
+
+
+def history_title(language: str) -> str:
+    """What the chart is called."""
+    return words.text("Over time", language)
+
+
+def _heights(count: int, room: float) -> list[float]:
+    """The room of each panel: the first, of the report's own kind of period, has the most."""
+    rest = max(_LEAST, room * (1 - _FIRST_SHARE) / (count - 1)) if count > 1 else 0
+    return [room - rest * (count - 1), *[rest] * (count - 1)]
+
+
+def _items(sheet: Sheet, data: Data, language: str) -> Iterator[tuple[str, str, float, float]]:
+    """The legend: colour, name and place of each item."""
+    colours = [palette.SOFT, palette.STRONG] if len(data["columns"]) > 1 else [palette.STRONG]
+    names = [capital(words.word("column", column, language)) for column in data["columns"]]
+    items = list(zip(colours, names, strict=True))
+    if _any(data, lambda cells: any(not is_known(cell) or cell.get("covered") for cell in cells)):
+        items.append((palette.GAP, capital(words.word("state", "not_recorded", language))))
+    x, y = float(MARGIN), float(_LEGEND_TOP)
+    for colour, name in items:
+        width = _MARK_ROOM + sheet.measure(name, NOTE)
+        if x > MARGIN and x + width > RIGHT:
+            x, y = float(MARGIN), y + _LEGEND_STEP
+        yield colour, name, x, y
+        x += width + 32
+
+
+def _legend_end(sheet: Sheet, data: Data, language: str) -> float:
+    """Where the legend ends."""
+    return max(y for _, _, _, y in _items(sheet, data, language)) + _LEGEND_STEP
+
+
+def _legend(sheet: Sheet, data: Data, language: str) -> None:
+    """What the colours mean."""
+    for colour, name, x, y in _items(sheet, data, language):
+        sheet.fill(x, y + 8, SWATCH, SWATCH, colour)
+        sheet.write(x + _MARK_ROOM, y + 28, shortened(sheet, name, NOTE, INNER - _MARK_ROOM), NOTE)
+
+
+def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]:
+    """What the columns alone do not tell."""
+    found = []
+    if len(data["panels"]) > 1:
+        found.append(words.text("The panels count the same demands by different periods: do not add them.", language))
+    if _any(data, lambda cells: any(cell["state"] == "range" for cell in cells)):
+        found.append(words.text("A thin column: the number lies between its ends.", language))
+    if _any(data, lambda cells: any(map(words.is_at_least, cells))):
+        found.append(words.text("≥: at least.", language))
+    if _any(data, lambda cells: any(cell.get("covered") for cell in cells)):
+        found.append(words.text("Pale above a column: only a part of the period is covered.", language))
+    if any(slot["series_break"] for panel in data["panels"] for slot in panel["slots"]):
+        message = "¦: the periods before and after it cover different countries and cannot be compared."
+        found.append(words.text(message, language))
+    if any(slot["disputed"] for panel in data["panels"] for slot in panel["slots"]):
+        found.append(words.text("*: the published figures contradict each other.", language))
+    if data["sources"]:
+        sources = words.listing(data["sources"], language)
+        found.append(words.text("Earlier figures: {sources}.", language, sources=sources))
+    if more or any(panel["left_out"] for panel in data["panels"]):
+        found.append(words.text("More periods are in the files.", language))
+    return found
+
+
+def _any(data: Data, holds: Callable[[Sequence[Cell]], bool]) -> bool:
+    return any(holds(slot["cells"]) for panel in data["panels"] for slot in panel["slots"])

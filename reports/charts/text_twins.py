@@ -1,0 +1,90 @@
+"""The text twin of each chart: what it shows, in words, for whoever cannot see it. Made from the chart's own data."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from reports.charts.bar_tables import asked_and_given_table, countries_table, process_table, refusals_table
+from reports.charts.bars import BarTable
+from reports.charts.data import chart_data
+from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.history import history_notes, history_title
+from reports.charts.history_panel import panel_head
+from reports.charts.layout import capital, period_title
+from reports.figures.cells import Cell, is_known, is_zero
+from reports.language import words
+
+Data = Mapping[str, Any]
+Twin = tuple[str, str]
+
+TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
+    COUNTRIES: countries_table,
+    PROCESS: process_table,
+    DATA: asked_and_given_table,
+    REFUSALS: refusals_table,
+}
+
+
+def chart_twins(document: Mapping[str, Any], languages: Sequence[str]) -> list[dict[str, Any]]:
+    """Name of each chart of a document, with its title and text in each language."""
+    return [
+        {"name": name, "words": [_words(name, data, language) for language in languages]}
+        for name, data in chart_data(document).items()
+    ]
+
+
+def _words(name: str, data: Data, language: str) -> dict[str, str]:
+    title, text = chart_twin(name, data, language)
+    return {"language": language, "title": title, "text": text}
+
+
+def chart_twin(name: str, data: Data, language: str) -> Twin:
+    """The title and the text of one chart."""
+    if name == OVERVIEW:
+        return _overview(data, language)
+    if name == HISTORY:
+        return history_title(language), _history(data, language)
+    table = TABLES[name](data, language)
+    return table.title, _table(table, language)
+
+
+def _overview(data: Data, language: str) -> Twin:
+    title = f"{words.text('Transparency report', language)}, {period_title(data, language)}"
+    cells = {capital(words.word("column", key, language)): cell for key, cell in data["totals"].items()}
+    cells |= {
+        words.text("Requests refused", language): data["outcomes"]["refused"],
+        words.text("Requests still open", language): data["outcomes"]["pending"],
+    }
+    outside = {
+        "preservation": words.msgid("preservation requests"),
+        "non_government": words.msgid("demands by private parties"),
+    }
+    cells |= {
+        capital(words.text(label, language)): data[key] for key, label in outside.items() if not is_zero(data[key])
+    }
+    return title, " ".join(f"{label}: {words.cell(cell, language)}." for label, cell in cells.items())
+
+
+def _table(table: BarTable, language: str) -> str:
+    parts = [f"{' / '.join(table.heads)}."]
+    for section in table.sections:
+        rows = "; ".join(f"{row.name} {_cells(row.cells, language)}" for row in section.rows)
+        parts.append(f"{section.head}: {rows}." if section.head else f"{rows}.")
+    return " ".join([*parts, *table.notes])
+
+
+def _history(data: Data, language: str) -> str:
+    heads = " / ".join(capital(words.word("column", column, language)) for column in data["columns"])
+    panels = [f"{panel_head(panel, language)}: {'; '.join(_slots(panel, language))}." for panel in data["panels"]]
+    return " ".join([f"{heads}.", *panels, *history_notes(data, language)])
+
+
+def _slots(panel: Data, language: str) -> Iterator[str]:
+    for slot in panel["slots"]:
+        sign = "¦ " if slot["series_break"] else ""
+        yield f"{sign}{slot['row']}{'*' if slot['disputed'] else ''} {_cells(slot['cells'], language)}"
+
+
+def _cells(cells: Sequence[Cell], language: str) -> str:
+    """Numbers in the order of the heads; one word where none of them is known."""
+    shown = [words.cell(cell, language) for cell in cells]
+    return shown[0] if len(set(shown)) == 1 and not is_known(cells[0]) else " / ".join(shown)

@@ -1,0 +1,1 @@
+"""The report as one document for machines, and its tables as CSV."""

@@ -1,0 +1,237 @@
+"""Figures of a period: every number as a cell that says what is known of it. Decides no words, knows no source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from reports.figures.coverage import Extent
+from reports.figures.scope import Scope, scope_of
+from reports.period import Period, month_days
+from storage.vocabulary import words as v
+from storage.vocabulary.tally import Count, Disclosure, Given, Tally, TallyRow
+
+COLUMNS = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
+TABLES = (
+    "by_country",
+    "by_legal_process",
+    "by_outcome",
+    "by_data_requested",
+    "by_data_disclosed",
+    "by_authority",
+    "by_grounds",
+    "by_refusal_reason",
+    "by_notice",
+    "by_month",
+)
+CARRIED = ("opening", "received", "closed", "closing")
+NOT_RECORDED_ROW = "not_recorded"
+PART = "part"
+
+_OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | {v.LegalProcess.PRESERVATION_REQUEST}
+_ROWS: Mapping[str, tuple[str, ...]] = {
+    "by_legal_process": tuple(word for word in v.LegalProcess if word not in _OUTSIDE_TOTALS),
+    "by_outcome": tuple(word for word in v.Outcome if word != v.Outcome.PRESERVED),
+    "by_data_requested": tuple(v.DataKind),
+    "by_data_disclosed": tuple(v.DataKind),
+    "by_authority": tuple(word for word in v.Authority if word != v.Authority.PRIVATE_PARTY),
+    "by_grounds": tuple(v.Grounds),
+    "by_refusal_reason": tuple(v.RefusalReason),
+    "by_notice": tuple(v.Notice),
+}
+# What a source of fulfilled requests says nothing about.
+_UNKNOWN_OF_DISCLOSURES = ("by_data_requested", "by_refusal_reason")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One number and what is known of it: exact, range, not_recorded or not_applicable, four different things.
+
+    `missing` counts the cases without this number, and `covered` is "part" where not all days of the period are
+    covered; then it reads "at least".
+    """
+
+    state: str
+    value: int | None = None
+    low: int | None = None
+    high: int | None = None
+    reason: str | None = None
+    missing: int = 0
+    covered: str | None = None
+
+    @classmethod
+    def exact(cls, value: int, missing: int = 0, *, part: bool = False) -> Self:
+        return cls(state="exact", value=value, missing=missing, covered=PART if part else None)
+
+    @classmethod
+    def range(cls, low: int, high: int, reason: str, missing: int = 0) -> Self:
+        return cls(state="range", low=low, high=high, reason=reason, missing=missing)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        return cls(**value)
+
+    def as_json(self) -> dict[str, Any]:
+        """The cell as contract and schema write it; what does not apply is left out."""
+        numbers = {"value": self.value, "low": self.low, "high": self.high, "reason": self.reason}
+        known = {key: value for key, value in numbers.items() if value is not None}
+        bounds = {"missing": self.missing, "covered": self.covered}
+        return {"state": self.state, **known, **{key: value for key, value in bounds.items() if value}}
+
+
+NOT_RECORDED = Cell(state="not_recorded")
+NOT_APPLICABLE = Cell(state="not_applicable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table: a key and the four columns."""
+
+    key: str
+    requests: Cell
+    requests_with_disclosure: Cell
+    accounts_specified: Cell
+    accounts_affected: Cell
+
+    @classmethod
+    def unknown(cls, key: str) -> Self:
+        return cls(key=key, **dict.fromkeys(COLUMNS, NOT_RECORDED))
+
+    def cells(self) -> dict[str, Cell]:
+        return {column: getattr(self, column) for column in COLUMNS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """All that is counted of a period. `carried_forward` has opening, received, closed and closing."""
+
+    period: Period
+    scope: Scope
+    totals: Row
+    countries: Cell
+    tables: Mapping[str, tuple[Row, ...]]
+    carried_forward: Mapping[str, Cell]
+    disclosures: tuple[Disclosure, ...]
+    given: tuple[Given, ...]
+    non_government: Row
+    preservation: Row
+
+
+def figures_of(tally: Tally, period: Period) -> Figures:
+    """The figures of a tally; what its coverage leaves open is not recorded, never 0."""
+    scope = scope_of(tally)
+    return Figures(
+        period=period,
+        scope=scope,
+        totals=_row(tally.totals, scope, scope.extent),
+        countries=_countries(tally, scope),
+        tables={name: _table(name, tally, period, scope) for name in TABLES},
+        carried_forward=_carried(tally, scope),
+        disclosures=tally.disclosures,
+        given=tally.given,
+        non_government=_outside_row(tally.non_government, scope),
+        preservation=_outside_row(tally.preservation, scope),
+    )
+
+
+def headline(scope: Scope) -> str:
+    """The column that counts requests: those received, or those with disclosure where only these are known."""
+    return "requests" if scope.everything else "requests_with_disclosure"
+
+
+def _row(row: TallyRow, scope: Scope, covered: Extent, *, fulfilled: bool = False) -> Row:
+    """A counted row of which so much is covered; without a case it is 0 only where something is.
+
+    `fulfilled` says that it holds requests with disclosure only, so that all of them are known.
+    """
+    if not row.cases and covered is Extent.NONE:
+        return Row.unknown(row.key)
+    received, part = scope.everything or fulfilled, covered is not Extent.WHOLE
+    return Row(
+        key=row.key,
+        requests=Cell.exact(row.requests, part=part) if received else NOT_RECORDED,
+        requests_with_disclosure=Cell.exact(row.requests_with_disclosure, part=part),
+        accounts_specified=_sum(row.accounts_specified, part=part) if received else NOT_RECORDED,
+        accounts_affected=_sum(row.accounts_affected, part=part),
+    )
+
+
+def _sum(count: Count, *, part: bool) -> Cell:
+    if count.missing and not count.recorded:
+        return NOT_RECORDED
+    return Cell.exact(count.value, count.missing, part=part)
+
+
+def _countries(tally: Tally, scope: Scope) -> Cell:
+    column, covered = headline(scope), scope.extent
+    counted = [row.key for row in tally.tables["by_country"] if getattr(row, column) and row.key not in v.NOT_COUNTRIES]
+    if not counted and covered is Extent.NONE:
+        return NOT_RECORDED
+    return Cell.exact(len(counted), part=covered is not Extent.WHOLE)
+
+
+def _table(name: str, tally: Tally, period: Period, scope: Scope) -> tuple[Row, ...]:
+    counted = {row.key: row for row in tally.tables.get(name, ())}
+    if name == "by_country":
+        return _by_country(counted, scope)
+    if name == "by_month":
+        return _by_month(counted, period, scope)
+    keys = _ROWS[name]
+    rows = [counted.get(key, TallyRow(key=key)) for key in keys]
+    rows += [row for key, row in counted.items() if key not in keys]
+    return tuple(_word_row(name, row, scope, unsaid=_unsaid(counted)) for row in rows)
+
+
+def _unsaid(counted: Mapping[str, TallyRow]) -> bool:
+    """Whether all cases of a table lack its word: then a 0 in another row would claim what nobody recorded."""
+    filled = {key for key, row in counted.items() if row.cases}
+    return filled == {NOT_RECORDED_ROW}
+
+
+def _word_row(name: str, row: TallyRow, scope: Scope, *, unsaid: bool) -> Row:
+    fulfilled = name == "by_outcome" and row.key in v.DISCLOSING
+    silent = not scope.everything and (
+        name in _UNKNOWN_OF_DISCLOSURES or (name == "by_outcome" and row.key not in v.DISCLOSING)
+    )
+    if silent or (unsaid and not row.cases):
+        return Row.unknown(row.key)
+    return _row(row, scope, scope.extent, fulfilled=fulfilled)
+
+
+def _by_country(counted: Mapping[str, TallyRow], scope: Scope) -> tuple[Row, ...]:
+    listed = set(counted) | scope.named
+    column = headline(scope)
+    rows = [counted.get(code, TallyRow(key=code)) for code in listed]
+    rows.sort(key=lambda row: (-getattr(row, column), -row.requests_with_disclosure, row.key))
+    return tuple(_country_row(row, scope) for row in rows)
+
+
+def _country_row(row: TallyRow, scope: Scope) -> Row:
+    if not row.cases and row.key not in scope.known_zero:
+        return Row.unknown(row.key)
+    return _row(row, scope, scope.of_country(row.key))
+
+
+def _by_month(counted: Mapping[str, TallyRow], period: Period, scope: Scope) -> tuple[Row, ...]:
+    if not scope.tells_months:
+        return tuple(Row.unknown(month) for month in period.months())
+    return tuple(_month_row(counted.get(month, TallyRow(key=month)), scope) for month in period.months())
+
+
+def _month_row(row: TallyRow, scope: Scope) -> Row:
+    """A month that is covered in part has no 0: what its other days brought is not recorded."""
+    covered = scope.within(*month_days(row.key))
+    if not row.cases and covered is not Extent.WHOLE:
+        return Row.unknown(row.key)
+    return _row(row, scope, covered)
+
+
+def _carried(tally: Tally, scope: Scope) -> dict[str, Cell]:
+    known = scope.everything and scope.extent is Extent.WHOLE
+    return {name: Cell.exact(getattr(tally.carried_forward, name)) if known else NOT_RECORDED for name in CARRIED}
+
+
+def _outside_row(row: TallyRow, scope: Scope) -> Row:
+    # A source of fulfilled government requests tells nothing of these, so that no case there is no 0.
+    if not scope.everything and not row.cases:
+        return Row.unknown(row.key)
+    return _row(row, scope, scope.extent)

@@ -1,0 +1,124 @@
+"""What a period's figures cover: which countries, on which days, and whether a 0 may be stated. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from reports.figures.coverage import EVERYWHERE, Extent, Span, extent
+from storage.vocabulary.case import Coverage, CoverageKind
+from storage.vocabulary.tally import Tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The coverage of one period, half-open. `countries` is None where all are covered.
+
+    `register` are the days that the register itself covers, None where it covers none. `named` are the countries
+    that sources name, `known_zero` those of them where no case means 0. `partial` counts covered countries that are
+    covered for a part of the period only. `tells_months` is false where a source gives sums over more than a month,
+    so that the month of a case is the source's cut and not a fact.
+    """
+
+    what: CoverageKind
+    period: Span
+    register: Span | None
+    countries: int | None
+    partial: int
+    spans: tuple[Coverage, ...]
+    named: frozenset[str]
+    known_zero: frozenset[str]
+    tells_months: bool
+
+    @property
+    def everything(self) -> bool:
+        return self.what == CoverageKind.EVERYTHING
+
+    @property
+    def start(self) -> date:
+        """The first covered day; the period's end where there is none."""
+        return min((max(one, self.period[0]) for one, _ in self._all()), default=self.period[1])
+
+    @property
+    def end(self) -> date:
+        """The day after the last one that is covered; the period's end where there is none."""
+        return max((min(other, self.period[1]) for _, other in self._all()), default=self.period[1])
+
+    @property
+    def states_zero(self) -> bool:
+        """Whether anything is covered, so that no case means 0 rather than not recorded."""
+        return self.start < self.end
+
+    @property
+    def extent(self) -> Extent:
+        """How much of the period is covered, for all countries that are."""
+        return self.within(*self.period)
+
+    def within(self, start: date, end: date) -> Extent:
+        """How much of some days is covered, for all countries that are."""
+        if self.countries is None:
+            return extent(self._of((EVERYWHERE,)), start, end)
+        found = {extent(self._of((country, EVERYWHERE)), start, end) for country in self._covered()}
+        return found.pop() if len(found) == 1 else (Extent.PART if found else Extent.NONE)
+
+    def of_country(self, country: str) -> Extent:
+        """How much of the period is covered for one country."""
+        return extent(self._of((country, EVERYWHERE)), *self.period)
+
+    def _covered(self) -> frozenset[str]:
+        return frozenset(row.country for row in self.spans) - {EVERYWHERE}
+
+    def _all(self) -> list[Span]:
+        return self._of({row.country for row in self.spans})
+
+    def _of(self, countries: Iterable[str]) -> list[Span]:
+        wanted = set(countries)
+        own = [] if self.register is None else [self.register]
+        return [*own, *((row.start, row.end) for row in self.spans if row.country in wanted)]
+
+
+def scope_of(tally: Tally) -> Scope:
+    """The scope by the coverage rows, and by the register itself from its first entry on."""
+    rows = tuple(sorted(row for row in tally.coverage if not _is_cut(row, tally)))
+    fulfilled_only = any(row.what == CoverageKind.DISCLOSURES for row in tally.coverage)
+    register = None if fulfilled_only else _register(tally)
+    covered = frozenset(row.country for row in rows) - {EVERYWHERE}
+    named = frozenset(row.country for row in tally.coverage) - {EVERYWHERE}
+    everywhere = register is not None or any(row.country == EVERYWHERE for row in rows)
+    every_zero = everywhere and not fulfilled_only
+    zero = covered if every_zero else {country for country in covered if _all_zero(rows, country)}
+    scope = Scope(
+        what=CoverageKind.DISCLOSURES if fulfilled_only else CoverageKind.EVERYTHING,
+        period=(tally.start, tally.end),
+        register=register,
+        countries=None if everywhere or not named else len(covered),
+        partial=0,
+        spans=rows,
+        named=named,
+        known_zero=frozenset(zero),
+        tells_months=all(row.zero or _within_a_month(row) for row in rows if row.what == CoverageKind.DISCLOSURES),
+    )
+    return replace(scope, partial=sum(scope.of_country(country) != Extent.WHOLE for country in covered))
+
+
+def _is_cut(row: Coverage, tally: Tally) -> bool:
+    """Whether a source gives one sum over days of which some lie outside the period: how many inside is not known."""
+    inside = tally.start <= row.start and row.end <= tally.end
+    return row.what == CoverageKind.DISCLOSURES and not row.zero and not inside
+
+
+def _register(tally: Tally) -> Span | None:
+    """The days of the period from the register's first entry to the last full day: of these it holds every demand."""
+    if tally.recorded_from is None:
+        return None
+    start = max(tally.start, tally.recorded_from)
+    end = tally.end if tally.recorded_to is None else min(tally.end, tally.recorded_to)
+    return (start, end) if start < end else None
+
+
+def _all_zero(rows: Iterable[Coverage], country: str) -> bool:
+    return all(row.zero for row in rows if row.country == country)
+
+
+def _within_a_month(row: Coverage) -> bool:
+    last = row.end - timedelta(days=1)
+    return (row.start.year, row.start.month) == (last.year, last.month)

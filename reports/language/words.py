@@ -1,0 +1,236 @@
+"""The words of the vocabulary, countries, numbers and days in a reader's language. Reads no locale of the machine."""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from reports.language.english import COUNTED, WORDS
+from reports.language.locale_data import locale_of
+from storage.vocabulary.errors import DataError, DomainError, Phrase
+
+_FOLDER = Path(__file__).resolve().parents[1] / "locales"
+
+
+def source(language: str) -> Path:
+    """The file that a translator edits."""
+    return _FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+@cache
+def load(language: str) -> GNUTranslations:
+    """The catalogue of a language. It is compiled in memory, so that what is read is always what was written."""
+    compiled = io.BytesIO()
+    with source(language).open("rb") as text:
+        write_mo(compiled, read_po(text, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+# English is the language of the msgids; another language is a catalogue and a line here. The Babel locale of English
+# is the international one: "1 July 2025" is misread nowhere.
+ENGLISH = "en"
+_LOCALES = {ENGLISH: "en_001", "ru": "ru"}
+_STOPS = (".", "!", "?", "…")
+_LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
+
+
+class LanguageNotAvailable(DataError):
+    """No catalogue of words for this language is shipped."""
+
+    what = "reports in the language {language} are not available yet"
+    todo = "use one of: {known}"
+
+
+def languages() -> tuple[str, ...]:
+    """The languages that reports can be written in."""
+    return tuple(_LOCALES)
+
+
+def nearest_language(code: str | None, otherwise: str) -> str:
+    """The shipped language of a client's language code (ru, ru-RU, pt_BR), if there is one."""
+    primary = (code or "").replace("_", "-").partition("-")[0].lower()
+    return primary if primary in _LOCALES else otherwise
+
+
+def own_name(language: str) -> str:
+    """A language as its speakers call it: English, русский."""
+    return str(locale(language).get_language_name(language))
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Babel's locale of a shipped language."""
+    return locale_of(_LOCALES[_shipped(language)])
+
+
+def _shipped(language: str) -> str:
+    if language not in _LOCALES:
+        raise LanguageNotAvailable(language=language, known=", ".join(_LOCALES))
+    return language
+
+
+def catalogue(language: str) -> NullTranslations:
+    """The texts of a shipped language, keyed by the English ones."""
+    return NullTranslations() if _shipped(language) == ENGLISH else load(language)
+
+
+def text(message: str, language: str, **facts: object) -> str:
+    """A sentence of the code in the reader's language, with its facts filled in.
+
+    A fact that ends in a stop ends the sentence, too: a day in Russian, a reason that somebody wrote.
+    """
+    sentence = catalogue(language).gettext(message)
+    ended = _LAST.sub(lambda last: last[0].removesuffix("." * str(facts[last[1]]).endswith(_STOPS)), sentence)
+    return ended.format_map(facts)
+
+
+def known(message: str, language: str) -> str:
+    """A text kept in English, in the reader's language as far as it is ours: what follows a colon may be another's."""
+    ours, colon, others = message.partition(": ")
+    if not ours:  # what has no words is the head of a catalogue
+        return message
+    whole = catalogue(language).gettext(message)
+    return whole if whole != message else catalogue(language).gettext(ours) + colon + others
+
+
+def msgid(message: str) -> str:
+    """Mark a text that is translated elsewhere, where it is shown: the extraction of messages looks for this name."""
+    return message
+
+
+def told(said: str | DomainError, language: str, **instead: object) -> str:
+    """An error or a phrase in the reader's language, with the phrases among its facts; any other text as it is.
+
+    `instead` are facts that take the place of an error's own.
+    """
+    if isinstance(said, DomainError):
+        facts = _told_facts({**said.facts, **instead}, language)
+        return "; ".join(text(part, language, **facts) for part in (said.what, said.todo))
+    if not isinstance(said, Phrase):
+        return said
+    if said.parts:
+        return said.BETWEEN.join(told(part, language) for part in said.parts)
+    return text(said.message, language, **_told_facts(said.facts, language))
+
+
+def _told_facts(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    return {name: told(fact, language) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
+
+
+def word(group: str, key: str, language: str) -> str:
+    """A word of the vocabulary as readers know it; `group` is legal_process, outcome, data, column, table ..."""
+    return catalogue(language).gettext(WORDS[group][key])
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def known_words(group: str) -> tuple[str, ...]:
+    """The keys of a group, for whoever must be sure to name all."""
+    return tuple(WORDS[group])
+
+
+def country(code: str, language: str) -> str:
+    """A country's name by Babel; a code that Babel does not know stays as it is."""
+    if code in WORDS["country"]:
+        return word("country", code, language)
+    return str(locale(language).territories.get(code, code))
+
+
+def number(value: int, language: str) -> str:
+    """A count with the language's separators: 28,917."""
+    return str(format_decimal(value, locale=locale(language)))
+
+
+def cell(value: Mapping[str, Any], language: str) -> str:
+    """A cell of the report as words: 28,917; at least 3; 1 to 4; not recorded; not applicable."""
+    if value["state"] not in ("exact", "range"):
+        return word("state", value["state"], language)
+    if value["state"] == "exact":
+        shown = number(value["value"], language)
+    else:
+        ends = {"low": number(value["low"], language), "high": number(value["high"], language)}
+        shown = text("{low} to {high}", language, **ends)
+    if is_zero_in_part(value):
+        return text("{number} on the days covered", language, number=shown)
+    return text("at least {number}", language, number=shown) if is_at_least(value) else shown
+
+
+def is_zero_in_part(cell: Mapping[str, Any]) -> bool:
+    """Whether nothing came on the days that are covered, which are not all days."""
+    return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
+
+
+def is_at_least(cell: Mapping[str, Any]) -> bool:
+    """Whether a cell's number is a lower bound: cases came without it, or not all days are covered."""
+    return bool(cell.get("missing") or cell.get("covered"))
+
+
+def counted(what: str, value: Mapping[str, Any] | int, language: str) -> str:
+    """A number with its noun: 1 account affected; at least 2 accounts affected; accounts affected: not recorded."""
+    as_cell: Mapping[str, Any] = {"state": "exact", "value": value} if isinstance(value, int) else value
+    shown = cell(as_cell, language)
+    if as_cell["state"] not in ("exact", "range"):
+        things = " ".join(_plural(what, 0, language).format(n="").split())
+        return text("{what}: {state}", language, what=things, state=shown)
+    if is_zero_in_part(as_cell):
+        none = _plural(what, 0, language).format(n=number(0, language))
+        return text("{number} on the days covered", language, number=none)
+    amount = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
+    return _plural(what, amount, language).format(n=shown)
+
+
+def _plural(what: str, amount: int, language: str) -> str:
+    one, many = COUNTED[what]
+    return catalogue(language).ngettext(one, many, amount)
+
+
+def day(value: date, language: str) -> str:
+    """A day in full: 1 July 2025."""
+    return str(format_date(value, "long", locale=locale(language)))
+
+
+def spans(days: Sequence[tuple[date, date]], language: str) -> str:
+    """Half-open spans of days by their first and last day: 1 January 2025 – 31 March 2025."""
+    ends = ((day(first, language), day(after - timedelta(days=1), language)) for first, after in days)
+    return listing([text("{first} – {last}", language, first=first, last=last) for first, last in ends], language)
+
+
+def month(value: str, language: str) -> str:
+    """A month given as 2025-07: July 2025."""
+    first = date.fromisoformat(f"{value}-01")
+    return str(format_skeleton("yMMMM", first, locale=locale(language)))
+
+
+def moment(value: datetime, language: str) -> str:
+    """An instant to the minute, as its own zone's clock shows it: 15 July 2025, 12:00."""
+    clock = f"{value.hour:02}:{value.minute:02}"
+    return text("{day}, {clock}", language, day=day(value.date(), language), clock=clock)
+
+
+def period(label: str, language: str) -> str:
+    """A period's label as words: 2025-H1 is the first half of 2025; a year stays a year."""
+    year, _, part = label.partition("-")
+    return word("part_of_year", part, language).format(year=year) if part else year
+
+
+def listing(items: Sequence[str], language: str) -> str:
+    """Words in a row with the language's "and"."""
+    return str(format_list(list(items), "standard", locale=locale(language)))
+
+
+CONSTANT = msgid("Figures leave out demands that we may not disclose yet, if there are any.")

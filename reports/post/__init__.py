@@ -1,0 +1,1 @@
+"""The post in the channel: caption, text and tables, cut to what Telegram takes."""

@@ -1,0 +1,63 @@
+"""What one draft of a report says otherwise than another: cell by cell, and which other parts changed. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reports.document.csv import cells
+from reports.language import words
+from reports.post.tables import row_name
+
+SHOWN = 15
+# Parts of the document that are no cells, as a person would call them.
+PARTS: Mapping[str, str] = {
+    "publisher": words.msgid("who publishes"),
+    "policy": words.msgid("the promise"),
+    "coverage": words.msgid("what is covered"),
+    "restatements": words.msgid("changes to earlier periods"),
+    "statements": words.msgid("the statements"),
+    "disclosures": words.msgid("the list of disclosures"),
+    "next_due": words.msgid("the next due date"),
+}
+
+Document = Mapping[str, Any]
+Change = list[Any]
+
+
+def difference(old: Document, new: Document) -> list[Change]:
+    """Each changed cell as table, row, column, old and new cell (None where there was none), then the changed parts."""
+    before = {(table, row, column): cell for table, row, column, cell in cells(old)}
+    after = {(table, row, column): cell for table, row, column, cell in cells(new)}
+    places = dict.fromkeys([*after, *before])
+    changed: list[Change] = [
+        [*place, before.get(place), after.get(place)] for place in places if before.get(place) != after.get(place)
+    ]
+    return [*changed, *([part] for part in PARTS if old.get(part) != new.get(part))]
+
+
+def told(changes: Sequence[Change], language: str) -> list[str]:
+    """The changes as lines, and how many more there are."""
+    lines = [_line(change, language) for change in changes[:SHOWN]]
+    if len(changes) > SHOWN:
+        lines.append(words.counted("more_changes_here", len(changes) - SHOWN, language))
+    return lines
+
+
+def _line(change: Change, language: str) -> str:
+    if len(change) == 1:
+        return words.text("Changed: {part}.", language, part=words.text(PARTS[change[0]], language))
+    table, row, column, old, new = change
+    place = [words.word("table", table, language)] if table in words.known_words("table") else []
+    if row != "all":
+        place.append(row_name(table, row, language))
+    place.append(words.word("column", column, language) if column in words.known_words("column") else column)
+    return words.text(
+        "{place}: {old} → {new}",
+        language,
+        place=", ".join(place),
+        old=_cell(old, language),
+        new=_cell(new, language),
+    )
+
+
+def _cell(cell: Mapping[str, Any] | None, language: str) -> str:
+    return "–" if cell is None else words.cell(cell, language)

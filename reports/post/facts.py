@@ -1,0 +1,252 @@
+"""What the post says, read from the document into words; the templates set it. Adds nothing that is not published."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from reports.document.document import ReportTerms, is_nil
+from reports.figures.coverage import covered_days, is_whole
+from reports.figures.statements import sentence
+from reports.language import words
+from reports.language.words import CONSTANT
+from reports.post.fitting import clip
+from reports.sealing.signing import REPORT_PURPOSE
+
+NAME_LIMIT = 100
+NOTICE_LIMIT = 150
+URL_LIMIT = 500
+Document = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands behind a report: `approvals` people of `required`; None while it is a draft. And how late it came.
+
+    `next_passed`: when it came, the date had passed on which the one after it was due.
+    """
+
+    approvals: int | None
+    required: int
+    late_days: int = 0
+    next_passed: bool = False
+
+
+def facts_of(document: Document, terms: ReportTerms, standing: Standing, language: str) -> dict[str, Any]:
+    """The plain values of both templates; nothing in them is markup."""
+    period, publisher = document["period"], document["publisher"]
+    first, last = _days(period["start"], period["end"], language)
+    return {
+        "publisher": clip(publisher["name"], NAME_LIMIT),
+        "period_words": words.period(period["label"], language),
+        "label": period["label"],
+        "first_day": first,
+        "last_day": last,
+        "timezone": period["timezone"],
+        "edition": document["edition"],
+        "correction": correction_words(document, language),
+        "nil": is_nil(document),
+        "everything": document["coverage"]["what"] == "everything",
+        "headlines": headlines(document, language),
+        "covered_in_part": covered_in_part(document, language),
+        "unknown_headlines": _unknown_headlines(document, language),
+        "coverage": coverage(document, language),
+        "standing": standing_words(standing, language),
+        "constant": words.text(CONSTANT, language),
+        "next_due": "" if standing.next_passed else _next_due(document, language),
+        "fingerprint": terms.fingerprint,
+        "notice": clip(publisher["notice"], NOTICE_LIMIT),
+        "statements": [sentence(item["id"], item["verdict"], language) for item in document["statements"]],
+        "outside_policy": outside_policy(document, language),
+        "promise": promise(document["policy"], language),
+        "policy_url": _link(document["policy"]["url"]),
+        "scores": [_score(score, language) for score in document["rubric"]["scores"] if score["of"]],
+        "commands": commands(document, terms),
+        "files": [f"{stem(document)}.{suffix}" for suffix in ("json", "csv", "zip")],
+        "files_url": _link(publisher["files_url"]),
+    }
+
+
+def _next_due(document: Document, language: str) -> str:
+    return words.moment(datetime.fromisoformat(document["next_due"]), language)
+
+
+def stem(document: Document) -> str:
+    """The name that all files of an edition begin with: transparency-2025-H1-e1."""
+    return f"transparency-{document['period']['label']}-e{document['edition']}"
+
+
+def correction_words(document: Document, language: str) -> str:
+    """Why a new edition was made, and where none of its figures is new; nothing of a first edition.
+
+    Those of a correction may be known already: a report that came while it waited restated them.
+    """
+    told = document["correction"]
+    if told is None:
+        return ""
+    asked_on = words.day(date.fromisoformat(told["asked_on"]), language)
+    message = "Correction asked for on {day}: {reason}."
+    if document["kind"] == "erratum":
+        message = "Erratum asked for on {day}: {reason}. The figures are unchanged."
+    elif not document["restatements"]:
+        message = "Correction asked for on {day}: {reason}. No figure differs from those published last."
+    reason = words.word("correction_reason", told["reason"], language)
+    detail = told["detail"].rstrip(".")
+    return words.text(message, language, day=asked_on, reason=f"{reason} ({detail})" if detail else reason)
+
+
+def headlines(document: Document, language: str) -> list[str]:
+    """The numbers that a reader looks for first, those that are known."""
+    totals = document["totals"]
+    columns = ("requests", "requests_with_disclosure", "accounts_affected")
+    return [words.counted(column, totals[column], language) for column in columns if _known(totals[column])]
+
+
+def _unknown_headlines(document: Document, language: str) -> list[str]:
+    totals = document["totals"]
+    if document["coverage"]["what"] == "disclosures":
+        return [words.word("unknown", "requests", language)]
+    columns = ("requests", "requests_with_disclosure", "accounts_affected")
+    return [words.word("column", column, language) for column in columns if not _known(totals[column])]
+
+
+def covered_in_part(document: Document, language: str) -> str:
+    """That the numbers are lower bounds, and of which days they are; nothing where every day is covered."""
+    covers, period = document["coverage"], document["period"]
+    days = covered_days(covers, period)
+    if not days or is_whole(covers, period):
+        return ""
+    ends = date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
+    if days != [ends]:
+        return words.text("Only a part of the period is covered: {days}.", language, days=words.spans(days, language))
+    return words.counted("covered_in_part", covers["partial"], language)
+
+
+def coverage(document: Document, language: str) -> str:
+    """One or two sentences on what the figures cover, and what a country that is not named means."""
+    covers, period = document["coverage"], document["period"]
+    if covers["from"] >= covers["to"]:
+        return words.text("No source covers this period; what is not counted is not recorded.", language)
+    text = _covered_countries(covers, language)
+    if (covers["from"], covers["to"]) != (period["start"], period["end"]):
+        if covers["partial"] and covers["partial"] == covers["countries"]:  # the days named say it better
+            text = words.counted("covered", covers["countries"], language)
+        first, last = _days(covers["from"], covers["to"], language)
+        text = words.text("{covered} from {first} to {last}", language, covered=text, first=first, last=last)
+    countries = document["totals"]["countries"]
+    if countries["state"] == "exact" and countries["value"]:
+        some = words.number(countries["value"], language)  # on the days that the sentence names
+        text = words.text("{covered}; {some} with at least one request", language, covered=text, some=some)
+    if covers["countries"] is None:
+        return f"{text}."
+    return words.text("{covered}. Other countries are not recorded, which is not zero.", language, covered=text)
+
+
+def _covered_countries(covers: Document, language: str) -> str:
+    if covers["countries"] is None:
+        return words.text("All countries covered", language)
+    text = words.counted("covered", covers["countries"], language)
+    if not covers["partial"]:
+        return text
+    if covers["partial"] == covers["countries"]:
+        return words.text("{covered}, each for part of the period", language, covered=text)
+    partial = words.number(covers["partial"], language)
+    return words.text("{covered} ({partial} of them for part of the period)", language, covered=text, partial=partial)
+
+
+def standing_words(standing: Standing, language: str) -> str:
+    """How many people stand behind the report, in one sentence; in another, how many days late it came."""
+    people = _approval_words(standing, language)
+    if not standing.late_days:
+        return people
+    late = words.counted("days_late", standing.late_days, language)
+    return words.text("{people} {late}", language, people=people, late=late)
+
+
+def _approval_words(standing: Standing, language: str) -> str:
+    required = words.number(standing.required, language)
+    if standing.approvals is None:
+        return words.text(
+            "Draft, not published: {approvals} asked for.",
+            language,
+            approvals=words.counted("approvals", standing.required, language),
+        )
+    if standing.approvals == 0:
+        return words.text("Not approved by a person; completeness not confirmed.", language)
+    people = words.counted("people", standing.approvals, language)
+    if standing.approvals < standing.required:
+        return words.text(
+            "Complete and correct, approved by {people} of the {required} asked for.",
+            language,
+            people=people,
+            required=required,
+        )
+    return words.text("Complete and correct, approved by {people}.", language, people=people)
+
+
+def outside_policy(document: Document, language: str) -> list[str]:
+    """What was disclosed outside the policy, and of what cannot be judged; silent where there is neither."""
+    cells = document["outside_policy"]
+    sentences = []
+    if _counts(cells["requests_with_disclosure"]):
+        outside = words.counted("outside_policy", cells["requests_with_disclosure"], language)
+        confirmed = words.cell(cells["confirmed"], language)
+        told = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
+        sentences.append(words.text(told, language, outside=outside, confirmed=confirmed))
+    if _counts(cells["not_recorded"]):
+        sentences.append(words.counted("policy_unjudged", cells["not_recorded"], language))
+    return sentences
+
+
+def promise(policy: Document, language: str) -> list[str]:
+    """The declared policy, a short sentence for each part of it."""
+    parts = (
+        ("discloses", "data", words.msgid("May be disclosed: {things}.")),
+        ("requires_process", "legal_process", words.msgid("Only on: {things}.")),
+        ("requires_grounds", "grounds", words.msgid("Only for: {things}.")),
+        ("never", "data", words.msgid("Never: {things}.")),
+    )
+    named = {key: [words.word(group, one, language) for one in policy[key]] for key, group, _ in parts}
+    return [
+        words.text(message, language, things=words.listing(named[key], language))
+        for key, _, message in parts
+        if named[key]
+    ]
+
+
+def commands(document: Document, terms: ReportTerms) -> list[str]:
+    """What a reader types to check digests, signature and sums, in a folder with the files."""
+    sums = f"{stem(document)}.SHA256SUMS"
+    identity, namespace = shlex.quote(terms.identity), shlex.quote(terms.namespace)
+    named = "" if terms.namespace.startswith(REPORT_PURPOSE) else f" --namespace {namespace}"
+    return [
+        f"sha256sum -c {sums}",
+        f"ssh-keygen -Y verify -f allowed_signers -I {identity} -n {namespace} -s {sums}.sig < {sums}",
+        f"transparency-bot verify --signer {terms.fingerprint}{named} .",
+    ]
+
+
+def _score(score: Document, language: str) -> str:
+    met, of = (words.number(score[key], language) for key in ("met", "of"))
+    return words.text("{indicator} {met} of {of}", language, indicator=score["indicator"], met=met, of=of)
+
+
+def _days(start: str, end: str, language: str) -> tuple[str, str]:
+    """First and last day of a half-open span."""
+    last = date.fromisoformat(end) - timedelta(days=1)
+    return words.day(date.fromisoformat(start), language), words.day(last, language)
+
+
+def _known(cell: Document) -> bool:
+    return cell["state"] in ("exact", "range")
+
+
+def _counts(cell: Document) -> bool:
+    """Whether a cell says that there was something."""
+    return _known(cell) and bool(cell.get("value", cell.get("high")))
+
+
+def _link(url: str) -> str:
+    # A longer address would crowd out figures, and half an address leads nowhere.
+    return url if len(url) <= URL_LIMIT else ""

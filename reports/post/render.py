@@ -1,0 +1,195 @@
+"""The post: a caption and a text in Telegram's HTML, within its limits. Says nothing that the document does not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.document.document import ReportTerms, headline_column
+from reports.language import words
+from reports.post.facts import Standing, facts_of
+from reports.post.fitting import ALWAYS, Section, fit, join, length
+from reports.post.tables import (
+    Countries,
+    Line,
+    carried_line,
+    changes,
+    history_line,
+    outside_line,
+    table_line,
+    unknown,
+    unknown_accounts,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+__all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "Standing", "render_post"]
+
+CAPTION_LIMIT = 900
+TEXT_LIMIT = 4096
+FEWEST_ROWS = 10
+ALL_PERIODS, FEWEST_PERIODS = 40, 4  # of each length; 40 are all that the chart over time shows
+
+# In the order of reading; the number is the rank: 0 always stays, the highest drops first. The lines that say in words
+# what a chart shows come before all that no chart shows.
+_CAPTION = {
+    "title": ALWAYS,
+    "edition": ALWAYS,
+    "numbers": ALWAYS,
+    "coverage": 1,
+    "standing": ALWAYS,
+    "constant": ALWAYS,
+    "due": ALWAYS,
+    "key": ALWAYS,
+    "notice": ALWAYS,
+}
+_TEXT = {
+    "head": ALWAYS,
+    "totals": 1,
+    "by_country": 4,
+    "by_outcome": 5,
+    "by_refusal_reason": 7,
+    "by_data_requested": 6,
+    "by_data_disclosed": 6,
+    "by_legal_process": 7,
+    "by_grounds": 14,
+    "by_authority": 15,
+    "by_notice": 13,
+    "carried": 12,
+    "outside": 10,
+    "outside_policy": 2,
+    "restatements": 3,
+    "statements": 9,
+    "constant": ALWAYS,
+    "coverage": 2,
+    "unknown": 6,
+    "standing": ALWAYS,
+    "policy": 11,
+    "history": 8,
+    "rubric": 17,
+    "due": ALWAYS,
+    "check": 2,
+    "files": 13,
+    "key": ALWAYS,
+    "notice": 18,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The two texts of a post, as Telegram HTML: at most 900 and 4,096 UTF-16 units when parsed."""
+
+    caption: str
+    text: str
+
+
+def render_post(document: Mapping[str, Any], terms: ReportTerms, standing: Standing, language: str = "en") -> Post:
+    """The post of a document. Where it is too long, sections drop in a fixed order; rank 0 never does."""
+    facts = facts_of(document, terms, standing, language)
+    sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]
+    return Post(caption=join(fit(sections, CAPTION_LIMIT)), text=_text(document, facts, language))
+
+
+def _text(document: Mapping[str, Any], facts: Mapping[str, Any], language: str) -> str:
+    countries = Countries(document, language)
+    shown, more = changes(document, language)
+    facts = {
+        **facts,
+        "changes": {"lines": shown, "more": more},
+        "unknown": unknown(document, language),
+        "unknown_accounts": unknown_accounts(document, language),
+    }
+    for periods in (ALL_PERIODS, FEWEST_PERIODS):
+        lines = _lines(document, language, periods)
+        section = _sections(facts, lines, countries, language)
+        fitted = fit([section(name) for name in _TEXT if lines.get(name, name)], TEXT_LIMIT)
+        if lines["history"] is None or any(one.name == "history" for one in fitted):
+            break
+    return join(_grown(fitted, countries, section))
+
+
+def _sections(
+    facts: Mapping[str, Any], lines: Mapping[str, Line | None], countries: Countries, language: str
+) -> Callable[..., Section]:
+    """What makes a section of the text by its name, with the table by country at any size."""
+
+    def section(name: str, rows: int = FEWEST_ROWS, *, names: bool = False) -> Section:
+        block = "line" if name in lines else name
+        here = {**facts, "line": lines.get(name), "countries": countries.table(rows, names=names)}
+        return replace(_section("text.j2", block, _TEXT[name], here, language), name=name, group=_group(name, lines))
+
+    return section
+
+
+def _grown(fitted: tuple[Section, ...], countries: Countries, section: Callable[..., Section]) -> tuple[Section, ...]:
+    """The same sections with as many rows by country as the message has room for."""
+    if all(one.name != "by_country" for one in fitted):
+        return fitted
+    for rows, names in _sizes(len(countries)):
+        table = section("by_country", rows, names=names)
+        tried = tuple(table if one.name == "by_country" else one for one in fitted)
+        if length(join(tried)) <= TEXT_LIMIT:
+            return tried
+    return fitted
+
+
+def _group(name: str, lines: Mapping[str, Line | None]) -> str:
+    return "lines" if name in lines and name != "history" else ""
+
+
+def _sizes(rows: int) -> Iterator[tuple[int, bool]]:
+    """The sizes of the table by country, the fullest first."""
+    yield rows, True
+    yield from ((size, False) for size in range(rows, FEWEST_ROWS, -1))
+
+
+def _lines(document: Mapping[str, Any], language: str, periods: int) -> dict[str, Line | None]:
+    column = headline_column(document)
+    disclosed = "requests_with_disclosure"
+    tables = {
+        "by_outcome": (words.msgid("Outcomes"), "requests"),
+        "by_refusal_reason": (words.msgid("Reasons of refusal"), "requests"),
+        "by_data_requested": (words.msgid("Data asked for"), "requests"),
+        "by_data_disclosed": (words.msgid("Data given"), disclosed),
+        "by_legal_process": (words.msgid("Legal process"), column),
+        "by_grounds": (words.msgid("Grounds"), column),
+        "by_authority": (words.msgid("Authorities"), column),
+        "by_notice": (words.msgid("Notice to users"), disclosed),
+    }
+    lines: dict[str, Line | None] = {
+        name: table_line(document, name, title, of, language) for name, (title, of) in tables.items()
+    }
+    if column == disclosed:
+        lines["by_outcome"] = None  # the headline over again
+    lines["carried"] = carried_line(document, words.msgid("From period to period"), language)
+    lines["outside"] = outside_line(document, words.msgid("Outside these totals"), language)
+    lines["history"] = history_line(document, language, periods=periods)
+    return lines
+
+
+def _section(template: str, block: str, rank: int, facts: Mapping[str, Any], language: str) -> Section:
+    loaded = _environment(language).get_template(template)
+    context = loaded.new_context(dict(facts))
+    return Section(block, "".join(loaded.blocks[block](context)).strip(), rank)
+
+
+@cache
+def _environment(language: str) -> "Environment":
+    """Templates that escape everything they are given and fail on what they are not given."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a running bot needs them twice a year
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    texts = words.catalogue(language)
+    environment.install_gettext_callables(texts.gettext, texts.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters["number"] = lambda value: words.number(value, language)
+    environment.filters["listing"] = lambda items: words.listing(items, language)
+    return environment

@@ -1,0 +1,245 @@
+"""The tables of a report as short lines of the post. Names only what is recorded; a 0 only where it was counted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reports.charts.data_tables import ALWAYS_SHOWN
+from reports.document.csv import ALL
+from reports.document.document import headline_column
+from reports.figures.cells import is_zero
+from reports.figures.coverage import Span, covered_days
+from reports.language import words
+from reports.period import Period, PeriodKind
+
+Document = Mapping[str, Any]
+KNOWN = ("exact", "range")
+_GROUPS = {
+    "by_country": "country",
+    "by_legal_process": "legal_process",
+    "by_outcome": "outcome",
+    "by_data_requested": "data",
+    "by_data_disclosed": "data",
+    "by_authority": "authority",
+    "by_grounds": "grounds",
+    "by_refusal_reason": "refusal_reason",
+    "by_notice": "notice",
+}
+_OF_DATA = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
+_OF_RECEIVED = ("by_data_requested", "by_refusal_reason")
+_NAMED_WHERE_UNKNOWN = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
+UNSAID = ("not_recorded", "not_stated")
+CHANGES_SHOWN = 10
+EARLIER = words.msgid("Earlier periods")
+EARLIER_WITH_DISCLOSURE = words.msgid("Earlier periods, requests with disclosure")
+_BROKEN = {
+    EARLIER: words.msgid("Earlier periods (not all cover the same countries)"),
+    EARLIER_WITH_DISCLOSURE: words.msgid(
+        "Earlier periods, requests with disclosure (not all cover the same countries)"
+    ),
+}
+OUTSIDE_TOTALS = {"preservation": "preservation_request", "non_government": "private_request"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A title and its entries, as words."""
+
+    title: str
+    entries: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTable:
+    """Rows of countries, what is left out of them, and the countries that had none."""
+
+    title: str
+    rows: Sequence[str]
+    more: str
+    zero: str
+
+
+def row_name(table: str, row: str, language: str) -> str:
+    """A row's key as words."""
+    if table == "by_country":
+        return words.country(row, language)
+    if table == "by_month":
+        return words.month(row, language)
+    return words.word(_GROUPS[table], row, language) if table in _GROUPS else row
+
+
+def table_line(document: Document, table: str, title: str, column: str, language: str) -> Line | None:
+    """A table in one line, largest number first, without its zeros; None if it has nothing to say.
+
+    Message content and keys stand last and also at 0: of these a reader wants to hear it said.
+    """
+    rows = [row for row in document["tables"][table] if row[column]["state"] in KNOWN]
+    told = [row for row in rows if row["row"] in ALWAYS_SHOWN and table.startswith("by_data")]
+    unsaid = [row for row in rows if row["row"] in UNSAID and _amount(row[column])]
+    rest = [row for row in rows if row not in told and row not in unsaid and _amount(row[column])]
+    rest.sort(key=lambda row: -_amount(row[column]))
+    if not rest and not told:
+        return None
+    entries = [
+        f"{row_name(table, row['row'], language)} {words.cell(row[column], language)}"
+        for row in (*rest, *told, *unsaid)
+    ]
+    return Line(words.text(title, language), entries)
+
+
+def carried_line(document: Document, title: str, language: str) -> Line | None:
+    """Requests open at the start, received, closed and open at the end."""
+    known = {name: cell for name, cell in document["carried_forward"].items() if cell["state"] in KNOWN}
+    entries = [f"{words.word('column', name, language)} {words.cell(cell, language)}" for name, cell in known.items()]
+    return Line(words.text(title, language), entries) if any(map(_amount, known.values())) else None
+
+
+def outside_line(document: Document, title: str, language: str) -> Line | None:
+    """What is counted outside the totals."""
+    kinds = OUTSIDE_TOTALS.items()
+    counted = {words.word("legal_process", kind, language): document[name]["requests"] for name, kind in kinds}
+    entries = [f"{kind} {words.cell(cell, language)}" for kind, cell in counted.items() if cell["state"] in KNOWN]
+    return Line(words.text(title, language), entries) if entries else None
+
+
+def history_line(document: Document, language: str, *, periods: int) -> Line | None:
+    """The newest earlier periods of each kind, in the column that counts requests here, or else in one they all have.
+
+    Periods of this report's kind come first, then, after a semicolon, those of other lengths: the same demands again.
+    """
+    own = Period.parse(document["period"]["label"])
+    rows = [row for row in document["tables"]["history"] if row["row"] != own.label]
+    kinds = sorted({Period.parse(row["row"]).kind for row in rows}, key=lambda kind: (kind != own.kind, kind.months))
+    column, title = headline_column(document), EARLIER
+    disclosed = "requests_with_disclosure"
+    if _unknown_in(rows, column) and not _unknown_in(rows, disclosed):
+        column, title = disclosed, EARLIER_WITH_DISCLOSURE
+    if _broken(document["tables"]["history"], own, periods):
+        title = _BROKEN[title]
+    groups = [
+        ", ".join(_period(row, column, language) for row in reversed(rows_of(kind, rows)[-periods:])) for kind in kinds
+    ]
+    return Line(words.text(title, language), ["; ".join(groups)]) if groups else None
+
+
+def _broken(rows: Sequence[Document], own: Period, periods: int) -> bool:
+    """Whether other countries are covered in one of the periods that are shown than in another, or in the report's."""
+    kinds = {Period.parse(row["row"]).kind for row in rows}
+    courses = [rows_of(kind, rows)[-periods - (kind == own.kind) :] for kind in kinds]
+    return any(row["series_break"] for course in courses for row in course[1:])
+
+
+def rows_of(kind: PeriodKind, rows: Sequence[Document]) -> list[Document]:
+    """The rows of the history whose periods are of one length."""
+    return [row for row in rows if Period.parse(row["row"]).kind == kind]
+
+
+def _period(row: Document, column: str, language: str) -> str:
+    text = f"{row['row']} {words.cell(row[column], language)}"
+    if row["restated_in"]:
+        return words.text("{period} (restated in {report})", language, period=text, report=row["restated_in"])
+    return words.text("{period} (disputed)", language, period=text) if row["disputed"] else text
+
+
+def _unknown_in(rows: Sequence[Document], column: str) -> bool:
+    return any(row[column]["state"] not in KNOWN for row in rows)
+
+
+class Countries:
+    """The table by country, at any number of rows."""
+
+    def __init__(self, document: Document, language: str) -> None:
+        """Set all rows once; `table` chooses among them."""
+        column = headline_column(document)
+        rows = document["tables"]["by_country"]
+        none = [row for row in rows if is_zero(row[column])]
+        some = [row for row in rows if row not in none]
+        everything = column == "requests"
+        self._language = language
+        self._title = words.text(
+            "By country" if everything else "By country: requests with disclosure, accounts affected", language
+        )
+        self._rows = [_country(row, language, _days_in_part(document, row["row"]), everything) for row in some]
+        self._none = [words.country(row["row"], language) for row in none]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def table(self, rows: int, *, names: bool) -> CountryTable:
+        """The first rows; those with none by their names, or else their number alone."""
+        left = len(self._rows) - rows
+        more = words.counted("more_countries", left, self._language) if left > 0 else ""
+        zero = self._none if names else [words.counted("none", len(self._none), self._language)]
+        return CountryTable(
+            self._title, self._rows[:rows], more, words.listing(zero, self._language) if self._none else ""
+        )
+
+
+def _days_in_part(document: Document, country: str) -> list[Span]:
+    """The days that are covered for a country, where other countries are covered on more of them or on others."""
+    coverage, period = document["coverage"], document["period"]
+    days = covered_days(coverage, period, country)
+    return [] if days == covered_days(coverage, period) else days
+
+
+def _country(row: Document, language: str, days: Sequence[Span], everything: bool) -> str:
+    name = words.country(row["row"], language)
+    if row["requests" if everything else "requests_with_disclosure"]["state"] not in KNOWN:
+        return f"{name}: {words.word('state', 'not_recorded', language)}"
+    parts = [words.counted("received", row["requests"], language)] if everything else []
+    disclosed = row["requests_with_disclosure"]
+    parts.append(words.counted("with_disclosure" if everything else "disclosing", disclosed, language))
+    if not is_zero(disclosed) and not words.is_zero_in_part(disclosed):
+        parts.append(words.counted("accounts", row["accounts_affected"], language))
+    told = f" ({words.spans(days, language)})" if days else ""
+    return f"{name}: {', '.join(parts)}{told}"
+
+
+def changes(document: Document, language: str) -> tuple[list[str], str]:
+    """The restatements as lines, and how many more the files have."""
+    items = document["restatements"]
+    lines = [_change(item, language) for item in items[:CHANGES_SHOWN]]
+    left = len(items) - CHANGES_SHOWN
+    return lines, words.counted("more_changes", left, language) if left > 0 else ""
+
+
+def _change(item: Document, language: str) -> str:
+    place = [item["period"]]
+    if item["table"] in OUTSIDE_TOTALS:
+        place.append(words.word("legal_process", OUTSIDE_TOTALS[item["table"]], language))
+    elif item["row"] != ALL:
+        place += [words.word("unknown", item["table"], language)] if item["table"] in _OF_DATA else []
+        place.append(row_name(item["table"], item["row"], language))
+    place.append(words.word("column", item["column"], language))
+    return words.text(
+        "{place}: {new}, before {old} ({reason})",
+        language,
+        place=", ".join(place),
+        new=words.cell(item["new"], language),
+        old=words.cell(item["old"], language),
+        reason=words.word("restatement", item["reason"], language),
+    )
+
+
+def unknown(document: Document, language: str) -> list[str]:
+    """What is not recorded anywhere in this report."""
+    totals, tables = document["totals"], document["tables"]
+    fulfilled_only = document["coverage"]["what"] == "disclosures"
+    names = ["received", "refused", "pending"] if fulfilled_only else []
+    names += ["received"] if not fulfilled_only and totals["requests"]["state"] not in KNOWN else []
+    names += [column for column in ("accounts_specified", "accounts_affected") if totals[column]["state"] not in KNOWN]
+    for table in _NAMED_WHERE_UNKNOWN:
+        column = "requests" if table in _OF_RECEIVED else "requests_with_disclosure"
+        rows = [row for row in tables[table] if row["row"] != "not_recorded"]
+        names += [table] if all(row[column]["state"] not in KNOWN for row in rows) else []
+    return [words.word("unknown", name, language) for name in names]
+
+
+def unknown_accounts(document: Document, language: str) -> str:
+    """Why the number of accounts reads "at least"."""
+    missing = document["totals"]["accounts_affected"].get("missing", 0)
+    return words.counted("unknown_accounts", missing, language) if missing else ""
+
+
+def _amount(cell: Document) -> int:
+    return int(cell["value"] if cell["state"] == "exact" else cell["high"])

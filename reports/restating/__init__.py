@@ -1,0 +1,1 @@
+"""Earlier reports counted again: what a later report restates, and why."""

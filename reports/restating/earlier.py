@@ -1,0 +1,71 @@
+"""Totals of periods that were published elsewhere, for the history: what those figures come to in this report's terms.
+
+Adds up what was published, and guesses nothing: a total of which a part is not known is not recorded. Pure.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from reports.document.document import Earlier
+from reports.figures.cells import NOT_RECORDED, high, is_known, sum_of
+from reports.figures.figures import COLUMNS
+from storage.vocabulary.figures import Figure
+
+Cell = Mapping[str, Any]
+Cells = Mapping[tuple[str, str, str], Cell]
+PROCESS, BANDED = "by_legal_process", "national_security_letter"
+LEGAL_REQUESTS = ("legal_requests", "all")
+HALVES = ("H1", "H2")
+
+
+def earlier_figures(figures: Iterable[Figure]) -> list[Earlier]:
+    """One period each of which a total is known, with its source and the sums it breaks."""
+    periods: dict[str, dict[tuple[str, str, str], Cell]] = defaultdict(dict)
+    sources: dict[str, list[str]] = defaultdict(list)
+    broken: dict[str, list[str]] = defaultdict(list)
+    for figure in figures:
+        periods[figure.period][figure.table, figure.row, figure.column] = figure.cell
+        sources[figure.period].append(figure.attribution)
+        broken[figure.period] += figure.disputed
+    found = []
+    for label, cells in periods.items():
+        totals = _totals(cells, _bands(label, periods))
+        if any(is_known(cell) for cell in totals.values()):
+            source, disputed = "; ".join(dict.fromkeys(sources[label])), tuple(dict.fromkeys(broken[label]))
+            found.append(Earlier(label=label, totals=totals, source=source, disputed=disputed))
+    return found
+
+
+def _totals(cells: Cells, bands: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The published totals; where there are none, the sums of the legal processes, the secret ones' bands included."""
+    published = {column: cells["totals", "all", column] for column in COLUMNS if ("totals", "all", column) in cells}
+    if published:
+        return {column: published.get(column, NOT_RECORDED) for column in COLUMNS}
+    parts = {column: _of_processes(cells, column) for column in COLUMNS}
+    parts["accounts_affected"] += [cells[key] for key in cells if key == (*LEGAL_REQUESTS, "accounts_affected")]
+    return {column: _total(column, parts[column], bands) for column in COLUMNS}
+
+
+def _of_processes(cells: Cells, column: str) -> list[Cell]:
+    return [cell for key, cell in cells.items() if key[0] == PROCESS and key[1] != BANDED and key[2] == column]
+
+
+def _total(column: str, parts: list[Cell], bands: Mapping[str, Cell]) -> Cell:
+    if not parts:
+        return NOT_RECORDED
+    band = bands.get(column)
+    if band is None and column == "requests_with_disclosure" and "requests" in bands:
+        # How many secret demands were answered is not told: none of them, or at most all that came.
+        band = {"state": "range", "low": 0, "high": high(bands["requests"]), "reason": "legal_band"}
+    return sum_of([*parts, band] if band is not None else parts)
+
+
+def _bands(label: str, periods: Mapping[str, Cells]) -> dict[str, Cell]:
+    """The bands of national security of a period; those of a year are told by its halves."""
+    own = {key[2]: cell for key, cell in periods[label].items() if key[:2] == (PROCESS, BANDED)}
+    if own or "-" in label:
+        return own
+    halves = [_bands(f"{label}-{half}", periods) for half in HALVES if f"{label}-{half}" in periods]
+    columns = set.intersection(*map(set, halves)) if len(halves) == len(HALVES) else set()
+    return {column: sum_of([half[column] for half in halves]) for column in sorted(columns)}

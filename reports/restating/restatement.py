@@ -1,0 +1,57 @@
+"""What changed in figures that were published: old, new and the reason, cell by cell. Pure; counts nothing itself.
+
+A row tells what all changes of one reason did to a cell together, never how many entries there were.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+from reports.document.document import cells_of, coverage_of
+from reports.figures.coverage import Extent
+from reports.figures.figures import Figures
+from reports.restating.published import Place, Statement, places_of
+
+
+class Reason(StrEnum):
+    """Why a published figure changed, in the order in which the changes are counted one upon the other."""
+
+    LATE_ENTRY = "late_entry"
+    VOID = "void"
+    WRONG_ENTRY = "wrong_entry"
+    LATE_OUTCOME = "late_outcome"
+    EMBARGO_LIFTED = "embargo_lifted"
+
+
+def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]) -> list[dict[str, Any]]:
+    """The restatements of a period: from its newest published figures through each step to the last one's figures.
+
+    What any step lists is followed through all of them: where the coverage is another than it was, a row that is not
+    listed says something else.
+    """
+    stood = [old, *(counted(figures) for _, figures in steps)]
+    places = dict.fromkeys(place for one in stood for place in one.cells)
+    rows = [
+        (place, reason, before.cell(place), after.cell(place))
+        for (reason, _), (before, after) in zip(steps, pairwise(stood), strict=True)
+        for place in _moved(places, before, after)
+    ]
+    order = {place: number for number, place in enumerate(dict.fromkeys([*stood[-1].cells, *old.cells]))}
+    reasons = list(Reason)
+    rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], reasons.index(row[1])))
+    return [
+        {"period": label, "table": place[0], "row": place[1], "column": place[2], "old": dict(was), "new": dict(now),
+         "reason": reason.value}
+        for place, reason, was, now in rows
+    ]  # fmt: skip
+
+
+def counted(figures: Figures) -> Statement:
+    """Figures as a statement, to be held against a published one."""
+    whole = figures.scope.extent is Extent.WHOLE
+    return Statement(dict(places_of(cells_of(figures))), coverage_of(figures.scope), whole)
+
+
+def _moved(places: Iterable[Place], before: Statement, after: Statement) -> list[Place]:
+    return [place for place in places if before.cell(place) != after.cell(place)]

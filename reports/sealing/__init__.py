@@ -1,0 +1,1 @@
+"""The files of a report and the proof: checksums, history and signature."""

@@ -1,0 +1,167 @@
+"""A report's files: content (what people approve) and seal (what the signature covers). Reads no clock and no disk."""
+
+import hashlib
+import io
+import re
+import stat
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from reports.sealing.history import HistoryLine, extend_history
+from reports.sealing.signing import SigningKey, allowed_signers, sign
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.publishing import PublicationKind
+
+ZIP_SUMS = "SHA256SUMS"
+ALLOWED_SIGNERS = "allowed_signers"
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip can hold
+UNIX = 3
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
+SUMS_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[^/\\]+)")
+
+
+class BadSums(DataError):
+    """A list of checksums that is not written as one."""
+
+    what = "line {line} of the checksums is wrong: {reason}"
+    todo = "each line reads: 64 hexadecimal digits, two blanks, a plain file name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """What people approve. `manifest` lists the digests of everything that readers will see; `digest` is its own."""
+
+    stem: str
+    files: Mapping[str, bytes]
+    charts: Mapping[str, bytes]
+    manifest: bytes
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seal:
+    """What is added at publishing: checksums, their signature, the grown history, the key."""
+
+    files: Mapping[str, bytes]
+    history_line: str
+
+
+def stem_of(label: str, edition: int) -> str:
+    """The beginning of the names of a report's files."""
+    return f"transparency-{label}-e{edition}"
+
+
+def chart_of(stem: str, file: str) -> str:
+    """The name of a chart, such as "1-overview", from that of its file."""
+    return file.removeprefix(f"{stem}-").removesuffix(".png")
+
+
+def history_name(seq: int) -> str:
+    return f"history-{seq}.txt"
+
+
+def assemble(
+    document: Mapping[str, Any],
+    document_json: bytes,
+    csv: bytes,
+    charts: Mapping[str, bytes],
+    post: Mapping[str, str],
+) -> Content:
+    """Bring the files of a report together. `charts` by name ("1-overview"), `post` by part ("caption-en", "terms").
+
+    The post has no file of its own; the manifest covers it, so that an approval binds its words and terms too.
+    """
+    stem = stem_of(document["period"]["label"], document["edition"])
+    pictures = {f"{stem}-{name}.png": data for name, data in sorted(charts.items())}
+    loose = {f"{stem}.json": document_json, f"{stem}.csv": csv}
+    files = {**loose, f"{stem}.zip": zip_bytes({**loose, **pictures})}
+    words = {f"post-{part}": text.encode() for part, text in post.items()}
+    manifest = sums_bytes({**files, **pictures, **words})
+    return Content(stem=stem, files=files, charts=pictures, manifest=manifest, digest=sha256(manifest))
+
+
+def seal(
+    content: Content,
+    *,
+    seq: int,
+    period: str,
+    edition: int,
+    kind: str,
+    sealed_on: date,
+    history: bytes,
+    commitment: str,
+    key: SigningKey,
+    identity: str,
+    namespace: str,
+) -> Seal:
+    """Sign the content. `history` holds all earlier lines; raises BadHistory if this one does not continue it."""
+    digest = sha256(content.files[f"{content.stem}.json"])
+    line = HistoryLine(
+        seq=seq,
+        period=period,
+        edition=edition,
+        kind=PublicationKind(kind),
+        sha256=digest,
+        date=sealed_on,
+        commitment=commitment,
+    )
+    added = {
+        history_name(seq): extend_history(history, line),
+        ALLOWED_SIGNERS: allowed_signers(key, identity, namespace),
+    }
+    sums = sums_bytes({**content.files, **added})
+    signature = sign(key, sums, namespace)
+    files = {f"{content.stem}.SHA256SUMS": sums, f"{content.stem}.SHA256SUMS.sig": signature, **added}
+    return Seal(files=files, history_line=str(line))
+
+
+def zip_bytes(files: Mapping[str, bytes]) -> bytes:
+    """Pack files with checksums of their own: the same bytes on any machine.
+
+    Nothing is compressed: builds of zlib differ in their output, PNG does not shrink, and JSON and CSV are small.
+    """
+    members = {**files, ZIP_SUMS: sums_bytes(files)}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in sorted(members.items()):
+            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
+            entry.create_system = UNIX
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            archive.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def sums_bytes(files: Mapping[str, bytes]) -> bytes:
+    """Write checksums as `sha256sum` does, sorted by name."""
+    return "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(files.items())).encode()
+
+
+def read_sums(data: bytes) -> dict[str, str]:
+    """Read checksums, strictly: name to SHA-256. Raises BadSums on paths, doubles and anything out of form."""
+    if not data.isascii() or not data.endswith(b"\n"):
+        raise BadSums(line=data.count(b"\n") + 1, reason="the file is empty, cut off or not plain text")
+    sums: dict[str, str] = {}
+    seen: set[str] = set()
+    for number, text in enumerate(data.decode("ascii")[:-1].split("\n"), start=1):
+        line = SUMS_LINE.fullmatch(text)
+        if line is None:
+            raise BadSums(line=number, reason="it is out of form")
+        if not is_plain_name(line["name"]):
+            raise BadSums(line=number, reason="the file's name is not a plain one")
+        if line["name"].casefold() in seen:
+            raise BadSums(line=number, reason="the file was named before")
+        seen.add(line["name"].casefold())
+        sums[line["name"]] = line["sha256"]
+    return sums
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name stays in its folder and means the same file on every system."""
+    return PLAIN_NAME.fullmatch(name) is not None and ".." not in name and not name.endswith(".")
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""Checks published reports with public data alone: `python -m reports.verify`."""

@@ -1,0 +1,227 @@
+"""Compares reports with each other and with earlier histories: what was once published must be in all later files."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from reports.sealing.history import BadHistory, first_difference, read_history
+from reports.sealing.signing import REPORT_PURPOSE, AllowedSigner
+from reports.verify.findings import Finding, altered, cannot_tell, good, happened, note, plain
+from reports.verify.report import Report
+from reports.verify.sources import HISTORY_FILE, Source, Unreadable
+
+
+def check_chain(reports: Sequence[Report], sources: Sequence[Source]) -> Iterator[Finding]:
+    """Reports of different publishers (namespaces) are not held against each other."""
+    known = sorted((report for report in reports if report.lines), key=lambda report: (report.purpose, report.seq))
+    for _, group in groupby(known, key=lambda report: report.purpose):
+        yield from _one_publisher(list(group))
+    for source in sources:
+        yield from _loose_histories(source, known)
+
+
+def _one_publisher(reports: Sequence[Report]) -> Iterator[Finding]:
+    for older, newer in pairwise(reports):
+        line = first_difference(older.history, newer.history)
+        if line is not None:
+            yield _contradiction(older, newer, line)
+        elif older.seq != newer.seq:
+            yield good("history", _history_name(newer), f"it goes on where that of {older.stem} ends.")
+    for report in reports:
+        for other in reports:
+            yield from _named_by(other, report)
+
+
+def _contradiction(older: Report, newer: Report, line: int) -> Finding:
+    said = f"it contradicts the history that came with {older.stem}, from line {line} on"
+    both = older.signature and newer.signature and older.signature.key == newer.signature.key
+    proof = "; both are signed by the same key, so keep both: together they prove it" if both else ""
+    return altered("history", _history_name(newer), f"{said}{proof}.")
+
+
+def _named_by(other: Report, report: Report) -> Iterator[Finding]:
+    """The file that the other report's history names for this period and edition is this one."""
+    if report.document is None:
+        return
+    name = (report.document["period"]["label"], report.document["edition"])
+    for line in other.lines:
+        if (line.period, line.edition) == name and line.sha256 != report.digest:
+            yield altered("history", f"{report.stem}.json", f"the history with {other.stem} names another file.")
+
+
+def _loose_histories(source: Source, reports: Sequence[Report]) -> Iterator[Finding]:
+    """A history without a report of its own, kept from an earlier time, must begin one of those that were sealed."""
+    sealed = {name for report in reports if report.source is source for name in report.sums}
+    for name in source.names():
+        if not HISTORY_FILE.fullmatch(name) or name in sealed or not reports:
+            continue
+        try:
+            yield _loose_history(name, source.read(name), [report.history for report in reports if report.signature])
+        except Unreadable as error:
+            yield cannot_tell("history", name, f"{error}.")
+
+
+def _loose_history(name: str, kept: bytes, sealed: Sequence[bytes]) -> Finding:
+    """Lines that no report has sealed may be true or false."""
+    try:
+        lines = read_history(kept)
+    except BadHistory as error:
+        return altered("history", name, f"{happened(error)}.")
+    if not lines or name != f"history-{lines[-1].seq}.txt":
+        return altered("history", name, f"it has {len(lines)} lines, which is not the number in its name.")
+    agreeing = [history for history in sealed if first_difference(kept, history) is None]
+    if any(len(kept) <= len(history) for history in agreeing):
+        return good("history", name, "it agrees with the history that was sealed.")
+    if agreeing or not sealed:
+        last = max((history.count(b"\n") for history in agreeing), default=0)
+        return cannot_tell("history", name, f"no report that was given has sealed it from line {last + 1} on.")
+    return altered("history", name, "the history that was sealed contradicts this one.")
+
+
+def _history_name(report: Report) -> str:
+    return f"history-{report.seq}.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Whom the reader expects to have signed, as far as they said: a key or a list, and who signs for what."""
+
+    key: str | None = None
+    listed: Sequence[AllowedSigner] | None = None
+    identity: str | None = None
+    namespace: str | None = None
+
+
+def who_signed(reports: Sequence[Report], trusted: Sequence[Report], expected: Expected) -> Iterator[Finding]:
+    """One finding for each signed report. A key that only came with the files proves nothing.
+
+    `trusted`: those of the reports that the reader took from elsewhere and trusts to name the key.
+    """
+    signed = [report for report in reports if report.signature is not None]
+    for report in signed:
+        if _is_vouched(report, trusted, expected):
+            yield _by_earlier(report, trusted)
+        elif (doubt := _other_name(report, expected)) is not None:
+            yield doubt
+        elif expected.key is not None:
+            yield _by_key(report, signed, expected.key, expected)
+        elif expected.listed is not None:
+            yield _by_list(report, signed, expected.listed, expected)
+        else:
+            yield _by_nobody(report, [*trusted, *signed])
+
+
+def _is_vouched(report: Report, trusted: Sequence[Report], expected: Expected) -> bool:
+    return _other_name(report, expected) is None and any(_vouches(earlier, report) for earlier in trusted)
+
+
+def _vouches(earlier: Report, later: Report) -> bool:
+    """Whether a trusted report says whose the key of a later one is."""
+    same = (_who(earlier), earlier.purpose) == (_who(later), later.purpose)
+    named = not set(earlier.identities).isdisjoint(later.identities)
+    return same and named and earlier.sound and 0 < earlier.seq <= later.seq
+
+
+def _other_name(report: Report, expected: Expected) -> Finding | None:
+    """What the reader said of identity and namespace must be true, however the key is known."""
+    if expected.namespace not in (None, report.purpose):
+        said = f"signed by {_who(report)} for {_quoted([report.purpose])}, which is not the namespace named"
+        return _doubt(report, said)
+    if expected.identity is not None and report.identities and expected.identity not in report.identities:
+        said = f"signed by {_who(report)} as {_quoted(report.identities)}, which is not the identity named"
+        return _doubt(report, said)
+    return None
+
+
+def _by_earlier(report: Report, trusted: Sequence[Report]) -> Finding:
+    who = _who(report)
+    if report in trusted:
+        return note("signer", report.name, f"signed by {who}; you named this report as trusted.")
+    return good("signer", report.name, f"signed by {who}, the key of an earlier report that you named as trusted.")
+
+
+def _by_key(report: Report, signed: Sequence[Report], key: str, expected: Expected) -> Finding:
+    who = _who(report)
+    if who != key:
+        return _another_key(report, [other for other in signed if _who(other) == key], f"the one named, {key}")
+    allowed = {other.purpose for other in signed if _who(other) == key and other.purpose.startswith(REPORT_PURPOSE)}
+    if expected.namespace is None and not _is_clear(report.purpose, allowed):
+        return _which_namespace(report, allowed)
+    return good("signer", report.name, f"signed by {who}, the key that was named.")
+
+
+def _by_list(report: Report, signed: Sequence[Report], listed: Sequence[AllowedSigner], expected: Expected) -> Finding:
+    """Do what `ssh-keygen -Y verify` does with a list, an identity and a namespace."""
+    who = _who(report)
+    own = [line for line in listed if line.fingerprint == who]
+    if not own:
+        known = {line.fingerprint for line in listed}
+        return _another_key(report, [other for other in signed if _who(other) in known], "one of those in the list")
+    own = [line for line in own if not line.namespaces or report.purpose in line.namespaces]
+    if not own:
+        return _doubt(report, f"the list does not allow {who} to sign for {_quoted([report.purpose])}")
+    if expected.identity is not None:
+        own = [line for line in own if expected.identity in line.identities]
+    identities = {identity for line in own for identity in line.identities}
+    if not own or (report.identities and identities.isdisjoint(report.identities)):
+        return _doubt(
+            report, f"signed by {who} as {_quoted(report.identities)}, which is not what you and the list name"
+        )
+    others = {one for line in listed if identities.isdisjoint(line.identities) for one in line.identities}
+    if expected.identity is None and others:
+        said = f"signed by {who} as {_quoted(identities)}, but the list also names {_quoted(others)}"
+        return _doubt(report, f"{said}: say with --identity whose report this is to be")
+    allowed = {namespace for line in own for namespace in line.namespaces}
+    if expected.namespace is None and not _is_clear(report.purpose, allowed):
+        return _which_namespace(report, allowed)
+    return good("signer", report.name, f"signed by {who}, which the list of allowed signers names.")
+
+
+def _is_clear(purpose: str, allowed: Collection[str]) -> bool:
+    """Whether only this purpose can be meant: the only one allowed (none: any), or the only one of a report."""
+    likely = {one for one in allowed or (purpose,) if one.startswith(REPORT_PURPOSE)}
+    return {*allowed} == {purpose} or likely == {purpose}
+
+
+def _which_namespace(report: Report, allowed: Collection[str]) -> Finding:
+    said = f"signed by {_who(report)} for {_quoted([report.purpose])}"
+    others = {*allowed} - {report.purpose}
+    more = f", where {_quoted(others)} is possible too" if others else ", which is not the usual name of a report"
+    return _doubt(report, f"{said}{more}: say with --namespace which one the publisher names")
+
+
+def _another_key(report: Report, known: Sequence[Report], whose: str) -> Finding:
+    """Say what a sound report is whose key is not the expected one: nothing in it was altered."""
+    said = f"signed by another key, {_who(report)}, not by {whose}"
+    naming = next((other for other in known if other.sound and _lists(other, report)), None)
+    if naming is not None:
+        said += f"; but {naming.stem}, which has that key, lists this report in its history: the key was changed"
+        return _doubt(report, f"{said}. Compare the older key with the publisher's site")
+    said += ": another publisher's report, a forgery, or the key was changed"
+    return _doubt(report, f"{said}. Ask the publisher's site which keys are theirs")
+
+
+def _lists(newer: Report, report: Report) -> bool:
+    return newer is not report and any(line.sha256 == report.digest for line in newer.lines)
+
+
+def _by_nobody(report: Report, others: Sequence[Report]) -> Finding:
+    said = f"consistent, signed by {_who(report)}" if report.sound else f"signed by {_who(report)}"
+    before = [one for one in others if one.purpose == report.purpose and 0 < one.seq < report.seq and one.sound]
+    other = next((one for one in before if _who(one) != _who(report)), None)
+    if other is not None:
+        said += f"; the earlier report that was given is signed by {_who(other)}"
+        return _doubt(report, f"{said}: ask the publisher whether the key was changed")
+    return _doubt(report, f"{said}; compare this with the publisher's site")
+
+
+def _doubt(report: Report, said: str) -> Finding:
+    return cannot_tell("signer", report.name, f"{said}.")
+
+
+def _quoted(names: Collection[str]) -> str:
+    return plain(", ".join(sorted(names)))
+
+
+def _who(report: Report) -> str:
+    return report.signature.fingerprint if report.signature else ""

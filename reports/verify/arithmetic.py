@@ -1,0 +1,175 @@
+"""Adds up what a report says: columns against totals, parts against wholes. Contradictions only: a gap proves none."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from reports.figures.figures import COLUMNS
+from reports.language.words import is_at_least
+from reports.verify.document import Cell, Document
+from reports.verify.findings import Finding, altered, good
+from storage.vocabulary.words import NOT_COUNTRIES
+
+DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
+PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
+LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_legal_process", "grounds": "by_grounds"}
+UNBOUNDED = 10**18
+MOST_SHOWN = 10
+
+Bounds = tuple[int, int]
+
+
+def check_arithmetic(document: Document, file: str) -> list[Finding]:
+    """One finding per contradiction (the first ten), or one that says that all sums add up."""
+    wrong = [altered("sums", file, sentence) for sentence in contradictions(document)]
+    if len(wrong) > MOST_SHOWN:
+        return [*wrong[:MOST_SHOWN], altered("sums", file, f"and {len(wrong) - MOST_SHOWN} more sums do not add up.")]
+    return wrong or [good("sums", file, "the sums inside the report add up.")]
+
+
+def contradictions(document: Document) -> Iterator[str]:
+    """Every sum that cannot be right, as a sentence."""
+    for name in DISJOINT:
+        for column in COLUMNS:
+            yield from _column(document, name, column)
+    for name in (*DISJOINT, *PARTS, "history"):
+        for row in document["tables"][name]:
+            yield from _row(document, name, row)
+    for place in ("totals", "non_government", "preservation"):
+        yield from _disclosed(place, document[place])
+    yield from _carried_forward(document["carried_forward"])
+    yield from _countries(document)
+    yield from _listed(document)
+    yield from _outside(document)
+    yield from _restated(document)
+
+
+def _bounds(cell: Cell) -> Bounds:
+    """What the recorded number can be; "not recorded" can be anything."""
+    if cell["state"] == "exact":
+        return cell["value"], cell["value"]
+    if cell["state"] == "range":
+        return cell["low"], cell["high"]
+    return 0, UNBOUNDED
+
+
+def _sum(cells: Sequence[Cell]) -> Bounds:
+    bounds = [_bounds(cell) for cell in cells]
+    return sum(low for low, _ in bounds), sum(high for _, high in bounds)
+
+
+def _column(document: Document, name: str, column: str) -> Iterator[str]:
+    cells = [row[column] for row in document["tables"][name]]
+    total = document["totals"][column]
+    if not _known(total):
+        return
+    low, high = _sum(cells)
+    least, most = _bounds(total)
+    if low > most or high < least:
+        yield f"{column} in {name} come to {_shown((low, high))}, but the total is {_shown((least, most))}."
+    missing = sum(cell.get("missing", 0) for cell in cells)
+    if cells and all(cell["state"] == "exact" for cell in (*cells, total)) and missing != total.get("missing", 0):
+        yield f"{column} in {name} lack {missing} cases, but the total lacks {total.get('missing', 0)}."
+
+
+def _row(document: Document, name: str, row: Document) -> Iterator[str]:
+    place = f"{name}, {row['row']}"
+    if not row.get("disputed"):  # figures of another source that are said to break their sums
+        yield from _disclosed(place, row)
+    if name == "history":
+        own = row["row"] == document["period"]["label"]
+        if own and any(row[column] != document["totals"][column] for column in COLUMNS):
+            yield f"{place} differs from the totals."
+        return
+    for column in COLUMNS:
+        total = document["totals"][column]
+        if _known(total) and _bounds(row[column])[0] > _bounds(total)[1]:
+            yield f"{place}: {column} are more than the total."
+
+
+def _disclosed(place: str, cells: Document) -> Iterator[str]:
+    if _bounds(cells["requests_with_disclosure"])[0] > _bounds(cells["requests"])[1]:
+        yield f"{place}: more requests with disclosure than requests."
+
+
+def _carried_forward(cells: Document) -> Iterator[str]:
+    names = ("opening", "received", "closed", "closing")
+    if any(cells[name]["state"] != "exact" or is_at_least(cells[name]) for name in names):
+        return
+    opening, received, closed, closing = (cells[name]["value"] for name in names)
+    if closing != opening + received - closed:
+        yield f"carried_forward: {opening} open and {received} received, less {closed} closed, are not {closing}."
+
+
+def _countries(document: Document) -> Iterator[str]:
+    """At least the countries that surely have a request, at most those that may have one."""
+    total = document["totals"]["countries"]
+    rows = [row for row in document["tables"]["by_country"] if row["row"] not in NOT_COUNTRIES]
+    sure = sum(max(_bounds(row["requests"])[0], _bounds(row["requests_with_disclosure"])[0]) > 0 for row in rows)
+    maybe = sum(_bounds(row[_counted(row)])[1] > 0 for row in rows)
+    least, most = _bounds(total)
+    if _known(total) and (sure > most or maybe < least):
+        said, found = _shown((least, most)), _shown((sure, maybe))
+        yield f"by_country has {found} countries with a request, but the total is {said}."
+
+
+def _counted(row: Document) -> str:
+    return "requests" if _known(row["requests"]) else "requests_with_disclosure"
+
+
+def _listed(document: Document) -> Iterator[str]:
+    """The list of disclosures names every request with disclosure: anyone can count again."""
+    listed = document["disclosures"]
+    if listed is None:
+        return
+    requests = sum(item["requests"] for item in listed)
+    yield from _against("the totals", requests, document["totals"]["requests_with_disclosure"])
+    for field, name in LISTED.items():
+        counts: Counter[str | None] = Counter()
+        for item in listed:
+            counts[item[field]] += item["requests"]
+        if None not in counts:
+            for row in document["tables"][name]:
+                yield from _against(f"{name}, {row['row']}", counts[row["row"]], row["requests_with_disclosure"])
+
+
+def _outside(document: Document) -> Iterator[str]:
+    """Outside the policy are no more requests than data was given for, and no more are confirmed."""
+    cells = document["outside_policy"]
+    given = [document[place]["requests_with_disclosure"] for place in ("totals", "non_government", "preservation")]
+    judged = [cells["requests_with_disclosure"], cells["not_recorded"]]
+    if all(map(_known, judged)) and _sum(judged)[0] > _sum(given)[1]:
+        yield "outside_policy: more requests are judged than there are with disclosure."
+    if _known(cells["confirmed"]) and _bounds(cells["confirmed"])[0] > _bounds(cells["requests_with_disclosure"])[1]:
+        yield "outside_policy: more requests are confirmed than were outside the policy."
+
+
+def _restated(document: Document) -> Iterator[str]:
+    """Of one cell each restatement begins where the one before it ended, and the history shows where the last ended."""
+    newest: dict[tuple[str, ...], Cell] = {}
+    for row in document["restatements"]:
+        place = row["period"], row["table"], row["row"], row["column"]
+        if newest.get(place, row["old"]) != row["old"]:
+            yield f"restatements, {', '.join(place)}: one does not begin where the one before it ended."
+        newest[place] = row["new"]
+    for row in document["tables"]["history"]:
+        for column in COLUMNS:
+            if newest.get((row["row"], "totals", "all", column), row[column]) != row[column]:
+                yield f"history, {row['row']}: {column} are not those that were restated."
+
+
+def _against(place: str, count: int, cell: Cell) -> Iterator[str]:
+    low, high = _bounds(cell)
+    if _known(cell) and not low <= count <= high:
+        yield f"the list of disclosures holds {count} requests for {place}, which says {_shown((low, high))}."
+
+
+def _known(cell: Cell) -> bool:
+    return cell["state"] in ("exact", "range")
+
+
+def _shown(bounds: tuple[Any, Any]) -> str:
+    low, high = bounds
+    if low == high:
+        return str(low)
+    return f"{low} or more" if high >= UNBOUNDED else f"{low} to {high}"

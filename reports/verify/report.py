@@ -1,0 +1,193 @@
+"""Checks one report by what came with it: checksums, signature, contents, its line of the history, its key."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reports.sealing.bundle import ALLOWED_SIGNERS, BadSums, read_sums, sha256
+from reports.sealing.history import BadHistory, HistoryLine, read_history
+from reports.sealing.signing import BadAllowedSigners, read_allowed_signers
+from reports.sealing.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
+from reports.verify.contents import check_contents
+from reports.verify.document import Document
+from reports.verify.findings import Finding, Result, altered, cannot_tell, good, happened, note, plain
+from reports.verify.sources import HISTORY_FILE, Source, Unreadable
+
+
+@dataclass(slots=True, eq=False)
+class Report:
+    """What was learnt of one report, for the checks across several. `signature` is set only if it holds.
+
+    `sound`: nothing in the report speaks against it. `identities`: whom its own list gives the signing key to.
+    `packed`: the digests of the files in its zip.
+    """
+
+    source: Source
+    stem: str
+    sums: Mapping[str, str]
+    signature: Signature | None = None
+    identities: tuple[str, ...] = ()
+    document: Document | None = None
+    digest: str = ""
+    history: bytes = b""
+    lines: tuple[HistoryLine, ...] = ()
+    packed: Mapping[str, str] = field(default_factory=dict)
+    sound: bool = False
+
+    @property
+    def name(self) -> str:
+        """The checksum file, which stands for the report in findings."""
+        return f"{self.stem}.SHA256SUMS"
+
+    @property
+    def seq(self) -> int:
+        """Its place among the publications, 0 if unknown."""
+        return self.lines[-1].seq if self.lines else 0
+
+    @property
+    def purpose(self) -> str:
+        """The namespace it was signed for, which differs from publisher to publisher; empty if unsigned."""
+        return self.signature.namespace if self.signature else ""
+
+
+def check_report(source: Source, stem: str, findings: list[Finding]) -> Report:
+    """Every check that needs this report alone; findings are added to the list."""
+    report, found = Report(source, stem, {}), list[Finding]()
+    sums = _read(source, report.name, found)
+    contents = check_contents(source, stem, found)
+    report.document, report.digest, report.packed = contents.document, contents.digest, contents.packed
+    if sums is not None:
+        _check_seal(report, sums, found)
+    report.sound = all(finding.result is not Result.ALTERED for finding in found)
+    findings += found
+    return report
+
+
+def _check_seal(report: Report, sums: bytes, findings: list[Finding]) -> None:
+    try:
+        report.sums = read_sums(sums)
+    except BadSums as error:
+        findings.append(altered("checksums", report.name, f"{happened(error)}."))
+        return
+    report.signature = _signature(report.source, report.name, sums, findings)
+    findings += _listed(report)
+    findings += _history(report)
+    findings += _key_file(report)
+
+
+def _read(source: Source, name: str, findings: list[Finding]) -> bytes | None:
+    """A file that is needed; None and a finding where it cannot be had. An incomplete download is no forgery."""
+    if not source.has(name):
+        findings.append(cannot_tell("files", name, f"this file is missing in {source.name}."))
+        return None
+    try:
+        return source.read(name)
+    except Unreadable as error:
+        findings.append(cannot_tell("files", name, f"{error}."))
+        return None
+
+
+def _signature(source: Source, sums_name: str, sums: bytes, findings: list[Finding]) -> Signature | None:
+    name = f"{sums_name}.sig"
+    armored = _read(source, name, findings)
+    if armored is None:
+        return None
+    try:
+        signature = read_signature(armored)
+        signature.holds_over(sums)
+    except UnsupportedSignature as error:
+        findings.append(cannot_tell("signature", name, f"{happened(error)}."))
+        return None
+    except BadSignature as error:
+        findings.append(altered("signature", name, f"{happened(error)}."))
+        return None
+    findings.append(good("signature", name, f"{signature.fingerprint} signed the checksums."))
+    return signature
+
+
+def _listed(report: Report) -> Iterator[Finding]:
+    """The files that the checksums name, and whether these name all they must."""
+    wrong = False
+    for name, digest in report.sums.items():
+        found: list[Finding] = []
+        data = _read(report.source, name, found)
+        if data is not None and sha256(data) != digest:
+            found.append(_other_file(report, name, sha256(data)))
+        wrong = wrong or bool(found)
+        yield from found
+    if not wrong:
+        yield good("digest", report.name, f"all {len(report.sums)} files are the ones that were sealed.")
+    for name in (f"{report.stem}.json", f"{report.stem}.csv", f"{report.stem}.zip", ALLOWED_SIGNERS):
+        if name not in report.sums:
+            yield altered("checksums", report.name, f"it does not list {name}.")
+
+
+def _other_file(report: Report, name: str, digest: str) -> Finding:
+    """Reports kept in one folder share `allowed_signers`, which changes with the publisher's key."""
+    stems = report.source.stems if name == ALLOWED_SIGNERS else ()
+    owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
+    if owner is None:
+        return altered("digest", name, "its digest is not the one that was sealed.")
+    said = f"this is the file of {owner}, and that of {report.stem} lists another key or name"
+    return cannot_tell("digest", name, f"{said}: put each report into a folder of its own.")
+
+
+def _sums_of(source: Source, stem: str) -> Mapping[str, str]:
+    try:
+        return read_sums(source.read(f"{stem}.SHA256SUMS")) if source.has(f"{stem}.SHA256SUMS") else {}
+    except (Unreadable, BadSums):
+        return {}
+
+
+def _history(report: Report) -> Iterator[Finding]:
+    names = [name for name in report.sums if HISTORY_FILE.fullmatch(name)]
+    if len(names) != 1:
+        yield altered("history", report.name, f"it lists {len(names)} history files, not 1.")
+        return
+    unheard: list[Finding] = []
+    report.history = _read(report.source, names[0], unheard) or b""
+    if unheard:
+        return
+    try:
+        report.lines = read_history(report.history)
+    except BadHistory as error:
+        yield altered("history", names[0], f"{happened(error)}.")
+        return
+    yield _last_line(report, names[0]) if report.lines else altered("history", names[0], "it is empty.")
+
+
+def _last_line(report: Report, name: str) -> Finding:
+    last, document = report.lines[-1], report.document
+    if name != f"history-{last.seq}.txt":
+        return altered("history", name, f"its last line is number {last.seq}.")
+    if document is None:
+        return note("history", name, "its last line was not compared, since the report could not be read.")
+    said = (document["period"]["label"], document["edition"], document["kind"], report.digest)
+    if (last.period, last.edition, last.kind, last.sha256) != said:
+        return altered("history", name, "its last line is not about this report.")
+    before = report.lines[-2].sha256 if len(report.lines) > 1 else None
+    if document["previous"] != before:
+        return altered("history", name, "the report names another one as the report before it.")
+    place = "the first publication" if before is None else f"publication {last.seq}, and it names the one before it"
+    return good("history", name, f"this is {place}.")
+
+
+def _key_file(report: Report) -> Iterator[Finding]:
+    """The key that came along must at least be the one that signed, for the purpose it is listed for."""
+    unheard: list[Finding] = []
+    data = _read(report.source, ALLOWED_SIGNERS, unheard) if ALLOWED_SIGNERS in report.sums else None
+    if data is None or report.signature is None or sha256(data) != report.sums[ALLOWED_SIGNERS]:
+        return
+    try:
+        signers = read_allowed_signers(data)
+    except BadAllowedSigners as error:
+        yield cannot_tell("signer", ALLOWED_SIGNERS, f"{happened(error)}.")
+        return
+    own = [line for line in signers if line.key == report.signature.key]
+    if not own:
+        yield altered("signer", ALLOWED_SIGNERS, "it does not name the key that signed this report.")
+        return
+    own = [line for line in own if report.purpose in line.namespaces]
+    if not own:
+        said = f"it does not allow the key to sign for {plain(report.purpose)!r}, as this signature does."
+        yield altered("signer", ALLOWED_SIGNERS, said)
+    report.identities = tuple(identity for line in own for identity in line.identities)

@@ -1,0 +1,242 @@
+"""Follows published figures from report to report: a restatement begins where they stood, and none moves in silence.
+
+The history says which publications there were. One that was not given may have told more, and then nobody can tell.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from reports.document.csv import cells
+from reports.figures.figures import COLUMNS
+from reports.period import BadPeriod, Period
+from reports.restating.published import Place, Statement, stated
+from reports.sealing.bundle import stem_of
+from reports.sealing.history import HistoryLine
+from reports.verify.document import Cell, Document
+from reports.verify.findings import Finding, altered, cannot_tell, good, note
+from reports.verify.report import Report
+from storage.vocabulary.publishing import PublicationKind
+
+CHECK = "restatements"
+MOST_SHOWN = 10
+
+Given = Mapping[str, Document]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure, the report that said it, and that report's place in the history."""
+
+    cell: Cell
+    stem: str
+    seq: int
+
+
+@dataclass
+class Told:
+    """What the reports that were given say of one period, and which ones are missing that may have said more.
+
+    `whole` is the newest edition of the period, in the place `seq` of the history; `since`: what was said after it.
+    """
+
+    label: str
+    whole: Document | None = None
+    seq: int = 0
+    since: dict[Place, Said] = field(default_factory=dict)
+    missing: list[HistoryLine] = field(default_factory=list)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any report that was given says anything of the period."""
+        return self.whole is not None or bool(self.since)
+
+    @cached_property
+    def statement(self) -> Statement | None:
+        """All figures of the newest edition; asked for once everything was heard, for that takes its time."""
+        return None if self.whole is None else stated(self.whole)
+
+    def last(self, place: Place) -> Said | None:
+        """What was said last of a place: a row that its edition does not list stands for what the coverage says."""
+        if place in self.since or self.whole is None or self.statement is None:
+            return self.since.get(place)
+        return Said(self.statement.cell(place), _stem(self.whole), self.seq)
+
+    def missing_since(self, said: Said) -> HistoryLine | None:
+        return next((line for line in self.missing if line.seq > said.seq), None)
+
+    def edition(self, document: Document, seq: int) -> None:
+        """An edition of the period states all its figures anew."""
+        self.whole, self.seq, self.since, self.missing = document, seq, {}, []
+
+    def later(self, document: Document, seq: int) -> None:
+        """Another report tells the figures that it restates, and shows the totals as they stand."""
+        for place, _, new in _restated(document, self.label):
+            self.since[place] = Said(new, _stem(document), seq)
+        for place, cell in _shown(document, self.label, own=True):
+            self.since[place] = Said(cell, _stem(document), seq)
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A figure that does not go on where it stood: what the report makes of it, what stood, what may explain it."""
+
+    sentence: str
+    missing: HistoryLine | None
+
+
+def check_restatements(reports: Sequence[Report]) -> Iterator[Finding]:
+    """Each report against those that its own history names before it, as far as they were given."""
+    given = {report.digest: report.document for report in reports if report.document is not None}
+    for report in reports:
+        if report.sound and report.lines and report.document is not None:
+            yield from _against_earlier(report.document, report.lines, given)
+
+
+def _against_earlier(document: Document, lines: Sequence[HistoryLine], given: Given) -> Iterator[Finding]:
+    file = f"{_stem(document)}.json"
+    if document["kind"] == PublicationKind.ERRATUM:
+        replaced = _replaced(document, lines, given)
+        if replaced is not None:
+            yield from _findings(file, list(_rewritten(document, replaced)))
+        return
+    told = [_told(label, lines[:-1], given) for label in _labels(document)]
+    known = [one for one in told if one.is_known]
+    alone = [one.label for one in told if not one.is_known and any(_restated(document, one.label))]
+    if alone:
+        yield note(CHECK, file, f"no report that was given says what stood before it restated {', '.join(alone)}.")
+    if known:
+        yield from _findings(file, [found for one in known for found in _moved(document, one, lines[-1].seq)])
+
+
+def _findings(file: str, breaks: Sequence[Break]) -> Iterator[Finding]:
+    """The first ten contradictions, and one line for each missing report that may explain the others."""
+    proven = [one.sentence for one in breaks if one.missing is None]
+    for sentence in proven[:MOST_SHOWN]:
+        yield altered(CHECK, file, f"{sentence}.")
+    if len(proven) > MOST_SHOWN:
+        yield altered(CHECK, file, f"and {len(proven) - MOST_SHOWN} more figures do not go on where they stood.")
+    for line in sorted({one.missing for one in breaks if one.missing is not None}, key=lambda line: line.seq):
+        open_ends = [one.sentence for one in breaks if one.missing == line]
+        more = f", and so on for {len(open_ends)} figures" if len(open_ends) > 1 else ""
+        stem = stem_of(line.period, line.edition)
+        yield cannot_tell(CHECK, file, f"{open_ends[0]}{more}; {stem}, which may tell why, was not given.")
+    if not breaks:
+        yield good(CHECK, file, "figures of earlier reports go on in it as those left them.")
+
+
+def _labels(document: Document) -> list[str]:
+    """The periods that a document has figures of which an earlier one may have told; its own, in a new edition."""
+    own = document["period"]["label"]
+    earlier = [row["row"] for row in document["tables"]["history"] if row["row"] != own]
+    restated = [row["period"] for row in document["restatements"]]
+    again = [own] if document["kind"] == PublicationKind.CORRECTION else []
+    return list(dict.fromkeys([*again, *restated, *earlier]))
+
+
+def _told(label: str, lines: Sequence[HistoryLine], given: Given) -> Told:
+    """What was said of a period by the publications of these lines, in their order."""
+    told = Told(label)
+    for number, line in enumerate(lines):
+        if line.kind == PublicationKind.ERRATUM:
+            continue  # it repeats what the edition before it said
+        document = _edition(lines[number:], given) if line.period == label else given.get(line.sha256)
+        if document is None:
+            told.missing += [line] if _may_tell(line, label) else []
+        elif line.period == label:
+            told.edition(document, line.seq)
+        else:
+            told.later(document, line.seq)
+    return told
+
+
+def _edition(lines: Sequence[HistoryLine], given: Given) -> Document | None:
+    """The document of the first of these lines, or that of an erratum upon it, whose figures are the same."""
+    first = lines[0]
+    for line in (first, *(line for line in lines[1:] if line.period == first.period)):
+        if line is not first and line.kind != PublicationKind.ERRATUM:
+            return None
+        if line.sha256 in given:
+            return given[line.sha256]
+    return None
+
+
+def _may_tell(line: HistoryLine, label: str) -> bool:
+    """A report restates the periods before its own; a new edition states its own."""
+    if line.period == label or line.kind != PublicationKind.REPORT:
+        return line.period == label
+    try:
+        return Period.parse(line.period).start >= Period.parse(label).end
+    except BadPeriod:
+        return False
+
+
+def _moved(document: Document, told: Told, seq: int) -> Iterator[Break]:
+    """What a document restates from another figure than the last one, then what it changes without a word."""
+    for place, old, new in _restated(document, told.label):
+        last = told.last(place)
+        if last is not None and last.cell != old:
+            yield _break(f"it restates {_name(told, place)} from {_figure(old)}", last, told)
+        told.since[place] = Said(new, _stem(document), seq)
+    for place, cell in _said_now(document, told):
+        last = told.last(place)
+        if last is not None and last.cell != cell:
+            yield _break(f"it has {_figure(cell)} for {_name(told, place)} without a restatement", last, told)
+
+
+def _said_now(document: Document, told: Told) -> Iterator[tuple[Place, Cell]]:
+    """The totals of an earlier period, or every figure of a new edition, with the rows that it no longer lists."""
+    if document["period"]["label"] != told.label:
+        yield from _shown(document, told.label)
+        return
+    now, before = stated(document), told.statement.cells if told.statement else {}
+    for place in dict.fromkeys([*now.cells, *before, *told.since]):
+        yield place, now.cell(place)
+
+
+def _replaced(document: Document, lines: Sequence[HistoryLine], given: Given) -> Document | None:
+    name = document["period"]["label"], document["correction"]["replaces"]
+    return next((given.get(line.sha256) for line in lines if (line.period, line.edition) == name), None)
+
+
+def _rewritten(document: Document, replaced: Document) -> Iterator[Break]:
+    """An erratum has every figure of the edition that it replaces, those of its history too."""
+    before, now = ({cell[:3]: cell[3] for cell in cells(one)} for one in (replaced, document))
+    for place in dict.fromkeys([*now, *before]):
+        if now.get(place) != before.get(place):
+            figure, was = (_figure(one[place]) if place in one else "no row" for one in (now, before))
+            said = f"as an erratum it changes no figure, but it has {figure} for {', '.join(place)}"
+            yield Break(f"{said}, where {_stem(replaced)} said {was}", None)
+
+
+def _restated(document: Document, label: str) -> Iterator[tuple[Place, Cell, Cell]]:
+    for row in document["restatements"]:
+        if row["period"] == label:
+            yield (row["table"], row["row"], row["column"]), row["old"], row["new"]
+
+
+def _shown(document: Document, label: str, *, own: bool = False) -> Iterator[tuple[Place, Cell]]:
+    """The totals of an earlier period in the history. `own`: without those of another source, which give way later."""
+    for row in document["tables"]["history"]:
+        if row["row"] == label and (row["source"] is None or not own):
+            yield from ((("totals", "all", column), row[column]) for column in COLUMNS)
+
+
+def _break(found: str, last: Said, told: Told) -> Break:
+    return Break(f"{found}, where {last.stem} said {_figure(last.cell)}", told.missing_since(last))
+
+
+def _name(told: Told, place: Place) -> str:
+    return f"{told.label}, {', '.join(place)},"
+
+
+def _figure(cell: Cell) -> str:
+    if cell["state"] not in ("exact", "range"):
+        return str(cell["state"]).replace("_", " ")
+    said = str(cell["value"]) if cell["state"] == "exact" else f"{cell['low']} to {cell['high']} ({cell['reason']})"
+    said = f"{said} with {cell['missing']} missing" if cell.get("missing") else said
+    return f"{said} for a part of the period" if cell.get("covered") else said
+
+
+def _stem(document: Document) -> str:
+    return stem_of(document["period"]["label"], document["edition"])
