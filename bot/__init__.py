@@ -1,0 +1,1 @@
+"""The bot: people, time and the network."""

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.cli.main import run_command_line
-from bot.logs import set_up_logging
+from bot.config.logs import set_up_logging
 from storage.engine.stopwatch import elapsed_seconds
 
 if TYPE_CHECKING:
-    from bot.actions.check_row import Row
-    from bot.settings import Settings
+    from bot.actions.context.check_row import Row
+    from bot.config.settings import Settings
 
 
 def system_clock() -> datetime:
@@ -25,19 +25,19 @@ class Work:
 
     def run(self, settings: "Settings", *, debug: bool) -> None:
         """Work until SIGTERM."""
-        from bot.lean_start import lean_start
+        from bot.process.lean_start import lean_start
 
         with lean_start():
             import httpcore  # noqa: F401 (httpx would load it with its first connection)
 
-            from bot.run import run
+            from bot.process.run import run
 
         set_up_logging(debug=debug)
         run(settings, system_clock, elapsed_seconds)
 
     def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
-        from bot.visits import run_tick
+        from bot.process.once import run_tick
         from storage.engine.database import AlreadyRunning
 
         set_up_logging(debug=debug)
@@ -50,7 +50,7 @@ class Work:
         """Ask Telegram how the bot stands in its chats."""
         import asyncio
 
-        from bot.visits import inspected
+        from bot.process.once import inspected
 
         return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe, compare=compare))
 
@@ -59,7 +59,7 @@ class Work:
         import asyncio
         import functools
 
-        from bot.showcase import serve
+        from bot.process.demo import serve
 
         set_up_logging(debug=debug, quiet=True)
         asyncio.run(serve(port, functools.partial(print, flush=True)))

@@ -1,0 +1,1 @@
+"""Keeps things: the tables, all SQL and the ledger."""

@@ -5,8 +5,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.configuration import load
-from bot.service import serving
+from bot.config.loading import load
+from bot.process.service import serving
 
 
 async def work(config: Path, moment: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from bot.actions.tick import Done
-from bot.scheduler import Doorbell
+from bot.process.scheduler import Doorbell
 
 SECONDS, RINGS = 1, 2
 
@@ -53,6 +53,6 @@ async def main(days: float) -> None:
 
 if __name__ == "__main__":
     for name, module in tuple(sys.modules.items()):
-        if name.startswith(("apscheduler", "bot.scheduler")) and getattr(module, "datetime", None) is datetime:
+        if name.startswith(("apscheduler", "bot.process.scheduler")) and getattr(module, "datetime", None) is datetime:
             module.datetime = SetClock  # type: ignore[attr-defined]
     asyncio.run(main(float(sys.argv[1])))

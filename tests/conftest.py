@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import demonstration_world
-from bot.sandbox.page_api import Controls
+from bot.sandbox.demo.world import demonstration_world
 from bot.sandbox.server import start
-from bot.sandbox.world import World
+from bot.sandbox.web.page_api import Controls
+from bot.sandbox.world.faults import Call
+from bot.sandbox.world.world import World
 from tests.control import Control
 from tests.registers import Registers
 from tests.statements import share_statements

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from babel import Locale, localedata
 
-from bot.actions.case_countries import CLDR_ONLY, country_codes
-from bot.actions.country_names import TABLE, plain_name
+from bot.actions.countries.countries import CLDR_ONLY, country_codes
+from bot.actions.countries.country_names import TABLE, plain_name
 from reports.language import words
 
 FORMS = Path(__file__).with_name("country_forms.txt")

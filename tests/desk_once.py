@@ -4,9 +4,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.configuration import load
-from bot.sandbox.demonstration import demonstration_world
-from bot.sandbox.page_api import Controls
+from bot.config.loading import load
+from bot.sandbox.demo.world import demonstration_world
+from bot.sandbox.web.page_api import Controls
 from tests.bot.conftest import Installation
 from tests.bot.workbench import workbench
 from tests.conftest import Clock, Sandbox

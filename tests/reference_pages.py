@@ -7,8 +7,8 @@ from typing import Any
 
 import typer
 
-from bot.chat.router import COMMANDS
-from bot.chat.routes import ANYWHERE, Command
+from bot.chat.commands import COMMANDS
+from bot.chat.handler.entries import ANYWHERE, Command
 from bot.cli.main import ABOUT
 from bot.cli.main import COMMANDS as CLI_COMMANDS
 from bot.cli.tree import Unloaded, command_tree

@@ -9,7 +9,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 
-from bot.actions.case_countries import country_codes
+from bot.actions.countries.countries import country_codes
 from reports.language import words
 from tests import catalogue as sources
 from tests.message_sources import TOLD_OF_ERRORS, read, told
@@ -22,7 +22,7 @@ ENDS = ".:?!…"
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
 LOGGING = {"debug", "info", "warning", "error"}
 # Rows of `check`, and a phrase of Telegram's own.
-FOR_THE_TERMINAL = {"bot/chat/inspect.py", "bot/chat/edge.py"}
+FOR_THE_TERMINAL = {"bot/telegram_api/standing.py", "bot/chat/updates.py"}
 
 
 def kept(language: str) -> list[Message]:

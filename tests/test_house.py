@@ -46,10 +46,12 @@ def test_no_module_has_a_vague_name_or_lacks_its_docstring() -> None:
         assert not text or text.startswith('"""'), name
 
 
-def test_package_files_import_nothing() -> None:
-    for name in PYTHON:
-        if name.endswith("__init__.py") and not name.startswith("tests/"):
-            assert (ROOT / name).read_text(encoding="utf-8") == "", name
+def test_each_folder_says_what_lives_there_and_imports_nothing() -> None:
+    folders = {Path(name).parent for name in PYTHON if not name.startswith("tests/")}
+    for folder in folders:
+        tree = ast.parse((ROOT / folder / "__init__.py").read_text(encoding="utf-8"))
+        assert [type(node) for node in tree.body] == [ast.Expr], folder
+        assert 1 <= len((ast.get_docstring(tree) or "").splitlines()) <= 3, folder
 
 
 def test_no_text_file_names_an_index_or_this_place() -> None:

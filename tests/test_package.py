@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.installation_init import EXAMPLE
+from bot.actions.setup.init import EXAMPLE
 from tests.package_check import Distributions, build, unpack
 from tests.reference_pages import ROOT
 from tests.test_house import TRACKED

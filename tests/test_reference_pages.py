@@ -3,11 +3,11 @@
 import pytest
 import typer
 
-from bot.chat.router import COMMANDS
+from bot.chat.commands import COMMANDS
 from bot.cli.main import ABOUT
 from bot.cli.main import COMMANDS as CLI_COMMANDS
 from bot.cli.tree import command_tree
-from bot.configuration import keys
+from bot.config.loading import keys
 from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page, main
 
 IMPORT_PAGE = (REFERENCE / "import.md").read_text(encoding="utf-8")
@@ -63,7 +63,7 @@ def test_every_config_key_is_documented() -> None:
 
 
 def test_every_import_column_and_word_is_documented() -> None:
-    from bot.actions.case_fields import FIELDS
+    from bot.actions.cases.fields import FIELDS
 
     for field in FIELDS:
         assert f"`{field.column}`" in IMPORT_PAGE, field.column

@@ -4,8 +4,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from bot.configuration import load
-from bot.visits import run_tick
+from bot.config.loading import load
+from bot.process.once import run_tick
 from tests.bot.blank_charts import blank_charts
 from tests.bot.conftest import no_other_clock
 

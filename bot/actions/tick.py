@@ -4,26 +4,26 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
 
-from bot.actions.channel_learn import learn_channels
-from bot.actions.clock_confirm import is_trusted
-from bot.actions.correction_publish import advance_edition, editions_asked
-from bot.actions.delivery_send import deliver, deliver_notices, settle_interrupted
-from bot.actions.delivery_settle import settle_doubts, sweep_twins
-from bot.actions.desk import Desk
-from bot.actions.desk_calendar import Dates, calendar
-from bot.actions.forged_uploads import forget_forged_uploads
-from bot.actions.hindrance import REPORT, attempt, attempt_with_reserve, need_room
-from bot.actions.notice_tell import tell_owed
-from bot.actions.report_approve import announce_draft
-from bot.actions.report_clear import clear_replaced
-from bot.actions.report_draft import draft_report, plan_report
-from bot.actions.report_publish import is_sound, may_publish, seal_if_current
-from bot.actions.report_remind import follow_calendar, tell_if_late
-from bot.actions.report_stage import stage_draft, stage_seal
-from bot.actions.sole_publisher import follow_register, may_seal
-from bot.actions.watch_posts import watch_posts
-from bot.actions.watch_standing import watch_standing
-from bot.actions.watch_updates import watch_webhook
+from bot.actions.admins.clock_question import is_trusted
+from bot.actions.admins.failures import REPORT, attempt, attempt_with_reserve, need_room
+from bot.actions.admins.notify import tell_owed
+from bot.actions.admins.superseded_drafts import clear_replaced
+from bot.actions.channel.newest_message import learn_channels
+from bot.actions.context.calendar import Dates, calendar
+from bot.actions.context.context import Desk
+from bot.actions.delivery.send import deliver, deliver_notices, settle_interrupted
+from bot.actions.delivery.settle import settle_doubts, sweep_twins
+from bot.actions.integrity.sole_publisher import follow_register, may_seal
+from bot.actions.integrity.uploads import forget_forged_uploads
+from bot.actions.publishing.advance import advance_edition, editions_asked
+from bot.actions.publishing.approve import announce_draft
+from bot.actions.publishing.draft import draft_report, plan_report
+from bot.actions.publishing.publish import is_sound, may_publish, seal_if_current
+from bot.actions.publishing.remind import follow_calendar, tell_if_late
+from bot.actions.publishing.stage import stage_draft, stage_seal
+from bot.actions.watch.posts import watch_posts
+from bot.actions.watch.rights import watch_standing
+from bot.actions.watch.webhook import watch_webhook
 from reports.charts.process import DrawingStopped
 from storage.ledger import entries
 from storage.publishing import publications

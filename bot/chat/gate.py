@@ -6,8 +6,8 @@ The watcher of the bot's own standing (`my_chat_member`) does not pass here: not
 
 from telegram import CallbackQuery, Chat, Message, Update, User
 
-from bot.chat.exchange import Document, Incoming, Place, Sender
-from bot.settings import Settings
+from bot.chat.handler.messages import Document, Incoming, Place, Sender
+from bot.config.settings import Settings
 from reports.language import words
 
 ANONYMOUS_ADMIN = 1087968824

@@ -22,11 +22,11 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.actions.desk import Desk
-from bot.chat.exchange import Incoming, Place
-from bot.chat.router import COMMANDS
-from bot.chat.routes import EVERYONE
-from bot.settings import Role, Settings
+from bot.actions.context.context import Desk
+from bot.chat.commands import COMMANDS
+from bot.chat.handler.entries import EVERYONE
+from bot.chat.handler.messages import Incoming, Place
+from bot.config.settings import Role, Settings
 from reports.language import words
 from storage.chat.menus import Given, given, note
 from storage.vocabulary.errors import DomainError

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.actions.case_access import Access, find_case
-from bot.actions.case_changing import (
+from bot.actions.cases.access import Access, find_case
+from bot.actions.cases.change import (
     Amendment,
     amend_case,
     amendment_of,
@@ -17,16 +17,16 @@ from bot.actions.case_changing import (
     void_case,
     void_reason,
 )
-from bot.actions.case_confirm import confirm_case, confirm_reason, verdict_on
-from bot.actions.case_doubts import CaseDoubtful, doubts_about
-from bot.actions.case_form import CaseRefused, case_from, document_of, form_of
-from bot.actions.case_line import form_of_line
-from bot.actions.case_list import Listing, Wanted, list_cases
-from bot.actions.case_record import Judging, record_case
-from bot.actions.file_numbers import refuse_file_number
-from bot.actions.terms import policy_of
+from bot.actions.cases.confirm import confirm_case, confirm_reason, verdict_on
+from bot.actions.cases.file_numbers import refuse_file_number
+from bot.actions.cases.form import CaseRefused, case_from, document_of, form_of
+from bot.actions.cases.line import form_of_line
+from bot.actions.cases.listing import Listing, Wanted, list_cases
+from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
+from bot.actions.cases.record import Judging, record_case
+from bot.actions.publishing.terms import policy_of
 from bot.cli.context import CliContext, print_data
-from bot.cli.shared_options import Yes, named_one_by_one, with_columns
+from bot.cli.options import Yes, named_one_by_one, with_columns
 from reports.period import Period
 from storage.engine.database import Session
 from storage.register.rows import StoredCase

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot.actions.check_row import Row, State, refusal
-from bot.actions.installation_check import check_installation
-from bot.actions.terms import signing_key
+from bot.actions.context.check_row import Row, State, refusal
+from bot.actions.context.signing_key import signing_key
+from bot.actions.setup.check import check_installation
 from bot.cli.context import CliContext, print_data
 from storage.vocabulary.errors import DomainError
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bot.actions.check_row import Row
-    from bot.settings import Settings
+    from bot.actions.context.check_row import Row
+    from bot.config.settings import Settings
     from storage.engine.database import Database
 
 
@@ -64,14 +64,14 @@ class CliContext:
     @property
     def config_path(self) -> Path:
         """The config file that this call reads."""
-        from bot.configuration import config_path
+        from bot.config.loading import config_path
 
         return config_path(self.config, self.environment)
 
     @cached_property
     def settings(self) -> "Settings":
         """The configuration, read once."""
-        from bot.configuration import load
+        from bot.config.loading import load
 
         return load(self.config_path, self.environment)
 

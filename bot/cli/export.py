@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.case_access import Access
-from bot.actions.case_export import ExportFormat, count_cases, export_cases
+from bot.actions.cases.access import Access
+from bot.actions.files.export import ExportFormat, count_cases, export_cases
 from bot.cli.context import CliContext
 from bot.cli.progress import progress_bar
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.figures_withdraw import Wanted, withdraw_figures
+from bot.actions.files.withdraw_figures import Wanted, withdraw_figures
 from bot.cli.context import CliContext, print_data
 from reports.period import Period
 

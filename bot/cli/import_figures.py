@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.actions.figures_import import CheckedFigures, FiguresFormat, check_figures, import_figures
-from bot.actions.import_findings import SHOWN, Findings
+from bot.actions.files.figures import CheckedFigures, FiguresFormat, check_figures, import_figures
+from bot.actions.files.findings import SHOWN, Findings
 from bot.cli.context import CliContext, counted, left, print_data
 from storage.vocabulary.figures import Figure
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.installation_init import Operator, init_installation
+from bot.actions.setup.init import Operator, init_installation
 from bot.cli.context import CliContext, print_data
-from bot.configuration import load
+from bot.config.loading import load
 
 NEXT = """
 Next:

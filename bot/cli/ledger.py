@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.actions.register_check import check_register
+from bot.actions.integrity.register import check_register
 from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
 from storage.ledger import entries

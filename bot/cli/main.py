@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.context import CliContext, Services
 from bot.cli.tree import Command, Group, command_tree
-from bot.logs import without_secrets
+from bot.config.logs import without_secrets
 from storage.vocabulary.errors import DomainError
 
 USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
@@ -21,9 +21,9 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("init", "bot.cli.init:init", "Make config, key and register, keeping what exists."),
     Command("migrate", "bot.cli.migrate:migrate", "Bring the database up to date, after making a backup."),
     Command("check", "bot.cli.check:check", "Tell how all that the bot needs stands, and what is next."),
-    Command("run", "bot.cli.work:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
-    Command("tick", "bot.cli.work:tick", "Do what is due, once, then end: for cron or a timer."),
-    Command("import", "bot.cli.import_:import_", "Import cases, all or nothing; every bad line is named."),
+    Command("run", "bot.cli.run:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
+    Command("tick", "bot.cli.run:tick", "Do what is due, once, then end: for cron or a timer."),
+    Command("import", "bot.cli.import_cases:import_", "Import cases, all or nothing; every bad line is named."),
     Command(
         "import-figures",
         "bot.cli.import_figures:import_figures_",
@@ -31,10 +31,10 @@ COMMANDS: tuple[Command | Group, ...] = (
     ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
-    Command("publish", "bot.cli.report_publish:publish", "Publish a period without waiting for its due time."),
-    Command("correct", "bot.cli.report_publish:correct", "Ask for a new edition of a published report."),
+    Command("publish", "bot.cli.publish:publish", "Publish a period without waiting for its due time."),
+    Command("correct", "bot.cli.publish:correct", "Ask for a new edition of a published report."),
     Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public.", on_windows=True),
-    Command("sandbox", "bot.cli.work:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
+    Command("sandbox", "bot.cli.run:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
     Group(
         "case",
         "Record, show, list and change cases.",

@@ -14,7 +14,7 @@ from reports.charts.process import Artist
 from reports.period import Period
 
 if TYPE_CHECKING:
-    from bot.actions.report_write import Written
+    from bot.actions.publishing.write import Written
 
 
 def report(
@@ -50,9 +50,10 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _written(context: CliContext, period: Period, artist: Artist, *, folder: Path, draft: bool) -> "Written":
-    from bot.actions.desk import Counting
-    from bot.actions.report_write import write_report
-    from bot.actions.terms import signing_key, terms_of
+    from bot.actions.context.context import Counting
+    from bot.actions.context.signing_key import signing_key
+    from bot.actions.publishing.terms import terms_of
+    from bot.actions.publishing.write import write_report
     from bot.cli.progress import busy
 
     settings, database = context.settings, context.open_database()

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from storage.vocabulary import UnavailableError
+from storage.vocabulary.errors import UnavailableError
 
 WINDOWS = "win32"  # the value of sys.platform
 
@@ -55,7 +55,7 @@ class Unloaded(TyperCommand):
 
     def loaded(self) -> Any:  # noqa: ANN401 (typer keeps the type to itself)
         """The command itself, with the shared options."""
-        from bot.cli.shared_options import with_shared_options
+        from bot.cli.options import with_shared_options
 
         module, _, name = self._command.function.partition(":")
         function = getattr(importlib.import_module(module), name)

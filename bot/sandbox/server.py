@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from tornado.web import Application, RequestHandler
 
-from bot.sandbox import bot_api, control_api, page_api
-from bot.sandbox.door import ADDRESS, Door
-from bot.sandbox.page_api import Controls, Watch
-from bot.sandbox.polling import Polling
-from bot.sandbox.webhook import Delivery
-from bot.sandbox.world import World
+from bot.sandbox.api import handler as bot_api
+from bot.sandbox.api.polling import Polling
+from bot.sandbox.api.webhook import Delivery
+from bot.sandbox.http.listener import ADDRESS, Door
+from bot.sandbox.web import control_api, page_api
+from bot.sandbox.web.page_api import Controls, Watch
+from bot.sandbox.world.world import World
 
 
 @dataclass

@@ -1,8 +1,6 @@
 """Replays the entries of cases and imports: every row is what its entries say, and no row is without one."""
 
 import hashlib
-import json
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,59 +8,12 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from storage.audit.replay import Fact, Finding
+from storage.ledger.facts import Fact, Finding
+from storage.register.recorded_values import Changed, changed_cases
 from storage.register.rows import CASE_COLUMNS, case_line, coverage_line
-from storage.tables.register import CASES, COVERAGE, LEDGER
-from storage.vocabulary.changes import CHANGES, STANDING_COLUMNS, effect_of
+from storage.tables.register import CASES, COVERAGE
+from storage.vocabulary.changes import CHANGES, STANDING_COLUMNS
 from storage.vocabulary.publishing import EntryKind
-
-
-@dataclass
-class Changed:
-    """One case: `before` has the columns that change, as recorded; `row` all that the entries told so far.
-
-    Of an imported case the entries tell only what they change: the rest is in the digest of its import.
-    """
-
-    before: dict[str, Any] = field(default_factory=dict)
-    row: dict[str, Any] = field(default_factory=dict)
-    seq: int = 0
-
-    def begin(self, row: dict[str, Any], seq: int) -> None:
-        """Start with a case as it was recorded."""
-        self.row, self.seq = row, seq
-
-    def follow(self, fact: Fact) -> Iterator[Finding]:
-        """Take one change in; what it says was there before must have been there."""
-        self.row = self.row or {**self.before, **dict.fromkeys(STANDING_COLUMNS)}
-        for column, (old, _) in fact.payload.get("changes", {}).items():
-            if self.row[column] != old:
-                yield Finding(fact.seq, f"the {column} that it changed was another")
-        if self.row["voided_at"] is not None:
-            yield Finding(fact.seq, "it changed a case that was void")
-        self.row |= effect_of(fact.kind, fact.payload, seq=fact.seq, at=fact.at, actor=fact.actor)
-        self.seq = fact.seq
-
-
-def changed_cases(session: Session) -> dict[str, Changed]:
-    """Every case that an entry of CHANGES names, by reference."""
-    found: dict[str, Changed] = defaultdict(Changed)
-    entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(CHANGES))
-    for row in session.execute(entries.order_by(LEDGER.c.seq)):
-        before = _old_values(row.payload)
-        if before is not None:
-            reference, old = before
-            found[reference].before = {"last_entry": None, **old, **found[reference].before}
-    return dict(found)
-
-
-def _old_values(payload: str) -> tuple[str, dict[str, Any]] | None:
-    try:
-        told = json.loads(payload)
-        return told["reference"], {column: old for column, (old, _) in told.get("changes", {}).items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None  # the replay itself names the entry that cannot be read
-
 
 BATCH = 1000
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from storage.audit.cases import CaseReplay
 from storage.audit.figures import FigureReplay
 from storage.audit.publications import ApprovalReplay, CorrectionReplay, PublicationReplay
-from storage.audit.replay import Fact, Finding
 from storage.engine.database import damage
 from storage.ledger import entries
 from storage.ledger.chain import GENESIS, Entry, commitment_digest, entry_digest
+from storage.ledger.facts import Fact, Finding
 from storage.tables.register import COMMITMENTS
 from storage.vocabulary.publishing import EntryKind
 

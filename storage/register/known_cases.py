@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage.audit.cases import changed_cases
+from storage.register.recorded_values import changed_cases
 from storage.register.rows import StoredCase, case_of, stored_case
 from storage.tables.register import CASES, LEDGER
 from storage.vocabulary.case import Case

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from bot.sandbox.calls import Call, Fault
-from bot.sandbox.demonstration import CHANNEL_ID
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import Call, Fault
+from bot.sandbox.world.world import Message
 from tests.bot.conftest import Installation, a_case
 from tests.bot.workbench import workbench
 from tests.programs import Program

@@ -10,7 +10,7 @@ from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.world import Message
+from bot.sandbox.world.world import Message
 from reports.language import words
 from tests.bot.conftest import Installation
 

@@ -1,6 +1,6 @@
 """What happens at a publisher in ten years, in the order in which it happens. `beginning` is its first two years."""
 
-from bot.sandbox.demonstration import LEGAL, TRUST
+from bot.sandbox.demo.world import LEGAL, TRUST
 from tests.acceptance.office import Office, moment
 
 GIVEN = "asked=ip_address,phone_number given=ip_address grounds=terrorism"

@@ -10,12 +10,12 @@ from typing import Any
 
 import tomlkit
 
-from bot.actions.desk_calendar import Dates, dates_of
-from bot.actions.figures_import import FiguresFormat, check_figures, import_figures
-from bot.actions.import_findings import Findings
-from bot.configuration import load
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
-from bot.sandbox.world import Message
+from bot.actions.context.calendar import Dates, dates_of
+from bot.actions.files.figures import FiguresFormat, check_figures, import_figures
+from bot.actions.files.findings import Findings
+from bot.config.loading import load
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.world import Message
 from reports.language import words
 from reports.period import Period
 from tests.bot.chat.conftest import Conversation

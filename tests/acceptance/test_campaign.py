@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from bot.sandbox.calls import (
+from bot.sandbox.world.faults import (
     Event,
     Fault,
     bad_gateway,

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import polling
-from bot.sandbox.demonstration import CHANNEL_ID, READER
+from bot.sandbox.api import polling
+from bot.sandbox.demo.world import CHANNEL_ID, READER
 from reports.document.document import canonical_json
 from reports.figures.figures import figures_of
 from reports.period import Period

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.showcase import showing
+from bot.process.demo import showing
 from reports.verify.findings import Result
 from reports.verify.verify import verify
 from tests.acceptance.reader import Reader, Report, digest_of, sums_of

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.calls import Call
+from bot.sandbox.world.faults import Call
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts

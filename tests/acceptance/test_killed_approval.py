@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import Call
+from bot.sandbox.world.world import Message
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.ledger import entries

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import LEGAL
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import Call
+from bot.sandbox.world.world import Message
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.register import cases

@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import LEGAL
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import Call
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.faults import Call
+from bot.sandbox.world.world import Message
 from tests.bot.chat.conftest import Conversation
 from tests.control import Control
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.configuration import load
+from bot.config.loading import load
 from storage.counting.tally import tally
 from storage.engine.database import open_database
 from tests.benchmarks import rival_count

@@ -7,8 +7,8 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from bot.actions.installation_init import Operator, init_installation
-from bot.configuration import load
+from bot.actions.setup.init import Operator, init_installation
+from bot.config.loading import load
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.rival_import import COLUMNS
 

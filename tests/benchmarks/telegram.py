@@ -15,11 +15,11 @@ from pathlib import Path
 
 import tomlkit
 
-from bot.sandbox import people
-from bot.sandbox.calls import Call
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, demonstration_world
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, demonstration_world
 from bot.sandbox.server import start
-from bot.sandbox.world import World
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import Call
+from bot.sandbox.world.world import World
 from tests.benchmarks.measuring import ROOT
 from tests.benchmarks.sample import installation
 

@@ -5,7 +5,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from bot.configuration import load
+from bot.config.loading import load
 from storage.counting.tally import tally
 from storage.engine.database import open_database
 from tests.benchmarks import rival_count, rival_import

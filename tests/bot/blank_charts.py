@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.actions.desk import Drawing
+from bot.actions.context.context import Drawing
 
 
 def blank_charts(

@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 import tomlkit
 
-from bot.actions.desk import Drawing
-from bot.configuration import load
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
-from bot.sandbox.world import Message
-from bot.settings import Settings
-from bot.visits import run_tick
+from bot.actions.context.context import Drawing
+from bot.config.loading import load
+from bot.config.settings import Settings
+from bot.process.once import run_tick
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
+from bot.sandbox.world.world import Message
 from reports.charts.process import render_charts
 from reports.period import Period, PeriodKind
 from reports.sealing.signing import SigningKey

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from bot.channel import TelegramChannel
+from bot.telegram_api.channel import TelegramChannel
 from tests.library import library_bot
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.actions.ports import Channel
-from bot.channel_outcomes import FAILURES, INTERRUPTED, ODD_ANSWER, SENT
-from bot.sandbox.calls import Call, Fault, bad_gateway, drop, refuse, too_many
-from bot.sandbox.demonstration import CHANNEL_ID
-from bot.sandbox.world import World
+from bot.actions.context.channel_port import Channel
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import Call, Fault, bad_gateway, drop, refuse, too_many
+from bot.sandbox.world.world import World
+from bot.telegram_api.outcomes import FAILURES, INTERRUPTED, ODD_ANSWER, SENT
 from tests.bot.doors import door_to_nobody
 
 METHODS = {

@@ -9,13 +9,13 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from bot.actions.register_mark import mark_path
-from bot.actions.report_approve import Person, approve_draft
-from bot.actions.report_correct import ask_correction
-from bot.sandbox.demonstration import LEGAL
-from bot.sandbox.files import FileStore
-from bot.sandbox.world import Chat
-from bot.settings import Settings
+from bot.actions.integrity.mark import mark_path
+from bot.actions.publishing.approve import Person, approve_draft
+from bot.actions.publishing.correct import ask_correction
+from bot.config.settings import Settings
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world.files import FileStore
+from bot.sandbox.world.world import Chat
 from reports.period import Period
 from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, installed
 from tests.bot.workbench import Workbench, workbench

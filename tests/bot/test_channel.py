@@ -14,11 +14,11 @@ import httpx
 import pytest
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 
-from bot.actions.ports import Attachment, Delivered, NotSent, Presence, Seen, Sent, Unknown
-from bot.channel import TelegramChannel
-from bot.channel_outcomes import NETWORK_PAUSE, REFUSED_PAUSE, outcome_of
-from bot.sandbox.calls import Fault, bad_gateway, drop, hang, refuse, too_many
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
+from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Presence, Seen, Sent, Unknown
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
+from bot.sandbox.world.faults import Fault, bad_gateway, drop, hang, refuse, too_many
+from bot.telegram_api.channel import TelegramChannel
+from bot.telegram_api.outcomes import NETWORK_PAUSE, REFUSED_PAUSE, outcome_of
 from reports.language import words
 from tests.bot.doors import door_to, door_to_nobody
 from tests.conftest import Sandbox

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.sandbox.calls import drop
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import drop
 from storage.publishing import channels
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
 from tests.bot.misfortune import HauntedChannel, Misfortune

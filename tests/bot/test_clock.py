@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions.clock_confirm import confirm_clock
-from bot.actions.clock_guard import ClockGuard
-from bot.sandbox.demonstration import ADMIN_CHAT_ID
-from bot.visits import run_tick
+from bot.actions.admins.clock_question import confirm_clock
+from bot.actions.context.clock_guard import ClockGuard
+from bot.process.once import run_tick
+from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation
 from tests.bot.workbench import PERSON, Workbench, workbench
 

@@ -8,7 +8,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from bot.configuration import ConfigWrong, load
+from bot.config.loading import ConfigWrong, load
 from reports.charts.font_coverage import FontUnusable, missing_characters
 from reports.charts.process import render_charts
 from tests.bot.conftest import Installation

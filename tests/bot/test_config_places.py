@@ -5,7 +5,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.configuration import line_of
+from bot.config.loading import line_of
 
 TEXT = """# a comment = 1
 [publisher]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import tomlkit
 
-from bot.configuration import (
+from bot.config.example_values import example_values
+from bot.config.loading import (
     ConfigBroken,
     ConfigMissing,
     ConfigUnreadable,
@@ -16,8 +17,7 @@ from bot.configuration import (
     keys,
     load,
 )
-from bot.example_values import example_values
-from bot.settings import Settings
+from bot.config.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = (ROOT / "config.example.toml").read_text(encoding="utf-8")

@@ -8,13 +8,13 @@ import time
 import pytest
 
 from bot.actions.tick import Done
-from bot.deadline import Deadline
-from bot.scheduler import Doorbell
+from bot.process.scheduler import Doorbell
+from bot.telegram_api.deadline import Deadline
 
 LATE = 30.0
 STUCK = """
 import threading, time
-from bot.deadline import end_surely
+from bot.telegram_api.deadline import end_surely
 threading.Thread(target=time.sleep, args=(60,)).start()
 end_surely(0.2)
 """

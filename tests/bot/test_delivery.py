@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import Fault, bad_gateway, drop, refuse, too_many
 from reports.language import words
 from storage.audit.check import check
 from storage.engine.database import open_database

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PIL import Image
 from sqlalchemy import text
 
-from bot.actions.register_check import check_register
+from bot.actions.integrity.register import check_register
 from storage.publishing import publications
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.bot.workbench import workbench

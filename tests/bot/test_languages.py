@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.actions.desk import Counting
-from bot.actions.desk_calendar import dates_of
-from bot.actions.report_content import content_of, document_of
-from bot.actions.terms import signing_key, terms_of
-from bot.sandbox.demonstration import LEGAL
-from bot.sandbox.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World
+from bot.actions.context.calendar import dates_of
+from bot.actions.context.context import Counting
+from bot.actions.context.signing_key import signing_key
+from bot.actions.publishing.content import content_of, document_of
+from bot.actions.publishing.terms import terms_of
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World
 from reports.period import Period
 from storage.engine.database import open_database
 from storage.vocabulary.words import Grounds, Outcome

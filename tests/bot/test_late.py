@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.sandbox.calls import drop
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import drop
 from storage.ledger import entries
 from storage.publishing import publication_steps, publications
 from storage.publishing.publications import Publication

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.actions.tick import tick
-from bot.sandbox.calls import Call
+from bot.sandbox.world.faults import Call
 from storage.engine import leases
 from storage.engine.database import Database, LeaseLost, Session, open_database
 from storage.publishing import doubts, parts

@@ -46,7 +46,7 @@ def test_idle_bot_has_loaded_nothing_heavy(tmp_path: Path) -> None:
             finally:
                 process.terminate()
     loaded = {name.decode() for name in IMPORTED.findall(listed.read_bytes())}
-    assert {"bot.service", "sqlmodel"} <= loaded
+    assert {"bot.process.service", "sqlmodel"} <= loaded
     assert sorted(loaded & set(NOT_WHILE_IDLE)) == []
 
 

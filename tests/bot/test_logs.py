@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest
 
-from bot import logs
-from bot.logs import HIDDEN, SECRET, keep_password_secret, keep_secret, set_up_logging, without_secrets
+from bot.config import logs
+from bot.config.logs import HIDDEN, SECRET, keep_password_secret, keep_secret, set_up_logging, without_secrets
 from storage.vocabulary.errors import ConfigError, DataError
 from tests.reference_pages import ROOT
 
@@ -134,9 +134,9 @@ def test_library_speaks_only_of_trouble_whatever_its_level(log: Callable[[], str
 def test_library_says_the_same_once_a_minute(log: Callable[[], str]) -> None:
     for count in range(50):
         logging.getLogger("tornado.general").warning("Connection %d was lost", count)
-        logging.getLogger("bot.run").warning("Connection %d was lost", count)
+        logging.getLogger("bot.process.run").warning("Connection %d was lost", count)
     assert log().count("tornado.general") == 1
-    assert log().count("bot.run") == 50
+    assert log().count("bot.process.run") == 50
 
 
 class Misplaced(ConfigError):
@@ -147,7 +147,7 @@ class Mistyped(DataError):
     what, todo = "{text} is no country", "write another"
 
 
-@pytest.mark.parametrize("name", ["bot.run", "telegram.ext.Application"])
+@pytest.mark.parametrize("name", ["bot.process.run", "telegram.ext.Application"])
 def test_error_shows_its_kind_and_way_but_no_value(name: str, log: Callable[[], str]) -> None:
     error = raised(RuntimeError(TYPED), raised(KeyError(TYPED), raised(Mistyped(text=TYPED))))
     logging.getLogger(name).error("failed", exc_info=error)
@@ -159,7 +159,7 @@ def test_error_shows_its_kind_and_way_but_no_value(name: str, log: Callable[[], 
 def test_error_whose_text_quotes_nobody_keeps_it(log: Callable[[], str]) -> None:
     keep_secret(TOKEN)
     for error in (Misplaced(path=f"/srv/{TOKEN}"), BadRequest("chat not found"), OSError(28, "No space left", TYPED)):
-        logging.getLogger("bot.run").error("failed: %s", error)
+        logging.getLogger("bot.process.run").error("failed: %s", error)
     assert "canary" not in log().lower()
     for shown in (f"/srv/{HIDDEN} is missing; make it", "BadRequest: chat not found", "OSError: No space left"):
         assert shown in log()
@@ -180,7 +180,7 @@ def test_error_is_one_line_unless_traces_are_asked_for() -> None:
 )
 def test_level_of_the_product_follows_the_options(debug: bool, quiet: bool, level: int, log: Callable[[], str]) -> None:
     set_up_logging(debug=debug, quiet=quiet)
-    assert logging.getLogger("bot.run").getEffectiveLevel() == level
+    assert logging.getLogger("bot.process.run").getEffectiveLevel() == level
     assert logging.getLogger("httpx").getEffectiveLevel() == logging.WARNING
     assert log() == ""
 

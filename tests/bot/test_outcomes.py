@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channel_outcomes import FAILURES, OUTCOMES, outcome_table
-from bot.sandbox.demonstration import CHANNEL_ID
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.world import Message
+from bot.telegram_api.outcomes import FAILURES, OUTCOMES, outcome_table
 from tests.bot.conftest import DUE_AT
 from tests.bot.misfortune import MISFORTUNES, Crash, HauntedChannel, Misfortune
 from tests.bot.scenes import CORRECTED_AT, SECOND_DUE, Scene, before

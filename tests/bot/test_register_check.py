@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.actions.register_check import check_register
-from bot.actions.register_mark import mark_path
-from bot.actions.report_publish import is_sound
+from bot.actions.integrity.mark import mark_path
+from bot.actions.integrity.register import check_register
+from bot.actions.publishing.publish import is_sound
 from reports.sealing.bundle import sha256, sums_bytes
 from reports.sealing.signing import SigningKey, sign
-from storage.audit.replay import Finding
 from storage.ledger.chain import GENESIS, commitment_digest, entry_digest
+from storage.ledger.facts import Finding
 from storage.publishing import publications
 from tests.bot.scenes import SECOND_DUE, Scene, before
 from tests.bot.workbench import Workbench

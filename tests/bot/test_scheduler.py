@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.actions.tick import Done
-from bot.scheduler import Doorbell
+from bot.process.scheduler import Doorbell
 from tests.programs import ROOT
 
 
@@ -139,7 +139,7 @@ def test_stop_waits_for_the_work_under_way() -> None:
 
 
 def test_stop_abandons_what_does_not_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.scheduler.PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("bot.process.scheduler.PATIENCE_SECONDS", 0.05)
     work = Work(held=True)
     abandoned = []
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.actions import report_publish
-from bot.actions.draft_words import changes_message
-from bot.actions.report_approve import approve_draft
-from bot.actions.report_early import NotApproved, publish_now
-from bot.actions.report_publish import OutdatedDraft, seal_report
-from bot.sandbox.demonstration import ADMIN_CHAT_ID
+from bot.actions.publishing import publish
+from bot.actions.publishing.approve import approve_draft
+from bot.actions.publishing.draft_message import changes_message
+from bot.actions.publishing.publish import OutdatedDraft, seal_report
+from bot.actions.publishing.publish_early import NotApproved, publish_now
+from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from reports.figures.statements import known_statements
 from reports.period import Period
 from reports.sealing.signing import SigningKey
@@ -99,7 +99,7 @@ def test_embargo_between_the_last_look_and_the_seal_keeps_the_case_back(
     install: Install, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with approved(install) as bench:
-        holder: Any = report_publish if step == "check_register" else entries
+        holder: Any = publish if step == "check_register" else entries
         late, original = iter([True]), getattr(holder, step)
 
         def then_embargo(session: Session, *others: Any) -> Any:

@@ -11,15 +11,15 @@ from typing import Any, cast
 
 import pytest
 
-from bot.actions.clock_guard import ClockGuard
-from bot.actions.desk import Desk
-from bot.actions.ports import Channel, Presence, Sent, SentFile
-from bot.actions.report_approve import Person, approve_draft, hold_draft, release_draft
-from bot.actions.report_correct import ask_correction
-from bot.actions.report_early import publish_now
-from bot.actions.terms import terms_of
+from bot.actions.context.channel_port import Channel, Presence, Sent, SentFile
+from bot.actions.context.clock_guard import ClockGuard
+from bot.actions.context.context import Desk
+from bot.actions.publishing.approve import Person, approve_draft, hold_draft, release_draft
+from bot.actions.publishing.correct import ask_correction
+from bot.actions.publishing.publish_early import publish_now
+from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import tick
-from bot.settings import Settings
+from bot.config.settings import Settings
 from reports.period import Period
 from reports.sealing.signing import SigningKey
 from storage.audit.check import check
@@ -262,11 +262,10 @@ class Play:
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No rival and no older copy of the register: what the bot does about these is tested elsewhere."""
-    for module in ("tick", "correction_publish", "delivery_send"):
-        name = "may_send" if module == "delivery_send" else "may_seal"
-        monkeypatch.setattr(f"bot.actions.{module}.{name}", lambda *_, **__: True)
-    monkeypatch.setattr("bot.actions.report_early.refuse_sealing", lambda *_: None)
-    monkeypatch.setattr("bot.actions.register_check.marked_reports", lambda *_: 1_000)  # keys change in these lives
+    for name in ("tick.may_seal", "publishing.advance.may_seal", "delivery.send.may_send"):
+        monkeypatch.setattr(f"bot.actions.{name}", lambda *_, **__: True)
+    monkeypatch.setattr("bot.actions.publishing.publish_early.refuse_sealing", lambda *_: None)
+    monkeypatch.setattr("bot.actions.integrity.register.marked_reports", lambda *_: 1_000)  # keys change in these lives
 
 
 def settings_of(made: Installation) -> Settings:

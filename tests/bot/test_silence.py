@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.actions.hindrance import hindrances
-from bot.actions.report_standing import status
-from bot.actions.terms import KeyMissing
-from bot.sandbox.calls import refuse
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
+from bot.actions.admins.failures import hindrances
+from bot.actions.context.signing_key import KeyMissing
+from bot.actions.publishing.standing import status
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
+from bot.sandbox.world.faults import refuse
 from reports.charts.process import ChartsFailed
 from storage.engine import disk_reserve
 from tests.bot.conftest import DRAFT_AT, DUE_AT, REGISTER, Installation

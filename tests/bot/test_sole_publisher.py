@@ -10,15 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.channel_adopt import compare_channels
-from bot.actions.check_row import Row
-from bot.actions.register_mark import mark_path
-from bot.actions.report_approve import approve_draft
-from bot.actions.report_early import publish_now
-from bot.actions.sole_publisher import RegisterOlder, RegisterUnmarked, SecondProgram, confirm_sole, note_rival
-from bot.sandbox.calls import too_many
-from bot.sandbox.demonstration import CHANNEL_ID
-from bot.settings import Settings
+from bot.actions.context.check_row import Row
+from bot.actions.integrity.adopt import compare_channels
+from bot.actions.integrity.mark import mark_path
+from bot.actions.integrity.sole_publisher import (
+    RegisterOlder,
+    RegisterUnmarked,
+    SecondProgram,
+    confirm_sole,
+    note_rival,
+)
+from bot.actions.publishing.approve import approve_draft
+from bot.actions.publishing.publish_early import publish_now
+from bot.config.settings import Settings
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import too_many
 from reports.period import Period
 from storage.chat.buttons import StaleButton
 from tests.bot.cli.terminal import told

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.actions.tick import watch
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
-from bot.sandbox.wire import Upload
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
+from bot.sandbox.http.parameters import Upload
+from bot.sandbox.world.world import Message
 from storage.ledger import entries
 from storage.publishing import channels, inspections
 from storage.vocabulary.publishing import EntryKind

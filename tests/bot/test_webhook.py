@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 
-from bot.configuration import load
-from bot.connection import Bot, build_application
-from bot.sandbox import people
-from bot.sandbox.calls import bad_gateway
-from bot.sandbox.demonstration import LEGAL, READER
-from bot.webhook import MOST_STRANGERS, Listener
+from bot.config.loading import load
+from bot.sandbox.demo.world import LEGAL, READER
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import bad_gateway
+from bot.telegram_api.application import Bot, build_application
+from bot.telegram_api.webhook import MOST_STRANGERS, Listener
 from storage.engine.database import open_database
 from storage.register import cases
 from tests.bot.conftest import Installation, printed

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.actions.clock_guard import ClockGuard
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.actions.context.clock_guard import ClockGuard
+from bot.sandbox.demo.world import CHANNEL_ID
 from storage.publishing import publications
 from tests.bot.conftest import OPENED_AT, Installation
 from tests.bot.workbench import Workbench, workbench

@@ -5,16 +5,17 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.clock_guard import ClockGuard
-from bot.actions.delivery_settle import decide_doubt
-from bot.actions.desk import Desk
-from bot.actions.terms import signing_key, terms_of
+from bot.actions.context.clock_guard import ClockGuard
+from bot.actions.context.context import Desk
+from bot.actions.context.signing_key import signing_key
+from bot.actions.delivery.settle import decide_doubt
+from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import tick
-from bot.sandbox.demonstration import ADMIN_CHAT_ID
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID
+from bot.sandbox.world.world import Message
 from storage.audit.check import check
-from storage.audit.replay import Finding
 from storage.engine.database import open_database, run_lock
+from storage.ledger.facts import Finding
 from storage.publishing import parts
 from storage.publishing.parts import Part
 from tests.bot.blank_charts import blank_charts

@@ -6,8 +6,8 @@ A schedule says at each point of choice what happens; 0 is that all goes well. T
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from bot.actions.delivery_judgement import Expected, Judgement, conclude, judge
-from bot.actions.ports import Seen
+from bot.actions.channel.judgement import Expected, Judgement, conclude, judge
+from bot.actions.context.channel_port import Seen
 from storage.publishing.states import OPEN, PART_MOVES, SENDABLE
 from storage.vocabulary.publishing import PartState
 

@@ -22,7 +22,6 @@ from storage.engine.database import (
     create_or_upgrade,
     open_database,
 )
-from storage.engine.backends import place_of
 from storage.engine.errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
 from storage.engine.health import standing
 from storage.ledger import entries

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from bot.actions.case_access import Access
-from bot.actions.case_countries import country_codes
-from bot.actions.case_fields import FIELD_OF, BadValue
-from bot.actions.case_record import Judging
-from bot.actions.case_rules import REFUSING
-from bot.settings_report import STRICT_FILE_NUMBERS
+from bot.actions.cases.access import Access
+from bot.actions.cases.fields import FIELD_OF, BadValue
+from bot.actions.cases.record import Judging
+from bot.actions.cases.rules import REFUSING
+from bot.actions.countries.countries import country_codes
+from bot.config.report import STRICT_FILE_NUMBERS
 from reports.figures.policy import Policy
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from bot.actions.case_access import find_case
-from bot.actions.case_changing import amend_case, amendment_of, embargo_case, embargo_change, void_case, void_reason
-from bot.actions.case_confirm import confirm_case, confirm_reason
-from bot.actions.case_record import record_case
+from bot.actions.cases.access import find_case
+from bot.actions.cases.change import amend_case, amendment_of, embargo_case, embargo_change, void_case, void_reason
+from bot.actions.cases.confirm import confirm_case, confirm_reason
+from bot.actions.cases.record import record_case
 from storage.audit.check import check
 from storage.engine.database import Database
 from storage.register.rows import StoredCase

@@ -3,10 +3,10 @@
 import io
 from pathlib import Path
 
-from bot.actions.import_csv import csv_cases
-from bot.actions.import_findings import Findings
-from bot.actions.import_jsonl import jsonl_cases
-from bot.actions.import_source import Source
+from bot.actions.files.csv import csv_cases
+from bot.actions.files.findings import Findings
+from bot.actions.files.jsonl import jsonl_cases
+from bot.actions.files.source import Source
 from storage.vocabulary.case import Case
 from tests.bot.actions.case_samples import TODAY
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from bot.actions.case_changing import embargo_case, embargo_change, refuse_frozen
-from bot.actions.report_restate import history, read_published, restatements, told_by_now
+from bot.actions.cases.change import embargo_case, embargo_change, refuse_frozen
+from bot.actions.publishing.restate import history, read_published, restatements, told_by_now
 from reports.document.document import canonical_json, report_document
 from reports.figures.figures import figures_of
 from reports.period import Period

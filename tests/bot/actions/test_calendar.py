@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.desk_calendar import calendar, dates_of, due_instant
-from bot.configuration import load
-from bot.settings import Settings
-from bot.settings_report import Report
+from bot.actions.context.calendar import calendar, dates_of, due_instant
+from bot.config.loading import load
+from bot.config.report import Report
+from bot.config.settings import Settings
 from reports.period import Period, PeriodKind, zone_info
 
 ZONES = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.card_steps import (
+from bot.actions.cases.card_steps import (
     DAYS,
     LISTS,
     MENU,
@@ -22,8 +22,8 @@ from bot.actions.card_steps import (
     with_value,
     words_for,
 )
-from bot.actions.case_fields import COLUMNS, FIELD_OF
-from bot.actions.case_form import problems_of
+from bot.actions.cases.fields import COLUMNS, FIELD_OF
+from bot.actions.cases.form import problems_of
 from storage.vocabulary.words import Outcome
 
 TODAY = date(2025, 9, 15)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.case_access import Access, access_in_chat, find_case
-from bot.actions.case_changing import (
+from bot.actions.cases.access import Access, access_in_chat, find_case
+from bot.actions.cases.change import (
     CaseIsFrozen,
     CaseIsVoid,
     EmbargoInPast,
@@ -19,7 +19,7 @@ from bot.actions.case_changing import (
     amendment_of,
     reason_of,
 )
-from bot.actions.case_confirm import (
+from bot.actions.cases.confirm import (
     ConfirmedAlready,
     InsidePolicy,
     SamePerson,
@@ -27,8 +27,8 @@ from bot.actions.case_confirm import (
     refuse_unconfirmed,
     unconfirmed_in,
 )
-from bot.actions.case_form import CaseRefused
-from bot.actions.case_list import Wanted, list_cases, wanted_of_words
+from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.listing import Wanted, list_cases, wanted_of_words
 from reports.period import Period
 from storage.engine.database import Database
 from storage.ledger import entries

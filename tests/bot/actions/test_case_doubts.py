@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.case_access import Access
-from bot.actions.case_doubts import CaseDoubtful, doubts_about
-from bot.actions.case_form import CaseRefused, case_from
-from bot.actions.case_import import CheckedFile, FileRefused, check_file, import_file
-from bot.actions.case_record import Judging, record_case
-from bot.actions.import_findings import Findings
-from bot.actions.import_forms import ImportFormat
-from bot.actions.import_source import Source
-from bot.settings_report import Privacy
+from bot.actions.cases.access import Access
+from bot.actions.cases.form import CaseRefused, case_from
+from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
+from bot.actions.cases.record import Judging, record_case
+from bot.actions.files.cases import CheckedFile, FileRefused, check_file, import_file
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import ImportFormat
+from bot.actions.files.source import Source
+from bot.config.report import Privacy
 from storage.engine.database import Database
 from storage.register import cases
 from tests.bot.actions.case_samples import ALL, FORM, NO_POLICY, PROMISE, TODAY

@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from bot.actions.case_export import ExportFormat, ExportNotAvailable, export_cases
-from bot.actions.case_fields import COLUMNS
-from bot.actions.case_record import record_case
+from bot.actions.cases.fields import COLUMNS
+from bot.actions.cases.record import record_case
+from bot.actions.files.export import ExportFormat, ExportNotAvailable, export_cases
 from storage.engine.database import Database
 from tests.bot.actions.case_samples import ALL, FORM, JUDGING
 from tests.bot.actions.conftest import NOW
@@ -33,7 +33,7 @@ def test_export_of_an_empty_register_is_a_header(register: Database) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@A1", "\t1", "\r1", "＝1"])
 def test_no_column_takes_what_a_spreadsheet_would_run(text: str) -> None:
-    from bot.actions.case_fields import FIELDS, BadValue
+    from bot.actions.cases.fields import FIELDS, BadValue
 
     for field in FIELDS:
         with pytest.raises(BadValue):

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.case_countries import country_codes
-from bot.actions.case_fields import COLUMNS, FIELD_OF, FIELDS, Field
-from bot.actions.case_form import CaseRefused, case_from, document_of, form_of
-from bot.actions.case_rules import consistent, contradictions
-from bot.actions.import_jsonl import form_of_document
+from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, Field
+from bot.actions.cases.form import CaseRefused, case_from, document_of, form_of
+from bot.actions.cases.rules import consistent, contradictions
+from bot.actions.countries.countries import country_codes
+from bot.actions.files.jsonl import form_of_document
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, Outcome
 from tests.bot.actions.case_samples import FORM, TODAY, cases

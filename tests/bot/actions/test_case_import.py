@@ -9,17 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.case_export import ExportFormat, export_cases
-from bot.actions.case_import import (
-    AlreadyImported,
-    FileRefused,
-    NothingToImport,
-    check_file,
-    import_file,
-)
-from bot.actions.import_findings import Findings
-from bot.actions.import_forms import ImportFormat, OtherShape, UnknownFormat, format_of
-from bot.actions.import_source import EmptyFile, FileChanged, NoSuchImport, NotAFile, NotText, Source, UnreadableFile
+from bot.actions.files.cases import AlreadyImported, FileRefused, NothingToImport, check_file, import_file
+from bot.actions.files.export import ExportFormat, export_cases
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import ImportFormat, OtherShape, UnknownFormat, format_of
+from bot.actions.files.source import EmptyFile, FileChanged, NoSuchImport, NotAFile, NotText, Source, UnreadableFile
 from storage.engine.database import Database
 from storage.ledger import entries as ledger
 from storage.register import cases
@@ -145,7 +139,7 @@ def test_format_follows_the_name_or_must_be_given() -> None:
 
 
 def test_line_without_end_does_not_fill_the_memory(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.actions.import_source.LONGEST_LINE", 1 << 20)
+    monkeypatch.setattr("bot.actions.files.source.LONGEST_LINE", 1 << 20)
     file.write_bytes(f"{HEADER}\n".encode() + b"x" * (1 << 25))
     tracemalloc.start()
     with pytest.raises(DomainError, match=r"line 2 of .* is longer than"), Source(file).text() as text:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.case_fields import COLUMNS
-from bot.actions.case_form import form_of
-from bot.actions.import_findings import SHOWN
+from bot.actions.cases.fields import COLUMNS
+from bot.actions.cases.form import form_of
+from bot.actions.files.findings import SHOWN
 from storage.vocabulary.case import Case
 from tests.bot.actions.case_samples import HEADER, ROW, cases
 from tests.bot.actions.import_readers import lines_of, read_file, read_text

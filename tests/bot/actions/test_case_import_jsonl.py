@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.case_form import document_of
+from bot.actions.cases.form import document_of
 from storage.vocabulary.case import Case
 from tests.bot.actions.case_samples import FORM, cases
 from tests.bot.actions.import_readers import lines_of, read_file, read_text

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.sandbox
-from bot.actions.import_findings import Findings
-from bot.actions.import_jsonl import NotStrict
-from bot.actions.import_telegram_crowd import SOURCE, Crowd, read_crowd
+from bot.actions.files.findings import Findings
+from bot.actions.files.jsonl import NotStrict
+from bot.actions.files.telegram_crowd import SOURCE, Crowd, read_crowd
 from reports.period import Period, PeriodKind
 from tests.bot.actions.case_samples import TODAY
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.actions.case_fields import COLUMNS, FIELD_OF
-from bot.actions.case_form import CaseRefused, case_from
-from bot.actions.case_line import EXAMPLE, form_of_line
-from bot.actions.case_typed import day_spelled, phrases, spelled
-from bot.actions.identifiers import IdentifierSeen
+from bot.actions.cases.fields import COLUMNS, FIELD_OF
+from bot.actions.cases.form import CaseRefused, case_from
+from bot.actions.cases.identifiers import IdentifierSeen
+from bot.actions.cases.input import day_spelled, phrases, spelled
+from bot.actions.cases.line import EXAMPLE, form_of_line
 from reports.language import words
 from storage.vocabulary.words import DataKind, Grounds, Outcome
 from tests.bot.actions.case_samples import TODAY

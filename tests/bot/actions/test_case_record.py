@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.actions.case_access import find_case
-from bot.actions.case_form import CaseRefused, case_from
-from bot.actions.case_list import Listing, Wanted, list_cases
-from bot.actions.case_record import record_case
+from bot.actions.cases.access import find_case
+from bot.actions.cases.form import CaseRefused, case_from
+from bot.actions.cases.listing import Listing, Wanted, list_cases
+from bot.actions.cases.record import record_case
 from reports.period import Period
 from storage.engine.database import Database
 from storage.ledger import entries

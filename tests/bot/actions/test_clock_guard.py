@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.actions.clock_guard import ClockDoubt, ClockGuard
+from bot.actions.context.clock_guard import ClockDoubt, ClockGuard
 from storage.engine.database import Database
 from storage.ledger import clocks
 from tests.bot.actions.conftest import NOW

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.actions.correction_reason import BadReason, read_reason
-from bot.actions.identifiers import IdentifierSeen
+from bot.actions.cases.identifiers import IdentifierSeen
+from bot.actions.publishing.correction_reason import BadReason, read_reason
 from storage.vocabulary.changes import CorrectionReason
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.case_countries import BESIDE_ISO, MOST_FOUND, countries_like, country_called, country_codes
-from bot.actions.country_names import TABLE
+from bot.actions.countries.countries import BESIDE_ISO, MOST_FOUND, countries_like, country_called, country_codes
+from bot.actions.countries.country_names import TABLE
 from reports.language import words
 from tests import country_names
 

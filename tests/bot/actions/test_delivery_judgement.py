@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.delivery_judgement import Expected, Judgement, judge
-from bot.actions.ports import Seen
+from bot.actions.channel.judgement import Expected, Judgement, judge
+from bot.actions.context.channel_port import Seen
 
 CAPTION = "Example: transparency report, 2025\nsecond line"
 ALBUM = [Expected("photo", CAPTION, "u0"), Expected("photo", "", "u1"), Expected("photo", "", "u2")]

@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
-from bot.actions.case_fields import FIELD_OF, BadValue
-from bot.actions.case_line import form_of_line
-from bot.actions.identifiers import IdentifierSeen, masked, refuse_identifiers, sightings
+from bot.actions.cases.fields import FIELD_OF, BadValue
+from bot.actions.cases.identifiers import IdentifierSeen, masked, refuse_identifiers, sightings
+from bot.actions.cases.line import form_of_line
 from reports.language import words
 from tests.bot.actions.case_samples import TODAY
 from tests.bot.actions.honest_reasons import TEXT, reasons

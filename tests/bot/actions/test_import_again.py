@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.case_import import AlreadyImported, CheckedFile, RegisterChanged, check_file, import_file
-from bot.actions.import_findings import Findings
-from bot.actions.import_forms import format_of
-from bot.actions.import_source import Source
+from bot.actions.files.cases import AlreadyImported, CheckedFile, RegisterChanged, check_file, import_file
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import format_of
+from bot.actions.files.source import Source
 from storage.audit import check as ledger_check
 from storage.engine.database import Database
 from storage.register import amendments, cases

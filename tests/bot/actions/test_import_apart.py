@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from bot.actions import import_apart
-from bot.actions.case_import_sent import check_sent, import_sent
-from bot.actions.import_apart import ImportStopped, apart
-from bot.actions.import_findings import Findings
-from bot.sandbox import people
-from bot.sandbox.demonstration import LEGAL, READER
-from bot.sandbox.world import Message
+from bot.actions.files import child_process
+from bot.actions.files.child_process import ImportStopped, apart
+from bot.actions.files.findings import Findings
+from bot.actions.files.sent_file import check_sent, import_sent
+from bot.sandbox.demo.world import LEGAL, READER
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Message
 from reports.language import words
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
@@ -83,7 +83,7 @@ def desk(tmp_path: Path) -> Iterator[Any]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as large."""
-    monkeypatch.setattr(import_apart, "LARGE", 0)
+    monkeypatch.setattr(child_process, "LARGE", 0)
 
 
 def outcome(desk: Any, name: str, data: bytes) -> tuple[object, Findings]:
@@ -97,9 +97,9 @@ def outcome(desk: Any, name: str, data: bytes) -> tuple[object, Findings]:
 
 @pytest.mark.parametrize("kind", FILES)
 def test_dry_run_apart_says_the_same(kind: str, desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_apart, "WORKBOOK", b"none")
+    monkeypatch.setattr(child_process, "WORKBOOK", b"none")
     here = outcome(desk, *FILES[kind])
-    monkeypatch.setattr(import_apart, "LARGE", 0)
+    monkeypatch.setattr(child_process, "LARGE", 0)
     assert outcome(desk, *FILES[kind]) == here
 
 
@@ -132,7 +132,7 @@ def test_import_apart_uses_its_button_and_its_update_once(desk: Any) -> None:
 
 @pytest.mark.usefixtures("small")
 def test_work_apart_ends_with_the_bot(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_apart, "GLANCE_SECONDS", 0.01)
+    monkeypatch.setattr(child_process, "GLANCE_SECONDS", 0.01)
     desk.stops = True
     with pytest.raises(ImportStopped):
         apart(desk, check_sent, GOOD, "a.csv", Findings(), policy=PROMISE, **CHECKING)

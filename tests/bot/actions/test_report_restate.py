@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.actions.report_restate import read_published, told_by_now
+from bot.actions.publishing.restate import read_published, told_by_now
 from reports.document.document import canonical_json
 from reports.period import Period
 from reports.restating.published import Statement

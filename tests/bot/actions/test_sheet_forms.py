@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions import import_xlsx
-from bot.actions.import_findings import Findings
-from bot.actions.import_forms import form_found, format_of, opened
-from bot.actions.import_source import NotText, Source
-from bot.actions.import_xlsx import BrokenWorkbook
+from bot.actions.files import xlsx
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import form_found, format_of, opened
+from bot.actions.files.source import NotText, Source
+from bot.actions.files.xlsx import BrokenWorkbook
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import DomainError
 from storage.vocabulary.words import DataKind
@@ -132,12 +132,12 @@ def test_workbook_with_altered_bytes_is_read_or_answered(tmp_path: Path, sample:
 
 
 def test_workbook_larger_than_the_memory_allows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.actions.import_forms.MOST_BYTES", 1000)
+    monkeypatch.setattr("bot.actions.files.formats.MOST_BYTES", 1000)
     path = written(tmp_path, "xlsx", workbook(cells()))
     with pytest.raises(DomainError, match=r"larger than 0 MB; save it as CSV"):
         read(path)
 
 
 def test_openpyxl_is_loaded_for_workbooks_alone() -> None:
-    assert "load_workbook" not in vars(import_xlsx)
+    assert "load_workbook" not in vars(xlsx)
     assert PLAIN

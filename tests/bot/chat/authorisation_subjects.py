@@ -9,12 +9,12 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from bot.actions.card_finish import filled
-from bot.actions.card_steps import REVIEW
-from bot.actions.delivery_settle import AGAIN, DOUBTS
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL
-from bot.sandbox.files import DOCUMENT
-from bot.sandbox.wire import Upload
+from bot.actions.cases.card_finish import filled
+from bot.actions.cases.card_steps import REVIEW
+from bot.actions.delivery.settle import AGAIN, DOUBTS
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
+from bot.sandbox.http.parameters import Upload
+from bot.sandbox.world.files import DOCUMENT
 from storage.chat import cards
 from storage.engine.database import Session
 from storage.publishing import parts, publication_steps, publications

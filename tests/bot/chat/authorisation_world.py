@@ -8,14 +8,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bot.actions.card_steps import first_step
-from bot.chat.reception import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND, UNKNOWN_MESSAGE
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from bot.sandbox.files import DOCUMENT
-from bot.sandbox.objects import document_json, message_json
-from bot.sandbox.updates import KINDS
-from bot.sandbox.wire import Upload
-from bot.sandbox.world import Member, Message
+from bot.actions.cases.card_steps import first_step
+from bot.chat.dispatch import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND, UNKNOWN_MESSAGE
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.http.parameters import Upload
+from bot.sandbox.world.files import DOCUMENT
+from bot.sandbox.world.objects import document_json, message_json
+from bot.sandbox.world.updates import KINDS
+from bot.sandbox.world.world import Member, Message
 from storage.chat import buttons, cards
 from storage.ledger import entries
 from tests.bot.chat.authorisation import PLACES, ROLES, Cell

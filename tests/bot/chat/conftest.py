@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from bot.actions.clock_guard import ClockGuard
+from bot.actions.context.clock_guard import ClockGuard
 from bot.chat.menus import Menus
-from bot.sandbox import people, polling
-from bot.sandbox.demonstration import LEGAL, READER, TRUST
-from bot.sandbox.world import Message, World
-from bot.service import Service, serving
+from bot.process.service import Service, serving
+from bot.sandbox.api import polling
+from bot.sandbox.demo.world import LEGAL, READER, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Message, World
 from storage.audit import check
 from storage.engine.database import Database, open_database
 from tests.bot.conftest import Installation

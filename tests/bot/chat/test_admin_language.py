@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.sandbox.demonstration import LEGAL, READER, TRUST
+from bot.sandbox.demo.world import LEGAL, READER, TRUST
 from storage.chat import languages
 from tests.bot.chat.conftest import Conversation
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.actions.tick import Done
-from bot.chat.reader_routes import READER_PRESSES
-from bot.chat.router import COMMANDS, LISTENERS, PRESSES
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.chat.commands import COMMANDS, LISTENERS, PRESSES
+from bot.chat.reader_commands import READER_PRESSES
+from bot.sandbox.demo.world import CHANNEL_ID
 from storage.publishing import publications
 from tests.bot.chat.authorisation import KINDS, PLACES, Cell, cells, form_of, kinds, rows
 from tests.bot.chat.authorisation_world import CONFIGURED, Stage

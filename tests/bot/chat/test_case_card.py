@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Message
 from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason

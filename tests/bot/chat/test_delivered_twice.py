@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Message
 from storage.ledger import entries
 from tests.bot.chat.conftest import Conversation
 from tests.bot.conftest import DRAFT_AT

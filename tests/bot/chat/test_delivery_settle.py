@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.actions.correction_parts import MARK
-from bot.sandbox.calls import drop
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
-from bot.sandbox.senders import press_forged
-from bot.sandbox.world import Message
+from bot.actions.delivery.superseding import MARK
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world.faults import drop
+from bot.sandbox.world.senders import press_forged
+from bot.sandbox.world.world import Message
 from reports.language import words
 from storage.ledger import entries
 from storage.publishing import channels

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot.chat.dispatch import Reception
 from bot.chat.gate import admit
-from bot.chat.reader_routes import READER_PRESSES
-from bot.chat.reception import Reception
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
-from bot.sandbox.objects import message_json
-from bot.sandbox.people import announce_press
-from bot.sandbox.world import Message
+from bot.chat.reader_commands import READER_PRESSES
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.objects import message_json
+from bot.sandbox.world.people import announce_press
+from bot.sandbox.world.world import Message
 from tests.bot.chat.conftest import Conversation
 
 SEED = 20250915

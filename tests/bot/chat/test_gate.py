@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.chat.exchange import Incoming
 from bot.chat.gate import admit
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from bot.settings import Settings
+from bot.chat.handler.messages import Incoming
+from bot.config.settings import Settings
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from tests.bot.conftest import Installation
 
 GROUP, BOT, OTHER_BOT, ANONYMOUS = -1009999, 700000001, 700000002, 1087968824

@@ -1,8 +1,8 @@
 """A message that may name a person: refused, never repeated, and deleted when its sender wishes."""
 
-from bot.sandbox import people
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
-from bot.sandbox.world import Member
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Member
 from storage.register import cases
 from tests.bot.chat.conftest import Conversation
 

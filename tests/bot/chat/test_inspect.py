@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.actions.check_row import Row
-from bot.configuration import load
-from bot.sandbox.calls import bad_gateway
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST
-from bot.sandbox.world import ADMINISTRATOR, KICKED, LEFT, MEMBER, Member
-from bot.visits import inspected
+from bot.actions.context.check_row import Row
+from bot.config.loading import load
+from bot.process.once import inspected
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST
+from bot.sandbox.world.faults import bad_gateway
+from bot.sandbox.world.world import ADMINISTRATOR, KICKED, LEFT, MEMBER, Member
 from tests.bot.conftest import Installation
 from tests.conftest import Clock
 

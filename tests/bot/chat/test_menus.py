@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.chat.commands import COMMANDS
 from bot.chat.menus import menus
-from bot.chat.router import COMMANDS
-from bot.sandbox.calls import bad_gateway, refuse
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
-from bot.sandbox.world import World
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.faults import bad_gateway, refuse
+from bot.sandbox.world.world import World
 from reports.language import words
 from tests.bot.chat.conftest import ADMINS, Conversation
 from tests.bot.conftest import Installation

@@ -15,16 +15,17 @@ from typing import Any
 
 import pytest
 
-from bot.actions.case_confirm import unconfirmed_in
-from bot.actions.desk import Desk
-from bot.actions.desk_calendar import dates_of
-from bot.actions.report_content import document_of
-from bot.actions.terms import signing_key, terms_of
-from bot.chat.exchange import Answer, Incoming, Place, Sender
-from bot.chat.reception import Reception
-from bot.chat.router import COMMANDS
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER, TRUST
-from bot.settings import Role, Settings
+from bot.actions.cases.confirm import unconfirmed_in
+from bot.actions.context.calendar import dates_of
+from bot.actions.context.context import Desk
+from bot.actions.context.signing_key import signing_key
+from bot.actions.publishing.content import document_of
+from bot.actions.publishing.terms import terms_of
+from bot.chat.commands import COMMANDS
+from bot.chat.dispatch import Reception
+from bot.chat.handler.messages import Answer, Incoming, Place, Sender
+from bot.config.settings import Role, Settings
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
 from reports.period import Period

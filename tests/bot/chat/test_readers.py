@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
-from bot.actions.case_countries import countries_like, country_called, country_codes
-from bot.actions.reader_country import figures_of_country
-from bot.actions.reader_question import country_question, period_label
-from bot.actions.reader_shelf import Report, Shelf, read_shelf, with_newest_totals
-from bot.chat import edge
-from bot.sandbox.calls import Event
-from bot.sandbox.demonstration import READER
-from bot.sandbox.events import happen
-from bot.sandbox.world import World
+from bot.actions.countries.countries import countries_like, country_called, country_codes
+from bot.actions.readers.country import figures_of_country
+from bot.actions.readers.editions import Report, Shelf, read_shelf, with_newest_totals
+from bot.actions.readers.question import country_question, period_label
+from bot.chat import updates
+from bot.sandbox.demo.world import READER
+from bot.sandbox.world.events import happen
+from bot.sandbox.world.faults import Event
+from bot.sandbox.world.world import World
 from reports.figures.figures import COLUMNS
 from reports.language import words
 from reports.language.words import CONSTANT
@@ -179,7 +179,7 @@ def test_report_is_told_without_a_cover_whose_id_was_replaced_meanwhile(
 ) -> None:
     told = ask(reading, "/report")
     happen(reading.world, Event("forget_files"))
-    monkeypatch.setattr(edge, "lost_picture", lambda _desk, _file_id: None)
+    monkeypatch.setattr(updates, "lost_picture", lambda _desk, _file_id: None)
     [answer] = reading.say(READER, "/report")
     assert (answer.kind, answer.text) == ("text", told)
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.chat.errors import BUSY, FAILED
-from bot.chat.exchange import Incoming, Sender
-from bot.chat.reception import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE, Reception
-from bot.chat.router import COMMANDS
-from bot.sandbox import people
-from bot.sandbox.calls import Fault, bad_gateway, drop, refuse, too_many
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from bot.sandbox.updates import UpdateQueue
+from bot.chat.commands import COMMANDS
+from bot.chat.dispatch import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE, Reception
+from bot.chat.handler.errors import BUSY, FAILED
+from bot.chat.handler.messages import Incoming, Sender
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import Fault, bad_gateway, drop, refuse, too_many
+from bot.sandbox.world.updates import UpdateQueue
 from storage.register import cases
 from tests.bot.chat.conftest import Conversation
 
@@ -192,12 +192,12 @@ def test_failure_is_told_without_its_cause_and_logged_without_values(
     def fail(*_: object, **__: object) -> str:
         raise KeyError(LINE)
 
-    monkeypatch.setattr("bot.chat.case_record.record_case", fail)
+    monkeypatch.setattr("bot.chat.cases.record.record_case", fail)
     [answer] = conversation.say(LEGAL, LINE)
     assert answer.text == FAILED
     assert "KeyError" in caplog.text
     assert "court_order" not in caplog.text
-    assert "case_record.py" in caplog.text
+    assert "cases/record.py" in caplog.text
     assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["What"]
 
 

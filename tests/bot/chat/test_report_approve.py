@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, TRUST
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Message
 from storage.ledger import entries
 from storage.publishing import approvals, publications
 from storage.publishing.publications import Publication

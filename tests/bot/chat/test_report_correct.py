@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import CHANNEL_ID, LEGAL, TRUST
-from bot.sandbox.world import Message
+from bot.sandbox.demo.world import CHANNEL_ID, LEGAL, TRUST
+from bot.sandbox.world.world import Message
 from reports.verify.document import read_document
 from storage.publishing import publications
 from storage.register import amendments, cases

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.exchange import Incoming, Place, Sender
-from bot.chat.start import reply_to_start, reply_to_whoami
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL
-from bot.settings import Admin, Settings
+from bot.chat.basics import reply_to_start, reply_to_whoami
+from bot.chat.handler.messages import Incoming, Place, Sender
+from bot.config.settings import Admin, Settings
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
 from tests.bot.conftest import Installation
 
 PERSON, GROUP = 5_000_000_001, -1001234567890

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import strategies as st
 
-from bot.chat.reception import TOO_MANY
+from bot.chat.dispatch import TOO_MANY
 from bot.chat.turns import MOST_WAITING, Place, Turns
-from bot.sandbox import people
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER
-from bot.sandbox.floods import Floods
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
+from bot.sandbox.world import people
+from bot.sandbox.world.floods import Floods
 from tests.bot.chat.conftest import Conversation
 from tests.bot.chat.test_report_approve import approved_by, asked, question
 from tests.sampling import explored

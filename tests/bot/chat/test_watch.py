@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, LEGAL, READER
-from bot.sandbox.world import World
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
+from bot.sandbox.world.world import World
 from storage.chat import moved_chats
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind

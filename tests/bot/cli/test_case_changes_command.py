@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.configuration import load
+from bot.config.loading import load
 from storage.engine.database import open_database
 from storage.register import cases
 from storage.vocabulary.words import DataKind

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.case_fields import COLUMNS, FIELDS
-from bot.actions.case_line import EXAMPLE
+from bot.actions.cases.fields import COLUMNS, FIELDS
+from bot.actions.cases.line import EXAMPLE
 from tests.bot.cli.terminal import Told, told
 from tests.bot.conftest import Installation
 

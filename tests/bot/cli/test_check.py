@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bot.actions.terms import signing_key
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, TRUST
+from bot.actions.context.signing_key import signing_key
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, TRUST
 from tests.bot.cli.terminal import standing, told, told_here
 from tests.bot.conftest import OPENED_AT, Installation, a_case
 

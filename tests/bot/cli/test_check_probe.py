@@ -6,9 +6,9 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from bot.sandbox.calls import bad_gateway, refuse
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
-from bot.sandbox.world import LEFT
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
+from bot.sandbox.world.faults import bad_gateway, refuse
+from bot.sandbox.world.world import LEFT
 from tests.bot.cli.terminal import told
 from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.bot.workbench import workbench

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.configuration import CONFIG_VARIABLE
+from bot.config.loading import CONFIG_VARIABLE
 from tests.bot.cli.mishaps import CANARY, CONFIGS, DATABASES, KEYS, MISHAPS, config_missing
 from tests.bot.cli.terminal import COMMANDS, TRACE, standing, told, told_here
 from tests.bot.conftest import Installation

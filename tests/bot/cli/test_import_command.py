@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.import_telegram_crowd import SOURCE
+from bot.actions.files.telegram_crowd import SOURCE
 from tests.bot.conftest import Installation, printed
 from tests.programs import ROOT
 

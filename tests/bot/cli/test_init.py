@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.configuration import load
+from bot.config.loading import load
 from storage.engine.database import open_database
 from tests.bot.cli.terminal import standing, told
 

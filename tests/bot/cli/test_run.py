@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.calls import hang
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import hang
 from tests.bot.conftest import Installation, due_today
 from tests.conftest import Sandbox
 from tests.programs import Program, artists

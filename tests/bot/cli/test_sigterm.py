@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import people
-from bot.sandbox.calls import Fault, bad_gateway, drop, hang, meanwhile, too_many
-from bot.sandbox.demonstration import CHANNEL_ID, READER
+from bot.sandbox.demo.world import CHANNEL_ID, READER
+from bot.sandbox.world import people
+from bot.sandbox.world.faults import Fault, bad_gateway, drop, hang, meanwhile, too_many
 from tests.bot.cli.test_run import SET_UP_MODE, wait_for
 from tests.bot.conftest import Installation, a_case, due_today
 from tests.bot.test_webhook import hook

@@ -10,8 +10,8 @@ from socket import create_server
 
 import pytest
 
-from bot.sandbox.demonstration import CHANNEL_ID
-from bot.sandbox.world import MEMBER, Member
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.world import MEMBER, Member
 from storage.engine.database import run_lock
 from tests.bot.cli.terminal import standing, told_here
 from tests.bot.conftest import Installation

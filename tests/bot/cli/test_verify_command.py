@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.terms import signing_key
+from bot.actions.context.signing_key import signing_key
 from tests.bot.cli.terminal import Told, told
 from tests.bot.cli.windows import run_on_windows
 from tests.bot.conftest import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed

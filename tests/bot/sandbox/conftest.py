@@ -9,7 +9,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.sandbox.demo.world import CHANNEL_ID
 
 
 class Client:

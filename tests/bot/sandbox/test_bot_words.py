@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, READER
-from bot.sandbox.world import ADMINISTRATOR, Member
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, READER
+from bot.sandbox.world.world import ADMINISTRATOR, Member
 
 
 @pytest.mark.parametrize(

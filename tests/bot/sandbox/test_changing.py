@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from bot.sandbox.people import write
-from bot.sandbox.world import Member
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.people import write
+from bot.sandbox.world.world import Member
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a"}]]}
 SAME = (

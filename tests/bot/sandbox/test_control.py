@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.control_api import ACTS
-from bot.sandbox.control_json import FAULTS
-from bot.sandbox.control_people import SENDERS
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
-from bot.sandbox.events import EVENTS
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
+from bot.sandbox.web.control_api import ACTS
+from bot.sandbox.web.control_json import FAULTS
+from bot.sandbox.web.control_people import SENDERS
+from bot.sandbox.world.events import EVENTS
 from tests.control import Control
 from tests.reference_pages import ROOT
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from bot.sandbox.people import write
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from bot.sandbox.world.people import write
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a"}]]}
 MANY = ["forwardMessages", "copyMessages"]

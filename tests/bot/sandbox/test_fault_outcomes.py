@@ -14,7 +14,7 @@ import pytest
 from telegram import InputMediaDocument
 from telegram.error import BadRequest, NetworkError
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
 from tests.conftest import Sandbox
 from tests.control import Control
 from tests.library import library_bot

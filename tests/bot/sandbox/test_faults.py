@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.sandbox.calls import bad_gateway, drop, hang, refuse, too_many
-from bot.sandbox.demonstration import CHANNEL_ID
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import bad_gateway, drop, hang, refuse, too_many
 
 
 def test_fault_befalls_the_nth_call_alone(api: Any, sandbox: Any) -> None:

@@ -8,9 +8,9 @@ import pytest
 import tdjson
 from hypothesis import strategies as st
 
-from bot.sandbox.detected import with_detected
-from bot.sandbox.html_markup import MarkupError, parse_html
-from bot.sandbox.spans import Span, normalised, ordered, settled, utf16_length
+from bot.sandbox.text.detected import with_detected
+from bot.sandbox.text.html import MarkupError, parse_html
+from bot.sandbox.text.spans import Span, normalised, ordered, settled, utf16_length
 from tests.sampling import explored
 
 KINDS = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST, demonstration_world
-from bot.sandbox.door import PortInUse
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST, demonstration_world
+from bot.sandbox.http.listener import PortInUse
 from bot.sandbox.server import start
 from storage.vocabulary.errors import DomainError
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, READER
-from bot.sandbox.world import ADMINISTRATOR, KICKED, LEFT, Member
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, READER
+from bot.sandbox.world.world import ADMINISTRATOR, KICKED, LEFT, Member
 
 BAD = "Bad Request: "
 POST = {"chat_id": CHANNEL_ID, "text": "x"}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.calls import Event
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from bot.sandbox.events import happen
-from bot.sandbox.people import write
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from bot.sandbox.world.events import happen
+from bot.sandbox.world.faults import Event
+from bot.sandbox.world.people import write
 
 DOCUMENT = {"document": ("figures.json", b'{"a": 1}')}
 

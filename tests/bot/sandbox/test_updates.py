@@ -7,10 +7,10 @@ from typing import Any
 
 import httpx
 
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from bot.sandbox.people import press, rewrite, set_standing, write
-from bot.sandbox.polling import MOST_SECONDS
-from bot.sandbox.world import ADMINISTRATOR, Member
+from bot.sandbox.api.polling import MOST_SECONDS
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.people import press, rewrite, set_standing, write
+from bot.sandbox.world.world import ADMINISTRATOR, Member
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a:1"}]]}
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.demonstration import LEGAL
-from bot.sandbox.people import write
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world.people import write
 
 
 @dataclass

@@ -24,9 +24,9 @@ from telegram import (
 from telegram.error import BadRequest, Conflict, EndPointNotFound, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
-from bot.sandbox.calls import bad_gateway, drop, too_many
-from bot.sandbox.demonstration import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from bot.sandbox.people import press, write
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
+from bot.sandbox.world.faults import bad_gateway, drop, too_many
+from bot.sandbox.world.people import press, write
 from tests.library import library_bot
 
 Play = Callable[[Bot], Awaitable[Any]]

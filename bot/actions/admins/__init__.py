@@ -1,0 +1,1 @@
+"""What admins hear without having asked: messages, questions, failures."""

@@ -1,0 +1,67 @@
+"""Deletes the messages of drafts that another draft has replaced: they may show a case that is embargoed by now."""
+
+import json
+from collections import defaultdict
+
+from bot.actions.context.channel_port import Delivered, NotSent, Sent
+from bot.actions.context.context import Desk
+from reports.language import words
+from storage.chat import admin_messages
+from storage.publishing import inspections, publications, uploads
+from storage.publishing.publications import Publication
+
+SHOWN = "draft-messages:"
+REMAINS = words.msgid(
+    "Messages of an older draft for {period} remain in the chat, and the bot may not delete them any more. "
+    "Delete them by hand: they show what the report counts no more."
+)
+
+
+def remember(desk: Desk, draft: Publication | str, chat: int | str, outcome: Delivered) -> None:
+    """Keep where messages of a draft are: the draft itself, or the end of the topic of its announcement."""
+    if not isinstance(outcome, Sent) or not outcome.message_ids:
+        return
+    subject = SHOWN + (draft if isinstance(draft, str) else f"{draft.id}:{draft.revision}")
+    with desk.database.transaction() as session:
+        known = inspections.of(session, subject)
+        kept = json.loads(known.found) if known is not None and known.found else []
+        kept += [[str(chat), number] for number in outcome.message_ids]
+        inspections.keep(session, subject, due_at=desk.now(), found=json.dumps(kept))
+
+
+def clear_replaced(desk: Desk) -> bool:
+    """Delete what is left of replaced drafts. False where some of it is to be tried again."""
+    with desk.database.reading() as session:
+        kept = [(subject, look.found) for subject, look in inspections.with_prefix(session, SHOWN) if look.found]
+        drafts = {subject: _draft_of(subject) for subject, _ in kept}
+        newest = {number: publications.by_id(session, number) for number, _ in drafts.values()}
+    done = True
+    for subject, found in kept:
+        number, revision = drafts[subject]
+        if newest[number].revision > revision:
+            done = _clear(desk, subject, newest[number], json.loads(found)) and done
+    return done
+
+
+def _draft_of(subject: str) -> tuple[int, int]:
+    number, _, revision = subject.removeprefix(SHOWN).partition(":")
+    return int(number), int(revision)
+
+
+def _clear(desk: Desk, subject: str, newer: Publication, messages: list[tuple[str, int]]) -> bool:
+    chats: dict[str, list[int]] = defaultdict(list)
+    for chat, number in messages:
+        chats[chat].append(number)
+    outcomes = [
+        desk.channel.delete(chat if chat.startswith("@") else int(chat), numbers) for chat, numbers in chats.items()
+    ]
+    refused = [one for one in outcomes if isinstance(one, NotSent) and not one.temporary]
+    if any(not isinstance(one, Sent) and one not in refused for one in outcomes):
+        return False
+    with desk.database.transaction() as session:
+        inspections.keep(session, subject, due_at=desk.now(), found="")
+        uploads.forget_unused(session)
+        if refused:
+            text = words.text(REMAINS, desk.settings.publisher.languages[0], period=newer.period)
+            admin_messages.owe(session, f"remains:{subject.removeprefix(SHOWN)}", text, desk.now())
+    return True

@@ -1,0 +1,1 @@
+"""Recording, showing and changing cases: fields, rules, the card and the one-line form."""

@@ -1,0 +1,133 @@
+"""What a choice or a typed answer does to a card: its form and what is asked next. Changes nothing but the card."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from re import Pattern
+
+from bot.actions.cases.card_steps import (
+    COUNTRIES,
+    DAYS,
+    LISTS,
+    MENU,
+    REVIEW,
+    Form,
+    Step,
+    after,
+    before,
+    step_of,
+    toggled,
+    with_value,
+    words_for,
+)
+from bot.actions.cases.fields import FIELD_OF, SEPARATOR, Problem
+from bot.actions.cases.file_numbers import refuse_file_number
+from bot.actions.cases.form import CaseRefused, problems_of
+from bot.actions.cases.input import GROUP_OF, day_spelled
+from bot.actions.cases.near_words import nearest
+from bot.actions.countries.countries import countries_like, country_called
+from reports.language import words
+from storage.chat import cards
+from storage.chat.cards import DROPPED, Card
+from storage.engine.database import Session
+from storage.vocabulary.errors import Phrase
+
+NO_COUNTRY = Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
+_REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a text means: a column's value as the form keeps it, or countries to choose from."""
+
+    value: str = ""
+    found: tuple[str, ...] = ()
+
+
+def read_typed(
+    step: Step, text: str, form: Form, *, today: date, language: str, file_numbers: re.Pattern[str]
+) -> Typed:
+    """The meaning of a text at a step. Raises CaseRefused, which names the column and an example."""
+    typed, column = " ".join(text.split()), step.name
+    if column in COUNTRIES:
+        return _country(column, typed)
+    value = _spelled(column, typed, form, language, today)
+    check_value(column, value, form, today=today)
+    refuse_file_number({column: value}, file_numbers)
+    return Typed(value=value)
+
+
+def check_value(column: str, value: str, form: Form, *, today: date) -> None:
+    """Refuse a value that its column cannot read, or that contradicts what the form has already."""
+    probe = {"received_on": today.isoformat(), **_REST, **form, column: value}
+    problems = tuple(problem for problem in problems_of(probe, today) if problem.column == column)
+    if problems:
+        raise CaseRefused(problems)
+
+
+def _country(column: str, typed: str) -> Typed:
+    code = country_called(typed)
+    if code is not None:
+        return Typed(value=code)
+    found = countries_like(typed)
+    if not found:
+        raise CaseRefused((Problem(column, *NO_COUNTRY),))
+    return Typed(found=found)
+
+
+def _spelled(column: str, typed: str, form: Form, language: str, today: date) -> str:
+    if column in DAYS:
+        return day_spelled(typed, today=today)
+    if column in LISTS:
+        return SEPARATOR.join(_word(column, part.strip(), form, language) for part in re.split("[;,]", typed))
+    return _word(column, typed, form, language) if FIELD_OF[column].words else typed
+
+
+def _word(column: str, typed: str, form: Form, language: str) -> str:
+    """The word of the vocabulary that a person calls so. Raises CaseRefused with the likeliest one."""
+    group, typed = GROUP_OF.get(column, column), typed.casefold()
+    called = {words.word(group, word, language).casefold(): word for word in words_for(column, form)}
+    word = called.get(typed, typed.replace(" ", "_"))
+    if word not in FIELD_OF[column].words:
+        meant = nearest(typed, called) or next(iter(called))
+        todo = Phrase("choose a button, or write a word such as: {example}", example=meant)
+        raise CaseRefused((Problem(column, Phrase("is none of the choices"), todo),))
+    return word
+
+
+def takes_text(card: Card) -> bool:
+    """Whether the card asks for something that can be typed."""
+    return card.is_open and step_of(card.step).name not in (REVIEW, MENU)
+
+
+def choose(session: Session, card: Card, verb: str, argument: str, *, today: date, now: datetime) -> Card:
+    """The card after a choice. Raises CaseRefused where the choice contradicts the form."""
+    step = step_of(card.step)
+    column, _, text = argument.partition("=")
+    if verb == "set":
+        check_value(column, text, card.form, today=today)
+        form = with_value(card.form, column, text)
+        return cards.change(session, card, now=now, form=form, step=str(after(step, form)))
+    if verb == "toggle":
+        return cards.change(session, card, now=now, form=toggled(card.form, column, text))
+    if verb == "drop":
+        return cards.change(session, card, now=now, form={}, state=DROPPED)
+    ways = {"next": str(after(step, card.form)), "back": str(before(step, card.form)), "go": argument}
+    return cards.change(session, card, now=now, step=ways[verb])
+
+
+def fill(
+    session: Session, card: Card, text: str, *, today: date, now: datetime, language: str, file_numbers: Pattern[str]
+) -> Card:
+    """The card after a typed answer. Raises CaseRefused, which names the column and an example."""
+    step = step_of(card.step)
+    typed = read_typed(step, text, card.form, today=today, language=language, file_numbers=file_numbers)
+    if typed.found:
+        return cards.change(session, card, now=now, step=str(Step(step.name, found=typed.found, alone=step.alone)))
+    form = with_value(card.form, step.name, typed.value)
+    return cards.change(session, card, now=now, form=form, step=str(after(step, form)))
+
+
+def asks_country(card: Card) -> bool:
+    """Whether the most frequent countries are wanted."""
+    return step_of(card.step).name in COUNTRIES

@@ -1,0 +1,189 @@
+"""What a card asks, in which order, and what an answer changes in the form. Pure: no register, no chat, no clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.actions.cases.fields import FIELD_OF, REQUIRED, SEPARATOR
+from storage.vocabulary.words import (
+    DISCLOSING,
+    Authority,
+    DataKind,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
+
+Form = Mapping[str, str]
+
+REVIEW, MENU = "review", "menu"
+PAGE = 8
+LISTS = ("data_requested", "data_disclosed")
+DAYS = ("received_on", "closed_on")
+COUNTRIES = ("country", "channel_country")
+NUMBERS = ("accounts_specified", "accounts_affected", "requests", "acknowledged_after_hours", "answered_after_hours")
+_LEFT_OUT = frozenset({Authority.NOT_RECORDED, Grounds.NOT_STATED, Notice.NOT_RECORDED, RefusalReason.NOT_RECORDED})
+
+
+def _discloses(form: Form) -> bool:
+    return form.get("outcome") in DISCLOSING
+
+
+def _refuses(form: Form) -> bool:
+    return form.get("outcome") == Outcome.REFUSED
+
+
+def _closes(form: Form) -> bool:
+    return bool(form.get("outcome")) and form["outcome"] != Outcome.PENDING
+
+
+def _always(_form: Form) -> bool:
+    return True
+
+
+_ASKED: Mapping[str, Callable[[Form], bool]] = {
+    "country": _always,
+    "legal_process": _always,
+    "received_on": _always,
+    "outcome": _always,
+    "closed_on": _closes,
+    "refusal_reason": _refuses,
+    "data_requested": _always,
+    "data_disclosed": _discloses,
+    "accounts_specified": _always,
+    "accounts_affected": _discloses,
+    "authority": _always,
+    "grounds": _always,
+    "notice": _discloses,
+}
+_ON_DEMAND: Mapping[str, Callable[[Form], bool]] = {
+    "requests": _always,
+    "channel_country": _always,
+    "acknowledged_after_hours": _always,
+    "answered_after_hours": _always,
+    "case_file": _always,
+}
+_CONDITION = {**_ASKED, **_ON_DEMAND}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is asked: a column, REVIEW or MENU; which page of it; what a search found; whether review comes next."""
+
+    name: str
+    page: int = 0
+    found: tuple[str, ...] = ()
+    alone: bool = False
+
+    def __str__(self) -> str:
+        """As it is kept: "country", "legal_process#1", "country?FR,GF", "=outcome"."""
+        page = f"#{self.page}" if self.page else ""
+        found = f"?{','.join(self.found)}" if self.found else ""
+        return f"{'=' if self.alone else ''}{self.name}{page}{found}"
+
+
+def step_of(text: str) -> Step:
+    """A step as it was kept."""
+    alone, rest = text.startswith("="), text.removeprefix("=")
+    rest, _, found = rest.partition("?")
+    name, _, page = rest.partition("#")
+    return Step(name, int(page or 0), tuple(filter(None, found.split(","))), alone)
+
+
+def first_step() -> Step:
+    """Where a new card begins."""
+    return Step("country")
+
+
+def applies(column: str, form: Form) -> bool:
+    """Whether a card with this form has the column at all."""
+    return column in _CONDITION and _CONDITION[column](form)
+
+
+def is_asked(column: str) -> bool:
+    """Whether every card asks about the column, where it applies."""
+    return column in _ASKED
+
+
+def order_of(column: str) -> int:
+    """A column's place in the order of asking."""
+    order = list(_CONDITION)
+    return order.index(column) if column in order else len(order)
+
+
+def columns_of(form: Form) -> tuple[str, ...]:
+    """The columns that a card with this form may fill."""
+    return tuple(column for column in _CONDITION if applies(column, form))
+
+
+def missing(form: Form) -> tuple[str, ...]:
+    """The required columns without a value, in the order of asking."""
+    return tuple(column for column in _ASKED if column in REQUIRED and not form.get(column))
+
+
+def after(step: Step, form: Form) -> Step:
+    """What is asked next: the next column that applies; review at the end, or at once where one column was changed."""
+    left = missing(form)
+    if step.alone:
+        opened = [column for column in _opened_by(step.name) if applies(column, form) and not form.get(column)]
+        return Step(opened[0], alone=True) if opened else Step(left[0] if left else REVIEW)
+    order = list(_ASKED)
+    place = order.index(step.name) + 1 if step.name in order else len(order)
+    later = [column for column in order[place:] if applies(column, form)]
+    return Step(later[0] if later else left[0] if left else REVIEW)
+
+
+def before(step: Step, form: Form) -> Step:
+    """The column asked before, or the menu where one column is changed alone."""
+    if step.alone or step.name not in _ASKED:
+        return Step(MENU)
+    asked = [column for column in _ASKED if applies(column, form)]
+    place = asked.index(step.name) if step.name in asked else 0
+    return Step(asked[max(place - 1, 0)])
+
+
+def words_for(column: str, form: Form) -> tuple[str, ...]:
+    """The words that can be chosen for a column; what means "not recorded" is the button that skips."""
+    listed = tuple(word for word in FIELD_OF[column].words if word not in _LEFT_OUT)
+    if column == "outcome" and form.get("legal_process") != LegalProcess.PRESERVATION_REQUEST:
+        return tuple(word for word in listed if word != Outcome.PRESERVED)
+    if column == "data_disclosed" and form.get("data_requested"):
+        return tuple(form["data_requested"].split(SEPARATOR))
+    return listed
+
+
+def with_value(form: Form, column: str, text: str) -> dict[str, str]:
+    """The form with a column's new text (empty = not recorded), and without what it rules out."""
+    changed = {**form, column: text}
+    preserves = changed.get("legal_process") == LegalProcess.PRESERVATION_REQUEST
+    if changed.get("outcome") == Outcome.PRESERVED and not preserves:
+        changed["outcome"] = ""
+    if changed.get("closed_on", "") < changed.get("received_on", ""):
+        changed["closed_on"] = ""
+    given = set(changed.get("data_disclosed", "").split(SEPARATOR))
+    if changed.get("data_requested"):
+        changed["data_disclosed"] = _listed(given & set(changed["data_requested"].split(SEPARATOR)))
+    return {name: value for name, value in changed.items() if value and _kept(name, changed)}
+
+
+def toggled(form: Form, column: str, word: str) -> dict[str, str]:
+    """The form with a word of a list put in, or taken out."""
+    chosen = set(filter(None, form.get(column, "").split(SEPARATOR)))
+    return with_value(form, column, _listed(chosen ^ {word}))
+
+
+def _listed(chosen: set[str]) -> str:
+    return SEPARATOR.join(kind for kind in DataKind if kind in chosen)
+
+
+def _kept(column: str, form: Form) -> bool:
+    """Whether a column still applies; those that no card asks about are kept as they are."""
+    return column not in _CONDITION or applies(column, form)
+
+
+def _opened_by(column: str) -> tuple[str, ...]:
+    """The columns that an answer may have opened."""
+    if column in ("outcome", "legal_process"):
+        return ("outcome", "closed_on", "refusal_reason", "data_disclosed", "accounts_affected", "notice")
+    return {"data_requested": ("data_disclosed",), "received_on": ("closed_on",)}.get(column, ())

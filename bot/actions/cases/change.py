@@ -1,0 +1,200 @@
+"""What no change of a case may be, and the errors that say so. The actions that change cases share it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.actions.cases.fields import COLUMNS, FIELD_OF, BadValue, Problem
+from bot.actions.cases.form import CaseRefused, case_from, form_of
+from bot.actions.cases.rules import REFUSING
+from storage.engine.database import Session
+from storage.register import amendments
+from storage.register.rows import StoredCase
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.errors import DataError, NotPermittedError, Phrase
+from storage.vocabulary.words import EMBARGO_UNKNOWN
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+class CaseIsVoid(DataError):
+    """A void case is final."""
+
+    what = "the case {reference} is void ({reason}), nothing was changed"
+    todo = "record the demand anew if it should count"
+
+
+class CaseIsFrozen(DataError):
+    """A report counted the case before it was embargoed: a change now would show in the next report."""
+
+    what = "the case {reference} was counted in the report for {period} before its embargo, so it stays as it is"
+    todo = "lift the embargo first"
+
+
+class NothingToChange(DataError):
+    """The case is so already."""
+
+    what = "the case {reference} says so already, nothing was changed"
+    todo = "look at it with: case show {reference}"
+
+
+class UnknownReason(DataError):
+    """No reason of the list; it is not repeated, since it may be a name."""
+
+    what = "this is not one of the reasons, nothing was changed"
+    todo = "write one of: {words}"
+
+
+class NotInChat(NotPermittedError):
+    """By default nothing under an embargo is written in a chat."""
+
+    what = "demands under an embargo are not written in a chat: that would tell the chat's host of them"
+    todo = "use the terminal ({command}), or set privacy.embargoed_by_chat"
+
+
+def refuse_void(stored: StoredCase) -> None:
+    """Refuse any change of a void case."""
+    if stored.void_reason is not None:
+        raise CaseIsVoid(reference=stored.reference, reason=stored.void_reason)
+
+
+def refuse_frozen(stored: StoredCase, today: date) -> None:
+    """Refuse what would move a published figure by an embargoed case."""
+    refuse_void(stored)
+    if stored.told_in is not None and stored.is_embargoed(today):
+        raise CaseIsFrozen(reference=stored.reference, period=stored.told_in)
+
+
+def refuse_in_chat(stored: StoredCase, today: date, command: str, *, permitted: bool) -> None:
+    """Refuse to change an embargoed case where the config keeps embargoes out of chats."""
+    if not permitted and stored.is_embargoed(today):
+        raise NotInChat(command=command)
+
+
+def reason_of(kind: type[Word], text: str) -> Word:
+    """The reason that a text names; blanks and capitals are forgiven."""
+    spelled = "_".join(text.strip().lower().replace("-", " ").split())
+    try:
+        return kind(spelled)
+    except ValueError:
+        raise UnknownReason(words=", ".join(kind)) from None
+
+
+EMBARGO = Problem(
+    "embargo_until", Phrase("is not amended"), Phrase("use the command embargo, which keeps count of renewals")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A case as it stands, and as it would be."""
+
+    stored: StoredCase
+    new: Case
+
+    def changes(self) -> tuple[tuple[str, str, str], ...]:
+        """The columns that differ, in the order of the form: name, old and new text, empty where not recorded."""
+        old, new = form_of(self.stored.case), form_of(self.new)
+        return tuple((column, old[column], new[column]) for column in COLUMNS if old[column] != new[column])
+
+
+def amendment_of(stored: StoredCase, form: Mapping[str, str], *, today: date) -> Amendment:
+    """The case with the columns of the form in place of its own; an empty one takes a fact away.
+
+    Raises CaseRefused, or NothingToChange where the case says so already.
+    """
+    refuse_frozen(stored, today)
+    if "embargo_until" in form:
+        raise CaseRefused((EMBARGO,))
+    amended = Amendment(stored, case_from(_with(form_of(stored.case), form), today))
+    if not amended.changes():
+        raise NothingToChange(reference=stored.reference)
+    return amended
+
+
+def _with(recorded: dict[str, str], form: Mapping[str, str]) -> dict[str, str]:
+    """The recorded form with what changes. A reason of refusal goes with the refusal, unless one is given."""
+    changed = {**recorded, **form}
+    if changed["outcome"] not in REFUSING and "refusal_reason" not in form:
+        changed["refusal_reason"] = ""
+    return changed
+
+
+def amend_case(session: Session, amendment: Amendment, *, now: datetime, actor: str) -> None:
+    """Make the change, if the case is still as it was seen. Raises StaleCase."""
+    amendments.amend(session, amendment.stored, amendment.new, now=now, actor=actor)
+
+
+def void_reason(stored: StoredCase, text: str, *, today: date) -> VoidReason:
+    """The reason that a text names, if the case may be voided at all."""
+    refuse_frozen(stored, today)
+    return reason_of(VoidReason, text)
+
+
+def void_case(session: Session, stored: StoredCase, reason: VoidReason, *, now: datetime, actor: str) -> None:
+    """Make it void, if the case is still as it was seen. Raises StaleCase."""
+    amendments.void(session, stored, reason, now=now, actor=actor)
+
+
+LIFT = "lift"
+
+
+class EmbargoInPast(DataError):
+    """An embargo that has ended already hides nothing."""
+
+    what = "an embargo until {day} would have ended already, nothing was changed"
+    todo = "write a later day, unknown, or lift"
+
+
+class NotEmbargoed(DataError):
+    """There is nothing to lift."""
+
+    what = "the case {reference} is not embargoed, nothing was changed"
+    todo = "look at it with: case show {reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbargoChange:
+    """The embargo of a case as it would be; `renewed` where one in force is made longer."""
+
+    stored: StoredCase
+    until: str
+    renewed: bool
+
+
+def embargo_change(stored: StoredCase, text: str, *, today: date) -> EmbargoChange:
+    """What a day, "unknown" or "lift" would change."""
+    refuse_void(stored)
+    in_force = stored.is_embargoed(today)
+    if text.strip().lower() == LIFT:
+        if not in_force:
+            raise NotEmbargoed(reference=stored.reference)
+        return EmbargoChange(stored, today.isoformat(), renewed=False)
+    until = _until(text.strip().lower())
+    if until != EMBARGO_UNKNOWN and until <= today.isoformat():
+        raise EmbargoInPast(day=until)
+    if until == stored.case.embargo_until:
+        raise NothingToChange(reference=stored.reference)
+    return EmbargoChange(stored, until, renewed=in_force and _is_longer(until, stored.case.embargo_until or ""))
+
+
+def embargo_case(session: Session, change: EmbargoChange, *, now: datetime, actor: str) -> None:
+    """Make the change, if the case is still as it was seen. Raises StaleCase."""
+    amendments.embargo(session, change.stored, change.until, renewed=change.renewed, now=now, actor=actor)
+
+
+def _until(text: str) -> str:
+    field = FIELD_OF["embargo_until"]
+    try:
+        until: str = field.parse(text)
+    except BadValue as bad:
+        raise CaseRefused((field.problem(text, bad.phrase),)) from None
+    return until
+
+
+def _is_longer(new: str, old: str) -> bool:
+    """Text order is time order, and "unknown" has no end."""
+    return old != EMBARGO_UNKNOWN and (new == EMBARGO_UNKNOWN or new > old)

@@ -1,0 +1,91 @@
+"""Confirms a disclosure outside the policy, by a person who neither recorded nor amended it. Decides no policy."""
+
+from datetime import datetime
+
+from bot.actions.cases.change import reason_of, refuse_void
+from reports.figures.policy import Policy, Verdict, judge
+from reports.period import Period
+from storage.counting import unconfirmed
+from storage.engine.database import Session
+from storage.register import amendments, trail
+from storage.register.rows import StoredCase, case_values
+from storage.vocabulary.case import Case
+from storage.vocabulary.changes import ConfirmReason
+from storage.vocabulary.errors import DataError, NotPermittedError
+from storage.vocabulary.words import DISCLOSING
+
+
+class InsidePolicy(DataError):
+    """There is nothing to confirm."""
+
+    what = "the case {reference} has no disclosure outside the policy, nothing was changed"
+    todo = "look at it with: case show {reference}"
+
+
+class ConfirmedAlready(DataError):
+    """A second person stands behind it already."""
+
+    what = "the disclosure in {reference} was confirmed already ({reason}), nothing was changed"
+    todo = "look at it with: case show {reference}"
+
+
+class SamePerson(NotPermittedError):
+    """Who wrote it down cannot confirm it."""
+
+    what = "you wrote the case {reference} yourself, and a disclosure outside the policy takes two people"
+    todo = "ask another admin to confirm it"
+
+
+def verdict_on(case: Case, policy: Policy) -> Verdict:
+    """How a case stands to the policy."""
+    if case.outcome not in DISCLOSING:
+        return Verdict()
+    kinds = case_values(case)["data_disclosed"]
+    return judge(policy, case.legal_process, case.grounds, None if kinds is None else str(kinds))
+
+
+def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: Policy, actor: str) -> ConfirmReason:
+    """The reason that a text names, if this person may confirm the case."""
+    refuse_void(stored)
+    if not verdict_on(stored.case, policy).broken:
+        raise InsidePolicy(reference=stored.reference)
+    if stored.confirm_reason is not None:
+        raise ConfirmedAlready(reference=stored.reference, reason=stored.confirm_reason)
+    if actor in trail.authors(session, stored):
+        raise SamePerson(reference=stored.reference)
+    return reason_of(ConfirmReason, text)
+
+
+def confirm_case(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
+    """Write it down, if the case is still as it was seen. Raises StaleCase."""
+    amendments.confirm(session, stored, reason, now=now, actor=actor)
+
+
+NAMED = 5
+
+
+class UnconfirmedDisclosures(NotPermittedError):
+    """A report is not approved while a second person has not confirmed what lies outside the policy."""
+
+    what = "{count} in {period} outside the policy not confirmed by a second person ({references})"
+    todo = "let somebody who did not record them confirm them, such as: case confirm {first} legally_compelled"
+
+
+def unconfirmed_in(session: Session, period: Period, policy: Policy) -> tuple[str, ...]:
+    """The references of disclosures outside the policy that the report of a period tells and nobody confirmed."""
+    kinds = unconfirmed.kinds(session, period.start, period.end)
+    broken = [kind for kind in kinds if judge(policy, kind.legal_process, kind.grounds, kind.data_disclosed).broken]
+    return unconfirmed.references(session, period.start, period.end, broken) if broken else ()
+
+
+def refuse_unconfirmed(session: Session, period: Period, policy: Policy) -> None:
+    """Refuse an approval while such a disclosure is left."""
+    found = unconfirmed_in(session, period, policy)
+    if found:
+        more = ["..."] if len(found) > NAMED else []
+        raise UnconfirmedDisclosures(
+            count=f"{len(found):,} {'disclosure is' if len(found) == 1 else 'disclosures are'}",
+            period=period.label,
+            references=", ".join([*found[:NAMED], *more]),
+            first=found[0],
+        )

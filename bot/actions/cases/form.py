@@ -1,0 +1,85 @@
+"""A filled form, column by column in text, to a checked case and back. Records nothing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, SEPARATOR, BadValue, Problem
+from bot.actions.cases.near_words import nearest
+from bot.actions.cases.rules import contradictions
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DataError, Phrase
+from storage.vocabulary.words import DISCLOSING
+
+LONGEST_NAME = 40
+
+
+class CaseRefused(DataError):
+    """A form that is no case: every problem with it, one per column or contradiction."""
+
+    what = "the case cannot be read: {lines}"
+    todo = "correct it and try again; nothing was recorded"
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems, for those who print one line each."""
+        super().__init__(lines=Phrase.row(problem.phrase for problem in problems))
+        self.problems = problems
+
+
+def case_from(form: Mapping[str, str], today: date) -> Case:
+    """The case that a form tells; columns may be missing or empty. Raises CaseRefused with all its problems."""
+    if problems := tuple(problems_of(form, today)):
+        raise CaseRefused(problems)
+    return assembled(field.read(form.get(field.column, "")) for field in FIELDS)
+
+
+def problems_of(form: Mapping[str, str], today: date) -> list[Problem]:
+    """What is wrong with a form: the columns first, and if each can be read, what contradicts what."""
+    problems = [unknown_column(column) for column in form if column not in FIELD_OF]
+    values = []
+    for field in FIELDS:
+        text = form.get(field.column, "")
+        try:
+            values.append(field.read(text))
+        except BadValue as bad:
+            problems.append(field.problem(text, bad.phrase))
+    return problems or list(contradictions(assembled(values), today))
+
+
+def assembled(values: Iterable[Any]) -> Case:
+    """The case of one value per column, in their order; where nothing was disclosed, the data disclosed are none."""
+    facts = dict(zip(COLUMNS, values, strict=True))
+    if facts["data_disclosed"] is None and facts["outcome"] not in DISCLOSING:
+        facts["data_disclosed"] = ()
+    return Case(**facts)
+
+
+def unknown_column(column: str) -> Problem:
+    """The problem of a column that no case has, with the one that may have been meant."""
+    shown = f'"{column}"' if column.isprintable() and len(column) <= LONGEST_NAME else Phrase("this")
+    if meant := nearest(column.lower(), COLUMNS):
+        return Problem(shown, Phrase("is not a column"), Phrase("write {value}", value=meant))
+    return Problem(shown, Phrase("is not a column"), Phrase("write one of {words}", words=", ".join(COLUMNS)))
+
+
+def form_of(case: Case) -> dict[str, str]:
+    """The form of a case: every column as text, empty where not recorded."""
+    return {column: _text(getattr(case, column)) for column in COLUMNS}
+
+
+def document_of(case: Case) -> dict[str, Any]:
+    """The same for JSON: numbers as numbers, lists as lists, and no column that would be empty."""
+    values = ((column, getattr(case, column)) for column in COLUMNS)
+    return {column: _plain(value) for column, value in values if value not in (None, ())}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, tuple):
+        return SEPARATOR.join(value)
+    return "" if value is None else str(_plain(value))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 (JSON values)
+    if isinstance(value, tuple):
+        return [str(word) for word in value]
+    return value if isinstance(value, int) else str(value)

@@ -1,0 +1,90 @@
+"""What a person types for a column, as the form keeps it: days, words in any language of the bot, countries.
+
+What has one meaning is spelled as the fields read it; all else stays as it is, for the fields to refuse.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from bot.actions.cases.fields import FIELD_OF, SEPARATOR
+from bot.actions.countries.countries import country_called
+from reports.language import words
+
+COUNTRIES = frozenset({"country", "channel_country"})
+DAYS = frozenset({"received_on", "closed_on", "embargo_until"})
+LISTS = frozenset({"data_requested", "data_disclosed"})
+GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
+MOST_WORDS = 8
+MONTHS = 12
+AGO = {words.msgid("today"): 0, words.msgid("yesterday"): 1}
+_YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})\2([0-9]{1,2})")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:19|20)[0-9]{2})")
+
+
+def spelled(column: str, text: str, *, today: date) -> str:
+    """A column's value as the fields read it."""
+    if column in COUNTRIES:
+        return country_called(text) or text
+    if column in DAYS:
+        return day_spelled(text, today=today)
+    if column in LISTS:
+        return SEPARATOR.join(_word(column, part.strip()) for part in re.split("[;,]", text))
+    return _word(column, text)
+
+
+def day_spelled(text: str, *, today: date) -> str:
+    """A day as year-month-day: today, 10.7.2025, 25/7/2025. 7/10/2025 may be two days and stays as it is."""
+    ago = _ago().get(text.casefold())
+    return written_day(text) if ago is None else (today - timedelta(days=ago)).isoformat()
+
+
+def written_day(text: str) -> str:
+    """The same of a day written in digits."""
+    if found := _YEAR_FIRST.fullmatch(text):
+        return f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}"
+    if found := _YEAR_LAST.fullmatch(text):
+        first, second = int(found[1]), int(found[3])
+        if found[2] == "." or first > MONTHS or first == second:
+            return f"{found[4]}-{second:02}-{first:02}"
+        if second > MONTHS:
+            return f"{found[4]}-{first:02}-{second:02}"
+    return text
+
+
+def is_like_a_day(text: str) -> bool:
+    """Whether a text has the form of a day, right or wrong, so that it is no number of a person."""
+    return bool(_YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text))
+
+
+def phrases(typed: Sequence[str], reads: Callable[[str], bool]) -> Iterator[str]:
+    """The words, those joined that mean something together: South Korea, court order. The longest row counts."""
+    at = 0
+    while at < len(typed):
+        rows = (" ".join(typed[at : at + length]) for length in range(min(MOST_WORDS, len(typed) - at), 1, -1))
+        row = next((row for row in rows if reads(row)), typed[at])
+        at += row.count(" ") + 1
+        yield row
+
+
+def _word(column: str, text: str) -> str:
+    return _called(column).get(_key(text), text)
+
+
+@cache
+def _called(column: str) -> dict[str, str]:
+    """Each name of a column's words, in every language of the bot, to the word; names of two words are left out."""
+    known, group = FIELD_OF[column].words, GROUP_OF.get(column, column)
+    names = [(_key(word), word) for word in known]
+    names += [(_key(words.word(group, word, language)), word) for language in words.languages() for word in known]
+    return {name: word for name, word in names if {other for same, other in names if same == name} == {word}}
+
+
+@cache
+def _ago() -> dict[str, int]:
+    return {words.text(day, language).casefold(): ago for day, ago in AGO.items() for language in words.languages()}
+
+
+def _key(text: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", text.casefold()))

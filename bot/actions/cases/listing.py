@@ -1,0 +1,119 @@
+"""Lists the newest cases of a period, a country, an outcome ..., a page at a time. Changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.cases.access import Access
+from bot.actions.cases.fields import FIELD_OF, BadValue
+from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.input import phrases, spelled
+from bot.actions.cases.line import SHORT
+from reports.figures.policy import Policy, judge
+from reports.period import Period
+from storage.counting import unconfirmed
+from storage.engine.database import Database, Session
+from storage.register import cases
+from storage.register.rows import StoredCase
+from storage.vocabulary.errors import DomainError, Phrase
+from storage.vocabulary.words import LegalProcess, Outcome
+
+PAGE = 50
+UNCONFIRMED, VOID = "unconfirmed", "void"
+
+
+class NoSuchCases(CaseRefused):
+    """A word that no list of cases can be asked for with."""
+
+    what = "no list was made: {lines}"
+    todo = "correct it and ask again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked for, in the words of the form; `unconfirmed`: disclosed outside the policy and not confirmed."""
+
+    period: Period | None = None
+    country: str | None = None
+    outcome: str | None = None
+    legal_process: str | None = None
+    unconfirmed: bool = False
+    void: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The cases shown, how many there are in all, and how many stand before the first shown."""
+
+    cases: tuple[StoredCase, ...]
+    total: int
+    offset: int = 0
+
+
+def list_cases(
+    database: Database, wanted: Wanted, access: Access, policy: Policy, *, limit: int = PAGE, offset: int = 0
+) -> Listing:
+    """The cases that fit and may be seen. Raises NoSuchCases for a country, process or outcome that there is not."""
+    where, what, process = (
+        _read(column, getattr(wanted, column), access.today) for column in ("country", "outcome", "legal_process")
+    )
+    with database.reading() as session:
+        chosen = access.filter(
+            start=wanted.period.start if wanted.period else None,
+            end=wanted.period.end if wanted.period else None,
+            country=where,
+            outcome=Outcome(what) if what else None,
+            legal_process=LegalProcess(process) if process else None,
+            voided=wanted.void,
+            unconfirmed=True if wanted.unconfirmed else None,
+            given=_outside(session, policy) if wanted.unconfirmed else None,
+        )
+        return Listing(cases.listing(session, chosen, limit=limit, offset=offset), cases.count(session, chosen), offset)
+
+
+def wanted_of_words(words: Sequence[str], *, today: date) -> Wanted:
+    """The filter that bare words make: a period, a country, a process, an outcome, `unconfirmed`, `void`.
+
+    Raises NoSuchCases for a word that is none of these.
+    """
+    facts: dict[str, object] = {}
+    for word in phrases(words, lambda row: _meaning(row, today) is not None):
+        meaning = _meaning(word, today)
+        if meaning is None:
+            reason = Phrase("is no period, country, legal process or outcome")
+            raise NoSuchCases((FIELD_OF["country"].problem(word, reason),))
+        facts[meaning[0]] = meaning[1]
+    return Wanted(**facts)  # type: ignore[arg-type]
+
+
+def _meaning(word: str, today: date) -> tuple[str, object] | None:
+    if word.lower() in (UNCONFIRMED, VOID):
+        return word.lower(), True
+    name, equals, value = word.partition("=")
+    if equals and " " not in word:
+        column = SHORT.get(name, name)
+        return column, spelled(column, value, today=today) if column in FIELD_OF else value
+    try:
+        return "period", Period.parse(word)
+    except DomainError:
+        pass
+    for column in ("outcome", "legal_process", "country"):
+        try:
+            return column, str(FIELD_OF[column].parse(spelled(column, word, today=today)))
+        except BadValue:
+            continue
+    return None
+
+
+def _outside(session: Session, policy: Policy) -> tuple[tuple[str, str, str | None], ...]:
+    """The kinds of unconfirmed disclosures that break the policy."""
+    kinds = ((kind.legal_process, kind.grounds, kind.data_disclosed) for kind in unconfirmed.every_kind(session))
+    return tuple(kind for kind in kinds if judge(policy, *kind).broken)
+
+
+def _read(column: str, text: str | None, today: date) -> str | None:
+    field = FIELD_OF[column]
+    try:
+        return field.read(spelled(column, text, today=today)) if text else None
+    except BadValue as bad:
+        raise NoSuchCases((field.problem(text or "", bad.phrase),)) from None

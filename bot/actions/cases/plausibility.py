@@ -1,0 +1,76 @@
+"""Names what is odd about a case before it is recorded or changed: a question to the person, never a refusal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from bot.actions.cases.access import Access
+from bot.actions.cases.confirm import verdict_on
+from reports.figures.policy import Policy
+from reports.language.english import WORDS
+from storage.engine.database import Session
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DataError, Phrase
+from storage.vocabulary.words import DISCLOSING
+
+POLICY_PARTS = WORDS["policy_part"]
+OUTSIDE_POLICY = (
+    "this disclosure is outside the policy ({parts}); a second person must confirm it before a report with it can be "
+    "approved"
+)
+
+
+class CaseDoubtful(DataError):
+    """A case that is odd is recorded only when a person says that it is right."""
+
+    what = "{doubts}; nothing was written"
+    todo = "if it is right, repeat the command with --yes"
+
+
+@dataclass(slots=True)
+class Oddities:
+    """Counts what is odd about the cases of a file. A register repeats itself, so each disclosure is judged once."""
+
+    policy: Policy | None
+    affected: int = 0
+    outside: int = 0
+    _judged: dict[tuple[object, ...], bool] = field(default_factory=dict)
+
+    def take(self, case: Case) -> None:
+        """Look at one case more."""
+        named = case.accounts_specified
+        self.affected += named is not None and case.accounts_affected is not None and case.accounts_affected > named
+        if self.policy is not None and case.outcome in DISCLOSING:
+            disclosure = (case.legal_process, case.grounds, case.data_disclosed)
+            if disclosure not in self._judged:
+                self._judged[disclosure] = bool(verdict_on(case, self.policy).broken)
+            self.outside += self._judged[disclosure]
+
+    def remarks(self) -> Iterator[Phrase]:
+        """Yield what a person should look at before the import."""
+        if self.affected:
+            yield Phrase("cases in which more accounts are affected than named: {number}", number=self.affected)
+        if self.outside:
+            yield Phrase(
+                "disclosures outside the policy, which a second person must confirm: {number}", number=self.outside
+            )
+
+
+def doubts_about(
+    session: Session, case: Case, policy: Policy, access: Access, *, reference: str | None = None
+) -> Iterator[Phrase]:
+    """Yield each oddity as a phrase. `reference` is that of the case itself, where it is in the register already.
+
+    Only cases that `access` may see are compared with: a question must not reveal an embargoed one.
+    """
+    specified, affected = case.accounts_specified, case.accounts_affected
+    if specified is not None and affected is not None and affected > specified:
+        yield Phrase("more accounts are affected ({affected}) than named ({named})", affected=affected, named=specified)
+    if case.case_file is not None:
+        same = cases.listing(session, replace(access.filter(), voided=False, case_file=case.case_file), limit=2)
+        for stored in same:
+            if stored.reference != reference:
+                yield Phrase("the file number is already that of case {reference}", reference=stored.reference)
+    if broken := verdict_on(case, policy).broken:
+        parts = Phrase.row(Phrase(POLICY_PARTS[part]) for part in broken)
+        yield Phrase(OUTSIDE_POLICY, parts=parts)

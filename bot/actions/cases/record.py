@@ -1,0 +1,50 @@
+"""Records one case: reads the form, checks it without a lock, then writes row and ledger entry at once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.actions.cases.access import Access
+from bot.actions.cases.file_numbers import refuse_file_number
+from bot.actions.cases.form import case_from
+from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
+from reports.figures.policy import Policy
+from storage.engine.database import Database
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a new case is held against: day, policy, form of file numbers, and which cases the person may see."""
+
+    today: date
+    policy: Policy
+    file_numbers: re.Pattern[str]
+    access: Access
+
+
+def checked_case(form: Mapping[str, str], judging: Judging) -> Case:
+    """Return the case of a form. Raises CaseRefused."""
+    case = case_from(form, judging.today)
+    refuse_file_number(form, judging.file_numbers)
+    return case
+
+
+def record_case(
+    database: Database, form: Mapping[str, str], judging: Judging, *, now: datetime, actor: str, sure: bool
+) -> str:
+    """Record a case and return its reference.
+
+    Raises CaseRefused, or CaseDoubtful where the case is odd and the person is not `sure`; then nothing is written.
+    """
+    case = checked_case(form, judging)
+    with database.transaction() as session:
+        doubts = () if sure else tuple(doubts_about(session, case, judging.policy, judging.access))
+        if doubts:
+            raise CaseDoubtful(doubts=Phrase.row(doubts))
+        reference = cases.new_reference(session)
+        cases.add(session, case, reference=reference, now=now, actor=actor)
+    return reference

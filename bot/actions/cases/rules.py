@@ -1,0 +1,101 @@
+"""What no case can be: facts that contradict each other or the calendar. One table, one line per rule."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.actions.cases.fields import Problem
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
+from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome, RefusalReason
+
+REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTIALLY_DISCLOSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`broken` looks at a case and the publisher's day of today."""
+
+    broken: Callable[[Case, date], object]
+    problem: Problem
+
+
+def _rule(broken: Callable[[Case, date], object], column: str, reason: str, todo: str) -> Rule:
+    return Rule(broken, Problem(column, Phrase(reason), Phrase(todo)))
+
+
+RULES = (
+    _rule(
+        lambda case, today: case.received_on > today,
+        "received_on",
+        "is in the future",
+        "write the day the demand came in, such as 2018-05-04",
+    ),
+    _rule(
+        lambda case, _: case.closed_on and case.closed_on < case.received_on,
+        "closed_on",
+        "is before received_on",
+        "write the later day, such as 2018-05-20, or leave it empty",
+    ),
+    _rule(
+        lambda case, today: case.closed_on and case.closed_on > today,
+        "closed_on",
+        "is in the future",
+        "leave it empty until the demand is closed",
+    ),
+    _rule(
+        lambda case, _: case.closed_on and case.outcome is Outcome.PENDING,
+        "closed_on",
+        "is given, but the outcome is pending",
+        "leave it empty or write the outcome, such as refused",
+    ),
+    _rule(
+        lambda case, _: (
+            case.outcome is Outcome.PRESERVED and case.legal_process is not LegalProcess.PRESERVATION_REQUEST
+        ),
+        "outcome",
+        "is preserved, but the legal process is no preservation request",
+        "write what became of the demand, such as disclosed",
+    ),
+    _rule(
+        lambda case, _: case.refusal_reason is not RefusalReason.NOT_RECORDED and case.outcome not in REFUSING,
+        "refusal_reason",
+        "is given, but the outcome is neither refused nor partially_disclosed",
+        "leave it empty or write the outcome refused",
+    ),
+    _rule(
+        lambda case, _: case.data_disclosed and case.outcome not in DISCLOSING,
+        "data_disclosed",
+        "is given, but the outcome says that nothing was disclosed",
+        "leave it empty or write the outcome disclosed",
+    ),
+    _rule(
+        lambda case, _: case.accounts_affected and case.outcome not in DISCLOSING,
+        "accounts_affected",
+        "is not 0, but the outcome says that nothing was disclosed",
+        "leave it empty or write the outcome disclosed",
+    ),
+    _rule(
+        lambda case, _: (
+            case.data_disclosed
+            and case.data_requested is not None
+            and not set(case.data_disclosed).issubset(case.data_requested)
+        ),
+        "data_disclosed",
+        "has data that is not among data_requested",
+        "add it to data_requested or leave data_requested empty, which means not recorded",
+    ),
+)
+
+
+def contradictions(case: Case, today: date) -> Iterator[Problem]:
+    """Every rule that a case breaks."""
+    return (rule.problem for rule in RULES if rule.broken(case, today))
+
+
+def consistent(case: Case, today: date) -> bool:
+    """Whether a case breaks no rule."""
+    for rule in RULES:  # noqa: SIM110 (a generator would cost as much again, for each of a million)
+        if rule.broken(case, today):
+            return False
+    return True

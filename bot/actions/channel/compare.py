@@ -1,0 +1,218 @@
+"""Compares a channel with the register: does it hold posts like the bot's that the register does not know?
+
+Changes nothing in the channel. What was looked at once is not looked at again.
+"""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from bot.actions.channel.search import ABSENT_IN_A_ROW, silent_check
+from bot.actions.context.channel_memory import Comparison
+from bot.actions.context.channel_port import Fetched, NotSent, Presence, Seen
+from bot.actions.context.context import Desk, chat_of
+from reports.language import words
+from reports.post.facts import NAME_LIMIT
+from reports.post.fitting import clip, plain
+from storage.engine.database import Session
+from storage.publishing import channels, inspections, parts
+
+MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat into which they are forwarded
+RECENT = 50  # so many numbers are looked at in a channel in which the register has no post
+LARGEST = 20 * 2**20
+FILE = re.compile(r"transparency-[0-9].*|history-[0-9]+\.txt")
+DECISIVE = re.compile(r"history-[0-9]+\.txt|.*SHA256SUMS(\.sig)?")  # no two sealings have these in common
+TITLES = (
+    words.msgid("{name}: transparency report, {period}"),
+    words.msgid("{name}: transparency report {period} in detail"),
+    words.msgid("{name}: transparency report late, {period}"),
+)
+Verdict = str
+FOREIGN, LANDED, STRANGE, UNREAD = "foreign", "landed", "strange", "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """What the register says of a channel."""
+
+    own: frozenset[int]
+    passed: frozenset[int]
+    start: int
+    newest: int
+    texts: frozenset[str]
+    files: Mapping[str, str]
+
+
+@dataclass
+class _Walk:
+    """What was seen so far; `clear` is the number up to which nothing needs another look."""
+
+    clear: int
+    seen: dict[Verdict, list[Seen]] = field(default_factory=dict)
+    reads: int = 0
+
+    def take(self, verdict: Verdict, seen: Seen) -> None:
+        kept = self.seen.setdefault(verdict, [])
+        if seen.message_id not in [one.message_id for one in kept]:  # the pinned message comes twice
+            kept.append(seen)
+
+    @property
+    def is_clear(self) -> bool:
+        return not any(self.seen.get(verdict) for verdict in (LANDED, STRANGE, UNREAD))
+
+    def result(self, *, finished: bool) -> Comparison:
+        strange, landed = (tuple(self.seen.get(verdict, ())) for verdict in (STRANGE, LANDED))
+        unread = tuple(one.message_id for one in self.seen.get(UNREAD, ()))
+        return Comparison(strange, landed, unread, finished)
+
+
+def compare(desk: Desk, channel: str, *, most: int = MOST_READ) -> Comparison | None:
+    """Look at the pinned message and at everything new. None where nothing could be seen now.
+
+    A channel in which the bot has no place holds nothing to compare: it cannot be posted to either.
+    """
+    with desk.database.reading() as session:
+        register = _register(session, channel)
+    pin = desk.channel.pinned(chat_of(channel))
+    if isinstance(pin, NotSent):
+        return Comparison()
+    if pin is Presence.UNCLEAR:
+        return None
+    walk = _Walk(clear=register.start)
+    if isinstance(pin, Seen) and pin.message_id not in register.own | register.passed:
+        walk.take(_judged(desk, register, pin), pin)
+    finished = _walked(desk, channel, register, walk, most)
+    if finished is None:
+        return None
+    if walk.clear > register.start:
+        with desk.database.transaction() as session:
+            inspections.keep(session, _progress(channel), due_at=desk.now(), found=str(walk.clear))
+            channels.see(session, channel, [walk.clear])
+    return walk.result(finished=finished)
+
+
+def _walked(desk: Desk, channel: str, register: _Register, walk: _Walk, most: int) -> bool | None:
+    """Go through the new numbers. False where the budget ended before them, None where one could not be seen."""
+    silently = bool(silent_check(desk, channel))
+    number, absent = register.start, 0
+    while absent < ABSENT_IN_A_ROW or number < register.newest:
+        number += 1
+        if walk.reads >= most or number - register.start > MOST_TRIED:
+            return False
+        if desk.stopping():
+            return None
+        found = _seen(desk, channel, register, number, silently=silently)
+        if found is None:
+            return None
+        if found is Presence.ABSENT:
+            absent += 1
+            continue
+        absent = 0
+        if isinstance(found, Seen):
+            walk.reads += 1
+            walk.take(_judged(desk, register, found), found)
+        if walk.is_clear:
+            walk.clear = number
+    return True
+
+
+def _seen(desk: Desk, channel: str, register: _Register, number: int, *, silently: bool) -> Seen | Presence | None:
+    """Read one message; a Seen without a form is one that cannot be read. None: nothing was seen."""
+    if number in register.own or number in register.passed:
+        return Presence.THERE
+    chat = chat_of(channel)
+    there = desk.channel.exists(chat, number) if silently else Presence.THERE
+    if there is not Presence.THERE:
+        return None if there is Presence.UNCLEAR else there
+    found = desk.channel.read_by_forward(chat, number, desk.settings.telegram.staging)
+    if found is Presence.UNCLEAR:
+        return Seen(number, text=UNREAD) if silently else None
+    return found
+
+
+def _judged(desk: Desk, register: _Register, seen: Seen) -> Verdict:
+    if not seen.form:
+        return UNREAD if seen.text == UNREAD else FOREIGN
+    if seen.form == "document" and FILE.fullmatch(seen.file_name):
+        return _judged_file(desk, register, seen)
+    if not is_titled(desk, seen.text):
+        return FOREIGN
+    return LANDED if any(is_said(markup, seen) for markup in register.texts) else STRANGE
+
+
+def is_said(markup: str | None, seen: Seen) -> bool:
+    """Return whether a message says what a part says; a caption may have a line about a newer edition above it."""
+    return bool(markup) and _folded(seen.text).endswith(_folded(plain(markup or "")))
+
+
+def _judged_file(desk: Desk, register: _Register, seen: Seen) -> Verdict:
+    """A file of the name that the register has; of those that differ with each sealing, the bytes decide."""
+    sha256 = register.files.get(seen.file_name)
+    if sha256 is None:
+        return STRANGE
+    if not DECISIVE.fullmatch(seen.file_name):
+        return LANDED
+    loaded = desk.channel.fetch(seen.file_id, LARGEST)
+    if not isinstance(loaded, Fetched):
+        return UNREAD
+    return LANDED if hashlib.sha256(loaded.data).hexdigest() == sha256 else STRANGE
+
+
+def is_titled(desk: Desk, text: str) -> bool:
+    """Return whether one of the first lines of a text is the title of a report or of a late notice."""
+    name = clip(desk.settings.publisher.name, NAME_LIMIT)
+    return any(_titles(name).fullmatch(line.strip()) for line in text.splitlines()[:3])
+
+
+@cache
+def _titles(name: str) -> re.Pattern[str]:
+    spelled = [
+        words.text(title, language, name="\0", period="\1") for title in TITLES for language in words.languages()
+    ]
+    patterns = [re.escape(title).replace("\0", re.escape(name)).replace("\1", ".+") for title in spelled]
+    return re.compile("|".join(patterns))
+
+
+def _register(session: Session, channel: str) -> _Register:
+    own = parts.standing_ids(session, channel)
+    newest = channels.last_id(session, channel) or 0
+    look, passed = inspections.of(session, _progress(channel)), inspections.of(session, passed_over(channel))
+    first = max(own) if own else max(newest - RECENT, 0)
+    return _Register(
+        own=own,
+        passed=frozenset() if passed is None or not passed.found else frozenset(json.loads(passed.found)),
+        start=int(look.found) if look is not None else first,
+        newest=newest,
+        texts=frozenset(_texts(session, channel)),
+        files=inspections.sealed_files(session),
+    )
+
+
+def _texts(session: Session, channel: str) -> Iterator[str]:
+    for payload in parts.payloads(session, channel):
+        markup = payload.get("html") or payload.get("caption")
+        if markup:
+            yield markup
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def shown(seen: Seen) -> str:
+    """Return what a message shows, in a few words, as HTML."""
+    first = next((line for line in seen.text.splitlines() if line.strip()), "")
+    return html.escape(clip(seen.file_name or first, NAME_LIMIT))
+
+
+def passed_over(channel: str) -> str:
+    """Return what the messages are kept under that a person has said are none of the bot's."""
+    return f"passed:{channel}"
+
+
+def _progress(channel: str) -> str:
+    return f"compared:{channel}"

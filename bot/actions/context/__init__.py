@@ -1,0 +1,1 @@
+"""What every action works with: database, settings, clock, channel and calendar."""

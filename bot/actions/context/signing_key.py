@@ -1,0 +1,54 @@
+"""Opens the key that signs reports."""
+
+import os
+import stat
+
+from bot.config.settings import Settings
+from reports.sealing.signing import SigningKey
+from storage.vocabulary.errors import ConfigError, DomainError
+
+
+class KeyMissing(ConfigError):
+    """The signing key is not where the configuration says."""
+
+    what = "there is no signing key at {path}"
+    todo = "restore it from your backup, or make a new one with: transparency-bot init"
+
+
+class KeyUnreadable(ConfigError):
+    """The signing key cannot be used."""
+
+    what = "the signing key {path} cannot be used ({reason})"
+    todo = "restore it from your backup"
+
+
+class KeyExposed(ConfigError):
+    """Others can read the signing key."""
+
+    what = "the signing key {path} can be read by others"
+    todo = "take that right away with: chmod 600 {path}"
+
+
+def signing_key(settings: Settings) -> SigningKey:
+    """The key of signing.key_file; it must be readable by this user alone."""
+    path = settings.signing.key_file
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if os.name == "posix" and mode & 0o077:
+            raise KeyExposed(path=path)
+        return SigningKey.load(path.read_bytes())
+    except FileNotFoundError:
+        raise KeyMissing(path=path) from None
+    except (OSError, ValueError) as error:
+        raise KeyUnreadable(path=path, reason=getattr(error, "strerror", None) or error) from None
+
+
+def key_or_trouble(settings: Settings) -> tuple[SigningKey, DomainError | None]:
+    """Return the key, or a substitute that signs nothing anybody gets, with what is wrong with the real one.
+
+    The bot goes on without its key: it can still say that a report is late.
+    """
+    try:
+        return signing_key(settings), None
+    except DomainError as error:
+        return SigningKey.generate(), error

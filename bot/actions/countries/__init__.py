@@ -1,0 +1,1 @@
+"""Finds countries by any name that people use for them."""

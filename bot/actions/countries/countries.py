@@ -1,0 +1,142 @@
+"""Country codes as a form may carry them: ISO 3166-1 and the four codes beside it. Knows no figures."""
+
+import re
+import unicodedata
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+
+from bot.actions.countries.country_names import codes_named, names_beginning, plain_name
+from reports.language import words
+from reports.language.locale_data import territory_aliases, territory_codes
+
+BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
+CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})
+RETIRED_ALPHA_3 = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "YMD", "ZAR"})  # CLDR maps them to their heirs
+ALPHA_2, ALPHA_3 = 2, 3
+KOSOVO = {"XKX": "XK"}  # the usual alpha-3; CLDR lists only its own XKK
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Every accepted code, of two or three letters, to its code of two letters."""
+    return {code: code for code in _two_letters()} | _three_letters() | KOSOVO
+
+
+@cache
+def _two_letters() -> frozenset[str]:
+    return (
+        frozenset(code for code in territory_codes() - CLDR_ONLY if len(code) == ALPHA_2 and code.isalpha())
+        | BESIDE_ISO
+    )
+
+
+def _three_letters() -> dict[str, str]:
+    """CLDR's aliases of three letters that stand for exactly one country of today."""
+    return {
+        alias: codes[0]
+        for alias, codes in territory_aliases().items()
+        if len(alias) == ALPHA_3 and alias.isalpha() and alias not in RETIRED_ALPHA_3
+        if len(codes) == 1 and codes[0] in _two_letters()
+    }
+
+
+MOST_FOUND = 6
+LONGEST_NAME = 80
+NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like any word
+SHORTEST_PART = 2
+
+
+# How much a name that goes on, or has a word that begins so, is liked: above all spellings that only come near.
+GOES_ON, HAS_WORD, GOES_ON_ABROAD = 2.0, 1.5, 1.2
+NOT_STATED, NAMIBIA = "ZZ", "NA"
+
+
+# How people write that nothing is known. "NA" itself is a code.
+_NOT_AVAILABLE = re.compile(r"\W*n\W+a\W*", re.IGNORECASE)
+_FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
+_TAG_A, _TAG_Z = 0xE0061, 0xE007A
+
+
+def country_called(text: str) -> str | None:
+    """The one country that has exactly this code, flag or name; None where it may be several or none."""
+    found = countries_called(text)
+    return found[0] if len(found) == 1 else None
+
+
+def countries_called(text: str) -> tuple[str, ...]:
+    """All countries that have exactly this code, flag or name; two where languages differ on whose name it is."""
+    return _meant(text[:LONGEST_NAME])
+
+
+def countries_like(text: str) -> tuple[str, ...]:
+    """The codes that a text may mean, the likeliest first; at most six, none where none comes near."""
+    shown = text[:LONGEST_NAME]
+    if _NOT_AVAILABLE.fullmatch(shown):
+        return NOT_STATED, NAMIBIA
+    return (_meant(shown) or _near(plain_name(shown)))[:MOST_FOUND]
+
+
+def _meant(text: str) -> tuple[str, ...]:
+    """The countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
+    name, flags = plain_name(text), _flags(text)
+    if _NOT_AVAILABLE.fullmatch(text):
+        return ()
+    bare = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
+    code = country_codes().get(bare.upper()) if bare.isascii() else None
+    if code is not None and bare.isupper():
+        return _together(flags, (code,))
+    named = _together((code,) if code else (), codes_named(name) if name else ())
+    return _together(flags, named) if named or not name else ()  # a flag beside a word that is no country is no answer
+
+
+def _together(*found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for codes in found for code in codes))
+
+
+def _flags(text: str) -> tuple[str, ...]:
+    """The countries of the flags in a text: two letters of flags, or the country before the tags of a part of it."""
+    letters = "".join(chr(ord(one) - _FLAG_A + ord("A")) for one in text if _FLAG_A <= ord(one) <= _FLAG_Z)
+    tags = "".join(chr(ord(one) - _TAG_A + ord("A")) for one in text if _TAG_A <= ord(one) <= _TAG_Z)
+    pairs = [letters[at : at + 2] for at in range(0, len(letters), 2)] + ([tags[:2]] if tags else [])
+    return tuple(country_codes()[pair] for pair in pairs if pair in country_codes())
+
+
+@lru_cache(maxsize=64)
+def _near(wanted: str) -> tuple[str, ...]:
+    """The countries whose names come near: in the languages of the reports, or with the same first letter in others."""
+    if not wanted:
+        return ()
+    scores: dict[str, float] = {}
+    joined = wanted.replace(" ", "")
+    matcher = SequenceMatcher(None, b=joined, autojunk=False)
+    for name, code in _shipped_names():
+        scores[code] = max(scores.get(code, 0.0), _likeness(wanted, joined, name, matcher))
+    for name, codes in names_beginning(joined[0]):
+        goes_on = len(joined) >= SHORTEST_PART and name.startswith(joined)
+        likeness = GOES_ON_ABROAD if goes_on else _alike(name, matcher)
+        for code in codes if likeness >= NEAR_ABROAD else ():
+            scores[code] = max(scores.get(code, 0.0), likeness)
+    found = sorted((code for code in scores if scores[code] >= NEAR), key=lambda code: (-scores[code], code))
+    return tuple(found[:MOST_FOUND])
+
+
+def _likeness(wanted: str, joined: str, name: str, matcher: "SequenceMatcher[str]") -> float:
+    """How much a name in a language of the reports is like what was typed."""
+    together = name.replace(" ", "")
+    if len(wanted) >= SHORTEST_PART and together.startswith(joined):
+        return GOES_ON
+    if len(wanted) >= SHORTEST_PART and f" {wanted}" in name:
+        return HAS_WORD
+    return _alike(together, matcher)
+
+
+def _alike(name: str, matcher: "SequenceMatcher[str]") -> float:
+    matcher.set_seq1(name)
+    near = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
+    return matcher.ratio() if near else 0.0
+
+
+@cache
+def _shipped_names() -> tuple[tuple[str, str], ...]:
+    codes = sorted(set(country_codes().values()))
+    return tuple((plain_name(words.country(code, language)), code) for language in words.languages() for code in codes)

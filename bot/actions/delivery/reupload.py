@@ -1,0 +1,37 @@
+"""A picture of an answer that Telegram no longer knows by its id: its bytes from the register, and its new id kept.
+
+Only the upload is written down, as one of the staging chat's: nothing tells who asked for the picture.
+"""
+
+from bot.actions.context.channel_port import SentFile
+from bot.actions.context.context import Desk
+from storage.publishing import uploads
+from storage.publishing.uploads import Upload
+
+FORGOTTEN = ("file identifier", "file_id", "file reference")
+
+
+def is_forgotten(reason: str) -> bool:
+    """Whether Telegram refused a call because it does not know a file by its id any more."""
+    return any(words in reason.lower() for words in FORGOTTEN)
+
+
+def lost_picture(desk: Desk, file_id: str) -> Upload | None:
+    """What was uploaded under the id; None where another one has taken its place meanwhile."""
+    with desk.database.reading() as session:
+        return uploads.uploaded(session, file_id)
+
+
+def keep_renewed(desk: Desk, picture: Upload, sent: SentFile) -> None:
+    """From now on the picture is sent by this id."""
+    with desk.database.transaction() as session:
+        uploads.keep(
+            session,
+            chat=desk.settings.telegram.staging,
+            sha256=picture.sha256,
+            form="photo",
+            file_id=sent.file_id,
+            file_unique_id=sent.file_unique_id,
+            mark=desk.key.mark,
+            now=desk.now(),
+        )

@@ -1,0 +1,1 @@
+"""Files of cases and of earlier figures: read, compared, imported, exported."""

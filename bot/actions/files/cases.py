@@ -1,0 +1,239 @@
+"""Imports a file of cases, all or nothing: checked without a lock first, then streamed into one short transaction."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.actions.cases.plausibility import Oddities
+from bot.actions.files.coverage import CoverageStatedTwice
+from bot.actions.files.findings import LEFT_OUT, Findings
+from bot.actions.files.formats import ImportFormat, form_found, opened
+from bot.actions.files.known_cases import Comparison, Difference, Extent
+from bot.actions.files.source import Progress, Source, no_progress
+from bot.config.report import STRICT_FILE_NUMBERS
+from reports.figures.policy import Policy
+from reports.period import PeriodKind
+from storage.engine.database import Database, Session
+from storage.register import amendments, cases, imports
+from storage.register.cases import Imported
+from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.errors import DataError, Phrase, TryLaterError
+
+
+class FileRefused(DataError):
+    """Something in the file is wrong, so nothing of it was taken."""
+
+    what = "{path} has {bad}, so nothing was imported"
+    todo = "correct the file and import it again"
+
+
+class NothingToImport(DataError):
+    """Every line was read, and none is a case."""
+
+    what = "{path} holds no case"
+    todo = "add a line below the column names, such as 2018-05-04,FR,court_order,disclosed"
+
+
+class AlreadyImported(DataError):
+    """The same bytes are in the register already, and nothing has changed since."""
+
+    what = "{path} was already imported on {day}, nothing was recorded"
+    todo = "import a file that holds new cases"
+
+
+class RegisterChanged(TryLaterError):
+    """Between the dry run and the import something else was recorded."""
+
+    what = "the register has changed since {path} was checked, nothing was recorded"
+    todo = "check it again"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A file that may be imported as it is: what is new, what the register holds, and what deserves a remark.
+
+    `cases` and `coverage` are new, `held` are cases that the register has. `differences` are cases that it has
+    otherwise: only an import that updates changes them, those of `changeable`.
+    """
+
+    source: Source
+    format: ImportFormat
+    today: date
+    cases: int
+    coverage: tuple[Coverage, ...]
+    remarks: tuple[str, ...]
+    embargoed: int = 0
+    held: int = 0
+    gone: int = 0
+    differences: tuple[Difference, ...] = ()
+    extent: Extent = field(default_factory=Extent)
+    file_form: re.Pattern[str] = STRICT_FILE_NUMBERS
+    kind: PeriodKind = PeriodKind.HALF_YEAR
+    complete: tuple[Coverage, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the bytes that were checked."""
+        return self.source.digest or ""
+
+    @property
+    def changeable(self) -> int:
+        """How many cases an update would change."""
+        return sum(one.change(self.today) is not None for one in self.differences)
+
+    @property
+    def anything_new(self) -> bool:
+        """Whether there is something to record without an update."""
+        return bool(self.cases or self.coverage)
+
+
+def check_file(
+    database: Database,
+    source: Source,
+    form: ImportFormat,
+    findings: Findings,
+    *,
+    today: date,
+    policy: Policy | None = None,
+    kind: PeriodKind = PeriodKind.HALF_YEAR,
+    complete: tuple[Coverage, ...] = (),
+    progress: Progress = no_progress,
+) -> CheckedFile:
+    """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's.
+
+    Odd cases, or such outside the `policy`, are remarks. `kind`: of reports' periods; `complete`: what the file covers.
+    """
+    form, extent, oddities = form_found(source, form), Extent(), Oddities(policy)
+    if complete and form is ImportFormat.TELEGRAM_CROWD:
+        raise CoverageStatedTwice(form=form)
+    with opened(form, source, today, findings, progress, kind) as (contents, stated):
+        spans = (*stated, *complete)
+        number = embargoed = 0
+        for case in contents:
+            number += 1
+            embargoed += case.embargo_until is not None
+            extent.take(case)
+            oddities.take(case)
+    for remark in oddities.remarks():
+        findings.remark(remark)
+    if findings.bad:
+        raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
+    if not number and not spans:
+        raise NothingToImport(path=source.path)
+    with database.reading() as session:
+        compared = _begin(session, form, extent, source)
+        new_spans: tuple[Coverage, ...] = ()
+        if spans or not compared.nothing_held:
+            with opened(form, source, today, Findings(file_form=findings.file_form), kind=kind) as (contents, _):
+                new_spans, uncovered = _not_covered(session, contents, spans, findings)
+                number = sum(1 for _ in compared.new_cases(session, uncovered))
+        checked = CheckedFile(
+            source=source,
+            format=form,
+            today=today,
+            cases=number,
+            coverage=new_spans,
+            remarks=tuple(findings.remarks),
+            embargoed=embargoed,
+            held=compared.held,
+            gone=compared.gone,
+            differences=tuple(compared.differences),
+            extent=extent,
+            file_form=findings.file_form,
+            kind=kind,
+            complete=complete,
+        )
+        before = imports.imported_at(session, checked.digest)
+    if before is not None and not checked.anything_new and not checked.differences:
+        raise AlreadyImported(path=source.path, day=before.date())
+    return checked
+
+
+def import_file(
+    database: Database,
+    checked: CheckedFile,
+    *,
+    now: datetime,
+    actor: str,
+    update: bool = False,
+    progress: Progress = no_progress,
+    first: Callable[[Session], object] | None = None,
+) -> Imported:
+    """Write what is new in a checked file as one ledger entry; to `update`, amend what differs, each as one entry.
+
+    Raises FileChanged if its bytes are no longer those checked, RegisterChanged if what it comes to is another.
+    """
+    with database.transaction() as session:
+        if first is not None:
+            first(session)
+        compared = _begin(session, checked.format, checked.extent, checked.source)
+        findings = Findings(file_form=checked.file_form)
+        opening = opened(checked.format, checked.source, checked.today, findings, progress, checked.kind)
+        with opening as (contents, stated):
+            spans = (*stated, *checked.complete)
+            new_spans, uncovered = _not_covered(session, contents, spans, Findings())
+            imported = cases.add_imported(
+                session,
+                compared.new_cases(session, uncovered),
+                new_spans,
+                file_name=checked.source.path.name,
+                file_digest=checked.digest,
+                file_format=checked.format,
+                now=now,
+                actor=actor,
+            )
+        differing = {one.stored.reference: one for one in compared.differences}
+        as_seen = all(differing.get(one.stored.reference) == one for one in checked.differences)
+        if (imported.cases, new_spans) != (checked.cases, checked.coverage) or not as_seen:
+            raise RegisterChanged(path=checked.source.path)
+        for difference in checked.differences if update else ():
+            new = difference.change(checked.today)
+            if new is not None:
+                amendments.amend(session, difference.stored, new, now=now, actor=actor)
+    return imported
+
+
+def _begin(session: Session, form: ImportFormat, extent: Extent, source: Source) -> Comparison:
+    crowd = form is ImportFormat.TELEGRAM_CROWD
+    return Comparison.begin(session, extent, source.path.name, any_file=crowd)
+
+
+def _not_covered(
+    session: Session, found: Iterable[Case], spans: Sequence[Coverage], findings: Findings
+) -> tuple[tuple[Coverage, ...], Iterable[Case]]:
+    """The spans that the register has not, and the cases without those of spans that it has in another cut.
+
+    A span that it has otherwise stays as it is: its days would count twice.
+    """
+    new: list[Coverage] = []
+    otherwise: set[tuple[str, date]] = set()
+    for span in spans:
+        known = imports.touching_coverage(session, span)
+        if span.what is CoverageKind.EVERYTHING:  # its cases have days of their own
+            known = tuple(one for one in known if one == span)
+        if not known:
+            new.append(span)
+        elif span not in known:
+            otherwise.add((span.country, span.start))
+            last = span.end - timedelta(days=1)
+            reason = Phrase("the register holds {spans}, so its days would count twice", spans=_spans_text(known))
+            left_out = f"{span.start} to {last}"
+            findings.remark(Phrase(LEFT_OUT, code=span.country, span=left_out, reason=reason))
+    if not otherwise:
+        return tuple(new), found
+    return tuple(new), (case for case in found if (case.country, case.received_on) not in otherwise)
+
+
+def _spans_text(known: Sequence[Coverage]) -> str:
+    return ", ".join(
+        f"{span.start} to {span.end - timedelta(days=1)}{' with no request' if span.zero else ''}" for span in known
+    )
+
+
+def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:
+    if form is ImportFormat.TELEGRAM_CROWD:
+        return Phrase("{bad:,} bad entry" if bad == 1 else "{bad:,} bad entries", bad=bad)
+    return Phrase(
+        "1 bad line among {all:,}" if bad == 1 else "{bad:,} bad lines among {all:,}", bad=bad, all=bad + good
+    )

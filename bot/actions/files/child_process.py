@@ -1,0 +1,141 @@
+"""Does the work on a large file in a process of its own, at low priority: readers and admins are answered beside it.
+
+In a thread it would take the interpreter from everybody else for seconds. The process ends with the bot.
+"""
+
+import os
+import pickle
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.actions.context.context import Counting
+from bot.actions.files.findings import Findings
+from storage.chat.inbox import OnceDatabase, once
+from storage.engine.database import open_database
+from storage.vocabulary.errors import DomainError, TryLaterError
+
+LARGE = 200_000  # bytes; a smaller file is done before a process has begun
+WORKBOOK = b"PK"  # its size says nothing of what is in it
+GLANCE_SECONDS, LONGEST_SECONDS = 0.5, 1_800.0
+_ROOT = Path(__file__).resolve().parents[3]
+Made = TypeVar("Made")
+
+
+class ImportStopped(TryLaterError):
+    """The bot is being ended, or the file takes longer than any file may."""
+
+    what = "the work on the file was stopped, nothing was recorded"
+    todo = "send the file again in a minute; import a file that takes long at the terminal"
+
+
+class ImportBroken(Exception):
+    """The process ended without a result, by an error that nobody foresaw."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What the process does: `work`, on a register that it opens itself."""
+
+    work: Callable[..., Any]
+    url: str
+    fence: int | None
+    update: tuple[int, datetime] | None
+    data: bytes
+    arguments: tuple[Any, ...]
+    options: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """What came of it. A `refusal` is the class of an error and its facts."""
+
+    made: Any = None
+    refusal: tuple[type[DomainError], dict[str, object]] | None = None
+    error: Exception | None = None
+    findings: tuple[Findings, ...] = ()
+
+
+def apart(desk: Counting, work: Callable[..., Made], data: bytes, *arguments: object, **options: object) -> Made:
+    """Call `work(database, data, ...)`, in another process where the file is large.
+
+    Findings among the arguments are filled, errors are raised, as if it were done here. All else must be picklable.
+    """
+    if len(data) < LARGE and not data.startswith(WORKBOOK):
+        return work(desk.database, data, *arguments, **options)
+    database = desk.database
+    update = (database.update_id, database.now) if isinstance(database, OnceDatabase) else None
+    request = _Request(work, desk.settings.storage.url, database.fence, update, data, arguments, options)
+    reply = _asked(request, desk.stopping)
+    for given, filled in zip(_findings(arguments), reply.findings, strict=False):
+        for each in fields(Findings):
+            setattr(given, each.name, getattr(filled, each.name))
+    if reply.refusal is not None:
+        kind, facts = reply.refusal
+        raise kind(**facts)
+    if reply.error is not None:
+        raise reply.error
+    made: Made = reply.made
+    return made
+
+
+def _findings(arguments: tuple[object, ...]) -> tuple[Findings, ...]:
+    return tuple(each for each in arguments if isinstance(each, Findings))
+
+
+def _asked(request: _Request, stopping: Callable[[], bool]) -> _Reply:
+    with (
+        tempfile.TemporaryFile() as question
+    ):  # a pipe that is asked for the answer in turns would not be filled any more
+        pickle.dump(request, question)
+        question.seek(0)
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot.actions.files.worker"],
+            stdin=question,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+        ) as child:
+            try:
+                written = _ended(child, stopping)
+            finally:
+                child.kill()
+    if child.returncode or not written:
+        raise ImportBroken(child.returncode)
+    reply: _Reply = pickle.loads(written)  # noqa: S301 (our own process wrote it)
+    return reply
+
+
+def _ended(child: "subprocess.Popen[bytes]", stopping: Callable[[], bool]) -> bytes:
+    end = time.monotonic() + LONGEST_SECONDS
+    while True:
+        try:
+            return child.communicate(timeout=GLANCE_SECONDS)[0]
+        except subprocess.TimeoutExpired:
+            if stopping() or time.monotonic() > end:
+                raise ImportStopped from None
+
+
+def answer(request: _Request) -> _Reply:
+    """Do what is asked, in the process."""
+    found = _findings(request.arguments)
+    try:
+        with closing(open_database(request.url, fence=request.fence)) as opened:
+            database = opened if request.update is None else once(opened, *request.update)
+            made = request.work(database, request.data, *request.arguments, **request.options)
+            return _Reply(made=made, findings=found)
+    except DomainError as refused:
+        return _Reply(refusal=(type(refused), refused.facts), findings=found)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the other process answers the person)
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 (a trial of our own error)
+        except Exception:  # noqa: BLE001 (an error of a form that cannot be handed over)
+            return _Reply(error=ImportBroken(type(error).__name__))
+        return _Reply(error=error)

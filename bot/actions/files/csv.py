@@ -1,0 +1,93 @@
+"""The records of a CSV as spreadsheets save it: which mark parts the columns, and where each record begins."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import chain
+from typing import TextIO
+
+from bot.actions.cases.fields import FIELD_OF, Problem
+from bot.actions.files.cells import is_list
+from bot.actions.files.findings import Findings
+from bot.actions.files.sheet import RECORD, line, named_columns, sheet_cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
+
+MARKS = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*\s*', re.IGNORECASE)
+LONGEST_HEADER = 10_000
+
+
+def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
+    """The cases of a CSV file, in order."""
+    return sheet_cases(_records(text, findings), today, findings)
+
+
+def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the number of its line; blank lines are passed over, and broken quoting is found."""
+    skipped, mark, header = _beginning(text)
+    reader = csv.reader(chain([header], text), strict=True, delimiter=mark)
+    while True:
+        first = skipped + reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            findings.refuse(line(first), [_fault(str(error), first, skipped + reader.line_num)])
+            continue
+        if skipped + reader.line_num > first and _swallowed(cells, mark):
+            findings.refuse(line(first), [_fault("newline", first, skipped + reader.line_num)])
+        elif cells:
+            yield first, cells
+
+
+def _beginning(text: TextIO) -> tuple[int, str, str]:
+    """How many lines come before the header, the mark between its columns, and the header."""
+    skipped, stated = 0, ""
+    for written in text:
+        separator = _SEPARATOR_LINE.fullmatch(written.lstrip("\ufeff")) if not stated else None
+        if separator:
+            stated = separator[1]
+        elif written.strip(' \t\r\n,;|"\ufeff'):
+            return skipped, stated or _mark_of(written), written
+        skipped += 1
+    return skipped, ",", ""
+
+
+def _mark_of(header: str) -> str:
+    """The mark that makes most of our columns of a header; commas where none does."""
+
+    def known(mark: str) -> int:
+        return len(FIELD_OF.keys() & set(named_columns(name.strip().strip('"') for name in header.split(mark))))
+
+    return max(MARKS, key=known) if len(header) < LONGEST_HEADER else ","
+
+
+def _swallowed(cells: list[str], mark: str) -> bool:
+    """Whether a value over several lines holds the columns of others: its quote was never meant to be open."""
+    return any("\n" in cell and mark in cell and not is_list(cell) for cell in cells)
+
+
+def _fault(words: str, first: int, last: int) -> Problem:
+    """A fault of the line as a whole, in our words; `words` are those of the csv module."""
+    if "new-line" in words:
+        return Problem(
+            RECORD, Phrase("has a carriage return inside the line"), Phrase("save the file with line ends LF or CRLF")
+        )
+    if last > first:
+        return Problem(
+            RECORD,
+            Phrase("has a quote that is still open in line {line}", line=last),
+            Phrase("close it, or take the quotes away"),
+        )
+    if "field larger" in words:
+        return Problem(
+            RECORD,
+            Phrase("has a value that is longer than any column allows"),
+            Phrase("check that the line is complete"),
+        )
+    return Problem(
+        RECORD, Phrase("has a quote in the wrong place"), Phrase("put quotes around the whole value, or take them away")
+    )

@@ -1,0 +1,86 @@
+"""Writes the whole register, embargoed cases too, in the columns that an import reads. For the operator's own eyes."""
+
+import csv
+import json
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from enum import StrEnum
+from typing import IO
+
+from bot.actions.cases.access import Access
+from bot.actions.cases.fields import COLUMNS
+from bot.actions.cases.form import document_of, form_of
+from bot.actions.files.source import Progress, no_progress
+from storage.engine.database import Database
+from storage.register import cases
+from storage.register.rows import StoredCase
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import DomainError
+
+STEP = 1000
+
+
+class ExportFormat(StrEnum):
+    """The forms of an export."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    DSA = "dsa"
+
+
+class ExportNotAvailable(DomainError):
+    """A form of the contract that this version does not write."""
+
+    what = "the format {format} is not available yet"
+    todo = "use csv or jsonl, such as: export --format csv"
+    exit_code = 64
+
+
+def count_cases(database: Database, access: Access) -> int:
+    """How many cases an export writes."""
+    with database.reading() as session:
+        return cases.count(session, access.filter(voided=False))
+
+
+def export_cases(
+    database: Database, output: IO[str], form: ExportFormat, access: Access, *, progress: Progress = no_progress
+) -> int:
+    """Write every case that may be seen, in the order of recording, and return their number.
+
+    Void ones are left out: an import of the file counts what this register counts. References stay with this register.
+    """
+    write = WRITERS.get(form)
+    if write is None:
+        raise ExportNotAvailable(format=form)
+    with database.reading() as session, closing(cases.every(session, access.filter(voided=False))) as register:
+        return write(output, _followed(register, progress))
+
+
+def _followed(register: Iterable[StoredCase], progress: Progress) -> Iterator[Case]:
+    """The cases, each told as done once the next is asked for; a bar need not hear of every one."""
+    for number, stored in enumerate(register, start=1):
+        yield stored.case
+        if number % STEP == 0:
+            progress(number)
+
+
+def _write_csv(output: IO[str], register: Iterable[Case]) -> int:
+    writer = csv.DictWriter(output, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    number = 0
+    for number, case in enumerate(register, start=1):  # noqa: B007 (the last number is the answer)
+        writer.writerow(form_of(case))
+    return number
+
+
+def _write_jsonl(output: IO[str], register: Iterable[Case]) -> int:
+    number = 0
+    for number, case in enumerate(register, start=1):  # noqa: B007 (the last number is the answer)
+        output.write(json.dumps(document_of(case)) + "\n")
+    return number
+
+
+WRITERS: dict[ExportFormat, Callable[[IO[str], Iterable[Case]], int]] = {
+    ExportFormat.CSV: _write_csv,
+    ExportFormat.JSONL: _write_jsonl,
+}

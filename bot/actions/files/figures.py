@@ -1,0 +1,214 @@
+"""Imports figures that were published before the bot, as they were published: all or nothing, contradictions marked."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+
+from bot.actions.cases.fields import Problem
+from bot.actions.files.findings import Findings
+from bot.actions.files.github_figures import github_figures
+from bot.actions.files.github_identities import disputed
+from bot.actions.files.own_figures import OwnReport, broken_in, own_report
+from bot.actions.files.source import Source
+from bot.actions.files.withdraw_figures import LONGEST_REASON
+from reports.period import Period
+from storage.engine.database import Database, Session
+from storage.register import earlier_figures
+from storage.vocabulary.errors import DataError, Phrase, TryLaterError
+from storage.vocabulary.figures import Figure
+
+
+class FiguresFormat(StrEnum):
+    """Where the figures come from."""
+
+    GITHUB = "github"
+    TRANSPARENCY_BOT = "transparency-bot"
+
+
+ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"}
+
+
+class FiguresRefused(DataError):
+    """Something in the files is wrong, so nothing of them was taken."""
+
+    what = "{path} has {bad} that cannot be taken, so nothing was imported"
+    todo = "take the files from where they were published again"
+
+
+class FiguresDisputed(DataError):
+    """The figures contradict each other, and only such as do not were asked for."""
+
+    what = "{path} breaks {broken} of its own sums, so nothing was imported"
+    todo = "import it without --strict: the figures stay as published, marked as disputed"
+
+
+class NoFigures(DataError):
+    """There is nothing to read."""
+
+    what = "{path} holds no figures of the format {form}"
+    todo = "name a file or folder of {ending} files"
+
+
+class FiguresKnown(DataError):
+    """The same bytes are in the register already."""
+
+    what = "{path} was already imported on {day}, nothing was recorded"
+    todo = "import files that hold only new figures"
+
+
+class FiguresChanged(TryLaterError):
+    """Between the check and the import somebody imported or withdrew figures."""
+
+    what = "the figures of the register have changed since {path} was checked, nothing was recorded"
+    todo = "import it again"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFigures:
+    """Files that may be imported: the figures to write, the sums that these break, the files' digests by name.
+
+    `held` figures are in the register already. `differing` are there otherwise, each with its figure in the register:
+    an update replaces those, and then they are among `figures`. `gone` are held from these files, and no more in them.
+    """
+
+    path: Path
+    form: FiguresFormat
+    figures: tuple[Figure, ...]
+    broken: tuple[str, ...]
+    files: dict[str, str]
+    held: int = 0
+    differing: tuple[tuple[Figure, Figure], ...] = ()
+    gone: int = 0
+    update: bool = False
+
+    @property
+    def periods(self) -> int:
+        """How many periods they tell of."""
+        return len({figure.period for figure in self.figures})
+
+    @property
+    def disputed(self) -> int:
+        """How many of them break a sum."""
+        return sum(bool(figure.disputed) for figure in self.figures)
+
+
+def check_figures(
+    database: Database,
+    path: Path,
+    form: FiguresFormat,
+    findings: Findings,
+    *,
+    strict: bool,
+    today: date,
+    update: bool = False,
+) -> CheckedFigures:
+    """Read a file or folder and write nothing. Raises FiguresRefused, or in `strict` FiguresDisputed, after `findings`.
+
+    To `update` takes the figures that the register has otherwise, too. What breaks a sum is held against what the
+    register holds: files may come one after the other.
+    """
+    sources = [Source(one) for one in _files(path, form)]
+    found = list(_read(sources, form, findings))
+    for place in (place for place, count in Counter(figure.place for figure in found).items() if count > 1):
+        findings.refuse(", ".join(place), [Problem("record", Phrase("is told twice"), Phrase("leave one of them out"))])
+    _refuse_open_periods(found, today, findings)
+    if findings.bad:
+        bad = Phrase("{bad:,} place" if findings.bad == 1 else "{bad:,} places", bad=findings.bad)
+        raise FiguresRefused(path=path, bad=bad)
+    if not found:
+        raise NoFigures(path=path, form=form, ending=ENDINGS[form])
+    digests = {source.path.name: source.digest or "" for source in sources}
+    with database.reading() as session:
+        checked = _compared(CheckedFigures(path, form, tuple(found), (), digests, update=update), session)
+    if strict and checked.broken:
+        for sentence in checked.broken:
+            findings.remark(sentence)
+        raise FiguresDisputed(path=path, broken=len(checked.broken))
+    return checked
+
+
+def import_figures(database: Database, checked: CheckedFigures, *, now: datetime, actor: str) -> int:
+    """Write checked figures as one ledger entry, whose number is returned; what they replace is withdrawn by another.
+
+    Raises FiguresChanged where the register is not as it was checked.
+    """
+    with database.transaction() as session:
+        held = {figure.place: figure for figure in earlier_figures.imported(session)}
+        replaced = {old.place for old, _ in checked.differing} if checked.update else set()
+        as_seen = all(held.get(old.place) == old for old, _ in checked.differing)
+        if not as_seen or any(figure.place in held.keys() - replaced for figure in checked.figures):
+            raise FiguresChanged(path=checked.path)
+        if replaced:
+            reason = f"replaced by {', '.join(sorted(checked.files))}"[:LONGEST_REASON]
+            earlier_figures.withdraw(session, replaced, reason, now=now, actor=actor)
+        return earlier_figures.add_imported(
+            session, checked.figures, files=checked.files, file_format=checked.form, now=now, actor=actor
+        )
+
+
+def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
+    """What of the files is new, held or different, and the sums that the figures to write break.
+
+    Raises FiguresKnown where exactly these files were imported and have nothing to bring.
+    """
+    held = {figure.place: figure for figure in earlier_figures.imported(session)}
+    new = [figure for figure in read.figures if figure.place not in held]
+    known = [(held[figure.place], figure) for figure in read.figures if figure.place in held]
+    differing = [(old, figure) for old, figure in known if old.cell != figure.cell]
+    if not new and not differing:
+        days = [earlier_figures.file_imported_at(session, digest) for digest in read.files.values()]
+        if all(days) and days[0] is not None:
+            raise FiguresKnown(path=read.path, day=days[0].date())
+    wanted = [*new, *(figure for _, figure in differing)] if read.update else new
+    replaced = {figure.place for figure in wanted}
+    kept = [figure for place, figure in held.items() if place not in replaced]
+    github = read.form is FiguresFormat.GITHUB
+    marked, broken = disputed(wanted, kept) if github else (wanted, broken_in(wanted))
+    places = {figure.place for figure in read.figures}
+    return replace(
+        read,
+        figures=tuple(marked),
+        broken=tuple(broken),
+        held=len(known) - len(differing),
+        differing=tuple(differing),
+        gone=sum(figure.source in read.files and place not in places for place, figure in held.items()),
+    )
+
+
+def _files(path: Path, form: FiguresFormat) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(one for one in path.iterdir() if one.suffix == ENDINGS[form] and one.is_file())
+    if not found:
+        raise NoFigures(path=path, form=form, ending=ENDINGS[form])
+    return found
+
+
+def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) -> Iterator[Figure]:
+    """The figures of all files; of several editions of a report those of the last one."""
+    if form is FiguresFormat.GITHUB:
+        for source in sources:
+            with source.text() as text:
+                yield from github_figures(text, source.path.name, findings)
+        return
+    reports = [report for source in sources if (report := _report(source, findings)) is not None]
+    newest = {report.period: report for report in sorted(reports, key=lambda report: report.edition)}
+    for report in newest.values():
+        yield from report.figures
+
+
+def _refuse_open_periods(found: Sequence[Figure], today: date, findings: Findings) -> None:
+    """Nobody has figures of a period that has not ended."""
+    for source, label in sorted({(figure.source, figure.period) for figure in found}):
+        if Period.parse(label).end > today:
+            todo = Phrase("correct the year, or import it when the period has ended")
+            findings.refuse(f"{source} {label}", [Problem("period", Phrase("has not ended yet"), todo)])
+
+
+def _report(source: Source, findings: Findings) -> OwnReport | None:
+    with source.text() as text:
+        data = text.read().encode("utf-8", "surrogateescape")
+    return own_report(data, source.path.name, findings)

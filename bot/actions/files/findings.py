@@ -1,0 +1,68 @@
+"""What an import finds wrong with a file: every bad place counted, the first ones explained. Holds no case."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.actions.cases.fields import Problem
+from bot.actions.cases.file_numbers import file_number_problem
+from bot.config.report import STRICT_FILE_NUMBERS
+from reports.language import words
+from storage.vocabulary.errors import Phrase
+
+SHOWN = 50
+LEFT_OUT = words.msgid("{code} {span} is left out: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place of the file (line 17) and what is wrong there."""
+
+    place: str
+    problem: Problem
+
+    def __str__(self) -> str:
+        """One line for a person."""
+        return str(self.phrase)
+
+    @property
+    def phrase(self) -> Phrase:
+        """The same, to be told in any language."""
+        return Phrase("{place}, {problem}", place=self.place, problem=self.problem.phrase)
+
+
+@dataclass(slots=True)
+class Findings:
+    """Filled while a file is read. Explaining costs time, so ask `explaining` before you look closer."""
+
+    bad: int = 0
+    shown: list[Finding] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    file_numbers: dict[str, int] = field(default_factory=dict)
+    file_form: re.Pattern[str] = STRICT_FILE_NUMBERS
+
+    @property
+    def explaining(self) -> bool:
+        """Whether the next bad place will be shown."""
+        return len(self.shown) < SHOWN
+
+    def refuse(self, place: str, problems: Iterable[Problem] = ()) -> None:
+        """Count one bad place, and keep its problems while there is room."""
+        self.bad += 1
+        self.shown += [Finding(place, problem) for problem in problems][: SHOWN - len(self.shown)]
+
+    def refuses_file_number(self, case_file: str, line: int, place: str) -> bool:
+        """Refuse a line whose file number has another form than the operator's, or was in an earlier line already."""
+        if problem := file_number_problem(case_file, self.file_form):
+            self.refuse(place, [problem])
+            return True
+        first = self.file_numbers.setdefault(case_file, line)
+        if first == line:
+            return False
+        reason = Phrase("was in line {line} already", line=first)
+        self.refuse(place, [Problem("case_file", reason, Phrase("leave one of the two out, or number them apart"))])
+        return True
+
+    def remark(self, text: str) -> None:
+        """Tell of something left out or contradicted that does not hinder the import."""
+        self.remarks.append(text)

@@ -1,0 +1,109 @@
+"""Cases from JSON lines: one object a line, the columns as keys. Strict: no key twice, no NaN, no nesting."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NoReturn, TextIO
+
+from bot.actions.cases.fields import COLUMNS, FIELDS, SEPARATOR, Memo, Problem
+from bot.actions.cases.form import assembled, problems_of
+from bot.actions.cases.rules import consistent
+from bot.actions.files.findings import Findings
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
+
+LISTS = frozenset({"data_requested", "data_disclosed"})
+EXAMPLE = '{"received_on": "2018-05-04", "country": "FR", "legal_process": "court_order", "outcome": "disclosed"}'
+KNOWN = frozenset(COLUMNS)
+LONGEST_NUMBER = 18
+
+
+class NotStrict(ValueError):
+    """A line that JSON might allow and we do not; its text says why."""
+
+
+def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
+    """The cases of a file of JSON lines, in order; blank lines are passed over."""
+    decode = strict_decoder().decode
+    memos = [Memo(field) for field in FIELDS]
+    for line, written in enumerate(text, start=1):
+        if written.isspace():
+            continue
+        try:
+            form = form_of_document(decode(written))
+            values = [memo[form.get(memo.field.column, "")] for memo in memos]
+            case = assembled(values) if form.keys() <= KNOWN else None
+        except (ValueError, RecursionError):
+            case = None
+        if case is not None and consistent(case, today):
+            if case.case_file is None or not findings.refuses_file_number(
+                case.case_file, line, Phrase("line {line}", line=line)
+            ):
+                yield case
+        else:
+            findings.refuse(
+                Phrase("line {line}", line=line), _problems_of(written, today) if findings.explaining else ()
+            )
+
+
+def strict_decoder() -> json.JSONDecoder:
+    """A decoder that refuses with NotStrict what a careless one would settle by itself."""
+    return json.JSONDecoder(
+        object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
+    )
+
+
+def form_of_document(document: object) -> dict[str, str]:
+    """The form of a JSON object: null and [] as empty, whole numbers as digits, lists of words joined."""
+    if not isinstance(document, dict):
+        raise NotStrict("is not an object")
+    return {key: value if type(value) is str else _text(key, value) for key, value in document.items()}
+
+
+def fault(error: Exception) -> str:
+    """Why a text is not strict JSON, as a phrase after its place."""
+    if isinstance(error, NotStrict):
+        return str(error)
+    if isinstance(error, json.JSONDecodeError):
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        return f"is not JSON from {line}character {error.colno} on"
+    return "is nested too deeply"
+
+
+def _text(key: str, value: object) -> str:
+    if value is None:
+        return ""
+    if type(value) is int:
+        return str(value)
+    if type(value) is list and key in LISTS and all(type(word) is str for word in value):
+        return SEPARATOR.join(value)
+    raise NotStrict(f"has a value of the wrong kind in {key[:40]!a}")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) == len(pairs):
+        return document
+    keys = [key for key, _ in pairs]
+    raise NotStrict(f"has the key {max(keys, key=keys.count)[:40]!a} twice")
+
+
+def _no_float(text: str) -> NoReturn:
+    raise NotStrict(f"has the number {text[:20]}, which is not a whole one")
+
+
+def _integer(text: str) -> int | str:
+    """The number; one too long for any column stays text, for that column to refuse."""
+    return int(text) if len(text) <= LONGEST_NUMBER else text
+
+
+def _problems_of(written: str, today: date) -> list[Problem]:
+    try:
+        form = form_of_document(strict_decoder().decode(written))
+    except (ValueError, RecursionError) as error:
+        return [
+            Problem(
+                "record", Phrase("{fault}", fault=fault(error)), Phrase("write it as in: {example}", example=EXAMPLE)
+            )
+        ]
+    return problems_of(form, today)

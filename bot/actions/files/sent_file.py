@@ -1,0 +1,125 @@
+"""A file of cases that was sent in a chat: fetched, checked, and imported if its bytes are still those checked."""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path, PurePath
+
+from bot.actions.cases.change import NotInChat
+from bot.actions.context.channel_port import Channel, Fetched
+from bot.actions.files.cases import CheckedFile, RegisterChanged, check_file, import_file
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import ImportFormat, UnknownFormat, format_of
+from bot.actions.files.source import FileChanged, Source
+from reports.figures.policy import Policy
+from storage.engine.database import Database, Session
+from storage.register.cases import Imported
+from storage.vocabulary.errors import DataError, DomainError, UnavailableError
+
+MOST_BYTES = 20_000_000  # what Telegram lets a bot load
+LONGEST_NAME = 80
+
+
+class FileTooLarge(DataError):
+    """Telegram gives a bot no file of this size."""
+
+    what = "{path} is larger than 20 MB, which is all that Telegram lets a bot load"
+    todo = "import it at the terminal, such as: import cases.csv"
+
+
+class FileNotFetched(UnavailableError):
+    """Telegram did not give the file."""
+
+    what = "the file could not be loaded from Telegram, nothing was imported"
+    todo = "send it again"
+
+
+def fetch_file(channel: Channel, file_id: str, size: int, name: str) -> bytes:
+    """The bytes of a file that was sent; its size is looked at before."""
+    if size > MOST_BYTES:
+        raise FileTooLarge(path=plain_name(name))
+    fetched = channel.fetch(file_id, MOST_BYTES)
+    if not isinstance(fetched, Fetched):
+        raise FileNotFetched
+    return fetched.data
+
+
+def check_sent(
+    database: Database, data: bytes, name: str, findings: Findings, *, today: date, permitted: bool, policy: Policy
+) -> CheckedFile:
+    """The dry run of a file's bytes. Embargoed rows are refused unless `permitted`. Raises what `check_file` does."""
+    with _as_file(data, name) as source:
+        checked = check_file(database, source, _form(source), findings, today=today, policy=policy)
+    if checked.embargoed and not permitted:
+        raise NotInChat(command="import")
+    return checked if permitted else _without_embargoed(checked)
+
+
+def import_sent(
+    database: Database,
+    data: bytes,
+    name: str,
+    digest: str,
+    *,
+    today: date,
+    now: datetime,
+    actor: str,
+    permitted: bool,
+    update: bool,
+    expected: tuple[int, int],
+    file_form: re.Pattern[str],
+    first: Callable[[Session], object],
+) -> Imported:
+    """Import these bytes, if they and what they come to are those that were shown: new cases, cases to change.
+
+    Raises FileChanged, or RegisterChanged where something was recorded since.
+    `first` is called in the transaction of the import, before anything is written.
+    """
+    with _as_file(data, name) as source:
+        checked = check_file(database, source, _form(source), Findings(file_form=file_form), today=today)
+        if checked.digest != digest:
+            raise FileChanged(path=source.path)
+        if checked.embargoed and not permitted:
+            raise NotInChat(command="import")
+        if not permitted:
+            checked = _without_embargoed(checked)
+        if (checked.cases, checked.changeable) != expected:
+            raise RegisterChanged(path=source.path)
+        return import_file(database, checked, now=now, actor=actor, update=update, first=first)
+
+
+def plain_name(name: str) -> str:
+    """A file's name without a folder or anything odd: what a person sent is kept in the ledger."""
+    kept = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isalnum() or c in "._- ")
+    return kept.strip(". ")[-LONGEST_NAME:] or "file"
+
+
+def _without_embargoed(checked: CheckedFile) -> CheckedFile:
+    """What may be written in a chat: a case under an embargo is held, and its differences are for the terminal."""
+    open_ones = tuple(one for one in checked.differences if not one.stored.is_embargoed(checked.today))
+    return replace(checked, differences=open_ones, held=checked.held + len(checked.differences) - len(open_ones))
+
+
+def _form(source: Source) -> ImportFormat:
+    """Return the form of a file by its name; without an ending it is read as a table."""
+    try:
+        return format_of(source.path)
+    except UnknownFormat:
+        return ImportFormat.CSV
+
+
+@contextmanager
+def _as_file(data: bytes, name: str) -> Iterator[Source]:
+    """The bytes as a file of their name; an error tells of the name alone, never of the folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / plain_name(name)
+        path.write_bytes(data)
+        try:
+            yield Source(path)
+        except DomainError as error:
+            if "path" in error.facts:
+                error.facts["path"] = path.name
+            raise

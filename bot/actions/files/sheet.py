@@ -1,0 +1,126 @@
+"""Cases from the rows of a sheet: names of columns, then one case a row. Yields what is right and finds what is not."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import getitem, itemgetter
+from typing import Any
+
+from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, REQUIRED, BadValue, Memo, Problem
+from bot.actions.cases.form import assembled, problems_of, unknown_column
+from bot.actions.cases.rules import consistent
+from bot.actions.files.cells import SheetMemo, tidied
+from bot.actions.files.findings import Findings
+from storage.vocabulary.case import Case
+from storage.vocabulary.errors import Phrase
+
+RECORD = Phrase("record")  # the column named where the fault is in the line as a whole
+HEADER = Phrase("header")
+UNNAMED = ""
+
+Records = Iterable[tuple[int, list[str]]]
+
+
+def line(number: int) -> Phrase:
+    """The place of a line of a text."""
+    return Phrase("line {line}", line=number)
+
+
+def row(number: int) -> Phrase:
+    """The place of a row of a workbook."""
+    return Phrase("row {line}", line=number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """How a row's values come into the order of COLUMNS: `memos` reads each cell, `arrange` adds the defaults."""
+
+    header: list[str]
+    memos: list[Mapping[str, Any]]
+    arrange: Callable[[list[Any]], Iterable[Any]]
+
+
+def sheet_cases(
+    records: Records, today: date, findings: Findings, place: Callable[[int], Phrase] = line
+) -> Iterator[Case]:
+    """The cases of a sheet, in order. Rows without any value are passed over."""
+    rows = iter(records)
+    first, written = next(rows, (1, []))
+    header = named_columns(written)
+    if problems := list(_problems_of_header(header)):
+        findings.refuse(place(first), problems)
+        return
+    layout = _layout(header)
+    memos, arrange, width = layout.memos, layout.arrange, len(header)
+    for number, cells in rows:
+        try:
+            case = assembled(arrange(list(map(getitem, memos, cells)))) if len(cells) == width else None
+        except BadValue:
+            case = None
+        if case is not None and consistent(case, today):
+            if case.case_file is None or not findings.refuses_file_number(case.case_file, number, place(number)):
+                yield case
+        elif any(map(str.strip, cells)):
+            found = _problems_of(header, cells, today) if findings.explaining else ()
+            findings.refuse(place(number), found)
+
+
+def named_columns(written: Iterable[str]) -> list[str]:
+    """The names in the first line, in our spelling: capitals, blanks and hyphens mean no other column."""
+    return ["_".join(name.strip().strip("\ufeff").lower().replace("-", " ").split()) for name in written]
+
+
+def _problems_of_header(header: list[str]) -> Iterator[Problem]:
+    if not any(header):
+        yield Problem(HEADER, Phrase("is missing"), Phrase("begin with {columns}", columns=",".join(REQUIRED)))
+        return
+    for column, times in Counter(filter(None, header)).items():
+        if column not in FIELD_OF:
+            yield unknown_column(column)
+        elif times > 1:
+            yield Problem(column, Phrase("is there {times} times", times=times), Phrase("keep one"))
+    for column in REQUIRED:
+        if column not in header:
+            yield Problem(column, Phrase("is a required column and is missing"), Phrase("add it to the first line"))
+
+
+class _Nothing(dict[str, None]):
+    """The reader of a column without a name: blank cells only."""
+
+    def __missing__(self, text: str) -> None:
+        if text.strip():
+            raise BadValue("has a value")
+
+
+def _layout(header: list[str]) -> _Layout:
+    memos: dict[str, Memo] = {field.column: SheetMemo(field) for field in FIELDS}
+    absent = [field for field in FIELDS if field.column not in header]
+    at = {column: index for index, column in enumerate([*header, *(field.column for field in absent)])}
+    pick = itemgetter(*(at[column] for column in COLUMNS))
+    defaults = [field.default for field in absent]
+    readers: list[Mapping[str, Any]] = [memos[column] if column else _Nothing() for column in header]
+    return _Layout(header, readers, lambda values: pick(values + defaults))
+
+
+def _problems_of(header: list[str], cells: list[str], today: date) -> list[Problem]:
+    if len(cells) != len(header):  # even by an empty cell: a list without quotes may have moved the others
+        reason = Phrase(
+            "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
+        )
+        todo = Phrase("put quotes around a value that holds a comma or semicolon, or complete the line")
+        return [Problem(RECORD, reason, todo)]
+    form = {
+        column: tidied(FIELD_OF[column], cell) for column, cell in zip(header, cells, strict=True) if column != UNNAMED
+    }
+    return [*_unnamed_values(header, cells), *problems_of(form, today)]
+
+
+def _unnamed_values(header: list[str], cells: list[str]) -> Iterator[Problem]:
+    for number, (column, cell) in enumerate(zip(header, cells, strict=True), start=1):
+        if column == UNNAMED and cell.strip():
+            yield Problem(
+                Phrase("column {number}", number=number),
+                Phrase("has a value, but no name in the first line"),
+                Phrase("name the column or empty it"),
+            )

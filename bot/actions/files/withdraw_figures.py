@@ -1,0 +1,60 @@
+"""Takes back figures that were imported by mistake: by period, and if wanted by table, row and column.
+
+The rows stay in the register and the ledger says why, so that other figures can take their place.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.actions.cases.identifiers import refuse_identifiers
+from reports.period import Period
+from storage.engine.database import Database
+from storage.register import earlier_figures
+from storage.vocabulary.errors import DataError
+from storage.vocabulary.figures import Figure
+
+LONGEST_REASON = 200
+
+
+class NoSuchFigures(DataError):
+    """Nothing fits what was named."""
+
+    what = "no imported figure of {period} fits, so nothing was withdrawn"
+    todo = "name a period, table, row and column as import-figures read them; held are: {held}"
+
+
+class BadWithdrawalReason(DataError):
+    """The ledger says why figures went."""
+
+    what = "the reason is missing or longer than {limit} characters, so nothing was withdrawn"
+    todo = "say in a line what was wrong, such as: the file was a draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which figures are meant; None means all of them."""
+
+    period: Period
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+
+    def fits(self, figure: Figure) -> bool:
+        """Whether a figure is one of these."""
+        given = (self.period.label, self.table, self.row, self.column)
+        return all(wanted in (None, held) for wanted, held in zip(given, figure.place, strict=True))
+
+
+def withdraw_figures(database: Database, wanted: Wanted, reason: str, *, now: datetime, actor: str) -> int:
+    """Withdraw imported figures and return how many there were. Raises NoSuchFigures, BadWithdrawalReason."""
+    reason = " ".join(reason.split())
+    if not reason or len(reason) > LONGEST_REASON or not reason.isprintable():
+        raise BadWithdrawalReason(limit=LONGEST_REASON)
+    refuse_identifiers(reason)
+    with database.transaction() as session:
+        held = earlier_figures.imported(session)
+        places = {figure.place for figure in held if wanted.fits(figure)}
+        if not places:
+            periods = sorted({figure.period for figure in held})
+            raise NoSuchFigures(period=wanted.period.label, held=", ".join(periods) or "none")
+        return earlier_figures.withdraw(session, places, reason, now=now, actor=actor)

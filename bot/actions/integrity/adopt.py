@@ -1,0 +1,85 @@
+"""check --compare-channel: compares the channels with the register and, where they agree, makes it the one to go on."""
+
+from collections.abc import Sequence
+
+from bot.actions.channel.compare import compare
+from bot.actions.channel.newest_message import learn_channels
+from bot.actions.context.channel_memory import Comparison
+from bot.actions.context.check_row import Row
+from bot.actions.context.context import Desk
+from bot.actions.integrity.mark import Mark, has_grown_from, mark_path, present_mark, read_mark, write_mark
+from bot.actions.integrity.sole_publisher import RIVAL, is_seen, settle
+from storage.ledger import entries
+from storage.vocabulary.publishing import EntryKind
+
+MOST_READ = 300
+OPERATOR = "cli:compare-channel"
+AGAIN = "transparency-bot check --compare-channel"
+
+
+def compare_channels(desk: Desk) -> list[Row]:
+    """Return a row for each channel and one for the register. Only where every channel agrees, anything is changed."""
+    learn_channels(desk)
+    names = [str(channel.id) for channel in desk.settings.telegram.all_channels]
+    found = {name: compare(desk, name, most=MOST_READ) for name in names}
+    rows = [_row(name, one) for name, one in found.items()]
+    if any(row.state != "good" for row in rows):
+        step = "resolve that first; nothing was changed"
+        return [*rows, Row("register and channel", "not set yet", "a channel does not agree with the register", step)]
+    return [*rows, _taken(desk)]
+
+
+def _row(channel: str, found: Comparison | None) -> Row:
+    subject = f"channel {channel}, posts"
+    if found is None:
+        return Row(subject, "wrong", "Telegram gave no clear answer", f"try again: {AGAIN}")
+    if found.strange:
+        text = f"the register does not know these posts like the bot's: {_numbers(found.strange)}"
+        step = (
+            "put the newest copy of the register back and run this again; if none of them is a report of yours, press "
+            "the button in the admins' chat, or delete them"
+        )
+        return Row(subject, "wrong", text, step)
+    if found.unread:
+        text = f"messages {', '.join(map(str, found.unread[:20]))} cannot be read by the bot"
+        return Row(subject, "wrong", text, "look at them; if none is a report, press the button in the admins' chat")
+    if not found.finished:
+        return Row(subject, "not set yet", "it holds more new messages than one look takes", f"go on with: {AGAIN}")
+    if found.landed:
+        text = "it holds parts that the register has not sent yet; the bot settles them by looking"
+        return Row(subject, "good", text)
+    return Row(subject, "good", "it holds no post like the bot's that the register does not know")
+
+
+def _numbers(seen: Sequence[object]) -> str:
+    return ", ".join(str(getattr(one, "message_id", "")) for one in seen[:20])
+
+
+def _taken(desk: Desk) -> Row:
+    """Take the register for the newest: the mark follows it from here on, and the ledger keeps that this was done."""
+    before = read_mark(desk.settings)
+    now = desk.now()
+    with desk.database.transaction() as session:
+        older = before is not None and not has_grown_from(session, before)
+        rival = is_seen(session)
+        if rival:
+            settle(session, RIVAL, actor=OPERATOR, now=now)
+        if older and before is not None:
+            facts = {"lost_entry": before.entry, "lost_digest": before.digest}
+            entries.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=OPERATOR, now=now)
+        mark = present_mark(session)
+    return _marked(desk, mark, older=older)
+
+
+def _marked(desk: Desk, mark: Mark, *, older: bool) -> Row:
+    subject = "register and channel"
+    reason = write_mark(desk.settings, mark)
+    if reason:
+        path = mark_path(desk.settings)
+        return Row(subject, "wrong", f"{path} cannot be written: {reason}", "let the bot's user write it")
+    if older:
+        text = "they agree; the bot goes on with this older copy, and cases recorded after it are missing"
+        return Row(subject, "good", text, "record the missing cases again")
+    return Row(
+        subject, "good", f"they agree; {mark.reports} reports in the history, {mark.entry} entries in the ledger"
+    )

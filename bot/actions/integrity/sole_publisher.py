@@ -1,0 +1,239 @@
+"""Makes sure that this register is the newest and the only one before a report is sealed, and before it is posted.
+
+Three witnesses: the mark beside the key, the channel, and whether a second program asked for the bot's updates.
+"""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.actions.channel.compare import compare, is_said, passed_over
+from bot.actions.context.channel_memory import Comparison
+from bot.actions.context.channel_port import Seen
+from bot.actions.context.context import Desk, Sealing
+from bot.actions.integrity import messages
+from bot.actions.integrity.mark import has_grown_from, mark_path, present_mark, read_mark, write_mark
+from reports.language import words
+from storage.chat import admin_messages, buttons
+from storage.chat.admin_messages import Choice
+from storage.chat.buttons import StaleButton
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import inspections
+from storage.publishing import parts as deliveries
+from storage.publishing.parts import Part
+from storage.vocabulary.errors import TryLaterError
+from storage.vocabulary.publishing import EntryKind, PartState
+
+SOLE = "sole_publisher"
+RIVAL = "rival"
+SEEN = "seen"
+AGAIN = timedelta(minutes=10)  # a stop is looked at again after that, or once somebody has pressed the button
+LANDED = words.msgid("the channel already holds it, or something like it")
+
+
+class RegisterOlder(TryLaterError):
+    """The register lacks what this machine worked with before."""
+
+    what = "the register is older than the one that this machine worked with last, nothing was published"
+    todo = "put the newest copy back, or run: transparency-bot check --compare-channel"
+
+
+class RegisterUnmarked(TryLaterError):
+    """Nobody has compared the register with the channel yet."""
+
+    what = "the register was not compared with the channel yet, nothing was published"
+    todo = "start the bot, or run: transparency-bot check --compare-channel"
+
+
+class SecondProgram(TryLaterError):
+    """Another program works with the same token."""
+
+    what = "another program worked with the bot's token, nothing was published"
+    todo = "end it, then press the button in the admins' chat or run: transparency-bot check --compare-channel"
+
+
+def follow_register(desk: Desk) -> None:
+    """Say at once that the register is an older copy; else write the mark forward.
+
+    Where there is no mark, as at the first start and on another machine, the channels must agree before there is one.
+    """
+    if _is_older(desk):
+        return
+    if read_mark(desk.settings) is not None or (not desk.channels.looked and _channels_agree(desk)):
+        advance_mark(desk, desk)
+
+
+def may_seal(desk: Desk) -> bool:
+    """Return whether a report may be sealed now. Where people have to act first, they get a message."""
+    if _is_older(desk) or _rival_seen(desk):
+        return False
+    if not _channels_agree(desk):
+        return False
+    advance_mark(desk, desk)
+    return True
+
+
+def _channels_agree(desk: Desk) -> bool:
+    """Return whether no channel holds a post like the bot's that the register does not know."""
+    for channel in desk.settings.telegram.all_channels:
+        found = _compared(desk, str(channel.id))
+        if found is None or found.strange or found.unread or not found.finished:
+            return False
+    desk.channels.looked = True
+    return True
+
+
+def refuse_sealing(sealing: Sealing) -> None:
+    """Raise where a report may not be sealed, as far as that shows without a look at the channel."""
+    mark = read_mark(sealing.settings)
+    with sealing.database.reading() as session:
+        if mark is None:
+            raise RegisterUnmarked
+        if not has_grown_from(session, mark):
+            raise RegisterOlder
+        if is_seen(session):
+            raise SecondProgram
+
+
+def advance_mark(desk: Desk | None, sealing: Sealing) -> None:
+    """Write the mark that the register leaves now. Only who has made sure that it is the newest may call this."""
+    with sealing.database.reading() as session:
+        present = present_mark(session)
+    if read_mark(sealing.settings) == present:
+        return
+    reason = write_mark(sealing.settings, present)
+    if reason and desk is not None:
+        text = messages.unwritten(desk, str(mark_path(desk.settings)), reason)
+        with desk.database.transaction() as session:
+            admin_messages.owe(session, f"mark:{reason}", text, desk.now())
+
+
+def may_send(desk: Desk, publication_id: int, *, period: str = "") -> bool:
+    """Return whether what is sealed may go out; asked once in a process for each publication.
+
+    `period` is that of a late notice, which goes out whatever else is wrong unless the channel holds it or the report.
+    Parts that the channel holds already become doubts, which are settled by looking.
+    """
+    if publication_id in desk.channels.cleared:
+        return True
+    if not period and (_is_older(desk) or _rival_seen(desk)):
+        return False
+    with desk.database.reading() as session:
+        parts = [
+            part for part in deliveries.of_publication(session, publication_id) if part.state is not PartState.SENT
+        ]
+    for channel in sorted({part.channel for part in parts}):
+        found = _compared(desk, channel)
+        if found is None or _hinders(found, period):
+            return False
+        _doubt(desk, [part for part in parts if part.channel == channel], found)
+    desk.channels.cleared.add(publication_id)
+    return True
+
+
+def _hinders(found: Comparison, period: str) -> bool:
+    if not found.finished:
+        return True
+    if not period:
+        return bool(found.strange or found.unread)
+    names = {period, *(words.period(period, language) for language in words.languages())}
+    return any(name in f"{one.text} {one.file_name}" for name in names for one in found.strange)
+
+
+def _compared(desk: Desk, channel: str) -> Comparison | None:
+    """Look at a channel, and tell the admins of what stops the bot there, once."""
+    stop = desk.channels.stops.get(channel)
+    if stop is not None and desk.now() < stop[0] + AGAIN:
+        return stop[1]
+    found = compare(desk, channel)
+    desk.channels.stops.pop(channel, None)
+    if found is None or not (found.strange or found.unread):
+        return found
+    desk.channels.stops[channel] = (desk.now(), found)
+    numbers = [one.message_id for one in found.strange] or list(found.unread)
+    text, label = (
+        (messages.strange(desk, channel, found.strange)) if found.strange else messages.unread(desk, channel, numbers)
+    )
+    subject = json.dumps([channel, numbers])
+    with desk.database.transaction() as session:
+        admin_messages.owe(
+            session, f"{SOLE}:{subject}", text, desk.now(), [Choice(label, SOLE, subject, channel, "danger")]
+        )
+    return found
+
+
+def _doubt(desk: Desk, parts: Sequence[Part], found: Comparison) -> None:
+    """Leave it to the look for doubtful parts which of them the channel holds. Nothing is sent before that."""
+    if not any(_shows(part, seen) for part in parts for seen in found.landed):
+        return
+    now = desk.now()
+    with desk.database.transaction() as session:
+        for part in parts:
+            claimed = {"html", "form"} & part.payload.keys() and deliveries.claim(session, part, now)
+            if claimed:
+                deliveries.mark_doubtful(session, claimed, LANDED, look_at=now, now=now)
+
+
+def _shows(part: Part, seen: Seen) -> bool:
+    names = {name for name, _ in part.payload.get("files", ())}
+    return seen.file_name in names or is_said(part.payload.get("html") or part.payload.get("caption"), seen)
+
+
+def _is_older(desk: Desk) -> bool:
+    mark = read_mark(desk.settings)
+    with desk.database.reading() as session:
+        if mark is None or has_grown_from(session, mark):
+            return False
+        entry = entries.head(session).seq
+    with desk.database.transaction() as session:
+        admin_messages.owe(session, f"older:{mark.digest}:{entry}", messages.older_copy(desk, mark, entry), desk.now())
+    return True
+
+
+def note_rival(desk: Desk) -> None:
+    """Write down that another program asks for the updates; the admins are asked once until an approver answers."""
+    with desk.database.reading() as session:
+        if is_seen(session):
+            return
+    text, label = messages.rival(desk)
+    now = desk.now()
+    with desk.database.transaction() as session:
+        inspections.keep(session, RIVAL, due_at=now, found=SEEN)
+        topic = f"{RIVAL}:{now.isoformat()}"
+        admin_messages.owe(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
+
+
+def is_seen(session: Session) -> bool:
+    """Return whether another program worked with the token and nobody has said yet that it ended."""
+    look = inspections.of(session, RIVAL)
+    return look is not None and look.found == SEEN
+
+
+def _rival_seen(desk: Desk) -> bool:
+    with desk.database.reading() as session:
+        return is_seen(session)
+
+
+def confirm_sole(desk: Desk, nonce: str, *, person: int, actor: str) -> None:
+    """Take a person's word that nobody else publishes, or that posts are none of the bot's. Raises StaleButton."""
+    with desk.database.transaction() as session:
+        button = buttons.take(session, nonce, person=person, now=desk.now())
+        if button.action != SOLE:
+            raise StaleButton
+        settle(session, button.subject, actor=actor, now=desk.now())
+    desk.channels.stops.clear()
+
+
+def settle(session: Session, subject: str, *, actor: str, now: datetime) -> None:
+    """Write down what a person said, in the ledger too."""
+    if subject == RIVAL:
+        inspections.keep(session, RIVAL, due_at=now, found="")
+        entries.append(session, EntryKind.SEALING_CONFIRMED, {"rival": "ended"}, actor=actor, now=now)
+        return
+    channel, numbers = json.loads(subject)
+    known = inspections.of(session, passed_over(channel))
+    passed = sorted({*numbers, *(json.loads(known.found) if known is not None and known.found else ())})
+    inspections.keep(session, passed_over(channel), due_at=now, found=json.dumps(passed))
+    facts = {"channel": channel, "messages": numbers}
+    entries.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=actor, now=now)

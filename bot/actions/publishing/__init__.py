@@ -1,0 +1,1 @@
+"""A report from draft to seal: content, approvals, reminders, corrections."""

@@ -1,0 +1,152 @@
+"""The content of a period's report from the register and the terms, and whether a draft is that content still."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bot.actions.context.calendar import Dates, dates_of
+from bot.actions.context.context import REPORT, Counting, Drawing
+from bot.actions.publishing.restate import corrections, history, read_published, restatements, told_by_now
+from reports.document.csv import csv_bytes
+from reports.document.document import canonical_json, report_document
+from reports.document.erratum import erratum_document
+from reports.figures.figures import figures_of
+from reports.period import Period
+from reports.post.render import Standing, render_post
+from reports.restating.earlier import earlier_figures
+from reports.sealing.bundle import Content, assemble, chart_of, stem_of
+from storage.counting import tally
+from storage.engine.database import Session
+from storage.publishing import corrections as asked_corrections
+from storage.publishing import publications
+from storage.publishing.corrections import Correction
+from storage.publishing.publications import Publication
+from storage.register import earlier_figures as figures
+from storage.vocabulary.publishing import PublicationKind
+
+DRAWING_SECONDS = 120
+
+
+def document_of(counting: Counting, dates: Dates, *, today: date | None = None) -> dict[str, Any]:
+    """The first report of a period as the register is now, counted in one read transaction.
+
+    `today` is given for a period that is not over.
+    """
+    with counting.database.reading() as session:
+        return document_in(session, counting, dates, today=today)
+
+
+def document_in(
+    session: Session,
+    counting: Counting,
+    dates: Dates,
+    *,
+    kind: str = REPORT,
+    edition: int = 1,
+    correction: Correction | None = None,
+    today: date | None = None,
+) -> dict[str, Any]:
+    """The document of a period as a session sees the register.
+
+    A report restates the periods before it. A new edition is about its own period alone, and takes in no lifted
+    embargo; an erratum leaves the figures as they were published.
+    """
+    period, zone = dates.period, counting.settings.publisher.timezone
+    known = read_published(session)
+    why = None if correction is None else reason_of(correction)
+    if kind == PublicationKind.ERRATUM and why is not None:
+        newest = known.newest_document(period.label)
+        return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
+    told_by = period.end if kind == REPORT else told_by_now(known, period)
+    counted = tally.tally(session, period.start, period.end, zone, told_by=told_by, today=today)
+    changed = (restatements if kind == REPORT else corrections)(session, known, period, zone)
+    elsewhere = earlier_figures(figures.imported(session))
+    return report_document(
+        figures_of(counted, period),
+        counting.terms,
+        period=period,
+        edition=edition,
+        kind=kind,
+        next_due=dates.next_due,
+        earlier=[*elsewhere, *history(known, changed if kind == REPORT else [], period)],
+        previous=known.previous,
+        restatements=changed,
+        correction=why,
+    )
+
+
+def reason_of(correction: Correction) -> dict[str, Any]:
+    """Why a new edition was made, as the document says it."""
+    reason, _, detail = correction.reason.partition(": ")
+    asked_on = correction.asked_on.isoformat()
+    return {"replaces": correction.replaces, "reason": reason, "detail": detail, "asked_on": asked_on}
+
+
+def document_for(session: Session, counting: Counting, publication: Publication) -> dict[str, Any]:
+    """The document that one edition has to be, as a session sees the register."""
+    settings = counting.settings
+    return document_in(
+        session,
+        counting,
+        dates_of(Period.parse(publication.period), settings.report, settings.publisher.timezone),
+        kind=publication.kind,
+        edition=publication.edition,
+        correction=asked_corrections.of_publication(session, publication),
+    )
+
+
+def content_of(counting: Counting, document: dict[str, Any], draw: Drawing) -> Content:
+    """The files of a document: JSON, CSV, charts and zip; the post in every language and the terms are bound in."""
+    language = counting.settings.publisher.languages[0]
+    charts = draw(document, language=language, timeout=DRAWING_SECONDS, stopping=counting.stopping)
+    return _assembled(counting, document, charts)
+
+
+def agrees(session: Session, counting: Counting, publication: Publication, document: dict[str, Any]) -> bool:
+    """Whether a kept draft is, byte for byte, what this document and the present terms give.
+
+    Its charts alone are taken as they were kept: they are drawn from the document.
+    """
+    files = publications.files(session, publication.id).values()
+    stem = stem_of(publication.period, publication.edition)
+    charts = {chart_of(stem, file.name): file.data for file in files if file.layer == "chart"}
+    return _assembled(counting, document, charts).digest == publication.digest
+
+
+def is_current(session: Session, counting: Counting, publication: Publication) -> bool:
+    """Whether a draft is what the register and the terms give now, down to the kind of its edition."""
+    kind = publication.kind
+    if kind != REPORT and kind is not kind_now(session, counting, Period.parse(publication.period)):
+        return False
+    return agrees(session, counting, publication, document_for(session, counting, publication))
+
+
+def kind_now(session: Session, counting: Counting, period: Period) -> PublicationKind:
+    """What a new edition of a published period is: a correction where it would show other figures than the newest one.
+
+    An erratum repeats the newest edition, and must not bring figures back that a report has restated since.
+    """
+    known = read_published(session)
+    changed = corrections(session, known, period, counting.settings.publisher.timezone)
+    differs = changed or known.is_restated(period.label)
+    return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
+
+
+def stored_document(session: Session, publication: Publication) -> dict[str, Any]:
+    """The JSON document of a kept draft or report."""
+    document: dict[str, Any] = json.loads(publications.document(session, publication.id).data)
+    return document
+
+
+def _assembled(counting: Counting, document: dict[str, Any], charts: Mapping[str, bytes]) -> Content:
+    settings, terms = counting.settings, counting.terms
+    standing = Standing(approvals=None, required=settings.report.approvals)
+    texts: dict[str, str] = {}
+    for language in settings.publisher.languages:
+        post = render_post(document, terms, standing, language)
+        texts |= {f"caption-{language}": post.caption, f"text-{language}": post.text}
+    bound = {**asdict(terms), "if_unapproved": settings.report.if_unapproved}
+    texts["terms"] = json.dumps(bound, ensure_ascii=False, sort_keys=True)
+    return assemble(document, canonical_json(document), csv_bytes(document), charts, texts)

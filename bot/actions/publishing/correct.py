@@ -1,0 +1,127 @@
+"""Asks for a new edition of a published report: a correction where the register says otherwise, else an erratum.
+
+It is drafted, approved and posted like a report; the old edition stays as it is.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.actions.context.context import CLOCK, REPORT, Counting, Desk
+from bot.actions.publishing.content import kind_now
+from bot.actions.publishing.correction_reason import read_reason
+from bot.actions.publishing.draft import tell_lapsed
+from bot.actions.publishing.restate import corrections, read_published
+from reports.period import Period
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import approvals, publication_steps, publications
+from storage.publishing import corrections as asked_corrections
+from storage.publishing.publications import Publication
+from storage.vocabulary.errors import DataError, TryLaterError
+from storage.vocabulary.publishing import PublicationKind, PublicationState
+
+REPLACED = "another edition takes its place"
+
+
+class NothingPublished(DataError):
+    """Only what readers have can be corrected."""
+
+    what = "there is no published report for {period}"
+    todo = "amend the cases instead: the draft follows the register"
+
+
+class StillPosting(TryLaterError):
+    """The newest edition does not stand complete yet."""
+
+    what = "edition {edition} for {period} does not stand complete in the channel yet"
+    todo = "try again when it does; /status tells"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The edition that was asked for, and how many published cells it changes."""
+
+    publication: Publication
+    cells: int
+
+
+def ask_correction(counting: Counting, period: Period, reason: str, *, now: datetime, actor: str) -> Asked:
+    """Plan the next edition of a period. Asked again before it is sealed, the new reason takes the old one's place."""
+    reason = read_reason(reason)
+    with counting.database.transaction() as session:
+        newest = _newest(session, period)
+        changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)
+        kind = kind_now(session, counting, period)
+        asked_on = now.astimezone(counting.settings.zone).date()
+        asked = _ask(session, newest, period, kind, reason, asked_on=asked_on, actor=actor, now=now)
+    return Asked(asked, len(changed))
+
+
+def keep_kind(desk: Desk, edition: Publication, *, now: datetime) -> Publication:
+    """An edition that waits, under the kind that the register gives now.
+
+    A case amended since it was asked for makes a correction of an erratum, and the other way round. The edition of
+    the other kind takes its place with the same reason, and has to be approved. One that is held stays.
+    """
+    if edition.kind == REPORT or edition.sealed_at is not None or edition.state is PublicationState.HELD:
+        return edition
+    period = Period.parse(edition.period)
+    with desk.database.reading() as session:
+        if desk.drafts.holds(edition, entries.head(session)) or kind_now(session, desk, period) is edition.kind:
+            return edition
+    with desk.database.transaction() as session:
+        edition = publications.by_id(session, edition.id)
+        kind, why = kind_now(session, desk, period), asked_corrections.of_publication(session, edition)
+        waits = edition.sealed_at is None and edition.state is not PublicationState.HELD
+        if why is None or kind is edition.kind or not waits:
+            return edition
+        ended = approvals.people(session, edition)
+        tell_lapsed(session, desk, edition, ended, now)
+        newest = _newest(session, period)
+        return _ask(session, newest, period, kind, why.reason, asked_on=why.asked_on, actor=CLOCK, now=now)
+
+
+def _newest(session: Session, period: Period) -> Publication:
+    newest = asked_corrections.newest_sealed(session, period.label)
+    if newest is None:
+        raise NothingPublished(period=period.label)
+    if newest.state is PublicationState.PUBLISHING:
+        raise StillPosting(period=period.label, edition=newest.edition)
+    return newest
+
+
+def _ask(
+    session: Session,
+    newest: Publication,
+    period: Period,
+    kind: PublicationKind,
+    reason: str,
+    *,
+    asked_on: date,
+    actor: str,
+    now: datetime,
+) -> Publication:
+    """Plan the edition of this kind in the place of one of the other kind."""
+    _set_aside(session, period, kind, now)
+    before = publications.edition_of(session, period.label, kind, newest.edition + 1)
+    if before is not None and before.state is PublicationState.HELD and before.hold_reason == REPLACED:
+        publication_steps.release(session, before, actor=CLOCK, now=now)
+    return asked_corrections.ask(
+        session,
+        newest,
+        start=period.start,
+        end=period.end,
+        kind=kind,
+        reason=reason,
+        asked_on=asked_on,
+        actor=actor,
+        now=now,
+    )
+
+
+def _set_aside(session: Session, period: Period, kind: PublicationKind, now: datetime) -> None:
+    """An open edition of the other kind is held for good: two of one number cannot both be posted."""
+    waiting = asked_corrections.unsealed(session, period.label)
+    held = waiting is None or waiting.state is PublicationState.HELD
+    if waiting is not None and not held and waiting.kind is not kind and waiting.is_drafted:
+        publication_steps.hold(session, waiting, REPLACED, actor=CLOCK, now=now)

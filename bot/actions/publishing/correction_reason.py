@@ -1,0 +1,53 @@
+"""Reads why a report is corrected: a word of a list, and a short free part that can name nobody. Readers see both."""
+
+import calendar
+import re
+from collections.abc import Iterator
+
+from bot.actions.cases.identifiers import IdentifierSeen, masked, refuse_identifiers
+from bot.actions.countries.countries import country_called
+from storage.vocabulary.changes import CorrectionReason
+from storage.vocabulary.errors import DataError, Phrase
+
+WORDS = frozenset(reason.value for reason in CorrectionReason)
+LONGEST_DETAIL = 80
+LONGEST_ABBREVIATION = 5
+NAME, ADDRESS = Phrase("a name"), Phrase("an address")
+MONTHS = frozenset(calendar.month_name)
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zа-яё][\w'’-]*(?: (?:(?:and|of|the) )?[^\W\d_a-zа-яё][\w'’-]*)*")
+_STREET = re.compile(
+    r"\b(?:street|st\.|road|rd\.|avenue|ave\.|lane|square|boulevard|blvd|drive|flat|apartment|\w*stra(?:ß|ss)e|\w*str\.|"
+    r"\w*gasse|\w*platz|rue|via|calle|avenida|rua|ul\.|ulitsa|ул\.|улиц\w*|просп\w*|переул\w*|кв\.|дом)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+class BadReason(DataError):
+    """The reason of a correction is no word of the list, or its free part is too long."""
+
+    what = "the reason is not one of the list, or more than {limit} characters follow it, so nothing was asked for"
+    todo = "write one of {words}, then, if needed, a few words, such as: counted_twice two court orders from Brazil"
+
+
+def read_reason(text: str) -> str:
+    """Return the reason as it is kept: the word alone, or "word: free part". Raises BadReason, IdentifierSeen."""
+    word, _, detail = " ".join(text.replace(":", " ", 1).split()).partition(" ")
+    if word.lower() not in WORDS or len(detail) > LONGEST_DETAIL or not detail.isprintable():
+        raise BadReason(limit=LONGEST_DETAIL, words=", ".join(CorrectionReason))
+    refuse_identifiers(detail)
+    for kind, seen in _people(detail):
+        raise IdentifierSeen(kind=kind, masked=masked(seen))
+    return f"{word.lower()}: {detail}" if detail else word.lower()
+
+
+def _people(text: str) -> Iterator[tuple[Phrase, str]]:
+    """Yield what may be a name or an address: capitals that begin no country, month or abbreviation; streets."""
+    for run in _CAPITALISED.findall(text):
+        if country_called(run) is None and not _is_harmless(run):
+            yield NAME, run
+    if (street := _STREET.search(text)) and any(character.isdigit() for character in text):
+        yield ADDRESS, street.group()
+
+
+def _is_harmless(run: str) -> bool:
+    return all(word in MONTHS or (word.isupper() and len(word) <= LONGEST_ABBREVIATION) for word in run.split())

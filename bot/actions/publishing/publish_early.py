@@ -1,0 +1,99 @@
+"""Publishes a period on somebody's word in place of the clock's: before it is due, or one from before the register.
+
+The same people must approve as ever. A period that nobody drafted yet is planned, so that the bot drafts it.
+"""
+
+from datetime import datetime
+
+from bot.actions.context.calendar import Dates, dates_of
+from bot.actions.context.context import REPORT, Counting, Sealing
+from bot.actions.integrity.sole_publisher import advance_mark, refuse_sealing
+from bot.actions.publishing.publish import is_approved, is_sound, seal_report
+from bot.actions.publishing.standing import standing_of
+from bot.actions.publishing.write import PeriodOpen
+from reports.figures.coverage import first_and_last
+from reports.language import words
+from reports.period import Period
+from storage.ledger import entries
+from storage.publishing import publication_steps, publications
+from storage.publishing.publications import Publication
+from storage.register import imports
+from storage.vocabulary.errors import DataError, NotPermittedError, TryLaterError
+
+
+class AlreadySealed(DataError):
+    """A report is published once."""
+
+    what = "the report for {period} is published already"
+    todo = 'ask for a new edition with: correct {period} --reason "..."'
+
+
+class NoCoverage(DataError):
+    """Of a period before the register's first entry nothing is known but what an import states."""
+
+    what = "the register was opened after {period}, and no import states what it holds of that period"
+    todo = "import its cases as complete first: import FILE --complete-from {first} --complete-to {last}"
+
+
+class NotApproved(NotPermittedError):
+    """Too few people stand behind it yet."""
+
+    what = "{period} has {given} of {required} approvals{awaited}"
+    todo = "approve it in the admins' chat, then run the command again"
+
+
+class RegisterUnsound(TryLaterError):
+    """Nothing is signed from a damaged register."""
+
+    what = "the register does not agree with its ledger, nothing was signed"
+    todo = "see: transparency-bot ledger check"
+
+
+def publish_now(sealing: Sealing, period: Period, *, now: datetime) -> Publication:
+    """Seal an approved draft at once; the running bot, or the next tick, posts it. Raises NotApproved."""
+    dates = dates_of(period, sealing.settings.report, sealing.settings.publisher.timezone)
+    found = _planned(sealing, dates, now)
+    if found.sealed_at is not None:
+        raise AlreadySealed(period=period.label)
+    if not found.is_drafted or not is_approved(sealing, found):
+        raise refusal(sealing, found)
+    if not is_sound(sealing, found, now=now):
+        raise RegisterUnsound
+    refuse_sealing(sealing)
+    seal_report(sealing, found, now=now)
+    advance_mark(None, sealing)
+    return found
+
+
+def refusal(counting: Counting, publication: Publication) -> NotApproved:
+    """What is missing, in numbers and names."""
+    with counting.database.reading() as session:
+        standing = standing_of(session, publication, counting.settings)
+    names = words.listing(standing.awaited, words.ENGLISH) if standing.awaited else ""
+    facts = {"given": len(standing.approved_by), "required": standing.required}
+    return NotApproved(period=publication.period, awaited=f"; it waits for {names}" if names else "", **facts)
+
+
+def _planned(counting: Counting, dates: Dates, now: datetime) -> Publication:
+    period = dates.period
+    if now.astimezone(counting.settings.zone).date() < period.end:
+        raise PeriodOpen(period=period.label, end=period.end)
+    with counting.database.transaction() as session:
+        found = publications.find(session, period.label, REPORT)
+        if found is not None:
+            return found
+        opened_at = entries.first_entry_at(session) or now
+        before = period.end <= opened_at.astimezone(counting.settings.zone).date()
+        if before and not imports.overlapping_coverage(session, period.start, period.end):
+            first, last = first_and_last((period.start, period.end))
+            raise NoCoverage(period=period.label, first=first, last=last)
+        return publication_steps.plan(
+            session,
+            period=period.label,
+            start=period.start,
+            end=period.end,
+            kind=REPORT,
+            edition=1,
+            due_at=now if before else dates.due_at,
+            now=now,
+        )

@@ -1,0 +1,91 @@
+"""Writes the files of a period into a folder: the stored bytes if sealed, else the content as the register stands."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.actions.context.calendar import dates_of
+from bot.actions.context.context import REPORT, Counting, Drawing
+from bot.actions.publishing.content import content_of, document_of
+from reports.period import Period
+from storage.publishing import publications
+from storage.vocabulary.errors import CannotCreateError, DataError
+
+
+class PeriodOpen(DataError):
+    """The period has not ended."""
+
+    what = "{period} is still open until {end}"
+    todo = "ask for its content so far with --draft"
+
+
+class FileDiffers(CannotCreateError):
+    """A published file must not be written over another one."""
+
+    what = "{path} is there already and is not the published file"
+    todo = "name another folder with --out; published files are never altered"
+
+
+class CannotWriteReport(CannotCreateError):
+    """The folder or a file in it cannot be written."""
+
+    what = "{path} cannot be written ({reason})"
+    todo = "name a folder with room that you may write to: --out DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where the files are, what they are called, and whether they are the published ones."""
+
+    folder: Path
+    names: tuple[str, ...]
+    published: bool
+
+
+def write_report(
+    counting: Counting, draw: Drawing, period: Period, *, folder: Path, draft: bool, now: datetime
+) -> Written:
+    """Write all files of a period's report. A failed call leaves no half-written file."""
+    with counting.database.reading() as session:
+        found = publications.find(session, period.label, REPORT)
+        sealed = found is not None and found.sealed_at is not None
+        files = {name: file.data for name, file in publications.files(session, found.id).items()} if found else {}
+    if not sealed:
+        today = now.astimezone(counting.settings.zone).date()
+        if today < period.end and not draft:
+            raise PeriodOpen(period=period.label, end=period.end)
+        dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
+        content = content_of(counting, document_of(counting, dates, today=today if today < period.end else None), draw)
+        files = {**content.files, **content.charts}
+    _write_all(folder, files, published=sealed)
+    return Written(folder, tuple(sorted(files)), sealed)
+
+
+def _write_all(folder: Path, files: Mapping[str, bytes], *, published: bool) -> None:
+    """Published files are for a web server to read; a draft is for this user alone."""
+    try:
+        folder.mkdir(0o777 if published else 0o700, parents=True, exist_ok=True)
+        for name, data in files.items():
+            path = folder / name
+            if published and path.exists() and path.read_bytes() != data:
+                raise FileDiffers(path=path)
+            _write_whole(path, data, 0o644 if published else 0o600)
+    except OSError as error:
+        raise CannotWriteReport(path=error.filename or folder, reason=error.strerror) from None
+
+
+def _write_whole(path: Path, data: bytes, mode: int) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        whole = Path(file.name)
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            whole.chmod(mode)
+            whole.replace(path)
+        except OSError:
+            whole.unlink()
+            raise

@@ -1,0 +1,1 @@
+"""Answers to readers, from published figures alone."""

@@ -1,0 +1,71 @@
+"""What readers were answered, for as long as nothing was written to the register. Holds nothing unpublished.
+
+Published figures change twice a year, and an answer depends on them, on the configuration and on the question alone.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, TypeVar
+
+from bot.actions.readers.editions import Shelf, read_shelf
+from storage.engine.commits import Mark, witness_of
+from storage.engine.database import Database
+from storage.vocabulary.errors import DomainError
+
+Said = TypeVar("Said")
+Question = tuple[Hashable, ...]  # never what a reader typed: a code, a label, a language
+MOST_ANSWERS = 256
+
+
+@dataclass(slots=True)
+class ReaderMemory:
+    """The shelf and the answers made from it; both go when the shelf has changed."""
+
+    _lock: Lock = field(default_factory=Lock)
+    _witness: Callable[[], Mark] | None = None
+    _watched: object = None
+    _mark: Mark | None = None
+    _shelf: Shelf | None = None
+    _answers: dict[Question, Any] = field(default_factory=dict)
+
+    def shelf(self, database: Database) -> Shelf:
+        """What is published now; it is read again only when something was committed."""
+        return self._now(database)[0]
+
+    def answer(self, database: Database, question: Question, make: Callable[[Shelf], Said]) -> Said:
+        """The answer to a question, made once for a shelf."""
+        shelf, answers = self._now(database)
+        said: Said | None = answers.get(question)
+        if said is None:
+            said = make(shelf)
+            if len(answers) >= MOST_ANSWERS:
+                answers.clear()
+            answers[question] = said
+        return said
+
+    def knows(self, database: Database, question: Question) -> bool:
+        """Whether the answer is at hand, so that no thread is needed for it. Waits for nobody."""
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            return question in self._answers and self._mark_of(database) == self._mark
+        except DomainError:  # the thread meets it, too, and says so
+            return False
+        finally:
+            self._lock.release()
+
+    def _now(self, database: Database) -> tuple[Shelf, dict[Question, Any]]:
+        with self._lock:
+            mark = self._mark_of(database)  # before the reading: what is committed meanwhile is read the next time
+            if self._shelf is None or mark != self._mark:
+                shelf = read_shelf(database)
+                if shelf != self._shelf:
+                    self._shelf, self._answers = shelf, {}
+                self._mark = mark
+            return self._shelf, self._answers
+
+    def _mark_of(self, database: Database) -> Mark:
+        if self._witness is None or self._watched is not database.reader:
+            self._witness, self._watched, self._mark = witness_of(database), database.reader, None
+        return self._witness()

@@ -1,0 +1,1 @@
+"""Setting the bot up and checking it: init, check, probe."""

@@ -1,0 +1,159 @@
+"""Looks at the installation: config, register, ledger, key, disk. Changes nothing."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.actions.admins.failures import hindrances
+from bot.actions.context.check_row import Row, refusal
+from bot.actions.context.signing_key import signing_key
+from bot.actions.integrity.register import check_register
+from bot.actions.setup.file_rights import check_access
+from bot.config.example_values import example_values
+from bot.config.settings import Settings
+from storage.engine.database import Database, file_of, open_database
+from storage.engine.health import Server, standing
+from storage.ledger import entries
+from storage.vocabulary.errors import DomainError
+
+APART = timedelta(minutes=1)
+OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owner_url, then: transparency-bot migrate"
+
+
+def check_database(database: Database, now: datetime) -> Iterator[Row]:
+    """What the database says of itself."""
+    with database.reading() as session:
+        found = standing(session)
+    yield Row("database", "good", f"{database.name}, {found.version}")
+    if found.missing_guards:
+        gone = ", ".join(found.missing_guards)
+        text = f"triggers are missing, disabled or changed: {gone}"
+        yield Row("guards", "wrong", text, "put them back with: transparency-bot migrate")
+    else:
+        yield Row("guards", "good", "every trigger that keeps history stands")
+    if found.server is not None:
+        yield _role(found.server)
+        yield _durability(found.server)
+        yield _server_clock(found.server, now)
+
+
+def _role(server: Server) -> Row:
+    if server.superuser:
+        return Row("database role", "wrong", f"{server.role} is a superuser: no guard binds it", OWNER)
+    if server.owner:
+        text = f"{server.role} owns the tables, so whoever has its password can take the guards away"
+        return Row("database role", "good", text, OWNER)
+    if server.excess:
+        text = f"{server.role} may do more than it needs: {', '.join(server.excess)}"
+        return Row("database role", "wrong", text, "take the rights back with: transparency-bot migrate")
+    return Row("database role", "good", f"{server.role} owns nothing and cannot change history")
+
+
+def _durability(server: Server) -> Row:
+    if not server.durable:
+        text = "fsync or full_page_writes is off: a crash can lose what was acknowledged"
+        return Row("database disk", "wrong", text, "switch both on in postgresql.conf")
+    pages = "pages have checksums" if server.checksums else "pages have no checksums, the ledger alone notices damage"
+    return Row("database disk", "good", f"what is acknowledged is on the disk; {pages}")
+
+
+def _server_clock(server: Server, now: datetime) -> Row:
+    apart = abs(now - server.clock)
+    if apart > APART:
+        text = f"the clock of the server differs by {apart.total_seconds():,.0f} s"
+        return Row("database clock", "wrong", text, "set both clocks by NTP")
+    return Row("database clock", "good", "agrees with this machine's")
+
+
+ROOM = 200 * 1024 * 1024
+EARLY = timedelta(minutes=5)
+
+
+def check_installation(config: Path, settings: Settings, *, now: datetime) -> list[Row]:
+    """Everything that can be seen from this machine alone."""
+    return [
+        Row("config", "good", f"{settings.publisher.name}, periods in {settings.publisher.timezone}"),
+        *_example(settings),
+        *_register(settings, now),
+        _key(settings),
+        *check_access(config, settings),
+        *_disk(settings),
+    ]
+
+
+def _example(settings: Settings) -> Iterator[Row]:
+    """What the operator has not written yet. A bot that is set up does not start with it."""
+    if left := example_values(settings):
+        keys = ", ".join(left)
+        yield Row("your values", "not set yet", f"still the example's: {keys}", "write your own in the config file")
+    policy = settings.policy
+    if not any((policy.url, policy.discloses, policy.requires_process, policy.requires_grounds, policy.never)):
+        yield Row("policy", "good", "none is configured, so the reports print no promise")
+
+
+def _register(settings: Settings, now: datetime) -> Iterator[Row]:
+    try:
+        database = open_database(settings.storage.url)
+    except DomainError as error:
+        yield refusal("database", error)
+        return
+    try:
+        yield from check_database(database, now)
+        yield _ledger(database, settings)
+        yield _clock(database, now)
+        yield from _hindrances(database)
+    finally:
+        database.close()
+
+
+def _ledger(database: Database, settings: Settings) -> Row:
+    with database.reading() as session:
+        findings = check_register(session, settings)
+        head = entries.head(session)
+    if findings:
+        return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes: transparency-bot check")
+    return Row("ledger", "good", f"{head.seq} entries agree with the register")
+
+
+def _clock(database: Database, now: datetime) -> Row:
+    with database.reading() as session:
+        newest = entries.newest_entry_at(session)
+    if newest is not None and now < newest - EARLY:
+        return Row("clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock")
+    return Row("clock", "good", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _hindrances(database: Database) -> Iterator[Row]:
+    """Whatever kept the last tick from doing what was due."""
+    with database.reading() as session:
+        for one in hindrances(session):
+            since = f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
+            yield Row(one.subject.replace(":", " "), "wrong", since, "remove the cause; the next tick tries again")
+
+
+def _key(settings: Settings) -> Row:
+    try:
+        return Row("signing key", "good", signing_key(settings).fingerprint)
+    except DomainError as error:
+        return refusal("signing key", error)
+
+
+def _disk(settings: Settings) -> Iterator[Row]:
+    """The disk of a register in a file; a server has its own."""
+    try:
+        file = file_of(settings.storage.url)
+    except DomainError:  # the row of the database tells it
+        return
+    if file is not None:
+        yield _room(file.parent)
+
+
+def _room(folder: Path) -> Row:
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Row("disk", "wrong", f"{folder} cannot be looked at ({error.strerror})", "mend storage.url")
+    if free < ROOM:
+        return Row("disk", "wrong", f"only {free // 2**20} MiB are free", f"make room in {folder}")
+    return Row("disk", "good", f"{free // 2**20:,} MiB are free")

@@ -1,0 +1,145 @@
+"""Makes what a new installation needs, beside what is there already: config, signing key, register."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib import resources
+from pathlib import Path
+
+import tomlkit
+from tomlkit import TOMLDocument
+
+from bot.actions.context.signing_key import signing_key
+from bot.config.settings import Settings
+from reports.period import Period, PeriodKind, zone_info
+from reports.sealing.signing import SigningKey
+from storage.engine.database import create_or_upgrade
+from storage.vocabulary.errors import CannotCreateError, ConfigError, DomainError
+
+CONFIG = "config.toml"
+EXAMPLE = "config.example.toml"
+
+
+class CannotWrite(CannotCreateError):
+    """A file of the installation cannot be made."""
+
+    what = "{path} cannot be written ({reason})"
+    todo = "name a folder you may write to: transparency-bot init DIR"
+
+
+class ExampleMissing(ConfigError):
+    """The package is incomplete."""
+
+    what = "the installation lacks config.example.toml"
+    todo = "install Transparency Bot again"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """What an operator may say of itself at the start; the rest is edited in the file."""
+
+    name: str | None = None
+    url: str | None = None
+    timezone: str | None = None
+    identity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One thing of the installation, where it is, and whether it was made now or stood there before."""
+
+    path: Path | str
+    what: str
+    made: bool
+
+
+def example_text() -> str:
+    """Return the example config: inside the package when installed, beside the packages in a checkout."""
+    package = resources.files("bot")
+    for path in (package / EXAMPLE, package / ".." / EXAMPLE):
+        if path.is_file():
+            return path.read_text(encoding="utf-8")
+    raise ExampleMissing
+
+
+def init_installation(
+    folder: Path, operator: Operator, *, load: Callable[[Path], Settings], now: datetime
+) -> list[Made]:
+    """Make what is missing in a folder. What exists stays as it is."""
+    try:
+        _make_folder(folder)
+        config = folder / CONFIG
+        today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
+        made = [Made(config, "config", _write_new(config, config_text(operator, today).encode()))]
+        settings = _loaded(load, config, made=made[0].made)
+        key = settings.signing.key_file
+        made.append(Made(key, "signing key", not key.exists() and _write_new(key, SigningKey.generate().private_pem())))
+    except OSError as error:
+        raise CannotWrite(path=error.filename or folder, reason=error.strerror) from None
+    signing_key(settings)
+    change = create_or_upgrade(settings.storage.url, owner_url=settings.storage.owner_url, now=now, backup=None)
+    return [*made, Made(change.place, "register", change.before is None)]
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder that only this user can open, whatever the umask; one that exists stays as it is."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(0o700)
+
+
+def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Settings:
+    """The settings; a new config with values that they refuse does not stay, so that the next try can mend them."""
+    try:
+        return load(config)
+    except DomainError:
+        if made:
+            config.unlink()
+        raise
+
+
+def config_text(operator: Operator, today: date) -> str:
+    """The example with the operator's values; the chats are left empty, which is set-up mode, and so is the promise."""
+    document = tomlkit.parse(example_text())
+    for key in ("name", "url", "timezone"):
+        _set(document, "publisher", key, getattr(operator, key))
+    _set(document, "telegram", "token", "")
+    _set(document, "telegram", "channel", "")
+    _set(document, "telegram", "admin_chat", 0)
+    for key in ("discloses", "requires_process", "requires_grounds", "never"):
+        _set(document, "policy", key, [])
+    _set(document, "policy", "url", "")
+    _set(document, "report", "first_period", Period.containing(today, PeriodKind.HALF_YEAR).label)
+    if operator.identity:
+        _set(document, "signing", "identity", operator.identity)
+        _set(document, "signing", "namespace", f"transparency-report@{operator.identity.rpartition('@')[2]}")
+    text = tomlkit.dumps(document)
+    return _without_example_admin(text)
+
+
+def _set(document: TOMLDocument, section: str, key: str, value: object) -> None:
+    if value is not None:
+        document[section][key] = value
+
+
+def _without_example_admin(text: str) -> str:
+    """The example's admin as comments: nobody has a role until the operator names them."""
+    lines = text.split("\n")
+    start = lines.index("[[admins]]")
+    end = next(place for place in range(start, len(lines)) if lines[place].startswith("[report]"))
+    commented = [f"# {line}" if line and not line.startswith("#") else line for line in lines[start:end]]
+    return "\n".join([*lines[:start], *commented, *lines[end:]])
+
+
+def _write_new(path: Path, data: bytes) -> bool:
+    """Write a file that only this user can read, unless there is one. True when it was written."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return True

@@ -1,0 +1,1 @@
+"""Looks after what was published and what publishing needs: posts, rights, webhook."""

@@ -1,0 +1,188 @@
+"""Looks whether what was published still stands as it was sent: the newest report daily, everything older weekly.
+
+A bot hears nothing of its own posts being edited or deleted: only looking tells. Changes nothing in the channel.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.actions.channel.judgement import Expected
+from bot.actions.channel.search import expected_messages, read, silent_check
+from bot.actions.context.channel_port import Fetched, Presence, Seen
+from bot.actions.context.context import Desk
+from bot.actions.delivery.superseding import ALBUM, MARK, SUPERSEDED
+from bot.actions.watch import posts_messages
+from bot.actions.watch.rights import NO_ACCESS
+from reports.language import words
+from storage.chat import admin_messages
+from storage.engine.database import Session
+from storage.publishing import inspections, parts, uploads
+from storage.publishing.inspections import Post
+from storage.publishing.parts import Part
+from storage.vocabulary.publishing import EntryKind
+
+DAY, WEEK, AGAIN = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)
+MOST_IN_A_ROUND = 15  # messages: Telegram allows 20 a minute in the chat into which they are forwarded
+LARGEST_FILE = 20 * 2**20
+GONE, WORDS, FILE, OTHER = "gone", "words", "file", "other"
+WAITING, TOLD = "waiting", "told"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A message as it must stand: any of these words, this file."""
+
+    part: Part
+    number: int
+    expected: Expected
+    texts: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A message that does not stand as it was sent; `trace` tells one change of it from the next."""
+
+    part: Part
+    number: int
+    kind: str
+    trace: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.number}:{self.kind}:{self.trace}"
+
+
+def watch_posts(desk: Desk) -> None:
+    """Look at what is due, as much as one round may."""
+    with desk.database.reading() as session:
+        due = [post for post in inspections.posts(session) if _is_due(session, post, desk)]
+    looked_at = 0
+    for post in due:
+        if desk.stopping() or looked_at >= MOST_IN_A_ROUND:
+            return
+        looked_at += _look(desk, post)
+
+
+def _is_due(session: Session, post: Post, desk: Desk) -> bool:
+    """Where the bot has no place there is nothing to look at; the admins know of that already."""
+    standing = inspections.of(session, f"standing:{post.channel}")
+    if standing is not None and standing.found == NO_ACCESS:
+        return False
+    return inspections.is_due(session, post.subject, desk.now(), first=post.published_at + _pause(post))
+
+
+def _pause(post: Post) -> timedelta:
+    return DAY if post.newest else WEEK
+
+
+def _look(desk: Desk, post: Post) -> int:
+    """Look at one post; how many messages it has."""
+    with desk.database.reading() as session:
+        wanted = list(_messages(session, post, desk.key.mark))
+    silently = bool(silent_check(desk, post.channel))
+    findings: list[_Finding] = []
+    for message in wanted:
+        seen = read(desk, post.channel, message.number, silently=silently)
+        found = _judged(desk, message, seen)
+        if found is None:
+            _postpone(desk, post)
+            return len(wanted)
+        findings.extend(found)
+    _keep(desk, post, findings)
+    return len(wanted)
+
+
+def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wanted]:
+    for part in inspections.parts(session, post):
+        digests = [sha256 for _, sha256 in part.payload.get("files", [["", ""]])]
+        expected = expected_messages(session, part, mark)
+        for place, (number, shown) in enumerate(zip(part.message_ids, expected, strict=True)):
+            texts = _captions(session, post, shown.text) if place == 0 and part.part == ALBUM else (shown.text,)
+            one = replace(shown, file_unique_id=uploads.sent_id(session, part.id, place) or shown.file_unique_id)
+            yield _Wanted(part, number, one, texts, digests[place])
+
+
+def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
+    """The caption as it was sent, or with the line above it that a newer edition adds."""
+    marks = inspections.marks(session, post, MARK)
+    marked = tuple(f"{words.text(SUPERSEDED, mark.language, edition=mark.edition)}\n\n{caption}" for mark in marks)
+    return marked if any(mark.sent for mark in marks) else (caption, *marked)
+
+
+def _judged(desk: Desk, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
+    """What is wrong with a message; None where it could not be seen."""
+    if seen is Presence.UNCLEAR:
+        return None
+    if seen is Presence.ABSENT:
+        return [_Finding(wanted.part, wanted.number, GONE, "")]
+    if not isinstance(seen, Seen) or seen.form != wanted.expected.form:
+        return [_Finding(wanted.part, wanted.number, OTHER, "")]
+    same = _same_file(desk, wanted, seen)
+    if same is None:
+        return None
+    found = [] if same else [_Finding(wanted.part, wanted.number, FILE, _trace(seen.file_unique_id + seen.file_name))]
+    if seen.text.split() not in [text.split() for text in wanted.texts]:
+        found.append(_Finding(wanted.part, wanted.number, WORDS, _trace(seen.text)))
+    return found
+
+
+def _same_file(desk: Desk, wanted: _Wanted, seen: Seen) -> bool | None:
+    """Whether it holds the file that was sent. A document that was uploaded twice has two ids: its bytes decide."""
+    expected = wanted.expected
+    if expected.form == "text":
+        return True
+    if seen.file_name != expected.file_name:
+        return False
+    if expected.file_unique_id in ("", seen.file_unique_id) and (expected.file_unique_id or expected.form == "photo"):
+        return True
+    if expected.form == "photo":
+        return False
+    loaded = desk.channel.fetch(seen.file_id, LARGEST_FILE)
+    return hashlib.sha256(loaded.data).hexdigest() == wanted.sha256 if isinstance(loaded, Fetched) else None
+
+
+def _trace(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _postpone(desk: Desk, post: Post) -> None:
+    """It could not be seen: look again in an hour, and tell the admins once if that lasts for a day."""
+    blind, now = _blind(post), desk.now()
+    with desk.database.transaction() as session:
+        known, since = inspections.of(session, post.subject), inspections.of(session, blind)
+        inspections.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
+        if since is None or not since.found:
+            inspections.keep(session, blind, due_at=now + DAY, found=WAITING)
+        elif since.found == WAITING and since.due_at <= now:
+            inspections.keep(session, blind, due_at=now, found=TOLD)
+            admin_messages.owe(session, f"{blind}:{now.isoformat()}", posts_messages.blind(desk, post), now)
+
+
+def _keep(desk: Desk, post: Post, findings: list[_Finding]) -> None:
+    now = desk.now()
+    with desk.database.transaction() as session:
+        known = inspections.of(session, post.subject)
+        before = frozenset(json.loads(known.found)) if known is not None and known.found else frozenset()
+        keys = sorted(finding.key for finding in findings)
+        inspections.keep(session, post.subject, due_at=now + _pause(post), found=json.dumps(keys) if keys else "")
+        if inspections.of(session, _blind(post)) is not None:
+            inspections.keep(session, _blind(post), due_at=now, found="")
+        new = [finding for finding in findings if finding.key not in before]
+        for finding in new:
+            parts.enter(
+                session, EntryKind.CHANNEL_ALTERED, finding.part, now, message=finding.number, found=finding.kind
+            )
+        topic = f"{post.subject}:{now.isoformat()}"
+        if new:
+            told = [(finding.number, finding.kind) for finding in new]
+            admin_messages.owe(session, topic, posts_messages.altered(desk, post, told), now)
+        elif before and not findings:
+            admin_messages.owe(session, topic, posts_messages.restored(desk, post), now)
+
+
+def _blind(post: Post) -> str:
+    return f"blind:{post.channel}"

@@ -1,0 +1,52 @@
+"""Looks whether somebody else takes the bot's updates: a webhook that is not ours, or a second program that polls."""
+
+import html
+from datetime import timedelta
+
+from bot.actions.context.context import Desk
+from bot.actions.integrity.messages import REMEDY
+from reports.language import words
+from storage.chat import admin_messages
+from storage.publishing import inspections
+
+WEBHOOK = "webhook"
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def watch_webhook(desk: Desk) -> None:
+    """Ask Telegram where updates go, when that is due. By long polling a foreign webhook shows itself at once."""
+    with desk.database.reading() as session:
+        due = inspections.is_due(session, WEBHOOK, desk.now())
+    if not due or desk.stopping():
+        return
+    url = desk.channel.webhook()
+    if isinstance(url, str):
+        note_webhook(desk, url)
+
+
+def look_for_webhook_soon(desk: Desk) -> None:
+    """Telegram said that there is one: look at the next tick."""
+    with desk.database.transaction() as session:
+        inspections.hasten(session, [WEBHOOK], desk.now())
+
+
+def note_webhook(desk: Desk, url: str) -> None:
+    """Write down where Telegram sends updates; one that is not ours is told of once."""
+    ours = desk.settings.webhook
+    foreign = url if url and (ours is None or url != ours.url) else ""
+    with desk.database.transaction() as session:
+        known = inspections.of(session, WEBHOOK)
+        inspections.keep(session, WEBHOOK, due_at=desk.now() + (DAY if ours is None else HOUR), found=foreign)
+        if foreign and (known is None or known.found != foreign):
+            admin_messages.owe(session, f"{WEBHOOK}:{desk.now().isoformat()}", _foreign(desk, foreign), desk.now())
+
+
+def _foreign(desk: Desk, url: str) -> str:
+    language = desk.settings.publisher.languages[0]
+    text = words.text(
+        "Telegram was told to send this bot's updates to {url}, which is not what config.toml says. While it is so, "
+        "the bot hears nothing. Each start of transparency-bot run sets it right.",
+        language,
+        url=html.escape(url),
+    )
+    return f"{text} {words.text(REMEDY, language)}"

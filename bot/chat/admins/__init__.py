@@ -1,0 +1,1 @@
+"""Admins in chat: the ledger, languages, questions, identifiers to delete."""

@@ -1,0 +1,53 @@
+"""Answers input that may name a person: says what was seen, masked, and deletes the message if its sender wishes."""
+
+import html
+from datetime import timedelta
+
+from bot.actions.cases.identifiers import IdentifierSeen
+from bot.actions.context.channel_port import Key, Sent
+from bot.actions.context.context import Desk
+from bot.chat.handler.messages import Answer, Incoming
+from reports.language import words
+from storage.chat import buttons
+
+FORGET = "forget"
+DELETABLE = timedelta(hours=47)  # Telegram lets a bot delete what is younger than 48 hours
+NO_REVISION = "-"
+OFFER = "It still stands in this chat. Delete it, so that nobody reads it here."
+DELETE = "Delete my message"
+DELETED = "Your message is deleted."
+IF_IT_STANDS = "If your message still stands here, please delete it yourself."
+STAYS = "I may not delete your message here. Please delete it yourself."
+
+
+def refuse(seen: IdentifierSeen, incoming: Incoming, desk: Desk) -> Answer:
+    """What was seen and what to do; with a button that only the sender can press."""
+    language, now = incoming.sender.language, desk.now()
+    line = words.told(seen, language)
+    with desk.database.transaction() as session:
+        nonce = buttons.issue(
+            session,
+            action=FORGET,
+            subject=f"{incoming.chat}:{incoming.message_id}",
+            revision=NO_REVISION,
+            person=incoming.sender.id,
+            now=now,
+            lasting=DELETABLE,
+        )
+    said = html.escape(f"{line[:1].upper()}{line[1:]}.", quote=False)
+    key = Key(words.text(DELETE, language), data=f"a:{nonce}", style="danger")
+    return Answer(html=f"{said}\n\n{words.text(OFFER, language)}", keys=((key,),))
+
+
+def reply_to_forget(incoming: Incoming, desk: Desk) -> Answer:
+    """Delete the message that the button is about, and say whether it is gone."""
+    with desk.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    chat, _, number = button.subject.partition(":")
+    gone = isinstance(desk.channel.delete(int(chat), (int(number),)), Sent)
+    return Answer(html=words.text(DELETED if gone else STAYS, incoming.sender.language), in_place=True)
+
+
+def present_forget(incoming: Incoming, _desk: Desk, _subject: str) -> Answer:
+    """Where the button comes too late, or again: the message may be gone by now."""
+    return Answer(html=words.text(IF_IT_STANDS, incoming.sender.language))

@@ -1,0 +1,77 @@
+"""/start: what this bot is. Tells nobody anything that is not published."""
+
+import html
+import json
+from collections.abc import Sequence
+
+from bot.chat.handler.entries import Command
+from bot.chat.handler.messages import Answer, Incoming, Sender
+from bot.config.settings import Settings
+from reports.language import words
+
+BEING_SET_UP = (
+    "This bot will publish the transparency report of {name}. It is being set up.\n\n"
+    "Add it to the group of your admins and to the channel as an administrator, "
+    "send /whoami in the group and in a private chat, and paste the lines it answers into config.toml."
+)
+GREETING = (
+    "This bot publishes the transparency report of {name}: how many demands for user data came, "
+    "from where, and what was given.\n\nThe reports stand in {channels}. /help lists what I answer."
+)
+
+
+def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
+    """The greeting; in set-up mode, the next step."""
+    language, name = incoming.sender.language, html.escape(settings.publisher.name)
+    if not settings.set_up:
+        return Answer(html=words.text(BEING_SET_UP, language, name=name))
+    channels = words.listing([html.escape(str(each.id)) for each in settings.telegram.all_channels], language)
+    return Answer(html=words.text(GREETING, language, name=name, channels=channels))
+
+
+LONGEST_NAME = 64
+DELETE = "\x7f"  # fit for JSON, but not for TOML
+ANONYMOUS = "You write anonymously here, so I cannot see who you are. Send /whoami in a private chat with me."
+
+
+def reply_to_whoami(incoming: Incoming, _settings: Settings) -> Answer:
+    """This chat's id, the sender's id and the lines for config.toml."""
+    about = [_about_chat(incoming)]
+    if incoming.sender.id:
+        about.append(_about_person(incoming.sender))
+    elif incoming.place != "channel":
+        about.append(words.text(ANONYMOUS, incoming.sender.language))
+    return Answer(html="\n\n".join(about))
+
+
+def _about_person(sender: Sender) -> str:
+    name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
+    entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
+    told = words.text("Your id is <code>{id}</code>. To become an admin:", sender.language, id=sender.id)
+    return f"{told}\n<pre>{html.escape(entry)}</pre>"
+
+
+def _about_chat(incoming: Incoming) -> str:
+    language, number = incoming.sender.language, incoming.chat
+    if incoming.private:
+        return words.text("This is a private chat with me.", language)
+    if incoming.place == "channel":
+        told = words.text("This channel's id is <code>{id}</code>. To publish here:", language, id=number)
+        return f"{told}\n<pre>channel = {number}</pre>"
+    told = words.text("This chat's id is <code>{id}</code>. If the admins meet here:", language, id=number)
+    return f"{told}\n<pre>admin_chat = {number}</pre>"
+
+
+HEADING = "What I answer here:"
+
+
+def help_answer(commands: Sequence[Command], incoming: Incoming) -> Answer:
+    """One line for each command of the table."""
+    language = incoming.sender.language
+    lines = [_line(command, language) for command in commands if command.open_to(incoming)]
+    return Answer(html="\n".join([f"<b>{words.text(HEADING, language)}</b>", *lines]))
+
+
+def _line(command: Command, language: str) -> str:
+    arguments = f" <i>{html.escape(words.text(command.arguments, language))}</i>" if command.arguments else ""
+    return f"/{command.name}{arguments} – {html.escape(words.text(command.help, language), quote=False)}"

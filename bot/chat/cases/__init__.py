@@ -1,0 +1,1 @@
+"""Cases in chat: recording, the card, showing, changing, importing."""

@@ -1,0 +1,188 @@
+"""The card of a case: one message with its fields, a question and choices, edited in place until it is confirmed.
+
+Every choice is a button bound to the card as it stands and to the person who opened it.
+"""
+
+import html
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+from bot.actions.cases.card_answers import asks_country, choose, fill, takes_text
+from bot.actions.cases.card_finish import finish_card
+from bot.actions.cases.card_steps import REVIEW, Form, first_step, step_of
+from bot.actions.cases.fields import Problem
+from bot.actions.cases.form import CaseRefused, case_from, problems_of
+from bot.actions.cases.plausibility import doubts_about
+from bot.actions.context.channel_port import Key, Keys
+from bot.actions.context.context import Desk
+from bot.chat.cases.card_choices import Choice, Known, Rows, card_rows
+from bot.chat.cases.card_text import card_html, policy_remark, summary_html
+from bot.chat.cases.view import access_of
+from bot.chat.handler.messages import Answer, Incoming
+from reports.language import words
+from storage.chat import buttons, cards
+from storage.chat.buttons import StaleButton
+from storage.chat.cards import DONE, LASTING, RECORD, Card
+from storage.engine.database import Session
+from storage.register import cases
+from storage.register.cases import CaseFilter
+from storage.vocabulary.case import Case
+
+ACTION = "card"
+MOST_FREQUENT = 9
+FIRST_COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "IT", "ES", "PL")  # until the register has its own
+RECORDED = "Recorded as <code>{reference}</code>."
+AMENDED = "Changed: <code>{reference}</code>."
+DROPPED = "Cancelled. Nothing was recorded."
+GONE = "This card is no longer there. /record opens a new one."
+
+
+def open_card(incoming: Incoming, desk: Desk, form: Form | None = None) -> Answer:
+    """Open a card: an empty one, or one with a whole `form` in it that waits to be confirmed."""
+    with desk.database.transaction() as session:
+        card = cards.begin(
+            session,
+            kind=RECORD,
+            person=incoming.sender.id,
+            chat=incoming.chat,
+            form=form or {},
+            step=REVIEW if form else str(first_step()),
+            now=desk.now(),
+        )
+        return draw(session, card, incoming, desk)
+
+
+def press_card(incoming: Incoming, desk: Desk) -> Answer:
+    """A choice was pressed: the card after it, or what was recorded."""
+    with desk.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+        card_id, verb, argument = button.subject.split(" ", 2)
+        card = cards.find(session, card_id, desk.now())
+        if card is None or not card.is_open or str(card.revision) != button.revision:
+            raise StaleButton
+        return replace(_after_press(session, card, verb, argument, incoming, desk), in_place=True)
+
+
+def present_card(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+    """The card as it stands now, for a press that came too late."""
+    with desk.database.transaction() as session:
+        card = cards.find(session, subject.split(" ", 1)[0], desk.now())
+        if card is None:
+            return Answer(html=words.text(GONE, incoming.sender.language))
+        return draw(session, card, incoming, desk) if card.is_open else _closed(card, incoming.sender.language)
+
+
+def hear_answer(incoming: Incoming, desk: Desk) -> Answer | None:
+    """A typed answer to a card: a reply to it, or in a private chat any text while a card waits for one."""
+    with desk.database.reading() as session:
+        waiting = cards.of_person(session, person=incoming.sender.id, chat=incoming.chat, now=desk.now())
+    answered = [card for card in waiting if card.message_id is not None and card.message_id == incoming.reply_to]
+    meant = next(filter(takes_text, answered or (waiting if incoming.private else ())), None)
+    if meant is None or not incoming.text.strip():
+        return None
+    with desk.database.transaction() as session:
+        card, problem = _filled(session, meant, incoming, desk)
+        return replace(draw(session, card, incoming, desk, problem), edits=card.message_id)
+
+
+def draw(session: Session, card: Card, incoming: Incoming, desk: Desk, problem: str = "") -> Answer:
+    """The card as a message: its text, and a button for each choice."""
+    today, language = _today(desk), incoming.sender.language
+    known = Known(today, _frequent(session, today) if asks_country(card) else (), language)
+    complete = step_of(card.step).name == REVIEW and not (wrong := problems_of(card.form, today))
+    if step_of(card.step).name == REVIEW and not complete:
+        problem = problem or _lines(wrong, language)
+    rows = card_rows(card, known, complete=complete)
+    warnings = [f"⚠️ {html.escape(problem, quote=False)}"] if problem else []
+    if complete:
+        case = case_from(card.form, today)
+        warnings += doubt_lines(session, case, incoming, desk, reference=card.reference)
+    return Answer(
+        html=card_html(card, today=today, language=language, warnings=warnings),
+        keys=_issued(session, card, rows, desk),
+        noted=partial(_note, desk, card.id),
+    )
+
+
+def _after_press(session: Session, card: Card, verb: str, argument: str, incoming: Incoming, desk: Desk) -> Answer:
+    today, now, language = _today(desk), desk.now(), incoming.sender.language
+    try:
+        if verb == "confirm":
+            actor = incoming.sender.actor
+            done = _closed(finish_card(session, card, today=today, now=now, actor=actor), language)
+            return replace(done, html=done.html + policy_remark(case_from(card.form, today), desk, language))
+        chosen = choose(session, card, verb, argument, today=today, now=now)
+    except CaseRefused as refused:
+        return draw(session, cards.change(session, card, now=now), incoming, desk, _lines(refused.problems, language))
+    return draw(session, chosen, incoming, desk) if chosen.is_open else _closed(chosen, language)
+
+
+def _filled(session: Session, card: Card, incoming: Incoming, desk: Desk) -> tuple[Card, str]:
+    now, language = desk.now(), incoming.sender.language
+    try:
+        numbers = desk.settings.privacy.file_numbers
+        filled = fill(
+            session, card, incoming.text, today=_today(desk), now=now, language=language, file_numbers=numbers
+        )
+    except CaseRefused as refused:
+        return cards.change(session, card, now=now), _lines(refused.problems, language)
+    return filled, ""
+
+
+def _lines(problems: Iterable[Problem], language: str) -> str:
+    return "\n".join(words.told(_as_on_the_card(problem, language).phrase, language) for problem in problems)
+
+
+def doubt_lines(session: Session, case: Case, incoming: Incoming, desk: Desk, *, reference: str | None) -> list[str]:
+    """Return what is odd about a case, a warning each, before anything of it is written."""
+    doubts = doubts_about(session, case, desk.terms.policy, access_of(incoming, desk), reference=reference)
+    lines = (words.capital(words.told(doubt, incoming.sender.language)) for doubt in doubts)
+    return [f"⚠️ {html.escape(line, quote=False)}." for line in lines]
+
+
+def _as_on_the_card(problem: Problem, language: str) -> Problem:
+    """The problem with its field called as the card calls it."""
+    known = problem.column in words.known_words("field")
+    return replace(problem, column=words.word("field", problem.column, language)) if known else problem
+
+
+def _closed(card: Card, language: str) -> Answer:
+    if card.state != DONE:
+        return Answer(html=words.text(DROPPED, language))
+    message = RECORDED if card.kind == RECORD else AMENDED
+    reference = html.escape(card.reference or "")
+    return Answer(html=f"{words.text(message, language, reference=reference)}\n\n{summary_html(card.form, language)}")
+
+
+def _issued(session: Session, card: Card, rows: Rows, desk: Desk) -> Keys:
+    def key(choice: Choice) -> Key:
+        nonce = buttons.issue(
+            session,
+            action=ACTION,
+            subject=f"{card.id} {choice.verb} {choice.argument}",
+            revision=str(card.revision),
+            person=card.person,
+            now=desk.now(),
+            lasting=LASTING,
+        )
+        return Key(choice.label, f"a:{nonce}", style=choice.style)
+
+    return tuple(tuple(key(choice) for choice in row) for row in rows)
+
+
+def _frequent(session: Session, today: date) -> tuple[str, ...]:
+    """The countries that ask most, whatever is embargoed left out: a menu must not tell of it."""
+    found = cases.most_frequent(session, "country", CaseFilter(embargo_over_on=today, voided=False), MOST_FREQUENT)
+    return tuple(dict.fromkeys((*found, *FIRST_COUNTRIES)))[:MOST_FREQUENT]
+
+
+def _note(desk: Desk, card: str, message_id: int) -> None:
+    """Remember which message is the card, so that a reply to it can be told."""
+    with desk.database.transaction() as session:
+        cards.note_message(session, card, message_id)
+
+
+def _today(desk: Desk) -> date:
+    return desk.now().astimezone(desk.settings.zone).date()

@@ -1,0 +1,114 @@
+"""What a card says: its fields with their values, and what it asks. Pure; knows no button."""
+
+import html
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from bot.actions.cases.card_steps import (
+    COUNTRIES,
+    DAYS,
+    LISTS,
+    MENU,
+    NUMBERS,
+    REVIEW,
+    Form,
+    applies,
+    is_asked,
+    order_of,
+    step_of,
+)
+from bot.actions.cases.confirm import verdict_on
+from bot.actions.cases.fields import COLUMNS, FIELD_OF, SEPARATOR
+from bot.actions.cases.form import CaseRefused, case_from, form_of
+from bot.actions.cases.input import GROUP_OF
+from bot.actions.context.context import Desk
+from reports.language import words
+from storage.chat.cards import AMEND, Card
+from storage.vocabulary.case import Case
+
+ORDER = tuple(sorted(COLUMNS, key=order_of))
+NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"
+NEW_CASE = "New case"
+AMENDED_CASE = "Case {reference}, to be amended"
+NOTHING_YET = "Nothing is recorded before you confirm."
+CHECK = "Is this right? Confirm, and it is recorded as it stands here."
+CHECK_CHANGES = "Is this right? Confirm, and it is changed as it stands here."
+WHAT_TO_CHANGE = "What do you want to fill in or change?"
+
+
+def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str] = ()) -> str:
+    """The whole text; `warnings`, in HTML, say what was wrong with the last answer or is odd about the case."""
+    step = step_of(card.step)
+    if step.name == REVIEW:
+        fields, question = _to_be_stored(card.form, today), CHECK_CHANGES if card.kind == AMEND else CHECK
+        asked = words.text(question, language)
+    else:
+        fields = card.form
+        menu = step.name == MENU
+        asked = words.text(WHAT_TO_CHANGE, language) if menu else words.word("question", step.name, language)
+    title = words.text(AMENDED_CASE if card.kind == AMEND else NEW_CASE, language, reference=card.reference)
+    lines = [*_lines(card, fields, language)] or [f"<i>{words.text(NOTHING_YET, language)}</i>"]
+    return "\n".join([f"<b>{title}</b>", *lines, "", *warnings, f"<b>{asked}</b>"])
+
+
+def summary_html(form: Form, language: str) -> str:
+    """What a form says, a line for each column that is filled; what cannot apply is not called unrecorded."""
+    told = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or applies(c, form)))
+    return "\n".join(_line(column, form[column], language) for column in told)
+
+
+def shown(column: str, text: str, language: str) -> str:
+    """A column's text as a person reads it."""
+    if text in ("", NOT_RECORDED):
+        return words.word("state", NOT_RECORDED, language)
+    if text == NOT_STATED:  # the field's name stands before it
+        return words.text("not stated", language)
+    if column in COUNTRIES:
+        return words.country(text, language)
+    if column in DAYS:
+        return words.day(date.fromisoformat(text), language)
+    if column in NUMBERS:
+        return words.number(int(text), language)
+    if column in LISTS:
+        return words.listing([words.word("data", kind, language) for kind in text.split(SEPARATOR)], language)
+    return words.word(GROUP_OF.get(column, column), text, language) if FIELD_OF[column].words else text
+
+
+def _to_be_stored(form: Form, today: date) -> Form:
+    """The form of the case that would be recorded: with what is filled in for what was left open."""
+    try:
+        return form_of(case_from(form, today))
+    except CaseRefused:
+        return form
+
+
+def _lines(card: Card, fields: Form, language: str) -> Iterator[str]:
+    complete = fields is not card.form
+    for column in ORDER:
+        now, was = fields.get(column, ""), card.base.get(column, "")
+        asked = is_asked(column) and applies(column, fields)
+        if card.kind == AMEND and now != was:
+            yield _line(column, now, language, was=shown(column, was, language))
+        elif (complete and asked) or (now and (asked or not is_asked(column))):
+            yield _line(column, now, language)
+
+
+def _line(column: str, text: str, language: str, *, was: str | None = None) -> str:
+    value = html.escape(shown(column, text, language), quote=False)
+    changed = f"{html.escape(was, quote=False)} → <b>{value}</b>" if was is not None else value
+    return f"{words.word('field', column, language)}: {changed}"
+
+
+OUTSIDE = "⚠️ <b>Outside the policy</b> ({parts}). No report with it is approved until a second person confirms it."
+
+
+def broken_parts(case: Case, desk: Desk, language: str) -> str:
+    """The parts of the policy that a disclosure breaks, as words; empty where none."""
+    parts = verdict_on(case, desk.terms.policy).broken
+    return words.listing([words.word("policy_part", part, language) for part in parts], language) if parts else ""
+
+
+def policy_remark(case: Case, desk: Desk, language: str) -> str:
+    """The warning below a case that was just recorded, on a line of its own; empty where nothing is outside."""
+    parts = broken_parts(case, desk, language)
+    return f"\n\n{words.text(OUTSIDE, language, parts=parts)}" if parts else ""

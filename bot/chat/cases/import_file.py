@@ -1,0 +1,209 @@
+"""A file of cases sent in a chat: what would happen, and one button bound to its bytes. All or nothing, once."""
+
+import html
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+
+from bot.actions.context.channel_port import Key
+from bot.actions.context.context import Desk
+from bot.actions.files.cases import CheckedFile
+from bot.actions.files.child_process import apart
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import BY_ENDING
+from bot.actions.files.sent_file import check_sent, fetch_file, import_sent, plain_name
+from bot.chat.handler.errors import told
+from bot.chat.handler.messages import Answer, Document, Incoming
+from reports.language import words
+from storage.chat import buttons
+from storage.chat.buttons import StaleButton
+from storage.engine.database import Session
+from storage.register import imports
+from storage.vocabulary.errors import DataError
+
+IMPORT = "import"
+# In a group, where people send each other all kinds of files, the bot answers these alone.
+MEANT_FOR_IMPORT = (*BY_ENDING, ".xls", ".xlsb", ".ods", ".numbers")
+LASTING = timedelta(hours=1)
+SHOWN = 10
+LONGEST_LINE = 200
+CAN_BE_IMPORTED = "<b>{name}</b> can be imported: {held}."
+FIRST_MISTAKES = "The first mistakes:"
+REMARKS = "Remarks:"
+NOTHING_YET = "Nothing is recorded before you press the button."
+IMPORT_IT = "Import {held}"
+UPDATE_TOO = "Import {held}, change {changed}"
+CHANGE_IT = "Change {changed}"
+LEAVE_IT = "No"
+HELD_ALREADY = "The register holds {held} of this file already; nothing is counted twice."
+DIFFER = "These are in the register otherwise, and stay as they are unless you press Change:"
+MORE_DIFFER = "… and {count} more."
+GONE = "Missing from this file, though an earlier one had it: {gone}. What was recorded stays in the register."
+NOTHING_NEW = "Nothing in <b>{name}</b> is new, and nothing was recorded."
+CHANGED = "Changed {changed} as <b>{name}</b> says."
+IMPORTED = "Imported {held} from <b>{name}</b>."
+LEFT = "Nothing was imported."
+WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
+
+
+def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
+    """The dry run of a file of cases. What another file is, is said where people meant it for the bot: in private."""
+    document = incoming.document
+    if document is None or not (incoming.private or document.name.lower().endswith(MEANT_FOR_IMPORT)):
+        return None
+    data = fetch_file(desk.channel, document.file_id, document.size, document.name)
+    findings = Findings(file_form=desk.settings.privacy.file_numbers)
+    try:
+        checked = apart(
+            desk,
+            check_sent,
+            data,
+            document.name,
+            findings,
+            today=_today(desk),
+            permitted=_permitted(incoming, desk),
+            policy=desk.terms.policy,
+        )
+    except DataError as refused:
+        return Answer(html="\n".join([told(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
+    return _proposal(incoming, desk, document, checked)
+
+
+def press_import(incoming: Incoming, desk: Desk) -> Answer:
+    """Import what was shown, or leave it. The file is loaded and checked before the button is used."""
+    language = incoming.sender.language
+    asked = _asked(incoming, desk)
+    if "leave" in asked:
+        with desk.database.transaction() as session:
+            _take(session, incoming, desk)
+        return Answer(html=words.text(LEFT, language), in_place=True)
+    data = fetch_file(desk.channel, asked["file"], 0, asked["name"])
+    imported = apart(
+        desk,
+        import_sent,
+        data,
+        asked["name"],
+        asked["digest"],
+        today=_today(desk),
+        now=desk.now(),
+        actor=incoming.sender.actor,
+        permitted=_permitted(incoming, desk),
+        update=bool(asked["update"]),
+        expected=(int(asked["cases"]), int(asked["changes"])),
+        file_form=desk.settings.privacy.file_numbers,
+        first=partial(buttons.take, nonce=incoming.text, person=incoming.sender.id, now=desk.now()),
+    )
+    held = _held(imported.cases, imported.coverage, language)
+    name = html.escape(plain_name(asked["name"]), quote=False)
+    changed = words.counted("cases", int(asked["changes"]), language)
+    lines = [words.text(CHANGED, language, changed=changed, name=name)] if asked["update"] else []
+    if imported.cases or imported.coverage:
+        lines.insert(0, words.text(IMPORTED, language, held=held, name=name))
+    return Answer(html="\n".join(lines), in_place=True)
+
+
+def present_import(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+    """What became of the file, for a press that came too late."""
+    language, asked = incoming.sender.language, json.loads(subject)
+    with desk.database.reading() as session:
+        imported = imports.imported_at(session, asked["digest"]) if "digest" in asked else None
+    if imported is None:
+        return Answer(html=words.text(LEFT, language), in_place=True)
+    day = words.day(imported.astimezone(desk.settings.zone).date(), language)
+    name = html.escape(plain_name(asked["name"]), quote=False)
+    return Answer(html=words.text(WAS_IMPORTED, language, name=name, day=day), in_place=True)
+
+
+def _asked(incoming: Incoming, desk: Desk) -> dict[str, str]:
+    """What the button is about; used or not."""
+    with desk.database.reading() as session:
+        buttons.refuse_stale(session, incoming.text, person=incoming.sender.id, now=desk.now())
+        button = buttons.look(session, incoming.text)
+    if button is None:
+        raise StaleButton
+    asked: dict[str, str] = json.loads(button.subject)
+    return asked
+
+
+def _take(session: Session, incoming: Incoming, desk: Desk) -> None:
+    """Use the button, in the transaction of the import."""
+    buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+
+
+def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: CheckedFile) -> Answer:
+    language = incoming.sender.language
+    held = _held(checked.cases, len(checked.coverage), language)
+    name = html.escape(plain_name(document.name), quote=False)
+    began = CAN_BE_IMPORTED if checked.anything_new else NOTHING_NEW
+    lines = [words.text(began, language, name=name, held=held), *_known(checked, language)]
+    if checked.remarks:
+        remarks = [_short(words.told(remark, language)) for remark in checked.remarks[:SHOWN]]
+        remarks = [f"• {html.escape(remark, quote=False)}" for remark in remarks]
+        lines += [words.text(REMARKS, language), *remarks]
+    changed = words.counted("cases", checked.changeable, language)
+    offered = [(words.text(IMPORT_IT, language, held=held), False)] if checked.anything_new else []
+    if checked.changeable:
+        label = UPDATE_TOO if checked.anything_new else CHANGE_IT
+        offered.append((words.text(label, language, held=held, changed=changed), True))
+    if not offered:
+        return Answer(html="\n".join(lines))
+    lines.append(words.text(NOTHING_YET, language))
+    subject = {"file": document.file_id, "name": document.name, "digest": checked.digest}
+    subject |= {"cases": str(checked.cases), "changes": str(checked.changeable)}
+    with desk.database.transaction() as session:
+
+        def key(label: str, what: dict[str, str]) -> Key:
+            nonce = buttons.issue(
+                session,
+                action=IMPORT,
+                subject=json.dumps(what),
+                revision=checked.digest,
+                person=incoming.sender.id,
+                now=desk.now(),
+                lasting=LASTING,
+            )
+            return Key(label, f"a:{nonce}")
+
+        keys = [key(label, {**subject, "update": "yes" if update else ""}) for label, update in offered]
+        keys.append(key(words.text(LEAVE_IT, language), {"leave": ""}))
+        return Answer(html="\n".join(lines), keys=(tuple(keys),))
+
+
+def _known(checked: CheckedFile, language: str) -> Iterator[str]:
+    """What the register holds of the file: equal, otherwise, and what the file has no more."""
+    if checked.held:
+        yield words.text(HELD_ALREADY, language, held=words.counted("cases", checked.held, language))
+    if checked.differences:
+        yield words.text(DIFFER, language)
+        for difference in checked.differences[:SHOWN]:
+            yield f"• {html.escape(_short(words.told(difference.phrase, language)), quote=False)}"
+        if len(checked.differences) > SHOWN:
+            yield words.text(MORE_DIFFER, language, count=len(checked.differences) - SHOWN)
+    if checked.gone:
+        yield words.text(GONE, language, gone=words.counted("cases", checked.gone, language))
+
+
+def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:
+    if not findings.shown:
+        return []
+    language = incoming.sender.language
+    found = [_short(words.told(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
+    return [words.text(FIRST_MISTAKES, language), *(f"• {html.escape(mistake, quote=False)}" for mistake in found)]
+
+
+def _held(cases: int, spans: int, language: str) -> str:
+    counted = [words.counted("cases", cases, language)]
+    return words.listing([*counted, *([words.counted("spans", spans, language)] if spans else [])], language)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
+
+
+def _permitted(incoming: Incoming, desk: Desk) -> bool:
+    return incoming.private and desk.settings.privacy.embargoed_by_chat
+
+
+def _today(desk: Desk) -> date:
+    return desk.now().astimezone(desk.settings.zone).date()

@@ -1,0 +1,55 @@
+"""/record: a card, or one case in one line. Reads the line and replies; the action checks and records."""
+
+import html
+from collections.abc import Mapping
+
+from bot.actions.cases.fields import Problem
+from bot.actions.cases.form import CaseRefused, case_from, form_of
+from bot.actions.cases.line import form_of_line
+from bot.actions.cases.plausibility import CaseDoubtful
+from bot.actions.cases.record import Judging, record_case
+from bot.actions.context.context import Desk
+from bot.chat.cases.card import RECORDED, open_card
+from bot.chat.cases.card_text import summary_html
+from bot.chat.cases.view import access_of
+from bot.chat.handler.messages import Answer, Incoming
+from reports.language import words
+from storage.vocabulary.errors import Phrase
+
+EMBARGO = Problem(
+    "embargo_until",
+    Phrase("is not taken in a chat, whose host would learn of it"),
+    Phrase("use the terminal: case record"),
+)
+REFUSED = "Nothing was recorded."
+
+
+def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
+    """What was recorded, or every problem with the line, or a card that asks about what is odd."""
+    language, now = incoming.sender.language, desk.now()
+    if not incoming.text:
+        return open_card(incoming, desk)
+    try:
+        judging = judging_of(incoming, desk)
+        form = form_of_line(incoming.text.split(), today=judging.today)
+        _refuse_embargo(form, permitted=incoming.private and desk.settings.privacy.embargoed_by_chat)
+        reference = record_case(desk.database, form, judging, now=now, actor=incoming.sender.actor, sure=False)
+    except CaseDoubtful:
+        return open_card(incoming, desk, form)
+    except CaseRefused as refused:
+        lines = [f"• {html.escape(words.told(problem.phrase, language), quote=False)}" for problem in refused.problems]
+        return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
+    case = case_from(form, judging.today)
+    recorded = words.text(RECORDED, language, reference=reference)
+    return Answer(html=f"{recorded}\n\n{summary_html(form_of(case), language)}")
+
+
+def judging_of(incoming: Incoming, desk: Desk) -> Judging:
+    """Return what a case of this person is held against."""
+    access = access_of(incoming, desk)
+    return Judging(access.today, desk.terms.policy, desk.settings.privacy.file_numbers, access)
+
+
+def _refuse_embargo(form: Mapping[str, str], *, permitted: bool) -> None:
+    if "embargo_until" in form and not permitted:
+        raise CaseRefused((EMBARGO,))

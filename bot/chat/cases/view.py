@@ -1,0 +1,156 @@
+"""/case and /cases: what the register holds, as far as the asker may see it. Changes nothing.
+
+In a group, and by default in any chat, nobody sees an embargoed case, not even its absence: it is a reference like any
+other that there is not.
+"""
+
+import html
+from collections.abc import Iterator
+from datetime import timedelta
+
+from bot.actions.cases.access import Access, access_in_chat, find_case
+from bot.actions.cases.form import form_of
+from bot.actions.cases.listing import Listing, list_cases, wanted_of_words
+from bot.actions.context.channel_port import Key
+from bot.actions.context.context import Desk
+from bot.chat.cases.card_text import OUTSIDE, broken_parts, shown, summary_html
+from bot.chat.cases.change_buttons import confirming_keys, is_unconfirmed
+from bot.chat.handler.messages import Answer, Incoming
+from bot.config.settings import Settings
+from reports.language import words
+from storage.chat import buttons
+from storage.engine.database import Session
+from storage.register.rows import StoredCase
+
+CASES = "cases"
+PAGE = 10
+LASTING = timedelta(days=1)
+WHY = "Why was it disclosed all the same? Your answer confirms it."
+WHICH = "Write its reference after the command, such as <code>/{command} 7K2M9QXA</code>."
+RECORDED = "Recorded by {person} on {day}."
+VOID = "<b>Void</b>: {reason}. It counts no more."
+RENEWED = "The embargo was made longer: {times}."
+CONFIRMED = "Outside the policy ({parts}), confirmed by {person}: {reason}."
+NONE = "No case fits."
+SHOWN = "{first} to {last} of {total}, newest first."
+OLDER = "Older"
+NEWER = "Newer"
+
+
+def reply_to_case(incoming: Incoming, desk: Desk) -> Answer:
+    """One case with all that is recorded of it."""
+    language = incoming.sender.language
+    if not incoming.text:
+        return Answer(html=words.text(WHICH, language, command="case"))
+    with desk.database.reading() as session:
+        stored = find_case(session, incoming.text, access_of(incoming, desk))
+    shown_case = case_html(stored, desk, language)
+    if not is_unconfirmed(stored, desk):
+        return Answer(html=shown_case)
+    with desk.database.transaction() as session:
+        keys = confirming_keys(session, stored, incoming, desk)
+    asked = f"\n\n<b>{words.text(WHY, language)}</b>" if keys else ""
+    return Answer(html=f"{shown_case}{asked}", keys=keys)
+
+
+def reply_to_cases(incoming: Incoming, desk: Desk) -> Answer:
+    """The newest cases that fit the words after the command, ten at a time."""
+    return _page(incoming, desk, incoming.text, 0)
+
+
+def turn_page(incoming: Incoming, desk: Desk) -> Answer:
+    """Another page of the same list, in the place of this one."""
+    with desk.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    return present_page(incoming, desk, button.subject)
+
+
+def present_page(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+    """The page that a button names, as the register stands now."""
+    offset, _, asked = subject.partition(" ")
+    answer = _page(incoming, desk, asked, int(offset))
+    return Answer(html=answer.html, keys=answer.keys, in_place=True)
+
+
+def access_of(incoming: Incoming, desk: Desk) -> Access:
+    """What the sender may see in this chat, today."""
+    today = desk.now().astimezone(desk.settings.zone).date()
+    sender = incoming.sender
+    permitted = incoming.private and desk.settings.privacy.embargoed_by_chat
+    return access_in_chat(sender.actor, sender.roles, permitted=permitted, today=today)
+
+
+def case_html(stored: StoredCase, desk: Desk, language: str) -> str:
+    """A case in full: its facts, who recorded it, and what happened to it since."""
+    facts = summary_html({column: text for column, text in form_of(stored.case).items() if text}, language)
+    lines = [f"<code>{stored.reference}</code>", facts, "", *_standing(stored, desk, language)]
+    return "\n".join(lines)
+
+
+def person_called(actor: str, settings: Settings) -> str:
+    """An admin by the config's name; anybody else as the ledger names them."""
+    names = {f"chat:{admin.id}": admin.name for admin in settings.admins}
+    return html.escape(names.get(actor, actor), quote=False)
+
+
+def _standing(stored: StoredCase, desk: Desk, language: str) -> Iterator[str]:
+    day = words.day(stored.recorded_at.astimezone(desk.settings.zone).date(), language)
+    yield words.text(RECORDED, language, person=person_called(stored.recorded_by, desk.settings), day=day)
+    if stored.embargo_renewals:
+        times = words.counted("times", stored.embargo_renewals, language)
+        yield words.text(RENEWED, language, times=times)
+    if stored.void_reason is not None:
+        yield words.text(VOID, language, reason=words.word("void_reason", stored.void_reason, language))
+        return
+    parts = broken_parts(stored.case, desk, language)
+    if parts and stored.confirm_reason is not None:
+        who = person_called(stored.confirmed_by or "", desk.settings)
+        reason = words.word("confirm_reason", stored.confirm_reason, language)
+        yield words.text(CONFIRMED, language, parts=parts, person=who, reason=reason)
+    elif parts:
+        yield words.text(OUTSIDE, language, parts=parts)
+
+
+def _page(incoming: Incoming, desk: Desk, asked: str, offset: int) -> Answer:
+    language = incoming.sender.language
+    access = access_of(incoming, desk)
+    wanted = wanted_of_words(asked.split(), today=access.today)
+    listing = list_cases(desk.database, wanted, access, desk.terms.policy, limit=PAGE, offset=offset)
+    if not listing.cases:
+        return Answer(html=words.text(NONE, language))
+    first, last = offset + 1, offset + len(listing.cases)
+    numbers = {name: words.number(value, language) for name, value in (("first", first), ("last", last))}
+    total = words.number(listing.total, language)
+    lines = [*(_line(stored, language) for stored in listing.cases), ""]
+    told = "\n".join([*lines, words.text(SHOWN, language, **numbers, total=total)])
+    with desk.database.transaction() as session:
+        return Answer(html=told, keys=_turns(session, incoming, desk, asked, listing))
+
+
+def _line(stored: StoredCase, language: str) -> str:
+    form = form_of(stored.case)
+    process, outcome = (shown(column, form[column], language) for column in ("legal_process", "outcome"))
+    country = html.escape(words.country(stored.case.country, language), quote=False)
+    return f"<code>{stored.reference}</code> {form['received_on']} {country}, {process}: {outcome}"
+
+
+def _turns(
+    session: Session, incoming: Incoming, desk: Desk, asked: str, listing: Listing
+) -> tuple[tuple[Key, ...], ...]:
+    """Buttons to the pages before and after, where there are any."""
+    language = incoming.sender.language
+    ways = {words.text(NEWER, language): listing.offset - PAGE, words.text(OLDER, language): listing.offset + PAGE}
+    keys = []
+    for label, offset in ways.items():
+        if 0 <= offset < listing.total:
+            nonce = buttons.issue(
+                session,
+                action=CASES,
+                subject=f"{offset} {asked}",
+                revision="",
+                person=incoming.sender.id,
+                now=desk.now(),
+                lasting=LASTING,
+            )
+            keys.append(Key(label, f"a:{nonce}"))
+    return (tuple(keys),) if keys else ()

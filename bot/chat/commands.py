@@ -1,0 +1,243 @@
+"""The tables of all that the bot answers: commands, buttons, and messages without a command. Decides nothing.
+
+The gate, /help, the menus, the reference page and the tests are made from these tables.
+"""
+
+from bot.actions.admins.clock_question import CLOCKS
+from bot.actions.context.context import Desk
+from bot.actions.delivery.settle import DOUBTS
+from bot.actions.integrity.sole_publisher import SOLE
+from bot.actions.publishing.draft_message import APPROVE, CHANGES, HOLD, RELEASE
+from bot.chat.admins.audit import AUDIT, present_entries, reply_to_audit, reply_to_export, reply_to_ledger, turn_entries
+from bot.chat.admins.delete_identifier import FORGET, present_forget, reply_to_forget
+from bot.chat.admins.language import LANGUAGE, present_languages, press_language, reply_to_language
+from bot.chat.admins.questions import present_clock, present_part, reply_to_clock, reply_to_verdict
+from bot.chat.admins.sole_publisher import present_sole, reply_to_sole
+from bot.chat.basics import help_answer, reply_to_start, reply_to_whoami
+from bot.chat.cases.card import ACTION, hear_answer, present_card, press_card
+from bot.chat.cases.change import present_change, press_change, reply_to_amend, reply_to_embargo, reply_to_void
+from bot.chat.cases.change_buttons import CHANGE, CONFIRM
+from bot.chat.cases.import_file import IMPORT, hear_document, present_import, press_import
+from bot.chat.cases.record import reply_to_record
+from bot.chat.cases.view import CASES, present_page, reply_to_case, reply_to_cases, turn_page
+from bot.chat.handler.entries import (
+    ADMINS,
+    AMONG_ADMINS,
+    ANYWHERE,
+    APPROVERS,
+    AUDITORS,
+    CHATS,
+    EVERYONE,
+    PRIVATE,
+    RECORDERS,
+    Command,
+    Listener,
+    Press,
+)
+from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.publishing.approve import (
+    present_draft,
+    press_approve,
+    press_changes,
+    press_hold,
+    press_release,
+    reply_to_approve,
+    reply_to_hold,
+    reply_to_release,
+)
+from bot.chat.publishing.status import reply_to_correct, reply_to_preview, reply_to_status
+from bot.chat.reader_commands import READER_COMMANDS
+
+
+def reply_to_help(incoming: Incoming, _desk: Desk) -> Answer:
+    """The commands that the asker may use here."""
+    return help_answer(COMMANDS, incoming)
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="start",
+        early=reply_to_start,
+        roles=EVERYONE,
+        where=CHATS,
+        help="what this bot is, and the next step while it is being set up",
+        menu=False,
+    ),
+    Command(
+        name="help",
+        handler=reply_to_help,
+        roles=EVERYONE,
+        where=CHATS,
+        help="what you can ask here",
+    ),
+    *READER_COMMANDS,
+    Command(
+        name="whoami",
+        early=reply_to_whoami,
+        roles=EVERYONE,
+        where=ANYWHERE,
+        help="this chat's id, your id, and the lines to paste into the config",
+    ),
+    Command(
+        name="record",
+        handler=reply_to_record,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="[CASE]",
+        help="record a case: with a card, or in one line",
+        docs="../how-to/record-by-chat.md",
+    ),
+    Command(
+        name="case",
+        handler=reply_to_case,
+        roles=ADMINS,
+        where=AMONG_ADMINS,
+        arguments="REF",
+        help="show a case",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="cases",
+        handler=reply_to_cases,
+        roles=ADMINS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD] [COUNTRY] [OUTCOME] [unconfirmed]",
+        help="list the newest cases",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="amend",
+        handler=reply_to_amend,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="REF [FIELD=VALUE ...]",
+        help="change a case: with a card, or in one line",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="void",
+        handler=reply_to_void,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="REF [REASON]",
+        help="leave a case out of every count from now on",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="embargo",
+        handler=reply_to_embargo,
+        roles=RECORDERS,
+        where=PRIVATE,
+        arguments="REF DATE|unknown|lift",
+        help="keep a case out of every figure until a day, or let it in",
+        docs="../explanation/embargo.md",
+    ),
+    Command(
+        name="audit",
+        handler=reply_to_audit,
+        roles=AUDITORS,
+        where=PRIVATE,
+        arguments="[REF]",
+        help="who did what, and when",
+        docs="../how-to/correct-a-case.md",
+    ),
+    Command(
+        name="export",
+        handler=reply_to_export,
+        roles=AUDITORS,
+        where=PRIVATE,
+        help="the register as a file",
+        docs="../how-to/import-cases.md",
+    ),
+    Command(
+        name="ledger",
+        handler=reply_to_ledger,
+        roles=AUDITORS,
+        where=PRIVATE,
+        help="whether the register agrees with its ledger",
+    ),
+    Command(
+        name="language",
+        handler=reply_to_language,
+        roles=ADMINS,
+        where=AMONG_ADMINS,
+        help="choose the language in which I answer you",
+        docs="../how-to/add-a-language.md",
+    ),
+    Command(
+        name="status",
+        handler=reply_to_status,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        help="what is due when, what is missing, and who is waited for",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="preview",
+        handler=reply_to_preview,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD]",
+        help="the draft as readers would get it",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="approve",
+        handler=reply_to_approve,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD]",
+        help="the draft with its figures and the buttons to approve or hold it",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="hold",
+        handler=reply_to_hold,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD] REASON",
+        help="keep a report from being published; its approvals end",
+        docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="correct",
+        handler=reply_to_correct,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="PERIOD REASON",
+        help="ask for a new edition of a published report",
+        docs="../how-to/correct-a-report.md",
+    ),
+    Command(
+        name="release",
+        handler=reply_to_release,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD]",
+        help="end a hold; the report is to be approved anew",
+        docs="../how-to/approve-a-report.md",
+    ),
+)
+
+PRESSES: tuple[Press, ...] = (
+    Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=FORGET, handler=reply_to_forget, present=present_forget, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=CASES, handler=turn_page, present=present_page, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=CHANGE, handler=press_change, present=present_change, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=CONFIRM, handler=press_change, present=present_change, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=IMPORT, handler=press_import, present=present_import, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=AUDIT, handler=turn_entries, present=present_entries, roles=AUDITORS, where=PRIVATE),
+    Press(name=CLOCKS, handler=reply_to_clock, present=present_clock, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=SOLE, handler=reply_to_sole, present=present_sole, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=LANGUAGE, handler=press_language, present=present_languages, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=APPROVE, handler=press_approve, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=HOLD, handler=press_hold, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=RELEASE, handler=press_release, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=CHANGES, handler=press_changes, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+)
+
+LISTENERS: tuple[Listener, ...] = (
+    Listener(name="answer to a card", handler=hear_answer, roles=RECORDERS, where=AMONG_ADMINS),
+    Listener(name="a file of cases", handler=hear_document, roles=RECORDERS, where=AMONG_ADMINS, documents=True),
+)

@@ -1,0 +1,188 @@
+"""Finds the handler for what the gate let in, runs it, and turns its errors into an answer. Knows no Telegram.
+
+Who lacks the role gets the answer of a command that does not exist. Runs in a thread.
+"""
+
+import html
+import re
+from dataclasses import dataclass, replace
+
+from bot.actions.cases.identifiers import IdentifierSeen
+from bot.actions.context.context import Desk
+from bot.chat.admins.delete_identifier import refuse
+from bot.chat.commands import COMMANDS, LISTENERS, PRESSES
+from bot.chat.handler.entries import Command
+from bot.chat.handler.errors import told
+from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.reader_commands import QUESTIONS, READER_PRESSES
+from bot.config.settings import Settings
+from reports.language import words
+from storage.chat import buttons
+from storage.chat.buttons import NONCE_LENGTH, OthersButton, StaleButton
+from storage.chat.inbox import UpdateRepeated, once
+
+COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
+ADMIN_BUTTON, READER_BUTTON = "a:", "r:"
+LONGEST_TOAST = 200
+UNKNOWN_COMMAND = "I do not know this command. /help lists what I answer."
+UNKNOWN_MESSAGE = "I do not know what to do with this. /help lists what I answer."
+UNKNOWN_BUTTON = "This button is out of date."
+PRIVATELY = "I answer this in a private chat with me alone."
+TOO_MANY = "You write faster than I may answer. I answer what you sent before this; then please ask again."
+TOO_MANY_PRESSES = "Too many at once: please press again in a minute."
+ANONYMOUS = (
+    "You write anonymously here, so I cannot see who you are. Write to me in a private chat, "
+    "or turn off “Remain anonymous” in your rights as an administrator of this group."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The configuration, the bot's own name, and the register (None in set-up mode)."""
+
+    settings: Settings
+    username: str
+    desk: Desk | None
+
+    def respond(self, incoming: Incoming) -> Answer | None:
+        """What is said to it, if anything. Raises nothing."""
+        try:
+            incoming = self._in_own_language(incoming)
+            return self._press(incoming) if incoming.pressed else self._hear(incoming)
+        except UpdateRepeated:
+            return None
+        except IdentifierSeen as seen:
+            return self._identifier(seen, incoming)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
+            return _trouble(told(error, incoming.sender.language), incoming)
+
+    def knows_by_heart(self, incoming: Incoming) -> bool:
+        """Whether the answer needs no register: then a thread for it would take longer than the answer itself."""
+        command = COMMAND.fullmatch(incoming.text) if incoming.document is None and not incoming.pressed else None
+        name = command[1].lower() if command else ""
+        entry = next((each for each in COMMANDS if each.name == name and each.open_to(incoming)), None)
+        if entry is None or command is None:
+            return False
+        return entry.early is not None or self._remembers(name, replace(incoming, text=(command[3] or "").strip()))
+
+    def _remembers(self, name: str, incoming: Incoming) -> bool:
+        """Whether a reader's question was answered since the register was written last."""
+        asks = QUESTIONS.get(name)
+        if asks is None or self.desk is None:
+            return False
+        if incoming.sender.roles and not self.desk.languages.remembers(incoming.sender.id):
+            return False
+        question = asks(self._in_own_language(incoming))
+        return question is not None and self.desk.readers.knows(self.desk.database, question)
+
+    def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
+        if self.desk is None or incoming.pressed or not incoming.sender.roles:
+            return _trouble(told(seen, incoming.sender.language), incoming)
+        return refuse(seen, incoming, self.desk)
+
+    def _hear(self, incoming: Incoming) -> Answer | None:
+        command = COMMAND.fullmatch(incoming.text) if incoming.document is None else None
+        if command is None:
+            return self._listen(incoming)
+        name, addressee, rest = command.groups()
+        if addressee and addressee.lower() != self.username.lower():
+            return None
+        addressed = bool(addressee) or incoming.place in ("private", "admin chat")
+        return self._command(name.lower(), replace(incoming, text=(rest or "").strip()), addressed=addressed)
+
+    def _command(self, name: str, incoming: Incoming, *, addressed: bool) -> Answer | None:
+        entry = next((each for each in COMMANDS if each.name == name), None)
+        if entry is not None and entry.early is not None and entry.open_to(incoming):
+            return entry.early(incoming, self.settings) if addressed or "channel" in entry.where else None
+        if not addressed or self.desk is None:
+            return None
+        if not incoming.sender.id:
+            return _say(ANONYMOUS, incoming) if incoming.place == "admin chat" else None
+        if entry is None or entry.handler is None or not entry.open_to(incoming):
+            return _refusal(entry, incoming)
+        return entry.handler(incoming, self._guarded(incoming, self.desk))
+
+    def _in_own_language(self, incoming: Incoming) -> Incoming:
+        """An admin is answered in the language that was chosen with /language, if there was one."""
+        if self.desk is None or not incoming.sender.roles:
+            return incoming
+        chosen = self.desk.languages.of(incoming.sender.id, self.desk.database)
+        if chosen not in words.languages():
+            return incoming
+        return replace(incoming, sender=replace(incoming.sender, language=chosen))
+
+    def _press(self, incoming: Incoming) -> Answer:
+        kind, data = incoming.text[:2], incoming.text[2:]
+        if self.desk is None:
+            return _toast(UNKNOWN_BUTTON, incoming)
+        if kind == READER_BUTTON:
+            name, _, parameters = data.partition(":")
+            reader = next((each for each in READER_PRESSES if each.name == name and each.open_to(incoming)), None)
+            if reader is not None:
+                asked = replace(incoming, text=parameters)
+                return reader.handler(asked, self._guarded(asked, self.desk)) or Answer()
+        if kind == ADMIN_BUTTON and len(data) == NONCE_LENGTH and incoming.sender.roles:
+            return self._take(replace(incoming, text=data), self.desk)
+        return _toast(UNKNOWN_BUTTON, incoming)
+
+    def _take(self, incoming: Incoming, desk: Desk) -> Answer:
+        with desk.database.reading() as session:
+            button = buttons.look(session, incoming.text)
+        entry = next((each for each in PRESSES if button is not None and each.name == button.action), None)
+        if button is None or entry is None or not entry.open_to(incoming):
+            return _toast(UNKNOWN_BUTTON, incoming)
+        try:
+            return entry.handler(incoming, self._guarded(incoming, desk)) or Answer()
+        except OthersButton:
+            raise
+        except StaleButton as stale:
+            shown = entry.present(incoming, desk, button.subject) or Answer()
+            return replace(shown, in_place=True, toast=_plain(told(stale, incoming.sender.language)))
+
+    def _listen(self, incoming: Incoming) -> Answer | None:
+        if self.desk is None or not incoming.sender.id:
+            return None
+        for entry in LISTENERS:
+            if entry.documents == (incoming.document is not None) and entry.open_to(incoming):
+                answer = entry.handler(incoming, self._guarded(incoming, self.desk))
+                if answer is not None:
+                    return answer
+        return _say(UNKNOWN_MESSAGE, incoming) if incoming.private else None
+
+    def _guarded(self, incoming: Incoming, desk: Desk) -> Desk:
+        """The desk for this update alone: what it writes is written once, however often it is delivered."""
+        return replace(desk, database=once(desk.database, incoming.update_id, desk.now()))
+
+
+def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:
+    """Groups hear nothing of what is refused, except that an admin's own command belongs elsewhere."""
+    if incoming.private:
+        return _say(UNKNOWN_COMMAND, incoming)
+    known = entry is not None and entry.roles and entry.known_to(incoming)
+    return _say(PRIVATELY, incoming) if known and incoming.place == "admin chat" else None
+
+
+def too_many(incoming: Incoming) -> Answer | None:
+    """The one word to a reader of whom too much waits. A group does not hear it: others would have to read it."""
+    if incoming.pressed:
+        return _toast(TOO_MANY_PRESSES, incoming)
+    return _say(TOO_MANY, incoming) if incoming.private else None
+
+
+def _trouble(text: str, incoming: Incoming) -> Answer:
+    if incoming.pressed and len(toast := _plain(text)) <= LONGEST_TOAST:
+        return Answer(toast=toast, alert=True)
+    return Answer(html=text)
+
+
+def _say(message: str, incoming: Incoming) -> Answer:
+    return Answer(html=words.text(message, incoming.sender.language))
+
+
+def _toast(message: str, incoming: Incoming) -> Answer:
+    return Answer(toast=words.text(message, incoming.sender.language))
+
+
+def _plain(text: str) -> str:
+    """A toast has no markup."""
+    return html.unescape(text)

@@ -1,0 +1,1 @@
+"""What every chat handler works with: messages, entries of the routing table, errors."""

@@ -1,0 +1,83 @@
+"""What a chat handler gets and gives: an admitted message or press, and an answer. Knows no Telegram.
+
+A handler is a plain function `(Incoming, Desk) -> Answer | None`; the router calls it in a thread. It makes four moves:
+read, check, act, reply. Errors of the product (`DomainError`) leave it; the router tells them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.actions.context.channel_port import Keys
+from bot.config.settings import Role
+
+Place = Literal["private", "admin chat", "group", "channel"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who writes or presses: the account's id, a name for the register, a shipped language, and the config's roles.
+
+    The id is 0 where nobody can be told: in a channel, or where an admin of a group writes anonymously.
+    """
+
+    id: int
+    name: str
+    language: str = "en"
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def actor(self) -> str:
+        """The person, as the ledger names them."""
+        return f"chat:{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file that came with a message; its bytes are fetched by id."""
+
+    file_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """One admitted message or press.
+
+    `text` is what follows the command, the whole of a plain message, or what follows the prefix of a button's data.
+    `message_id` is the message itself, or the one whose button was pressed.
+    """
+
+    sender: Sender
+    chat: int
+    private: bool
+    update_id: int
+    message_id: int
+    text: str = ""
+    reply_to: int | None = None
+    document: Document | None = None
+    pressed: bool = False
+    place: Place = "private"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said. `toast` is the short word to the presser.
+
+    `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
+    `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes.
+    `noted` is told, in a thread, the number of a message that was newly sent. `more` follows as messages of their own.
+    """
+
+    html: str = ""
+    keys: Keys = ()
+    in_place: bool = False
+    toast: str = ""
+    alert: bool = False
+    photo: str = ""
+    file: tuple[str, bytes] | None = None
+    force_reply: bool = False
+    edits: int | None = None
+    noted: Callable[[int], None] | None = None
+    more: "tuple[Answer, ...]" = ()

@@ -1,0 +1,1 @@
+"""Reports in chat: approving, status, corrections."""

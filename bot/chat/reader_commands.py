@@ -1,0 +1,80 @@
+"""The part of the router's tables that readers use, and which questions are remembered. Decides nothing."""
+
+from collections.abc import Callable, Mapping
+
+from bot.actions.readers.cache import Question
+from bot.chat.handler.entries import CHATS, EVERYONE, Command, ReaderPress
+from bot.chat.handler.messages import Incoming
+from bot.chat.readers.about import ABOUT, VERIFY, press_about, press_verify, reply_to_about, reply_to_verify
+from bot.chat.readers.country import COUNTRY, known_country, press_country, reply_to_country
+from bot.chat.readers.report import (
+    PERIODS,
+    REPORT,
+    known_report,
+    press_periods,
+    press_report,
+    reply_to_periods,
+    reply_to_report,
+)
+
+READER_COMMANDS: tuple[Command, ...] = (
+    Command(
+        name="report",
+        handler=reply_to_report,
+        roles=EVERYONE,
+        where=CHATS,
+        arguments="[PERIOD]",
+        help="a report at a glance: the latest, or that of a period",
+        docs="../how-to/ask-as-a-reader.md",
+    ),
+    Command(
+        name="country",
+        handler=reply_to_country,
+        roles=EVERYONE,
+        where=CHATS,
+        arguments="NAME [PERIOD]",
+        help="what was published about a country",
+        docs="../how-to/ask-as-a-reader.md",
+    ),
+    Command(
+        name="periods",
+        handler=reply_to_periods,
+        roles=EVERYONE,
+        where=CHATS,
+        help="all published reports",
+        docs="../how-to/ask-as-a-reader.md",
+    ),
+    Command(
+        name="verify",
+        handler=reply_to_verify,
+        roles=EVERYONE,
+        where=CHATS,
+        help="how to check a report",
+        docs="../how-to/ask-as-a-reader.md",
+    ),
+    Command(
+        name="about",
+        handler=reply_to_about,
+        roles=EVERYONE,
+        where=CHATS,
+        help="the promise, how a report comes about, and what its words mean",
+        docs="../how-to/ask-as-a-reader.md",
+    ),
+)
+
+READER_PRESSES: tuple[ReaderPress, ...] = (
+    ReaderPress(name=COUNTRY, handler=press_country, roles=EVERYONE, where=CHATS),
+    ReaderPress(name=REPORT, handler=press_report, roles=EVERYONE, where=CHATS),
+    ReaderPress(name=PERIODS, handler=press_periods, roles=EVERYONE, where=CHATS),
+    ReaderPress(name=VERIFY, handler=press_verify, roles=EVERYONE, where=CHATS),
+    ReaderPress(name=ABOUT, handler=press_about, roles=EVERYONE, where=CHATS),
+)
+
+# The question of a command, by which its answer is remembered; None where the text is not understood.
+QUESTIONS: Mapping[str, Callable[[Incoming], Question | None]] = {
+    COUNTRY: known_country,
+    REPORT: known_report,
+    PERIODS: lambda incoming: (PERIODS, incoming.sender.language),
+    VERIFY: lambda incoming: (VERIFY, incoming.sender.language),
+    ABOUT: lambda incoming: (ABOUT, incoming.sender.language),
+}

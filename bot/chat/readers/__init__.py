@@ -1,0 +1,1 @@
+"""Readers in chat: reports, countries, about."""

@@ -1,0 +1,113 @@
+"""/verify and /about: how to check a report, what is promised, how a report comes about, and what its words mean."""
+
+import html
+from dataclasses import asdict, replace
+
+from bot.actions.context.context import Desk
+from bot.actions.readers.editions import Shelf
+from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.readers.frame import asked, constant, link, no_report, other_languages, source
+from reports.language import words
+from reports.post.facts import commands, promise
+
+ABOUT, VERIFY = "about", "verify"
+CHECK = "How to check a report"
+PUT_TOGETHER = "Put the files of the report into one folder and run there:"
+FILES = "The files"
+ALSO_HERE = "The files are also here:"
+COMPARE = "Compare the key with the one at {url} and in the channel's description:"
+WHAT_IT_SHOWS = (
+    "The first command shows that no file was altered, the second who signed them, "
+    "and the third also that the sums add up and that earlier reports stand unchanged."
+)
+PROMISE = "The promise"
+POLICY = "Read the policy"
+PROCESS = "How a report comes about"
+MEANING = "What the words mean"
+DUE = "A report is due {days} after the end of each period, at {clock} ({zone})."
+APPROVED = "It is asked for that {people} approve it as complete and correct; the report says how many did."
+UNAPPROVED = {
+    "late-notice": "If nobody approves in time, a notice says publicly that the report is late.",
+    "publish": "If nobody approves in time, it appears nevertheless and says so.",
+}
+NO_EDIT = "What was published stays: a change is a new edition, or a restatement in the next report."
+
+
+def reply_to_verify(incoming: Incoming, desk: Desk) -> Answer:
+    """The commands, the key and the links to the files."""
+    return _verify(incoming.sender.language, desk)
+
+
+def press_verify(incoming: Incoming, desk: Desk) -> Answer:
+    """The same in the place of the message whose button was pressed."""
+    return replace(_verify(asked(incoming, 0)[1], desk), in_place=True)
+
+
+def reply_to_about(incoming: Incoming, desk: Desk) -> Answer:
+    """The promise, the process and the words."""
+    return _about(incoming.sender.language, desk)
+
+
+def press_about(incoming: Incoming, desk: Desk) -> Answer:
+    """The same in the place of the message whose button was pressed."""
+    return replace(_about(asked(incoming, 0)[1], desk), in_place=True)
+
+
+def _verify(language: str, desk: Desk) -> Answer:
+    return desk.readers.answer(desk.database, (VERIFY, language), lambda shelf: _how_to_check(shelf, language, desk))
+
+
+def _about(language: str, desk: Desk) -> Answer:
+    return desk.readers.answer(desk.database, (ABOUT, language), lambda _: _what_it_is(language, desk))
+
+
+def _how_to_check(shelf: Shelf, language: str, desk: Desk) -> Answer:
+    report, switch = shelf.of(None), other_languages(VERIFY, language=language)
+    if report is None:
+        return Answer(html=no_report(shelf, None, language), keys=(switch,))
+    publisher = desk.settings.publisher
+    files = link(report, desk.settings, language, "documents")
+    lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in commands(report.document, desk.terms)]
+    named = f'<a href="{html.escape(files)}">{words.text(FILES, language)}</a>' if files else ""
+    also = f"{words.text(ALSO_HERE, language)} {html.escape(publisher.files_url)}" if publisher.files_url else ""
+    compare = words.text(COMPARE, language, url=html.escape(publisher.url))
+    blocks = [
+        f"<b>{words.text(CHECK, language)}</b>\n{source(report, desk.settings, language)}",
+        "\n".join([words.text(PUT_TOGETHER, language), *lines]),
+        words.text(WHAT_IT_SHOWS, language),
+        f"{compare}\n<code>{html.escape(desk.terms.fingerprint)}</code>",
+        "\n".join(filter(None, (named, also))),
+    ]
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=(switch,))
+
+
+def _what_it_is(language: str, desk: Desk) -> Answer:
+    meanings = [f"• {html.escape(words.word('meaning', key, language))}" for key in words.known_words("meaning")]
+    blocks = [
+        _promise(language, desk),
+        "\n".join([f"<b>{words.text(PROCESS, language)}</b>", *_process(language, desk)]),
+        "\n".join([f"<b>{words.text(MEANING, language)}</b>", *meanings]),
+        constant(language),
+    ]
+    keys = (other_languages(ABOUT, language=language),)
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
+
+
+def _promise(language: str, desk: Desk) -> str:
+    policy = desk.terms.policy
+    address = f'<a href="{html.escape(policy.url)}">{words.text(POLICY, language)}</a>' if policy.url else ""
+    said = " ".join(promise(asdict(policy), language))
+    lines = [line for line in (said, address) if line]
+    return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *lines]) if lines else ""
+
+
+def _process(language: str, desk: Desk) -> list[str]:
+    report, publisher = desk.settings.report, desk.settings.publisher
+    days = words.counted("days", report.due_after_days, language)
+    people = words.counted("people", report.approvals, language)
+    return [
+        words.text(DUE, language, days=days, clock=f"{report.due_time:%H:%M}", zone=html.escape(publisher.timezone)),
+        words.text(APPROVED, language, people=people),
+        words.text(UNAPPROVED[report.if_unapproved], language),
+        words.text(NO_EDIT, language),
+    ]

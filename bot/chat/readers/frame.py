@@ -1,0 +1,79 @@
+"""What answers to readers share: where a figure stands, the constant sentence, and a button for the other language.
+
+Nothing about a reader is kept: a button carries the question and the language, and both are public.
+"""
+
+import html
+
+from bot.actions.context.channel_port import Key
+from bot.actions.readers.editions import Report, Shelf
+from bot.chat.handler.messages import Incoming
+from bot.config.settings import Settings
+from reports.language import words
+from reports.language.words import CONSTANT
+
+READER = "r"
+BIG_GROUP = "-100"
+SOURCE = "Source: the report for {period}, edition {edition}"
+NOTHING_YET = "No report is published yet."
+NO_REPORT = "No report for {period} is published yet."
+NEXT_DUE = "The next one is due by {day}."
+PERIODS_THERE = "Published: {periods}."
+
+
+def asked(incoming: Incoming, parameters: int) -> tuple[list[str], str]:
+    """The parameters of a reader's button, and the language that it carries."""
+    given = incoming.text.split(":")
+    values = [*given, *[""] * parameters][:parameters]
+    return values, words.nearest_language("".join(given[parameters:]), incoming.sender.language)
+
+
+def data(command: str, *parameters: str) -> str:
+    """What a reader's button carries."""
+    return ":".join((READER, command, *parameters))
+
+
+def other_languages(command: str, *parameters: str, language: str) -> tuple[Key, ...]:
+    """A button for the same answer in each other language."""
+    others = [each for each in words.languages() if each != language]
+    return tuple(Key(words.own_name(each).capitalize(), data(command, *parameters, each)) for each in others)
+
+
+def constant(language: str) -> str:
+    """The sentence that stands in every answer, whether anything is left out or not."""
+    return f"<i>{words.text(CONSTANT, language)}</i>"
+
+
+def source(report: Report, settings: Settings, language: str) -> str:
+    """Which report a figure is from, with the link to its message."""
+    edition = report.edition
+    line = words.text(SOURCE, language, period=words.period(edition.period, language), edition=edition.edition)
+    address = link(report, settings, language, "album")
+    return f'<a href="{html.escape(address)}">{line}</a>' if address else line
+
+
+def link(report: Report, settings: Settings, language: str, part: str) -> str:
+    """The address of a part of a report, in the channel of the reader's language if there is one."""
+    speaks = {str(each.id): settings.language_of(each) for each in settings.telegram.all_channels}
+    places = [place for place in report.edition.places if place.part == part and place.message_ids]
+    places.sort(key=lambda place: speaks.get(place.channel) != language)
+    return _address(places[0].channel, places[0].message_ids[0]) if places else ""
+
+
+def no_report(shelf: Shelf, label: str | None, language: str) -> str:
+    """That nothing is published of a period, what is, and when the next report is due."""
+    if label is None or shelf.of(None) is None:
+        lines = [words.text(NOTHING_YET, language)]
+    else:
+        lines = [words.text(NO_REPORT, language, period=words.period(label, language))]
+        there = [words.period(report.edition.period, language) for report in shelf.newest]
+        lines.append(words.text(PERIODS_THERE, language, periods=words.listing(there, language)))
+    if shelf.next_due is not None:
+        lines.append(words.text(NEXT_DUE, language, day=words.day(shelf.next_due, language)))
+    return "\n".join([*lines, "", constant(language)])
+
+
+def _address(channel: str, message: int) -> str:
+    if channel.startswith("@"):
+        return f"https://t.me/{channel[1:]}/{message}"
+    return f"https://t.me/c/{channel.removeprefix(BIG_GROUP)}/{message}"

@@ -1,0 +1,215 @@
+"""Where Telegram's updates come in and answers go out. Every press is answered; nothing is said before it is kept.
+
+Updates of one chat are taken in their order; other chats do not wait for them, and nobody waits for a reader's.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar
+
+from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import Application, ContextTypes, TypeHandler
+
+from bot.actions.context.channel_port import Key, Keys, SentFile
+from bot.actions.context.context import Desk
+from bot.actions.delivery.reupload import is_forgotten, keep_renewed, lost_picture
+from bot.chat.dispatch import READER_BUTTON, Reception, too_many
+from bot.chat.gate import admit
+from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.turns import Lane, Place, Turns
+from bot.config.settings import Settings
+from bot.telegram_api.deadline import Deadline
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS, PAUSE_SECONDS, LONGEST_WAIT = 4, 1.0, 60.0
+UNCHANGED = "message is not modified"
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+Said = TypeVar("Said")
+
+
+def add_handlers(
+    application: "Application[Any, Any, Any, Any, Any, Any]",
+    settings: Callable[[], Settings],
+    desk: Callable[[], Desk | None],
+    deadline: Deadline,
+    heard: Callable[[Incoming], None] = lambda _incoming: None,
+) -> Turns:
+    """Let every update through the gate, and send what is answered. The settings may follow a group that moves.
+
+    What was done is kept by then: an answer that cannot be sent is given up at the `deadline`. `heard` learns of each
+    update that is answered.
+    """
+    turns = Turns()
+
+    async def take(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+        incoming = admit(update, settings())
+        chat, sender = update.effective_chat, update.effective_sender
+        place = chat.id if chat else 0
+        admin = incoming is not None and bool(incoming.sender.roles)
+        async with turns.turn(place, sender.id if sender else place, admin=admin) as (said, lane):
+            if said is Place.SILENCE or deadline.passed:
+                return
+            if incoming is not None:
+                heard(incoming)
+            reply = _Reply(update, incoming, desk(), lane)
+            reception = Reception(settings(), context.bot.username, desk())
+            try:
+                async with deadline.limiting():
+                    await reply.send(await _answer(reception, incoming, said, lane))
+            except Forbidden:
+                logger.info("An answer could not be sent: the chat is closed to the bot")
+            except (TelegramError, TimeoutError) as error:
+                logger.warning("An answer could not be sent: %s", type(error).__name__)
+
+    application.add_handler(TypeHandler(Update, take))
+    return turns
+
+
+async def _answer(reception: Reception, incoming: Incoming | None, said: Place, lane: Lane) -> Answer | None:
+    if incoming is None:
+        return None
+    if said is Place.LAST_WORD:
+        return too_many(incoming)
+    if reception.knows_by_heart(incoming):
+        return reception.respond(incoming)
+    return await lane.work(partial(reception.respond, incoming))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """How one update is answered, by calls in its sender's lane."""
+
+    update: Update
+    incoming: Incoming | None
+    desk: Desk | None
+    lane: Lane
+
+    async def send(self, answer: Answer | None) -> None:
+        if self.update.callback_query is not None:
+            await self._acknowledge(answer or Answer())
+        if self.incoming is not None and answer is not None:
+            for said in (answer, *answer.more):
+                await self._say(self.incoming, said)
+
+    async def _acknowledge(self, answer: Answer) -> None:
+        """End the waiting of the person who pressed; too late is no trouble."""
+        query = self.update.callback_query
+        assert query is not None  # noqa: S101 (the caller has looked)
+        try:
+            await self._patiently(lambda: query.answer(text=answer.toast or None, show_alert=answer.alert))
+        except BadRequest:
+            logger.info("A press was answered too late")
+
+    async def _say(self, incoming: Incoming, answer: Answer) -> None:
+        bot, chat = self.update.get_bot(), incoming.chat
+        common: dict[str, Any] = {"reply_markup": _markup(answer), "parse_mode": "HTML"}
+        if not incoming.private and not incoming.pressed:
+            common |= {"reply_to_message_id": incoming.message_id, "allow_sending_without_reply": True}
+        if answer.file is not None:
+            name, data = answer.file
+            caption = answer.html or None
+            await self._patiently(lambda: bot.send_document(chat, data, filename=name, caption=caption, **common))
+        elif answer.photo and await self._pictured(bot, chat, answer.photo, {"caption": answer.html or None, **common}):
+            return
+        elif answer.html and not await self._changed(incoming, answer):
+            text = answer.html
+            preview = NO_PREVIEW
+            sent = await self._patiently(lambda: bot.send_message(chat, text, link_preview_options=preview, **common))
+            if answer.noted is not None:
+                await self.lane.work(partial(answer.noted, sent.message_id))
+
+    async def _pictured(self, bot: Bot, chat: int, file_id: str, words: dict[str, Any]) -> bool:
+        """Send a picture by its id, its bytes where Telegram has lost it; False where only the words are left."""
+        try:
+            await self._patiently(lambda: bot.send_photo(chat, file_id, **words))
+        except BadRequest as error:
+            if self.desk is None or not is_forgotten(str(error)):
+                raise
+        else:
+            return True
+        picture = await self.lane.work(partial(lost_picture, self.desk, file_id))
+        if picture is None:
+            return False
+        sent = await self._patiently(lambda: bot.send_photo(chat, picture.data, filename=picture.name, **words))
+        largest = sent.photo[-1]
+        renewed = SentFile(largest.file_id, largest.file_unique_id)
+        await self.lane.work(partial(keep_renewed, self.desk, picture, renewed))
+        return True
+
+    async def _changed(self, incoming: Incoming, answer: Answer) -> bool:
+        """Whether an earlier message shows it now: the one that was pressed, or the one to be edited."""
+        here = answer.in_place and incoming.pressed and _carried(self.update)
+        number = answer.edits or (incoming.message_id if here else None)
+        if number is None:
+            return False
+        bot, markup = self.update.get_bot(), InlineKeyboardMarkup(_rows(answer.keys))
+        where: dict[str, Any] = {
+            "chat_id": incoming.chat,
+            "message_id": number,
+            "parse_mode": "HTML",
+            "reply_markup": markup,
+        }
+        html, preview = answer.html, NO_PREVIEW
+        try:
+            if _has_caption(self.update):
+                await self._patiently(lambda: bot.edit_message_caption(caption=html, **where))
+            else:
+                await self._patiently(lambda: bot.edit_message_text(html, link_preview_options=preview, **where))
+        except BadRequest as error:
+            return UNCHANGED in str(error).lower()
+        return True
+
+    async def _patiently(self, call: Callable[[], Coroutine[Any, Any, Said]]) -> Said:
+        """Try again when Telegram or the network asks for patience: an answer may come twice, its effect cannot.
+
+        Between two attempts it holds no place among the calls.
+        """
+        for attempt in range(1, ATTEMPTS):
+            try:
+                return await self.lane.send(call)
+            except (BadRequest, Forbidden):
+                raise
+            except RetryAfter as asked:
+                await asyncio.sleep(min(_seconds(asked), LONGEST_WAIT))
+            except NetworkError:
+                await asyncio.sleep(PAUSE_SECONDS * attempt)
+        return await self.lane.send(call)
+
+
+def _carried(update: Update) -> bool:
+    """Whether a reader's button stands below the message: its data is public, and could be sent for any other."""
+    query = update.callback_query
+    if query is None or not (query.data or "").startswith(READER_BUTTON):
+        return True
+    markup = query.message.reply_markup if isinstance(query.message, Message) else None
+    return markup is not None and any(key.callback_data == query.data for row in markup.inline_keyboard for key in row)
+
+
+def _has_caption(update: Update) -> bool:
+    """Whether the message that was pressed is a picture or a file."""
+    pressed = update.callback_query.message if update.callback_query else None
+    return isinstance(pressed, Message) and pressed.effective_attachment is not None
+
+
+def _seconds(asked: RetryAfter) -> float:
+    wait = asked.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
+def _markup(answer: Answer) -> InlineKeyboardMarkup | ForceReply | None:
+    if answer.keys:
+        return InlineKeyboardMarkup(_rows(answer.keys))
+    return ForceReply(selective=True) if answer.force_reply else None
+
+
+def _rows(keys: Keys) -> list[list[InlineKeyboardButton]]:
+    return [[_button(key) for key in row] for row in keys]
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    return InlineKeyboardButton(key.label, callback_data=key.data or None, url=key.url or None, style=key.style or None)

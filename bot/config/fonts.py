@@ -1,0 +1,21 @@
+"""Finds values of the config that the charts cannot draw: with one of them no draft could ever be made."""
+
+from bot.config.settings import Settings
+from reports.charts.font_coverage import check_font, missing_characters, named
+
+
+def undrawable(settings: Settings) -> list[str]:
+    """Return a line for each such value, with the characters named. Raises FontUnusable for a wrong file."""
+    publisher, fonts = settings.publisher, settings.report.fonts
+    for font in fonts:
+        check_font(font)
+    remedy = "name a font file that has them in report.fonts"
+    texts = (
+        ("name", publisher.name, remedy),
+        ("url", publisher.url, f"write the address in its ASCII form (xn--...), or {remedy}"),
+    )
+    return [
+        f"publisher.{key}: the fonts of the charts lack {named(missing)}; {todo}"
+        for key, text, todo in texts
+        if (missing := missing_characters(text, fonts))
+    ]

@@ -1,0 +1,113 @@
+"""config.toml and the environment, read once into one frozen object; every problem is reported together."""
+
+from typing import Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from bot.config.report import Policy, Privacy, Publisher, Report, Signing
+from bot.config.section import Section
+from bot.config.storage import Storage
+from bot.config.telegram import ChannelEntry, Delivery, Telegram, Webhook
+from reports.period import zone_info
+
+Role = Literal["recorder", "approver", "auditor", "owner"]
+
+
+class Admin(Section):
+    """A person with a role. Admins stand in this file only."""
+
+    id: int = Field(gt=0)
+    name: str = Field(min_length=1, max_length=64)
+    roles: tuple[Role, ...] = Field(min_length=1)
+
+    @field_validator("id")
+    @classmethod
+    def _a_person(cls, number: int) -> int:
+        if number in {777000, 136817688, 1087968824}:
+            message = "is one of Telegram's own service accounts, not a person"
+            raise ValueError(message)
+        return number
+
+
+ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
+
+
+class Settings(BaseSettings):
+    """The whole configuration. Relative paths have been anchored at the config file's folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=ENVIRONMENT_PREFIX,
+        env_nested_delimiter="__",
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    publisher: Publisher
+    telegram: Telegram = Telegram()
+    admins: tuple[Admin, ...] = ()
+    report: Report
+    policy: Policy = Policy()
+    privacy: Privacy = Privacy()
+    delivery: Delivery = Delivery()
+    storage: Storage = Storage()
+    signing: Signing = Signing()
+    webhook: Webhook | None = None
+
+    @field_validator("admins")
+    @classmethod
+    def _different_people(cls, admins: tuple[Admin, ...]) -> tuple[Admin, ...]:
+        if len({admin.id for admin in admins}) < len(admins):
+            message = "the same id stands twice; each person has one entry"
+            raise ValueError(message)
+        return admins
+
+    @model_validator(mode="after")
+    def _channels_speak_known_languages(self) -> Self:
+        for channel in self.telegram.channels:
+            if channel.language and channel.language not in self.publisher.languages:
+                message = f"telegram.channels: the language {channel.language} is not among publisher.languages"
+                raise ValueError(message)
+        return self
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 (pydantic-settings names its arguments)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the same)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the same)
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes before the file, whose tables are the arguments; there is no third place."""
+        return env_settings, init_settings
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The publisher's time zone."""
+        return zone_info(self.publisher.timezone)
+
+    def language_of(self, channel: ChannelEntry) -> str:
+        """The language that a channel is written in."""
+        return channel.language or self.publisher.languages[0]
+
+    @property
+    def set_up(self) -> bool:
+        """Whether the bot knows its channel, its admin chat and at least one admin."""
+        return bool(self.telegram.all_channels and self.telegram.admin_chat and self.admins)
+
+    @property
+    def publishes(self) -> bool:
+        """Whether a bot with this configuration posts reports."""
+        return self.set_up and bool(self.telegram.token.get_secret_value())
+
+
+def approvers(settings: Settings) -> tuple[Admin, ...]:
+    """Everybody whose approval counts, as the configuration names them now."""
+    return tuple(admin for admin in settings.admins if {"approver", "owner"} & set(admin.roles))

@@ -1,0 +1,1 @@
+"""The running program: start, scheduler, standby, self-watch, single visits."""

@@ -1,0 +1,79 @@
+"""Short visits to Telegram: one round of what is due, or one look at how the bot stands in its chats."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.actions.context.check_row import Row
+from bot.actions.context.context import Desk, Drawing
+from bot.actions.integrity.adopt import compare_channels
+from bot.actions.setup.probe import probe_channels
+from bot.actions.tick import Done
+from bot.config.settings import Settings
+from bot.process.service import DatabaseClock, Service
+from bot.process.standby import lease_seconds
+from bot.telegram_api.application import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
+from bot.telegram_api.standing import inspect
+from reports.charts.process import render_charts
+from storage.engine.database import Lease, run_lock
+from storage.ledger.clocks import database_now
+from storage.vocabulary.errors import DomainError
+
+
+def run_tick(
+    settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now, draw: Drawing = render_charts
+) -> Done:
+    """What is due, once. Beside a running bot it raises AlreadyRunning."""
+    with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
+        return asyncio.run(_one_tick(settings, clock, lease, database_clock, draw))
+
+
+async def _one_tick(
+    settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock, draw: Drawing
+) -> Done:
+    application = build_application(settings, clock)
+    if not settings.set_up:
+        return Done(work_left=False)
+    service = Service(settings, clock, application, database_now=database_clock, lease=lease, draw=draw)
+    try:
+        async with let_go(application.bot), application:
+            service.open_desk()
+            try:
+                done = await asyncio.to_thread(service.tick)
+                if service.desk is not None:
+                    service.desk.need_key()
+                return done
+            finally:
+                await service.end()
+    except InvalidToken:
+        raise TokenUnknown from None
+    except TelegramError:
+        raise TelegramUnreachable(url=settings.telegram.api_url) from None
+
+
+async def inspected(
+    settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False, compare: bool = False
+) -> list[Row]:
+    """Return how the bot stands in its chats.
+
+    With `probe`, also whether posts can be looked for in silence there; with `compare`, whether they hold what the
+    register knows.
+    """
+    application = build_application(settings, clock)
+    async with let_go(application.bot):
+        rows = [row async for row in inspect(application.bot, settings, fingerprint)]
+        looks = [look for look, wanted in ((probe_channels, probe), (compare_channels, compare)) if wanted]
+        return rows + await _looked(Service(settings, clock, application), looks) if looks else rows
+
+
+async def _looked(service: Service, looks: Sequence[Callable[[Desk], list[Row]]]) -> list[Row]:
+    try:
+        service.open_desk()
+    except DomainError:
+        return []  # a register that cannot be opened has a row of its own
+    assert service.desk is not None  # noqa: S101 (it was just opened)
+    try:
+        return [row for look in looks for row in await asyncio.to_thread(look, service.desk)]
+    finally:
+        service.desk.database.close()

@@ -1,0 +1,115 @@
+"""The long work: by polling or by webhook, turn after turn where another process can take over, until told to end."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from functools import partial
+
+from telegram.error import InvalidToken
+
+from bot.config.loading import webhook_secret
+from bot.config.settings import Settings
+from bot.config.telegram import Webhook
+from bot.process.self_watch import Ending
+from bot.process.service import Service
+from bot.process.standby import my_turn
+from bot.telegram_api.application import UPDATES, Clock, TokenUnknown, build_application, let_go
+from bot.telegram_api.deadline import Deadline, end_surely
+from bot.telegram_api.retry import patiently
+from storage.engine.database import open_database
+from storage.engine.stopwatch import elapsed_seconds
+
+LAST_SECONDS = 8.5  # after the deadline of calls and answers, before the ten that service managers grant
+
+
+def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
+    """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start.
+
+    Beside another that works on the same server it stands by, and so it does when it was not heard of for too long.
+    `elapsed` counts the seconds that have passed, whatever is done to the clock.
+    """
+    ending = Ending()
+    application = build_application(settings, clock, ending.reject, ending.deadline)
+    open_database(settings.storage.url).close()
+    with suppress(SystemExit):
+        while _work_in_turn(Service(settings, clock, application, elapsed=elapsed, ending=ending)):
+            ending.deadline = Deadline()
+            application = build_application(settings, clock, ending.reject, ending.deadline)  # one can be used once
+    if ending.rejected:
+        raise TokenUnknown
+
+
+def _work_in_turn(service: Service) -> bool:
+    """One turn of the work, as soon as it comes. True where it was lost, False where the process was told to end."""
+    with my_turn(service.settings, service.elapsed or elapsed_seconds) as service.lease:
+        try:
+            asyncio.run(_work(service, service.settings.webhook))
+        except InvalidToken:
+            raise TokenUnknown from None
+        finally:
+            if service.desk is not None:
+                service.desk.database.close()
+    return service.lost
+
+
+async def _work(service: Service, webhook: Webhook | None) -> None:
+    """Work until told to end. Not by the library's run_polling: it ends with an error before updates come in."""
+    taking = _by_polling(service) if webhook is None else _by_webhook(service, webhook, webhook_secret(webhook))
+    work = asyncio.ensure_future(_take_in(service, taking))
+    leave = service.ending.leave = partial(service.leave, work)
+
+    def told() -> None:
+        service.lost = False  # also where the work was just lost: there is no next turn
+        end_surely(LAST_SECONDS)
+        leave()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+async def _take_in(service: Service, taking: AbstractAsyncContextManager[Callable[[], Awaitable[None]]]) -> None:
+    """Work until cancelled. What has come in by then is still answered, for Telegram was told that it came."""
+    application = service.application
+    async with let_go(application.bot):
+        try:
+            async with taking as announce:
+                await patiently(application.initialize)
+                await application.start()
+                await service.begin()
+                await announce()
+                await asyncio.Event().wait()
+        finally:
+            if application.running:
+                await application.stop()
+            await service.end()
+            await application.shutdown()
+
+
+@asynccontextmanager
+async def _by_webhook(service: Service, webhook: Webhook, secret: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    from bot.telegram_api.webhook import Listener  # loads a web server, which polling does without
+
+    listener = Listener(service.application, webhook, secret)
+    try:
+        yield lambda: listener.announce(UPDATES)
+    finally:
+        await listener.stop()
+
+
+@asynccontextmanager
+async def _by_polling(service: Service) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    updater = service.application.updater
+    assert updater is not None  # noqa: S101 (the builder always makes one)
+
+    async def ask() -> None:
+        failed = service.vigilance.polling_failed
+        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=failed)
+
+    try:
+        yield ask
+    finally:
+        if updater.running:
+            await updater.stop()

@@ -1,0 +1,89 @@
+"""APScheduler as a doorbell: it rings, the tick asks the register what is due. It follows no clock that can be set."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.actions.tick import Done
+from bot.process.scheduler_store import ElapsedJobStore
+
+RING_SECONDS = 60
+PATIENCE_SECONDS = 8
+# A start makes most calls at once, and Telegram may make some of them wait: what is due is tried again soon.
+PAUSES_AT_START = (5.0, 10.0, 20.0)
+logger = logging.getLogger(__name__)
+
+
+class Doorbell:
+    """Calls a plain function in a thread, once at the start, every 60 seconds, and when rung; never two at a time."""
+
+    def __init__(
+        self,
+        work: Callable[[], Done],
+        seconds: int = RING_SECONDS,
+        *,
+        pauses_at_start: tuple[float, ...] = PAUSES_AT_START,
+    ) -> None:
+        """`work` may raise: it is logged, and the next ring tries again."""
+        self._work = work
+        self._seconds = seconds
+        self._pauses_at_start = pauses_at_start
+        self._running = asyncio.Lock()
+        self._stopping = asyncio.Event()
+        self._rings: set[asyncio.Task[object]] = set()
+        # In memory, any lateness allowed, one run for many missed ones: what is due follows from the register alone.
+        self._scheduler = AsyncIOScheduler(
+            jobstores={"default": ElapsedJobStore()},
+            timezone="UTC",
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+
+    def start(self) -> None:
+        """Begin to ring, on the running loop."""
+        self._scheduler.add_job(self._begin, "interval", seconds=self._seconds, id="tick", replace_existing=True)
+        self._scheduler.start()
+        self._keep(asyncio.create_task(self._start()))
+
+    async def _start(self) -> None:
+        """Ring, and a few times more at short distances while something due is left."""
+        work_left = await self.ring()
+        for pause in self._pauses_at_start:
+            if self._stopping.is_set() or not work_left:
+                return
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+            work_left = await self.ring()
+
+    async def _begin(self) -> None:
+        # The scheduler cancels its own jobs when it stops: such a ring would let go of the lock while its thread works.
+        if not self._running.locked():
+            self._keep(asyncio.create_task(self.ring()))
+
+    def _keep(self, ring: asyncio.Task[object]) -> None:
+        self._rings.add(ring)
+        ring.add_done_callback(self._rings.discard)
+
+    async def ring(self) -> bool:
+        """Do the work now, after the one under way if there is one. Returns whether something due is left."""
+        async with self._running:
+            if self._stopping.is_set():
+                return False
+            try:
+                return (await asyncio.to_thread(self._work)).work_left
+            except Exception:  # the doorbell outlives whatever the work meets
+                logger.exception("The work of this tick failed; the next one tries again")
+                return True
+
+    async def stop(self, abandon: Callable[[], None], patience: float = PATIENCE_SECONDS) -> None:
+        """Stop ringing and wait so many seconds for the work under way; `abandon` then ends the call it waits for."""
+        self._stopping.set()
+        self._scheduler.shutdown(wait=False)
+        try:
+            async with asyncio.timeout(patience):
+                await self._running.acquire()
+        except TimeoutError:
+            abandon()
+            await self._running.acquire()

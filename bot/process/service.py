@@ -1,0 +1,221 @@
+"""The bot at work: what it hears is answered, and the doorbell rings for what is due."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Event
+
+from bot.actions.admins.moved_chat import following, note_move
+from bot.actions.context.clock_guard import ClockGuard
+from bot.actions.context.context import Desk, Drawing
+from bot.actions.context.signing_key import key_or_trouble
+from bot.actions.publishing.terms import terms_of
+from bot.actions.tick import Done, tick, watch
+from bot.chat.menus import Menus
+from bot.chat.turns import Turns
+from bot.chat.updates import add_handlers
+from bot.config.settings import Settings
+from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, Doorbell
+from bot.process.self_watch import Ending, Vigilance
+from bot.process.standby import lease_seconds
+from bot.telegram_api.application import UPDATES, Bot, Clock, build_application
+from bot.telegram_api.channel import TelegramChannel
+from bot.telegram_api.request import DatedRequest
+from reports.charts.process import render_charts
+from reports.document.document import ReportTerms
+from reports.sealing.signing import SigningKey
+from storage.chat import moved_chats
+from storage.engine.database import Database, Lease, LeaseLost, Session, open_database, run_lock
+from storage.ledger.clocks import database_now
+from storage.vocabulary.errors import DomainError
+
+DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
+DatabaseClock = Callable[[Session], datetime | None]
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Service:
+    """The bot at work: its application, and the doorbell that rings for what is due."""
+
+    settings: Settings
+    clock: Clock
+    application: Bot
+    notice: str = ""
+    ring_seconds: int = RING_SECONDS
+    elapsed: Callable[[], float] | None = None
+    database_now: DatabaseClock = database_now
+    draw: Drawing = render_charts
+    lease: Lease = field(default_factory=Lease)
+    lost: bool = False
+    ending: Ending = field(default_factory=Ending)
+    _stopping: Event = field(default_factory=Event)
+    _doorbell: Doorbell | None = None
+    _channel: TelegramChannel | None = None
+    desk: Desk | None = None
+    _menus: "asyncio.Task[None] | None" = None
+    _turns: Turns | None = None
+
+    def __post_init__(self) -> None:
+        """Nothing is heard before the beginning."""
+        self.vigilance = Vigilance(self.application, lambda: self.desk, self.ring)
+
+    async def begin(self) -> None:
+        """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
+        self._follow_lease(asyncio.get_running_loop())
+        if self.settings.set_up:
+            self.open_desk()
+        menus = Menus(self.application.bot, self.settings, self.desk)
+        self._turns = add_handlers(
+            self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline, menus.heard
+        )
+        await self.vigilance.begin(self._moved)
+        self._menus = asyncio.create_task(menus.begin())
+        if self.desk is None:
+            return
+        self._doorbell = Doorbell(self.tick, self.ring_seconds)
+        self._doorbell.start()
+
+    def leave(self, work: "asyncio.Future[None]") -> None:
+        """End the work, and keep the next call from being begun. A second word would break off the ending."""
+        if self._stopping.is_set():
+            return
+        self._stopping.set()
+        self.ending.deadline.set(DEADLINE_SECONDS)
+        work.cancel()
+
+    def _follow_lease(self, loop: asyncio.AbstractEventLoop) -> None:
+        def lose() -> None:
+            with suppress(RuntimeError):  # the loop has ended by itself
+                loop.call_soon_threadsafe(self._lose)
+
+        self.lease.when_lost(lose)
+
+    def _lose(self) -> None:
+        if self._stopping.is_set():
+            return
+        logger.warning("Another process may work now: this one was not heard of. It stops, and stands by")
+        self.lost = True
+        if self.ending.leave is not None:
+            self.ending.leave()
+
+    def _told_to_stop(self) -> bool:
+        return self._stopping.is_set() or self.lease.left() <= 0
+
+    async def end(self) -> None:
+        """Stop it: the call under way may end, another one is not begun."""
+        self._stopping.set()
+        if self._menus is not None:
+            self._menus.cancel()
+            await asyncio.gather(self._menus, return_exceptions=True)
+        if self._doorbell is not None and self._channel is not None:
+            left = self.ending.deadline.left(PATIENCE_SECONDS)  # the answers waited until the same instant
+            await self._doorbell.stop(self._channel.abandon, left)
+        if self._turns is not None:
+            self._turns.close()
+        if self.desk is not None:
+            self.desk.database.close()
+
+    async def ring(self) -> None:
+        """Do now what is due now."""
+        if self._doorbell is not None:
+            await self._doorbell.ring()
+
+    def tick(self) -> Done:
+        """One round of the work, in a thread."""
+        if self.desk is None:
+            return Done(work_left=False)
+        if self.desk.keyless is not None:
+            self._look_for_key()
+        try:
+            done = tick(self.desk)
+            watch(self.desk)
+        except LeaseLost:
+            return Done(work_left=True)
+        return done
+
+    def open_desk(self) -> None:
+        """Open the register and the door to Telegram, on the running loop."""
+        self._channel = TelegramChannel(
+            self.application.bot,
+            asyncio.get_running_loop(),
+            timeout=self.settings.delivery.send_timeout,
+            left=self.lease.left,
+            moved=self._moved,
+        )
+        key, trouble = key_or_trouble(self.settings)
+        database = open_database(self.settings.storage.url, fence=self.lease.fence)
+        self.settings = _present(self.settings, database)
+        self.desk = Desk(
+            database=database,
+            settings=self.settings,
+            terms=self._terms(key, trouble),
+            key=key,
+            keyless=trouble,
+            channel=self._channel,
+            now=self.clock,
+            stopping=self._told_to_stop,
+            draw=self._drawing(),
+            guard=ClockGuard(self.elapsed, self._telegram_ahead, self.database_now),
+        )
+
+    def _terms(self, key: SigningKey, trouble: DomainError | None) -> ReportTerms:
+        terms = terms_of(self.settings, key, notice=self.notice)
+        return terms if trouble is None else replace(terms, fingerprint="")
+
+    def _look_for_key(self) -> None:
+        """Take the signing key back as soon as it can be used."""
+        key, trouble = key_or_trouble(self.settings)
+        assert self.desk is not None  # noqa: S101 (only a desk lacks a key)
+        self.desk = replace(self.desk, key=key, keyless=trouble, terms=self._terms(key, trouble))
+
+    def _drawing(self) -> Drawing:
+        fonts = self.settings.report.fonts
+        return partial(render_charts, fonts=fonts) if fonts and self.draw is render_charts else self.draw
+
+    def _moved(self, old: int | str, new: int) -> None:
+        """A chat has another number now, as a thread heard: what comes next goes there."""
+        if self.desk is not None and isinstance(old, int) and note_move(self.desk, old, new):
+            self.settings = _present(self.settings, self.desk.database)
+            self.desk = replace(self.desk, settings=self.settings)
+
+    def _telegram_ahead(self) -> timedelta | None:
+        request = self.application.bot.request
+        return request.ahead if isinstance(request, DatedRequest) else None
+
+
+def _present(settings: Settings, database: Database) -> Settings:
+    with database.reading() as session:
+        return following(settings, moved_chats.moved(session))
+
+
+@asynccontextmanager
+async def serving(
+    settings: Settings,
+    clock: Clock,
+    *,
+    notice: str = "",
+    ring_seconds: int = RING_SECONDS,
+    draw: Drawing = render_charts,
+) -> AsyncIterator[Service]:
+    """The bot at work inside a running loop, for as long as the block lasts."""
+    application = build_application(settings, clock)
+    service = Service(settings, clock, application, notice, ring_seconds, draw=draw)
+    with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as service.lease:
+        async with application:
+            await application.start()
+            assert application.updater is not None  # noqa: S101 (the builder always makes one)
+            await service.begin()
+            try:
+                await application.updater.start_polling(
+                    allowed_updates=UPDATES, error_callback=service.vigilance.polling_failed
+                )
+                yield service
+            finally:
+                await application.updater.stop()
+                await application.stop()
+                await service.end()

@@ -1,0 +1,66 @@
+"""Waiting for the work: on a server the one process works, the others stand by. Does none of it."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+
+from bot.config.settings import Settings
+from storage.engine.database import AlreadyRunning, Lease, file_of, run_lock
+from storage.vocabulary.errors import DomainError, TryLaterError, UnavailableError
+
+POLL_SECONDS = 3.0
+LEASE_MARGIN_SECONDS = 60.0  # on top of the longest wait for an answer: calls begin with half of it to spare
+logger = logging.getLogger(__name__)
+
+
+def lease_seconds(settings: Settings) -> float:
+    """After so long without a sign of life the database lets another process have the work."""
+    return settings.delivery.send_timeout + LEASE_MARGIN_SECONDS
+
+
+@contextmanager
+def my_turn(settings: Settings, elapsed: Callable[[], float]) -> Iterator[Lease]:
+    """The right to work, as soon as nobody else has it. On a file another's is an error: AlreadyRunning.
+
+    SIGTERM and SIGINT end the waiting: SystemExit.
+    """
+    with ExitStack() as held:
+        _until_told()
+        lease = _taken(held, settings, elapsed)
+        yield lease
+
+
+def _until_told() -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _leave)
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
+
+
+def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float]) -> Lease:
+    said = ""
+    while True:
+        try:
+            lock = run_lock(settings.storage.url, seconds=lease_seconds(settings), elapsed=elapsed)
+            lease = held.enter_context(lock)
+        except (TryLaterError, UnavailableError) as error:
+            if file_of(settings.storage.url) is not None:
+                raise
+            why = _why(error)
+            if why != said:
+                logger.warning("Standing by: %s", why)
+            said = why
+            time.sleep(POLL_SECONDS)
+            continue
+        if lease.fence is not None:
+            logger.info("This process works now (turn %d)", lease.fence)
+        return lease
+
+
+def _why(error: DomainError) -> str:
+    return f"{error}" if not isinstance(error, AlreadyRunning) else f"another process works on {error.facts['place']}"

@@ -1,0 +1,1 @@
+"""Telegram's reading of text: HTML, links, entities."""

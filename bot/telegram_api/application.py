@@ -1,0 +1,81 @@
+"""The connection to Telegram: made from the settings, closed at the end whatever happened."""
+
+import os
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from telegram import Bot as TelegramBot
+from telegram.ext import Application, ApplicationBuilder
+
+from bot.config.logs import keep_secret
+from bot.config.settings import Settings
+from bot.telegram_api.deadline import Deadline
+from bot.telegram_api.request import DatedRequest
+from storage.vocabulary.errors import ConfigError, UnavailableError
+
+Bot = Application[Any, Any, Any, Any, Any, Any]
+Clock = Callable[[], datetime]
+ALL_AT_ONCE = 2**31  # bot.chat.turns says whose turn it is; a limit here would hold up admins behind what waits
+UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
+
+
+class TokenMissing(ConfigError):
+    """No token, no bot."""
+
+    what = "there is no bot token"
+    todo = "ask @BotFather for one and put it into the file that telegram.token_file names"
+
+
+class TokenUnknown(ConfigError):
+    """The server does not know the token."""
+
+    what = "Telegram does not know this bot token"
+    todo = "ask @BotFather for the present one and put it into the file that telegram.token_file names"
+
+
+class TelegramUnreachable(UnavailableError):
+    """The Bot API server gives no answer."""
+
+    what = "{url} cannot be reached"
+    todo = "check the network and telegram.api_url, then run the command again"
+
+
+def build_application(
+    settings: Settings,
+    clock: Clock,
+    rejected: Callable[[], None] = lambda: None,
+    deadline: Deadline | None = None,
+) -> Bot:
+    """The bot's connection to the server that telegram.api_url names; it does nothing by itself.
+
+    `rejected` is told when that server does not know the token, from the loop. At the `deadline` calls are given up.
+    """
+    told = (clock, rejected, deadline or Deadline())
+    token = settings.telegram.token.get_secret_value()
+    if not token:
+        raise TokenMissing
+    keep_secret(token)
+    os.environ["PTB_TIMEDELTA"] = "true"  # the library's coming form of waiting times; the old one warns
+    server = settings.telegram.api_url.rstrip("/")
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{server}/bot")
+        .base_file_url(f"{server}/file/bot")
+        .request(DatedRequest(*told, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
+        .get_updates_request(DatedRequest(*told, connections=1, read_timeout=30))
+        .concurrent_updates(ALL_AT_ONCE)
+        .build()
+    )
+
+
+@asynccontextmanager
+async def let_go(bot: TelegramBot) -> AsyncIterator[None]:
+    """Close the connections at the end, also those of a start that failed, which the library forgets."""
+    try:
+        yield
+    finally:
+        await bot.shutdown()
+        await bot.request.shutdown()

@@ -1,0 +1,66 @@
+"""The connection to Telegram: notices, at each answer, how far its clock is away and whether it knows the bot.
+
+A bot that was told to end waits for no answer beyond its deadline.
+"""
+
+import ssl
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache, lru_cache
+from typing import Any
+
+import httpx
+from telegram.error import TimedOut
+from telegram.request import HTTPXRequest
+
+from bot.telegram_api.deadline import Deadline
+
+
+class DatedRequest(HTTPXRequest):
+    """The library's own request, which reads the Date of every answer on the way."""
+
+    def __init__(
+        self,
+        clock: Callable[[], datetime],
+        rejected: Callable[[], None],
+        deadline: Deadline,
+        connections: int = 256,
+        **settings: float,
+    ) -> None:
+        """`clock` shows this machine's time, `rejected` is told of a 401; the rest are the library's settings."""
+        self._clock, self._rejected, self._deadline = clock, rejected, deadline
+        self.ahead: timedelta | None = None
+        options = {"event_hooks": {"response": [self._note]}, "verify": _trusted()}
+        super().__init__(connection_pool_size=connections, httpx_kwargs=options, **settings)  # type: ignore[arg-type] # floats all
+
+    async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401 (the library's)
+        """One call, given up at the deadline as if its time had run out: nobody knows then what became of it."""
+        try:
+            async with self._deadline.limiting():
+                return await super().do_request(*arguments, **options)
+        except TimeoutError:
+            raise TimedOut from None
+
+    async def _note(self, response: httpx.Response) -> None:
+        if response.status_code == httpx.codes.UNAUTHORIZED:
+            self._rejected()
+        shown = _instant(response.headers.get("Date", ""))
+        if shown is not None:
+            self.ahead = shown - self._clock()
+
+
+@cache  # the two connections of a bot trust the same authorities, of which reading the list takes longest at a start
+def _trusted() -> ssl.SSLContext:
+    """Whom the library trusts by itself; SSL_CERT_FILE names others."""
+    return httpx.create_ssl_context()
+
+
+@lru_cache(maxsize=1)  # it names the second, and many answers come within one
+def _instant(date: str) -> datetime | None:
+    """What a Date of HTTP says; a server that tells no time, or in another form, is no witness."""
+    try:
+        shown = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return shown.astimezone(UTC) if shown.tzinfo is not None else None

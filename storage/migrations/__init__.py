@@ -1,0 +1,1 @@
+"""The schema from release to release, applied by Alembic."""
