@@ -127,6 +127,14 @@ def test_tests_that_the_threat_model_names_exist() -> None:
     assert names - set(re.findall(r"def (test_\w+)\(", sources)) == set()
 
 
+def test_folders_of_the_architecture_exist() -> None:
+    picture = (ROOT / "docs/pictures/architecture.svg").read_text("utf-8")
+    page = (ROOT / "docs/explanation/architecture.md").read_text("utf-8")
+    named = re.findall(r">((?:bot|reports|storage)[\w/]*)<", picture) + re.findall(r"`(\w+/[\w/.]+)`", page)
+    assert len(named) > 20
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 def test_handwritten_pages_use_the_usual_words() -> None:
     odd = re.compile(r"(?i)\b(stands?(?! by)|standing|stand-in|told|tells?|anew|amid|meanwhile|mend|owed?|befalls?)\b")
     pages = [name for name in TRACKED if re.fullmatch(r"(docs/.+|README|CONTRIBUTING|SECURITY)\.md", name)]
