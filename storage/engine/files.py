@@ -41,3 +41,19 @@ def told(place: Path) -> Iterator[None]:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise (DiskFull if full else DatabaseClosed)(place=place, reason=error.strerror) from error
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Replace a file in one step, readable by its owner alone; what was there stays where that fails: OSError."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    try:
+        with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        sync(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from pathlib import Path
 
 from bot.config.settings import Settings
 from reports.sealing.signing import SigningKey
@@ -30,17 +31,26 @@ class KeyExposed(ConfigError):
 
 
 def signing_key(settings: Settings) -> SigningKey:
-    """The key of signing.key_file; it must be readable by this user alone."""
+    """The key of signing.key_file; it must be readable by this user alone.
+
+    systemd and Kubernetes hand a secret over with mode 0440, in a folder that they name and that no other user opens.
+    """
     path = settings.signing.key_file
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
-        if os.name == "posix" and mode & 0o077:
+        if os.name == "posix" and mode & (0o037 if is_credential(path) else 0o077):
             raise KeyExposed(path=path)
         return SigningKey.load(path.read_bytes())
     except FileNotFoundError:
         raise KeyMissing(path=path) from None
     except (OSError, ValueError) as error:
         raise KeyUnreadable(path=path, reason=getattr(error, "strerror", None) or error) from None
+
+
+def is_credential(path: Path) -> bool:
+    """Return whether a file is in the folder of credentials that a service manager made for this process."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY", "")
+    return bool(folder) and path.resolve().is_relative_to(Path(folder).resolve())
 
 
 def key_or_trouble(settings: Settings) -> tuple[SigningKey, DomainError | None]:

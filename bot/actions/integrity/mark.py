@@ -5,7 +5,9 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from bot.actions.context.signing_key import is_credential
 from bot.config.settings import Settings
+from storage.engine import files
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import publications
@@ -23,9 +25,14 @@ class Mark:
 
 
 def mark_path(settings: Settings) -> Path:
-    """Return the place of the mark: beside the key, so that a copy of the database alone does not bring one along."""
+    """Return the place of the mark: beside the key, so that a copy of the database alone does not bring one along.
+
+    Nothing can be written beside a credential: its mark is in the folder that the service manager made for state.
+    """
     key = settings.signing.key_file
-    return key.with_name(f"{key.name}.mark")
+    state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
+    folder = Path(state) if state and is_credential(key) else key.parent
+    return folder / f"{key.name}.mark"
 
 
 def read_mark(settings: Settings) -> Mark | None:
@@ -40,28 +47,11 @@ def read_mark(settings: Settings) -> Mark | None:
 
 def write_mark(settings: Settings, mark: Mark) -> str:
     """Replace the mark in one step, readable by its owner alone. Returns why that failed; "" where it did not."""
-    path = mark_path(settings)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        draft.unlink(missing_ok=True)
-        descriptor = os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(json.dumps(asdict(mark)) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        _sync(path.parent)
+        files.replace(mark_path(settings), (json.dumps(asdict(mark)) + "\n").encode("ascii"))
     except OSError as error:
         return error.strerror or str(error)
     return ""
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def present_mark(session: Session) -> Mark:
