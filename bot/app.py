@@ -32,7 +32,7 @@ class Work:
 
             from bot.process.run import run
 
-        set_up_logging(debug=debug)
+        set_up_logging(debug=debug, form=settings.logs.format)
         run(settings, system_clock, elapsed_seconds)
 
     def tick(self, settings: "Settings", *, debug: bool) -> bool:
@@ -40,7 +40,7 @@ class Work:
         from bot.process.once import run_tick
         from storage.engine.database import AlreadyRunning
 
-        set_up_logging(debug=debug)
+        set_up_logging(debug=debug, form=settings.logs.format)
         try:
             return not run_tick(settings, system_clock).work_left
         except AlreadyRunning:

@@ -23,6 +23,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("check", "bot.cli.check:check", "Tell how all that the bot needs stands, and what is next."),
     Command("run", "bot.cli.run:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
     Command("tick", "bot.cli.run:tick", "Do what is due, once, then end: for cron or a timer."),
+    Command("health", "bot.cli.health:health", "Say whether the bot on this machine is well."),
     Command("import", "bot.cli.import_cases:import_", "Import cases, all or nothing; every bad line is named."),
     Command(
         "import-figures",

@@ -18,6 +18,7 @@ from bot.config.section import Section
 from bot.config.settings import ENVIRONMENT_PREFIX, Settings
 from bot.config.storage import SERVER_SCHEMES
 from bot.config.telegram import Webhook
+from bot.config.watch import Watch
 from storage.vocabulary.errors import ConfigError
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
@@ -202,6 +203,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         owner_url = _secret("storage.owner_url_file", folder / storage.owner_url_file)
     if not url.startswith(SERVER_SCHEMES):
         url = f"sqlite:///{folder / url.removeprefix('sqlite:///')}"
+    watch = _with_ping(settings.watch, folder)
     keep_secret(token)
     for address in (url, owner_url):
         keep_password_secret(address)
@@ -209,6 +211,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
         update={
             "telegram": telegram.model_copy(update={"token": SecretStr("" if token == PLACEHOLDER_TOKEN else token)}),
             "storage": storage.model_copy(update={"url": url, "owner_url": owner_url}),
+            "watch": watch,
             "signing": signing.model_copy(update={"key_file": folder / signing.key_file}),
             "report": settings.report.model_copy(
                 update={"fonts": tuple(folder / font for font in settings.report.fonts)}
@@ -216,6 +219,18 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "webhook": webhook and webhook.model_copy(update={"secret_file": folder / webhook.secret_file}),
         }
     )
+
+
+def _with_ping(watch: Watch, folder: Path) -> Watch:
+    """Read the address and the token of the pings; whoever has them can say that a dead bot is well."""
+    url, token = watch.ping_url, watch.ping_token.get_secret_value()
+    if watch.ping_url_file is not None:
+        url = _secret("watch.ping_url_file", folder / watch.ping_url_file)
+    if watch.ping_token_file is not None:
+        token = _secret("watch.ping_token_file", folder / watch.ping_token_file)
+    for value in (url, token):
+        keep_secret(value)
+    return watch.model_copy(update={"ping_url": url, "ping_token": SecretStr(token)})
 
 
 def webhook_secret(webhook: Webhook) -> str:

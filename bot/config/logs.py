@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from copy import copy
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -170,13 +171,27 @@ class LibraryFilter(logging.Filter):
         return True
 
 
-def set_up_logging(*, debug: bool, quiet: bool = False) -> None:
-    """Log to stderr; `quiet` keeps what is no trouble to itself.
+class JsonFormatter(RedactingFormatter):
+    """Makes each record one line of JSON, with the same words and no other fields."""
+
+    def __init__(self, *, traces: bool = True) -> None:
+        super().__init__("%(message)s", traces=traces)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the object of a record. Its text is without secrets before it is escaped, and the line is after."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        fields = {"at": at, "level": record.levelname, "logger": record.name, "message": super().format(record)}
+        return without_secrets(json.dumps(fields, ensure_ascii=False))
+
+
+def set_up_logging(*, debug: bool, quiet: bool = False, form: str = "text") -> None:
+    """Log to stderr, as text or as JSON; `quiet` keeps what is no trouble to itself.
 
     Libraries log addresses, texts, files and answers below WARNING, so they never go below it.
     """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", traces=debug))
+    as_text = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", traces=debug)
+    handler.setFormatter(JsonFormatter(traces=debug) if form == "json" else as_text)
     handler.addFilter(_is_news)
     handler.addFilter(LibraryFilter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

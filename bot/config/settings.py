@@ -14,6 +14,7 @@ from bot.config.report import Policy, Privacy, Publisher, Report, Signing
 from bot.config.section import Section
 from bot.config.storage import Storage
 from bot.config.telegram import ChannelEntry, Delivery, Telegram, Webhook
+from bot.config.watch import Logs, Watch
 from reports.period import zone_info
 
 Role = Literal["recorder", "approver", "auditor", "owner"]
@@ -58,6 +59,8 @@ class Settings(BaseSettings):
     delivery: Delivery = Delivery()
     storage: Storage = Storage()
     signing: Signing = Signing()
+    watch: Watch = Watch()
+    logs: Logs = Logs()
     webhook: Webhook | None = None
 
     @field_validator("admins")

@@ -11,31 +11,42 @@ from bot.actions.integrity.adopt import compare_channels
 from bot.actions.setup.probe import probe_channels
 from bot.actions.tick import Done
 from bot.config.settings import Settings
+from bot.process.heartbeat import Heartbeat
 from bot.process.service import DatabaseClock, Service
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
 from bot.telegram_api.standing import inspect
 from reports.charts.process import render_charts
 from storage.engine.database import Lease, run_lock
+from storage.engine.stopwatch import elapsed_seconds
 from storage.ledger.clocks import database_now
 from storage.vocabulary.errors import DomainError
 
 
 def run_tick(
-    settings: Settings, clock: Clock, database_clock: DatabaseClock = database_now, draw: Drawing = render_charts
+    settings: Settings,
+    clock: Clock,
+    database_clock: DatabaseClock = database_now,
+    draw: Drawing = render_charts,
 ) -> Done:
     """What is due, once. Beside a running bot it raises AlreadyRunning."""
+    heartbeat = Heartbeat(settings, clock, elapsed_seconds)
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
-        return asyncio.run(_one_tick(settings, clock, lease, database_clock, draw))
+        try:
+            return asyncio.run(_one_tick(heartbeat, lease, database_clock, draw))
+        except Exception:
+            heartbeat.failed()
+            raise
 
 
-async def _one_tick(
-    settings: Settings, clock: Clock, lease: Lease, database_clock: DatabaseClock, draw: Drawing
-) -> Done:
-    application = build_application(settings, clock)
+async def _one_tick(heartbeat: Heartbeat, lease: Lease, database_clock: DatabaseClock, draw: Drawing) -> Done:
+    settings, clock = heartbeat.settings, heartbeat.clock
+    application = build_application(settings, clock, answered=heartbeat.answered)
     if not settings.set_up:
         return Done(work_left=False)
-    service = Service(settings, clock, application, database_now=database_clock, lease=lease, draw=draw)
+    service = Service(
+        settings, clock, application, database_now=database_clock, lease=lease, draw=draw, heartbeat=heartbeat
+    )
     try:
         async with let_go(application.bot), application:
             service.open_desk()
@@ -43,6 +54,7 @@ async def _one_tick(
                 done = await asyncio.to_thread(service.tick)
                 if service.desk is not None:
                     service.desk.need_key()
+                    await asyncio.to_thread(heartbeat.beat, service.desk.database)
                 return done
             finally:
                 await service.end()

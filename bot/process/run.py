@@ -11,6 +11,8 @@ from telegram.error import InvalidToken
 from bot.config.loading import webhook_secret
 from bot.config.settings import Settings
 from bot.config.telegram import Webhook
+from bot.process.heartbeat import Heartbeat
+from bot.process.metrics import serving_metrics
 from bot.process.self_watch import Ending
 from bot.process.service import Service
 from bot.process.standby import my_turn
@@ -29,22 +31,32 @@ def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
     Beside another that works on the same server it stands by, and so it does when it was not heard of for too long.
     `elapsed` counts the seconds that have passed, whatever is done to the clock.
     """
-    ending = Ending()
-    application = build_application(settings, clock, ending.reject, ending.deadline)
+    ending, heartbeat = Ending(), Heartbeat(settings, clock, elapsed)
+
+    def service() -> Service:
+        """Build it again for each turn: an application can be used once."""
+        ending.deadline = Deadline()
+        application = build_application(settings, clock, ending.reject, ending.deadline, heartbeat.answered)
+        return Service(settings, clock, application, elapsed=elapsed, ending=ending, heartbeat=heartbeat)
+
+    first = service()
     open_database(settings.storage.url).close()
-    with suppress(SystemExit):
-        while _work_in_turn(Service(settings, clock, application, elapsed=elapsed, ending=ending)):
-            ending.deadline = Deadline()
-            application = build_application(settings, clock, ending.reject, ending.deadline)  # one can be used once
-    if ending.rejected:
-        raise TokenUnknown
+    with serving_metrics(settings.watch.metrics_port, heartbeat.metrics), heartbeat.lasting():
+        with suppress(SystemExit):
+            lost = _work_in_turn(first, heartbeat)
+            while lost:
+                lost = _work_in_turn(service(), heartbeat)
+        if ending.rejected:
+            raise TokenUnknown
 
 
-def _work_in_turn(service: Service) -> bool:
+def _work_in_turn(service: Service, heartbeat: Heartbeat) -> bool:
     """One turn of the work, as soon as it comes. True where it was lost, False where the process was told to end."""
-    with my_turn(service.settings, service.elapsed or elapsed_seconds) as service.lease:
+    elapsed = service.elapsed or elapsed_seconds
+    with my_turn(service.settings, elapsed, heartbeat.stand_by) as service.lease:
+        heartbeat.begin_turn()
         try:
-            asyncio.run(_work(service, service.settings.webhook))
+            asyncio.run(_work(service, service.settings.webhook, heartbeat))
         except InvalidToken:
             raise TokenUnknown from None
         finally:
@@ -53,7 +65,7 @@ def _work_in_turn(service: Service) -> bool:
     return service.lost
 
 
-async def _work(service: Service, webhook: Webhook | None) -> None:
+async def _work(service: Service, webhook: Webhook | None, heartbeat: Heartbeat) -> None:
     """Work until told to end. Not by the library's run_polling: it ends with an error before updates come in."""
     taking = _by_polling(service) if webhook is None else _by_webhook(service, webhook, webhook_secret(webhook))
     work = asyncio.ensure_future(_take_in(service, taking))
@@ -66,8 +78,10 @@ async def _work(service: Service, webhook: Webhook | None) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told)
+    beats = asyncio.create_task(heartbeat.beat_on(service.database, service.ask))
     with suppress(asyncio.CancelledError):
         await work
+    beats.cancel()
 
 
 async def _take_in(service: Service, taking: AbstractAsyncContextManager[Callable[[], Awaitable[None]]]) -> None:

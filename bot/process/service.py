@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
+
+from telegram.error import TelegramError
 
 from bot.actions.admins.moved_chat import following, note_move
 from bot.actions.context.clock_guard import ClockGuard
@@ -19,6 +21,7 @@ from bot.chat.menus import Menus
 from bot.chat.turns import Turns
 from bot.chat.updates import add_handlers
 from bot.config.settings import Settings
+from bot.process.heartbeat import Heartbeat
 from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, Doorbell
 from bot.process.self_watch import Ending, Vigilance
 from bot.process.standby import lease_seconds
@@ -52,6 +55,7 @@ class Service:
     draw: Drawing = render_charts
     lease: Lease = field(default_factory=Lease)
     lost: bool = False
+    heartbeat: Heartbeat | None = None
     ending: Ending = field(default_factory=Ending)
     _stopping: Event = field(default_factory=Event)
     _doorbell: Doorbell | None = None
@@ -125,6 +129,15 @@ class Service:
         if self._doorbell is not None:
             await self._doorbell.ring()
 
+    def database(self) -> Database | None:
+        """Return the open register; None while there is none."""
+        return None if self.desk is None else self.desk.database
+
+    async def ask(self) -> None:
+        """Ask Telegram for its answer alone."""
+        with suppress(TelegramError):
+            await self.application.bot.get_me()
+
     def tick(self) -> Done:
         """One round of the work, in a thread."""
         if self.desk is None:
@@ -132,8 +145,9 @@ class Service:
         if self.desk.keyless is not None:
             self._look_for_key()
         try:
-            done = tick(self.desk)
-            watch(self.desk)
+            with self.heartbeat.ticking() if self.heartbeat else nullcontext():
+                done = tick(self.desk)
+                watch(self.desk)
         except LeaseLost:
             return Done(work_left=True)
         return done

@@ -22,14 +22,16 @@ def lease_seconds(settings: Settings) -> float:
 
 
 @contextmanager
-def my_turn(settings: Settings, elapsed: Callable[[], float]) -> Iterator[Lease]:
+def my_turn(
+    settings: Settings, elapsed: Callable[[], float], waiting: Callable[[bool], None] = lambda _reached: None
+) -> Iterator[Lease]:
     """The right to work, as soon as nobody else has it. On a file another's is an error: AlreadyRunning.
 
-    SIGTERM and SIGINT end the waiting: SystemExit.
+    SIGTERM and SIGINT end the waiting: SystemExit. `waiting` is called at each try, with whether the register answered.
     """
     with ExitStack() as held:
         _until_told()
-        lease = _taken(held, settings, elapsed)
+        lease = _taken(held, settings, elapsed, waiting)
         yield lease
 
 
@@ -42,7 +44,7 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
     raise SystemExit
 
 
-def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float]) -> Lease:
+def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float], waiting: Callable[[bool], None]) -> Lease:
     said = ""
     while True:
         try:
@@ -55,6 +57,7 @@ def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float]) ->
             if why != said:
                 logger.warning("Standing by: %s", why)
             said = why
+            waiting(isinstance(error, AlreadyRunning))
             time.sleep(POLL_SECONDS)
             continue
         if lease.fence is not None:

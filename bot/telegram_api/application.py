@@ -47,12 +47,14 @@ def build_application(
     clock: Clock,
     rejected: Callable[[], None] = lambda: None,
     deadline: Deadline | None = None,
+    answered: Callable[[], None] = lambda: None,
 ) -> Bot:
     """The bot's connection to the server that telegram.api_url names; it does nothing by itself.
 
-    `rejected` is told when that server does not know the token, from the loop. At the `deadline` calls are given up.
+    `rejected` is told when that server does not know the token, from the loop, and `answered` of
+    each answer. At the `deadline` calls are given up.
     """
-    told = (clock, rejected, deadline or Deadline())
+    told = (clock, rejected, deadline or Deadline(), answered)
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing

@@ -25,11 +25,15 @@ class DatedRequest(HTTPXRequest):
         clock: Callable[[], datetime],
         rejected: Callable[[], None],
         deadline: Deadline,
+        answered: Callable[[], None] = lambda: None,
         connections: int = 256,
         **settings: float,
     ) -> None:
-        """`clock` shows this machine's time, `rejected` is told of a 401; the rest are the library's settings."""
-        self._clock, self._rejected, self._deadline = clock, rejected, deadline
+        """`clock` shows this machine's time; the library gets the rest of the settings.
+
+        `rejected` is called at a 401, `answered` at every other answer of Telegram's own.
+        """
+        self._clock, self._rejected, self._deadline, self._answered = clock, rejected, deadline, answered
         self.ahead: timedelta | None = None
         options = {"event_hooks": {"response": [self._note]}, "verify": _trusted()}
         super().__init__(connection_pool_size=connections, httpx_kwargs=options, **settings)  # type: ignore[arg-type] # floats all
@@ -45,9 +49,17 @@ class DatedRequest(HTTPXRequest):
     async def _note(self, response: httpx.Response) -> None:
         if response.status_code == httpx.codes.UNAUTHORIZED:
             self._rejected()
+        elif _is_telegrams(response):
+            self._answered()
         shown = _instant(response.headers.get("Date", ""))
         if shown is not None:
             self.ahead = shown - self._clock()
+
+
+def _is_telegrams(response: httpx.Response) -> bool:
+    """Return whether it is an answer of the Bot API, a refusal too: no error of a server, no page of a proxy."""
+    form = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    return form == "application/json" and not response.is_server_error
 
 
 @cache  # the two connections of a bot trust the same authorities, of which reading the list takes longest at a start

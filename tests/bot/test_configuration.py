@@ -45,7 +45,7 @@ def line_of(path: Path, beginning: str) -> int:
 
 def test_example_holds_every_key_with_a_comment() -> None:
     uncommented = EXAMPLE.replace("\n# [webhook]", "\n[webhook]")
-    for name in ("token_file", "channels", "url_file", "owner_url_file", "url =", "listen", "secret_file"):
+    for name in ("token_file", "channels", "url_file", "owner_url_file", "url =", "listen", "secret_file", "ping_"):
         uncommented = uncommented.replace(f"\n# {name}", f"\n{name}")
     document = tomlkit.parse(uncommented).unwrap()
     found = {name: list(table[0] if isinstance(table, list) else table) for name, table in document.items()}

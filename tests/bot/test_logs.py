@@ -15,7 +15,15 @@ from hypothesis import strategies as st
 from telegram.error import BadRequest
 
 from bot.config import logs
-from bot.config.logs import HIDDEN, SECRET, keep_password_secret, keep_secret, set_up_logging, without_secrets
+from bot.config.logs import (
+    HIDDEN,
+    SECRET,
+    JsonFormatter,
+    keep_password_secret,
+    keep_secret,
+    set_up_logging,
+    without_secrets,
+)
 from storage.vocabulary.errors import ConfigError, DataError
 from tests.reference_pages import ROOT
 
@@ -200,3 +208,18 @@ def test_product_logs_no_other_fields() -> None:
                     assert isinstance(node.args[0], ast.Constant), (path, ast.unparse(node))
                     found |= {ast.unparse(field) for field in node.args[1:]}
     assert found <= ALLOWED_FIELDS
+
+
+def test_json_log_is_one_object_a_line_without_secrets(log: Callable[..., str]) -> None:
+    logging.getLogger().handlers[0].setFormatter(JsonFormatter())
+    keep_secret('quo"te\\d secret')
+    logger = logging.getLogger("bot.test")
+    logger.warning("%s and\n%s", 'quo"te\\d secret', TOKEN)
+    logger.error("failed", exc_info=raised(DataError(typed=TYPED), ValueError(TYPED)))
+    logging.getLogger("httpx").warning("HTTP Request: %s", TYPED)
+    lines = [json.loads(line) for line in log().splitlines()]
+    assert [line["level"] for line in lines] == ["WARNING", "ERROR", "WARNING"]
+    assert {tuple(line) for line in lines} == {("at", "level", "logger", "message")}
+    assert lines[0]["message"] == f"{SECRET} and\n{HIDDEN}"
+    assert "Traceback" in lines[1]["message"]
+    assert "Canary" not in log()
