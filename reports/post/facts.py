@@ -223,6 +223,7 @@ def commands(document: Document, terms: ReportTerms) -> list[str]:
     return [
         f"sha256sum -c {sums}",
         f"ssh-keygen -Y verify -f allowed_signers -I {identity} -n {namespace} -s {sums}.sig < {sums}",
+        f"python3 -I verify.py --signer {terms.fingerprint}{named}",
         f"transparency-bot verify --signer {terms.fingerprint}{named} .",
     ]
 

@@ -1,4 +1,4 @@
-"""A report's files: content (what people approve) and seal (what the signature covers). Reads no clock and no disk."""
+"""A report's files: content (what people approve) and seal (what the signature covers). Reads no clock."""
 
 import hashlib
 import io
@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files as package_files
 from typing import Any
 
 from reports.sealing.history import HistoryLine, extend_history
@@ -17,6 +18,7 @@ from storage.vocabulary.publishing import PublicationKind
 
 ZIP_SUMS = "SHA256SUMS"
 ALLOWED_SIGNERS = "allowed_signers"
+CHECKERS = ("verify.html", "verify.py")
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip can hold
 UNIX = 3
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
@@ -43,7 +45,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """What is added at publishing: checksums, their signature, the grown history, the key."""
+    """What is added at publishing: checksums, their signature, the grown history, the key, the checkers for readers."""
 
     files: Mapping[str, bytes]
     history_line: str
@@ -111,11 +113,18 @@ def seal(
     added = {
         history_name(seq): extend_history(history, line),
         ALLOWED_SIGNERS: allowed_signers(key, identity, namespace),
+        **checkers(),
     }
     sums = sums_bytes({**content.files, **added})
     signature = sign(key, sums, namespace)
     files = {f"{content.stem}.SHA256SUMS": sums, f"{content.stem}.SHA256SUMS.sig": signature, **added}
     return Seal(files=files, history_line=str(line))
+
+
+def checkers() -> dict[str, bytes]:
+    """Return the page and the script with which readers check a report without this program."""
+    folder = package_files("reports.sealing.standalone")
+    return {name: folder.joinpath(name).read_bytes() for name in CHECKERS}
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reports.sealing.bundle import ALLOWED_SIGNERS, BadSums, read_sums, sha256
+from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS, BadSums, read_sums, sha256
 from reports.sealing.history import BadHistory, HistoryLine, read_history
 from reports.sealing.signing import BadAllowedSigners, read_allowed_signers
 from reports.sealing.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
@@ -122,12 +122,12 @@ def _listed(report: Report) -> Iterator[Finding]:
 
 
 def _other_file(report: Report, name: str, digest: str) -> Finding:
-    """Reports kept in one folder share `allowed_signers`, which changes with the publisher's key."""
-    stems = report.source.stems if name == ALLOWED_SIGNERS else ()
+    """Reports in one folder share the file of the key and the checkers, which a new key or version changes."""
+    stems = report.source.stems if name in (ALLOWED_SIGNERS, *CHECKERS) else ()
     owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
     if owner is None:
         return altered("digest", name, "its digest is not the one that was sealed.")
-    said = f"this is the file of {owner}, and that of {report.stem} lists another key or name"
+    said = f"this is the file of {owner}, and {report.stem} has another one"
     return cannot_tell("digest", name, f"{said}: put each report into a folder of its own.")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from reports.sealing.bundle import ALLOWED_SIGNERS
+from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS
 from reports.verify.findings import Finding, cannot_tell, note, plain
 from reports.verify.zip import BadZip, open_packed
 
@@ -136,7 +136,7 @@ def limit_of(name: str) -> int:
 
 def is_of_a_report(name: str) -> bool:
     """Whether a file of this name belongs to a report."""
-    return bool(name == ALLOWED_SIGNERS or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name))
+    return bool(name in (ALLOWED_SIGNERS, *CHECKERS) or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name))
 
 
 def _add_file(path: Path, folders: dict[Path, tuple[Path, set[str] | None]], findings: list[Finding]) -> None:

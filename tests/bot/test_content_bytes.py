@@ -34,7 +34,7 @@ def test_published_files_are_the_stored_ones_and_pass_verify(install: Install) -
     installation.tick(DUE_AT)
     installation.record(a_case(country="DE"))
     files = content(installation, "out")
-    assert len(files) == 11
+    assert len(files) == 13
     signer = next(line for line in installation.run("check").stdout.split() if line.startswith("SHA256:"))
     good = installation.run("verify", "out", "--signer", signer)
     assert (good.returncode, good.stdout.splitlines()[0][:4]) == (0, "GOOD"), good.stdout

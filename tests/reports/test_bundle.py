@@ -49,7 +49,7 @@ def test_checksums_list_exactly_what_the_album_holds() -> None:
     unlisted = {f"{stem}.SHA256SUMS", f"{stem}.SHA256SUMS.sig"}
     assert set(listed) == set(report.files()) - unlisted
     assert set(report.files()) == unlisted | {
-        f"{stem}.json", f"{stem}.csv", f"{stem}.zip", "history-1.txt", "allowed_signers"
+        f"{stem}.json", f"{stem}.csv", f"{stem}.zip", "history-1.txt", "allowed_signers", "verify.html", "verify.py"
     }  # fmt: skip
 
 

@@ -92,6 +92,8 @@ def test_text_gives_the_commands_to_check_with() -> None:
     for command in (
         f"sha256sum -c {sums}",
         f"ssh-keygen -Y verify -f allowed_signers -I {who} -n {what} -s {sums}.sig < {sums}",
+        "verify.html",
+        f"python3 -I verify.py --signer {FINGERPRINT}",
         f"transparency-bot verify --signer {FINGERPRINT} .",
         "The files are also here: https://example.org/transparency/",
     ):
@@ -102,6 +104,10 @@ def test_text_gives_the_commands_to_check_with() -> None:
         if e["type"]["@type"] == "textEntityTypeCode"
     }
     assert {f"transparency-2025-H1-e2.{suffix}" for suffix in ("json", "csv", "zip")} <= marked
+    assert {
+        "verify.html",
+        f"python3 -I verify.py --signer {FINGERPRINT}",
+    } <= marked  # else a link to the site verify.py
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,6 @@ def plain() -> Made:
     ],
 )
 def test_what_is_published_is_the_same_bytes_in_any_surroundings(plain: Made, other: dict[str, str]) -> None:
-    assert len(plain) == 7 + 10
+    assert len(plain) == 9 + 10
     assert sum(length for length, _ in plain.values()) > 50_000
     assert made(**other) == plain

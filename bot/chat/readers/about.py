@@ -12,7 +12,8 @@ from reports.post.facts import commands, promise
 
 ABOUT, VERIFY = "about", "verify"
 CHECK = "How to check a report"
-PUT_TOGETHER = "Put the files of the report into one folder and run there:"
+OPEN_PAGE = "Put the files of the report into one folder and open this page from there in a browser:"
+OR_RUN = "Or run there:"
 FILES = "The files"
 ALSO_HERE = "The files are also here:"
 COMPARE = "Compare the key with the one at {url} and in the channel's description:"
@@ -73,7 +74,7 @@ def _how_to_check(shelf: Shelf, language: str, desk: Desk) -> Answer:
     compare = words.text(COMPARE, language, url=html.escape(publisher.url))
     blocks = [
         f"<b>{words.text(CHECK, language)}</b>\n{source(report, desk.settings, language)}",
-        "\n".join([words.text(PUT_TOGETHER, language), *lines]),
+        "\n".join([words.text(OPEN_PAGE, language), "<code>verify.html</code>", words.text(OR_RUN, language), *lines]),
         words.text(WHAT_IT_SHOWS, language),
         f"{compare}\n<code>{html.escape(desk.terms.fingerprint)}</code>",
         "\n".join(filter(None, (named, also))),

@@ -1,0 +1,1 @@
+"""The page and the script with which readers check a report without this program."""

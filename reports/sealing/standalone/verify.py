@@ -1,0 +1,400 @@
+"""Check a transparency report with Python 3.9 or newer and ssh-keygen, without the program that published it.
+
+Save this file in the folder with the files of one report and run it there: python3 verify.py --signer SHA256:...
+Take the key (SHA256:...) from the publisher's site. Exit code 0: good, 1: altered, 2: cannot tell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import io
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ALTERED, CANNOT_TELL, GOOD, NOTE = RESULTS = ("altered", "cannot tell", "good", "note")
+VERDICTS = {
+    GOOD: (0, "GOOD: this is what the publisher sealed."),
+    ALTERED: (1, "ALTERED: this is not what the publisher sealed."),
+    CANNOT_TELL: (2, "CANNOT TELL: something is missing, not checked or not known."),
+}
+SCHEMA, PURPOSE = "transparency-report/1", "transparency-report@"
+SIGNERS, SUMS = "allowed_signers", "SHA256SUMS"
+OUT_OF_FORM = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+STEM = re.compile(r"(?s)(transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*")
+HISTORY = re.compile(r"history-[1-9][0-9]{0,5}\.txt")
+LIKE = re.compile(r"(?s).*(?:transparency|allowed.signers|sha256sums).*|history-?[0-9].*|verify\.(?:py|html)")
+SYSTEM = re.compile(r"(?s)\..*|Icon\r|desktop\.ini|e?[Tt]humbs\.db")
+NAME = re.compile(r"(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
+WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")
+SUMS_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
+SIGNERS_LINE = re.compile(r'(\S+)[ \t]+(?:namespaces="([^"]*)"[ \t]+)?((?:ssh|ecdsa|sk)-\S+)[ \t]+(\S+)(?:[ \t].*)?')
+HISTORY_LINE = re.compile(
+    r"([1-9][0-9]{0,5}) ([0-9]{4}(?:-(?:H[12]|Q[1-4]))?) ([1-9][0-9]{0,3}) (report|correction|erratum)"
+    r" ([0-9a-f]{64}) ([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9a-f]{64}"
+)
+OPENING, CLOSING = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----\n"
+COLUMNS = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
+DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
+PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
+LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_legal_process", "grounds": "by_grounds"}
+CARRIED, DISCLOSED = ("opening", "received", "closed", "closing"), "requests_with_disclosure"
+LARGEST, UNBOUNDED = 64 * 1024 * 1024, 10**18
+
+Document = Mapping[str, Any]
+
+
+class Altered(Exception):
+    """Something that cannot be what the publisher sealed; the text says what."""
+
+
+class Doubt(Altered):
+    """Something needed that is missing, not checked or not known, so that it may be altered or not."""
+
+
+class Checker:
+    """Checks files, by name. `holds(sums, armored, key, namespace)` checks a signature, or raises Doubt."""
+
+    def __init__(self, files: Mapping[str, bytes], holds: Callable[[bytes, bytes, bytes, str], bool]) -> None:
+        self.files, self.holds, self.findings = files, holds, list[tuple[str, str, str]]()
+        self.stems = sorted({match[1] for match in map(STEM.fullmatch, files) if match})
+        self.stem = self.stems[0] if self.stems else ""
+        self.sums: dict[str, str] = {}
+        self.packed: dict[str, str] = {}
+        self.document: Document = {}
+        self.key, self.namespace, self.signed, self.history = b"", "", False, b""
+
+    def verdict(self, signer: str | None = None, namespace: str | None = None) -> str:
+        """Run every check and return the worst result; the findings are sorted by weight."""
+        sums = f"{self.stem}.{SUMS}"
+        if len(self.stems) != 1:
+            said = "put the files of each report into a folder of their own." if self.stems else "no report is here."
+            self.findings.append((CANNOT_TELL, "", said))
+            return CANNOT_TELL
+        for ending, check in ((".zip", self.check_zip), (".json", self.check_document)):
+            if self.stem + ending in self.files:
+                self.run(self.stem + ending, check, self.files[self.stem + ending])
+        if self.run(sums, lambda: self.sums.update(read_sums(self.needed(sums)))):
+            self.run(f"{sums}.sig", self.check_signature)
+            wrong = [name for name, digest in self.sums.items() if not self.run(name, self.check_digest, name, digest)]
+            self.run(sums, self.check_list, wrong)
+            self.run(sums, self.check_history)
+            self.run(SIGNERS, self.check_signers)
+            if self.signed:
+                self.run(sums, self.who_signed, signer, namespace)
+            for name in sorted(set(self.files) - {sums, f"{sums}.sig", *self.sums}):
+                self.run(name, self.old_history if HISTORY.fullmatch(name) else self.unsealed, name)
+        self.findings.sort(key=lambda finding: RESULTS.index(finding[0]))
+        return self.findings[0][0]
+
+    def run(self, name: str, check: Callable[..., str | None], *facts: object) -> bool:
+        """Record what a check says: a sentence if it is good, nothing, or an error. Returns whether it passed."""
+        said: object
+        try:
+            said, result = check(*facts), GOOD
+        except Altered as error:
+            said, result = error, CANNOT_TELL if isinstance(error, Doubt) else ALTERED
+        except OUT_OF_FORM:
+            said, result = "its values are out of form", ALTERED
+        if said:
+            self.findings.append((result, name, f"{said}."))
+        return result == GOOD
+
+    def needed(self, name: str) -> bytes:
+        if name not in self.files:
+            raise Doubt("this file is missing")
+        return self.files[name]
+
+    def check_zip(self, data: bytes) -> str:
+        """Open the zip: it holds what its own checksums list, and the JSON and CSV that are beside it."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+                    raise Altered("the zip unpacks to too much")
+                members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error, *OUT_OF_FORM):
+            raise Altered("the zip is damaged") from None
+        self.packed = {name: sha256(content) for name, content in members.items()}
+        if {**read_sums(members.get(SUMS, b"")), SUMS: self.packed[SUMS]} != self.packed:
+            raise Altered("its files are not those of its own checksums")
+        for twin in (f"{self.stem}.json", f"{self.stem}.csv"):
+            if twin not in members or self.files.get(twin, members[twin]) != members[twin]:
+                raise Altered(f"the {twin} inside is not the one beside it")
+        return f"its {len(members) - 1} files fit its own checksums and the files beside it"
+
+    def check_document(self, data: bytes) -> str:
+        """Read the JSON and add up its figures."""
+        document = json.loads(data.decode("utf-8"), object_pairs_hook=unique)
+        if document["schema"] != SCHEMA:
+            later = str(document["schema"]).startswith("transparency-report/")
+            raise Doubt("a newer program made it") if later else Altered("it is not a transparency report")
+        self.document = document
+        if self.stem != f"transparency-{document['period']['label']}-e{document['edition']}":
+            raise Altered("it is the report of another period or edition")
+        for sentence in contradictions(document):
+            raise Altered(sentence)
+        return "the sums inside the report add up"
+
+    def check_signature(self) -> str:
+        sums, armored = self.files[f"{self.stem}.{SUMS}"], self.needed(f"{self.stem}.{SUMS}.sig")
+        self.key, self.namespace = read_signature(armored)
+        if not WORD.fullmatch(self.namespace) or not self.holds(sums, armored, self.key, self.namespace):
+            raise Altered("the signature does not fit the signed file")
+        self.signed = True
+        return f"{fingerprint(self.key)} signed the checksums"
+
+    def check_digest(self, name: str, digest: str) -> None:
+        if sha256(self.needed(name)) != digest:
+            raise Altered("its digest is not the one that was sealed")
+
+    def check_list(self, wrong: Sequence[str]) -> str | None:
+        for name in (f"{self.stem}.json", f"{self.stem}.csv", f"{self.stem}.zip", SIGNERS):
+            if name not in self.sums:
+                raise Altered(f"it does not list {name}")
+        return None if wrong else f"all {len(self.sums)} files are the ones that were sealed"
+
+    def check_history(self) -> str | None:
+        """Check the history: its newest line is about this report, which names the one before it."""
+        names = [name for name in self.sums if HISTORY.fullmatch(name)]
+        if len(names) != 1:
+            raise Altered(f"it lists {len(names)} history files, not 1")
+        self.history = self.files.get(names[0], b"")
+        lines = read_history(names[0], self.history) if names[0] in self.files else []
+        if not lines or not self.document:
+            return None
+        document, data = self.document, self.files[f"{self.stem}.json"]
+        if lines[-1] != [document["period"]["label"], document["edition"], document["kind"], sha256(data)]:
+            raise Altered("the last line of the history is not about this report")
+        if document["previous"] != (lines[-2][-1] if len(lines) > 1 else None):
+            raise Altered("the report names another one as the report before it")
+        return f"this report is number {len(lines)} in the history"
+
+    def check_signers(self) -> None:
+        """Check that the key file beside the report names the key that signed, for this purpose."""
+        data = self.files.get(SIGNERS, b"")
+        if self.key and sha256(data) == self.sums.get(SIGNERS):
+            lines = [names for key, names in read_signers(data) if key == self.key]
+            if not any(self.namespace in names for names in lines):
+                raise Altered("it does not allow the key that signed this report to sign it")
+
+    def who_signed(self, signer: str | None, namespace: str | None) -> str:
+        """Compare the key with the one that the reader names: a key that came with the files proves nothing."""
+        who, purpose = fingerprint(self.key), self.namespace
+        if namespace not in (None, purpose):
+            raise Doubt(f"signed by {who} for {purpose}, which is not the namespace that you named")
+        if signer is None:
+            raise Doubt(f"consistent, signed by {who}; compare this key with the publisher's site")
+        if signer != who:
+            raise Doubt(f"signed by another key, {who}; the publisher's site shows which keys are theirs")
+        if namespace is None and not purpose.startswith(PURPOSE):
+            raise Doubt(f"signed for {purpose}; if the publisher uses that name, add --namespace {purpose}")
+        return f"signed by {who}, the key that you named"
+
+    def old_history(self, name: str) -> str | None:
+        """Compare an older history that the reader kept: it must begin the one that was sealed."""
+        kept, sealed = self.files[name], self.history
+        if sealed and read_history(name, kept) and self.signed and sealed.startswith(kept):
+            return "it agrees with the history that was sealed"
+        if not sealed or not self.signed or kept.startswith(sealed):
+            raise Doubt("the report has not sealed all of its lines")
+        raise Altered("the history that was sealed contradicts this one")
+
+    def unsealed(self, name: str) -> None:
+        """Judge a file that the report has not sealed: it must not pass for a part of it."""
+        digest, own = sha256(self.files[name]), bool(STEM.fullmatch(name))
+        copies = {digest: one for one, digest in (*self.packed.items(), *self.sums.items())}
+        if own and self.packed.get(name, digest) != digest:
+            raise Altered("it is not the file of this name in the zip")
+        if digest in copies:
+            self.findings.append((NOTE, name, f"a copy of {copies[digest]}."))
+        elif own and name.endswith(".png") and not self.packed:
+            raise Doubt("only the zip says whether this is the right chart, and it is not here")
+        elif own:
+            raise Altered("it has the report's name, but is not among the sealed files")
+        elif LIKE.fullmatch(name.casefold()):
+            raise Doubt("its name is like that of a report's file, but no report has sealed it")
+        else:
+            self.findings.append((NOTE, name, "not part of a report and not checked."))
+
+
+def contradictions(document: Document) -> Iterator[str]:
+    """Find sums that cannot be right; a figure is exact, a range, or not recorded."""
+    totals, tables = document["totals"], document["tables"]
+    for name, column in ((name, column) for name in DISJOINT for column in COLUMNS):
+        yield from check_column(f"{column} in {name}", [row[column] for row in tables[name]], totals[column])
+    rows = [row for name in (*DISJOINT, *PARTS) for row in tables[name]]
+    for row in (*rows, totals, *(row for row in tables["history"] if not row.get("disputed"))):
+        if bounds(row[DISCLOSED])[0] > bounds(row["requests"])[1]:
+            yield f"{row.get('row', 'totals')}: more requests with disclosure than requests"
+    for row, column in ((row, column) for row in rows for column in COLUMNS):
+        if bounds(row[column])[0] > bounds(totals[column])[1]:
+            yield f"{row['row']}: {column} are more than the total"
+    own = [row for row in tables["history"] if row["row"] == document["period"]["label"]]
+    if any(row[column] != totals[column] for row in own for column in COLUMNS):
+        yield "the history has other figures for this period than the totals"
+    yield from check_carried([document["carried_forward"][name] for name in CARRIED])
+    yield from check_disclosures(document)
+
+
+def check_column(place: str, cells: Sequence[Document], total: Document) -> Iterator[str]:
+    low, high = (sum(bounds(cell)[end] for cell in cells) for end in (0, 1))
+    if low > bounds(total)[1] or high < bounds(total)[0]:
+        yield f"{place} do not come to the total"
+    missing = sum(cell.get("missing", 0) for cell in cells)
+    if cells and all(cell["state"] == "exact" for cell in (*cells, total)) and missing != total.get("missing", 0):
+        yield f"{place} lack another number of cases than the total"
+
+
+def check_carried(cells: Sequence[Document]) -> Iterator[str]:
+    if all(cell["state"] == "exact" and not cell.get("missing") and not cell.get("covered") for cell in cells):
+        opening, received, closed, closing = (cell["value"] for cell in cells)
+        if opening + received - closed != closing:
+            yield "carried_forward: opening and received, less closed, are not closing"
+
+
+def check_disclosures(document: Document) -> Iterator[str]:
+    """Count again: the list of disclosures, where there is one, names every request with disclosure."""
+    listed = document["disclosures"] or ()
+    counted = [(sum(item["requests"] for item in listed), document["totals"])]
+    for field, name in LISTED.items():
+        counts: Counter[object] = Counter()
+        for item in listed:
+            counts[item[field]] += item["requests"]
+        if None not in counts:
+            counted += [(counts[row["row"]], row) for row in document["tables"][name]]
+    limits = [(count, bounds(row[DISCLOSED])) for count, row in counted]
+    if document["disclosures"] is not None and any(not low <= count <= high for count, (low, high) in limits):
+        yield "the list of disclosures does not come to the figures"
+
+
+def bounds(cell: Document) -> tuple[int, int]:
+    if cell["state"] == "exact":
+        return cell["value"], cell["value"]
+    return (cell["low"], cell["high"]) if cell["state"] == "range" else (0, UNBOUNDED)
+
+
+def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if len(dict(pairs)) != len(pairs):
+        raise Altered("a key appears twice in one object")
+    return dict(pairs)
+
+
+def lines_of(data: bytes) -> list[str]:
+    if not data.isascii() or not data.endswith(b"\n"):
+        raise Altered("it is cut off or not plain text")
+    return data.decode("ascii")[:-1].split("\n")
+
+
+def read_sums(data: bytes) -> dict[str, str]:
+    matches = [SUMS_LINE.fullmatch(line) for line in lines_of(data)]
+    sums = {match[2]: match[1] for match in matches if match and NAME.fullmatch(match[2])}
+    if len({name.casefold() for name in sums}) != len(matches):
+        raise Altered("a line of the checksums is out of form, or names a file again")
+    return sums
+
+
+def read_history(name: str, data: bytes) -> list[list[object]]:
+    """Return period, edition, kind and digest of each line; they are numbered from 1."""
+    lines: list[list[object]] = []
+    for number, line in enumerate(lines_of(data), start=1):
+        match = HISTORY_LINE.fullmatch(line)
+        if not match or int(match[1]) != number or not date.fromisoformat(match[6]):
+            raise Altered(f"line {number} of the history is out of form")
+        lines.append([match[2], int(match[3]), match[4], match[5]])
+    if name != f"history-{len(lines)}.txt" or len({(line[0], line[1]) for line in lines}) != len(lines):
+        raise Altered("the history has another number of lines than its name says, or names a report twice")
+    return lines
+
+
+def read_signers(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
+    """Return the keys of a list of allowed signers and what each may sign; raises Doubt for what is not known here."""
+    for line in data.decode("utf-8").split("\n"):
+        text = line.strip(" \t\r")
+        match = SIGNERS_LINE.fullmatch(text)
+        if match and all(map(WORD.fullmatch, [*match[1].split(","), *(match[2] or "x").split(",")])):
+            yield base64.b64decode(match[4], validate=True), (match[2] or "").split(",")
+        elif text and not text.startswith("#"):
+            raise Doubt("a line of it is not understood here")
+
+
+def read_signature(armored: bytes) -> tuple[bytes, str]:
+    """Return key and namespace of an SSHSIG signature. Only the spelling of ssh-keygen is accepted."""
+    text = armored[len(OPENING) : -len(CLOSING)].replace(b"\n", b"")
+    blob = base64.b64decode(text, validate=True)
+    again = base64.b64encode(blob)
+    lines = [again[start : start + 70] + b"\n" for start in range(0, len(again), 70)]
+    if OPENING + b"".join(lines) + CLOSING != armored or blob[:10] != b"SSHSIG\0\0\0\1":
+        raise Altered("it is not written as ssh-keygen writes a signature")
+    key, namespace, reserved, digest, signature = strings(blob[10:])
+    if strings(key[: 4 + int.from_bytes(key[:4], "big")]) != [b"ssh-ed25519"] or digest not in (b"sha256", b"sha512"):
+        raise Doubt("the signature uses a key or hash that is not known here")
+    if list(map(len, strings(key) + strings(signature))) != [11, 32, 11, 64] or reserved:
+        raise Altered("the parts of the signature do not belong together")
+    return key, namespace.decode("utf-8")
+
+
+def strings(data: bytes) -> list[bytes]:
+    """Split strings with their lengths before them."""
+    parts: list[bytes] = []
+    while data:
+        end = 4 + int.from_bytes(data[:4], "big")
+        if len(data) < end:
+            raise Altered("the signature ends too early")
+        parts, data = [*parts, data[4:end]], data[end:]
+    return parts
+
+
+def sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def fingerprint(key: bytes) -> str:
+    return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode("ascii").rstrip("=")
+
+
+def ssh_keygen_holds(sums: bytes, armored: bytes, key: bytes, namespace: str) -> bool:
+    """Ask ssh-keygen whether this key signed the checksums for this purpose."""
+    with tempfile.TemporaryDirectory() as folder, suppress(OSError):
+        signers, signature = Path(folder, "signers"), Path(folder, "signature")
+        signers.write_bytes(b"signer ssh-ed25519 " + base64.b64encode(key) + b"\n")
+        signature.write_bytes(armored)
+        asked = ("-f", str(signers), "-I", "signer", "-n", namespace, "-s", str(signature))
+        answer = subprocess.run(("ssh-keygen", "-Y", "verify", *asked), input=sums, capture_output=True, check=False)
+        if answer.returncode == 0 or b"Could not verify signature" in answer.stdout:
+            return answer.returncode == 0
+    raise Doubt("signature not checked: that takes ssh-keygen of OpenSSH 8.1 or newer")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Check the files of a transparency report.")
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(), help="the folder with the files [here]")
+    parser.add_argument("--signer", metavar="SHA256:...", help="the publisher's key, from the publisher's site")
+    parser.add_argument("--namespace", metavar="NAME", help="the name that the publisher signs reports for")
+    options = parser.parse_args(arguments)
+    try:
+        paths = [path for path in options.folder.iterdir() if path.is_file() and not SYSTEM.fullmatch(path.name)]
+        files = {path.name: path.read_bytes() for path in paths if path.stat().st_size <= LARGEST}
+    except OSError as error:
+        sys.stderr.write(f"{options.folder} cannot be read ({error.strerror}); name the folder with the files\n")
+        return VERDICTS[CANNOT_TELL][0]
+    checker = Checker(files, ssh_keygen_holds)
+    code, headline = VERDICTS[checker.verdict(options.signer, options.namespace)]
+    lines = [headline, *(f"  {': '.join(filter(None, finding))}"[:400] for finding in checker.findings), ""]
+    sys.stdout.write("\n".join("".join(char if " " <= char <= "~" else "?" for char in line) for line in lines))
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
