@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from bot.actions.tick import Done
-from bot.process.scheduler import Doorbell
+from bot.process.scheduler import TickTimer
 
 SECONDS, RINGS = 1, 2
 
@@ -39,7 +39,7 @@ async def main(days: float) -> None:
         loop.call_soon_threadsafe(rung.put_nowait, time.monotonic())
         return Done(work_left=False)
 
-    doorbell = Doorbell(work, SECONDS)
+    doorbell = TickTimer(work, SECONDS)
     doorbell.start()
     rings = [await asyncio.wait_for(rung.get(), 20) for _ in range(RINGS)]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -17,7 +17,7 @@ PAUSES_AT_START = (5.0, 10.0, 20.0)
 logger = logging.getLogger(__name__)
 
 
-class Doorbell:
+class TickTimer:
     """Calls a plain function in a thread, once at the start, every 60 seconds, and when rung; never two at a time."""
 
     def __init__(

@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.actions.admins.moved_chat import following, note_move
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.context.context import Desk, Drawing
+from bot.actions.context.context import Context, Drawing
 from bot.actions.context.signing_key import key_or_trouble
 from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import Done, tick, watch
@@ -27,7 +27,7 @@ from bot.process.self_watch import Ending, Vigilance
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import UPDATES, Bot, Clock, build_application
 from bot.telegram_api.channel import TelegramChannel
-from bot.telegram_api.request import DatedRequest
+from bot.telegram_api.request import WatchedRequest
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
 from reports.sealing.signing import SigningKey
@@ -58,30 +58,30 @@ class Service:
     heartbeat: Heartbeat | None = None
     ending: Ending = field(default_factory=Ending)
     _stopping: Event = field(default_factory=Event)
-    _doorbell: Doorbell | None = None
+    _doorbell: TickTimer | None = None
     _channel: TelegramChannel | None = None
-    desk: Desk | None = None
+    context: Context | None = None
     _menus: "asyncio.Task[None] | None" = None
     _turns: Turns | None = None
 
     def __post_init__(self) -> None:
         """Nothing is heard before the beginning."""
-        self.vigilance = Vigilance(self.application, lambda: self.desk, self.ring)
+        self.vigilance = SelfWatch(self.application, lambda: self.context, self.ring)
 
     async def begin(self) -> None:
         """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
             self.open_desk()
-        menus = Menus(self.application.bot, self.settings, self.desk)
+        menus = Menus(self.application.bot, self.settings, self.context)
         self._turns = add_handlers(
-            self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline, menus.heard
+            self.application, lambda: self.settings, lambda: self.context, self.ending.deadline, menus.heard
         )
         await self.vigilance.begin(self._moved)
         self._menus = asyncio.create_task(menus.begin())
-        if self.desk is None:
+        if self.context is None:
             return
-        self._doorbell = Doorbell(self.tick, self.ring_seconds)
+        self._doorbell = TickTimer(self.tick, self.ring_seconds)
         self._doorbell.start()
 
     def leave(self, work: "asyncio.Future[None]") -> None:
@@ -121,8 +121,8 @@ class Service:
             await self._doorbell.stop(self._channel.abandon, left)
         if self._turns is not None:
             self._turns.close()
-        if self.desk is not None:
-            self.desk.database.close()
+        if self.context is not None:
+            self.context.database.close()
 
     async def ring(self) -> None:
         """Do now what is due now."""
@@ -140,9 +140,9 @@ class Service:
 
     def tick(self) -> Done:
         """One round of the work, in a thread."""
-        if self.desk is None:
+        if self.context is None:
             return Done(work_left=False)
-        if self.desk.keyless is not None:
+        if self.context.keyless is not None:
             self._look_for_key()
         try:
             with self.heartbeat.ticking() if self.heartbeat else nullcontext():
@@ -164,7 +164,7 @@ class Service:
         key, trouble = key_or_trouble(self.settings)
         database = open_database(self.settings.storage.url, fence=self.lease.fence)
         self.settings = _present(self.settings, database)
-        self.desk = Desk(
+        self.context = Context(
             database=database,
             settings=self.settings,
             terms=self._terms(key, trouble),
@@ -184,8 +184,8 @@ class Service:
     def _look_for_key(self) -> None:
         """Take the signing key back as soon as it can be used."""
         key, trouble = key_or_trouble(self.settings)
-        assert self.desk is not None  # noqa: S101 (only a desk lacks a key)
-        self.desk = replace(self.desk, key=key, keyless=trouble, terms=self._terms(key, trouble))
+        assert self.context is not None  # noqa: S101 (only a desk lacks a key)
+        self.context = replace(self.context, key=key, keyless=trouble, terms=self._terms(key, trouble))
 
     def _drawing(self) -> Drawing:
         fonts = self.settings.report.fonts
@@ -193,13 +193,13 @@ class Service:
 
     def _moved(self, old: int | str, new: int) -> None:
         """A chat has another number now, as a thread heard: what comes next goes there."""
-        if self.desk is not None and isinstance(old, int) and note_move(self.desk, old, new):
-            self.settings = _present(self.settings, self.desk.database)
-            self.desk = replace(self.desk, settings=self.settings)
+        if self.context is not None and isinstance(old, int) and note_move(self.context, old, new):
+            self.settings = _present(self.settings, self.context.database)
+            self.context = replace(self.context, settings=self.settings)
 
     def _telegram_ahead(self) -> timedelta | None:
         request = self.application.bot.request
-        return request.ahead if isinstance(request, DatedRequest) else None
+        return request.ahead if isinstance(request, WatchedRequest) else None
 
 
 def _present(settings: Settings, database: Database) -> Settings:

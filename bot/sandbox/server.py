@@ -9,7 +9,7 @@ from tornado.web import Application, RequestHandler
 from bot.sandbox.api import handler as bot_api
 from bot.sandbox.api.polling import Polling
 from bot.sandbox.api.webhook import Delivery
-from bot.sandbox.http.listener import ADDRESS, Door
+from bot.sandbox.http.listener import ADDRESS, Listener
 from bot.sandbox.web import control_api, page_api
 from bot.sandbox.web.page_api import Controls, Watch
 from bot.sandbox.world.world import World
@@ -20,7 +20,7 @@ class Running:
     """A running stand-in: where it is and how to end it."""
 
     url: str
-    door: Door
+    door: Listener
     world: World
     polling: Polling
     watch: Watch
@@ -39,7 +39,7 @@ class Running:
 async def start(world: World, *, port: int = 0, controls: Controls | None = None) -> Running:
     """Listen on 127.0.0.1; port 0 takes a free one. Raises PortInUse or PortNotAllowed."""
     loop = asyncio.get_running_loop()
-    door = Door(port)
+    door = Listener(port)
     polling, watch, delivery = Polling(world), Watch(world, controls or Controls()), Delivery(world)
 
     def wake() -> None:
@@ -56,7 +56,7 @@ async def start(world: World, *, port: int = 0, controls: Controls | None = None
     return Running(url, door, world, polling, watch, listener, asyncio.create_task(delivery.run()))
 
 
-def _application(world: World, polling: Polling, watch: Watch, door: Door) -> Application:
+def _application(world: World, polling: Polling, watch: Watch, door: Listener) -> Application:
     return Application(
         [*bot_api.routes(world, polling, door), *page_api.routes(watch), *control_api.routes(watch, door)],
         default_handler_class=bot_api.NotFoundHandler,

@@ -17,7 +17,7 @@ from storage.engine.leases import Lease
 FILE_SCHEME = "sqlite:///"
 
 
-class Place(Protocol):
+class Backend(Protocol):
     """What opening, making, copying and locking a register needs. `name` is for people: no password is in it."""
 
     @property
@@ -53,19 +53,19 @@ class Place(Protocol):
         """Be the one that delivers; a server waits so many seconds for one that it does not hear of."""
 
 
-def place_of(url: str, owner_url: str = "") -> Place:
+def backend_of(url: str, owner_url: str = "") -> Backend:
     """The place behind an address; `owner_url` is the way in for changes of the schema."""
     if url.startswith(postgres.SCHEMES):
         daily = postgres.address(url)
         owner = _owner(daily, owner_url)
         postgres.require_driver()
-        return Server(daily, owner)
+        return PostgresServer(daily, owner)
     if owner_url:
         raise OwnerElsewhere(daily="a file", owner="a server")
     name = url.removeprefix(FILE_SCHEME)
     if name in (url, "", ":memory:"):
         raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
-    return File(Path(name))
+    return SqliteFile(Path(name))
 
 
 def _owner(daily: URL, owner_url: str) -> URL:
@@ -79,7 +79,7 @@ def _owner(daily: URL, owner_url: str) -> URL:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class SqliteFile:
     """A register in a file of SQLite."""
 
     path: Path
@@ -151,7 +151,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class PostgresServer:
     """A register in a database of a server; `owner` is the way in of the role that owns the tables."""
 
     daily: URL

@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, event
 
 from storage.engine import sqlite
-from storage.engine.backends import File
+from storage.engine.backends import SqliteFile
 from storage.engine.database import Database
 from storage.engine.stopwatch import elapsed_seconds
 
@@ -19,7 +19,7 @@ SECONDS = 1.0  # how long a server is not asked again, for that takes as long as
 
 def witness_of(database: Database) -> Callable[[], Mark]:
     """What gives the mark of a register: while it is equal, nothing was committed. It ends with the register."""
-    if isinstance(database.place, File):
+    if isinstance(database.place, SqliteFile):
         return _FileWitness(database.place, database.reader).mark
     return _ServerWitness(database.writer).mark
 
@@ -27,7 +27,7 @@ def witness_of(database: Database) -> Callable[[], Mark]:
 class _FileWitness:
     """SQLite counts for each connection the commits of all others: `PRAGMA data_version`, without reading a page."""
 
-    def __init__(self, place: File, reader: Engine) -> None:
+    def __init__(self, place: SqliteFile, reader: Engine) -> None:
         self._path, self._lock = place.path, Lock()
         self._connection: sqlite3.Connection | None = None
         self._opened = 0

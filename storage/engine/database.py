@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Table, inspect
 from sqlalchemy.orm import Session
 
 from storage.engine import leases, postgres_grants, sqlite, triggers
-from storage.engine.backends import File, Place, place_of
+from storage.engine.backends import Backend, SqliteFile, backend_of
 from storage.engine.errors import (
     AddressWrong,
     AlreadyRunning,
@@ -76,7 +76,7 @@ class Database:
     With a fence it writes only for as long as no later holder of the run lock has come.
     """
 
-    place: Place
+    place: Backend
     writer: Engine
     reader: Engine
     fence: int | None = field(default=None, kw_only=True)
@@ -126,7 +126,7 @@ class SchemaChange:
 
 def open_database(url: str, *, patience: float = PATIENCE, fence: int | None = None) -> Database:
     """Open an existing register of exactly this version's schema; `fence` is that of the lease, where there is one."""
-    place = place_of(url)
+    place = backend_of(url)
     place.require()
     database = Database(place, place.writer(patience), place.reader(patience), fence=fence)
     try:
@@ -151,7 +151,7 @@ def create_or_upgrade(
 
     Through `owner_url`, where it is given, which then grants the role of `url` what daily work needs.
     """
-    place = place_of(url, owner_url)
+    place = backend_of(url, owner_url)
     made = place.make()
     try:
         with place.told(), _engine(place.inspector(patience)) as engine, engine.begin() as connection:
@@ -174,7 +174,7 @@ def _engine(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
+def _upgrade(connection: Connection, place: Backend, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
     before = _revision(connection, place)
     if before == REVISIONS[-1]:
         if triggers.missing(connection):
@@ -205,7 +205,7 @@ def _migrate(connection: Connection) -> None:
     command.upgrade(config, REVISIONS[-1])
 
 
-def _revision(connection: Connection, place: Place) -> str | None:
+def _revision(connection: Connection, place: Backend) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
         found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
@@ -215,7 +215,7 @@ def _revision(connection: Connection, place: Place) -> str | None:
     return None
 
 
-def _check_revision(place: Place, found: str | None) -> None:
+def _check_revision(place: Backend, found: str | None) -> None:
     if found is None:
         raise SchemaMissing(place=place.name)
     if found not in REVISIONS:
@@ -226,8 +226,8 @@ def _check_revision(place: Place, found: str | None) -> None:
 
 def file_of(url: str) -> Path | None:
     """The file in which a register is; None where a server keeps it."""
-    place = place_of(url)
-    return place.path if isinstance(place, File) else None
+    place = backend_of(url)
+    return place.path if isinstance(place, SqliteFile) else None
 
 
 def run_lock(
@@ -237,7 +237,7 @@ def run_lock(
 
     A server also lets another in when it has not heard of this process for so many seconds, or the connection ended.
     """
-    return place_of(url).run_lock(seconds, elapsed)
+    return backend_of(url).run_lock(seconds, elapsed)
 
 
 def damage(session: Session) -> str | None:

@@ -205,7 +205,7 @@ def payloads(session: Session, channel: str) -> Iterator[Mapping[str, Any]]:
         yield json.loads(text)
 
 
-def standing_ids(session: Session, channel: str) -> frozenset[int]:
+def posted_ids(session: Session, channel: str) -> frozenset[int]:
     """Every message id under which a part is known to stand in a channel."""
     wanted = select(PARTS.c.message_ids).where(PARTS.c.channel == channel, PARTS.c.state == PartState.SENT)
     return frozenset(number for text in session.scalars(wanted) for number in _ids(text))

@@ -35,9 +35,9 @@ def test_case_is_recorded_approved_posted_and_asked_about(
     width: int, height: int, converse: Callable[..., Conversation], browser: webdriver.Chrome
 ) -> None:
     bot = converse(report={"if_unapproved": "late-notice"})
-    desk = bot.service.desk
-    assert desk is not None
-    bot.service.desk = replace(desk, draw=render_charts)  # real charts, to be looked at
+    context = bot.service.context
+    assert context is not None
+    bot.service.context = replace(context, draw=render_charts)  # real charts, to be looked at
     resize(browser, width, height)
     folder = os.environ.get(PICTURES)
     page = Page(browser, Path(folder) / str(width) if folder else None)

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bot.actions.tick import Done
-from bot.process.scheduler import Doorbell
+from bot.process.scheduler import TickTimer
 from bot.telegram_api.deadline import Deadline
 
 LATE = 30.0
@@ -46,7 +46,7 @@ def test_doorbell_waits_no_longer_than_is_left() -> None:
             asyncio.run_coroutine_threadsafe(given_up.wait(), loop).result()
             return Done(work_left=False)
 
-        bell = Doorbell(work)
+        bell = TickTimer(work)
         bell.start()
         await begun.wait()
         at = time.monotonic()

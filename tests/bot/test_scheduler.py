@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.actions.tick import Done
-from bot.process.scheduler import Doorbell
+from bot.process.scheduler import TickTimer
 from tests.programs import ROOT
 
 
@@ -52,7 +52,7 @@ def test_rings_at_the_start_and_when_rung() -> None:
     work = Work()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
+        doorbell = TickTimer(work, seconds=3600)
         doorbell.start()
         await asyncio.to_thread(work.begun.wait, 30)
         await doorbell.ring()
@@ -67,7 +67,7 @@ def test_start_tries_again_soon_while_something_due_is_left(left: int, calls: in
     work = Work(left=left)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600, pauses_at_start=(0.01, 0.01, 0.01))
+        doorbell = TickTimer(work, seconds=3600, pauses_at_start=(0.01, 0.01, 0.01))
         doorbell.start()
         await asyncio.sleep(0.5)
         assert work.calls == calls
@@ -80,7 +80,7 @@ def test_rings_by_itself() -> None:
     work = Work()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=1)
+        doorbell = TickTimer(work, seconds=1)
         doorbell.start()
         await asyncio.to_thread(work.begun.wait, 30)
         work.begun.clear()
@@ -95,7 +95,7 @@ def test_never_two_at_a_time() -> None:
     work = Work(held=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
+        doorbell = TickTimer(work, seconds=3600)
         doorbell.start()
         rings = [asyncio.create_task(doorbell.ring()) for _ in range(5)]
         await asyncio.to_thread(work.begun.wait, 30)
@@ -113,7 +113,7 @@ def test_outlives_an_exception(caplog: pytest.LogCaptureFixture) -> None:
     work = Work(failing=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
+        doorbell = TickTimer(work, seconds=3600)
         doorbell.start()
         await doorbell.ring()
         await doorbell.ring()
@@ -128,7 +128,7 @@ def test_stop_waits_for_the_work_under_way() -> None:
     work = Work(held=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
+        doorbell = TickTimer(work, seconds=3600)
         doorbell.start()
         await asyncio.to_thread(work.begun.wait, 30)
         asyncio.get_running_loop().call_later(0.05, work.may_end.set)
@@ -148,7 +148,7 @@ def test_stop_abandons_what_does_not_end(monkeypatch: pytest.MonkeyPatch) -> Non
         work.may_end.set()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
+        doorbell = TickTimer(work, seconds=3600)
         doorbell.start()
         await asyncio.to_thread(work.begun.wait, 30)
         await doorbell.stop(abandon)
@@ -161,7 +161,7 @@ def test_nothing_rings_after_stop() -> None:
     work = Work(held=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=1)
+        doorbell = TickTimer(work, seconds=1)
         doorbell.start()
         await asyncio.to_thread(work.begun.wait, 30)
         late = asyncio.create_task(doorbell.ring())
@@ -178,7 +178,7 @@ def test_stop_waits_for_a_ring_of_the_clock(caplog: pytest.LogCaptureFixture) ->
     work = Work()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=1)
+        doorbell = TickTimer(work, seconds=1)
         doorbell.start()
         await asyncio.to_thread(work.begun.wait, 30)
         work.may_end.clear()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.context.signing_key import signing_key
 from bot.actions.delivery.settle import decide_doubt
 from bot.actions.publishing.terms import terms_of
@@ -30,7 +30,7 @@ class Workbench:
     """An installation whose desk stands open."""
 
     installation: Installation
-    desk: Desk
+    context: Context
 
     def tick(self, at: datetime) -> bool:
         """One tick at a moment; True when nothing due is left."""
@@ -39,11 +39,11 @@ class Workbench:
 
     def tick_as_it_is(self) -> bool:
         """One tick by the clock that the desk has now."""
-        return not tick(self.desk).work_left
+        return not tick(self.context).work_left
 
     def asked(self) -> list[Part]:
         """The parts about which people are asked."""
-        with self.desk.database.reading() as session:
+        with self.context.database.reading() as session:
             return [part for part in parts.doubtful(session) if part.asked_at is not None]
 
     def question(self) -> Message:
@@ -61,11 +61,11 @@ class Workbench:
 
     def press(self, label: str) -> None:
         """A person presses a button of the newest question about a part in doubt."""
-        decide_doubt(self.desk, self.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
+        decide_doubt(self.context, self.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
 
     def findings(self) -> tuple[Finding, ...]:
         """What the register and the ledger disagree about."""
-        with self.desk.database.reading() as session:
+        with self.context.database.reading() as session:
             return check(session)
 
 
@@ -79,7 +79,7 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
         closing(open_database(settings.storage.url)) as database,
         run_lock(settings.storage.url),
     ):
-        desk = Desk(
+        context = Context(
             database=database,
             settings=settings,
             terms=terms_of(settings, key),
@@ -89,4 +89,4 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
             draw=blank_charts,
             guard=ClockGuard(database_now=lambda _session: None),  # a server's clock is not the invented one
         )
-        yield Workbench(installation, desk)
+        yield Workbench(installation, context)

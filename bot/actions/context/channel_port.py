@@ -87,7 +87,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChatRights:
     """What the bot may do in a chat it is in; in a group everybody may."""
 
     may_post: bool = True
@@ -163,7 +163,7 @@ class Channel(Protocol):
         """
         ...
 
-    def standing(self, chat: int | str) -> Standing | NotSent | Unknown:
+    def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
         """What the bot may do in a chat; NotSent, and not temporary, where it is not in it."""
         ...
 

@@ -6,7 +6,7 @@ Zero, not recorded and no report are told apart as the file tells them apart. Pu
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.actions.readers.editions import Cell, Document, Report, Restated, Shelf, changes_of
+from bot.actions.readers.editions import Cell, Document, PublishedEditions, Report, Restated, changes_of
 from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
 from reports.figures.figures import COLUMNS
 
@@ -48,7 +48,7 @@ class CountryFigures:
         return all(cell["state"] == "not_recorded" for cell in self.cells.values())
 
 
-def figures_of_country(shelf: Shelf, code: str, label: str | None) -> CountryFigures | None:
+def figures_of_country(shelf: PublishedEditions, code: str, label: str | None) -> CountryFigures | None:
     """A country's figures in a period, or in the latest; None where no report of it is published."""
     report = shelf.of(label)
     if report is None:

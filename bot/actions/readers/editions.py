@@ -37,7 +37,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class PublishedEditions:
     """All published editions, in the order of the history."""
 
     reports: tuple[Report, ...]
@@ -59,7 +59,7 @@ class Shelf:
         return None if latest is None else date.fromisoformat(latest.document["next_due"][:10])
 
 
-def read_shelf(database: Database) -> Shelf:
+def read_editions(database: Database) -> PublishedEditions:
     """What is published now."""
     with database.reading() as session:
         editions = published.editions(session)
@@ -68,7 +68,7 @@ def read_shelf(database: Database) -> Shelf:
     documents = {digest: json.loads(data) for digest, data in read.items()}
     known = {**_KEPT, **documents}
     _keep(documents)
-    return Shelf(tuple(Report(edition, known[edition.digest]) for edition in editions))
+    return PublishedEditions(tuple(Report(edition, known[edition.digest]) for edition in editions))
 
 
 def _keep(documents: Mapping[str, Document]) -> None:
@@ -92,7 +92,7 @@ class Restated:
     reason: str
 
 
-def changes_of(shelf: Shelf, report: Report, table: str, row: str) -> tuple[Restated, ...]:
+def changes_of(shelf: PublishedEditions, report: Report, table: str, row: str) -> tuple[Restated, ...]:
     """What was restated of a row since an edition stated it, oldest first. An erratum states no figure anew."""
     since = max(
         (
@@ -111,7 +111,7 @@ def changes_of(shelf: Shelf, report: Report, table: str, row: str) -> tuple[Rest
     )
 
 
-def with_newest_totals(shelf: Shelf, report: Report) -> tuple[Document, Report | None]:
+def with_newest_totals(shelf: PublishedEditions, report: Report) -> tuple[Document, Report | None]:
     """A report's document with the newest totals, and the report that restated its headline last."""
     changes = changes_of(shelf, report, TOTALS, ALL)
     totals = {**report.document[TOTALS], **{change.column: change.new for change in changes}}

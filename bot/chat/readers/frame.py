@@ -6,7 +6,7 @@ Nothing about a reader is kept: a button carries the question and the language, 
 import html
 
 from bot.actions.context.channel_port import Key
-from bot.actions.readers.editions import Report, Shelf
+from bot.actions.readers.editions import PublishedEditions, Report
 from bot.chat.handler.messages import Incoming
 from bot.config.settings import Settings
 from reports.language import words
@@ -60,7 +60,7 @@ def link(report: Report, settings: Settings, language: str, part: str) -> str:
     return _address(places[0].channel, places[0].message_ids[0]) if places else ""
 
 
-def no_report(shelf: Shelf, label: str | None, language: str) -> str:
+def no_report(shelf: PublishedEditions, label: str | None, language: str) -> str:
     """That nothing is published of a period, what is, and when the next report is due."""
     if label is None or shelf.of(None) is None:
         lines = [words.text(NOTHING_YET, language)]

@@ -15,7 +15,7 @@ from tornado.web import RequestHandler
 
 from bot.sandbox.api.methods import GET_UPDATES, execute, proper_name
 from bot.sandbox.api.polling import Polling
-from bot.sandbox.http.listener import Door
+from bot.sandbox.http.listener import Listener
 from bot.sandbox.http.parameters import Parameters, envelope, read
 from bot.sandbox.http.refusals import NOT_FOUND, UNAUTHORIZED, Refusal, too_many_requests
 from bot.sandbox.http.same_origin import check_own_page
@@ -43,7 +43,7 @@ def check_token(world: World, token: str) -> None:
 class BotHandler(RequestHandler):
     """POST or GET /bot<token>/<method>."""
 
-    def initialize(self, world: World, polling: Polling, door: Door) -> None:
+    def initialize(self, world: World, polling: Polling, door: Listener) -> None:
         """Take what the handler works on."""
         self.world = world
         self.polling = polling
@@ -240,7 +240,7 @@ class NotFoundHandler(RequestHandler):
         self.finish(Refusal("", NOT_FOUND).envelope())
 
 
-def routes(world: World, polling: Polling, door: Door) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
+def routes(world: World, polling: Polling, door: Listener) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
     """The paths of the Bot API."""
     return [
         (r"/file/bot([^/]*)/(.+)", FileHandler, {"world": world}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
-from bot.sandbox.http.listener import Door
+from bot.sandbox.http.listener import Listener
 from bot.sandbox.http.parameters import lenient_integer
 from bot.sandbox.http.refusals import NOT_FOUND
 from bot.sandbox.web import control_json, control_people
@@ -104,7 +104,7 @@ class ActHandler(GuardedHandler):
 class DoorHandler(GuardedHandler):
     """POST /control/door."""
 
-    def initialize(self, watch: Watch, door: Door) -> None:  # type: ignore[override]
+    def initialize(self, watch: Watch, door: Listener) -> None:  # type: ignore[override]
         """Take what the handler works on."""
         super().initialize(watch)
         self.door = door
@@ -149,7 +149,7 @@ class PostsHandler(GuardedHandler):
         self.write({"count": len(found), "posts": found})
 
 
-def routes(watch: Watch, door: Door) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
+def routes(watch: Watch, door: Listener) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
     """The paths of the control interface."""
     shared: dict[str, object] = {"watch": watch}
     return [

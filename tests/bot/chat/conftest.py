@@ -48,8 +48,8 @@ class Conversation:
 
     @property
     def database(self) -> Database:
-        assert self.service.desk is not None
-        return self.service.desk.database
+        assert self.service.context is not None
+        return self.service.context.database
 
     def say(self, person: int, text: str, *, chat: int | None = None, reply_to: int = 0) -> list[Message]:
         """A person writes; what the bot answers."""
@@ -166,9 +166,9 @@ def converse(
         conversation = Conversation(made)
         started.append(conversation)
         conversation.start()
-        if conversation.service.desk is not None:
+        if conversation.service.context is not None:
             guard = ClockGuard(database_now=lambda _session: None)  # no doubt of a clock that jumps amid an answer
-            conversation.service.desk = replace(conversation.service.desk, guard=guard)
+            conversation.service.context = replace(conversation.service.context, guard=guard)
         return conversation
 
     yield start

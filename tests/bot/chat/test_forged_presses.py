@@ -80,7 +80,7 @@ def prepared(conversation: Conversation) -> tuple[Message, list[str]]:
 def send_forged(conversation: Conversation, count: int) -> None:
     card, valid = prepared(conversation)
     before = contents(conversation)
-    reception = Reception(conversation.service.settings, "example_transparency_bot", conversation.service.desk)
+    reception = Reception(conversation.service.settings, "example_transparency_bot", conversation.service.context)
     random_one = random.Random(SEED)
     for number, data in enumerate(forged(valid, random_one, count), start=1):
         person = random_one.choice((LEGAL, TRUST, READER))
