@@ -12,7 +12,7 @@ from bot.actions.context.context import Context
 from bot.chat.admins.delete_identifier import refuse
 from bot.chat.commands import COMMANDS, LISTENERS, PRESSES
 from bot.chat.handler.entries import Command
-from bot.chat.handler.errors import told
+from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.reader_commands import QUESTIONS, READER_PRESSES
 from bot.config.settings import Settings
@@ -37,7 +37,7 @@ ANONYMOUS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Dispatcher:
     """The configuration, the bot's own name, and the register (None in set-up mode)."""
 
     settings: Settings
@@ -54,7 +54,7 @@ class Reception:
         except IdentifierSeen as seen:
             return self._identifier(seen, incoming)
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
-            return _trouble(told(error, incoming.sender.language), incoming)
+            return _trouble(message_for(error, incoming.sender.language), incoming)
 
     def knows_by_heart(self, incoming: Incoming) -> bool:
         """Whether the answer needs no register: then a thread for it would take longer than the answer itself."""
@@ -73,11 +73,11 @@ class Reception:
         if incoming.sender.roles and not self.context.languages.remembers(incoming.sender.id):
             return False
         question = asks(self._in_own_language(incoming))
-        return question is not None and self.context.readers.knows(self.context.database, question)
+        return question is not None and self.context.answers.knows(self.context.database, question)
 
     def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
         if self.context is None or incoming.pressed or not incoming.sender.roles:
-            return _trouble(told(seen, incoming.sender.language), incoming)
+            return _trouble(message_for(seen, incoming.sender.language), incoming)
         return refuse(seen, incoming, self.context)
 
     def _hear(self, incoming: Incoming) -> Answer | None:
@@ -137,7 +137,7 @@ class Reception:
             raise
         except StaleButton as stale:
             shown = entry.present(incoming, context, button.subject) or Answer()
-            return replace(shown, in_place=True, toast=_plain(told(stale, incoming.sender.language)))
+            return replace(shown, in_place=True, toast=_plain(message_for(stale, incoming.sender.language)))
 
     def _listen(self, incoming: Incoming) -> Answer | None:
         if self.context is None or not incoming.sender.id:
@@ -150,7 +150,7 @@ class Reception:
         return _say(UNKNOWN_MESSAGE, incoming) if incoming.private else None
 
     def _guarded(self, incoming: Incoming, context: Context) -> Context:
-        """The desk for this update alone: what it writes is written once, however often it is delivered."""
+        """The context for this update alone: what it writes is written once, however often it is delivered."""
         return replace(context, database=once(context.database, incoming.update_id, context.now()))
 
 

@@ -99,7 +99,7 @@ class Menus:
     """The menus of one bot: a start sets what has changed since they were set, which the register remembers."""
 
     def __init__(self, bot: Bot, settings: Settings, context: Context | None) -> None:
-        """Nothing is set yet. Without a desk, in set-up mode, nothing is remembered and all of it compared."""
+        """Nothing is set yet. Without a context, in set-up mode, nothing is remembered and all of it compared."""
         self._bot, self._settings, self._context = bot, settings, context
         self._refused: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()

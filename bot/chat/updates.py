@@ -17,7 +17,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.actions.context.channel_port import Key, Keys, SentFile
 from bot.actions.context.context import Context
 from bot.actions.delivery.reupload import is_forgotten, keep_renewed, lost_picture
-from bot.chat.dispatch import READER_BUTTON, Reception, too_many
+from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.turns import Lane, Place, Turns
@@ -57,10 +57,10 @@ def add_handlers(
             if incoming is not None:
                 heard(incoming)
             reply = _Reply(update, incoming, context(), lane)
-            reception = Reception(settings(), callback.bot.username, context())
+            dispatcher = Dispatcher(settings(), callback.bot.username, context())
             try:
                 async with deadline.limiting():
-                    await reply.send(await _answer(reception, incoming, said, lane))
+                    await reply.send(await _answer(dispatcher, incoming, said, lane))
             except Forbidden:
                 logger.info("An answer could not be sent: the chat is closed to the bot")
             except (TelegramError, TimeoutError) as error:
@@ -70,14 +70,14 @@ def add_handlers(
     return turns
 
 
-async def _answer(reception: Reception, incoming: Incoming | None, said: Place, lane: Lane) -> Answer | None:
+async def _answer(dispatcher: Dispatcher, incoming: Incoming | None, said: Place, lane: Lane) -> Answer | None:
     if incoming is None:
         return None
     if said is Place.LAST_WORD:
         return too_many(incoming)
-    if reception.knows_by_heart(incoming):
-        return reception.respond(incoming)
-    return await lane.work(partial(reception.respond, incoming))
+    if dispatcher.knows_by_heart(incoming):
+        return dispatcher.respond(incoming)
+    return await lane.work(partial(dispatcher.respond, incoming))
 
 
 @dataclass(frozen=True, slots=True)

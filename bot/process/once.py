@@ -52,9 +52,9 @@ async def _one_tick(heartbeat: Heartbeat, lease: Lease, database_clock: Database
             service.open_desk()
             try:
                 done = await asyncio.to_thread(service.tick)
-                if service.desk is not None:
-                    service.desk.need_key()
-                    await asyncio.to_thread(heartbeat.beat, service.desk.database)
+                if service.context is not None:
+                    service.context.need_key()
+                    await asyncio.to_thread(heartbeat.beat, service.context.database)
                 return done
             finally:
                 await service.end()

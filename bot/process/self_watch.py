@@ -88,7 +88,7 @@ class SelfWatch:
 
     application: Bot
     context: Callable[[], Context | None]
-    ring: Callable[[], Awaitable[None]]
+    tick_now: Callable[[], Awaitable[None]]
     _logged: dict[str, float] = field(default_factory=dict)
     _conflicts: tuple[float, float] = (0.0, 0.0)
     _errands: "set[asyncio.Future[None]]" = field(default_factory=set)
@@ -98,7 +98,7 @@ class SelfWatch:
 
         async def follow(old: int, new: int) -> None:
             await asyncio.to_thread(moved, old, new)
-            self._later(self.ring())
+            self._later(self.tick_now())
 
         self.application.add_error_handler(self._trouble)
         add_watchers(self.application, self.context, self._standing_changed, follow)
@@ -135,7 +135,7 @@ class SelfWatch:
         elif context is not None and news:
             await asyncio.to_thread(look_for_webhook_soon, context)
         if context is not None and news:
-            self._later(self.ring())
+            self._later(self.tick_now())
 
     def _lasts(self, context: Context) -> bool:
         """Return whether another program is more than the other half of a pair, which wakes or ends.
@@ -153,7 +153,7 @@ class SelfWatch:
         context = self.context()
         if context is not None:
             await asyncio.to_thread(look_soon, context)
-            self._later(self.ring())
+            self._later(self.tick_now())
 
     def _log(self, topic: str, text: str) -> bool:
         """Once an hour for each topic; False for a repetition."""

@@ -52,7 +52,7 @@ def facts_of(document: Document, terms: ReportTerms, standing: ApprovalNote, lan
         "covered_in_part": covered_in_part(document, language),
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language),
-        "standing": standing_words(standing, language),
+        "standing": approval_words(standing, language),
         "constant": words.text(CONSTANT, language),
         "next_due": "" if standing.next_passed else _next_due(document, language),
         "fingerprint": terms.fingerprint,
@@ -155,7 +155,7 @@ def _covered_countries(covers: Document, language: str) -> str:
     return words.text("{covered} ({partial} of them for part of the period)", language, covered=text, partial=partial)
 
 
-def standing_words(standing: ApprovalNote, language: str) -> str:
+def approval_words(standing: ApprovalNote, language: str) -> str:
     """How many people stand behind the report, in one sentence; in another, how many days late it came."""
     people = _approval_words(standing, language)
     if not standing.late_days:

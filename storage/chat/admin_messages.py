@@ -1,4 +1,4 @@
-"""Messages queued to the admin chat: written in the transaction of what they tell, one for each topic."""
+"""Messages for the admin chat: queued in the transaction of what they report, one for each topic."""
 
 import json
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class AdminMessage:
 
 
 def queue(session: Session, topic: str, text: str, now: datetime, choices: Sequence[Choice] = ()) -> bool:
-    """Owe a message; a topic that was queued before stays as it was. False then."""
+    """Queue a message; False if one of this topic was queued before, which stays as it is."""
     kept = json.dumps([astuple(choice) for choice in choices], ensure_ascii=False) if choices else None
     row = {"topic": topic, "text": text, "owed_at": instant_text(now), "told_at": None, "choices": kept}
     return insert_if_new(session, NOTICES, row)

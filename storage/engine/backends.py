@@ -28,10 +28,10 @@ class Backend(Protocol):
     def inspector(self, patience: float) -> Engine:
         """A reader with the rights of the migrator."""
 
-    def told(self) -> AbstractContextManager[None]:
+    def translating_errors(self) -> AbstractContextManager[None]:
         """Turn the database's errors into those of the product."""
 
-    def told_of_commit(self) -> AbstractContextManager[None]:
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
         """The same for a commit whose answer was lost."""
 
     def require(self) -> None:
@@ -100,17 +100,17 @@ class SqliteFile:
     def inspector(self, patience: float) -> Engine:
         return sqlite.reader(self.path, patience)
 
-    def told(self) -> AbstractContextManager[None]:
-        return sqlite.told(self.path)
+    def translating_errors(self) -> AbstractContextManager[None]:
+        return sqlite.translating_errors(self.path)
 
-    def told_of_commit(self) -> AbstractContextManager[None]:
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
         return nullcontext()  # what a file answers is never lost on the way
 
     def require(self) -> None:
-        with files.told(self.path):
+        with files.translating_errors(self.path):
             present = self.path.exists()
         if not present:
-            raise SchemaMissing(place=self.path)
+            raise SchemaMissing(database=self.path)
         self._refuse_directory()
 
     def make(self) -> bool:
@@ -121,10 +121,10 @@ class SqliteFile:
         self.path.unlink()
 
     def _refuse_directory(self) -> None:
-        with files.told(self.path):
+        with files.translating_errors(self.path):
             directory = self.path.is_dir()
         if directory:
-            raise NotADatabase(place=self.path, reason="it is a directory")
+            raise NotADatabase(database=self.path, reason="it is a directory")
 
     def copy(self, target: Path) -> None:
         sqlite.copy(self.path, target)
@@ -135,7 +135,7 @@ class SqliteFile:
     @contextmanager
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:  # noqa: ARG002 (a server's)
         beside = self.path.with_name(f"{self.path.name}.lock")
-        with files.told(beside):
+        with files.translating_errors(beside):
             descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             self._hold(descriptor)
@@ -147,7 +147,7 @@ class SqliteFile:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(place=self.path) from None
+            raise AlreadyRunning(database=self.path) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +173,11 @@ class PostgresServer:
     def inspector(self, patience: float) -> Engine:
         return postgres.reader(self.owner, patience)
 
-    def told(self) -> AbstractContextManager[None]:
-        return postgres.told(self.name)
+    def translating_errors(self) -> AbstractContextManager[None]:
+        return postgres.translating_errors(self.name)
 
-    def told_of_commit(self) -> AbstractContextManager[None]:
-        return postgres.told_of_commit(self.name)
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
+        return postgres.translating_commit_errors(self.name)
 
     def require(self) -> None:
         """Nothing: a server that is not there, or has no tables, says so."""
@@ -194,7 +194,7 @@ class PostgresServer:
     def finish(self, connection: Connection) -> None:
         postgres_grants.compare_by_bytes(connection)
         if self.owner != self.daily:
-            with postgres.told(self.name):
+            with postgres.translating_errors(self.name):
                 postgres_grants.grant(connection, pg_dump.role_of(self.daily), self.name)
 
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:

@@ -28,11 +28,11 @@ def dump(url: URL, target: Path, name: str) -> None:
     """A consistent copy in pg_dump's custom format, complete and on the disk when this returns."""
     program = shutil.which("pg_dump")
     if program is None:
-        raise NoBackupTool(place=name)
+        raise NoBackupTool(database=name)
     files.make_new(target)
     try:
         _dump(program, url, target, name)
-        with files.told(target):
+        with files.translating_errors(target):
             files.sync(target)
     except BaseException:
         target.unlink()
@@ -50,4 +50,4 @@ def _dump(program: str, url: URL, target: Path, name: str) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 (no shell)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["it gave no reason"]
-        raise BackupFailed(place=name, reason=lines[0].removeprefix("pg_dump: error: "))
+        raise BackupFailed(database=name, reason=lines[0].removeprefix("pg_dump: error: "))

@@ -29,7 +29,7 @@ def compare_by_bytes(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} {', '.join(columns)}")
 
 
-def grant(connection: Connection, role: str, place: str) -> None:
+def grant(connection: Connection, role: str, backend: str) -> None:
     """Let the daily role read and add, change what may change, and delete what is not history; nothing else.
 
     Raises TablesOfAnother where the tables are not those of the role that grants.
@@ -37,7 +37,7 @@ def grant(connection: Connection, role: str, place: str) -> None:
     owner = connection.scalar(text(FOREIGN_OWNER))
     mine = connection.scalar(text("SELECT current_user"))
     if owner is not None:
-        raise TablesOfAnother(place=place, owner=owner, role=mine)
+        raise TablesOfAnother(database=backend, owner=owner, role=mine)
     if role == mine:
         return
     quote = connection.dialect.identifier_preparer.quote_identifier

@@ -133,7 +133,7 @@ def copy(path: Path, target: Path) -> None:
     """A consistent copy of a database in use, checked and on the disk before this returns."""
     files.make_new(target)
     try:
-        with files.told(target), told(target):
+        with files.translating_errors(target), translating_errors(target):
             _copy(path, target)
     except BaseException:
         target.unlink()
@@ -145,7 +145,7 @@ def _copy(path: Path, target: Path) -> None:
         source.backup(copied)
         (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
-        raise DatabaseDamaged(place=path, reason=_in_one_line(verdict))
+        raise DatabaseDamaged(database=path, reason=_in_one_line(verdict))
     files.sync(target)
 
 
@@ -159,25 +159,25 @@ def damage(connection: Connection) -> str | None:
 
 
 @contextmanager
-def told(place: Path) -> Iterator[None]:
+def translating_errors(backend: Path) -> Iterator[None]:
     """Turn what the file system and SQLite say into the errors of this product."""
     try:
         yield
     except PoolTimeoutError as error:
-        raise DatabaseBusy(place=place) from error
+        raise DatabaseBusy(database=backend) from error
     except DatabaseError as error:
-        _tell(place, error.orig, error)
+        _tell(backend, error.orig, error)
     except sqlite3.DatabaseError as error:
-        _tell(place, error, error)
+        _tell(backend, error, error)
 
 
-def _tell(place: Path, original: BaseException | None, error: Exception) -> None:
+def _tell(backend: Path, original: BaseException | None, error: Exception) -> None:
     name = getattr(original, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0]
     if not name and isinstance(original, sqlite3.OperationalError):  # it quotes what it read, so it is not quoted
-        raise DatabaseDamaged(place=place, reason="a text in it is not UTF-8") from error
+        raise DatabaseDamaged(database=backend, reason="a text in it is not UTF-8") from error
     if name not in ERRORS:
         raise error
-    raise ERRORS[name](place=place, reason=_in_one_line(str(original))) from error
+    raise ERRORS[name](database=backend, reason=_in_one_line(str(original))) from error
 
 
 def _in_one_line(text: str) -> str:

@@ -19,10 +19,10 @@ def test_first_post_of_a_channel_whose_answer_is_lost_is_settled_without_people(
     made = install(report={"if_unapproved": "late-notice"})
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        door = HauntedChannel(
+        listener = HauntedChannel(
             bench.context.channel, made.sandbox.world, Misfortune("drop, done", drop(execute=True)), 1
         )
-        whole, bench.context = bench.context, replace(bench.context, channel=door)
+        whole, bench.context = bench.context, replace(bench.context, channel=listener)
         bench.tick(DUE_AT + DAY)
         bench.context = whole
         assert made.parts() == ["text"]

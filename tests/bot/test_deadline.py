@@ -36,7 +36,7 @@ def test_what_is_left_is_the_same_for_everybody_who_waits() -> None:
     asyncio.run(asked())
 
 
-def test_doorbell_waits_no_longer_than_is_left() -> None:
+def test_timer_waits_no_longer_than_is_left() -> None:
     async def stopped() -> float:
         begun, given_up = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()

@@ -109,8 +109,8 @@ class Play:
     approved: dict[str, dict[int, Any]] = field(default_factory=dict)
 
     def begin(self, place: Database) -> None:
-        """Open the desk, as `run` does with the config of the moment."""
-        steps = Steps(place.place, place.writer, place.reader)
+        """Open the context, as `run` does with the config of the moment."""
+        steps = Steps(place.backend, place.writer, place.reader)
         object.__setattr__(steps, "play", self)
         self.configure()
         channel = cast("Channel", Door(self.step))
@@ -153,8 +153,8 @@ class Play:
             self.chance.choice(deeds)()
 
     def elsewhere(self) -> Context:
-        """The desk of another process on the same register, with the config of the moment."""
-        database = Steps(self.beside.place, self.beside.writer, self.beside.reader)
+        """The context of another process on the same register, with the config of the moment."""
+        database = Steps(self.beside.backend, self.beside.writer, self.beside.reader)
         object.__setattr__(database, "play", self)
         return replace(
             self.context,

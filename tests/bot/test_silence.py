@@ -75,7 +75,7 @@ def test_late_notice_appears_on_time_when_nothing_can_be_drawn(install: Install,
         assert len(told) == 1, "each cause is reported once"
         with bench.context.database.reading() as session:
             assert [one.subject for one in failures_of(session)] == ["report:2025-H2"]
-        assert [one.since for one in status(bench.context).hindrances] == [DRAFT_AT]
+        assert [one.since for one in status(bench.context).failures] == [DRAFT_AT]
         assert bench.findings() == ()
 
 
@@ -87,7 +87,7 @@ def test_cause_is_forgotten_once_it_has_ended(install: Install, if_unapproved: s
         bench.tick(DRAFT_AT)
         bench.context = drawing
         bench.tick(DRAFT_AT + MINUTE)
-        assert status(bench.context).hindrances == ()
+        assert status(bench.context).failures == ()
         assert "Draft for second half of 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
 
 

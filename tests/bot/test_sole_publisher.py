@@ -73,8 +73,10 @@ def put_back(settings: Settings, register: bytes, mark: bytes | None, *, keep: s
 
 def interrupted(bench: Workbench, at: datetime, nth: int) -> None:
     """A tick whose nth call to the channel is put off by Telegram."""
-    door = HauntedChannel(bench.context.channel, bench.installation.sandbox.world, Misfortune("429", too_many(7)), nth)
-    whole, bench.context = bench.context, replace(bench.context, channel=door)
+    listener = HauntedChannel(
+        bench.context.channel, bench.installation.sandbox.world, Misfortune("429", too_many(7)), nth
+    )
+    whole, bench.context = bench.context, replace(bench.context, channel=listener)
     bench.tick(at)
     bench.context = whole
 

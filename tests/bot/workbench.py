@@ -1,4 +1,4 @@
-"""A desk beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
+"""A context beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,15 +19,15 @@ from storage.ledger.facts import Finding
 from storage.publishing import parts
 from storage.publishing.parts import Part
 from tests.bot.blank_charts import blank_charts
+from tests.bot.channels import channel_to
 from tests.bot.conftest import Installation
-from tests.bot.doors import door_to
 
 PERSON = 111111111
 
 
 @dataclass
 class Workbench:
-    """An installation whose desk stands open."""
+    """An installation with an open context."""
 
     installation: Installation
     context: Context
@@ -38,7 +38,7 @@ class Workbench:
         return self.tick_as_it_is()
 
     def tick_as_it_is(self) -> bool:
-        """One tick by the clock that the desk has now."""
+        """One tick by the clock that the context has now."""
         return not tick(self.context).work_left
 
     def asked(self) -> list[Part]:
@@ -71,11 +71,11 @@ class Workbench:
 
 @contextmanager
 def workbench(installation: Installation) -> Iterator[Workbench]:
-    """Open the desk of an installation, as `run` does, for as long as the block lasts."""
+    """Open the context of an installation, as `run` does, for as long as the block lasts."""
     settings, sandbox = installation.settings, installation.sandbox
     key = signing_key(settings)
     with (
-        door_to(sandbox.url, sandbox.world.token, timeout=5) as channel,
+        channel_to(sandbox.url, sandbox.world.token, timeout=5) as channel,
         closing(open_database(settings.storage.url)) as database,
         run_lock(settings.storage.url),
     ):

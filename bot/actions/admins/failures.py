@@ -56,7 +56,7 @@ def need_room(context: Context) -> None:
     """Raise DiskFull where the disk has no room for the reserve: what is left is for notices alone."""
     register = file_of(context.settings.storage.url)
     if register is not None and not disk_reserve.keep(register):
-        raise DiskFull(place=register)
+        raise DiskFull(database=register)
 
 
 def attempt(context: Context, subject: str, step: Callable[[], object]) -> bool:

@@ -113,7 +113,7 @@ class Unwritten:
 
 @dataclass(frozen=True, slots=True)
 class Context(SealingContext):
-    """With the clock, the door to Telegram and what makes the pictures: all that publishing needs."""
+    """With the clock, the channel and what draws the charts: all that publishing needs."""
 
     channel: Channel
     now: Callable[[], datetime]
@@ -121,7 +121,7 @@ class Context(SealingContext):
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
-    readers: AnswerCache = field(default_factory=AnswerCache, kw_only=True)
+    answers: AnswerCache = field(default_factory=AnswerCache, kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)
     channels: ChannelMemory = field(default_factory=ChannelMemory, kw_only=True)
     keyless: DomainError | None = field(default=None, kw_only=True)

@@ -95,7 +95,7 @@ class Status:
     posting: tuple[str, ...]
     next: Dates
     doubts: tuple[str, ...]
-    hindrances: tuple[Failure, ...]
+    failures: tuple[Failure, ...]
 
 
 def status(context: Context) -> Status:
@@ -110,5 +110,5 @@ def status(context: Context) -> Status:
             posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
             next=next(dates for dates in calendar(context.settings, opened_at) if dates.draft_at > now),
             doubts=tuple(part.part for part in parts.doubtful(session)),
-            hindrances=failures_of(session),
+            failures=failures_of(session),
         )

@@ -48,13 +48,13 @@ class CountryFigures:
         return all(cell["state"] == "not_recorded" for cell in self.cells.values())
 
 
-def figures_of_country(shelf: PublishedEditions, code: str, label: str | None) -> CountryFigures | None:
+def figures_of_country(editions: PublishedEditions, code: str, label: str | None) -> CountryFigures | None:
     """A country's figures in a period, or in the latest; None where no report of it is published."""
-    report = shelf.of(label)
+    report = editions.of(label)
     if report is None:
         return None
     cells = dict(_row(report.document, code))
-    restated = tuple(change for change in changes_of(shelf, report, BY_COUNTRY, code) if change.column in COLUMNS)
+    restated = tuple(change for change in changes_of(editions, report, BY_COUNTRY, code) if change.column in COLUMNS)
     cells |= {change.column: change.new for change in restated}
     return CountryFigures(code, report, cells, restated)
 

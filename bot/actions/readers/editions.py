@@ -92,28 +92,28 @@ class Restated:
     reason: str
 
 
-def changes_of(shelf: PublishedEditions, report: Report, table: str, row: str) -> tuple[Restated, ...]:
+def changes_of(editions: PublishedEditions, report: Report, table: str, row: str) -> tuple[Restated, ...]:
     """What was restated of a row since an edition stated it, oldest first. An erratum states no figure anew."""
     since = max(
         (
             one.edition.seq
-            for one in shelf.reports
+            for one in editions.reports
             if one.edition.period == report.edition.period and one.document.get("kind") != PublicationKind.ERRATUM
         ),
         default=report.edition.seq,
     )
     return tuple(
         Restated(other, item["column"], item["old"], item["new"], item["reason"])
-        for other in shelf.reports
+        for other in editions.reports
         if other.edition.seq > since
         for item in other.document["restatements"]
         if (item["period"], item["table"], item["row"]) == (report.edition.period, table, row)
     )
 
 
-def with_newest_totals(shelf: PublishedEditions, report: Report) -> tuple[Document, Report | None]:
+def with_newest_totals(editions: PublishedEditions, report: Report) -> tuple[Document, Report | None]:
     """A report's document with the newest totals, and the report that restated its headline last."""
-    changes = changes_of(shelf, report, TOTALS, ALL)
+    changes = changes_of(editions, report, TOTALS, ALL)
     totals = {**report.document[TOTALS], **{change.column: change.new for change in changes}}
     last = [change.report for change in changes if change.column in COLUMNS]
     return {**report.document, TOTALS: totals}, last[-1] if last else None

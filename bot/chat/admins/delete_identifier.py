@@ -23,7 +23,7 @@ STAYS = "I may not delete your message here. Please delete it yourself."
 def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer:
     """What was seen and what to do; with a button that only the sender can press."""
     language, now = incoming.sender.language, context.now()
-    line = words.told(seen, language)
+    line = words.translate(seen, language)
     with context.database.transaction() as session:
         nonce = buttons.issue(
             session,

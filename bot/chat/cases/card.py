@@ -136,7 +136,7 @@ def _filled(session: Session, card: Card, incoming: Incoming, context: Context) 
 
 
 def _lines(problems: Iterable[Problem], language: str) -> str:
-    return "\n".join(words.told(_as_on_the_card(problem, language).phrase, language) for problem in problems)
+    return "\n".join(words.translate(_as_on_the_card(problem, language).phrase, language) for problem in problems)
 
 
 def doubt_lines(
@@ -144,7 +144,7 @@ def doubt_lines(
 ) -> list[str]:
     """Return what is odd about a case, a warning each, before anything of it is written."""
     doubts = doubts_about(session, case, context.terms.policy, access_of(incoming, context), reference=reference)
-    lines = (words.capital(words.told(doubt, incoming.sender.language)) for doubt in doubts)
+    lines = (words.capital(words.translate(doubt, incoming.sender.language)) for doubt in doubts)
     return [f"⚠️ {html.escape(line, quote=False)}." for line in lines]
 
 

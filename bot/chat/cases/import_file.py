@@ -13,7 +13,7 @@ from bot.actions.files.child_process import apart
 from bot.actions.files.findings import Findings
 from bot.actions.files.formats import BY_ENDING
 from bot.actions.files.sent_file import check_sent, fetch_file, import_sent, plain_name
-from bot.chat.handler.errors import told
+from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Document, Incoming
 from reports.language import words
 from storage.chat import buttons
@@ -66,7 +66,7 @@ def hear_document(incoming: Incoming, context: Context) -> Answer | None:
             policy=context.terms.policy,
         )
     except DataError as refused:
-        return Answer(html="\n".join([told(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
+        return Answer(html="\n".join([message_for(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
     return _proposal(incoming, context, document, checked)
 
 
@@ -138,7 +138,7 @@ def _proposal(incoming: Incoming, context: Context, document: Document, checked:
     began = CAN_BE_IMPORTED if checked.anything_new else NOTHING_NEW
     lines = [words.text(began, language, name=name, held=held), *_known(checked, language)]
     if checked.remarks:
-        remarks = [_short(words.told(remark, language)) for remark in checked.remarks[:SHOWN]]
+        remarks = [_short(words.translate(remark, language)) for remark in checked.remarks[:SHOWN]]
         remarks = [f"• {html.escape(remark, quote=False)}" for remark in remarks]
         lines += [words.text(REMARKS, language), *remarks]
     changed = words.counted("cases", checked.changeable, language)
@@ -177,7 +177,7 @@ def _known(checked: CheckedFile, language: str) -> Iterator[str]:
     if checked.differences:
         yield words.text(DIFFER, language)
         for difference in checked.differences[:SHOWN]:
-            yield f"• {html.escape(_short(words.told(difference.phrase, language)), quote=False)}"
+            yield f"• {html.escape(_short(words.translate(difference.phrase, language)), quote=False)}"
         if len(checked.differences) > SHOWN:
             yield words.text(MORE_DIFFER, language, count=len(checked.differences) - SHOWN)
     if checked.gone:
@@ -188,7 +188,7 @@ def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:
     if not findings.shown:
         return []
     language = incoming.sender.language
-    found = [_short(words.told(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
+    found = [_short(words.translate(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
     return [words.text(FIRST_MISTAKES, language), *(f"• {html.escape(mistake, quote=False)}" for mistake in found)]
 
 

@@ -37,7 +37,9 @@ def reply_to_record(incoming: Incoming, context: Context) -> Answer:
     except CaseDoubtful:
         return open_card(incoming, context, form)
     except CaseRefused as refused:
-        lines = [f"• {html.escape(words.told(problem.phrase, language), quote=False)}" for problem in refused.problems]
+        lines = [
+            f"• {html.escape(words.translate(problem.phrase, language), quote=False)}" for problem in refused.problems
+        ]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
     case = case_from(form, judging.today)
     recorded = words.text(RECORDED, language, reference=reference)

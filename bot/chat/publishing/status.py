@@ -10,6 +10,7 @@ from bot.actions.publishing.standing import DraftStatus, Status, draft_for, stat
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.period import Period
+from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from storage.publishing import publications, uploads
 from storage.vocabulary.publishing import PublicationKind, PublicationState
@@ -34,7 +35,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     if now.doubts:
         parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
         lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=parts))
-    lines += [_hindrance(one, context, language) for one in now.hindrances]
+    lines += [_hindrance(one, context, language) for one in now.failures]
     return Answer(html="\n\n".join(lines))
 
 

@@ -55,19 +55,19 @@ def press_about(incoming: Incoming, context: Context) -> Answer:
 
 
 def _verify(language: str, context: Context) -> Answer:
-    return context.readers.answer(
-        context.database, (VERIFY, language), lambda shelf: _how_to_check(shelf, language, context)
+    return context.answers.answer(
+        context.database, (VERIFY, language), lambda editions: _how_to_check(editions, language, context)
     )
 
 
 def _about(language: str, context: Context) -> Answer:
-    return context.readers.answer(context.database, (ABOUT, language), lambda _: _what_it_is(language, context))
+    return context.answers.answer(context.database, (ABOUT, language), lambda _: _what_it_is(language, context))
 
 
-def _how_to_check(shelf: PublishedEditions, language: str, context: Context) -> Answer:
-    report, switch = shelf.of(None), other_languages(VERIFY, language=language)
+def _how_to_check(editions: PublishedEditions, language: str, context: Context) -> Answer:
+    report, switch = editions.of(None), other_languages(VERIFY, language=language)
     if report is None:
-        return Answer(html=no_report(shelf, None, language), keys=(switch,))
+        return Answer(html=no_report(editions, None, language), keys=(switch,))
     publisher = context.settings.publisher
     files = link(report, context.settings, language, "documents")
     lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in commands(report.document, context.terms)]
@@ -75,7 +75,7 @@ def _how_to_check(shelf: PublishedEditions, language: str, context: Context) -> 
     also = f"{words.text(ALSO_HERE, language)} {html.escape(publisher.files_url)}" if publisher.files_url else ""
     compare = words.text(COMPARE, language, url=html.escape(publisher.url))
     blocks = [
-        f"<b>{words.text(CHECK, language)}</b>\n{source(report, desk.settings, language)}",
+        f"<b>{words.text(CHECK, language)}</b>\n{source(report, context.settings, language)}",
         "\n".join([words.text(OPEN_PAGE, language), "<code>verify.html</code>", words.text(OR_RUN, language), *lines]),
         words.text(WHAT_IT_SHOWS, language),
         f"{compare}\n<code>{html.escape(context.terms.fingerprint)}</code>",

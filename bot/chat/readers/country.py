@@ -1,4 +1,4 @@
-"""/country: what the published reports say of a country. Reads the question, asks the shelf, replies."""
+"""/country: what the published reports say of a country. Reads the question, asks the editions, replies."""
 
 import html
 from dataclasses import replace
@@ -39,7 +39,7 @@ def reply_to_country(incoming: Incoming, context: Context) -> Answer:
             return Answer(html=words.text(UNKNOWN, language, name=html.escape(question.name, quote=False)))
         asks = words.text(WHICH_OF if len(like) > 1 else THIS_ONE, language)
         return Answer(html=asks, keys=_choice(like, question.period, language))
-    examples = _examples(context.readers.shelf(context.database))
+    examples = _examples(context.answers.editions(context.database))
     return Answer(html=words.text(WHICH, language), keys=_choice(examples, question.period, language))
 
 
@@ -59,28 +59,28 @@ def press_country(incoming: Incoming, context: Context) -> Answer:
 
 
 def _figures(code: str, period: str | None, language: str, context: Context) -> Answer:
-    def make(shelf: PublishedEditions) -> Answer:
-        return _answer(shelf, code, period, language, context)
+    def make(editions: PublishedEditions) -> Answer:
+        return _answer(editions, code, period, language, context)
 
-    return context.readers.answer(context.database, (COUNTRY, code, period, language), make)
+    return context.answers.answer(context.database, (COUNTRY, code, period, language), make)
 
 
-def _answer(shelf: PublishedEditions, code: str, period: str | None, language: str, context: Context) -> Answer:
-    figures = figures_of_country(shelf, code, period)
+def _answer(editions: PublishedEditions, code: str, period: str | None, language: str, context: Context) -> Answer:
+    figures = figures_of_country(editions, code, period)
     switch = other_languages(COUNTRY, code, period or "", language=language)
     if figures is None:
         head = f"<b>{html.escape(words.country(code, language))}</b>"
-        return Answer(html=f"{head}\n{no_report(shelf, period, language)}", keys=(switch,))
+        return Answer(html=f"{head}\n{no_report(editions, period, language)}", keys=(switch,))
     settings = context.settings
     blocks = [
         _head(figures, language),
         "\n".join(_lines(figures, language)),
         "\n".join(_restated(change, language) for change in figures.restated),
         _coverage(figures, language),
-        _earlier(shelf, figures, language),
+        _earlier(editions, figures, language),
         f"{source(figures.report, settings, language)}\n{constant(language)}",
     ]
-    keys = (_periods(shelf, figures, language), switch)
+    keys = (_periods(editions, figures, language), switch)
     return Answer(html="\n\n".join(filter(None, blocks)), keys=tuple(filter(None, keys)))
 
 
@@ -120,10 +120,10 @@ def _coverage(figures: CountryFigures, language: str) -> str:
     return "" if whole else coverage(figures.report.document, language)
 
 
-def _earlier(shelf: PublishedEditions, figures: CountryFigures, language: str) -> str:
+def _earlier(editions: PublishedEditions, figures: CountryFigures, language: str) -> str:
     """The country's figures in the other periods, the latest first."""
-    labels = _others(shelf, figures)
-    others = [figures_of_country(shelf, figures.code, label) for label in labels[:MOST_EARLIER]]
+    labels = _others(editions, figures)
+    others = [figures_of_country(editions, figures.code, label) for label in labels[:MOST_EARLIER]]
     lines = [_in_short(one, language) for one in others if one is not None]
     return "\n".join([f"<b>{words.text(EARLIER, language)}</b>", *lines]) if lines else ""
 
@@ -143,18 +143,18 @@ def _choice(codes: tuple[str, ...], period: str | None, language: str) -> Keys:
     return tuple((Key(name, data(COUNTRY, code, period or "", language)),) for name, code in names)
 
 
-def _examples(shelf: PublishedEditions) -> tuple[str, ...]:
+def _examples(editions: PublishedEditions) -> tuple[str, ...]:
     """The countries with the most requests in the latest report."""
-    report = shelf.of(None)
+    report = editions.of(None)
     rows = report.document["tables"]["by_country"] if report else ()
     return tuple(row["row"] for row in rows[:MOST_EXAMPLES])
 
 
-def _periods(shelf: PublishedEditions, figures: CountryFigures, language: str) -> tuple[Key, ...]:
-    labels = _others(shelf, figures)
+def _periods(editions: PublishedEditions, figures: CountryFigures, language: str) -> tuple[Key, ...]:
+    labels = _others(editions, figures)
     return tuple(Key(label, data(COUNTRY, figures.code, label, language)) for label in labels[:MOST_PERIOD_KEYS])
 
 
-def _others(shelf: PublishedEditions, figures: CountryFigures) -> list[str]:
+def _others(editions: PublishedEditions, figures: CountryFigures) -> list[str]:
     here = figures.report.edition.period
-    return [report.edition.period for report in shelf.newest if report.edition.period != here]
+    return [report.edition.period for report in editions.newest if report.edition.period != here]

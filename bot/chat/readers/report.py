@@ -28,7 +28,7 @@ def reply_to_report(incoming: Incoming, context: Context) -> Answer:
     label = period_label(text)
     if text and label is None:
         said = words.text(NOT_A_PERIOD, language, text=html.escape(text[:LONGEST], quote=False))
-        return Answer(html=said, keys=_choice(context.readers.shelf(context.database), language))
+        return Answer(html=said, keys=_choice(context.answers.editions(context.database), language))
     return _remembered(label, language, context)
 
 
@@ -58,19 +58,23 @@ def press_periods(incoming: Incoming, context: Context) -> Answer:
 
 def _remembered(label: str | None, language: str, context: Context) -> Answer:
     question = (REPORT, label, language)
-    return context.readers.answer(context.database, question, lambda shelf: _report(shelf, label, language, context))
+    return context.answers.answer(
+        context.database, question, lambda editions: _report(editions, label, language, context)
+    )
 
 
 def _periods(language: str, context: Context) -> Answer:
-    return context.readers.answer(context.database, (PERIODS, language), lambda shelf: _list(shelf, language, context))
+    return context.answers.answer(
+        context.database, (PERIODS, language), lambda editions: _list(editions, language, context)
+    )
 
 
-def _report(shelf: PublishedEditions, label: str | None, language: str, context: Context) -> Answer:
-    report = shelf.of(label)
+def _report(editions: PublishedEditions, label: str | None, language: str, context: Context) -> Answer:
+    report = editions.of(label)
     switch = other_languages(REPORT, label or "", language=language)
     if report is None:
-        return Answer(html=no_report(shelf, label, language), keys=(*_choice(shelf, language), switch))
-    document, last = with_newest_totals(shelf, report)
+        return Answer(html=no_report(editions, label, language), keys=(*_choice(editions, language), switch))
+    document, last = with_newest_totals(editions, report)
     name, period = document["publisher"]["name"], words.period(report.edition.period, language)
     title = words.text(TITLE, language, name=html.escape(name, quote=False), period=period)
     nil = [words.text(NIL, language)] if is_nil(document) else []
@@ -84,13 +88,13 @@ def _report(shelf: PublishedEditions, label: str | None, language: str, context:
     return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, keys=(switch,))
 
 
-def _list(shelf: PublishedEditions, language: str, context: Context) -> Answer:
-    if shelf.of(None) is None:
-        return Answer(html=no_report(shelf, None, language))
-    lines = [_line(shelf, report, language, context) for report in shelf.newest[:MOST_LISTED]]
-    due = words.text(NEXT_DUE, language, day=words.day(shelf.next_due, language)) if shelf.next_due else ""
+def _list(editions: PublishedEditions, language: str, context: Context) -> Answer:
+    if editions.of(None) is None:
+        return Answer(html=no_report(editions, None, language))
+    lines = [_line(editions, report, language, context) for report in editions.newest[:MOST_LISTED]]
+    due = words.text(NEXT_DUE, language, day=words.day(editions.next_due, language)) if editions.next_due else ""
     blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, due, constant(language)]
-    keys = (*_choice(shelf, language), other_languages(PERIODS, language=language))
+    keys = (*_choice(editions, language), other_languages(PERIODS, language=language))
     return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 
 
@@ -98,12 +102,12 @@ def _restated(last: Report | None, language: str) -> str:
     return "" if last is None else words.text(RESTATED, language, period=words.period(last.edition.period, language))
 
 
-def _line(shelf: PublishedEditions, report: Report, language: str, context: Context) -> str:
-    said = ", ".join(headlines(with_newest_totals(shelf, report)[0], language))
+def _line(editions: PublishedEditions, report: Report, language: str, context: Context) -> str:
+    said = ", ".join(headlines(with_newest_totals(editions, report)[0], language))
     return f"{source(report, context.settings, language)}\n{said}"
 
 
-def _choice(shelf: PublishedEditions, language: str) -> Keys:
-    labels = [report.edition.period for report in shelf.newest[:MOST_LISTED]]
+def _choice(editions: PublishedEditions, language: str) -> Keys:
+    labels = [report.edition.period for report in editions.newest[:MOST_LISTED]]
     keys = [Key(label, data(REPORT, label, language)) for label in labels]
     return tuple(tuple(keys[at : at + KEYS_IN_A_ROW]) for at in range(0, len(keys), KEYS_IN_A_ROW))

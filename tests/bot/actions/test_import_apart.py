@@ -61,7 +61,7 @@ FILES = {
 
 
 class ADesk:
-    """What `apart` asks of a desk."""
+    """What `apart` asks of a context."""
 
     def __init__(self, database: Database, url: str) -> None:
         self.database, self.stops = database, False
@@ -187,4 +187,4 @@ def test_phrase_with_braces_among_its_facts_is_handed_over_whole() -> None:
     example = Phrase("write it as in: {example}", example='{"FRA": [{"from": "20250101"}]}')
     for phrase in (example, Phrase.row([example, Phrase("this")])):
         again = pickle.loads(pickle.dumps(phrase))
-        assert (again, words.told(again, "ru")) == (phrase, words.told(phrase, "ru"))
+        assert (again, words.translate(again, "ru")) == (phrase, words.translate(phrase, "ru"))

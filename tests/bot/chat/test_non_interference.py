@@ -22,7 +22,7 @@ from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.content import document_of
 from bot.actions.publishing.terms import terms_of
 from bot.chat.commands import COMMANDS
-from bot.chat.dispatch import Reception
+from bot.chat.dispatch import Dispatcher
 from bot.chat.handler.messages import Answer, Incoming, Place, Sender
 from bot.config.settings import Role, Settings
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
@@ -64,7 +64,7 @@ Step = tuple[str, bool, str, Case]
 
 @dataclass(frozen=True)
 class World:
-    """One register with the bot's desk on it."""
+    """One register with the bot's context on it."""
 
     context: Context
     settings: Settings
@@ -149,7 +149,7 @@ def seen(world: World, asked: list[Question]) -> Iterator[tuple[str, object]]:
     yield from published(world)
     for number, ((person, roles, place), text) in enumerate(asked, start=1):
         incoming = an_incoming(person, roles, place, text, number)
-        answer = Reception(world.settings, "bot", world.context).respond(incoming)
+        answer = Dispatcher(world.settings, "bot", world.context).respond(incoming)
         yield f"{roles} {place}: {text}", answer and shown(answer)
     with world.context.database.reading() as session:
         yield "notices", admin_messages.queued(session)
@@ -244,7 +244,7 @@ def test_whoever_may_see_them_does(worlds: Worlds) -> None:
         privacy = world.settings.privacy.model_copy(update={"embargoed_by_chat": True})
         settings = world.settings.model_copy(update={"privacy": privacy})
         incoming = an_incoming(TRUST, ("auditor",), "private", f"/case {hidden}", 1)
-        answer = Reception(settings, "bot", replace(world.context, settings=settings)).respond(incoming)
+        answer = Dispatcher(settings, "bot", replace(world.context, settings=settings)).respond(incoming)
     assert answer is not None
     assert hidden in answer.html
     assert "Under embargo until" in answer.html

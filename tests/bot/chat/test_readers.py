@@ -69,7 +69,7 @@ def reading(
         sandbox.clock.at = ASKED_AT
 
     bot = converse(installation=published.installation(tmp_path, sandbox, registers), prepare=later)
-    bot.ring()
+    bot.tick_now()
     return bot
 
 
