@@ -24,7 +24,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class DatabaseHealth:
+class Standing:
     """The database behind an open register; `server` is None for a file."""
 
     version: str
@@ -41,15 +41,15 @@ FROM pg_roles WHERE rolname = current_user"""
 MAY = text("SELECT has_table_privilege(current_user, :table, :right)")
 
 
-def health_of(session: Session) -> DatabaseHealth:
+def standing(session: Session) -> Standing:
     """Look at the database of a session."""
     connection = session.connection()
     missing = triggers.missing(connection)
     if connection.dialect.name == "sqlite":
         version = connection.scalar(text("SELECT sqlite_version()"))
-        return DatabaseHealth(f"SQLite {version}", missing, None)
+        return Standing(f"SQLite {version}", missing, None)
     version = connection.scalar(text("SELECT split_part(current_setting('server_version'), ' ', 1)"))
-    return DatabaseHealth(f"PostgreSQL {version}", missing, _server(connection))
+    return Standing(f"PostgreSQL {version}", missing, _server(connection))
 
 
 def _server(connection: Connection) -> Server:
