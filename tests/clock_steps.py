@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
 from bot.actions.tick import Done
-from bot.process.scheduler import Doorbell
+from bot.process.scheduler import TickTimer
 
 SECONDS, RINGS = 1, 2
 
@@ -39,13 +39,13 @@ async def main(days: float) -> None:
         loop.call_soon_threadsafe(rung.put_nowait, time.monotonic())
         return Done(work_left=False)
 
-    doorbell = Doorbell(work, SECONDS)
-    doorbell.start()
+    timer = TickTimer(work, SECONDS)
+    timer.start()
     rings = [await asyncio.wait_for(rung.get(), 20) for _ in range(RINGS)]
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     SetClock.ahead = timedelta(days=days)
     rings += [await asyncio.wait_for(rung.get(), 20) for _ in range(RINGS)]
-    await doorbell.stop(lambda: None)
+    await timer.stop(lambda: None)
     pauses = [later - earlier for earlier, later in pairwise(rings)]
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     sys.stdout.write(f"{len(rings)} {max(pauses):.3f} {grown}\n")

@@ -48,8 +48,8 @@ class Control:
     def skew(self, seconds: float) -> None:
         self._post("date", skew=seconds)
 
-    def close_the_door(self, seconds: float) -> None:
-        self._post("door", seconds=seconds)
+    def refuse_connections(self, seconds: float) -> None:
+        self._post("connections", seconds=seconds)
 
     def write(self, **asked: Any) -> int:
         return int(self._post("messages", **asked)["message"])

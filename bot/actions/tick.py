@@ -6,14 +6,13 @@ from itertools import takewhile
 
 from bot.actions.admins.clock_question import is_trusted
 from bot.actions.admins.failures import REPORT, attempt, attempt_with_reserve, need_room
-from bot.actions.admins.notify import tell_owed
+from bot.actions.admins.notify import send_queued
 from bot.actions.admins.superseded_drafts import clear_replaced
 from bot.actions.channel.newest_message import learn_channels
 from bot.actions.context.calendar import Dates, calendar
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.delivery.send import deliver, deliver_notices, settle_interrupted
 from bot.actions.delivery.settle import settle_doubts, sweep_twins
-from bot.actions.integrity.restored import waits_for_comparison
 from bot.actions.integrity.sole_publisher import follow_register, may_seal
 from bot.actions.integrity.uploads import forget_forged_uploads
 from bot.actions.publishing.advance import advance_edition, editions_asked
@@ -41,103 +40,105 @@ class Done:
     work_left: bool
 
 
-def tick(desk: Desk) -> Done:
+def tick(context: Context) -> Done:
     """Do everything that is due now, in the order of the periods. Each step runs whatever became of the others.
 
     The calendar goes first: reminders and late notices wait for no draft, no picture, no chat and no key. Only the
     holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
     """
-    if not is_trusted(desk) or waits_for_comparison(desk):
-        tell_owed(desk)
+    if not is_trusted(context):
+        send_queued(context)
         return Done(work_left=True)
-    due = _drafts_due(desk)
+    due = _drafts_due(context)
     try:
-        _settle(desk)
-        _announce(desk, due)
-        attempt(desk, "messages", lambda: tell_owed(desk))
-        finished = [_work(desk, dates) for dates in due if not desk.stopping()]
-        finished += [_work_on_edition(desk, edition) for edition in editions_asked(desk) if not desk.stopping()]
+        _settle(context)
+        _announce(context, due)
+        attempt(context, "messages", lambda: send_queued(context))
+        finished = [_work(context, dates) for dates in due if not context.stopping()]
+        finished += [
+            _work_on_edition(context, edition) for edition in editions_asked(context) if not context.stopping()
+        ]
     except DrawingStopped:
         return Done(work_left=True)
-    cleared = attempt(desk, "older drafts", lambda: clear_replaced(desk))
-    told = attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
-    told = tell_owed(desk) and told
+    cleared = attempt(context, "older drafts", lambda: clear_replaced(context))
+    told = attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
+    told = send_queued(context) and told
     return Done(work_left=not (all(finished) and told and cleared))
 
 
-def _settle(desk: Desk) -> None:
+def _settle(context: Context) -> None:
     """Finish what earlier ticks left in doubt, so that the line before a notice is clear."""
-    attempt(desk, "delivery", lambda: settle_interrupted(desk, now=desk.now()))
-    attempt(desk, "channels", lambda: learn_channels(desk))
-    attempt(desk, "mark", lambda: follow_register(desk))
-    attempt(desk, "uploads", lambda: forget_forged_uploads(desk))
-    attempt(desk, "doubts", lambda: settle_doubts(desk))
-    attempt(desk, "copies", lambda: sweep_twins(desk))
+    attempt(context, "delivery", lambda: settle_interrupted(context, now=context.now()))
+    attempt(context, "channels", lambda: learn_channels(context))
+    attempt(context, "mark", lambda: follow_register(context))
+    attempt(context, "uploads", lambda: forget_forged_uploads(context))
+    attempt(context, "doubts", lambda: settle_doubts(context))
+    attempt(context, "copies", lambda: sweep_twins(context))
 
 
-def _announce(desk: Desk, due: list[Dates]) -> None:
+def _announce(context: Context, due: list[Dates]) -> None:
     for dates in due:
         attempt_with_reserve(
-            desk, f"calendar:{dates.period.label}", partial(follow_calendar, desk, dates, now=desk.now())
+            context, f"calendar:{dates.period.label}", partial(follow_calendar, context, dates, now=context.now())
         )
     # At once: what is published after a notice stands behind it in the line.
-    attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
+    attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
 
 
-def _work(desk: Desk, dates: Dates) -> bool:
+def _work(context: Context, dates: Dates) -> bool:
     """One report as far as it can go now; where that is not far enough, the channel is sent the late notice."""
     label = dates.period.label
-    finished = attempt(desk, f"{REPORT}{label}", lambda: _advance(desk, dates))
+    finished = attempt(context, f"{REPORT}{label}", lambda: _advance(context, dates))
     if not finished:
-        attempt_with_reserve(desk, f"calendar:{label}", lambda: tell_if_late(desk, dates, now=desk.now()))
-        attempt_with_reserve(desk, NOTICES, lambda: deliver_notices(desk))
+        attempt_with_reserve(context, f"calendar:{label}", lambda: tell_if_late(context, dates, now=context.now()))
+        attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
     return finished
 
 
-def _work_on_edition(desk: Desk, edition: Publication) -> bool:
+def _work_on_edition(context: Context, edition: Publication) -> bool:
     subject = f"{REPORT}{edition.period}" if edition.edition == 1 else f"{REPORT}{edition.period}, {edition.edition}"
-    return attempt(desk, subject, lambda: advance_edition(desk, edition))
+    return attempt(context, subject, lambda: advance_edition(context, edition))
 
 
-def _drafts_due(desk: Desk) -> list[Dates]:
-    now = desk.now()
-    with desk.database.reading() as session:
+def _drafts_due(context: Context) -> list[Dates]:
+    now = context.now()
+    with context.database.reading() as session:
         opened_at = entries.first_entry_at(session)
         published = publications.published_periods(session)
     if opened_at is None:
         return []
-    dated = takewhile(lambda dates: dates.draft_at <= now, calendar(desk.settings, opened_at))
+    dated = takewhile(lambda dates: dates.draft_at <= now, calendar(context.settings, opened_at))
     return [dates for dates in dated if dates.period.label not in published]
 
 
-def _advance(desk: Desk, dates: Dates) -> bool:
+def _advance(context: Context, dates: Dates) -> bool:
     """One period as far as it can go now. True when nothing due is left of it."""
-    publication = plan_report(desk, dates, desk.now())
+    publication = plan_report(context, dates, context.now())
     if publication.sealed_at is None:
-        desk.need_key()
-        need_room(desk)
-        publication = draft_report(desk, dates, now=desk.now())
+        context.need_key()
+        need_room(context)
+        publication = draft_report(context, dates, now=context.now())
     if publication.sealed_at is None:
         if publication.state is PublicationState.HELD:
-            return desk.now() < dates.due_at
-        if not stage_draft(desk, publication, now=desk.now()):
+            return context.now() < dates.due_at
+        if not stage_draft(context, publication, now=context.now()):
             return False
-        announce_draft(desk, publication)
-        if not may_publish(desk, publication, now=desk.now()):
-            return desk.now() < dates.due_at
-        if not is_sound(desk, publication, now=desk.now()) or not may_seal(desk):
+        announce_draft(context, publication)
+        if not may_publish(context, publication, now=context.now()):
+            return context.now() < dates.due_at
+        if not is_sound(context, publication, now=context.now()) or not may_seal(context):
             return False
-        if not seal_if_current(desk, publication, now=desk.now()):
-            draft_report(desk, dates, now=desk.now())  # the approvals end now; the next tick shows the new draft
+        if not seal_if_current(context, publication, now=context.now()):
+            draft_report(context, dates, now=context.now())  # the approvals end now; the next tick shows the new draft
             return False
-    return stage_seal(desk, publication, now=desk.now()) and deliver(desk, publication)
+    return stage_seal(context, publication, now=context.now()) and deliver(context, publication)
 
 
-def watch(desk: Desk) -> None:
+def watch(context: Context) -> None:
     """Look at what is due, and tell the admins what is wrong, once. A clock in doubt makes nothing due."""
-    if desk.guard.doubt(desk.database, desk.now()) is not None:
+    if context.guard.doubt(context.database, context.now()) is not None:
         return
-    watch_standing(desk)
-    watch_webhook(desk)
-    watch_posts(desk)
-    tell_owed(desk)
+    watch_standing(context)
+    watch_webhook(context)
+    watch_posts(context)
+    send_queued(context)

@@ -4,7 +4,7 @@ The gate, /help, the menus, the reference page and the tests are made from these
 """
 
 from bot.actions.admins.clock_question import CLOCKS
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.delivery.settle import DOUBTS
 from bot.actions.integrity.sole_publisher import SOLE
 from bot.actions.publishing.draft_message import APPROVE, CHANGES, HOLD, RELEASE
@@ -49,7 +49,7 @@ from bot.chat.publishing.status import reply_to_correct, reply_to_preview, reply
 from bot.chat.reader_commands import READER_COMMANDS
 
 
-def reply_to_help(incoming: Incoming, _desk: Desk) -> Answer:
+def reply_to_help(incoming: Incoming, _context: Context) -> Answer:
     """The commands that the asker may use here."""
     return help_answer(COMMANDS, incoming)
 

@@ -8,11 +8,11 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.actions.cases.identifiers import IdentifierSeen
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.admins.delete_identifier import refuse
 from bot.chat.commands import COMMANDS, LISTENERS, PRESSES
 from bot.chat.handler.entries import Command
-from bot.chat.handler.errors import told
+from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.reader_commands import QUESTIONS, READER_PRESSES
 from bot.config.settings import Settings
@@ -37,12 +37,12 @@ ANONYMOUS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class Dispatcher:
     """The configuration, the bot's own name, and the register (None in set-up mode)."""
 
     settings: Settings
     username: str
-    desk: Desk | None
+    context: Context | None
 
     def respond(self, incoming: Incoming) -> Answer | None:
         """What is said to it, if anything. Raises nothing."""
@@ -54,7 +54,7 @@ class Reception:
         except IdentifierSeen as seen:
             return self._identifier(seen, incoming)
         except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
-            return _trouble(told(error, incoming.sender.language), incoming)
+            return _trouble(message_for(error, incoming.sender.language), incoming)
 
     def knows_by_heart(self, incoming: Incoming) -> bool:
         """Whether the answer needs no register: then a thread for it would take longer than the answer itself."""
@@ -68,17 +68,17 @@ class Reception:
     def _remembers(self, name: str, incoming: Incoming) -> bool:
         """Whether a reader's question was answered since the register was written last."""
         asks = QUESTIONS.get(name)
-        if asks is None or self.desk is None:
+        if asks is None or self.context is None:
             return False
-        if incoming.sender.roles and not self.desk.languages.remembers(incoming.sender.id):
+        if incoming.sender.roles and not self.context.languages.remembers(incoming.sender.id):
             return False
         question = asks(self._in_own_language(incoming))
-        return question is not None and self.desk.readers.knows(self.desk.database, question)
+        return question is not None and self.context.answers.knows(self.context.database, question)
 
     def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
-        if self.desk is None or incoming.pressed or not incoming.sender.roles:
-            return _trouble(told(seen, incoming.sender.language), incoming)
-        return refuse(seen, incoming, self.desk)
+        if self.context is None or incoming.pressed or not incoming.sender.roles:
+            return _trouble(message_for(seen, incoming.sender.language), incoming)
+        return refuse(seen, incoming, self.context)
 
     def _hear(self, incoming: Incoming) -> Answer | None:
         command = COMMAND.fullmatch(incoming.text) if incoming.document is None else None
@@ -94,64 +94,64 @@ class Reception:
         entry = next((each for each in COMMANDS if each.name == name), None)
         if entry is not None and entry.early is not None and entry.open_to(incoming):
             return entry.early(incoming, self.settings) if addressed or "channel" in entry.where else None
-        if not addressed or self.desk is None:
+        if not addressed or self.context is None:
             return None
         if not incoming.sender.id:
             return _say(ANONYMOUS, incoming) if incoming.place == "admin chat" else None
         if entry is None or entry.handler is None or not entry.open_to(incoming):
             return _refusal(entry, incoming)
-        return entry.handler(incoming, self._guarded(incoming, self.desk))
+        return entry.handler(incoming, self._guarded(incoming, self.context))
 
     def _in_own_language(self, incoming: Incoming) -> Incoming:
         """An admin is answered in the language that was chosen with /language, if there was one."""
-        if self.desk is None or not incoming.sender.roles:
+        if self.context is None or not incoming.sender.roles:
             return incoming
-        chosen = self.desk.languages.of(incoming.sender.id, self.desk.database)
+        chosen = self.context.languages.of(incoming.sender.id, self.context.database)
         if chosen not in words.languages():
             return incoming
         return replace(incoming, sender=replace(incoming.sender, language=chosen))
 
     def _press(self, incoming: Incoming) -> Answer:
         kind, data = incoming.text[:2], incoming.text[2:]
-        if self.desk is None:
+        if self.context is None:
             return _toast(UNKNOWN_BUTTON, incoming)
         if kind == READER_BUTTON:
             name, _, parameters = data.partition(":")
             reader = next((each for each in READER_PRESSES if each.name == name and each.open_to(incoming)), None)
             if reader is not None:
                 asked = replace(incoming, text=parameters)
-                return reader.handler(asked, self._guarded(asked, self.desk)) or Answer()
+                return reader.handler(asked, self._guarded(asked, self.context)) or Answer()
         if kind == ADMIN_BUTTON and len(data) == NONCE_LENGTH and incoming.sender.roles:
-            return self._take(replace(incoming, text=data), self.desk)
+            return self._take(replace(incoming, text=data), self.context)
         return _toast(UNKNOWN_BUTTON, incoming)
 
-    def _take(self, incoming: Incoming, desk: Desk) -> Answer:
-        with desk.database.reading() as session:
+    def _take(self, incoming: Incoming, context: Context) -> Answer:
+        with context.database.reading() as session:
             button = buttons.look(session, incoming.text)
         entry = next((each for each in PRESSES if button is not None and each.name == button.action), None)
         if button is None or entry is None or not entry.open_to(incoming):
             return _toast(UNKNOWN_BUTTON, incoming)
         try:
-            return entry.handler(incoming, self._guarded(incoming, desk)) or Answer()
+            return entry.handler(incoming, self._guarded(incoming, context)) or Answer()
         except OthersButton:
             raise
         except StaleButton as stale:
-            shown = entry.present(incoming, desk, button.subject) or Answer()
-            return replace(shown, in_place=True, toast=_plain(told(stale, incoming.sender.language)))
+            shown = entry.present(incoming, context, button.subject) or Answer()
+            return replace(shown, in_place=True, toast=_plain(message_for(stale, incoming.sender.language)))
 
     def _listen(self, incoming: Incoming) -> Answer | None:
-        if self.desk is None or not incoming.sender.id:
+        if self.context is None or not incoming.sender.id:
             return None
         for entry in LISTENERS:
             if entry.documents == (incoming.document is not None) and entry.open_to(incoming):
-                answer = entry.handler(incoming, self._guarded(incoming, self.desk))
+                answer = entry.handler(incoming, self._guarded(incoming, self.context))
                 if answer is not None:
                     return answer
         return _say(UNKNOWN_MESSAGE, incoming) if incoming.private else None
 
-    def _guarded(self, incoming: Incoming, desk: Desk) -> Desk:
-        """The desk for this update alone: what it writes is written once, however often it is delivered."""
-        return replace(desk, database=once(desk.database, incoming.update_id, desk.now()))
+    def _guarded(self, incoming: Incoming, context: Context) -> Context:
+        """The context for this update alone: what it writes is written once, however often it is delivered."""
+        return replace(context, database=once(context.database, incoming.update_id, context.now()))
 
 
 def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:

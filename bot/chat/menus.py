@@ -22,7 +22,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.commands import COMMANDS
 from bot.chat.handler.entries import EVERYONE
 from bot.chat.handler.messages import Incoming, Place
@@ -98,9 +98,9 @@ def menus(settings: Settings) -> Iterator[Menu]:
 class Menus:
     """The menus of one bot: a start sets what has changed since they were set, which the register remembers."""
 
-    def __init__(self, bot: Bot, settings: Settings, desk: Desk | None) -> None:
-        """Nothing is set yet. Without a desk, in set-up mode, nothing is remembered and all of it compared."""
-        self._bot, self._settings, self._desk = bot, settings, desk
+    def __init__(self, bot: Bot, settings: Settings, context: Context | None) -> None:
+        """Nothing is set yet. Without a context, in set-up mode, nothing is remembered and all of it compared."""
+        self._bot, self._settings, self._context = bot, settings, context
         self._refused: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -137,9 +137,9 @@ class Menus:
 
     async def _known(self) -> dict[str, Given]:
         """What was set; nothing where somebody has changed it at Telegram since, as one look shows."""
-        if self._desk is None:
+        if self._context is None:
             return {}
-        known = await asyncio.to_thread(_read, self._desk)
+        known = await asyncio.to_thread(_read, self._context)
         first = next(menus(self._settings))
         if known:
             with suppress(TelegramError):
@@ -151,7 +151,7 @@ class Menus:
         refused = False
         try:
             for part in shown:
-                if self._desk is not None or not await part.is_shown(self._bot):
+                if self._context is not None or not await part.is_shown(self._bot):
                     await part.give(self._bot)
         except (BadRequest, Forbidden) as error:
             logger.info("A command menu was not taken: %s", error)
@@ -160,18 +160,18 @@ class Menus:
         except TelegramError as error:
             logger.info("A command menu could not be set: %s", error)
             return  # the next start tries it again
-        if self._desk is not None:
-            await asyncio.to_thread(_note, self._desk, whose, self._digest(shown), refused)
+        if self._context is not None:
+            await asyncio.to_thread(_note, self._context, whose, self._digest(shown), refused)
 
 
-def _read(desk: Desk) -> dict[str, Given]:
-    with desk.database.reading() as session:
+def _read(context: Context) -> dict[str, Given]:
+    with context.database.reading() as session:
         return given(session)
 
 
-def _note(desk: Desk, whose: str, digest: str, refused: bool) -> None:
+def _note(context: Context, whose: str, digest: str, refused: bool) -> None:
     try:
-        with desk.database.transaction() as session:
+        with context.database.transaction() as session:
             note(session, whose, digest, refused=refused)
     except DomainError as error:  # they are set again at the next start
         logger.info("What was set as menus could not be noted: %s", error)

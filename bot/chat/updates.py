@@ -15,9 +15,9 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.actions.context.channel_port import Key, Keys, SentFile
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.delivery.reupload import is_forgotten, keep_renewed, lost_picture
-from bot.chat.dispatch import READER_BUTTON, Reception, too_many
+from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.turns import Lane, Place, Turns
@@ -35,7 +35,7 @@ Said = TypeVar("Said")
 def add_handlers(
     application: "Application[Any, Any, Any, Any, Any, Any]",
     settings: Callable[[], Settings],
-    desk: Callable[[], Desk | None],
+    context: Callable[[], Context | None],
     deadline: Deadline,
     heard: Callable[[Incoming], None] = lambda _incoming: None,
 ) -> Turns:
@@ -46,7 +46,7 @@ def add_handlers(
     """
     turns = Turns()
 
-    async def take(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    async def take(update: Update, callback: ContextTypes.DEFAULT_TYPE) -> None:
         incoming = admit(update, settings())
         chat, sender = update.effective_chat, update.effective_sender
         place = chat.id if chat else 0
@@ -56,11 +56,11 @@ def add_handlers(
                 return
             if incoming is not None:
                 heard(incoming)
-            reply = _Reply(update, incoming, desk(), lane)
-            reception = Reception(settings(), context.bot.username, desk())
+            reply = _Reply(update, incoming, context(), lane)
+            dispatcher = Dispatcher(settings(), callback.bot.username, context())
             try:
                 async with deadline.limiting():
-                    await reply.send(await _answer(reception, incoming, said, lane))
+                    await reply.send(await _answer(dispatcher, incoming, said, lane))
             except Forbidden:
                 logger.info("An answer could not be sent: the chat is closed to the bot")
             except (TelegramError, TimeoutError) as error:
@@ -70,14 +70,14 @@ def add_handlers(
     return turns
 
 
-async def _answer(reception: Reception, incoming: Incoming | None, said: Place, lane: Lane) -> Answer | None:
+async def _answer(dispatcher: Dispatcher, incoming: Incoming | None, said: Place, lane: Lane) -> Answer | None:
     if incoming is None:
         return None
     if said is Place.LAST_WORD:
         return too_many(incoming)
-    if reception.knows_by_heart(incoming):
-        return reception.respond(incoming)
-    return await lane.work(partial(reception.respond, incoming))
+    if dispatcher.knows_by_heart(incoming):
+        return dispatcher.respond(incoming)
+    return await lane.work(partial(dispatcher.respond, incoming))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class _Reply:
 
     update: Update
     incoming: Incoming | None
-    desk: Desk | None
+    context: Context | None
     lane: Lane
 
     async def send(self, answer: Answer | None) -> None:
@@ -128,17 +128,17 @@ class _Reply:
         try:
             await self._patiently(lambda: bot.send_photo(chat, file_id, **words))
         except BadRequest as error:
-            if self.desk is None or not is_forgotten(str(error)):
+            if self.context is None or not is_forgotten(str(error)):
                 raise
         else:
             return True
-        picture = await self.lane.work(partial(lost_picture, self.desk, file_id))
+        picture = await self.lane.work(partial(lost_picture, self.context, file_id))
         if picture is None:
             return False
         sent = await self._patiently(lambda: bot.send_photo(chat, picture.data, filename=picture.name, **words))
         largest = sent.photo[-1]
         renewed = SentFile(largest.file_id, largest.file_unique_id)
-        await self.lane.work(partial(keep_renewed, self.desk, picture, renewed))
+        await self.lane.work(partial(keep_renewed, self.context, picture, renewed))
         return True
 
     async def _changed(self, incoming: Incoming, answer: Answer) -> bool:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.context.context import Sealing
+from bot.actions.context.context import SealingContext
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now, refusal
@@ -16,12 +16,12 @@ from reports.period import Period
 
 
 @contextmanager
-def _opened(context: CliContext) -> Iterator[Sealing]:
+def _opened(context: CliContext) -> Iterator[SealingContext]:
     settings = context.settings
     key = signing_key(settings)
     database = context.open_database()
     try:
-        yield Sealing(database, settings, terms_of(settings, key), key=key)
+        yield SealingContext(database, settings, terms_of(settings, key), key=key)
     finally:
         database.close()
 

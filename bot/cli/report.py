@@ -50,7 +50,7 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def _written(context: CliContext, period: Period, artist: Artist, *, folder: Path, draft: bool) -> "Written":
-    from bot.actions.context.context import Counting
+    from bot.actions.context.context import CountingContext
     from bot.actions.context.signing_key import signing_key
     from bot.actions.publishing.terms import terms_of
     from bot.actions.publishing.write import write_report
@@ -58,7 +58,7 @@ def _written(context: CliContext, period: Period, artist: Artist, *, folder: Pat
 
     settings, database = context.settings, context.open_database()
     try:
-        counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
+        counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
         fonts = settings.report.fonts
         drawing = partial(artist, fonts=fonts) if fonts else artist
         with busy(context.errors, "Counting and drawing"):

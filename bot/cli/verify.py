@@ -45,7 +45,7 @@ def verify(
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """
     from bot.cli.progress import busy
-    from reports.verify.verify import told
+    from reports.verify.verify import summary
     from reports.verify.verify import verify as verified
 
     context: CliContext = ctx.obj
@@ -61,5 +61,5 @@ def verify(
             trusted_earlier=trusted_earlier or (),
             today=context.now().date(),
         )
-    print_data(context, verdict.as_json(), told(verdict))
+    print_data(context, verdict.as_json(), summary(verdict))
     raise typer.Exit(verdict.exit_code)

@@ -34,7 +34,7 @@ from reports.period import Period
 from storage.engine.database import open_database
 from storage.publishing import publications
 
-RING_SECONDS = 5
+TICK_SECONDS = 5
 ACTOR = "cli:sandbox"
 CHANNEL = "@transparency"
 NO_MORE_FIGURES = (
@@ -105,7 +105,7 @@ class Showcase:
             await asyncio.to_thread(self.approach, period)
         self.clock.put_forward(due_at(self.settings, period))
         if self.service is not None:
-            await self.service.ring()
+            await self.service.tick_now()
 
     def status(self) -> Mapping[str, object]:
         """What the page shows of the clock. Asks no register, which may be busy or gone already."""
@@ -130,7 +130,7 @@ async def showing(folder: Path, *, port: int = 0) -> AsyncIterator[tuple[str, Sh
     try:
         showcase = await asyncio.to_thread(Showcase.prepared, folder, clock, api_url=running.url, token=world.token)
         controls.advance, controls.status = showcase.advance, showcase.status
-        async with serving(showcase.settings, clock, notice=NOTICE, ring_seconds=RING_SECONDS) as showcase.service:
+        async with serving(showcase.settings, clock, notice=NOTICE, tick_seconds=TICK_SECONDS) as showcase.service:
             yield running.url, showcase
     finally:
         await running.stop()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from telegram.error import InvalidToken, TelegramError
 
 from bot.actions.context.check_row import Row
-from bot.actions.context.context import Desk, Drawing
+from bot.actions.context.context import Context, Drawing
 from bot.actions.integrity.adopt import compare_channels
 from bot.actions.setup.probe import probe_channels
 from bot.actions.tick import Done
@@ -52,9 +52,9 @@ async def _one_tick(heartbeat: Heartbeat, lease: Lease, database_clock: Database
             service.open_desk()
             try:
                 done = await asyncio.to_thread(service.tick)
-                if service.desk is not None:
-                    service.desk.need_key()
-                    await asyncio.to_thread(heartbeat.beat, service.desk.database)
+                if service.context is not None:
+                    service.context.need_key()
+                    await asyncio.to_thread(heartbeat.beat, service.context.database)
                 return done
             finally:
                 await service.end()
@@ -79,13 +79,13 @@ async def inspected(
         return rows + await _looked(Service(settings, clock, application), looks) if looks else rows
 
 
-async def _looked(service: Service, looks: Sequence[Callable[[Desk], list[Row]]]) -> list[Row]:
+async def _looked(service: Service, looks: Sequence[Callable[[Context], list[Row]]]) -> list[Row]:
     try:
         service.open_desk()
     except DomainError:
         return []  # a register that cannot be opened has a row of its own
-    assert service.desk is not None  # noqa: S101 (it was just opened)
+    assert service.context is not None  # noqa: S101 (it was just opened)
     try:
-        return [row for look in looks for row in await asyncio.to_thread(look, service.desk)]
+        return [row for look in looks for row in await asyncio.to_thread(look, service.context)]
     finally:
-        service.desk.database.close()
+        service.context.database.close()

@@ -60,8 +60,8 @@ def _work_in_turn(service: Service, heartbeat: Heartbeat) -> bool:
         except InvalidToken:
             raise TokenUnknown from None
         finally:
-            if service.desk is not None:
-                service.desk.database.close()
+            if service.context is not None:
+                service.context.database.close()
     return service.lost
 
 

@@ -1,4 +1,4 @@
-"""APScheduler as a doorbell: it rings, the tick asks the register what is due. It follows no clock that can be set."""
+"""APScheduler as a timer: it calls the tick, which asks the register what is due. It ignores the system clock."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ PAUSES_AT_START = (5.0, 10.0, 20.0)
 logger = logging.getLogger(__name__)
 
 
-class Doorbell:
+class TickTimer:
     """Calls a plain function in a thread, once at the start, every 60 seconds, and when rung; never two at a time."""
 
     def __init__(
@@ -49,31 +49,31 @@ class Doorbell:
 
     async def _start(self) -> None:
         """Ring, and a few times more at short distances while something due is left."""
-        work_left = await self.ring()
+        work_left = await self.tick_now()
         for pause in self._pauses_at_start:
             if self._stopping.is_set() or not work_left:
                 return
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
-            work_left = await self.ring()
+            work_left = await self.tick_now()
 
     async def _begin(self) -> None:
         # The scheduler cancels its own jobs when it stops: such a ring would let go of the lock while its thread works.
         if not self._running.locked():
-            self._keep(asyncio.create_task(self.ring()))
+            self._keep(asyncio.create_task(self.tick_now()))
 
-    def _keep(self, ring: asyncio.Task[object]) -> None:
-        self._rings.add(ring)
-        ring.add_done_callback(self._rings.discard)
+    def _keep(self, tick_now: asyncio.Task[object]) -> None:
+        self._rings.add(tick_now)
+        tick_now.add_done_callback(self._rings.discard)
 
-    async def ring(self) -> bool:
+    async def tick_now(self) -> bool:
         """Do the work now, after the one under way if there is one. Returns whether something due is left."""
         async with self._running:
             if self._stopping.is_set():
                 return False
             try:
                 return (await asyncio.to_thread(self._work)).work_left
-            except Exception:  # the doorbell outlives whatever the work meets
+            except Exception:  # the timer outlives whatever the work meets
                 logger.exception("The work of this tick failed; the next one tries again")
                 return True
 

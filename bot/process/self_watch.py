@@ -14,7 +14,7 @@ from telegram import Update
 from telegram.error import Conflict, NetworkError, TelegramError
 from telegram.ext import Application, ChatMemberHandler, ContextTypes, MessageHandler, filters
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.integrity.sole_publisher import note_rival
 from bot.actions.watch.rights import look_soon
 from bot.actions.watch.webhook import look_for_webhook_soon, note_webhook
@@ -28,19 +28,19 @@ BESIDE_THE_GATE = 1
 
 def add_watchers(
     application: "Application[Any, Any, Any, Any, Any, Any]",
-    desk: Callable[[], Desk | None],
+    context: Callable[[], Context | None],
     standing_changed: Callable[[], Awaitable[None]],
     moved: Callable[[int, int], Awaitable[None]],
 ) -> None:
     """Let the service know of both."""
 
-    async def stand(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
+    async def stand(update: Update, callback: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
         chat = update.effective_chat
-        known = desk()
+        known = context()
         if chat is not None and known is not None and _is_ours(known.settings, chat.id, chat.username):
             await standing_changed()
 
-    async def move(update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
+    async def move(update: Update, callback: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
         message = update.message
         if message is not None and message.migrate_to_chat_id:
             await moved(message.chat.id, message.migrate_to_chat_id)
@@ -83,12 +83,12 @@ class Ending:
 
 
 @dataclass
-class Vigilance:
+class SelfWatch:
     """Hears the news, has them written down, and rings for what then is due."""
 
     application: Bot
-    desk: Callable[[], Desk | None]
-    ring: Callable[[], Awaitable[None]]
+    context: Callable[[], Context | None]
+    tick_now: Callable[[], Awaitable[None]]
     _logged: dict[str, float] = field(default_factory=dict)
     _conflicts: tuple[float, float] = (0.0, 0.0)
     _errands: "set[asyncio.Future[None]]" = field(default_factory=set)
@@ -98,25 +98,25 @@ class Vigilance:
 
         async def follow(old: int, new: int) -> None:
             await asyncio.to_thread(moved, old, new)
-            self._later(self.ring())
+            self._later(self.tick_now())
 
         self.application.add_error_handler(self._trouble)
-        add_watchers(self.application, self.desk, self._standing_changed, follow)
-        desk = self.desk()
-        if desk is None:
+        add_watchers(self.application, self.context, self._standing_changed, follow)
+        context = self.context()
+        if context is None:
             return
-        await asyncio.to_thread(look_soon, desk)
+        await asyncio.to_thread(look_soon, context)
         with suppress(TelegramError):
             found = await self.application.bot.get_webhook_info(read_timeout=START_SECONDS)
-            await asyncio.to_thread(note_webhook, desk, found.url)
-            await asyncio.to_thread(note_webhook, desk, "")  # the start sets it right: the next one is news again
+            await asyncio.to_thread(note_webhook, context, found.url)
+            await asyncio.to_thread(note_webhook, context, "")  # the start sets it right: the next one is news again
 
     def polling_failed(self, error: TelegramError) -> None:
         """The same way as for a handler's error; the library's own is taken by `run_polling` alone."""
         self._later(self.application.process_error(update=None, error=error))
 
-    async def _trouble(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        error = context.error
+    async def _trouble(self, update: object, callback: ContextTypes.DEFAULT_TYPE) -> None:
+        error = callback.error
         if isinstance(error, Conflict):
             await self._conflict("webhook" in str(error).lower())
         elif update is None and isinstance(error, NetworkError):
@@ -129,15 +129,15 @@ class Vigilance:
             news = self._log("webhook", "Somebody set a webhook for this bot: it gets no updates")
         else:
             news = self._log("rival", "Another program asks for this bot's updates with the same token")
-        desk = self.desk()
-        if desk is not None and not by_webhook and self._lasts(desk):
-            await asyncio.to_thread(note_rival, desk)  # each time: it may follow an answer that the other has ended
-        elif desk is not None and news:
-            await asyncio.to_thread(look_for_webhook_soon, desk)
-        if desk is not None and news:
-            self._later(self.ring())
+        context = self.context()
+        if context is not None and not by_webhook and self._lasts(context):
+            await asyncio.to_thread(note_rival, context)  # each time: it may follow an answer that the other has ended
+        elif context is not None and news:
+            await asyncio.to_thread(look_for_webhook_soon, context)
+        if context is not None and news:
+            self._later(self.tick_now())
 
-    def _lasts(self, desk: Desk) -> bool:
+    def _lasts(self, context: Context) -> bool:
         """Return whether another program is more than the other half of a pair, which wakes or ends.
 
         Where a server holds the register, the one that was replaced may poll until it hears of it.
@@ -147,13 +147,13 @@ class Vigilance:
         if now - last > CONFLICT_ENDS:
             began = now
         self._conflicts = (began, now)
-        return desk.database.fence is None or now - began >= lease_seconds(desk.settings)
+        return context.database.fence is None or now - began >= lease_seconds(context.settings)
 
     async def _standing_changed(self) -> None:
-        desk = self.desk()
-        if desk is not None:
-            await asyncio.to_thread(look_soon, desk)
-            self._later(self.ring())
+        context = self.context()
+        if context is not None:
+            await asyncio.to_thread(look_soon, context)
+            self._later(self.tick_now())
 
     def _log(self, topic: str, text: str) -> bool:
         """Once an hour for each topic; False for a repetition."""

@@ -1,4 +1,4 @@
-"""The bot at work: what it hears is answered, and the doorbell rings for what is due."""
+"""The bot at work: what it hears is answered, and the timer ticks for what is due."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.actions.admins.moved_chat import following, note_move
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.context.context import Desk, Drawing
+from bot.actions.context.context import Context, Drawing
 from bot.actions.context.signing_key import key_or_trouble
 from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import Done, tick, watch
@@ -22,12 +22,12 @@ from bot.chat.turns import Turns
 from bot.chat.updates import add_handlers
 from bot.config.settings import Settings
 from bot.process.heartbeat import Heartbeat
-from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, Doorbell
-from bot.process.self_watch import Ending, Vigilance
+from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, TickTimer
+from bot.process.self_watch import Ending, SelfWatch
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import UPDATES, Bot, Clock, build_application
 from bot.telegram_api.channel import TelegramChannel
-from bot.telegram_api.request import DatedRequest
+from bot.telegram_api.request import WatchedRequest
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
 from reports.sealing.signing import SigningKey
@@ -43,13 +43,13 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Service:
-    """The bot at work: its application, and the doorbell that rings for what is due."""
+    """The bot at work: its application, and the timer that ticks for what is due."""
 
     settings: Settings
     clock: Clock
     application: Bot
     notice: str = ""
-    ring_seconds: int = RING_SECONDS
+    tick_seconds: int = RING_SECONDS
     elapsed: Callable[[], float] | None = None
     database_now: DatabaseClock = database_now
     draw: Drawing = render_charts
@@ -58,31 +58,31 @@ class Service:
     heartbeat: Heartbeat | None = None
     ending: Ending = field(default_factory=Ending)
     _stopping: Event = field(default_factory=Event)
-    _doorbell: Doorbell | None = None
+    _timer: TickTimer | None = None
     _channel: TelegramChannel | None = None
-    desk: Desk | None = None
+    context: Context | None = None
     _menus: "asyncio.Task[None] | None" = None
     _turns: Turns | None = None
 
     def __post_init__(self) -> None:
         """Nothing is heard before the beginning."""
-        self.vigilance = Vigilance(self.application, lambda: self.desk, self.ring)
+        self.vigilance = SelfWatch(self.application, lambda: self.context, self.tick_now)
 
     async def begin(self) -> None:
         """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
             self.open_desk()
-        menus = Menus(self.application.bot, self.settings, self.desk)
+        menus = Menus(self.application.bot, self.settings, self.context)
         self._turns = add_handlers(
-            self.application, lambda: self.settings, lambda: self.desk, self.ending.deadline, menus.heard
+            self.application, lambda: self.settings, lambda: self.context, self.ending.deadline, menus.heard
         )
         await self.vigilance.begin(self._moved)
         self._menus = asyncio.create_task(menus.begin())
-        if self.desk is None:
+        if self.context is None:
             return
-        self._doorbell = Doorbell(self.tick, self.ring_seconds)
-        self._doorbell.start()
+        self._timer = TickTimer(self.tick, self.tick_seconds)
+        self._timer.start()
 
     def leave(self, work: "asyncio.Future[None]") -> None:
         """End the work, and keep the next call from being begun. A second word would break off the ending."""
@@ -116,22 +116,22 @@ class Service:
         if self._menus is not None:
             self._menus.cancel()
             await asyncio.gather(self._menus, return_exceptions=True)
-        if self._doorbell is not None and self._channel is not None:
+        if self._timer is not None and self._channel is not None:
             left = self.ending.deadline.left(PATIENCE_SECONDS)  # the answers waited until the same instant
-            await self._doorbell.stop(self._channel.abandon, left)
+            await self._timer.stop(self._channel.abandon, left)
         if self._turns is not None:
             self._turns.close()
-        if self.desk is not None:
-            self.desk.database.close()
+        if self.context is not None:
+            self.context.database.close()
 
-    async def ring(self) -> None:
+    async def tick_now(self) -> None:
         """Do now what is due now."""
-        if self._doorbell is not None:
-            await self._doorbell.ring()
+        if self._timer is not None:
+            await self._timer.tick_now()
 
     def database(self) -> Database | None:
         """Return the open register; None while there is none."""
-        return None if self.desk is None else self.desk.database
+        return None if self.context is None else self.context.database
 
     async def ask(self) -> None:
         """Ask Telegram for its answer alone."""
@@ -140,20 +140,20 @@ class Service:
 
     def tick(self) -> Done:
         """One round of the work, in a thread."""
-        if self.desk is None:
+        if self.context is None:
             return Done(work_left=False)
-        if self.desk.keyless is not None:
+        if self.context.keyless is not None:
             self._look_for_key()
         try:
             with self.heartbeat.ticking() if self.heartbeat else nullcontext():
-                done = tick(self.desk)
-                watch(self.desk)
+                done = tick(self.context)
+                watch(self.context)
         except LeaseLost:
             return Done(work_left=True)
         return done
 
     def open_desk(self) -> None:
-        """Open the register and the door to Telegram, on the running loop."""
+        """Open the register and the channel port, on the running loop."""
         self._channel = TelegramChannel(
             self.application.bot,
             asyncio.get_running_loop(),
@@ -164,7 +164,7 @@ class Service:
         key, trouble = key_or_trouble(self.settings)
         database = open_database(self.settings.storage.url, fence=self.lease.fence)
         self.settings = _present(self.settings, database)
-        self.desk = Desk(
+        self.context = Context(
             database=database,
             settings=self.settings,
             terms=self._terms(key, trouble),
@@ -184,8 +184,8 @@ class Service:
     def _look_for_key(self) -> None:
         """Take the signing key back as soon as it can be used."""
         key, trouble = key_or_trouble(self.settings)
-        assert self.desk is not None  # noqa: S101 (only a desk lacks a key)
-        self.desk = replace(self.desk, key=key, keyless=trouble, terms=self._terms(key, trouble))
+        assert self.context is not None  # noqa: S101 (only a context lacks a key)
+        self.context = replace(self.context, key=key, keyless=trouble, terms=self._terms(key, trouble))
 
     def _drawing(self) -> Drawing:
         fonts = self.settings.report.fonts
@@ -193,13 +193,13 @@ class Service:
 
     def _moved(self, old: int | str, new: int) -> None:
         """A chat has another number now, as a thread heard: what comes next goes there."""
-        if self.desk is not None and isinstance(old, int) and note_move(self.desk, old, new):
-            self.settings = _present(self.settings, self.desk.database)
-            self.desk = replace(self.desk, settings=self.settings)
+        if self.context is not None and isinstance(old, int) and note_move(self.context, old, new):
+            self.settings = _present(self.settings, self.context.database)
+            self.context = replace(self.context, settings=self.settings)
 
     def _telegram_ahead(self) -> timedelta | None:
         request = self.application.bot.request
-        return request.ahead if isinstance(request, DatedRequest) else None
+        return request.ahead if isinstance(request, WatchedRequest) else None
 
 
 def _present(settings: Settings, database: Database) -> Settings:
@@ -213,12 +213,12 @@ async def serving(
     clock: Clock,
     *,
     notice: str = "",
-    ring_seconds: int = RING_SECONDS,
+    tick_seconds: int = RING_SECONDS,
     draw: Drawing = render_charts,
 ) -> AsyncIterator[Service]:
     """The bot at work inside a running loop, for as long as the block lasts."""
     application = build_application(settings, clock)
-    service = Service(settings, clock, application, notice, ring_seconds, draw=draw)
+    service = Service(settings, clock, application, notice, tick_seconds, draw=draw)
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as service.lease:
         async with application:
             await application.start()

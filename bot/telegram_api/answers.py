@@ -6,7 +6,7 @@ from telegram import ChatMemberAdministrator, Message
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest
 
-from bot.actions.context.channel_port import Form, NotSent, Presence, Seen, Sent, SentFile, Standing, Unknown
+from bot.actions.context.channel_port import ChatRights, Form, NotSent, Presence, Seen, Sent, SentFile, Unknown
 from reports.language import words
 
 ABSENT = ("message to forward not found", "message with poll to stop not found")
@@ -27,15 +27,15 @@ def sent_of(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
     return Sent(tuple(message.message_id for message in messages), tuple(files))
 
 
-def standing_of(member: object) -> Standing | NotSent:
+def standing_of(member: object) -> ChatRights | NotSent:
     """A group needs no rights, and in a channel nobody but administrators has any."""
     if isinstance(member, ChatMemberAdministrator):
         if member.can_post_messages is None:
-            return Standing()
-        return Standing(bool(member.can_post_messages), bool(member.can_edit_messages))
+            return ChatRights()
+        return ChatRights(bool(member.can_post_messages), bool(member.can_edit_messages))
     if getattr(member, "status", "") in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
         return NotSent(words.msgid("the bot is not in the chat"), timedelta(), temporary=False)
-    return Standing()
+    return ChatRights()
 
 
 def presence_of(error: Exception) -> Presence:

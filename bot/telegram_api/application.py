@@ -12,7 +12,7 @@ from telegram.ext import Application, ApplicationBuilder
 from bot.config.logs import keep_secret
 from bot.config.settings import Settings
 from bot.telegram_api.deadline import Deadline
-from bot.telegram_api.request import DatedRequest
+from bot.telegram_api.request import WatchedRequest
 from storage.vocabulary.errors import ConfigError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
@@ -66,8 +66,8 @@ def build_application(
         .token(token)
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
-        .request(DatedRequest(*told, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
-        .get_updates_request(DatedRequest(*told, connections=1, read_timeout=30))
+        .request(WatchedRequest(*told, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
+        .get_updates_request(WatchedRequest(*told, connections=1, read_timeout=30))
         .concurrent_updates(ALL_AT_ONCE)
         .build()
     )

@@ -22,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, InvalidToken
 
 from bot.actions.context.channel_port import (
     Attachment,
+    ChatRights,
     Delivered,
     Fetched,
     Form,
@@ -30,7 +31,6 @@ from bot.actions.context.channel_port import (
     Presence,
     Seen,
     Sent,
-    Standing,
     Unknown,
 )
 from bot.telegram_api.answers import presence_of, seen_of, sent_of, shown_by, standing_of
@@ -193,7 +193,7 @@ class TelegramChannel:
         self.delete(into, [copy.message_id])
         return seen_of(copy, message_id)
 
-    def standing(self, chat: int | str) -> Standing | NotSent | Unknown:
+    def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
         """What the bot may do there, asked of Telegram."""
         number = int(self._bot.token.partition(":")[0])
         try:

@@ -17,7 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.telegram_api.deadline import Deadline
 
 
-class DatedRequest(HTTPXRequest):
+class WatchedRequest(HTTPXRequest):
     """The library's own request, which reads the Date of every answer on the way."""
 
     def __init__(

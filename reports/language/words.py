@@ -110,23 +110,23 @@ def msgid(message: str) -> str:
     return message
 
 
-def told(said: str | DomainError, language: str, **instead: object) -> str:
+def translate(said: str | DomainError, language: str, **instead: object) -> str:
     """An error or a phrase in the reader's language, with the phrases among its facts; any other text as it is.
 
     `instead` are facts that take the place of an error's own.
     """
     if isinstance(said, DomainError):
-        facts = _told_facts({**said.facts, **instead}, language)
+        facts = _translated({**said.facts, **instead}, language)
         return "; ".join(text(part, language, **facts) for part in (said.what, said.todo))
     if not isinstance(said, Phrase):
         return said
     if said.parts:
-        return said.BETWEEN.join(told(part, language) for part in said.parts)
-    return text(said.message, language, **_told_facts(said.facts, language))
+        return said.BETWEEN.join(translate(part, language) for part in said.parts)
+    return text(said.message, language, **_translated(said.facts, language))
 
 
-def _told_facts(facts: Mapping[str, object], language: str) -> dict[str, object]:
-    return {name: told(fact, language) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
+def _translated(facts: Mapping[str, object], language: str) -> dict[str, object]:
+    return {name: translate(fact, language) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
 
 
 def word(group: str, key: str, language: str) -> str:

@@ -21,7 +21,7 @@ Document = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ApprovalNote:
     """Who stands behind a report: `approvals` people of `required`; None while it is a draft. And how late it came.
 
     `next_passed`: when it came, the date had passed on which the one after it was due.
@@ -33,7 +33,7 @@ class Standing:
     next_passed: bool = False
 
 
-def facts_of(document: Document, terms: ReportTerms, standing: Standing, language: str) -> dict[str, Any]:
+def facts_of(document: Document, terms: ReportTerms, standing: ApprovalNote, language: str) -> dict[str, Any]:
     """The plain values of both templates; nothing in them is markup."""
     period, publisher = document["period"], document["publisher"]
     first, last = _days(period["start"], period["end"], language)
@@ -52,7 +52,7 @@ def facts_of(document: Document, terms: ReportTerms, standing: Standing, languag
         "covered_in_part": covered_in_part(document, language),
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language),
-        "standing": standing_words(standing, language),
+        "standing": approval_words(standing, language),
         "constant": words.text(CONSTANT, language),
         "next_due": "" if standing.next_passed else _next_due(document, language),
         "fingerprint": terms.fingerprint,
@@ -155,7 +155,7 @@ def _covered_countries(covers: Document, language: str) -> str:
     return words.text("{covered} ({partial} of them for part of the period)", language, covered=text, partial=partial)
 
 
-def standing_words(standing: Standing, language: str) -> str:
+def approval_words(standing: ApprovalNote, language: str) -> str:
     """How many people stand behind the report, in one sentence; in another, how many days late it came."""
     people = _approval_words(standing, language)
     if not standing.late_days:
@@ -164,7 +164,7 @@ def standing_words(standing: Standing, language: str) -> str:
     return words.text("{people} {late}", language, people=people, late=late)
 
 
-def _approval_words(standing: Standing, language: str) -> str:
+def _approval_words(standing: ApprovalNote, language: str) -> str:
     required = words.number(standing.required, language)
     if standing.approvals is None:
         return words.text(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reports.document.document import ReportTerms, headline_column
 from reports.language import words
-from reports.post.facts import Standing, facts_of
+from reports.post.facts import ApprovalNote, facts_of
 from reports.post.fitting import ALWAYS, Section, fit, join, length
 from reports.post.tables import (
     Countries,
@@ -25,7 +25,7 @@ from reports.post.tables import (
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "Standing", "render_post"]
+__all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "render_post"]
 
 CAPTION_LIMIT = 900
 TEXT_LIMIT = 4096
@@ -85,7 +85,7 @@ class Post:
     text: str
 
 
-def render_post(document: Mapping[str, Any], terms: ReportTerms, standing: Standing, language: str = "en") -> Post:
+def render_post(document: Mapping[str, Any], terms: ReportTerms, standing: ApprovalNote, language: str = "en") -> Post:
     """The post of a document. Where it is too long, sections drop in a fixed order; rank 0 never does."""
     facts = facts_of(document, terms, standing, language)
     sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]

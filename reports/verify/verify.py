@@ -89,7 +89,7 @@ HEADLINES = {
 }
 
 
-def told(verdict: Verdict) -> str:
+def summary(verdict: Verdict) -> str:
     """The verdict for people: the outcome, then one finding a line, the most important first."""
     return "\n".join([HEADLINES[verdict.outcome], *(f"  {line}" for line in verdict.lines())])
 
@@ -119,6 +119,6 @@ def main(arguments: Sequence[str] | None = None, today: date | None = None) -> i
     except (BadFingerprint, BadSignersFile) as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    text = json.dumps(verdict.as_json(), ensure_ascii=False, indent=1) if as_json else told(verdict)
+    text = json.dumps(verdict.as_json(), ensure_ascii=False, indent=1) if as_json else summary(verdict)
     sys.stdout.write(f"{text}\n")
     return verdict.exit_code

@@ -1,4 +1,4 @@
-"""Messages owed to the admin chat: written in the transaction of what they tell, one for each topic."""
+"""Messages for the admin chat: queued in the transaction of what they report, one for each topic."""
 
 import json
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class AdminMessage:
     """A message that the admins have not been sent yet; `text` is Telegram's HTML."""
 
     topic: str
@@ -40,20 +40,20 @@ class Notice:
     choices: tuple[Choice, ...] = ()
 
 
-def owe(session: Session, topic: str, text: str, now: datetime, choices: Sequence[Choice] = ()) -> bool:
-    """Owe a message; a topic that was owed before stays as it was. False then."""
+def queue(session: Session, topic: str, text: str, now: datetime, choices: Sequence[Choice] = ()) -> bool:
+    """Queue a message; False if one of this topic was queued before, which stays as it is."""
     kept = json.dumps([astuple(choice) for choice in choices], ensure_ascii=False) if choices else None
     row = {"topic": topic, "text": text, "owed_at": instant_text(now), "told_at": None, "choices": kept}
     return insert_if_new(session, NOTICES, row)
 
 
-def owed(session: Session) -> tuple[Notice, ...]:
+def queued(session: Session) -> tuple[AdminMessage, ...]:
     """Every message not told yet, oldest first."""
     rows = session.execute(OWED)
-    return tuple(Notice(row.topic, row.text, _choices(row.choices)) for row in rows)
+    return tuple(AdminMessage(row.topic, row.text, _choices(row.choices)) for row in rows)
 
 
-def mark_told(session: Session, topic: str, now: datetime) -> None:
+def mark_sent(session: Session, topic: str, now: datetime) -> None:
     """The message stands in the admin chat."""
     session.execute(update(NOTICES).where(NOTICES.c.topic == topic).values(told_at=instant_text(now)))
 

@@ -8,27 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import URL, Connection, Engine, text
-from sqlalchemy.orm import Session
+from sqlalchemy import URL, Connection, Engine
 
-from storage.engine import files, pg_archive, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
-from storage.engine.errors import (
-    AlreadyRunning,
-    DatabaseUnknown,
-    DiskFailed,
-    DiskFull,
-    NotADatabase,
-    OwnerElsewhere,
-    SchemaMissing,
-)
+from storage.engine import files, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
+from storage.engine.errors import AlreadyRunning, DatabaseUnknown, NotADatabase, OwnerElsewhere, SchemaMissing
 from storage.engine.leases import Lease
-from storage.engine.whole_file import whole_file
 
 FILE_SCHEME = "sqlite:///"
-PATIENCE = 5.0  # seconds
 
 
-class Place(Protocol):
+class Backend(Protocol):
     """What opening, making, copying and locking a register needs. `name` is for people: no password is in it."""
 
     @property
@@ -39,10 +28,10 @@ class Place(Protocol):
     def inspector(self, patience: float) -> Engine:
         """A reader with the rights of the migrator."""
 
-    def told(self) -> AbstractContextManager[None]:
+    def translating_errors(self) -> AbstractContextManager[None]:
         """Turn the database's errors into those of the product."""
 
-    def told_of_commit(self) -> AbstractContextManager[None]:
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
         """The same for a commit whose answer was lost."""
 
     def require(self) -> None:
@@ -54,11 +43,8 @@ class Place(Protocol):
     def unmake(self) -> None:
         """Undo `make`."""
 
-    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
-        """Copy one moment of the register to a new file, whole and on the disk when this returns.
-
-        `accept` looks at what was copied, and raises to refuse it.
-        """
+    def copy(self, target: Path) -> None:
+        """A consistent copy, on the disk when this returns."""
 
     def finish(self, connection: Connection) -> None:
         """What a change of the schema ends with."""
@@ -67,28 +53,19 @@ class Place(Protocol):
         """Be the one that delivers; a server waits so many seconds for one that it does not hear of."""
 
 
-def place_of(url: str, owner_url: str = "") -> Place:
+def backend_of(url: str, owner_url: str = "") -> Backend:
     """The place behind an address; `owner_url` is the way in for changes of the schema."""
     if url.startswith(postgres.SCHEMES):
         daily = postgres.address(url)
         owner = _owner(daily, owner_url)
         postgres.require_driver()
-        return Server(daily, owner)
+        return PostgresServer(daily, owner)
     if owner_url:
         raise OwnerElsewhere(daily="a file", owner="a server")
     name = url.removeprefix(FILE_SCHEME)
     if name in (url, "", ":memory:"):
         raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
-    return File(Path(name))
-
-
-@contextmanager
-def closing_engine(engine: Engine) -> Iterator[Engine]:
-    """Close every connection of an engine at the end."""
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    return SqliteFile(Path(name))
 
 
 def _owner(daily: URL, owner_url: str) -> URL:
@@ -102,7 +79,7 @@ def _owner(daily: URL, owner_url: str) -> URL:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class SqliteFile:
     """A register in a file of SQLite."""
 
     path: Path
@@ -123,17 +100,17 @@ class File:
     def inspector(self, patience: float) -> Engine:
         return sqlite.reader(self.path, patience)
 
-    def told(self) -> AbstractContextManager[None]:
-        return sqlite.told(self.path)
+    def translating_errors(self) -> AbstractContextManager[None]:
+        return sqlite.translating_errors(self.path)
 
-    def told_of_commit(self) -> AbstractContextManager[None]:
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
         return nullcontext()  # what a file answers is never lost on the way
 
     def require(self) -> None:
-        with files.told(self.path):
+        with files.translating_errors(self.path):
             present = self.path.exists()
         if not present:
-            raise SchemaMissing(place=self.path)
+            raise SchemaMissing(database=self.path)
         self._refuse_directory()
 
     def make(self) -> bool:
@@ -144,28 +121,13 @@ class File:
         self.path.unlink()
 
     def _refuse_directory(self) -> None:
-        with files.told(self.path):
+        with files.translating_errors(self.path):
             directory = self.path.is_dir()
         if directory:
-            raise NotADatabase(place=self.path, reason="it is a directory")
+            raise NotADatabase(database=self.path, reason="it is a directory")
 
-    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
-        self.require()
-        with whole_file(target) as draft:
-            try:
-                with self.told():
-                    sqlite.copy(self.path, draft, PATIENCE)
-            except DiskFull as error:  # reading needs no room
-                raise DiskFull(place=target) from error
-            except DiskFailed as error:
-                raise DiskFailed(place=f"{self.path} or {target}", reason=error.facts["reason"]) from error
-            if accept is not None:
-                with (
-                    sqlite.told(target),
-                    closing_engine(sqlite.reader(draft, PATIENCE)) as engine,
-                    Session(engine) as session,
-                ):
-                    accept(session)
+    def copy(self, target: Path) -> None:
+        sqlite.copy(self.path, target)
 
     def finish(self, connection: Connection) -> None:
         """Nothing: who may read the file may read all of it."""
@@ -173,7 +135,7 @@ class File:
     @contextmanager
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:  # noqa: ARG002 (a server's)
         beside = self.path.with_name(f"{self.path.name}.lock")
-        with files.told(beside):
+        with files.translating_errors(beside):
             descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             self._hold(descriptor)
@@ -185,11 +147,11 @@ class File:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunning(place=self.path) from None
+            raise AlreadyRunning(database=self.path) from None
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class PostgresServer:
     """A register in a database of a server; `owner` is the way in of the role that owns the tables."""
 
     daily: URL
@@ -211,11 +173,11 @@ class Server:
     def inspector(self, patience: float) -> Engine:
         return postgres.reader(self.owner, patience)
 
-    def told(self) -> AbstractContextManager[None]:
-        return postgres.told(self.name)
+    def translating_errors(self) -> AbstractContextManager[None]:
+        return postgres.translating_errors(self.name)
 
-    def told_of_commit(self) -> AbstractContextManager[None]:
-        return postgres.told_of_commit(self.name)
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
+        return postgres.translating_commit_errors(self.name)
 
     def require(self) -> None:
         """Nothing: a server that is not there, or has no tables, says so."""
@@ -226,23 +188,13 @@ class Server:
     def unmake(self) -> None:
         """Nothing was made."""
 
-    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
-        with (
-            whole_file(target) as draft,
-            self.told(),
-            closing_engine(postgres.reader(self.owner, PATIENCE)) as engine,
-            Session(engine) as session,
-        ):
-            snapshot = session.connection().scalar(text("SELECT pg_export_snapshot()"))
-            pg_dump.dump(self.owner, draft, self.name, snapshot)
-            if accept is not None:
-                accept(session)
-            pg_archive.compare(session.connection(), draft, target)
+    def copy(self, target: Path) -> None:
+        pg_dump.dump(self.owner, target, self.name)
 
     def finish(self, connection: Connection) -> None:
         postgres_grants.compare_by_bytes(connection)
         if self.owner != self.daily:
-            with postgres.told(self.name):
+            with postgres.translating_errors(self.name):
                 postgres_grants.grant(connection, pg_dump.role_of(self.daily), self.name)
 
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:

@@ -9,7 +9,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, event
 
 from storage.engine import sqlite
-from storage.engine.backends import File
+from storage.engine.backends import SqliteFile
 from storage.engine.database import Database
 from storage.engine.stopwatch import elapsed_seconds
 
@@ -19,23 +19,23 @@ SECONDS = 1.0  # how long a server is not asked again, for that takes as long as
 
 def witness_of(database: Database) -> Callable[[], Mark]:
     """What gives the mark of a register: while it is equal, nothing was committed. It ends with the register."""
-    if isinstance(database.place, File):
-        return _FileWitness(database.place, database.reader).mark
+    if isinstance(database.backend, SqliteFile):
+        return _FileWitness(database.backend, database.reader).mark
     return _ServerWitness(database.writer).mark
 
 
 class _FileWitness:
     """SQLite counts for each connection the commits of all others: `PRAGMA data_version`, without reading a page."""
 
-    def __init__(self, place: File, reader: Engine) -> None:
-        self._path, self._lock = place.path, Lock()
+    def __init__(self, backend: SqliteFile, reader: Engine) -> None:
+        self._path, self._lock = backend.path, Lock()
         self._connection: sqlite3.Connection | None = None
         self._opened = 0
         event.listen(reader, "engine_disposed", self._close)
 
     def mark(self) -> Mark:
         """The number of commits that this connection has seen, and which file it has open."""
-        with self._lock, sqlite.told(self._path):
+        with self._lock, sqlite.translating_errors(self._path):
             file = os.stat(self._path)  # noqa: PTH116 (a Path object each time costs more than the call)
             if self._connection is None or self._opened != file.st_ino:
                 self._open(file.st_ino)

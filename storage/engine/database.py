@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, Table, inspect
 from sqlalchemy.orm import Session
 
 from storage.engine import leases, postgres_grants, sqlite, triggers
-from storage.engine.backends import File, Place, place_of
+from storage.engine.backends import Backend, SqliteFile, backend_of
 from storage.engine.errors import (
     AddressWrong,
     AlreadyRunning,
@@ -76,7 +76,7 @@ class Database:
     With a fence it writes only for as long as no later holder of the run lock has come.
     """
 
-    place: Place
+    backend: Backend
     writer: Engine
     reader: Engine
     fence: int | None = field(default=None, kw_only=True)
@@ -84,24 +84,24 @@ class Database:
     @property
     def name(self) -> str:
         """Where it is, for people: never with a password."""
-        return self.place.name
+        return self.backend.name
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """All or nothing, alone among writers from the start; committed when the block ends well."""
-        with self.place.told(), Session(self.writer) as session, session.begin():
+        with self.backend.translating_errors(), Session(self.writer) as session, session.begin():
             session.connection()  # a session begins at its first statement, the lock is wanted before
             if self.fence is not None:
                 leases.require(session, self.fence, self.name)
             yield session
             if session.in_transaction():
-                with self.place.told_of_commit():
+                with self.backend.translating_commit_errors():
                     session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One snapshot, whatever is written meanwhile; a write in it fails."""
-        with self.place.told(), Session(self.reader) as session, session.begin():
+        with self.backend.translating_errors(), Session(self.reader) as session, session.begin():
             yield session
 
     def unfenced(self) -> Self:
@@ -118,7 +118,7 @@ class Database:
 class SchemaChange:
     """What `create_or_upgrade` found (None = nothing), made of it, and where it kept a copy (None = no need)."""
 
-    place: str
+    backend: str
     before: str | None
     after: str
     backup: Path | None
@@ -126,12 +126,12 @@ class SchemaChange:
 
 def open_database(url: str, *, patience: float = PATIENCE, fence: int | None = None) -> Database:
     """Open an existing register of exactly this version's schema; `fence` is that of the lease, where there is one."""
-    place = place_of(url)
-    place.require()
-    database = Database(place, place.writer(patience), place.reader(patience), fence=fence)
+    backend = backend_of(url)
+    backend.require()
+    database = Database(backend, backend.writer(patience), backend.reader(patience), fence=fence)
     try:
         with database.reading() as session:
-            _check_revision(place, _revision(session.connection(), place))
+            _check_revision(backend, _revision(session.connection(), backend))
     except BaseException:
         database.close()
         raise
@@ -151,18 +151,18 @@ def create_or_upgrade(
 
     Through `owner_url`, where it is given, which then grants the role of `url` what daily work needs.
     """
-    place = place_of(url, owner_url)
-    made = place.make()
+    backend = backend_of(url, owner_url)
+    made = backend.make()
     try:
-        with place.told(), _engine(place.inspector(patience)) as engine, engine.begin() as connection:
-            _revision(connection, place)  # what is not ours is refused before anything of it is changed
-        with place.told(), _engine(place.migrator(patience)) as engine, engine.begin() as connection:
-            change = _upgrade(connection, place, now=now, backup=backup, actor=actor)
-            place.finish(connection)
+        with backend.translating_errors(), _engine(backend.inspector(patience)) as engine, engine.begin() as connection:
+            _revision(connection, backend)  # what is not ours is refused before anything of it is changed
+        with backend.translating_errors(), _engine(backend.migrator(patience)) as engine, engine.begin() as connection:
+            change = _upgrade(connection, backend, now=now, backup=backup, actor=actor)
+            backend.finish(connection)
             return change
     except BaseException:
         if made:
-            place.unmake()
+            backend.unmake()
         raise
 
 
@@ -174,61 +174,62 @@ def _engine(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _upgrade(connection: Connection, place: Place, *, now: datetime, backup: Path | None, actor: str) -> SchemaChange:
-    before = _revision(connection, place)
+def _upgrade(
+    connection: Connection, backend: Backend, *, now: datetime, backup: Path | None, actor: str
+) -> SchemaChange:
+    before = _revision(connection, backend)
     if before == REVISIONS[-1]:
         if triggers.missing(connection):
             triggers.remove(connection)
             triggers.install(connection)
-        return SchemaChange(place.name, before, before, None)
+        return SchemaChange(backend.name, before, before, None)
     if before is None:
         backup = None
     elif before not in REVISIONS:
-        raise SchemaNewer(place=place.name, found=before)
+        raise SchemaNewer(database=backend.name, found=before)
     if backup is not None:
-        place.copy(backup)
+        backend.copy(backup)
     triggers.remove(connection)
-    migrate(connection, REVISIONS[-1])
+    _migrate(connection)
     triggers.install(connection)
     if before is None:
         session = Session(connection)
         entries.append(session, EntryKind.REGISTER_OPENED, {"schema": REVISIONS[-1]}, actor=actor, now=now)
-    return SchemaChange(place.name, before, REVISIONS[-1], backup)
+    return SchemaChange(backend.name, before, REVISIONS[-1], backup)
 
 
-def migrate(connection: Connection, revision: str) -> None:
-    """Bring the tables to a version of the schema, upwards only. Raises nothing where they are there already."""
+def _migrate(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, revision)
+    command.upgrade(config, REVISIONS[-1])
 
 
-def _revision(connection: Connection, place: Place) -> str | None:
+def _revision(connection: Connection, backend: Backend) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
         found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         return found
     if tables:
-        raise NotADatabase(place=place.name, reason="it holds tables of another program")
+        raise NotADatabase(database=backend.name, reason="it holds tables of another program")
     return None
 
 
-def _check_revision(place: Place, found: str | None) -> None:
+def _check_revision(backend: Backend, found: str | None) -> None:
     if found is None:
-        raise SchemaMissing(place=place.name)
+        raise SchemaMissing(database=backend.name)
     if found not in REVISIONS:
-        raise SchemaNewer(place=place.name, found=found)
+        raise SchemaNewer(database=backend.name, found=found)
     if found != REVISIONS[-1]:
-        raise SchemaOlder(place=place.name, found=found, needed=REVISIONS[-1])
+        raise SchemaOlder(database=backend.name, found=found, needed=REVISIONS[-1])
 
 
 def file_of(url: str) -> Path | None:
     """The file in which a register is; None where a server keeps it."""
-    place = place_of(url)
-    return place.path if isinstance(place, File) else None
+    backend = backend_of(url)
+    return backend.path if isinstance(backend, SqliteFile) else None
 
 
 def run_lock(
@@ -238,7 +239,7 @@ def run_lock(
 
     A server also lets another in when it has not heard of this process for so many seconds, or the connection ended.
     """
-    return place_of(url).run_lock(seconds, elapsed)
+    return backend_of(url).run_lock(seconds, elapsed)
 
 
 def damage(session: Session) -> str | None:

@@ -6,20 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.engine.errors import DatabaseClosed, DiskFailed, DiskFull
-from storage.vocabulary.errors import DomainError
-
-KINDS: dict[int, type[DomainError]] = {
-    errno.ENOSPC: DiskFull,
-    errno.EDQUOT: DiskFull,
-    errno.EFBIG: DiskFull,
-    errno.EIO: DiskFailed,
-}
+from storage.engine.errors import DatabaseClosed, DiskFull
 
 
 def make(path: Path) -> bool:
     """Make an empty file that only its owner reads (a database would let all read it); False if it is there."""
-    with told(path):
+    with translating_errors(path):
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
@@ -29,25 +21,26 @@ def make(path: Path) -> bool:
 
 def make_new(path: Path) -> None:
     """The same, for a file that must not be there yet."""
-    with told(path):
+    with translating_errors(path):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def sync(path: Path) -> None:
     """Have a file and its name on the disk."""
-    for place in (path, path.parent):
-        descriptor = os.open(place, os.O_RDONLY)
+    for backend in (path, path.parent):
+        descriptor = os.open(backend, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
 
 
 @contextmanager
-def told(place: Path) -> Iterator[None]:
+def translating_errors(backend: Path) -> Iterator[None]:
     """Turn what the file system says into the errors of this product; not for blocks in which other things are done."""
     try:
         yield
     except OSError as error:
-        raise KINDS.get(error.errno or 0, DatabaseClosed)(place=place, reason=error.strerror) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise (DiskFull if full else DatabaseClosed)(database=backend, reason=error.strerror) from error
 
 
 def replace(path: Path, data: bytes) -> None:

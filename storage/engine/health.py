@@ -24,7 +24,7 @@ class Server:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DatabaseHealth:
     """The database behind an open register; `server` is None for a file."""
 
     version: str
@@ -41,15 +41,15 @@ FROM pg_roles WHERE rolname = current_user"""
 MAY = text("SELECT has_table_privilege(current_user, :table, :right)")
 
 
-def standing(session: Session) -> Standing:
+def health_of(session: Session) -> DatabaseHealth:
     """Look at the database of a session."""
     connection = session.connection()
     missing = triggers.missing(connection)
     if connection.dialect.name == "sqlite":
         version = connection.scalar(text("SELECT sqlite_version()"))
-        return Standing(f"SQLite {version}", missing, None)
+        return DatabaseHealth(f"SQLite {version}", missing, None)
     version = connection.scalar(text("SELECT split_part(current_setting('server_version'), ' ', 1)"))
-    return Standing(f"PostgreSQL {version}", missing, _server(connection))
+    return DatabaseHealth(f"PostgreSQL {version}", missing, _server(connection))
 
 
 def _server(connection: Connection) -> Server:

@@ -44,7 +44,7 @@ def take(session: Session, holder: str) -> int:
     return fence
 
 
-def require(session: Session, fence: int, place: str) -> None:
+def require(session: Session, fence: int, backend: str) -> None:
     """Raise LeaseLost where another has taken over. Among writers nobody can take over while this one writes."""
     if session.execute(select(LEASES.c.fence).where(LEASES.c.name == WORK)).scalar() != fence:
-        raise LeaseLost(place=place)
+        raise LeaseLost(database=backend)

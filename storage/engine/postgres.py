@@ -218,28 +218,28 @@ def _reason(error: "psycopg.Error") -> str:
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
+def translating_errors(name: str) -> Iterator[None]:
     """Turn what the server says into the errors of this product."""
     try:
         yield
     except PoolTimeoutError as error:
-        raise DatabaseBusy(place=name) from error
+        raise DatabaseBusy(database=name) from error
     except DBAPIError as error:
         kind = _kind(error)
         if kind is None:
             raise
-        raise kind(place=name, reason=_in_one_line(str(error.orig))) from error
+        raise kind(database=name, reason=_in_one_line(str(error.orig))) from error
 
 
 @contextmanager
-def told_of_commit(name: str) -> Iterator[None]:
+def translating_commit_errors(name: str) -> Iterator[None]:
     """The same for a commit: who loses the connection in it cannot know its end."""
     try:
         yield
     except DBAPIError as error:
         if _kind(error) is not DatabaseUnreachable:
             raise
-        raise CommitDoubtful(place=name, reason=_in_one_line(str(error.orig))) from error
+        raise CommitDoubtful(database=name, reason=_in_one_line(str(error.orig))) from error
 
 
 def _kind(error: DBAPIError) -> type[DomainError] | None:

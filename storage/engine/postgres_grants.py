@@ -29,7 +29,7 @@ def compare_by_bytes(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} {', '.join(columns)}")
 
 
-def grant(connection: Connection, role: str, place: str) -> None:
+def grant(connection: Connection, role: str, backend: str) -> None:
     """Let the daily role read and add, change what may change, and delete what is not history; nothing else.
 
     Raises TablesOfAnother where the tables are not those of the role that grants.
@@ -37,14 +37,14 @@ def grant(connection: Connection, role: str, place: str) -> None:
     owner = connection.scalar(text(FOREIGN_OWNER))
     mine = connection.scalar(text("SELECT current_user"))
     if owner is not None:
-        raise TablesOfAnother(place=place, owner=owner, role=mine)
+        raise TablesOfAnother(database=backend, owner=owner, role=mine)
     if role == mine:
         return
     quote = connection.dialect.identifier_preparer.quote_identifier
     schema, grantee = quote(connection.scalar(text("SELECT current_schema()")) or "public"), quote(role)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {grantee}")
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {grantee}")
-    connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {grantee}")
+    connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {grantee}")
     for table in connection.scalars(text(TABLES)).all():
         connection.exec_driver_sql(f"GRANT {', '.join(rights(table))} ON {schema}.{quote(table)} TO {grantee}")
 

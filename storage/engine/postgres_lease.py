@@ -35,7 +35,7 @@ def run_lock(url: URL, name: str, *, seconds: float, elapsed: Callable[[], float
     """Be the one process that delivers, for as long as the server hears of it at least every so many seconds."""
     engine = postgres.watcher(url)
     try:
-        with postgres.told(name):
+        with postgres.translating_errors(name):
             connection = engine.connect()
         with connection:
             asked = elapsed()
@@ -52,20 +52,20 @@ def run_lock(url: URL, name: str, *, seconds: float, elapsed: Callable[[], float
 
 def _take(connection: Connection, name: str, seconds: float) -> None:
     limits = FOR_LONG.format(milliseconds=round(seconds * 1000))
-    with postgres.told(name):
+    with postgres.translating_errors(name):
         connection.exec_driver_sql(limits, execution_options={"no_parameters": True})
     try:
-        with postgres.told(name):
+        with postgres.translating_errors(name):
             connection.execute(text(TAKE))
     except DatabaseBusy:
-        raise AlreadyRunning(place=name) from None
+        raise AlreadyRunning(database=name) from None
 
 
 def _fence(url: URL, name: str) -> int | None:
     """The number of this turn; None in a register so old that `migrate` has to make the table first."""
     engine = postgres.writer(url, PATIENCE)
     try:
-        with postgres.told(name), Session(engine) as session, session.begin():
+        with postgres.translating_errors(name), Session(engine) as session, session.begin():
             there = session.connection().execute(text(THERE)).scalar()
             return leases.take(session, f"{socket.gethostname()}:{os.getpid()}") if there else None
     finally:

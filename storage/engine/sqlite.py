@@ -129,15 +129,24 @@ def migrator(path: Path, patience: float) -> Engine:
     return _engine(lambda: connect_migrating(path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience)
 
 
-def copy(path: Path, target: Path, patience: float) -> None:
-    """Copy a database in use: one moment of it, checked by SQLite, in one file without a log beside it."""
+def copy(path: Path, target: Path) -> None:
+    """A consistent copy of a database in use, checked and on the disk before this returns."""
     files.make_new(target)
-    with closing(connect(path, patience)) as source, closing(connect(target, patience)) as copied:
-        source.backup(copied)  # in one step, so that no writer makes it begin again
-        copied.execute("PRAGMA journal_mode=DELETE")
+    try:
+        with files.translating_errors(target), translating_errors(target):
+            _copy(path, target)
+    except BaseException:
+        target.unlink()
+        raise
+
+
+def _copy(path: Path, target: Path) -> None:
+    with closing(connect(path, 0)) as source, closing(connect(target, 0)) as copied:
+        source.backup(copied)
         (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
-        raise DatabaseDamaged(place=path, reason=_in_one_line(verdict))
+        raise DatabaseDamaged(database=path, reason=_in_one_line(verdict))
+    files.sync(target)
 
 
 def damage(connection: Connection) -> str | None:
@@ -150,25 +159,25 @@ def damage(connection: Connection) -> str | None:
 
 
 @contextmanager
-def told(place: Path) -> Iterator[None]:
+def translating_errors(backend: Path) -> Iterator[None]:
     """Turn what the file system and SQLite say into the errors of this product."""
     try:
         yield
     except PoolTimeoutError as error:
-        raise DatabaseBusy(place=place) from error
+        raise DatabaseBusy(database=backend) from error
     except DatabaseError as error:
-        _tell(place, error.orig, error)
+        _tell(backend, error.orig, error)
     except sqlite3.DatabaseError as error:
-        _tell(place, error, error)
+        _tell(backend, error, error)
 
 
-def _tell(place: Path, original: BaseException | None, error: Exception) -> None:
+def _tell(backend: Path, original: BaseException | None, error: Exception) -> None:
     name = getattr(original, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0]
     if not name and isinstance(original, sqlite3.OperationalError):  # it quotes what it read, so it is not quoted
-        raise DatabaseDamaged(place=place, reason="a text in it is not UTF-8") from error
+        raise DatabaseDamaged(database=backend, reason="a text in it is not UTF-8") from error
     if name not in ERRORS:
         raise error
-    raise ERRORS[name](place=place, reason=_in_one_line(str(original))) from error
+    raise ERRORS[name](database=backend, reason=_in_one_line(str(original))) from error
 
 
 def _in_one_line(text: str) -> str:

@@ -56,13 +56,13 @@ def _edited(statement: str, name: str, columns: Mapping[str, str], rules: Mappin
     _, _, rest = statement.partition(INDENT)
     body, _, tail = rest.rpartition("\n)")
     items = body.split(BETWEEN)
-    first_rule = next(place for place, item in enumerate(items) if item.startswith("CONSTRAINT "))
+    first_rule = next(backend for backend, item in enumerate(items) if item.startswith("CONSTRAINT "))
     items[first_rule:first_rule] = [f"{column} {kind}" for column, kind in columns.items()]
     for rule, text in rules.items():
         wanted, start = f"CONSTRAINT {rule} CHECK ({text})", f"CONSTRAINT {rule} CHECK "
-        place = next((at for at, item in enumerate(items) if item.startswith(start)), None)
-        if place is None:
+        backend = next((at for at, item in enumerate(items) if item.startswith(start)), None)
+        if backend is None:
             items.append(wanted)
         else:
-            items[place] = wanted
+            items[backend] = wanted
     return f"CREATE TABLE {name} ({INDENT}{BETWEEN.join(items)}\n){tail}"

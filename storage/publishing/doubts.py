@@ -21,7 +21,7 @@ NOTHING, UNDECIDED = "nothing", "cannot tell"
 
 def adopt(session: Session, part: Part, message_ids: Sequence[int], *, removed: Sequence[int], now: datetime) -> bool:
     """It stands, as these messages; what else of it was found has been removed."""
-    if not parts.stands(session, part, message_ids, now):
+    if not parts.note_sent(session, part, message_ids, now):
         return False
     note_removed(session, part, removed, now)
     parts.enter(session, EntryKind.PART_ADOPTED, part, now, message_ids=list(message_ids))
@@ -53,7 +53,7 @@ def ask(session: Session, part: Part, now: datetime) -> bool:
 
 def decide(session: Session, part: Part, message_ids: Sequence[int] | None, *, actor: str, now: datetime) -> bool:
     """A person has looked: it stands (as these messages, where they could be found), or None: it is sent again."""
-    moved = _plan_again(session, part) if message_ids is None else parts.stands(session, part, message_ids, now)
+    moved = _plan_again(session, part) if message_ids is None else parts.note_sent(session, part, message_ids, now)
     if moved:
         ids = None if message_ids is None else list(message_ids)
         parts.enter(session, EntryKind.PART_SETTLED, part, now, actor=actor, message_ids=ids)

@@ -63,8 +63,8 @@ IN_STATE = select(PARTS).where(PARTS.c.state == bindparam("state")).order_by(PAR
 class Part:
     """One message, album or pin of a publication in one channel, with what became of it so far.
 
-    `base_id` is the highest message id known in the channel when its call began (None: none was known): it stands
-    behind that one, if it stands. `doubts` counts the calls whose outcome was unknown, `probes` the looks at the
+    `base_id` is the highest message id known in the channel when its call began (None: none was known): it note_sent
+    behind that one, if it note_sent. `doubts` counts the calls whose outcome was unknown, `probes` the looks at the
     channel that could not decide since the last of them; `asked_at` is set once people are asked.
     """
 
@@ -123,16 +123,16 @@ def claim(session: Session, part: Part, now: datetime) -> Part | None:
 
 
 def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
-    """It stands in the channel, under these ids."""
+    """Keep that a part is in the channel, under these ids."""
     kind = EntryKind.REPORT_PINNED if part.part == PIN else EntryKind.PART_SENT
-    if not stands(session, part, message_ids, now):
+    if not note_sent(session, part, message_ids, now):
         return False
     enter(session, kind, part, now, message_ids=list(message_ids))
     return True
 
 
-def stands(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
-    """Write down, for an entry of the caller's, that a part stands; one that was in doubt is swept for later."""
+def note_sent(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
+    """Keep, for an entry of the caller's, that a part was sent; look again later for one that was in doubt."""
     values = {"message_ids": json.dumps(list(message_ids)), "settled_at": instant_text(now), "reason": None}
     if not move(session, part, PartState.SENT, {**values, "asked_at": None}):
         return False
@@ -160,7 +160,7 @@ def mark_not_sent(
 
 
 def mark_doubtful(session: Session, part: Part, reason: str, *, look_at: datetime, now: datetime) -> bool:
-    """Nobody knows whether it stands in the channel: its line stops here, until it is looked for."""
+    """Keep that nobody knows whether a part arrived: nothing follows it until it is looked for."""
     values = {"reason": reason, "not_before": instant_text(look_at), "doubts": part.doubts + 1, "probes": 0}
     if not move(session, part, PartState.UNKNOWN, values):
         return False
@@ -179,7 +179,7 @@ def doubtful(session: Session) -> tuple[Part, ...]:
 
 
 def complete(session: Session, publication_id: int) -> bool:
-    """Whether every part of a publication stands."""
+    """Return whether every part of a publication is in its channels."""
     left = select(func.count()).where(PARTS.c.publication_id == publication_id, PARTS.c.state != PartState.SENT)
     return not session.scalar(left)
 
@@ -192,7 +192,7 @@ def of_publication(session: Session, publication_id: int) -> tuple[Part, ...]:
 
 
 def message_ids(session: Session, publication_id: int, channel: str, part: str) -> tuple[int, ...]:
-    """Where a sent part stands in its channel."""
+    """Return where a sent part is in its channel."""
     wanted = select(PARTS.c.message_ids).where(
         PARTS.c.publication_id == publication_id, PARTS.c.channel == channel, PARTS.c.part == part
     )
@@ -205,7 +205,7 @@ def payloads(session: Session, channel: str) -> Iterator[Mapping[str, Any]]:
         yield json.loads(text)
 
 
-def standing_ids(session: Session, channel: str) -> frozenset[int]:
+def posted_ids(session: Session, channel: str) -> frozenset[int]:
     """Every message id under which a part is known to stand in a channel."""
     wanted = select(PARTS.c.message_ids).where(PARTS.c.channel == channel, PARTS.c.state == PartState.SENT)
     return frozenset(number for text in session.scalars(wanted) for number in _ids(text))

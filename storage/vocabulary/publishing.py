@@ -74,4 +74,3 @@ class EntryKind(StrEnum):
     CHAT_MIGRATED = "chat.migrated"
     CLOCK_CONFIRMED = "clock.confirmed"
     SEALING_CONFIRMED = "sealing.confirmed"
-    REGISTER_RESTORED = "register.restored"

@@ -1,4 +1,4 @@
-"""A browser at the width of a phone or a desk, and the sandbox's page under the finger of a visitor."""
+"""A browser at the width of a phone or a context, and the sandbox's page under the finger of a visitor."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

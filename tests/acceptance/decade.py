@@ -29,12 +29,12 @@ def beginning(office: Office) -> None:
     office.record("2026-09-09", "again", f"FR court_order 2026-09-08 disclosed {GIVEN} accounts=4/2")
     office.record("2026-11-12", "ottawa", f"US search_warrant 2026-11-11 {REFUSED} accounts=1/0")
     late = office.dates("2026-H2")
-    office.ring(late.draft_at)
-    office.ring(late.due_at)
-    office.ring(moment("2027-01-16T12:00"))
+    office.tick_now(late.draft_at)
+    office.tick_now(late.due_at)
+    office.tick_now(moment("2027-01-16T12:00"))
     office.say("2027-01-19", "/status")
     office.approve("2026-H2")
-    office.ring(moment("2027-01-19T10:00"))
+    office.tick_now(moment("2027-01-19T10:00"))
 
     office.report("2027-H1")
 
@@ -58,14 +58,14 @@ def until_the_embargo_ends(office: Office) -> None:
     office.report("2028-H1")
 
     office.record("2028-09-10", "berlin", f"DE court_order 2028-09-08 {OPEN}")
-    office.ring(office.dates("2028-H2").draft_at)
+    office.tick_now(office.dates("2028-H2").draft_at)
     office.say("2029-01-06", "/hold 2028-H2 waiting for the answer of a court", TRUST)
-    office.ring(moment("2029-01-16T12:00"))
+    office.tick_now(moment("2029-01-16T12:00"))
     office.change("2029-01-24", "amend", "berlin", "outcome=refused reason=overbroad closed=2028-12-20 accounts=1/0")
     office.say("2029-01-25", "/release 2028-H2", TRUST)
-    office.ring(moment("2029-01-25T10:00"))
+    office.tick_now(moment("2029-01-25T10:00"))
     office.approve("2028-H2")
-    office.ring(moment("2029-01-25T12:00"))
+    office.tick_now(moment("2029-01-25T12:00"))
 
     office.change("2029-03-10", "embargo", "secret", "lift")
     office.record("2029-04-04", "madrid", f"ES court_order 2029-04-03 disclosed {GIVEN} accounts=1/1")
@@ -86,21 +86,21 @@ def until_the_bot_is_off(office: Office) -> None:
     office.report("2030-H2")
 
     office.restart("2032-03-01")
-    office.ring(moment("2032-03-01T09:05"))
+    office.tick_now(moment("2032-03-01T09:05"))
     office.record("2032-03-02", "slept through", f"FR court_order 2031-05-05 disclosed {GIVEN} accounts=1/1")
     for label, hour in (("2031-H1", 10), ("2031-H2", 12)):
-        office.ring(moment(f"2032-03-02T{hour}:00"))
+        office.tick_now(moment(f"2032-03-02T{hour}:00"))
         office.approve(label)
-        office.ring(moment(f"2032-03-02T{hour + 1}:00"))
+        office.tick_now(moment(f"2032-03-02T{hour + 1}:00"))
 
     office.record("2032-05-06", "lima", f"PE court_order 2032-05-05 {REFUSED} accounts=2/0")
     office.record("2032-07-02", "found", f"BR court_order 2030-11-11 disclosed {GIVEN} accounts=1/1")
     office.say("2032-07-03", "/correct 2030-H2 not_counted a court order from Brazil")
-    office.ring(moment("2032-07-03T10:00"))
+    office.tick_now(moment("2032-07-03T10:00"))
     office.approve("2030-H2", LEGAL)
     office.report("2032-H1")
     office.approve("2030-H2")
-    office.ring(moment("2032-07-16T12:00"))
+    office.tick_now(moment("2032-07-16T12:00"))
 
 
 def until_the_end(office: Office) -> None:

@@ -46,16 +46,16 @@ class Office:
         self.bot.start()
         menus = self.bot.service._menus
         self.bot.wait_for(lambda: menus is None or menus.done())
-        self.bot.ring()
+        self.bot.tick_now()
 
     def at(self, day: str) -> None:
         """The clock says this; nothing rings."""
         self.installation.sandbox.clock.at = moment(day)
 
-    def ring(self, at: datetime) -> None:
+    def tick_now(self, at: datetime) -> None:
         """What is due at a moment is done."""
         self.installation.sandbox.clock.at = at
-        self.bot.ring()
+        self.bot.tick_now()
 
     def record(self, day: str, name: str, line: str) -> None:
         self.at(day)
@@ -88,16 +88,16 @@ class Office:
     def report(self, label: str) -> None:
         """Drafted, approved by both on that day, and posted when it is due."""
         dates = self.dates(label)
-        self.ring(dates.draft_at)
+        self.tick_now(dates.draft_at)
         self.approve(label)
-        self.ring(dates.due_at)
+        self.tick_now(dates.due_at)
 
     def correct(self, day: str, label: str, reason: str) -> str:
         """Asked for in the morning, drafted, approved by both and posted at noon."""
         said = self.say(day, f"/correct {label} {reason}")
-        self.ring(moment(f"{day}T11:00"))
+        self.tick_now(moment(f"{day}T11:00"))
         self.approve(label)
-        self.ring(moment(f"{day}T12:00"))
+        self.tick_now(moment(f"{day}T12:00"))
         return said
 
     def dates(self, label: str) -> Dates:

@@ -1,4 +1,4 @@
-"""Two admins and a reader at the page: record with the card, approve, see the post, ask; on a phone and on a desk.
+"""Two admins and a reader at the page: record with the card, approve, see the post, ask; on a phone and on a context.
 
 SANDBOX_PICTURES names a folder for pictures of each step, for people to look at.
 """
@@ -25,27 +25,27 @@ PICTURES = "SANDBOX_PICTURES"
 PERIOD = "second half of 2025"
 
 
-def ring(bot: Conversation, at: datetime) -> None:
+def tick_now(bot: Conversation, at: datetime) -> None:
     bot.installation.sandbox.clock.at = at
-    asyncio.run_coroutine_threadsafe(bot.service.ring(), bot._loop).result(120)
+    asyncio.run_coroutine_threadsafe(bot.service.tick_now(), bot._loop).result(120)
 
 
-@pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT), (DESK_WIDTH, DESK_HEIGHT)], ids=["phone", "desk"])
+@pytest.mark.parametrize(("width", "height"), [(WIDTH, HEIGHT), (DESK_WIDTH, DESK_HEIGHT)], ids=["phone", "context"])
 def test_case_is_recorded_approved_posted_and_asked_about(
     width: int, height: int, converse: Callable[..., Conversation], browser: webdriver.Chrome
 ) -> None:
     bot = converse(report={"if_unapproved": "late-notice"})
-    desk = bot.service.desk
-    assert desk is not None
-    bot.service.desk = replace(desk, draw=render_charts)  # real charts, to be looked at
+    context = bot.service.context
+    assert context is not None
+    bot.service.context = replace(context, draw=render_charts)  # real charts, to be looked at
     resize(browser, width, height)
     folder = os.environ.get(PICTURES)
     page = Page(browser, Path(folder) / str(width) if folder else None)
     browser.get(bot.installation.sandbox.url)
     _record_with_the_card(page)
-    ring(bot, DRAFT_AT)
+    tick_now(bot, DRAFT_AT)
     _approve_by_two(page)
-    ring(bot, DUE_AT + timedelta(seconds=1))
+    tick_now(bot, DUE_AT + timedelta(seconds=1))
     _see_the_post(page)
     _ask(page)
     assert page.fits(width)

@@ -126,7 +126,7 @@ def check_nothing_waits(lived: Lived) -> None:
         assert publications.unsealed(session) == ()
         assert corrections.waiting(session) == ()
         assert list(deliveries.doubtful(session)) == []
-        assert list(admin_messages.owed(session)) == []
+        assert list(admin_messages.queued(session)) == []
 
 
 def check_answers(lived: Lived, label: str, country: str, code: str) -> None:

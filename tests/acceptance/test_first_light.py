@@ -34,7 +34,7 @@ class Seen:
 
 
 async def play(folder: Path) -> Seen:
-    """Two due dates, each followed by further rings of the doorbell, at which nothing is due."""
+    """Two due dates, each followed by further rings of the timer, at which nothing is due."""
     install = folder / "installation"
     install.mkdir()
     async with showing(install) as (url, showcase):
@@ -43,10 +43,10 @@ async def play(folder: Path) -> Seen:
         ask = asyncio.to_thread
         before = await ask(reader.reports, H1)
         await showcase.advance()
-        await showcase.service.ring()
+        await showcase.service.tick_now()
         first, too_early = await ask(reader.reports, H1), await ask(reader.reports, H2)
         await showcase.advance()
-        await showcase.service.ring()
+        await showcase.service.tick_now()
         second, still = await ask(reader.reports, H2), await ask(reader.reports, H1)
         drafts = {words: await ask(reader.drafts, words) for words in (H1, H2)}
         folders = {H1: folder / "h1", H2: folder / "h2"}

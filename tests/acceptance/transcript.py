@@ -70,7 +70,7 @@ class Player:
     def _do(self, act: re.Match[str], below: list[str]) -> None:
         if act["moment"]:
             self.bot.installation.sandbox.clock.at = datetime.fromisoformat(f"{act['moment']}+00:00")
-            asyncio.run_coroutine_threadsafe(self.bot.service.ring(), self.bot._loop).result(60)
+            asyncio.run_coroutine_threadsafe(self.bot.service.tick_now(), self.bot._loop).result(60)
         elif act["reader"]:
             self.control.person(id=PEOPLE[act["reader"]], language=LANGUAGES[act["language"]])
         elif act["writer"]:

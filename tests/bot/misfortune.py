@@ -9,7 +9,7 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import Call, Fault, bad_gateway, drop, refuse, too_many
 from bot.sandbox.world.world import World
 from bot.telegram_api.outcomes import FAILURES, INTERRUPTED, ODD_ANSWER, SENT
-from tests.bot.doors import door_to_nobody
+from tests.bot.channels import channel_to_nobody
 
 METHODS = {
     "send_album": "sendMediaGroup",
@@ -84,7 +84,7 @@ MISFORTUNES: dict[str, tuple[Misfortune, ...]] = {
 class HauntedChannel:
     """The door to the channel, on whose nth call something happens; other chats are left alone."""
 
-    door: Channel
+    listener: Channel
     world: World
     misfortune: Misfortune
     nth: int
@@ -92,7 +92,7 @@ class HauntedChannel:
     _parts: list[int] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        method = getattr(self.door, name)
+        method = getattr(self.listener, name)
         if name not in METHODS:
             return method  # type: ignore[no-any-return] # the port's other methods, as they are
 
@@ -103,7 +103,7 @@ class HauntedChannel:
             if self.calls != self.nth:
                 return method(chat, *arguments, **options)
             if self.misfortune.unheard:
-                with door_to_nobody(self.world.token, timeout=5) as elsewhere:
+                with channel_to_nobody(self.world.token, timeout=5) as elsewhere:
                     return getattr(elsewhere, name)(chat, *arguments, **options)
             return self._befall(name, lambda: method(chat, *arguments, **options))
 

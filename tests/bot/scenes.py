@@ -108,9 +108,9 @@ def correction_approved(made: Installation) -> None:
         assert bench.tick(DUE_AT)
         made.record(a_case(country="DE", received_on=date(2025, 10, 2)))
         reason = "late_information one demand was entered late"
-        ask_correction(bench.desk, Period.parse("2025-H2"), reason, now=CORRECTED_AT, actor=APPROVER.actor)
+        ask_correction(bench.context, Period.parse("2025-H2"), reason, now=CORRECTED_AT, actor=APPROVER.actor)
         assert bench.tick(CORRECTED_AT)
-        approve_draft(bench.desk, bench.nonce("Complete and correct: approve"), APPROVER)
+        approve_draft(bench.context, bench.nonce("Complete and correct: approve"), APPROVER)
 
 
 LIVES = {

@@ -20,7 +20,7 @@ from bot.sandbox.world.faults import Fault, bad_gateway, drop, hang, refuse, too
 from bot.telegram_api.channel import TelegramChannel
 from bot.telegram_api.outcomes import NETWORK_PAUSE, REFUSED_PAUSE, outcome_of
 from reports.language import words
-from tests.bot.doors import door_to, door_to_nobody
+from tests.bot.channels import channel_to, channel_to_nobody
 from tests.conftest import Sandbox
 
 HALF_A_SECOND = 0.5
@@ -60,8 +60,8 @@ OUTCOMES: list[tuple[str, Fault | None, str, timedelta | None, bool]] = [
 
 
 @pytest.fixture
-def door(sandbox: Sandbox) -> Iterator[TelegramChannel]:
-    with door_to(sandbox.url, sandbox.world.token, HALF_A_SECOND) as channel:
+def listener(sandbox: Sandbox) -> Iterator[TelegramChannel]:
+    with channel_to(sandbox.url, sandbox.world.token, HALF_A_SECOND) as channel:
         yield channel
 
 
@@ -82,7 +82,7 @@ def check(outcome: Delivered, expected: str, wait: timedelta | None, temporary: 
 )
 @pytest.mark.parametrize("method", ["sendMessage", "sendMediaGroup"])
 def test_call_ends_as_the_table_says(
-    door: TelegramChannel,
+    listener: TelegramChannel,
     sandbox: Sandbox,
     method: str,
     _what: str,
@@ -94,16 +94,16 @@ def test_call_ends_as_the_table_says(
     if fault is not None:
         sandbox.world.faults.plan(method, fault)
     if method == "sendMessage":
-        outcome = door.send_text(CHANNEL_ID, "<b>x</b>")
+        outcome = listener.send_text(CHANNEL_ID, "<b>x</b>")
     else:
-        outcome = door.send_album(CHANNEL_ID, "document", FILES, "x")
+        outcome = listener.send_album(CHANNEL_ID, "document", FILES, "x")
     check(outcome, expected, wait, temporary)
     assert len(sandbox.calls(method)) == 1, "a call is never repeated by itself"
 
 
 def test_nobody_listening_is_surely_not_sent() -> None:
-    with door_to_nobody("1:abcdefghijklmnop", HALF_A_SECOND) as door:
-        check(door.send_text(CHANNEL_ID, "x"), "not sent", NETWORK_PAUSE, True)
+    with channel_to_nobody("1:abcdefghijklmnop", HALF_A_SECOND) as listener:
+        check(listener.send_text(CHANNEL_ID, "x"), "not sent", NETWORK_PAUSE, True)
 
 
 def test_connection_that_ends_at_once_may_have_carried_the_call() -> None:
@@ -113,122 +113,125 @@ def test_connection_that_ends_at_once_may_have_carried_the_call() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as server:
         thread = threading.Thread(target=hang_up, args=(server,))
         thread.start()
-        with door_to(f"http://127.0.0.1:{server.getsockname()[1]}", "1:abcdefghijklmnop", HALF_A_SECOND) as door:
-            check(door.send_text(CHANNEL_ID, "x"), UNKNOWN, None, False)
+        with channel_to(f"http://127.0.0.1:{server.getsockname()[1]}", "1:abcdefghijklmnop", HALF_A_SECOND) as listener:
+            check(listener.send_text(CHANNEL_ID, "x"), UNKNOWN, None, False)
         thread.join(10)
 
 
-def test_group_that_moved_is_not_sent_and_named(door: TelegramChannel, sandbox: Sandbox) -> None:
+def test_group_that_moved_is_not_sent_and_named(listener: TelegramChannel, sandbox: Sandbox) -> None:
     sandbox.world.chats[CHANNEL_ID].migrated_to = -1001000000099
-    outcome = door.send_text(CHANNEL_ID, "x")
+    outcome = listener.send_text(CHANNEL_ID, "x")
     check(outcome, "not sent", NETWORK_PAUSE, True)
     assert isinstance(outcome, NotSent)
     assert "-1001000000099" in outcome.reason
 
 
-def test_sent_names_messages_and_files_in_order(door: TelegramChannel) -> None:
-    text = door.send_text(CHANNEL_ID, "x")
-    album = door.send_album(CHANNEL_ID, "document", FILES, "x")
+def test_sent_names_messages_and_files_in_order(listener: TelegramChannel) -> None:
+    text = listener.send_text(CHANNEL_ID, "x")
+    album = listener.send_album(CHANNEL_ID, "document", FILES, "x")
     assert isinstance(text, Sent)
     assert isinstance(album, Sent)
     assert (len(text.message_ids), text.files) == (1, ())
     assert len(album.message_ids) == len(album.files) == 2
     assert album.message_ids[0] > text.message_ids[0]
     again = [Attachment(file.name, file_id=sent.file_id) for file, sent in zip(FILES, album.files, strict=True)]
-    repeated = door.send_album(CHANNEL_ID, "document", again)
+    repeated = listener.send_album(CHANNEL_ID, "document", again)
     assert isinstance(repeated, Sent)
     assert [file.file_unique_id for file in repeated.files] == [file.file_unique_id for file in album.files]
 
 
 @pytest.mark.parametrize("fault", [drop(execute=True), hang(3 * HALF_A_SECOND), raw(200, {"ok": True})])
-def test_pin_and_unpin_never_raise(door: TelegramChannel, sandbox: Sandbox, fault: Fault) -> None:
-    sent = door.send_text(CHANNEL_ID, "x")
+def test_pin_and_unpin_never_raise(listener: TelegramChannel, sandbox: Sandbox, fault: Fault) -> None:
+    sent = listener.send_text(CHANNEL_ID, "x")
     assert isinstance(sent, Sent)
     sandbox.world.faults.plan("pinChatMessage", fault)
     sandbox.world.faults.plan("unpinChatMessage", refuse("message to unpin not found"))
-    assert name_of(door.pin(CHANNEL_ID, sent.message_ids[0])) in {UNKNOWN, SENT}
-    assert name_of(door.unpin(CHANNEL_ID, sent.message_ids[0])) == "not sent"
-    assert name_of(door.pin(CHANNEL_ID, sent.message_ids[0])) == SENT
+    assert name_of(listener.pin(CHANNEL_ID, sent.message_ids[0])) in {UNKNOWN, SENT}
+    assert name_of(listener.unpin(CHANNEL_ID, sent.message_ids[0])) == "not sent"
+    assert name_of(listener.pin(CHANNEL_ID, sent.message_ids[0])) == SENT
 
 
-def test_message_is_seen_in_silence_and_read_without_a_trace(door: TelegramChannel, sandbox: Sandbox) -> None:
-    text, album = door.send_text(CHANNEL_ID, "a &amp; <b>b</b>"), door.send_album(CHANNEL_ID, "document", FILES, "x")
+def test_message_is_seen_in_silence_and_read_without_a_trace(listener: TelegramChannel, sandbox: Sandbox) -> None:
+    text, album = (
+        listener.send_text(CHANNEL_ID, "a &amp; <b>b</b>"),
+        listener.send_album(CHANNEL_ID, "document", FILES, "x"),
+    )
     assert isinstance(text, Sent)
     assert isinstance(album, Sent)
     numbers = (*text.message_ids, *album.message_ids)
     before = dict(sandbox.world.chats[CHANNEL_ID].messages)
-    assert [door.exists(CHANNEL_ID, number) for number in numbers] == [Presence.THERE] * 3
-    assert door.exists(CHANNEL_ID, numbers[-1] + 1) is Presence.ABSENT
-    seen = [door.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) for number in numbers]
+    assert [listener.exists(CHANNEL_ID, number) for number in numbers] == [Presence.THERE] * 3
+    assert listener.exists(CHANNEL_ID, numbers[-1] + 1) is Presence.ABSENT
+    seen = [listener.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) for number in numbers]
     ids = [file.file_id for file in album.files]
     assert seen == [
         Seen(numbers[0], "text", "a & b"),
         Seen(numbers[1], "document", "x", album.files[0].file_unique_id, "a.txt", ids[0]),
         Seen(numbers[2], "document", "", album.files[1].file_unique_id, "b.txt", ids[1]),
     ]
-    assert door.read_by_forward(CHANNEL_ID, numbers[-1] + 1, ADMIN_CHAT_ID) is Presence.ABSENT
-    assert isinstance(door.pin(CHANNEL_ID, numbers[0]), Sent)
+    assert listener.read_by_forward(CHANNEL_ID, numbers[-1] + 1, ADMIN_CHAT_ID) is Presence.ABSENT
+    assert isinstance(listener.pin(CHANNEL_ID, numbers[0]), Sent)
     note = numbers[-1] + 1
-    assert door.exists(CHANNEL_ID, note) is Presence.THERE
-    assert door.read_by_forward(CHANNEL_ID, note, ADMIN_CHAT_ID) is Presence.THERE
+    assert listener.exists(CHANNEL_ID, note) is Presence.THERE
+    assert listener.read_by_forward(CHANNEL_ID, note, ADMIN_CHAT_ID) is Presence.THERE
     assert {number: sandbox.world.chats[CHANNEL_ID].messages[number] for number in numbers} == before
     assert not sandbox.world.chats[ADMIN_CHAT_ID].messages
 
 
-def test_what_others_forwarded_into_the_channel_is_nothing_of_the_bots(door: TelegramChannel) -> None:
-    first = door.send_text(CHANNEL_ID, "the report")
+def test_what_others_forwarded_into_the_channel_is_nothing_of_the_bots(listener: TelegramChannel) -> None:
+    first = listener.send_text(CHANNEL_ID, "the report")
     assert isinstance(first, Sent)
-    copy = door._answer(lambda: door._bot.forward_message(CHANNEL_ID, CHANNEL_ID, first.message_ids[0]))
+    copy = listener._answer(lambda: listener._bot.forward_message(CHANNEL_ID, CHANNEL_ID, first.message_ids[0]))
     number = copy.message_id  # type: ignore[attr-defined] # the library's message
-    assert door.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) == Seen(number)
+    assert listener.read_by_forward(CHANNEL_ID, number, ADMIN_CHAT_ID) == Seen(number)
 
 
 @pytest.mark.parametrize("fault", [drop(), bad_gateway(), too_many(3), refuse("bot was kicked", 403)])
-def test_look_that_fails_says_that_it_cannot_tell(door: TelegramChannel, sandbox: Sandbox, fault: Fault) -> None:
-    sent = door.send_text(CHANNEL_ID, "x")
+def test_look_that_fails_says_that_it_cannot_tell(listener: TelegramChannel, sandbox: Sandbox, fault: Fault) -> None:
+    sent = listener.send_text(CHANNEL_ID, "x")
     assert isinstance(sent, Sent)
     sandbox.world.faults.plan("stopPoll", fault)
     sandbox.world.faults.plan("forwardMessage", fault)
-    assert door.exists(CHANNEL_ID, sent.message_ids[0]) is Presence.UNCLEAR
-    assert door.read_by_forward(CHANNEL_ID, sent.message_ids[0], ADMIN_CHAT_ID) is Presence.UNCLEAR
+    assert listener.exists(CHANNEL_ID, sent.message_ids[0]) is Presence.UNCLEAR
+    assert listener.read_by_forward(CHANNEL_ID, sent.message_ids[0], ADMIN_CHAT_ID) is Presence.UNCLEAR
 
 
-def test_caption_and_removal_may_be_repeated(door: TelegramChannel, sandbox: Sandbox) -> None:
-    album = door.send_album(CHANNEL_ID, "document", FILES, "old")
+def test_caption_and_removal_may_be_repeated(listener: TelegramChannel, sandbox: Sandbox) -> None:
+    album = listener.send_album(CHANNEL_ID, "document", FILES, "old")
     assert isinstance(album, Sent)
     for _ in range(2):
-        assert isinstance(door.edit_caption(CHANNEL_ID, album.message_ids[0], "<b>new</b>"), Sent)
+        assert isinstance(listener.edit_caption(CHANNEL_ID, album.message_ids[0], "<b>new</b>"), Sent)
     assert sandbox.world.chats[CHANNEL_ID].messages[album.message_ids[0]].text == "new"
     for _ in range(2):
-        assert isinstance(door.delete(CHANNEL_ID, album.message_ids), Sent)
+        assert isinstance(listener.delete(CHANNEL_ID, album.message_ids), Sent)
     assert not set(album.message_ids) & set(sandbox.world.chats[CHANNEL_ID].messages)
 
 
-def test_answer_hangs_on_the_message_it_answers(door: TelegramChannel, sandbox: Sandbox) -> None:
-    first = door.send_text(CHANNEL_ID, "x")
+def test_answer_hangs_on_the_message_it_answers(listener: TelegramChannel, sandbox: Sandbox) -> None:
+    first = listener.send_text(CHANNEL_ID, "x")
     assert isinstance(first, Sent)
-    album = door.send_album(CHANNEL_ID, "document", FILES, reply_to=first.message_ids[0])
+    album = listener.send_album(CHANNEL_ID, "document", FILES, reply_to=first.message_ids[0])
     assert isinstance(album, Sent)
     assert sandbox.world.chats[CHANNEL_ID].messages[album.message_ids[0]].reply_to == first.message_ids[0]
 
 
 def test_abandoned_call_ends_at_once_as_unknown(sandbox: Sandbox) -> None:
-    with door_to(sandbox.url, sandbox.world.token, HALF_A_SECOND) as door:
-        door._patience["read_timeout"] = 60
+    with channel_to(sandbox.url, sandbox.world.token, HALF_A_SECOND) as listener:
+        listener._patience["read_timeout"] = 60
         sandbox.world.faults.plan("sendMessage", hang(1, execute=True))
         outcomes: list[Delivered] = []
-        thread = threading.Thread(target=lambda: outcomes.append(door.send_text(CHANNEL_ID, "x")))
+        thread = threading.Thread(target=lambda: outcomes.append(listener.send_text(CHANNEL_ID, "x")))
         thread.start()
         wait_for(lambda: bool(sandbox.calls("sendMessage")))
-        asyncio.run_coroutine_threadsafe(in_loop(door.abandon), door._loop).result(10)
+        asyncio.run_coroutine_threadsafe(in_loop(listener.abandon), listener._loop).result(10)
         thread.join(10)
         assert [name_of(outcome) for outcome in outcomes] == [UNKNOWN]
-        assert name_of(door.send_text(CHANNEL_ID, "y")) == SENT
+        assert name_of(listener.send_text(CHANNEL_ID, "y")) == SENT
 
 
-def test_abandoning_nothing_is_harmless(door: TelegramChannel) -> None:
-    door.abandon()
-    assert name_of(door.send_text(CHANNEL_ID, "x")) == SENT
+def test_abandoning_nothing_is_harmless(listener: TelegramChannel) -> None:
+    listener.abandon()
+    assert name_of(listener.send_text(CHANNEL_ID, "x")) == SENT
 
 
 async def in_loop(call: Callable[[], Any]) -> None:

@@ -19,10 +19,12 @@ def test_first_post_of_a_channel_whose_answer_is_lost_is_settled_without_people(
     made = install(report={"if_unapproved": "late-notice"})
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        door = HauntedChannel(bench.desk.channel, made.sandbox.world, Misfortune("drop, done", drop(execute=True)), 1)
-        whole, bench.desk = bench.desk, replace(bench.desk, channel=door)
+        listener = HauntedChannel(
+            bench.context.channel, made.sandbox.world, Misfortune("drop, done", drop(execute=True)), 1
+        )
+        whole, bench.context = bench.context, replace(bench.context, channel=listener)
         bench.tick(DUE_AT + DAY)
-        bench.desk = whole
+        bench.context = whole
         assert made.parts() == ["text"]
         bench.tick(DUE_AT + DAY + 11 * MINUTE)
         assert bench.asked() == []
@@ -39,7 +41,7 @@ def test_message_that_was_posted_to_learn_is_removed_whatever_happens_to_its_ans
         assert len(made.channel()) == 1, "it is still there: its number is not known"
         bench.tick(DRAFT_AT - DAY + MINUTE)
         assert made.channel() == []
-        with bench.desk.database.reading() as session:
+        with bench.context.database.reading() as session:
             assert channels.last_id(session, "@transparency") == world.chats[CHANNEL_ID].last_id
         sent = len(made.sandbox.calls("sendMessage"))
         bench.tick(DRAFT_AT - DAY + 2 * MINUTE)

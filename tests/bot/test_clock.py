@@ -32,12 +32,12 @@ def say_it_is_right(bench: Workbench) -> None:
     markup = bench.question().markup
     assert markup is not None
     nonce = markup["inline_keyboard"][0][0]["callback_data"].removeprefix("a:")
-    confirm_clock(bench.desk, nonce, person=PERSON, actor=f"chat:{PERSON}")
+    confirm_clock(bench.context, nonce, person=PERSON, actor=f"chat:{PERSON}")
 
 
 def test_clock_that_was_put_forward_publishes_on_a_persons_word_alone(bench: Workbench) -> None:
     passed = [0.0]
-    bench.desk = replace(bench.desk, guard=ClockGuard(lambda: passed[0]))
+    bench.context = replace(bench.context, guard=ClockGuard(lambda: passed[0]))
     assert bench.tick(DRAFT_AT)
     for minutes in range(3):
         passed[0] += 60

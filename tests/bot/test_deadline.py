@@ -8,7 +8,7 @@ import time
 import pytest
 
 from bot.actions.tick import Done
-from bot.process.scheduler import Doorbell
+from bot.process.scheduler import TickTimer
 from bot.telegram_api.deadline import Deadline
 
 LATE = 30.0
@@ -36,7 +36,7 @@ def test_what_is_left_is_the_same_for_everybody_who_waits() -> None:
     asyncio.run(asked())
 
 
-def test_doorbell_waits_no_longer_than_is_left() -> None:
+def test_timer_waits_no_longer_than_is_left() -> None:
     async def stopped() -> float:
         begun, given_up = asyncio.Event(), asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -46,7 +46,7 @@ def test_doorbell_waits_no_longer_than_is_left() -> None:
             asyncio.run_coroutine_threadsafe(given_up.wait(), loop).result()
             return Done(work_left=False)
 
-        bell = Doorbell(work)
+        bell = TickTimer(work)
         bell.start()
         await begun.wait()
         at = time.monotonic()

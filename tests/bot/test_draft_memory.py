@@ -38,7 +38,7 @@ def counts() -> Iterator[list[str]]:
 
 
 def revision(bench: Workbench) -> int:
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         draft = publications.find(session, "2025-H2")
     assert draft is not None
     return draft.revision

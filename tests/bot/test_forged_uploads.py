@@ -40,14 +40,14 @@ def test_swapped_charts_are_named_and_never_reach_the_channel(install: Callable[
     with workbench(installation) as bench:
         bench.tick(DRAFT_AT)
         swap_photos(installation)
-        with bench.desk.database.reading() as session:
-            findings = check_register(session, bench.desk.settings)
+        with bench.context.database.reading() as session:
+            findings = check_register(session, bench.context.settings)
         assert ["uploaded photo" in str(one) for one in findings] == [True, True]
         assert bench.tick(DUE_AT)
-        with bench.desk.database.reading() as session:
+        with bench.context.database.reading() as session:
             [report] = publications.sealed(session)
             charts = [file.data for file in publications.files(session, report.id).values() if file.layer == "chart"]
-            assert check_register(session, bench.desk.settings) == ()
+            assert check_register(session, bench.context.settings) == ()
         photos = [message.file for message in installation.channel() if message.kind == "photo"]
         shown = [size(photo.best.data) for photo in photos if photo]
         assert shown == [size(chart) for chart in charts]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.actions.context.calendar import dates_of
-from bot.actions.context.context import Counting
+from bot.actions.context.context import CountingContext
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.content import content_of, document_of
 from bot.actions.publishing.terms import terms_of
@@ -82,7 +82,7 @@ def test_approval_binds_the_words_of_every_language(install: Callable[..., Insta
     installation = install(publisher={"languages": ["en", "ru"]})
     settings = installation.settings
     database = open_database(settings.storage.url)
-    counting = Counting(database, settings, terms_of(settings, signing_key(settings)))
+    counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
     document = document_of(counting, dates_of(Period.parse("2025-H2"), settings.report, "UTC"))
     manifest = content_of(counting, document, installation.draw).manifest.decode()
     database.close()

@@ -47,25 +47,25 @@ def channel_texts(bench: Workbench) -> list[str]:
 
 
 def kinds(bench: Workbench) -> list[str]:
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         return [entry.kind for entry in entries.entries(session)]
 
 
 def draft_of(bench: Workbench, period: str = "2025-H2") -> Publication:
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         found = publications.find(session, period)
     assert found is not None
     return found
 
 
 def hold(bench: Workbench) -> None:
-    with bench.desk.database.transaction() as session:
-        publication_steps.hold(session, draft_of(bench), "odd", actor="chat:1", now=bench.desk.now())
+    with bench.context.database.transaction() as session:
+        publication_steps.hold(session, draft_of(bench), "odd", actor="chat:1", now=bench.context.now())
 
 
 def release(bench: Workbench) -> None:
-    with bench.desk.database.transaction() as session:
-        publication_steps.release(session, draft_of(bench), actor="chat:1", now=bench.desk.now())
+    with bench.context.database.transaction() as session:
+        publication_steps.release(session, draft_of(bench), actor="chat:1", now=bench.context.now())
 
 
 def test_admins_are_reminded_a_week_before_a_day_before_and_when_it_is_due(waiting: Workbench) -> None:
@@ -97,7 +97,7 @@ def test_channel_is_told_once_that_a_report_is_late(waiting: Workbench) -> None:
         assert not waiting.tick(at)
         assert channel_texts(waiting) == [NOTICE]
     assert kinds(waiting).count("notice.sealed") == kinds(waiting).count("notice.published") == 1
-    with waiting.desk.database.reading() as session:
+    with waiting.context.database.reading() as session:
         assert publications.history(session) == b""
         assert publications.published_periods(session) == frozenset()
     assert waiting.installation.sandbox.world.chats[CHANNEL_ID].pins == []

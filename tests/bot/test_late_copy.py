@@ -69,7 +69,7 @@ def test_copy_of_a_process_that_lost_the_work(install: Install, meanwhile: Meanw
         before = len(installation.sandbox.calls("deleteMessages"))
         installation.sandbox.clock.at = DUE_AT
         with pytest.raises(LeaseLost):
-            tick(replace(bench.desk, database=replace(bench.desk.database, fence=1)))
+            tick(replace(bench.context, database=replace(bench.context.database, fence=1)))
         assert installation.parts() == (["album"] if copies_taken_back else ["album", "text"])
         assert len(installation.sandbox.calls("deleteMessages")) - before == copies_taken_back
         for minutes in (1, 20, 40):  # the other one goes on
@@ -86,10 +86,10 @@ def test_call_is_not_begun_when_the_lease_runs_out(install: Install, monkeypatch
     installation.record(a_case())
     with workbench(installation) as bench:
         assert bench.tick(DRAFT_AT)
-        monkeypatch.setattr(bench.desk.channel, "_left", lambda: 34.0)  # 5 + 30 seconds are wanted
+        monkeypatch.setattr(bench.context.channel, "_left", lambda: 34.0)  # 5 + 30 seconds are wanted
         assert not bench.tick(DUE_AT)
         assert installation.parts() == []
-        monkeypatch.setattr(bench.desk.channel, "_left", lambda: 36.0)
+        monkeypatch.setattr(bench.context.channel, "_left", lambda: 36.0)
         bench.tick(DUE_AT + timedelta(minutes=1))
         assert installation.parts() == WHOLE
         assert bench.findings() == ()

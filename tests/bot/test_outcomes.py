@@ -80,8 +80,8 @@ def answer(bench: Workbench) -> None:
 
 def suffered(bench: Workbench, case: Case) -> int:
     """Post what is due under a misfortune; how often people were asked."""
-    haunted = HauntedChannel(bench.desk.channel, bench.installation.sandbox.world, case.misfortune, case.nth)
-    bench.desk, asked = replace(bench.desk, channel=haunted), 0
+    haunted = HauntedChannel(bench.context.channel, bench.installation.sandbox.world, case.misfortune, case.nth)
+    bench.context, asked = replace(bench.context, channel=haunted), 0
     for minutes in AFTERWARDS:
         tick(bench, DUE[case.publication] + timedelta(minutes=minutes))
         if bench.asked():

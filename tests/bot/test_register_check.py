@@ -35,8 +35,8 @@ def bench(scene: Scene, tmp_path: Path, sandbox: Sandbox, registers: Registers) 
 
 
 def found(bench: Workbench) -> tuple[Finding, ...]:
-    with bench.desk.database.reading() as session:
-        return check_register(session, bench.desk.settings)
+    with bench.context.database.reading() as session:
+        return check_register(session, bench.context.settings)
 
 
 def chain_again(connection: Any, replaced: dict[str, str]) -> None:
@@ -111,22 +111,22 @@ def test_wholesale_rewrite_is_named_and_nothing_is_sealed(
     [finding] = found(bench)
     assert "2025-H2, edition 1" in str(finding)
     assert words in str(finding)
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         next_one = publications.find(session, "2026-H1")
     assert next_one is not None
-    assert not is_sound(bench.desk, next_one, now=SECOND_DUE)
+    assert not is_sound(bench.context, next_one, now=SECOND_DUE)
 
 
 def test_key_that_was_replaced_is_vouched_for_by_the_mark_and_then_by_the_next_history(bench: Workbench) -> None:
-    path = bench.desk.settings.signing.key_file
+    path = bench.context.settings.signing.key_file
     path.write_bytes(SigningKey.generate().private_pem())
     assert found(bench) == ()
-    mark_path(bench.desk.settings).unlink()
+    mark_path(bench.context.settings).unlink()
     [finding] = found(bench)
     assert "not with the key here" in str(finding)
 
 
 def test_missing_key_is_said(bench: Workbench) -> None:
-    bench.desk.settings.signing.key_file.unlink()
+    bench.context.settings.signing.key_file.unlink()
     [finding] = found(bench)
     assert "were not checked, because there is no signing key" in str(finding)

@@ -1,4 +1,4 @@
-"""The doorbell: rings at the start and when rung, never two at a time, and outlives what the work meets."""
+"""The timer: rings at the start and when rung, never two at a time, and outlives what the work meets."""
 
 import asyncio
 import subprocess
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.actions.tick import Done
-from bot.process.scheduler import Doorbell
+from bot.process.scheduler import TickTimer
 from tests.programs import ROOT
 
 
@@ -52,12 +52,12 @@ def test_rings_at_the_start_and_when_rung() -> None:
     work = Work()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
-        doorbell.start()
+        timer = TickTimer(work, seconds=3600)
+        timer.start()
         await asyncio.to_thread(work.begun.wait, 30)
-        await doorbell.ring()
+        await timer.tick_now()
         assert work.calls == 2
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
 
     play(scene)
 
@@ -67,11 +67,11 @@ def test_start_tries_again_soon_while_something_due_is_left(left: int, calls: in
     work = Work(left=left)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600, pauses_at_start=(0.01, 0.01, 0.01))
-        doorbell.start()
+        timer = TickTimer(work, seconds=3600, pauses_at_start=(0.01, 0.01, 0.01))
+        timer.start()
         await asyncio.sleep(0.5)
         assert work.calls == calls
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
 
     play(scene)
 
@@ -80,13 +80,13 @@ def test_rings_by_itself() -> None:
     work = Work()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=1)
-        doorbell.start()
+        timer = TickTimer(work, seconds=1)
+        timer.start()
         await asyncio.to_thread(work.begun.wait, 30)
         work.begun.clear()
         await asyncio.to_thread(work.begun.wait, 30)
         assert work.calls >= 2
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
 
     play(scene)
 
@@ -95,16 +95,16 @@ def test_never_two_at_a_time() -> None:
     work = Work(held=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
-        doorbell.start()
-        rings = [asyncio.create_task(doorbell.ring()) for _ in range(5)]
+        timer = TickTimer(work, seconds=3600)
+        timer.start()
+        rings = [asyncio.create_task(timer.tick_now()) for _ in range(5)]
         await asyncio.to_thread(work.begun.wait, 30)
         await asyncio.sleep(0.05)
         assert work.calls == 1
         work.may_end.set()
         await asyncio.gather(*rings)
         assert (work.calls, work.most) == (6, 1)
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
 
     play(scene)
 
@@ -113,11 +113,11 @@ def test_outlives_an_exception(caplog: pytest.LogCaptureFixture) -> None:
     work = Work(failing=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
-        doorbell.start()
-        await doorbell.ring()
-        await doorbell.ring()
-        await doorbell.stop(nothing_to_abandon)
+        timer = TickTimer(work, seconds=3600)
+        timer.start()
+        await timer.tick_now()
+        await timer.tick_now()
+        await timer.stop(nothing_to_abandon)
 
     play(scene)
     assert work.calls == 3
@@ -128,11 +128,11 @@ def test_stop_waits_for_the_work_under_way() -> None:
     work = Work(held=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
-        doorbell.start()
+        timer = TickTimer(work, seconds=3600)
+        timer.start()
         await asyncio.to_thread(work.begun.wait, 30)
         asyncio.get_running_loop().call_later(0.05, work.may_end.set)
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
         assert work.under_way == 0
 
     play(scene)
@@ -148,10 +148,10 @@ def test_stop_abandons_what_does_not_end(monkeypatch: pytest.MonkeyPatch) -> Non
         work.may_end.set()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=3600)
-        doorbell.start()
+        timer = TickTimer(work, seconds=3600)
+        timer.start()
         await asyncio.to_thread(work.begun.wait, 30)
-        await doorbell.stop(abandon)
+        await timer.stop(abandon)
         assert (abandoned, work.under_way) == ([True], 0)
 
     play(scene)
@@ -161,14 +161,14 @@ def test_nothing_rings_after_stop() -> None:
     work = Work(held=True)
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=1)
-        doorbell.start()
+        timer = TickTimer(work, seconds=1)
+        timer.start()
         await asyncio.to_thread(work.begun.wait, 30)
-        late = asyncio.create_task(doorbell.ring())
+        late = asyncio.create_task(timer.tick_now())
         asyncio.get_running_loop().call_later(0.05, work.may_end.set)
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
         assert work.calls <= 2
-        assert doorbell._running.locked(), "a later ring finds the door closed"
+        assert timer._running.locked(), "a later ring finds the door closed"
         late.cancel()
 
     play(scene)
@@ -178,14 +178,14 @@ def test_stop_waits_for_a_ring_of_the_clock(caplog: pytest.LogCaptureFixture) ->
     work = Work()
 
     async def scene() -> None:
-        doorbell = Doorbell(work, seconds=1)
-        doorbell.start()
+        timer = TickTimer(work, seconds=1)
+        timer.start()
         await asyncio.to_thread(work.begun.wait, 30)
         work.may_end.clear()
         work.begun.clear()
         await asyncio.to_thread(work.begun.wait, 30)
         asyncio.get_running_loop().call_later(0.05, work.may_end.set)
-        await doorbell.stop(nothing_to_abandon)
+        await timer.stop(nothing_to_abandon)
         assert work.under_way == 0, "the thread of the clock's own ring was awaited"
 
     play(scene)

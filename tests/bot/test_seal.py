@@ -35,7 +35,7 @@ WAITS: dict[str, Any] = {"if_unapproved": "late-notice", "approvals": 1}
 
 
 def draft_of(bench: Workbench) -> Publication:
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         found = publications.find(session, "2025-H2")
     assert found is not None
     return found
@@ -43,19 +43,19 @@ def draft_of(bench: Workbench) -> Publication:
 
 def approve(bench: Workbench) -> None:
     draft = draft_of(bench)
-    with bench.desk.database.transaction() as session:
-        now = bench.desk.now()
+    with bench.context.database.transaction() as session:
+        now = bench.context.now()
         nonce = buttons.issue(
             session, action="report_approve", subject=str(draft.id), revision=draft.digest, person=None, now=now,
             lasting=timedelta(days=1),
         )  # fmt: skip
-    approve_draft(bench.desk, nonce, APPROVER)
+    approve_draft(bench.context, nonce, APPROVER)
 
 
 def embargo(bench: Workbench, country: str = "DE", until: str = "2033-01-01") -> None:
-    with bench.desk.database.transaction() as session:
+    with bench.context.database.transaction() as session:
         stored = next(one for one in cases.every(session) if one.case.country == country)
-        amendments.embargo(session, stored, until, now=bench.desk.now(), actor="cli:ada")
+        amendments.embargo(session, stored, until, now=bench.context.now(), actor="cli:ada")
 
 
 @contextmanager
@@ -70,13 +70,13 @@ def approved(install: Install) -> Iterator[Workbench]:
 
 def published(bench: Workbench) -> dict[str, Any]:
     """The document that readers have."""
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         [one] = publications.sealed(session)
         return dict(json.loads(publications.document(session, one.id).data))
 
 
 def approvals_of(bench: Workbench) -> tuple[int, ...]:
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         return approvals.people(session, draft_of(bench))
 
 
@@ -85,11 +85,11 @@ def test_publish_refuses_what_an_embargo_changed_and_the_approvals_end(install: 
     with approved(install) as bench:
         embargo(bench)
         with pytest.raises(OutdatedDraft):
-            publish_now(bench.desk, PERIOD, now=bench.desk.now())
+            publish_now(bench.context, PERIOD, now=bench.context.now())
         bench.tick(DRAFT_AT + MINUTE)
         assert approvals_of(bench) == ()
         approve(bench)
-        publish_now(bench.desk, PERIOD, now=bench.desk.now())
+        publish_now(bench.context, PERIOD, now=bench.context.now())
         assert [row["row"] for row in published(bench)["tables"]["by_country"]] == ["FR"]
 
 
@@ -114,7 +114,7 @@ def test_embargo_between_the_last_look_and_the_seal_keeps_the_case_back(
         else:
             monkeypatch.setattr(holder, step, then_embargo)
             with pytest.raises(OutdatedDraft):
-                seal_report(bench.desk, draft_of(bench), now=DUE_AT)
+                seal_report(bench.context, draft_of(bench), now=DUE_AT)
         monkeypatch.undo()
         bench.tick(DUE_AT + MINUTE)
         assert bench.installation.channel() == []
@@ -130,7 +130,7 @@ def test_next_report_restates_nothing_after_an_embargo_between_draft_and_seal(in
         approve(bench)
         assert bench.tick(DUE_AT + MINUTE)
         assert bench.tick(DUE_AT + timedelta(days=175))
-        with bench.desk.database.reading() as session:
+        with bench.context.database.reading() as session:
             found = publications.find(session, "2026-H1")
             assert found is not None
             assert json.loads(publications.document(session, found.id).data)["restatements"] == []
@@ -144,11 +144,11 @@ def test_what_changed_does_not_spell_out_a_case_that_was_taken_out(install: Inst
         if taken == "embargoed":
             embargo(bench)
         else:
-            with bench.desk.database.transaction() as session:
+            with bench.context.database.transaction() as session:
                 stored = next(one for one in cases.every(session) if one.case.country == "DE")
-                amendments.void(session, stored, VoidReason.DUPLICATE, now=bench.desk.now(), actor="cli:ada")
+                amendments.void(session, stored, VoidReason.DUPLICATE, now=bench.context.now(), actor="cli:ada")
         bench.tick(DRAFT_AT + MINUTE)
-        with bench.desk.database.reading() as session:
+        with bench.context.database.reading() as session:
             changes = approvals.changes(session, draft_of(bench))
         assert changes == []
         assert "not listed in a chat" in changes_message("2025-H2", changes, "en")
@@ -162,9 +162,9 @@ def test_messages_of_a_replaced_draft_leave_the_chat(install: Install) -> None:
         bench.tick(DRAFT_AT + MINUTE)
         assert not [message.text for number, message in chat.items() if number in before and not message.is_service]
         assert "1 request received" in bench.question().text
-        with bench.desk.database.transaction() as session:
+        with bench.context.database.transaction() as session:
             stored = next(one for one in cases.every(session) if one.case.embargo_until)
-            amendments.embargo(session, stored, "2026-01-01", now=bench.desk.now(), actor="cli:ada")
+            amendments.embargo(session, stored, "2026-01-01", now=bench.context.now(), actor="cli:ada")
         bench.tick(DRAFT_AT + 2 * MINUTE)
         assert "2 requests received" in bench.question().text
         assert len([message for message in chat.values() if message.kind == "document"]) == 3
@@ -195,7 +195,7 @@ CHANGES: Mapping[str, dict[str, Any]] = {
 @pytest.mark.parametrize("changed", [*CHANGES, "key"])
 def test_terms_that_change_after_approval_end_it(install: Install, changed: str) -> None:
     with approved(install) as bench:
-        settings, installation = bench.desk.settings, bench.installation
+        settings, installation = bench.context.settings, bench.installation
     for section, values in CHANGES.get(changed, {}).items():
         value = getattr(settings, section).model_copy(update=values)
         settings = settings.model_copy(update={section: value})
@@ -204,6 +204,6 @@ def test_terms_that_change_after_approval_end_it(install: Install, changed: str)
     installation.settings = settings
     with workbench(installation) as bench:
         with pytest.raises((OutdatedDraft, NotApproved)):
-            publish_now(bench.desk, PERIOD, now=bench.desk.now())
+            publish_now(bench.context, PERIOD, now=bench.context.now())
         bench.tick(DRAFT_AT + MINUTE)
         assert (approvals_of(bench), draft_of(bench).revision) == ((), 2)

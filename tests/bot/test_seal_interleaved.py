@@ -13,7 +13,7 @@ import pytest
 
 from bot.actions.context.channel_port import Channel, Presence, Sent, SentFile
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.publishing.approve import Person, approve_draft, hold_draft, release_draft
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now
@@ -102,20 +102,20 @@ class Play:
     busy: bool = False
     settings: Settings = field(init=False)
     key: SigningKey = field(init=False)
-    desk: Desk = field(init=False)
+    context: Context = field(init=False)
     seen: set[int] = field(default_factory=set)
     told: set[str] = field(default_factory=set)
     wrong: list[AssertionError] = field(default_factory=list)
     approved: dict[str, dict[int, Any]] = field(default_factory=dict)
 
     def begin(self, place: Database) -> None:
-        """Open the desk, as `run` does with the config of the moment."""
-        steps = Steps(place.place, place.writer, place.reader)
+        """Open the context, as `run` does with the config of the moment."""
+        steps = Steps(place.backend, place.writer, place.reader)
         object.__setattr__(steps, "play", self)
         self.configure()
         channel = cast("Channel", Door(self.step))
         guard = ClockGuard(database_now=lambda _session: None)
-        self.desk = Desk(
+        self.context = Context(
             database=steps, settings=self.settings, terms=terms_of(self.settings, self.key), key=self.key,
             channel=channel, now=lambda: self.now, draw=self.draw, guard=guard,
         )  # fmt: skip
@@ -152,12 +152,16 @@ class Play:
         with suppress(DomainError):
             self.chance.choice(deeds)()
 
-    def elsewhere(self) -> Desk:
-        """The desk of another process on the same register, with the config of the moment."""
-        database = Steps(self.beside.place, self.beside.writer, self.beside.reader)
+    def elsewhere(self) -> Context:
+        """The context of another process on the same register, with the config of the moment."""
+        database = Steps(self.beside.backend, self.beside.writer, self.beside.reader)
         object.__setattr__(database, "play", self)
         return replace(
-            self.desk, database=database, settings=self.settings, terms=terms_of(self.settings, self.key), key=self.key
+            self.context,
+            database=database,
+            settings=self.settings,
+            terms=terms_of(self.settings, self.key),
+            key=self.key,
         )
 
     def record(self) -> None:
@@ -285,7 +289,7 @@ def lived(settings: Settings, url: str, seed: int) -> int:
             if play.chance.random() < 0.2:
                 play.begin(database)
             play.now = (DRAFT_AT if number < 2 else DUE_AT) + number * MINUTE
-            tick(play.desk)
+            tick(play.context)
             for _ in range(play.chance.randint(0, 3)):
                 play.happen()
         with beside.reading() as session:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.actions.admins.failures import hindrances
+from bot.actions.admins.failures import failures_of
 from bot.actions.context.signing_key import KeyMissing
 from bot.actions.publishing.standing import status
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
@@ -49,7 +49,7 @@ def spoil(bench: Workbench, way: str) -> None:
     """Make the admin chat unusable, for a bot that the approver has written to."""
     world = bench.installation.sandbox.world
     world.chats[LEGAL].started = True
-    telegram = bench.desk.settings.telegram
+    telegram = bench.context.settings.telegram
     if way == "closed topic":
         for _ in range(200):
             world.faults.plan("send*", refuse("TOPIC_CLOSED"), match={"chat_id": str(ADMIN_CHAT_ID)})
@@ -57,14 +57,14 @@ def spoil(bench: Workbench, way: str) -> None:
         world.chats[ADMIN_CHAT_ID].members.pop(world.bot.id)
     else:
         telegram = telegram.model_copy(update={"admin_chat": -1009999999999})
-    settings = bench.desk.settings.model_copy(update={"telegram": telegram})
-    bench.desk = replace(bench.desk, settings=settings)
+    settings = bench.context.settings.model_copy(update={"telegram": telegram})
+    bench.context = replace(bench.context, settings=settings)
 
 
 @both_ways
 def test_late_notice_appears_on_time_when_nothing_can_be_drawn(install: Install, if_unapproved: str) -> None:
     with workbench(install(report={"if_unapproved": if_unapproved})) as bench:
-        bench.desk = replace(bench.desk, draw=no_drawing)
+        bench.context = replace(bench.context, draw=no_drawing)
         for at in BEFORE_LATE:
             bench.tick(at)
             assert notices(bench) == 0
@@ -73,21 +73,21 @@ def test_late_notice_appears_on_time_when_nothing_can_be_drawn(install: Install,
             assert notices(bench) == 1
         told = [text for text in texts(bench, ADMIN_CHAT_ID) if "lack a character" in text]
         assert len(told) == 1, "each cause is reported once"
-        with bench.desk.database.reading() as session:
-            assert [one.subject for one in hindrances(session)] == ["report:2025-H2"]
-        assert [one.since for one in status(bench.desk).hindrances] == [DRAFT_AT]
+        with bench.context.database.reading() as session:
+            assert [one.subject for one in failures_of(session)] == ["report:2025-H2"]
+        assert [one.since for one in status(bench.context).failures] == [DRAFT_AT]
         assert bench.findings() == ()
 
 
 @both_ways
 def test_cause_is_forgotten_once_it_has_ended(install: Install, if_unapproved: str) -> None:
     with workbench(install(report={"if_unapproved": if_unapproved})) as bench:
-        drawing = bench.desk
-        bench.desk = replace(drawing, draw=no_drawing)
+        drawing = bench.context
+        bench.context = replace(drawing, draw=no_drawing)
         bench.tick(DRAFT_AT)
-        bench.desk = drawing
+        bench.context = drawing
         bench.tick(DRAFT_AT + MINUTE)
-        assert status(bench.desk).hindrances == ()
+        assert status(bench.context).failures == ()
         assert "Draft for second half of 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
 
 
@@ -163,8 +163,8 @@ def fill_disk(bench: Workbench, reserved: Path) -> None:
             error.sqlite_errorcode, error.sqlite_errorname = sqlite3.SQLITE_FULL, "SQLITE_FULL"
             raise error
 
-    event.listen(bench.desk.database.writer, "do_execute", execute)
-    event.listen(bench.desk.database.writer, "do_executemany", execute)
+    event.listen(bench.context.database.writer, "do_execute", execute)
+    event.listen(bench.context.database.writer, "do_executemany", execute)
 
 
 def test_step_that_fails_stops_no_other(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:

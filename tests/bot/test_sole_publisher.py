@@ -73,10 +73,12 @@ def put_back(settings: Settings, register: bytes, mark: bytes | None, *, keep: s
 
 def interrupted(bench: Workbench, at: datetime, nth: int) -> None:
     """A tick whose nth call to the channel is put off by Telegram."""
-    door = HauntedChannel(bench.desk.channel, bench.installation.sandbox.world, Misfortune("429", too_many(7)), nth)
-    whole, bench.desk = bench.desk, replace(bench.desk, channel=door)
+    listener = HauntedChannel(
+        bench.context.channel, bench.installation.sandbox.world, Misfortune("429", too_many(7)), nth
+    )
+    whole, bench.context = bench.context, replace(bench.context, channel=listener)
     bench.tick(at)
-    bench.desk = whole
+    bench.context = whole
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +159,7 @@ def test_newest_copy_goes_on_with_the_next_report(
     with restored(lived, "published", "gone", tmp_path, sandbox, registers) as bench:
         assert bench.tick(datetime(2026, 7, 15, 12, tzinfo=DUE_AT.tzinfo))
         assert bench.installation.parts() == WHOLE * 2
-        assert mark_path(bench.desk.settings).stat().st_mode & 0o777 == 0o600
+        assert mark_path(bench.context.settings).stat().st_mode & 0o777 == 0o600
 
 
 @contextmanager
@@ -201,7 +203,7 @@ def test_clone_that_sealed_first_sends_nothing_after_the_other(install: Install,
             bench.tick(DRAFT_AT)
         interrupted(second, DUE_AT, 1)  # sealed, and put off by Telegram before anything was sent
         first.tick(DUE_AT + MINUTE)
-        second.desk.channels.cleared.clear()  # as after a restart
+        second.context.channels.cleared.clear()  # as after a restart
         for later in LATER:
             second.tick(DUE_AT + MINUTE + later)
         assert made.parts() == WHOLE
@@ -220,7 +222,7 @@ def test_late_notice_comes_though_a_second_program_stops_the_report(install: Ins
     made = install(report={"if_unapproved": "publish" if approved else "late-notice"})
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        note_rival(bench.desk)
+        note_rival(bench.context)
         bench.tick(DUE_AT)
         assert made.parts() == []
         bench.tick(DUE_AT + DAY)
@@ -239,15 +241,15 @@ def test_late_notice_comes_though_the_register_is_an_older_copy(install: Install
 
 
 def pressed(bench: Workbench, label: str) -> None:
-    confirm_sole(bench.desk, bench.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
+    confirm_sole(bench.context, bench.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
 
 
 def test_second_program_stops_the_report_until_an_approver_answers(install: Install) -> None:
     made = install()
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        note_rival(bench.desk)
-        note_rival(bench.desk)
+        note_rival(bench.context)
+        note_rival(bench.context)
         bench.tick(DUE_AT)
         bench.tick(DUE_AT + MINUTE)
         assert made.parts() == []
@@ -255,11 +257,11 @@ def test_second_program_stops_the_report_until_an_approver_answers(install: Inst
         nonce = bench.nonce(ENDED)
         pressed(bench, ENDED)
         with pytest.raises(StaleButton):
-            confirm_sole(bench.desk, nonce, person=PERSON, actor="chat:1")
+            confirm_sole(bench.context, nonce, person=PERSON, actor="chat:1")
         assert bench.tick(DUE_AT + 2 * MINUTE)
         assert made.parts() == WHOLE
         assert bench.findings() == ()
-        note_rival(bench.desk)
+        note_rival(bench.context)
         bench.tick(DUE_AT + 3 * MINUTE)
         assert sum("Another program asks" in text for text in made.admin_texts()) == 2
 
@@ -324,28 +326,28 @@ def test_publish_on_the_terminal_asks_the_same(install: Install) -> None:
     made = install(report={"approvals": 1})
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        path = mark_path(bench.desk.settings)
+        path = mark_path(bench.context.settings)
         kept = path.read_bytes()
-        approve_draft(bench.desk, bench.nonce("Complete and correct: approve"), APPROVER)
+        approve_draft(bench.context, bench.nonce("Complete and correct: approve"), APPROVER)
         path.unlink()
         with pytest.raises(RegisterUnmarked):
-            publish_now(bench.desk, PERIOD, now=DRAFT_AT)
+            publish_now(bench.context, PERIOD, now=DRAFT_AT)
         path.write_text(json.dumps({"reports": 0, "entry": 999, "digest": "b" * 64}))
         with pytest.raises(RegisterOlder):
-            publish_now(bench.desk, PERIOD, now=DRAFT_AT)
+            publish_now(bench.context, PERIOD, now=DRAFT_AT)
         path.write_bytes(kept)
-        note_rival(bench.desk)
+        note_rival(bench.context)
         with pytest.raises(SecondProgram):
-            publish_now(bench.desk, PERIOD, now=DRAFT_AT)
+            publish_now(bench.context, PERIOD, now=DRAFT_AT)
         bench.tick(DRAFT_AT)
         pressed(bench, ENDED)
-        assert publish_now(bench.desk, PERIOD, now=DRAFT_AT).period == "2025-H2"
+        assert publish_now(bench.context, PERIOD, now=DRAFT_AT).period == "2025-H2"
         assert bench.tick(DRAFT_AT + MINUTE)
         assert made.parts() == WHOLE
 
 
 def compared(bench: Workbench) -> dict[str, Row]:
-    return {row.subject: row for row in compare_channels(bench.desk)}
+    return {row.subject: row for row in compare_channels(bench.context)}
 
 
 @pytest.mark.parametrize("step", ["album sent", "documents sent"])
@@ -380,7 +382,7 @@ def test_comparing_ends_the_question_about_a_second_program(install: Install) ->
     made = install()
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        note_rival(bench.desk)
+        note_rival(bench.context)
         assert compared(bench)["register and channel"].state == "good"
         assert bench.tick(DUE_AT)
         assert made.parts() == WHOLE

@@ -35,7 +35,7 @@ def posted(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Ca
     def life(made: Installation) -> None:
         with workbench(made) as opened:
             assert opened.tick(DUE_AT)
-            watch(opened.desk)
+            watch(opened.context)
 
     @cache
     def scene(kind: str) -> Scene:
@@ -56,12 +56,12 @@ def look(bench: Workbench, at: datetime) -> list[str]:
     """What the admins are told by a round at a moment."""
     bench.installation.sandbox.clock.at = at
     before = len(bench.installation.admin_texts())
-    watch(bench.desk)
+    watch(bench.context)
     return bench.installation.admin_texts()[before:]
 
 
 def altered(bench: Workbench) -> int:
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         return sum(entry.kind == EntryKind.CHANNEL_ALTERED for entry in entries.entries(session))
 
 
@@ -124,7 +124,7 @@ def test_each_change_of_each_message_is_found_within_a_round_and_told_once(
 ) -> None:
     at = DUE_AT + DAY
     assert look(bench, at) == []
-    with bench.desk.database.transaction() as session:
+    with bench.context.database.transaction() as session:
         channels.keep_silent_check(session, "@transparency", works=silently, now=at)
     standing = bench.installation.sandbox.world.chats[CHANNEL_ID].messages
     changes = list(changes_of(bench.installation.channel()))
@@ -158,7 +158,7 @@ def test_older_report_is_looked_at_weekly_and_the_newest_daily(bench: Workbench)
     edit(bench, older[0])
     told = [day for day in range(1, 9) if look(bench, NEXT_DUE + day * DAY + 2 * MINUTE)]
     assert told == [7]
-    with bench.desk.database.reading() as session:
+    with bench.context.database.reading() as session:
         assert [(post.period, post.newest) for post in inspections.posts(session)] == [
             ("2026-H1", True),
             ("2025-H2", False),

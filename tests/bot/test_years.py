@@ -63,7 +63,7 @@ class Life:
         """A new process, on a clock that somebody has set right."""
         self.off = timedelta()
         guard = ClockGuard(self._elapsed)
-        self.bench.desk = replace(self.bench.desk, now=lambda: self.true + self.off, guard=guard)
+        self.bench.context = replace(self.bench.context, now=lambda: self.true + self.off, guard=guard)
 
     def _elapsed(self) -> float:
         return (self.true - OPENED_AT).total_seconds()
@@ -107,7 +107,7 @@ class Life:
 
     def _published(self) -> set[str]:
         self.bench.installation.sandbox.clock.at = self.true
-        with self.bench.desk.database.reading() as session:
+        with self.bench.context.database.reading() as session:
             return set(publications.published_periods(session))
 
 
@@ -124,7 +124,7 @@ def lived(install: Install, seed: int, years: int) -> None:
         assert all(timedelta() <= late < RING for late in life.late)
         assert len(installation.sandbox.world.chats[CHANNEL_ID].pins) == 1
         assert bench.findings() == ()
-        with bench.desk.database.reading() as session:
+        with bench.context.database.reading() as session:
             assert [one.period for one in publications.sealed(session)] == reports
 
 

@@ -1,4 +1,4 @@
-"""A desk beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
+"""A context beside the stand-in Telegram that ticks in this process: many ticks, each in a few milliseconds."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.context.signing_key import signing_key
 from bot.actions.delivery.settle import decide_doubt
 from bot.actions.publishing.terms import terms_of
@@ -19,18 +19,18 @@ from storage.ledger.facts import Finding
 from storage.publishing import parts
 from storage.publishing.parts import Part
 from tests.bot.blank_charts import blank_charts
+from tests.bot.channels import channel_to
 from tests.bot.conftest import Installation
-from tests.bot.doors import door_to
 
 PERSON = 111111111
 
 
 @dataclass
 class Workbench:
-    """An installation whose desk stands open."""
+    """An installation with an open context."""
 
     installation: Installation
-    desk: Desk
+    context: Context
 
     def tick(self, at: datetime) -> bool:
         """One tick at a moment; True when nothing due is left."""
@@ -38,12 +38,12 @@ class Workbench:
         return self.tick_as_it_is()
 
     def tick_as_it_is(self) -> bool:
-        """One tick by the clock that the desk has now."""
-        return not tick(self.desk).work_left
+        """One tick by the clock that the context has now."""
+        return not tick(self.context).work_left
 
     def asked(self) -> list[Part]:
         """The parts about which people are asked."""
-        with self.desk.database.reading() as session:
+        with self.context.database.reading() as session:
             return [part for part in parts.doubtful(session) if part.asked_at is not None]
 
     def question(self) -> Message:
@@ -61,25 +61,25 @@ class Workbench:
 
     def press(self, label: str) -> None:
         """A person presses a button of the newest question about a part in doubt."""
-        decide_doubt(self.desk, self.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
+        decide_doubt(self.context, self.nonce(label), person=PERSON, actor=f"chat:{PERSON}")
 
     def findings(self) -> tuple[Finding, ...]:
         """What the register and the ledger disagree about."""
-        with self.desk.database.reading() as session:
+        with self.context.database.reading() as session:
             return check(session)
 
 
 @contextmanager
 def workbench(installation: Installation) -> Iterator[Workbench]:
-    """Open the desk of an installation, as `run` does, for as long as the block lasts."""
+    """Open the context of an installation, as `run` does, for as long as the block lasts."""
     settings, sandbox = installation.settings, installation.sandbox
     key = signing_key(settings)
     with (
-        door_to(sandbox.url, sandbox.world.token, timeout=5) as channel,
+        channel_to(sandbox.url, sandbox.world.token, timeout=5) as channel,
         closing(open_database(settings.storage.url)) as database,
         run_lock(settings.storage.url),
     ):
-        desk = Desk(
+        context = Context(
             database=database,
             settings=settings,
             terms=terms_of(settings, key),
@@ -89,4 +89,4 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
             draw=blank_charts,
             guard=ClockGuard(database_now=lambda _session: None),  # a server's clock is not the invented one
         )
-        yield Workbench(installation, desk)
+        yield Workbench(installation, context)

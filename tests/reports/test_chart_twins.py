@@ -9,7 +9,8 @@ from reports.charts.data import chart_data
 from reports.document.document import Earlier
 from reports.language import words
 from reports.period import Period
-from reports.post.render import Standing, render_post
+from reports.post.facts import ApprovalNote
+from reports.post.render import render_post
 from storage.vocabulary.tally import Tally
 from tests.reports import samples
 from tests.reports.samples import document_of, tallies, terms
@@ -87,17 +88,17 @@ def test_twin_and_post_say_where_other_countries_are_covered() -> None:
         "Requests with disclosure. By half-year: 2023-H2 8; 2024-H1 8; ¦ 2024-H2 4; 2025-H1 4. "
         "¦: the periods before and after it cover different countries and cannot be compared."
     )
-    post = render_post(document, terms(), Standing(approvals=2, required=2))
+    post = render_post(document, terms(), ApprovalNote(approvals=2, required=2))
     assert "(not all cover the same countries)</b>: 2024-H2 4, 2024-H1 8" in post.text
     same = document_of(crowd("2025-H1", "DE"), earlier=earlier[2:])
-    assert "not all cover the same" not in render_post(same, terms(), Standing(approvals=2, required=2)).text
+    assert "not all cover the same" not in render_post(same, terms(), ApprovalNote(approvals=2, required=2)).text
     assert "¦" not in str(same["charts"])
 
 
 @pytest.mark.parametrize("url", ["https://example.org", "https://example.org/" + "long/" * 90])
 def test_post_says_in_words_what_each_chart_shows(url: str) -> None:
     document = document_of(samples.busy_half(), earlier=PAST, terms=terms(url=url, files_url=url))
-    text = render_post(document, terms(url=url, files_url=url), Standing(approvals=2, required=2)).text
+    text = render_post(document, terms(url=url, files_url=url), ApprovalNote(approvals=2, required=2)).text
     assert all(LINES[name] in text for name in chart_data(document) if name != "1-overview")
     assert "2024-H2 29, 2024-H1 31; 2023 400 (disputed)" in text
     assert "message content 0, encryption keys 0" in text

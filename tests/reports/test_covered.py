@@ -17,7 +17,7 @@ from reports.document.document import Earlier, canonical_json
 from reports.figures.coverage import Extent, extent, interval, merged
 from reports.figures.figures import COLUMNS, NOT_RECORDED, Cell, figures_of
 from reports.period import Period
-from reports.post.facts import Standing
+from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.verify.arithmetic import contradictions
 from reports.verify.document import read_document
@@ -84,7 +84,7 @@ def test_first_period_claims_no_zero_of_the_whole_period_anywhere() -> None:
     cells = [cell for table in document["tables"].values() for row in table for cell in row.values()]
     zeros = [cell for cell in cells if isinstance(cell, dict) and cell.get("value") == 0 and "covered" not in cell]
     assert len(zeros) == 4  # December, which is covered whole
-    post = render_post(document, terms(), Standing(2, 2), "en")
+    post = render_post(document, terms(), ApprovalNote(2, 2), "en")
     texts = " ".join([post.caption, post.text, *(chart_twin(*one, "en")[1] for one in chart_data(document).items())])
     for claimed in ("Any other country: 0", "Any other: 0.", "at least 0", "Any other reason: 0"):
         assert claimed not in texts
@@ -126,7 +126,7 @@ def test_period_covered_in_part_says_so_in_every_place() -> None:
     assert rows["by_country", "FR", "requests_with_disclosure"] == ["yes", "2025-01-01/2025-06-30"]
     assert rows["by_country", "IS", "requests_with_disclosure"] == ["", "2025-01-01/2025-12-31"]
     assert rows["history", "2024", "requests"] == ["", "2024-01-01/2024-12-31"]
-    post = render_post(document, terms(), Standing(2, 2), "en")
+    post = render_post(document, terms(), ApprovalNote(2, 2), "en")
     assert "at least 673 requests with disclosure" in post.caption
     assert "Of 2 countries only a part of the period is covered." in post.caption
     assert "France: at least 668 requests, accounts: not recorded (1 January 2025 – 30 June 2025)" in post.text

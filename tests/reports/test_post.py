@@ -11,7 +11,8 @@ from reports.document.document import Earlier
 from reports.figures.figures import Cell
 from reports.figures.policy import Policy
 from reports.language.words import CONSTANT, LanguageNotAvailable
-from reports.post.render import TEXT_LIMIT, Standing, render_post
+from reports.post.facts import ApprovalNote
+from reports.post.render import TEXT_LIMIT, render_post
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Tally
 from tests.reports import samples
@@ -19,8 +20,8 @@ from tests.reports.judged import check, parsed, units
 from tests.reports.samples import FINGERPRINT, case, covered, document_of, tally_of, terms
 from tests.sampling import explored
 
-BOTH = Standing(approvals=2, required=2)
-NOBODY = Standing(approvals=0, required=2)
+BOTH = ApprovalNote(approvals=2, required=2)
+NOBODY = ApprovalNote(approvals=0, required=2)
 ALL_COUNTRIES = sorted(
     code
     for code in map(str, Locale("en").territories)
@@ -113,21 +114,21 @@ def test_text_gives_the_commands_to_check_with() -> None:
 @pytest.mark.parametrize(
     ("standing", "sentence"),
     [
-        (Standing(2, 2), "Complete and correct, approved by 2 people."),
-        (Standing(1, 1), "Complete and correct, approved by 1 person."),
-        (Standing(1, 2), "Complete and correct, approved by 1 person of the 2 asked for."),
-        (Standing(0, 2), "Not approved by a person; completeness not confirmed."),
-        (Standing(None, 2), "Draft, not published: 2 approvals asked for."),
-        (Standing(None, 1), "Draft, not published: 1 approval asked for."),
+        (ApprovalNote(2, 2), "Complete and correct, approved by 2 people."),
+        (ApprovalNote(1, 1), "Complete and correct, approved by 1 person."),
+        (ApprovalNote(1, 2), "Complete and correct, approved by 1 person of the 2 asked for."),
+        (ApprovalNote(0, 2), "Not approved by a person; completeness not confirmed."),
+        (ApprovalNote(None, 2), "Draft, not published: 2 approvals asked for."),
+        (ApprovalNote(None, 1), "Draft, not published: 1 approval asked for."),
     ],
 )
-def test_post_says_who_stands_behind_it(standing: Standing, sentence: str) -> None:
+def test_post_says_who_stands_behind_it(standing: ApprovalNote, sentence: str) -> None:
     for shown in check(render_post(document_of(tally_of([])), terms(), standing)):
         assert sentence in shown
 
 
 def test_post_that_comes_later_leaves_out_a_due_date_that_has_passed() -> None:
-    for standing, said in ((BOTH, True), (Standing(2, 2, 231, next_passed=True), False)):
+    for standing, said in ((BOTH, True), (ApprovalNote(2, 2, 231, next_passed=True), False)):
         post = render_post(document_of(tally_of([])), terms(), standing)
         assert ("Next report due by" in post.caption, "Next report due by" in post.text) == (said, said)
 
@@ -255,11 +256,13 @@ def test_posts_keep_within_the_limits_whatever_comes(
     )
     given_terms = terms(publisher_name=name, notice=notice, files_url=url, policy=policy, timezone="Europe/Berlin")
     document = document_of(samples.crowd(numbers), terms=given_terms, edition=7)
-    check(render_post(document, given_terms, Standing(approvals, 5)))
+    check(render_post(document, given_terms, ApprovalNote(approvals, 5)))
 
 
-@explored(40, 200, samples.tallies(), st.sampled_from([BOTH, NOBODY, Standing(None, 2)]))
-def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally: Tally, standing: Standing) -> None:
+@explored(40, 200, samples.tallies(), st.sampled_from([BOTH, NOBODY, ApprovalNote(None, 2)]))
+def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(
+    tally: Tally, standing: ApprovalNote
+) -> None:
     document = document_of(tally, terms=terms(statements=()))
     caption, text = check(render_post(document, terms(statements=()), standing))
     for column, noun in (("requests", "requests? received"), ("accounts_affected", "accounts? affected")):
@@ -296,7 +299,9 @@ def test_caption_has_room_for_the_longest_of_everything() -> None:
     long = terms(publisher_name="W" * 101, notice="W" * 151, timezone="America/Argentina/ComodRivadavia")
     tally = samples.crowd({"DE": (999_999_999, 999_999_999)})
     due = datetime(2026, 9, 29, 12, tzinfo=UTC)
-    caption, _ = check(render_post(document_of(tally, terms=long, edition=9999, next_due=due), long, Standing(1, 2)))
+    caption, _ = check(
+        render_post(document_of(tally, terms=long, edition=9999, next_due=due), long, ApprovalNote(1, 2))
+    )
     assert "W" * 99 + "…" in caption
     assert "W" * 149 + "…" in caption
     assert "1 person of the 2 asked for" in caption

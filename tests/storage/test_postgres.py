@@ -11,7 +11,7 @@ from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import DatabaseError, PendingRollbackError
 
 from storage.engine import postgres_grants
-from storage.engine.backends import place_of
+from storage.engine.backends import backend_of
 from storage.engine.database import (
     AddressWrong,
     CommitDoubtful,
@@ -23,7 +23,7 @@ from storage.engine.database import (
     open_database,
 )
 from storage.engine.errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
-from storage.engine.health import standing
+from storage.engine.health import health_of
 from storage.ledger import entries
 from storage.tables.register import CASES
 from tests.registers import PASSWORD, Register, Registers
@@ -194,7 +194,7 @@ def test_daily_role_has_the_rights_of_daily_work(register: Register, database: D
     assert found["alembic_version"] == "SELECT"
     assert found == {table: " ".join(sorted(postgres_grants.rights(table))) for table in found}
     with database.reading() as session:
-        server = standing(session).server
+        server = health_of(session).server
     assert server is not None
     assert (server.role, server.superuser, server.owner, server.excess) == ("daily", False, False, ())
 
@@ -206,7 +206,7 @@ def test_right_that_is_too_much_is_named_and_taken_back(register: Register) -> N
     opened = open_database(register.url)
     for expected in (("UPDATE ledger", "TRUNCATE ledger"), ()):
         with opened.reading() as session:
-            server = standing(session).server
+            server = health_of(session).server
         assert server is not None
         assert server.excess == expected
         create_or_upgrade(register.url, owner_url=register.owner_url, now=LATER, backup=None)
@@ -219,7 +219,7 @@ def test_one_role_may_do_both(registers: Registers) -> None:
     opened = open_database(empty.owner_url)
     with opened.transaction() as session:
         record(session, a_case())
-        server = standing(session).server
+        server = health_of(session).server
     opened.close()
     assert server is not None
     assert server.owner
@@ -252,7 +252,7 @@ def test_copy_holds_the_register_and_is_readable_for_its_owner_alone(
         record(session, a_case())
     before, copy = register.dump(), tmp_path / "register.backup"
     monkeypatch.setenv("PATH", str(registers.server.programs), prepend=os.pathsep)
-    place_of(register.url, register.owner_url).copy(copy)
+    backend_of(register.url, register.owner_url).copy(copy)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     restored = registers.server.empty()
     address = registers.server.address("owner", registers.server.name_of(restored))
@@ -272,7 +272,7 @@ def test_copy_that_fails_is_told_and_leaves_no_file(
     register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    place = place_of(register.url, register.owner_url)
+    place = backend_of(register.url, register.owner_url)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     with pytest.raises(NoBackupTool, match="install PostgreSQL") as missing:
         place.copy(tmp_path / "copy")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.actions.context.clock_guard import ClockDoubt
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from reports.language import words
 from storage.chat import admin_messages, buttons
 from storage.chat.buttons import StaleButton
@@ -18,32 +18,32 @@ WITNESSES = {
 }
 
 
-def is_trusted(desk: Desk) -> bool:
+def is_trusted(context: Context) -> bool:
     """Whether the clock may be gone by; where not, the admins are asked, once for each doubt."""
-    doubt = desk.guard.doubt(desk.database, desk.now())
+    doubt = context.guard.doubt(context.database, context.now())
     if doubt is None:
         return True
     seconds = int(doubt.ahead.total_seconds())
-    right = words.text("The clock is right", desk.settings.publisher.languages[0])
+    right = words.text("The clock is right", context.settings.publisher.languages[0])
     choice = admin_messages.Choice(right, CLOCKS, f"{doubt.witness}:{seconds}", doubt.topic, "danger")
-    with desk.database.transaction() as session:
-        admin_messages.owe(session, doubt.topic, _question(desk, doubt), desk.now(), [choice])
+    with context.database.transaction() as session:
+        admin_messages.queue(session, doubt.topic, _question(context, doubt), context.now(), [choice])
     return False
 
 
-def confirm_clock(desk: Desk, nonce: str, *, person: int, actor: str) -> None:
+def confirm_clock(context: Context, nonce: str, *, person: int, actor: str) -> None:
     """A person says that the clock is right. Raises StaleButton."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, nonce, person=person, now=desk.now())
+    with context.database.transaction() as session:
+        button = buttons.take(session, nonce, person=person, now=context.now())
         witness, _, seconds = button.subject.partition(":")
         if button.action != CLOCKS:
             raise StaleButton
         difference = timedelta(seconds=int(seconds))
-        clocks.confirm(session, witness=witness, difference=difference, actor=actor, now=desk.now())
+        clocks.confirm(session, witness=witness, difference=difference, actor=actor, now=context.now())
 
 
-def _question(desk: Desk, doubt: ClockDoubt) -> str:
-    language = desk.settings.publisher.languages[0]
+def _question(context: Context, doubt: ClockDoubt) -> str:
+    language = context.settings.publisher.languages[0]
     message = (
         "This machine's clock shows {moment} (UTC), which is {hours} hours and {minutes} minutes ahead of {witness}."
         if doubt.ahead > timedelta()
@@ -53,7 +53,7 @@ def _question(desk: Desk, doubt: ClockDoubt) -> str:
     shown = words.text(
         message,
         language,
-        moment=words.moment(desk.now(), language),
+        moment=words.moment(context.now(), language),
         hours=words.number(minutes // 60, language),
         minutes=words.number(minutes % 60, language),
         witness=words.text(WITNESSES[doubt.witness], language),

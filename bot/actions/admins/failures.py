@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from reports.charts.process import DrawingStopped
 from reports.language import words
 from storage.chat import admin_messages
@@ -29,7 +29,7 @@ VARYING = re.compile(r"\d+|charts-\w+|0x[0-9a-f]+")  # what differs from one try
 
 
 @dataclass(frozen=True, slots=True)
-class Hindrance:
+class Failure:
     """Something that keeps a step of the work from being done, since when, and why."""
 
     subject: str
@@ -37,29 +37,29 @@ class Hindrance:
     reason: str
 
 
-def attempt_with_reserve(desk: Desk, subject: str, step: Callable[[], object]) -> bool:
+def attempt_with_reserve(context: Context, subject: str, step: Callable[[], object]) -> bool:
     """Do one step that must be done on a full disk too: the room that was kept for it is given up."""
 
     def with_reserve() -> object:
         try:
             return step()
         except DiskFull:
-            register = file_of(desk.settings.storage.url)
+            register = file_of(context.settings.storage.url)
             if register is None or not disk_reserve.give_up(register):
                 raise
             return step()
 
-    return attempt(desk, subject, with_reserve)
+    return attempt(context, subject, with_reserve)
 
 
-def need_room(desk: Desk) -> None:
+def need_room(context: Context) -> None:
     """Raise DiskFull where the disk has no room for the reserve: what is left is for notices alone."""
-    register = file_of(desk.settings.storage.url)
+    register = file_of(context.settings.storage.url)
     if register is not None and not disk_reserve.keep(register):
-        raise DiskFull(place=register)
+        raise DiskFull(database=register)
 
 
-def attempt(desk: Desk, subject: str, step: Callable[[], object]) -> bool:
+def attempt(context: Context, subject: str, step: Callable[[], object]) -> bool:
     """Do one step. False where it says so or fails; what hindered it has then been noted for the admins."""
     try:
         done = step()
@@ -70,14 +70,14 @@ def attempt(desk: Desk, subject: str, step: Callable[[], object]) -> bool:
         return False
     except DomainError as error:
         logger.warning("%s: %s", subject, error)
-        hinder(desk, subject, str(error))
+        note_failure(context, subject, str(error))
         return False
     except Exception as error:
         logger.exception("%s failed; the next tick tries again", subject)
-        hinder(desk, subject, f"{type(error).__name__}; see the bot's log")
+        note_failure(context, subject, f"{type(error).__name__}; see the bot's log")
         return False
     with tolerated():
-        clear(desk, subject)
+        clear(context, subject)
     return done is not False
 
 
@@ -92,45 +92,45 @@ def tolerated() -> Iterator[None]:
         logger.warning("Not written down: %s", error)
 
 
-def hinder(desk: Desk, subject: str, reason: str) -> None:
+def note_failure(context: Context, subject: str, reason: str) -> None:
     """Keep a cause and owe the admins a message about it, once; in memory where the register cannot take it."""
-    now = desk.now()
+    now = context.now()
     day = now.date().isoformat()
     topic = f"{PREFIX}{subject}:{day}:{VARYING.sub('', reason)}"[:200]
     try:
-        with desk.database.reading() as session:
+        with context.database.reading() as session:
             known = inspections.of(session, f"{PREFIX}{subject}")
         if known is not None and VARYING.sub("", known.found) == VARYING.sub("", reason):
             return
-        with desk.database.transaction() as session:
+        with context.database.transaction() as session:
             inspections.keep(session, f"{PREFIX}{subject}", due_at=now, found=reason)
-            admin_messages.owe(session, topic, _text(desk, subject, reason), now)
+            admin_messages.queue(session, topic, _text(context, subject, reason), now)
     except LeaseLost:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the admins must still be sent the cause)
         logger.warning("%s: the register cannot keep what hinders it (%s)", subject, type(error).__name__)
-        desk.unwritten.messages.setdefault(topic, _text(desk, subject, reason))
+        context.unwritten.messages.setdefault(topic, _text(context, subject, reason))
 
 
-def clear(desk: Desk, subject: str) -> None:
+def clear(context: Context, subject: str) -> None:
     """Forget a cause that has ended."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         known = inspections.of(session, f"{PREFIX}{subject}")
     if known is not None and known.found:
-        with desk.database.transaction() as session:
-            inspections.keep(session, f"{PREFIX}{subject}", due_at=desk.now(), found="")
+        with context.database.transaction() as session:
+            inspections.keep(session, f"{PREFIX}{subject}", due_at=context.now(), found="")
 
 
-def hindrances(session: Session) -> tuple[Hindrance, ...]:
+def failures_of(session: Session) -> tuple[Failure, ...]:
     """Return what hinders the work now, in the order of the subjects."""
     found = inspections.with_prefix(session, PREFIX)
     return tuple(
-        Hindrance(subject.removeprefix(PREFIX), look.due_at, look.found) for subject, look in found if look.found
+        Failure(subject.removeprefix(PREFIX), look.due_at, look.found) for subject, look in found if look.found
     )
 
 
-def _text(desk: Desk, subject: str, reason: str) -> str:
-    language = desk.settings.publisher.languages[0]
+def _text(context: Context, subject: str, reason: str) -> str:
+    language = context.settings.publisher.languages[0]
     shown = html.escape(reason, quote=False)
     if subject.startswith(REPORT):
         return words.text(

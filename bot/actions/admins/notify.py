@@ -11,10 +11,10 @@ from typing import Literal, cast
 from bot.actions.admins import failures
 from bot.actions.admins.superseded_drafts import remember
 from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.config.settings import approvers
 from storage.chat import admin_messages, buttons
-from storage.chat.admin_messages import Choice, Notice
+from storage.chat.admin_messages import AdminMessage, Choice
 from storage.engine.database import Session
 
 CHOICES_LAST = timedelta(days=60)
@@ -46,50 +46,52 @@ DRAFT = "draft:"  # begins the topic of the announcement of each draft
 MOST_REFUSED = 2  # in a row: then it is not the message
 
 
-def tell_owed(desk: Desk) -> bool:
+def send_queued(context: Context) -> bool:
     """Send every message owed to the admins, oldest first. True when none is left."""
     refused = 0
-    for notice in _owed(desk):
-        if desk.stopping() or refused == MOST_REFUSED:
+    for notice in _owed(context):
+        if context.stopping() or refused == MOST_REFUSED:
             return False
-        if notice.topic not in desk.unwritten.sent:
-            outcome = _send(desk, notice)
+        if notice.topic not in context.unwritten.sent:
+            outcome = _send(context, notice)
             if isinstance(outcome, NotSent) and not outcome.temporary:
                 refused += 1
                 continue
             if not isinstance(outcome, Sent):
                 return False
-            desk.unwritten.sent.add(notice.topic)
-        _write_down(desk, notice)
+            context.unwritten.sent.add(notice.topic)
+        _write_down(context, notice)
     return not refused
 
 
-def _owed(desk: Desk) -> list[Notice]:
+def _owed(context: Context) -> list[AdminMessage]:
     """What the register keeps, and what it could not take."""
-    kept: tuple[Notice, ...] = ()
-    with failures.tolerated(), desk.database.reading() as session:
-        kept = admin_messages.owed(session)
-    topics = {notice.topic for notice in kept} | desk.unwritten.sent
-    unwritten = [Notice(topic, text) for topic, text in desk.unwritten.messages.items() if topic not in topics]
+    kept: tuple[AdminMessage, ...] = ()
+    with failures.tolerated(), context.database.reading() as session:
+        kept = admin_messages.queued(session)
+    topics = {notice.topic for notice in kept} | context.unwritten.sent
+    unwritten = [AdminMessage(topic, text) for topic, text in context.unwritten.messages.items() if topic not in topics]
     return [*kept, *unwritten]
 
 
-def _send(desk: Desk, notice: Notice) -> Delivered:
-    keys = _keys(desk, notice)
-    outcome = desk.channel.send_text(desk.admin_chat, notice.text, keys=keys)
+def _send(context: Context, notice: AdminMessage) -> Delivered:
+    keys = _keys(context, notice)
+    outcome = context.channel.send_text(context.admin_chat, notice.text, keys=keys)
     if isinstance(outcome, Sent):
         with failures.tolerated():
-            failures.clear(desk, ADMIN_CHAT)
+            failures.clear(context, ADMIN_CHAT)
             if notice.topic.startswith(DRAFT):
-                remember(desk, notice.topic.removeprefix(DRAFT), desk.admin_chat, outcome)
+                remember(context, notice.topic.removeprefix(DRAFT), context.admin_chat, outcome)
         return outcome
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return outcome
-    failures.hinder(desk, ADMIN_CHAT, f"the admin chat {desk.admin_chat} refuses messages ({outcome.reason})")
-    outcomes = [desk.channel.send_text(admin.id, notice.text, keys=keys) for admin in approvers(desk.settings)]
+    failures.note_failure(
+        context, ADMIN_CHAT, f"the admin chat {context.admin_chat} refuses messages ({outcome.reason})"
+    )
+    outcomes = [context.channel.send_text(admin.id, notice.text, keys=keys) for admin in approvers(context.settings)]
     arrived = [one for one in outcomes if isinstance(one, Sent)]
     if not arrived:
-        logger.error("Neither the admin chat %s nor any approver can be sent a message", desk.admin_chat)
+        logger.error("Neither the admin chat %s nor any approver can be sent a message", context.admin_chat)
     return next(iter([*arrived, *(one for one in outcomes if not _is_refused(one)), outcome]))
 
 
@@ -97,17 +99,17 @@ def _is_refused(outcome: Delivered) -> bool:
     return isinstance(outcome, NotSent) and not outcome.temporary
 
 
-def _write_down(desk: Desk, notice: Notice) -> None:
+def _write_down(context: Context, notice: AdminMessage) -> None:
     """Keep that it was sent; where the register cannot take that, this process remembers it."""
-    with failures.tolerated(), desk.database.transaction() as session:
-        admin_messages.mark_told(session, notice.topic, desk.now())
+    with failures.tolerated(), context.database.transaction() as session:
+        admin_messages.mark_sent(session, notice.topic, context.now())
 
 
-def _keys(desk: Desk, notice: Notice) -> Keys:
+def _keys(context: Context, notice: AdminMessage) -> Keys:
     """New buttons at each sending, and the older ones stay good. None where the register takes none."""
     if not notice.choices:
         return ()
     made: list[Keys] = []
-    with failures.tolerated(), desk.database.transaction() as session:
-        made.append(keys_of(session, notice.choices, desk.now()))
+    with failures.tolerated(), context.database.transaction() as session:
+        made.append(keys_of(session, notice.choices, context.now()))
     return made[0] if made else ()

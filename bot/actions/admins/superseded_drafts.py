@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 
 from bot.actions.context.channel_port import Delivered, NotSent, Sent
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from reports.language import words
 from storage.chat import admin_messages
 from storage.publishing import inspections, publications, uploads
@@ -17,21 +17,21 @@ REMAINS = words.msgid(
 )
 
 
-def remember(desk: Desk, draft: Publication | str, chat: int | str, outcome: Delivered) -> None:
+def remember(context: Context, draft: Publication | str, chat: int | str, outcome: Delivered) -> None:
     """Keep where messages of a draft are: the draft itself, or the end of the topic of its announcement."""
     if not isinstance(outcome, Sent) or not outcome.message_ids:
         return
     subject = SHOWN + (draft if isinstance(draft, str) else f"{draft.id}:{draft.revision}")
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         known = inspections.of(session, subject)
         kept = json.loads(known.found) if known is not None and known.found else []
         kept += [[str(chat), number] for number in outcome.message_ids]
-        inspections.keep(session, subject, due_at=desk.now(), found=json.dumps(kept))
+        inspections.keep(session, subject, due_at=context.now(), found=json.dumps(kept))
 
 
-def clear_replaced(desk: Desk) -> bool:
+def clear_replaced(context: Context) -> bool:
     """Delete what is left of replaced drafts. False where some of it is to be tried again."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         kept = [(subject, look.found) for subject, look in inspections.with_prefix(session, SHOWN) if look.found]
         drafts = {subject: _draft_of(subject) for subject, _ in kept}
         newest = {number: publications.by_id(session, number) for number, _ in drafts.values()}
@@ -39,7 +39,7 @@ def clear_replaced(desk: Desk) -> bool:
     for subject, found in kept:
         number, revision = drafts[subject]
         if newest[number].revision > revision:
-            done = _clear(desk, subject, newest[number], json.loads(found)) and done
+            done = _clear(context, subject, newest[number], json.loads(found)) and done
     return done
 
 
@@ -48,20 +48,20 @@ def _draft_of(subject: str) -> tuple[int, int]:
     return int(number), int(revision)
 
 
-def _clear(desk: Desk, subject: str, newer: Publication, messages: list[tuple[str, int]]) -> bool:
+def _clear(context: Context, subject: str, newer: Publication, messages: list[tuple[str, int]]) -> bool:
     chats: dict[str, list[int]] = defaultdict(list)
     for chat, number in messages:
         chats[chat].append(number)
     outcomes = [
-        desk.channel.delete(chat if chat.startswith("@") else int(chat), numbers) for chat, numbers in chats.items()
+        context.channel.delete(chat if chat.startswith("@") else int(chat), numbers) for chat, numbers in chats.items()
     ]
     refused = [one for one in outcomes if isinstance(one, NotSent) and not one.temporary]
     if any(not isinstance(one, Sent) and one not in refused for one in outcomes):
         return False
-    with desk.database.transaction() as session:
-        inspections.keep(session, subject, due_at=desk.now(), found="")
+    with context.database.transaction() as session:
+        inspections.keep(session, subject, due_at=context.now(), found="")
         uploads.forget_unused(session)
         if refused:
-            text = words.text(REMAINS, desk.settings.publisher.languages[0], period=newer.period)
-            admin_messages.owe(session, f"remains:{subject.removeprefix(SHOWN)}", text, desk.now())
+            text = words.text(REMAINS, context.settings.publisher.languages[0], period=newer.period)
+            admin_messages.queue(session, f"remains:{subject.removeprefix(SHOWN)}", text, context.now())
     return True

@@ -14,7 +14,7 @@ from functools import cache
 from bot.actions.channel.search import ABSENT_IN_A_ROW, silent_check
 from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.channel_port import Fetched, NotSent, Presence, Seen
-from bot.actions.context.context import Desk, chat_of
+from bot.actions.context.context import Context, chat_of
 from reports.language import words
 from reports.post.facts import NAME_LIMIT
 from reports.post.fitting import clip, plain
@@ -70,42 +70,42 @@ class _Walk:
         return Comparison(strange, landed, unread, finished)
 
 
-def compare(desk: Desk, channel: str, *, most: int = MOST_READ) -> Comparison | None:
+def compare(context: Context, channel: str, *, most: int = MOST_READ) -> Comparison | None:
     """Look at the pinned message and at everything new. None where nothing could be seen now.
 
     A channel in which the bot has no place holds nothing to compare: it cannot be posted to either.
     """
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         register = _register(session, channel)
-    pin = desk.channel.pinned(chat_of(channel))
+    pin = context.channel.pinned(chat_of(channel))
     if isinstance(pin, NotSent):
         return Comparison()
     if pin is Presence.UNCLEAR:
         return None
     walk = _Walk(clear=register.start)
     if isinstance(pin, Seen) and pin.message_id not in register.own | register.passed:
-        walk.take(_judged(desk, register, pin), pin)
-    finished = _walked(desk, channel, register, walk, most)
+        walk.take(_judged(context, register, pin), pin)
+    finished = _walked(context, channel, register, walk, most)
     if finished is None:
         return None
     if walk.clear > register.start:
-        with desk.database.transaction() as session:
-            inspections.keep(session, _progress(channel), due_at=desk.now(), found=str(walk.clear))
+        with context.database.transaction() as session:
+            inspections.keep(session, _progress(channel), due_at=context.now(), found=str(walk.clear))
             channels.see(session, channel, [walk.clear])
     return walk.result(finished=finished)
 
 
-def _walked(desk: Desk, channel: str, register: _Register, walk: _Walk, most: int) -> bool | None:
+def _walked(context: Context, channel: str, register: _Register, walk: _Walk, most: int) -> bool | None:
     """Go through the new numbers. False where the budget ended before them, None where one could not be seen."""
-    silently = bool(silent_check(desk, channel))
+    silently = bool(silent_check(context, channel))
     number, absent = register.start, 0
     while absent < ABSENT_IN_A_ROW or number < register.newest:
         number += 1
         if walk.reads >= most or number - register.start > MOST_TRIED:
             return False
-        if desk.stopping():
+        if context.stopping():
             return None
-        found = _seen(desk, channel, register, number, silently=silently)
+        found = _seen(context, channel, register, number, silently=silently)
         if found is None:
             return None
         if found is Presence.ABSENT:
@@ -114,32 +114,34 @@ def _walked(desk: Desk, channel: str, register: _Register, walk: _Walk, most: in
         absent = 0
         if isinstance(found, Seen):
             walk.reads += 1
-            walk.take(_judged(desk, register, found), found)
+            walk.take(_judged(context, register, found), found)
         if walk.is_clear:
             walk.clear = number
     return True
 
 
-def _seen(desk: Desk, channel: str, register: _Register, number: int, *, silently: bool) -> Seen | Presence | None:
+def _seen(
+    context: Context, channel: str, register: _Register, number: int, *, silently: bool
+) -> Seen | Presence | None:
     """Read one message; a Seen without a form is one that cannot be read. None: nothing was seen."""
     if number in register.own or number in register.passed:
         return Presence.THERE
     chat = chat_of(channel)
-    there = desk.channel.exists(chat, number) if silently else Presence.THERE
+    there = context.channel.exists(chat, number) if silently else Presence.THERE
     if there is not Presence.THERE:
         return None if there is Presence.UNCLEAR else there
-    found = desk.channel.read_by_forward(chat, number, desk.settings.telegram.staging)
+    found = context.channel.read_by_forward(chat, number, context.settings.telegram.staging)
     if found is Presence.UNCLEAR:
         return Seen(number, text=UNREAD) if silently else None
     return found
 
 
-def _judged(desk: Desk, register: _Register, seen: Seen) -> Verdict:
+def _judged(context: Context, register: _Register, seen: Seen) -> Verdict:
     if not seen.form:
         return UNREAD if seen.text == UNREAD else FOREIGN
     if seen.form == "document" and FILE.fullmatch(seen.file_name):
-        return _judged_file(desk, register, seen)
-    if not is_titled(desk, seen.text):
+        return _judged_file(context, register, seen)
+    if not is_titled(context, seen.text):
         return FOREIGN
     return LANDED if any(is_said(markup, seen) for markup in register.texts) else STRANGE
 
@@ -149,22 +151,22 @@ def is_said(markup: str | None, seen: Seen) -> bool:
     return bool(markup) and _folded(seen.text).endswith(_folded(plain(markup or "")))
 
 
-def _judged_file(desk: Desk, register: _Register, seen: Seen) -> Verdict:
+def _judged_file(context: Context, register: _Register, seen: Seen) -> Verdict:
     """A file of the name that the register has; of those that differ with each sealing, the bytes decide."""
     sha256 = register.files.get(seen.file_name)
     if sha256 is None:
         return STRANGE
     if not DECISIVE.fullmatch(seen.file_name):
         return LANDED
-    loaded = desk.channel.fetch(seen.file_id, LARGEST)
+    loaded = context.channel.fetch(seen.file_id, LARGEST)
     if not isinstance(loaded, Fetched):
         return UNREAD
     return LANDED if hashlib.sha256(loaded.data).hexdigest() == sha256 else STRANGE
 
 
-def is_titled(desk: Desk, text: str) -> bool:
+def is_titled(context: Context, text: str) -> bool:
     """Return whether one of the first lines of a text is the title of a report or of a late notice."""
-    name = clip(desk.settings.publisher.name, NAME_LIMIT)
+    name = clip(context.settings.publisher.name, NAME_LIMIT)
     return any(_titles(name).fullmatch(line.strip()) for line in text.splitlines()[:3])
 
 
@@ -178,7 +180,7 @@ def _titles(name: str) -> re.Pattern[str]:
 
 
 def _register(session: Session, channel: str) -> _Register:
-    own = parts.standing_ids(session, channel)
+    own = parts.posted_ids(session, channel)
     newest = channels.last_id(session, channel) or 0
     look, passed = inspections.of(session, _progress(channel)), inspections.of(session, passed_over(channel))
     first = max(own) if own else max(newest - RECENT, 0)

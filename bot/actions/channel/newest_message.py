@@ -2,7 +2,7 @@
 
 from bot.actions.channel.search import FAR_OFF
 from bot.actions.context.channel_port import Presence, Seen, Sent, Unknown
-from bot.actions.context.context import Desk, chat_of
+from bot.actions.context.context import Context, chat_of
 from reports.language import words
 from storage.publishing import channels, inspections
 
@@ -11,58 +11,58 @@ NEAR = 3  # so many numbers below the newest one may hold a message whose answer
 WORDS = words.msgid("The bot is checking this channel. This message is deleted at once.")
 
 
-def learn_channels(desk: Desk) -> None:
+def learn_channels(context: Context) -> None:
     """Post and delete a silent message in each channel of which no number is known yet."""
-    for channel in desk.settings.telegram.all_channels:
+    for channel in context.settings.telegram.all_channels:
         name = str(channel.id)
-        with desk.database.reading() as session:
+        with context.database.reading() as session:
             known = channels.last_id(session, name) is not None
             look = inspections.of(session, _subject(name))
         left = "" if look is None else look.found
-        if desk.stopping():
+        if context.stopping():
             return
         if left.isdecimal():
-            _remove(desk, name, [int(left)])
+            _remove(context, name, [int(left)])
         elif not known or left == LOST:
-            _learn(desk, name, words.text(WORDS, desk.settings.language_of(channel)), lost=left == LOST)
+            _learn(context, name, words.text(WORDS, context.settings.language_of(channel)), lost=left == LOST)
 
 
-def _learn(desk: Desk, channel: str, text: str, *, lost: bool) -> None:
+def _learn(context: Context, channel: str, text: str, *, lost: bool) -> None:
     chat = chat_of(channel)
-    _keep(desk, channel, LOST)  # before the call: a process that dies during it leaves a message to look for
-    outcome = desk.channel.send_silently(chat, text)
+    _keep(context, channel, LOST)  # before the call: a process that dies during it leaves a message to look for
+    outcome = context.channel.send_silently(chat, text)
     if not isinstance(outcome, Sent):
         if not isinstance(outcome, Unknown) and not lost:
-            _keep(desk, channel, "")
+            _keep(context, channel, "")
         return
     [number] = outcome.message_ids
-    there, nowhere = desk.channel.exists(chat, number), desk.channel.exists(chat, number + FAR_OFF)
-    with desk.database.transaction() as session:
+    there, nowhere = context.channel.exists(chat, number), context.channel.exists(chat, number + FAR_OFF)
+    with context.database.transaction() as session:
         channels.see(session, channel, [number])
         if Presence.UNCLEAR not in (there, nowhere):
             works = there is Presence.THERE and nowhere is Presence.ABSENT
-            channels.keep_silent_check(session, channel, works=works, now=desk.now())
-    _remove(desk, channel, [number, *(_earlier(desk, channel, number, text) if lost else ())])
+            channels.keep_silent_check(session, channel, works=works, now=context.now())
+    _remove(context, channel, [number, *(_earlier(context, channel, number, text) if lost else ())])
 
 
-def _earlier(desk: Desk, channel: str, number: int, text: str) -> list[int]:
+def _earlier(context: Context, channel: str, number: int, text: str) -> list[int]:
     """Find the message of an earlier try whose answer was lost."""
     seen = [
-        desk.channel.read_by_forward(chat_of(channel), below, desk.settings.telegram.staging)
+        context.channel.read_by_forward(chat_of(channel), below, context.settings.telegram.staging)
         for below in range(max(number - NEAR, 1), number)
     ]
     return [one.message_id for one in seen if isinstance(one, Seen) and one.text == text]
 
 
-def _remove(desk: Desk, channel: str, numbers: list[int]) -> None:
+def _remove(context: Context, channel: str, numbers: list[int]) -> None:
     """Delete what was posted to learn; what Telegram does not delete now is tried again."""
-    gone = isinstance(desk.channel.delete(chat_of(channel), numbers), Sent)
-    _keep(desk, channel, "" if gone else str(numbers[0]))
+    gone = isinstance(context.channel.delete(chat_of(channel), numbers), Sent)
+    _keep(context, channel, "" if gone else str(numbers[0]))
 
 
-def _keep(desk: Desk, channel: str, found: str) -> None:
-    with desk.database.transaction() as session:
-        inspections.keep(session, _subject(channel), due_at=desk.now(), found=found)
+def _keep(context: Context, channel: str, found: str) -> None:
+    with context.database.transaction() as session:
+        inspections.keep(session, _subject(channel), due_at=context.now(), found=found)
 
 
 def _subject(channel: str) -> str:

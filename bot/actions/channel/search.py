@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.actions.channel.judgement import Expected, Judgement, judge
 from bot.actions.context.channel_port import Presence, Seen
-from bot.actions.context.context import Desk, chat_of
+from bot.actions.context.context import Context, chat_of
 from reports.post.fitting import plain
 from storage.engine.database import Session
 from storage.publishing import channels, parts, uploads
@@ -17,7 +17,7 @@ FAR_OFF = 1_000_000
 MOST_TRIED = 12
 
 
-def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judgement | None:
+def find(context: Context, part: Part, *, silently: bool, whole: bool = True) -> Judgement | None:
     """What stands of a part behind the id from which it is looked for; None where that could not be seen.
 
     `silently`: ids are tried without a trace first, and only what stands is forwarded and read. Not `whole`: among many
@@ -25,9 +25,9 @@ def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judge
     """
     if part.base_id is None:
         return None
-    with desk.database.reading() as session:
-        expected = expected_messages(session, part, desk.key.mark)
-        known = parts.standing_ids(session, part.channel)
+    with context.database.reading() as session:
+        expected = expected_messages(session, part, context.key.mark)
+        known = parts.posted_ids(session, part.channel)
         newest = channels.last_id(session, part.channel) or part.base_id
     seen: list[Seen] = []
     absent, number = 0, part.base_id
@@ -35,9 +35,9 @@ def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judge
         number += 1
         if number - part.base_id > MOST_LOOKED_AT and not whole:
             break
-        if desk.stopping() or number - part.base_id > MOST_LOOKED_AT:
+        if context.stopping() or number - part.base_id > MOST_LOOKED_AT:
             return None
-        found = Presence.THERE if number in known else read(desk, part.channel, number, silently=silently)
+        found = Presence.THERE if number in known else read(context, part.channel, number, silently=silently)
         if found is Presence.UNCLEAR:
             return None
         absent = absent + 1 if found is Presence.ABSENT else 0
@@ -46,32 +46,32 @@ def find(desk: Desk, part: Part, *, silently: bool, whole: bool = True) -> Judge
     return judge(expected, seen)
 
 
-def silent_check(desk: Desk, channel: str) -> bool | None:
+def silent_check(context: Context, channel: str) -> bool | None:
     """Whether posts of a channel can be looked for in silence, as a try has shown; tried now where it never was.
 
     None: this could not be found out now. Without a post of the bot's own there is nothing to try it on.
     """
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         found = channels.silent_check(session, channel)
-        own = parts.standing_ids(session, channel)
+        own = parts.posted_ids(session, channel)
     if found is not None or not own:
         return bool(found)
-    return try_silent_check(desk, channel, own)
+    return try_silent_check(context, channel, own)
 
 
-def try_silent_check(desk: Desk, channel: str, own: Collection[int]) -> bool | None:
+def try_silent_check(context: Context, channel: str, own: Collection[int]) -> bool | None:
     """Look in silence for an own post and for one that cannot be, and keep what this shows.
 
     The newest is tried first. One that somebody deleted shows nothing of what works, so older ones are tried too.
     """
-    looks = (desk.channel.exists(chat_of(channel), number) for number in newest(own))
+    looks = (context.channel.exists(chat_of(channel), number) for number in newest(own))
     there = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
-    nowhere = desk.channel.exists(chat_of(channel), max(own) + FAR_OFF)
+    nowhere = context.channel.exists(chat_of(channel), max(own) + FAR_OFF)
     if Presence.UNCLEAR in (there, nowhere):
         return None
     works = there is Presence.THERE and nowhere is Presence.ABSENT
-    with desk.database.transaction() as session:
-        channels.keep_silent_check(session, channel, works=works, now=desk.now())
+    with context.database.transaction() as session:
+        channels.keep_silent_check(session, channel, works=works, now=context.now())
     return works
 
 
@@ -95,10 +95,10 @@ def _expected_files(session: Session, payload: Mapping[str, Any], mark: uploads.
         yield Expected(form, caption if place == 0 else "", unique, name if form == "document" else "")
 
 
-def read(desk: Desk, channel: str, number: int, *, silently: bool) -> Seen | Presence:
+def read(context: Context, channel: str, number: int, *, silently: bool) -> Seen | Presence:
     """What stands under an id; `silently`: what is not there is found out without a trace."""
     chat = chat_of(channel)
-    found = desk.channel.exists(chat, number) if silently else Presence.THERE
+    found = context.channel.exists(chat, number) if silently else Presence.THERE
     if found is not Presence.THERE:
         return found
-    return desk.channel.read_by_forward(chat, number, desk.settings.telegram.staging)
+    return context.channel.read_by_forward(chat, number, context.settings.telegram.staging)

@@ -1,4 +1,4 @@
-"""What an action needs from the outside world: the channel's door and its three outcomes."""
+"""What an action needs from the outside world: the channel and its three outcomes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,7 +87,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChatRights:
     """What the bot may do in a chat it is in; in a group everybody may."""
 
     may_post: bool = True
@@ -102,7 +102,7 @@ class Fetched:
 
 
 class Channel(Protocol):
-    """The one door to Telegram's chats. No method raises for what Telegram or the network does."""
+    """The only sender to Telegram's chats. No method raises for what Telegram or the network does."""
 
     def fetch(self, file_id: str, limit: int) -> Fetched | NotSent | Unknown:
         """The bytes of a file of at most `limit` bytes that was sent to the bot."""
@@ -163,7 +163,7 @@ class Channel(Protocol):
         """
         ...
 
-    def standing(self, chat: int | str) -> Standing | NotSent | Unknown:
+    def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
         """What the bot may do in a chat; NotSent, and not temporary, where it is not in it."""
         ...
 

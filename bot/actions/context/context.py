@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.actions.context.channel_memory import ChannelMemory
 from bot.actions.context.channel_port import Channel
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.readers.cache import ReaderMemory
+from bot.actions.readers.cache import AnswerCache
 from bot.config.settings import Settings
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
@@ -81,7 +81,7 @@ class Drawing(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
+class CountingContext:
     """The register, and the terms under which it is counted: all that the content of a report depends on.
 
     When `stopping` says so, nothing new is begun and a drawing ends.
@@ -94,7 +94,7 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing(Counting):
+class SealingContext(CountingContext):
     """With the key: all that making a report final needs."""
 
     key: SigningKey
@@ -112,8 +112,8 @@ class Unwritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk(Sealing):
-    """With the clock, the door to Telegram and what makes the pictures: all that publishing needs."""
+class Context(SealingContext):
+    """With the clock, the channel and what draws the charts: all that publishing needs."""
 
     channel: Channel
     now: Callable[[], datetime]
@@ -121,7 +121,7 @@ class Desk(Sealing):
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
-    readers: ReaderMemory = field(default_factory=ReaderMemory, kw_only=True)
+    answers: AnswerCache = field(default_factory=AnswerCache, kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)
     channels: ChannelMemory = field(default_factory=ChannelMemory, kw_only=True)
     keyless: DomainError | None = field(default=None, kw_only=True)

@@ -4,7 +4,7 @@ Only the upload is written down, as one of the staging chat's: nothing tells who
 """
 
 from bot.actions.context.channel_port import SentFile
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from storage.publishing import uploads
 from storage.publishing.uploads import Upload
 
@@ -16,22 +16,22 @@ def is_forgotten(reason: str) -> bool:
     return any(words in reason.lower() for words in FORGOTTEN)
 
 
-def lost_picture(desk: Desk, file_id: str) -> Upload | None:
+def lost_picture(context: Context, file_id: str) -> Upload | None:
     """What was uploaded under the id; None where another one has taken its place meanwhile."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         return uploads.uploaded(session, file_id)
 
 
-def keep_renewed(desk: Desk, picture: Upload, sent: SentFile) -> None:
+def keep_renewed(context: Context, picture: Upload, sent: SentFile) -> None:
     """From now on the picture is sent by this id."""
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         uploads.keep(
             session,
-            chat=desk.settings.telegram.staging,
+            chat=context.settings.telegram.staging,
             sha256=picture.sha256,
             form="photo",
             file_id=sent.file_id,
             file_unique_id=sent.file_unique_id,
-            mark=desk.key.mark,
-            now=desk.now(),
+            mark=context.key.mark,
+            now=context.now(),
         )

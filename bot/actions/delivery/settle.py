@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.actions.channel.judgement import Judgement, conclude
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Sent
-from bot.actions.context.context import Desk, chat_of
+from bot.actions.context.context import Context, chat_of
 from bot.actions.delivery import messages
 from storage.chat import admin_messages, buttons
 from storage.chat.buttons import StaleButton
@@ -25,118 +25,120 @@ class AlreadySettled(StaleButton):
     todo = "look at the channel"
 
 
-def settle_doubts(desk: Desk) -> None:
+def settle_doubts(context: Context) -> None:
     """Look for every part in doubt whose time has come; what stands is adopted, what is missing is freed."""
-    now = desk.now()
-    with desk.database.reading() as session:
+    now = context.now()
+    with context.database.reading() as session:
         doubts = parts.doubtful(session)
     for part in doubts:
         waits = part.not_before is not None and part.not_before > now
-        if part.asked_at is None and not waits and not desk.stopping():
-            _settle(desk, part)
+        if part.asked_at is None and not waits and not context.stopping():
+            _settle(context, part)
 
 
-def _settle(desk: Desk, part: Part) -> None:
-    works = silent_check(desk, part.channel)
+def _settle(context: Context, part: Part) -> None:
+    works = silent_check(context, part.channel)
     if part.base_id is None or works is False:
-        _ask(desk, part)
+        _ask(context, part)
         return
-    judgement = find(desk, part, silently=True) if works else None
-    if desk.stopping():
+    judgement = find(context, part, silently=True) if works else None
+    if context.stopping():
         return
-    tidied = judgement is not None and not judgement.unclear and _tidied(desk, part, judgement)
+    tidied = judgement is not None and not judgement.unclear and _tidied(context, part, judgement)
     conclusion = conclude(judgement, tidied=tidied, probes=part.probes)
     if conclusion == "ask":
-        _ask(desk, part)
+        _ask(context, part)
     elif conclusion == "postpone":
-        _postpone(desk, part)
+        _postpone(context, part)
     elif judgement is not None:
-        _end(desk, part, judgement)
+        _end(context, part, judgement)
 
 
-def _end(desk: Desk, part: Part, judgement: Judgement) -> None:
-    with desk.database.transaction() as session:
+def _end(context: Context, part: Part, judgement: Judgement) -> None:
+    with context.database.transaction() as session:
         if judgement.standing:
-            settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=desk.now())
-            text = messages.adopted(desk, part, judgement)
-            admin_messages.owe(session, f"adopted:{part.id}", text, desk.now())
+            settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=context.now())
+            text = messages.adopted(context, part, judgement)
+            admin_messages.queue(session, f"adopted:{part.id}", text, context.now())
         else:
-            settlements.miss(session, part, removed=judgement.spare, now=desk.now())
-            admin_messages.owe(session, f"missing:{part.id}:{part.attempt}", messages.missing(desk, part), desk.now())
+            settlements.miss(session, part, removed=judgement.spare, now=context.now())
+            admin_messages.queue(
+                session, f"missing:{part.id}:{part.attempt}", messages.missing(context, part), context.now()
+            )
 
 
-def _tidied(desk: Desk, part: Part, judgement: Judgement) -> bool:
+def _tidied(context: Context, part: Part, judgement: Judgement) -> bool:
     """Whether the channel holds nothing of the part but one whole copy, or nothing at all."""
     if not judgement.spare:
         return True
-    return isinstance(desk.channel.delete(chat_of(part.channel), judgement.spare), Sent)
+    return isinstance(context.channel.delete(chat_of(part.channel), judgement.spare), Sent)
 
 
-def _postpone(desk: Desk, part: Part) -> None:
+def _postpone(context: Context, part: Part) -> None:
     """Look again later."""
-    look_at = desk.now() + timedelta(seconds=desk.settings.delivery.settle_after)
-    with desk.database.transaction() as session:
-        settlements.postpone(session, part, look_at=look_at, now=desk.now())
+    look_at = context.now() + timedelta(seconds=context.settings.delivery.settle_after)
+    with context.database.transaction() as session:
+        settlements.postpone(session, part, look_at=look_at, now=context.now())
 
 
-def _ask(desk: Desk, part: Part) -> None:
-    text, there, again = messages.question(desk, part)
+def _ask(context: Context, part: Part) -> None:
+    text, there, again = messages.question(context, part)
     choices = [
         admin_messages.Choice(there, DOUBTS, f"{part.id}:{THERE}", str(part.attempt), "success"),
         admin_messages.Choice(again, DOUBTS, f"{part.id}:{AGAIN}", str(part.attempt), "danger"),
     ]
-    with desk.database.transaction() as session:
-        if settlements.ask(session, part, desk.now()):
-            admin_messages.owe(session, f"ask:{part.id}:{part.attempt}", text, desk.now(), choices)
+    with context.database.transaction() as session:
+        if settlements.ask(session, part, context.now()):
+            admin_messages.queue(session, f"ask:{part.id}:{part.attempt}", text, context.now(), choices)
 
 
-def decide_doubt(desk: Desk, nonce: str, *, person: int, actor: str) -> tuple[Part, bool]:
+def decide_doubt(context: Context, nonce: str, *, person: int, actor: str) -> tuple[Part, bool]:
     """A person has looked and pressed: the part stands (True), or is to be sent again. Raises StaleButton."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         button = buttons.look(session, nonce)
     if button is None:
         raise StaleButton
     number, _, verdict = button.subject.partition(":")
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         part = parts.by_id(session, int(number))
-    ids = _where(desk, part) if verdict == THERE and part.state is PartState.UNKNOWN else ()
-    with desk.database.transaction() as session:
-        buttons.take(session, nonce, person=person, now=desk.now())
+    ids = _where(context, part) if verdict == THERE and part.state is PartState.UNKNOWN else ()
+    with context.database.transaction() as session:
+        buttons.take(session, nonce, person=person, now=context.now())
         current = parts.by_id(session, part.id)
         if current.state is not PartState.UNKNOWN or str(current.attempt) != button.revision:
             raise AlreadySettled
         decided = ids if verdict == THERE else None
-        settlements.decide(session, current, decided, actor=actor, now=desk.now())
+        settlements.decide(session, current, decided, actor=actor, now=context.now())
     return part, verdict == THERE
 
 
-def _where(desk: Desk, part: Part) -> tuple[int, ...]:
+def _where(context: Context, part: Part) -> tuple[int, ...]:
     """The ids under which a part stands that a person has seen; none where they cannot be found."""
-    judgement = find(desk, part, silently=False)
+    judgement = find(context, part, silently=False)
     return judgement.standing if judgement is not None else ()
 
 
-def sweep_twins(desk: Desk) -> None:
+def sweep_twins(context: Context) -> None:
     """Sweep for every part that is due for it; what cannot be seen now is tried again at the next tick."""
-    with desk.database.reading() as session:
-        due = [parts.by_id(session, number) for number in parts.due_sweeps(session, desk.now())]
+    with context.database.reading() as session:
+        due = [parts.by_id(session, number) for number in parts.due_sweeps(session, context.now())]
     for part in due:
-        if not desk.stopping():
-            _sweep(desk, part)
+        if not context.stopping():
+            _sweep(context, part)
 
 
-def _sweep(desk: Desk, part: Part) -> None:
+def _sweep(context: Context, part: Part) -> None:
     twins: tuple[int, ...] = ()
     if part.base_id is not None and part.message_ids:
-        judgement = find(desk, part, silently=bool(silent_check(desk, part.channel)), whole=False)
+        judgement = find(context, part, silently=bool(silent_check(context, part.channel)), whole=False)
         if judgement is None:
             return
         twins = (*judgement.standing, *judgement.spare)  # the copy that is known is not among what was looked at
-    removed = bool(twins) and isinstance(desk.channel.delete(chat_of(part.channel), twins), Sent)
-    with desk.database.transaction() as session:
-        parts.mark_swept(session, part.id, desk.now())
+    removed = bool(twins) and isinstance(context.channel.delete(chat_of(part.channel), twins), Sent)
+    with context.database.transaction() as session:
+        parts.mark_swept(session, part.id, context.now())
         if removed:
-            settlements.note_removed(session, part, twins, desk.now())
+            settlements.note_removed(session, part, twins, context.now())
         if twins:
-            text = messages.twin(desk, part, twins, removed=removed)
-            admin_messages.owe(session, f"twin:{part.id}:{min(twins)}", text, desk.now())
+            text = messages.twin(context, part, twins, removed=removed)
+            admin_messages.queue(session, f"twin:{part.id}:{min(twins)}", text, context.now())

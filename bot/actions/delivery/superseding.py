@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.actions.context.channel_port import Delivered, NotSent, Sent
-from bot.actions.context.context import Counting, Desk, chat_of
+from bot.actions.context.context import Context, CountingContext, chat_of
 from bot.config.telegram import ChannelEntry
 from reports.language import words
 from storage.engine.database import Session
@@ -26,17 +26,19 @@ def answering(follows: Publication | None) -> dict[str, Any]:
     return {} if follows is None else {"answers": follows.id}
 
 
-def marking(desk: Counting, channel: ChannelEntry, follows: Publication | None) -> Iterator[tuple[str, dict[str, Any]]]:
+def marking(
+    context: CountingContext, channel: ChannelEntry, follows: Publication | None
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """The last part of a new edition: the caption of the older one gains a line."""
     if follows is not None:
-        yield MARK, {"of": follows.id, "language": desk.settings.language_of(channel)}
+        yield MARK, {"of": follows.id, "language": context.settings.language_of(channel)}
 
 
-def answered_in(desk: Desk, part: Part) -> int | None:
+def answered_in(context: Context, part: Part) -> int | None:
     """The first message of the post that an album answers, if it is known where that stands."""
     if part.part != ALBUM or "answers" not in part.payload:
         return None
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         return _first(session, part.payload["answers"], part.channel)
 
 
@@ -49,12 +51,12 @@ def _first(session: Session, publication_id: int, channel: str) -> int | None:
     return None
 
 
-def mark(desk: Desk, part: Part) -> Delivered:
+def mark(context: Context, part: Part) -> Delivered:
     """Edit the older caption. The same edit once more is harmless, so no answer to it is in doubt.
 
     A post that somebody deleted bears no mark; it must not keep the line from moving.
     """
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         older = publications.by_id(session, part.payload["of"])
         newer = publications.by_id(session, part.publication_id)
         there = _first(session, older.id, part.channel)
@@ -64,7 +66,7 @@ def mark(desk: Desk, part: Part) -> Delivered:
         return Sent(())
     language = part.payload["language"]
     line = _linked(words.text(SUPERSEDED, language, edition=newer.edition), part.channel, here)
-    outcome = desk.channel.edit_caption(chat_of(part.channel), there, f"<b>{line}</b>\n\n{caption}")
+    outcome = context.channel.edit_caption(chat_of(part.channel), there, f"<b>{line}</b>\n\n{caption}")
     if isinstance(outcome, Sent):
         return Sent((there,))
     if isinstance(outcome, NotSent):

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.actions.context.context import Counting
+from bot.actions.context.context import CountingContext
 from bot.actions.files.findings import Findings
 from storage.chat.inbox import OnceDatabase, once
 from storage.engine.database import open_database
@@ -63,17 +63,19 @@ class _Reply:
     findings: tuple[Findings, ...] = ()
 
 
-def apart(desk: Counting, work: Callable[..., Made], data: bytes, *arguments: object, **options: object) -> Made:
+def apart(
+    context: CountingContext, work: Callable[..., Made], data: bytes, *arguments: object, **options: object
+) -> Made:
     """Call `work(database, data, ...)`, in another process where the file is large.
 
     Findings among the arguments are filled, errors are raised, as if it were done here. All else must be picklable.
     """
     if len(data) < LARGE and not data.startswith(WORKBOOK):
-        return work(desk.database, data, *arguments, **options)
-    database = desk.database
+        return work(context.database, data, *arguments, **options)
+    database = context.database
     update = (database.update_id, database.now) if isinstance(database, OnceDatabase) else None
-    request = _Request(work, desk.settings.storage.url, database.fence, update, data, arguments, options)
-    reply = _asked(request, desk.stopping)
+    request = _Request(work, context.settings.storage.url, database.fence, update, data, arguments, options)
+    reply = _asked(request, context.stopping)
     for given, filled in zip(_findings(arguments), reply.findings, strict=False):
         for each in fields(Findings):
             setattr(given, each.name, getattr(filled, each.name))

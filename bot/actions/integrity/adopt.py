@@ -6,10 +6,9 @@ from bot.actions.channel.compare import compare
 from bot.actions.channel.newest_message import learn_channels
 from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.check_row import Row
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.integrity.mark import Mark, has_grown_from, mark_path, present_mark, read_mark, write_mark
-from bot.actions.integrity.restored import is_restored, settle_restored
-from bot.actions.integrity.sole_publisher import RIVAL, ask_about, is_seen, settle
+from bot.actions.integrity.sole_publisher import RIVAL, is_seen, settle
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 
@@ -18,19 +17,16 @@ OPERATOR = "cli:compare-channel"
 AGAIN = "transparency-bot check --compare-channel"
 
 
-def compare_channels(desk: Desk) -> list[Row]:
-    """Return a row for each channel and one for the register. The register changes only where every channel agrees."""
-    learn_channels(desk)
-    names = [str(channel.id) for channel in desk.settings.telegram.all_channels]
-    found = {name: compare(desk, name, most=MOST_READ) for name in names}
+def compare_channels(context: Context) -> list[Row]:
+    """Return a row for each channel and one for the register. Only where every channel agrees, anything is changed."""
+    learn_channels(context)
+    names = [str(channel.id) for channel in context.settings.telegram.all_channels]
+    found = {name: compare(context, name, most=MOST_READ) for name in names}
     rows = [_row(name, one) for name, one in found.items()]
-    for name, one in found.items():
-        if one is not None and (one.strange or one.unread):
-            ask_about(desk, name, one)
     if any(row.state != "good" for row in rows):
         step = "resolve that first; nothing was changed"
         return [*rows, Row("register and channel", "not set yet", "a channel does not agree with the register", step)]
-    return [*rows, _taken(desk)]
+    return [*rows, _taken(context)]
 
 
 def _row(channel: str, found: Comparison | None) -> Row:
@@ -59,29 +55,27 @@ def _numbers(seen: Sequence[object]) -> str:
     return ", ".join(str(getattr(one, "message_id", "")) for one in seen[:20])
 
 
-def _taken(desk: Desk) -> Row:
+def _taken(context: Context) -> Row:
     """Take the register for the newest: the mark follows it from here on, and the ledger keeps that this was done."""
-    before = read_mark(desk.settings)
-    now = desk.now()
-    with desk.database.transaction() as session:
+    before = read_mark(context.settings)
+    now = context.now()
+    with context.database.transaction() as session:
         older = before is not None and not has_grown_from(session, before)
         rival = is_seen(session)
         if rival:
             settle(session, RIVAL, actor=OPERATOR, now=now)
-        if is_restored(session):
-            settle_restored(session, actor=OPERATOR, now=now)
         if older and before is not None:
             facts = {"lost_entry": before.entry, "lost_digest": before.digest}
             entries.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=OPERATOR, now=now)
         mark = present_mark(session)
-    return _marked(desk, mark, older=older)
+    return _marked(context, mark, older=older)
 
 
-def _marked(desk: Desk, mark: Mark, *, older: bool) -> Row:
+def _marked(context: Context, mark: Mark, *, older: bool) -> Row:
     subject = "register and channel"
-    reason = write_mark(desk.settings, mark)
+    reason = write_mark(context.settings, mark)
     if reason:
-        path = mark_path(desk.settings)
+        path = mark_path(context.settings)
         return Row(subject, "wrong", f"{path} cannot be written: {reason}", "let the bot's user write it")
     if older:
         text = "they agree; the bot goes on with this older copy, and cases recorded after it are missing"

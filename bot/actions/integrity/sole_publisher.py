@@ -10,10 +10,9 @@ from datetime import datetime, timedelta
 from bot.actions.channel.compare import compare, is_said, passed_over
 from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.channel_port import Seen
-from bot.actions.context.context import Desk, Sealing
+from bot.actions.context.context import Context, SealingContext
 from bot.actions.integrity import messages
 from bot.actions.integrity.mark import has_grown_from, mark_path, present_mark, read_mark, write_mark
-from bot.actions.integrity.restored import RegisterRestored, is_restored
 from reports.language import words
 from storage.chat import admin_messages, buttons
 from storage.chat.admin_messages import Choice
@@ -54,43 +53,41 @@ class SecondProgram(TryLaterError):
     todo = "end it, then press the button in the admins' chat or run: transparency-bot check --compare-channel"
 
 
-def follow_register(desk: Desk) -> None:
+def follow_register(context: Context) -> None:
     """Say at once that the register is an older copy; else write the mark forward.
 
     Where there is no mark, as at the first start and on another machine, the channels must agree before there is one.
     """
-    if _is_older(desk):
+    if _is_older(context):
         return
-    if read_mark(desk.settings) is not None or (not desk.channels.looked and _channels_agree(desk)):
-        advance_mark(desk, desk)
+    if read_mark(context.settings) is not None or (not context.channels.looked and _channels_agree(context)):
+        advance_mark(context, context)
 
 
-def may_seal(desk: Desk) -> bool:
+def may_seal(context: Context) -> bool:
     """Return whether a report may be sealed now. Where people have to act first, they get a message."""
-    if _is_older(desk) or _rival_seen(desk):
+    if _is_older(context) or _rival_seen(context):
         return False
-    if not _channels_agree(desk):
+    if not _channels_agree(context):
         return False
-    advance_mark(desk, desk)
+    advance_mark(context, context)
     return True
 
 
-def _channels_agree(desk: Desk) -> bool:
+def _channels_agree(context: Context) -> bool:
     """Return whether no channel holds a post like the bot's that the register does not know."""
-    for channel in desk.settings.telegram.all_channels:
-        found = _compared(desk, str(channel.id))
+    for channel in context.settings.telegram.all_channels:
+        found = _compared(context, str(channel.id))
         if found is None or found.strange or found.unread or not found.finished:
             return False
-    desk.channels.looked = True
+    context.channels.looked = True
     return True
 
 
-def refuse_sealing(sealing: Sealing) -> None:
+def refuse_sealing(sealing: SealingContext) -> None:
     """Raise where a report may not be sealed, as far as that shows without a look at the channel."""
     mark = read_mark(sealing.settings)
     with sealing.database.reading() as session:
-        if is_restored(session):
-            raise RegisterRestored
         if mark is None:
             raise RegisterUnmarked
         if not has_grown_from(session, mark):
@@ -99,39 +96,39 @@ def refuse_sealing(sealing: Sealing) -> None:
             raise SecondProgram
 
 
-def advance_mark(desk: Desk | None, sealing: Sealing) -> None:
+def advance_mark(context: Context | None, sealing: SealingContext) -> None:
     """Write the mark that the register leaves now. Only who has made sure that it is the newest may call this."""
     with sealing.database.reading() as session:
         present = present_mark(session)
     if read_mark(sealing.settings) == present:
         return
     reason = write_mark(sealing.settings, present)
-    if reason and desk is not None:
-        text = messages.unwritten(desk, str(mark_path(desk.settings)), reason)
-        with desk.database.transaction() as session:
-            admin_messages.owe(session, f"mark:{reason}", text, desk.now())
+    if reason and context is not None:
+        text = messages.unwritten(context, str(mark_path(context.settings)), reason)
+        with context.database.transaction() as session:
+            admin_messages.queue(session, f"mark:{reason}", text, context.now())
 
 
-def may_send(desk: Desk, publication_id: int, *, period: str = "") -> bool:
+def may_send(context: Context, publication_id: int, *, period: str = "") -> bool:
     """Return whether what is sealed may go out; asked once in a process for each publication.
 
     `period` is that of a late notice, which goes out whatever else is wrong unless the channel holds it or the report.
     Parts that the channel holds already become doubts, which are settled by looking.
     """
-    if publication_id in desk.channels.cleared:
+    if publication_id in context.channels.cleared:
         return True
-    if not period and (_is_older(desk) or _rival_seen(desk)):
+    if not period and (_is_older(context) or _rival_seen(context)):
         return False
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         parts = [
             part for part in deliveries.of_publication(session, publication_id) if part.state is not PartState.SENT
         ]
     for channel in sorted({part.channel for part in parts}):
-        found = _compared(desk, channel)
+        found = _compared(context, channel)
         if found is None or _hinders(found, period):
             return False
-        _doubt(desk, [part for part in parts if part.channel == channel], found)
-    desk.channels.cleared.add(publication_id)
+        _doubt(context, [part for part in parts if part.channel == channel], found)
+    context.channels.cleared.add(publication_id)
     return True
 
 
@@ -144,39 +141,36 @@ def _hinders(found: Comparison, period: str) -> bool:
     return any(name in f"{one.text} {one.file_name}" for name in names for one in found.strange)
 
 
-def _compared(desk: Desk, channel: str) -> Comparison | None:
+def _compared(context: Context, channel: str) -> Comparison | None:
     """Look at a channel, and tell the admins of what stops the bot there, once."""
-    stop = desk.channels.stops.get(channel)
-    if stop is not None and desk.now() < stop[0] + AGAIN:
+    stop = context.channels.stops.get(channel)
+    if stop is not None and context.now() < stop[0] + AGAIN:
         return stop[1]
-    found = compare(desk, channel)
-    desk.channels.stops.pop(channel, None)
+    found = compare(context, channel)
+    context.channels.stops.pop(channel, None)
     if found is None or not (found.strange or found.unread):
         return found
-    desk.channels.stops[channel] = (desk.now(), found)
-    ask_about(desk, channel, found)
+    context.channels.stops[channel] = (context.now(), found)
+    numbers = [one.message_id for one in found.strange] or list(found.unread)
+    text, label = (
+        (messages.strange(context, channel, found.strange))
+        if found.strange
+        else messages.unread(context, channel, numbers)
+    )
+    subject = json.dumps([channel, numbers])
+    with context.database.transaction() as session:
+        admin_messages.queue(
+            session, f"{SOLE}:{subject}", text, context.now(), [Choice(label, SOLE, subject, channel, "danger")]
+        )
     return found
 
 
-def ask_about(desk: Desk, channel: str, found: Comparison) -> None:
-    """Ask the approvers, once, about posts that the register does not know or the bot cannot read."""
-    numbers = [one.message_id for one in found.strange] or list(found.unread)
-    text, label = (
-        (messages.strange(desk, channel, found.strange)) if found.strange else messages.unread(desk, channel, numbers)
-    )
-    subject = json.dumps([channel, numbers])
-    with desk.database.transaction() as session:
-        admin_messages.owe(
-            session, f"{SOLE}:{subject}", text, desk.now(), [Choice(label, SOLE, subject, channel, "danger")]
-        )
-
-
-def _doubt(desk: Desk, parts: Sequence[Part], found: Comparison) -> None:
+def _doubt(context: Context, parts: Sequence[Part], found: Comparison) -> None:
     """Leave it to the look for doubtful parts which of them the channel holds. Nothing is sent before that."""
     if not any(_shows(part, seen) for part in parts for seen in found.landed):
         return
-    now = desk.now()
-    with desk.database.transaction() as session:
+    now = context.now()
+    with context.database.transaction() as session:
         for part in parts:
             claimed = {"html", "form"} & part.payload.keys() and deliveries.claim(session, part, now)
             if claimed:
@@ -188,28 +182,30 @@ def _shows(part: Part, seen: Seen) -> bool:
     return seen.file_name in names or is_said(part.payload.get("html") or part.payload.get("caption"), seen)
 
 
-def _is_older(desk: Desk) -> bool:
-    mark = read_mark(desk.settings)
-    with desk.database.reading() as session:
+def _is_older(context: Context) -> bool:
+    mark = read_mark(context.settings)
+    with context.database.reading() as session:
         if mark is None or has_grown_from(session, mark):
             return False
         entry = entries.head(session).seq
-    with desk.database.transaction() as session:
-        admin_messages.owe(session, f"older:{mark.digest}:{entry}", messages.older_copy(desk, mark, entry), desk.now())
+    with context.database.transaction() as session:
+        admin_messages.queue(
+            session, f"older:{mark.digest}:{entry}", messages.older_copy(context, mark, entry), context.now()
+        )
     return True
 
 
-def note_rival(desk: Desk) -> None:
+def note_rival(context: Context) -> None:
     """Write down that another program asks for the updates; the admins are asked once until an approver answers."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         if is_seen(session):
             return
-    text, label = messages.rival(desk)
-    now = desk.now()
-    with desk.database.transaction() as session:
+    text, label = messages.rival(context)
+    now = context.now()
+    with context.database.transaction() as session:
         inspections.keep(session, RIVAL, due_at=now, found=SEEN)
         topic = f"{RIVAL}:{now.isoformat()}"
-        admin_messages.owe(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
+        admin_messages.queue(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
 
 
 def is_seen(session: Session) -> bool:
@@ -218,19 +214,19 @@ def is_seen(session: Session) -> bool:
     return look is not None and look.found == SEEN
 
 
-def _rival_seen(desk: Desk) -> bool:
-    with desk.database.reading() as session:
+def _rival_seen(context: Context) -> bool:
+    with context.database.reading() as session:
         return is_seen(session)
 
 
-def confirm_sole(desk: Desk, nonce: str, *, person: int, actor: str) -> None:
+def confirm_sole(context: Context, nonce: str, *, person: int, actor: str) -> None:
     """Take a person's word that nobody else publishes, or that posts are none of the bot's. Raises StaleButton."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, nonce, person=person, now=desk.now())
+    with context.database.transaction() as session:
+        button = buttons.take(session, nonce, person=person, now=context.now())
         if button.action != SOLE:
             raise StaleButton
-        settle(session, button.subject, actor=actor, now=desk.now())
-    desk.channels.stops.clear()
+        settle(session, button.subject, actor=actor, now=context.now())
+    context.channels.stops.clear()
 
 
 def settle(session: Session, subject: str, *, actor: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Forgets ids of uploaded files that the holder of the signing key did not write: they may show another file."""
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from reports.language import words
 from storage.chat import admin_messages
 from storage.publishing import uploads
@@ -11,16 +11,16 @@ FORGOTTEN = (
 )
 
 
-def forget_forged_uploads(desk: Desk) -> None:
+def forget_forged_uploads(context: Context) -> None:
     """Forget them and tell the admins, once for the same rows. Without the key nothing can be told apart."""
-    if desk.keyless is not None:
+    if context.keyless is not None:
         return
-    with desk.database.reading() as session:
-        rows = uploads.forged(session, desk.key.mark)
+    with context.database.reading() as session:
+        rows = uploads.forged(session, context.key.mark)
     if not rows:
         return
-    text = words.text(FORGOTTEN, desk.settings.publisher.languages[0])
-    with desk.database.transaction() as session:
+    text = words.text(FORGOTTEN, context.settings.publisher.languages[0])
+    with context.database.transaction() as session:
         for digest, form in rows:
             uploads.forget(session, digest, form)
-        admin_messages.owe(session, f"forged:{rows[0][0]}:{desk.now().isoformat()}", text, desk.now())
+        admin_messages.queue(session, f"forged:{rows[0][0]}:{context.now().isoformat()}", text, context.now())

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.actions.admins.failures import need_room
 from bot.actions.context.calendar import dates_of
-from bot.actions.context.context import REPORT, Desk
+from bot.actions.context.context import REPORT, Context
 from bot.actions.delivery.send import deliver
 from bot.actions.integrity.sole_publisher import may_seal
 from bot.actions.publishing.approve import announce_draft
@@ -19,47 +19,47 @@ from storage.publishing.publications import Publication
 from storage.vocabulary.publishing import PublicationState
 
 
-def editions_asked(desk: Desk) -> tuple[Publication, ...]:
+def editions_asked(context: Context) -> tuple[Publication, ...]:
     """Every new edition and every report from before the calendar that is not published yet, oldest first."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         opened_at = entries.first_entry_at(session)
         if opened_at is None:
             return ()
-        early = [one for one in publications.under_way(session) if _is_before(desk, one, opened_at)]
+        early = [one for one in publications.under_way(session) if _is_before(context, one, opened_at)]
         return (*early, *corrections.waiting(session))
 
 
-def _is_before(desk: Desk, publication: Publication, opened_at: datetime) -> bool:
+def _is_before(context: Context, publication: Publication, opened_at: datetime) -> bool:
     """Whether the calendar never comes to this report: somebody asked for it."""
-    period, first = Period.parse(publication.period), desk.settings.report.first
-    opened_on = opened_at.astimezone(desk.settings.zone).date()
+    period, first = Period.parse(publication.period), context.settings.report.first
+    opened_on = opened_at.astimezone(context.settings.zone).date()
     return publication.kind == REPORT and (period.end <= opened_on or period.start < first.start)
 
 
-def advance_edition(desk: Desk, edition: Publication) -> bool:
+def advance_edition(context: Context, edition: Publication) -> bool:
     """One edition as far as it can go now; it waits for people without end. True when nothing is left to do now."""
     if edition.sealed_at is None:
-        desk.need_key()
-        need_room(desk)
-        drafted = _drafted(desk, edition)
+        context.need_key()
+        need_room(context)
+        drafted = _drafted(context, edition)
         if drafted.state is PublicationState.HELD:
             return True
-        if not stage_draft(desk, drafted, now=desk.now()):
+        if not stage_draft(context, drafted, now=context.now()):
             return False
-        announce_draft(desk, drafted)
-        if not is_approved(desk, drafted):
+        announce_draft(context, drafted)
+        if not is_approved(context, drafted):
             return True
-        if not is_sound(desk, drafted, now=desk.now()) or not may_seal(desk):
+        if not is_sound(context, drafted, now=context.now()) or not may_seal(context):
             return False
-        if not seal_if_current(desk, drafted, now=desk.now()):
-            _drafted(desk, drafted)  # the approvals end now; the next tick shows the new draft
+        if not seal_if_current(context, drafted, now=context.now()):
+            _drafted(context, drafted)  # the approvals end now; the next tick shows the new draft
             return False
         edition = drafted
-    return stage_seal(desk, edition, now=desk.now()) and deliver(desk, edition)
+    return stage_seal(context, edition, now=context.now()) and deliver(context, edition)
 
 
-def _drafted(desk: Desk, edition: Publication) -> Publication:
-    settings = desk.settings
+def _drafted(context: Context, edition: Publication) -> Publication:
+    settings = context.settings
     dates = dates_of(Period.parse(edition.period), settings.report, settings.publisher.timezone)
-    edition = keep_kind(desk, edition, now=desk.now())
-    return draft_edition(desk, edition, dates, now=desk.now())
+    edition = keep_kind(context, edition, now=context.now())
+    return draft_edition(context, edition, dates, now=context.now())

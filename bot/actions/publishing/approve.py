@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from bot.actions.cases.confirm import refuse_unconfirmed
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.publishing import draft_message
 from bot.actions.publishing.content import stored_document
-from bot.actions.publishing.standing import Standing, standing_of, valid_approvals
+from bot.actions.publishing.standing import DraftStatus, draft_status, valid_approvals
 from bot.actions.publishing.terms import policy_of
 from reports.language import words
 from reports.period import Period
@@ -36,71 +36,75 @@ class Person:
     aside: bool
 
 
-def announce_draft(desk: Desk, publication: Publication) -> None:
+def announce_draft(context: Context, publication: Publication) -> None:
     """Owe the admins the question of a draft, once for each of its contents."""
-    language = desk.settings.publisher.languages[0]
-    with desk.database.reading() as session:
-        standing = standing_of(session, publication, desk.settings)
-        text = draft_message.draft_message(desk, standing, stored_document(session, publication), language)
+    language = context.settings.publisher.languages[0]
+    with context.database.reading() as session:
+        standing = draft_status(session, publication, context.settings)
+        text = draft_message.draft_message(context, standing, stored_document(session, publication), language)
     topic = f"draft:{publication.id}:{publication.revision}"
-    with desk.database.transaction() as session:
-        admin_messages.owe(session, topic, text, desk.now(), draft_message.draft_choices(standing, language))
+    with context.database.transaction() as session:
+        admin_messages.queue(session, topic, text, context.now(), draft_message.draft_choices(standing, language))
 
 
-def approve_draft(desk: Desk, nonce: str, person: Person) -> Standing:
+def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
     """One person's word that the register is complete and these are its figures.
 
     Raises StaleButton, ApprovedAlready, and UnconfirmedDisclosures where a second person must confirm something first.
     """
-    with desk.database.transaction() as session:
-        publication = _seen(session, desk, nonce, person)
-        refuse_unconfirmed(session, Period.parse(publication.period), policy_of(desk.settings))
-        given = len({*valid_approvals(session, publication, desk.settings), person.id})
-        required = desk.settings.report.approvals
+    with context.database.transaction() as session:
+        publication = _seen(session, context, nonce, person)
+        refuse_unconfirmed(session, Period.parse(publication.period), policy_of(context.settings))
+        given = len({*valid_approvals(session, publication, context.settings), person.id})
+        required = context.settings.report.approvals
         enough = given >= required
         approved = approvals.add(
-            session, publication, person=person.id, enough=enough, actor=person.actor, now=desk.now()
+            session, publication, person=person.id, enough=enough, actor=person.actor, now=context.now()
         )
-        _tell(session, desk, person, "approved", draft_message.approved(
-            publication.period, person.name, given, required, _language(desk)
+        _tell(session, context, person, "approved", draft_message.approved(
+            publication.period, person.name, given, required, _language(context)
         ), approved)  # fmt: skip
-        return standing_of(session, approved, desk.settings)
+        return draft_status(session, approved, context.settings)
 
 
-def hold_draft(desk: Desk, publication: Publication, reason: str, person: Person, *, nonce: str = "") -> Standing:
+def hold_draft(
+    context: Context, publication: Publication, reason: str, person: Person, *, nonce: str = ""
+) -> DraftStatus:
     """Keep a draft from being published; its approvals end. Raises StaleDraft where it moved on."""
-    with desk.database.transaction() as session:
-        seen = _seen(session, desk, nonce, person) if nonce else publication
-        held = publication_steps.hold(session, seen, reason, actor=person.actor, now=desk.now())
-        text = draft_message.held(seen.period, person.name, reason, _language(desk))
-        _tell(session, desk, person, "held", text, held)
-        return standing_of(session, held, desk.settings)
+    with context.database.transaction() as session:
+        seen = _seen(session, context, nonce, person) if nonce else publication
+        held = publication_steps.hold(session, seen, reason, actor=person.actor, now=context.now())
+        text = draft_message.held(seen.period, person.name, reason, _language(context))
+        _tell(session, context, person, "held", text, held)
+        return draft_status(session, held, context.settings)
 
 
-def release_draft(desk: Desk, publication: Publication, person: Person, *, nonce: str = "") -> Standing:
+def release_draft(context: Context, publication: Publication, person: Person, *, nonce: str = "") -> DraftStatus:
     """End a hold. Raises StaleDraft where nobody holds it."""
-    with desk.database.transaction() as session:
-        seen = _seen(session, desk, nonce, person) if nonce else publication
-        released = publication_steps.release(session, seen, actor=person.actor, now=desk.now())
-        text = draft_message.released(seen.period, person.name, _language(desk))
-        _tell(session, desk, person, "released", text, released)
-        return standing_of(session, released, desk.settings)
+    with context.database.transaction() as session:
+        seen = _seen(session, context, nonce, person) if nonce else publication
+        released = publication_steps.release(session, seen, actor=person.actor, now=context.now())
+        text = draft_message.released(seen.period, person.name, _language(context))
+        _tell(session, context, person, "released", text, released)
+        return draft_status(session, released, context.settings)
 
 
-def _seen(session: Session, desk: Desk, nonce: str, person: Person) -> Publication:
+def _seen(session: Session, context: Context, nonce: str, person: Person) -> Publication:
     """The publication of a button, if it is still the one that was shown. Uses the button."""
-    button = buttons.take(session, nonce, person=person.id, now=desk.now())
+    button = buttons.take(session, nonce, person=person.id, now=context.now())
     publication = publications.by_id(session, int(button.subject))
     if publication.digest != button.revision or publication.sealed_at is not None:
         raise DraftMovedOn(period=publication.period)
     return publication
 
 
-def _tell(session: Session, desk: Desk, person: Person, what: str, text: str, publication: Publication) -> None:
+def _tell(session: Session, context: Context, person: Person, what: str, text: str, publication: Publication) -> None:
     """What one decides in private, all admins hear."""
     if person.aside:
-        admin_messages.owe(session, f"{what}:{publication.id}:{person.id}:{desk.now().isoformat()}", text, desk.now())
+        admin_messages.queue(
+            session, f"{what}:{publication.id}:{person.id}:{context.now().isoformat()}", text, context.now()
+        )
 
 
-def _language(desk: Desk) -> str:
-    return desk.settings.publisher.languages[0]
+def _language(context: Context) -> str:
+    return context.settings.publisher.languages[0]

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 from bot.actions.context.calendar import Dates, dates_of
-from bot.actions.context.context import REPORT, Counting, Drawing
+from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.restate import corrections, history, read_published, restatements, told_by_now
 from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json, report_document
 from reports.document.erratum import erratum_document
 from reports.figures.figures import figures_of
 from reports.period import Period
-from reports.post.render import Standing, render_post
+from reports.post.facts import ApprovalNote
+from reports.post.render import render_post
 from reports.restating.earlier import earlier_figures
 from reports.sealing.bundle import Content, assemble, chart_of, stem_of
 from storage.counting import tally
@@ -29,7 +30,7 @@ from storage.vocabulary.publishing import PublicationKind
 DRAWING_SECONDS = 120
 
 
-def document_of(counting: Counting, dates: Dates, *, today: date | None = None) -> dict[str, Any]:
+def document_of(counting: CountingContext, dates: Dates, *, today: date | None = None) -> dict[str, Any]:
     """The first report of a period as the register is now, counted in one read transaction.
 
     `today` is given for a period that is not over.
@@ -40,7 +41,7 @@ def document_of(counting: Counting, dates: Dates, *, today: date | None = None) 
 
 def document_in(
     session: Session,
-    counting: Counting,
+    counting: CountingContext,
     dates: Dates,
     *,
     kind: str = REPORT,
@@ -84,7 +85,7 @@ def reason_of(correction: Correction) -> dict[str, Any]:
     return {"replaces": correction.replaces, "reason": reason, "detail": detail, "asked_on": asked_on}
 
 
-def document_for(session: Session, counting: Counting, publication: Publication) -> dict[str, Any]:
+def document_for(session: Session, counting: CountingContext, publication: Publication) -> dict[str, Any]:
     """The document that one edition has to be, as a session sees the register."""
     settings = counting.settings
     return document_in(
@@ -97,14 +98,14 @@ def document_for(session: Session, counting: Counting, publication: Publication)
     )
 
 
-def content_of(counting: Counting, document: dict[str, Any], draw: Drawing) -> Content:
+def content_of(counting: CountingContext, document: dict[str, Any], draw: Drawing) -> Content:
     """The files of a document: JSON, CSV, charts and zip; the post in every language and the terms are bound in."""
     language = counting.settings.publisher.languages[0]
     charts = draw(document, language=language, timeout=DRAWING_SECONDS, stopping=counting.stopping)
     return _assembled(counting, document, charts)
 
 
-def agrees(session: Session, counting: Counting, publication: Publication, document: dict[str, Any]) -> bool:
+def agrees(session: Session, counting: CountingContext, publication: Publication, document: dict[str, Any]) -> bool:
     """Whether a kept draft is, byte for byte, what this document and the present terms give.
 
     Its charts alone are taken as they were kept: they are drawn from the document.
@@ -115,7 +116,7 @@ def agrees(session: Session, counting: Counting, publication: Publication, docum
     return _assembled(counting, document, charts).digest == publication.digest
 
 
-def is_current(session: Session, counting: Counting, publication: Publication) -> bool:
+def is_current(session: Session, counting: CountingContext, publication: Publication) -> bool:
     """Whether a draft is what the register and the terms give now, down to the kind of its edition."""
     kind = publication.kind
     if kind != REPORT and kind is not kind_now(session, counting, Period.parse(publication.period)):
@@ -123,7 +124,7 @@ def is_current(session: Session, counting: Counting, publication: Publication) -
     return agrees(session, counting, publication, document_for(session, counting, publication))
 
 
-def kind_now(session: Session, counting: Counting, period: Period) -> PublicationKind:
+def kind_now(session: Session, counting: CountingContext, period: Period) -> PublicationKind:
     """What a new edition of a published period is: a correction where it would show other figures than the newest one.
 
     An erratum repeats the newest edition, and must not bring figures back that a report has restated since.
@@ -140,9 +141,9 @@ def stored_document(session: Session, publication: Publication) -> dict[str, Any
     return document
 
 
-def _assembled(counting: Counting, document: dict[str, Any], charts: Mapping[str, bytes]) -> Content:
+def _assembled(counting: CountingContext, document: dict[str, Any], charts: Mapping[str, bytes]) -> Content:
     settings, terms = counting.settings, counting.terms
-    standing = Standing(approvals=None, required=settings.report.approvals)
+    standing = ApprovalNote(approvals=None, required=settings.report.approvals)
     texts: dict[str, str] = {}
     for language in settings.publisher.languages:
         post = render_post(document, terms, standing, language)

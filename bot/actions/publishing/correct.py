@@ -6,7 +6,7 @@ It is drafted, approved and posted like a report; the old edition stays as it is
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.actions.context.context import CLOCK, REPORT, Counting, Desk
+from bot.actions.context.context import CLOCK, REPORT, Context, CountingContext
 from bot.actions.publishing.content import kind_now
 from bot.actions.publishing.correction_reason import read_reason
 from bot.actions.publishing.draft import tell_lapsed
@@ -45,7 +45,7 @@ class Asked:
     cells: int
 
 
-def ask_correction(counting: Counting, period: Period, reason: str, *, now: datetime, actor: str) -> Asked:
+def ask_correction(counting: CountingContext, period: Period, reason: str, *, now: datetime, actor: str) -> Asked:
     """Plan the next edition of a period. Asked again before it is sealed, the new reason takes the old one's place."""
     reason = read_reason(reason)
     with counting.database.transaction() as session:
@@ -57,7 +57,7 @@ def ask_correction(counting: Counting, period: Period, reason: str, *, now: date
     return Asked(asked, len(changed))
 
 
-def keep_kind(desk: Desk, edition: Publication, *, now: datetime) -> Publication:
+def keep_kind(context: Context, edition: Publication, *, now: datetime) -> Publication:
     """An edition that waits, under the kind that the register gives now.
 
     A case amended since it was asked for makes a correction of an erratum, and the other way round. The edition of
@@ -66,17 +66,17 @@ def keep_kind(desk: Desk, edition: Publication, *, now: datetime) -> Publication
     if edition.kind == REPORT or edition.sealed_at is not None or edition.state is PublicationState.HELD:
         return edition
     period = Period.parse(edition.period)
-    with desk.database.reading() as session:
-        if desk.drafts.holds(edition, entries.head(session)) or kind_now(session, desk, period) is edition.kind:
+    with context.database.reading() as session:
+        if context.drafts.holds(edition, entries.head(session)) or kind_now(session, context, period) is edition.kind:
             return edition
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         edition = publications.by_id(session, edition.id)
-        kind, why = kind_now(session, desk, period), asked_corrections.of_publication(session, edition)
+        kind, why = kind_now(session, context, period), asked_corrections.of_publication(session, edition)
         waits = edition.sealed_at is None and edition.state is not PublicationState.HELD
         if why is None or kind is edition.kind or not waits:
             return edition
         ended = approvals.people(session, edition)
-        tell_lapsed(session, desk, edition, ended, now)
+        tell_lapsed(session, context, edition, ended, now)
         newest = _newest(session, period)
         return _ask(session, newest, period, kind, why.reason, asked_on=why.asked_on, actor=CLOCK, now=now)
 

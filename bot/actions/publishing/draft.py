@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions.context.calendar import Dates
-from bot.actions.context.context import REPORT, Desk
+from bot.actions.context.context import REPORT, Context
 from bot.actions.publishing import draft_message
 from bot.actions.publishing.content import agrees, content_of, document_for, stored_document
 from reports.language import words
@@ -19,15 +19,15 @@ from storage.vocabulary.publishing import PublicationState
 ATTEMPTS = 3
 
 
-def draft_report(desk: Desk, dates: Dates, *, now: datetime) -> Publication:
+def draft_report(context: Context, dates: Dates, *, now: datetime) -> Publication:
     """Draft the report of a period, or renew its draft where the register has changed since.
 
     One that is held stays as it was held.
     """
-    return draft_edition(desk, plan_report(desk, dates, now), dates, now=now)
+    return draft_edition(context, plan_report(context, dates, now), dates, now=now)
 
 
-def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime) -> Publication:
+def draft_edition(context: Context, found: Publication, dates: Dates, *, now: datetime) -> Publication:
     """Draft one edition, or renew its draft where its content is another by now.
 
     What is kept is what the register gives at that moment: where that changed while the charts were drawn, it is
@@ -36,16 +36,16 @@ def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime
     if found.sealed_at is not None or found.state is PublicationState.HELD:
         return found
     for _ in range(ATTEMPTS):
-        with desk.database.reading() as session:
+        with context.database.reading() as session:
             end = entries.head(session)
-            if found.is_drafted and desk.drafts.holds(found, end):
+            if found.is_drafted and context.drafts.holds(found, end):
                 return found
-            document = document_for(session, desk, found)
-            if found.is_drafted and agrees(session, desk, found, document):
-                desk.drafts.note(found, end)
+            document = document_for(session, context, found)
+            if found.is_drafted and agrees(session, context, found, document):
+                context.drafts.note(found, end)
                 return found
-        content = content_of(desk, document, desk.draw)
-        with desk.database.transaction() as session:
+        content = content_of(context, document, context.draw)
+        with context.database.transaction() as session:
             if entries.may_count_otherwise(session, end):
                 continue
             ended = approvals.people(session, found)
@@ -66,28 +66,28 @@ def draft_edition(desk: Desk, found: Publication, dates: Dates, *, now: datetime
             )
             if before is not None and saved.revision > found.revision:
                 approvals.keep_changes(session, saved, difference(before, document) if told else [])
-                tell_lapsed(session, desk, saved, ended, now)
+                tell_lapsed(session, context, saved, ended, now)
             return saved
     raise StaleDraft(period=found.period)
 
 
-def tell_lapsed(session: Session, desk: Desk, saved: Publication, ended: Sequence[int], now: datetime) -> None:
+def tell_lapsed(session: Session, context: Context, saved: Publication, ended: Sequence[int], now: datetime) -> None:
     """Queue the news for the admins whose approvals ended with the draft that they were given to."""
-    names = {admin.id: admin.name for admin in desk.settings.admins}
-    language = desk.settings.publisher.languages[0]
+    names = {admin.id: admin.name for admin in context.settings.admins}
+    language = context.settings.publisher.languages[0]
     if ended:
         listed = words.listing([names.get(person, str(person)) for person in ended], language)
         text = draft_message.lapsed(saved.period, listed, language)
-        admin_messages.owe(session, f"lapsed:{saved.id}:{now.isoformat()}", text, now)
+        admin_messages.queue(session, f"lapsed:{saved.id}:{now.isoformat()}", text, now)
 
 
-def plan_report(desk: Desk, dates: Dates, now: datetime) -> Publication:
+def plan_report(context: Context, dates: Dates, now: datetime) -> Publication:
     """Return the report of a period; it is planned now where it was not."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         found = publications.find(session, dates.period.label, REPORT)
     if found is not None:
         return found
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         return publication_steps.plan(
             session,
             period=dates.period.label,

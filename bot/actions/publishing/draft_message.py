@@ -4,8 +4,8 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from bot.actions.context.context import Desk
-from bot.actions.publishing.standing import Standing
+from bot.actions.context.context import Context
+from bot.actions.publishing.standing import DraftStatus
 from reports.language import words
 from reports.post import draft_changes
 from reports.post.facts import correction_words, headlines
@@ -20,11 +20,11 @@ UNLISTED = words.msgid(
 MEANING = "Approving says: the register of {period} is complete, and these are its figures."
 
 
-def draft_message(desk: Desk, standing: Standing, document: Mapping[str, Any], language: str) -> str:
+def draft_message(context: Context, standing: DraftStatus, document: Mapping[str, Any], language: str) -> str:
     """The draft in a few lines, as HTML."""
     publication = standing.publication
-    moment = words.moment(publication.due_at.astimezone(desk.settings.zone), language)
-    zone = desk.settings.publisher.timezone
+    moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
+    zone = context.settings.publisher.timezone
     lines = [
         f"<b>{words.text('Draft for {period}', language, period=words.period(publication.period, language))}</b>",
         *_edition(document, language),
@@ -47,7 +47,7 @@ def _edition(document: Mapping[str, Any], language: str) -> list[str]:
     return [words.text("Edition {edition}. {correction}", language, edition=document["edition"], correction=correction)]
 
 
-def _people(standing: Standing, language: str) -> list[str]:
+def _people(standing: DraftStatus, language: str) -> list[str]:
     """Who stands behind the draft, who is waited for, and what must be done first."""
     lines = []
     if standing.held:
@@ -73,14 +73,14 @@ def _people(standing: Standing, language: str) -> list[str]:
     return lines
 
 
-def _awaited(standing: Standing, language: str) -> str:
+def _awaited(standing: DraftStatus, language: str) -> str:
     if not standing.awaited:
         return " " + words.text("Too few people have the role approver in the config.", language)
     names = html.escape(words.listing(standing.awaited, language), quote=False)
     return " " + words.text("Waiting for {names}.", language, names=names)
 
 
-def draft_choices(standing: Standing, language: str) -> list[Choice]:
+def draft_choices(standing: DraftStatus, language: str) -> list[Choice]:
     """The buttons below a draft, bound to its very content."""
     publication = standing.publication
     subject, revision = str(publication.id), publication.digest

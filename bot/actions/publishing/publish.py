@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.actions.context.channel_port import Form
-from bot.actions.context.context import REPORT, Sealing
+from bot.actions.context.context import REPORT, SealingContext
 from bot.actions.delivery.superseding import answering, marking
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document
 from bot.actions.publishing.standing import valid_approvals
 from reports.language import words
 from reports.period import Period
-from reports.post.render import Post, Standing, render_post
+from reports.post.facts import ApprovalNote
+from reports.post.render import Post, render_post
 from reports.sealing.bundle import Content, Seal, seal, sha256, stem_of
 from storage.chat import admin_messages
 from storage.engine.database import Session
@@ -30,50 +31,50 @@ class OutdatedDraft(StaleDraft):
     todo = "the running bot, or the next tick, drafts it again; approve that draft"
 
 
-def may_publish(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
+def may_publish(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
     """Whether a draft is due and either approved by enough people or to be published without them."""
     if now < publication.due_at:
         return False
-    return is_backed(desk, publication)
+    return is_backed(context, publication)
 
 
-def is_backed(desk: Sealing, publication: Publication) -> bool:
+def is_backed(context: SealingContext, publication: Publication) -> bool:
     """Whether enough people approved a draft, or it is published without them."""
-    with desk.database.reading() as session:
-        return _is_backed(session, desk, publication)
+    with context.database.reading() as session:
+        return _is_backed(session, context, publication)
 
 
-def is_approved(desk: Sealing, publication: Publication) -> bool:
+def is_approved(context: SealingContext, publication: Publication) -> bool:
     """Whether enough people approved a draft; a new edition is never posted without them."""
-    with desk.database.reading() as session:
-        return len(valid_approvals(session, publication, desk.settings)) >= desk.settings.report.approvals
+    with context.database.reading() as session:
+        return len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
 
 
-def _is_backed(session: Session, desk: Sealing, publication: Publication) -> bool:
-    if desk.settings.report.if_unapproved == "publish" and publication.kind == REPORT:
+def _is_backed(session: Session, context: SealingContext, publication: Publication) -> bool:
+    if context.settings.report.if_unapproved == "publish" and publication.kind == REPORT:
         return True
-    return len(valid_approvals(session, publication, desk.settings)) >= desk.settings.report.approvals
+    return len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
 
 
-def is_sound(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
+def is_sound(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
     """Return whether the register agrees with its ledger and its sealed reports with their signatures."""
-    with desk.database.reading() as session:
-        findings = check_register(session, desk.settings, desk.key)
+    with context.database.reading() as session:
+        findings = check_register(session, context.settings, context.key)
     if not findings:
         return True
     text = words.text(
         "The report for {period} is due, but the register does not agree with its ledger: {finding}. "
         "Nothing is signed until a sound backup is restored.",
-        desk.settings.publisher.languages[0],
+        context.settings.publisher.languages[0],
         period=publication.period,
         finding=html.escape(str(findings[0])),
     )
-    with desk.database.transaction() as session:
-        admin_messages.owe(session, f"damaged:{publication.id}", text, now)
+    with context.database.transaction() as session:
+        admin_messages.queue(session, f"damaged:{publication.id}", text, now)
     return False
 
 
-def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> int:
+def seal_report(context: SealingContext, publication: Publication, *, now: datetime) -> int:
     """Seal a draft and plan its parts. Returns the publication's number in the history. Nothing else seals a report.
 
     One transaction reads and writes the history, the ledger's head and the outbox, and counts the approvals: what is
@@ -81,17 +82,17 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
     compared just before, and is compared again where the ledger has grown since. Raises OutdatedDraft where it
     differs, and StaleDraft where the approvals are too few.
     """
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         end = entries.head(session)
-        _refuse_outdated(session, desk, publication)
-    sealed_on = now.astimezone(desk.settings.zone).date()
-    signing = desk.settings.signing
-    with desk.database.transaction() as session:
-        if not _is_backed(session, desk, publication):
+        _refuse_outdated(session, context, publication)
+    sealed_on = now.astimezone(context.settings.zone).date()
+    signing = context.settings.signing
+    with context.database.transaction() as session:
+        if not _is_backed(session, context, publication):
             raise StaleDraft(period=publication.period)
         if entries.may_count_otherwise(session, end):
-            _refuse_outdated(session, desk, publication)
-        approvals = len(valid_approvals(session, publication, desk.settings))
+            _refuse_outdated(session, context, publication)
+        approvals = len(valid_approvals(session, publication, context.settings))
         document = stored_document(session, publication)
         commitment = entries.commitment(session)
         files = publications.files(session, publication.id)
@@ -104,11 +105,11 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
             sealed_on=sealed_on,
             history=publications.history(session),
             commitment=commitment,
-            key=desk.key,
+            key=context.key,
             identity=signing.identity,
             namespace=signing.namespace,
         )
-        posts = published_posts(desk, document, publication, sealed_on, approvals)
+        posts = published_posts(context, document, publication, sealed_on, approvals)
         return publications.seal(
             session,
             publication,
@@ -118,7 +119,7 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
             approvals=approvals,
             parts=list(
                 planned_parts(
-                    desk,
+                    context,
                     posts,
                     files,
                     sealed,
@@ -130,34 +131,34 @@ def seal_report(desk: Sealing, publication: Publication, *, now: datetime) -> in
         )
 
 
-def seal_if_current(desk: Sealing, publication: Publication, *, now: datetime) -> bool:
+def seal_if_current(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
     """Seal a draft. False where it moved on, or people did, since it was found due: it is to be drafted again."""
     try:
-        seal_report(desk, publication, now=now)
+        seal_report(context, publication, now=now)
     except StaleDraft:
         return False
     return True
 
 
-def _refuse_outdated(session: Session, desk: Sealing, publication: Publication) -> None:
-    if not is_current(session, desk, publication):
+def _refuse_outdated(session: Session, context: SealingContext, publication: Publication) -> None:
+    if not is_current(session, context, publication):
         raise OutdatedDraft(period=publication.period)
 
 
 def published_posts(
-    desk: Sealing, document: dict[str, Any], publication: Publication, sealed_on: date, approvals: int
+    context: SealingContext, document: dict[str, Any], publication: Publication, sealed_on: date, approvals: int
 ) -> dict[str, Post]:
     """The post by language, as the channels get it: how many people approved it, and how late it comes."""
-    promised_on = publication.due_at.astimezone(desk.settings.zone).date()
+    promised_on = publication.due_at.astimezone(context.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0) if publication.kind == REPORT else 0
     next_passed = date.fromisoformat(document["next_due"][:10]) < sealed_on
-    standing = Standing(approvals, desk.settings.report.approvals, late_days, next_passed)
-    languages = desk.settings.publisher.languages
-    return {language: render_post(document, desk.terms, standing, language) for language in languages}
+    standing = ApprovalNote(approvals, context.settings.report.approvals, late_days, next_passed)
+    languages = context.settings.publisher.languages
+    return {language: render_post(document, context.terms, standing, language) for language in languages}
 
 
 def planned_parts(
-    desk: Sealing,
+    context: SealingContext,
     posts: Mapping[str, Post],
     files: Mapping[str, StoredFile],
     sealed: Seal,
@@ -172,14 +173,14 @@ def planned_parts(
     charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
     content = sorted((file.name, file.sha256) for file in files.values() if file.layer == "content")
     papers = content + sorted((name, sha256(data)) for name, data in sealed.files.items())
-    for channel in desk.settings.telegram.all_channels:
-        post = posts[desk.settings.language_of(channel)]
+    for channel in context.settings.telegram.all_channels:
+        post = posts[context.settings.language_of(channel)]
         payloads: list[tuple[str, dict[str, Any]]] = [
             ("album", album_payload("photo", charts, post.caption) | answering(follows)),
             ("text", {"html": post.text}),
             ("documents", album_payload("document", papers, "")),
             *([("pin", {"of": "album"})] if pinned else []),
-            *marking(desk, channel, follows),
+            *marking(context, channel, follows),
         ]
         for position, (part, payload) in enumerate(payloads):
             yield PlannedPart(channel=str(channel.id), part=part, position=position, payload=payload)

@@ -6,10 +6,10 @@ The same people must approve as ever. A period that nobody drafted yet is planne
 from datetime import datetime
 
 from bot.actions.context.calendar import Dates, dates_of
-from bot.actions.context.context import REPORT, Counting, Sealing
+from bot.actions.context.context import REPORT, CountingContext, SealingContext
 from bot.actions.integrity.sole_publisher import advance_mark, refuse_sealing
 from bot.actions.publishing.publish import is_approved, is_sound, seal_report
-from bot.actions.publishing.standing import standing_of
+from bot.actions.publishing.standing import draft_status
 from bot.actions.publishing.write import PeriodOpen
 from reports.figures.coverage import first_and_last
 from reports.language import words
@@ -49,7 +49,7 @@ class RegisterUnsound(TryLaterError):
     todo = "see: transparency-bot ledger check"
 
 
-def publish_now(sealing: Sealing, period: Period, *, now: datetime) -> Publication:
+def publish_now(sealing: SealingContext, period: Period, *, now: datetime) -> Publication:
     """Seal an approved draft at once; the running bot, or the next tick, posts it. Raises NotApproved."""
     dates = dates_of(period, sealing.settings.report, sealing.settings.publisher.timezone)
     found = _planned(sealing, dates, now)
@@ -65,16 +65,16 @@ def publish_now(sealing: Sealing, period: Period, *, now: datetime) -> Publicati
     return found
 
 
-def refusal(counting: Counting, publication: Publication) -> NotApproved:
+def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
     """What is missing, in numbers and names."""
     with counting.database.reading() as session:
-        standing = standing_of(session, publication, counting.settings)
+        standing = draft_status(session, publication, counting.settings)
     names = words.listing(standing.awaited, words.ENGLISH) if standing.awaited else ""
     facts = {"given": len(standing.approved_by), "required": standing.required}
     return NotApproved(period=publication.period, awaited=f"; it waits for {names}" if names else "", **facts)
 
 
-def _planned(counting: Counting, dates: Dates, now: datetime) -> Publication:
+def _planned(counting: CountingContext, dates: Dates, now: datetime) -> Publication:
     period = dates.period
     if now.astimezone(counting.settings.zone).date() < period.end:
         raise PeriodOpen(period=period.label, end=period.end)

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.actions.admins.superseded_drafts import remember
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.publishing.content import stored_document
 from reports.language import words
-from reports.post.render import Standing, render_post
+from reports.post.facts import ApprovalNote
+from reports.post.render import render_post
 from storage.chat import admin_messages
 from storage.publishing import inspections, publications, uploads
 from storage.publishing.publications import Publication, StoredFile
@@ -19,124 +20,126 @@ NOTHING = Sent(())
 FORM_OF: Mapping[str, Form] = {"content": "document", "chart": "photo", "seal": "document"}
 
 
-def stage_draft(desk: Desk, publication: Publication, *, now: datetime) -> bool:
+def stage_draft(context: Context, publication: Publication, *, now: datetime) -> bool:
     """Send the draft to the admins as the very post it will be. False while it is worth trying again first.
 
     A repeated upload only repeats a message on the admins' side, so no answer here is ever doubtful. Where that chat
     refuses, or does not answer for an hour, the report goes on without it: its files go with the post itself.
     """
-    return _staged(desk, publication, _send_draft, waiting=publication.drafted_at + DRAFT_PATIENCE, now=now)
+    return _staged(context, publication, _send_draft, waiting=publication.drafted_at + DRAFT_PATIENCE, now=now)
 
 
 def _staged(
-    desk: Desk,
+    context: Context,
     publication: Publication,
-    send: Callable[[Desk, Publication, datetime], Delivered],
+    send: Callable[[Context, Publication, datetime], Delivered],
     *,
     waiting: datetime,
     now: datetime,
 ) -> bool:
     """Try it where a try is due. True when it is done, was refused, or was waited for long enough."""
     subject = f"stage:{publication.id}:{publication.revision}"
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         if not inspections.is_due(session, subject, now):
             return True
-    outcome = send(desk, publication, now)
+    outcome = send(context, publication, now)
     if isinstance(outcome, Sent):
         return True
-    if desk.stopping():
+    if context.stopping():
         return False
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return now >= waiting
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         inspections.keep(session, subject, due_at=now + outcome.wait, found="")
     return True
 
 
-def _send_draft(desk: Desk, publication: Publication, now: datetime) -> Delivered:
-    with desk.database.reading() as session:
+def _send_draft(context: Context, publication: Publication, now: datetime) -> Delivered:
+    with context.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
         document = stored_document(session, publication)
-    if not _missing(desk, files):
+    if not _missing(context, files):
         return NOTHING
-    standing = Standing(approvals=None, required=desk.settings.report.approvals)
+    standing = ApprovalNote(approvals=None, required=context.settings.report.approvals)
     first, *others = (
-        render_post(document, desk.terms, standing, language) for language in desk.settings.publisher.languages
+        render_post(document, context.terms, standing, language) for language in context.settings.publisher.languages
     )
-    staging = desk.settings.telegram.staging
-    charts = _upload(desk, "photo", _of(files, "chart"), first.caption, now)
-    remember(desk, publication, staging, charts)
+    staging = context.settings.telegram.staging
+    charts = _upload(context, "photo", _of(files, "chart"), first.caption, now)
+    remember(context, publication, staging, charts)
     if not isinstance(charts, Sent):
         return charts
-    remember(desk, publication, desk.admin_chat, _show_admins(desk, "photo", _of(files, "chart"), first.caption))
+    remember(
+        context, publication, context.admin_chat, _show_admins(context, "photo", _of(files, "chart"), first.caption)
+    )
     for text in (first.text, *(text for post in others for text in (post.caption, post.text))):
-        remember(desk, publication, desk.admin_chat, desk.channel.send_text(desk.admin_chat, text))
+        remember(context, publication, context.admin_chat, context.channel.send_text(context.admin_chat, text))
     # The documents go last: while one is missing, all of this is done again, so that no crash hides a draft.
-    documents = _upload(desk, "document", _of(files, "content"), "", now)
-    remember(desk, publication, staging, documents)
+    documents = _upload(context, "document", _of(files, "content"), "", now)
+    remember(context, publication, staging, documents)
     return documents
 
 
-def stage_seal(desk: Desk, publication: Publication, *, now: datetime) -> bool:
+def stage_seal(context: Context, publication: Publication, *, now: datetime) -> bool:
     """Upload what the seal added, and whatever else Telegram no longer has. False while it is worth trying again."""
     sealed_at = publication.sealed_at or now
-    return _staged(desk, publication, _send_seal, waiting=sealed_at + SEAL_PATIENCE, now=now)
+    return _staged(context, publication, _send_seal, waiting=sealed_at + SEAL_PATIENCE, now=now)
 
 
-def _send_seal(desk: Desk, publication: Publication, now: datetime) -> Delivered:
-    with desk.database.reading() as session:
+def _send_seal(context: Context, publication: Publication, now: datetime) -> Delivered:
+    with context.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
-    missing = _missing(desk, files)
+    missing = _missing(context, files)
     forms: tuple[Form, ...] = ("photo", "document")
     outcomes = (
-        _upload(desk, form, [file for file in missing if FORM_OF[file.layer] == form], "", now) for form in forms
+        _upload(context, form, [file for file in missing if FORM_OF[file.layer] == form], "", now) for form in forms
     )
     return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), NOTHING)
 
 
-def _show_admins(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str) -> Delivered:
+def _show_admins(context: Context, form: Form, files: Sequence[StoredFile], caption: str) -> Delivered:
     """Where files are staged elsewhere, the admins see them too."""
-    if desk.settings.telegram.staging == desk.admin_chat:
+    if context.settings.telegram.staging == context.admin_chat:
         return NOTHING
-    with desk.database.reading() as session:
-        known = uploads.file_ids(session, (file.sha256 for file in files), desk.key.mark)
+    with context.database.reading() as session:
+        known = uploads.file_ids(session, (file.sha256 for file in files), context.key.mark)
     shown = [Attachment(file.name, file_id=known.get((file.sha256, form))) for file in files]
-    return desk.channel.send_album(desk.admin_chat, form, shown, caption)
+    return context.channel.send_album(context.admin_chat, form, shown, caption)
 
 
 def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:
     return [file for file in files if file.layer == layer]
 
 
-def _missing(desk: Desk, files: Sequence[StoredFile]) -> list[StoredFile]:
-    with desk.database.reading() as session:
-        known = uploads.file_ids(session, (file.sha256 for file in files), desk.key.mark)
+def _missing(context: Context, files: Sequence[StoredFile]) -> list[StoredFile]:
+    with context.database.reading() as session:
+        known = uploads.file_ids(session, (file.sha256 for file in files), context.key.mark)
     return [file for file in files if (file.sha256, FORM_OF[file.layer]) not in known]
 
 
-def _upload(desk: Desk, form: Form, files: Sequence[StoredFile], caption: str, now: datetime) -> Delivered:
+def _upload(context: Context, form: Form, files: Sequence[StoredFile], caption: str, now: datetime) -> Delivered:
     if not files:
         return NOTHING
-    if desk.stopping():
+    if context.stopping():
         return Unknown("")
     attachments = [Attachment(file.name, data=file.data) for file in files]
-    outcome = desk.channel.send_album(desk.settings.telegram.staging, form, attachments, caption)
-    with desk.database.transaction() as session:
+    outcome = context.channel.send_album(context.settings.telegram.staging, form, attachments, caption)
+    with context.database.transaction() as session:
         if isinstance(outcome, Sent):
             for file, sent in zip(files, outcome.files, strict=True):
                 uploads.keep(
                     session,
-                    chat=desk.settings.telegram.staging,
+                    chat=context.settings.telegram.staging,
                     sha256=file.sha256,
                     form=form,
                     file_id=sent.file_id,
                     file_unique_id=sent.file_unique_id,
-                    mark=desk.key.mark,
+                    mark=context.key.mark,
                     now=now,
                 )
         elif isinstance(outcome, NotSent) and not outcome.temporary:
             reason = html.escape(outcome.reason)
-            language = desk.settings.publisher.languages[0]
+            language = context.settings.publisher.languages[0]
             text = words.text("Files could not be uploaded: {reason}.", language, reason=reason)
-            admin_messages.owe(session, f"stage:{files[0].sha256}", text, now)
+            admin_messages.queue(session, f"stage:{files[0].sha256}", text, now)
     return outcome

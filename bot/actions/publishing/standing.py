@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.actions.admins.failures import Hindrance, hindrances
+from bot.actions.admins.failures import Failure, failures_of
 from bot.actions.cases.confirm import unconfirmed_in
 from bot.actions.context.calendar import Dates, calendar
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
 from reports.period import Period
@@ -32,7 +32,7 @@ class NothingOpen(DataError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class DraftStatus:
     """One draft: the names of those who approved and of those who still may, and what must be confirmed before."""
 
     publication: Publication
@@ -58,11 +58,11 @@ def valid_approvals(session: Session, publication: Publication, settings: Settin
     return tuple(person for person in approvals.people(session, publication) if person in allowed)
 
 
-def standing_of(session: Session, publication: Publication, settings: Settings) -> Standing:
+def draft_status(session: Session, publication: Publication, settings: Settings) -> DraftStatus:
     """How one publication stands."""
     names = {admin.id: admin.name for admin in approvers(settings)}
     given = valid_approvals(session, publication, settings)
-    return Standing(
+    return DraftStatus(
         publication=publication,
         approved_by=tuple(names[person] for person in given),
         awaited=tuple(name for person, name in names.items() if person not in given),
@@ -76,10 +76,10 @@ def open_drafts(session: Session) -> tuple[Publication, ...]:
     return tuple(one for one in publications.unsealed(session) if one.is_drafted)
 
 
-def draft_for(desk: Desk, text: str) -> Publication:
+def draft_for(context: Context, text: str) -> Publication:
     """The draft that a text names, or the oldest open one where it names none. Raises NoDraft and NothingOpen."""
     label = Period.parse(text).label if text else ""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         found = open_drafts(session)
     for publication in sorted(found, key=lambda one: one.state is PublicationState.HELD):
         if label in ("", publication.period):
@@ -91,24 +91,24 @@ def draft_for(desk: Desk, text: str) -> Publication:
 class Status:
     """What is open, being posted, next and in doubt, and what hinders the work."""
 
-    open: tuple[Standing, ...]
+    open: tuple[DraftStatus, ...]
     posting: tuple[str, ...]
     next: Dates
     doubts: tuple[str, ...]
-    hindrances: tuple[Hindrance, ...]
+    failures: tuple[Failure, ...]
 
 
-def status(desk: Desk) -> Status:
+def status(context: Context) -> Status:
     """Everything in one reading."""
-    now = desk.now()
-    with desk.database.reading() as session:
+    now = context.now()
+    with context.database.reading() as session:
         opened_at = entries.first_entry_at(session) or now
         drafts = publications.unsealed(session)
         sealed = publications.sealed(session)
         return Status(
-            open=tuple(standing_of(session, publication, desk.settings) for publication in drafts),
+            open=tuple(draft_status(session, publication, context.settings) for publication in drafts),
             posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
-            next=next(dates for dates in calendar(desk.settings, opened_at) if dates.draft_at > now),
+            next=next(dates for dates in calendar(context.settings, opened_at) if dates.draft_at > now),
             doubts=tuple(part.part for part in parts.doubtful(session)),
-            hindrances=hindrances(session),
+            failures=failures_of(session),
         )

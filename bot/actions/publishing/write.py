@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.actions.context.calendar import dates_of
-from bot.actions.context.context import REPORT, Counting, Drawing
+from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.content import content_of, document_of
 from reports.period import Period
 from storage.publishing import publications
@@ -46,7 +46,7 @@ class Written:
 
 
 def write_report(
-    counting: Counting, draw: Drawing, period: Period, *, folder: Path, draft: bool, now: datetime
+    counting: CountingContext, draw: Drawing, period: Period, *, folder: Path, draft: bool, now: datetime
 ) -> Written:
     """Write all files of a period's report. A failed call leaves no half-written file."""
     with counting.database.reading() as session:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
-from bot.actions.readers.editions import Shelf, read_shelf
+from bot.actions.readers.editions import PublishedEditions, read_editions
 from storage.engine.commits import Mark, witness_of
 from storage.engine.database import Database
 from storage.vocabulary.errors import DomainError
@@ -19,26 +19,26 @@ MOST_ANSWERS = 256
 
 
 @dataclass(slots=True)
-class ReaderMemory:
-    """The shelf and the answers made from it; both go when the shelf has changed."""
+class AnswerCache:
+    """The editions and the answers made from it; both go when the editions has changed."""
 
     _lock: Lock = field(default_factory=Lock)
     _witness: Callable[[], Mark] | None = None
     _watched: object = None
     _mark: Mark | None = None
-    _shelf: Shelf | None = None
+    _editions: PublishedEditions | None = None
     _answers: dict[Question, Any] = field(default_factory=dict)
 
-    def shelf(self, database: Database) -> Shelf:
+    def editions(self, database: Database) -> PublishedEditions:
         """What is published now; it is read again only when something was committed."""
         return self._now(database)[0]
 
-    def answer(self, database: Database, question: Question, make: Callable[[Shelf], Said]) -> Said:
-        """The answer to a question, made once for a shelf."""
-        shelf, answers = self._now(database)
+    def answer(self, database: Database, question: Question, make: Callable[[PublishedEditions], Said]) -> Said:
+        """The answer to a question, made once for a editions."""
+        editions, answers = self._now(database)
         said: Said | None = answers.get(question)
         if said is None:
-            said = make(shelf)
+            said = make(editions)
             if len(answers) >= MOST_ANSWERS:
                 answers.clear()
             answers[question] = said
@@ -55,15 +55,15 @@ class ReaderMemory:
         finally:
             self._lock.release()
 
-    def _now(self, database: Database) -> tuple[Shelf, dict[Question, Any]]:
+    def _now(self, database: Database) -> tuple[PublishedEditions, dict[Question, Any]]:
         with self._lock:
             mark = self._mark_of(database)  # before the reading: what is committed meanwhile is read the next time
-            if self._shelf is None or mark != self._mark:
-                shelf = read_shelf(database)
-                if shelf != self._shelf:
-                    self._shelf, self._answers = shelf, {}
+            if self._editions is None or mark != self._mark:
+                editions = read_editions(database)
+                if editions != self._editions:
+                    self._editions, self._answers = editions, {}
                 self._mark = mark
-            return self._shelf, self._answers
+            return self._editions, self._answers
 
     def _mark_of(self, database: Database) -> Mark:
         if self._witness is None or self._watched is not database.reader:

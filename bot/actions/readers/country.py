@@ -6,7 +6,7 @@ Zero, not recorded and no report are told apart as the file tells them apart. Pu
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.actions.readers.editions import Cell, Document, Report, Restated, Shelf, changes_of
+from bot.actions.readers.editions import Cell, Document, PublishedEditions, Report, Restated, changes_of
 from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
 from reports.figures.figures import COLUMNS
 
@@ -48,13 +48,13 @@ class CountryFigures:
         return all(cell["state"] == "not_recorded" for cell in self.cells.values())
 
 
-def figures_of_country(shelf: Shelf, code: str, label: str | None) -> CountryFigures | None:
+def figures_of_country(editions: PublishedEditions, code: str, label: str | None) -> CountryFigures | None:
     """A country's figures in a period, or in the latest; None where no report of it is published."""
-    report = shelf.of(label)
+    report = editions.of(label)
     if report is None:
         return None
     cells = dict(_row(report.document, code))
-    restated = tuple(change for change in changes_of(shelf, report, BY_COUNTRY, code) if change.column in COLUMNS)
+    restated = tuple(change for change in changes_of(editions, report, BY_COUNTRY, code) if change.column in COLUMNS)
     cells |= {change.column: change.new for change in restated}
     return CountryFigures(code, report, cells, restated)
 

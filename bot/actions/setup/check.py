@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.actions.admins.failures import hindrances
+from bot.actions.admins.failures import failures_of
 from bot.actions.context.check_row import Row, refusal
 from bot.actions.context.signing_key import signing_key
-from bot.actions.integrity.messages import COMPARE
 from bot.actions.integrity.register import check_register
-from bot.actions.integrity.restored import is_restored
 from bot.actions.setup.file_rights import check_access
 from bot.config.example_values import example_values
 from bot.config.settings import Settings
 from storage.engine.database import Database, file_of, open_database
-from storage.engine.health import Server, standing
+from storage.engine.health import Server, health_of
 from storage.ledger import entries
 from storage.vocabulary.errors import DomainError
 
@@ -26,7 +24,7 @@ OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owne
 def check_database(database: Database, now: datetime) -> Iterator[Row]:
     """What the database says of itself."""
     with database.reading() as session:
-        found = standing(session)
+        found = health_of(session)
     yield Row("database", "good", f"{database.name}, {found.version}")
     if found.missing_guards:
         gone = ", ".join(found.missing_guards)
@@ -103,7 +101,6 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
     try:
         yield from check_database(database, now)
         yield _ledger(database, settings)
-        yield from _restored(database)
         yield _clock(database, now)
         yield from _hindrances(database)
     finally:
@@ -119,14 +116,6 @@ def _ledger(database: Database, settings: Settings) -> Row:
     return Row("ledger", "good", f"{head.seq} entries agree with the register")
 
 
-def _restored(database: Database) -> Iterator[Row]:
-    with database.reading() as session:
-        waiting = is_restored(session)
-    if waiting:
-        text = "restored from a backup, so nothing is published until it was compared with the channel"
-        yield Row("restored register", "not set yet", text, f"run: {COMPARE}")
-
-
 def _clock(database: Database, now: datetime) -> Row:
     with database.reading() as session:
         newest = entries.newest_entry_at(session)
@@ -138,7 +127,7 @@ def _clock(database: Database, now: datetime) -> Row:
 def _hindrances(database: Database) -> Iterator[Row]:
     """Whatever kept the last tick from doing what was due."""
     with database.reading() as session:
-        for one in hindrances(session):
+        for one in failures_of(session):
             since = f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
             yield Row(one.subject.replace(":", " "), "wrong", since, "remove the cause; the next tick tries again")
 

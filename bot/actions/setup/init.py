@@ -79,7 +79,7 @@ def init_installation(
         raise CannotWrite(path=error.filename or folder, reason=error.strerror) from None
     signing_key(settings)
     change = create_or_upgrade(settings.storage.url, owner_url=settings.storage.owner_url, now=now, backup=None)
-    return [*made, Made(change.place, "register", change.before is None)]
+    return [*made, Made(change.backend, "register", change.before is None)]
 
 
 def _make_folder(folder: Path) -> None:

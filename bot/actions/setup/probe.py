@@ -3,35 +3,34 @@
 from bot.actions.channel.search import newest, read, try_silent_check
 from bot.actions.context.channel_port import Presence, Seen
 from bot.actions.context.check_row import Row
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from storage.publishing import parts
 
 
-def probe_channels(desk: Desk) -> list[Row]:
+def probe_channels(context: Context) -> list[Row]:
     """One row for each channel. A try leaves no trace there."""
-    return [_probe(desk, str(channel.id)) for channel in desk.settings.telegram.all_channels]
+    return [_probe(context, str(channel.id)) for channel in context.settings.telegram.all_channels]
 
 
-def _probe(desk: Desk, channel: str) -> Row:
+def _probe(context: Context, channel: str) -> Row:
     subject = f"channel {channel}, silent look"
-    with desk.database.reading() as session:
-        own = parts.standing_ids(session, channel)
+    with context.database.reading() as session:
+        own = parts.posted_ids(session, channel)
     if not own:
         return Row(
             subject, "not set yet", "no post of the bot's own to try it on", "try again when the first report stands"
         )
-    works = try_silent_check(desk, channel, own)
+    works = try_silent_check(context, channel, own)
     if works is None:
         return Row(subject, "wrong", "Telegram gave no clear answer", "try again: transparency-bot check --probe")
     if not works:
         return Row(subject, "not set yet", "it does not work here", "nothing to do: people are asked about each doubt")
-    looks = (read(desk, channel, number, silently=True) for number in newest(own))
+    looks = (read(context, channel, number, silently=True) for number in newest(own))
     post = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
     if isinstance(post, Seen):
         return Row(subject, "good", f"it tells that message {post.message_id} stands; doubts are settled by looking")
-    text = (
-        f"it tells what stands, but no post can be read by forwarding it into the chat {desk.settings.telegram.staging}"
-    )
+    staging = context.settings.telegram.staging
+    text = f"it tells what stands, but no post can be read by forwarding it into the chat {staging}"
     return Row(
         subject, "wrong", text, "let the bot write there (telegram.staging_chat), and the channel allow forwarding"
     )

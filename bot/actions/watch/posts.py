@@ -12,7 +12,7 @@ from datetime import timedelta
 from bot.actions.channel.judgement import Expected
 from bot.actions.channel.search import expected_messages, read, silent_check
 from bot.actions.context.channel_port import Fetched, Presence, Seen
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.delivery.superseding import ALBUM, MARK, SUPERSEDED
 from bot.actions.watch import posts_messages
 from bot.actions.watch.rights import NO_ACCESS
@@ -56,43 +56,43 @@ class _Finding:
         return f"{self.number}:{self.kind}:{self.trace}"
 
 
-def watch_posts(desk: Desk) -> None:
+def watch_posts(context: Context) -> None:
     """Look at what is due, as much as one round may."""
-    with desk.database.reading() as session:
-        due = [post for post in inspections.posts(session) if _is_due(session, post, desk)]
+    with context.database.reading() as session:
+        due = [post for post in inspections.posts(session) if _is_due(session, post, context)]
     looked_at = 0
     for post in due:
-        if desk.stopping() or looked_at >= MOST_IN_A_ROUND:
+        if context.stopping() or looked_at >= MOST_IN_A_ROUND:
             return
-        looked_at += _look(desk, post)
+        looked_at += _look(context, post)
 
 
-def _is_due(session: Session, post: Post, desk: Desk) -> bool:
+def _is_due(session: Session, post: Post, context: Context) -> bool:
     """Where the bot has no place there is nothing to look at; the admins know of that already."""
     standing = inspections.of(session, f"standing:{post.channel}")
     if standing is not None and standing.found == NO_ACCESS:
         return False
-    return inspections.is_due(session, post.subject, desk.now(), first=post.published_at + _pause(post))
+    return inspections.is_due(session, post.subject, context.now(), first=post.published_at + _pause(post))
 
 
 def _pause(post: Post) -> timedelta:
     return DAY if post.newest else WEEK
 
 
-def _look(desk: Desk, post: Post) -> int:
+def _look(context: Context, post: Post) -> int:
     """Look at one post; how many messages it has."""
-    with desk.database.reading() as session:
-        wanted = list(_messages(session, post, desk.key.mark))
-    silently = bool(silent_check(desk, post.channel))
+    with context.database.reading() as session:
+        wanted = list(_messages(session, post, context.key.mark))
+    silently = bool(silent_check(context, post.channel))
     findings: list[_Finding] = []
     for message in wanted:
-        seen = read(desk, post.channel, message.number, silently=silently)
-        found = _judged(desk, message, seen)
+        seen = read(context, post.channel, message.number, silently=silently)
+        found = _judged(context, message, seen)
         if found is None:
-            _postpone(desk, post)
+            _postpone(context, post)
             return len(wanted)
         findings.extend(found)
-    _keep(desk, post, findings)
+    _keep(context, post, findings)
     return len(wanted)
 
 
@@ -113,7 +113,7 @@ def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
     return marked if any(mark.sent for mark in marks) else (caption, *marked)
 
 
-def _judged(desk: Desk, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
+def _judged(context: Context, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
     """What is wrong with a message; None where it could not be seen."""
     if seen is Presence.UNCLEAR:
         return None
@@ -121,7 +121,7 @@ def _judged(desk: Desk, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding
         return [_Finding(wanted.part, wanted.number, GONE, "")]
     if not isinstance(seen, Seen) or seen.form != wanted.expected.form:
         return [_Finding(wanted.part, wanted.number, OTHER, "")]
-    same = _same_file(desk, wanted, seen)
+    same = _same_file(context, wanted, seen)
     if same is None:
         return None
     found = [] if same else [_Finding(wanted.part, wanted.number, FILE, _trace(seen.file_unique_id + seen.file_name))]
@@ -130,7 +130,7 @@ def _judged(desk: Desk, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding
     return found
 
 
-def _same_file(desk: Desk, wanted: _Wanted, seen: Seen) -> bool | None:
+def _same_file(context: Context, wanted: _Wanted, seen: Seen) -> bool | None:
     """Whether it holds the file that was sent. A document that was uploaded twice has two ids: its bytes decide."""
     expected = wanted.expected
     if expected.form == "text":
@@ -141,7 +141,7 @@ def _same_file(desk: Desk, wanted: _Wanted, seen: Seen) -> bool | None:
         return True
     if expected.form == "photo":
         return False
-    loaded = desk.channel.fetch(seen.file_id, LARGEST_FILE)
+    loaded = context.channel.fetch(seen.file_id, LARGEST_FILE)
     return hashlib.sha256(loaded.data).hexdigest() == wanted.sha256 if isinstance(loaded, Fetched) else None
 
 
@@ -149,22 +149,22 @@ def _trace(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _postpone(desk: Desk, post: Post) -> None:
+def _postpone(context: Context, post: Post) -> None:
     """It could not be seen: look again in an hour, and tell the admins once if that lasts for a day."""
-    blind, now = _blind(post), desk.now()
-    with desk.database.transaction() as session:
+    blind, now = _blind(post), context.now()
+    with context.database.transaction() as session:
         known, since = inspections.of(session, post.subject), inspections.of(session, blind)
         inspections.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
         if since is None or not since.found:
             inspections.keep(session, blind, due_at=now + DAY, found=WAITING)
         elif since.found == WAITING and since.due_at <= now:
             inspections.keep(session, blind, due_at=now, found=TOLD)
-            admin_messages.owe(session, f"{blind}:{now.isoformat()}", posts_messages.blind(desk, post), now)
+            admin_messages.queue(session, f"{blind}:{now.isoformat()}", posts_messages.blind(context, post), now)
 
 
-def _keep(desk: Desk, post: Post, findings: list[_Finding]) -> None:
-    now = desk.now()
-    with desk.database.transaction() as session:
+def _keep(context: Context, post: Post, findings: list[_Finding]) -> None:
+    now = context.now()
+    with context.database.transaction() as session:
         known = inspections.of(session, post.subject)
         before = frozenset(json.loads(known.found)) if known is not None and known.found else frozenset()
         keys = sorted(finding.key for finding in findings)
@@ -179,9 +179,9 @@ def _keep(desk: Desk, post: Post, findings: list[_Finding]) -> None:
         topic = f"{post.subject}:{now.isoformat()}"
         if new:
             told = [(finding.number, finding.kind) for finding in new]
-            admin_messages.owe(session, topic, posts_messages.altered(desk, post, told), now)
+            admin_messages.queue(session, topic, posts_messages.altered(context, post, told), now)
         elif before and not findings:
-            admin_messages.owe(session, topic, posts_messages.restored(desk, post), now)
+            admin_messages.queue(session, topic, posts_messages.restored(context, post), now)
 
 
 def _blind(post: Post) -> str:

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from reports.language import words
 from storage.publishing.inspections import Post
 from storage.vocabulary.publishing import NoticeKind
@@ -16,10 +16,10 @@ FOUND = {
 }
 
 
-def altered(desk: Desk, post: Post, findings: Sequence[tuple[int, str]]) -> str:
+def altered(context: Context, post: Post, findings: Sequence[tuple[int, str]]) -> str:
     """Somebody changed a post: every message of it, and what to do."""
-    language = _language(desk)
-    head = words.text("{post} in {channel} was changed, and not by the bot.", language, **_facts(desk, post))
+    language = _language(context)
+    head = words.text("{post} in {channel} was changed, and not by the bot.", language, **_facts(context, post))
     lines = [words.text(FOUND[kind], language, number=number) for number, kind in findings]
     rest = words.text(
         "Readers there see something else than what was published. Please look who may edit and delete messages in "
@@ -30,23 +30,25 @@ def altered(desk: Desk, post: Post, findings: Sequence[tuple[int, str]]) -> str:
     return "\n".join((head, *lines, rest))
 
 
-def restored(desk: Desk, post: Post) -> str:
+def restored(context: Context, post: Post) -> str:
     """It stands as it should again."""
-    return words.text("{post} in {channel} stands again as it was published.", _language(desk), **_facts(desk, post))
+    return words.text(
+        "{post} in {channel} stands again as it was published.", _language(context), **_facts(context, post)
+    )
 
 
-def blind(desk: Desk, post: Post) -> str:
+def blind(context: Context, post: Post) -> str:
     """For a day nothing of it could be seen."""
     return words.text(
         "For a day the bot has not been able to look at its posts in {channel}, so that nobody would notice a change "
         "of them. Perhaps the channel restricts the saving of its content; then please switch that off.",
-        _language(desk),
+        _language(context),
         channel=html.escape(post.channel),
     )
 
 
-def _facts(desk: Desk, post: Post) -> dict[str, str]:
-    language = _language(desk)
+def _facts(context: Context, post: Post) -> dict[str, str]:
+    language = _language(context)
     if post.kind == NoticeKind.LATE_NOTICE:
         name = words.text("The notice that the report for {period} is late", language, period=html.escape(post.period))
     else:
@@ -59,5 +61,5 @@ def _facts(desk: Desk, post: Post) -> dict[str, str]:
     return {"post": name, "channel": html.escape(post.channel)}
 
 
-def _language(desk: Desk) -> str:
-    return desk.settings.publisher.languages[0]
+def _language(context: Context) -> str:
+    return context.settings.publisher.languages[0]

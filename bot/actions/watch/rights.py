@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.actions.context.calendar import calendar
-from bot.actions.context.channel_port import NotSent, Standing, Unknown
-from bot.actions.context.context import Desk, chat_of
+from bot.actions.context.channel_port import ChatRights, NotSent, Unknown
+from bot.actions.context.context import Context, chat_of
 from reports.language import words
 from storage.chat import admin_messages
 from storage.ledger import entries
@@ -21,68 +21,70 @@ BEFORE_DUE = (timedelta(days=7), timedelta(days=1))
 NO_ACCESS, NO_POSTS, NO_EDITS = "no access", "no posts", "no edits"
 
 
-def subjects(desk: Desk) -> Iterator[tuple[str, int | str]]:
+def subjects(context: Context) -> Iterator[tuple[str, int | str]]:
     """What the looks are kept under, with the chats."""
-    for channel in desk.settings.telegram.all_channels:
+    for channel in context.settings.telegram.all_channels:
         yield f"standing:{channel.id}", chat_of(str(channel.id))
-    yield ADMINS, desk.admin_chat
+    yield ADMINS, context.admin_chat
 
 
-def look_soon(desk: Desk) -> None:
+def look_soon(context: Context) -> None:
     """Something may have changed: look at the rights at the next tick."""
-    with desk.database.transaction() as session:
-        inspections.hasten(session, [subject for subject, _ in subjects(desk)], desk.now())
+    with context.database.transaction() as session:
+        inspections.hasten(session, [subject for subject, _ in subjects(context)], context.now())
 
 
-def watch_standing(desk: Desk) -> None:
+def watch_standing(context: Context) -> None:
     """Look at every chat that is due."""
-    for subject, chat in subjects(desk):
-        with desk.database.reading() as session:
-            due = inspections.is_due(session, subject, desk.now())
-        if due and not desk.stopping():
-            _look(desk, subject, chat)
+    for subject, chat in subjects(context):
+        with context.database.reading() as session:
+            due = inspections.is_due(session, subject, context.now())
+        if due and not context.stopping():
+            _look(context, subject, chat)
 
 
-def _look(desk: Desk, subject: str, chat: int | str) -> None:
-    standing = desk.channel.standing(chat)
+def _look(context: Context, subject: str, chat: int | str) -> None:
+    standing = context.channel.standing(chat)
     found = _judged(standing)
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         known = inspections.of(session, subject)
         before = "" if known is None else known.found
         if found is None:
-            inspections.keep(session, subject, due_at=desk.now() + AGAIN, found=before)
+            inspections.keep(session, subject, due_at=context.now() + AGAIN, found=before)
             return
-        inspections.keep(session, subject, due_at=_next_look(desk, entries.first_entry_at(session)), found=found)
+        inspections.keep(session, subject, due_at=_next_look(context, entries.first_entry_at(session)), found=found)
         if found == before:
             return
         if subject == ADMINS and found:
             logger.error("The bot has no access to the admin chat %s: nobody there can be told anything", chat)
         else:
-            topic = f"{subject}:{found}:{desk.now().isoformat()}"
-            admin_messages.owe(session, topic, _alarm(desk, chat, found), desk.now())
+            topic = f"{subject}:{found}:{context.now().isoformat()}"
+            admin_messages.queue(session, topic, _alarm(context, chat, found), context.now())
 
 
-def _judged(standing: Standing | NotSent | Unknown) -> str | None:
+def _judged(standing: ChatRights | NotSent | Unknown) -> str | None:
     """What is wrong, "" for nothing; None where nobody knows."""
-    if isinstance(standing, Standing):
+    if isinstance(standing, ChatRights):
         return NO_POSTS if not standing.may_post else NO_EDITS if not standing.may_edit else ""
     if isinstance(standing, Unknown) or standing.temporary:
         return None
     return NO_ACCESS
 
 
-def _next_look(desk: Desk, opened_at: datetime | None) -> datetime:
+def _next_look(context: Context, opened_at: datetime | None) -> datetime:
     """Tomorrow, or before that where a report is due in so many days."""
-    now = desk.now()
+    now = context.now()
     if opened_at is None:
         return now + DAY
-    due_at = next(dates.due_at for dates in calendar(desk.settings, opened_at) if dates.due_at > now + BEFORE_DUE[-1])
+    due_at = next(
+        dates.due_at for dates in calendar(context.settings, opened_at) if dates.due_at > now + BEFORE_DUE[-1]
+    )
     return min([now + DAY, *(moment for before in BEFORE_DUE if (moment := due_at - before) > now)])
 
 
-def _alarm(desk: Desk, chat: int | str, found: str) -> str:
-    language = desk.settings.publisher.languages[0]
-    if chat == desk.admin_chat:
+def _alarm(context: Context, chat: int | str, found: str) -> str:
+    language = context.settings.publisher.languages[0]
+    if chat == context.admin_chat:
         return words.text("The bot has its place in this chat again.", language)
     channel = html.escape(str(chat))
     if found == NO_ACCESS:

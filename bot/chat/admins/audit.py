@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.actions.cases.access import Access, find_case
 from bot.actions.context.channel_port import Key, Keys
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.files.export import ExportFormat, export_cases
 from bot.actions.integrity.register import check_register
 from bot.chat.cases.card_text import shown
@@ -35,36 +35,38 @@ HEAD = "Entries: {number}. Head: <code>{digest}</code>"
 OLDER = "Older"
 
 
-def reply_to_audit(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_audit(incoming: Incoming, context: Context) -> Answer:
     """Everything that happened to a case; without a reference, the newest entries of the ledger."""
     if not incoming.text:
-        return _entries(incoming, desk, None)
-    with desk.database.reading() as session:
-        access = access_of(incoming, desk)
+        return _entries(incoming, context, None)
+    with context.database.reading() as session:
+        access = access_of(incoming, context)
         stored = find_case(session, incoming.text, access)
         steps, left_out = trail.of_case(session, stored), _left_out(session, access)
-    told = [case_html(stored, desk, incoming.sender.language), ""]
-    return Answer(html="\n".join([*told, *(line for step in steps for line in _told(step, incoming, desk, left_out))]))
+    told = [case_html(stored, context, incoming.sender.language), ""]
+    return Answer(
+        html="\n".join([*told, *(line for step in steps for line in _told(step, incoming, context, left_out))])
+    )
 
 
-def turn_entries(incoming: Incoming, desk: Desk) -> Answer:
+def turn_entries(incoming: Incoming, context: Context) -> Answer:
     """Older entries, in the place of these."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
-    return present_entries(incoming, desk, button.subject)
+    with context.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
+    return present_entries(incoming, context, button.subject)
 
 
-def present_entries(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_entries(incoming: Incoming, context: Context, subject: str) -> Answer:
     """The entries before the one that a button names."""
-    answer = _entries(incoming, desk, int(subject))
+    answer = _entries(incoming, context, int(subject))
     return Answer(html=answer.html, keys=answer.keys, in_place=True)
 
 
-def reply_to_ledger(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_ledger(incoming: Incoming, context: Context) -> Answer:
     """The head of the chain, and whether a replay of all entries gives the register."""
     language = incoming.sender.language
-    with desk.database.reading() as session:
-        findings, head = check_register(session, desk.settings), entries.head(session)
+    with context.database.reading() as session:
+        findings, head = check_register(session, context.settings), entries.head(session)
     number = words.number(head.seq, language)
     found = words.text(DIFFERS, language, finding=html.escape(str(findings[0]))) if findings else ""
     return Answer(
@@ -72,22 +74,22 @@ def reply_to_ledger(incoming: Incoming, desk: Desk) -> Answer:
     )
 
 
-def reply_to_export(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_export(incoming: Incoming, context: Context) -> Answer:
     """The register as CSV, in the columns that an import reads."""
-    language, today = incoming.sender.language, access_of(incoming, desk).today
-    everything = desk.settings.privacy.embargoed_by_chat
+    language, today = incoming.sender.language, access_of(incoming, context).today
+    everything = context.settings.privacy.embargoed_by_chat
     output = io.StringIO()
-    number = export_cases(desk.database, output, ExportFormat.CSV, Access(today=today, everything=everything))
+    number = export_cases(context.database, output, ExportFormat.CSV, Access(today=today, everything=everything))
     told = words.text(EXPORTED_ALL if everything else EXPORTED, language, number=words.number(number, language))
     return Answer(html=told, file=(f"register-{today.isoformat()}.csv", output.getvalue().encode()))
 
 
-def _entries(incoming: Incoming, desk: Desk, before: int | None) -> Answer:
-    with desk.database.transaction() as session:
-        left_out = _left_out(session, access_of(incoming, desk))
+def _entries(incoming: Incoming, context: Context, before: int | None) -> Answer:
+    with context.database.transaction() as session:
+        left_out = _left_out(session, access_of(incoming, context))
         steps = trail.newest(session, PAGE, before, left_out)
-        lines = [line for step in steps for line in _told(step, incoming, desk, left_out)]
-        return Answer(html="\n".join(lines), keys=_older(session, incoming, desk, steps))
+        lines = [line for step in steps for line in _told(step, incoming, context, left_out)]
+        return Answer(html="\n".join(lines), keys=_older(session, incoming, context, steps))
 
 
 def _left_out(session: Session, access: Access) -> tuple[int, ...]:
@@ -95,11 +97,11 @@ def _left_out(session: Session, access: Access) -> tuple[int, ...]:
     return () if access.everything else trail.of_hidden_cases(session, access.today)
 
 
-def _told(step: Step, incoming: Incoming, desk: Desk, left_out: Sequence[int]) -> Iterator[str]:
+def _told(step: Step, incoming: Incoming, context: Context, left_out: Sequence[int]) -> Iterator[str]:
     """An entry in one line, and below it what it changed. Numbers skip what is `left_out`: a gap would show it."""
-    language, at = incoming.sender.language, step.at.astimezone(desk.settings.zone)
+    language, at = incoming.sender.language, step.at.astimezone(context.settings.zone)
     about = step.facts.get("reference") or step.facts.get("period") or ""
-    who = person_called(step.actor, desk.settings)
+    who = person_called(step.actor, context.settings)
     moment = f"{at:%Y-%m-%d %H:%M}"
     named = f" <code>{html.escape(str(about))}</code>" if about else ""
     yield f"{step.seq - bisect(left_out, step.seq)}. {moment} {who}: {step.kind}{named}"
@@ -114,7 +116,7 @@ def _value(column: str, value: str | int | None, language: str) -> str:
     return shown(column, "" if value is None else str(value), language)
 
 
-def _older(session: Session, incoming: Incoming, desk: Desk, steps: tuple[Step, ...]) -> Keys:
+def _older(session: Session, incoming: Incoming, context: Context, steps: tuple[Step, ...]) -> Keys:
     if not steps or steps[-1].seq == 1:
         return ()
     nonce = buttons.issue(
@@ -123,7 +125,7 @@ def _older(session: Session, incoming: Incoming, desk: Desk, steps: tuple[Step, 
         subject=str(steps[-1].seq),
         revision="",
         person=incoming.sender.id,
-        now=desk.now(),
+        now=context.now(),
         lasting=LASTING,
     )
     return ((Key(words.text(OLDER, incoming.sender.language), f"a:{nonce}"),),)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.actions.cases.identifiers import IdentifierSeen
 from bot.actions.context.channel_port import Key, Sent
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.chat import buttons
@@ -20,11 +20,11 @@ IF_IT_STANDS = "If your message still stands here, please delete it yourself."
 STAYS = "I may not delete your message here. Please delete it yourself."
 
 
-def refuse(seen: IdentifierSeen, incoming: Incoming, desk: Desk) -> Answer:
+def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer:
     """What was seen and what to do; with a button that only the sender can press."""
-    language, now = incoming.sender.language, desk.now()
-    line = words.told(seen, language)
-    with desk.database.transaction() as session:
+    language, now = incoming.sender.language, context.now()
+    line = words.translate(seen, language)
+    with context.database.transaction() as session:
         nonce = buttons.issue(
             session,
             action=FORGET,
@@ -39,15 +39,15 @@ def refuse(seen: IdentifierSeen, incoming: Incoming, desk: Desk) -> Answer:
     return Answer(html=f"{said}\n\n{words.text(OFFER, language)}", keys=((key,),))
 
 
-def reply_to_forget(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_forget(incoming: Incoming, context: Context) -> Answer:
     """Delete the message that the button is about, and say whether it is gone."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    with context.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
     chat, _, number = button.subject.partition(":")
-    gone = isinstance(desk.channel.delete(int(chat), (int(number),)), Sent)
+    gone = isinstance(context.channel.delete(int(chat), (int(number),)), Sent)
     return Answer(html=words.text(DELETED if gone else STAYS, incoming.sender.language), in_place=True)
 
 
-def present_forget(incoming: Incoming, _desk: Desk, _subject: str) -> Answer:
+def present_forget(incoming: Incoming, _context: Context, _subject: str) -> Answer:
     """Where the button comes too late, or again: the message may be gone by now."""
     return Answer(html=words.text(IF_IT_STANDS, incoming.sender.language))

@@ -1,7 +1,7 @@
 """/language: an admin chooses the language of the bot's answers. Readers are answered in that of their client."""
 
 from bot.actions.admins.notify import keys_of
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.chat import buttons, languages
@@ -13,23 +13,23 @@ QUESTION = "In which language shall I answer you?"
 CHOSEN = "I answer you in this language from now on."
 
 
-def reply_to_language(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_language(incoming: Incoming, context: Context) -> Answer:
     """The question, with a button for each language that is shipped."""
     shipped = [Choice(words.own_name(one), LANGUAGE, one, NO_REVISION) for one in words.languages()]
-    with desk.database.transaction() as session:
-        keys = keys_of(session, shipped, desk.now())
+    with context.database.transaction() as session:
+        keys = keys_of(session, shipped, context.now())
     return Answer(html=words.text(QUESTION, incoming.sender.language), keys=keys)
 
 
-def press_language(incoming: Incoming, desk: Desk) -> Answer:
+def press_language(incoming: Incoming, context: Context) -> Answer:
     """The choice is kept for the person who pressed."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    with context.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
         languages.choose(session, incoming.sender.id, button.subject)
-    desk.languages.note(incoming.sender.id, button.subject)
+    context.languages.note(incoming.sender.id, button.subject)
     return Answer(html=words.text(CHOSEN, button.subject), in_place=True)
 
 
-def present_languages(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_languages(incoming: Incoming, context: Context, subject: str) -> Answer:
     """The question anew."""
-    return reply_to_language(incoming, desk) if subject else Answer()
+    return reply_to_language(incoming, context) if subject else Answer()

@@ -3,7 +3,7 @@
 import html
 
 from bot.actions.admins.clock_question import confirm_clock
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.delivery.settle import decide_doubt
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
@@ -15,18 +15,18 @@ AGAIN = "{person} did not find “{part}” in the channel. It is sent again."
 SETTLED = {True: "“{part}” stands in the channel.", False: "“{part}” is in the line to be sent."}
 
 
-def reply_to_verdict(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
     """What was decided, in the place of the question."""
-    part, stands = decide_doubt(desk, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    part, stands = decide_doubt(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     language = incoming.sender.language
     facts = {"person": html.escape(incoming.sender.name), "part": words.word("part", part.part, language)}
     text = words.text(STANDS if stands else AGAIN, language, **facts)
     return Answer(html=text, in_place=True)
 
 
-def present_part(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_part(incoming: Incoming, context: Context, subject: str) -> Answer:
     """How the part stands by now."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         part = parts.by_id(session, int(subject.partition(":")[0]))
     message = SETTLED[part.state is PartState.SENT]
     language = incoming.sender.language
@@ -37,16 +37,16 @@ CONFIRMED = "{person} says that the clock is right: {moment} (UTC). The bot goes
 NOW = "The clock shows {moment} (UTC)."
 
 
-def reply_to_clock(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_clock(incoming: Incoming, context: Context) -> Answer:
     """What was confirmed, in the place of the question."""
-    confirm_clock(desk, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    confirm_clock(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     person = html.escape(incoming.sender.name, quote=False)
     language = incoming.sender.language
-    text = words.text(CONFIRMED, language, person=person, moment=words.moment(desk.now(), language))
+    text = words.text(CONFIRMED, language, person=person, moment=words.moment(context.now(), language))
     return Answer(html=text, in_place=True)
 
 
-def present_clock(incoming: Incoming, desk: Desk, _subject: str) -> Answer:
+def present_clock(incoming: Incoming, context: Context, _subject: str) -> Answer:
     """What the clock shows by now."""
     language = incoming.sender.language
-    return Answer(html=words.text(NOW, language, moment=words.moment(desk.now(), language)))
+    return Answer(html=words.text(NOW, language, moment=words.moment(context.now(), language)))

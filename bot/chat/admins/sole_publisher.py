@@ -2,7 +2,7 @@
 
 import html
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.integrity.sole_publisher import confirm_sole
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
@@ -11,13 +11,13 @@ CONFIRMED = "{person} has confirmed that this bot may publish. Reports that are 
 SETTLED = "This question was answered already. /status shows what is due."
 
 
-def reply_to_sole(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_sole(incoming: Incoming, context: Context) -> Answer:
     """Show who confirmed it, in the place of the question."""
-    confirm_sole(desk, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    confirm_sole(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     person = html.escape(incoming.sender.name, quote=False)
     return Answer(html=words.text(CONFIRMED, incoming.sender.language, person=person), in_place=True)
 
 
-def present_sole(incoming: Incoming, _desk: Desk, _subject: str) -> Answer:
+def present_sole(incoming: Incoming, _context: Context, _subject: str) -> Answer:
     """Say that the question was answered."""
     return Answer(html=words.text(SETTLED, incoming.sender.language))

@@ -16,7 +16,7 @@ from bot.actions.cases.fields import Problem
 from bot.actions.cases.form import CaseRefused, case_from, problems_of
 from bot.actions.cases.plausibility import doubts_about
 from bot.actions.context.channel_port import Key, Keys
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.cases.card_choices import Choice, Known, Rows, card_rows
 from bot.chat.cases.card_text import card_html, policy_remark, summary_html
 from bot.chat.cases.view import access_of
@@ -39,9 +39,9 @@ DROPPED = "Cancelled. Nothing was recorded."
 GONE = "This card is no longer there. /record opens a new one."
 
 
-def open_card(incoming: Incoming, desk: Desk, form: Form | None = None) -> Answer:
+def open_card(incoming: Incoming, context: Context, form: Form | None = None) -> Answer:
     """Open a card: an empty one, or one with a whole `form` in it that waits to be confirmed."""
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         card = cards.begin(
             session,
             kind=RECORD,
@@ -49,47 +49,47 @@ def open_card(incoming: Incoming, desk: Desk, form: Form | None = None) -> Answe
             chat=incoming.chat,
             form=form or {},
             step=REVIEW if form else str(first_step()),
-            now=desk.now(),
+            now=context.now(),
         )
-        return draw(session, card, incoming, desk)
+        return draw(session, card, incoming, context)
 
 
-def press_card(incoming: Incoming, desk: Desk) -> Answer:
+def press_card(incoming: Incoming, context: Context) -> Answer:
     """A choice was pressed: the card after it, or what was recorded."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    with context.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
         card_id, verb, argument = button.subject.split(" ", 2)
-        card = cards.find(session, card_id, desk.now())
+        card = cards.find(session, card_id, context.now())
         if card is None or not card.is_open or str(card.revision) != button.revision:
             raise StaleButton
-        return replace(_after_press(session, card, verb, argument, incoming, desk), in_place=True)
+        return replace(_after_press(session, card, verb, argument, incoming, context), in_place=True)
 
 
-def present_card(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_card(incoming: Incoming, context: Context, subject: str) -> Answer:
     """The card as it stands now, for a press that came too late."""
-    with desk.database.transaction() as session:
-        card = cards.find(session, subject.split(" ", 1)[0], desk.now())
+    with context.database.transaction() as session:
+        card = cards.find(session, subject.split(" ", 1)[0], context.now())
         if card is None:
             return Answer(html=words.text(GONE, incoming.sender.language))
-        return draw(session, card, incoming, desk) if card.is_open else _closed(card, incoming.sender.language)
+        return draw(session, card, incoming, context) if card.is_open else _closed(card, incoming.sender.language)
 
 
-def hear_answer(incoming: Incoming, desk: Desk) -> Answer | None:
+def hear_answer(incoming: Incoming, context: Context) -> Answer | None:
     """A typed answer to a card: a reply to it, or in a private chat any text while a card waits for one."""
-    with desk.database.reading() as session:
-        waiting = cards.of_person(session, person=incoming.sender.id, chat=incoming.chat, now=desk.now())
+    with context.database.reading() as session:
+        waiting = cards.of_person(session, person=incoming.sender.id, chat=incoming.chat, now=context.now())
     answered = [card for card in waiting if card.message_id is not None and card.message_id == incoming.reply_to]
     meant = next(filter(takes_text, answered or (waiting if incoming.private else ())), None)
     if meant is None or not incoming.text.strip():
         return None
-    with desk.database.transaction() as session:
-        card, problem = _filled(session, meant, incoming, desk)
-        return replace(draw(session, card, incoming, desk, problem), edits=card.message_id)
+    with context.database.transaction() as session:
+        card, problem = _filled(session, meant, incoming, context)
+        return replace(draw(session, card, incoming, context, problem), edits=card.message_id)
 
 
-def draw(session: Session, card: Card, incoming: Incoming, desk: Desk, problem: str = "") -> Answer:
+def draw(session: Session, card: Card, incoming: Incoming, context: Context, problem: str = "") -> Answer:
     """The card as a message: its text, and a button for each choice."""
-    today, language = _today(desk), incoming.sender.language
+    today, language = _today(context), incoming.sender.language
     known = Known(today, _frequent(session, today) if asks_country(card) else (), language)
     complete = step_of(card.step).name == REVIEW and not (wrong := problems_of(card.form, today))
     if step_of(card.step).name == REVIEW and not complete:
@@ -98,33 +98,37 @@ def draw(session: Session, card: Card, incoming: Incoming, desk: Desk, problem: 
     warnings = [f"⚠️ {html.escape(problem, quote=False)}"] if problem else []
     if complete:
         case = case_from(card.form, today)
-        warnings += doubt_lines(session, case, incoming, desk, reference=card.reference)
+        warnings += doubt_lines(session, case, incoming, context, reference=card.reference)
     return Answer(
         html=card_html(card, today=today, language=language, warnings=warnings),
-        keys=_issued(session, card, rows, desk),
-        noted=partial(_note, desk, card.id),
+        keys=_issued(session, card, rows, context),
+        noted=partial(_note, context, card.id),
     )
 
 
-def _after_press(session: Session, card: Card, verb: str, argument: str, incoming: Incoming, desk: Desk) -> Answer:
-    today, now, language = _today(desk), desk.now(), incoming.sender.language
+def _after_press(
+    session: Session, card: Card, verb: str, argument: str, incoming: Incoming, context: Context
+) -> Answer:
+    today, now, language = _today(context), context.now(), incoming.sender.language
     try:
         if verb == "confirm":
             actor = incoming.sender.actor
             done = _closed(finish_card(session, card, today=today, now=now, actor=actor), language)
-            return replace(done, html=done.html + policy_remark(case_from(card.form, today), desk, language))
+            return replace(done, html=done.html + policy_remark(case_from(card.form, today), context, language))
         chosen = choose(session, card, verb, argument, today=today, now=now)
     except CaseRefused as refused:
-        return draw(session, cards.change(session, card, now=now), incoming, desk, _lines(refused.problems, language))
-    return draw(session, chosen, incoming, desk) if chosen.is_open else _closed(chosen, language)
+        return draw(
+            session, cards.change(session, card, now=now), incoming, context, _lines(refused.problems, language)
+        )
+    return draw(session, chosen, incoming, context) if chosen.is_open else _closed(chosen, language)
 
 
-def _filled(session: Session, card: Card, incoming: Incoming, desk: Desk) -> tuple[Card, str]:
-    now, language = desk.now(), incoming.sender.language
+def _filled(session: Session, card: Card, incoming: Incoming, context: Context) -> tuple[Card, str]:
+    now, language = context.now(), incoming.sender.language
     try:
-        numbers = desk.settings.privacy.file_numbers
+        numbers = context.settings.privacy.file_numbers
         filled = fill(
-            session, card, incoming.text, today=_today(desk), now=now, language=language, file_numbers=numbers
+            session, card, incoming.text, today=_today(context), now=now, language=language, file_numbers=numbers
         )
     except CaseRefused as refused:
         return cards.change(session, card, now=now), _lines(refused.problems, language)
@@ -132,13 +136,15 @@ def _filled(session: Session, card: Card, incoming: Incoming, desk: Desk) -> tup
 
 
 def _lines(problems: Iterable[Problem], language: str) -> str:
-    return "\n".join(words.told(_as_on_the_card(problem, language).phrase, language) for problem in problems)
+    return "\n".join(words.translate(_as_on_the_card(problem, language).phrase, language) for problem in problems)
 
 
-def doubt_lines(session: Session, case: Case, incoming: Incoming, desk: Desk, *, reference: str | None) -> list[str]:
+def doubt_lines(
+    session: Session, case: Case, incoming: Incoming, context: Context, *, reference: str | None
+) -> list[str]:
     """Return what is odd about a case, a warning each, before anything of it is written."""
-    doubts = doubts_about(session, case, desk.terms.policy, access_of(incoming, desk), reference=reference)
-    lines = (words.capital(words.told(doubt, incoming.sender.language)) for doubt in doubts)
+    doubts = doubts_about(session, case, context.terms.policy, access_of(incoming, context), reference=reference)
+    lines = (words.capital(words.translate(doubt, incoming.sender.language)) for doubt in doubts)
     return [f"⚠️ {html.escape(line, quote=False)}." for line in lines]
 
 
@@ -156,7 +162,7 @@ def _closed(card: Card, language: str) -> Answer:
     return Answer(html=f"{words.text(message, language, reference=reference)}\n\n{summary_html(card.form, language)}")
 
 
-def _issued(session: Session, card: Card, rows: Rows, desk: Desk) -> Keys:
+def _issued(session: Session, card: Card, rows: Rows, context: Context) -> Keys:
     def key(choice: Choice) -> Key:
         nonce = buttons.issue(
             session,
@@ -164,7 +170,7 @@ def _issued(session: Session, card: Card, rows: Rows, desk: Desk) -> Keys:
             subject=f"{card.id} {choice.verb} {choice.argument}",
             revision=str(card.revision),
             person=card.person,
-            now=desk.now(),
+            now=context.now(),
             lasting=LASTING,
         )
         return Key(choice.label, f"a:{nonce}", style=choice.style)
@@ -178,11 +184,11 @@ def _frequent(session: Session, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*found, *FIRST_COUNTRIES)))[:MOST_FREQUENT]
 
 
-def _note(desk: Desk, card: str, message_id: int) -> None:
+def _note(context: Context, card: str, message_id: int) -> None:
     """Remember which message is the card, so that a reply to it can be told."""
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         cards.note_message(session, card, message_id)
 
 
-def _today(desk: Desk) -> date:
-    return desk.now().astimezone(desk.settings.zone).date()
+def _today(context: Context) -> date:
+    return context.now().astimezone(context.settings.zone).date()

@@ -21,7 +21,7 @@ from bot.actions.cases.confirm import verdict_on
 from bot.actions.cases.fields import COLUMNS, FIELD_OF, SEPARATOR
 from bot.actions.cases.form import CaseRefused, case_from, form_of
 from bot.actions.cases.input import GROUP_OF
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from reports.language import words
 from storage.chat.cards import AMEND, Card
 from storage.vocabulary.case import Case
@@ -102,13 +102,13 @@ def _line(column: str, text: str, language: str, *, was: str | None = None) -> s
 OUTSIDE = "⚠️ <b>Outside the policy</b> ({parts}). No report with it is approved until a second person confirms it."
 
 
-def broken_parts(case: Case, desk: Desk, language: str) -> str:
+def broken_parts(case: Case, context: Context, language: str) -> str:
     """The parts of the policy that a disclosure breaks, as words; empty where none."""
-    parts = verdict_on(case, desk.terms.policy).broken
+    parts = verdict_on(case, context.terms.policy).broken
     return words.listing([words.word("policy_part", part, language) for part in parts], language) if parts else ""
 
 
-def policy_remark(case: Case, desk: Desk, language: str) -> str:
+def policy_remark(case: Case, context: Context, language: str) -> str:
     """The warning below a case that was just recorded, on a line of its own; empty where nothing is outside."""
-    parts = broken_parts(case, desk, language)
+    parts = broken_parts(case, context, language)
     return f"\n\n{words.text(OUTSIDE, language, parts=parts)}" if parts else ""

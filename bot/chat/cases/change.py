@@ -28,7 +28,7 @@ from bot.actions.cases.change import (
 from bot.actions.cases.confirm import confirm_case, confirm_reason
 from bot.actions.cases.file_numbers import refuse_file_number
 from bot.actions.cases.line import form_of_line
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.cases.card import doubt_lines, draw
 from bot.chat.cases.card_text import shown
 from bot.chat.cases.change_buttons import asked_keys, void_keys
@@ -51,104 +51,104 @@ DONE = "Changed."
 NOT_EMBARGOED = "not embargoed"
 
 
-def reply_to_amend(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
     """The card with the case in it; or, for a line, its changes with a button."""
     reference, _, line = incoming.text.partition(" ")
     if not reference:
         return Answer(html=words.text(WHICH, incoming.sender.language, command="amend"))
-    with desk.database.transaction() as session:
-        stored = _writable(session, reference, incoming, desk, "case amend")
+    with context.database.transaction() as session:
+        stored = _writable(session, reference, incoming, context, "case amend")
         if not line.strip():
-            return _card(session, stored, incoming, desk)
-        form = form_of_line(line.split(), today=_today(desk))
-        refuse_file_number(form, desk.settings.privacy.file_numbers)
-        amendment = amendment_of(stored, form, today=_today(desk))
+            return _card(session, stored, incoming, context)
+        form = form_of_line(line.split(), today=_today(context))
+        refuse_file_number(form, context.settings.privacy.file_numbers)
+        amendment = amendment_of(stored, form, today=_today(context))
         told = [
             words.text(ASK_AMEND, incoming.sender.language, reference=stored.reference),
             *_changes(amendment, incoming),
-            *doubt_lines(session, amendment.new, incoming, desk, reference=stored.reference),
+            *doubt_lines(session, amendment.new, incoming, context, reference=stored.reference),
         ]
-        return Answer(html="\n".join(told), keys=asked_keys(session, stored, incoming, desk, {"amend": form}))
+        return Answer(html="\n".join(told), keys=asked_keys(session, stored, incoming, context, {"amend": form}))
 
 
-def reply_to_void(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_void(incoming: Incoming, context: Context) -> Answer:
     """The case with a button; without a reason, a button for each reason."""
     language, (reference, _, reason) = incoming.sender.language, incoming.text.partition(" ")
     if not reference:
         return Answer(html=words.text(WHICH, language, command="void"))
-    with desk.database.transaction() as session:
-        stored = _writable(session, reference, incoming, desk, "case void")
-        shown_case = case_html(stored, desk, language)
+    with context.database.transaction() as session:
+        stored = _writable(session, reference, incoming, context, "case void")
+        shown_case = case_html(stored, context, language)
         if not reason.strip():
             asked = words.text(WHY_VOID, language, reference=stored.reference)
-            keys = void_keys(session, stored, incoming, desk)
+            keys = void_keys(session, stored, incoming, context)
             return Answer(html=f"{shown_case}\n\n{asked}", keys=keys)
-        chosen = void_reason(stored, reason, today=_today(desk))
+        chosen = void_reason(stored, reason, today=_today(context))
         asked = words.text(ASK_VOID, language, reference=stored.reference)
         because = words.word("void_reason", chosen, language)
-        keys = asked_keys(session, stored, incoming, desk, {"void": chosen.value})
+        keys = asked_keys(session, stored, incoming, context, {"void": chosen.value})
         return Answer(html=f"{shown_case}\n\n{asked}\n<b>{because}</b>", keys=keys)
 
 
-def reply_to_embargo(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
     """The embargo as it is and as it would be, with a button."""
     language, (reference, _, until) = incoming.sender.language, incoming.text.partition(" ")
     if not reference or not until.strip():
         return Answer(html=f"{words.text(WHICH, language, command='embargo')} {words.text(UNTIL, language)}")
-    with desk.database.transaction() as session:
-        stored = _known(session, reference, incoming, desk)
-        _refuse_embargo(until, desk)
-        change = embargo_change(stored, until, today=_today(desk))
+    with context.database.transaction() as session:
+        stored = _known(session, reference, incoming, context)
+        _refuse_embargo(until, context)
+        change = embargo_change(stored, until, today=_today(context))
         old, new = (_until(text, language) for text in (stored.case.embargo_until, change.until))
         asked = words.text(ASK_EMBARGO, language, reference=stored.reference)
-        keys = asked_keys(session, stored, incoming, desk, {"embargo": until.strip().lower()})
+        keys = asked_keys(session, stored, incoming, context, {"embargo": until.strip().lower()})
         return Answer(html=f"{asked}\n{old} → <b>{new}</b>", keys=keys)
 
 
-def press_change(incoming: Incoming, desk: Desk) -> Answer:
+def press_change(incoming: Incoming, context: Context) -> Answer:
     """The change of a button, made in the transaction that uses it; then the case as it stands."""
     language = incoming.sender.language
-    with desk.database.transaction() as session:
-        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    with context.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
         asked = json.loads(button.subject)
         if "leave" in asked:
             return Answer(html=words.text(LEFT, language), in_place=True)
-        stored = _known(session, asked["reference"], incoming, desk)
+        stored = _known(session, asked["reference"], incoming, context)
         if str(stored.revision) != button.revision:
             raise StaleCase(reference=stored.reference)
-        _make(session, stored, asked, incoming, desk)
-        return _stands(session, asked["reference"], incoming, desk, words.text(DONE, language))
+        _make(session, stored, asked, incoming, context)
+        return _stands(session, asked["reference"], incoming, context, words.text(DONE, language))
 
 
-def present_change(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_change(incoming: Incoming, context: Context, subject: str) -> Answer:
     """The case as it stands, for a press that came too late."""
     reference = json.loads(subject).get("reference", "")
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         try:
-            return _stands(session, reference, incoming, desk, "")
+            return _stands(session, reference, incoming, context, "")
         except UnknownReference:
             return Answer(html=words.text(LEFT, incoming.sender.language), in_place=True)
 
 
-def _make(session: Session, stored: StoredCase, asked: Mapping[str, Any], incoming: Incoming, desk: Desk) -> None:
+def _make(session: Session, stored: StoredCase, asked: Mapping[str, Any], incoming: Incoming, context: Context) -> None:
     """One of the four changes, judged again as the case stands now."""
-    today, now, actor = _today(desk), desk.now(), incoming.sender.actor
+    today, now, actor = _today(context), context.now(), incoming.sender.actor
     if "embargo" in asked:
-        _refuse_embargo(asked["embargo"], desk)
+        _refuse_embargo(asked["embargo"], context)
         embargo_case(session, embargo_change(stored, asked["embargo"], today=today), now=now, actor=actor)
         return
-    refuse_in_chat(stored, today, "case show", permitted=_permitted(desk))
+    refuse_in_chat(stored, today, "case show", permitted=_permitted(context))
     if "amend" in asked:
         amend_case(session, amendment_of(stored, asked["amend"], today=today), now=now, actor=actor)
     elif "void" in asked:
         void_case(session, stored, void_reason(stored, asked["void"], today=today), now=now, actor=actor)
     else:
-        policy = desk.terms.policy
+        policy = context.terms.policy
         reason = confirm_reason(session, stored, asked["confirm"], policy=policy, actor=actor)
         confirm_case(session, stored, reason, now=now, actor=actor)
 
 
-def _card(session: Session, stored: StoredCase, incoming: Incoming, desk: Desk) -> Answer:
+def _card(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Answer:
     """The card of the case, which asks what to change."""
     card = cards.begin(
         session,
@@ -157,10 +157,10 @@ def _card(session: Session, stored: StoredCase, incoming: Incoming, desk: Desk) 
         chat=incoming.chat,
         form=filled(stored.case),
         step=MENU,
-        now=desk.now(),
+        now=context.now(),
         reference=stored.reference,
     )
-    return draw(session, card, incoming, desk)
+    return draw(session, card, incoming, context)
 
 
 def _changes(amendment: Amendment, incoming: Incoming) -> list[str]:
@@ -185,33 +185,33 @@ def _until(text: str | None, language: str) -> str:
     return words.word("embargo", text, language) if text == "unknown" else words.day(date.fromisoformat(text), language)
 
 
-def _known(session: Session, reference: str, incoming: Incoming, desk: Desk) -> StoredCase:
-    return find_case(session, reference, access_of(incoming, desk))
+def _known(session: Session, reference: str, incoming: Incoming, context: Context) -> StoredCase:
+    return find_case(session, reference, access_of(incoming, context))
 
 
-def _writable(session: Session, reference: str, incoming: Incoming, desk: Desk, command: str) -> StoredCase:
-    stored = _known(session, reference, incoming, desk)
-    refuse_frozen(stored, _today(desk))
-    refuse_in_chat(stored, _today(desk), command, permitted=_permitted(desk))
+def _writable(session: Session, reference: str, incoming: Incoming, context: Context, command: str) -> StoredCase:
+    stored = _known(session, reference, incoming, context)
+    refuse_frozen(stored, _today(context))
+    refuse_in_chat(stored, _today(context), command, permitted=_permitted(context))
     return stored
 
 
-def _refuse_embargo(until: str, desk: Desk) -> None:
+def _refuse_embargo(until: str, context: Context) -> None:
     """An embargo may always be lifted in a private chat; by default none is set there."""
-    if until.strip().lower() != LIFT and not _permitted(desk):
+    if until.strip().lower() != LIFT and not _permitted(context):
         raise NotInChat(command="case embargo")
 
 
-def _permitted(desk: Desk) -> bool:
-    return desk.settings.privacy.embargoed_by_chat
+def _permitted(context: Context) -> bool:
+    return context.settings.privacy.embargoed_by_chat
 
 
-def _stands(session: Session, reference: str, incoming: Incoming, desk: Desk, said: str) -> Answer:
+def _stands(session: Session, reference: str, incoming: Incoming, context: Context, said: str) -> Answer:
     """The case as it stands now, in the place of the question."""
-    stored = _known(session, reference, incoming, desk)
+    stored = _known(session, reference, incoming, context)
     told = f"<b>{said}</b>\n" if said else ""
-    return Answer(html=told + case_html(stored, desk, incoming.sender.language), in_place=True)
+    return Answer(html=told + case_html(stored, context, incoming.sender.language), in_place=True)
 
 
-def _today(desk: Desk) -> date:
-    return desk.now().astimezone(desk.settings.zone).date()
+def _today(context: Context) -> date:
+    return context.now().astimezone(context.settings.zone).date()

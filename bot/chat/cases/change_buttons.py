@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.actions.cases.confirm import verdict_on
 from bot.actions.context.channel_port import Key, Keys
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.handler.messages import Incoming
 from reports.language import words
 from storage.chat import buttons
@@ -22,10 +22,10 @@ YES = "Yes, change it"
 NO = "No"
 
 
-def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, desk: Desk) -> Keys:
+def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Keys:
     """A button for each reason to confirm a disclosure, for somebody who did not write the case."""
     language = incoming.sender.language
-    if not is_unconfirmed(stored, desk) or incoming.sender.actor in authors(session, stored):
+    if not is_unconfirmed(stored, context) or incoming.sender.actor in authors(session, stored):
         return ()
     return tuple(
         (
@@ -33,7 +33,7 @@ def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, de
                 session,
                 stored,
                 incoming,
-                desk,
+                context,
                 {"confirm": reason.value},
                 words.word("confirm_reason", reason, language),
             ),
@@ -42,34 +42,36 @@ def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, de
     )
 
 
-def is_unconfirmed(stored: StoredCase, desk: Desk) -> bool:
+def is_unconfirmed(stored: StoredCase, context: Context) -> bool:
     """Whether its disclosure lies outside the policy and waits for a second person."""
     waiting = stored.confirm_reason is None and stored.void_reason is None
-    return waiting and bool(verdict_on(stored.case, desk.terms.policy).broken)
+    return waiting and bool(verdict_on(stored.case, context.terms.policy).broken)
 
 
-def asked_keys(session: Session, stored: StoredCase, incoming: Incoming, desk: Desk, what: Mapping[str, Any]) -> Keys:
+def asked_keys(
+    session: Session, stored: StoredCase, incoming: Incoming, context: Context, what: Mapping[str, Any]
+) -> Keys:
     """Yes and no."""
-    yes = _key(session, stored, incoming, desk, what, words.text(YES, incoming.sender.language))
-    return ((yes, _leave(session, stored, incoming, desk)),)
+    yes = _key(session, stored, incoming, context, what, words.text(YES, incoming.sender.language))
+    return ((yes, _leave(session, stored, incoming, context)),)
 
 
-def void_keys(session: Session, stored: StoredCase, incoming: Incoming, desk: Desk) -> Keys:
+def void_keys(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Keys:
     """A button for each reason to make a case void, and no."""
     language = incoming.sender.language
     keys = [
-        _key(session, stored, incoming, desk, {"void": reason.value}, words.word("void_reason", reason, language))
+        _key(session, stored, incoming, context, {"void": reason.value}, words.word("void_reason", reason, language))
         for reason in VoidReason
     ]
-    return (*((key,) for key in keys), (_leave(session, stored, incoming, desk),))
+    return (*((key,) for key in keys), (_leave(session, stored, incoming, context),))
 
 
-def _leave(session: Session, stored: StoredCase, incoming: Incoming, desk: Desk) -> Key:
-    return _key(session, stored, incoming, desk, {"leave": True}, words.text(NO, incoming.sender.language))
+def _leave(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Key:
+    return _key(session, stored, incoming, context, {"leave": True}, words.text(NO, incoming.sender.language))
 
 
 def _key(
-    session: Session, stored: StoredCase, incoming: Incoming, desk: Desk, what: Mapping[str, Any], label: str
+    session: Session, stored: StoredCase, incoming: Incoming, context: Context, what: Mapping[str, Any], label: str
 ) -> Key:
     nonce = buttons.issue(
         session,
@@ -77,7 +79,7 @@ def _key(
         subject=json.dumps({"reference": stored.reference, **what}),
         revision=str(stored.revision),
         person=incoming.sender.id,
-        now=desk.now(),
+        now=context.now(),
         lasting=LASTING,
     )
     return Key(label, f"a:{nonce}")

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from functools import partial
 
 from bot.actions.context.channel_port import Key
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.files.cases import CheckedFile
 from bot.actions.files.child_process import apart
 from bot.actions.files.findings import Findings
 from bot.actions.files.formats import BY_ENDING
 from bot.actions.files.sent_file import check_sent, fetch_file, import_sent, plain_name
-from bot.chat.handler.errors import told
+from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Document, Incoming
 from reports.language import words
 from storage.chat import buttons
@@ -47,52 +47,52 @@ LEFT = "Nothing was imported."
 WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
 
 
-def hear_document(incoming: Incoming, desk: Desk) -> Answer | None:
+def hear_document(incoming: Incoming, context: Context) -> Answer | None:
     """The dry run of a file of cases. What another file is, is said where people meant it for the bot: in private."""
     document = incoming.document
     if document is None or not (incoming.private or document.name.lower().endswith(MEANT_FOR_IMPORT)):
         return None
-    data = fetch_file(desk.channel, document.file_id, document.size, document.name)
-    findings = Findings(file_form=desk.settings.privacy.file_numbers)
+    data = fetch_file(context.channel, document.file_id, document.size, document.name)
+    findings = Findings(file_form=context.settings.privacy.file_numbers)
     try:
         checked = apart(
-            desk,
+            context,
             check_sent,
             data,
             document.name,
             findings,
-            today=_today(desk),
-            permitted=_permitted(incoming, desk),
-            policy=desk.terms.policy,
+            today=_today(context),
+            permitted=_permitted(incoming, context),
+            policy=context.terms.policy,
         )
     except DataError as refused:
-        return Answer(html="\n".join([told(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
-    return _proposal(incoming, desk, document, checked)
+        return Answer(html="\n".join([message_for(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
+    return _proposal(incoming, context, document, checked)
 
 
-def press_import(incoming: Incoming, desk: Desk) -> Answer:
+def press_import(incoming: Incoming, context: Context) -> Answer:
     """Import what was shown, or leave it. The file is loaded and checked before the button is used."""
     language = incoming.sender.language
-    asked = _asked(incoming, desk)
+    asked = _asked(incoming, context)
     if "leave" in asked:
-        with desk.database.transaction() as session:
-            _take(session, incoming, desk)
+        with context.database.transaction() as session:
+            _take(session, incoming, context)
         return Answer(html=words.text(LEFT, language), in_place=True)
-    data = fetch_file(desk.channel, asked["file"], 0, asked["name"])
+    data = fetch_file(context.channel, asked["file"], 0, asked["name"])
     imported = apart(
-        desk,
+        context,
         import_sent,
         data,
         asked["name"],
         asked["digest"],
-        today=_today(desk),
-        now=desk.now(),
+        today=_today(context),
+        now=context.now(),
         actor=incoming.sender.actor,
-        permitted=_permitted(incoming, desk),
+        permitted=_permitted(incoming, context),
         update=bool(asked["update"]),
         expected=(int(asked["cases"]), int(asked["changes"])),
-        file_form=desk.settings.privacy.file_numbers,
-        first=partial(buttons.take, nonce=incoming.text, person=incoming.sender.id, now=desk.now()),
+        file_form=context.settings.privacy.file_numbers,
+        first=partial(buttons.take, nonce=incoming.text, person=incoming.sender.id, now=context.now()),
     )
     held = _held(imported.cases, imported.coverage, language)
     name = html.escape(plain_name(asked["name"]), quote=False)
@@ -103,22 +103,22 @@ def press_import(incoming: Incoming, desk: Desk) -> Answer:
     return Answer(html="\n".join(lines), in_place=True)
 
 
-def present_import(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_import(incoming: Incoming, context: Context, subject: str) -> Answer:
     """What became of the file, for a press that came too late."""
     language, asked = incoming.sender.language, json.loads(subject)
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         imported = imports.imported_at(session, asked["digest"]) if "digest" in asked else None
     if imported is None:
         return Answer(html=words.text(LEFT, language), in_place=True)
-    day = words.day(imported.astimezone(desk.settings.zone).date(), language)
+    day = words.day(imported.astimezone(context.settings.zone).date(), language)
     name = html.escape(plain_name(asked["name"]), quote=False)
     return Answer(html=words.text(WAS_IMPORTED, language, name=name, day=day), in_place=True)
 
 
-def _asked(incoming: Incoming, desk: Desk) -> dict[str, str]:
+def _asked(incoming: Incoming, context: Context) -> dict[str, str]:
     """What the button is about; used or not."""
-    with desk.database.reading() as session:
-        buttons.refuse_stale(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    with context.database.reading() as session:
+        buttons.refuse_stale(session, incoming.text, person=incoming.sender.id, now=context.now())
         button = buttons.look(session, incoming.text)
     if button is None:
         raise StaleButton
@@ -126,19 +126,19 @@ def _asked(incoming: Incoming, desk: Desk) -> dict[str, str]:
     return asked
 
 
-def _take(session: Session, incoming: Incoming, desk: Desk) -> None:
+def _take(session: Session, incoming: Incoming, context: Context) -> None:
     """Use the button, in the transaction of the import."""
-    buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
+    buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
 
 
-def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: CheckedFile) -> Answer:
+def _proposal(incoming: Incoming, context: Context, document: Document, checked: CheckedFile) -> Answer:
     language = incoming.sender.language
     held = _held(checked.cases, len(checked.coverage), language)
     name = html.escape(plain_name(document.name), quote=False)
     began = CAN_BE_IMPORTED if checked.anything_new else NOTHING_NEW
     lines = [words.text(began, language, name=name, held=held), *_known(checked, language)]
     if checked.remarks:
-        remarks = [_short(words.told(remark, language)) for remark in checked.remarks[:SHOWN]]
+        remarks = [_short(words.translate(remark, language)) for remark in checked.remarks[:SHOWN]]
         remarks = [f"• {html.escape(remark, quote=False)}" for remark in remarks]
         lines += [words.text(REMARKS, language), *remarks]
     changed = words.counted("cases", checked.changeable, language)
@@ -151,7 +151,7 @@ def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: Check
     lines.append(words.text(NOTHING_YET, language))
     subject = {"file": document.file_id, "name": document.name, "digest": checked.digest}
     subject |= {"cases": str(checked.cases), "changes": str(checked.changeable)}
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
 
         def key(label: str, what: dict[str, str]) -> Key:
             nonce = buttons.issue(
@@ -160,7 +160,7 @@ def _proposal(incoming: Incoming, desk: Desk, document: Document, checked: Check
                 subject=json.dumps(what),
                 revision=checked.digest,
                 person=incoming.sender.id,
-                now=desk.now(),
+                now=context.now(),
                 lasting=LASTING,
             )
             return Key(label, f"a:{nonce}")
@@ -177,7 +177,7 @@ def _known(checked: CheckedFile, language: str) -> Iterator[str]:
     if checked.differences:
         yield words.text(DIFFER, language)
         for difference in checked.differences[:SHOWN]:
-            yield f"• {html.escape(_short(words.told(difference.phrase, language)), quote=False)}"
+            yield f"• {html.escape(_short(words.translate(difference.phrase, language)), quote=False)}"
         if len(checked.differences) > SHOWN:
             yield words.text(MORE_DIFFER, language, count=len(checked.differences) - SHOWN)
     if checked.gone:
@@ -188,7 +188,7 @@ def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:
     if not findings.shown:
         return []
     language = incoming.sender.language
-    found = [_short(words.told(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
+    found = [_short(words.translate(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
     return [words.text(FIRST_MISTAKES, language), *(f"• {html.escape(mistake, quote=False)}" for mistake in found)]
 
 
@@ -201,9 +201,9 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_LINE else f"{text[: LONGEST_LINE - 1]}…"
 
 
-def _permitted(incoming: Incoming, desk: Desk) -> bool:
-    return incoming.private and desk.settings.privacy.embargoed_by_chat
+def _permitted(incoming: Incoming, context: Context) -> bool:
+    return incoming.private and context.settings.privacy.embargoed_by_chat
 
 
-def _today(desk: Desk) -> date:
-    return desk.now().astimezone(desk.settings.zone).date()
+def _today(context: Context) -> date:
+    return context.now().astimezone(context.settings.zone).date()

@@ -8,7 +8,7 @@ from bot.actions.cases.form import CaseRefused, case_from, form_of
 from bot.actions.cases.line import form_of_line
 from bot.actions.cases.plausibility import CaseDoubtful
 from bot.actions.cases.record import Judging, record_case
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.cases.card import RECORDED, open_card
 from bot.chat.cases.card_text import summary_html
 from bot.chat.cases.view import access_of
@@ -24,30 +24,32 @@ EMBARGO = Problem(
 REFUSED = "Nothing was recorded."
 
 
-def reply_to_record(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_record(incoming: Incoming, context: Context) -> Answer:
     """What was recorded, or every problem with the line, or a card that asks about what is odd."""
-    language, now = incoming.sender.language, desk.now()
+    language, now = incoming.sender.language, context.now()
     if not incoming.text:
-        return open_card(incoming, desk)
+        return open_card(incoming, context)
     try:
-        judging = judging_of(incoming, desk)
+        judging = judging_of(incoming, context)
         form = form_of_line(incoming.text.split(), today=judging.today)
-        _refuse_embargo(form, permitted=incoming.private and desk.settings.privacy.embargoed_by_chat)
-        reference = record_case(desk.database, form, judging, now=now, actor=incoming.sender.actor, sure=False)
+        _refuse_embargo(form, permitted=incoming.private and context.settings.privacy.embargoed_by_chat)
+        reference = record_case(context.database, form, judging, now=now, actor=incoming.sender.actor, sure=False)
     except CaseDoubtful:
-        return open_card(incoming, desk, form)
+        return open_card(incoming, context, form)
     except CaseRefused as refused:
-        lines = [f"• {html.escape(words.told(problem.phrase, language), quote=False)}" for problem in refused.problems]
+        lines = [
+            f"• {html.escape(words.translate(problem.phrase, language), quote=False)}" for problem in refused.problems
+        ]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
     case = case_from(form, judging.today)
     recorded = words.text(RECORDED, language, reference=reference)
     return Answer(html=f"{recorded}\n\n{summary_html(form_of(case), language)}")
 
 
-def judging_of(incoming: Incoming, desk: Desk) -> Judging:
+def judging_of(incoming: Incoming, context: Context) -> Judging:
     """Return what a case of this person is held against."""
-    access = access_of(incoming, desk)
-    return Judging(access.today, desk.terms.policy, desk.settings.privacy.file_numbers, access)
+    access = access_of(incoming, context)
+    return Judging(access.today, context.terms.policy, context.settings.privacy.file_numbers, access)
 
 
 def _refuse_embargo(form: Mapping[str, str], *, permitted: bool) -> None:

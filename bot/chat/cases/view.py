@@ -12,7 +12,7 @@ from bot.actions.cases.access import Access, access_in_chat, find_case
 from bot.actions.cases.form import form_of
 from bot.actions.cases.listing import Listing, list_cases, wanted_of_words
 from bot.actions.context.channel_port import Key
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.cases.card_text import OUTSIDE, broken_parts, shown, summary_html
 from bot.chat.cases.change_buttons import confirming_keys, is_unconfirmed
 from bot.chat.handler.messages import Answer, Incoming
@@ -37,53 +37,53 @@ OLDER = "Older"
 NEWER = "Newer"
 
 
-def reply_to_case(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_case(incoming: Incoming, context: Context) -> Answer:
     """One case with all that is recorded of it."""
     language = incoming.sender.language
     if not incoming.text:
         return Answer(html=words.text(WHICH, language, command="case"))
-    with desk.database.reading() as session:
-        stored = find_case(session, incoming.text, access_of(incoming, desk))
-    shown_case = case_html(stored, desk, language)
-    if not is_unconfirmed(stored, desk):
+    with context.database.reading() as session:
+        stored = find_case(session, incoming.text, access_of(incoming, context))
+    shown_case = case_html(stored, context, language)
+    if not is_unconfirmed(stored, context):
         return Answer(html=shown_case)
-    with desk.database.transaction() as session:
-        keys = confirming_keys(session, stored, incoming, desk)
+    with context.database.transaction() as session:
+        keys = confirming_keys(session, stored, incoming, context)
     asked = f"\n\n<b>{words.text(WHY, language)}</b>" if keys else ""
     return Answer(html=f"{shown_case}{asked}", keys=keys)
 
 
-def reply_to_cases(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_cases(incoming: Incoming, context: Context) -> Answer:
     """The newest cases that fit the words after the command, ten at a time."""
-    return _page(incoming, desk, incoming.text, 0)
+    return _page(incoming, context, incoming.text, 0)
 
 
-def turn_page(incoming: Incoming, desk: Desk) -> Answer:
+def turn_page(incoming: Incoming, context: Context) -> Answer:
     """Another page of the same list, in the place of this one."""
-    with desk.database.transaction() as session:
-        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=desk.now())
-    return present_page(incoming, desk, button.subject)
+    with context.database.transaction() as session:
+        button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
+    return present_page(incoming, context, button.subject)
 
 
-def present_page(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_page(incoming: Incoming, context: Context, subject: str) -> Answer:
     """The page that a button names, as the register stands now."""
     offset, _, asked = subject.partition(" ")
-    answer = _page(incoming, desk, asked, int(offset))
+    answer = _page(incoming, context, asked, int(offset))
     return Answer(html=answer.html, keys=answer.keys, in_place=True)
 
 
-def access_of(incoming: Incoming, desk: Desk) -> Access:
+def access_of(incoming: Incoming, context: Context) -> Access:
     """What the sender may see in this chat, today."""
-    today = desk.now().astimezone(desk.settings.zone).date()
+    today = context.now().astimezone(context.settings.zone).date()
     sender = incoming.sender
-    permitted = incoming.private and desk.settings.privacy.embargoed_by_chat
+    permitted = incoming.private and context.settings.privacy.embargoed_by_chat
     return access_in_chat(sender.actor, sender.roles, permitted=permitted, today=today)
 
 
-def case_html(stored: StoredCase, desk: Desk, language: str) -> str:
+def case_html(stored: StoredCase, context: Context, language: str) -> str:
     """A case in full: its facts, who recorded it, and what happened to it since."""
     facts = summary_html({column: text for column, text in form_of(stored.case).items() if text}, language)
-    lines = [f"<code>{stored.reference}</code>", facts, "", *_standing(stored, desk, language)]
+    lines = [f"<code>{stored.reference}</code>", facts, "", *_standing(stored, context, language)]
     return "\n".join(lines)
 
 
@@ -93,29 +93,29 @@ def person_called(actor: str, settings: Settings) -> str:
     return html.escape(names.get(actor, actor), quote=False)
 
 
-def _standing(stored: StoredCase, desk: Desk, language: str) -> Iterator[str]:
-    day = words.day(stored.recorded_at.astimezone(desk.settings.zone).date(), language)
-    yield words.text(RECORDED, language, person=person_called(stored.recorded_by, desk.settings), day=day)
+def _standing(stored: StoredCase, context: Context, language: str) -> Iterator[str]:
+    day = words.day(stored.recorded_at.astimezone(context.settings.zone).date(), language)
+    yield words.text(RECORDED, language, person=person_called(stored.recorded_by, context.settings), day=day)
     if stored.embargo_renewals:
         times = words.counted("times", stored.embargo_renewals, language)
         yield words.text(RENEWED, language, times=times)
     if stored.void_reason is not None:
         yield words.text(VOID, language, reason=words.word("void_reason", stored.void_reason, language))
         return
-    parts = broken_parts(stored.case, desk, language)
+    parts = broken_parts(stored.case, context, language)
     if parts and stored.confirm_reason is not None:
-        who = person_called(stored.confirmed_by or "", desk.settings)
+        who = person_called(stored.confirmed_by or "", context.settings)
         reason = words.word("confirm_reason", stored.confirm_reason, language)
         yield words.text(CONFIRMED, language, parts=parts, person=who, reason=reason)
     elif parts:
         yield words.text(OUTSIDE, language, parts=parts)
 
 
-def _page(incoming: Incoming, desk: Desk, asked: str, offset: int) -> Answer:
+def _page(incoming: Incoming, context: Context, asked: str, offset: int) -> Answer:
     language = incoming.sender.language
-    access = access_of(incoming, desk)
+    access = access_of(incoming, context)
     wanted = wanted_of_words(asked.split(), today=access.today)
-    listing = list_cases(desk.database, wanted, access, desk.terms.policy, limit=PAGE, offset=offset)
+    listing = list_cases(context.database, wanted, access, context.terms.policy, limit=PAGE, offset=offset)
     if not listing.cases:
         return Answer(html=words.text(NONE, language))
     first, last = offset + 1, offset + len(listing.cases)
@@ -123,8 +123,8 @@ def _page(incoming: Incoming, desk: Desk, asked: str, offset: int) -> Answer:
     total = words.number(listing.total, language)
     lines = [*(_line(stored, language) for stored in listing.cases), ""]
     told = "\n".join([*lines, words.text(SHOWN, language, **numbers, total=total)])
-    with desk.database.transaction() as session:
-        return Answer(html=told, keys=_turns(session, incoming, desk, asked, listing))
+    with context.database.transaction() as session:
+        return Answer(html=told, keys=_turns(session, incoming, context, asked, listing))
 
 
 def _line(stored: StoredCase, language: str) -> str:
@@ -135,7 +135,7 @@ def _line(stored: StoredCase, language: str) -> str:
 
 
 def _turns(
-    session: Session, incoming: Incoming, desk: Desk, asked: str, listing: Listing
+    session: Session, incoming: Incoming, context: Context, asked: str, listing: Listing
 ) -> tuple[tuple[Key, ...], ...]:
     """Buttons to the pages before and after, where there are any."""
     language = incoming.sender.language
@@ -149,7 +149,7 @@ def _turns(
                 subject=f"{offset} {asked}",
                 revision="",
                 person=incoming.sender.id,
-                now=desk.now(),
+                now=context.now(),
                 lasting=LASTING,
             )
             keys.append(Key(label, f"a:{nonce}"))

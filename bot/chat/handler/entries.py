@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.chat.handler.messages import Answer, Incoming, Place
 from bot.config.settings import Role, Settings
 
-Handler = Callable[[Incoming, Desk], Answer | None]
+Handler = Callable[[Incoming, Context], Answer | None]
 EarlyHandler = Callable[[Incoming, Settings], Answer | None]
-Present = Callable[[Incoming, Desk, str], Answer | None]
+Present = Callable[[Incoming, Context, str], Answer | None]
 
 EVERYONE: frozenset[Role] = frozenset()
 RECORDERS: frozenset[Role] = frozenset({"recorder"})

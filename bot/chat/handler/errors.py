@@ -1,4 +1,4 @@
-"""What a person in a chat is told when something does not work: one line, and never a path, a token or a value."""
+"""What a person in a chat reads when something fails: one line, and never a path, a token or a value."""
 
 import html
 import logging
@@ -22,7 +22,7 @@ BUSY = "I am busy with an import, nothing was recorded; try again in a minute"
 FAILED = "Something went wrong, nothing was recorded. The log of the bot says more."
 
 
-def told(error: Exception, language: str) -> str:
+def message_for(error: Exception, language: str) -> str:
     """The error as HTML. What is no business of a chat goes to the log, without any value."""
     if isinstance(error, DatabaseBusy):
         return words.text(BUSY, language)
@@ -34,7 +34,7 @@ def told(error: Exception, language: str) -> str:
 
 def _one_line(error: DomainError, language: str) -> str:
     """What happened and what to do, with the register for the place where it is kept."""
-    line = words.told(error, language, place=words.text("the register", language))
+    line = words.translate(error, language, place=words.text("the register", language))
     return line if error.what.startswith("{") else line[:1].upper() + line[1:]  # a file keeps its name
 
 

@@ -1,7 +1,7 @@
 """What a chat handler gets and gives: an admitted message or press, and an answer. Knows no Telegram.
 
-A handler is a plain function `(Incoming, Desk) -> Answer | None`; the router calls it in a thread. It makes four moves:
-read, check, act, reply. Errors of the product (`DomainError`) leave it; the router tells them.
+A handler is a plain function `(Incoming, Context) -> Answer | None`; the dispatcher calls it in a thread. It makes
+four moves: read, check, act, reply. Errors of the product (`DomainError`) leave it; the dispatcher answers with them.
 """
 
 from collections.abc import Callable

@@ -2,11 +2,11 @@
 
 from bot.actions.admins.notify import keys_of
 from bot.actions.cases.identifiers import refuse_identifiers
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.publishing import draft_message
 from bot.actions.publishing.approve import UNSAID, Person, approve_draft, hold_draft, release_draft
 from bot.actions.publishing.content import stored_document
-from bot.actions.publishing.standing import Standing, draft_for, standing_of
+from bot.actions.publishing.standing import DraftStatus, draft_for, draft_status
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.period import BadPeriod, Period
@@ -34,12 +34,12 @@ class ReasonTooLong(DataError):
     todo = "write it shorter"
 
 
-def reply_to_approve(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_approve(incoming: Incoming, context: Context) -> Answer:
     """The draft with its buttons: what is approved is what was seen."""
-    return _shown(incoming, desk, draft_for(desk, incoming.text).id)
+    return _shown(incoming, context, draft_for(context, incoming.text).id)
 
 
-def reply_to_hold(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_hold(incoming: Incoming, context: Context) -> Answer:
     """The draft, held."""
     label, reason = _period_first(incoming.text)
     if not reason:
@@ -47,74 +47,74 @@ def reply_to_hold(incoming: Incoming, desk: Desk) -> Answer:
     if len(reason) > LONGEST_REASON:
         raise ReasonTooLong(limit=LONGEST_REASON)
     refuse_identifiers(reason)
-    standing = hold_draft(desk, draft_for(desk, label), reason, _person(incoming))
-    return _answer(incoming, desk, standing)
+    standing = hold_draft(context, draft_for(context, label), reason, _person(incoming))
+    return _answer(incoming, context, standing)
 
 
-def reply_to_release(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_release(incoming: Incoming, context: Context) -> Answer:
     """The draft, to be approved anew."""
-    standing = release_draft(desk, draft_for(desk, incoming.text), _person(incoming))
-    return _answer(incoming, desk, standing)
+    standing = release_draft(context, draft_for(context, incoming.text), _person(incoming))
+    return _answer(incoming, context, standing)
 
 
-def press_approve(incoming: Incoming, desk: Desk) -> Answer:
+def press_approve(incoming: Incoming, context: Context) -> Answer:
     """One more person stands behind the draft."""
-    standing = approve_draft(desk, incoming.text, _person(incoming))
-    return _answer(incoming, desk, standing, toast=APPROVED)
+    standing = approve_draft(context, incoming.text, _person(incoming))
+    return _answer(incoming, context, standing, toast=APPROVED)
 
 
-def press_hold(incoming: Incoming, desk: Desk) -> Answer:
+def press_hold(incoming: Incoming, context: Context) -> Answer:
     """The draft is held without a word of why."""
-    reason = words.text(UNSAID, desk.settings.publisher.languages[0])
-    standing = hold_draft(desk, _pressed(incoming, desk), reason, _person(incoming), nonce=incoming.text)
-    return _answer(incoming, desk, standing, toast=HELD)
+    reason = words.text(UNSAID, context.settings.publisher.languages[0])
+    standing = hold_draft(context, _pressed(incoming, context), reason, _person(incoming), nonce=incoming.text)
+    return _answer(incoming, context, standing, toast=HELD)
 
 
-def press_release(incoming: Incoming, desk: Desk) -> Answer:
+def press_release(incoming: Incoming, context: Context) -> Answer:
     """The hold ends."""
-    standing = release_draft(desk, _pressed(incoming, desk), _person(incoming), nonce=incoming.text)
-    return _answer(incoming, desk, standing, toast=RELEASED)
+    standing = release_draft(context, _pressed(incoming, context), _person(incoming), nonce=incoming.text)
+    return _answer(incoming, context, standing, toast=RELEASED)
 
 
-def press_changes(incoming: Incoming, desk: Desk) -> Answer:
+def press_changes(incoming: Incoming, context: Context) -> Answer:
     """What the present draft says otherwise than the one before. It may be asked again and again."""
-    publication = _pressed(incoming, desk)
-    with desk.database.reading() as session:
+    publication = _pressed(incoming, context)
+    with context.database.reading() as session:
         changes = approvals.changes(session, publication)
     return Answer(html=draft_message.changes_message(publication.period, changes, incoming.sender.language))
 
 
-def present_draft(incoming: Incoming, desk: Desk, subject: str) -> Answer:
+def present_draft(incoming: Incoming, context: Context, subject: str) -> Answer:
     """How the draft stands by now."""
-    return _shown(incoming, desk, int(subject))
+    return _shown(incoming, context, int(subject))
 
 
-def _pressed(incoming: Incoming, desk: Desk) -> publications.Publication:
-    with desk.database.reading() as session:
+def _pressed(incoming: Incoming, context: Context) -> publications.Publication:
+    with context.database.reading() as session:
         button = buttons.look(session, incoming.text)
         if button is None:
             raise StaleButton
         return publications.by_id(session, int(button.subject))
 
 
-def _shown(incoming: Incoming, desk: Desk, publication_id: int) -> Answer:
-    with desk.database.reading() as session:
+def _shown(incoming: Incoming, context: Context, publication_id: int) -> Answer:
+    with context.database.reading() as session:
         publication = publications.by_id(session, publication_id)
-        standing = standing_of(session, publication, desk.settings)
-    return _answer(incoming, desk, standing)
+        standing = draft_status(session, publication, context.settings)
+    return _answer(incoming, context, standing)
 
 
-def _answer(incoming: Incoming, desk: Desk, standing: Standing, toast: str = "") -> Answer:
+def _answer(incoming: Incoming, context: Context, standing: DraftStatus, toast: str = "") -> Answer:
     """The draft with fresh buttons, in the place of what was pressed."""
     language = incoming.sender.language
-    with desk.database.transaction() as session:
-        html = draft_message.draft_message(desk, standing, _document(session, standing), language)
+    with context.database.transaction() as session:
+        html = draft_message.draft_message(context, standing, _document(session, standing), language)
         choices = draft_message.draft_choices(standing, language)
-        keys = keys_of(session, choices, desk.now()) if standing.publication.sealed_at is None else ()
+        keys = keys_of(session, choices, context.now()) if standing.publication.sealed_at is None else ()
     return Answer(html=html, keys=keys, in_place=True, toast=words.text(toast, language) if toast else "")
 
 
-def _document(session: Session, standing: Standing) -> dict[str, object]:
+def _document(session: Session, standing: DraftStatus) -> dict[str, object]:
     return stored_document(session, standing.publication)
 
 

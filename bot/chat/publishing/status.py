@@ -2,15 +2,15 @@
 
 import html
 
-from bot.actions.admins.failures import Hindrance
-from bot.actions.context.context import Desk
+from bot.actions.admins.failures import Failure
+from bot.actions.context.context import Context
 from bot.actions.publishing.content import stored_document
 from bot.actions.publishing.correct import ask_correction
-from bot.actions.publishing.standing import Standing, Status, draft_for, status
+from bot.actions.publishing.standing import DraftStatus, Status, draft_for, status
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.period import Period
-from reports.post.render import Standing as Backing
+from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from storage.publishing import publications, uploads
 from storage.vocabulary.publishing import PublicationKind, PublicationState
@@ -24,38 +24,38 @@ STATES = {
 }
 
 
-def reply_to_status(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     """Every report under way, and the next one."""
-    now = status(desk)
+    now = status(context)
     language = incoming.sender.language
     lines = [f"<b>{words.text('How the reports stand', language)}</b>"]
-    lines += [_open(standing, desk, language) for standing in now.open]
+    lines += [_open(standing, context, language) for standing in now.open]
     lines += [_posting(period, language) for period in now.posting]
-    lines.append(_next(now, desk, language))
+    lines.append(_next(now, context, language))
     if now.doubts:
         parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
         lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=parts))
-    lines += [_hindrance(one, desk, language) for one in now.hindrances]
+    lines += [_hindrance(one, context, language) for one in now.failures]
     return Answer(html="\n\n".join(lines))
 
 
-def reply_to_preview(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_preview(incoming: Incoming, context: Context) -> Answer:
     """The caption below the cover, then the text below it."""
     language = incoming.sender.language
-    publication = draft_for(desk, incoming.text)
-    with desk.database.reading() as session:
+    publication = draft_for(context, incoming.text)
+    with context.database.reading() as session:
         document = stored_document(session, publication)
         charts = [file for file in publications.files(session, publication.id).values() if file.layer == "chart"]
-        known = uploads.file_ids(session, (chart.sha256 for chart in charts), desk.key.mark)
+        known = uploads.file_ids(session, (chart.sha256 for chart in charts), context.key.mark)
     cover = next((known.get((chart.sha256, "photo"), "") for chart in charts), "")
-    backing = Backing(approvals=None, required=desk.settings.report.approvals)
-    post = render_post(document, desk.terms, backing, language)
+    backing = ApprovalNote(approvals=None, required=context.settings.report.approvals)
+    post = render_post(document, context.terms, backing, language)
     return Answer(html=post.caption, photo=cover, more=(Answer(html=post.text),))
 
 
-def _open(standing: Standing, desk: Desk, language: str) -> str:
+def _open(standing: DraftStatus, context: Context, language: str) -> str:
     publication = standing.publication
-    moment = words.moment(publication.due_at.astimezone(desk.settings.zone), language)
+    moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
     facts = {"period": publication.period, "state": words.text(STATES[publication.state], language), "moment": moment}
     lines = [words.text("{period} {state}, due {moment}.", language, **facts)]
     if standing.held:
@@ -74,8 +74,8 @@ def _open(standing: Standing, desk: Desk, language: str) -> str:
     return "\n".join(lines)
 
 
-def _hindrance(one: Hindrance, desk: Desk, language: str) -> str:
-    since = words.moment(one.since.astimezone(desk.settings.zone), language)
+def _hindrance(one: Failure, context: Context, language: str) -> str:
+    since = words.moment(one.since.astimezone(context.settings.zone), language)
     reason = html.escape(one.reason, quote=False)
     return words.text("Problem since {since}: {reason}", language, since=since, reason=reason)
 
@@ -84,19 +84,19 @@ def _posting(period: str, language: str) -> str:
     return words.text("{period} {state}.", language, period=period, state=words.text("is being posted", language))
 
 
-def _next(now: Status, desk: Desk, language: str) -> str:
+def _next(now: Status, context: Context, language: str) -> str:
     dates = now.next
-    draft = words.moment(dates.draft_at.astimezone(desk.settings.zone), language)
-    due = words.moment(dates.due_at.astimezone(desk.settings.zone), language)
+    draft = words.moment(dates.draft_at.astimezone(context.settings.zone), language)
+    due = words.moment(dates.due_at.astimezone(context.settings.zone), language)
     message = "Next: {period}, drafted {draft}, due {due} ({zone})."
     facts = {"period": dates.period.label, "draft": draft, "due": due}
-    return words.text(message, language, zone=html.escape(desk.settings.publisher.timezone), **facts)
+    return words.text(message, language, zone=html.escape(context.settings.publisher.timezone), **facts)
 
 
-def reply_to_correct(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
     """What was asked for, and that people have to approve it."""
     label, _, reason = incoming.text.partition(" ")
-    asked = ask_correction(desk, Period.parse(label), reason, now=desk.now(), actor=incoming.sender.actor)
+    asked = ask_correction(context, Period.parse(label), reason, now=context.now(), actor=incoming.sender.actor)
     language, publication = incoming.sender.language, asked.publication
     facts = {"period": html.escape(publication.period), "edition": publication.edition}
     if publication.kind is PublicationKind.ERRATUM:

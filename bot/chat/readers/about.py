@@ -3,8 +3,8 @@
 import html
 from dataclasses import asdict, replace
 
-from bot.actions.context.context import Desk
-from bot.actions.readers.editions import Shelf
+from bot.actions.context.context import Context
+from bot.actions.readers.editions import PublishedEditions
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, link, no_report, other_languages, source
 from reports.language import words
@@ -34,59 +34,61 @@ UNAPPROVED = {
 NO_EDIT = "What was published stays: a change is a new edition, or a restatement in the next report."
 
 
-def reply_to_verify(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_verify(incoming: Incoming, context: Context) -> Answer:
     """The commands, the key and the links to the files."""
-    return _verify(incoming.sender.language, desk)
+    return _verify(incoming.sender.language, context)
 
 
-def press_verify(incoming: Incoming, desk: Desk) -> Answer:
+def press_verify(incoming: Incoming, context: Context) -> Answer:
     """The same in the place of the message whose button was pressed."""
-    return replace(_verify(asked(incoming, 0)[1], desk), in_place=True)
+    return replace(_verify(asked(incoming, 0)[1], context), in_place=True)
 
 
-def reply_to_about(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_about(incoming: Incoming, context: Context) -> Answer:
     """The promise, the process and the words."""
-    return _about(incoming.sender.language, desk)
+    return _about(incoming.sender.language, context)
 
 
-def press_about(incoming: Incoming, desk: Desk) -> Answer:
+def press_about(incoming: Incoming, context: Context) -> Answer:
     """The same in the place of the message whose button was pressed."""
-    return replace(_about(asked(incoming, 0)[1], desk), in_place=True)
+    return replace(_about(asked(incoming, 0)[1], context), in_place=True)
 
 
-def _verify(language: str, desk: Desk) -> Answer:
-    return desk.readers.answer(desk.database, (VERIFY, language), lambda shelf: _how_to_check(shelf, language, desk))
+def _verify(language: str, context: Context) -> Answer:
+    return context.answers.answer(
+        context.database, (VERIFY, language), lambda editions: _how_to_check(editions, language, context)
+    )
 
 
-def _about(language: str, desk: Desk) -> Answer:
-    return desk.readers.answer(desk.database, (ABOUT, language), lambda _: _what_it_is(language, desk))
+def _about(language: str, context: Context) -> Answer:
+    return context.answers.answer(context.database, (ABOUT, language), lambda _: _what_it_is(language, context))
 
 
-def _how_to_check(shelf: Shelf, language: str, desk: Desk) -> Answer:
-    report, switch = shelf.of(None), other_languages(VERIFY, language=language)
+def _how_to_check(editions: PublishedEditions, language: str, context: Context) -> Answer:
+    report, switch = editions.of(None), other_languages(VERIFY, language=language)
     if report is None:
-        return Answer(html=no_report(shelf, None, language), keys=(switch,))
-    publisher = desk.settings.publisher
-    files = link(report, desk.settings, language, "documents")
-    lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in commands(report.document, desk.terms)]
+        return Answer(html=no_report(editions, None, language), keys=(switch,))
+    publisher = context.settings.publisher
+    files = link(report, context.settings, language, "documents")
+    lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in commands(report.document, context.terms)]
     named = f'<a href="{html.escape(files)}">{words.text(FILES, language)}</a>' if files else ""
     also = f"{words.text(ALSO_HERE, language)} {html.escape(publisher.files_url)}" if publisher.files_url else ""
     compare = words.text(COMPARE, language, url=html.escape(publisher.url))
     blocks = [
-        f"<b>{words.text(CHECK, language)}</b>\n{source(report, desk.settings, language)}",
+        f"<b>{words.text(CHECK, language)}</b>\n{source(report, context.settings, language)}",
         "\n".join([words.text(OPEN_PAGE, language), "<code>verify.html</code>", words.text(OR_RUN, language), *lines]),
         words.text(WHAT_IT_SHOWS, language),
-        f"{compare}\n<code>{html.escape(desk.terms.fingerprint)}</code>",
+        f"{compare}\n<code>{html.escape(context.terms.fingerprint)}</code>",
         "\n".join(filter(None, (named, also))),
     ]
     return Answer(html="\n\n".join(filter(None, blocks)), keys=(switch,))
 
 
-def _what_it_is(language: str, desk: Desk) -> Answer:
+def _what_it_is(language: str, context: Context) -> Answer:
     meanings = [f"• {html.escape(words.word('meaning', key, language))}" for key in words.known_words("meaning")]
     blocks = [
-        _promise(language, desk),
-        "\n".join([f"<b>{words.text(PROCESS, language)}</b>", *_process(language, desk)]),
+        _promise(language, context),
+        "\n".join([f"<b>{words.text(PROCESS, language)}</b>", *_process(language, context)]),
         "\n".join([f"<b>{words.text(MEANING, language)}</b>", *meanings]),
         constant(language),
     ]
@@ -94,16 +96,16 @@ def _what_it_is(language: str, desk: Desk) -> Answer:
     return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 
 
-def _promise(language: str, desk: Desk) -> str:
-    policy = desk.terms.policy
+def _promise(language: str, context: Context) -> str:
+    policy = context.terms.policy
     address = f'<a href="{html.escape(policy.url)}">{words.text(POLICY, language)}</a>' if policy.url else ""
     said = " ".join(promise(asdict(policy), language))
     lines = [line for line in (said, address) if line]
     return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *lines]) if lines else ""
 
 
-def _process(language: str, desk: Desk) -> list[str]:
-    report, publisher = desk.settings.report, desk.settings.publisher
+def _process(language: str, context: Context) -> list[str]:
+    report, publisher = context.settings.report, context.settings.publisher
     days = words.counted("days", report.due_after_days, language)
     people = words.counted("people", report.approvals, language)
     return [

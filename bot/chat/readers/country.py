@@ -1,14 +1,14 @@
-"""/country: what the published reports say of a country. Reads the question, asks the shelf, replies."""
+"""/country: what the published reports say of a country. Reads the question, asks the editions, replies."""
 
 import html
 from dataclasses import replace
 
 from bot.actions.context.channel_port import Key, Keys
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.countries.countries import countries_like
 from bot.actions.readers.cache import Question
 from bot.actions.readers.country import CountryFigures, figures_of_country
-from bot.actions.readers.editions import Restated, Shelf
+from bot.actions.readers.editions import PublishedEditions, Restated
 from bot.actions.readers.question import country_question
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, data, no_report, other_languages, source
@@ -28,18 +28,18 @@ RESTATED = "Restated in the report for {period}: {column} {new}, before {old} ({
 EARLIER = "Other periods"
 
 
-def reply_to_country(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_country(incoming: Incoming, context: Context) -> Answer:
     """The figures of the country that was named, or a choice of those that may be meant."""
     question, language = country_question(incoming.text), incoming.sender.language
     if question.code:
-        return _figures(question.code, question.period, language, desk)
+        return _figures(question.code, question.period, language, context)
     if question.name:
         like = countries_like(question.name)
         if not like:
             return Answer(html=words.text(UNKNOWN, language, name=html.escape(question.name, quote=False)))
         asks = words.text(WHICH_OF if len(like) > 1 else THIS_ONE, language)
         return Answer(html=asks, keys=_choice(like, question.period, language))
-    examples = _examples(desk.readers.shelf(desk.database))
+    examples = _examples(context.answers.editions(context.database))
     return Answer(html=words.text(WHICH, language), keys=_choice(examples, question.period, language))
 
 
@@ -49,38 +49,38 @@ def known_country(incoming: Incoming) -> Question | None:
     return (COUNTRY, question.code, question.period, incoming.sender.language) if question.code else None
 
 
-def press_country(incoming: Incoming, desk: Desk) -> Answer:
+def press_country(incoming: Incoming, context: Context) -> Answer:
     """The same in the place of the message whose button was pressed."""
     (name, period), language = asked(incoming, 2)
     question = country_question(f"{name} {period}")
     if question.code is None:
         return Answer(html=words.text(WHICH, language), in_place=True)
-    return replace(_figures(question.code, question.period, language, desk), in_place=True)
+    return replace(_figures(question.code, question.period, language, context), in_place=True)
 
 
-def _figures(code: str, period: str | None, language: str, desk: Desk) -> Answer:
-    def make(shelf: Shelf) -> Answer:
-        return _answer(shelf, code, period, language, desk)
+def _figures(code: str, period: str | None, language: str, context: Context) -> Answer:
+    def make(editions: PublishedEditions) -> Answer:
+        return _answer(editions, code, period, language, context)
 
-    return desk.readers.answer(desk.database, (COUNTRY, code, period, language), make)
+    return context.answers.answer(context.database, (COUNTRY, code, period, language), make)
 
 
-def _answer(shelf: Shelf, code: str, period: str | None, language: str, desk: Desk) -> Answer:
-    figures = figures_of_country(shelf, code, period)
+def _answer(editions: PublishedEditions, code: str, period: str | None, language: str, context: Context) -> Answer:
+    figures = figures_of_country(editions, code, period)
     switch = other_languages(COUNTRY, code, period or "", language=language)
     if figures is None:
         head = f"<b>{html.escape(words.country(code, language))}</b>"
-        return Answer(html=f"{head}\n{no_report(shelf, period, language)}", keys=(switch,))
-    settings = desk.settings
+        return Answer(html=f"{head}\n{no_report(editions, period, language)}", keys=(switch,))
+    settings = context.settings
     blocks = [
         _head(figures, language),
         "\n".join(_lines(figures, language)),
         "\n".join(_restated(change, language) for change in figures.restated),
         _coverage(figures, language),
-        _earlier(shelf, figures, language),
+        _earlier(editions, figures, language),
         f"{source(figures.report, settings, language)}\n{constant(language)}",
     ]
-    keys = (_periods(shelf, figures, language), switch)
+    keys = (_periods(editions, figures, language), switch)
     return Answer(html="\n\n".join(filter(None, blocks)), keys=tuple(filter(None, keys)))
 
 
@@ -120,10 +120,10 @@ def _coverage(figures: CountryFigures, language: str) -> str:
     return "" if whole else coverage(figures.report.document, language)
 
 
-def _earlier(shelf: Shelf, figures: CountryFigures, language: str) -> str:
+def _earlier(editions: PublishedEditions, figures: CountryFigures, language: str) -> str:
     """The country's figures in the other periods, the latest first."""
-    labels = _others(shelf, figures)
-    others = [figures_of_country(shelf, figures.code, label) for label in labels[:MOST_EARLIER]]
+    labels = _others(editions, figures)
+    others = [figures_of_country(editions, figures.code, label) for label in labels[:MOST_EARLIER]]
     lines = [_in_short(one, language) for one in others if one is not None]
     return "\n".join([f"<b>{words.text(EARLIER, language)}</b>", *lines]) if lines else ""
 
@@ -143,18 +143,18 @@ def _choice(codes: tuple[str, ...], period: str | None, language: str) -> Keys:
     return tuple((Key(name, data(COUNTRY, code, period or "", language)),) for name, code in names)
 
 
-def _examples(shelf: Shelf) -> tuple[str, ...]:
+def _examples(editions: PublishedEditions) -> tuple[str, ...]:
     """The countries with the most requests in the latest report."""
-    report = shelf.of(None)
+    report = editions.of(None)
     rows = report.document["tables"]["by_country"] if report else ()
     return tuple(row["row"] for row in rows[:MOST_EXAMPLES])
 
 
-def _periods(shelf: Shelf, figures: CountryFigures, language: str) -> tuple[Key, ...]:
-    labels = _others(shelf, figures)
+def _periods(editions: PublishedEditions, figures: CountryFigures, language: str) -> tuple[Key, ...]:
+    labels = _others(editions, figures)
     return tuple(Key(label, data(COUNTRY, figures.code, label, language)) for label in labels[:MOST_PERIOD_KEYS])
 
 
-def _others(shelf: Shelf, figures: CountryFigures) -> list[str]:
+def _others(editions: PublishedEditions, figures: CountryFigures) -> list[str]:
     here = figures.report.edition.period
-    return [report.edition.period for report in shelf.newest if report.edition.period != here]
+    return [report.edition.period for report in editions.newest if report.edition.period != here]

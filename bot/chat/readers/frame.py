@@ -6,7 +6,7 @@ Nothing about a reader is kept: a button carries the question and the language, 
 import html
 
 from bot.actions.context.channel_port import Key
-from bot.actions.readers.editions import Report, Shelf
+from bot.actions.readers.editions import PublishedEditions, Report
 from bot.chat.handler.messages import Incoming
 from bot.config.settings import Settings
 from reports.language import words
@@ -60,16 +60,16 @@ def link(report: Report, settings: Settings, language: str, part: str) -> str:
     return _address(places[0].channel, places[0].message_ids[0]) if places else ""
 
 
-def no_report(shelf: Shelf, label: str | None, language: str) -> str:
+def no_report(editions: PublishedEditions, label: str | None, language: str) -> str:
     """That nothing is published of a period, what is, and when the next report is due."""
-    if label is None or shelf.of(None) is None:
+    if label is None or editions.of(None) is None:
         lines = [words.text(NOTHING_YET, language)]
     else:
         lines = [words.text(NO_REPORT, language, period=words.period(label, language))]
-        there = [words.period(report.edition.period, language) for report in shelf.newest]
+        there = [words.period(report.edition.period, language) for report in editions.newest]
         lines.append(words.text(PERIODS_THERE, language, periods=words.listing(there, language)))
-    if shelf.next_due is not None:
-        lines.append(words.text(NEXT_DUE, language, day=words.day(shelf.next_due, language)))
+    if editions.next_due is not None:
+        lines.append(words.text(NEXT_DUE, language, day=words.day(editions.next_due, language)))
     return "\n".join([*lines, "", constant(language)])
 
 

@@ -3,9 +3,9 @@
 import html
 
 from bot.actions.context.channel_port import Key, Keys
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.readers.cache import Question
-from bot.actions.readers.editions import Report, Shelf, with_newest_totals
+from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
 from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
@@ -22,20 +22,20 @@ RESTATED = "These are the newest figures: the report for {period} restated them 
 LIST = "The published reports"
 
 
-def reply_to_report(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_report(incoming: Incoming, context: Context) -> Answer:
     """The report of a period, or the latest."""
     language, text = incoming.sender.language, incoming.text.strip()
     label = period_label(text)
     if text and label is None:
         said = words.text(NOT_A_PERIOD, language, text=html.escape(text[:LONGEST], quote=False))
-        return Answer(html=said, keys=_choice(desk.readers.shelf(desk.database), language))
-    return _remembered(label, language, desk)
+        return Answer(html=said, keys=_choice(context.answers.editions(context.database), language))
+    return _remembered(label, language, context)
 
 
-def press_report(incoming: Incoming, desk: Desk) -> Answer:
+def press_report(incoming: Incoming, context: Context) -> Answer:
     """The same for a button."""
     (text,), language = asked(incoming, 1)
-    return _remembered(period_label(text), language, desk)
+    return _remembered(period_label(text), language, context)
 
 
 def known_report(incoming: Incoming) -> Question | None:
@@ -45,32 +45,36 @@ def known_report(incoming: Incoming) -> Question | None:
     return (REPORT, label, language) if label or not text else None
 
 
-def reply_to_periods(incoming: Incoming, desk: Desk) -> Answer:
+def reply_to_periods(incoming: Incoming, context: Context) -> Answer:
     """Every published period with its headline and its message."""
-    return _periods(incoming.sender.language, desk)
+    return _periods(incoming.sender.language, context)
 
 
-def press_periods(incoming: Incoming, desk: Desk) -> Answer:
+def press_periods(incoming: Incoming, context: Context) -> Answer:
     """The same for a button."""
     _, language = asked(incoming, 0)
-    return _periods(language, desk)
+    return _periods(language, context)
 
 
-def _remembered(label: str | None, language: str, desk: Desk) -> Answer:
+def _remembered(label: str | None, language: str, context: Context) -> Answer:
     question = (REPORT, label, language)
-    return desk.readers.answer(desk.database, question, lambda shelf: _report(shelf, label, language, desk))
+    return context.answers.answer(
+        context.database, question, lambda editions: _report(editions, label, language, context)
+    )
 
 
-def _periods(language: str, desk: Desk) -> Answer:
-    return desk.readers.answer(desk.database, (PERIODS, language), lambda shelf: _list(shelf, language, desk))
+def _periods(language: str, context: Context) -> Answer:
+    return context.answers.answer(
+        context.database, (PERIODS, language), lambda editions: _list(editions, language, context)
+    )
 
 
-def _report(shelf: Shelf, label: str | None, language: str, desk: Desk) -> Answer:
-    report = shelf.of(label)
+def _report(editions: PublishedEditions, label: str | None, language: str, context: Context) -> Answer:
+    report = editions.of(label)
     switch = other_languages(REPORT, label or "", language=language)
     if report is None:
-        return Answer(html=no_report(shelf, label, language), keys=(*_choice(shelf, language), switch))
-    document, last = with_newest_totals(shelf, report)
+        return Answer(html=no_report(editions, label, language), keys=(*_choice(editions, language), switch))
+    document, last = with_newest_totals(editions, report)
     name, period = document["publisher"]["name"], words.period(report.edition.period, language)
     title = words.text(TITLE, language, name=html.escape(name, quote=False), period=period)
     nil = [words.text(NIL, language)] if is_nil(document) else []
@@ -79,18 +83,18 @@ def _report(shelf: Shelf, label: str | None, language: str, desk: Desk) -> Answe
         "\n".join([*nil, *(f"<b>{line}</b>" for line in headlines(document, language))]),
         _restated(last, language),
         coverage(document, language),
-        f"{source(report, desk.settings, language)}\n{constant(language)}",
+        f"{source(report, context.settings, language)}\n{constant(language)}",
     ]
     return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, keys=(switch,))
 
 
-def _list(shelf: Shelf, language: str, desk: Desk) -> Answer:
-    if shelf.of(None) is None:
-        return Answer(html=no_report(shelf, None, language))
-    lines = [_line(shelf, report, language, desk) for report in shelf.newest[:MOST_LISTED]]
-    due = words.text(NEXT_DUE, language, day=words.day(shelf.next_due, language)) if shelf.next_due else ""
+def _list(editions: PublishedEditions, language: str, context: Context) -> Answer:
+    if editions.of(None) is None:
+        return Answer(html=no_report(editions, None, language))
+    lines = [_line(editions, report, language, context) for report in editions.newest[:MOST_LISTED]]
+    due = words.text(NEXT_DUE, language, day=words.day(editions.next_due, language)) if editions.next_due else ""
     blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, due, constant(language)]
-    keys = (*_choice(shelf, language), other_languages(PERIODS, language=language))
+    keys = (*_choice(editions, language), other_languages(PERIODS, language=language))
     return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 
 
@@ -98,12 +102,12 @@ def _restated(last: Report | None, language: str) -> str:
     return "" if last is None else words.text(RESTATED, language, period=words.period(last.edition.period, language))
 
 
-def _line(shelf: Shelf, report: Report, language: str, desk: Desk) -> str:
-    said = ", ".join(headlines(with_newest_totals(shelf, report)[0], language))
-    return f"{source(report, desk.settings, language)}\n{said}"
+def _line(editions: PublishedEditions, report: Report, language: str, context: Context) -> str:
+    said = ", ".join(headlines(with_newest_totals(editions, report)[0], language))
+    return f"{source(report, context.settings, language)}\n{said}"
 
 
-def _choice(shelf: Shelf, language: str) -> Keys:
-    labels = [report.edition.period for report in shelf.newest[:MOST_LISTED]]
+def _choice(editions: PublishedEditions, language: str) -> Keys:
+    labels = [report.edition.period for report in editions.newest[:MOST_LISTED]]
     keys = [Key(label, data(REPORT, label, language)) for label in labels]
     return tuple(tuple(keys[at : at + KEYS_IN_A_ROW]) for at in range(0, len(keys), KEYS_IN_A_ROW))

@@ -15,7 +15,7 @@ from tornado.web import RequestHandler
 
 from bot.sandbox.api.methods import GET_UPDATES, execute, proper_name
 from bot.sandbox.api.polling import Polling
-from bot.sandbox.http.listener import Door
+from bot.sandbox.http.listener import Listener
 from bot.sandbox.http.parameters import Parameters, envelope, read
 from bot.sandbox.http.refusals import NOT_FOUND, UNAUTHORIZED, Refusal, too_many_requests
 from bot.sandbox.http.same_origin import check_own_page
@@ -43,11 +43,11 @@ def check_token(world: World, token: str) -> None:
 class BotHandler(RequestHandler):
     """POST or GET /bot<token>/<method>."""
 
-    def initialize(self, world: World, polling: Polling, door: Door) -> None:
+    def initialize(self, world: World, polling: Polling, listener: Listener) -> None:
         """Take what the handler works on."""
         self.world = world
         self.polling = polling
-        self.door = door
+        self.listener = listener
         self.gone = asyncio.Event()
 
     def check_xsrf_cookie(self) -> None:
@@ -140,7 +140,7 @@ class BotHandler(RequestHandler):
         if call.answer is not None:
             if fault.closed:
                 self.set_header("Connection", "close")
-                self.door.close_for(fault.closed)
+                self.listener.close_for(fault.closed)
             self._write(call.status, call.answer, _retry_after(call.answer))
             await self._sent()
 
@@ -240,9 +240,11 @@ class NotFoundHandler(RequestHandler):
         self.finish(Refusal("", NOT_FOUND).envelope())
 
 
-def routes(world: World, polling: Polling, door: Door) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
+def routes(
+    world: World, polling: Polling, listener: Listener
+) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
     """The paths of the Bot API."""
     return [
         (r"/file/bot([^/]*)/(.+)", FileHandler, {"world": world}),
-        (r"/bot([^/]*)/(?:test/)?([^/]*)", BotHandler, {"world": world, "polling": polling, "door": door}),
+        (r"/bot([^/]*)/(?:test/)?([^/]*)", BotHandler, {"world": world, "polling": polling, "listener": listener}),
     ]

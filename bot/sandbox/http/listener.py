@@ -27,7 +27,7 @@ class PortNotAllowed(UnavailableError):
     todo = "choose another above 1023 with --port"
 
 
-class Door:
+class Listener:
     """Where clients come in. While it is closed, the system refuses them: nothing of a request can have been read."""
 
     def __init__(self, port: int) -> None:

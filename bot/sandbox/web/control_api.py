@@ -6,7 +6,7 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
-from bot.sandbox.http.listener import Door
+from bot.sandbox.http.listener import Listener
 from bot.sandbox.http.parameters import lenient_integer
 from bot.sandbox.http.refusals import NOT_FOUND
 from bot.sandbox.web import control_json, control_people
@@ -101,13 +101,13 @@ class ActHandler(GuardedHandler):
             self.write({"ok": True, **told})
 
 
-class DoorHandler(GuardedHandler):
-    """POST /control/door."""
+class ConnectionsHandler(GuardedHandler):
+    """POST /control/connections."""
 
-    def initialize(self, watch: Watch, door: Door) -> None:  # type: ignore[override]
+    def initialize(self, watch: Watch, listener: Listener) -> None:  # type: ignore[override]
         """Take what the handler works on."""
         super().initialize(watch)
-        self.door = door
+        self.listener = listener
 
     async def post(self) -> None:
         """Refuse whoever connects for some seconds, from this answer on."""
@@ -116,7 +116,7 @@ class DoorHandler(GuardedHandler):
             self.refuse("seconds is a number above 0, up to 600")
             return
         self.set_header("Connection", "close")
-        self.door.close_for(seconds)
+        self.listener.close_for(seconds)
         await self.finish({"ok": True})
 
 
@@ -149,12 +149,12 @@ class PostsHandler(GuardedHandler):
         self.write({"count": len(found), "posts": found})
 
 
-def routes(watch: Watch, door: Door) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
+def routes(watch: Watch, listener: Listener) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
     """The paths of the control interface."""
     shared: dict[str, object] = {"watch": watch}
     return [
         (r"/control/journal", JournalHandler, shared),
         (r"/control/posts", PostsHandler, shared),
-        (r"/control/door", DoorHandler, {"watch": watch, "door": door}),
+        (r"/control/connections", ConnectionsHandler, {"watch": watch, "listener": listener}),
         (r"/control/([a-z]+)", ActHandler, shared),
     ]

@@ -43,7 +43,7 @@ FAULTS: dict[str, Callable[[Asked], Fault]] = {
     "refuse": lambda asked: faults.refuse(
         str(asked["words"]), int(asked.get("code", 400)), execute=asked.get("execute") is True
     ),
-    "closed_door": lambda asked: faults.closed_door(float(asked["seconds"])),
+    "refused_connections": lambda asked: faults.refused_connections(float(asked["seconds"])),
     "meanwhile": lambda asked: faults.meanwhile(before=_event(asked.get("before")), after=_event(asked.get("after"))),
 }
 

@@ -127,9 +127,9 @@ def partial_album(*, posted: int | None = None, lost: int = 0, words: str = "MED
     return replace(failure, name="partial album", lost=gone)
 
 
-def closed_door(seconds: float) -> Fault:
+def refused_connections(seconds: float) -> Fault:
     """The call goes well; then for so many seconds whoever connects is refused."""
-    return Fault(name="closed door", execute=True, honest=True, closed=seconds)
+    return Fault(name="refused connections", execute=True, honest=True, closed=seconds)
 
 
 def meanwhile(*, before: Event | None = None, after: Event | None = None) -> Fault:

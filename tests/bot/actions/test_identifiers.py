@@ -68,7 +68,7 @@ def test_masked_text_shows_its_ends() -> None:
 def test_refusal_speaks_the_language_of_the_reader() -> None:
     with pytest.raises(IdentifierSeen) as refusal:
         refuse_identifiers("+33 6 12 34 56 89")
-    assert words.told(refusal.value, "ru").startswith("похоже на номер телефона: +33…89; ")
+    assert words.translate(refusal.value, "ru").startswith("похоже на номер телефона: +33…89; ")
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ FILES = {
 
 
 class ADesk:
-    """What `apart` asks of a desk."""
+    """What `apart` asks of a context."""
 
     def __init__(self, database: Database, url: str) -> None:
         self.database, self.stops = database, False
@@ -72,7 +72,7 @@ class ADesk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Any]:
+def context(tmp_path: Path) -> Iterator[Any]:
     url = f"sqlite:///{tmp_path / 'register.db'}"
     create_or_upgrade(url, now=datetime(2025, 7, 1, tzinfo=UTC), backup=None)
     database = open_database(url)
@@ -86,57 +86,57 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "LARGE", 0)
 
 
-def outcome(desk: Any, name: str, data: bytes) -> tuple[object, Findings]:
+def outcome(context: Any, name: str, data: bytes) -> tuple[object, Findings]:
     findings = Findings()
     try:
-        checked = apart(desk, check_sent, data, name, findings, policy=PROMISE, **CHECKING)
+        checked = apart(context, check_sent, data, name, findings, policy=PROMISE, **CHECKING)
     except DomainError as refused:
         return (type(refused), str(refused)), findings
     return (checked.cases, checked.digest, checked.remarks), findings
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_dry_run_apart_says_the_same(kind: str, desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dry_run_apart_says_the_same(kind: str, context: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "WORKBOOK", b"none")
-    here = outcome(desk, *FILES[kind])
+    here = outcome(context, *FILES[kind])
     monkeypatch.setattr(child_process, "LARGE", 0)
-    assert outcome(desk, *FILES[kind]) == here
+    assert outcome(context, *FILES[kind]) == here
 
 
-def imported(desk: Any, nonce: str, digest: str) -> int:
+def imported(context: Any, nonce: str, digest: str) -> int:
     first = partial(buttons.take, nonce=nonce, person=7, now=NOW)
     options = {**CHECKING, "now": NOW, "actor": "chat:7", "first": first}
     options |= {"update": False, "expected": (20, 0), "file_form": Findings().file_form}
-    return apart(desk, import_sent, GOOD, "a.csv", digest, **options).cases
+    return apart(context, import_sent, GOOD, "a.csv", digest, **options).cases
 
 
-def count(desk: Any) -> int:
-    with desk.database.reading() as session:
+def count(context: Any) -> int:
+    with context.database.reading() as session:
         return cases.count(session)
 
 
 @pytest.mark.usefixtures("small")
-def test_import_apart_uses_its_button_and_its_update_once(desk: Any) -> None:
+def test_import_apart_uses_its_button_and_its_update_once(context: Any) -> None:
     digest = sha256(GOOD).hexdigest()
     with pytest.raises(StaleButton):
-        imported(desk, "x" * 22, digest)
-    assert count(desk) == 0
-    with desk.database.transaction() as session:
+        imported(context, "x" * 22, digest)
+    assert count(context) == 0
+    with context.database.transaction() as session:
         details: dict[str, Any] = {"action": "import", "subject": "s", "revision": "r", "person": 7, "now": NOW}
         nonce = buttons.issue(session, **details, lasting=timedelta(hours=1))
-    plain, desk.database = desk.database, once(desk.database, 41, NOW)
-    assert imported(desk, nonce, digest) == count(desk) == 20
+    plain, context.database = context.database, once(context.database, 41, NOW)
+    assert imported(context, nonce, digest) == count(context) == 20
     with pytest.raises(UpdateRepeated), once(plain, 41, NOW).transaction():
         pass
 
 
 @pytest.mark.usefixtures("small")
-def test_work_apart_ends_with_the_bot(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_work_apart_ends_with_the_bot(context: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(child_process, "GLANCE_SECONDS", 0.01)
-    desk.stops = True
+    context.stops = True
     with pytest.raises(ImportStopped):
-        apart(desk, check_sent, GOOD, "a.csv", Findings(), policy=PROMISE, **CHECKING)
-    assert count(desk) == 0
+        apart(context, check_sent, GOOD, "a.csv", Findings(), policy=PROMISE, **CHECKING)
+    assert count(context) == 0
 
 
 SECONDS, SHARE = 2.0, 20.0  # what a reader waits, and so many times an answer at rest on a busy machine
@@ -187,4 +187,4 @@ def test_phrase_with_braces_among_its_facts_is_handed_over_whole() -> None:
     example = Phrase("write it as in: {example}", example='{"FRA": [{"from": "20250101"}]}')
     for phrase in (example, Phrase.row([example, Phrase("this")])):
         again = pickle.loads(pickle.dumps(phrase))
-        assert (again, words.told(again, "ru")) == (phrase, words.told(phrase, "ru"))
+        assert (again, words.translate(again, "ru")) == (phrase, words.translate(phrase, "ru"))

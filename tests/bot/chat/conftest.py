@@ -48,8 +48,8 @@ class Conversation:
 
     @property
     def database(self) -> Database:
-        assert self.service.desk is not None
-        return self.service.desk.database
+        assert self.service.context is not None
+        return self.service.context.database
 
     def say(self, person: int, text: str, *, chat: int | None = None, reply_to: int = 0) -> list[Message]:
         """A person writes; what the bot answers."""
@@ -91,9 +91,9 @@ class Conversation:
             self.wait_for(self._idle)
             time.sleep(0.005)
 
-    def ring(self) -> None:
-        """What is due is done now, after what the doorbell may be doing."""
-        asyncio.run_coroutine_threadsafe(self.service.ring(), self._loop).result(10 * PATIENCE)
+    def tick_now(self) -> None:
+        """What is due is done now, after what the timer may be doing."""
+        asyncio.run_coroutine_threadsafe(self.service.tick_now(), self._loop).result(10 * PATIENCE)
         self.rest()
 
     def wait_for(self, holds: Callable[[], bool]) -> None:
@@ -125,8 +125,8 @@ class Conversation:
     async def _serve(self) -> None:
         self._loop, self._end, installation = asyncio.get_running_loop(), asyncio.Event(), self.installation
         async with serving(installation.settings, installation.sandbox.clock, draw=installation.draw) as self._service:
-            if self._service._doorbell is not None:  # the first tick ends before people do anything, or move the clock
-                async with self._service._doorbell._running:
+            if self._service._timer is not None:  # the first tick ends before people do anything, or move the clock
+                async with self._service._timer._running:
                     pass
             self._up.set()
             await self._end.wait()
@@ -166,9 +166,9 @@ def converse(
         conversation = Conversation(made)
         started.append(conversation)
         conversation.start()
-        if conversation.service.desk is not None:
+        if conversation.service.context is not None:
             guard = ClockGuard(database_now=lambda _session: None)  # no doubt of a clock that jumps amid an answer
-            conversation.service.desk = replace(conversation.service.desk, guard=guard)
+            conversation.service.context = replace(conversation.service.context, guard=guard)
         return conversation
 
     yield start

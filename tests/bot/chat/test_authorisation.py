@@ -38,8 +38,8 @@ def stage(converse: Callable[..., Conversation], control: Control) -> Iterator[S
     for at in (DOUBTED_AT, DRAFTED_AT):
         _tick(bot, at)
     control.forget()
-    assert bot.service._doorbell is not None
-    bot.service._doorbell._work = lambda: Done(work_left=False)  # nothing but the cells may write from here on
+    assert bot.service._timer is not None
+    bot.service._timer._work = lambda: Done(work_left=False)  # nothing but the cells may write from here on
     made = Stage(bot, control)
     made.people_and_places()
     with bot.database.reading() as session:
@@ -52,7 +52,7 @@ def stage(converse: Callable[..., Conversation], control: Control) -> Iterator[S
 
 def _tick(bot: Conversation, at: datetime) -> None:
     bot.installation.sandbox.clock.at = at
-    asyncio.run_coroutine_threadsafe(bot.service.ring(), bot._loop).result(60)
+    asyncio.run_coroutine_threadsafe(bot.service.tick_now(), bot._loop).result(60)
     bot.rest()
 
 

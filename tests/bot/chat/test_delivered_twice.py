@@ -88,7 +88,7 @@ def drafted(converse: Callable[..., Conversation]) -> Conversation:
     """A bot whose admins were just shown a draft."""
     bot = converse(report={"if_unapproved": "late-notice"})
     bot.installation.sandbox.clock.at = DRAFT_AT
-    asyncio.run_coroutine_threadsafe(bot.service.ring(), bot._loop).result(60)
+    asyncio.run_coroutine_threadsafe(bot.service.tick_now(), bot._loop).result(60)
     bot.rest()
     return bot
 

@@ -21,14 +21,14 @@ from tests.bot.conftest import DRAFT_AT, DUE_AT
 WHOLE = ["album", "text", "documents"]
 
 
-def ring(bot: Conversation, minutes: int) -> None:
+def tick_now(bot: Conversation, minutes: int) -> None:
     tick(bot, DUE_AT + timedelta(minutes=minutes))
 
 
 def tick(bot: Conversation, at: datetime) -> None:
-    """What is due at a moment, as the bot's own doorbell does it."""
+    """What is due at a moment, as the bot's own timer does it."""
     bot.installation.sandbox.clock.at = at
-    asyncio.run_coroutine_threadsafe(bot.service.ring(), bot._loop).result(60)
+    asyncio.run_coroutine_threadsafe(bot.service.tick_now(), bot._loop).result(60)
 
 
 def question(bot: Conversation) -> Message:
@@ -42,8 +42,8 @@ def in_doubt(bot: Conversation, *, executed: bool) -> Message:
     with bot.database.transaction() as session:
         channels.keep_silent_check(session, "@transparency", works=False, now=DRAFT_AT)
     bot.world.faults.plan("sendMediaGroup", drop(execute=executed), nth=2)
-    ring(bot, 0)
-    ring(bot, 11)
+    tick_now(bot, 0)
+    tick_now(bot, 11)
     return question(bot)
 
 
@@ -54,7 +54,7 @@ def test_approver_settles_a_doubt_and_the_report_goes_on(conversation: Conversat
     said = "has seen “album of charts” in the channel" if executed else "did not find “album of charts” in the channel"
     assert said in conversation.now(asked).text
     assert not conversation.keys(asked)
-    ring(conversation, 12)
+    tick_now(conversation, 12)
     assert conversation.installation.parts() == WHOLE
     album = conversation.installation.channel()[0].id
     assert conversation.world.chats[conversation.installation.channel()[0].chat_id].pins == [album]
@@ -73,10 +73,10 @@ def test_recorder_settles_nothing(converse: Callable[..., Conversation]) -> None
     asked = in_doubt(bot, executed=True)
     bot.press(TRUST, asked, "Send it again")
     assert bot.keys(asked)
-    ring(bot, 12)
+    tick_now(bot, 12)
     assert bot.installation.parts() == WHOLE[:1]
     bot.press(LEGAL, asked, "It is there")
-    ring(bot, 13)
+    tick_now(bot, 13)
     assert bot.installation.parts() == WHOLE
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.chat.dispatch import Reception
+from bot.chat.dispatch import Dispatcher
 from bot.chat.gate import admit
 from bot.chat.reader_commands import READER_PRESSES
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
@@ -80,7 +80,7 @@ def prepared(conversation: Conversation) -> tuple[Message, list[str]]:
 def send_forged(conversation: Conversation, count: int) -> None:
     card, valid = prepared(conversation)
     before = contents(conversation)
-    reception = Reception(conversation.service.settings, "example_transparency_bot", conversation.service.desk)
+    dispatcher = Dispatcher(conversation.service.settings, "example_transparency_bot", conversation.service.context)
     random_one = random.Random(SEED)
     for number, data in enumerate(forged(valid, random_one, count), start=1):
         person = random_one.choice((LEGAL, TRUST, READER))
@@ -89,13 +89,13 @@ def send_forged(conversation: Conversation, count: int) -> None:
         assert update is not None
         incoming = admit(update, conversation.service.settings)
         if incoming is not None:
-            answer = reception.respond(incoming)
+            answer = dispatcher.respond(incoming)
             assert answer is not None
     for person in (TRUST, READER):  # and what was issued, pressed by somebody else
         for number, data in enumerate(valid, start=count + 1):
             incoming = admit(press(number, person, person, card.id, data), conversation.service.settings)  # type: ignore[arg-type]
             assert incoming is not None
-            reception.respond(incoming)
+            dispatcher.respond(incoming)
     assert contents(conversation) == before, f"seed {SEED}"
 
 

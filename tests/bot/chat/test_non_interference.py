@@ -17,19 +17,20 @@ import pytest
 
 from bot.actions.cases.confirm import unconfirmed_in
 from bot.actions.context.calendar import dates_of
-from bot.actions.context.context import Desk
+from bot.actions.context.context import Context
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.content import document_of
 from bot.actions.publishing.terms import terms_of
 from bot.chat.commands import COMMANDS
-from bot.chat.dispatch import Reception
+from bot.chat.dispatch import Dispatcher
 from bot.chat.handler.messages import Answer, Incoming, Place, Sender
 from bot.config.settings import Role, Settings
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
 from reports.period import Period
-from reports.post.render import Standing, render_post
+from reports.post.facts import ApprovalNote
+from reports.post.render import render_post
 from storage.chat import admin_messages
 from storage.engine.database import Database, create_or_upgrade, open_database
 from storage.register import amendments, cases
@@ -63,9 +64,9 @@ Step = tuple[str, bool, str, Case]
 
 @dataclass(frozen=True)
 class World:
-    """One register with the bot's desk on it."""
+    """One register with the bot's context on it."""
 
-    desk: Desk
+    context: Context
     settings: Settings
 
 
@@ -148,21 +149,21 @@ def seen(world: World, asked: list[Question]) -> Iterator[tuple[str, object]]:
     yield from published(world)
     for number, ((person, roles, place), text) in enumerate(asked, start=1):
         incoming = an_incoming(person, roles, place, text, number)
-        answer = Reception(world.settings, "bot", world.desk).respond(incoming)
+        answer = Dispatcher(world.settings, "bot", world.context).respond(incoming)
         yield f"{roles} {place}: {text}", answer and shown(answer)
-    with world.desk.database.reading() as session:
-        yield "notices", admin_messages.owed(session)
+    with world.context.database.reading() as session:
+        yield "notices", admin_messages.queued(session)
 
 
 def published(world: World) -> Iterator[tuple[str, object]]:
     settings = world.settings
-    document = document_of(world.desk, dates_of(PERIOD, settings.report, settings.publisher.timezone))
-    post = render_post(document, world.desk.terms, Standing(approvals=2, required=2))
+    document = document_of(world.context, dates_of(PERIOD, settings.report, settings.publisher.timezone))
+    post = render_post(document, world.context.terms, ApprovalNote(approvals=2, required=2))
     yield "report", canonical_json(document)
     yield "table", csv_bytes(document)
     yield "post", (post.caption, post.text)
-    with world.desk.database.reading() as session:
-        yield "gate", unconfirmed_in(session, PERIOD, world.desk.terms.policy)
+    with world.context.database.reading() as session:
+        yield "gate", unconfirmed_in(session, PERIOD, world.context.terms.policy)
 
 
 def an_incoming(person: int, roles: tuple[Role, ...], place: Place, text: str, update_id: int) -> Incoming:
@@ -199,8 +200,8 @@ def worlds(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr("secrets.token_urlsafe", lambda size: chance.randbytes(size).hex()[:22])
         database = open_database(f"sqlite:///{place}")
         play(database, steps)
-        desk = Desk(database=database, settings=settings, terms=terms, key=key, channel=None, now=lambda: NOW)  # type: ignore[arg-type] # nothing here reaches Telegram
-        yield World(desk, settings)
+        context = Context(database=database, settings=settings, terms=terms, key=key, channel=None, now=lambda: NOW)  # type: ignore[arg-type] # nothing here reaches Telegram
+        yield World(context, settings)
         database.close()
         place.unlink()
 
@@ -243,7 +244,7 @@ def test_whoever_may_see_them_does(worlds: Worlds) -> None:
         privacy = world.settings.privacy.model_copy(update={"embargoed_by_chat": True})
         settings = world.settings.model_copy(update={"privacy": privacy})
         incoming = an_incoming(TRUST, ("auditor",), "private", f"/case {hidden}", 1)
-        answer = Reception(settings, "bot", replace(world.desk, settings=settings)).respond(incoming)
+        answer = Dispatcher(settings, "bot", replace(world.context, settings=settings)).respond(incoming)
     assert answer is not None
     assert hidden in answer.html
     assert "Under embargo until" in answer.html

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from bot.actions.countries.countries import countries_like, country_called, country_codes
 from bot.actions.readers.country import figures_of_country
-from bot.actions.readers.editions import Report, Shelf, read_shelf, with_newest_totals
+from bot.actions.readers.editions import PublishedEditions, Report, read_editions, with_newest_totals
 from bot.actions.readers.question import country_question, period_label
 from bot.chat import updates
 from bot.sandbox.demo.world import READER
@@ -69,7 +69,7 @@ def reading(
         sandbox.clock.at = ASKED_AT
 
     bot = converse(installation=published.installation(tmp_path, sandbox, registers), prepare=later)
-    bot.ring()
+    bot.tick_now()
     return bot
 
 
@@ -179,7 +179,7 @@ def test_report_is_told_without_a_cover_whose_id_was_replaced_meanwhile(
 ) -> None:
     told = ask(reading, "/report")
     happen(reading.world, Event("forget_files"))
-    monkeypatch.setattr(updates, "lost_picture", lambda _desk, _file_id: None)
+    monkeypatch.setattr(updates, "lost_picture", lambda _context, _file_id: None)
     [answer] = reading.say(READER, "/report")
     assert (answer.kind, answer.text) == ("text", told)
 
@@ -188,8 +188,8 @@ def test_periods_verify_and_about_answer(reading: Conversation) -> None:
     assert "Source: the report for second half of 2025, edition 1\n7 requests received" in ask(reading, "/periods")
     told = ask(reading, "/verify")
     assert "sha256sum -c transparency-2025-H2-e1.SHA256SUMS" in told
-    assert reading.service.desk is not None
-    assert reading.service.desk.terms.fingerprint in told
+    assert reading.service.context is not None
+    assert reading.service.context.terms.fingerprint in told
     for language, heading in (("en", "What the words mean"), ("ru", "Что означают слова")):
         told = ask(reading, "/about", language)
         assert heading in told
@@ -251,7 +251,7 @@ def test_nothing_about_readers_is_kept(reading: Conversation) -> None:
 
 
 def test_every_answer_equals_the_file(reading: Conversation) -> None:
-    shelf = read_shelf(reading.database)
+    shelf = read_editions(reading.database)
     for report in shelf.reports:
         for row in report.document["tables"]["by_country"]:
             figures = figures_of_country(shelf, row["row"], report.edition.period)
@@ -276,12 +276,12 @@ def test_restated_value_is_told_with_its_report() -> None:
     }
     editions = [Edition(id=n, seq=n, period=f"2025-H{n}", edition=1, digest=str(n), cover="") for n in (1, 2)]
     reports = (Report(editions[0], document(5, [])), Report(editions[1], document(9, [change])))
-    figures = figures_of_country(Shelf(reports), "FR", "2025-H1")
+    figures = figures_of_country(PublishedEditions(reports), "FR", "2025-H1")
     assert figures is not None
     assert figures.cells["requests"] == {"state": "exact", "value": 6}
     assert [one.report.edition.period for one in figures.restated] == ["2025-H2"]
     corrected = Edition(id=3, seq=3, period="2025-H1", edition=2, digest="3", cover="")
-    again = figures_of_country(Shelf((*reports, Report(corrected, document(7, [])))), "FR", "2025-H1")
+    again = figures_of_country(PublishedEditions((*reports, Report(corrected, document(7, [])))), "FR", "2025-H1")
     assert again is not None
     assert again.cells["requests"] == {"state": "exact", "value": 7}
     assert again.restated == ()
@@ -308,7 +308,7 @@ def test_an_erratum_takes_back_no_restatement() -> None:
         )
         for seq, (period, edition, value, kind, rows) in enumerate(told, start=1)
     )
-    newest, last = with_newest_totals(Shelf(reports), reports[2])
+    newest, last = with_newest_totals(PublishedEditions(reports), reports[2])
     assert newest["totals"]["requests"] == {"state": "exact", "value": 6}
     assert last == reports[1]
 

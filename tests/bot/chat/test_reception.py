@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.chat.commands import COMMANDS
-from bot.chat.dispatch import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE, Reception
+from bot.chat.dispatch import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE, Dispatcher
 from bot.chat.handler.errors import BUSY, FAILED
 from bot.chat.handler.messages import Incoming, Sender
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
@@ -232,7 +232,7 @@ def test_only_what_needs_no_register_is_known_by_heart(
 ) -> None:
     sender = Sender(id=LEGAL, name="Legal", roles=frozenset({"owner"}))
     incoming = Incoming(sender=sender, chat=LEGAL, private=True, update_id=1, message_id=7, text=text, pressed=pressed)
-    reception = Reception(conversation.installation.settings, BOT_NAME[1:], None)
-    assert reception.knows_by_heart(incoming) == by_heart
+    dispatcher = Dispatcher(conversation.installation.settings, BOT_NAME[1:], None)
+    assert dispatcher.knows_by_heart(incoming) == by_heart
     if by_heart:
-        assert reception.respond(incoming) is not None
+        assert dispatcher.respond(incoming) is not None

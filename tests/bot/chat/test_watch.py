@@ -39,7 +39,7 @@ def test_change_of_rights_is_told_at_once_and_once(conversation: Conversation, c
 
 
 def test_rights_in_chats_of_strangers_are_no_news(conversation: Conversation, control: Control) -> None:
-    conversation.ring()
+    conversation.tick_now()
     before = len(conversation.installation.sandbox.calls("getChatMember"))
     control.happen("block", user=READER)
     control.happen("block", user=READER, on=False)

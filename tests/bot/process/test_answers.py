@@ -11,7 +11,7 @@ import pytest
 from telegram.error import TelegramError
 
 from bot.telegram_api.deadline import Deadline
-from bot.telegram_api.request import DatedRequest
+from bot.telegram_api.request import WatchedRequest
 
 JSON, HTML = "application/json; charset=utf-8", "text/html"
 
@@ -63,7 +63,7 @@ def test_only_an_answer_of_telegram_is_noted(server: Server, status: int, form: 
 
     async def call() -> None:
         told = (lambda: datetime.now(UTC), lambda: None, Deadline(), lambda: notes.append(None))
-        async with DatedRequest(*told) as request:
+        async with WatchedRequest(*told) as request:
             with suppress(TelegramError):
                 await request.post(f"http://127.0.0.1:{server.server_port}/botX/getMe")
 

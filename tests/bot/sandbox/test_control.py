@@ -34,7 +34,7 @@ PAGE = (ROOT / "docs" / "reference" / "sandbox-control.md").read_text(encoding="
         ("messages", {"user": LEGAL, "chat": LEGAL, "document": {"name": "a", "data": "?"}}, "a document is "),
         ("messages", {"user": LEGAL, "chat": LEGAL, "document": {"name": "a", "data": ""}}, "the file is empty"),
         ("groups", {"title": "x", "members": {}}, "a group has an owner"),
-        ("door", {"seconds": 0}, "seconds is a number above 0, up to 600"),
+        ("connections", {"seconds": 0}, "seconds is a number above 0, up to 600"),
         ("weather", {}, "there is no weather; there are faults, "),
     ],
 )
@@ -74,7 +74,7 @@ def test_date_runs_beside_the_clock_when_told(api: Any, control: Control) -> Non
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Host": "evil.example"}])
-@pytest.mark.parametrize("path", [*ACTS, "door"])
+@pytest.mark.parametrize("path", [*ACTS, "connections"])
 def test_foreign_page_controls_nothing(path: str, headers: dict[str, str], control: Control) -> None:
     refused = control.http.post(f"{control.url}/{path}", json={"fault": "drop", "seconds": 1}, headers=headers)
     assert refused.status_code == 403
@@ -91,6 +91,6 @@ def test_every_name_is_documented(name: str) -> None:
     assert f"`{name}`" in PAGE
 
 
-@pytest.mark.parametrize("path", [*ACTS, "door", "journal", "posts"])
+@pytest.mark.parametrize("path", [*ACTS, "connections", "journal", "posts"])
 def test_every_path_is_documented(path: str) -> None:
     assert f"/control/{path}" in PAGE

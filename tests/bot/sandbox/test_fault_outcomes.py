@@ -128,8 +128,8 @@ def test_nth_call_with_these_words_is_befallen(sandbox: Sandbox, control: Contro
     assert control.planned() == []
 
 
-def test_closed_door_is_a_connection_refused_and_opens_again(sandbox: Sandbox, control: Control) -> None:
-    control.plan("closed_door", "sendMessage", seconds=1.5)
+def test_refused_connections_is_a_connection_refused_and_opens_again(sandbox: Sandbox, control: Control) -> None:
+    control.plan("refused_connections", "sendMessage", seconds=1.5)
     first, refused = play(sandbox, calls=2)
     assert first is None
     assert isinstance(refused, NetworkError)
@@ -139,8 +139,8 @@ def test_closed_door_is_a_connection_refused_and_opens_again(sandbox: Sandbox, c
     assert len(control.posts(CHANNEL_ID, "marker")) == 2
 
 
-def test_door_is_closed_by_hand(sandbox: Sandbox, control: Control) -> None:
-    control.close_the_door(0.5)
+def test_connections_are_refused_by_hand(sandbox: Sandbox, control: Control) -> None:
+    control.refuse_connections(0.5)
     with pytest.raises(NetworkError, match="ConnectError"):
         play(sandbox)
     until_open(sandbox)

@@ -12,7 +12,7 @@ from tests.library import library_bot
 
 
 @contextmanager
-def door_to(url: str, token: str, timeout: float) -> Iterator[TelegramChannel]:
+def channel_to(url: str, token: str, timeout: float) -> Iterator[TelegramChannel]:
     """A door to a server: calls come from this thread, the loop runs in another. Seconds for one answer."""
     os.environ["PTB_TIMEDELTA"] = "true"  # as the service sets it
     loop = asyncio.new_event_loop()
@@ -29,9 +29,9 @@ def door_to(url: str, token: str, timeout: float) -> Iterator[TelegramChannel]:
 
 
 @contextmanager
-def door_to_nobody(token: str, timeout: float) -> Iterator[TelegramChannel]:
+def channel_to_nobody(token: str, timeout: float) -> Iterator[TelegramChannel]:
     """A door to a port on which nobody listens; it is held, so that nobody else can have it."""
     with closing(socket.socket()) as held:
         held.bind(("127.0.0.1", 0))
-        with door_to(f"http://127.0.0.1:{held.getsockname()[1]}", token, timeout) as door:
-            yield door
+        with channel_to(f"http://127.0.0.1:{held.getsockname()[1]}", token, timeout) as listener:
+            yield listener
