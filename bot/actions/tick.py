@@ -13,6 +13,7 @@ from bot.actions.context.calendar import Dates, calendar
 from bot.actions.context.context import Context
 from bot.actions.delivery.send import deliver, deliver_notices, settle_interrupted
 from bot.actions.delivery.settle import settle_doubts, sweep_twins
+from bot.actions.integrity.restored import waits_for_comparison
 from bot.actions.integrity.sole_publisher import follow_register, may_seal
 from bot.actions.integrity.uploads import forget_forged_uploads
 from bot.actions.publishing.advance import advance_edition, editions_asked
@@ -46,7 +47,7 @@ def tick(context: Context) -> Done:
     The calendar goes first: reminders and late notices wait for no draft, no picture, no chat and no key. Only the
     holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
     """
-    if not is_trusted(context):
+    if not is_trusted(context) or waits_for_comparison(context):
         send_queued(context)
         return Done(work_left=True)
     due = _drafts_due(context)

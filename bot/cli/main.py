@@ -35,6 +35,8 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("publish", "bot.cli.publish:publish", "Publish a period without waiting for its due time."),
     Command("correct", "bot.cli.publish:correct", "Ask for a new edition of a published report."),
     Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public.", on_windows=True),
+    Command("backup", "bot.cli.backup:backup", "Write a checked copy of the register, while the bot runs."),
+    Command("restore", "bot.cli.backup:restore", "Put a backup in the place of a register that is lost."),
     Command("sandbox", "bot.cli.run:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
     Group(
         "case",

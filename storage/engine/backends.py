@@ -8,13 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy.orm import Session
 
-from storage.engine import files, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
-from storage.engine.errors import AlreadyRunning, DatabaseUnknown, NotADatabase, OwnerElsewhere, SchemaMissing
+from storage.engine import files, pg_archive, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
+from storage.engine.errors import (
+    AlreadyRunning,
+    DatabaseUnknown,
+    DiskFailed,
+    DiskFull,
+    NotADatabase,
+    OwnerElsewhere,
+    SchemaMissing,
+)
 from storage.engine.leases import Lease
+from storage.engine.whole_file import whole_file
 
 FILE_SCHEME = "sqlite:///"
+PATIENCE = 5.0  # seconds
 
 
 class Backend(Protocol):
@@ -43,8 +54,11 @@ class Backend(Protocol):
     def unmake(self) -> None:
         """Undo `make`."""
 
-    def copy(self, target: Path) -> None:
-        """A consistent copy, on the disk when this returns."""
+    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
+        """Copy one moment of the register to a new file, whole and on the disk when this returns.
+
+        `accept` looks at what was copied, and raises to refuse it.
+        """
 
     def finish(self, connection: Connection) -> None:
         """What a change of the schema ends with."""
@@ -66,6 +80,15 @@ def backend_of(url: str, owner_url: str = "") -> Backend:
     if name in (url, "", ":memory:"):
         raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
     return SqliteFile(Path(name))
+
+
+@contextmanager
+def closing_engine(engine: Engine) -> Iterator[Engine]:
+    """Close every connection of an engine at the end."""
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _owner(daily: URL, owner_url: str) -> URL:
@@ -126,8 +149,23 @@ class SqliteFile:
         if directory:
             raise NotADatabase(database=self.path, reason="it is a directory")
 
-    def copy(self, target: Path) -> None:
-        sqlite.copy(self.path, target)
+    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
+        self.require()
+        with whole_file(target) as draft:
+            try:
+                with self.translating_errors():
+                    sqlite.copy(self.path, draft, PATIENCE)
+            except DiskFull as error:  # reading needs no room
+                raise DiskFull(database=target) from error
+            except DiskFailed as error:
+                raise DiskFailed(database=f"{self.path} or {target}", reason=error.facts["reason"]) from error
+            if accept is not None:
+                with (
+                    sqlite.translating_errors(target),
+                    closing_engine(sqlite.reader(draft, PATIENCE)) as engine,
+                    Session(engine) as session,
+                ):
+                    accept(session)
 
     def finish(self, connection: Connection) -> None:
         """Nothing: who may read the file may read all of it."""
@@ -188,8 +226,18 @@ class PostgresServer:
     def unmake(self) -> None:
         """Nothing was made."""
 
-    def copy(self, target: Path) -> None:
-        pg_dump.dump(self.owner, target, self.name)
+    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
+        with (
+            whole_file(target) as draft,
+            self.translating_errors(),
+            closing_engine(postgres.reader(self.owner, PATIENCE)) as engine,
+            Session(engine) as session,
+        ):
+            snapshot = session.connection().scalar(text("SELECT pg_export_snapshot()"))
+            pg_dump.dump(self.owner, draft, self.name, snapshot)
+            if accept is not None:
+                accept(session)
+            pg_archive.compare(session.connection(), draft, target)
 
     def finish(self, connection: Connection) -> None:
         postgres_grants.compare_by_bytes(connection)

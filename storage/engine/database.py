@@ -190,7 +190,7 @@ def _upgrade(
     if backup is not None:
         backend.copy(backup)
     triggers.remove(connection)
-    _migrate(connection)
+    migrate(connection, REVISIONS[-1])
     triggers.install(connection)
     if before is None:
         session = Session(connection)
@@ -198,13 +198,14 @@ def _upgrade(
     return SchemaChange(backend.name, before, REVISIONS[-1], backup)
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection, revision: str) -> None:
+    """Bring the tables to a version of the schema, upwards only. Raises nothing where they are there already."""
     from alembic import command
     from alembic.config import Config
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, REVISIONS[-1])
+    command.upgrade(config, revision)
 
 
 def _revision(connection: Connection, backend: Backend) -> str | None:

@@ -83,7 +83,7 @@ class TablesOfAnother(ConfigError):
 class NoBackupTool(ConfigError):
     """A register is not changed without a copy of it."""
 
-    what = "pg_dump was not found, and {database} is not changed without a backup"
+    what = "{program} was not found, which a backup of PostgreSQL needs, so {database} was not touched"
     todo = "install PostgreSQL's client programs in the server's version, then try again"
 
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.engine.errors import DatabaseClosed, DiskFull
+from storage.engine.errors import DatabaseClosed, DiskFailed, DiskFull
+from storage.vocabulary.errors import DomainError
+
+KINDS: dict[int, type[DomainError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EFBIG: DiskFull,
+    errno.EIO: DiskFailed,
+}
 
 
 def make(path: Path) -> bool:
@@ -39,8 +47,7 @@ def translating_errors(backend: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-        raise (DiskFull if full else DatabaseClosed)(database=backend, reason=error.strerror) from error
+        raise KINDS.get(error.errno or 0, DatabaseClosed)(database=backend, reason=error.strerror) from error
 
 
 def replace(path: Path, data: bytes) -> None:

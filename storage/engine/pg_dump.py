@@ -24,29 +24,21 @@ def role_of(url: URL) -> str:
         engine.dispose()
 
 
-def dump(url: URL, target: Path, name: str) -> None:
-    """A consistent copy in pg_dump's custom format, complete and on the disk when this returns."""
+def dump(url: URL, target: Path, name: str, snapshot: str) -> None:
+    """Copy what a transaction sees, which exported a snapshot, in pg_dump's custom format."""
+    from psycopg.conninfo import make_conninfo
+
     program = shutil.which("pg_dump")
     if program is None:
-        raise NoBackupTool(database=name)
+        raise NoBackupTool(program="pg_dump", database=name)
     files.make_new(target)
-    try:
-        _dump(program, url, target, name)
-        with files.translating_errors(target):
-            files.sync(target)
-    except BaseException:
-        target.unlink()
-        raise
-
-
-def _dump(program: str, url: URL, target: Path, name: str) -> None:
-    from psycopg.conninfo import make_conninfo
 
     parts = url.translate_connect_args(username="user", database="dbname")
     password = parts.pop("password", None)  # arguments of a process are readable for all
     environment = {**os.environ, **({} if password is None else {"PGPASSWORD": password})}
     address = make_conninfo("", **{**parts, **url.query})
-    command = [program, "--format=custom", "--no-password", f"--file={target}", f"--dbname={address}"]
+    options = ["--format=custom", "--encoding=UTF8", "--no-password", f"--snapshot={snapshot}", f"--file={target}"]
+    command = [program, *options, f"--dbname={address}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 (no shell)
     if done.returncode:
         lines = done.stderr.strip().splitlines() or ["it gave no reason"]

@@ -44,7 +44,7 @@ def grant(connection: Connection, role: str, backend: str) -> None:
     schema, grantee = quote(connection.scalar(text("SELECT current_schema()")) or "public"), quote(role)
     connection.exec_driver_sql(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {grantee}")
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {grantee}")
-    connection.exec_driver_sql(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {grantee}")
+    connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {grantee}")
     for table in connection.scalars(text(TABLES)).all():
         connection.exec_driver_sql(f"GRANT {', '.join(rights(table))} ON {schema}.{quote(table)} TO {grantee}")
 

@@ -129,24 +129,15 @@ def migrator(path: Path, patience: float) -> Engine:
     return _engine(lambda: connect_migrating(path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience)
 
 
-def copy(path: Path, target: Path) -> None:
-    """A consistent copy of a database in use, checked and on the disk before this returns."""
+def copy(path: Path, target: Path, patience: float) -> None:
+    """Copy a database in use: one moment of it, checked by SQLite, in one file without a log beside it."""
     files.make_new(target)
-    try:
-        with files.translating_errors(target), translating_errors(target):
-            _copy(path, target)
-    except BaseException:
-        target.unlink()
-        raise
-
-
-def _copy(path: Path, target: Path) -> None:
-    with closing(connect(path, 0)) as source, closing(connect(target, 0)) as copied:
-        source.backup(copied)
+    with closing(connect(path, patience)) as source, closing(connect(target, patience)) as copied:
+        source.backup(copied)  # in one step, so that no writer makes it begin again
+        copied.execute("PRAGMA journal_mode=DELETE")
         (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise DatabaseDamaged(database=path, reason=_in_one_line(verdict))
-    files.sync(target)
 
 
 def damage(connection: Connection) -> str | None:

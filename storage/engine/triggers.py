@@ -115,6 +115,11 @@ def missing(connection: Connection) -> tuple[str, ...]:
     return tuple(name for name, said in wanted.items() if found.get(f"{PREFIX}{name}") != said)
 
 
+def strange(connection: Connection) -> tuple[str, ...]:
+    """Name the triggers and views of SQLite that are none of these: a file from elsewhere may bring some along."""
+    return tuple(connection.scalars(text(STRANGE_ON_SQLITE)).all())
+
+
 def _said_on_sqlite() -> dict[str, tuple[object, ...]]:
     return {guard.name: (guard.table, said) for guard, said in zip(GUARDS, _on_sqlite(), strict=True)}
 
@@ -127,6 +132,10 @@ def _said_on_postgres() -> dict[str, tuple[object, ...]]:
 
 
 FOUND_ON_SQLITE = f"SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (PREFIX is a constant)
+STRANGE_ON_SQLITE = (
+    "SELECT name FROM sqlite_schema WHERE type = 'view' OR (type = 'trigger' AND name NOT LIKE"  # noqa: S608 (the same)
+    f" '{PREFIX}%') ORDER BY name"
+)
 FUNCTIONS_ON_POSTGRES = (
     f"SELECT proname FROM pg_proc WHERE proname LIKE '{PREFIX}%'"  # noqa: S608 (the same)
     " AND pronamespace = current_schema()::regnamespace"

@@ -74,3 +74,4 @@ class EntryKind(StrEnum):
     CHAT_MIGRATED = "chat.migrated"
     CLOCK_CONFIRMED = "clock.confirmed"
     SEALING_CONFIRMED = "sealing.confirmed"
+    REGISTER_RESTORED = "register.restored"

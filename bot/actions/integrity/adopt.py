@@ -8,7 +8,8 @@ from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.check_row import Row
 from bot.actions.context.context import Context
 from bot.actions.integrity.mark import Mark, has_grown_from, mark_path, present_mark, read_mark, write_mark
-from bot.actions.integrity.sole_publisher import RIVAL, is_seen, settle
+from bot.actions.integrity.restored import is_restored, settle_restored
+from bot.actions.integrity.sole_publisher import RIVAL, ask_about, is_seen, settle
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 
@@ -18,11 +19,14 @@ AGAIN = "transparency-bot check --compare-channel"
 
 
 def compare_channels(context: Context) -> list[Row]:
-    """Return a row for each channel and one for the register. Only where every channel agrees, anything is changed."""
+    """Return a row for each channel and one for the register. The register changes only where every channel agrees."""
     learn_channels(context)
     names = [str(channel.id) for channel in context.settings.telegram.all_channels]
     found = {name: compare(context, name, most=MOST_READ) for name in names}
     rows = [_row(name, one) for name, one in found.items()]
+    for name, one in found.items():
+        if one is not None and (one.strange or one.unread):
+            ask_about(context, name, one)
     if any(row.state != "good" for row in rows):
         step = "resolve that first; nothing was changed"
         return [*rows, Row("register and channel", "not set yet", "a channel does not agree with the register", step)]
@@ -64,6 +68,8 @@ def _taken(context: Context) -> Row:
         rival = is_seen(session)
         if rival:
             settle(session, RIVAL, actor=OPERATOR, now=now)
+        if is_restored(session):
+            settle_restored(session, actor=OPERATOR, now=now)
         if older and before is not None:
             facts = {"lost_entry": before.entry, "lost_digest": before.digest}
             entries.append(session, EntryKind.SEALING_CONFIRMED, facts, actor=OPERATOR, now=now)

@@ -13,6 +13,7 @@ from bot.actions.context.channel_port import Seen
 from bot.actions.context.context import Context, SealingContext
 from bot.actions.integrity import messages
 from bot.actions.integrity.mark import has_grown_from, mark_path, present_mark, read_mark, write_mark
+from bot.actions.integrity.restored import RegisterRestored, is_restored
 from reports.language import words
 from storage.chat import admin_messages, buttons
 from storage.chat.admin_messages import Choice
@@ -88,6 +89,8 @@ def refuse_sealing(sealing: SealingContext) -> None:
     """Raise where a report may not be sealed, as far as that shows without a look at the channel."""
     mark = read_mark(sealing.settings)
     with sealing.database.reading() as session:
+        if is_restored(session):
+            raise RegisterRestored
         if mark is None:
             raise RegisterUnmarked
         if not has_grown_from(session, mark):
@@ -151,6 +154,12 @@ def _compared(context: Context, channel: str) -> Comparison | None:
     if found is None or not (found.strange or found.unread):
         return found
     context.channels.stops[channel] = (context.now(), found)
+    ask_about(context, channel, found)
+    return found
+
+
+def ask_about(context: Context, channel: str, found: Comparison) -> None:
+    """Ask the approvers, once, about posts that the register does not know or the bot cannot read."""
     numbers = [one.message_id for one in found.strange] or list(found.unread)
     text, label = (
         (messages.strange(context, channel, found.strange))
@@ -162,7 +171,6 @@ def _compared(context: Context, channel: str) -> Comparison | None:
         admin_messages.queue(
             session, f"{SOLE}:{subject}", text, context.now(), [Choice(label, SOLE, subject, channel, "danger")]
         )
-    return found
 
 
 def _doubt(context: Context, parts: Sequence[Part], found: Comparison) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.check_row import Row, refusal
 from bot.actions.context.signing_key import signing_key
+from bot.actions.integrity.messages import COMPARE
 from bot.actions.integrity.register import check_register
+from bot.actions.integrity.restored import is_restored
 from bot.actions.setup.file_rights import check_access
 from bot.config.example_values import example_values
 from bot.config.settings import Settings
@@ -101,6 +103,7 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
     try:
         yield from check_database(database, now)
         yield _ledger(database, settings)
+        yield from _restored(database)
         yield _clock(database, now)
         yield from _hindrances(database)
     finally:
@@ -114,6 +117,14 @@ def _ledger(database: Database, settings: Settings) -> Row:
     if findings:
         return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes: transparency-bot check")
     return Row("ledger", "good", f"{head.seq} entries agree with the register")
+
+
+def _restored(database: Database) -> Iterator[Row]:
+    with database.reading() as session:
+        waiting = is_restored(session)
+    if waiting:
+        text = "restored from a backup, so nothing is published until it was compared with the channel"
+        yield Row("restored register", "not set yet", text, f"run: {COMPARE}")
 
 
 def _clock(database: Database, now: datetime) -> Row:

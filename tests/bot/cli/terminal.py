@@ -26,6 +26,8 @@ COMMANDS: dict[str, list[str]] = {
     "case confirm": ["case", "confirm", "7K2M9QXA", "mistake"],
     "import": ["import", "cases.csv"],
     "export": ["export"],
+    "backup": ["backup", "register.backup"],
+    "restore": ["restore", "kept.backup"],
     "report": ["report", "2025-H2", "--draft", "--out", "out"],
     "ledger check": ["ledger", "check"],
 }

@@ -44,7 +44,7 @@ def test_locked_database_says_try_later(here: Installation, command: str, monkey
     assert standing(here.folder) == before
 
 
-@pytest.mark.parametrize("command", ["case show", "case list", "export", "report", "ledger check", "check"])
+@pytest.mark.parametrize("command", ["case show", "case list", "export", "report", "ledger check", "check", "backup"])
 def test_reading_goes_on_beside_a_writer(here: Installation, command: str) -> None:
     here.record(a_case())
     with locked(here):
@@ -78,12 +78,14 @@ def test_full_disk_records_nothing(here: Installation, command: str, monkeypatch
     assert told_here("ledger", "check").code == 0
 
 
-@pytest.mark.parametrize("what", ["init", "report", "migrate"])
+@pytest.mark.parametrize("what", ["init", "report", "migrate", "backup", "restore"])
 def test_disk_that_fills_up_leaves_no_half_written_file(what: str, here: Installation, tmp_path: Path) -> None:
     folder = tmp_path / "new" if what == "init" else here.folder
     before = standing(tmp_path)
     arguments = ["init", str(folder)] if what == "init" else [*COMMANDS[what], "--config", "config.toml"]
-    if what == "migrate":
+    if what == "restore":
+        assert told_here("backup", "kept.backup").code == 0
+    if what in {"migrate", "restore"}:
         (here.folder / "transparency.db").unlink()
         before = standing(tmp_path)
     small = subprocess.run(

@@ -1,0 +1,62 @@
+"""A register that was restored from a backup publishes nothing until it was compared with the channels."""
+
+from datetime import datetime
+
+from bot.actions.context.context import Context
+from bot.actions.integrity.messages import COMPARE
+from reports.language import words
+from storage.chat import admin_messages
+from storage.engine.database import Session
+from storage.ledger import entries
+from storage.publishing import inspections
+from storage.vocabulary.errors import TryLaterError
+from storage.vocabulary.publishing import EntryKind
+
+RESTORED = "restored"
+WAITING = "waiting"
+
+
+class RegisterRestored(TryLaterError):
+    """Nobody has compared the restored register with the channels yet."""
+
+    what = "the register was restored from a backup and not compared with the channel yet, nothing was published"
+    todo = "run: transparency-bot check --compare-channel"
+
+
+def mark_restored(session: Session, *, actor: str, now: datetime) -> None:
+    """Write into a register that it comes from a backup; its ledger is another than that of the original from here."""
+    head = entries.head(session)
+    facts = {"entry": head.seq, "digest": head.digest}
+    entries.append(session, EntryKind.REGISTER_RESTORED, facts, actor=actor, now=now)
+    inspections.keep(session, RESTORED, due_at=now, found=WAITING)
+
+
+def is_restored(session: Session) -> bool:
+    """Return whether the register was restored, and not compared with the channels since."""
+    look = inspections.of(session, RESTORED)
+    return look is not None and look.found == WAITING
+
+
+def settle_restored(session: Session, *, actor: str, now: datetime) -> None:
+    """Write down that the channels were compared with the restored register and agree."""
+    inspections.keep(session, RESTORED, due_at=now, found="")
+    entries.append(session, EntryKind.SEALING_CONFIRMED, {"restored": "compared"}, actor=actor, now=now)
+
+
+def waits_for_comparison(context: Context) -> bool:
+    """Return whether a restored register waits; the admins get one message about each restoration."""
+    with context.database.reading() as session:
+        if not is_restored(session):
+            return False
+        look = inspections.of(session, RESTORED)
+    text = words.text(
+        "The register was restored from a backup. Nothing is posted to the channel until somebody runs {command}, "
+        "which compares it with what the channel holds. Cases recorded after the backup are missing: please record "
+        "them again.",
+        context.settings.publisher.languages[0],
+        command=f"<code>{COMPARE}</code>",
+    )
+    restored_at = look.due_at.isoformat() if look is not None else ""
+    with context.database.transaction() as session:
+        admin_messages.queue(session, f"{RESTORED}:{restored_at}", text, context.now())
+    return True

@@ -1,0 +1,133 @@
+"""backup and restore: a copy of the register while the bot runs, and the way back."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.actions.setup.backup import back_up
+from bot.actions.setup.restore import restore as restore_backup
+from bot.cli.context import CliContext, counted, print_data
+from bot.cli.progress import busy
+from storage.engine import encryption
+from storage.engine.encryption import Key, Opener
+from storage.vocabulary.errors import DataError
+
+NEXT = """Nothing is published from it yet. Next:
+  1. Put config and signing key in place; a backup does not hold them.
+  2. transparency-bot check --compare-channel
+  3. Record the cases that came after the backup again."""
+
+
+class PassphraseEmpty(DataError):
+    """No passphrase is no encryption."""
+
+    what = "the passphrase in {place} is empty"
+    todo = "put one line with the passphrase there"
+
+
+class ManyKeys(DataError):
+    """A file is encrypted in one way."""
+
+    what = "--recipient, --passphrase and --passphrase-file cannot be used together"
+    todo = "choose one of them"
+    exit_code = 64
+
+
+def backup(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; it must not exist yet.")],
+    recipient: Annotated[
+        list[str] | None,
+        typer.Option(metavar="AGE1...", help="Encrypt for this public key of age. May be given more than once."),
+    ] = None,
+    passphrase_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Encrypt with the passphrase in the first line of this file.")
+    ] = None,
+    passphrase: Annotated[bool, typer.Option("--passphrase", help="Encrypt with a passphrase that you type.")] = False,
+) -> None:
+    """Write a checked copy of the register, while the bot runs.
+
+    Config, signing key and other files of secrets are not in it: keep a copy of them elsewhere.
+
+    Exit code 1: the copy does not agree with its ledger, and was not kept.
+
+    Example: transparency-bot backup /backups/transparency-2026-07-01.backup
+    """
+    context: CliContext = ctx.obj
+    key = _key(recipient or [], passphrase_file, ask=passphrase)
+    with busy(context.errors, "Copying and checking"):
+        result = back_up(context.settings, file, key)
+    data = {
+        "file": str(result.file),
+        "entries": result.entries,
+        "head": result.digest,
+        "reports": result.reports,
+        "encrypted": result.encrypted,
+    }
+    kind = "encrypted backup" if result.encrypted else "backup"
+    text = f"{result.file}: {kind}, checked, {result.entries:,} ledger entries and {counted(result.reports, 'report')}."
+    print_data(context, data, text)
+
+
+def restore(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
+    identity: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file with the private key of age that opens the backup.")
+    ] = None,
+    passphrase_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file with the passphrase; without it you are asked.")
+    ] = None,
+) -> None:
+    """Put a backup in the place of a register that is lost.
+
+    The address in storage.url must be empty: a register that is there is never replaced. The restored register
+    publishes nothing until it was compared with the channel: transparency-bot check --compare-channel
+
+    Exit code 1: the backup does not agree with its ledger, and was not put in place.
+
+    Example: transparency-bot restore /backups/transparency-2026-07-01.backup
+    """
+    context: CliContext = ctx.obj
+    opener = _opener(file, identity, passphrase_file)
+    with busy(context.errors, "Checking and restoring"):
+        result = restore_backup(context.settings, file, opener, actor=context.actor, now=context.now())
+    newest = result.newest.isoformat() if result.newest else None
+    data = {"entries": result.entries, "head": result.digest, "reports": result.reports, "newest_entry": newest}
+    until = f", the newest of {result.newest:%Y-%m-%d %H:%M} UTC" if result.newest else ""
+    held = f"Restored {result.entries:,} ledger entries{until}, and {counted(result.reports, 'report')}."
+    print_data(context, data, f"{held}\n{NEXT}")
+
+
+def _key(recipients: list[str], passphrase_file: Path | None, *, ask: bool) -> Key | None:
+    if bool(recipients) + bool(passphrase_file) + ask > 1:
+        raise ManyKeys
+    if recipients:
+        encryption.check_recipients(recipients)
+        return Key(recipients=tuple(recipients))
+    if passphrase_file:
+        return Key(passphrase=_passphrase_in(passphrase_file))
+    return Key(passphrase=_typed(again=True)) if ask else None
+
+
+def _opener(file: Path, identity: Path | None, passphrase_file: Path | None) -> Opener:
+    identities = encryption.read_identities(identity) if identity else ()
+    if passphrase_file:
+        return Opener(identities, _passphrase_in(passphrase_file))
+    if encryption.encryption(file) == "passphrase" and sys.stdin.isatty():
+        return Opener(identities, _typed(again=False))
+    return Opener(identities)
+
+
+def _typed(*, again: bool) -> str:
+    return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=again, err=True))
+
+
+def _passphrase_in(place: Path) -> str:
+    text = place.read_text(encoding="utf-8", errors="replace")
+    passphrase = text.splitlines()[0] if text else ""
+    if not passphrase.strip():
+        raise PassphraseEmpty(place=place)
+    return passphrase

@@ -1,0 +1,112 @@
+"""Puts a backup in the place of a register that is not there yet: looked through first, whole or not at all."""
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from storage.engine import database, files, pg_archive, sqlite, triggers
+from storage.engine.backends import PostgresServer, SqliteFile, backend_of
+from storage.engine.backup_errors import BackupUnreadable, RegisterThere
+from storage.engine.database import PATIENCE, create_or_upgrade, migrate, open_database
+from storage.engine.errors import DatabaseClosed, DatabaseDamaged, NotADatabase, SchemaNewer
+from storage.engine.whole_file import whole_file
+
+SQLITE = b"SQLite format 3\0"
+BESIDE = ("", "-wal", "-shm", "-journal")
+
+
+def restore_register(
+    url: str, source: Path, accept: Callable[[Session], None], *, now: datetime, owner_url: str = ""
+) -> None:
+    """Restore a decrypted backup to an address, through `owner_url` where a server has one.
+
+    `accept` looks at the register in a transaction before anybody else can, changes what must be changed, and raises
+    to refuse it. Raises RegisterThere and BackupUnreadable.
+    """
+    backend = backend_of(url, owner_url)
+    with source.open("rb") as file:
+        beginning = file.read(len(SQLITE))
+    if isinstance(backend, SqliteFile):
+        if beginning != SQLITE:
+            server = beginning.startswith(pg_archive.MAGIC)
+            reason = "it is of a PostgreSQL server, storage.url names a file" if server else "it is no SQLite database"
+            raise BackupUnreadable(place=source, reason=reason)
+        _restore_file(backend.path, source, accept, now)
+    elif isinstance(backend, PostgresServer):
+        if not beginning.startswith(pg_archive.MAGIC):
+            file_there = beginning == SQLITE
+            reason = "it is of a SQLite file, storage.url names a server" if file_there else "pg_dump did not write it"
+            raise BackupUnreadable(place=source, reason=reason)
+        _restore_server(backend, source, accept)
+
+
+def require_empty(url: str, owner_url: str = "") -> None:
+    """Raise RegisterThere where an address leads to a register, or to anything else."""
+    backend = backend_of(url, owner_url)
+    if isinstance(backend, SqliteFile):
+        for suffix in BESIDE:
+            path = backend.path.with_name(f"{backend.path.name}{suffix}")
+            if os.path.lexists(path):
+                raise RegisterThere(place=path)
+        return
+    engine = backend.inspector(PATIENCE)
+    try:
+        with backend.translating_errors(), engine.connect() as connection:
+            if inspect(connection).get_table_names():
+                raise RegisterThere(place=backend.name)
+    finally:
+        engine.dispose()
+
+
+def _restore_file(path: Path, source: Path, accept: Callable[[Session], None], now: datetime) -> None:
+    with whole_file(path) as draft, sqlite.translating_errors(path):
+        with files.translating_errors(path):
+            shutil.copyfile(source, draft)
+        try:
+            _refuse_strange(draft, source)
+            create_or_upgrade(f"sqlite:///{draft}", now=now, backup=None)  # in WAL, with all triggers, of this version
+            with closing(open_database(f"sqlite:///{draft}")) as register, register.transaction() as session:
+                accept(session)
+        except (NotADatabase, DatabaseDamaged, DatabaseClosed) as error:
+            raise BackupUnreadable(place=source, reason=error.facts.get("reason", "it is damaged")) from error
+
+
+def _refuse_strange(draft: Path, source: Path) -> None:
+    """Refuse a database that is no register, or has triggers or views that this product does not make."""
+    engine = sqlite.reader(draft, PATIENCE)
+    try:
+        with sqlite.translating_errors(draft), engine.connect() as connection:
+            if "alembic_version" not in inspect(connection).get_table_names():
+                raise BackupUnreadable(place=source, reason="it holds no register")
+            strange = triggers.strange(connection)
+    finally:
+        engine.dispose()
+    if strange:
+        raise BackupUnreadable(place=source, reason=f"it has a trigger or view of another program, {strange[0]!r}")
+
+
+def _restore_server(backend: PostgresServer, source: Path, accept: Callable[[Session], None]) -> None:
+    found = pg_archive.revision(source)
+    if found not in database.REVISIONS:
+        raise SchemaNewer(database=source, found=found)
+    engine = backend.migrator(PATIENCE)
+    try:
+        with backend.translating_errors(), engine.begin() as connection:
+            if inspect(connection).get_table_names():
+                raise RegisterThere(place=backend.name)
+            migrate(connection, found)
+            pg_archive.load(connection, source)
+            migrate(connection, database.REVISIONS[-1])
+            triggers.install(connection)
+            with Session(connection) as session:
+                accept(session)
+                session.flush()
+            backend.finish(connection)
+    finally:
+        engine.dispose()

@@ -1,0 +1,31 @@
+"""`transparency-bot tick` at a given moment, with blank charts: `python -m tests.bot.cli.tick_at CONFIG INSTANT`."""
+
+import logging
+import os
+import sys
+from datetime import datetime
+
+from bot.app import Work
+from bot.cli.main import run_command_line
+from bot.config.settings import Settings
+from bot.process.once import run_tick
+from tests.bot.blank_charts import blank_charts
+from tests.bot.conftest import no_other_clock
+
+
+class At(Work):
+    """The work of a moment."""
+
+    def __init__(self, instant: str) -> None:
+        self.now = datetime.fromisoformat(instant)
+
+    def tick(self, settings: Settings, *, debug: bool) -> bool:  # noqa: ARG002 (the signature of all work)
+        """Do what is due; nothing is logged, so that an error is all that is said."""
+        return not run_tick(settings, lambda: self.now, no_other_clock, blank_charts).work_left
+
+
+if __name__ == "__main__":
+    logging.disable()
+    config, moment = sys.argv[1:]
+    work = At(moment)
+    sys.exit(run_command_line(["tick", "--config", config], os.environ, work, lambda: work.now))
