@@ -5,23 +5,20 @@ from functools import partial
 from itertools import takewhile
 
 from bot.actions.admins.clock_question import is_trusted
-from bot.actions.admins.failures import REPORT, attempt, attempt_with_reserve, need_room
+from bot.actions.admins.failures import REPORT, attempt, attempt_with_reserve
 from bot.actions.admins.notify import send_queued
 from bot.actions.admins.superseded_drafts import clear_replaced
 from bot.actions.channel.newest_message import learn_channels
 from bot.actions.context.calendar import Dates, calendar
 from bot.actions.context.context import Context
-from bot.actions.delivery.send import deliver, deliver_notices, settle_interrupted
+from bot.actions.delivery.send import deliver_notices, settle_interrupted
 from bot.actions.delivery.settle import settle_doubts, sweep_twins
 from bot.actions.integrity.restored import waits_for_comparison
-from bot.actions.integrity.sole_publisher import follow_register, may_seal
+from bot.actions.integrity.sole_publisher import follow_register
 from bot.actions.integrity.uploads import forget_forged_uploads
-from bot.actions.publishing.advance import advance_edition, editions_asked
-from bot.actions.publishing.approve import announce_draft
-from bot.actions.publishing.draft import draft_report, plan_report
-from bot.actions.publishing.publish import is_sound, may_publish, seal_if_current
+from bot.actions.publishing.advance import advance, editions_asked
+from bot.actions.publishing.draft import plan_report
 from bot.actions.publishing.remind import follow_calendar, tell_if_late
-from bot.actions.publishing.stage import stage_draft, stage_seal
 from bot.actions.watch.posts import watch_posts
 from bot.actions.watch.rights import watch_standing
 from bot.actions.watch.webhook import watch_webhook
@@ -29,7 +26,6 @@ from reports.charts.process import DrawingStopped
 from storage.ledger import entries
 from storage.publishing import publications
 from storage.publishing.publications import Publication
-from storage.vocabulary.publishing import PublicationState
 
 NOTICES = "late notices"
 
@@ -89,7 +85,11 @@ def _announce(context: Context, due: list[Dates]) -> None:
 def _work(context: Context, dates: Dates) -> bool:
     """One report as far as it can go now; where that is not far enough, the channel is sent the late notice."""
     label = dates.period.label
-    finished = attempt(context, f"{REPORT}{label}", lambda: _advance(context, dates))
+    finished = attempt(
+        context,
+        f"{REPORT}{label}",
+        lambda: advance(context, plan_report(context, dates, context.now()), due_at=dates.due_at),
+    )
     if not finished:
         attempt_with_reserve(context, f"calendar:{label}", lambda: tell_if_late(context, dates, now=context.now()))
         attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
@@ -98,7 +98,7 @@ def _work(context: Context, dates: Dates) -> bool:
 
 def _work_on_edition(context: Context, edition: Publication) -> bool:
     subject = f"{REPORT}{edition.period}" if edition.edition == 1 else f"{REPORT}{edition.period}, {edition.edition}"
-    return attempt(context, subject, lambda: advance_edition(context, edition))
+    return attempt(context, subject, lambda: advance(context, edition, due_at=None))
 
 
 def _drafts_due(context: Context) -> list[Dates]:
@@ -110,29 +110,6 @@ def _drafts_due(context: Context) -> list[Dates]:
         return []
     dated = takewhile(lambda dates: dates.draft_at <= now, calendar(context.settings, opened_at))
     return [dates for dates in dated if dates.period.label not in published]
-
-
-def _advance(context: Context, dates: Dates) -> bool:
-    """One period as far as it can go now. True when nothing due is left of it."""
-    publication = plan_report(context, dates, context.now())
-    if publication.sealed_at is None:
-        context.need_key()
-        need_room(context)
-        publication = draft_report(context, dates, now=context.now())
-    if publication.sealed_at is None:
-        if publication.state is PublicationState.HELD:
-            return context.now() < dates.due_at
-        if not stage_draft(context, publication, now=context.now()):
-            return False
-        announce_draft(context, publication)
-        if not may_publish(context, publication, now=context.now()):
-            return context.now() < dates.due_at
-        if not is_sound(context, publication, now=context.now()) or not may_seal(context):
-            return False
-        if not seal_if_current(context, publication, now=context.now()):
-            draft_report(context, dates, now=context.now())  # the approvals end now; the next tick shows the new draft
-            return False
-    return stage_seal(context, publication, now=context.now()) and deliver(context, publication)
 
 
 def watch(context: Context) -> None:

@@ -266,7 +266,7 @@ class Play:
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No rival and no older copy of the register: what the bot does about these is tested elsewhere."""
-    for name in ("tick.may_seal", "publishing.advance.may_seal", "delivery.send.may_send"):
+    for name in ("publishing.advance.may_seal", "delivery.send.may_send"):
         monkeypatch.setattr(f"bot.actions.{name}", lambda *_, **__: True)
     monkeypatch.setattr("bot.actions.publishing.publish_early.refuse_sealing", lambda *_: None)
     monkeypatch.setattr("bot.actions.integrity.register.marked_reports", lambda *_: 1_000)  # keys change in these lives

@@ -176,8 +176,10 @@ def test_step_that_fails_stops_no_other(install: Install, monkeypatch: pytest.Mo
     with workbench(install(report={"if_unapproved": "late-notice"})) as bench:
         bench.tick(DUE_AT)
         with monkeypatch.context() as patched:
-            for step in ("settle_doubts", "sweep_twins", "draft_report", "stage_draft"):
+            for step in ("settle_doubts", "sweep_twins"):
                 patched.setattr(f"bot.actions.tick.{step}", broken)
+            for step in ("draft_edition", "stage_draft"):
+                patched.setattr(f"bot.actions.publishing.advance.{step}", broken)
             bench.tick(LATE_AT)
         assert notices(bench) == 1
         assert sum("RuntimeError" in text for text in texts(bench, ADMIN_CHAT_ID)) == 3

@@ -1,4 +1,4 @@
-"""Editions that somebody asked for: drafted, shown, and posted as soon as enough people approve. No clock waits."""
+"""The one way to the channel, for a due report and an edition asked for: draft, approval, seal, delivery."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from bot.actions.integrity.sole_publisher import may_seal
 from bot.actions.publishing.approve import announce_draft
 from bot.actions.publishing.correct import keep_kind
 from bot.actions.publishing.draft import draft_edition
-from bot.actions.publishing.publish import is_approved, is_sound, seal_if_current
+from bot.actions.publishing.publish import is_approved, is_backed, is_sound, seal_if_current
 from bot.actions.publishing.stage import stage_draft, stage_seal
 from reports.period import Period
 from storage.ledger import entries
@@ -36,30 +36,46 @@ def _is_before(context: Context, publication: Publication, opened_at: datetime) 
     return publication.kind == REPORT and (period.end <= opened_on or period.start < first.start)
 
 
-def advance_edition(context: Context, edition: Publication) -> bool:
-    """One edition as far as it can go now; it waits for people without end. True when nothing is left to do now."""
+def advance(context: Context, edition: Publication, *, due_at: datetime | None) -> bool:
+    """One edition as far as it can go now. True when nothing due is left of it. Nothing else publishes in the channel.
+
+    Before `due_at` it waits; an edition that somebody asked for has no such moment, and waits for people without end.
+    """
     if edition.sealed_at is None:
         context.need_key()
         need_room(context)
-        drafted = _drafted(context, edition)
-        if drafted.state is PublicationState.HELD:
-            return True
-        if not stage_draft(context, drafted, now=context.now()):
+        edition = _drafted(context, edition)
+    if edition.sealed_at is None:
+        if edition.state is PublicationState.HELD:
+            return _may_wait(context, due_at)
+        if not stage_draft(context, edition, now=context.now()):
             return False
-        announce_draft(context, drafted)
-        if not is_approved(context, drafted):
-            return True
-        if not is_sound(context, drafted, now=context.now()) or not may_seal(context):
+        announce_draft(context, edition)
+        if not _may_publish(context, edition, due_at):
+            return _may_wait(context, due_at)
+        if not is_sound(context, edition, now=context.now()) or not may_seal(context):
             return False
-        if not seal_if_current(context, drafted, now=context.now()):
-            _drafted(context, drafted)  # the approvals end now; the next tick shows the new draft
+        if not seal_if_current(context, edition, now=context.now()):
+            _drafted(context, edition)  # the approvals end now; the next tick shows the new draft
             return False
-        edition = drafted
     return stage_seal(context, edition, now=context.now()) and deliver(context, edition)
+
+
+def _may_wait(context: Context, due_at: datetime | None) -> bool:
+    return due_at is None or context.now() < due_at
+
+
+def _may_publish(context: Context, edition: Publication, due_at: datetime | None) -> bool:
+    """A report once it is due, approved or not if the settings say so; an edition asked for once it is approved."""
+    if due_at is None:
+        return is_approved(context, edition)
+    return context.now() >= edition.due_at and is_backed(context, edition)
 
 
 def _drafted(context: Context, edition: Publication) -> Publication:
     settings = context.settings
     dates = dates_of(Period.parse(edition.period), settings.report, settings.publisher.timezone)
+    with context.database.reading() as session:
+        edition = publications.by_id(session, edition.id)
     edition = keep_kind(context, edition, now=context.now())
     return draft_edition(context, edition, dates, now=context.now())

@@ -19,16 +19,8 @@ from storage.vocabulary.publishing import PublicationState
 ATTEMPTS = 3
 
 
-def draft_report(context: Context, dates: Dates, *, now: datetime) -> Publication:
-    """Draft the report of a period, or renew its draft where the register has changed since.
-
-    One that is held stays as it was held.
-    """
-    return draft_edition(context, plan_report(context, dates, now), dates, now=now)
-
-
 def draft_edition(context: Context, found: Publication, dates: Dates, *, now: datetime) -> Publication:
-    """Draft one edition, or renew its draft where its content is another by now.
+    """Draft one edition, or renew its draft where its content is another by now. One that is held stays as it was held.
 
     What is kept is what the register gives at that moment: where that changed while the charts were drawn, it is
     counted again. Raises StaleDraft where it changes each time; the next tick goes on.

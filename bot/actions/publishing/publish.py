@@ -31,13 +31,6 @@ class OutdatedDraft(StaleDraft):
     todo = "the running bot, or the next tick, drafts it again; approve that draft"
 
 
-def may_publish(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
-    """Whether a draft is due and either approved by enough people or to be published without them."""
-    if now < publication.due_at:
-        return False
-    return is_backed(context, publication)
-
-
 def is_backed(context: SealingContext, publication: Publication) -> bool:
     """Whether enough people approved a draft, or it is published without them."""
     with context.database.reading() as session:
