@@ -14,6 +14,8 @@ import httpx
 import pytest
 
 from bot.actions.watch.health import read_signs, signs_path, trouble
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world import people
 from tests.bot.cli.terminal import Told, told
 from tests.bot.cli.test_run import SET_UP_MODE, running, wait_for
 from tests.bot.conftest import Installation
@@ -21,6 +23,7 @@ from tests.bot.process.listeners import monitor, service_manager
 
 Install = Callable[..., Installation]
 QUARTER = timedelta(minutes=15)
+NOTHING_DUE = {"first_period": f"{datetime.now(UTC).year}-H2"}
 
 
 def health(installation: Installation, *arguments: str, after: timedelta = timedelta()) -> Told:
@@ -33,7 +36,7 @@ def is_well(installation: Installation) -> bool:
 
 
 def test_stopped_and_killed_bot_is_noticed(install: Install) -> None:
-    installation = install()
+    installation = install(report=NOTHING_DUE)
     assert health(installation).code == 1
     with running(installation) as bot:
         wait_for(lambda: is_well(installation), "the bot is well")
@@ -72,13 +75,14 @@ def test_refused_token_is_noticed_in_every_way(
     with monitor() as pings, service_manager(tmp_path) as (address, heard):
         monkeypatch.setenv("NOTIFY_SOCKET", address)
         watch = {"ping_url": f"{pings.url}/bot", "metrics_port": port}
-        installation = install(watch=watch, logs={"format": "json"})
+        installation = install(report=NOTHING_DUE, watch=watch, logs={"format": "json"})
         with running(installation) as bot:
             wait_for(lambda: bool(pings.came), "a ping of success comes")
             text = httpx.get(f"http://127.0.0.1:{port}/metrics").text
             assert "\ntransparency_bot_well 1\n" in text
             assert 'transparency_bot_ticks_total{ended="well"}' in text
             installation.sandbox.world.token = "987654321:AAanother_another_another_another00"
+            people.write(installation.sandbox.world, LEGAL, LEGAL, "/whoami")  # ends the call that waits for updates
             assert bot.process.wait(30) == 78
         states = [heard.recv(100)]
         while states[-1] != b"STOPPING=1":
@@ -94,7 +98,7 @@ def test_refused_token_is_noticed_in_every_way(
 
 def test_tick_leaves_signs_and_pings(install: Install) -> None:
     with monitor() as pings:
-        installation = install(watch={"ping_url": f"{pings.url}/bot"})
+        installation = install(report=NOTHING_DUE, watch={"ping_url": f"{pings.url}/bot"})
         installation.sandbox.clock.at = datetime.now(UTC)
         assert told("tick", "--config", installation.config).code in {0, 75}
         assert health(installation).code == 0

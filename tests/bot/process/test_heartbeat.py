@@ -112,6 +112,10 @@ def test_systemd_hears_of_the_start(tmp_path: Path) -> None:
     notify(READY, {"NOTIFY_SOCKET": address})
     notify(READY, {})
     notify(READY, {"NOTIFY_SOCKET": "nonsense"})
+    with closing(socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)) as abstract:
+        abstract.bind("\0transparency-bot-test-" + tmp_path.name)
+        notify(READY, {"NOTIFY_SOCKET": "@transparency-bot-test-" + tmp_path.name})
+        assert abstract.recv(100) == b"READY=1"
 
 
 def test_metrics_are_served_on_loopback_alone() -> None:
