@@ -18,9 +18,9 @@ from bot.sandbox.server import start
 from bot.sandbox.web.page_api import Controls
 from bot.sandbox.world.faults import Call
 from bot.sandbox.world.world import World
-from tests.control import Control
-from tests.registers import Registers
-from tests.statements import share_statements
+from tests.support.control import Control
+from tests.support.registers import Registers
+from tests.support.statements import share_statements
 
 # Machines are slow at times, and no test judges time; a failure prints what makes it happen again.
 settings.register_profile("ours", deadline=None, print_blob=True)

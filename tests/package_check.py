@@ -11,9 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from reports.period import Period, PeriodKind
-from tests.acceptance.reader import Reader, Report
 from tests.reference_pages import ROOT
-from tests.sandbox_smoke import PATIENCE, await_report, sandbox
+from tests.support.reader import Reader, Report
+from tests.support.sandbox_smoke import PATIENCE, await_report, sandbox
 
 LOCK = ROOT / "requirements" / "run.txt"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sampling import integers_of, sizes_in_code
+from tests.support.samples import integers_of, sizes_in_code
 
 TESTS = Path(__file__).parent
 TIERS = ("make test", "make campaign", "make soak")
@@ -19,15 +19,15 @@ def sizes(row: dict[str, str]) -> tuple[int, ...]:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['file']}-{row['name']}")
 def test_listed_sample_is_the_one_in_the_code(row: dict[str, str]) -> None:
-    files = list(TESTS.rglob(f"{row['file']}.py"))
+    file = TESTS / f"{row['file']}.py"
     assert sizes(row)
-    assert any(set(sizes(row)) <= set(integers_of(file, row["name"])) for file in files), files
+    assert set(sizes(row)) <= set(integers_of(file, row["name"]))
 
 
 def test_every_drawn_sample_is_listed() -> None:
     listed = {(row["file"], row["name"]): sizes(row) for row in ROWS}
     drawn = {
-        (file.stem, name): found
+        (file.relative_to(TESTS).with_suffix("").as_posix(), name): found
         for file in sorted(TESTS.rglob("test_*.py"))
         for name, found in sizes_in_code(file).items()
     }

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import Call, Fault
 from bot.sandbox.world.world import Message
-from tests.bot.conftest import Installation, a_case
-from tests.bot.workbench import workbench
-from tests.programs import Program
+from tests.support.installation import Installation, a_case
+from tests.support.processes import Program
+from tests.support.ticking import workbench
 
 WHOLE = ["album", "text", "documents"]
 SENDING = ("sendMediaGroup", "sendMessage", "pinChatMessage", "unpinChatMessage")
@@ -114,7 +114,7 @@ def parts(messages: list[Message]) -> list[str]:
 def in_a_process(installation: Installation, at: datetime, *point: str) -> Program:
     """One tick in a process that can be killed."""
     installation.sandbox.clock.at = at
-    return Program("tests.desk_once", str(installation.config), at.isoformat(), *point)
+    return Program("tests.support.tick_until_killed", str(installation.config), at.isoformat(), *point)
 
 
 def killed_at_commit(number: int, moment: str) -> Strike:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.acceptance.browsing import browser
-from tests.bot.chat.conftest import converse
-from tests.bot.conftest import install, keeping, kind
+from tests.support.browser import browser
+from tests.support.conversation import converse
+from tests.support.installation import install, keeping, kind
 
 __all__ = ["browser", "converse", "install", "keeping", "kind"]
 

@@ -1,7 +1,7 @@
 """What happens at a publisher in ten years, in the order in which it happens. `beginning` is its first two years."""
 
 from bot.sandbox.demo.world import LEGAL, TRUST
-from tests.acceptance.office import Office, moment
+from tests.acceptance.admins import Office, moment
 
 GIVEN = "asked=ip_address,phone_number given=ip_address grounds=terrorism"
 OPEN = "pending asked=ip_address accounts=1 grounds=terrorism"

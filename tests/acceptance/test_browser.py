@@ -8,9 +8,9 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from tests.acceptance.browsing import WIDTH, Page
-from tests.acceptance.demonstration import demonstration
-from tests.acceptance.reader import Reader, digest_of, sums_of
+from tests.support.browser import WIDTH, Page
+from tests.support.demonstration import demonstration
+from tests.support.reader import Reader, digest_of, sums_of
 
 pytestmark = pytest.mark.campaign
 

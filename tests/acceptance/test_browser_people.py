@@ -14,9 +14,9 @@ import pytest
 from selenium import webdriver
 
 from reports.charts.process import render_charts
-from tests.acceptance.browsing import HEIGHT, WIDTH, Page, resize
-from tests.bot.chat.conftest import Conversation
-from tests.bot.conftest import DRAFT_AT, DUE_AT
+from tests.support.browser import HEIGHT, WIDTH, Page, resize
+from tests.support.conversation import Conversation
+from tests.support.installation import DRAFT_AT, DUE_AT
 
 pytestmark = pytest.mark.campaign
 

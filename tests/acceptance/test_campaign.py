@@ -25,8 +25,8 @@ from bot.sandbox.world.faults import (
     without_result,
 )
 from tests.acceptance.campaign import Campaign, Strike, befallen_at_call, killed_at_call, killed_at_commit
-from tests.bot.conftest import OPENED_AT, Installation
-from tests.registers import KINDS, Registers
+from tests.support.installation import OPENED_AT, Installation
+from tests.support.registers import KINDS, Registers
 
 Install = Callable[..., Installation]
 Striking = Callable[[int, str], Strike]

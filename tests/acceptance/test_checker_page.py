@@ -12,10 +12,10 @@ from selenium import webdriver
 
 from reports.sealing import standalone
 from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD, contradictions
-from tests.acceptance.browsing import WIDTH, Page, resize
-from tests.reports.checkers import SEALED, changes, verify_says
-from tests.reports.test_checkers import BESIDE, DOCUMENT, STEM
-from tests.reports.test_verify import FIRST, KEY, SECOND, outcome
+from tests.reports.sealing.test_standalone import BESIDE, DOCUMENT, STEM
+from tests.reports.verify.test_verify import FIRST, KEY, SECOND, outcome
+from tests.support.browser import WIDTH, Page, resize
+from tests.support.checkers import SEALED, changes, verify_says
 
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(900)]
 

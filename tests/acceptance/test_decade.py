@@ -27,11 +27,11 @@ from storage.counting.tally import tally
 from storage.publishing import corrections, publications
 from storage.publishing import parts as deliveries
 from tests.acceptance import decade
-from tests.acceptance.channel_story import Post, posts, transcript
-from tests.acceptance.office import Office, office
-from tests.acceptance.reader import FINGERPRINT
-from tests.bot.conftest import Installation
-from tests.reports.sealed import a_document
+from tests.acceptance.admins import Office, office
+from tests.acceptance.channel_history import Post, posts, transcript
+from tests.support.installation import Installation
+from tests.support.reader import FINGERPRINT
+from tests.support.sealed_reports import a_document
 
 SNAPSHOT = Path(__file__).with_name("snapshots") / "decade.txt"
 ADMINS = [

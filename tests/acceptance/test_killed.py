@@ -15,7 +15,7 @@ from bot.sandbox.world.faults import Call
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]

@@ -18,8 +18,8 @@ from storage.engine.database import open_database
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.words import Grounds
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.programs import Program
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.support.processes import Program
 
 Install = Callable[..., Installation]
 TELLING = ("answerCallbackQuery", "editMessageText", "sendMessage")
@@ -44,7 +44,7 @@ class AdminChat:
     @contextmanager
     def bot(self) -> Iterator[Program]:
         polls = len(self.installation.sandbox.calls("getUpdates"))
-        process = Program("tests.bot_at", str(self.installation.config), ASKED_AT.isoformat())
+        process = Program("tests.support.bot_at", str(self.installation.config), ASKED_AT.isoformat())
         try:
             wait_for(lambda: len(self.installation.sandbox.calls("getUpdates")) > polls or process.poll() is not None)
             yield process

@@ -22,8 +22,8 @@ from storage.engine.database import open_database
 from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import RefusalReason
-from tests.bot.conftest import Installation
-from tests.programs import Program
+from tests.support.installation import Installation
+from tests.support.processes import Program
 
 Install = Callable[..., Installation]
 NOTHING_DUE = {"first_period": "2100-H1"}

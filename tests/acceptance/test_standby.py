@@ -15,8 +15,8 @@ from bot.sandbox.world.faults import Call
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts
-from tests.bot.conftest import Installation, due_today
-from tests.programs import Program, artists
+from tests.support.installation import Installation, due_today
+from tests.support.processes import Program, artists
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.transcript import Player
-from tests.bot.chat.conftest import Conversation
-from tests.control import Control
+from tests.support.control import Control
+from tests.support.conversation import Conversation
+from tests.support.transcripts import Player
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
 

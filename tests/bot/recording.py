@@ -13,7 +13,7 @@ from itertools import count
 from storage.engine.database import Database, Session, open_database
 from storage.ledger import entries
 from storage.register import cases
-from tests.storage.samples import a_case, import_cases
+from tests.support.cases import a_case, import_cases
 
 
 def record_one(session: Session) -> None:

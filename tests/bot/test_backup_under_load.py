@@ -17,11 +17,11 @@ from storage.engine.database import open_database
 from storage.engine.encryption import Opener
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
-from tests.bot.conftest import OPENED_AT, Installation, on_both
 from tests.bot.recording import acknowledged_writes
-from tests.programs import Program
-from tests.registers import Register, Registers
-from tests.sampling import sampled
+from tests.support.installation import OPENED_AT, Installation, on_both
+from tests.support.processes import Program
+from tests.support.registers import Register, Registers
+from tests.support.samples import sampled
 
 
 class Load:

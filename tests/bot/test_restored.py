@@ -18,10 +18,7 @@ from bot.actions.setup.restore import restore
 from bot.config.settings import Settings
 from reports.period import Period
 from storage.engine.encryption import Opener
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case, on_both
-from tests.bot.scenes import APPROVER, Scene, played
-from tests.bot.test_backup_under_load import elsewhere
-from tests.bot.test_sole_publisher import (
+from tests.bot.actions.integrity.test_sole_publisher import (
     CONFIRM,
     DAY,
     HOUR,
@@ -32,9 +29,12 @@ from tests.bot.test_sole_publisher import (
     interrupted,
     pressed,
 )
-from tests.bot.workbench import Workbench, workbench
+from tests.bot.test_backup_under_load import elsewhere
 from tests.conftest import Sandbox
-from tests.registers import Registers
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
+from tests.support.prepared import APPROVER, Scene, played
+from tests.support.registers import Registers
+from tests.support.ticking import Workbench, workbench
 
 Install = Callable[..., Installation]
 WAITS = "The register was restored from a backup."

@@ -14,8 +14,8 @@ import pytest
 from bot.actions.context.clock_guard import ClockGuard
 from bot.sandbox.demo.world import CHANNEL_ID
 from storage.publishing import publications
-from tests.bot.conftest import OPENED_AT, Installation
-from tests.bot.workbench import Workbench, workbench
+from tests.support.installation import OPENED_AT, Installation
+from tests.support.ticking import Workbench, workbench
 
 Install = Callable[..., Installation]
 ZONE = "America/Santiago"

@@ -22,7 +22,7 @@ from reports.post.render import render_post
 from reports.sealing.signing import SigningKey
 from reports.document.csv import csv_bytes
 from tests.reports import samples
-from tests.reports.sealed import sealed_report
+from tests.support.sealed_reports import sealed_report
 
 made = dict(sealed_report(SigningKey.load(sys.stdin.buffer.read())).files())
 tallies = {"busy": samples.busy_half(), "crowd": samples.crowd({"DE": (28917, 49744), "TR": (3, 4), "FR": (0, 0)})}

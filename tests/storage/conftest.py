@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine.database import Database, open_database
-from tests.registers import KINDS, Register, Registers
+from tests.support.registers import KINDS, Register, Registers
 
 
 @pytest.fixture(params=KINDS)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from storage.engine.database import Database, open_database
-from tests.registers import Registers
+from tests.support.registers import Registers
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 

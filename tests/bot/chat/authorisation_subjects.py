@@ -21,8 +21,8 @@ from storage.publishing import parts, publication_steps, publications
 from storage.register import cases
 from storage.vocabulary.publishing import PublicationState
 from storage.vocabulary.words import Grounds
-from tests.bot.chat.conftest import Conversation
-from tests.bot.conftest import a_case
+from tests.support.conversation import Conversation
+from tests.support.installation import a_case
 
 ACTOR = "cli:ada"
 LASTING = timedelta(days=1)

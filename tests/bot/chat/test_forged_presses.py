@@ -18,7 +18,7 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world.objects import message_json
 from bot.sandbox.world.people import announce_press
 from bot.sandbox.world.world import Message
-from tests.bot.chat.conftest import Conversation
+from tests.support.conversation import Conversation
 
 SEED = 20250915
 ALPHABET = string.ascii_letters + string.digits + "-_:. /'\";%\x00é🦊"

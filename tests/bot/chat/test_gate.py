@@ -11,7 +11,7 @@ from bot.chat.gate import admit
 from bot.chat.handler.messages import Incoming
 from bot.config.settings import Settings
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
-from tests.bot.conftest import Installation
+from tests.support.installation import Installation
 
 GROUP, BOT, OTHER_BOT, ANONYMOUS = -1009999, 700000001, 700000002, 1087968824
 AT = int(datetime(2025, 9, 15, 8, 0, tzinfo=UTC).timestamp())

@@ -10,8 +10,8 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world.faults import bad_gateway, refuse
 from bot.sandbox.world.world import World
 from reports.language import words
-from tests.bot.chat.conftest import ADMINS, Conversation
-from tests.bot.conftest import Installation
+from tests.support.conversation import ADMINS, Conversation
+from tests.support.installation import Installation
 
 EVERYONE = {each.name for each in COMMANDS if not each.roles and each.menu}
 

@@ -37,7 +37,7 @@ from storage.register import amendments, cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
-from tests.bot.conftest import OPENED_AT, Installation
+from tests.support.installation import OPENED_AT, Installation
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PERIOD = Period.parse("2025-H2")

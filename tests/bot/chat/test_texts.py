@@ -14,7 +14,7 @@ from bot.chat.basics import reply_to_start, reply_to_whoami
 from bot.chat.handler.messages import Incoming, Place, Sender
 from bot.config.settings import Admin, Settings
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
-from tests.bot.conftest import Installation
+from tests.support.installation import Installation
 
 PERSON, GROUP = 5_000_000_001, -1001234567890
 WEIRD = ["<b>Legal</b>", 'a "quote" & \\ backslash', "Zoë 🏳️‍🌈", "multi\nline", "</pre>", "x" * 200, "\u202eevil"]

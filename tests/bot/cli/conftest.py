@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.bot.blank_charts import BlankArtist
-from tests.bot.cli.terminal import ROW
-from tests.bot.conftest import Installation
+from tests.support.blank_charts import BlankArtist
+from tests.support.installation import Installation
+from tests.support.terminal import ROW
 
 
 @pytest.fixture

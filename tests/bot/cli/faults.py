@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.programs import ROOT
+from tests.support.processes import ROOT
 
 # Calls that read, and calls that change something, which a full disk refuses too.
 READING = ("read", "pread64", "fcntl")

@@ -12,10 +12,10 @@ import pyrage
 import pytest
 
 from storage.engine.database import REVISIONS
-from tests.bot.cli.terminal import standing, told_here
-from tests.bot.conftest import Installation, a_case, on_both
-from tests.registers import Register, Registers
-from tests.storage.later_version import later_version
+from tests.support.installation import Installation, a_case, on_both
+from tests.support.later_version import later_version
+from tests.support.registers import Register, Registers
+from tests.support.terminal import standing, told_here
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ import pytest
 
 from bot.actions.context.signing_key import signing_key
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, TRUST
-from tests.bot.cli.terminal import standing, told, told_here
-from tests.bot.conftest import OPENED_AT, Installation, a_case
+from tests.support.installation import OPENED_AT, Installation, a_case
+from tests.support.terminal import standing, told, told_here
 
 Row = Mapping[str, str]
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
 from bot.sandbox.world.faults import bad_gateway, refuse
 from bot.sandbox.world.world import LEFT
-from tests.bot.cli.terminal import told
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.bot.workbench import workbench
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.support.terminal import told
+from tests.support.ticking import workbench
 
 SUBJECT = "channel @transparency, silent look"
 NOWHERE = -1009999999999  # a chat that does not exist

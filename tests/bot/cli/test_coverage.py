@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import tomlkit
 
-from tests.bot.cli.terminal import Told, told
-from tests.bot.conftest import Installation
+from tests.support.installation import Installation
+from tests.support.terminal import Told, told
 
 Install = Callable[..., Installation]
 ROWS = (

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.config.loading import CONFIG_VARIABLE
-from tests.bot.cli.mishaps import CANARY, CONFIGS, DATABASES, KEYS, MISHAPS, config_missing
-from tests.bot.cli.terminal import COMMANDS, TRACE, standing, told, told_here
-from tests.bot.conftest import Installation
+from tests.bot.cli.error_conditions import CANARY, CONFIGS, DATABASES, KEYS, MISHAPS, config_missing
+from tests.support.installation import Installation
+from tests.support.terminal import COMMANDS, TRACE, standing, told, told_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 

@@ -14,9 +14,9 @@ import pytest
 
 from storage.engine import sqlite
 from storage.engine.database import create_or_upgrade, open_database
-from tests.bot.cli.terminal import COMMANDS, ROW, TRACE, Told, standing, told, told_here
-from tests.bot.conftest import Installation, a_case
-from tests.programs import Program
+from tests.support.installation import Installation, a_case
+from tests.support.processes import Program
+from tests.support.terminal import COMMANDS, ROW, TRACE, Told, standing, told, told_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 WRITING = ("migrate", "case record", "import")

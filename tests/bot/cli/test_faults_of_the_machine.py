@@ -20,9 +20,9 @@ from storage.engine.encryption import Opener
 from storage.ledger import entries as ledger
 from storage.vocabulary.errors import DomainError
 from tests.bot.cli.faults import Ended, Fault, drawn, faults, run
-from tests.bot.cli.terminal import TRACE
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.storage.later_version import LATER_REVISION, later_version
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.support.later_version import LATER_REVISION, later_version
+from tests.support.terminal import TRACE
 
 Install = Callable[..., Installation]
 ROWS = 30

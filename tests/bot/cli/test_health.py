@@ -16,10 +16,10 @@ import pytest
 from bot.actions.watch.health import read_signs, signs_path, trouble
 from bot.sandbox.demo.world import LEGAL
 from bot.sandbox.world import people
-from tests.bot.cli.terminal import Told, told
 from tests.bot.cli.test_run import SET_UP_MODE, running, wait_for
-from tests.bot.conftest import Installation
 from tests.bot.process.listeners import monitor, service_manager
+from tests.support.installation import Installation
+from tests.support.terminal import Told, told
 
 Install = Callable[..., Installation]
 QUARTER = timedelta(minutes=15)

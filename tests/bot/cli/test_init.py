@@ -11,7 +11,7 @@ import pytest
 
 from bot.config.loading import load
 from storage.engine.database import open_database
-from tests.bot.cli.terminal import standing, told
+from tests.support.terminal import standing, told
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OWN = ["--name", 'Zoë "Z" & Söhne', "--url", "https://example.org", "--identity", "reports@example.net"]

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from storage.engine.database import REVISIONS, run_lock
-from tests.bot.cli.terminal import standing, told, told_here
-from tests.bot.conftest import Installation, a_case
-from tests.storage.later_version import later_version
+from tests.support.installation import Installation, a_case
+from tests.support.later_version import later_version
+from tests.support.terminal import standing, told, told_here
 
 AT = datetime(2026, 2, 1, 9, 30, 5, tzinfo=UTC)
 

@@ -12,9 +12,9 @@ import pytest
 from rich.console import Console
 
 from bot.cli.progress import busy, progress_bar
-from tests.bot.cli.terminal import told_here
-from tests.bot.conftest import Installation, a_case
-from tests.programs import Program
+from tests.support.installation import Installation, a_case
+from tests.support.processes import Program
+from tests.support.terminal import told_here
 
 LONG = {
     "ledger check": (["ledger", "check"], "Replaying the ledger"),

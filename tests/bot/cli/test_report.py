@@ -9,8 +9,8 @@ import pytest
 
 from storage.engine.database import open_database
 from storage.publishing import publications
-from tests.bot.cli.terminal import Told, standing, told, told_here
-from tests.bot.conftest import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.support.terminal import Told, standing, told, told_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 OUT = ("--out", "out")

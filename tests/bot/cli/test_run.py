@@ -14,9 +14,9 @@ import pytest
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import hang
-from tests.bot.conftest import Installation, due_today
 from tests.conftest import Sandbox
-from tests.programs import Program, artists
+from tests.support.installation import Installation, due_today
+from tests.support.processes import Program, artists
 
 Install = Callable[..., Installation]
 PATIENCE = 60.0

@@ -10,10 +10,10 @@ import pytest
 
 from storage.engine import database
 from storage.engine.database import REVISIONS
-from tests.bot.cli.terminal import ROW, Told, told_here
-from tests.bot.conftest import Installation
-from tests.registers import PASSWORD, Registers
-from tests.storage.later_version import later_version
+from tests.support.installation import Installation
+from tests.support.later_version import later_version
+from tests.support.registers import PASSWORD, Registers
+from tests.support.terminal import ROW, Told, told_here
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pytest
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.world import MEMBER, Member
 from storage.engine.database import run_lock
-from tests.bot.cli.terminal import standing, told_here
-from tests.bot.conftest import Installation
+from tests.support.installation import Installation
+from tests.support.terminal import standing, told_here
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]

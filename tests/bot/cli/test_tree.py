@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli.main import ABOUT, COMMANDS
 from bot.cli.tree import Command, Group, command_tree
-from tests.bot.cli.terminal import told
+from tests.support.terminal import told
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("sqlalchemy", "pydantic_settings", "rich", "telegram", "jinja2", "babel", "cryptography", "asyncio")

@@ -7,8 +7,8 @@ import pytest
 from bot.app import Work, system_clock
 from bot.cli.main import run_command_line
 from bot.cli.tree import WINDOWS
-from tests.bot.cli.terminal import COMMANDS
-from tests.bot.cli.windows import run_on_windows
+from tests.support.terminal import COMMANDS
+from tests.support.windows import run_on_windows
 
 ELSEWHERE = {**COMMANDS, "init": ["init"], "sandbox": ["sandbox"], "check": ["check", "--json"]}
 ANSWER = (

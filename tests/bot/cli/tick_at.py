@@ -9,8 +9,8 @@ from bot.app import Work
 from bot.cli.main import run_command_line
 from bot.config.settings import Settings
 from bot.process.once import run_tick
-from tests.bot.blank_charts import blank_charts
-from tests.bot.conftest import no_other_clock
+from tests.support.blank_charts import blank_charts
+from tests.support.installation import no_other_clock
 
 
 class At(Work):

@@ -7,9 +7,9 @@ from contextlib import closing
 import pytest
 
 from storage.engine.database import Database, open_database
-from tests.bot.conftest import Installation
 from tests.bot.process.life import FAULTS, Life
-from tests.sampling import sampled
+from tests.support.installation import Installation
+from tests.support.samples import sampled
 
 Begin = Callable[[int], Life]
 DAY = 24 * 60

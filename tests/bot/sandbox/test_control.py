@@ -9,8 +9,8 @@ from bot.sandbox.web.control_api import ACTS
 from bot.sandbox.web.control_json import FAULTS
 from bot.sandbox.web.control_people import SENDERS
 from bot.sandbox.world.events import EVENTS
-from tests.control import Control
 from tests.reference_pages import ROOT
+from tests.support.control import Control
 
 PAGE = (ROOT / "docs" / "reference" / "sandbox-control.md").read_text(encoding="utf-8")
 

@@ -16,8 +16,8 @@ from telegram.error import BadRequest, NetworkError
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
 from tests.conftest import Sandbox
-from tests.control import Control
-from tests.library import library_bot
+from tests.support.control import Control
+from tests.support.library import library_bot
 
 PATIENCE = 0.4
 

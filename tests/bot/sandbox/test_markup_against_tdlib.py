@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.sandbox.text.detected import with_detected
 from bot.sandbox.text.html import MarkupError, parse_html
 from bot.sandbox.text.spans import Span, normalised, ordered, settled, utf16_length
-from tests.sampling import explored
+from tests.support.samples import explored
 
 KINDS = {
     "TextUrl": "text_link",

@@ -1,0 +1,127 @@
+"""What is odd about a case is a question before anything is written, and what contradicts itself is refused."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.actions.cases.access import Access
+from bot.actions.cases.form import CaseRefused, case_from
+from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
+from bot.actions.cases.record import Judging, record_case
+from bot.actions.files.cases import CheckedFile, FileRefused, check_file, import_file
+from bot.actions.files.findings import Findings
+from bot.actions.files.formats import ImportFormat
+from bot.actions.files.source import Source
+from bot.config.report import Privacy
+from storage.engine.database import Database
+from storage.register import cases
+from tests.bot.actions.cases.changes import amend, found, record
+from tests.bot.actions.conftest import NOW
+from tests.support.case_forms import ALL, FORM, NO_POLICY, PROMISE, TODAY
+
+
+def doubts(register: Database, access: Access = ALL, **changes: str) -> list[str]:
+    with register.reading() as session:
+        return [str(doubt) for doubt in doubts_about(session, case_from(FORM | changes, TODAY), NO_POLICY, access)]
+
+
+def recorded(register: Database, file_form: str, **changes: str) -> str:
+    judging = Judging(TODAY, PROMISE, Privacy(case_file_form=file_form).file_numbers, ALL)
+    return record_case(register, FORM | changes, judging, now=NOW, actor="cli:test", sure=False)
+
+
+def test_more_accounts_affected_than_named_is_a_question(register: Database) -> None:
+    assert doubts(register, accounts_specified="1", accounts_affected="5") == [
+        "more accounts are affected (5) than named (1)"
+    ]
+    assert doubts(register, accounts_specified="5", accounts_affected="5") == []
+    assert doubts(register, accounts_affected="5") == []
+
+
+def test_file_number_in_use_is_a_question(register: Database) -> None:
+    reference = record(register, case_file="LE-7")
+    assert doubts(register, case_file="LE-7") == [f"the file number is already that of case {reference}"]
+    assert doubts(register, case_file="LE-8") == []
+
+
+def test_file_number_of_an_embargoed_case_gives_nothing_away(register: Database) -> None:
+    record(register, case_file="LE-7", embargo_until="unknown")
+    assert doubts(register, Access(today=TODAY), case_file="LE-7") == []
+    assert len(doubts(register, case_file="LE-7")) == 1
+
+
+def test_case_outside_the_policy_is_written_only_when_the_person_is_sure(register: Database) -> None:
+    with pytest.raises(CaseDoubtful, match=r"outside the policy \(data that is never disclosed"):
+        recorded(register, "", data_disclosed="message_content", grounds="terrorism")
+    with register.reading() as session:
+        assert cases.count(session) == 0
+
+
+def test_reason_of_refusal_needs_a_refusal() -> None:
+    for outcome in ("disclosed", "pending", "no_data", "withdrawn"):
+        with pytest.raises(CaseRefused, match="refusal_reason: is given, but the outcome"):
+            case_from(FORM | {"outcome": outcome, "refusal_reason": "overbroad"}, TODAY)
+    for outcome in ("refused", "partially_disclosed"):
+        case = case_from(FORM | {"outcome": outcome, "refusal_reason": "overbroad"}, TODAY)
+        assert case.refusal_reason == "overbroad"
+
+
+def test_amended_outcome_takes_the_reason_of_refusal_away(register: Database) -> None:
+    reference = record(register, outcome="refused", refusal_reason="overbroad")
+    amend(register, reference, outcome="disclosed")
+    assert found(register, reference).case.refusal_reason == "not_recorded"
+
+
+@pytest.mark.parametrize("text", ["John.Smith-1980", "smith1980", "fr/2018/17", "JOHN-12", "12 Js 345/19"])
+def test_file_number_of_another_form_is_refused(register: Database, text: str) -> None:
+    with pytest.raises(CaseRefused, match="write it like LE-2018-0042") as refused:
+        recorded(register, "", case_file=text, grounds="terrorism")
+    assert text not in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["LE-2018-0042", "2018-000123", "A1", "117/26", "BKA/2026/12"])
+def test_file_number_of_the_strict_form_is_taken(register: Database, text: str) -> None:
+    assert found(register, recorded(register, "", case_file=text)).case.case_file == text
+
+
+def test_operator_sets_the_form_of_file_numbers(register: Database) -> None:
+    form = r"\d+ Js \d+/\d\d"
+    assert found(register, recorded(register, form, case_file="12 Js 345/19")).case.case_file == "12 Js 345/19"
+    with pytest.raises(CaseRefused, match="the form of your other file numbers"):
+        recorded(register, form, case_file="LE-2018-0042")
+
+
+def checked(register: Database, folder: Path, rows: str, findings: Findings) -> CheckedFile:
+    path = folder / "cases.csv"
+    path.write_text(f"received_on,country,legal_process,outcome,accounts_specified,accounts_affected,case_file\n{rows}")
+    return check_file(register, Source(path), ImportFormat.CSV, findings, today=TODAY, policy=PROMISE)
+
+
+def test_import_refuses_file_numbers_of_another_form(register: Database, tmp_path: Path) -> None:
+    findings = Findings()
+    with pytest.raises(FileRefused):
+        checked(register, tmp_path, "2026-05-04,FR,court_order,refused,1,,John.Smith-1980\n", findings)
+    [finding] = findings.shown
+    assert "line 2, case_file: has a form" in str(finding)
+    assert "Smith" not in str(finding)
+
+
+def test_import_takes_file_numbers_of_the_operators_form(register: Database, tmp_path: Path) -> None:
+    findings = Findings(file_form=re.compile(r"\d+ Js \d+/\d\d"))
+    file = checked(register, tmp_path, "2026-05-04,FR,court_order,refused,1,,12 Js 345/19\n", findings)
+    assert import_file(register, file, now=NOW, actor="cli:test").cases == 1
+
+
+def test_import_remarks_what_is_odd(register: Database, tmp_path: Path) -> None:
+    rows = "2026-05-04,FR,subpoena,disclosed,1,5,LE-1\n2026-05-04,FR,subpoena,disclosed,,,LE-2\n"
+    assert checked(register, tmp_path, rows, Findings()).remarks == (
+        "cases in which more accounts are affected than named: 1",
+        "disclosures outside the policy, which a second person must confirm: 2",
+    )
+
+
+def test_form_that_is_no_regular_expression_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not a regular expression"):
+        Privacy(case_file_form="(")
+    assert Privacy(case_file_form="x[0-9]").file_numbers == re.compile("x[0-9]")

@@ -1,0 +1,90 @@
+"""One report in several languages: each channel in its own, one approval for all, and no word left over."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.actions.context.calendar import dates_of
+from bot.actions.context.context import CountingContext
+from bot.actions.context.signing_key import signing_key
+from bot.actions.publishing.content import content_of, document_of
+from bot.actions.publishing.terms import terms_of
+from bot.sandbox.demo.world import LEGAL
+from bot.sandbox.world.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World
+from reports.period import Period
+from storage.engine.database import open_database
+from storage.vocabulary.words import Grounds, Outcome
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
+
+RUSSIAN_CHANNEL = -1001000000077
+BOTH: dict[str, Any] = {
+    "publisher": {"languages": ["en", "ru"]},
+    "telegram": {
+        "channel": "",
+        "channels": [{"id": "@transparency"}, {"id": RUSSIAN_CHANNEL, "language": "ru"}],
+    },
+}
+# What is no word of ours: names, and lines of commands.
+NAMES = ("Harbour Messenger", "Ranking Digital Rights")
+COMMANDS = ("sha256sum", "ssh-keygen", "transparency-bot")
+LATIN_WORDS = re.compile(r"\b[A-Za-z]{3,}(?: [A-Za-z]{3,})+\b")
+
+
+def with_russian_channel(world: World) -> None:
+    world.add_chat(
+        Chat(RUSSIAN_CHANNEL, CHANNEL, "Прозрачность", "", last_id=1),
+        [Member(LEGAL, CREATOR), Member(world.bot.id, ADMINISTRATOR, CHANNEL_RIGHTS)],
+    )
+
+
+def published(install: Callable[..., Installation], **sections: dict[str, Any]) -> Installation:
+    installation = install(**sections)
+    with_russian_channel(installation.sandbox.world)
+    installation.sandbox.clock.at = datetime(2025, 10, 1, tzinfo=UTC)
+    installation.record(
+        a_case(grounds=Grounds.TERRORISM),
+        a_case(country="DE", requests=21, outcome=Outcome.REFUSED, accounts_affected=None, data_disclosed=()),
+    )
+    for moment in (DRAFT_AT, DUE_AT):
+        installation.tick(moment)
+    return installation
+
+
+def texts(installation: Installation, chat: int) -> list[str]:
+    messages = installation.sandbox.world.chats[chat].messages
+    return [messages[number].text for number in sorted(messages) if messages[number].text]
+
+
+def test_each_channel_speaks_its_language(install: Callable[..., Installation]) -> None:
+    installation = published(install, **BOTH)
+    [english, *_] = [message.text for message in installation.channel() if message.text]
+    [russian, detail, *_] = texts(installation, RUSSIAN_CHANNEL)
+    assert "second half of 2025" in english
+    assert russian.startswith("Harbour Messenger: отчёт о прозрачности, второе полугодие 2025 года")
+    assert "22 полученных запроса" in russian
+    assert "Германия: получен 21" in detail
+    told = "\n".join(installation.admin_texts())
+    assert "отчёт о прозрачности" in told, "who approves reads every language"
+
+
+def test_russian_post_has_no_english_left(install: Callable[..., Installation]) -> None:
+    installation = published(install, **BOTH)
+    for text in texts(installation, RUSSIAN_CHANNEL)[:2]:
+        ours = "\n".join(line for line in text.split("\n") if not line.startswith(COMMANDS))
+        for name in NAMES:
+            ours = ours.replace(name, "")
+        assert LATIN_WORDS.findall(ours) == []
+
+
+def test_approval_binds_the_words_of_every_language(install: Callable[..., Installation]) -> None:
+
+    installation = install(publisher={"languages": ["en", "ru"]})
+    settings = installation.settings
+    database = open_database(settings.storage.url)
+    counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
+    document = document_of(counting, dates_of(Period.parse("2025-H2"), settings.report, "UTC"))
+    manifest = content_of(counting, document, installation.draw).manifest.decode()
+    database.close()
+    for name in ("post-caption-en", "post-text-en", "post-caption-ru", "post-text-ru"):
+        assert name in manifest

@@ -1,0 +1,156 @@
+"""Reminders, the public word that a report is late, and what a hold stops and what it does not."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import drop
+from storage.ledger import entries
+from storage.publishing import publication_steps, publications
+from storage.publishing.publications import Publication
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation
+from tests.support.ticking import Workbench, workbench
+
+Install = Callable[..., Installation]
+WHOLE = ["album", "text", "documents"]
+MINUTE = timedelta(minutes=1)
+LATE_AT = DUE_AT + timedelta(hours=24)
+NEXT_DUE = datetime(2026, 7, 15, 12, tzinfo=DUE_AT.tzinfo)
+NOTICE = (
+    "Harbour Messenger: transparency report late, second half of 2025\n\n"
+    "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. When it appears here, it will "
+    "say how late it came. This notice stays."
+)
+WAITING = {"if_unapproved": "late-notice"}
+
+
+@pytest.fixture
+def waiting(install: Install) -> Iterator[Workbench]:
+    with workbench(install(report=WAITING)) as bench:
+        yield bench
+
+
+@pytest.fixture
+def publishing(install: Install) -> Iterator[Workbench]:
+    with workbench(install()) as bench:
+        yield bench
+
+
+def told(bench: Workbench, words: str) -> int:
+    return sum(words in text for text in bench.installation.admin_texts())
+
+
+def channel_texts(bench: Workbench) -> list[str]:
+    return [message.text for message in bench.installation.channel() if message.kind == "text"]
+
+
+def kinds(bench: Workbench) -> list[str]:
+    with bench.context.database.reading() as session:
+        return [entry.kind for entry in entries.entries(session)]
+
+
+def draft_of(bench: Workbench, period: str = "2025-H2") -> Publication:
+    with bench.context.database.reading() as session:
+        found = publications.find(session, period)
+    assert found is not None
+    return found
+
+
+def hold(bench: Workbench) -> None:
+    with bench.context.database.transaction() as session:
+        publication_steps.hold(session, draft_of(bench), "odd", actor="chat:1", now=bench.context.now())
+
+
+def release(bench: Workbench) -> None:
+    with bench.context.database.transaction() as session:
+        publication_steps.release(session, draft_of(bench), actor="chat:1", now=bench.context.now())
+
+
+def test_admins_are_reminded_a_week_before_a_day_before_and_when_it_is_due(waiting: Workbench) -> None:
+    steps = [(DRAFT_AT, 0, 0), (DUE_AT - timedelta(days=7), 1, 0), (DUE_AT - timedelta(days=2), 1, 0)]
+    steps += [(DUE_AT - timedelta(days=1), 2, 0), (DUE_AT - MINUTE, 2, 0), (DUE_AT, 2, 1), (DUE_AT + MINUTE, 2, 1)]
+    for at, reminders, due in steps:
+        waiting.tick(at)
+        assert (told(waiting, "waits for approval"), told(waiting, "nobody has approved")) == (reminders, due), at
+    assert kinds(waiting).count("report.awaited") == 1
+    assert waiting.findings() == ()
+
+
+def test_reminders_that_were_slept_through_are_not_made_up_for(waiting: Workbench) -> None:
+    waiting.tick(DUE_AT - timedelta(hours=3))
+    assert told(waiting, "waits for approval") == 1
+    waiting.tick(DUE_AT + timedelta(hours=1))
+    assert told(waiting, "nobody has approved") == 1
+
+
+def test_where_nobody_need_approve_the_reminder_says_so(publishing: Workbench) -> None:
+    publishing.tick(DUE_AT - timedelta(days=6))
+    assert told(publishing, "It is then published, approved or not.") == 1
+
+
+def test_channel_is_told_once_that_a_report_is_late(waiting: Workbench) -> None:
+    waiting.tick(LATE_AT - MINUTE)
+    assert channel_texts(waiting) == []
+    for at in (LATE_AT, LATE_AT + MINUTE, LATE_AT + timedelta(days=30)):
+        assert not waiting.tick(at)
+        assert channel_texts(waiting) == [NOTICE]
+    assert kinds(waiting).count("notice.sealed") == kinds(waiting).count("notice.published") == 1
+    with waiting.context.database.reading() as session:
+        assert publications.history(session) == b""
+        assert publications.published_periods(session) == frozenset()
+    assert waiting.installation.sandbox.world.chats[CHANNEL_ID].pins == []
+    assert waiting.findings() == ()
+
+
+@pytest.mark.parametrize("executed", [True, False])
+def test_doubtful_notice_is_settled_like_any_part(waiting: Workbench, executed: bool) -> None:
+    waiting.tick(LATE_AT - MINUTE)
+    waiting.installation.sandbox.world.faults.plan("sendMessage", drop(execute=executed))
+    waiting.tick(LATE_AT)
+    waiting.tick(LATE_AT + timedelta(minutes=11))
+    waiting.tick(LATE_AT + timedelta(minutes=12))
+    assert waiting.asked() == []
+    assert len(channel_texts(waiting)) == 1
+    assert kinds(waiting).count("notice.published") == 1
+    assert waiting.findings() == ()
+
+
+def test_late_report_says_how_late_it_is(publishing: Workbench) -> None:
+    publishing.tick(DRAFT_AT)
+    assert publishing.tick(DUE_AT + timedelta(days=3))
+    texts = [message.text for message in publishing.installation.channel() if message.text]
+    assert len(texts) == 2
+    assert all("Published 3 days after the promised date." in text for text in texts)
+
+
+def test_report_in_time_says_nothing_of_it(publishing: Workbench) -> None:
+    assert publishing.tick(DUE_AT + MINUTE)
+    assert not any("after the promised date" in message.text for message in publishing.installation.channel())
+
+
+def test_held_report_waits_and_later_ones_go_on(publishing: Workbench) -> None:
+    publishing.tick(DRAFT_AT)
+    hold(publishing)
+    assert not publishing.tick(DUE_AT)
+    assert told(publishing, "due and held") == 1
+    assert not publishing.tick(NEXT_DUE)
+    assert publishing.installation.parts() == ["text", *WHOLE]
+    assert "second half of 2025" in channel_texts(publishing)[0]
+    assert any("first half of 2026" in message.text for message in publishing.installation.channel())
+    release(publishing)
+    assert publishing.tick(NEXT_DUE + MINUTE)
+    assert publishing.installation.parts() == ["text", *WHOLE, *WHOLE]
+    assert any("Published 181 days after" in message.text for message in publishing.installation.channel())
+    newest = next(one for one in publishing.installation.channel() if "first half of 2026" in one.text)
+    assert publishing.installation.sandbox.world.chats[CHANNEL_ID].pins == [newest.id]
+    assert publishing.findings() == ()
+
+
+def test_years_of_absence_leave_a_notice_for_each_period_and_no_report(waiting: Workbench) -> None:
+    assert not waiting.tick(DUE_AT + timedelta(days=730))
+    texts = channel_texts(waiting)
+    halves = ["second half of 2025", "first half of 2026", "second half of 2026", "first half of 2027"]
+    assert [half for half, text in zip(halves, texts, strict=False) if half in text] == halves
+    assert len(texts) == 4

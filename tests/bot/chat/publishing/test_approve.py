@@ -1,0 +1,199 @@
+"""Drafts approved by chat over HTTP: two people, bound to the content, held and released, and what no press does."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
+from bot.sandbox.world import people
+from bot.sandbox.world.world import Message
+from storage.ledger import entries
+from storage.publishing import approvals, publications
+from storage.publishing.publications import Publication
+from storage.register import cases
+from storage.vocabulary.case import Case
+from storage.vocabulary.publishing import EntryKind, PublicationState
+from storage.vocabulary.words import Grounds
+from tests.support.conversation import Conversation
+from tests.support.installation import DRAFT_AT, DUE_AT, a_case
+
+OWNER = {"id": LEGAL, "name": "Legal", "roles": ["owner"]}
+
+
+def record(conversation: Conversation, case: Case) -> None:
+    with conversation.database.transaction() as session:
+        reference = cases.new_reference(session)
+        cases.add(session, case, reference=reference, now=conversation.installation.sandbox.clock(), actor="cli:ada")
+
+
+def tick(conversation: Conversation, at: datetime) -> None:
+    conversation.installation.sandbox.clock.at = at
+    conversation.service.tick()
+    conversation.rest()
+
+
+def question(conversation: Conversation) -> Message:
+    """The newest message in the admins' chat that asks about a draft."""
+    messages = conversation.world.chats[ADMIN_CHAT_ID].messages
+    asked = [messages[number] for number in sorted(messages) if messages[number].text.startswith("Draft for")]
+    return asked[-1]
+
+
+def draft(conversation: Conversation) -> Publication:
+    with conversation.database.reading() as session:
+        found = publications.find(session, "2025-H2")
+    assert found is not None
+    return found
+
+
+def approved_by(conversation: Conversation) -> tuple[int, ...]:
+    with conversation.database.reading() as session:
+        return approvals.people(session, draft(conversation))
+
+
+def posted(conversation: Conversation) -> list[str]:
+    return conversation.installation.parts()
+
+
+@pytest.fixture
+def asked(converse: Callable[..., Conversation]) -> Conversation:
+    """A bot whose admins were just shown a draft of one case, and two of whom must approve it."""
+    bot = converse(report={"if_unapproved": "late-notice"}, policy={"requires_grounds": []})
+    for person in (LEGAL, TRUST):
+        bot.world.chats[person].started = True
+    record(bot, a_case())
+    tick(bot, DRAFT_AT)
+    return bot
+
+
+def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversation) -> None:
+    message = question(asked)
+    assert "1 request received" in message.text
+    assert "Approving says: the register of 2025-H2 is complete, and these are its figures." in message.text
+    asked.press(LEGAL, message, "Complete and correct")
+    assert "1 of 2 approvals. Waiting for Trust." in asked.now(message).text
+    assert draft(asked).state is PublicationState.DRAFTED
+    asked.press(TRUST, message, "Complete and correct")
+    assert "Approved by Legal and Trust." in asked.now(message).text
+    assert draft(asked).state is PublicationState.APPROVED
+    tick(asked, DUE_AT - timedelta(minutes=1))
+    assert posted(asked) == []
+    tick(asked, DUE_AT)
+    assert posted(asked) == ["album", "text", "documents"]
+    caption = next(message.text for message in asked.installation.channel() if message.text)
+    assert "Complete and correct, approved by 2 people." in caption
+    with asked.database.reading() as session:
+        kinds = [entry.kind for entry in entries.entries(session)]
+    assert kinds.count(EntryKind.REPORT_APPROVED) == 2
+
+
+def test_the_same_person_twice_counts_once(asked: Conversation) -> None:
+    message = question(asked)
+    asked.press(LEGAL, message, "Complete and correct")
+    asked.press(LEGAL, message, "Complete and correct")
+    assert "You approved the draft for 2025-H2 already" in asked.toasts()[-1]
+    assert approved_by(asked) == (LEGAL,)
+    tick(asked, DUE_AT)
+    assert posted(asked) == []
+
+
+def test_a_change_of_the_register_ends_the_approvals_and_says_what_changed(asked: Conversation) -> None:
+    first = question(asked)
+    asked.press(LEGAL, first, "Complete and correct")
+    record(asked, a_case(country="DE"))
+    tick(asked, DRAFT_AT + timedelta(hours=1))
+    second = question(asked)
+    assert second.id != first.id
+    assert approved_by(asked) == ()
+    ended = "The draft for 2025-H2 changed: the approvals of Legal ended."
+    assert ended in asked.installation.admin_texts()
+    assert first.id not in asked.world.chats[ADMIN_CHAT_ID].messages  # nobody can press a button of the old draft
+    before = asked.world.chats[ADMIN_CHAT_ID].last_id
+    for _ in range(2):  # it may be asked again
+        asked.press(TRUST, second, "What changed")
+    said = asked.answers(ADMIN_CHAT_ID, before)
+    assert len(said) == 2
+    assert "totals, requests received: 1 → 2" in said[1].text
+
+
+def test_an_entry_that_leaves_the_content_alone_ends_no_approval(asked: Conversation) -> None:
+    asked.press(LEGAL, question(asked), "Complete and correct")
+    record(asked, a_case(received_on=date(2026, 1, 2), embargo_until="unknown"))
+    tick(asked, DRAFT_AT + timedelta(hours=1))
+    assert approved_by(asked) == (LEGAL,)
+
+
+def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(asked: Conversation) -> None:
+    message = question(asked)
+    asked.press(LEGAL, message, "Complete and correct")
+    [held] = asked.say(TRUST, "/hold 2025-H2 waiting for the answer of the court")
+    assert "Held: waiting for the answer of the court. Other periods go on." in held.text
+    tick(asked, DRAFT_AT + timedelta(hours=1))
+    told = "Trust holds the report for 2025-H2: waiting for the answer of the court."
+    assert any(text.startswith(told) for text in asked.installation.admin_texts())
+    assert approved_by(asked) == ()
+    asked.press(LEGAL, message, "Complete and correct")
+    assert approved_by(asked) == ()
+    tick(asked, DUE_AT)
+    assert posted(asked) == []
+    [released] = asked.say(TRUST, "/release")
+    asked.press(LEGAL, question(asked), "Complete and correct")
+    asked.press(TRUST, released, "Complete and correct")
+    tick(asked, DUE_AT + timedelta(hours=1))
+    assert posted(asked) == ["album", "text", "documents"]
+
+
+def test_a_hold_needs_a_reason_that_names_nobody(asked: Conversation) -> None:
+    [missing] = asked.say(LEGAL, "/hold")
+    assert missing.text.startswith("The reason is missing, nothing was held")
+    asked.say(LEGAL, "/hold the court called from +33 1 70 18 99 00")
+    assert draft(asked).state is PublicationState.DRAFTED
+
+
+def test_an_unconfirmed_disclosure_outside_the_policy_blocks_approval(
+    converse: Callable[..., Conversation],
+) -> None:
+    bot = converse(report={"if_unapproved": "late-notice"})
+    record(bot, a_case(grounds=Grounds.FRAUD))
+    tick(bot, DRAFT_AT)
+    message = question(bot)
+    assert "a second person must confirm disclosures outside the policy" in message.text
+    bot.press(LEGAL, message, "Complete and correct")
+    assert approved_by(bot) == ()
+    assert "outside the policy" in bot.toasts()[-1]
+
+
+def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[..., Conversation]) -> None:
+    bot = converse(admins=[OWNER], report={"if_unapproved": "late-notice"}, policy={"requires_grounds": []})
+    record(bot, a_case())
+    tick(bot, DRAFT_AT)
+    with bot.database.transaction() as session:
+        approvals.add(session, draft(bot), person=TRUST, enough=False, actor="chat:2", now=DRAFT_AT)
+    bot.press(LEGAL, question(bot), "Complete and correct")
+    assert "1 of 2 approvals." in question(bot).text
+    tick(bot, DUE_AT)
+    assert posted(bot) == []
+
+
+def test_status_and_preview_tell_what_is_due_and_show_the_post(asked: Conversation) -> None:
+    [status] = asked.say(LEGAL, "/status")
+    assert "2025-H2 waits to be approved, due 15 January 2026, 12:00." in status.text
+    assert "Waiting for Legal and Trust." in status.text
+    assert "Next: 2026-H1, drafted 4 July 2026, 12:00, due 15 July 2026, 12:00 (UTC)." in status.text
+    caption, text = asked.say(LEGAL, "/preview")
+    assert caption.kind == "photo"
+    assert "Draft, not published: 2 approvals asked for." in caption.text
+    assert "transparency report 2025-H2 in detail" in text.text
+    [nothing] = asked.say(LEGAL, "/preview 2024-H1")
+    assert nothing.text.startswith("There is no draft for 2024-H1")
+
+
+def test_two_presses_of_one_button_have_one_effect(asked: Conversation) -> None:
+    message = question(asked)
+    data = asked.data(message, "Complete and correct")
+    for person in (LEGAL, TRUST):
+        people.press(asked.world, person, ADMIN_CHAT_ID, message.id, data)
+    asked.rest()
+    assert len(approved_by(asked)) == 1
+    assert "1 of 2 approvals." in asked.now(message).text

@@ -1,0 +1,116 @@
+"""News of the bot itself while it is at work: each is told to the admins once, and nothing goes on in vain for ever."""
+
+import logging
+from collections.abc import Callable
+
+import pytest
+
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
+from bot.sandbox.world.world import World
+from storage.chat import moved_chats
+from storage.ledger import entries
+from storage.vocabulary.publishing import EntryKind
+from tests.support.control import Control
+from tests.support.conversation import Conversation
+
+Converse = Callable[..., Conversation]
+
+
+def told(conversation: Conversation, words: str, chat: int = ADMIN_CHAT_ID) -> int:
+    messages = conversation.world.chats[chat].messages.values()
+    return sum(words in message.text for message in list(messages))
+
+
+def wait_until_told(conversation: Conversation, words: str, chat: int = ADMIN_CHAT_ID) -> None:
+    conversation.wait_for(lambda: told(conversation, words, chat) > 0)
+
+
+def test_change_of_rights_is_told_at_once_and_once(conversation: Conversation, control: Control) -> None:
+    control.happen("take_rights", rights=["can_post_messages"])
+    wait_until_told(conversation, "may no longer post messages in @transparency")
+    control.happen("take_rights", rights=["can_post_messages"])
+    control.happen("bring_back")
+    wait_until_told(conversation, "has all its rights in @transparency again")
+    control.happen("remove_bot")
+    wait_until_told(conversation, "was removed from @transparency")
+    conversation.rest()
+    assert told(conversation, "may no longer post messages") == 1
+    assert told(conversation, "was removed") == 1
+
+
+def test_rights_in_chats_of_strangers_are_no_news(conversation: Conversation, control: Control) -> None:
+    conversation.tick_now()
+    before = len(conversation.installation.sandbox.calls("getChatMember"))
+    control.happen("block", user=READER)
+    control.happen("block", user=READER, on=False)
+    conversation.rest()
+    assert len(conversation.installation.sandbox.calls("getChatMember")) == before
+
+
+def test_group_that_moves_is_followed_and_told_of(conversation: Conversation, control: Control) -> None:
+    control.happen("migrate", chat=ADMIN_CHAT_ID)
+    new = conversation.world.chats[ADMIN_CHAT_ID].migrated_to
+    words = f"in the place of {ADMIN_CHAT_ID} in config.toml: telegram.admin_chat"
+    wait_until_told(conversation, words, new)
+    conversation.rest()
+    assert told(conversation, words, new) == 1
+    [answer] = conversation.say(LEGAL, "/status", chat=new)
+    assert "2025-H2" in answer.text
+    with conversation.database.reading() as session:
+        assert dict(moved_chats.moved(session)) == {ADMIN_CHAT_ID: new}
+        assert sum(entry.kind == EntryKind.CHAT_MIGRATED for entry in entries.entries(session)) == 1
+
+
+def test_group_that_moved_unheard_is_followed_at_the_next_message(converse: Converse, control: Control) -> None:
+    first = converse()
+    first.stop()
+    control.happen("migrate", chat=ADMIN_CHAT_ID)
+    first.world.updates.waiting.clear()
+    new = first.world.chats[ADMIN_CHAT_ID].migrated_to
+    control.happen("take_rights")
+    second = converse(installation=first.installation)
+    wait_until_told(second, f"its new number is {new}", new)
+    wait_until_told(second, "may no longer post messages", new)
+    third = restarted(converse, second)
+    assert third.service.settings.telegram.admin_chat == new
+    assert told(third, f"its new number is {new}", new) == 1
+
+
+def restarted(converse: Converse, conversation: Conversation) -> Conversation:
+    conversation.stop()
+    return converse(installation=conversation.installation)
+
+
+def test_second_poller_is_told_of_once(
+    conversation: Conversation, control: Control, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        for _round in range(3):
+            control.happen("second_poller")
+            conversation.wait_for(lambda: conversation.world.rivals == 0)
+        wait_until_told(conversation, "Another program asks Telegram for this bot's updates")
+        conversation.say(READER, "/whoami")
+    assert told(conversation, "Another program asks") == 1
+    assert caplog.text.count("Another program asks") == 1
+
+
+def test_webhook_of_somebody_else_is_told_of_and_removed_at_the_start(converse: Converse) -> None:
+    def prepare(world: World) -> None:
+        world.hook.url = "https://thief.example/hook"
+
+    conversation = converse(prepare=prepare)
+    wait_until_told(conversation, "https://thief.example/hook")
+    assert conversation.world.hook.url == ""
+    again = restarted(converse, conversation)
+    again.say(READER, "/whoami")
+    assert told(again, "https://thief.example/hook") == 1
+
+
+def test_webhook_set_while_the_bot_polls_is_told_of(conversation: Conversation) -> None:
+    with conversation.world.lock:
+        conversation.world.hook.url = "https://thief.example/hook"
+        conversation.world.touch()
+    wait_until_told(conversation, "https://thief.example/hook")
+    with conversation.world.lock:
+        conversation.world.hook.url = ""
+    assert told(conversation, "https://thief.example/hook") == 1

@@ -1,0 +1,196 @@
+"""The one-file checker for readers: its verdicts are those of `verify`, wherever a byte of a report was changed."""
+
+import ast
+import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.period import Period
+from reports.sealing.bundle import CHECKERS
+from reports.sealing.signing import SigningKey
+from reports.sealing.standalone import verify as standalone
+from reports.verify.arithmetic import contradictions
+from reports.verify.findings import Result
+from reports.verify.verify import verify
+from tests.reports.verify.test_seal import signed_anyway
+from tests.reports.verify.test_verify import FIRST, KEY, OTHER, SECOND
+from tests.support.checkers import (
+    SEALED,
+    cached_ssh_keygen,
+    changes,
+    is_another_spelling,
+    library_holds,
+    one_file_says,
+    tools_accept,
+    verify_says,
+)
+from tests.support.sealed_reports import a_document, sealed_report
+
+ALONE = Path(standalone.__file__)
+DOCUMENT = a_document(Period.parse("2025-H1"), cases=9)
+STEM = FIRST.content.stem
+BESIDE = {
+    f"{STEM}.png": b"x",
+    f"{STEM}-1-overview.png": b"x",
+    f"{STEM}-copy.csv": SEALED[f"{STEM}.csv"],
+    **FIRST.content.charts,
+    "allowed_signers (1)": b"x",
+    "history-2.txt": SECOND.history(),
+    "history-7.txt": SECOND.history(),
+    "README.txt": b"x",
+}
+# What `verify` adds up besides.
+FURTHER = ("by_country has", "outside_policy:", "restatements,")
+
+
+def told(files: dict[str, bytes], signer: str | None = None) -> tuple[str, str]:
+    """The verdict, and all that is said."""
+    checker = standalone.Checker(files, library_holds)
+    return checker.verdict(signer), "\n".join(": ".join(finding) for finding in checker.findings)
+
+
+@pytest.mark.parametrize("name", sorted(SEALED))
+def test_changed_byte_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
+    folder = FIRST.write(tmp_path)
+    for change in changes(name, few=3, small=15):
+        own = one_file_says({**SEALED, name: change.apply()}, library_holds)
+        assert own == verify_says(change, folder) != standalone.GOOD, change
+
+
+@pytest.mark.campaign
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", sorted(SEALED))
+def test_every_byte_gets_one_verdict_from_verify_the_one_file_and_the_stock_tools(tmp_path: Path, name: str) -> None:
+    folder, pins = FIRST.write(tmp_path / "report"), tmp_path / "pins"
+    pins.write_bytes(SEALED["allowed_signers"])
+    for change in changes(name, few=60, small=1_000):
+        own = one_file_says({**SEALED, name: change.apply()}, cached_ssh_keygen)
+        assert own == verify_says(change, folder) != standalone.GOOD, change
+        assert not tools_accept(change, folder, pins) or is_another_spelling(change), change
+
+
+@pytest.mark.parametrize("name", sorted(SEALED))
+def test_missing_file_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
+    FIRST.write(tmp_path, {name: None})
+    files = {other: data for other, data in SEALED.items() if other != name}
+    assert told(files, KEY.fingerprint)[0] == verify([tmp_path], signer=KEY.fingerprint).outcome.value
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_file_beside_the_report_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
+    FIRST.write(tmp_path, {name: BESIDE[name]})
+    result, said = told({**SEALED, name: BESIDE[name]}, KEY.fingerprint)
+    assert (result, name in said) == (verify([tmp_path], signer=KEY.fingerprint).outcome.value, True)
+
+
+def test_report_without_checkers_is_good_and_a_checker_that_nothing_sealed_is_doubtful(tmp_path: Path) -> None:
+    files = signed_anyway(dict.fromkeys(CHECKERS))
+    for name, result in ((None, standalone.GOOD), *((name, standalone.CANNOT_TELL) for name in CHECKERS)):
+        beside = {**files, **({name: b"all is well"} if name else {})}
+        folder = tmp_path / str(name)
+        folder.mkdir()
+        for file, data in beside.items():
+            (folder / file).write_bytes(data)
+        assert verify([folder], signer=KEY.fingerprint).outcome.value == result
+        assert told(beside, KEY.fingerprint)[0] == result
+
+
+def test_report_beside_one_of_another_version_is_not_called_altered(tmp_path: Path) -> None:
+    folder = SECOND.write(tmp_path, signed_anyway({"verify.py": b"another version"}))
+    SECOND.write(folder)
+    verdict = verify([folder], signer=KEY.fingerprint)
+    assert verdict.outcome is Result.CANNOT_TELL
+    assert "put each report into a folder of its own" in "\n".join(verdict.lines())
+
+
+def test_key_counts_only_where_the_reader_names_it() -> None:
+    assert told(SEALED, KEY.fingerprint)[0] == standalone.GOOD
+    assert told(SEALED, OTHER.fingerprint)[0] == standalone.CANNOT_TELL
+    result, said = told(SEALED)
+    assert result == standalone.CANNOT_TELL
+    assert f"consistent, signed by {KEY.fingerprint}" in said
+    forged = sealed_report(SigningKey.generate(), document=FIRST.document).files()
+    assert told(forged, KEY.fingerprint)[0] == standalone.CANNOT_TELL
+    odd = sealed_report(KEY, namespace="odd").files()
+    assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint) == standalone.CANNOT_TELL
+    assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint, "odd") == standalone.GOOD
+
+
+def test_older_history_must_begin_the_one_that_was_sealed() -> None:
+    assert told({**SECOND.files(), "history-1.txt": FIRST.history()}, KEY.fingerprint)[0] == standalone.GOOD
+    other = sealed_report(KEY, document=a_document(Period.parse("2025-H1"), cases=5)).history()
+    result, said = told({**SECOND.files(), "history-1.txt": other}, KEY.fingerprint)
+    assert (result, "contradicts this one" in said) == (standalone.ALTERED, True)
+
+
+def test_reports_of_several_periods_are_to_be_kept_apart() -> None:
+    assert told({**SEALED, **SECOND.files()}, KEY.fingerprint)[0] == standalone.CANNOT_TELL
+    assert told({}, KEY.fingerprint)[0] == standalone.CANNOT_TELL
+
+
+@st.composite
+def changed_documents(draw: st.DrawFn) -> dict[str, Any]:
+    """A report with another number in one or two cells."""
+    document = copy.deepcopy(DOCUMENT)
+    tables = [row for name, rows in document["tables"].items() for row in rows if name != "history"]
+    places = [document["totals"], document["carried_forward"], document["non_government"], *tables]
+    for _ in range(draw(st.integers(1, 2))):
+        cells = draw(st.sampled_from(places))
+        column = draw(st.sampled_from([key for key, cell in cells.items() if isinstance(cell, dict)]))
+        count = st.integers(0, 12)
+        cells[column] = draw(
+            st.one_of(
+                count.map(lambda value: {"state": "exact", "value": value}),
+                count.map(lambda value: {"state": "exact", "value": value, "missing": 1}),
+                count.map(lambda low: {"state": "range", "low": low, "high": low + 3, "reason": "small_number"}),
+                st.just({"state": "not_recorded"}),
+            )
+        )
+    return document
+
+
+@given(changed_documents())
+def test_sums_are_wrong_where_they_are_wrong_for_verify(document: dict[str, Any]) -> None:
+    wrong = [sentence for sentence in contradictions(document) if not sentence.startswith(FURTHER)]
+    assert bool(list(standalone.contradictions(document))) == bool(wrong), wrong
+
+
+def run(folder: Path, *words: str, path: str | None = None) -> tuple[int, str]:
+    command = [sys.executable, "-I", str(ALONE), str(folder), *words]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, timeout=60, env={} if path is None else {"PATH": path}
+    )
+    assert ended.stderr == ""
+    return ended.returncode, ended.stdout
+
+
+def test_without_ssh_keygen_the_signature_is_not_checked(tmp_path: Path) -> None:
+    code, said = run(FIRST.write(tmp_path / "report"), "--signer", KEY.fingerprint, path=str(tmp_path))
+    assert code == 2
+    assert "signature not checked" in said
+    (tmp_path / "report" / f"{STEM}.csv").write_bytes(b"x")
+    assert run(tmp_path / "report", path=str(tmp_path))[0] == 1
+
+
+@pytest.mark.campaign
+def test_with_ssh_keygen_a_reader_gets_the_exit_codes_of_verify(tmp_path: Path) -> None:
+    folder = FIRST.write(tmp_path)
+    assert run(folder, "--signer", KEY.fingerprint, path=os.defpath)[0] == 0
+    assert run(folder, path=os.defpath)[0] == 2
+    (folder / "history-1.txt").write_bytes(b"x")
+    assert run(folder, "--signer", KEY.fingerprint, path=os.defpath)[0] == 1
+
+
+def test_one_file_needs_the_standard_library_of_python_3_9_alone() -> None:
+    tree = ast.parse(ALONE.read_text(encoding="utf-8"), feature_version=(3, 9))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name for node in imports}
+    assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
+    assert "match_case" not in {type(node).__name__ for node in ast.walk(tree)}

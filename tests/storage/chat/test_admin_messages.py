@@ -1,0 +1,39 @@
+"""What the admins are owed, once per topic."""
+
+import pytest
+
+from storage.chat import admin_messages
+from storage.chat.admin_messages import AdminMessage
+from storage.engine.database import Database
+from storage.publishing.publications import StaleDraft
+from tests.support.cases import LATER, NOW
+
+
+def test_topic_is_owed_once_even_after_it_was_told(database: Database) -> None:
+    with database.transaction() as session:
+        admin_messages.queue(session, "awaited:1", "first words", NOW)
+        admin_messages.queue(session, "awaited:1", "other words", LATER)
+        assert admin_messages.queued(session) == (AdminMessage("awaited:1", "first words"),)
+        admin_messages.mark_sent(session, "awaited:1", LATER)
+        admin_messages.queue(session, "awaited:1", "once more", LATER)
+        assert admin_messages.queued(session) == ()
+
+
+def test_oldest_is_told_first(database: Database) -> None:
+    with database.transaction() as session:
+        admin_messages.queue(session, "a", "later", LATER)
+        admin_messages.queue(session, "c", "early too", NOW)
+        admin_messages.queue(session, "b", "early", NOW)
+        assert [notice.topic for notice in admin_messages.queued(session)] == ["b", "c", "a"]
+
+
+def test_notice_is_lost_with_the_change_it_tells_of(database: Database) -> None:
+    def change_and_fail() -> None:
+        with database.transaction() as session:
+            admin_messages.queue(session, "doubt:1", "words", NOW)
+            raise StaleDraft(period="2026-H1")
+
+    with pytest.raises(StaleDraft):
+        change_and_fail()
+    with database.reading() as session:
+        assert admin_messages.queued(session) == ()

@@ -1,0 +1,1 @@
+"""What several tests share; README.md says which module helps with what."""

@@ -1,0 +1,128 @@
+"""Misfortunes of a call to the channel: what the server or the network does to it, or where the process dies."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.actions.context.channel_port import Channel
+from bot.sandbox.demo.world import CHANNEL_ID
+from bot.sandbox.world.faults import Call, Fault, bad_gateway, drop, refuse, too_many
+from bot.sandbox.world.world import World
+from bot.telegram_api.outcomes import FAILURES, INTERRUPTED, ODD_ANSWER, SENT
+from tests.support.channels import channel_to_nobody
+
+METHODS = {
+    "send_album": "sendMediaGroup",
+    "send_text": "sendMessage",
+    "pin": "pinChatMessage",
+    "unpin": "unpinChatMessage",
+    "edit_caption": "editMessageCaption",
+}
+PARTIAL = 'failed to send message #2 with the error message "MEDIA_EMPTY"'
+ENDED = {"ok": False, "error_code": 400, "description": "Bad Request: group chat was upgraded to a supergroup chat"}
+RIGHTS = "need administrator rights in the channel chat"
+
+
+class Crash(BaseException):
+    """The process dies here: nothing of ours catches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfortune:
+    """What befalls a call.
+
+    A fault of it, a part of the album that goes missing, a server that does not listen, or a death before or after.
+    """
+
+    name: str
+    fault: Fault | None = None
+    fragment: bool = False
+    unheard: bool = False
+    dies: str = ""
+
+
+def raw(status: int, body: object, *, execute: bool) -> Fault:
+    return Fault(name="raw", execute=execute, status=status, body=body)
+
+
+# Every row of the product's table of outcomes, each in the forms in which it comes over HTTP.
+WAITING, PARTIAL_ALBUM, MOVED, REFUSED, UNAUTHORIZED, UNREACHABLE, ELSE = FAILURES
+MISFORTUNES: dict[str, tuple[Misfortune, ...]] = {
+    SENT.name: (Misfortune("none"),),
+    WAITING.name: (Misfortune("429", too_many(7)),),
+    PARTIAL_ALBUM.name: (
+        Misfortune("partial, nothing stands", refuse(PARTIAL)),
+        Misfortune("partial, all stands", refuse(PARTIAL, execute=True)),
+        Misfortune("partial, a fragment stands", refuse(PARTIAL, execute=True), fragment=True),
+    ),
+    MOVED.name: (
+        Misfortune("moved", raw(400, {**ENDED, "parameters": {"migrate_to_chat_id": -1001000000099}}, execute=False)),
+    ),
+    REFUSED.name: (
+        Misfortune("400", refuse(RIGHTS)),
+        Misfortune("403", refuse("bot was kicked from the channel chat", 403)),
+        Misfortune("409", refuse("terminated by other getUpdates request", 409)),
+    ),
+    UNAUTHORIZED.name: (Misfortune("401", refuse("", 401)),),
+    UNREACHABLE.name: (Misfortune("nobody listens", unheard=True),),
+    ELSE.name: (
+        Misfortune("drop, not done", drop()),
+        Misfortune("drop, done", drop(execute=True)),
+        Misfortune("drop, a fragment stands", drop(execute=True), fragment=True),
+        Misfortune("502, not done", bad_gateway()),
+        Misfortune("502, done", bad_gateway(execute=True)),
+        Misfortune("500, not done", refuse("restart", 500)),
+        Misfortune("half an answer", raw(200, '{"ok":true,"result":{"message_id"', execute=True)),
+        Misfortune("no result", raw(200, {"ok": True}, execute=True)),
+    ),
+    ODD_ANSWER.name: (Misfortune("an empty list", raw(200, {"ok": True, "result": []}, execute=True)),),
+    INTERRUPTED.name: (Misfortune("dies before", dies="before"), Misfortune("dies after", dies="after")),
+}
+
+
+@dataclass
+class HauntedChannel:
+    """The door to the channel, on whose nth call something happens; other chats are left alone."""
+
+    listener: Channel
+    world: World
+    misfortune: Misfortune
+    nth: int
+    calls: int = 0
+    _parts: list[int] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        method = getattr(self.listener, name)
+        if name not in METHODS:
+            return method  # type: ignore[no-any-return] # the port's other methods, as they are
+
+        def call(chat: int | str, *arguments: Any, **options: Any) -> Any:
+            if chat != "@transparency":
+                return method(chat, *arguments, **options)
+            self.calls += 1
+            if self.calls != self.nth:
+                return method(chat, *arguments, **options)
+            if self.misfortune.unheard:
+                with channel_to_nobody(self.world.token, timeout=5) as elsewhere:
+                    return getattr(elsewhere, name)(chat, *arguments, **options)
+            return self._befall(name, lambda: method(chat, *arguments, **options))
+
+        return call
+
+    def _befall(self, name: str, call: Callable[[], Any]) -> Any:
+        if self.misfortune.dies == "before":
+            raise Crash
+        if self.misfortune.fault is not None:
+            self.world.faults.plan(METHODS[name], self.misfortune.fault)
+        if self.misfortune.fragment:
+            self.world.watchers.append(self._break)
+        outcome = call()
+        if self.misfortune.dies == "after":
+            raise Crash
+        return outcome
+
+    def _break(self, moment: str, call: Call) -> None:
+        if moment == "executed" and call.method == "sendMediaGroup":
+            channel = self.world.chats[CHANNEL_ID]
+            self.world.remove(channel, channel.last_id)
+            self.world.watchers.remove(self._break)

@@ -1,0 +1,22 @@
+"""What the server of `processes` imports before it forks. Nothing of this starts a thread or opens a register."""
+
+# ruff: noqa: F401 (they are imported to be there)
+import bot.app
+import bot.cli.case
+import bot.cli.check
+import bot.cli.export
+import bot.cli.import_cases
+import bot.cli.import_figures
+import bot.cli.init
+import bot.cli.ledger
+import bot.cli.migrate
+import bot.cli.publish
+import bot.cli.report
+import bot.cli.run
+import bot.cli.verify
+import bot.process.once
+import bot.process.run
+import bot.telegram_api.webhook
+import storage.engine.postgres
+import tests.support.failpoints
+import tests.support.ticking

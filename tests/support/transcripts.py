@@ -1,0 +1,154 @@
+"""Plays a transcript: does what its people do, beside the stand-in Telegram, and writes down what they then read.
+
+Acts: `Legal> /status` is written privately, `Legal in the admin group> /status` there; `Legal presses Confirm` is the
+newest button so labelled, `Legal sends cases.csv` the lines below; `== 2026-01-04 12:00` is the clock, and
+`== Reader reads Russian` a client's language. The rest is what came of it; references and digests have placeholders.
+"""
+
+import asyncio
+import re
+from base64 import b64encode
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.world.faults import Call
+from bot.sandbox.world.world import Message
+from tests.support.control import Control
+from tests.support.conversation import Conversation
+
+PEOPLE = {"Legal": LEGAL, "Trust": TRUST, "Reader": READER}
+CHATS = {"the admin group": ADMIN_CHAT_ID, "the channel": CHANNEL_ID}
+LANGUAGES = {"Russian": "ru", "English": "en"}
+REFERENCE = re.compile(r"\b(?=[0-9A-Z]*[A-Z])[0-9A-HJKMNP-TV-Z]{8}\b")
+DIGEST, FINGERPRINT = re.compile(r"\b[0-9a-f]{16,64}\b"), re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+ACTS = re.compile(
+    r"== (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d)"
+    r"|== (?P<reader>\w+) reads (?P<language>\w+)"
+    r"|(?P<writer>[A-Z]\w+)(?: in (?P<where>[a-z ]+))?> (?P<text>.+)"
+    r"|(?P<presser>[A-Z]\w+) presses (?P<label>.+?)(?: in (?P<place>the admin group))?"
+    r"|(?P<sender>[A-Z]\w+) sends (?P<file>\S+)"
+)
+INDENT = "    "
+
+
+@dataclass
+class Player:
+    """One bot, the people who talk with it, and the references that were given so far."""
+
+    bot: Conversation
+    control: Control
+    references: list[str] = field(default_factory=list)
+
+    def play(self, transcript: str) -> str:
+        """The transcript as it went this time."""
+        written: list[str] = []
+        lines = transcript.splitlines()
+        for at, line in enumerate(lines):
+            act = ACTS.fullmatch(line)
+            if act is None and not line.startswith("#"):
+                continue
+            if written and not (line.startswith("#") and written[-1].startswith("#")):
+                written.append("")
+            written.append(line)
+            if act is not None:
+                below = [each.removeprefix(INDENT) for each in _indented(lines[at + 1 :])]
+                written += [INDENT + each for each in below if act["sender"]]
+                written += self._came_of(act, below)
+        return "\n".join(written) + "\n"
+
+    def _came_of(self, act: re.Match[str], below: list[str]) -> list[str]:
+        before = len(self.bot.world.journal)
+        self._do(act, below)
+        self.bot.rest()
+        person = PEOPLE.get(act["writer"] or act["presser"] or act["sender"] or "", 0)
+        here = CHATS.get(act["where"] or act["place"] or "", person)
+        calls = [call for call in list(self.bot.world.journal)[before:] if call.status == 200]
+        return [line for call in calls for line in self._told(call, here)]
+
+    def _do(self, act: re.Match[str], below: list[str]) -> None:
+        if act["moment"]:
+            self.bot.installation.sandbox.clock.at = datetime.fromisoformat(f"{act['moment']}+00:00")
+            asyncio.run_coroutine_threadsafe(self.bot.service.tick_now(), self.bot._loop).result(60)
+        elif act["reader"]:
+            self.control.person(id=PEOPLE[act["reader"]], language=LANGUAGES[act["language"]])
+        elif act["writer"]:
+            person = PEOPLE[act["writer"]]
+            self.control.write(user=person, chat=CHATS.get(act["where"] or "", person), text=self._actual(act["text"]))
+        elif act["presser"]:
+            person = PEOPLE[act["presser"]]
+            chat = CHATS.get(act["place"] or "", person)
+            message, data = self._button(chat, act["label"])
+            self.control.press(user=person, chat=chat, message=message, data=data)
+        else:
+            self._send(PEOPLE[act["sender"]], act["file"], "\n".join(below) + "\n")
+
+    def _send(self, person: int, name: str, text: str) -> None:
+        document = {"name": name, "data": b64encode(text.encode()).decode()}
+        self.control.write(user=person, chat=person, document=document)
+
+    def _button(self, chat: int, label: str) -> tuple[int, str]:
+        messages = self.bot.world.chats[chat].messages
+        for number in sorted(messages, reverse=True):
+            for key in _keys(messages[number]):
+                if key["text"] == label:
+                    return number, key["callback_data"]
+        raise AssertionError(f"there is no button {label!r}")
+
+    def _told(self, call: Call, here: int) -> list[str]:
+        """What a person reads because of a call, if anything."""
+        if call.method == "answerCallbackQuery":
+            toast = call.parameters.get("text", "")
+            return _lines(f"bot, in passing: {self._plain(toast)}") if toast else []
+        if not call.method.startswith(("send", "editMessage")) or call.method == "sendChatAction":
+            return []
+        stands = call.answer["result"] if isinstance(call.answer, dict) and "result" in call.answer else call.answer
+        told = stands if isinstance(stands, list) else [stands]
+        first = self.bot.world.chats[told[0]["chat"]["id"]].messages[told[0]["message_id"]]
+        what = [f"[{name}]" for name in _attached(told)]
+        text = "\n".join([*([" ".join(what)] if what else []), *([self._plain(first.text)] if first.text else [])])
+        place = next((name for name, chat in CHATS.items() if chat == first.chat_id), "")
+        who = "bot" if first.chat_id == here else f"in {place}, bot" if place else "to another, bot"
+        verb = " changes it to" if call.method.startswith("edit") else ""
+        rows = (first.markup or {}).get("inline_keyboard", [])
+        buttons = [" ".join(f"({key['text']})" for key in row) for row in rows]
+        return _lines("\n".join([f"{who}{verb}: {text}", *buttons]))
+
+    def _plain(self, text: str) -> str:
+        """The text with placeholders for what differs from run to run."""
+        for found in REFERENCE.findall(text):
+            if found not in self.references:
+                self.references.append(found)
+        for number, reference in enumerate(self.references, start=1):
+            text = text.replace(reference, f"REF-{number}")
+        return FINGERPRINT.sub("FINGERPRINT", DIGEST.sub("DIGEST", text))
+
+    def _actual(self, text: str) -> str:
+        for number, reference in enumerate(self.references, start=1):
+            text = text.replace(f"REF-{number}", reference)
+        return text
+
+
+def _lines(text: str) -> list[str]:
+    first, *rest = text.split("\n")
+    return [first, *(f"{INDENT}{line}".rstrip() or INDENT.rstrip() for line in rest)]
+
+
+def _indented(lines: list[str]) -> list[str]:
+    found = []
+    for line in lines:
+        if not line.startswith(INDENT):
+            break
+        found.append(line)
+    return found
+
+
+def _keys(message: Message) -> list[Any]:
+    return [key for row in (message.markup or {}).get("inline_keyboard", []) for key in row]
+
+
+def _attached(told: list[Any]) -> list[str]:
+    if "photo" in told[0]:
+        return [f"{len(told)} pictures" if len(told) > 1 else "a picture"]
+    return [each["document"]["file_name"] for each in told if "document" in each]
