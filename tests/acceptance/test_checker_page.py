@@ -13,9 +13,10 @@ from selenium import webdriver
 from reports.sealing import standalone
 from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD, contradictions
 from tests.reports.sealing.test_standalone import BESIDE, DOCUMENT, STEM
+from tests.reports.verify.mutations import mutant
 from tests.reports.verify.test_verify import FIRST, KEY, SECOND, outcome
 from tests.support.browser import WIDTH, Page, resize
-from tests.support.checkers import SEALED, changes, verify_says
+from tests.support.checkers import SEALED, changes, library_holds, one_file_says, verify_says
 
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(900)]
 
@@ -38,6 +39,19 @@ const sealed = Object.entries(files).map(([name, code]) => [name, unbase64(code)
 SAY = """
 const [files, signer, namespace, done] = arguments;
 check(new Map(Object.entries(files).map(([name, code]) => [name, unbase64(code)])), signer, namespace).then(done);
+"""
+# The verdicts on mutants: each file is [name, the sealed file that it equals, or else its bytes].
+JUDGE_MUTANTS = """
+const [files, mutants, signer, done] = arguments;
+const sealed = new Map(Object.entries(files).map(([name, code]) => [name, unbase64(code)]));
+(async () => {
+  const verdicts = [];
+  for (const mutant of mutants) {
+    const files = mutant.map(([name, like, code]) => [name, like === null ? unbase64(code) : sealed.get(like)]);
+    verdicts.push((await check(new Map(files), signer)).result);
+  }
+  done(verdicts);
+})();
 """
 ADD_UP = "return arguments[0].map((document) => [...contradictions(document)].length > 0);"
 OLD_BROWSER = 'crypto.subtle.importKey = async () => { throw new DOMException("", "NotSupportedError"); };'
@@ -97,6 +111,20 @@ def test_missing_and_added_files_get_the_verdict_of_verify(page: Page, tmp_path:
         for name, data in files.items():
             (folder / name).write_bytes(data)
         assert said(page, files)[0] == outcome(folder).value, case
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_mutants_get_the_verdict_of_the_one_file(page: Page, part: int) -> None:
+    made = [mutant(Random(seed)).files for seed in range(part * 500, (part + 1) * 500)]
+    like = {data: name for name, data in SEALED.items()}
+    sent = [
+        [(name, like.get(data), None if data in like else code[name]) for name, data in files.items()]
+        for files, code in zip(made, map(coded, made), strict=True)
+    ]
+    verdicts = page.browser.execute_async_script(JUDGE_MUTANTS, coded(SEALED), sent, KEY.fingerprint)
+    expected = [one_file_says(files, library_holds) for files in made]
+    differing = [seed for seed, (one, other) in enumerate(zip(verdicts, expected, strict=True)) if one != other]
+    assert differing == [], [(verdicts[seed], expected[seed]) for seed in differing]
 
 
 def test_key_counts_only_where_the_reader_names_it(page: Page) -> None:

@@ -118,14 +118,21 @@ class Checker:
         return self.files[name]
 
     def check_zip(self, data: bytes) -> str:
-        """Open the zip: it holds what its own checksums list, and the JSON and CSV that are beside it."""
+        """Pack the zip again: it has one form, and holds what its checksums list and the JSON and CSV beside it."""
+        buffer = io.BytesIO()
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(buffer, "w") as again:
                 if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
                     raise Altered("the zip unpacks to too much")
                 members = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+                for name, content in sorted(members.items()):
+                    entry = zipfile.ZipInfo(name)
+                    entry.create_system, entry.external_attr = 3, 0o100644 << 16
+                    again.writestr(entry, content)
         except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error, *OUT_OF_FORM):
             raise Altered("the zip is damaged") from None
+        if buffer.getvalue() != data:
+            raise Altered("the zip is damaged, or packed in another way than a report's")
         self.packed = {name: sha256(content) for name, content in members.items()}
         if {**read_sums(members.get(SUMS, b"")), SUMS: self.packed[SUMS]} != self.packed:
             raise Altered("its files are not those of its own checksums")
@@ -135,7 +142,6 @@ class Checker:
         return f"its {len(members) - 1} files fit its own checksums and the files beside it"
 
     def check_document(self, data: bytes) -> str:
-        """Read the JSON and add up its figures."""
         document = json.loads(data.decode("utf-8"), object_pairs_hook=unique)
         if document["schema"] != SCHEMA:
             later = str(document["schema"]).startswith("transparency-report/")
@@ -166,7 +172,6 @@ class Checker:
         return None if wrong else f"all {len(self.sums)} files are the ones that were sealed"
 
     def check_history(self) -> str | None:
-        """Check the history: its newest line is about this report, which names the one before it."""
         names = [name for name in self.sums if HISTORY.fullmatch(name)]
         if len(names) != 1:
             raise Altered(f"it lists {len(names)} history files, not 1")
@@ -182,7 +187,6 @@ class Checker:
         return f"this report is number {len(lines)} in the history"
 
     def check_signers(self) -> None:
-        """Check that the key file beside the report names the key that signed, for this purpose."""
         data = self.files.get(SIGNERS, b"")
         if self.key and sha256(data) == self.sums.get(SIGNERS):
             lines = [names for key, names in read_signers(data) if key == self.key]
@@ -306,7 +310,6 @@ def read_sums(data: bytes) -> dict[str, str]:
 
 
 def read_history(name: str, data: bytes) -> list[list[object]]:
-    """Return period, edition, kind and digest of each line; they are numbered from 1."""
     lines: list[list[object]] = []
     for number, line in enumerate(lines_of(data), start=1):
         match = HISTORY_LINE.fullmatch(line)
@@ -319,7 +322,6 @@ def read_history(name: str, data: bytes) -> list[list[object]]:
 
 
 def read_signers(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
-    """Return the keys of a list of allowed signers and what each may sign; raises Doubt for what is not known here."""
     for line in data.decode("utf-8").split("\n"):
         text = line.strip(" \t\r")
         match = SIGNERS_LINE.fullmatch(text)
@@ -330,7 +332,7 @@ def read_signers(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
 
 
 def read_signature(armored: bytes) -> tuple[bytes, str]:
-    """Return key and namespace of an SSHSIG signature. Only the spelling of ssh-keygen is accepted."""
+    """Return key and namespace of an SSHSIG signature, in the one spelling of ssh-keygen."""
     text = armored[len(OPENING) : -len(CLOSING)].replace(b"\n", b"")
     blob = base64.b64decode(text, validate=True)
     again = base64.b64encode(blob)
@@ -346,7 +348,6 @@ def read_signature(armored: bytes) -> tuple[bytes, str]:
 
 
 def strings(data: bytes) -> list[bytes]:
-    """Split strings with their lengths before them."""
     parts: list[bytes] = []
     while data:
         end = 4 + int.from_bytes(data[:4], "big")
@@ -365,7 +366,6 @@ def fingerprint(key: bytes) -> str:
 
 
 def ssh_keygen_holds(sums: bytes, armored: bytes, key: bytes, namespace: str) -> bool:
-    """Ask ssh-keygen whether this key signed the checksums for this purpose."""
     with tempfile.TemporaryDirectory() as folder, suppress(OSError):
         signers, signature = Path(folder, "signers"), Path(folder, "signature")
         signers.write_bytes(b"signer ssh-ed25519 " + base64.b64encode(key) + b"\n")

@@ -1,11 +1,15 @@
 """The one-file checker for readers: its verdicts are those of `verify`, wherever a byte of a report was changed."""
 
 import ast
+import base64
 import copy
+import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -19,6 +23,8 @@ from reports.sealing.standalone import verify as standalone
 from reports.verify.arithmetic import contradictions
 from reports.verify.findings import Result
 from reports.verify.verify import verify
+from tests.reports.verify.mutations import Mutant, mutant
+from tests.reports.verify.test_against_tools import laid_out
 from tests.reports.verify.test_seal import signed_anyway
 from tests.reports.verify.test_verify import FIRST, KEY, OTHER, SECOND
 from tests.support.checkers import (
@@ -31,7 +37,9 @@ from tests.support.checkers import (
     tools_accept,
     verify_says,
 )
-from tests.support.sealed_reports import a_document, sealed_report
+from tests.support.report_tools import LIBRARIES
+from tests.support.samples import sampled
+from tests.support.sealed_reports import IDENTITY, NAMESPACE, a_document, sealed_report
 
 ALONE = Path(standalone.__file__)
 DOCUMENT = a_document(Period.parse("2025-H1"), cases=9)
@@ -74,6 +82,17 @@ def test_every_byte_gets_one_verdict_from_verify_the_one_file_and_the_stock_tool
         own = one_file_says({**SEALED, name: change.apply()}, cached_ssh_keygen)
         assert own == verify_says(change, folder) != standalone.GOOD, change
         assert not tools_accept(change, folder, pins) or is_another_spelling(change), change
+
+
+@sampled(400, 4_000)
+def test_mutated_report_is_good_only_where_libraries_agree(tmp_path: Path, sample: int) -> None:
+    goods = 0
+    for made in (mutant(Random(seed)) for seed in range(sample)):
+        if standalone.Checker(made.files, library_holds).verdict(KEY.fingerprint, NAMESPACE) == standalone.GOOD:
+            folder, pins = laid_out(Mutant(made.files, None, SEALED["allowed_signers"]), tmp_path / "at")
+            assert LIBRARIES.agrees(folder, pins, IDENTITY, NAMESPACE), sorted(made.files)
+            goods += 1
+    assert goods > sample / 20, "too few of them are good: the comparison says little"
 
 
 @pytest.mark.parametrize("name", sorted(SEALED))
@@ -194,3 +213,20 @@ def test_one_file_needs_the_standard_library_of_python_3_9_alone() -> None:
     names = {node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name for node in imports}
     assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
     assert "match_case" not in {type(node).__name__ for node in ast.walk(tree)}
+
+
+def test_page_runs_its_own_script_alone_and_names_no_address() -> None:
+    page = ALONE.with_name("verify.html").read_text(encoding="utf-8")
+    digests = {
+        tag: base64.b64encode(
+            hashlib.sha256(re.findall(f"(?s)<{tag}>(.*?)</{tag}>", page)[0].encode()).digest()
+        ).decode()
+        for tag in ("script", "style")
+    }
+    policy = (
+        f"default-src 'none'; script-src 'sha256-{digests['script']}'; style-src 'sha256-{digests['style']}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    assert re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page) == [policy]
+    assert "://" not in page
+    assert not re.search(r"\b(src|href)=", page)
