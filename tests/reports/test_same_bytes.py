@@ -17,18 +17,18 @@ import json, sys
 from hashlib import sha256
 from reports.sealing.bundle import zip_bytes
 from reports.document.document import canonical_json
-from reports.post.facts import Standing
+from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.sealing.signing import SigningKey
 from reports.document.csv import csv_bytes
-from tests.reports import samples
+from tests.support import report_samples as samples
 from tests.support.sealed_reports import sealed_report
 
 made = dict(sealed_report(SigningKey.load(sys.stdin.buffer.read())).files())
 tallies = {"busy": samples.busy_half(), "crowd": samples.crowd({"DE": (28917, 49744), "TR": (3, 4), "FR": (0, 0)})}
 for name, tally in tallies.items():
     document = samples.document_of(tally)
-    post = render_post(document, samples.terms(), Standing(0, 2))
+    post = render_post(document, samples.terms(), ApprovalNote(0, 2))
     files = {f"{name}.json": canonical_json(document), f"{name}.csv": csv_bytes(document)}
     texts = {f"{name} caption": post.caption.encode(), f"{name} text": post.text.encode()}
     made |= files | texts | {f"{name}.zip": zip_bytes(files)}
