@@ -16,18 +16,18 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.actions.context.channel_port import Key, Keys, SentFile
 from bot.actions.context.context import Context
-from bot.actions.delivery.reupload import is_forgotten, keep_renewed, lost_picture
+from bot.actions.delivery.reupload import keep_renewed, lost_picture
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.turns import Lane, Place, Turns
 from bot.config.settings import Settings
 from bot.telegram_api.deadline import Deadline
+from bot.telegram_api.outcomes import cause_of
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS, PAUSE_SECONDS, LONGEST_WAIT = 4, 1.0, 60.0
-UNCHANGED = "message is not modified"
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Said = TypeVar("Said")
 
@@ -128,7 +128,7 @@ class _Reply:
         try:
             await self._patiently(lambda: bot.send_photo(chat, file_id, **words))
         except BadRequest as error:
-            if self.context is None or not is_forgotten(str(error)):
+            if self.context is None or cause_of(error) != "file_forgotten":
                 raise
         else:
             return True
@@ -161,7 +161,7 @@ class _Reply:
             else:
                 await self._patiently(lambda: bot.edit_message_text(html, link_preview_options=preview, **where))
         except BadRequest as error:
-            return UNCHANGED in str(error).lower()
+            return cause_of(error) == "unchanged"
         return True
 
     async def _patiently(self, call: Callable[[], Coroutine[Any, Any, Said]]) -> Said:

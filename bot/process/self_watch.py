@@ -21,6 +21,7 @@ from bot.actions.watch.webhook import look_for_webhook_soon, note_webhook
 from bot.config.settings import Settings
 from bot.process.standby import lease_seconds
 from bot.telegram_api.deadline import Deadline
+from bot.telegram_api.outcomes import cause_of
 from storage.engine.stopwatch import elapsed_seconds
 
 BESIDE_THE_GATE = 1
@@ -118,7 +119,7 @@ class SelfWatch:
     async def _trouble(self, update: object, callback: ContextTypes.DEFAULT_TYPE) -> None:
         error = callback.error
         if isinstance(error, Conflict):
-            await self._conflict("webhook" in str(error).lower())
+            await self._conflict(cause_of(error) == "webhook_set")
         elif update is None and isinstance(error, NetworkError):
             self._log("network", f"Telegram does not answer ({type(error).__name__}); it is asked again")
         else:

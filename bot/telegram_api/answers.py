@@ -1,17 +1,16 @@
 """What Telegram's answers tell, read into the terms of the port. What is of an odd form tells nothing."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from telegram import ChatMemberAdministrator, Message
 from telegram.constants import ChatMemberStatus
-from telegram.error import BadRequest
 
-from bot.actions.context.channel_port import ChatRights, Form, NotSent, Presence, Seen, Sent, SentFile, Unknown
+from bot.actions.context.channel_port import Cause, ChatRights, Form, NotSent, Presence, Seen, Sent, SentFile, Unknown
+from bot.telegram_api.outcomes import cause_of
 from reports.language import words
 
-ABSENT = ("message to forward not found", "message with poll to stop not found")
-NOT_FORWARDED = "the message can't be forwarded"
-NO_POLL = "message is not a poll"
+PRESENCE: Mapping[Cause, Presence] = {"gone": Presence.ABSENT, "there": Presence.THERE}
 
 
 def sent_of(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
@@ -39,13 +38,8 @@ def standing_of(member: object) -> ChatRights | NotSent:
 
 
 def presence_of(error: Exception) -> Presence:
-    """What a look that failed proves by its words; no trouble of the network proves anything."""
-    said = str(error).lower()
-    if isinstance(error, BadRequest) and any(words in said for words in ABSENT):
-        return Presence.ABSENT
-    if isinstance(error, BadRequest) and (NO_POLL in said or said == NOT_FORWARDED):
-        return Presence.THERE
-    return Presence.UNCLEAR
+    """What a look that failed proves by its cause."""
+    return PRESENCE.get(cause_of(error), Presence.UNCLEAR)
 
 
 def seen_of(copy: Message, message_id: int) -> Seen:

@@ -37,7 +37,6 @@ from bot.telegram_api.answers import presence_of, seen_of, sent_of, shown_by, st
 from bot.telegram_api.outcomes import NETWORK_PAUSE, outcome_of
 from reports.language import words
 
-NOT_MODIFIED = "message is not modified"
 MARGIN_SECONDS = 30.0
 RUNNING_OUT = words.msgid("the right of this process to send was running out")
 
@@ -214,9 +213,7 @@ class TelegramChannel:
     def _repeatable(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> Delivered:
         """A call that says at its repetition that nothing was left to do."""
         outcome = self._call(start, messages=None)
-        if isinstance(outcome, NotSent) and NOT_MODIFIED in outcome.reason.lower():
-            return Sent(())
-        return outcome
+        return Sent(()) if isinstance(outcome, NotSent) and outcome.cause == "unchanged" else outcome
 
     def _answer(
         self, start: Callable[[], Coroutine[Any, Any, Any]], chat: int | str = "", *, always: bool = False

@@ -4,7 +4,8 @@ Telegram offers no key against repetition, so an answer that got lost must not b
 knows is unknown. The documents print this table and the tests go through it row by row.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -12,13 +13,21 @@ from typing import Literal
 import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
-from bot.actions.context.channel_port import NotSent, Unknown
+from bot.actions.context.channel_port import Cause, NotSent, Unknown
 from reports.language import words
 
 Proof = Literal["sent", "not sent", "refused", "unknown"]
 NETWORK_PAUSE = timedelta(seconds=30)
 REFUSED_PAUSE = timedelta(minutes=15)
 SURELY_UNSENT_CAUSES = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# Telegram gives these causes by its English sentences alone. Nothing else matches what Telegram says.
+SENTENCES: Mapping[Cause, re.Pattern[str]] = {
+    "gone": re.compile("message (to (edit|forward|unpin)|with poll to stop) not found"),
+    "there": re.compile("message is not a poll|^the message can't be forwarded$"),
+    "unchanged": re.compile("message is not modified"),
+    "file_forgotten": re.compile("file identifier|file_id|file reference"),
+    "webhook_set": re.compile("webhook"),
+}
 PARTIAL_ALBUM = "failed to send message #"
 
 
@@ -110,12 +119,20 @@ INTERRUPTED = Outcome("the process ends during the call", "unknown", "the bot lo
 OUTCOMES = (SENT, *FAILURES, ODD_ANSWER, INTERRUPTED)
 
 
+def cause_of(error: BaseException) -> Cause:
+    """Why Telegram refuses, as far as the bot does something else for it; no trouble of the network has a cause."""
+    if not isinstance(error, BadRequest | Conflict):
+        return ""
+    said = str(error).lower()
+    return next((cause for cause, sentence in SENTENCES.items() if sentence.search(said)), "")
+
+
 def outcome_of(error: BaseException) -> NotSent | Unknown:
     """What an exception of one sending call proves."""
     row = next(row for row in FAILURES if row.is_it(error))
     if row.proves == "unknown":
         return Unknown(row.reason(error))
-    return NotSent(row.reason(error), row.pause(error), temporary=row.proves == "not sent")
+    return NotSent(row.reason(error), row.pause(error), temporary=row.proves == "not sent", cause=cause_of(error))
 
 
 def outcome_table() -> str:

@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Literal, Protocol
 
 Form = Literal["photo", "document"]
+Cause = Literal["", "gone", "there", "unchanged", "file_forgotten", "webhook_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It surely does not stand in the chat. `temporary`: nothing is wrong with the message or the rights."""
+    """It surely does not stand in the chat. `temporary`: nothing is wrong with the message or the rights.
+
+    The `reason` is for people; the `cause` is what the bot acts on, "" where it acts on none.
+    """
 
     reason: str
     wait: timedelta
     temporary: bool
+    cause: Cause = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,6 @@ from bot.actions.context.context import Context
 from storage.publishing import uploads
 from storage.publishing.uploads import Upload
 
-FORGOTTEN = ("file identifier", "file_id", "file reference")
-
-
-def is_forgotten(reason: str) -> bool:
-    """Whether Telegram refused a call because it does not know a file by its id any more."""
-    return any(words in reason.lower() for words in FORGOTTEN)
-
 
 def lost_picture(context: Context, file_id: str) -> Upload | None:
     """What was uploaded under the id; None where another one has taken its place meanwhile."""

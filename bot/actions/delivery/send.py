@@ -10,7 +10,6 @@ from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Sent
 from bot.actions.context.context import CLOCK, Context, chat_of
 from bot.actions.delivery import messages
-from bot.actions.delivery.reupload import is_forgotten
 from bot.actions.delivery.superseding import MARK, answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
 from reports.language import words
@@ -60,7 +59,6 @@ def _is_known(context: Context, part: Part, sent: Sent) -> bool:
 
 LOOK_BACK = 30
 ENDED = words.msgid("the process ended during the call")
-NOTHING_TO_UNPIN = "message to unpin not found"
 
 
 def settle_interrupted(context: Context, *, now: datetime) -> None:
@@ -173,8 +171,7 @@ def _pin(context: Context, part: Part) -> Delivered:
 def _unpin(context: Context, part: Part, message_id: int) -> Delivered:
     """Take an earlier report's pin away; one whose message is gone has none any more."""
     outcome = context.channel.unpin(chat_of(part.channel), message_id)
-    gone = isinstance(outcome, NotSent) and NOTHING_TO_UNPIN in outcome.reason.lower()
-    return Sent(()) if gone else outcome
+    return Sent(()) if isinstance(outcome, NotSent) and outcome.cause == "gone" else outcome
 
 
 def _looked_up(context: Context, pin: Part) -> tuple[int, ...]:
@@ -198,7 +195,7 @@ def _write_down(context: Context, part: Part, outcome: Delivered, *, now: dateti
         if isinstance(outcome, NotSent):
             again, refused = now + outcome.wait, not outcome.temporary
             deliveries.mark_not_sent(session, part, outcome.reason, not_before=again, now=now, refused=refused)
-            if is_forgotten(outcome.reason):
+            if outcome.cause == "file_forgotten":
                 for _, sha256 in part.payload.get("files", []):
                     uploads.forget(session, sha256, part.payload["form"])
             if not outcome.temporary:

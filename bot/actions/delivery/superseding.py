@@ -17,7 +17,6 @@ from storage.publishing.publications import Publication
 ALBUM, MARK = "album", "mark"
 PIN = parts.PIN
 PAUSE = timedelta(seconds=30)
-NOTHING_TO_EDIT = "message to edit not found"
 SUPERSEDED = "Superseded by edition {edition}"
 
 
@@ -70,7 +69,7 @@ def mark(context: Context, part: Part) -> Delivered:
     if isinstance(outcome, Sent):
         return Sent((there,))
     if isinstance(outcome, NotSent):
-        return Sent(()) if NOTHING_TO_EDIT in outcome.reason.lower() else outcome
+        return Sent(()) if outcome.cause == "gone" else outcome
     return NotSent(outcome.reason, PAUSE, temporary=True)
 
 

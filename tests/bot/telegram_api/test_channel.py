@@ -18,7 +18,7 @@ from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Pre
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
 from bot.sandbox.world.faults import Fault, bad_gateway, drop, hang, refuse, too_many
 from bot.telegram_api.channel import TelegramChannel
-from bot.telegram_api.outcomes import NETWORK_PAUSE, REFUSED_PAUSE, outcome_of
+from bot.telegram_api.outcomes import NETWORK_PAUSE, REFUSED_PAUSE, cause_of, outcome_of
 from reports.language import words
 from tests.conftest import Sandbox
 from tests.support.channels import channel_to, channel_to_nobody
@@ -138,6 +138,20 @@ def test_sent_names_messages_and_files_in_order(listener: TelegramChannel) -> No
     repeated = listener.send_album(CHANNEL_ID, "document", again)
     assert isinstance(repeated, Sent)
     assert [file.file_unique_id for file in repeated.files] == [file.file_unique_id for file in album.files]
+
+
+def test_refusal_names_what_the_bot_acts_on(listener: TelegramChannel, sandbox: Sandbox) -> None:
+    lost = [Attachment("a.png", file_id="lost"), Attachment("b.png", file_id="lost")]
+    sandbox.world.faults.plan("sendMessage", refuse("chat not found"))
+    outcomes = (
+        listener.unpin(CHANNEL_ID, 9_999),
+        listener.edit_caption(CHANNEL_ID, 9_999, "x"),
+        listener.send_album(CHANNEL_ID, "photo", lost),
+        listener.send_text(CHANNEL_ID, "x"),
+    )
+    causes = [outcome.cause for outcome in outcomes if isinstance(outcome, NotSent)]
+    assert causes == ["gone", "gone", "file_forgotten", ""]
+    assert cause_of(NetworkError("message to edit not found")) == ""
 
 
 @pytest.mark.parametrize("fault", [drop(execute=True), hang(3 * HALF_A_SECOND), raw(200, {"ok": True})])
