@@ -69,6 +69,7 @@ def build_application(
         .request(WatchedRequest(*told, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
         .get_updates_request(WatchedRequest(*told, connections=1, read_timeout=30))
         .concurrent_updates(ALL_AT_ONCE)
+        .job_queue(None)  # it would start a scheduler beside that of the ticks
         .build()
     )
 

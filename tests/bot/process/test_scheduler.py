@@ -5,12 +5,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from telegram.warnings import PTBUserWarning
 
 from bot.actions.tick import Done
 from bot.process.scheduler import TickTimer
+from bot.telegram_api.application import build_application
+from tests.support.installation import Installation
 from tests.support.processes import ROOT
 
 
@@ -46,6 +50,12 @@ def nothing_to_abandon() -> None:
 
 def play(scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
     asyncio.run(asyncio.wait_for(scene(), 60))
+
+
+def test_library_has_no_scheduler_beside_the_timer(install: Callable[..., Installation]) -> None:
+    application = build_application(install().settings, lambda: datetime.now(UTC))
+    with pytest.warns(PTBUserWarning, match="No `JobQueue` set up"):
+        assert application.job_queue is None
 
 
 def test_rings_at_the_start_and_when_rung() -> None:
