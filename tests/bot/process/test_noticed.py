@@ -1,13 +1,20 @@
 """A bot that is dead is noticed from outside within 15 minutes, and one that is well is never called dead."""
 
+import asyncio
 import random
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime, timedelta
 
 import pytest
 
+from bot.actions.watch.health import read_signs, signs_path, trouble
+from bot.process.heartbeat import BEAT_SECONDS, Heartbeat
+from bot.process.service import Service
+from bot.telegram_api.application import build_application, let_go
 from storage.engine.database import Database, open_database
-from tests.bot.process.life import FAULTS, Life
+from tests.bot.process.life import FAULTS, START, Life
+from tests.support.control import Control
 from tests.support.installation import Installation
 from tests.support.samples import sampled
 
@@ -59,3 +66,35 @@ def test_death_is_noticed_within_15_minutes(begin: Begin, fault: str, sample: in
 def test_well_bot_is_never_called_dead(begin: Begin, sample: int) -> None:
     with closing(begin(sample)) as life:
         lives(life, days=sample)
+
+
+def test_network_that_is_cut_is_noticed(install: Callable[..., Installation], control: Control) -> None:
+    """The calls are the bot's own, over HTTP; the minutes between them are simulated."""
+    settings, now = install().settings, [0.0]
+
+    def clock() -> datetime:
+        return START + timedelta(seconds=now[0])
+
+    heart = Heartbeat(settings, clock, lambda: now[0])
+    heart.begin_turn()
+    application = build_application(settings, clock, answered=heart.answered)
+    service = Service(settings, clock, application, heartbeat=heart)
+
+    async def minutes(number: int, database: Database) -> str:
+        for _ in range(number):
+            now[0] += BEAT_SECONDS
+            with heart.ticking():
+                await service.ask()
+            heart.beat(database)
+        signs = read_signs(signs_path(settings), clock())
+        return "no signs" if signs is None else trouble(signs)
+
+    async def work() -> None:
+        async with let_go(application.bot):
+            with closing(open_database(settings.storage.url)) as database:
+                assert await minutes(20, database) == ""
+                control.refuse_connections(30)
+                assert await minutes(9, database) == ""
+                assert await minutes(6, database) == "Telegram last answered 15 minutes ago"
+
+    asyncio.run(work())
