@@ -76,6 +76,7 @@ def load(connection: Connection, archive: Path) -> None:
                 for line in rows.lines:
                     copy.write(line)
         _go_on_counting(connection, table.name, table.columns.keys())
+    connection.execute(text("ANALYZE"))  # the check of the ledger is next, and would read whole tables for each entry
 
 
 def _go_on_counting(connection: Connection, table: str, columns: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401 (they are imported to be there)
 import bot.app
+import bot.cli.backup
 import bot.cli.case
 import bot.cli.check
 import bot.cli.export

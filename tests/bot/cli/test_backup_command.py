@@ -156,7 +156,9 @@ def foreign(_data: bytes) -> bytes:
 
 
 @on_both
-@pytest.mark.parametrize("change", [truncated, altered, empty, foreign])
+@pytest.mark.parametrize(
+    "change", [truncated, altered, *(pytest.param(change, marks=pytest.mark.campaign) for change in (empty, foreign))]
+)
 def test_damaged_backup_is_refused_and_nothing_is_put_in_place(
     here: Installation, registers: Registers, change: Callable[[bytes], bytes], kind: str
 ) -> None:

@@ -19,9 +19,9 @@ from storage.engine.database import REVISIONS, open_database
 from storage.engine.encryption import Opener
 from storage.ledger import entries as ledger
 from storage.vocabulary.errors import DomainError
-from tests.bot.cli.faults import Ended, Fault, drawn, faults, run
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.support.later_version import LATER_REVISION, later_version
+from tests.support.system_calls import Ended, Fault, drawn, faults, run
 from tests.support.terminal import TRACE
 
 Install = Callable[..., Installation]
@@ -33,8 +33,8 @@ COMMANDS = {
     "import": ["bot", "import", "cases.csv"],
     "backup": ["bot", "backup", "new.backup"],
     "restore": ["bot", "restore", "kept.backup"],
-    "migrate": ["tests.bot.cli.newer_command", MIGRATIONS, LATER_REVISION, "migrate"],
-    "publish": ["tests.bot.cli.tick_at"],
+    "migrate": ["tests.support.newer_command", MIGRATIONS, LATER_REVISION, "migrate"],
+    "publish": ["tests.support.tick_at"],
 }
 
 

@@ -29,7 +29,7 @@ from tests.bot.actions.integrity.test_sole_publisher import (
     interrupted,
     pressed,
 )
-from tests.bot.test_backup_under_load import elsewhere
+from tests.bot.actions.setup.test_backup_under_load import elsewhere
 from tests.conftest import Sandbox
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.prepared import APPROVER, Scene, played
@@ -160,7 +160,7 @@ def test_restored_register_goes_on_with_the_next_report(
         assert bench.findings() == ()
 
 
-@pytest.mark.parametrize("first", ["the original", "the clone"])
+@pytest.mark.parametrize("first", ["the original", pytest.param("the clone", marks=pytest.mark.campaign)])
 def test_clone_from_a_backup_and_its_original_post_nothing_twice(
     lived: tuple[Scene, Backups], first: str, tmp_path: Path, sandbox: Sandbox, registers: Registers
 ) -> None:

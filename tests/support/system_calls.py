@@ -58,11 +58,16 @@ def run(command: Sequence[str], folder: Path, log: Path, fault: Fault | None = N
     options = ["-f", "--seccomp-bpf", "-qq", "-y", "-s", "0", "-o", str(log), "-e", f"trace={','.join(calls)}"]
     if fault is not None:
         options += ["-e", f"inject={fault}"]
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(ROOT)}
+    surroundings = {
+        "PYTHONPATH": str(ROOT),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONSAFEPATH": "1",
+    }
     done = subprocess.run(
         ["strace", *options, sys.executable, "-m", *command],
         cwd=folder,
-        env=environment,
+        env={**os.environ, **surroundings},  # no import looks into the folder
         capture_output=True,
         text=True,
         timeout=100,
@@ -86,7 +91,7 @@ def _struck(log: Path, folder: Path, fault: Fault | None) -> str:
 def _touches(line: str, folder: Path) -> bool:
     """Return whether a call is about a file in the folder, in which the command works: as a path, or as a name."""
     arguments = re.sub(r"AT_FDCWD<[^>]*>", "", line)
-    return str(folder) in arguments or re.search(r'"(?!/|")', arguments) is not None
+    return str(folder) in arguments or re.search(r'[(,] ?"(?!/|")', arguments) is not None
 
 
 def faults(log: Path, folder: Path) -> list[Fault]:

@@ -1,4 +1,4 @@
-"""Records and imports cases until it is killed: `python -m tests.bot.recording URL FILE`.
+"""Records and imports cases until it is killed: `python -m tests.support.recording URL FILE`.
 
 FILE gets the ledger's number of each entry that was acknowledged, one a line.
 """
@@ -22,21 +22,21 @@ def record_one(session: Session) -> None:
 
 
 def acknowledged_writes(database: Database, acknowledge: Callable[[int], None], stopping: Callable[[], bool]) -> None:
-    """Write one case, and every twentieth time a file of 50, until it is to stop; each commit is acknowledged after it.
+    """Write one case, and every twentieth time a file of 10, until it is to stop; each commit is acknowledged after it.
 
-    It pauses in between: each backup is replayed three times, which would take minutes with all that it could write.
+    It pauses in between: each backup is replayed twice, which would take minutes with all that it could write.
     """
     for number in count():
         if stopping():
             return
         with database.transaction() as session:
             if number % 20 == 9:
-                import_cases(session, [a_case()] * 50)
+                import_cases(session, [a_case()] * 10)
             else:
                 record_one(session)
             entry = entries.head(session).seq
         acknowledge(entry)
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def main(url: str, file: str) -> None:
