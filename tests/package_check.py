@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from reports.period import Period, PeriodKind
 from tests.reference_pages import ROOT
-from tests.support.reader import Reader, Report
-from tests.support.sandbox_smoke import PATIENCE, await_report, sandbox
+from tests.support.demonstration import Reader, Report
+from tests.support.programs.sandbox_smoke import PATIENCE, await_report, sandbox
 
 LOCK = ROOT / "requirements" / "run.txt"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")

@@ -114,7 +114,7 @@ def parts(messages: list[Message]) -> list[str]:
 def in_a_process(installation: Installation, at: datetime, *point: str) -> Program:
     """One tick in a process that can be killed."""
     installation.sandbox.clock.at = at
-    return Program("tests.support.tick_until_killed", str(installation.config), at.isoformat(), *point)
+    return Program("tests.support.programs.tick_until_killed", str(installation.config), at.isoformat(), *point)
 
 
 def killed_at_commit(number: int, moment: str) -> Strike:

@@ -9,8 +9,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 
 from tests.support.browser import WIDTH, Page
-from tests.support.demonstration import demonstration
-from tests.support.reader import Reader, digest_of, sums_of
+from tests.support.demonstration import Reader, demonstration, digest_of, sums_of
 
 pytestmark = pytest.mark.campaign
 

@@ -12,11 +12,10 @@ from selenium import webdriver
 
 from reports.sealing import standalone
 from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD, contradictions
-from tests.reports.sealing.test_standalone import BESIDE, DOCUMENT, STEM
 from tests.reports.verify.mutations import mutant
-from tests.reports.verify.test_verify import FIRST, KEY, SECOND, outcome
 from tests.support.browser import WIDTH, Page, resize
-from tests.support.checkers import SEALED, changes, library_holds, one_file_says, verify_says
+from tests.support.checkers import BESIDE, DOCUMENT, SEALED, STEM, changes, library_holds, one_file_says, verify_says
+from tests.support.sealed_reports import FIRST, KEY, SECOND, outcome
 
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(900)]
 

@@ -29,8 +29,8 @@ from storage.publishing import parts as deliveries
 from tests.acceptance import decade
 from tests.acceptance.admins import Office, office
 from tests.acceptance.channel_history import Post, posts, transcript
+from tests.support.demonstration import FINGERPRINT
 from tests.support.installation import Installation
-from tests.support.reader import FINGERPRINT
 from tests.support.sealed_reports import a_document
 
 SNAPSHOT = Path(__file__).with_name("snapshots") / "decade.txt"

@@ -15,7 +15,7 @@ import pytest
 from bot.process.demo import showing
 from reports.verify.findings import Result
 from reports.verify.verify import verify
-from tests.support.reader import Reader, Report, digest_of, sums_of
+from tests.support.demonstration import Reader, Report, digest_of, sums_of
 
 H1, H2 = "first half of 2025", "second half of 2025"
 

@@ -19,7 +19,7 @@ from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.words import Grounds
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.support.processes import Program
+from tests.support.processes import Program, wait_for
 
 Install = Callable[..., Installation]
 TELLING = ("answerCallbackQuery", "editMessageText", "sendMessage")
@@ -28,7 +28,6 @@ APPROVE = "Complete and correct"
 MOMENTS = ("before", "executed", "answered")
 CALLS_OF_TWO_APPROVALS = 4
 ASKED_AT = DRAFT_AT + timedelta(minutes=5)
-PATIENCE = 60.0
 
 
 class AdminChat:
@@ -44,7 +43,7 @@ class AdminChat:
     @contextmanager
     def bot(self) -> Iterator[Program]:
         polls = len(self.installation.sandbox.calls("getUpdates"))
-        process = Program("tests.support.bot_at", str(self.installation.config), ASKED_AT.isoformat())
+        process = Program("tests.support.programs.bot_at", str(self.installation.config), ASKED_AT.isoformat())
         try:
             wait_for(lambda: len(self.installation.sandbox.calls("getUpdates")) > polls or process.poll() is not None)
             yield process
@@ -105,13 +104,6 @@ class AdminChat:
             found = [entry.actor for entry in entries.entries(session) if entry.kind == EntryKind.REPORT_APPROVED]
         database.close()
         return found
-
-
-def wait_for(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.01)
 
 
 def approve_killed(install: Install, nth: int, moment: str) -> None:

@@ -23,7 +23,7 @@ from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import RefusalReason
 from tests.support.installation import Installation
-from tests.support.processes import Program
+from tests.support.processes import Program, wait_for
 
 Install = Callable[..., Installation]
 NOTHING_DUE = {"first_period": "2100-H1"}
@@ -136,13 +136,6 @@ class Chat:
 def to_the_person(call: Call) -> bool:
     """Whether the bot answers the recorder: the admins hear of the clock, which is not the stand-in's, at any time."""
     return call.method in TELLING and call.parameters.get("chat_id", str(LEGAL)) == str(LEGAL)
-
-
-def wait_for(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, "it did not come to that"
-        time.sleep(0.01)
 
 
 def is_recorded(card: Message) -> bool:

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -16,11 +15,10 @@ from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts
 from tests.support.installation import Installation, due_today
-from tests.support.processes import Program, artists
+from tests.support.processes import Program, artists, wait_for
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
-PATIENCE = 90.0
 LEASE = 5 + 60  # what `send_timeout` of the tests makes of it
 
 
@@ -52,15 +50,6 @@ class Run:
     @property
     def stands_by(self) -> bool:
         return self.says("Standing by: another process works on postgresql://")
-
-
-def wait_for(holds: Callable[[], bool], why: str, patience: float = PATIENCE) -> float:
-    """How many seconds it took."""
-    begun = time.monotonic()
-    while not holds():
-        assert time.monotonic() < begun + patience, f"it did not come to that: {why}"
-        time.sleep(0.01)
-    return time.monotonic() - begun
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.control import Control
 from tests.support.conversation import Conversation
+from tests.support.telegram import Control
 from tests.support.transcripts import Player
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))

@@ -13,7 +13,7 @@ from bot.config.report import STRICT_FILE_NUMBERS
 from reports.figures.policy import Policy
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason
-from tests.support.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
+from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
 
 TODAY = date(2026, 11, 24)
 ALL = Access(today=TODAY, everything=True)

@@ -1,22 +1,40 @@
-"""Cases and publications to write."""
+"""Cases and publications to write into a register, as samples and at random."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+
+from hypothesis import strategies as st
 
 from storage.engine.database import Database, Session
 from storage.ledger import entries
 from storage.ledger.chain import instant_text
-from storage.publishing import publications
+from storage.publishing import parts, publications
+from storage.publishing.parts import Part
 from storage.publishing.planned_parts import PlannedPart
 from storage.publishing.publications import Publication
 from storage.register import cases, earlier_figures
 from storage.register.rows import case_values
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.figures import Figure
-from storage.vocabulary.words import DataKind, LegalProcess, Outcome
+from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 
+AUTHORITY, GROUNDS = st.sampled_from(Authority), st.sampled_from(Grounds)
+LEGAL_PROCESS, NOTICE, REFUSAL_REASON = (
+    st.sampled_from(LegalProcess),
+    st.sampled_from(Notice),
+    st.sampled_from(RefusalReason),
+)
+
+
+# Only what was asked to be preserved is.
+OUTCOME_OF = {
+    process: st.sampled_from(
+        [one for one in Outcome if one is not Outcome.PRESERVED or process is LegalProcess.PRESERVATION_REQUEST]
+    )
+    for process in LegalProcess
+}
 NOW = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
 START, END = date(2026, 1, 1), date(2026, 7, 1)
@@ -141,3 +159,91 @@ def import_figures(session: Session, *imported: Figure, files: dict[str, str] | 
         now=NOW,
         actor="cli:ada",
     )
+
+
+EDGES = tuple(
+    map(
+        date.fromisoformat,
+        (
+            "2024-02-29", "2025-12-30", "2025-12-31", "2026-01-01", "2026-01-02", "2026-03-31", "2026-06-29",
+            "2026-06-30", "2026-07-01", "2026-07-02", "2027-01-01",
+        ),
+    )
+)  # fmt: skip
+COUNTRIES = ("DE", "FR", "IN", "ZZ")
+amounts = st.none() | st.integers(0, 3) | st.just(999_999_999)
+kinds = st.none() | st.sets(st.sampled_from(DataKind), max_size=3).map(
+    lambda chosen: tuple(kind for kind in DataKind if kind in chosen)
+)
+embargoes = st.just("unknown") | st.sampled_from(EDGES).map(date.isoformat)
+_received, _country = st.sampled_from(EDGES), st.sampled_from(COUNTRIES)
+_closed = {received: st.none() | st.sampled_from([day for day in EDGES if day >= received]) for received in EDGES}
+_requests = st.sampled_from((1, 1, 2, 7, 999_999_999))
+
+
+@st.composite
+def random_cases(
+    draw: st.DrawFn,
+    embargo: st.SearchStrategy[str | None] = st.none() | embargoes,  # noqa: B008 (strategies are values)
+) -> Case:
+    """One case that the register accepts."""
+    received = draw(_received)
+    process = draw(LEGAL_PROCESS)
+    outcome = draw(OUTCOME_OF[process])
+    return Case(
+        received_on=received,
+        country=draw(_country),
+        legal_process=process,
+        outcome=outcome,
+        requests=draw(_requests),
+        accounts_specified=draw(amounts),
+        accounts_affected=draw(amounts),
+        authority=draw(AUTHORITY),
+        grounds=draw(GROUNDS),
+        data_requested=draw(kinds),
+        data_disclosed=draw(kinds),
+        closed_on=None if outcome is Outcome.PENDING else draw(_closed[received]),
+        refusal_reason=draw(REFUSAL_REASON),
+        notice=draw(NOTICE),
+        embargo_until=draw(embargo),
+    )
+
+
+def claimed(session: Session, publication_id: int) -> Part:
+    part = parts.next_part(session, publication_id, NOW)
+    assert part is not None
+    claim = parts.claim(session, part, NOW)
+    assert claim is not None
+    return claim
+
+
+def send_all(session: Session, publication_id: int, first_message: int = 1) -> None:
+    for message in range(first_message, first_message + len(PARTS)):
+        assert parts.mark_sent(session, claimed(session, publication_id), [message], NOW)
+
+
+Settling = Callable[[Session, Part], bool]
+
+
+def fill(database: Database) -> None:
+    """Rows of every kind: recorded, imported, sealed, sent, refused, doubted."""
+    with database.transaction() as session:
+        for country in ("FR", "DE", "IN"):
+            record(session, a_case(country=country, case_file=f"file of {country}"))
+        refused = a_case(outcome=Outcome.REFUSED, refusal_reason=RefusalReason.OVERBROAD, accounts_affected=None)
+        import_cases(session, [a_case(received_on=date(2026, 1, day)) for day in range(1, 20)] + [refused])
+        import_cases(session, [], [a_coverage(), a_coverage(country="DE", zero=True)])
+    report = sealed(database, channels=("@one", "@two"))
+    settlings: tuple[Settling, ...] = (
+        lambda session, part: parts.mark_sent(session, part, [1, 2], NOW),
+        lambda session, part: parts.mark_not_sent(session, part, "busy", not_before=NOW, now=NOW),
+        lambda session, part: parts.mark_sent(session, part, [3], NOW),
+        lambda session, part: parts.mark_doubtful(session, part, "timed out", look_at=NOW, now=NOW),
+    )
+    with database.transaction() as session:
+        draft(session, "2026-H2", digest="d")
+        for settle in settlings:
+            part = parts.next_part(session, report.id, NOW)
+            claimed = part and parts.claim(session, part, NOW)
+            assert claimed is not None
+            assert settle(session, claimed)

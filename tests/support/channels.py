@@ -1,4 +1,4 @@
-"""The door to Telegram as the bot has it, for a test that calls through it from its own thread."""
+"""The channel as the bot calls it, for a test with its own thread; and the library alone, pointed at the stand-in."""
 
 import asyncio
 import os
@@ -6,9 +6,24 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import Any
+
+from telegram import Bot
+from telegram.request import HTTPXRequest
 
 from bot.telegram_api.channel import TelegramChannel
-from tests.support.library import library_bot
+
+
+def library_bot(token: str, url: str, **limits: Any) -> Bot:
+    """A bot of a stand-in; `limits` are those of its connections, in seconds or in number."""
+    requests = [HTTPXRequest(httpx_kwargs={"verify": False}, **limits) for _ in range(2)]
+    return Bot(
+        token,
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=requests[0],
+        get_updates_request=requests[1],
+    )
 
 
 @contextmanager

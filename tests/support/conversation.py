@@ -14,12 +14,16 @@ from bot.actions.context.clock_guard import ClockGuard
 from bot.chat.menus import Menus
 from bot.process.service import Service, serving
 from bot.sandbox.api import polling
-from bot.sandbox.demo.world import LEGAL, READER, TRUST
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import people
 from bot.sandbox.world.world import Message, World
 from storage.audit import check
 from storage.engine.database import Database, open_database
-from tests.support.installation import Installation
+from storage.publishing import approvals, publications
+from storage.publishing.publications import Publication
+from storage.register import cases
+from storage.vocabulary.case import Case
+from tests.support.installation import DRAFT_AT, Installation, a_case
 
 MORNING = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)
 PATIENCE = 30.0
@@ -186,3 +190,45 @@ def converse(
 def conversation(converse: Callable[..., Conversation]) -> Conversation:
     """A bot with two admins, set up; the reader is nobody's colleague."""
     return converse()
+
+
+def record(conversation: Conversation, case: Case) -> None:
+    with conversation.database.transaction() as session:
+        reference = cases.new_reference(session)
+        cases.add(session, case, reference=reference, now=conversation.installation.sandbox.clock(), actor="cli:ada")
+
+
+def tick(conversation: Conversation, at: datetime) -> None:
+    conversation.installation.sandbox.clock.at = at
+    conversation.service.tick()
+    conversation.rest()
+
+
+def question(conversation: Conversation) -> Message:
+    """The newest message in the admins' chat that asks about a draft."""
+    messages = conversation.world.chats[ADMIN_CHAT_ID].messages
+    asked = [messages[number] for number in sorted(messages) if messages[number].text.startswith("Draft for")]
+    return asked[-1]
+
+
+def draft(conversation: Conversation) -> Publication:
+    with conversation.database.reading() as session:
+        found = publications.find(session, "2025-H2")
+    assert found is not None
+    return found
+
+
+def approved_by(conversation: Conversation) -> tuple[int, ...]:
+    with conversation.database.reading() as session:
+        return approvals.people(session, draft(conversation))
+
+
+@pytest.fixture
+def asked(converse: Callable[..., Conversation]) -> Conversation:
+    """A bot whose admins were just shown a draft of one case, and two of whom must approve it."""
+    bot = converse(report={"if_unapproved": "late-notice"}, policy={"requires_grounds": []})
+    for person in (LEGAL, TRUST):
+        bot.world.chats[person].started = True
+    record(bot, a_case())
+    tick(bot, DRAFT_AT)
+    return bot

@@ -1,12 +1,18 @@
-"""The demonstration in a process of its own, started and stopped as a user does it."""
+"""The demonstration in a process of its own, and what its readers get over HTTP."""
 
+import hashlib
+import json
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -30,3 +36,81 @@ def demonstration() -> Iterator[Demonstration]:
         process.wait(30)
         process.stdout.close()
     assert process.returncode == 0
+
+
+FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
+Message = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A post as it stands in the channel, from its album to its last document."""
+
+    messages: Sequence[Message]
+
+    @property
+    def caption(self) -> str:
+        return str(self.messages[0]["text"])
+
+    @property
+    def text(self) -> str:
+        return str(next(message["text"] for message in self.messages if message["kind"] == "text"))
+
+    @property
+    def commands(self) -> list[str]:
+        """What the post tells a reader to type."""
+        return self.text.partition("run there:\n")[2].partition("\n\n")[0].splitlines()
+
+    @property
+    def fingerprint(self) -> str:
+        found = FINGERPRINT.search(self.caption)
+        assert found is not None
+        return found.group()
+
+
+class Reader:
+    """Reads the channel, and saves what is offered there."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def state(self) -> dict[str, Any]:
+        state: dict[str, Any] = json.loads(self._get("/api/state?after=-1"))
+        return state
+
+    def reports(self, period_words: str) -> list[Report]:
+        """Every report of a period that stands in the channel, which should be one."""
+        return self._albums("channel", period_words)
+
+    def drafts(self, period_words: str) -> list[Report]:
+        """The same in the admin chat, where drafts stand."""
+        return self._albums("supergroup", period_words)
+
+    def _albums(self, chat_type: str, period_words: str) -> list[Report]:
+        chat = next(chat for chat in self.state()["chats"] if chat["type"] == chat_type)
+        posts = [message for message in chat["messages"] if message["kind"] != "pinned"]
+        starts = [at for at, message in enumerate(posts) if "transparency report, " in message["text"]]
+        reports = [Report(posts[start:end]) for start, end in pairwise([*starts, len(posts)])]
+        return [report for report in reports if f"transparency report, {period_words}\n" in report.caption]
+
+    def save(self, report: Report, folder: Path) -> None:
+        """Put every document of a report into a folder."""
+        folder.mkdir()
+        for document in (message["document"] for message in report.messages if message["kind"] == "document"):
+            (folder / document["name"]).write_bytes(self._get(document["url"]))
+
+    def _get(self, path: str) -> bytes:
+        with urllib.request.urlopen(self.url + path, timeout=30) as answer:
+            content: bytes = answer.read()
+            return content
+
+
+def sums_of(folder: Path) -> dict[str, str]:
+    """The digests that the one SHA256SUMS of a folder states."""
+    (sums,) = folder.glob("*.SHA256SUMS")
+    lines = sums.read_text(encoding="ascii").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,8 +1,13 @@
-"""Misfortunes of a call to the channel: what the server or the network does to it, or where the process dies."""
+"""What can happen to a call to the channel, and a process that dies before or after one of its commits."""
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 from bot.actions.context.channel_port import Channel
 from bot.sandbox.demo.world import CHANNEL_ID
@@ -126,3 +131,44 @@ class HauntedChannel:
             channel = self.world.chats[CHANNEL_ID]
             self.world.remove(channel, channel.last_id)
             self.world.watchers.remove(self._break)
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
+WROTE = "wrote"
+
+
+def arm(point: str) -> None:
+    """From now on count commits, and die at the one that is named."""
+    moment, _, number = point.partition(":")
+    counted = Counted(int(number), moment == "before")
+    event.listen(Engine, "before_cursor_execute", counted.note)
+    event.listen(Engine, "commit", counted.committing)
+    event.listen(Session, "after_commit", counted.committed)
+
+
+class Counted:
+    """The commits so far. Those of readers are none: nothing depends on when they end."""
+
+    def __init__(self, number: int, before: bool) -> None:
+        self.left, self.before, self.wrote = number, before, False
+
+    def note(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.lstrip().upper().startswith(WRITES):
+            connection.info[WROTE] = True
+
+    def committing(self, connection: Connection) -> None:
+        self.wrote = bool(connection.info.pop(WROTE, False))
+        if not self.wrote:
+            return
+        self.left -= 1
+        if self.left == 0 and self.before:
+            _die()
+
+    def committed(self, _session: Session) -> None:
+        if self.wrote and self.left == 0 and not self.before:
+            _die()
+        self.wrote = False
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -21,18 +21,18 @@ from bot.config.loading import load
 from bot.config.settings import Settings
 from bot.process.once import run_tick
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
-from bot.sandbox.world.world import Message
+from bot.sandbox.world.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, Message, World
 from reports.charts.process import render_charts
 from reports.period import Period, PeriodKind
 from reports.sealing.signing import SigningKey
 from storage.engine.database import Session, open_database
 from storage.register import cases
 from storage.vocabulary.case import Case
-from tests.conftest import Sandbox
 from tests.support import cases as samples
 from tests.support.blank_charts import blank_charts
 from tests.support.processes import ROOT, Program, run_program
 from tests.support.registers import KINDS, Registers
+from tests.support.telegram import Sandbox
 
 OPENED_AT = datetime(2025, 7, 1, tzinfo=UTC)
 DRAFT_AT = datetime(2026, 1, 4, 12, 0, tzinfo=UTC)
@@ -83,7 +83,7 @@ class Installation:
     def tick_in_a_process(self, at: datetime) -> Program:
         """The same in a process of its own, that can be killed."""
         self.sandbox.clock.at = at
-        return Program("tests.support.tick_once", str(self.config), at.isoformat())
+        return Program("tests.support.programs.tick_once", str(self.config), at.isoformat())
 
     def channel(self) -> list[Message]:
         """What stands in the channel, service messages left out, in order."""
@@ -209,3 +209,20 @@ def install(tmp_path: Path, sandbox: Sandbox, keeping: dict[str, str]) -> Callab
 def printed(result: "subprocess.CompletedProcess[str]") -> Any:
     """The JSON that a command printed."""
     return json.loads(result.stdout)
+
+
+RUSSIAN_CHANNEL = -1001000000077
+BOTH: dict[str, Any] = {
+    "publisher": {"languages": ["en", "ru"]},
+    "telegram": {
+        "channel": "",
+        "channels": [{"id": "@transparency"}, {"id": RUSSIAN_CHANNEL, "language": "ru"}],
+    },
+}
+
+
+def with_russian_channel(world: World) -> None:
+    world.add_chat(
+        Chat(RUSSIAN_CHANNEL, CHANNEL, "Прозрачность", "", last_id=1),
+        [Member(LEGAL, CREATOR), Member(world.bot.id, ADMINISTRATOR, CHANNEL_RIGHTS)],
+    )

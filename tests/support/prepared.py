@@ -17,9 +17,9 @@ from bot.sandbox.demo.world import LEGAL
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.world import Chat
 from reports.period import Period
-from tests.conftest import Sandbox, stand_in_telegram
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, installed
 from tests.support.registers import Register, Registers
+from tests.support.telegram import Sandbox, stand_in_telegram
 from tests.support.ticking import Workbench, workbench
 
 CORRECTED_AT = DUE_AT + timedelta(days=30)

@@ -9,13 +9,15 @@ import runpy
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[2]
 _FORKING = get_context("forkserver")
-_FORKING.set_forkserver_preload(["tests.support.preloaded"])
+_FORKING.set_forkserver_preload(["tests.support.programs.preloaded"])
 
 
 class Program:
@@ -58,6 +60,15 @@ class Program:
     def kill(self) -> None:
         """SIGKILL."""
         self.send_signal(signal.SIGKILL)
+
+
+def wait_for(holds: Callable[[], bool], why: str = "it never happened", seconds: float = 90.0) -> float:
+    """Wait until something holds; returns how many seconds it took."""
+    begun = time.monotonic()
+    while not holds():
+        assert time.monotonic() < begun + seconds, f"not within {seconds} seconds: {why}"
+        time.sleep(0.01)
+    return time.monotonic() - begun
 
 
 def run_program(module: str, *arguments: str, folder: Path = ROOT) -> "subprocess.CompletedProcess[str]":

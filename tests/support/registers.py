@@ -12,10 +12,31 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, NullPool, create_engine, inspect, text
+import pytest
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 
 from storage.engine.database import create_or_upgrade
 from storage.tables.chat import ButtonRow
+
+
+class Statements(dict[tuple[Any, ...], Any]):
+    """What one kind of dialect has compiled. The keys of SQLAlchemy begin with the dialect; each engine has its own."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get(key[1:], default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__(key[1:], compiled)
+
+
+def share_statements() -> None:
+    """From now on all engines of this process that have one kind of dialect share what they compile."""
+    kept: dict[str, Statements] = {}
+
+    @event.listens_for(Engine, "engine_connect")
+    def _share(connection: Connection) -> None:
+        connection.execution_options(compiled_cache=kept.setdefault(connection.dialect.name, Statements()))
+
 
 KINDS = ("sqlite", "postgresql")
 OPENED_AT = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
@@ -205,3 +226,11 @@ class PostgresServer:
         self._admin.close()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def registers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Registers]:
+    """Makes registers of both kinds; the server of PostgreSQL starts when the first of its kind is asked for."""
+    made = Registers(tmp_path_factory.mktemp("registers"))
+    yield made
+    made.close()

@@ -14,7 +14,7 @@ from reports.period import Period
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Tally, TallyRow
-from tests.support.strategies import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
+from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 HALF = Period.parse("2025-H1")
 FINGERPRINT = "SHA256:" + "q8Zr7Lw3uXk1" * 3 + "AbCdEfg"

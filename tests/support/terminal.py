@@ -3,6 +3,8 @@
 import contextlib
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +12,7 @@ from pathlib import Path
 
 from bot.app import Work, system_clock
 from bot.cli.main import run_command_line
+from bot.cli.tree import WINDOWS
 
 TRACE = "Traceback"
 ROW = "received_on,country,legal_process,outcome\n2025-08-01,FR,court_order,pending\n"
@@ -74,3 +77,19 @@ def standing(folder: Path) -> dict[str, bytes | None]:
         for path in sorted(folder.rglob("*"))
         if not path.name.endswith((".lock", "-wal", "-shm"))
     }
+
+
+ROOT = Path(__file__).resolve().parents[2]
+POSIX_MODULES = ("fcntl", "grp", "pwd", "resource", "termios")
+
+
+def run_on_windows(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run it in a process of its own, with no environment for its settings."""
+    words = [str(each) for each in arguments]
+    script = (
+        "import sys; "
+        f"sys.modules.update(dict.fromkeys({POSIX_MODULES!r})); "
+        "from bot.app import Work, system_clock; from bot.cli.main import run_command_line; "
+        f"sys.exit(run_command_line({words!r}, {{}}, Work(), system_clock, {WINDOWS!r}))"
+    )
+    return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)

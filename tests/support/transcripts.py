@@ -15,8 +15,8 @@ from typing import Any
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.world.faults import Call
 from bot.sandbox.world.world import Message
-from tests.support.control import Control
 from tests.support.conversation import Conversation
+from tests.support.telegram import Control
 
 PEOPLE = {"Legal": LEGAL, "Trust": TRUST, "Reader": READER}
 CHATS = {"the admin group": ADMIN_CHAT_ID, "the channel": CHANNEL_ID}

@@ -20,8 +20,8 @@ from storage.chat import buttons, cards
 from storage.ledger import entries
 from tests.bot.chat.authorisation import PLACES, ROLES, Cell
 from tests.bot.chat.authorisation_subjects import LASTING, Subjects
-from tests.support.control import Control
 from tests.support.conversation import Conversation
+from tests.support.telegram import Control
 
 RECORDER, AUDITOR = 444444444, 555555555
 PEOPLE = {"nobody": READER, "recorder": RECORDER, "approver": TRUST, "auditor": AUDITOR, "owner": LEGAL}

@@ -15,9 +15,9 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from storage.publishing import publications
 from tests.bot.chat.authorisation import KINDS, PLACES, Cell, cells, form_of, kinds, rows
 from tests.bot.chat.authorisation_world import CONFIGURED, Stage
-from tests.support.control import Control
 from tests.support.conversation import Conversation
 from tests.support.installation import a_case
+from tests.support.telegram import Control
 
 SECOND_HAND = 24  # in `make test`, of the kinds besides plain messages and presses, each 24th group is played
 QUARTERS = {"period": "quarter", "first_period": "2025-Q3", "approvals": 5, "if_unapproved": "publish"}

@@ -9,9 +9,9 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import people
 from bot.sandbox.world.world import Message
 from storage.ledger import entries
-from tests.support.control import Control
 from tests.support.conversation import Conversation
 from tests.support.installation import DRAFT_AT
+from tests.support.telegram import Control
 
 LINE = "/record FR court_order 2025-09-01 disclosed given=ip_address accounts=3/1 grounds=terrorism"
 OUTSIDE = "/record FR subpoena 2025-09-01 disclosed given=ip_address grounds=terrorism"

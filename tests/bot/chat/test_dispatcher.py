@@ -12,20 +12,12 @@ from bot.chat.handler.messages import Incoming, Sender
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import Fault, bad_gateway, drop, refuse, too_many
-from bot.sandbox.world.updates import UpdateQueue
 from storage.register import cases
 from tests.support.conversation import Conversation
+from tests.support.telegram import Twice
 
 LINE = "/record FR court_order 2025-09-01 disclosed asked=ip_address given=ip_address"
 BOT_NAME = "@example_transparency_bot"
-
-
-class Twice(UpdateQueue):
-    """Delivers every update twice."""
-
-    def push(self, kind: str, body: object, now: object) -> None:
-        super().push(kind, body, now)  # type: ignore[arg-type]
-        self.waiting.append(self.waiting[-1])
 
 
 def count(conversation: Conversation) -> int:

@@ -14,11 +14,9 @@ from bot.chat.turns import MOST_WAITING, Place, Turns
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
 from bot.sandbox.world import people
 from bot.sandbox.world.floods import Floods
-from tests.bot.chat.publishing.test_approve import approved_by, asked, question
-from tests.support.conversation import Conversation
+from tests.support.conversation import Conversation, approved_by, question
 from tests.support.samples import explored
 
-__all__ = ["asked"]
 SECONDS, SHARE = 2.0, 20.0  # the promise, and what a busy machine may add to it: so many times an answer at rest
 UPDATES = st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(0, 2)), max_size=400)
 

@@ -13,7 +13,7 @@ import pytest
 
 from storage.engine.database import REVISIONS
 from tests.support.installation import Installation, a_case, on_both
-from tests.support.later_version import later_version
+from tests.support.migrations import later_version
 from tests.support.registers import Register, Registers
 from tests.support.terminal import standing, told_here
 

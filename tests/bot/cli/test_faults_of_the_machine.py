@@ -20,7 +20,7 @@ from storage.engine.encryption import Opener
 from storage.ledger import entries as ledger
 from storage.vocabulary.errors import DomainError
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.support.later_version import LATER_REVISION, later_version
+from tests.support.migrations import LATER_REVISION, later_version
 from tests.support.system_calls import Ended, Fault, drawn, faults, run
 from tests.support.terminal import TRACE
 
@@ -33,8 +33,8 @@ COMMANDS = {
     "import": ["bot", "import", "cases.csv"],
     "backup": ["bot", "backup", "new.backup"],
     "restore": ["bot", "restore", "kept.backup"],
-    "migrate": ["tests.support.newer_command", MIGRATIONS, LATER_REVISION, "migrate"],
-    "publish": ["tests.support.tick_at"],
+    "migrate": ["tests.support.programs.newer_command", MIGRATIONS, LATER_REVISION, "migrate"],
+    "publish": ["tests.support.programs.tick_command"],
 }
 
 

@@ -16,9 +16,10 @@ import pytest
 from bot.actions.watch.health import read_signs, signs_path, trouble
 from bot.sandbox.demo.world import LEGAL
 from bot.sandbox.world import people
-from tests.bot.cli.test_run import SET_UP_MODE, running, wait_for
 from tests.bot.process.listeners import monitor, service_manager
 from tests.support.installation import Installation
+from tests.support.processes import wait_for
+from tests.support.running import SET_UP_MODE, running
 from tests.support.terminal import Told, told
 
 Install = Callable[..., Installation]

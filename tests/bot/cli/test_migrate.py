@@ -10,7 +10,7 @@ import pytest
 
 from storage.engine.database import REVISIONS, run_lock
 from tests.support.installation import Installation, a_case
-from tests.support.later_version import later_version
+from tests.support.migrations import later_version
 from tests.support.terminal import standing, told, told_here
 
 AT = datetime(2026, 2, 1, 9, 30, 5, tzinfo=UTC)

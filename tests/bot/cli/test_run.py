@@ -3,78 +3,20 @@
 import os
 import re
 import signal
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import hang
-from tests.conftest import Sandbox
 from tests.support.installation import Installation, due_today
-from tests.support.processes import Program, artists
+from tests.support.processes import artists, wait_for
+from tests.support.running import SET_UP_MODE, Bot, running
+from tests.support.telegram import Sandbox
 
 Install = Callable[..., Installation]
-PATIENCE = 60.0
-SET_UP_MODE = {"channel": "", "admin_chat": 0}
-
-
-def wait_for(holds: Callable[[], bool], why: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, f"it did not come to that: {why}"
-        time.sleep(0.01)
-
-
-class Bot:
-    """The bot in a process of its own."""
-
-    def __init__(self, installation: Installation, log: Path) -> None:
-        installation.sandbox.clock.at = datetime.now(UTC)  # Telegram's clock agrees with the machine's
-        self.installation, self.log, self.world = installation, log, installation.sandbox.world
-        self.process = Program("bot", "run", "--config", str(installation.config), output=log)
-        wait_for(lambda: bool(installation.sandbox.calls("getUpdates")) or self.ended, "the bot asks for updates")
-
-    @property
-    def ended(self) -> bool:
-        return self.process.poll() is not None
-
-    def answer(self, person: int, chat: int, text: str) -> str:
-        """What the bot says to a text."""
-        people.write(self.world, person, chat, text)
-        return self.next_text(chat)
-
-    def next_text(self, chat: int) -> str:
-        newest = self.world.chats[chat].last_id
-        wait_for(lambda: self._after(chat, newest) != "", "the bot answers")
-        return self._after(chat, newest)
-
-    def _after(self, chat: int, number: int) -> str:
-        messages = self.world.chats[chat].messages
-        bot = self.world.bot.id
-        texts = (each.text for key, each in sorted(messages.items()) if key > number and each.author == bot)
-        return next((text for text in texts if " id" in text or "the transparency report" in text), "")
-
-    def mapped(self) -> str:
-        return Path(f"/proc/{self.process.pid}/maps").read_text()
-
-    def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(10)
-
-
-@contextmanager
-def running(installation: Installation) -> Iterator[Bot]:
-    bot = Bot(installation, installation.folder / "run.log")
-    try:
-        yield bot
-    finally:
-        bot.process.kill()
-        bot.process.wait(10)
 
 
 def test_set_up_mode_answers_and_nothing_else_happens(install: Install) -> None:

@@ -11,7 +11,7 @@ import pytest
 from storage.engine import database
 from storage.engine.database import REVISIONS
 from tests.support.installation import Installation
-from tests.support.later_version import later_version
+from tests.support.migrations import later_version
 from tests.support.registers import PASSWORD, Registers
 from tests.support.terminal import ROW, Told, told_here
 

@@ -12,10 +12,10 @@ import pytest
 from bot.sandbox.demo.world import CHANNEL_ID, READER
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import Fault, bad_gateway, drop, hang, meanwhile, too_many
-from tests.bot.cli.test_run import SET_UP_MODE, wait_for
 from tests.bot.telegram_api.test_webhook import hook
 from tests.support.installation import Installation, a_case, due_today
-from tests.support.processes import Program, artists
+from tests.support.processes import Program, artists, wait_for
+from tests.support.running import SET_UP_MODE
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.actions.context.signing_key import signing_key
-from tests.conftest import stand_in_telegram
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed
 from tests.support.registers import Registers
-from tests.support.terminal import Told, told
-from tests.support.windows import run_on_windows
+from tests.support.telegram import stand_in_telegram
+from tests.support.terminal import Told, run_on_windows, told
 
 GOOD, ALTERED, CANNOT_TELL = 0, 1, 2
 

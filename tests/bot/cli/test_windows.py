@@ -7,8 +7,7 @@ import pytest
 from bot.app import Work, system_clock
 from bot.cli.main import run_command_line
 from bot.cli.tree import WINDOWS
-from tests.support.terminal import COMMANDS
-from tests.support.windows import run_on_windows
+from tests.support.terminal import COMMANDS, run_on_windows
 
 ELSEWHERE = {**COMMANDS, "init": ["init"], "sandbox": ["sandbox"], "check": ["check", "--json"]}
 ANSWER = (

@@ -29,9 +29,9 @@ from bot.process.ping import ping, ping_address
 from bot.process.systemd import READY, notify
 from storage.vocabulary.words import Outcome
 from tests.bot.process.listeners import monitor, service_manager
-from tests.conftest import stand_in_telegram
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed
 from tests.support.registers import Registers
+from tests.support.telegram import stand_in_telegram
 
 Install = Callable[..., Installation]
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -14,9 +14,9 @@ from bot.process.service import Service
 from bot.telegram_api.application import build_application, let_go
 from storage.engine.database import Database, open_database
 from tests.bot.process.life import FAULTS, START, Life
-from tests.support.control import Control
 from tests.support.installation import Installation
 from tests.support.samples import sampled
+from tests.support.telegram import Control
 
 Begin = Callable[[int], Life]
 DAY = 24 * 60

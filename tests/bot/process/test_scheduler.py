@@ -207,7 +207,10 @@ def test_rings_go_on_when_the_system_clock_is_set() -> None:
     steps = (-365, 3652, 1 / 24)
     programs = [
         subprocess.Popen(
-            [sys.executable, "-m", "tests.support.clock_steps", str(days)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [sys.executable, "-m", "tests.support.programs.clock_steps", str(days)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         for days in steps
     ]

@@ -10,8 +10,8 @@ from bot.sandbox.world.world import World
 from storage.chat import moved_chats
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
-from tests.support.control import Control
 from tests.support.conversation import Conversation
+from tests.support.telegram import Control
 
 Converse = Callable[..., Conversation]
 

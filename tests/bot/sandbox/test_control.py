@@ -10,7 +10,7 @@ from bot.sandbox.web.control_json import FAULTS
 from bot.sandbox.web.control_people import SENDERS
 from bot.sandbox.world.events import EVENTS
 from tests.reference_pages import ROOT
-from tests.support.control import Control
+from tests.support.telegram import Control
 
 PAGE = (ROOT / "docs" / "reference" / "sandbox-control.md").read_text(encoding="utf-8")
 

@@ -6,7 +6,6 @@ Whether an exception proves that nothing was sent is not in its name: this table
 import asyncio
 import socket
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +14,9 @@ from telegram import InputMediaDocument
 from telegram.error import BadRequest, NetworkError
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
-from tests.conftest import Sandbox
-from tests.support.control import Control
-from tests.support.library import library_bot
+from tests.support.channels import library_bot
+from tests.support.processes import wait_for
+from tests.support.telegram import Control, Sandbox
 
 PATIENCE = 0.4
 
@@ -272,10 +271,3 @@ def test_human_edits_are_not_told_and_marked(sandbox: Sandbox, control: Control)
     [post] = control.posts("@transparency", "changed")
     assert post["edit_date"] == sandbox.clock().timestamp()
     assert control.updates() == []
-
-
-def wait_for(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.02)

@@ -7,7 +7,7 @@ import pytest
 from telegram import Update
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from tests.support.control import Control
+from tests.support.telegram import Control
 
 COMMAND = "/approve 2018-H1"
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a:1"}]]}

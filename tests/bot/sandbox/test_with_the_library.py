@@ -27,7 +27,7 @@ from telegram.ext import Application, ContextTypes, MessageHandler, filters
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER
 from bot.sandbox.world.faults import bad_gateway, drop, too_many
 from bot.sandbox.world.people import press, write
-from tests.support.library import library_bot
+from tests.support.channels import library_bot
 
 Play = Callable[[Bot], Awaitable[Any]]
 

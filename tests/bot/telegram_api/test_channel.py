@@ -4,7 +4,6 @@ import asyncio
 import re
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -20,8 +19,9 @@ from bot.sandbox.world.faults import Fault, bad_gateway, drop, hang, refuse, too
 from bot.telegram_api.channel import TelegramChannel
 from bot.telegram_api.outcomes import NETWORK_PAUSE, REFUSED_PAUSE, cause_of, outcome_of
 from reports.language import words
-from tests.conftest import Sandbox
 from tests.support.channels import channel_to, channel_to_nobody
+from tests.support.processes import wait_for
+from tests.support.telegram import Sandbox
 
 HALF_A_SECOND = 0.5
 PARTIAL = 'failed to send message #2 with the error message "MEDIA_EMPTY"'
@@ -250,14 +250,6 @@ def test_abandoning_nothing_is_harmless(listener: TelegramChannel) -> None:
 
 async def in_loop(call: Callable[[], Any]) -> None:
     call()
-
-
-def wait_for(holds: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if holds():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it did not come to that")
 
 
 def unreachable() -> NetworkError:

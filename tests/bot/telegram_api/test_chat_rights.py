@@ -11,8 +11,8 @@ from bot.process.once import inspected
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST
 from bot.sandbox.world.faults import bad_gateway
 from bot.sandbox.world.world import ADMINISTRATOR, KICKED, LEFT, MEMBER, Member
-from tests.conftest import Clock
 from tests.support.installation import Installation
+from tests.support.telegram import Clock
 
 FINGERPRINT = "SHA256:j571PO2SG6NPP+muo3PGUBI+flzpvwNeLq0rCOnlDBE"
 clock = Clock()

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.bot.telegram_api.test_webhook import running
-from tests.conftest import Sandbox
 from tests.support.installation import Installation, printed
+from tests.support.telegram import Sandbox
 
 Install = Callable[..., Installation]
 

@@ -3,7 +3,6 @@
 import asyncio
 import signal
 import socket
-import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,9 +18,9 @@ from bot.telegram_api.application import Bot, build_application
 from bot.telegram_api.webhook import MOST_STRANGERS, Listener
 from storage.engine.database import open_database
 from storage.register import cases
-from tests.support.control import Control
 from tests.support.installation import Installation, printed
-from tests.support.processes import Program
+from tests.support.processes import Program, wait_for
+from tests.support.telegram import Control
 
 KEPT: list[asyncio.StreamWriter] = []  # what nobody holds is closed
 HALF = b"POST /telegram HTTP/1.1\r\nHost: x\r\n"
@@ -47,13 +46,6 @@ MALFORMED = [
     b'{"update_id": 5, "message": {"message_id": 1, "date": 1, "chat": {"id": 1}, "text": "\\ud800"}}',
 ]
 RECORD = "/record FR court_order {today} pending asked=ip_address"
-
-
-def wait_for(holds: Callable[[], bool], why: str) -> None:
-    end = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < end, f"it did not come to that: {why}"
-        time.sleep(0.02)
 
 
 def free_port() -> int:

@@ -25,10 +25,12 @@ from reports.verify.findings import Result
 from reports.verify.verify import verify
 from tests.reports.verify.mutations import Mutant, mutant
 from tests.reports.verify.test_against_tools import laid_out
-from tests.reports.verify.test_seal import signed_anyway
-from tests.reports.verify.test_verify import FIRST, KEY, OTHER, SECOND
 from tests.support.checkers import (
+    BESIDE,
+    DOCUMENT,
+    LIBRARIES,
     SEALED,
+    STEM,
     cached_ssh_keygen,
     changes,
     is_another_spelling,
@@ -37,23 +39,22 @@ from tests.support.checkers import (
     tools_accept,
     verify_says,
 )
-from tests.support.report_tools import LIBRARIES
 from tests.support.samples import sampled
-from tests.support.sealed_reports import IDENTITY, NAMESPACE, a_document, sealed_report
+from tests.support.sealed_reports import (
+    FIRST,
+    IDENTITY,
+    KEY,
+    NAMESPACE,
+    OTHER,
+    SECOND,
+    a_document,
+    sealed_report,
+    signed_anyway,
+)
 
 ALONE = Path(standalone.__file__)
-DOCUMENT = a_document(Period.parse("2025-H1"), cases=9)
-STEM = FIRST.content.stem
-BESIDE = {
-    f"{STEM}.png": b"x",
-    f"{STEM}-1-overview.png": b"x",
-    f"{STEM}-copy.csv": SEALED[f"{STEM}.csv"],
-    **FIRST.content.charts,
-    "allowed_signers (1)": b"x",
-    "history-2.txt": SECOND.history(),
-    "history-7.txt": SECOND.history(),
-    "README.txt": b"x",
-}
+
+
 # What `verify` adds up besides.
 FURTHER = ("by_country has", "outside_policy:", "restatements,")
 

@@ -9,9 +9,8 @@ from random import Random
 from reports.sealing.bundle import ZIP_SUMS, sums_bytes, zip_bytes
 from reports.sealing.signing import allowed_signers, sign
 from reports.verify.zip import open_zip
-from tests.reports.verify.test_verify import FIRST, KEY, OTHER, SECOND
 from tests.reports.verify.zips import CENTRAL, LAST, LOCAL, changed, headers, packed, shifted, streamed, with_extra
-from tests.support.sealed_reports import IDENTITY, NAMESPACE
+from tests.support.sealed_reports import FIRST, IDENTITY, KEY, NAMESPACE, OTHER, SECOND
 
 STEM = FIRST.content.stem
 SUMS = f"{STEM}.SHA256SUMS"

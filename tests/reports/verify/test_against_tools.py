@@ -10,10 +10,9 @@ import pytest
 from reports.verify.findings import Result, Verdict, plain
 from reports.verify.verify import BadSignersFile, verify
 from tests.reports.verify.mutations import IDENTITIES, NAMESPACES, STEM, Mutant, mutant, signed_with
-from tests.reports.verify.test_verify import FIRST, KEY
 from tests.reports.verify.zips import headers
-from tests.support.report_tools import LIBRARIES, STOCK_TOOLS, Judge
-from tests.support.sealed_reports import IDENTITY, NAMESPACE
+from tests.support.checkers import LIBRARIES, STOCK_TOOLS, Judge
+from tests.support.sealed_reports import FIRST, IDENTITY, KEY, NAMESPACE
 
 Words = tuple[str, str]
 LIST = FIRST.files()["allowed_signers"]

@@ -7,7 +7,7 @@ import pytest
 from reports.verify.findings import Result
 from reports.verify.verify import verify
 from reports.verify.zip import open_zip
-from tests.reports.verify.test_verify import FIRST, KEY, SECOND, outcome, sentences
+from tests.support.sealed_reports import FIRST, KEY, SECOND, outcome, sentences
 
 STEM = FIRST.content.stem
 CHART = next(iter(FIRST.content.charts))

@@ -7,10 +7,7 @@ import pytest
 
 from reports.verify.findings import Result
 from reports.verify.verify import verify
-from tests.reports.verify.test_trust import FIRST_PERIOD
-from tests.reports.verify.test_verify import FIRST, KEY, SECOND
-from tests.support.publisher import WHY
-from tests.support.sealed_reports import a_document, sealed_report
+from tests.support.sealed_reports import FIRST, FIRST_PERIOD, KEY, SECOND, WHY, a_document, sealed_report
 
 DUE = date(2026, 1, 15)  # what tests.support.sealed_reports writes into each document
 FIXED = sealed_report(

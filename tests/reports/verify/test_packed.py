@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from reports.verify.findings import Result
-from tests.reports.verify.test_verify import FIRST, OTHER, SECOND, outcome, sentences
 from tests.reports.verify.zips import changed, packed, streamed
-from tests.support.sealed_reports import sealed_report
+from tests.support.sealed_reports import FIRST, OTHER, SECOND, outcome, sealed_report, sentences
 
 STEM = FIRST.content.stem
 FILES = FIRST.files()

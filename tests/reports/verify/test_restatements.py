@@ -11,9 +11,17 @@ from reports.verify.findings import Finding, Result
 from reports.verify.report import Report
 from reports.verify.restatements import check_restatements
 from reports.verify.verify import verify
-from tests.reports.verify.test_verify import KEY, outcome, sentences
-from tests.support.publisher import LABELS, Document, Publisher, kept_side_by_side, reports_of
 from tests.support.samples import explored
+from tests.support.sealed_reports import (
+    KEY,
+    LABELS,
+    Document,
+    Publisher,
+    kept_side_by_side,
+    outcome,
+    reports_of,
+    sentences,
+)
 
 
 def results(findings: list[Finding]) -> set[Result]:

@@ -15,21 +15,23 @@ from reports.sealing.sshsig import CLOSING, OPENING, MalformedSignature, read_si
 from reports.verify.document import BadDocument, read_document
 from reports.verify.findings import Result
 from reports.verify.zip import open_zip
-from tests.reports.verify.test_verify import FIRST, KEY, OTHER, SECOND, outcome, sentences
-from tests.support.sealed_reports import IDENTITY, NAMESPACE, sealed_report
+from tests.support.sealed_reports import (
+    FIRST,
+    IDENTITY,
+    KEY,
+    NAMESPACE,
+    OTHER,
+    SECOND,
+    STEM,
+    SUMS,
+    outcome,
+    sealed_report,
+    sentences,
+    signed_anyway,
+)
 
-STEM = FIRST.content.stem
-SUMS = f"{STEM}.SHA256SUMS"
 HISTORY = FIRST.history()
 DIGEST = HISTORY.split(b" ")[4]
-
-
-def signed_anyway(changes: Mapping[str, bytes | None]) -> dict[str, bytes]:
-    """The first report with changes, checksums and signature made anew by the true key; None leaves a file out."""
-    kept = {name: data for name, data in FIRST.files().items() if not name.startswith(SUMS)}
-    files = {name: data for name, data in {**kept, **changes}.items() if data is not None}
-    sums = sums_bytes(files)
-    return {**files, SUMS: sums, f"{SUMS}.sig": sign(KEY, sums, NAMESPACE)}
 
 
 def packed(**changes: bytes) -> bytes:

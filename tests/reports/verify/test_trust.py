@@ -7,14 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from reports.period import Period
 from reports.verify.findings import Result
 from reports.verify.verify import verify
-from tests.reports.verify.test_verify import FIRST, KEY, OTHER, SECOND, outcome, sentences
-from tests.support.sealed_reports import IDENTITY, NAMESPACE, a_document, sealed_report
+from tests.support.sealed_reports import (
+    FIRST,
+    FIRST_PERIOD,
+    IDENTITY,
+    KEY,
+    NAMESPACE,
+    OTHER,
+    SECOND,
+    a_document,
+    outcome,
+    sealed_report,
+    sentences,
+)
 
 STEM = FIRST.content.stem
-FIRST_PERIOD = Period.parse("2025-H1")
 THIRD = sealed_report(KEY, "2026-H1", before=SECOND)
 FORGED = sealed_report(OTHER)
 FORGED_NEXT = sealed_report(OTHER, "2025-H2", before=FORGED)

@@ -5,7 +5,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,31 +15,29 @@ from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
 from reports.period import Period
 from reports.sealing.bundle import zip_bytes
-from reports.sealing.signing import SigningKey
-from reports.verify.findings import Result, Verdict
+from reports.verify.findings import Result
 from reports.verify.verify import BadSignersFile, main, verify
-from tests.support.sealed_reports import Sealed, a_document, a_picture, resigned, sealed_report
+from tests.support.sealed_reports import (
+    FIRST,
+    KEY,
+    OTHER,
+    SECOND,
+    Sealed,
+    a_document,
+    a_picture,
+    outcome,
+    resigned,
+    sealed_report,
+    sentences,
+)
 
-KEY, OTHER = SigningKey.generate(), SigningKey.generate()
-FIRST = sealed_report(KEY)
-SECOND = sealed_report(KEY, "2025-H2", before=FIRST)
 CHANGES = (1, 32, 128)
+
+
 # The long files: of the JSON every byte is changed in one of the three ways; the CSV is made of the JSON, and of the
 # checkers only the digest is read.
 STEPS = {".json": 3, ".csv": 11, ".py": 31, ".html": 31}
 SMALL = [name for name in FIRST.files() if not name.endswith((".zip", ".png"))]
-
-
-def outcome(*folders: Path, signer: SigningKey | None = KEY, trusted: Sequence[Path] = ()) -> Result:
-    return checked(folders, signer, trusted).outcome
-
-
-def sentences(*folders: Path, signer: SigningKey | None = KEY, trusted: Sequence[Path] = ()) -> str:
-    return "\n".join(checked(folders, signer, trusted).lines())
-
-
-def checked(folders: Sequence[Path], signer: SigningKey | None, trusted: Sequence[Path]) -> Verdict:
-    return verify(folders, signer=signer.fingerprint if signer else None, trusted_earlier=trusted)
 
 
 def test_untouched_report_is_good_with_the_named_key(tmp_path: Path) -> None:

@@ -19,9 +19,8 @@ from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.tally import Tally, TallyRow
 from storage.vocabulary.words import Outcome
 from tests.storage.counting.reference_tally import ReferenceTally
-from tests.support import random_cases
-from tests.support.cases import a_case, import_cases
-from tests.support.random_cases import COUNTRIES, EDGES, END, START
+from tests.support import cases
+from tests.support.cases import COUNTRIES, EDGES, END, START, a_case, import_cases
 from tests.support.registers import KINDS, Registers
 from tests.support.samples import sampled
 
@@ -75,7 +74,7 @@ def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date =
 def test_tally_is_what_counting_by_hand_gives(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @example(rows=[], spans=[], period=(START, END))
-    @given(rows=st.lists(random_cases.cases(), max_size=12), spans=st.lists(SPANS, max_size=3), period=PERIODS)
+    @given(rows=st.lists(cases.random_cases(), max_size=12), spans=st.lists(SPANS, max_size=3), period=PERIODS)
     def check_one(rows: list[Case], spans: list[Coverage], period: tuple[date, date]) -> None:
         assert counted(shared, rows, spans, *period) == expected(rows, spans, *period)
 
@@ -86,9 +85,9 @@ def test_tally_is_what_counting_by_hand_gives(shared: Database, sample: int) -> 
 def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @given(
-        rows=st.lists(random_cases.cases(embargo=st.none()), max_size=6),
+        rows=st.lists(cases.random_cases(embargo=st.none()), max_size=6),
         hidden=st.lists(
-            random_cases.cases(embargo=st.sampled_from(("unknown", "2026-07-02", "2027-01-01"))), min_size=1, max_size=6
+            cases.random_cases(embargo=st.sampled_from(("unknown", "2026-07-02", "2027-01-01"))), min_size=1, max_size=6
         ),
     )
     def check_one(rows: list[Case], hidden: list[Case]) -> None:
@@ -98,7 +97,7 @@ def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, sample
 
 
 @settings(max_examples=50, deadline=None)
-@given(rows=st.lists(random_cases.cases(), max_size=6), order=st.randoms(use_true_random=False))
+@given(rows=st.lists(cases.random_cases(), max_size=6), order=st.randoms(use_true_random=False))
 def test_tally_does_not_tell_the_order_of_recording(shared: Database, rows: list[Case], order: Random) -> None:
     shuffled = rows.copy()
     order.shuffle(shuffled)

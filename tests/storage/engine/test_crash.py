@@ -8,8 +8,8 @@ from storage.audit.check import check
 from storage.engine.database import Database, open_database
 from storage.publishing import parts, publications
 from tests.support.cases import NOW, draft, sealed
-from tests.support.killed_writer import STEPS
 from tests.support.processes import Program
+from tests.support.programs.killed_writer import STEPS
 from tests.support.registers import Register
 
 
@@ -39,7 +39,7 @@ def test_killed_writer_leaves_all_of_its_transaction_or_nothing(
     register: Register, url: str, moment: str, step: str
 ) -> None:
     before = register.dump()
-    assert Program("tests.support.killed_writer", url, moment, step).wait(60) == -signal.SIGKILL
+    assert Program("tests.support.programs.killed_writer", url, moment, step).wait(60) == -signal.SIGKILL
     assert (register.dump() == before) == (moment == "before")
     again = open_database(url)
     with again.transaction() as session:

@@ -2,8 +2,6 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +11,14 @@ from sqlalchemy import select
 from storage.audit.check import check
 from storage.counting.tally import tally
 from storage.engine.database import Database, Session, open_database
-from storage.publishing import parts, publications
-from storage.publishing.parts import Part
+from storage.publishing import publications
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS
 from storage.tables.register import CASES, COMMITMENTS, COVERAGE, LEDGER
 from storage.vocabulary.errors import DomainError
-from storage.vocabulary.words import Outcome, RefusalReason
-from tests.support.cases import END, NOW, START, a_case, a_coverage, draft, import_cases, record, sealed
+from tests.support.cases import END, START, fill
 from tests.support.registers import Register
 
 FLIPS = 100
-Settling = Callable[[Session, Part], bool]
 LOGICAL = {
     LEDGER: [column.name for column in LEDGER.c],
     COMMITMENTS: [column.name for column in COMMITMENTS.c],
@@ -42,30 +37,6 @@ def everything_told(session: Session) -> list[Any]:
         wanted = session.execute(select(*(table.c[name] for name in names))).all()
         rows.append(sorted(map(repr, wanted)))
     return [*rows, tally(session, START, END, "UTC"), publications.history(session)]
-
-
-def fill(database: Database) -> None:
-    """Rows of every kind: recorded, imported, sealed, sent, refused, doubted."""
-    with database.transaction() as session:
-        for country in ("FR", "DE", "IN"):
-            record(session, a_case(country=country, case_file=f"file of {country}"))
-        refused = a_case(outcome=Outcome.REFUSED, refusal_reason=RefusalReason.OVERBROAD, accounts_affected=None)
-        import_cases(session, [a_case(received_on=date(2026, 1, day)) for day in range(1, 20)] + [refused])
-        import_cases(session, [], [a_coverage(), a_coverage(country="DE", zero=True)])
-    report = sealed(database, channels=("@one", "@two"))
-    settlings: tuple[Settling, ...] = (
-        lambda session, part: parts.mark_sent(session, part, [1, 2], NOW),
-        lambda session, part: parts.mark_not_sent(session, part, "busy", not_before=NOW, now=NOW),
-        lambda session, part: parts.mark_sent(session, part, [3], NOW),
-        lambda session, part: parts.mark_doubtful(session, part, "timed out", look_at=NOW, now=NOW),
-    )
-    with database.transaction() as session:
-        draft(session, "2026-H2", digest="d")
-        for settle in settlings:
-            part = parts.next_part(session, report.id, NOW)
-            claimed = part and parts.claim(session, part, NOW)
-            assert claimed is not None
-            assert settle(session, claimed)
 
 
 def looked_at(url: str) -> Any:

@@ -21,7 +21,7 @@ from storage.engine.database import (
 from storage.ledger import entries
 from storage.vocabulary.errors import DomainError
 from tests.support.cases import NOW, a_case, record
-from tests.support.later_version import later_version
+from tests.support.migrations import later_version
 from tests.support.registers import Register
 
 

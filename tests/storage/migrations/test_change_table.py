@@ -9,8 +9,8 @@ import pytest
 from storage.engine import sqlite
 from storage.engine.database import Database
 from storage.migrations.change_table import change_table
-from tests.storage.migrations.test_migrations import schema
 from tests.support.cases import a_case, record
+from tests.support.migrations import schema
 from tests.support.registers import Register
 
 

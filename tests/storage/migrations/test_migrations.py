@@ -28,7 +28,7 @@ from storage.engine.database import (
 from storage.ledger import entries
 from storage.tables.chat import ButtonRow
 from tests.support.cases import LATER, NOW, a_case, record
-from tests.support.later_version import LATER_REVISION, later_version
+from tests.support.migrations import LATER_REVISION, later_version, schema, unordered
 from tests.support.registers import Register
 
 REBUILD = f'''
@@ -47,21 +47,6 @@ def upgrade() -> None:
         with op.batch_alter_table(name, recreate="always", copy_from=PublicationRow.metadata.tables[name]):
             pass
 '''
-
-
-def schema(place: Path) -> dict[str, str]:
-    """The statements of the schema, each in one line."""
-    with closing(sqlite3.connect(place)) as raw:
-        rows = raw.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'")
-        return {name: " ".join(sql.replace('"', "").split()) for name, sql in rows}
-
-
-def unordered(statements: dict[str, str]) -> dict[str, list[str]]:
-    """The same with the constraints of each table in one order: a copied table has them in another."""
-    return {
-        name: [*sorted(sql.removesuffix(" STRICT").removesuffix(" )").split(", CONSTRAINT ")), sql[-6:]]
-        for name, sql in statements.items()
-    }
 
 
 def script() -> ScriptDirectory:

@@ -7,10 +7,8 @@ from sqlalchemy import inspect, text
 
 from storage.audit.check import check
 from storage.engine.database import REVISIONS, Database, SchemaOlder, create_or_upgrade, open_database
-from tests.storage.engine.test_damage import fill
-from tests.storage.migrations.test_migrations import unordered
-from tests.support.cases import LATER, a_case, record
-from tests.support.later_version import COLUMN, LATER_REVISION, later_version
+from tests.support.cases import LATER, a_case, fill, record
+from tests.support.migrations import COLUMN, LATER_REVISION, later_version, unordered
 from tests.support.registers import Register, Registers
 
 Rows = dict[str, list[dict[str, object]]]

@@ -13,7 +13,7 @@ from storage.publishing import channels, doubts, publications
 from storage.publishing import parts as deliveries
 from storage.publishing.parts import Part
 from storage.vocabulary.publishing import PartState, PublicationState
-from tests.support.cases import LATER, NOW, PARTS, sealed
+from tests.support.cases import LATER, NOW, PARTS, claimed, sealed, send_all
 
 PAUSE = timedelta(seconds=30)
 Settling = Callable[[Session, Part], bool]
@@ -33,19 +33,6 @@ SETTLINGS: dict[str, Settling] = {
     "refused": lambda session, part: refuse(session, part, "no rights"),
     "doubtful": doubt,
 }
-
-
-def claimed(session: Session, publication_id: int) -> Part:
-    part = deliveries.next_part(session, publication_id, NOW)
-    assert part is not None
-    claim = deliveries.claim(session, part, NOW)
-    assert claim is not None
-    return claim
-
-
-def send_all(session: Session, publication_id: int, first_message: int = 1) -> None:
-    for message in range(first_message, first_message + len(PARTS)):
-        assert deliveries.mark_sent(session, claimed(session, publication_id), [message], NOW)
 
 
 def kinds(session: Session) -> list[str]:

@@ -12,8 +12,7 @@ from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication, StaleDraft
 from storage.publishing.states import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED
 from storage.vocabulary.publishing import PartState, PublicationState
-from tests.storage.publishing.test_parts import send_all
-from tests.support.cases import END, LATER, NOW, PARTS, START, draft, seal, sealed
+from tests.support.cases import END, LATER, NOW, PARTS, START, draft, seal, sealed, send_all
 
 ADA = "telegram:1"
 Step = Callable[[Session, Publication], object]

@@ -18,7 +18,7 @@ from storage.register.rows import StoredCase
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.words import LegalProcess, Outcome
-from tests.support import random_cases
+from tests.support import cases as random_cases
 from tests.support.cases import END, LATER, NOW, START, a_case, draft, import_cases, record, seal
 from tests.support.registers import Register
 from tests.support.samples import sampled
@@ -56,8 +56,8 @@ def change(session: Session, one: StoredCase, step: str, to: Case) -> None:
 def test_replay_follows_every_change(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @given(
-        rows=st.lists(random_cases.cases(), min_size=6, max_size=6),
-        new=st.lists(random_cases.cases(), min_size=12, max_size=12),
+        rows=st.lists(random_cases.random_cases(), min_size=6, max_size=6),
+        new=st.lists(random_cases.random_cases(), min_size=12, max_size=12),
         steps=STEPS,
     )
     def check_one(rows: list[Case], new: list[Case], steps: list[tuple[int, str]]) -> None:

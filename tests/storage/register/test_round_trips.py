@@ -16,7 +16,7 @@ from storage.register.rows import StoredCase
 from storage.tables.checks import CROCKFORD
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, Outcome
-from tests.support import random_cases
+from tests.support import cases as random_cases
 from tests.support.cases import END, LATER, NOW, START, a_case, a_coverage, import_cases, record
 
 APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
@@ -31,7 +31,7 @@ def session(shared: Database) -> Iterator[Session]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(recorded=st.lists(random_cases.cases(), max_size=5))
+@given(recorded=st.lists(random_cases.random_cases(), max_size=5))
 def test_recorded_cases_come_back_as_they_were(shared: Database, recorded: list[Case]) -> None:
     with shared.transaction() as session:
         stored = [
@@ -46,7 +46,7 @@ def test_recorded_cases_come_back_as_they_were(shared: Database, recorded: list[
 
 
 @settings(max_examples=60, deadline=None)
-@given(imported=st.lists(random_cases.cases(), max_size=5))
+@given(imported=st.lists(random_cases.random_cases(), max_size=5))
 def test_imported_cases_come_back_as_they_were(shared: Database, imported: list[Case]) -> None:
     with shared.transaction() as session:
         done = import_cases(session, imported, [a_coverage()])

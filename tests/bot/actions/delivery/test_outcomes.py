@@ -15,12 +15,12 @@ import pytest
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.world import Message
 from bot.telegram_api.outcomes import FAILURES, OUTCOMES, outcome_table
-from tests.conftest import Sandbox
 from tests.support.faults import MISFORTUNES, Crash, HauntedChannel, Misfortune
 from tests.support.installation import DUE_AT
 from tests.support.prepared import CORRECTED_AT, SECOND_DUE, Scene, before
 from tests.support.processes import ROOT
 from tests.support.registers import KINDS, Registers
+from tests.support.telegram import Sandbox
 from tests.support.ticking import Workbench
 
 WHOLE = ["album", "text", "documents"]

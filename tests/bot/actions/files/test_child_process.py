@@ -27,9 +27,10 @@ from storage.chat.inbox import UpdateRepeated, once
 from storage.engine.database import Database, create_or_upgrade, open_database
 from storage.register import cases
 from storage.vocabulary.errors import DomainError, Phrase
-from tests.bot.telegram_api.test_webhook import LATER, running, said_to, stopped, wait_for
+from tests.bot.telegram_api.test_webhook import LATER, running, said_to, stopped
 from tests.support.case_forms import PROMISE
 from tests.support.installation import Installation
+from tests.support.processes import wait_for
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 CHECKING: dict[str, Any] = {"today": date(2026, 1, 5), "permitted": False}

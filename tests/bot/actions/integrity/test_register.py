@@ -15,9 +15,9 @@ from reports.sealing.signing import SigningKey, sign
 from storage.ledger.chain import GENESIS, commitment_digest, entry_digest
 from storage.ledger.facts import Finding
 from storage.publishing import publications
-from tests.conftest import Sandbox
 from tests.support.prepared import SECOND_DUE, Scene, before
 from tests.support.registers import KINDS, Registers
+from tests.support.telegram import Sandbox
 from tests.support.ticking import Workbench
 
 STEM = "transparency-2025-H2-e1"

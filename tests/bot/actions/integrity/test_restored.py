@@ -30,10 +30,10 @@ from tests.bot.actions.integrity.test_sole_publisher import (
     pressed,
 )
 from tests.bot.actions.setup.test_backup_under_load import elsewhere
-from tests.conftest import Sandbox
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.prepared import APPROVER, Scene, played
 from tests.support.registers import Registers
+from tests.support.telegram import Sandbox
 from tests.support.ticking import Workbench, workbench
 
 Install = Callable[..., Installation]

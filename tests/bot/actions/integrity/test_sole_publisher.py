@@ -27,11 +27,11 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import too_many
 from reports.period import Period
 from storage.chat.buttons import StaleButton
-from tests.conftest import Sandbox
 from tests.support.faults import HauntedChannel, Misfortune
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.prepared import APPROVER, Scene, played
 from tests.support.registers import Register, Registers
+from tests.support.telegram import Sandbox
 from tests.support.terminal import told
 from tests.support.ticking import PERSON, Workbench, workbench
 

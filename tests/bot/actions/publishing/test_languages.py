@@ -10,32 +10,23 @@ from bot.actions.context.context import CountingContext
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.content import content_of, document_of
 from bot.actions.publishing.terms import terms_of
-from bot.sandbox.demo.world import LEGAL
-from bot.sandbox.world.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, World
 from reports.period import Period
 from storage.engine.database import open_database
 from storage.vocabulary.words import Grounds, Outcome
-from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
+from tests.support.installation import (
+    BOTH,
+    DRAFT_AT,
+    DUE_AT,
+    RUSSIAN_CHANNEL,
+    Installation,
+    a_case,
+    with_russian_channel,
+)
 
-RUSSIAN_CHANNEL = -1001000000077
-BOTH: dict[str, Any] = {
-    "publisher": {"languages": ["en", "ru"]},
-    "telegram": {
-        "channel": "",
-        "channels": [{"id": "@transparency"}, {"id": RUSSIAN_CHANNEL, "language": "ru"}],
-    },
-}
 # What is no word of ours: names, and lines of commands.
 NAMES = ("Harbour Messenger", "Ranking Digital Rights")
 COMMANDS = ("sha256sum", "ssh-keygen", "transparency-bot")
 LATIN_WORDS = re.compile(r"\b[A-Za-z]{3,}(?: [A-Za-z]{3,})+\b")
-
-
-def with_russian_channel(world: World) -> None:
-    world.add_chat(
-        Chat(RUSSIAN_CHANNEL, CHANNEL, "Прозрачность", "", last_id=1),
-        [Member(LEGAL, CREATOR), Member(world.bot.id, ADMINISTRATOR, CHANNEL_RIGHTS)],
-    )
 
 
 def published(install: Callable[..., Installation], **sections: dict[str, Any]) -> Installation:

@@ -22,7 +22,7 @@ from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import Outcome
 from tests.bot.actions.publishing.histories import PERIODS, History, a_case, noon
-from tests.support import random_cases
+from tests.support import cases as random_cases
 from tests.support.registers import KINDS, Registers
 from tests.support.samples import sampled
 
@@ -30,7 +30,7 @@ OPENED_AT = datetime(2025, 1, 1, tzinfo=UTC)
 STEP = st.tuples(
     st.sampled_from(("record", "amend", "amend", "void", "embargo", "lift")),
     st.integers(0, 9),
-    random_cases.cases(),
+    random_cases.random_cases(),
     st.sampled_from(("2026-07-01", "2026-12-31", "2027-01-05", "2027-09-01", "unknown")),
 )
 
@@ -58,7 +58,7 @@ def past(shared: Database) -> Iterator[History]:
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(rows=st.lists(random_cases.cases(), max_size=12), end=st.sampled_from(PERIODS[:2]))
+@given(rows=st.lists(random_cases.random_cases(), max_size=12), end=st.sampled_from(PERIODS[:2]))
 def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], end: Period) -> None:
     with shared.transaction() as session:
         empty = tally(session, end.start, end.end, "UTC")

@@ -18,7 +18,7 @@ from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 from tests.support.installation import OPENED_AT, Installation, on_both
 from tests.support.processes import Program
-from tests.support.recording import acknowledged_writes
+from tests.support.programs.recording import acknowledged_writes
 from tests.support.registers import Register, Registers
 from tests.support.samples import sampled
 
@@ -47,7 +47,7 @@ def under_load(made: Installation) -> Iterator[Load]:
     load, ending = Load(file), threading.Event()
     with closing(open_database(url, patience=60)) as database:
         thread = threading.Thread(target=acknowledged_writes, args=(database, load.note, ending.is_set))
-        process = Program("tests.support.recording", url, str(file))
+        process = Program("tests.support.programs.recording", url, str(file))
         thread.start()
         try:
             while not (load.in_thread and file.stat().st_size):

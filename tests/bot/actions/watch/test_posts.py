@@ -15,11 +15,10 @@ from bot.sandbox.world.world import Message
 from storage.ledger import entries
 from storage.publishing import channels, inspections
 from storage.vocabulary.publishing import EntryKind
-from tests.conftest import Sandbox
-from tests.support.control import Control
 from tests.support.installation import DUE_AT, Installation, on_both
 from tests.support.prepared import Scene, played
 from tests.support.registers import Registers
+from tests.support.telegram import Control, Sandbox
 from tests.support.ticking import Workbench, workbench
 
 Change = Callable[[Workbench, Message], None]

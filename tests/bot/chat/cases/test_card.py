@@ -12,8 +12,8 @@ from bot.sandbox.world.world import Message
 from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
-from tests.bot.chat.test_dispatcher import Twice
 from tests.support.conversation import ADMINS, Conversation
+from tests.support.telegram import Twice
 
 DISCLOSED = (
     "France", "Court orders", "Yesterday", "Data disclosed", "Today", "IP addresses", "Phone numbers", "Go on",

@@ -1,70 +1,22 @@
 """Drafts approved by chat over HTTP: two people, bound to the content, held and released, and what no press does."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-
-import pytest
+from datetime import date, timedelta
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import people
-from bot.sandbox.world.world import Message
 from storage.ledger import entries
-from storage.publishing import approvals, publications
-from storage.publishing.publications import Publication
-from storage.register import cases
-from storage.vocabulary.case import Case
+from storage.publishing import approvals
 from storage.vocabulary.publishing import EntryKind, PublicationState
 from storage.vocabulary.words import Grounds
-from tests.support.conversation import Conversation
+from tests.support.conversation import Conversation, approved_by, draft, question, record, tick
 from tests.support.installation import DRAFT_AT, DUE_AT, a_case
 
 OWNER = {"id": LEGAL, "name": "Legal", "roles": ["owner"]}
 
 
-def record(conversation: Conversation, case: Case) -> None:
-    with conversation.database.transaction() as session:
-        reference = cases.new_reference(session)
-        cases.add(session, case, reference=reference, now=conversation.installation.sandbox.clock(), actor="cli:ada")
-
-
-def tick(conversation: Conversation, at: datetime) -> None:
-    conversation.installation.sandbox.clock.at = at
-    conversation.service.tick()
-    conversation.rest()
-
-
-def question(conversation: Conversation) -> Message:
-    """The newest message in the admins' chat that asks about a draft."""
-    messages = conversation.world.chats[ADMIN_CHAT_ID].messages
-    asked = [messages[number] for number in sorted(messages) if messages[number].text.startswith("Draft for")]
-    return asked[-1]
-
-
-def draft(conversation: Conversation) -> Publication:
-    with conversation.database.reading() as session:
-        found = publications.find(session, "2025-H2")
-    assert found is not None
-    return found
-
-
-def approved_by(conversation: Conversation) -> tuple[int, ...]:
-    with conversation.database.reading() as session:
-        return approvals.people(session, draft(conversation))
-
-
 def posted(conversation: Conversation) -> list[str]:
     return conversation.installation.parts()
-
-
-@pytest.fixture
-def asked(converse: Callable[..., Conversation]) -> Conversation:
-    """A bot whose admins were just shown a draft of one case, and two of whom must approve it."""
-    bot = converse(report={"if_unapproved": "late-notice"}, policy={"requires_grounds": []})
-    for person in (LEGAL, TRUST):
-        bot.world.chats[person].started = True
-    record(bot, a_case())
-    tick(bot, DRAFT_AT)
-    return bot
 
 
 def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversation) -> None:

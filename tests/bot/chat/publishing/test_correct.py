@@ -14,10 +14,8 @@ from storage.publishing import publications
 from storage.register import amendments, cases
 from storage.vocabulary.changes import VoidReason
 from storage.vocabulary.publishing import PublicationKind, PublicationState
-from tests.bot.actions.publishing.test_languages import BOTH, RUSSIAN_CHANNEL, with_russian_channel
-from tests.bot.chat.publishing.test_approve import question, record, tick
-from tests.support.conversation import Conversation
-from tests.support.installation import DRAFT_AT, DUE_AT, a_case
+from tests.support.conversation import Conversation, question, record, tick
+from tests.support.installation import BOTH, DRAFT_AT, DUE_AT, RUSSIAN_CHANNEL, a_case, with_russian_channel
 
 LATER = DUE_AT + timedelta(days=30)
 

@@ -26,11 +26,11 @@ from reports.language.words import CONSTANT
 from storage.engine.database import Session
 from storage.publishing.published import Edition
 from storage.vocabulary.words import Grounds, Outcome
-from tests.conftest import Sandbox
 from tests.support.conversation import ADMINS, Conversation
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.support.prepared import Scene, played
 from tests.support.registers import Register, Registers
+from tests.support.telegram import Sandbox
 
 ASKED_AT = datetime(2026, 2, 1, 9, 0, tzinfo=UTC)
 RECORDED = (

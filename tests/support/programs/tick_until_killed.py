@@ -1,4 +1,4 @@
-"""One tick of a desk with blank charts, in a process of its own that a test may kill: CONFIG INSTANT [WHERE TO DIE]."""
+"""One tick with blank charts, in a process of its own that a test may kill: CONFIG INSTANT [WHERE TO DIE]."""
 
 import sys
 from datetime import datetime
@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.config.loading import load
 from bot.sandbox.demo.world import demonstration_world
 from bot.sandbox.web.page_api import Controls
-from tests.conftest import Clock, Sandbox
-from tests.support.failpoints import arm
+from tests.support.faults import arm
 from tests.support.installation import Installation
+from tests.support.telegram import Clock, Sandbox
 from tests.support.ticking import workbench
 
 

@@ -1,4 +1,4 @@
-"""A command of a later version of the product: `python -m tests.support.newer_command FOLDER REVISION ARGUMENTS`."""
+"""A command of a later version of the product: FOLDER REVISION ARGUMENTS."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A writer that dies: `python -m tests.support.killed_writer URL before|after STEP`, by SIGKILL, around one commit."""
+"""A writer that dies by SIGKILL around one commit: URL before|after STEP."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Records and imports cases until it is killed: `python -m tests.support.recording URL FILE`.
+"""Records and imports cases until it is killed: URL FILE.
 
 FILE gets the ledger's number of each entry that was acknowledged, one a line.
 """

@@ -1,4 +1,4 @@
-"""A bot at work at a moment, in a process of its own that can be killed: -m tests.support.bot_at CONFIG MOMENT."""
+"""A bot at work at a moment, in a process that can be killed: CONFIG MOMENT."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""`transparency-bot tick` at a given moment, with blank charts: `python -m tests.support.tick_at CONFIG INSTANT`."""
+"""`transparency-bot tick` at a given moment, with blank charts: CONFIG INSTANT."""
 
 import logging
 import os

@@ -19,5 +19,5 @@ import bot.process.once
 import bot.process.run
 import bot.telegram_api.webhook
 import storage.engine.postgres
-import tests.support.failpoints
+import tests.support.faults
 import tests.support.ticking
