@@ -58,8 +58,9 @@ lint: .venv/.dev ## Check style, format, types and the directions of imports
 bench: .venv/.bench ## Measure against the committed rivals: one table of ratios (ARGS="--full", or names)
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-docs: .venv/.dev ## Rewrite the generated reference pages (a test compares them)
+docs: .venv/.dev ## Rewrite the generated reference pages and the JSON Schema of the report (tests compare them)
 	@$(BIN)/python -m tests.reference_pages --write
+	@$(BIN)/python -m tests.report_schema --write
 
 words: .venv/.dev ## Bring the translators' catalogues up to date and say what is left to translate
 	@$(BIN)/python -m tests.catalogue

@@ -21,8 +21,9 @@ from reports.charts.layout import (
     shortened,
     wrapped,
 )
-from reports.figures.cells import Cell, high, is_known, low
+from reports.figures.cells import high, is_known, low
 from reports.language import words
+from reports.schema.cells import Cell
 
 EYEBROW = Face(32, Weight.STRONG, palette.STRONG)
 EYEBROW_BASELINE = 88

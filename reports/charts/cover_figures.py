@@ -6,7 +6,9 @@ from typing import Any
 
 from reports.charts import palette
 from reports.charts.layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, capital, fitted, shortened, span, wrapped
+from reports.figures.cells import is_known
 from reports.language import words
+from reports.schema.cells import Cell
 
 BAR_ROOM = 12 + 18
 _BAR = 18
@@ -20,7 +22,6 @@ _LABEL_ROOM = _LABEL_CAP + 26  # from a label's top to its number's
 _GAP = 24
 _MARK = "\x00"
 Data = Mapping[str, Any]
-Cell = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ def largest(room: float, count: float) -> int:
 
 def big_number(sheet: Sheet, data: Data, key: str, language: str, size: int) -> BigNumber:
     """A total of the report, no larger than `size` and no wider than the sheet."""
-    cell, label = data["totals"][key], capital(words.word("column", key, language))
-    if cell["state"] not in ("exact", "range"):
+    cell: Cell = data["totals"][key]
+    label = capital(words.word("column", key, language))
+    if not is_known(cell):
         state = words.cell(cell, language)
         face = Face(min(size, _WORDS.size), colour=palette.MUTED)
         return BigNumber(label, "", state, "", fitted(sheet, state, face, INNER))
-    number = words.cell({name: value for name, value in cell.items() if name not in ("missing", "covered")}, language)
+    number = words.amount(cell, language)
     before, after = _at_least(language) if words.is_at_least(cell) else ("", "")
     taken = sum(sheet.measure(part, _AT_LEAST) + _GAP for part in (before, after) if part)
     face = Face(size, Weight.DISPLAY, palette.STRONG if key == "requests_with_disclosure" else palette.INK)

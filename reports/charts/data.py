@@ -7,6 +7,7 @@ from typing import Any, Final
 from reports.charts.data_tables import (
     COUNTRIES,
     OVERVIEW,
+    ChartData,
     data_of_asked_and_given,
     data_of_history,
     data_of_process,
@@ -14,15 +15,18 @@ from reports.charts.data_tables import (
     frame,
     measures,
 )
-from reports.figures.cells import NOT_RECORDED, Cell, Json, is_known, is_zero, sum_of
+from reports.figures.cells import NOT_RECORDED, is_known, is_zero, sum_of
 from reports.figures.coverage import Extent, covered_days, extent_of_country
 from reports.language import words
+from reports.schema.cells import Cell
+from reports.schema.tables import Days, Row
+from reports.schema.types import Facts
 
 SHOWN: Final = 15
 _OUTCOMES = ("refused", "pending")
 
 
-def chart_data(document: Mapping[str, Any]) -> dict[str, Json]:
+def chart_data(document: Facts) -> dict[str, ChartData]:
     """The data of each chart of a report, by the chart's name; a chart with nothing to show is left out."""
     charts = [
         _overview(document),
@@ -40,7 +44,7 @@ def chart_json(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _overview(document: Mapping[str, Any]) -> Json:
+def _overview(document: Facts) -> ChartData:
     totals = document["totals"]
     return frame(document, OVERVIEW) | {
         "nil": document["coverage"]["what"] == "everything" and _is_none(totals["requests"]),
@@ -52,12 +56,12 @@ def _overview(document: Mapping[str, Any]) -> Json:
     }
 
 
-def _requests(rows: Sequence[Mapping[str, Any]], key: str) -> Cell:
+def _requests(rows: Sequence[Row], key: str) -> Cell:
     found: list[Cell] = [row["requests"] for row in rows if row["row"] == key]
     return found[0] if found else NOT_RECORDED
 
 
-def _countries(document: Mapping[str, Any]) -> Json | None:
+def _countries(document: Facts) -> ChartData | None:
     columns = measures(document)
     rows = document["tables"]["by_country"]
     drawn = [row for row in rows if not _is_none(row[columns[0]])]
@@ -82,7 +86,7 @@ def _is_none(cell: Cell) -> bool:
     return is_zero(cell) or words.is_zero_in_part(cell)
 
 
-def _days_in_part(document: Mapping[str, Any], countries: Sequence[str]) -> dict[str, list[dict[str, str]]]:
+def _days_in_part(document: Facts, countries: Sequence[str]) -> dict[str, list[Days]]:
     """The days that are covered for those of the countries for which they are not all the days of the period."""
     coverage, period = document["coverage"], document["period"]
     partly = [code for code in countries if extent_of_country(coverage, period, code) is Extent.PART]

@@ -4,13 +4,18 @@ A row whose number is an exact 0 is left to the note below the bars; message con
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
-from reports.figures.cells import NOT_RECORDED, Cell, Json, high, is_known, is_zero, sum_of
+from reports.figures.cells import NOT_RECORDED, high, is_known, is_zero, sum_of
 from reports.figures.coverage import is_whole
 from reports.language import words
 from reports.period import Period, PeriodKind
+from reports.schema.cells import Cell
+from reports.schema.tables import HistoryRow, Row
+from reports.schema.types import Facts
+from reports.schema.values import Column, Table
 
+ChartData = dict[str, Any]  # JSON values: what one chart draws
 OVERVIEW: Final = "1-overview"
 COUNTRIES: Final = "2-countries"
 HISTORY: Final = "3-history"
@@ -19,21 +24,34 @@ DATA: Final = "5-data"
 REFUSALS: Final = "6-refusals"
 
 
-def frame(document: Mapping[str, Any], name: str) -> Json:
+class ChartRow(TypedDict):
+    """A row of bars: what it is of, and a cell for each column."""
+
+    row: str
+    cells: list[Cell]
+
+
+def frame(document: Facts, name: str) -> ChartData:
     """Whose chart it is, of what period and edition, and what the figures cover."""
     publisher, coverage = document["publisher"], document["coverage"]
     return {
         "chart": name,
-        "publisher": {key: publisher[key] for key in ("name", "url", "notice")},
+        "publisher": {"name": publisher["name"], "url": publisher["url"], "notice": publisher["notice"]},
         "period": dict(document["period"]),
         "edition": document["edition"],
         "kind": document["kind"],
-        "coverage": {key: coverage[key] for key in ("what", "from", "to", "countries", "partial")}
-        | {"whole": is_whole(coverage, document["period"])},
+        "coverage": {
+            "what": coverage["what"],
+            "from": coverage["from"],
+            "to": coverage["to"],
+            "countries": coverage["countries"],
+            "partial": coverage["partial"],
+            "whole": is_whole(coverage, document["period"]),
+        },
     }
 
 
-def measures(document: Mapping[str, Any]) -> tuple[str, str]:
+def measures(document: Facts) -> tuple[Column, Column]:
     """The measure of the bars, and the number beside it."""
     if document["coverage"]["what"] == "everything":
         return "requests", "requests_with_disclosure"
@@ -43,12 +61,13 @@ def measures(document: Mapping[str, Any]) -> tuple[str, str]:
 ALWAYS_SHOWN = ("message_content", "encryption_keys")
 UNSAID = "not_recorded"
 _MOST_PROCESSES = 8
-_BY_DATA = (("by_data_requested", "requests"), ("by_data_disclosed", "requests_with_disclosure"))
-Row = Mapping[str, Any]
-Document = Mapping[str, Any]
+_BY_DATA: tuple[tuple[Table, Column], ...] = (
+    ("by_data_requested", "requests"),
+    ("by_data_disclosed", "requests_with_disclosure"),
+)
 
 
-def data_of_process(document: Document) -> Json | None:
+def data_of_process(document: Facts) -> ChartData | None:
     """By legal process and, where everything is recorded, by outcome."""
     columns = measures(document)
     everything = columns[0] == "requests"
@@ -66,13 +85,15 @@ def data_of_process(document: Document) -> Json | None:
     }
 
 
-def data_of_asked_and_given(document: Document) -> Json | None:
+def data_of_asked_and_given(document: Facts) -> ChartData | None:
     """What was asked for and what was given, kind by kind; a column of which nothing is recorded is left out."""
     tables = document["tables"]
     found = {column: {row["row"]: row[column] for row in tables[table]} for table, column in _BY_DATA}
     columns = [column for column, cells in found.items() if _tells(cells)]
     kinds = [row["row"] for row in tables["by_data_disclosed"]]
-    rows = [{"row": kind, "cells": [found[column].get(kind, NOT_RECORDED) for column in columns]} for kind in kinds]
+    rows: list[ChartRow] = [
+        {"row": kind, "cells": [found[column].get(kind, NOT_RECORDED) for column in columns]} for kind in kinds
+    ]
     counted = [row for row in rows if any(map(high, row["cells"]))]
     if not columns or not counted or _nothing_came(document):
         return None
@@ -92,7 +113,7 @@ def data_of_asked_and_given(document: Document) -> Json | None:
     }
 
 
-def data_of_refusals(document: Document) -> Json | None:
+def data_of_refusals(document: Facts) -> ChartData | None:
     """Why demands were refused; None where nobody noted a reason, or nothing was refused."""
     rows = _ranked(document["tables"]["by_refusal_reason"], ("requests",))
     reasons = [row for row in rows if row["row"] != UNSAID]
@@ -106,12 +127,12 @@ def data_of_refusals(document: Document) -> Json | None:
     }
 
 
-def _refused(document: Document) -> Cell:
+def _refused(document: Facts) -> Cell:
     cells: list[Cell] = [row["requests"] for row in document["tables"]["by_outcome"] if row["row"] == "refused"]
     return cells[0] if cells else NOT_RECORDED
 
 
-def _ranked(rows: Sequence[Row], columns: Sequence[str]) -> list[Json]:
+def _ranked(rows: Sequence[Row], columns: Sequence[Column]) -> list[ChartRow]:
     """The rows that have something to show, largest first."""
     told = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
     told.sort(key=lambda row: -high(row[columns[0]]))
@@ -123,22 +144,22 @@ def _tells(cells: Mapping[str, Cell]) -> bool:
     return any(is_known(cell) for kind, cell in cells.items() if kind != UNSAID)
 
 
-def _nothing_came(document: Document) -> bool:
+def _nothing_came(document: Facts) -> bool:
     return is_zero(document["totals"][measures(document)[0]])
 
 
-def _sums(cells: Sequence[Sequence[Cell]]) -> list[Json]:
+def _sums(cells: Sequence[Sequence[Cell]]) -> list[Cell]:
     return [sum_of(column) for column in zip(*cells, strict=True)]
 
 
 MOST_SLOTS: Final = 40
-_COLUMNS = ("requests", "requests_with_disclosure")
+_COLUMNS: tuple[Column, ...] = ("requests", "requests_with_disclosure")
 _FEWEST = 2  # one period alone is no course of time
 
 
-def data_of_history(document: Mapping[str, Any]) -> Json | None:
+def data_of_history(document: Facts) -> ChartData | None:
     """The report's own kind of period first, then the longer and shorter ones that are known."""
-    rows: Sequence[Row] = document["tables"]["history"]
+    rows = document["tables"]["history"]
     columns = [column for column in _COLUMNS if any(is_known(row[column]) for row in rows)]
     broken = frozenset(row["row"] for row in rows if row["series_break"])
     known = {row["row"]: row for row in rows if any(is_known(row[column]) for column in columns)}
@@ -155,7 +176,9 @@ def data_of_history(document: Mapping[str, Any]) -> Json | None:
     }
 
 
-def _panel(kind: PeriodKind, known: Mapping[str, Row], columns: Sequence[str], broken: Collection[str]) -> Json:
+def _panel(
+    kind: PeriodKind, known: Mapping[str, HistoryRow], columns: Sequence[Column], broken: Collection[str]
+) -> ChartData:
     periods = sorted(period for period in map(Period.parse, known) if period.kind == kind)
     slots = [_slot(period.label, known, columns) for period in _unbroken(periods)]
     shown = slots[-MOST_SLOTS:]
@@ -173,7 +196,7 @@ def _unbroken(periods: Sequence[Period]) -> Iterator[Period]:
             period = period.next()
 
 
-def _slot(label: str, known: Mapping[str, Row], columns: Sequence[str]) -> Json:
+def _slot(label: str, known: Mapping[str, HistoryRow], columns: Sequence[Column]) -> ChartData:
     row = known.get(label)
     cells = [dict(NOT_RECORDED if row is None else row[column]) for column in columns]
     return {"row": label, "cells": cells, "disputed": bool(row and row["disputed"])}

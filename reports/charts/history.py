@@ -20,8 +20,9 @@ from reports.charts.layout import (
     name_and_period,
     shortened,
 )
-from reports.figures.cells import Cell, is_known
+from reports.figures.cells import is_known
 from reports.language import words
+from reports.schema.cells import Cell
 
 _TITLE = Face(46, Weight.STRONG)
 _TITLE_BASELINE = 156

@@ -7,8 +7,9 @@ from typing import Any
 from reports.charts import palette
 from reports.charts.bars import said
 from reports.charts.layout import INNER, MARGIN, RIGHT, SMALLEST, Face, Sheet, Weight
-from reports.figures.cells import Cell, high, is_known, low
+from reports.figures.cells import high, is_known, low
 from reports.language import words
+from reports.schema.cells import Cell
 
 _HEAD = Face(32, Weight.STRONG)
 _LABEL = Face(SMALLEST, colour=palette.MUTED)

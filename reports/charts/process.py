@@ -5,14 +5,15 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Any, Self
+from typing import Self
 
 from reports.charts.data import chart_data
+from reports.schema.types import Facts
 from storage.vocabulary.errors import DomainError, TryLaterError
 
 GLANCE_SECONDS = 0.5
@@ -71,7 +72,7 @@ class Artist:
 
     def __call__(
         self,
-        document: Mapping[str, Any],
+        document: Facts,
         *,
         language: str,
         timeout: float,
@@ -97,7 +98,7 @@ class Artist:
 
 
 def render_charts(
-    document: Mapping[str, Any],
+    document: Facts,
     *,
     language: str,
     timeout: float,

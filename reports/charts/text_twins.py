@@ -10,8 +10,10 @@ from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCE
 from reports.charts.history import history_notes, history_title
 from reports.charts.history_panel import panel_head
 from reports.charts.layout import capital, period_title
-from reports.figures.cells import Cell, is_known, is_zero
+from reports.figures.cells import is_known, is_zero
 from reports.language import words
+from reports.schema.cells import Cell
+from reports.schema.types import Chart, ChartWords, Facts
 
 Data = Mapping[str, Any]
 Twin = tuple[str, str]
@@ -24,7 +26,7 @@ TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
 }
 
 
-def chart_twins(document: Mapping[str, Any], languages: Sequence[str]) -> list[dict[str, Any]]:
+def chart_twins(document: Facts, languages: Sequence[str]) -> list[Chart]:
     """Name of each chart of a document, with its title and text in each language."""
     return [
         {"name": name, "words": [_words(name, data, language) for language in languages]}
@@ -32,7 +34,7 @@ def chart_twins(document: Mapping[str, Any], languages: Sequence[str]) -> list[d
     ]
 
 
-def _words(name: str, data: Data, language: str) -> dict[str, str]:
+def _words(name: str, data: Data, language: str) -> ChartWords:
     title, text = chart_twin(name, data, language)
     return {"language": language, "title": title, "text": text}
 

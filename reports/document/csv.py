@@ -2,14 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from reports.figures.coverage import covered_days, interval
-from reports.figures.figures import COLUMNS
 from reports.language.words import is_at_least
 from reports.period import month_days
+from reports.schema.cells import Cell
+from reports.schema.tables import Columns
+from reports.schema.types import Cells, Counted, Facts
+from reports.schema.values import CARRIED, COLUMNS, TABLES
 
 HEADER = (
     "publisher",
@@ -28,12 +30,13 @@ HEADER = (
     "covered",
 )
 ALL = "all"
+Placed = tuple[str, str, str, Cell]
 _OWN_DAYS = ("by_country", "by_month", "history")
 # Spreadsheets take a cell that begins so for a formula, some after leading blanks, some in full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def csv_bytes(document: Mapping[str, Any]) -> bytes:
+def csv_bytes(document: Facts) -> bytes:
     """RFC 4180: UTF-8 without a mark, comma, CRLF. A publisher's name that looks like a formula gets a leading '."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -46,26 +49,44 @@ def csv_bytes(document: Mapping[str, Any]) -> bytes:
     return out.getvalue().encode()
 
 
-def cells(document: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+def cells(document: Counted) -> Iterator[Placed]:
     """Every cell of a document as table, row, column, cell; tables without rows of their own have the row `all`."""
-    yield from _single("totals", document["totals"])
-    for name, rows in document["tables"].items():
-        for row in rows:
+    yield from _counted(document)
+    for row in document["tables"]["history"]:
+        yield from (("history", row["row"], column, row[column]) for column in COLUMNS)
+    yield from _single(document)
+
+
+def own_cells(document: Cells | Counted) -> Iterator[Placed]:
+    """Every cell about the period itself: all but those of the history."""
+    yield from _counted(document)
+    yield from _single(document)
+
+
+def _counted(document: Cells | Counted) -> Iterator[Placed]:
+    yield from _columns("totals", document["totals"])
+    yield "totals", ALL, "countries", document["totals"]["countries"]
+    for name in TABLES:
+        for row in document["tables"][name]:
             yield from ((name, row["row"], column, row[column]) for column in COLUMNS)
-    for name in ("carried_forward", "non_government", "preservation"):
-        yield from _single(name, document[name])
 
 
-def _single(table: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
-    yield from ((table, ALL, column, cell) for column, cell in row.items())
+def _single(document: Cells | Counted) -> Iterator[Placed]:
+    yield from (("carried_forward", ALL, name, document["carried_forward"][name]) for name in CARRIED)
+    yield from _columns("non_government", document["non_government"])
+    yield from _columns("preservation", document["preservation"])
 
 
-def _fields(cell: Mapping[str, Any]) -> tuple[Any, ...]:
+def _columns(table: str, row: Columns) -> Iterator[Placed]:
+    return ((table, ALL, column, row[column]) for column in COLUMNS)
+
+
+def _fields(cell: Cell) -> tuple[object, ...]:
     known = (cell.get(field, "") for field in ("state", "value", "low", "high", "missing", "reason"))
     return *known, "yes" if is_at_least(cell) else ""
 
 
-def _covered(document: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+def _covered(document: Facts) -> dict[tuple[str, str], str]:
     """The days that are covered, by table and row; what a table does not have is as in the totals."""
     coverage, period, tables = document["coverage"], document["period"], document["tables"]
     days = {("totals", ALL): interval(covered_days(coverage, period))}

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TypeGuard
 
 from reports.language.words import is_at_least
+from reports.schema.cells import Cell, Exact
+from reports.schema.types import Element, Facts, Rubric, Score
+from reports.schema.values import Column, Table
 
-Document = Mapping[str, Any]
 Met = bool | None  # None: the index asks for a policy, of which a report's figures tell nothing
 
 STANDARD = "RDR 2020"
 
 
-def self_score(document: Document) -> dict[str, Any]:
+def self_score(document: Facts) -> Rubric:
     """Each element with whether this document meets it, and the sums. Ranges do not count: the index wants numbers."""
-    elements = [{"id": name, "met": judge(document)} for name, judge in _ELEMENTS.items()]
-    indicators = dict.fromkeys(str(element["id"]).partition(".")[0] for element in elements)
+    elements: list[Element] = [{"id": name, "met": judge(document)} for name, judge in _ELEMENTS.items()]
+    indicators = dict.fromkeys(element["id"].partition(".")[0] for element in elements)
     return {
         "standard": STANDARD,
         "elements": elements,
@@ -23,19 +25,19 @@ def self_score(document: Document) -> dict[str, Any]:
     }
 
 
-def _score(indicator: str, elements: list[dict[str, Any]]) -> dict[str, Any]:
+def _score(indicator: str, elements: list[Element]) -> Score:
     asked = [e["met"] for e in elements if e["id"].startswith(f"{indicator}.") and e["met"] is not None]
     return {"indicator": indicator, "met": sum(asked), "of": len(asked)}
 
 
-def _number(cell: Mapping[str, Any]) -> bool:
+def _number(cell: Cell) -> TypeGuard[Exact]:
     return cell["state"] == "exact" and not is_at_least(cell)
 
 
-def _column(table: str, column: str) -> Callable[[Document], bool]:
+def _column(table: Table, column: Column) -> Callable[[Facts], bool]:
     """Met where every row of a table has this number and no case lacks the row's word."""
 
-    def judge(document: Document) -> bool:
+    def judge(document: Facts) -> bool:
         rows = document["tables"][table]
         whole = _number(document["totals"][column])
         return whole and all(_number(row[column]) for row in rows) and "not_recorded" not in [r["row"] for r in rows]
@@ -43,46 +45,47 @@ def _column(table: str, column: str) -> Callable[[Document], bool]:
     return judge
 
 
-def _row(table: str, row: str, column: str) -> Callable[[Document], bool]:
+def _row(table: Table, row: str, column: Column) -> Callable[[Facts], bool]:
     return lambda document: any(r["row"] == row and _number(r[column]) for r in document["tables"][table])
 
 
-def _yearly(document: Document) -> bool:
-    start, end = (date.fromisoformat(document["period"][edge]) for edge in ("start", "end"))
-    return (end - start).days <= 366
+def _yearly(document: Facts) -> bool:
+    start, end = document["period"]["start"], document["period"]["end"]
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days <= 366
 
 
-def _structured(document: Document) -> bool:
-    return str(document["schema"]).startswith("transparency-report/")
+def _structured(document: Facts) -> bool:
+    return document["schema"].startswith("transparency-report/")
 
 
-def _stored_and_real_time(document: Document) -> bool:
+def _stored_and_real_time(document: Facts) -> bool:
     real_time = ("pen_register", "interception_order")
     return all(_row("by_legal_process", row, "requests")(document) for row in (*real_time, "court_order"))
 
 
-def _private(judge: Callable[[Document], bool]) -> Callable[[Document], bool]:
+def _private(judge: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
     return lambda document: _private_received(document) and judge(document)
 
 
-def _private_received(document: Document) -> bool:
+def _private_received(document: Facts) -> bool:
     return _number(document["non_government"]["requests"])
 
 
-def _tells_users(document: Document) -> Met:
+def _tells_users(document: Facts) -> Met:
     """Users were told, or disclosures were made and none was; without a disclosure nothing can be said."""
     disclosed = document["totals"]["requests_with_disclosure"]
     if not (_number(disclosed) and disclosed["value"]):
         return None
     rows = {row["row"]: row["requests_with_disclosure"] for row in document["tables"]["by_notice"]}
-    return any(_number(rows[row]) and rows[row]["value"] > 0 for row in ("before", "after", "delayed"))
+    told = (rows[row] for row in ("before", "after", "delayed"))
+    return any(_number(cell) and cell["value"] > 0 for cell in told)
 
 
-def _not_in_figures(_: Document) -> None:
+def _not_in_figures(_: Facts) -> None:
     return None
 
 
-_ELEMENTS: Mapping[str, Callable[[Document], Met]] = {
+_ELEMENTS: Mapping[str, Callable[[Facts], Met]] = {
     "P11a.1": _column("by_country", "requests"),
     "P11a.2": _stored_and_real_time,
     "P11a.3": lambda document: _number(document["totals"]["accounts_affected"]),

@@ -1,17 +1,15 @@
 """What a cell of the report says to a chart: whether it is known, from where to where, and sums of several. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final, TypeGuard
 
 from reports.language import words
+from reports.schema.cells import Bounds, Cell, Known, NotRecorded
 
-NOT_RECORDED: Final = {"state": "not_recorded"}
-
-Json = dict[str, Any]
-Cell = Mapping[str, Any]
+NOT_RECORDED: Final[NotRecorded] = {"state": "not_recorded"}
 
 
-def is_known(cell: Cell) -> bool:
+def is_known(cell: Cell) -> TypeGuard[Known]:
     """Whether there is a number to draw."""
     return cell["state"] in ("exact", "range")
 
@@ -23,26 +21,30 @@ def is_zero(cell: Cell) -> bool:
 
 def low(cell: Cell) -> int:
     """The least that a cell stands for."""
-    return int(cell.get("value", cell.get("low", 0)))
+    return cell["low"] if cell["state"] == "range" else cell["value"] if cell["state"] == "exact" else 0
 
 
 def high(cell: Cell) -> int:
     """The most that a cell stands for, as far as it is known."""
-    return int(cell.get("value", cell.get("high", 0)))
+    return cell["high"] if cell["state"] == "range" else cell["value"] if cell["state"] == "exact" else 0
 
 
-def sum_of(cells: Sequence[Cell]) -> Json:
+def sum_of(cells: Sequence[Cell]) -> Cell:
     """The sum of cells; a cell not recorded is at least one case without this number."""
     known = [cell for cell in cells if is_known(cell)]
     if not known:
-        return dict(NOT_RECORDED)
-    missing = sum(cell.get("missing", 0) for cell in known) + sum(cell["state"] == "not_recorded" for cell in cells)
-    total = _sum_of_known(known) | ({"missing": missing} if missing else {})
-    return total | {"covered": "part"} if any(cell.get("covered") for cell in known) else total
-
-
-def _sum_of_known(known: Sequence[Cell]) -> Json:
+        return NOT_RECORDED
+    missing = sum(map(words.missing, known)) + sum(cell["state"] == "not_recorded" for cell in cells)
+    bounds: Bounds = {"missing": missing} if missing else {}
+    if any(cell.get("covered") for cell in known):
+        bounds["covered"] = "part"
     reasons = [cell["reason"] for cell in known if cell["state"] == "range"]
     if not reasons:
-        return {"state": "exact", "value": sum(map(low, known))}
-    return {"state": "range", "low": sum(map(low, known)), "high": sum(map(high, known)), "reason": reasons[0]}
+        return {"state": "exact", "value": sum(map(low, known)), **bounds}
+    return {
+        "state": "range",
+        "low": sum(map(low, known)),
+        "high": sum(map(high, known)),
+        "reason": reasons[0],
+        **bounds,
+    }

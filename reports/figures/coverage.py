@@ -1,9 +1,10 @@
 """How much of a span of days is covered, and which days: of a country, or of all. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+
+from reports.schema.types import Coverage, Ends
 
 EVERYWHERE = "*"
 Span = tuple[date, date]  # half-open
@@ -38,7 +39,7 @@ def extent(spans: Iterable[Span], start: date, end: date) -> Extent:
     return Extent.PART if held else Extent.NONE
 
 
-def covered_days(coverage: Mapping[str, Any], period: Mapping[str, Any], country: str | None = None) -> list[Span]:
+def covered_days(coverage: Coverage, period: Ends, country: str | None = None) -> list[Span]:
     """The days of a report's period that its own coverage names: of a country, or of all that it covers."""
     everywhere = coverage["countries"] is None
     wanted = {EVERYWHERE} if everywhere else {span["country"] for span in coverage["spans"]}
@@ -49,12 +50,12 @@ def covered_days(coverage: Mapping[str, Any], period: Mapping[str, Any], country
     return merged(spans, *_days(period["start"], period["end"]))
 
 
-def extent_of_country(coverage: Mapping[str, Any], period: Mapping[str, Any], country: str) -> Extent:
+def extent_of_country(coverage: Coverage, period: Ends, country: str) -> Extent:
     """How much of a report's period is covered for a country."""
     return extent(covered_days(coverage, period, country), *_days(period["start"], period["end"]))
 
 
-def is_whole(coverage: Mapping[str, Any], period: Mapping[str, Any]) -> bool:
+def is_whole(coverage: Coverage, period: Ends) -> bool:
     """Whether every day of a report's period is covered, for all countries that are covered at all."""
     if coverage["countries"] is None:
         ends = _days(period["start"], period["end"])

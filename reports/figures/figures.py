@@ -2,42 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Final, Literal, Self
 
 from reports.figures.coverage import Extent
 from reports.figures.scope import Scope, scope_of
 from reports.period import Period, month_days
+from reports.schema.cells import Bounds, CellState, RangeReason
+from reports.schema.cells import Cell as JsonCell
+from reports.schema.values import CARRIED, COLUMNS, NOT_RECORDED_ROW, ROWS, TABLES, Carried, Column, Table
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Count, Disclosure, Given, Tally, TallyRow
 
-COLUMNS = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
-TABLES = (
-    "by_country",
-    "by_legal_process",
-    "by_outcome",
-    "by_data_requested",
-    "by_data_disclosed",
-    "by_authority",
-    "by_grounds",
-    "by_refusal_reason",
-    "by_notice",
-    "by_month",
-)
-CARRIED = ("opening", "received", "closed", "closing")
-NOT_RECORDED_ROW = "not_recorded"
-PART = "part"
+PART: Final = "part"
 
-_OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | {v.LegalProcess.PRESERVATION_REQUEST}
-_ROWS: Mapping[str, tuple[str, ...]] = {
-    "by_legal_process": tuple(word for word in v.LegalProcess if word not in _OUTSIDE_TOTALS),
-    "by_outcome": tuple(word for word in v.Outcome if word != v.Outcome.PRESERVED),
-    "by_data_requested": tuple(v.DataKind),
-    "by_data_disclosed": tuple(v.DataKind),
-    "by_authority": tuple(word for word in v.Authority if word != v.Authority.PRIVATE_PARTY),
-    "by_grounds": tuple(v.Grounds),
-    "by_refusal_reason": tuple(v.RefusalReason),
-    "by_notice": tuple(v.Notice),
-}
 # What a source of fulfilled requests says nothing about.
 _UNKNOWN_OF_DISCLOSURES = ("by_data_requested", "by_refusal_reason")
 
@@ -50,32 +27,38 @@ class Cell:
     covered; then it reads "at least".
     """
 
-    state: str
+    state: CellState
     value: int | None = None
     low: int | None = None
     high: int | None = None
-    reason: str | None = None
+    reason: RangeReason | None = None
     missing: int = 0
-    covered: str | None = None
+    covered: Literal["part"] | None = None
 
     @classmethod
     def exact(cls, value: int, missing: int = 0, *, part: bool = False) -> Self:
         return cls(state="exact", value=value, missing=missing, covered=PART if part else None)
 
     @classmethod
-    def range(cls, low: int, high: int, reason: str, missing: int = 0) -> Self:
+    def range(cls, low: int, high: int, reason: RangeReason, missing: int = 0) -> Self:
         return cls(state="range", low=low, high=high, reason=reason, missing=missing)
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Self:
+    def from_json(cls, value: JsonCell) -> Self:
         return cls(**value)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonCell:
         """The cell as contract and schema write it; what does not apply is left out."""
-        numbers = {"value": self.value, "low": self.low, "high": self.high, "reason": self.reason}
-        known = {key: value for key, value in numbers.items() if value is not None}
-        bounds = {"missing": self.missing, "covered": self.covered}
-        return {"state": self.state, **known, **{key: value for key, value in bounds.items() if value}}
+        bounds: Bounds = {}
+        if self.missing:
+            bounds["missing"] = self.missing
+        if self.covered is not None:
+            bounds["covered"] = self.covered
+        if self.value is not None:
+            return {"state": "exact", "value": self.value, **bounds}
+        if self.low is not None and self.high is not None and self.reason is not None:
+            return {"state": "range", "low": self.low, "high": self.high, "reason": self.reason, **bounds}
+        return {"state": "not_applicable"} if self.state == "not_applicable" else {"state": "not_recorded"}
 
 
 NOT_RECORDED = Cell(state="not_recorded")
@@ -96,7 +79,7 @@ class Row:
     def unknown(cls, key: str) -> Self:
         return cls(key=key, **dict.fromkeys(COLUMNS, NOT_RECORDED))
 
-    def cells(self) -> dict[str, Cell]:
+    def cells(self) -> dict[Column, Cell]:
         return {column: getattr(self, column) for column in COLUMNS}
 
 
@@ -108,8 +91,8 @@ class Figures:
     scope: Scope
     totals: Row
     countries: Cell
-    tables: Mapping[str, tuple[Row, ...]]
-    carried_forward: Mapping[str, Cell]
+    tables: Mapping[Table, tuple[Row, ...]]
+    carried_forward: Mapping[Carried, Cell]
     disclosures: tuple[Disclosure, ...]
     given: tuple[Given, ...]
     non_government: Row
@@ -133,7 +116,7 @@ def figures_of(tally: Tally, period: Period) -> Figures:
     )
 
 
-def headline(scope: Scope) -> str:
+def headline(scope: Scope) -> Column:
     """The column that counts requests: those received, or those with disclosure where only these are known."""
     return "requests" if scope.everything else "requests_with_disclosure"
 
@@ -169,13 +152,13 @@ def _countries(tally: Tally, scope: Scope) -> Cell:
     return Cell.exact(len(counted), part=covered is not Extent.WHOLE)
 
 
-def _table(name: str, tally: Tally, period: Period, scope: Scope) -> tuple[Row, ...]:
+def _table(name: Table, tally: Tally, period: Period, scope: Scope) -> tuple[Row, ...]:
     counted = {row.key: row for row in tally.tables.get(name, ())}
     if name == "by_country":
         return _by_country(counted, scope)
     if name == "by_month":
         return _by_month(counted, period, scope)
-    keys = _ROWS[name]
+    keys = ROWS[name]
     rows = [counted.get(key, TallyRow(key=key)) for key in keys]
     rows += [row for key, row in counted.items() if key not in keys]
     return tuple(_word_row(name, row, scope, unsaid=_unsaid(counted)) for row in rows)
@@ -225,7 +208,7 @@ def _month_row(row: TallyRow, scope: Scope) -> Row:
     return _row(row, scope, covered)
 
 
-def _carried(tally: Tally, scope: Scope) -> dict[str, Cell]:
+def _carried(tally: Tally, scope: Scope) -> dict[Carried, Cell]:
     known = scope.everything and scope.extent is Extent.WHOLE
     return {name: Cell.exact(getattr(tally.carried_forward, name)) if known else NOT_RECORDED for name in CARRIED}
 

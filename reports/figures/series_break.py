@@ -6,12 +6,10 @@ The field calls it a break in time series. Judges by the coverage that the repor
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from reports.figures.coverage import EVERYWHERE, Extent, extent_of_country
 from reports.period import Period
-
-CoverageJson = Mapping[str, Any]
+from reports.schema.types import Coverage, Ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,7 @@ class _Covered:
     partly: frozenset[str]
 
 
-def breaks(coverage: Mapping[Period, CoverageJson | None]) -> frozenset[Period]:
+def breaks(coverage: Mapping[Period, Coverage | None]) -> frozenset[Period]:
     """The periods that cover other countries than the nearest earlier one of their length whose coverage is known."""
     covered = {
         period: _covered(period, stated)
@@ -36,9 +34,9 @@ def breaks(coverage: Mapping[Period, CoverageJson | None]) -> frozenset[Period]:
     return frozenset(found)
 
 
-def _covered(period: Period, stated: CoverageJson) -> _Covered:
+def _covered(period: Period, stated: Coverage) -> _Covered:
     everywhere = stated["countries"] is None
     countries = frozenset({EVERYWHERE} if everywhere else (span["country"] for span in stated["spans"]))
-    ends = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    ends: Ends = {"start": period.start.isoformat(), "end": period.end.isoformat()}
     partly = (one for one in countries if extent_of_country(stated, ends, one) is not Extent.WHOLE)
     return _Covered(countries, frozenset(partly))

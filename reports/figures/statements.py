@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 
-from reports.figures.figures import NOT_RECORDED_ROW, Cell, Figures
+from reports.figures.figures import Cell, Figures
 from reports.language import words
+from reports.schema.values import NOT_RECORDED_ROW
 from storage.vocabulary.errors import ConfigError
 from storage.vocabulary.words import DataKind, LegalProcess
 

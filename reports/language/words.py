@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
@@ -18,6 +17,7 @@ from babel.numbers import format_decimal
 
 from reports.language.english import COUNTED, WORDS
 from reports.language.locale_data import locale_of
+from reports.schema.cells import Cell, Known
 from storage.vocabulary.errors import DataError, DomainError, Phrase
 
 _FOLDER = Path(__file__).resolve().parents[1] / "locales"
@@ -156,42 +156,51 @@ def number(value: int, language: str) -> str:
     return str(format_decimal(value, locale=locale(language)))
 
 
-def cell(value: Mapping[str, Any], language: str) -> str:
+def cell(value: Cell, language: str) -> str:
     """A cell of the report as words: 28,917; at least 3; 1 to 4; not recorded; not applicable."""
-    if value["state"] not in ("exact", "range"):
+    if value["state"] != "exact" and value["state"] != "range":
         return word("state", value["state"], language)
-    if value["state"] == "exact":
-        shown = number(value["value"], language)
-    else:
-        ends = {"low": number(value["low"], language), "high": number(value["high"], language)}
-        shown = text("{low} to {high}", language, **ends)
+    shown = amount(value, language)
     if is_zero_in_part(value):
         return text("{number} on the days covered", language, number=shown)
     return text("at least {number}", language, number=shown) if is_at_least(value) else shown
 
 
-def is_zero_in_part(cell: Mapping[str, Any]) -> bool:
+def amount(cell: Known, language: str) -> str:
+    """The number or the range of a cell, without what makes it a lower bound."""
+    if cell["state"] == "exact":
+        return number(cell["value"], language)
+    ends = {"low": number(cell["low"], language), "high": number(cell["high"], language)}
+    return text("{low} to {high}", language, **ends)
+
+
+def missing(cell: Cell) -> int:
+    """The number of cases that a cell's number lacks."""
+    return cell.get("missing", 0) if cell["state"] == "exact" or cell["state"] == "range" else 0
+
+
+def is_zero_in_part(cell: Cell) -> bool:
     """Whether nothing came on the days that are covered, which are not all days."""
     return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
 
 
-def is_at_least(cell: Mapping[str, Any]) -> bool:
+def is_at_least(cell: Cell) -> bool:
     """Whether a cell's number is a lower bound: cases came without it, or not all days are covered."""
     return bool(cell.get("missing") or cell.get("covered"))
 
 
-def counted(what: str, value: Mapping[str, Any] | int, language: str) -> str:
+def counted(what: str, value: Cell | int, language: str) -> str:
     """A number with its noun: 1 account affected; at least 2 accounts affected; accounts affected: not recorded."""
-    as_cell: Mapping[str, Any] = {"state": "exact", "value": value} if isinstance(value, int) else value
+    as_cell: Cell = {"state": "exact", "value": value} if isinstance(value, int) else value
     shown = cell(as_cell, language)
-    if as_cell["state"] not in ("exact", "range"):
+    if as_cell["state"] != "exact" and as_cell["state"] != "range":
         things = " ".join(_plural(what, 0, language).format(n="").split())
         return text("{what}: {state}", language, what=things, state=shown)
     if is_zero_in_part(as_cell):
         none = _plural(what, 0, language).format(n=number(0, language))
         return text("{number} on the days covered", language, number=none)
-    amount = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
-    return _plural(what, amount, language).format(n=shown)
+    most = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
+    return _plural(what, most, language).format(n=shown)
 
 
 def _plural(what: str, amount: int, language: str) -> str:

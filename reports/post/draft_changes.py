@@ -6,6 +6,8 @@ from typing import Any
 from reports.document.csv import cells
 from reports.language import words
 from reports.post.tables import row_name
+from reports.schema.cells import Cell
+from reports.schema.types import Document
 
 SHOWN = 15
 # Parts of the document that are no cells, as a person would call them.
@@ -19,7 +21,6 @@ PARTS: Mapping[str, str] = {
     "next_due": words.msgid("the next due date"),
 }
 
-Document = Mapping[str, Any]
 Change = list[Any]
 
 
@@ -59,5 +60,5 @@ def _line(change: Change, language: str) -> str:
     )
 
 
-def _cell(cell: Mapping[str, Any] | None, language: str) -> str:
+def _cell(cell: Cell | None, language: str) -> str:
     return "–" if cell is None else words.cell(cell, language)

@@ -1,10 +1,9 @@
 """What the post says, read from the document into words; the templates set it. Adds nothing that is not published."""
 
 import shlex
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from reports.document.document import ReportTerms, is_nil
 from reports.figures.coverage import covered_days, is_whole
@@ -12,12 +11,16 @@ from reports.figures.statements import sentence
 from reports.language import words
 from reports.language.words import CONSTANT
 from reports.post.fitting import clip
+from reports.schema.cells import Cell
+from reports.schema.types import Coverage, Document, Policy, Score
+from reports.schema.values import Column
 from reports.sealing.signing import REPORT_PURPOSE
 
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
-Document = Mapping[str, Any]
+HEADLINES: tuple[Column, ...] = ("requests", "requests_with_disclosure", "accounts_affected")
+Part = Literal["discloses", "requires_process", "requires_grounds", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +102,14 @@ def correction_words(document: Document, language: str) -> str:
 def headlines(document: Document, language: str) -> list[str]:
     """The numbers that a reader looks for first, those that are known."""
     totals = document["totals"]
-    columns = ("requests", "requests_with_disclosure", "accounts_affected")
-    return [words.counted(column, totals[column], language) for column in columns if _known(totals[column])]
+    return [words.counted(column, totals[column], language) for column in HEADLINES if _known(totals[column])]
 
 
 def _unknown_headlines(document: Document, language: str) -> list[str]:
     totals = document["totals"]
     if document["coverage"]["what"] == "disclosures":
         return [words.word("unknown", "requests", language)]
-    columns = ("requests", "requests_with_disclosure", "accounts_affected")
-    return [words.word("column", column, language) for column in columns if not _known(totals[column])]
+    return [words.word("column", column, language) for column in HEADLINES if not _known(totals[column])]
 
 
 def covered_in_part(document: Document, language: str) -> str:
@@ -143,7 +144,7 @@ def coverage(document: Document, language: str) -> str:
     return words.text("{covered}. Other countries are not recorded, which is not zero.", language, covered=text)
 
 
-def _covered_countries(covers: Document, language: str) -> str:
+def _covered_countries(covers: Coverage, language: str) -> str:
     if covers["countries"] is None:
         return words.text("All countries covered", language)
     text = words.counted("covered", covers["countries"], language)
@@ -199,9 +200,9 @@ def outside_policy(document: Document, language: str) -> list[str]:
     return sentences
 
 
-def promise(policy: Document, language: str) -> list[str]:
+def promise(policy: Policy, language: str) -> list[str]:
     """The declared policy, a short sentence for each part of it."""
-    parts = (
+    parts: tuple[tuple[Part, str, str], ...] = (
         ("discloses", "data", words.msgid("May be disclosed: {things}.")),
         ("requires_process", "legal_process", words.msgid("Only on: {things}.")),
         ("requires_grounds", "grounds", words.msgid("Only for: {things}.")),
@@ -228,7 +229,7 @@ def commands(document: Document, terms: ReportTerms) -> list[str]:
     ]
 
 
-def _score(score: Document, language: str) -> str:
+def _score(score: Score, language: str) -> str:
     met, of = (words.number(score[key], language) for key in ("met", "of"))
     return words.text("{indicator} {met} of {of}", language, indicator=score["indicator"], met=met, of=of)
 
@@ -239,11 +240,11 @@ def _days(start: str, end: str, language: str) -> tuple[str, str]:
     return words.day(date.fromisoformat(start), language), words.day(last, language)
 
 
-def _known(cell: Document) -> bool:
+def _known(cell: Cell) -> bool:
     return cell["state"] in ("exact", "range")
 
 
-def _counts(cell: Document) -> bool:
+def _counts(cell: Cell) -> bool:
     """Whether a cell says that there was something."""
     return _known(cell) and bool(cell.get("value", cell.get("high")))
 

@@ -21,6 +21,8 @@ from reports.post.tables import (
     unknown,
     unknown_accounts,
 )
+from reports.schema.types import Document
+from reports.schema.values import Column, Table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -85,14 +87,14 @@ class Post:
     text: str
 
 
-def render_post(document: Mapping[str, Any], terms: ReportTerms, standing: ApprovalNote, language: str = "en") -> Post:
+def render_post(document: Document, terms: ReportTerms, standing: ApprovalNote, language: str = "en") -> Post:
     """The post of a document. Where it is too long, sections drop in a fixed order; rank 0 never does."""
     facts = facts_of(document, terms, standing, language)
     sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]
     return Post(caption=join(fit(sections, CAPTION_LIMIT)), text=_text(document, facts, language))
 
 
-def _text(document: Mapping[str, Any], facts: Mapping[str, Any], language: str) -> str:
+def _text(document: Document, facts: Mapping[str, Any], language: str) -> str:
     countries = Countries(document, language)
     shown, more = changes(document, language)
     facts = {
@@ -145,10 +147,10 @@ def _sizes(rows: int) -> Iterator[tuple[int, bool]]:
     yield from ((size, False) for size in range(rows, FEWEST_ROWS, -1))
 
 
-def _lines(document: Mapping[str, Any], language: str, periods: int) -> dict[str, Line | None]:
+def _lines(document: Document, language: str, periods: int) -> dict[str, Line | None]:
     column = headline_column(document)
-    disclosed = "requests_with_disclosure"
-    tables = {
+    disclosed: Column = "requests_with_disclosure"
+    tables: dict[Table, tuple[str, Column]] = {
         "by_outcome": (words.msgid("Outcomes"), "requests"),
         "by_refusal_reason": (words.msgid("Reasons of refusal"), "requests"),
         "by_data_requested": (words.msgid("Data asked for"), "requests"),

@@ -1,18 +1,20 @@
 """The tables of a report as short lines of the post. Names only what is recorded; a 0 only where it was counted."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from reports.charts.data_tables import ALWAYS_SHOWN
 from reports.document.csv import ALL
 from reports.document.document import headline_column
-from reports.figures.cells import is_zero
+from reports.figures.cells import high, is_zero
 from reports.figures.coverage import Span, covered_days
 from reports.language import words
 from reports.period import Period, PeriodKind
+from reports.schema.tables import HistoryRow, Row
+from reports.schema.types import Document, Restatement
+from reports.schema.values import CARRIED, Column, Table
 
-Document = Mapping[str, Any]
 KNOWN = ("exact", "range")
 _GROUPS = {
     "by_country": "country",
@@ -25,9 +27,10 @@ _GROUPS = {
     "by_refusal_reason": "refusal_reason",
     "by_notice": "notice",
 }
-_OF_DATA = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
-_OF_RECEIVED = ("by_data_requested", "by_refusal_reason")
-_NAMED_WHERE_UNKNOWN = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
+_OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
+_OF_RECEIVED: tuple[Table, ...] = ("by_data_requested", "by_refusal_reason")
+_NAMED_WHERE_UNKNOWN: tuple[Table, ...] = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
+_ACCOUNTS: tuple[Column, ...] = ("accounts_specified", "accounts_affected")
 UNSAID = ("not_recorded", "not_stated")
 CHANGES_SHOWN = 10
 EARLIER = words.msgid("Earlier periods")
@@ -38,6 +41,8 @@ _BROKEN = {
         "Earlier periods, requests with disclosure (not all cover the same countries)"
     ),
 }
+Outside = Literal["preservation", "non_government"]
+OUTSIDE: tuple[Outside, ...] = ("preservation", "non_government")
 OUTSIDE_TOTALS = {"preservation": "preservation_request", "non_government": "private_request"}
 
 
@@ -68,16 +73,16 @@ def row_name(table: str, row: str, language: str) -> str:
     return words.word(_GROUPS[table], row, language) if table in _GROUPS else row
 
 
-def table_line(document: Document, table: str, title: str, column: str, language: str) -> Line | None:
+def table_line(document: Document, table: Table, title: str, column: Column, language: str) -> Line | None:
     """A table in one line, largest number first, without its zeros; None if it has nothing to say.
 
     Message content and keys stand last and also at 0: of these a reader wants to hear it said.
     """
     rows = [row for row in document["tables"][table] if row[column]["state"] in KNOWN]
     told = [row for row in rows if row["row"] in ALWAYS_SHOWN and table.startswith("by_data")]
-    unsaid = [row for row in rows if row["row"] in UNSAID and _amount(row[column])]
-    rest = [row for row in rows if row not in told and row not in unsaid and _amount(row[column])]
-    rest.sort(key=lambda row: -_amount(row[column]))
+    unsaid = [row for row in rows if row["row"] in UNSAID and high(row[column])]
+    rest = [row for row in rows if row not in told and row not in unsaid and high(row[column])]
+    rest.sort(key=lambda row: -high(row[column]))
     if not rest and not told:
         return None
     entries = [
@@ -89,15 +94,17 @@ def table_line(document: Document, table: str, title: str, column: str, language
 
 def carried_line(document: Document, title: str, language: str) -> Line | None:
     """Requests open at the start, received, closed and open at the end."""
-    known = {name: cell for name, cell in document["carried_forward"].items() if cell["state"] in KNOWN}
+    cells = {name: document["carried_forward"][name] for name in CARRIED}
+    known = {name: cell for name, cell in cells.items() if cell["state"] in KNOWN}
     entries = [f"{words.word('column', name, language)} {words.cell(cell, language)}" for name, cell in known.items()]
-    return Line(words.text(title, language), entries) if any(map(_amount, known.values())) else None
+    return Line(words.text(title, language), entries) if any(map(high, known.values())) else None
 
 
 def outside_line(document: Document, title: str, language: str) -> Line | None:
     """What is counted outside the totals."""
-    kinds = OUTSIDE_TOTALS.items()
-    counted = {words.word("legal_process", kind, language): document[name]["requests"] for name, kind in kinds}
+    counted = {
+        words.word("legal_process", OUTSIDE_TOTALS[name], language): document[name]["requests"] for name in OUTSIDE
+    }
     entries = [f"{kind} {words.cell(cell, language)}" for kind, cell in counted.items() if cell["state"] in KNOWN]
     return Line(words.text(title, language), entries) if entries else None
 
@@ -111,7 +118,7 @@ def history_line(document: Document, language: str, *, periods: int) -> Line | N
     rows = [row for row in document["tables"]["history"] if row["row"] != own.label]
     kinds = sorted({Period.parse(row["row"]).kind for row in rows}, key=lambda kind: (kind != own.kind, kind.months))
     column, title = headline_column(document), EARLIER
-    disclosed = "requests_with_disclosure"
+    disclosed: Column = "requests_with_disclosure"
     if _unknown_in(rows, column) and not _unknown_in(rows, disclosed):
         column, title = disclosed, EARLIER_WITH_DISCLOSURE
     if _broken(document["tables"]["history"], own, periods):
@@ -122,26 +129,26 @@ def history_line(document: Document, language: str, *, periods: int) -> Line | N
     return Line(words.text(title, language), ["; ".join(groups)]) if groups else None
 
 
-def _broken(rows: Sequence[Document], own: Period, periods: int) -> bool:
+def _broken(rows: Sequence[HistoryRow], own: Period, periods: int) -> bool:
     """Whether other countries are covered in one of the periods that are shown than in another, or in the report's."""
     kinds = {Period.parse(row["row"]).kind for row in rows}
     courses = [rows_of(kind, rows)[-periods - (kind == own.kind) :] for kind in kinds]
     return any(row["series_break"] for course in courses for row in course[1:])
 
 
-def rows_of(kind: PeriodKind, rows: Sequence[Document]) -> list[Document]:
+def rows_of(kind: PeriodKind, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
     """The rows of the history whose periods are of one length."""
     return [row for row in rows if Period.parse(row["row"]).kind == kind]
 
 
-def _period(row: Document, column: str, language: str) -> str:
+def _period(row: HistoryRow, column: Column, language: str) -> str:
     text = f"{row['row']} {words.cell(row[column], language)}"
     if row["restated_in"]:
         return words.text("{period} (restated in {report})", language, period=text, report=row["restated_in"])
     return words.text("{period} (disputed)", language, period=text) if row["disputed"] else text
 
 
-def _unknown_in(rows: Sequence[Document], column: str) -> bool:
+def _unknown_in(rows: Sequence[HistoryRow], column: Column) -> bool:
     return any(row[column]["state"] not in KNOWN for row in rows)
 
 
@@ -182,7 +189,7 @@ def _days_in_part(document: Document, country: str) -> list[Span]:
     return [] if days == covered_days(coverage, period) else days
 
 
-def _country(row: Document, language: str, days: Sequence[Span], everything: bool) -> str:
+def _country(row: Row, language: str, days: Sequence[Span], everything: bool) -> str:
     name = words.country(row["row"], language)
     if row["requests" if everything else "requests_with_disclosure"]["state"] not in KNOWN:
         return f"{name}: {words.word('state', 'not_recorded', language)}"
@@ -203,7 +210,7 @@ def changes(document: Document, language: str) -> tuple[list[str], str]:
     return lines, words.counted("more_changes", left, language) if left > 0 else ""
 
 
-def _change(item: Document, language: str) -> str:
+def _change(item: Restatement, language: str) -> str:
     place = [item["period"]]
     if item["table"] in OUTSIDE_TOTALS:
         place.append(words.word("legal_process", OUTSIDE_TOTALS[item["table"]], language))
@@ -227,9 +234,9 @@ def unknown(document: Document, language: str) -> list[str]:
     fulfilled_only = document["coverage"]["what"] == "disclosures"
     names = ["received", "refused", "pending"] if fulfilled_only else []
     names += ["received"] if not fulfilled_only and totals["requests"]["state"] not in KNOWN else []
-    names += [column for column in ("accounts_specified", "accounts_affected") if totals[column]["state"] not in KNOWN]
+    names += [column for column in _ACCOUNTS if totals[column]["state"] not in KNOWN]
     for table in _NAMED_WHERE_UNKNOWN:
-        column = "requests" if table in _OF_RECEIVED else "requests_with_disclosure"
+        column: Column = "requests" if table in _OF_RECEIVED else "requests_with_disclosure"
         rows = [row for row in tables[table] if row["row"] != "not_recorded"]
         names += [table] if all(row[column]["state"] not in KNOWN for row in rows) else []
     return [words.word("unknown", name, language) for name in names]
@@ -237,9 +244,5 @@ def unknown(document: Document, language: str) -> list[str]:
 
 def unknown_accounts(document: Document, language: str) -> str:
     """Why the number of accounts reads "at least"."""
-    missing = document["totals"]["accounts_affected"].get("missing", 0)
+    missing = words.missing(document["totals"]["accounts_affected"])
     return words.counted("unknown_accounts", missing, language) if missing else ""
-
-
-def _amount(cell: Document) -> int:
-    return int(cell["value"] if cell["state"] == "exact" else cell["high"])

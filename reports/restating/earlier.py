@@ -5,15 +5,16 @@ Adds up what was published, and guesses nothing: a total of which a part is not 
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import cast
 
-from reports.document.document import Earlier
+from reports.document.history import Earlier
 from reports.figures.cells import NOT_RECORDED, high, is_known, sum_of
-from reports.figures.figures import COLUMNS
+from reports.schema.cells import Cell
+from reports.schema.tables import columns_of
+from reports.schema.values import COLUMNS, Column
 from storage.vocabulary.figures import Figure
 
-Cell = Mapping[str, Any]
-Cells = Mapping[tuple[str, str, str], Cell]
+Cells = Mapping[tuple[str, str, Column], Cell]
 PROCESS, BANDED = "by_legal_process", "national_security_letter"
 LEGAL_REQUESTS = ("legal_requests", "all")
 HALVES = ("H1", "H2")
@@ -21,11 +22,13 @@ HALVES = ("H1", "H2")
 
 def earlier_figures(figures: Iterable[Figure]) -> list[Earlier]:
     """One period each of which a total is known, with its source and the sums it breaks."""
-    periods: dict[str, dict[tuple[str, str, str], Cell]] = defaultdict(dict)
+    periods: dict[str, dict[tuple[str, str, Column], Cell]] = defaultdict(dict)
     sources: dict[str, list[str]] = defaultdict(list)
     broken: dict[str, list[str]] = defaultdict(list)
     for figure in figures:
-        periods[figure.period][figure.table, figure.row, figure.column] = figure.cell
+        # The register keeps a figure as plain JSON; it was checked when it was imported.
+        column, cell = cast("Column", figure.column), cast("Cell", figure.cell)
+        periods[figure.period][figure.table, figure.row, column] = cell
         sources[figure.period].append(figure.attribution)
         broken[figure.period] += figure.disputed
     found = []
@@ -33,11 +36,11 @@ def earlier_figures(figures: Iterable[Figure]) -> list[Earlier]:
         totals = _totals(cells, _bands(label, periods))
         if any(is_known(cell) for cell in totals.values()):
             source, disputed = "; ".join(dict.fromkeys(sources[label])), tuple(dict.fromkeys(broken[label]))
-            found.append(Earlier(label=label, totals=totals, source=source, disputed=disputed))
+            found.append(Earlier(label=label, totals=columns_of(totals), source=source, disputed=disputed))
     return found
 
 
-def _totals(cells: Cells, bands: Mapping[str, Cell]) -> dict[str, Cell]:
+def _totals(cells: Cells, bands: Mapping[Column, Cell]) -> dict[Column, Cell]:
     """The published totals; where there are none, the sums of the legal processes, the secret ones' bands included."""
     published = {column: cells["totals", "all", column] for column in COLUMNS if ("totals", "all", column) in cells}
     if published:
@@ -47,11 +50,11 @@ def _totals(cells: Cells, bands: Mapping[str, Cell]) -> dict[str, Cell]:
     return {column: _total(column, parts[column], bands) for column in COLUMNS}
 
 
-def _of_processes(cells: Cells, column: str) -> list[Cell]:
+def _of_processes(cells: Cells, column: Column) -> list[Cell]:
     return [cell for key, cell in cells.items() if key[0] == PROCESS and key[1] != BANDED and key[2] == column]
 
 
-def _total(column: str, parts: list[Cell], bands: Mapping[str, Cell]) -> Cell:
+def _total(column: Column, parts: list[Cell], bands: Mapping[Column, Cell]) -> Cell:
     if not parts:
         return NOT_RECORDED
     band = bands.get(column)
@@ -61,7 +64,7 @@ def _total(column: str, parts: list[Cell], bands: Mapping[str, Cell]) -> Cell:
     return sum_of([*parts, band] if band is not None else parts)
 
 
-def _bands(label: str, periods: Mapping[str, Cells]) -> dict[str, Cell]:
+def _bands(label: str, periods: Mapping[str, Cells]) -> dict[Column, Cell]:
     """The bands of national security of a period; those of a year are told by its halves."""
     own = {key[2]: cell for key, cell in periods[label].items() if key[:2] == (PROCESS, BANDED)}
     if own or "-" in label:

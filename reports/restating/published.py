@@ -3,18 +3,18 @@
 A new edition states all cells anew; a later report states those that it restates.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from reports.document.csv import cells
+from reports.document.csv import own_cells
+from reports.figures import figures
 from reports.figures.coverage import is_whole
-from reports.figures.figures import Cell
+from reports.schema.cells import Cell, NotRecorded
+from reports.schema.types import Cells, Counted, Coverage, Facts
 
 Place = tuple[str, str, str]
-Document = Mapping[str, Any]
-NOT_RECORDED: Mapping[str, Any] = {"state": "not_recorded"}
-ZERO = Cell.exact(0).as_json()
+NOT_RECORDED: NotRecorded = {"state": "not_recorded"}
+ZERO = figures.Cell.exact(0).as_json()
 OF_DISCLOSURES = ("requests_with_disclosure", "accounts_affected")
 
 
@@ -25,17 +25,17 @@ class Statement:
     `whole` says that every day of the period is covered.
     """
 
-    cells: dict[Place, Mapping[str, Any]]
-    coverage: Document
+    cells: dict[Place, Cell]
+    coverage: Coverage
     whole: bool
     restated_in: dict[Place, str] = field(default_factory=dict)
 
-    def cell(self, place: Place) -> Mapping[str, Any]:
+    def cell(self, place: Place) -> Cell:
         """The figure of a place; a row that is not listed had nothing, or is not recorded, as the coverage says."""
         return self.cells.get(place) or _unlisted(place, self.coverage, whole=self.whole)
 
 
-def published(documents: Iterable[Document]) -> dict[str, Statement]:
+def published(documents: Iterable[Facts]) -> dict[str, Statement]:
     """What the sealed documents, in their order, say of each period in the end.
 
     A new edition states all cells anew, a later report those that it restates. An erratum changes no figure.
@@ -54,18 +54,18 @@ def published(documents: Iterable[Document]) -> dict[str, Statement]:
     return newest
 
 
-def stated(document: Document) -> Statement:
+def stated(document: Facts) -> Statement:
     """What a document says of its own period by itself."""
     whole = is_whole(document["coverage"], document["period"])
     return Statement(dict(places_of(document)), document["coverage"], whole)
 
 
-def places_of(document: Document) -> Iterator[tuple[Place, Mapping[str, Any]]]:
+def places_of(document: Cells | Counted) -> Iterator[tuple[Place, Cell]]:
     """Every cell about the period itself."""
-    return ((cell[:3], cell[3]) for cell in cells(document) if cell[0] != "history")
+    return ((cell[:3], cell[3]) for cell in own_cells(document))
 
 
-def _unlisted(place: Place, coverage: Document, *, whole: bool) -> Mapping[str, Any]:
+def _unlisted(place: Place, coverage: Coverage, *, whole: bool) -> Cell:
     table, _, column = place
     covered = table != "by_country" or coverage["countries"] is None
     told = coverage["what"] == "everything" or column in OF_DISCLOSURES

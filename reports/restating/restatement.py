@@ -6,12 +6,13 @@ A row tells what all changes of one reason did to a cell together, never how man
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
 
-from reports.document.document import cells_of, coverage_of
+from reports.document.document import cells_of
+from reports.document.history import coverage_of
 from reports.figures.coverage import Extent
 from reports.figures.figures import Figures
 from reports.restating.published import Place, Statement, places_of
+from reports.schema.types import Restatement
 
 
 class Reason(StrEnum):
@@ -24,7 +25,7 @@ class Reason(StrEnum):
     EMBARGO_LIFTED = "embargo_lifted"
 
 
-def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]) -> list[dict[str, Any]]:
+def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]) -> list[Restatement]:
     """The restatements of a period: from its newest published figures through each step to the last one's figures.
 
     What any step lists is followed through all of them: where the coverage is another than it was, a row that is not
@@ -41,7 +42,7 @@ def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]
     reasons = list(Reason)
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], reasons.index(row[1])))
     return [
-        {"period": label, "table": place[0], "row": place[1], "column": place[2], "old": dict(was), "new": dict(now),
+        {"period": label, "table": place[0], "row": place[1], "column": place[2], "old": was, "new": now,
          "reason": reason.value}
         for place, reason, was, now in rows
     ]  # fmt: skip

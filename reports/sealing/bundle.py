@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files as package_files
-from typing import Any
 
+from reports.schema.types import Facts
 from reports.sealing.history import HistoryLine, extend_history
 from reports.sealing.signing import SigningKey, allowed_signers, sign
 from storage.vocabulary.errors import DataError
@@ -66,7 +66,7 @@ def history_name(seq: int) -> str:
 
 
 def assemble(
-    document: Mapping[str, Any],
+    document: Facts,
     document_json: bytes,
     csv: bytes,
     charts: Mapping[str, bytes],

@@ -2,17 +2,27 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Literal, TypeGuard
 
-from reports.figures.figures import COLUMNS
-from reports.language.words import is_at_least
-from reports.verify.document import Cell, Document
+from reports.language import words
+from reports.schema.cells import Cell, Exact
+from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
+from reports.schema.types import Document
+from reports.schema.values import CARRIED, COLUMNS, Column, Table
 from reports.verify.findings import Finding, altered, good
 from storage.vocabulary.words import NOT_COUNTRIES
 
-DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
-PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
-LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_legal_process", "grounds": "by_grounds"}
+DISJOINT: tuple[Table, ...] = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
+PARTS: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
+Listed = Literal["month", "country", "legal_process", "grounds"]
+Single = Literal["totals", "non_government", "preservation"]
+LISTED: dict[Listed, Table] = {
+    "month": "by_month",
+    "country": "by_country",
+    "legal_process": "by_legal_process",
+    "grounds": "by_grounds",
+}
+SINGLE: tuple[Single, ...] = ("totals", "non_government", "preservation")
 UNBOUNDED = 10**18
 MOST_SHOWN = 10
 
@@ -32,10 +42,12 @@ def contradictions(document: Document) -> Iterator[str]:
     for name in DISJOINT:
         for column in COLUMNS:
             yield from _column(document, name, column)
-    for name in (*DISJOINT, *PARTS, "history"):
+    for name in (*DISJOINT, *PARTS):
         for row in document["tables"][name]:
             yield from _row(document, name, row)
-    for place in ("totals", "non_government", "preservation"):
+    for period in document["tables"]["history"]:
+        yield from _history(document, period)
+    for place in SINGLE:
         yield from _disclosed(place, document[place])
     yield from _carried_forward(document["carried_forward"])
     yield from _countries(document)
@@ -58,7 +70,7 @@ def _sum(cells: Sequence[Cell]) -> Bounds:
     return sum(low for low, _ in bounds), sum(high for _, high in bounds)
 
 
-def _column(document: Document, name: str, column: str) -> Iterator[str]:
+def _column(document: Document, name: Table, column: Column) -> Iterator[str]:
     cells = [row[column] for row in document["tables"][name]]
     total = document["totals"][column]
     if not _known(total):
@@ -67,36 +79,40 @@ def _column(document: Document, name: str, column: str) -> Iterator[str]:
     least, most = _bounds(total)
     if low > most or high < least:
         yield f"{column} in {name} come to {_shown((low, high))}, but the total is {_shown((least, most))}."
-    missing = sum(cell.get("missing", 0) for cell in cells)
-    if cells and all(cell["state"] == "exact" for cell in (*cells, total)) and missing != total.get("missing", 0):
-        yield f"{column} in {name} lack {missing} cases, but the total lacks {total.get('missing', 0)}."
+    if cells and all(cell["state"] == "exact" for cell in (*cells, total)):
+        missing, lacking = sum(map(words.missing, cells)), words.missing(total)
+        if missing != lacking:
+            yield f"{column} in {name} lack {missing} cases, but the total lacks {lacking}."
 
 
-def _row(document: Document, name: str, row: Document) -> Iterator[str]:
-    place = f"{name}, {row['row']}"
-    if not row.get("disputed"):  # figures of another source that are said to break their sums
+def _history(document: Document, row: HistoryRow) -> Iterator[str]:
+    place = f"history, {row['row']}"
+    if not row["disputed"]:  # figures of another source that are said to break their sums
         yield from _disclosed(place, row)
-    if name == "history":
-        own = row["row"] == document["period"]["label"]
-        if own and any(row[column] != document["totals"][column] for column in COLUMNS):
-            yield f"{place} differs from the totals."
-        return
+    own = row["row"] == document["period"]["label"]
+    if own and any(row[column] != document["totals"][column] for column in COLUMNS):
+        yield f"{place} differs from the totals."
+
+
+def _row(document: Document, name: Table, row: Row) -> Iterator[str]:
+    place = f"{name}, {row['row']}"
+    yield from _disclosed(place, row)
     for column in COLUMNS:
         total = document["totals"][column]
         if _known(total) and _bounds(row[column])[0] > _bounds(total)[1]:
             yield f"{place}: {column} are more than the total."
 
 
-def _disclosed(place: str, cells: Document) -> Iterator[str]:
+def _disclosed(place: str, cells: Columns) -> Iterator[str]:
     if _bounds(cells["requests_with_disclosure"])[0] > _bounds(cells["requests"])[1]:
         yield f"{place}: more requests with disclosure than requests."
 
 
-def _carried_forward(cells: Document) -> Iterator[str]:
-    names = ("opening", "received", "closed", "closing")
-    if any(cells[name]["state"] != "exact" or is_at_least(cells[name]) for name in names):
+def _carried_forward(cells: CarriedForward) -> Iterator[str]:
+    known = [cell["value"] for cell in (cells[name] for name in CARRIED) if _is_number(cell)]
+    if len(known) < len(CARRIED):
         return
-    opening, received, closed, closing = (cells[name]["value"] for name in names)
+    opening, received, closed, closing = known
     if closing != opening + received - closed:
         yield f"carried_forward: {opening} open and {received} received, less {closed} closed, are not {closing}."
 
@@ -113,7 +129,7 @@ def _countries(document: Document) -> Iterator[str]:
         yield f"by_country has {found} countries with a request, but the total is {said}."
 
 
-def _counted(row: Document) -> str:
+def _counted(row: Row) -> Column:
     return "requests" if _known(row["requests"]) else "requests_with_disclosure"
 
 
@@ -136,7 +152,7 @@ def _listed(document: Document) -> Iterator[str]:
 def _outside(document: Document) -> Iterator[str]:
     """Outside the policy are no more requests than data was given for, and no more are confirmed."""
     cells = document["outside_policy"]
-    given = [document[place]["requests_with_disclosure"] for place in ("totals", "non_government", "preservation")]
+    given = [document[place]["requests_with_disclosure"] for place in SINGLE]
     judged = [cells["requests_with_disclosure"], cells["not_recorded"]]
     if all(map(_known, judged)) and _sum(judged)[0] > _sum(given)[1]:
         yield "outside_policy: more requests are judged than there are with disclosure."
@@ -152,10 +168,10 @@ def _restated(document: Document) -> Iterator[str]:
         if newest.get(place, row["old"]) != row["old"]:
             yield f"restatements, {', '.join(place)}: one does not begin where the one before it ended."
         newest[place] = row["new"]
-    for row in document["tables"]["history"]:
+    for period in document["tables"]["history"]:
         for column in COLUMNS:
-            if newest.get((row["row"], "totals", "all", column), row[column]) != row[column]:
-                yield f"history, {row['row']}: {column} are not those that were restated."
+            if newest.get((period["row"], "totals", "all", column), period[column]) != period[column]:
+                yield f"history, {period['row']}: {column} are not those that were restated."
 
 
 def _against(place: str, count: int, cell: Cell) -> Iterator[str]:
@@ -168,7 +184,11 @@ def _known(cell: Cell) -> bool:
     return cell["state"] in ("exact", "range")
 
 
-def _shown(bounds: tuple[Any, Any]) -> str:
+def _is_number(cell: Cell) -> TypeGuard[Exact]:
+    return cell["state"] == "exact" and not words.is_at_least(cell)
+
+
+def _shown(bounds: Bounds) -> str:
     low, high = bounds
     if low == high:
         return str(low)

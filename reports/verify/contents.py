@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from reports.charts.data import chart_data, chart_json
 from reports.charts.png_text import BadPicture, read_chart_data
 from reports.document.csv import csv_bytes
+from reports.schema.types import Document
 from reports.sealing.bundle import ZIP_SUMS, BadSums, read_sums, sha256, stem_of
 from reports.verify.arithmetic import check_arithmetic
-from reports.verify.document import BadDocument, Document, OtherSchema, read_document
+from reports.verify.document import BadDocument, OtherSchema, read_document
 from reports.verify.findings import Finding, altered, cannot_tell, good, happened, plain
 from reports.verify.sources import Source, Unreadable
 from reports.verify.zip import BadZip, open_zip

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reports.schema.types import Document
 from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS, BadSums, read_sums, sha256
 from reports.sealing.history import BadHistory, HistoryLine, read_history
 from reports.sealing.signing import BadAllowedSigners, read_allowed_signers
 from reports.sealing.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
 from reports.verify.contents import check_contents
-from reports.verify.document import Document
 from reports.verify.findings import Finding, Result, altered, cannot_tell, good, happened, note, plain
 from reports.verify.sources import HISTORY_FILE, Source, Unreadable
 

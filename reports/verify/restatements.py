@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reports.document.csv import cells
-from reports.figures.figures import COLUMNS
 from reports.period import BadPeriod, Period
 from reports.restating.published import Place, Statement, stated
+from reports.schema.cells import Cell
+from reports.schema.types import Document
+from reports.schema.values import COLUMNS
 from reports.sealing.bundle import stem_of
 from reports.sealing.history import HistoryLine
-from reports.verify.document import Cell, Document
 from reports.verify.findings import Finding, altered, cannot_tell, good, note
 from reports.verify.report import Report
 from storage.vocabulary.publishing import PublicationKind
@@ -195,7 +196,10 @@ def _said_now(document: Document, told: Told) -> Iterator[tuple[Place, Cell]]:
 
 
 def _replaced(document: Document, lines: Sequence[HistoryLine], given: Given) -> Document | None:
-    name = document["period"]["label"], document["correction"]["replaces"]
+    correction = document["correction"]
+    if correction is None:
+        return None
+    name = document["period"]["label"], correction["replaces"]
     return next((given.get(line.sha256) for line in lines if (line.period, line.edition) == name), None)
 
 
@@ -231,8 +235,8 @@ def _name(told: Told, place: Place) -> str:
 
 
 def _figure(cell: Cell) -> str:
-    if cell["state"] not in ("exact", "range"):
-        return str(cell["state"]).replace("_", " ")
+    if cell["state"] != "exact" and cell["state"] != "range":
+        return cell["state"].replace("_", " ")
     said = str(cell["value"]) if cell["state"] == "exact" else f"{cell['low']} to {cell['high']} ({cell['reason']})"
     said = f"{said} with {cell['missing']} missing" if cell.get("missing") else said
     return f"{said} for a part of the period" if cell.get("covered") else said

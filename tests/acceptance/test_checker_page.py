@@ -148,7 +148,7 @@ def test_sums_are_wrong_where_they_are_wrong_for_the_one_file(page: Page) -> Non
     assert 0 < sum(wrong) < len(wrong)
 
 
-def a_changed_document(random: Random) -> dict[str, Any]:
+def a_changed_document(random: Random) -> Any:
     """A report with another number in one cell."""
     document = copy.deepcopy(DOCUMENT)
     rows = [row for rows in document["tables"].values() for row in rows]

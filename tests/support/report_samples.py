@@ -90,7 +90,7 @@ def tally_of(
     )
 
 
-def document_of(tally: Tally, period: Period = HALF, **options: Any) -> dict[str, Any]:
+def document_of(tally: Tally, period: Period = HALF, **options: Any) -> Any:
     chosen = options.pop("terms", None) or terms()
     options.setdefault("next_due", datetime(2026, 1, 15, 12, tzinfo=UTC))
     return report_document(figures_of(tally, period), chosen, period=period, **options)

@@ -14,8 +14,9 @@ from PIL.PngImagePlugin import PngInfo
 from reports.charts.data import chart_data, chart_json
 from reports.charts.png_text import DATA_KEYWORD
 from reports.document.csv import csv_bytes
-from reports.document.document import Earlier, canonical_json, report_document
+from reports.document.document import canonical_json, report_document
 from reports.document.erratum import erratum_document
+from reports.document.history import Earlier
 from reports.figures.figures import Figures, figures_of
 from reports.period import Period
 from reports.restating.published import published
@@ -41,7 +42,7 @@ class Sealed:
 
     content: Content
     seal: Seal
-    document: dict[str, Any]
+    document: Any
 
     def files(self) -> dict[str, bytes]:
         return {**self.content.files, **self.seal.files}
@@ -58,7 +59,7 @@ class Sealed:
         return folder
 
 
-def a_document(period: Period, cases: int = 3, previous: str | None = None, **options: Any) -> dict[str, Any]:
+def a_document(period: Period, cases: int = 3, previous: str | None = None, **options: Any) -> Any:
     due = datetime(2026, 1, 15, 12, tzinfo=UTC)
     return report_document(
         some_figures(period, cases), terms(), period=period, next_due=due, previous=previous, **options
@@ -95,7 +96,7 @@ def sealed_report(
     label: str = "2025-H1",
     *,
     before: "Sealed | None" = None,
-    document: dict[str, Any] | None = None,
+    document: Any = None,
     namespace: str = NAMESPACE,
 ) -> Sealed:
     """A report that follows the one before, signed with the key."""
@@ -140,7 +141,7 @@ def resigned(report: Sealed, files: Mapping[str, bytes], key: SigningKey) -> Sea
     return Sealed(content, again, report.document)
 
 
-Document = dict[str, Any]
+Document = Any
 LABELS = ("2025-H1", "2025-H2", "2026-H1", "2026-H2")
 WHY = {"reason": "other", "detail": "a test", "asked_on": "2026-01-01"}
 
@@ -157,7 +158,7 @@ class Publisher:
 
     def correction(self, label: str, counts: dict[str, int]) -> Document:
         facts: Document = {"kind": "correction", "edition": self._newest(label)["edition"] + 1}
-        why = {"replaces": self._newest(label)["edition"], **WHY}
+        why: Any = {"replaces": self._newest(label)["edition"], **WHY}
         rows, earlier = self._moved(label, counts), self._history([])
         return self._add(
             a_document(Period.parse(label), counts[label], earlier=earlier, restatements=rows, correction=why, **facts)
@@ -166,7 +167,7 @@ class Publisher:
     def erratum(self, label: str) -> Document:
         newest = copy.deepcopy(self._newest(label))
         edition = newest["edition"] + 1
-        why = {"replaces": newest["edition"], **WHY}
+        why: Any = {"replaces": newest["edition"], **WHY}
         return self._add(erratum_document(newest, terms(), edition=edition, correction=why, previous=None))
 
     def _add(self, document: Document) -> Document:
@@ -188,7 +189,7 @@ class Publisher:
         stand = published(self.documents)
         for label in self._labels():
             stood = stand[label]
-            totals = {place[2]: cell for place, cell in stood.cells.items() if place[0] == "totals"}
+            totals: Any = {place[2]: cell for place, cell in stood.cells.items() if place[0] == "totals"}
             new = {row["column"]: row["new"] for row in rows if (row["period"], row["table"]) == (label, "totals")}
             found.append(Earlier(label=label, totals=totals | new))
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.actions.context.channel_memory import ChannelMemory
 from bot.actions.context.channel_port import Channel
@@ -12,6 +12,7 @@ from bot.actions.readers.cache import AnswerCache
 from bot.config.settings import Settings
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
+from reports.schema.types import Facts
 from reports.sealing.signing import SigningKey
 from storage.chat import languages
 from storage.engine.database import Database
@@ -74,7 +75,7 @@ class Drawing(Protocol):
     """Makes the charts of a document: name to PNG."""
 
     def __call__(
-        self, document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool]
+        self, document: Facts, *, language: str, timeout: float, stopping: Callable[[], bool]
     ) -> Mapping[str, bytes]:
         """Draw them, or raise after so many seconds, or when it is to stop."""
         ...

@@ -1,21 +1,18 @@
 """Figures from the JSON files of earlier reports of this product, as they were published. Judges them by their sums."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from bot.actions.cases.fields import Problem
 from bot.actions.files.findings import Findings
-from reports.document.csv import cells
+from reports.document.csv import Placed, own_cells
+from reports.figures.cells import high
+from reports.schema.types import Document
 from reports.verify.arithmetic import contradictions
 from reports.verify.document import BadDocument, OtherSchema, read_document
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
 from storage.vocabulary.words import LARGEST_COUNT
-
-Document = dict[str, Any]
-Told = tuple[str, str, str, Mapping[str, Any]]
-HISTORY = "history"  # says of other periods what their own reports say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +36,9 @@ def own_report(data: bytes, name: str, findings: Findings) -> OwnReport | None:
         reason = Phrase("is written by the schema {schema}", schema=error)
         findings.refuse(name, [Problem("report", reason, Phrase("use a newer version"))])
         return None
-    told = [one for one in cells(document) if one[0] != HISTORY]
+    told = list(own_cells(document))  # the history says of other periods what their own reports say
     for table, row, column, cell in told:
-        if max(cell.get("value", 0), cell.get("high", 0)) > LARGEST_COUNT:
+        if high(cell) > LARGEST_COUNT:
             place = f"{table}, {row}, {column}"
             todo = Phrase("write at most {most}", most=LARGEST_COUNT)
             findings.refuse(name, [Problem(place, Phrase("is too large"), todo)])
@@ -54,7 +51,7 @@ def broken_in(figures: Iterable[Figure]) -> list[str]:
     return list(dict.fromkeys(f"{figure.period}: {text}" for figure in figures for text in figure.disputed))
 
 
-def _figures(document: Document, told: Sequence[Told], name: str) -> Iterator[Figure]:
+def _figures(document: Document, told: Sequence[Placed], name: str) -> Iterator[Figure]:
     broken = list(contradictions(document))
     for table, row, column, cell in told:
         yield Figure(

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
@@ -17,12 +16,13 @@ from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.restating.earlier import earlier_figures
+from reports.schema.types import Correction, Document
 from reports.sealing.bundle import Content, assemble, chart_of, stem_of
 from storage.counting import tally
 from storage.engine.database import Session
 from storage.publishing import corrections as asked_corrections
 from storage.publishing import publications
-from storage.publishing.corrections import Correction
+from storage.publishing.corrections import Correction as AskedCorrection
 from storage.publishing.publications import Publication
 from storage.register import earlier_figures as figures
 from storage.vocabulary.publishing import PublicationKind
@@ -30,7 +30,7 @@ from storage.vocabulary.publishing import PublicationKind
 DRAWING_SECONDS = 120
 
 
-def document_of(counting: CountingContext, dates: Dates, *, today: date | None = None) -> dict[str, Any]:
+def document_of(counting: CountingContext, dates: Dates, *, today: date | None = None) -> Document:
     """The first report of a period as the register is now, counted in one read transaction.
 
     `today` is given for a period that is not over.
@@ -46,9 +46,9 @@ def document_in(
     *,
     kind: str = REPORT,
     edition: int = 1,
-    correction: Correction | None = None,
+    correction: AskedCorrection | None = None,
     today: date | None = None,
-) -> dict[str, Any]:
+) -> Document:
     """The document of a period as a session sees the register.
 
     A report restates the periods before it. A new edition is about its own period alone, and takes in no lifted
@@ -78,14 +78,14 @@ def document_in(
     )
 
 
-def reason_of(correction: Correction) -> dict[str, Any]:
+def reason_of(correction: AskedCorrection) -> Correction:
     """Why a new edition was made, as the document says it."""
     reason, _, detail = correction.reason.partition(": ")
     asked_on = correction.asked_on.isoformat()
     return {"replaces": correction.replaces, "reason": reason, "detail": detail, "asked_on": asked_on}
 
 
-def document_for(session: Session, counting: CountingContext, publication: Publication) -> dict[str, Any]:
+def document_for(session: Session, counting: CountingContext, publication: Publication) -> Document:
     """The document that one edition has to be, as a session sees the register."""
     settings = counting.settings
     return document_in(
@@ -98,22 +98,24 @@ def document_for(session: Session, counting: CountingContext, publication: Publi
     )
 
 
-def content_of(counting: CountingContext, document: dict[str, Any], draw: Drawing) -> Content:
+def content_of(counting: CountingContext, document: Document, draw: Drawing) -> Content:
     """The files of a document: JSON, CSV, charts and zip; the post in every language and the terms are bound in."""
     language = counting.settings.publisher.languages[0]
     charts = draw(document, language=language, timeout=DRAWING_SECONDS, stopping=counting.stopping)
     return _assembled(counting, document, charts)
 
 
-def agrees(session: Session, counting: CountingContext, publication: Publication, document: dict[str, Any]) -> bool:
+def agrees(session: Session, counting: CountingContext, publication: Publication, document: Document) -> bool:
     """Whether a kept draft is, byte for byte, what this document and the present terms give.
 
-    Its charts alone are taken as they were kept: they are drawn from the document.
+    Its charts alone are taken as they were kept: they are drawn from the document. The draft names the version of the
+    program that made it: another version that makes the same changes no approval.
     """
     files = publications.files(session, publication.id).values()
     stem = stem_of(publication.period, publication.edition)
     charts = {chart_of(stem, file.name): file.data for file in files if file.layer == "chart"}
-    return _assembled(counting, document, charts).digest == publication.digest
+    made_by = stored_document(session, publication)["generator"]
+    return _assembled(counting, {**document, "generator": made_by}, charts).digest == publication.digest
 
 
 def is_current(session: Session, counting: CountingContext, publication: Publication) -> bool:
@@ -135,13 +137,13 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
     return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
 
 
-def stored_document(session: Session, publication: Publication) -> dict[str, Any]:
+def stored_document(session: Session, publication: Publication) -> Document:
     """The JSON document of a kept draft or report."""
-    document: dict[str, Any] = json.loads(publications.document(session, publication.id).data)
+    document: Document = json.loads(publications.document(session, publication.id).data)
     return document
 
 
-def _assembled(counting: CountingContext, document: dict[str, Any], charts: Mapping[str, bytes]) -> Content:
+def _assembled(counting: CountingContext, document: Document, charts: Mapping[str, bytes]) -> Content:
     settings, terms = counting.settings, counting.terms
     standing = ApprovalNote(approvals=None, required=settings.report.approvals)
     texts: dict[str, str] = {}

@@ -1,7 +1,6 @@
 """What the admins read of a draft: its figures, who approved it, what hinders it; and the buttons that belong to it."""
 
 import html
-from collections.abc import Mapping
 from typing import Any
 
 from bot.actions.context.context import Context
@@ -9,6 +8,7 @@ from bot.actions.publishing.standing import DraftStatus
 from reports.language import words
 from reports.post import draft_changes
 from reports.post.facts import correction_words, headlines
+from reports.schema.types import Document
 from storage.chat.admin_messages import Choice
 from storage.vocabulary.publishing import PublicationState
 
@@ -20,7 +20,7 @@ UNLISTED = words.msgid(
 MEANING = "Approving says: the register of {period} is complete, and these are its figures."
 
 
-def draft_message(context: Context, standing: DraftStatus, document: Mapping[str, Any], language: str) -> str:
+def draft_message(context: Context, standing: DraftStatus, document: Document, language: str) -> str:
     """The draft in a few lines, as HTML."""
     publication = standing.publication
     moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
@@ -39,7 +39,7 @@ def draft_message(context: Context, standing: DraftStatus, document: Mapping[str
     return "\n".join(lines)
 
 
-def _edition(document: Mapping[str, Any], language: str) -> list[str]:
+def _edition(document: Document, language: str) -> list[str]:
     """Which edition it is and why; nothing of a first one."""
     if document["edition"] == 1:
         return []

@@ -15,6 +15,7 @@ from reports.language import words
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import Post, render_post
+from reports.schema.types import Document
 from reports.sealing.bundle import Content, Seal, seal, sha256, stem_of
 from storage.chat import admin_messages
 from storage.engine.database import Session
@@ -139,7 +140,7 @@ def _refuse_outdated(session: Session, context: SealingContext, publication: Pub
 
 
 def published_posts(
-    context: SealingContext, document: dict[str, Any], publication: Publication, sealed_on: date, approvals: int
+    context: SealingContext, document: Document, publication: Publication, sealed_on: date, approvals: int
 ) -> dict[str, Post]:
     """The post by language, as the channels get it: how many people approved it, and how late it comes."""
     promised_on = publication.due_at.astimezone(context.settings.zone).date()

@@ -4,18 +4,22 @@ Each period is recounted as of its own end; embargoes are judged at the end of t
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
-from reports.document.document import Earlier
-from reports.figures.figures import COLUMNS, Figures, figures_of
+from reports.document.csv import ALL
+from reports.document.history import Earlier
+from reports.figures.figures import Figures, figures_of
 from reports.period import Period
 from reports.restating.published import Statement, published
 from reports.restating.recount import with_cases
 from reports.restating.restatement import Reason, restated
+from reports.schema.cells import Cell
+from reports.schema.tables import columns_of
+from reports.schema.types import Document, Restatement
+from reports.schema.values import COLUMNS
 from storage.counting import changed_cases as restated_cases
 from storage.counting.changed_cases import Change, Since
 from storage.counting.tally import tally
@@ -34,7 +38,7 @@ STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ER
 class Published:
     """The sealed reports in the order of the history, each with its document, and the digest of the last file."""
 
-    reports: tuple[tuple[Publication, dict[str, Any]], ...]
+    reports: tuple[tuple[Publication, Document], ...]
     previous: str | None
     seals: dict[tuple[str, str, int], int]
 
@@ -50,7 +54,7 @@ class Published:
         found = {label: Period.parse(label) for label in labels}
         return dict(sorted(found.items(), key=lambda item: item[1]))
 
-    def newest_document(self, label: str) -> dict[str, Any]:
+    def newest_document(self, label: str) -> Document:
         """The document of a period's newest edition."""
         return next(document for publication, document in reversed(self.reports) if publication.period == label)
 
@@ -94,9 +98,9 @@ OUTCOME_FIELDS = (
 )  # fmt: skip
 
 
-def restatements(session: Session, known: Published, period: Period, zone: str) -> list[dict[str, Any]]:
+def restatements(session: Session, known: Published, period: Period, zone: str) -> list[Restatement]:
     """What the report of a period restates of the periods before it, oldest first."""
-    rows: list[dict[str, Any]] = []
+    rows: list[Restatement] = []
     changed: dict[Since, list[Change]] = {}  # most periods were stated last by one report: read once for all of them
     for label, earlier in known.periods.items():
         if earlier.end <= period.start:
@@ -109,7 +113,7 @@ def restatements(session: Session, known: Published, period: Period, zone: str) 
     return rows
 
 
-def corrections(session: Session, known: Published, period: Period, zone: str) -> list[dict[str, Any]]:
+def corrections(session: Session, known: Published, period: Period, zone: str) -> list[Restatement]:
     """What a new edition of a period changes in its newest published figures; no lifted embargo is among it."""
     if period.label not in known.periods:
         return []
@@ -127,7 +131,7 @@ def told_by_now(known: Published, period: Period) -> date:
     return known.last_stated(period.label).told_by if period.label in known.periods else period.end
 
 
-def history(known: Published, restated_now: Sequence[dict[str, Any]], period: Period) -> list[Earlier]:
+def history(known: Published, restated_now: Sequence[Restatement], period: Period) -> list[Earlier]:
     """Every published period with the newest figures, those that the new report of `period` restates among them."""
     found = []
     for label in known.periods:
@@ -137,13 +141,13 @@ def history(known: Published, restated_now: Sequence[dict[str, Any]], period: Pe
     return found
 
 
-def _earlier(label: str, statement: Statement, restated_now: dict[str, Any], report: str) -> Earlier:
-    totals = {place[2]: cell for place, cell in statement.cells.items() if place[0] == "totals"}
+def _earlier(label: str, statement: Statement, restated_now: Mapping[str, Cell], report: str) -> Earlier:
+    totals = {column: restated_now.get(column) or statement.cells["totals", ALL, column] for column in COLUMNS}
     before = [where for place, where in statement.restated_in.items() if place[0] == "totals" and place[2] in COLUMNS]
     newest = max(before, key=Period.parse, default=None)
     return Earlier(
         label=label,
-        totals=totals | restated_now,
+        totals=columns_of(totals),
         restated_in=report if restated_now.keys() & set(COLUMNS) else newest,
         coverage=statement.coverage,
     )

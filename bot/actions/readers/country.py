@@ -5,14 +5,17 @@ Zero, not recorded and no report are told apart as the file tells them apart. Pu
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from bot.actions.readers.editions import Cell, Document, PublishedEditions, Report, Restated, changes_of
+from bot.actions.readers.editions import PublishedEditions, Report, Restated, changes_of
 from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
-from reports.figures.figures import COLUMNS
+from reports.schema.cells import Cell
+from reports.schema.types import Document
+from reports.schema.values import COLUMNS
 
 ZERO: Cell = {"state": "exact", "value": 0}
 NOT_RECORDED: Cell = {"state": "not_recorded"}
-BY_COUNTRY = "by_country"
+BY_COUNTRY: Final = "by_country"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from reports.document.csv import ALL
-from reports.figures.figures import COLUMNS
 from reports.period import Period
+from reports.schema.cells import Cell
+from reports.schema.tables import Totals, columns_of
+from reports.schema.types import Document
+from reports.schema.values import COLUMNS
 from storage.engine.database import Database
 from storage.publishing import published
 from storage.publishing.published import Edition
 from storage.vocabulary.publishing import PublicationKind
 
 MOST_KEPT = 64
-Document = Mapping[str, Any]
 _KEPT: OrderedDict[str, Document] = OrderedDict()
 
 
@@ -77,7 +78,6 @@ def _keep(documents: Mapping[str, Document]) -> None:
         _KEPT.popitem(last=False)
 
 
-Cell = Mapping[str, Any]
 TOTALS = "totals"
 
 
@@ -114,6 +114,8 @@ def changes_of(editions: PublishedEditions, report: Report, table: str, row: str
 def with_newest_totals(editions: PublishedEditions, report: Report) -> tuple[Document, Report | None]:
     """A report's document with the newest totals, and the report that restated its headline last."""
     changes = changes_of(editions, report, TOTALS, ALL)
-    totals = {**report.document[TOTALS], **{change.column: change.new for change in changes}}
+    now, moved = report.document["totals"], {change.column: change.new for change in changes}
+    counted = columns_of({column: moved.get(column, now[column]) for column in COLUMNS})
+    totals: Totals = {**counted, "countries": moved.get("countries", now["countries"])}
     last = [change.report for change in changes if change.column in COLUMNS]
-    return {**report.document, TOTALS: totals}, last[-1] if last else None
+    return {**report.document, "totals": totals}, last[-1] if last else None

@@ -10,6 +10,7 @@ from bot.actions.publishing.standing import DraftStatus, draft_for, draft_status
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.period import BadPeriod, Period
+from reports.schema.types import Document
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
@@ -114,7 +115,7 @@ def _answer(incoming: Incoming, context: Context, standing: DraftStatus, toast: 
     return Answer(html=html, keys=keys, in_place=True, toast=words.text(toast, language) if toast else "")
 
 
-def _document(session: Session, standing: DraftStatus) -> dict[str, object]:
+def _document(session: Session, standing: DraftStatus) -> Document:
     return stored_document(session, standing.publication)
 
 

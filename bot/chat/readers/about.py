@@ -1,12 +1,13 @@
 """/verify and /about: how to check a report, what is promised, how a report comes about, and what its words mean."""
 
 import html
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from bot.actions.context.context import Context
 from bot.actions.readers.editions import PublishedEditions
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, link, no_report, other_languages, source
+from reports.document.document import policy_of
 from reports.language import words
 from reports.post.facts import commands, promise
 
@@ -99,7 +100,7 @@ def _what_it_is(language: str, context: Context) -> Answer:
 def _promise(language: str, context: Context) -> str:
     policy = context.terms.policy
     address = f'<a href="{html.escape(policy.url)}">{words.text(POLICY, language)}</a>' if policy.url else ""
-    said = " ".join(promise(asdict(policy), language))
+    said = " ".join(promise(policy_of(policy), language))
     lines = [line for line in (said, address) if line]
     return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *lines]) if lines else ""
 

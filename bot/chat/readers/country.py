@@ -12,9 +12,9 @@ from bot.actions.readers.editions import PublishedEditions, Restated
 from bot.actions.readers.question import country_question
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, data, no_report, other_languages, source
-from reports.figures.figures import COLUMNS
 from reports.language import words
 from reports.post.facts import coverage
+from reports.schema.values import COLUMNS
 
 COUNTRY = "country"
 MOST_EARLIER, MOST_PERIOD_KEYS, MOST_EXAMPLES = 6, 4, 6

@@ -9,7 +9,7 @@ from reports.charts.data import chart_data
 from reports.charts.draw import Picture, picture
 from reports.charts.layout import HEIGHT, MARGIN, RIGHT, SMALLEST
 
-Json = dict[str, Any]
+Json = Any
 
 
 def pictures(document: Json, language: str = "en") -> dict[str, Picture]:

@@ -12,7 +12,7 @@ from reports.charts.data import SHOWN, chart_data, chart_json
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from tests.reports.charts.conftest import cell_of, history_of, table_of
 
-Json = dict[str, Any]
+Json = Any
 Documents = Callable[..., Json]
 RANGE = {"state": "range", "low": 1, "high": 4, "reason": "small_number"}
 CODES = [f"{first}{second}" for first in "ABCDEFGH" for second in "ABCDEFGHIJKLMNOPQRSTUVWXY"]

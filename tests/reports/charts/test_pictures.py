@@ -18,7 +18,7 @@ from tests.reports.charts.conftest import cell_of, history_of
 from tests.reports.charts.drawn import artists, assert_clean, pictures, texts
 from tests.reports.charts.random_documents import LARGEST, codes, documents
 
-Json = dict[str, Any]
+Json = Any
 Documents = Callable[..., Json]
 RUSSIAN = "ru"
 

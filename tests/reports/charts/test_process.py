@@ -20,7 +20,7 @@ from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCE
 from reports.charts.png_text import read_chart_data, read_texts
 from reports.charts.process import Artist, ChartsFailed, DrawingStopped, render_charts
 
-Json = dict[str, Any]
+Json = Any
 ROOT = Path(__file__).resolve().parents[3]
 
 

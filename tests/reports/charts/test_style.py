@@ -12,7 +12,7 @@ from reports.charts.draw import known_characters, picture, use_own_fonts
 from reports.charts.font_coverage import FONTS
 from reports.charts.layout import HEIGHT
 
-Json = dict[str, Any]
+Json = Any
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from reports.charts.data import chart_data
-from reports.document.document import Earlier
+from reports.document.history import Earlier
 from reports.language import words
 from reports.period import Period
 from reports.post.facts import ApprovalNote
@@ -26,8 +26,8 @@ LINES = {
 
 def earlier(label: str, requests: int, given_out: int, **more: Any) -> Earlier:
     known = {"requests": requests, "requests_with_disclosure": given_out}
-    cells: dict[str, Any] = {column: {"state": "exact", "value": value} for column, value in known.items()}
-    unknown: dict[str, Any] = {key: {"state": "not_recorded"} for key in ("accounts_specified", "accounts_affected")}
+    cells: Any = {column: {"state": "exact", "value": value} for column, value in known.items()}
+    unknown: Any = {key: {"state": "not_recorded"} for key in ("accounts_specified", "accounts_affected")}
     return Earlier(label=label, totals=cells | unknown, **more)
 
 
@@ -38,7 +38,7 @@ PAST = [
 ]
 
 
-def cells_in(data: Any) -> list[dict[str, Any]]:
+def cells_in(data: Any) -> list[Any]:
     """Every known cell of a chart's data."""
     if isinstance(data, dict):
         if data.get("state") in ("exact", "range"):

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,9 +15,12 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from reports.document.csv import HEADER, cells, csv_bytes
-from reports.document.document import Earlier, canonical_json, headline_column, is_nil
+from reports.document.document import canonical_json, headline_column, is_nil
+from reports.document.history import Earlier
 from reports.figures.figures import Cell
+from reports.figures.statements import Verdict
 from reports.period import Period
+from reports.restating.restatement import Reason
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Tally
 from tests.support import report_samples
@@ -29,6 +31,7 @@ SCHEMA = json.loads(resources.files("reports").joinpath("schema/report-1.schema.
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 KEYS = [
     "schema",
+    "generator",
     "publisher",
     "period",
     "edition",
@@ -57,12 +60,14 @@ KEYS = [
 def test_schema_is_a_schema_and_knows_the_vocabulary() -> None:
     Draft202012Validator.check_schema(SCHEMA)
     for name, words in {
-        "legal_process": v.LegalProcess,
-        "grounds": v.Grounds,
-        "data": v.DataKind,
-        "outcome": v.Outcome,
+        "LegalProcess": v.LegalProcess,
+        "Grounds": v.Grounds,
+        "Data": v.DataKind,
+        "Outcome": v.Outcome,
     }.items():
         assert SCHEMA["$defs"][name]["enum"] == [word.value for word in words]
+    assert set(SCHEMA["$defs"]["RestatementReason"]["enum"]) == {reason.value for reason in Reason}
+    assert SCHEMA["$defs"]["Verdict"]["enum"] == [verdict.value for verdict in Verdict]
     assert list(SCHEMA["properties"]) == KEYS
 
 
@@ -156,8 +161,9 @@ def test_document_states_period_and_due_time_in_the_publishers_zone() -> None:
 def test_canonical_json_is_plain_utf8_with_keys_in_order() -> None:
     data = canonical_json(document_of(report_samples.busy_half(), terms=terms(publisher_name="Žluťoučký <b> &")))
     assert data.decode().startswith(
-        '{\n "schema": "transparency-report/1",\n "publisher": {\n  "name": "Žluťoučký <b> &"'
+        '{\n "schema": "transparency-report/1",\n "generator": {\n  "name": "transparency-bot",'
     )
+    assert '\n "publisher": {\n  "name": "Žluťoučký <b> &"' in data.decode()
     assert data.endswith(b"\n}\n")
     assert b"\r" not in data
 
@@ -226,14 +232,15 @@ def _read(data: bytes) -> list[list[str]]:
 
 
 def _cell(fields: list[str]) -> Cell:
-    state, value, low, high, missing, reason, at_least, _ = fields
+    value, low, high, missing, reason, at_least, _ = fields[1:]
     numbers = {"value": value, "low": low, "high": high, "missing": missing}
-    known: dict[str, Any] = {key: int(number) for key, number in numbers.items() if number}
+    known: Any = {key: int(number) for key, number in numbers.items() if number} | {"state": fields[0]}
     part = bool(at_least) and not missing
-    return Cell(state=state, reason=reason or None, covered="part" if part else None, **known)
+    known |= {"reason": reason} if reason else {}
+    return Cell(covered="part" if part else None, **known)
 
 
-def _but_for_days(cell: Mapping[str, Any]) -> Cell:
+def _but_for_days(cell: Any) -> Cell:
     """A cell that lacks cases reads "at least" whatever is covered."""
     found = Cell.from_json(cell)
     return replace(found, covered=None) if found.missing else found

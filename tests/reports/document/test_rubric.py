@@ -21,11 +21,11 @@ WHOLE = tally_of(
 )
 
 
-def met(document: dict[str, Any]) -> dict[str, bool | None]:
+def met(document: Any) -> dict[str, bool | None]:
     return {element["id"]: element["met"] for element in self_score(document)["elements"]}
 
 
-def scores(document: dict[str, Any]) -> dict[str, tuple[int, int]]:
+def scores(document: Any) -> dict[str, tuple[int, int]]:
     return {one["indicator"]: (one["met"], one["of"]) for one in self_score(document)["scores"]}
 
 

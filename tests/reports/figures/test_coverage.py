@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from reports.charts.data import chart_data
 from reports.charts.text_twins import chart_twin
 from reports.document.csv import csv_bytes
-from reports.document.document import Earlier, canonical_json
+from reports.document.document import canonical_json
+from reports.document.history import Earlier
 from reports.figures.coverage import Extent, extent, interval, merged
-from reports.figures.figures import COLUMNS, NOT_RECORDED, Cell, figures_of
+from reports.figures.figures import NOT_RECORDED, Cell, figures_of
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
+from reports.schema.tables import columns_of
+from reports.schema.values import COLUMNS
 from reports.verify.arithmetic import contradictions
 from reports.verify.document import read_document
 from storage.vocabulary import words as v
@@ -29,7 +32,7 @@ START, END = date(2025, 1, 1), date(2025, 2, 1)
 DAYS = st.dates(date(2024, 12, 20), date(2025, 2, 10))
 SECOND = Period.parse("2026-H2")
 YEAR = Period.parse("2025")
-Json = dict[str, Any]
+Json = Any
 
 
 @given(st.lists(st.tuples(DAYS, DAYS), max_size=6))
@@ -107,7 +110,7 @@ def crowd_in_part() -> Json:
     ]
     earlier = Earlier(
         label="2024",
-        totals={column: {"state": "exact", "value": 900} for column in COLUMNS},
+        totals=columns_of({column: {"state": "exact", "value": 900} for column in COLUMNS}),
         coverage=document_of(tally_of([], Period.parse("2024"), recorded_from=date(2023, 1, 1)), Period.parse("2024"))[
             "coverage"
         ],

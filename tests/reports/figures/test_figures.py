@@ -9,24 +9,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.figures.figures import (
-    CARRIED,
-    COLUMNS,
     NOT_APPLICABLE,
     NOT_RECORDED,
-    TABLES,
     Cell,
     Figures,
     Row,
     figures_of,
 )
+from reports.schema.values import CARRIED, COLUMNS, TABLES, Table
 from storage.vocabulary import words as v
 from storage.vocabulary.case import CoverageKind
 from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import HALF, case, covered, tally_of
 
-ONE_ROW_PER_CASE = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
-WORDS: dict[str, list[str]] = {
+ONE_ROW_PER_CASE: tuple[Table, ...] = (
+    "by_country",
+    "by_legal_process",
+    "by_outcome",
+    "by_authority",
+    "by_grounds",
+    "by_month",
+)
+WORDS: dict[Table, list[str]] = {
     "by_legal_process": [
         word for word in v.LegalProcess if word not in ("preservation_request", "civil_subpoena", "private_request")
     ],
@@ -40,11 +45,11 @@ WORDS: dict[str, list[str]] = {
 }
 
 
-def row(figures: Figures, table: str, key: str) -> Row:
+def row(figures: Figures, table: Table, key: str) -> Row:
     return next(row for row in figures.tables[table] if row.key == key)
 
 
-def states(figures: Figures, table: str, column: str) -> dict[str, str]:
+def states(figures: Figures, table: Table, column: str) -> dict[str, str]:
     return {row.key: getattr(row, column).state for row in figures.tables[table]}
 
 

@@ -9,11 +9,11 @@ from reports.period import Period
 
 H1, H2 = ("2025-01-01", "2025-07-01"), ("2025-07-01", "2026-01-01")
 FIRST, SECOND = Period.parse("2025-H1"), Period.parse("2025-H2")
-EVERYWHERE: dict[str, Any] = {"countries": None, "spans": [], "from": "2025-01-01", "to": "2026-01-01"}
+EVERYWHERE: Any = {"countries": None, "spans": [], "from": "2025-01-01", "to": "2026-01-01"}
 EVERYWHERE["register"] = {"from": "2024-01-01", "to": "2026-01-01"}
 
 
-def covering(**spans: tuple[str, str]) -> dict[str, Any]:
+def covering(**spans: tuple[str, str]) -> Any:
     rows = [{"country": country, "start": start, "end": end} for country, (start, end) in spans.items()]
     ends = {"from": min(row["start"] for row in rows), "to": max(row["end"] for row in rows)}
     return {"countries": len(rows), "spans": rows, "register": None, **ends}

@@ -7,7 +7,7 @@ import pytest
 from babel import Locale
 from hypothesis import strategies as st
 
-from reports.document.document import Earlier
+from reports.document.history import Earlier
 from reports.figures.figures import Cell
 from reports.figures.policy import Policy
 from reports.language.words import CONSTANT, LanguageNotAvailable
@@ -137,7 +137,7 @@ def test_changes_of_data_asked_for_and_given_are_told_apart() -> None:
     cells = {"old": {"state": "exact", "value": 6}, "new": {"state": "exact", "value": 5}, "reason": "wrong_entry"}
     place = {"period": "2024-H2", "row": "ip_address", "column": "accounts_affected"}
     rows = [{**place, "table": table, **cells} for table in ("by_data_requested", "by_data_disclosed")]
-    text = render_post({**document_of(tally_of([])), "restatements": rows}, terms(), BOTH).text
+    text = render_post(document_of(tally_of([])) | {"restatements": rows}, terms(), BOTH).text
     for data in ("data asked for", "data given"):
         assert f"2024-H2, {data}, IP addresses, accounts affected: 5, before 6 (wrong entry)" in text
 

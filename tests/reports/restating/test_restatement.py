@@ -27,7 +27,7 @@ def assert_leads_on(old: Statement, tally: list[Tally]) -> None:
     assert all(old.cell(place) == now.cell(place) for place in {*old.cells, *now.cells} - told)
 
 
-def _place(row: dict[str, Any]) -> tuple[str, str, str]:
+def _place(row: Any) -> tuple[str, str, str]:
     return row["table"], row["row"], row["column"]
 
 

@@ -156,7 +156,7 @@ def test_reports_of_several_periods_are_to_be_kept_apart() -> None:
 
 
 @st.composite
-def changed_documents(draw: st.DrawFn) -> dict[str, Any]:
+def changed_documents(draw: st.DrawFn) -> Any:
     """A report with another number in one or two cells."""
     document = copy.deepcopy(DOCUMENT)
     tables = [row for name, rows in document["tables"].items() for row in rows if name != "history"]
@@ -177,7 +177,7 @@ def changed_documents(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @given(changed_documents())
-def test_sums_are_wrong_where_they_are_wrong_for_verify(document: dict[str, Any]) -> None:
+def test_sums_are_wrong_where_they_are_wrong_for_verify(document: Any) -> None:
     wrong = [sentence for sentence in contradictions(document) if not sentence.startswith(FURTHER)]
     assert bool(list(standalone.contradictions(document))) == bool(wrong), wrong
 

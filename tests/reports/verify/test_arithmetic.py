@@ -15,7 +15,7 @@ from reports.verify.document import BadDocument, OtherSchema, read_document
 from reports.verify.findings import Result
 from tests.support.sealed_reports import a_document
 
-Document = dict[str, Any]
+Document = Any
 DOCUMENT = a_document(Period.parse("2025-H1"), cases=9)
 UNKNOWN = {"state": "not_recorded"}
 

@@ -53,7 +53,7 @@ def bare_key(line: bytes) -> bytes:
     return line.replace(f' namespaces="{NAMESPACE}"'.encode(), b"")
 
 
-OTHER_JSON = canonical_json({**FIRST.document, "previous": "0" * 64})
+OTHER_JSON = canonical_json(FIRST.document | {"previous": "0" * 64})
 CASES: dict[str, tuple[Mapping[str, bytes | None], str]] = {
     "another key in the list": (
         {"allowed_signers": allowed_signers(OTHER, IDENTITY, NAMESPACE)},

@@ -33,7 +33,7 @@ class History:
 
     session: Session
     references: list[str] = field(default_factory=list)
-    documents: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[Any] = field(default_factory=list)
 
     def record(self, case: Case, now: datetime) -> str:
         stored = cases.add(self.session, case, reference=cases.new_reference(self.session), now=now, actor="cli:ada")
@@ -69,7 +69,7 @@ class History:
             else:
                 self.embargo(reference, until if kind == "embargo" else "lift", now)
 
-    def document(self, period: Period, kind: str = "report", edition: int = 1) -> dict[str, Any]:
+    def document(self, period: Period, kind: str = "report", edition: int = 1) -> Any:
         known = read_published(self.session)
         report = kind == "report"
         told_by = period.end if report else told_by_now(known, period)
@@ -86,7 +86,7 @@ class History:
             restatements=rows,
         )
 
-    def publish(self, period: Period, kind: str = "report", edition: int = 1) -> dict[str, Any]:
+    def publish(self, period: Period, kind: str = "report", edition: int = 1) -> Any:
         document = self.document(period, kind, edition)
         data = canonical_json(document)
         kept = publications.save_draft(
@@ -117,7 +117,7 @@ def noon(day: date) -> datetime:
 
 
 def a_case(**changes: Any) -> Case:
-    facts: dict[str, Any] = {
+    facts: Any = {
         "received_on": date(2026, 3, 1),
         "accounts_specified": 1,
         "data_requested": (DataKind.IP_ADDRESS,),

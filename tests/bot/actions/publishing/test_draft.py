@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, event
 
+from bot.actions.publishing.content import stored_document
 from storage.publishing import publications
 from tests.support.installation import DRAFT_AT, Installation, a_case, on_both
 from tests.support.ticking import Workbench, workbench
@@ -68,3 +70,23 @@ def test_another_process_counts_for_itself(install: Install) -> None:
     with workbench(installation) as bench:
         bench.tick(DRAFT_AT + 10 * MINUTE)
         assert revision(bench) == 2
+
+
+def test_new_version_of_the_program_that_makes_the_same_report_keeps_the_draft(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installation = install(report=WAITS)
+    with workbench(installation) as bench:
+        drafted(bench)
+    newer = {"name": "transparency-bot", "version": "99.0"}
+    monkeypatch.setattr("reports.document.document.generator", lambda: newer)
+    with workbench(installation) as bench:
+        bench.tick(DRAFT_AT + 10 * MINUTE)
+        assert revision(bench) == 1
+        installation.record(a_case(country="DE"))
+        bench.tick(DRAFT_AT + 11 * MINUTE)
+        assert revision(bench) == 2
+        with bench.context.database.reading() as session:
+            draft = publications.find(session, "2025-H2")
+            assert draft is not None
+            assert stored_document(session, draft)["generator"] == newer

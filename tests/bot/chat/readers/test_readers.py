@@ -20,9 +20,9 @@ from bot.sandbox.demo.world import READER
 from bot.sandbox.world.events import happen
 from bot.sandbox.world.faults import Event
 from bot.sandbox.world.world import World
-from reports.figures.figures import COLUMNS
 from reports.language import words
 from reports.language.words import CONSTANT
+from reports.schema.values import COLUMNS
 from storage.engine.database import Session
 from storage.publishing.published import Edition
 from storage.vocabulary.words import Grounds, Outcome
@@ -260,7 +260,7 @@ def test_every_answer_equals_the_file(reading: Conversation) -> None:
 
 
 def test_restated_value_is_told_with_its_report() -> None:
-    def document(requests: int, restatements: list[Any]) -> dict[str, Any]:
+    def document(requests: int, restatements: list[Any]) -> Any:
         row = {column: {"state": "exact", "value": requests} for column in COLUMNS}
         covers = {"what": "everything", "countries": None, "from": "2025-01-01", "to": "2025-07-01"}
         return {"tables": {"by_country": [{"row": "FR", **row}]}, "coverage": covers, "restatements": restatements}
@@ -288,10 +288,10 @@ def test_restated_value_is_told_with_its_report() -> None:
 
 
 def test_an_erratum_takes_back_no_restatement() -> None:
-    def document(value: int, kind: str, restatements: list[dict[str, Any]]) -> dict[str, Any]:
+    def document(value: int, kind: str, restatements: list[Any]) -> Any:
         return {
             "kind": kind,
-            "totals": {"requests": {"state": "exact", "value": value}},
+            "totals": {column: {"state": "exact", "value": value} for column in (*COLUMNS, "countries")},
             "restatements": restatements,
         }
 
@@ -299,7 +299,7 @@ def test_an_erratum_takes_back_no_restatement() -> None:
         "period": "2025-H1", "table": "totals", "row": "all", "column": "requests", "reason": "late_entry",
         "old": {"state": "exact", "value": 5}, "new": {"state": "exact", "value": 6},
     }  # fmt: skip
-    told: tuple[tuple[str, int, int, str, list[dict[str, Any]]], ...]
+    told: tuple[tuple[str, int, int, str, list[Any]], ...]
     told = (("2025-H1", 1, 5, "report", []), ("2025-H2", 1, 9, "report", [change]), ("2025-H1", 2, 5, "erratum", []))
     reports = tuple(
         Report(

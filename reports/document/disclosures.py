@@ -1,0 +1,43 @@
+"""The list of disclosures: a row for each, as far as readers may see it. Pure."""
+
+from collections import Counter
+from functools import partial
+from itertools import repeat
+from typing import Any
+
+from reports.figures.figures import Figures
+from reports.schema.types import Disclosure as DisclosureRow
+from storage.vocabulary.tally import Disclosure
+
+
+def disclosure_rows(figures: Figures) -> list[DisclosureRow]:
+    # Sorted by what is shown, so that the order tells nothing of the order in which cases came. Many look alike.
+    months = figures.scope.tells_months
+    alike = Counter(figures.disclosures)
+    return [
+        row
+        for item in sorted(alike, key=partial(_shown, months=months))
+        for row in repeat(_disclosure(item, months=months), alike[item])
+    ]
+
+
+def _shown(item: Disclosure, *, months: bool) -> tuple[Any, ...]:
+    """What a row shows, as something to sort by; what is not recorded comes first."""
+    accounts = -1 if item.accounts_affected is None else item.accounts_affected
+    kinds = ((),) if item.data_disclosed is None else ((), item.data_disclosed)
+    month = item.month if months else ""
+    return month, item.country, item.legal_process, item.grounds, item.requests, accounts, kinds, item.outcome
+
+
+def _disclosure(item: Disclosure, *, months: bool) -> DisclosureRow:
+    affected = item.accounts_affected
+    return {
+        "month": item.month if months else None,
+        "country": item.country,
+        "legal_process": item.legal_process,
+        "grounds": item.grounds,
+        "requests": item.requests,
+        "accounts_affected": {"state": "not_recorded"} if affected is None else {"state": "exact", "value": affected},
+        "data_disclosed": None if item.data_disclosed is None else list(item.data_disclosed),
+        "outcome": item.outcome,
+    }

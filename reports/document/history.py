@@ -1,0 +1,96 @@
+"""The days that a report covers, and the periods before it with their totals. Pure."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from reports.figures.coverage import Span, covered_days
+from reports.figures.figures import Figures
+from reports.figures.scope import Scope
+from reports.figures.series_break import breaks
+from reports.period import Period
+from reports.schema.tables import Columns, Days, HistoryRow, columns_of
+from reports.schema.types import Coverage
+from reports.schema.types import Span as PeriodSpan
+from reports.schema.values import COLUMNS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """A period for the history: its label and its totals, cells as JSON by column.
+
+    `source` says where figures come from that this product did not publish, `disputed` where they contradict
+    themselves: the broken identities, as sentences. `restated_in` is the last report that restated one of the totals.
+    `coverage` is what the period's own report says of it; None where that is not known.
+    """
+
+    label: str
+    totals: Columns
+    source: str | None = None
+    disputed: tuple[str, ...] = ()
+    restated_in: str | None = None
+    coverage: Coverage | None = None
+
+
+def coverage_of(scope: Scope) -> Coverage:
+    """What the figures cover."""
+    return {
+        "what": scope.what.value,
+        "from": scope.start.isoformat(),
+        "to": scope.end.isoformat(),
+        "countries": scope.countries,
+        "partial": scope.partial,
+        "register": None if scope.register is None else from_to(scope.register),
+        "spans": [
+            {
+                "country": span.country,
+                "start": span.start.isoformat(),
+                "end": span.end.isoformat(),
+                "what": span.what.value,
+                "zero": span.zero,
+                "source": span.source,
+            }
+            for span in scope.spans
+        ],
+    }
+
+
+def from_to(span: Span) -> Days:
+    start, end = span
+    return {"from": start.isoformat(), "to": end.isoformat()}
+
+
+def span_of(period: Period) -> PeriodSpan:
+    return {"label": period.label, "start": period.start.isoformat(), "end": period.end.isoformat()}
+
+
+def history_rows(figures: Figures, totals: Columns, earlier: Sequence[Earlier]) -> list[HistoryRow]:
+    """Earlier periods and this one, oldest first by label; what was published last of a period stands for it.
+
+    Imported figures give way to published ones. Rows that are part of no other row share no day.
+    """
+    known: dict[Period, Earlier] = {}
+    period, coverage = figures.period, coverage_of(figures.scope)
+    for item in sorted(earlier, key=lambda one: one.source is None):
+        known[Period.parse(item.label)] = item
+    known[period] = Earlier(label=period.label, totals=totals, coverage=coverage)
+    broken = breaks({one: item.coverage for one, item in known.items()})
+    return [_history_row(one, known[one], known, broken) for one in sorted(known)]
+
+
+def _history_row(period: Period, item: Earlier, known: Collection[Period], broken: Collection[Period]) -> HistoryRow:
+    whole = [other for other in known if other != period and other.start <= period.start and period.end <= other.end]
+    longest = max(whole, key=lambda other: other.kind.months, default=None)
+    return {
+        "row": period.label,
+        **columns_of({column: item.totals[column] for column in COLUMNS}),
+        "source": item.source,
+        "disputed": list(item.disputed),
+        "part_of": longest.label if longest else None,
+        "restated_in": item.restated_in,
+        "series_break": period in broken,
+        "covered": None if item.coverage is None else _days(period, item.coverage),
+    }
+
+
+def _days(period: Period, coverage: Coverage) -> list[Days]:
+    return [from_to(span) for span in covered_days(coverage, span_of(period))]

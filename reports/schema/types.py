@@ -1,0 +1,252 @@
+"""The report document. Dates are days in the publisher's zone, spans are half-open.
+
+The one definition of its form: mypy checks the code by it, and `make docs` writes the JSON Schema from it.
+"""
+
+from typing import Annotated, Final, Literal
+
+from typing_extensions import TypedDict
+
+from reports.schema.cells import Cell, Count
+from reports.schema.form import Form, pattern, word
+from reports.schema.tables import CarriedForward, Columns, Counts, Days, Tables, Totals
+from reports.schema.values import (
+    ELEMENTS,
+    CorrectionWord,
+    Country,
+    CoverageWord,
+    Data,
+    Date,
+    Grounds,
+    Kind,
+    Label,
+    LegalProcess,
+    Moment,
+    Month,
+    Outcome,
+    Place,
+    Positive,
+    RestatedTable,
+    RestatementReason,
+    Sha256,
+    Text,
+    Verdict,
+)
+
+SCHEMA: Final = "transparency-report/1"
+
+
+class Generator(TypedDict):
+    """The program that made the report."""
+
+    name: Text
+    version: Text
+
+
+class Publisher(TypedDict):
+    """Who publishes. `notice` is in every chart's footer and caption."""
+
+    name: Text
+    url: str
+    files_url: str
+    languages: Annotated[list[str], Form(minItems=1)]
+    notice: str
+
+
+class Ends(TypedDict):
+    """The first day of a span, and the day after its last one."""
+
+    start: Date
+    end: Date
+
+
+class Span(Ends):
+    """A period with its ends."""
+
+    label: Label
+
+
+class Period(Span):
+    """The period that the figures are about."""
+
+    timezone: Text
+
+
+class Correction(TypedDict):
+    """The edition that a new one replaces, why, and the day on which it was asked for."""
+
+    replaces: Positive
+    reason: CorrectionWord
+    detail: Annotated[str, Form(maxLength=80)]
+    asked_on: Date
+
+
+class Policy(TypedDict):
+    """The promise that disclosures are compared with."""
+
+    url: str
+    discloses: list[Data]
+    requires_process: list[LegalProcess]
+    requires_grounds: list[Grounds]
+    never: list[Data]
+
+
+class CoverageSpan(TypedDict):
+    """Days that a source covers for a country."""
+
+    country: Place
+    start: Date
+    end: Date
+    what: CoverageWord
+    zero: bool
+    source: str
+
+
+Coverage = TypedDict(
+    "Coverage",
+    {
+        "what": CoverageWord,
+        "from": Date,
+        "to": Date,
+        "countries": Annotated[Count | None, Form("Countries covered; null means all.")],
+        "partial": Annotated[Count, Form("Countries covered for part of the period only.")],
+        "register": Annotated[
+            Days | None,
+            Form("The days on which the publisher's own register holds every demand; null where it holds none."),
+        ],
+        "spans": list[CoverageSpan],
+    },
+)
+
+
+class OutsidePolicy(TypedDict):
+    """Requests with disclosure outside `policy`; those confirmed by a second person; those not recorded whether."""
+
+    requests_with_disclosure: Cell
+    confirmed: Cell
+    not_recorded: Cell
+
+
+class Restatement(TypedDict):
+    """A published figure that is another by now."""
+
+    period: Label
+    table: RestatedTable
+    row: str
+    column: str
+    old: Cell
+    new: Cell
+    reason: RestatementReason
+
+
+class Statement(TypedDict):
+    """A sentence of the publisher, judged by the figures."""
+
+    id: Annotated[str, pattern("[a-z_]+")]
+    verdict: Verdict
+
+
+class Disclosure(TypedDict):
+    """A case with disclosure."""
+
+    month: Annotated[Month | None, Form("null where the source counts spans longer than a month.")]
+    country: Country
+    legal_process: LegalProcess
+    grounds: Grounds
+    requests: Positive
+    accounts_affected: Cell
+    data_disclosed: list[Data] | None
+    outcome: Outcome
+
+
+class Element(TypedDict):
+    """Whether one element of the index is met; null: figures cannot say."""
+
+    id: Annotated[str, word(ELEMENTS)]
+    met: bool | None
+
+
+class Score(TypedDict):
+    """How many elements of an indicator are met."""
+
+    indicator: str
+    met: Count
+    of: Count
+
+
+class Rubric(TypedDict):
+    """The score by a standard."""
+
+    standard: str
+    elements: list[Element]
+    scores: list[Score]
+
+
+class ChartWords(TypedDict):
+    """What a chart shows, in words of one language."""
+
+    language: Text
+    title: Text
+    text: Text
+
+
+class Chart(TypedDict):
+    """A chart with its text twins, one for each of publisher.languages."""
+
+    name: Annotated[str, pattern("[0-9]+-[a-z]+")]
+    words: Annotated[list[ChartWords], Form(minItems=1)]
+
+
+class Cells(TypedDict):
+    """The cells of the period itself: what a later report may restate."""
+
+    totals: Totals
+    tables: Counts
+    carried_forward: CarriedForward
+    non_government: Columns
+    preservation: Columns
+
+
+class Head(TypedDict):
+    """What the figures are about, and by which terms they were made."""
+
+    schema: Literal["transparency-report/1"]
+    generator: Generator
+    publisher: Publisher
+    period: Period
+    edition: Positive
+    kind: Kind
+    correction: Annotated[Correction | None, Form("null for a report.")]
+    as_of: Annotated[Date, Form("The end of the period: outcomes after it count as pending.")]
+    next_due: Moment
+    policy: Policy
+    coverage: Coverage
+    approvals_required: Count
+
+
+class Counted(TypedDict):
+    """The figures and what is listed of them."""
+
+    totals: Totals
+    tables: Tables
+    carried_forward: CarriedForward
+    restatements: list[Restatement]
+    outside_policy: OutsidePolicy
+    statements: list[Statement]
+    disclosures: Annotated[
+        list[Disclosure] | None, Form("One row per case with disclosure; null where the publisher lists none.")
+    ]
+    non_government: Columns
+    preservation: Columns
+
+
+class Facts(Head, Counted):
+    """The document without what is made from it."""
+
+
+class Document(Facts):
+    """The figures of one period. Dates are days in the publisher's time zone; spans are half-open."""
+
+    rubric: Rubric
+    charts: Annotated[list[Chart], Form("The charts, each with its title and what it shows, in words.")]
+    previous: Annotated[Sha256 | None, Form("SHA-256 of the last report file; null for the first.")]

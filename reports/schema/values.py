@@ -1,0 +1,88 @@
+"""The plain values of a report document: words, texts, numbers, dates and periods, each with its form."""
+
+from typing import Annotated, Final, Literal, get_args
+
+from typing_extensions import TypeAliasType
+
+from reports.schema.form import LARGEST_NUMBER, Form, pattern, word
+from storage.vocabulary import words as v
+from storage.vocabulary.case import CoverageKind
+from storage.vocabulary.changes import CorrectionReason
+from storage.vocabulary.publishing import PublicationKind
+
+Column = Literal["requests", "requests_with_disclosure", "accounts_specified", "accounts_affected"]
+Carried = Literal["opening", "received", "closed", "closing"]
+Table = Literal[
+    "by_country",
+    "by_legal_process",
+    "by_outcome",
+    "by_data_requested",
+    "by_data_disclosed",
+    "by_authority",
+    "by_grounds",
+    "by_refusal_reason",
+    "by_notice",
+    "by_month",
+]
+WordTable = Literal[
+    "by_legal_process",
+    "by_outcome",
+    "by_data_requested",
+    "by_data_disclosed",
+    "by_authority",
+    "by_grounds",
+    "by_refusal_reason",
+    "by_notice",
+]
+COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
+CARRIED: Final[tuple[Carried, ...]] = get_args(Carried)
+TABLES: Final[tuple[Table, ...]] = get_args(Table)
+NOT_RECORDED_ROW = "not_recorded"
+
+_OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | {v.LegalProcess.PRESERVATION_REQUEST}
+ROWS: Final[dict[WordTable, tuple[str, ...]]] = {
+    "by_legal_process": tuple(word for word in v.LegalProcess if word not in _OUTSIDE_TOTALS),
+    "by_outcome": tuple(word for word in v.Outcome if word != v.Outcome.PRESERVED),
+    "by_data_requested": tuple(v.DataKind),
+    "by_data_disclosed": tuple(v.DataKind),
+    "by_authority": tuple(word for word in v.Authority if word != v.Authority.PRIVATE_PARTY),
+    "by_grounds": tuple(v.Grounds),
+    "by_refusal_reason": tuple(v.RefusalReason),
+    "by_notice": tuple(v.Notice),
+}
+ELEMENTS = (
+    *(f"P11a.{number}" for number in range(1, 11)),
+    *(f"P11b.{number}" for number in range(1, 5)),
+    *(f"P12.{number}" for number in range(1, 4)),
+)
+
+
+Text = TypeAliasType("Text", Annotated[str, Form(minLength=1)])
+Positive = TypeAliasType("Positive", Annotated[int, Form(minimum=1, maximum=LARGEST_NUMBER)])
+Date = TypeAliasType("Date", Annotated[str, pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", format="date")])
+_TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
+Moment = TypeAliasType("Moment", Annotated[str, pattern(_TIME, format="date-time")])
+Label = TypeAliasType(
+    "Label", Annotated[str, pattern("[12][0-9]{3}(-(H[12]|Q[1-4]))?", "A period: 2025-H1, 2025-Q3 or 2025.")]
+)
+Month = TypeAliasType("Month", Annotated[str, pattern("[0-9]{4}-(0[1-9]|1[0-2])")])
+Sha256 = TypeAliasType("Sha256", Annotated[str, pattern("[0-9a-f]{64}")])
+COUNTRY_FORM = pattern("[A-Z]{2}", "ISO 3166-1 alpha-2, or XK, EU, UN, ZZ (not stated).")
+Country = TypeAliasType("Country", Annotated[str, COUNTRY_FORM])
+Place = TypeAliasType("Place", Annotated[str, pattern(r"([A-Z]{2}|\*)", "A country, or * for all.")])
+LegalProcess = TypeAliasType("LegalProcess", Annotated[str, word(v.LegalProcess)])
+Grounds = TypeAliasType("Grounds", Annotated[str, word(v.Grounds)])
+Data = TypeAliasType("Data", Annotated[str, word(v.DataKind)])
+Outcome = TypeAliasType("Outcome", Annotated[str, word(v.Outcome)])
+Kind = TypeAliasType("Kind", Annotated[str, word(PublicationKind)])
+Verdict = TypeAliasType("Verdict", Annotated[str, word(("holds", "does_not_hold", "not_recorded"))])
+CorrectionWord = TypeAliasType("CorrectionWord", Annotated[str, word(CorrectionReason)])
+RestatementReason = TypeAliasType(
+    "RestatementReason",
+    Annotated[str, word(("late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"))],
+)
+RestatedTable = TypeAliasType(
+    "RestatedTable", Annotated[str, word(("totals", *TABLES, "carried_forward", "non_government", "preservation"))]
+)
+_KINDS = "everything: every demand, whatever became of it. disclosures: fulfilled demands only."
+CoverageWord = TypeAliasType("CoverageWord", Annotated[str, word(CoverageKind, _KINDS)])
