@@ -28,7 +28,7 @@ from bot.chat.handler.entries import EVERYONE
 from bot.chat.handler.messages import Incoming, Place
 from bot.config.settings import Role, Settings
 from reports.language import words
-from storage.chat.menus import Given, given, note
+from storage.chat.menus import SentMenu, note, sent_menus
 from storage.vocabulary.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -135,7 +135,7 @@ class Menus:
         facts = [self._bot.id, *(part.plain() for part in shown)]
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
-    async def _known(self) -> dict[str, Given]:
+    async def _known(self) -> dict[str, SentMenu]:
         """What was set; nothing where somebody has changed it at Telegram since, as one look shows."""
         if self._context is None:
             return {}
@@ -164,9 +164,9 @@ class Menus:
             await asyncio.to_thread(_note, self._context, whose, self._digest(shown), refused)
 
 
-def _read(context: Context) -> dict[str, Given]:
+def _read(context: Context) -> dict[str, SentMenu]:
     with context.database.reading() as session:
-        return given(session)
+        return sent_menus(session)
 
 
 def _note(context: Context, whose: str, digest: str, refused: bool) -> None:

@@ -1,1 +1,1 @@
-"""What the chat remembers: buttons, half-filled cards, messages to admins, languages."""
+"""What the chat stores: buttons, half-filled cards, messages to admins, languages."""

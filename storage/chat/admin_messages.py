@@ -1,4 +1,4 @@
-"""Messages for the admin chat: queued in the transaction of what they report, one for each topic."""
+"""Messages for the admin chat: queued in the transaction that they report, one for each topic."""
 
 import json
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from storage.engine.database import insert_if_new
 from storage.ledger.chain import instant_text
 from storage.tables.publishing import NOTICES
 
-# Made once: each tick asks it, and making a statement takes as long as its answer.
-OWED = (
+# Built once, because each tick runs it, and building a statement takes as long as running it.
+QUEUED = (
     select(NOTICES.c.topic, NOTICES.c.text, NOTICES.c.choices)
     .where(NOTICES.c.told_at.is_(None))
     .order_by(NOTICES.c.owed_at, NOTICES.c.topic)
@@ -22,7 +22,7 @@ OWED = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button to stand below a message: its label, and what it does to what, as it was at a revision."""
+    """A button below a message: its label, and its action on a subject as it was at a revision."""
 
     label: str
     action: str
@@ -33,7 +33,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AdminMessage:
-    """A message that the admins have not been sent yet; `text` is Telegram's HTML."""
+    """A message that was not sent to the admins yet; `text` is Telegram's HTML."""
 
     topic: str
     text: str
@@ -41,20 +41,20 @@ class AdminMessage:
 
 
 def queue(session: Session, topic: str, text: str, now: datetime, choices: Sequence[Choice] = ()) -> bool:
-    """Queue a message; False if one of this topic was queued before, which stays as it is."""
+    """Queue a message; return False if one of this topic was queued before, which remains unchanged."""
     kept = json.dumps([astuple(choice) for choice in choices], ensure_ascii=False) if choices else None
     row = {"topic": topic, "text": text, "owed_at": instant_text(now), "told_at": None, "choices": kept}
     return insert_if_new(session, NOTICES, row)
 
 
 def queued(session: Session) -> tuple[AdminMessage, ...]:
-    """Every message not told yet, oldest first."""
-    rows = session.execute(OWED)
+    """Return every message not sent yet, oldest first."""
+    rows = session.execute(QUEUED)
     return tuple(AdminMessage(row.topic, row.text, _choices(row.choices)) for row in rows)
 
 
 def mark_sent(session: Session, topic: str, now: datetime) -> None:
-    """The message stands in the admin chat."""
+    """Record that the message was sent to the admin chat."""
     session.execute(update(NOTICES).where(NOTICES.c.topic == topic).values(told_at=instant_text(now)))
 
 

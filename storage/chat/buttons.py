@@ -1,6 +1,6 @@
 """Buttons of the admins: each a random nonce that binds action, object, revision, person and expiry, used once.
 
-Nobody learns from a nonce what it does; who presses is checked again by whoever calls.
+A nonce does not reveal its action. The caller checks the rights of the person who presses again.
 """
 
 import secrets
@@ -20,20 +20,20 @@ KEPT_AFTER_EXPIRY = timedelta(days=1)
 
 
 class StaleButton(NotPermittedError):
-    """The press comes too late, or the button is not known (any more)."""
+    """The button expired, or it is unknown."""
 
     what = "this button is out of date, nothing was done"
     todo = "look at what stands there now"
 
 
 class PressedButton(StaleButton):
-    """Somebody pressed it before."""
+    """Somebody pressed the button before."""
 
     what = "this button was pressed already, nothing was done again"
 
 
 class OthersButton(StaleButton):
-    """The button is bound to another person."""
+    """The button belongs to another person."""
 
     what = "this button is for somebody else, nothing was done"
     todo = "ask for one of your own with the command"
@@ -60,7 +60,7 @@ def issue(
     now: datetime,
     lasting: timedelta,
 ) -> str:
-    """A new button's nonce of 22 characters; those that expired a day ago are forgotten."""
+    """Create a button and return its nonce of 22 characters; delete buttons that expired a day ago."""
     session.execute(delete(BUTTONS).where(BUTTONS.c.expires_at <= instant_text(now - KEPT_AFTER_EXPIRY)))
     nonce = secrets.token_urlsafe(NONCE_BYTES)
     row = {
@@ -78,30 +78,30 @@ def issue(
 
 
 def look(session: Session, nonce: str) -> Button | None:
-    """What a button would do, used or not; None where no such button is known. Uses nothing."""
+    """Return what a button would do, used or not, without using it; None if there is no such button."""
     row = session.execute(select(BUTTONS).where(BUTTONS.c.nonce == nonce)).mappings().first()
     return None if row is None else _button(row)
 
 
 def take(session: Session, nonce: str, *, person: int, now: datetime) -> Button:
-    """Use a button, in the transaction of its effect. Raises StaleButton or one of its children."""
+    """Use a button, in the transaction of its effect. Raises StaleButton or one of its subclasses."""
     fresh = (
         BUTTONS.c.nonce == nonce,
         BUTTONS.c.used_at.is_(None),
         BUTTONS.c.expires_at > instant_text(now),
         or_(BUTTONS.c.person.is_(None), BUTTONS.c.person == str(person)),
     )
-    used = session.connection().execute(update(BUTTONS).where(*fresh).values(used_at=instant_text(now)))
+    result = session.connection().execute(update(BUTTONS).where(*fresh).values(used_at=instant_text(now)))
     row = session.execute(select(BUTTONS).where(BUTTONS.c.nonce == nonce)).mappings().first()
     if row is None:
         raise StaleButton
-    if not used.rowcount:
+    if not result.rowcount:
         raise _why_stale(row, person)
     return _button(row)
 
 
 def refuse_stale(session: Session, nonce: str, *, person: int, now: datetime) -> None:
-    """Raise what `take` would raise, and use nothing: for what must be told before long work is begun."""
+    """Raise what `take` would raise, without using the button: for answers that must come before long work."""
     row = session.execute(select(BUTTONS).where(BUTTONS.c.nonce == nonce)).mappings().first()
     if row is None:
         raise StaleButton

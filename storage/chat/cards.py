@@ -1,4 +1,4 @@
-"""Cards: forms that people fill in a chat, kept as rows, so that a restart loses nothing. Knows no field of a case."""
+"""Cards: forms that people fill in a chat, stored as rows so that a restart loses nothing."""
 
 import json
 import secrets
@@ -21,7 +21,7 @@ OPEN, DONE, DROPPED = "open", "done", "dropped"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One form under way. `base` is the form it began with, `step` what is asked next, `reference` the case of it."""
+    """An open form. `base` is its initial content, `step` the next question, `reference` its case."""
 
     id: str
     kind: str
@@ -38,7 +38,7 @@ class Card:
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be filled."""
+        """Return whether it can still be filled in."""
         return self.state == OPEN
 
 
@@ -53,9 +53,9 @@ def begin(
     now: datetime,
     reference: str | None = None,
 ) -> Card:
-    """A new card; those that expired are forgotten, with all that stood in them."""
+    """Create a card, and delete the expired cards with their content."""
     session.execute(delete(CARDS).where(CARDS.c.expires_at <= instant_text(now)))
-    at, filled = instant_text(now), canonical_json(form)
+    at, content = instant_text(now), canonical_json(form)
     row = {
         "id": secrets.token_urlsafe(NONCE_BYTES),
         "kind": kind,
@@ -66,8 +66,8 @@ def begin(
         "revision": 1,
         "reference": reference,
         "step": step,
-        "base": filled,
-        "form": filled,
+        "base": content,
+        "form": content,
         "opened_at": at,
         "changed_at": at,
         "expires_at": instant_text(now + LASTING),
@@ -77,33 +77,33 @@ def begin(
 
 
 def find(session: Session, card: str, now: datetime) -> Card | None:
-    """The card of this id, in whatever state, unless it expired."""
-    wanted = select(CARDS).where(CARDS.c.id == card, CARDS.c.expires_at > instant_text(now))
-    row = session.execute(wanted).mappings().first()
+    """Return the card of this id in any state, unless it expired."""
+    statement = select(CARDS).where(CARDS.c.id == card, CARDS.c.expires_at > instant_text(now))
+    row = session.execute(statement).mappings().first()
     return None if row is None else _card(row)
 
 
 def of_person(session: Session, *, person: int, chat: int, now: datetime) -> tuple[Card, ...]:
-    """A person's open cards in a chat, the one last touched first."""
-    mine = (CARDS.c.person == str(person), CARDS.c.chat == str(chat), CARDS.c.state == OPEN)
-    fresh = CARDS.c.expires_at > instant_text(now)
-    rows = session.execute(select(CARDS).where(*mine, fresh).order_by(CARDS.c.changed_at.desc(), CARDS.c.id))
+    """Return a person's open cards in a chat, most recently changed first."""
+    conditions = (CARDS.c.person == str(person), CARDS.c.chat == str(chat), CARDS.c.state == OPEN)
+    unexpired = CARDS.c.expires_at > instant_text(now)
+    rows = session.execute(select(CARDS).where(*conditions, unexpired).order_by(CARDS.c.changed_at.desc(), CARDS.c.id))
     return tuple(_card(row) for row in rows.mappings())
 
 
 def change(session: Session, card: Card, *, now: datetime, **changes: Any) -> Card:  # noqa: ANN401 (columns of the card)
-    """The card with these columns changed, if it is still as it was seen. Raises StaleButton."""
+    """Return the card with these columns changed, if it is still as it was seen. Raises StaleButton."""
     values = {name: canonical_json(value) if name == "form" else value for name, value in changes.items()}
     values |= {"revision": card.revision + 1, "changed_at": instant_text(now)}
-    seen = (CARDS.c.id == card.id, CARDS.c.revision == card.revision, CARDS.c.state == OPEN)
-    if not session.connection().execute(update(CARDS).where(*seen).values(values)).rowcount:
+    unchanged = (CARDS.c.id == card.id, CARDS.c.revision == card.revision, CARDS.c.state == OPEN)
+    if not session.connection().execute(update(CARDS).where(*unchanged).values(values)).rowcount:
         raise StaleButton
     row = session.execute(select(CARDS).where(CARDS.c.id == card.id)).mappings().one()
     return _card(row)
 
 
 def note_message(session: Session, card: str, message_id: int) -> None:
-    """The card stands in this message from now on."""
+    """Record the message that shows the card."""
     session.execute(update(CARDS).where(CARDS.c.id == card).values(message_id=message_id))
 
 

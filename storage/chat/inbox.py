@@ -1,4 +1,4 @@
-"""Telegram may deliver an update again: here each has its effect once, noted in the transaction of the effect."""
+"""Telegram may deliver an update again: each has one effect, recorded in the transaction of the effect."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,12 +18,12 @@ KEPT = timedelta(days=3)  # Telegram keeps an update for one day
 
 
 class UpdateRepeated(Exception):
-    """The update had its effect already. Nobody needs to be told: the first delivery was answered."""
+    """The update had its effect already, and its first delivery was answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class OnceDatabase(Database):
-    """The register as the handler of one update sees it: its first transaction is the update's only one."""
+    """The register for the handler of one update: its first transaction marks the update as done."""
 
     update_id: int
     now: datetime
@@ -31,7 +31,7 @@ class OnceDatabase(Database):
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing; raises UpdateRepeated where this update had its effect in an earlier delivery."""
+        """Commit everything or nothing; raise UpdateRepeated if an earlier delivery of this update had its effect."""
         with Database.transaction(self) as session:
             if not self.taken.is_set():
                 _take(session, self.update_id, self.now)
@@ -40,8 +40,8 @@ class OnceDatabase(Database):
 
 
 def once(database: Database, update_id: int, now: datetime) -> OnceDatabase:
-    """The same register, for the handler of one update."""
-    parts: dict[str, Any] = {each.name: getattr(database, each.name) for each in fields(database)}
+    """Return the same register, for the handler of one update."""
+    parts: dict[str, Any] = {attribute.name: getattr(database, attribute.name) for attribute in fields(database)}
     return OnceDatabase(**parts, update_id=update_id, now=now)
 
 

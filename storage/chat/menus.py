@@ -1,4 +1,4 @@
-"""What Telegram was last given to show as menus, so that a start asks and sets nothing that has not changed."""
+"""The menus that Telegram shows, as last set: a start sets only those that have changed."""
 
 from dataclasses import dataclass
 
@@ -9,20 +9,20 @@ from storage.tables.chat import MENUS
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """The digest of what was given; `refused` where Telegram did not take it."""
+class SentMenu:
+    """The digest of a menu as last set; `refused` if Telegram refused it."""
 
     digest: str
     refused: bool = False
 
 
-def given(session: Session) -> dict[str, Given]:
-    """What was given, by whose it is."""
+def sent_menus(session: Session) -> dict[str, SentMenu]:
+    """Return the menus as last set, by owner."""
     rows = session.execute(select(MENUS.c.whose, MENUS.c.digest, MENUS.c.refused))
-    return {row.whose: Given(row.digest, bool(row.refused)) for row in rows}
+    return {row.whose: SentMenu(row.digest, bool(row.refused)) for row in rows}
 
 
 def note(session: Session, whose: str, digest: str, *, refused: bool) -> None:
-    """Keep what was given now in the place of the one before."""
+    """Replace what was last set for an owner."""
     session.execute(delete(MENUS).where(MENUS.c.whose == whose))
     session.execute(insert(MENUS), {"whose": whose, "digest": digest, "refused": int(refused)})

@@ -1,4 +1,4 @@
-"""Groups that became supergroups under another number, as the ledger tells it."""
+"""Groups that became supergroups under another id, read from the ledger."""
 
 import json
 from collections.abc import Mapping
@@ -15,18 +15,18 @@ CLOCK = "clock"
 
 
 def moved(session: Session) -> Mapping[int, int]:
-    """The former number of each chat that moved, and its present one."""
-    wanted = select(LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CHAT_MIGRATED).order_by(LEDGER.c.seq)
-    steps = [json.loads(payload) for payload in session.scalars(wanted)]
-    found: dict[int, int] = {}
+    """Return the present id of each chat that moved, by its former id."""
+    statement = select(LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CHAT_MIGRATED).order_by(LEDGER.c.seq)
+    steps = [json.loads(payload) for payload in session.scalars(statement)]
+    ids: dict[int, int] = {}
     for step in steps:
-        found = {old: step["new"] if new == step["old"] else new for old, new in found.items()}
-        found[step["old"]] = step["new"]
-    return found
+        ids = {old: step["new"] if new == step["old"] else new for old, new in ids.items()}
+        ids[step["old"]] = step["new"]
+    return ids
 
 
 def note(session: Session, old: int, new: int, now: datetime) -> bool:
-    """Write down a move; False, and nothing done, where it is known already."""
+    """Record a move; return False, with no change, if it is known already."""
     if moved(session).get(old) == new:
         return False
     entries.append(session, EntryKind.CHAT_MIGRATED, {"old": old, "new": new}, actor=CLOCK, now=now)

@@ -1,6 +1,6 @@
-"""The cases that changed since a period was last stated: as they counted then, and as they count now.
+"""The cases that changed since a period was last published: as they counted then, and as they count now.
 
-Read from the rows and from the ledger's entries since; what no report ever told stays out of both.
+Read from the rows and from the ledger's entries since then; cases that no report ever counted are left out.
 """
 
 import json
@@ -30,21 +30,21 @@ _UNWRITTEN: _Written = ({}, False, False)
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """When a period was last stated: the ledger entry that sealed it, and the day on which embargoes were judged."""
+    """When a period was last published: the ledger entry of its seal, and the day on which embargoes were judged."""
 
     seq: int
-    told_by: date
+    judged_on: date
 
-    def parameters(self, told_by: date) -> dict[str, Any]:
-        """Those of `TOUCHED`, where embargoes are judged on the day `told_by` now."""
-        return {"seq": self.seq, "judged_on": self.told_by.isoformat(), "told_by": told_by.isoformat()}
+    def parameters(self, judged_on: date) -> dict[str, Any]:
+        """Return the parameters of `TOUCHED`, if embargoes are judged on `judged_on` now."""
+        return {"seq": self.seq, "last_judged_on": self.judged_on.isoformat(), "judged_on": judged_on.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A case as it counted at the last statement and as it counts now (None: not at all). `is_new` = recorded since.
+    """A case as last published and as it counts now (None: not at all). `is_new`: recorded since then.
 
-    `received_on` is the earlier day of receipt, where that has changed.
+    If the day of receipt has changed, `received_on` is the earlier one.
     """
 
     before: Case | None
@@ -53,15 +53,15 @@ class Change:
     received_on: date
 
 
-def touched(seq: int | BindParameter[int], judged_on: Day, told_by: Day) -> ColumnElement[bool]:
-    """The cases that were written after an entry of the ledger, or let in since a day by the end of an embargo."""
+def touched(seq: int | BindParameter[int], last_judged_on: Day, judged_on: Day) -> ColumnElement[bool]:
+    """Return the condition that a case was written after a ledger entry, or its embargo ended since a day."""
     until = C.embargo_until
-    ended = and_(until != EMBARGO_UNKNOWN, until > judged_on, until <= told_by)
+    ended = and_(until != EMBARGO_UNKNOWN, until > last_judged_on, until <= judged_on)
     return or_(func.coalesce(C.last_entry, C.imported_by, 0) > seq, and_(until.is_not(None), ended))
 
 
-# All others count as they did when a period was last stated.
-TOUCHED = touched(SEQ, bindparam("judged_on", type_=String), bindparam("told_by", type_=String))
+# All other cases count as they did when a period was last published.
+TOUCHED = touched(SEQ, bindparam("last_judged_on", type_=String), bindparam("judged_on", type_=String))
 ROWS = select(CASES).where(TOUCHED).order_by(C.id)
 ENTRIES = (
     select(LEDGER.c.kind, LEDGER.c.payload)
@@ -71,38 +71,38 @@ ENTRIES = (
 
 
 def seals(session: Session) -> dict[tuple[str, str, int], int]:
-    """The ledger entry that sealed each report: period, kind and edition."""
+    """Return the ledger entry that sealed each report, by period, kind and edition."""
     entries = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.REPORT_SEALED)
-    told = ((entry.seq, json.loads(entry.payload)) for entry in session.execute(entries))
-    return {(facts["period"], facts["kind"], facts["edition"]): seq for seq, facts in told}
+    contents = ((entry.seq, json.loads(entry.payload)) for entry in session.execute(entries))
+    return {(facts["period"], facts["kind"], facts["edition"]): seq for seq, facts in contents}
 
 
-def changes(session: Session, since: Since, end: date, told_by: date) -> Iterator[Change]:
-    """Every case that may count otherwise in a period that ends before `end`, embargoes judged on `told_by`."""
+def changes(session: Session, since: Since, end: date, judged_on: date) -> Iterator[Change]:
+    """Yield every case that may have changed a period that ends before `end`, with embargoes judged on `judged_on`."""
     written = _written_since(session, since.seq)
-    given = since.parameters(told_by)
-    for row in session.execute(ROWS, given, execution_options={"yield_per": BATCH}).mappings():
-        was, voided_since, recorded_since = written.get(row["reference"], _UNWRITTEN)
+    parameters = since.parameters(judged_on)
+    for row in session.execute(ROWS, parameters, execution_options={"yield_per": BATCH}).mappings():
+        old_values, voided_since, recorded_since = written.get(row["reference"], _UNWRITTEN)
         is_new = recorded_since or (row["imported_by"] or 0) > since.seq
-        before = {**row, **was, "voided_at": None if voided_since else row["voided_at"]}
+        before = {**row, **old_values, "voided_at": None if voided_since else row["voided_at"]}
         received_on = min(before["received_on"], row["received_on"])
         if received_on >= end.isoformat():
             continue
-        old = None if is_new else _counting(before, since.told_by)
-        new = _counting(row, told_by)
-        if new is None and row["voided_at"] is None:
-            new = old  # an embargo takes nothing back
-        yield Change(old, new, is_new, date.fromisoformat(received_on))
+        was_counted = None if is_new else _counting(before, since.judged_on)
+        now_counted = _counting(row, judged_on)
+        if now_counted is None and row["voided_at"] is None:
+            now_counted = was_counted  # an embargo takes nothing back
+        yield Change(was_counted, now_counted, is_new, date.fromisoformat(received_on))
 
 
 def _written_since(session: Session, seq: int) -> dict[str, _Written]:
-    """Of each case written since: the values that its changed columns had, whether it was voided, and recorded."""
+    """Return each case written since: the old values of its changed columns, whether it was voided, and recorded."""
     old: dict[str, dict[str, Any]] = defaultdict(dict)
     voided, recorded = set(), set()
     for entry in session.execute(ENTRIES, {"seq": seq}):
-        told = json.loads(entry.payload)
-        reference = told["reference"]
-        old[reference] = {**{column: was for column, (was, _) in told.get("changes", {}).items()}, **old[reference]}
+        facts = json.loads(entry.payload)
+        reference = facts["reference"]
+        old[reference] = {**{column: was for column, (was, _) in facts.get("changes", {}).items()}, **old[reference]}
         if entry.kind == EntryKind.CASE_VOIDED:
             voided.add(reference)
         if entry.kind == EntryKind.CASE_RECORDED:
@@ -112,5 +112,5 @@ def _written_since(session: Session, seq: int) -> dict[str, _Written]:
 
 def _counting(row: Mapping[Any, Any], day: date) -> Case | None:
     until = row["embargo_until"]
-    told = until is None or row["told_in"] is not None or (until != EMBARGO_UNKNOWN and until <= day.isoformat())
-    return case_of(row) if told and row["voided_at"] is None else None
+    is_public = until is None or row["told_in"] is not None or (until != EMBARGO_UNKNOWN and until <= day.isoformat())
+    return case_of(row) if is_public and row["voided_at"] is None else None

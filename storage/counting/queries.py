@@ -1,6 +1,6 @@
-"""The statements of a tally, made once: days, and since when a case is untouched, are their parameters.
+"""The statements of a tally, built once: their parameters are the days and the entry since which a case is unchanged.
 
-To make them anew for each period took a third of the time of counting a short one again.
+Building them for each period took a third of the time of counting a short one again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ from storage.vocabulary.words import (
 Condition = ColumnElement[bool]
 Parameters = Mapping[str, Any]
 C = CASES.c
-START, END, TOLD_BY = (bindparam(name, type_=String) for name in ("start", "end", "told_by"))
+START, END, JUDGED_ON = (bindparam(name, type_=String) for name in ("start", "end", "judged_on"))
 DISCLOSED = [outcome.value for outcome in sorted(DISCLOSING)]
 OUTSIDE = [*sorted(NON_GOVERNMENT_PROCESS), LegalProcess.PRESERVATION_REQUEST.value]
 FACTS = (
@@ -53,7 +53,7 @@ OUTCOME: ColumnElement[str] = case((C.closed_on >= END, Outcome.PENDING.value), 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """One for each query of a tally. `demands` are those of the tables with one key, by the table's key."""
+    """One statement for each query of a tally. `demands` has those of the tables with one key, by the table's key."""
 
     demands: Mapping[str, Select[Any]]
     refused: Select[Any]
@@ -62,20 +62,20 @@ class Statements:
     carried_forward: Select[Any]
 
 
-def parameters(start: date, end: date, told_by: date, since: Since | None) -> Parameters:
-    """What the statements are executed with."""
-    days = {"start": start.isoformat(), "end": end.isoformat(), "told_by": told_by.isoformat()}
-    return days if since is None else {**days, **since.parameters(told_by)}
+def parameters(start: date, end: date, judged_on: date, since: Since | None) -> Parameters:
+    """Return the parameters of the statements."""
+    days = {"start": start.isoformat(), "end": end.isoformat(), "judged_on": judged_on.isoformat()}
+    return days if since is None else {**days, **since.parameters(judged_on)}
 
 
 @cache
 def statements(*, untouched: bool, cut: bool = False) -> Statements:
-    """Of all cases, or of those alone that count as they did when the period was last stated.
+    """Build the statements for all cases, or only for those unchanged since the period was last published.
 
-    `cut` leaves out sums over days inside and outside the period; without such sums, looking for them costs time.
+    `cut` leaves out sums over days inside and outside the period; it costs time, so set it only if there are such sums.
     """
-    standing = and_(told(TOLD_BY), C.voided_at.is_(None), not_(TOUCHED) if untouched else true())
-    within = and_(C.received_on >= START, C.received_on < END, standing, not_(_cut()) if cut else true())
+    counting = and_(is_public(JUDGED_ON), C.voided_at.is_(None), not_(TOUCHED) if untouched else true())
+    within = and_(C.received_on >= START, C.received_on < END, counting, not_(_cut()) if cut else true())
     by_government = and_(C.legal_process.not_in(OUTSIDE), C.authority != Authority.PRIVATE_PARTY)
     demands = and_(within, by_government)
     keys = {
@@ -90,18 +90,18 @@ def statements(*, untouched: bool, cut: bool = False) -> Statements:
         refused=_grouped([C.refusal_reason], and_(demands, OUTCOME == Outcome.REFUSED)),
         every_kind=_grouped([C.legal_process, C.authority], within),
         disclosing=_disclosing(within),
-        carried_forward=_carried_forward(and_(standing, by_government)),
+        carried_forward=_carried_forward(and_(counting, by_government)),
     )
 
 
-def told(day: str | ColumnElement[str]) -> Condition:
-    """Not embargoed on a day, or told in a report before that; an embargo of unknown length has no end."""
+def is_public(day: str | ColumnElement[str]) -> Condition:
+    """Return the condition: not embargoed on a day, or already reported; an embargo of unknown length has no end."""
     ended = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= day)
     return or_(C.embargo_until.is_(None), ended, C.told_in.is_not(None))
 
 
 def _cut() -> Condition:
-    """A case of the period that is one sum of a source over days in it and after it: it was received on the first."""
+    """Return the condition that a case, received on the period's first day, is a source's sum that ends after it."""
     span = COVERAGE.c
     return exists().where(
         span.imported_by == C.imported_by,
@@ -114,7 +114,7 @@ def _cut() -> Condition:
 
 
 def _grouped(keys: Sequence[ColumnElement[Any]], condition: Condition) -> Select[Any]:
-    """The sums by key, with the accounts specified."""
+    """Select the sums by key, with the accounts specified."""
     named = [key.label(f"key_{place}") for place, key in enumerate(keys)]
     accounts = C.accounts_specified
     numbers = (func.count(), func.sum(C.requests), func.coalesce(func.sum(accounts), 0), func.count(accounts))
@@ -122,15 +122,15 @@ def _grouped(keys: Sequence[ColumnElement[Any]], condition: Condition) -> Select
 
 
 def _disclosing(within: Condition) -> Select[Any]:
-    # As the driver gives it, 0 or 1 or a bool: to make a bool of each takes as long as the whole reading.
+    # As the driver returns it, 0 or 1 or a bool: converting each takes as long as reading all rows.
     confirmed = type_coerce(C.confirmed_at.is_not(None), Integer)
     columns = (*(C[name] for name in FACTS), OUTCOME.label("outcome"), confirmed.label("confirmed"))
     return select(*columns).where(within, OUTCOME.in_(DISCLOSED))
 
 
-def _carried_forward(standing: Condition) -> Select[Any]:
-    """The requests received before the period that were open at its start, and those of them closed in it."""
+def _carried_forward(counting: Condition) -> Select[Any]:
+    """Select the requests received before the period and open at its start, and how many of them were closed in it."""
     before = and_(C.received_on < START, or_(C.closed_on >= START, C.outcome == Outcome.PENDING))
     closed_before_end = case((C.closed_on < END, C.requests), else_=0)
-    sums = [func.coalesce(func.sum(one), 0) for one in (C.requests, closed_before_end)]
-    return select(*sums).where(before, standing)
+    sums = [func.coalesce(func.sum(number), 0) for number in (C.requests, closed_before_end)]
+    return select(*sums).where(before, counting)

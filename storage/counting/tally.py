@@ -1,6 +1,6 @@
 """The counts of a period: a grouped query for each table of the report, all in the caller's read transaction.
 
-Things are counted as they stood at the period's end: what was closed later is pending, what was embargoed is not there.
+Cases are counted as they were at the period's end: those closed later are pending, embargoed ones are left out.
 """
 
 from collections import Counter, defaultdict
@@ -22,11 +22,11 @@ from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, T
 from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
 
 Key = tuple[Any, ...]
-Columns = Mapping[str, Sequence[Any]]  # cases column by column, as C counts them
+Columns = Mapping[str, Sequence[Any]]  # cases by column, as Counter counts them
 
 
 class Sums(NamedTuple):
-    """What is known of a key: the accounts, and in how many cases they are recorded."""
+    """The sums of a key: cases, requests, accounts, and the number of cases that record the accounts."""
 
     cases: int = 0
     requests: int = 0
@@ -37,28 +37,28 @@ class Sums(NamedTuple):
 NONE = Sums()
 
 
-def counted(session: Session, grouped: Select[Any], given: Mapping[str, Any]) -> dict[Key, Sums]:
-    """The sums by key with the accounts specified, from one query: the keys, then the numbers in the order of Sums."""
-    return {tuple(row[:-4]): Sums(*map(int, row[-4:])) for row in session.execute(grouped, given)}
+def counted(session: Session, grouped: Select[Any], parameters: Mapping[str, Any]) -> dict[Key, Sums]:
+    """Return the sums by key from one query: each row has the keys, then the numbers in the order of Sums."""
+    return {tuple(row[:-4]): Sums(*map(int, row[-4:])) for row in session.execute(grouped, parameters)}
 
 
 def summed(cases: Columns, keys: Sequence[str], accounts: str) -> dict[Key, Sums]:
-    """The same of cases at hand; `accounts` names the column to add up."""
-    found: dict[Key, Sums] = {}
+    """Return the same sums of loaded cases; `accounts` names the column to add up."""
+    sums: dict[Key, Sums] = {}
     columns = [cases[name] for name in (*keys, "requests", accounts)]
     for (*key, requests, number), times in Counter(zip(*columns, strict=True)).items():
-        so_far = found.get(tuple(key), NONE)
-        found[tuple(key)] = Sums(
+        so_far = sums.get(tuple(key), NONE)
+        sums[tuple(key)] = Sums(
             so_far.cases + times,
             so_far.requests + requests * times,
             so_far.accounts + (number or 0) * times,
             so_far.recorded + (number is not None) * times,
         )
-    return found
+    return sums
 
 
 def merged(whole: Mapping[Key, Sums], disclosed: Mapping[Key, Sums]) -> dict[Key, TallyRow]:
-    """Rows from the sums of all and of those with disclosure among them."""
+    """Build rows from the sums of all cases and of those with disclosure."""
     return {key: _row(sums, disclosed.get(key, NONE)) for key, sums in whole.items()}
 
 
@@ -74,16 +74,16 @@ def _row(whole: Sums, disclosed: Sums) -> TallyRow:
 
 
 def rolled_up(rows: Mapping[Key, TallyRow], words: Callable[[Key], Iterable[str]]) -> tuple[TallyRow, ...]:
-    """One row for each word that `words` makes of a key, in order; a case counts for every word of its key."""
-    found: dict[str, list[TallyRow]] = defaultdict(list)
+    """Build one row for each word that `words` makes of a key, in order; a case counts for every word of its key."""
+    by_word: dict[str, list[TallyRow]] = defaultdict(list)
     for key, row in rows.items():
         for word in words(key):
-            found[word].append(row)
-    return tuple(added(word, found[word]) for word in sorted(found))
+            by_word[word].append(row)
+    return tuple(added(word, by_word[word]) for word in sorted(by_word))
 
 
 def added(key: str, rows: Iterable[TallyRow]) -> TallyRow:
-    """The sum of rows, under a key of its own."""
+    """Return the sum of rows, under its own key."""
     total = TallyRow(key=key)
     for row in rows:
         total = replace(
@@ -97,14 +97,14 @@ def added(key: str, rows: Iterable[TallyRow]) -> TallyRow:
     return total
 
 
-def _sum(one: Count, other: Count) -> Count:
-    return Count(one.value + other.value, one.recorded + other.recorded, one.missing + other.missing)
+def _sum(first: Count, second: Count) -> Count:
+    return Count(first.value + second.value, first.recorded + second.recorded, first.missing + second.missing)
 
 
 TOTAL = "total"
 NOT_RECORDED = "not_recorded"
 LIST_SEPARATOR = ";"
-SHOWN = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")
+LISTED = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")
 
 
 def tally(
@@ -113,25 +113,25 @@ def tally(
     end: date,
     zone: str,
     *,
-    told_by: date | None = None,
+    judged_on: date | None = None,
     untouched: Since | None = None,
     today: date | None = None,
 ) -> Tally:
-    """All counts of the period from `start` to before `end`, days of the publisher's `zone`.
+    """Count the period from `start` to before `end`, in days of the publisher's `zone`.
 
-    What is embargoed on the day `told_by` (as a rule the period's end) is left out. With `untouched`, only cases count
-    that did not change since. `today` is given for a period that is not over. Sums of a source over days inside and
-    outside the period are left out: how much of them belongs here is not known.
+    Cases embargoed on the day `judged_on` (by default the period's end) are left out. With `untouched`, only the cases
+    that did not change since are counted. `today` is for a period that is not over. Sums of a source over days inside
+    and outside the period are left out, since it is unknown how much of them belongs to it.
     """
     spans = imports.overlapping_coverage(session, start, end)
-    asked = statements(untouched=untouched is not None, cut=any(span.end > end for span in spans))
-    given = parameters(start, end, told_by or end, untouched)
-    every_disclosure = _read_disclosing(session, asked, given)
+    queries = statements(untouched=untouched is not None, cut=any(span.end > end for span in spans))
+    values = parameters(start, end, judged_on or end, untouched)
+    every_disclosure = _read_disclosing(session, queries, values)
     disclosing = _demanded(every_disclosure)
     opened_at = entries.first_entry_at(session)
-    every_kind = _by_kind(session, asked, given, every_disclosure)
+    every_kind = _by_kind(session, queries, values, every_disclosure)
     demanded = {key: row for key, row in every_kind.items() if _governmental(*key)}
-    tables = _tables(session, asked, given, disclosing) | {
+    tables = _tables(session, queries, values, disclosing) | {
         "by_legal_process": rolled_up(demanded, lambda key: key[:1]),
         "by_authority": rolled_up(demanded, lambda key: key[1:]),
     }
@@ -140,9 +140,9 @@ def tally(
         end=end,
         totals=added(TOTAL, demanded.values()),
         tables=tables,
-        carried_forward=_carried_forward(session, asked, given, tables["by_outcome"]),
+        carried_forward=_carried_forward(session, queries, values, tables["by_outcome"]),
         disclosures=_listed(disclosing),
-        given=_given(every_disclosure),
+        given=_disclosed_kinds(every_disclosure),
         non_government=added(TOTAL, (row for key, row in every_kind.items() if _private(*key))),
         preservation=added(TOTAL, (row for key, row in every_kind.items() if _preservation(*key))),
         coverage=spans,
@@ -152,13 +152,13 @@ def tally(
 
 
 def _tables(
-    session: Session, asked: Statements, given: Parameters, disclosing: Columns
+    session: Session, queries: Statements, values: Parameters, disclosing: Columns
 ) -> dict[str, tuple[TallyRow, ...]]:
-    """The tables with one key. Cases with disclosure are few and were read for their list: they are added up here."""
+    """Count the tables with one key. Cases with disclosure are few and loaded already, so they are added up here."""
 
     def by(name: str, words: Callable[[Key], Iterable[str]] = tuple) -> tuple[TallyRow, ...]:
         disclosed = summed(disclosing, [name], "accounts_affected")
-        return rolled_up(merged(counted(session, asked.demands[name], given), disclosed), words)
+        return rolled_up(merged(counted(session, queries.demands[name], values), disclosed), words)
 
     def of_disclosing(name: str, words: Callable[[Key], Iterable[str]] = tuple) -> tuple[TallyRow, ...]:
         rows = merged(summed(disclosing, [name], "accounts_specified"), summed(disclosing, [name], "accounts_affected"))
@@ -170,32 +170,32 @@ def _tables(
         "by_data_requested": by("data_requested", _kinds),
         "by_data_disclosed": of_disclosing("data_disclosed", _kinds),
         "by_grounds": by("grounds"),
-        "by_refusal_reason": rolled_up(merged(counted(session, asked.refused, given), {}), tuple),
+        "by_refusal_reason": rolled_up(merged(counted(session, queries.refused, values), {}), tuple),
         "by_notice": of_disclosing("notice"),
         "by_month": by("received_on", lambda key: (key[0][:7],)),
     }
 
 
-def _by_kind(session: Session, asked: Statements, given: Parameters, disclosing: Columns) -> dict[Key, TallyRow]:
-    """By legal process and authority, which tell whether a case is a demand, someone else's or a preservation."""
+def _by_kind(session: Session, queries: Statements, values: Parameters, disclosing: Columns) -> dict[Key, TallyRow]:
+    """Count by legal process and authority, which decide whether a case is a demand of a government."""
     disclosed = summed(disclosing, ["legal_process", "authority"], "accounts_affected")
-    return merged(counted(session, asked.every_kind, given), disclosed)
+    return merged(counted(session, queries.every_kind, values), disclosed)
 
 
-def _read_disclosing(session: Session, asked: Statements, given: Parameters) -> Columns:
-    rows = session.execute(asked.disclosing, given).all()
+def _read_disclosing(session: Session, queries: Statements, values: Parameters) -> Columns:
+    rows = session.execute(queries.disclosing, values).all()
     names = (*FACTS, "outcome", "confirmed")
     return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
 def _demanded(disclosing: Columns) -> Columns:
-    """Those among them that governments demanded."""
+    """Select the cases that governments demanded."""
     kept = list(map(_governmental, disclosing["legal_process"], disclosing["authority"]))
     return {name: tuple(compress(values, kept)) for name, values in disclosing.items()}
 
 
 def _kinds(key: Key) -> Iterable[str]:
-    """The kinds of a list of data."""
+    """Return the kinds of a list of data."""
     (kinds,) = key
     return (NOT_RECORDED,) if kinds is None else filter(None, kinds.split(LIST_SEPARATOR))
 
@@ -210,28 +210,28 @@ def _private(legal_process: str, authority: str) -> bool:
 
 
 def _governmental(legal_process: str, authority: str) -> bool:
-    """The same as the statements say in SQL."""
+    """Return the same as the statements' condition in SQL."""
     return legal_process not in OUTSIDE and authority != Authority.PRIVATE_PARTY
 
 
 def _carried_forward(
-    session: Session, asked: Statements, given: Parameters, by_outcome: Iterable[TallyRow]
+    session: Session, queries: Statements, values: Parameters, by_outcome: Iterable[TallyRow]
 ) -> CarriedForward:
-    """Requests by the day of their closing; a closed outcome without one closes in its period of receipt.
+    """Count requests by the day of closing; a closed outcome without that day counts as closed when received.
 
-    So what was received in the period and is not pending at its end was closed in it; what came before is looked up.
+    So requests received in the period and not pending at its end were closed in it; earlier ones are queried.
     """
-    opening, closed = session.execute(asked.carried_forward, given).one()
+    opening, closed = session.execute(queries.carried_forward, values).one()
     requests = {row.key: row.requests for row in by_outcome}
     received = sum(requests.values())
     closed += received - requests.get(Outcome.PENDING, 0)
     return CarriedForward(opening=opening, received=received, closed=closed, closing=opening + received - closed)
 
 
-def _given(disclosing: Columns) -> tuple[Given, ...]:
-    """What was given on what, in kinds: few rows, whatever the number of cases."""
+def _disclosed_kinds(disclosing: Columns) -> tuple[Given, ...]:
+    """Add up the disclosures by kind: few rows, whatever the number of cases."""
     kinds = ["legal_process", "grounds", "data_disclosed", "confirmed"]
-    found = [
+    rows = [
         Given(
             legal_process=process,
             grounds=grounds,
@@ -241,27 +241,37 @@ def _given(disclosing: Columns) -> tuple[Given, ...]:
         )
         for (process, grounds, data, confirmed), sums in summed(disclosing, kinds, "accounts_affected").items()
     ]
-    return tuple(sorted(found, key=_order_of_given))
+    return tuple(sorted(rows, key=_order_of_kinds))
 
 
-def _order_of_given(one: Given) -> tuple[Any, ...]:
-    recorded = one.data_disclosed is not None
-    return one.legal_process, one.grounds, recorded, one.data_disclosed or "", one.confirmed
+def _order_of_kinds(kind: Given) -> tuple[Any, ...]:
+    recorded = kind.data_disclosed is not None
+    return kind.legal_process, kind.grounds, recorded, kind.data_disclosed or "", kind.confirmed
 
 
 def _listed(disclosing: Columns) -> tuple[Disclosure, ...]:
-    """One for each case, by what a reader sees, never by the order of recording. Many look alike: each is made once."""
+    """List one disclosure for each case, by what a reader sees, never by the order of recording."""
     months = (day[:7] for day in disclosing["received_on"])
-    shown = Counter(zip(months, *(disclosing[name] for name in SHOWN), strict=True))
-    each = sorted(((_disclosure(*facts), times) for facts, times in shown.items()), key=lambda pair: _order(pair[0]))
-    return tuple(chain.from_iterable(starmap(repeat, each)))
+    # Many look alike, so each is built once.
+    counts = Counter(zip(months, *(disclosing[name] for name in LISTED), strict=True))
+    pairs = sorted(((_disclosure(*facts), times) for facts, times in counts.items()), key=lambda pair: _order(pair[0]))
+    return tuple(chain.from_iterable(starmap(repeat, pairs)))
 
 
-def _order(one: Disclosure) -> tuple[Any, ...]:
-    """What is not recorded comes first."""
-    accounts = -1 if one.accounts_affected is None else one.accounts_affected
-    kinds = ((),) if one.data_disclosed is None else ((), one.data_disclosed)
-    return one.month, one.country, one.legal_process, one.grounds, one.requests, accounts, kinds, one.outcome
+def _order(disclosure: Disclosure) -> tuple[Any, ...]:
+    """Return the sort key of a disclosure: values that are not recorded come first."""
+    accounts = -1 if disclosure.accounts_affected is None else disclosure.accounts_affected
+    kinds = ((),) if disclosure.data_disclosed is None else ((), disclosure.data_disclosed)
+    return (
+        disclosure.month,
+        disclosure.country,
+        disclosure.legal_process,
+        disclosure.grounds,
+        disclosure.requests,
+        accounts,
+        kinds,
+        disclosure.outcome,
+    )
 
 
 def _disclosure(

@@ -1,4 +1,4 @@
-"""Disclosures that the next report would tell and nobody has confirmed: by their kinds, and by their references."""
+"""Unconfirmed disclosures that the next report would include: by their kinds, and by their references."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from storage.counting.changed_cases import touched
-from storage.counting.queries import DISCLOSED, told
+from storage.counting.queries import DISCLOSED, is_public
 from storage.tables.publishing import PUBLICATIONS
 from storage.tables.register import CASES, LEDGER
 from storage.vocabulary.publishing import EntryKind, PublicationKind
@@ -17,33 +17,38 @@ C = CASES.c
 
 
 def kinds(session: Session, start: date, end: date) -> tuple[Given, ...]:
-    """The unconfirmed disclosures that the report of a period tells: its own, and what it restates of earlier ones."""
-    return _kinds(session, _told_unconfirmed(session, start, end))
+    """Return the unconfirmed disclosures in the report of a period: its own, and those it adds to earlier periods."""
+    return _kinds(session, _reported_unconfirmed(session, start, end))
 
 
 def every_kind(session: Session) -> tuple[Given, ...]:
-    """The kinds of all disclosures that stand unconfirmed in the register, whatever period and embargo."""
+    """Return the kinds of all unconfirmed disclosures in the register, whatever their period and embargo."""
     return _kinds(session, and_(C.outcome.in_(DISCLOSED), C.voided_at.is_(None), C.confirmed_at.is_(None)))
 
 
 def references(session: Session, start: date, end: date, among: Iterable[Given]) -> tuple[str, ...]:
-    """The cases behind these kinds, oldest receipt first."""
-    wanted = and_(_told_unconfirmed(session, start, end), or_(false(), *(_is_of(kind) for kind in among)))
-    return tuple(session.scalars(select(C.reference).where(wanted).order_by(C.received_on, C.reference)))
+    """Return the cases of these kinds, oldest receipt first."""
+    condition = and_(_reported_unconfirmed(session, start, end), or_(false(), *(_is_of(kind) for kind in among)))
+    return tuple(session.scalars(select(C.reference).where(condition).order_by(C.received_on, C.reference)))
 
 
-def _told_unconfirmed(session: Session, start: date, end: date) -> ColumnElement[bool]:
-    standing = (told(end.isoformat()), C.voided_at.is_(None), C.confirmed_at.is_(None), C.outcome.in_(DISCLOSED))
-    given = or_(C.closed_on.is_(None), C.closed_on < end.isoformat())
+def _reported_unconfirmed(session: Session, start: date, end: date) -> ColumnElement[bool]:
+    unconfirmed = (
+        is_public(end.isoformat()),
+        C.voided_at.is_(None),
+        C.confirmed_at.is_(None),
+        C.outcome.in_(DISCLOSED),
+    )
+    disclosed = or_(C.closed_on.is_(None), C.closed_on < end.isoformat())
     own = and_(C.received_on >= start.isoformat(), C.received_on < end.isoformat())
     earlier = and_(C.received_on < start.isoformat(), _new_to_readers(session, end))
-    return and_(*standing, given, or_(own, earlier))
+    return and_(*unconfirmed, disclosed, or_(own, earlier))
 
 
 def _new_to_readers(session: Session, end: date) -> ColumnElement[bool]:
-    """Written after the last seal, or under an embargo until then: what no report has told."""
-    sealed = select(func.max(LEDGER.c.seq)).where(LEDGER.c.kind == EntryKind.REPORT_SEALED)
-    newest = session.scalar(sealed)
+    """Return the condition: written after the last seal, or embargoed until then, so that no report has counted it."""
+    statement = select(func.max(LEDGER.c.seq)).where(LEDGER.c.kind == EntryKind.REPORT_SEALED)
+    newest = session.scalar(statement)
     if newest is None:
         return false()
     reports = (PUBLICATIONS.c.seq.is_not(None), PUBLICATIONS.c.kind == PublicationKind.REPORT)

@@ -1,4 +1,4 @@
-"""Where a register is: a file of SQLite or a database of a PostgreSQL server, each with the same few abilities."""
+"""Where a register is kept: an SQLite file or a database on a PostgreSQL server, behind one interface."""
 
 import fcntl
 import os
@@ -29,7 +29,7 @@ PATIENCE = 5.0  # seconds
 
 
 class Backend(Protocol):
-    """What opening, making, copying and locking a register needs. `name` is for people: no password is in it."""
+    """Opens, creates, copies and locks a register. `name` is for people: it holds no password."""
 
     @property
     def name(self) -> str: ...
@@ -37,38 +37,38 @@ class Backend(Protocol):
     def writer(self, patience: float) -> Engine: ...
     def migrator(self, patience: float) -> Engine: ...
     def inspector(self, patience: float) -> Engine:
-        """A reader with the rights of the migrator."""
+        """Return a reader with the rights of the migrator."""
 
     def translating_errors(self) -> AbstractContextManager[None]:
-        """Turn the database's errors into those of the product."""
+        """Turn the database's errors into the product's errors."""
 
     def translating_commit_errors(self) -> AbstractContextManager[None]:
-        """The same for a commit whose answer was lost."""
+        """Do the same for a commit whose answer was lost."""
 
     def require(self) -> None:
-        """Raise SchemaMissing where nothing is."""
+        """Raise SchemaMissing if there is no register."""
 
     def make(self) -> bool:
-        """Make the empty place; False if it is there."""
+        """Create the empty file; return False if it exists."""
 
     def unmake(self) -> None:
         """Undo `make`."""
 
     def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
-        """Copy one moment of the register to a new file, whole and on the disk when this returns.
+        """Copy one moment of the register to a new file, which is complete and on the disk when this returns.
 
-        `accept` looks at what was copied, and raises to refuse it.
+        `accept` checks the copy and raises to refuse it.
         """
 
     def finish(self, connection: Connection) -> None:
-        """What a change of the schema ends with."""
+        """Do what must follow every change of the schema."""
 
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
-        """Be the one that delivers; a server waits so many seconds for one that it does not hear of."""
+        """Become the process that delivers; a server takes the lock back after this many seconds of silence."""
 
 
 def backend_of(url: str, owner_url: str = "") -> Backend:
-    """The place behind an address; `owner_url` is the way in for changes of the schema."""
+    """Return the backend for an address; `owner_url` is used for changes of the schema."""
     if url.startswith(postgres.SCHEMES):
         daily = postgres.address(url)
         owner = _owner(daily, owner_url)
@@ -103,7 +103,7 @@ def _owner(daily: URL, owner_url: str) -> URL:
 
 @dataclass(frozen=True, slots=True)
 class SqliteFile:
-    """A register in a file of SQLite."""
+    """A register in an SQLite file."""
 
     path: Path
 
@@ -127,7 +127,7 @@ class SqliteFile:
         return sqlite.translating_errors(self.path)
 
     def translating_commit_errors(self) -> AbstractContextManager[None]:
-        return nullcontext()  # what a file answers is never lost on the way
+        return nullcontext()  # the answer of a file cannot get lost
 
     def require(self) -> None:
         with files.translating_errors(self.path):
@@ -168,7 +168,7 @@ class SqliteFile:
                     accept(session)
 
     def finish(self, connection: Connection) -> None:
-        """Nothing: who may read the file may read all of it."""
+        """Do nothing: whoever may read the file may read all of it."""
 
     @contextmanager
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:  # noqa: ARG002 (a server's)
@@ -177,7 +177,7 @@ class SqliteFile:
             descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
         try:
             self._hold(descriptor)
-            yield Lease()  # it ends with the process, however the process does
+            yield Lease()  # the kernel releases it when the process ends
         finally:
             os.close(descriptor)
 
@@ -190,7 +190,7 @@ class SqliteFile:
 
 @dataclass(frozen=True, slots=True)
 class PostgresServer:
-    """A register in a database of a server; `owner` is the way in of the role that owns the tables."""
+    """A register in a database on a server; `owner` is the address of the role that owns the tables."""
 
     daily: URL
     owner: URL
@@ -218,13 +218,13 @@ class PostgresServer:
         return postgres.translating_commit_errors(self.name)
 
     def require(self) -> None:
-        """Nothing: a server that is not there, or has no tables, says so."""
+        """Do nothing: a server that is missing, or has no tables, reports that itself."""
 
     def make(self) -> bool:
-        return False  # the database itself is made by who runs the server
+        return False  # the administrator of the server creates the database
 
     def unmake(self) -> None:
-        """Nothing was made."""
+        """Do nothing: nothing was made."""
 
     def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
         with (

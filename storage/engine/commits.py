@@ -1,4 +1,4 @@
-"""Says cheaply whether anything was committed since it was asked last, by this process or by another one."""
+"""Detects cheaply whether anything was committed since the last check, by this process or another."""
 
 import os
 import sqlite3
@@ -14,11 +14,11 @@ from storage.engine.database import Database
 from storage.engine.stopwatch import elapsed_seconds
 
 Mark = tuple[object, ...]
-SECONDS = 1.0  # how long a server is not asked again, for that takes as long as the answer
+SECONDS = 1.0  # a server is not asked more often: asking takes as long as the answer
 
 
 def witness_of(database: Database) -> Callable[[], Mark]:
-    """What gives the mark of a register: while it is equal, nothing was committed. It ends with the register."""
+    """Return a function that returns the mark of a register: while it is equal, nothing was committed."""
     if isinstance(database.backend, SqliteFile):
         return _FileWitness(database.backend, database.reader).mark
     return _ServerWitness(database.writer).mark
@@ -34,7 +34,7 @@ class _FileWitness:
         event.listen(reader, "engine_disposed", self._close)
 
     def mark(self) -> Mark:
-        """The number of commits that this connection has seen, and which file it has open."""
+        """Return the number of commits that this connection has seen, and which file it has open."""
         with self._lock, sqlite.translating_errors(self._path):
             file = os.stat(self._path)  # noqa: PTH116 (a Path object each time costs more than the call)
             if self._connection is None or self._opened != file.st_ino:
@@ -57,16 +57,16 @@ class _FileWitness:
 
 
 class _ServerWitness:
-    """Counts the commits of this process, and holds for a second that no other process made one."""
+    """Counts the commits of this process, and assumes for a second that no other process made one."""
 
     def __init__(self, writer: Engine) -> None:
-        self._counted = count(1)
+        self._numbers = count(1)
         self._own = 0
         event.listen(writer, "commit", self._committed)
 
     def mark(self) -> Mark:
-        """The commits of this process so far, and the second that it is."""
+        """Return the number of this process's commits so far, and the current second."""
         return (self._own, int(elapsed_seconds() / SECONDS))
 
     def _committed(self, _connection: Connection) -> None:
-        self._own = next(self._counted)
+        self._own = next(self._numbers)

@@ -66,14 +66,14 @@ __all__ = [
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 # Oldest first; a test compares them with the migrations, which load Alembic.
 REVISIONS: tuple[str, ...] = ("0001",)
-PATIENCE = 5.0  # seconds that a writer waits for another before it gives up
+PATIENCE = 5.0  # seconds that a writer waits for another writer
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open register. Sessions of it are never shared between threads, the database itself is.
+    """An open register. Threads share the database, never its sessions.
 
-    With a fence it writes only for as long as no later holder of the run lock has come.
+    With a fence it can write only until another process takes the run lock.
     """
 
     backend: Backend
@@ -83,14 +83,14 @@ class Database:
 
     @property
     def name(self) -> str:
-        """Where it is, for people: never with a password."""
+        """Return the name for people, without a password."""
         return self.backend.name
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """All or nothing, alone among writers from the start; committed when the block ends well."""
+        """Run a block as the only writer; commit when it ends without an error, else change nothing."""
         with self.backend.translating_errors(), Session(self.writer) as session, session.begin():
-            session.connection()  # a session begins at its first statement, the lock is wanted before
+            session.connection()  # take the lock now: a session begins only at its first statement
             if self.fence is not None:
                 leases.require(session, self.fence, self.name)
             yield session
@@ -100,23 +100,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One snapshot, whatever is written meanwhile; a write in it fails."""
+        """Run a block on one snapshot, whatever others write during it; a write in it fails."""
         with self.backend.translating_errors(), Session(self.reader) as session, session.begin():
             yield session
 
     def unfenced(self) -> Self:
-        """The same for what stays true whoever holds the run lock."""
+        """Return the same register without a fence, for writes that are valid whoever holds the run lock."""
         return replace(self, fence=None)
 
     def close(self) -> None:
-        """Let go of the file or the connections."""
+        """Close the file or the connections."""
         self.reader.dispose()
         self.writer.dispose()
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaChange:
-    """What `create_or_upgrade` found (None = nothing), made of it, and where it kept a copy (None = no need)."""
+    """The schema that `create_or_upgrade` found (None: none), the new one, and its backup (None: not needed)."""
 
     backend: str
     before: str | None
@@ -125,7 +125,7 @@ class SchemaChange:
 
 
 def open_database(url: str, *, patience: float = PATIENCE, fence: int | None = None) -> Database:
-    """Open an existing register of exactly this version's schema; `fence` is that of the lease, where there is one."""
+    """Open an existing register of exactly this version's schema; `fence` is the one of the lease, if any."""
     backend = backend_of(url)
     backend.require()
     database = Database(backend, backend.writer(patience), backend.reader(patience), fence=fence)
@@ -147,15 +147,15 @@ def create_or_upgrade(
     actor: str = "cli",
     patience: float = PATIENCE,
 ) -> SchemaChange:
-    """Bring a missing or older register to this version's schema; `backup` names the copy made of an older one.
+    """Bring a missing or older register to this version's schema; an older one is first copied to `backup`.
 
-    Through `owner_url`, where it is given, which then grants the role of `url` what daily work needs.
+    If `owner_url` is set, it is used for this, and grants the role of `url` the rights for daily work.
     """
     backend = backend_of(url, owner_url)
     made = backend.make()
     try:
         with backend.translating_errors(), _engine(backend.inspector(patience)) as engine, engine.begin() as connection:
-            _revision(connection, backend)  # what is not ours is refused before anything of it is changed
+            _revision(connection, backend)  # refuse a database of another program before changing it
         with backend.translating_errors(), _engine(backend.migrator(patience)) as engine, engine.begin() as connection:
             change = _upgrade(connection, backend, now=now, backup=backup, actor=actor)
             backend.finish(connection)
@@ -199,7 +199,7 @@ def _upgrade(
 
 
 def migrate(connection: Connection, revision: str) -> None:
-    """Bring the tables to a version of the schema, upwards only. Raises nothing where they are there already."""
+    """Bring the tables up to a version of the schema. Do nothing if they have it already."""
     from alembic import command
     from alembic.config import Config
 
@@ -211,24 +211,24 @@ def migrate(connection: Connection, revision: str) -> None:
 def _revision(connection: Connection, backend: Backend) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" in tables:
-        found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
-        return found
+        revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return revision
     if tables:
         raise NotADatabase(database=backend.name, reason="it holds tables of another program")
     return None
 
 
-def _check_revision(backend: Backend, found: str | None) -> None:
-    if found is None:
+def _check_revision(backend: Backend, revision: str | None) -> None:
+    if revision is None:
         raise SchemaMissing(database=backend.name)
-    if found not in REVISIONS:
-        raise SchemaNewer(database=backend.name, found=found)
-    if found != REVISIONS[-1]:
-        raise SchemaOlder(database=backend.name, found=found, needed=REVISIONS[-1])
+    if revision not in REVISIONS:
+        raise SchemaNewer(database=backend.name, found=revision)
+    if revision != REVISIONS[-1]:
+        raise SchemaOlder(database=backend.name, found=revision, needed=REVISIONS[-1])
 
 
 def file_of(url: str) -> Path | None:
-    """The file in which a register is; None where a server keeps it."""
+    """Return the file of a register; None if it is on a server."""
     backend = backend_of(url)
     return backend.path if isinstance(backend, SqliteFile) else None
 
@@ -236,23 +236,23 @@ def file_of(url: str) -> Path | None:
 def run_lock(
     url: str, *, seconds: float = LEASE_SECONDS, elapsed: Callable[[], float] = elapsed_seconds
 ) -> AbstractContextManager[Lease]:
-    """Be the one process that delivers, until the block ends or the process does, however it does.
+    """Become the one process that delivers, until the block or the process ends.
 
-    A server also lets another in when it has not heard of this process for so many seconds, or the connection ended.
+    A server also admits another process after `seconds` without contact, or when the connection ends.
     """
     return backend_of(url).run_lock(seconds, elapsed)
 
 
 def damage(session: Session) -> str | None:
-    """What the database finds wrong with itself: an index that disagrees with its table would make wrong counts."""
+    """Return what the database finds wrong with itself, if anything: a damaged index would make wrong counts."""
     connection = session.connection()
     on_sqlite = connection.dialect.name == "sqlite"
     return sqlite.damage(connection) if on_sqlite else postgres_grants.damage(connection)
 
 
 def insert_if_new(session: Session, table: Table, values: dict[str, Any]) -> bool:
-    """Insert one row; False, and nothing done, where a UNIQUE constraint says that it is there already."""
+    """Insert one row; return False, with no change, if a UNIQUE constraint finds it there already."""
     insert: Any = import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert  # only the one in use
     statement = insert(table).values(values).on_conflict_do_nothing()
-    kept = {"preserve_rowcount": True}  # else psycopg has forgotten it when the answer is closed
-    return session.connection().execute(statement, execution_options=kept).rowcount > 0
+    options = {"preserve_rowcount": True}  # else psycopg forgets it when the result is closed
+    return session.connection().execute(statement, execution_options=options).rowcount > 0

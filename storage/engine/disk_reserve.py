@@ -1,4 +1,4 @@
-"""Keeps room on the disk for what must be written even when it is full: a file beside the register, given up then."""
+"""Keeps some disk space for what must be written even on a full disk: a file beside the register, deleted then."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ PIECE = 64 * 1024
 
 
 def keep(register: Path) -> bool:
-    """Make the reserve where there is room for three of them. False where the disk has no room for it."""
+    """Create the reserve if the disk has room for three of them. Return False if it does not."""
     path = _path(register)
     with suppress(OSError):
         if path.stat().st_size >= SIZE:
@@ -26,7 +26,7 @@ def keep(register: Path) -> bool:
 
 
 def give_up(register: Path) -> bool:
-    """Remove the reserve. True where there was one."""
+    """Remove the reserve. Return whether there was one."""
     try:
         _path(register).unlink()
     except OSError:
@@ -35,7 +35,7 @@ def give_up(register: Path) -> bool:
 
 
 def _write(path: Path) -> None:
-    """Fill it with bytes that no file system can store in less room."""
+    """Fill the file with bytes that no file system can compress."""
     descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         for _ in range(SIZE // PIECE):

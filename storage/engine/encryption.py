@@ -11,7 +11,7 @@ HEADER, WITH_PASSPHRASE = b"age-encryption.org/v1\n", b"-> scrypt "
 
 
 class RecipientWrong(DataError):
-    """The text is no public key of age."""
+    """The text is not a public key of age."""
 
     what = "{recipient} is not a recipient of age"
     todo = "give the line that age-keygen prints as public key; it begins with age1"
@@ -25,21 +25,21 @@ class IdentityWrong(DataError):
 
 
 class KeyNeeded(DataError):
-    """An encrypted backup comes with its key only."""
+    """An encrypted backup needs its key."""
 
     what = "{place} is encrypted {how}"
     todo = "run the command again with {option}"
 
 
 class KeyWrong(DataError):
-    """The file does not open with this key, or it was altered."""
+    """The key does not decrypt the file, or the file was altered."""
 
     what = "{place} cannot be decrypted: the key is another one, or the file is damaged"
     todo = "try the other passphrase or identity, or an older backup"
 
 
 class CopyDiffers(DataError):
-    """What was written is not what was meant to be written."""
+    """The written file does not decrypt to the original."""
 
     what = "the encrypted backup {place} does not decrypt to the register, nothing was kept"
     todo = "check the disk, then try again"
@@ -48,7 +48,7 @@ class CopyDiffers(DataError):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a file is encrypted for: recipients (public keys of age), or else a passphrase."""
+    """Whom a file is encrypted for: recipients (public keys of age), or whoever knows a passphrase."""
 
     recipients: tuple[str, ...] = ()
     passphrase: str = ""
@@ -60,7 +60,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """What a file is decrypted with: identities (private keys of age), or a passphrase."""
+    """Decrypts a file: with identities (private keys of age), or a passphrase."""
 
     identities: tuple[str, ...] = ()
     passphrase: str = ""
@@ -71,7 +71,7 @@ class Opener:
 
 
 def check_recipients(recipients: Sequence[str]) -> None:
-    """Raise RecipientWrong for the first that is none."""
+    """Raise RecipientWrong for the first invalid recipient."""
     import pyrage
 
     for recipient in recipients:
@@ -98,9 +98,9 @@ def read_identities(place: Path) -> tuple[str, ...]:
 
 
 def encrypt(source: Path, target: Path, key: Key, *, place: Path) -> None:
-    """Write `source` encrypted to `target`, then decrypt that file to see that it holds the same. Raises CopyDiffers.
+    """Write `source` encrypted to `target`, then decrypt `target` to check that it is the same. Raises CopyDiffers.
 
-    Nobody but the recipients can decrypt it, so one more that exists only during this call takes part.
+    Only recipients can decrypt it, so the check adds a temporary recipient that exists only during this call.
     """
     import pyrage
 
@@ -115,7 +115,7 @@ def encrypt(source: Path, target: Path, key: Key, *, place: Path) -> None:
 
 
 def encryption(place: Path) -> str:
-    """Return how a file is encrypted: "recipients", "passphrase", or "" where it is not."""
+    """Return how a file is encrypted: "recipients", "passphrase", or "" if it is not."""
     with place.open("rb") as file:
         header = file.read(len(HEADER) + len(WITH_PASSPHRASE))
     if not header.startswith(HEADER):
@@ -124,7 +124,7 @@ def encryption(place: Path) -> str:
 
 
 def decrypt(source: Path, target: Path, opener: Opener) -> None:
-    """Write what an encrypted file holds to `target`, which only its owner can read. Raises KeyNeeded or KeyWrong."""
+    """Decrypt a file to `target`, which only its owner can read. Raises KeyNeeded or KeyWrong."""
     form = encryption(source)
     if form == "passphrase" and not opener.passphrase:
         raise KeyNeeded(place=source, how="with a passphrase", option="--passphrase-file FILE, or on a terminal")
@@ -137,7 +137,7 @@ def decrypt(source: Path, target: Path, opener: Opener) -> None:
 
 
 def _decrypted(data: bytes, opener: Opener) -> bytes | None:
-    """Return what encrypted data holds; None where it does not open, or was altered."""
+    """Return the decrypted data; None if the key is wrong or the data was altered."""
     import pyrage
 
     try:

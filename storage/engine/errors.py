@@ -1,4 +1,4 @@
-"""What a person can hit on the way to the database, whichever database it is."""
+"""Errors of opening and using a database, SQLite or PostgreSQL."""
 
 from storage.vocabulary.errors import CannotCreateError, ConfigError, TryLaterError, UnavailableError
 
@@ -25,28 +25,28 @@ class SchemaNewer(ConfigError):
 
 
 class NotADatabase(ConfigError):
-    """The file is something else."""
+    """The file is not a database of this product."""
 
     what = "{database} is not a database of this product ({reason})"
     todo = "correct storage.url in the config"
 
 
 class DatabaseDamaged(ConfigError):
-    """The file was a database once."""
+    """The database is damaged."""
 
     what = "the database {database} is damaged ({reason})"
     todo = "keep a copy of it and restore the newest backup"
 
 
 class DatabaseClosed(ConfigError):
-    """This user may not read or write here."""
+    """This user may not read or write the database."""
 
     what = "the database {database} cannot be opened ({reason})"
     todo = "check the path and the rights of the user who runs this"
 
 
 class DatabaseUnknown(ConfigError):
-    """An address of a kind that is not served."""
+    """The address is of an unsupported database."""
 
     what = "storage.url begins with {scheme}, which is not available"
     todo = "use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
@@ -60,7 +60,7 @@ class DriverMissing(ConfigError):
 
 
 class AddressWrong(ConfigError):
-    """An address of a known kind that leads nowhere. It is not repeated: a password may be anywhere in it."""
+    """The address is invalid. It is never repeated: any part of it may be a password."""
 
     what = "storage.url (or owner_url) cannot be read: {reason}"
     todo = "write it as postgresql+psycopg://USER:PASSWORD@HOST:PORT/DATABASE"
@@ -74,42 +74,42 @@ class OwnerElsewhere(ConfigError):
 
 
 class TablesOfAnother(ConfigError):
-    """The role that is to change the tables does not own them."""
+    """The role that should change the tables does not own them."""
 
     what = "the tables of {database} belong to {owner}, and owner_url logs in as {role}"
     todo = "let a superuser run in that database: REASSIGN OWNED BY {owner} TO {role}"
 
 
 class NoBackupTool(ConfigError):
-    """A register is not changed without a copy of it."""
+    """A register is not changed without a backup."""
 
     what = "{program} was not found, which a backup of PostgreSQL needs, so {database} was not touched"
     todo = "install PostgreSQL's client programs in the server's version, then try again"
 
 
 class BackupFailed(CannotCreateError):
-    """The copy could not be made."""
+    """The backup could not be made."""
 
     what = "pg_dump could not copy {database} ({reason}), nothing was changed"
     todo = "put a pg_dump of the server's version first in PATH, then try again"
 
 
 class DatabaseUnreachable(UnavailableError):
-    """No answer, before anything was kept."""
+    """The database does not answer; nothing was written."""
 
     what = "the database {database} does not answer ({reason}), nothing was recorded"
     todo = "check that the server runs and that storage.url is right, then try again"
 
 
 class CommitDoubtful(UnavailableError):
-    """The answer to a commit was lost: only looking tells."""
+    """The answer to a commit was lost: it may or may not have been saved."""
 
     what = "the connection to the database {database} broke while a change was being kept ({reason})"
     todo = "look whether the change is there, and repeat it if it is not"
 
 
 class DatabaseBusy(TryLaterError):
-    """Another writer holds the register, or a long import does."""
+    """Another process writes to the register, for example a long import."""
 
     what = "the register {database} is busy, nothing was recorded"
     todo = "try again in a minute"
@@ -130,14 +130,14 @@ class DiskFailed(CannotCreateError):
 
 
 class AlreadyRunning(TryLaterError):
-    """One process at a time delivers."""
+    """Only one process delivers at a time."""
 
     what = "another process already runs on {database}"
     todo = "stop it first, or let it do the work"
 
 
 class LeaseLost(TryLaterError):
-    """Another process has been let in while this one was frozen or cut off."""
+    """Another process took over while this one was frozen or cut off."""
 
     what = "another process has taken over the work on {database}, nothing was recorded"
     todo = "try again in a minute"

@@ -1,4 +1,4 @@
-"""Files that only their owner reads: made, made durable, and their troubles told. Knows no database."""
+"""Files that only their owner can read: creates, replaces and syncs them, and translates their errors."""
 
 import errno
 import os
@@ -18,7 +18,7 @@ KINDS: dict[int, type[DomainError]] = {
 
 
 def make(path: Path) -> bool:
-    """Make an empty file that only its owner reads (a database would let all read it); False if it is there."""
+    """Create an empty file that only its owner can read (a database would let everyone); False if it exists."""
     with translating_errors(path):
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -28,30 +28,30 @@ def make(path: Path) -> bool:
 
 
 def make_new(path: Path) -> None:
-    """The same, for a file that must not be there yet."""
+    """Create the same file, but fail if it exists."""
     with translating_errors(path):
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def sync(path: Path) -> None:
-    """Have a file and its name on the disk."""
-    for backend in (path, path.parent):
-        descriptor = os.open(backend, os.O_RDONLY)
+    """Write a file and its name to the disk."""
+    for entry in (path, path.parent):
+        descriptor = os.open(entry, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
 
 
 @contextmanager
-def translating_errors(backend: Path) -> Iterator[None]:
-    """Turn what the file system says into the errors of this product; not for blocks in which other things are done."""
+def translating_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the file system into the product's errors; wrap only file operations in it."""
     try:
         yield
     except OSError as error:
-        raise KINDS.get(error.errno or 0, DatabaseClosed)(database=backend, reason=error.strerror) from error
+        raise KINDS.get(error.errno or 0, DatabaseClosed)(database=path, reason=error.strerror) from error
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Replace a file in one step, readable by its owner alone; what was there stays where that fails: OSError."""
+    """Replace a file in one step, readable only by its owner. If that raises OSError, the old file stays."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
     try:

@@ -1,4 +1,4 @@
-"""How the database itself stands: version, triggers, rights of the role, durability, clock. Changes nothing."""
+"""Reports the health of the database: version, triggers, rights of the role, durability, clock."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from storage.engine.triggers import NEVER_DELETED, NEVER_UPDATED
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What only a PostgreSQL server has. `excess` lists rights on history that daily work does not need."""
+    """The health of a PostgreSQL server. `excess` lists rights on history that daily work does not need."""
 
     role: str
     superuser: bool
@@ -42,7 +42,7 @@ MAY = text("SELECT has_table_privilege(current_user, :table, :right)")
 
 
 def health_of(session: Session) -> DatabaseHealth:
-    """Look at the database of a session."""
+    """Return the health of a session's database."""
     connection = session.connection()
     missing = triggers.missing(connection)
     if connection.dialect.name == "sqlite":
@@ -54,10 +54,10 @@ def health_of(session: Session) -> DatabaseHealth:
 
 def _server(connection: Connection) -> Server:
     row = connection.execute(text(ROLE)).one()
-    asked = [("UPDATE", NEVER_UPDATED), ("DELETE", NEVER_DELETED), ("TRUNCATE", NEVER_DELETED)]
+    rights = [("UPDATE", NEVER_UPDATED), ("DELETE", NEVER_DELETED), ("TRUNCATE", NEVER_DELETED)]
     excess = tuple(
         f"{right} {table}"
-        for right, tables in asked
+        for right, tables in rights
         for table in sorted(tables)
         if connection.scalar(MAY, {"table": table, "right": right})
     )

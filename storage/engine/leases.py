@@ -1,7 +1,7 @@
-"""Being the one process that delivers: the lease, and the fence that every write of its holder is checked against.
+"""The lease of the one process that delivers, and the fence that every write of its holder is checked against.
 
-A file has one holder for as long as its process lives. A server may let another in while a holder is frozen or cut
-off; whatever that one tries to write later bears a fence that is no longer the newest, and is refused.
+A file has one holder until that process ends. A server may admit another process while the holder is frozen or cut
+off; the writes of the old holder are then refused, because its fence is no longer the newest.
 """
 
 import math
@@ -22,9 +22,9 @@ LEASE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work. `left` tells for how many seconds it is sure; `when_lost` has something done once it ends.
+    """The right to work. `left` returns the seconds for which it is certain; `when_lost` adds a callback for its end.
 
-    `fence` is None where nothing but the end of the process can take it away.
+    `fence` is None if only the end of the process can end the lease.
     """
 
     fence: int | None = None
@@ -33,18 +33,18 @@ class Lease:
 
 
 def take(session: Session, holder: str) -> int:
-    """Be the newest holder: the number of this turn. Nobody who holds an older one writes from here on."""
-    shown = database_now(session)
-    assert shown is not None  # noqa: S101 (only servers have leases, and a clock)
-    row = {"holder": holder, "taken_at": instant_text(shown)}
-    taken = update(LEASES).where(LEASES.c.name == WORK).values(fence=LEASES.c.fence + 1, **row)
-    if not session.connection().execute(taken).rowcount:
+    """Become the newest holder and return the new fence. From now on no holder of an older fence can write."""
+    now = database_now(session)
+    assert now is not None  # noqa: S101 (only servers have leases, and a clock)
+    row = {"holder": holder, "taken_at": instant_text(now)}
+    statement = update(LEASES).where(LEASES.c.name == WORK).values(fence=LEASES.c.fence + 1, **row)
+    if not session.connection().execute(statement).rowcount:
         session.execute(insert(LEASES).values(name=WORK, fence=1, **row))
     fence: int = session.execute(select(LEASES.c.fence).where(LEASES.c.name == WORK)).scalar_one()
     return fence
 
 
-def require(session: Session, fence: int, backend: str) -> None:
-    """Raise LeaseLost where another has taken over. Among writers nobody can take over while this one writes."""
+def require(session: Session, fence: int, name: str) -> None:
+    """Raise LeaseLost if another process has taken over. Nobody can take over during this transaction."""
     if session.execute(select(LEASES.c.fence).where(LEASES.c.name == WORK)).scalar() != fence:
-        raise LeaseLost(database=backend)
+        raise LeaseLost(database=name)

@@ -1,6 +1,6 @@
-"""Reads the rows in an archive of pg_dump: compares them with a database, or loads them into an empty one.
+"""Reads the rows in an archive of pg_dump: compares them with a database, or loads them into an empty database.
 
-Nothing else of an archive is used, so that no statement in it is ever run.
+Nothing else in an archive is used, so no statement from it is ever executed.
 """
 
 import hashlib
@@ -47,22 +47,22 @@ def revision(archive: Path) -> str | None:
 
 
 def compare(connection: Connection, archive: Path, place: Path) -> None:
-    """Raise BackupDiffers unless an archive holds the very rows that a connection sees."""
+    """Raise BackupDiffers unless an archive holds exactly the rows that a connection sees."""
     connection.execute(text(AS_DUMPED))
     try:
         for table in inspect(connection).get_table_names():
             with _rows(archive, table) as rows:
-                written = _digest(rows.lines)
+                archived = _digest(rows.lines)
                 with _copying(connection, table, rows.columns, "TO STDOUT") as copy:
-                    present = _digest(map(bytes, copy))
-            if written != present:
+                    current = _digest(map(bytes, copy))
+            if archived != current:
                 raise BackupDiffers(place=place, reason=f"other rows in the table {table}")
     except BackupUnreadable as error:
         raise BackupDiffers(place=place, reason=error.facts["reason"]) from error
 
 
 def load(connection: Connection, archive: Path) -> None:
-    """Fill empty tables with the rows of an archive, those that others point at first. Raises BackupUnreadable."""
+    """Fill empty tables with the rows of an archive, referenced tables first. Raises BackupUnreadable."""
     connection.execute(text(AS_DUMPED))
     tables = MetaData()
     tables.reflect(connection)
@@ -75,12 +75,12 @@ def load(connection: Connection, archive: Path) -> None:
             with _copying(connection, table.name, rows.columns, "FROM STDIN") as copy:
                 for line in rows.lines:
                     copy.write(line)
-        _go_on_counting(connection, table.name, table.columns.keys())
-    connection.execute(text("ANALYZE"))  # the check of the ledger is next, and would read whole tables for each entry
+        _advance_sequences(connection, table.name, table.columns.keys())
+    connection.execute(text("ANALYZE"))  # the ledger is checked next: without statistics it would read full tables
 
 
-def _go_on_counting(connection: Connection, table: str, columns: list[str]) -> None:
-    """Let the numbers of new rows begin behind those that were loaded."""
+def _advance_sequences(connection: Connection, table: str, columns: list[str]) -> None:
+    """Set the sequences so that ids of new rows follow the loaded ones."""
     for column in columns:
         sequence = connection.scalar(text(SEQUENCE), {"table": table, "column": column})
         if sequence is not None:
@@ -98,7 +98,7 @@ def _copying(connection: Connection, table: str, columns: tuple[str, ...], direc
 
 @contextmanager
 def _rows(archive: Path, table: str) -> Iterator[_Rows]:
-    """Read one table; what pg_restore finds wrong is raised as BackupUnreadable at the end of the rows."""
+    """Read one table; raise BackupUnreadable at the end of the rows if pg_restore reports an error."""
     program = shutil.which("pg_restore")
     if program is None:
         raise NoBackupTool(program="pg_restore", database=archive)
@@ -119,8 +119,8 @@ def _rows(archive: Path, table: str) -> Iterator[_Rows]:
             process.wait()
         if process.returncode:
             errors.seek(0)
-            said = errors.read().decode(errors="replace").strip().splitlines() or ["it gave no reason"]
-            raise BackupUnreadable(place=archive, reason=said[0].removeprefix("pg_restore: error: "))
+            messages = errors.read().decode(errors="replace").strip().splitlines() or ["it gave no reason"]
+            raise BackupUnreadable(place=archive, reason=messages[0].removeprefix("pg_restore: error: "))
         if heading is None:
             raise BackupUnreadable(place=archive, reason=f"it has no table {table}")
 

@@ -1,6 +1,6 @@
-"""All that is PostgreSQL's own: addresses, connections and what each transaction begins with, errors. No SQL of ours.
+"""The PostgreSQL driver: addresses, connections, the start of each transaction, and errors.
 
-Everything is set anew in each transaction (SET LOCAL), so that a pooler between may hand connections around.
+Settings are made in each transaction (SET LOCAL), so that a connection pooler may sit in between.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ SCHEMES = (f"{DRIVER}://", "postgresql://")
 LOCKS = 0x7472  # the class of this product's advisory locks, which are of one database each
 WRITING, RUNNING = 1, 2
 STATEMENT_SECONDS, IDLE_WRITER_SECONDS, IDLE_READER_SECONDS = 120, 60, 600
-# Dead peers are noticed in about half a minute, by both ends of a connection.
+# Both ends of a connection notice a dead peer within about half a minute.
 KEEPALIVES = {
     "keepalives": 1,
     "keepalives_idle": 15,
@@ -57,16 +57,16 @@ ERRORS: dict[str, type[DomainError]] = {
     "XX001": DatabaseDamaged,
     "XX002": DatabaseDamaged,
 }
-OWN_WORDS = frozenset({"23000", *ERRORS})  # their texts name tables, files and roles, and never a value
+OWN_WORDS = frozenset({"23000", *ERRORS})  # their texts name tables, files and roles, but never a value
 
 
 def address(text: str) -> URL:
-    """The parts of an address. Raises AddressWrong without repeating it."""
+    """Parse an address. Raises AddressWrong, which does not repeat the address."""
     try:
         url = make_url(f"{DRIVER}://{text.partition('://')[2]}")
-    except (ArgumentError, ValueError):  # a port that is no number
+    except (ArgumentError, ValueError):  # the port is not a number
         raise AddressWrong(reason="it is not USER:PASSWORD@HOST:PORT/DATABASE") from None
-    if "@" in (url.host or "") or "@" in (url.database or ""):  # or a part of the password would pass for a host
+    if "@" in (url.host or "") or "@" in (url.database or ""):  # a part of the password must not pass for the host
         raise AddressWrong(reason="an @ in the password is written %40")
     if not url.database:
         raise AddressWrong(reason="it names no database")
@@ -76,24 +76,24 @@ def address(text: str) -> URL:
 
 
 def require_driver() -> None:
-    """Raise DriverMissing where psycopg, or the libpq that it needs, is not installed."""
+    """Raise DriverMissing if psycopg, or the libpq that it needs, is not installed."""
     try:
-        import psycopg  # noqa: F401 (whether it loads is the question)
+        import psycopg  # noqa: F401 (only checks that it loads)
     except ImportError:
         raise DriverMissing from None
 
 
 def name_of(url: URL) -> str:
-    """The address as people may see it: no user, no password, no options."""
+    """Return the address as people may see it: no user, no password, no options."""
     host = url.host or url.query.get("host") or "local socket"
     port = f":{url.port}" if url.port else ""
     return f"postgresql://{host}{port}/{url.database}"
 
 
 def writer(url: URL, patience: float) -> Engine:
-    """The one connection of this process that writes: alone among all writers from its first statement on.
+    """Open the one writing connection of this process; each transaction locks out all other writers first.
 
-    The lock goes before the snapshot, so the transaction sees what the writer before it wrote: READ COMMITTED.
+    READ COMMITTED takes its snapshot after the lock, so a transaction sees what the previous writer wrote.
     """
     first = f"{_limits(patience, IDLE_WRITER_SECONDS)}; {DURABLE}; {ALONE}"
     engine = _engine(url, first, "READ COMMITTED", patience=patience, connections=1)
@@ -106,19 +106,19 @@ def writer(url: URL, patience: float) -> Engine:
 
 
 def reader(url: URL, patience: float) -> Engine:
-    """Connections that see one snapshot each, cannot write, and wait for nobody."""
+    """Open connections that each see one snapshot, cannot write, and wait for nobody."""
     first = _limits(patience, IDLE_READER_SECONDS)
     return _engine(url, first, "REPEATABLE READ", patience=patience, connections=5, reading=True)
 
 
 def migrator(url: URL, patience: float) -> Engine:
-    """The one connection that may change the schema; no writer is at work meanwhile."""
+    """Open the one connection that may change the schema, with no other writer at work."""
     first = f"{_limits(patience, 0, 0)}; {NO_DISGUISE}; {DURABLE}; {ALONE}"
     return _engine(url, first, "READ COMMITTED", patience=patience, connections=1)
 
 
 def watcher(url: URL) -> Engine:
-    """One connection that lasts and does no work: the run lock hangs on it."""
+    """Open one lasting connection, which holds the run lock."""
     return _engine(url, "SELECT 1", "READ COMMITTED", patience=5, connections=1)
 
 
@@ -131,9 +131,9 @@ def _limits(patience: float, idle: int, statement: int = STATEMENT_SECONDS) -> s
 
 
 ALONE = f"SELECT pg_advisory_xact_lock({LOCKS}, {WRITING})"
-# What was acknowledged is on the disk, also where the server is set to be careless; a stricter setting stays.
+# A commit is on the disk even if the server allows less; a stricter setting is kept.
 DURABLE = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
-# Temporary tables may not pass for ours while triggers are made, which remember this path.
+# Triggers remember the search path: temporary tables must not hide ours in it.
 NO_DISGUISE = "SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)"
 
 
@@ -146,13 +146,13 @@ def _engine(
             **KEEPALIVES,
             "connect_timeout": 10,
             "application_name": "transparency-bot",
-            "prepare_threshold": None,  # a prepared statement stays on the connection that a pooler takes away
+            "prepare_threshold": None,  # a pooler may take away the connection of a prepared statement
         },
         execution_options={"isolation_level": isolation, "postgresql_readonly": reading},
         pool_size=connections,
         max_overflow=0,
         pool_timeout=patience,
-        pool_pre_ping=True,  # a connection that slept for months may be dead
+        pool_pre_ping=True,  # a connection that was idle for months may be dead
         hide_parameters=True,
     )
 
@@ -169,7 +169,7 @@ def _engine(
 
 
 def _no_floats() -> type:
-    """Where a whole number is wanted, PostgreSQL would round; SQLite's STRICT tables refuse."""
+    """Return a dumper that refuses floats: PostgreSQL would round them, SQLite's STRICT tables refuse them."""
     import psycopg
     from psycopg.adapt import Dumper
 
@@ -181,7 +181,7 @@ def _no_floats() -> type:
 
 
 def _refuse_broken(connection: Connection) -> None:
-    """COMMIT after a failed statement would be answered well, and roll back."""
+    """Raise before a COMMIT that follows a failed statement: PostgreSQL would report success and roll back."""
     import psycopg
 
     raw = connection.connection.driver_connection
@@ -191,23 +191,23 @@ def _refuse_broken(connection: Connection) -> None:
 
 
 def _without_values(context: ExceptionContext) -> Exception | None:
-    """The error without the row that PostgreSQL quotes in it: texts of errors reach logs, values of cases must not."""
+    """Remove the row that PostgreSQL quotes from an error: logs must not contain the values of cases."""
     import psycopg
 
-    found = context.original_exception
-    if not isinstance(found, psycopg.Error) or found.sqlstate is None:
+    error = context.original_exception
+    if not isinstance(error, psycopg.Error) or error.sqlstate is None:
         return None
-    found.args = (_in_one_line(_reason(found)),)
-    told_again = DBAPIError.instance(
+    error.args = (_in_one_line(_reason(error)),)
+    replacement = DBAPIError.instance(
         context.statement,
         None,
-        found,
+        error,
         psycopg.Error,
         hide_parameters=True,
         connection_invalidated=context.is_disconnect,
         dialect=context.dialect,
     )
-    return told_again if isinstance(told_again, Exception) else None
+    return replacement if isinstance(replacement, Exception) else None
 
 
 def _reason(error: "psycopg.Error") -> str:
@@ -219,7 +219,7 @@ def _reason(error: "psycopg.Error") -> str:
 
 @contextmanager
 def translating_errors(name: str) -> Iterator[None]:
-    """Turn what the server says into the errors of this product."""
+    """Turn the server's errors into the product's errors."""
     try:
         yield
     except PoolTimeoutError as error:
@@ -233,7 +233,7 @@ def translating_errors(name: str) -> Iterator[None]:
 
 @contextmanager
 def translating_commit_errors(name: str) -> Iterator[None]:
-    """The same for a commit: who loses the connection in it cannot know its end."""
+    """Do the same for a commit: if the connection is lost in it, its outcome is unknown."""
     try:
         yield
     except DBAPIError as error:
@@ -244,7 +244,7 @@ def translating_commit_errors(name: str) -> Iterator[None]:
 
 def _kind(error: DBAPIError) -> type[DomainError] | None:
     state: str | None = getattr(error.orig, "sqlstate", None)
-    if state is None:  # no answer of the server: it was not reached, or it went away
+    if state is None:  # the server was not reached, or the connection was lost
         import psycopg
 
         return DatabaseUnreachable if isinstance(error.orig, psycopg.OperationalError) else None
@@ -252,5 +252,5 @@ def _kind(error: DBAPIError) -> type[DomainError] | None:
 
 
 def _in_one_line(text: str) -> str:
-    """What libpq says takes several lines, with tabs."""
+    """Join the lines of a message of libpq, without tabs."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -1,4 +1,4 @@
-"""What tables of PostgreSQL get beside what the migrations say: order by bytes, and the rights of the daily role."""
+"""Prepares tables of PostgreSQL after a migration: order by bytes, and the rights of the daily role."""
 
 from sqlalchemy import Connection, text
 
@@ -21,7 +21,7 @@ TABLES = "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::re
 
 
 def compare_by_bytes(connection: Connection) -> None:
-    """Order every text as SQLite does: the tables of a report must not depend on the language of a server."""
+    """Order every text as SQLite does: a report must not depend on the locale of a server."""
     changes: dict[str, list[str]] = {}
     for row in connection.execute(text(OTHERWISE_ORDERED)):
         changes.setdefault(row.name, []).append(f'ALTER COLUMN {row.attname} TYPE text COLLATE "C"')
@@ -29,16 +29,16 @@ def compare_by_bytes(connection: Connection) -> None:
         connection.exec_driver_sql(f"ALTER TABLE {table} {', '.join(columns)}")
 
 
-def grant(connection: Connection, role: str, backend: str) -> None:
-    """Let the daily role read and add, change what may change, and delete what is not history; nothing else.
+def grant(connection: Connection, role: str, name: str) -> None:
+    """Let the daily role read and add rows, update what may change, and delete what is not history; nothing else.
 
-    Raises TablesOfAnother where the tables are not those of the role that grants.
+    Raises TablesOfAnother if the granting role does not own the tables.
     """
     owner = connection.scalar(text(FOREIGN_OWNER))
-    mine = connection.scalar(text("SELECT current_user"))
+    current = connection.scalar(text("SELECT current_user"))
     if owner is not None:
-        raise TablesOfAnother(database=backend, owner=owner, role=mine)
-    if role == mine:
+        raise TablesOfAnother(database=name, owner=owner, role=current)
+    if role == current:
         return
     quote = connection.dialect.identifier_preparer.quote_identifier
     schema, grantee = quote(connection.scalar(text("SELECT current_schema()")) or "public"), quote(role)
@@ -50,7 +50,7 @@ def grant(connection: Connection, role: str, backend: str) -> None:
 
 
 def rights(table: str) -> list[str]:
-    """What daily work does with a table."""
+    """Return the rights that daily work needs on a table."""
     if table == VERSIONS:
         return ["SELECT"]
     more = [("UPDATE", NEVER_UPDATED), ("DELETE", NEVER_DELETED)]
@@ -58,9 +58,9 @@ def rights(table: str) -> list[str]:
 
 
 def damage(connection: Connection) -> str | None:
-    """What PostgreSQL knows to be wrong: pages that failed their checksum when they were read, unfinished indexes.
+    """Return what PostgreSQL reports as damaged: pages with a failed checksum, unfinished indexes.
 
-    It has no cheap check of a whole database; the replay of the ledger reads every row that counts.
+    It has no cheap check of a complete database; the replay of the ledger reads every row that counts.
     """
     failed = connection.scalar(text(FAILED_PAGES))
     if failed:

@@ -1,6 +1,6 @@
-"""The run lock of PostgreSQL: a transaction that stays open, and that the server itself ends when nobody keeps it.
+"""The run lock of PostgreSQL: an open transaction, which the server ends when it loses contact with this process.
 
-A killed process loses it at once. One that is frozen or cut off loses it after the lease, by the server's clock.
+A killed process loses it immediately. A frozen or disconnected process loses it after the lease, by the server's clock.
 """
 
 import os
@@ -22,8 +22,8 @@ KEEP_SECONDS = 10.0
 TAKE = f"SELECT pg_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
 HELD = f"SELECT pg_try_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
 THERE = "SELECT to_regclass('leases') IS NOT NULL"
-# The transaction has no snapshot, so it holds nothing back, and unlike a lock of a session it keeps its connection
-# behind a pooler. Of a killed process the server hears at once: a second is enough for that.
+# The transaction has no snapshot, so it blocks no vacuum, and unlike a session lock it keeps its connection behind a
+# pooler. The server notices a killed process immediately: one second is enough for that.
 FOR_LONG = (
     "SET LOCAL lock_timeout = '1s'; SET LOCAL idle_in_transaction_session_timeout = {milliseconds};"
     " SET LOCAL tcp_keepalives_idle = 15; SET LOCAL tcp_keepalives_interval = 5; SET LOCAL tcp_keepalives_count = 3"
@@ -32,20 +32,20 @@ FOR_LONG = (
 
 @contextmanager
 def run_lock(url: URL, name: str, *, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:
-    """Be the one process that delivers, for as long as the server hears of it at least every so many seconds."""
+    """Become the one process that delivers, while the server hears of it at least every `seconds`."""
     engine = postgres.watcher(url)
     try:
         with postgres.translating_errors(name):
             connection = engine.connect()
         with connection:
-            asked = elapsed()
+            start = elapsed()
             _take(connection, name, seconds)
-            keeper = _Keeper(connection, seconds, elapsed, asked)
+            keeper = _Keeper(connection, seconds, elapsed, start)
             try:
                 yield Lease(_fence(url, name), keeper.left, keeper.when_lost)
             finally:
                 keeper.stop()
-                connection.invalidate()  # ends it at once, whatever state it is in
+                connection.invalidate()  # ends it immediately in any state
     finally:
         engine.dispose()
 
@@ -62,34 +62,34 @@ def _take(connection: Connection, name: str, seconds: float) -> None:
 
 
 def _fence(url: URL, name: str) -> int | None:
-    """The number of this turn; None in a register so old that `migrate` has to make the table first."""
+    """Return the new fence; None in a register whose schema is too old to have the table."""
     engine = postgres.writer(url, PATIENCE)
     try:
         with postgres.translating_errors(name), Session(engine) as session, session.begin():
-            there = session.connection().execute(text(THERE)).scalar()
-            return leases.take(session, f"{socket.gethostname()}:{os.getpid()}") if there else None
+            has_table = session.connection().execute(text(THERE)).scalar()
+            return leases.take(session, f"{socket.gethostname()}:{os.getpid()}") if has_table else None
     finally:
         engine.dispose()
 
 
 class _Keeper:
-    """Lets the server hear of this process, from a thread, until the connection ends or it is told to stop."""
+    """Keeps contact with the server, in a thread, until the connection ends or `stop` is called."""
 
-    def __init__(self, connection: Connection, seconds: float, elapsed: Callable[[], float], asked: float) -> None:
-        """`asked`: when the lock was asked for, by `elapsed`; the server waits from a later moment on."""
+    def __init__(self, connection: Connection, seconds: float, elapsed: Callable[[], float], start: float) -> None:
+        """Start the thread; `start` is when the lock was requested, by `elapsed`, so the server counts from later."""
         self._connection, self._seconds, self._elapsed = connection, seconds, elapsed
-        self._until = asked + seconds
+        self._until = start + seconds
         self._then: list[Callable[[], None]] = []
         self._lost, self._ended, self._turn = False, Event(), Lock()
         self._thread = Thread(target=self._keep, name="lease", daemon=True)
         self._thread.start()
 
     def left(self) -> float:
-        """For how many seconds nobody else can have the lock, as far as is known."""
+        """Return for how many seconds nobody else can get the lock."""
         return 0.0 if self._lost else self._until - self._elapsed()
 
     def when_lost(self, then: Callable[[], None]) -> None:
-        """Have it called, in another thread or at once, when the lock is gone."""
+        """Call `then` when the lock is lost, in another thread or immediately."""
         with self._turn:
             if not self._lost:
                 self._then.append(then)
@@ -97,17 +97,17 @@ class _Keeper:
         then()
 
     def stop(self) -> None:
-        """The lock is given back."""
+        """Give the lock back."""
         self._ended.set()
         self._thread.join()
 
     def _keep(self) -> None:
         while not self._ended.wait(min(KEEP_SECONDS, self._seconds / 4)):
-            asked = self._elapsed()
+            start = self._elapsed()
             if not _answers(self._connection):
                 self._lose()
                 return
-            self._until = asked + self._seconds
+            self._until = start + self._seconds
 
     def _lose(self) -> None:
         with self._turn:
@@ -118,6 +118,6 @@ class _Keeper:
 
 def _answers(connection: Connection) -> bool:
     try:
-        return bool(connection.execute(text(HELD)).scalar())  # who has it gets it again
+        return bool(connection.execute(text(HELD)).scalar())  # the holder gets it again
     except DBAPIError:
         return False

@@ -1,4 +1,4 @@
-"""Puts a backup in the place of a register that is not there yet: looked through first, whole or not at all."""
+"""Restores a backup to an empty address: checked first, and complete or not at all."""
 
 import os
 import shutil
@@ -24,9 +24,9 @@ BESIDE = ("", "-wal", "-shm", "-journal")
 def restore_register(
     url: str, source: Path, accept: Callable[[Session], None], *, now: datetime, owner_url: str = ""
 ) -> None:
-    """Restore a decrypted backup to an address, through `owner_url` where a server has one.
+    """Restore a decrypted backup to an address, through `owner_url` if a server has one.
 
-    `accept` looks at the register in a transaction before anybody else can, changes what must be changed, and raises
+    `accept` checks the register in a transaction before anybody else can see it, changes what is needed, and raises
     to refuse it. Raises RegisterThere and BackupUnreadable.
     """
     backend = backend_of(url, owner_url)
@@ -47,7 +47,7 @@ def restore_register(
 
 
 def require_empty(url: str, owner_url: str = "") -> None:
-    """Raise RegisterThere where an address leads to a register, or to anything else."""
+    """Raise RegisterThere if the address leads to a register, or to anything else."""
     backend = backend_of(url, owner_url)
     if isinstance(backend, SqliteFile):
         for suffix in BESIDE:
@@ -78,7 +78,7 @@ def _restore_file(path: Path, source: Path, accept: Callable[[Session], None], n
 
 
 def _refuse_strange(draft: Path, source: Path) -> None:
-    """Refuse a database that is no register, or has triggers or views that this product does not make."""
+    """Refuse a database that is not a register, or has triggers or views that this product does not make."""
     engine = sqlite.reader(draft, PATIENCE)
     try:
         with sqlite.translating_errors(draft), engine.connect() as connection:
@@ -92,15 +92,15 @@ def _refuse_strange(draft: Path, source: Path) -> None:
 
 
 def _restore_server(backend: PostgresServer, source: Path, accept: Callable[[Session], None]) -> None:
-    found = pg_archive.revision(source)
-    if found not in database.REVISIONS:
-        raise SchemaNewer(database=source, found=found)
+    revision = pg_archive.revision(source)
+    if revision not in database.REVISIONS:
+        raise SchemaNewer(database=source, found=revision)
     engine = backend.migrator(PATIENCE)
     try:
         with backend.translating_errors(), engine.begin() as connection:
             if inspect(connection).get_table_names():
                 raise RegisterThere(place=backend.name)
-            migrate(connection, found)
+            migrate(connection, revision)
             pg_archive.load(connection, source)
             migrate(connection, database.REVISIONS[-1])
             triggers.install(connection)

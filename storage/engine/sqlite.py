@@ -1,4 +1,4 @@
-"""All that is SQLite's own: connections and their pragmas, what a statement may do, copies, errors. No SQL of ours."""
+"""The SQLite driver: connections and their pragmas, the statements that may run, copies, and errors."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from storage.engine import files, triggers
 from storage.engine.errors import DatabaseBusy, DatabaseClosed, DatabaseDamaged, DiskFailed, DiskFull, NotADatabase
 
-# journal_mode=WAL is kept in the file and set once, when it is made. secure_delete: what is replaced is gone.
+# journal_mode=WAL is stored in the file, so it is set once, at its creation. secure_delete overwrites old data.
 SETTINGS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
@@ -47,7 +47,7 @@ ERRORS = {
 
 
 def authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
-    """Let pass what the product does; a DROP, an ALTER, an ATTACH or a change of history is not among it."""
+    """Allow what the product does; a DROP, an ALTER, an ATTACH or a change of history is refused."""
     if action in HARMLESS:
         return sqlite3.SQLITE_OK
     if first is None or first.startswith("sqlite_"):
@@ -62,7 +62,7 @@ def authorize(action: int, first: str | None, _second: str | None, _database: st
 
 
 def connect(path: Path, patience: float) -> sqlite3.Connection:
-    """Open an existing file; SQLite would make a missing one."""
+    """Open an existing file; SQLite would create a missing one."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
@@ -75,18 +75,18 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
 
 
 def connect_guarded(path: Path, patience: float, *, reading: bool) -> sqlite3.Connection:
-    """A connection for daily work: bound by `authorize`, and unable to write at all when `reading`."""
+    """Open a connection for daily work: limited by `authorize`, and unable to write when `reading`."""
     connection = connect(path, patience)
     if reading:
         connection.execute("PRAGMA query_only=ON")
-        # Nothing is written here; an integrity check would spend most of its time on what the ledger's replay compares.
+        # An integrity check would spend most of its time on constraints, which the ledger's replay compares anyway.
         connection.execute("PRAGMA ignore_check_constraints=ON")
     connection.set_authorizer(authorize)
     return connection
 
 
 def connect_migrating(path: Path, patience: float) -> sqlite3.Connection:
-    """A connection that may change the schema. Batch migrations drop tables that others point at."""
+    """Open a connection that may change the schema. Batch migrations drop tables that others refer to."""
     connection = connect(path, patience)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=OFF")
@@ -104,7 +104,7 @@ def _engine(open_: Callable[[], sqlite3.Connection], begin: str, *, connections:
         hide_parameters=True,  # the text of an error may reach a log, the values of a case may not
     )
 
-    # The driver's own BEGIN is deferred and comes too late: a read that turns into a write then fails at once.
+    # The driver's own BEGIN is deferred: a transaction that reads before it writes could then fail.
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
@@ -113,64 +113,64 @@ def _engine(open_: Callable[[], sqlite3.Connection], begin: str, *, connections:
 
 
 def writer(path: Path, patience: float) -> Engine:
-    """The one connection of this process that writes (and checkpoints); it takes its lock when it begins."""
+    """Open the one writing connection of this process (it also checkpoints); BEGIN takes the lock."""
     return _engine(
         lambda: connect_guarded(path, patience, reading=False), "BEGIN IMMEDIATE", connections=1, patience=patience
     )
 
 
 def reader(path: Path, patience: float) -> Engine:
-    """Connections that see one snapshot each and wait for nobody."""
+    """Open connections that each see one snapshot and wait for nobody."""
     return _engine(lambda: connect_guarded(path, patience, reading=True), "BEGIN", connections=5, patience=patience)
 
 
 def migrator(path: Path, patience: float) -> Engine:
-    """The one connection that may change the schema."""
+    """Open the one connection that may change the schema."""
     return _engine(lambda: connect_migrating(path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience)
 
 
 def copy(path: Path, target: Path, patience: float) -> None:
     """Copy a database in use: one moment of it, checked by SQLite, in one file without a log beside it."""
     files.make_new(target)
-    with closing(connect(path, patience)) as source, closing(connect(target, patience)) as copied:
-        source.backup(copied)  # in one step, so that no writer makes it begin again
-        copied.execute("PRAGMA journal_mode=DELETE")
-        (verdict,) = copied.execute("PRAGMA integrity_check(1)").fetchone()
+    with closing(connect(path, patience)) as source, closing(connect(target, patience)) as copy_:
+        source.backup(copy_)  # in one step, so that no writer restarts it
+        copy_.execute("PRAGMA journal_mode=DELETE")
+        (verdict,) = copy_.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
         raise DatabaseDamaged(database=path, reason=_in_one_line(verdict))
 
 
 def damage(connection: Connection) -> str | None:
-    """What SQLite finds wrong with its file: an index that disagrees with its table would make wrong counts."""
+    """Return what SQLite finds wrong with its file: a damaged index would make wrong counts."""
     try:
         verdict: str = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
-    except (OperationalError, UnicodeDecodeError):  # a schema of damaged words
+    except (OperationalError, UnicodeDecodeError):  # the schema itself is damaged
         return "its tables cannot be read"
     return None if verdict == "ok" else _in_one_line(verdict)
 
 
 @contextmanager
-def translating_errors(backend: Path) -> Iterator[None]:
-    """Turn what the file system and SQLite say into the errors of this product."""
+def translating_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the file system and of SQLite into the product's errors."""
     try:
         yield
     except PoolTimeoutError as error:
-        raise DatabaseBusy(database=backend) from error
+        raise DatabaseBusy(database=path) from error
     except DatabaseError as error:
-        _tell(backend, error.orig, error)
+        _raise_translated(path, error.orig, error)
     except sqlite3.DatabaseError as error:
-        _tell(backend, error, error)
+        _raise_translated(path, error, error)
 
 
-def _tell(backend: Path, original: BaseException | None, error: Exception) -> None:
+def _raise_translated(path: Path, original: BaseException | None, error: Exception) -> None:
     name = getattr(original, "sqlite_errorname", "").removeprefix("SQLITE_").split("_")[0]
-    if not name and isinstance(original, sqlite3.OperationalError):  # it quotes what it read, so it is not quoted
-        raise DatabaseDamaged(database=backend, reason="a text in it is not UTF-8") from error
+    if not name and isinstance(original, sqlite3.OperationalError):  # its text quotes data, so it is left out
+        raise DatabaseDamaged(database=path, reason="a text in it is not UTF-8") from error
     if name not in ERRORS:
         raise error
-    raise ERRORS[name](database=backend, reason=_in_one_line(str(original))) from error
+    raise ERRORS[name](database=path, reason=_in_one_line(str(original))) from error
 
 
 def _in_one_line(text: str) -> str:
-    """What SQLite says may quote a damaged file, with any character in it."""
+    """Replace control characters: SQLite may quote any character of a damaged file."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

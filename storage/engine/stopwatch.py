@@ -1,8 +1,8 @@
-"""Seconds that have passed. No clock: it tells no date, and nobody can set it."""
+"""Monotonic seconds, including time asleep."""
 
 import time
 
 
 def elapsed_seconds() -> float:
-    """Seconds that have passed, suspends among them, whatever is done to the clock."""
+    """Return the seconds since an arbitrary start; no change of the clock affects them."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

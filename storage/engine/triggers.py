@@ -1,7 +1,7 @@
-"""Triggers that keep history as it was, on top of what the code does. Installed anew after every migration.
+"""Triggers that protect history, in addition to the code. They are reinstalled after every migration.
 
-They stop mistakes and single statements; who owns the file or the tables can remove them, and the chain of digests
-then tells. One table of guards, in words that each database is told in its own way.
+They stop mistakes and single statements. Whoever owns the file or the tables can remove them, but the chain of digests
+then reveals the change. One table of guards is translated into the SQL of each database.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from storage.ledger.chain import GENESIS
 
 PREFIX = "guard_"
-# What the daily role of PostgreSQL is never granted, and what SQLite's authorizer refuses to this process itself.
+# The daily role of PostgreSQL never gets these rights, and SQLite's authorizer refuses them to this process.
 NEVER_UPDATED = frozenset({"ledger", "commitments"})
 NEVER_DELETED = NEVER_UPDATED | {"cases", "coverage", "publications", "parts"}
 
@@ -34,7 +34,7 @@ PLANNED_COLUMNS = ("id", "publication_id", "channel", "part", "position", "paylo
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Refuse INSERT, UPDATE or DELETE (`moment`) of a row where `when` holds; '' = always."""
+    """Refuses INSERT, UPDATE or DELETE (`moment`) of a row if `when` holds; '' = always."""
 
     name: str
     table: str
@@ -90,16 +90,16 @@ GUARDS = (
 
 
 def install(connection: Connection) -> None:
-    """Make every trigger."""
-    speak = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
-    for statement in speak():
+    """Create every trigger."""
+    statements_of = _on_sqlite if connection.dialect.name == "sqlite" else _on_postgres
+    for statement in statements_of():
         connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
 
 
 def remove(connection: Connection) -> None:
-    """Drop them, so that a migration can change tables."""
+    """Drop every trigger, so that a migration can change tables."""
     if connection.dialect.name == "sqlite":
-        for name in connection.scalars(text(FOUND_ON_SQLITE)).all():
+        for name in connection.scalars(text(NAMES_ON_SQLITE)).all():
             connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     else:
         for name in connection.scalars(text(FUNCTIONS_ON_POSTGRES)).all():
@@ -107,31 +107,31 @@ def remove(connection: Connection) -> None:
 
 
 def missing(connection: Connection) -> tuple[str, ...]:
-    """Name the triggers that are gone, switched off or say something else than they should: somebody changed them."""
+    """Return the names of triggers that somebody removed, disabled or changed."""
     on_sqlite = connection.dialect.name == "sqlite"
-    wanted = _said_on_sqlite() if on_sqlite else _said_on_postgres()
-    rows = connection.execute(text(SAID_ON_SQLITE if on_sqlite else SAID_ON_POSTGRES))
-    found = {row[0]: tuple(row[1:]) for row in rows}
-    return tuple(name for name, said in wanted.items() if found.get(f"{PREFIX}{name}") != said)
+    expected = _expected_on_sqlite() if on_sqlite else _expected_on_postgres()
+    rows = connection.execute(text(TRIGGERS_ON_SQLITE if on_sqlite else TRIGGERS_ON_POSTGRES))
+    installed = {row[0]: tuple(row[1:]) for row in rows}
+    return tuple(name for name, trigger in expected.items() if installed.get(f"{PREFIX}{name}") != trigger)
 
 
 def strange(connection: Connection) -> tuple[str, ...]:
-    """Name the triggers and views of SQLite that are none of these: a file from elsewhere may bring some along."""
+    """Return the names of other triggers and views of SQLite: a file from elsewhere may contain some."""
     return tuple(connection.scalars(text(STRANGE_ON_SQLITE)).all())
 
 
-def _said_on_sqlite() -> dict[str, tuple[object, ...]]:
-    return {guard.name: (guard.table, said) for guard, said in zip(GUARDS, _on_sqlite(), strict=True)}
+def _expected_on_sqlite() -> dict[str, tuple[object, ...]]:
+    return {guard.name: (guard.table, statement) for guard, statement in zip(GUARDS, _on_sqlite(), strict=True)}
 
 
-def _said_on_postgres() -> dict[str, tuple[object, ...]]:
-    """The table, the kind of trigger and its body, as the catalogue of the server keeps them."""
+def _expected_on_postgres() -> dict[str, tuple[object, ...]]:
+    """Return the table, the kind of trigger and its body, as the server's catalogue stores them."""
     rows = {guard.name: (guard.table, BEFORE_ROW | KINDS[guard.moment], _body(guard)) for guard in GUARDS}
-    emptied = {f"{table}_truncate": (table, BEFORE | KINDS["TRUNCATE"], EMPTIED) for table in _emptied()}
-    return {name: (table, kind, f" BEGIN {body} END ") for name, (table, kind, body) in (rows | emptied).items()}
+    truncated = {f"{table}_truncate": (table, BEFORE | KINDS["TRUNCATE"], EMPTIED) for table in _guarded_tables()}
+    return {name: (table, kind, f" BEGIN {body} END ") for name, (table, kind, body) in (rows | truncated).items()}
 
 
-FOUND_ON_SQLITE = f"SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (PREFIX is a constant)
+NAMES_ON_SQLITE = f"SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (PREFIX is a constant)
 STRANGE_ON_SQLITE = (
     "SELECT name FROM sqlite_schema WHERE type = 'view' OR (type = 'trigger' AND name NOT LIKE"  # noqa: S608 (the same)
     f" '{PREFIX}%') ORDER BY name"
@@ -140,9 +140,9 @@ FUNCTIONS_ON_POSTGRES = (
     f"SELECT proname FROM pg_proc WHERE proname LIKE '{PREFIX}%'"  # noqa: S608 (the same)
     " AND pronamespace = current_schema()::regnamespace"
 )
-SAID_ON_SQLITE = f"SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (the same)
-# A trigger that is not ALWAYS sleeps where session_replication_role is "replica"; one with a condition may never wake.
-SAID_ON_POSTGRES = (
+TRIGGERS_ON_SQLITE = f"SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '{PREFIX}%'"  # noqa: S608 (the same)
+# Without ALWAYS a trigger is off while session_replication_role is "replica"; one with a condition may never run.
+TRIGGERS_ON_POSTGRES = (
     "SELECT tgname, relname, tgtype::int, prosrc FROM pg_trigger"  # noqa: S608 (the same)
     " JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_proc ON pg_proc.oid = tgfoid"
     f" WHERE tgname LIKE '{PREFIX}%' AND tgenabled = 'A' AND tgqual IS NULL AND cardinality(tgattr) = 0"
@@ -167,12 +167,12 @@ def _on_postgres() -> Iterator[str]:
     for guard in GUARDS:
         yield _function(guard.name, _body(guard))
         yield from _trigger(guard.name, guard.table, f"{guard.moment} ON {guard.table} FOR EACH ROW")
-    for table in _emptied():  # which no trigger on rows sees
+    for table in _guarded_tables():  # a trigger on rows does not see TRUNCATE
         yield _function(f"{table}_truncate", EMPTIED)
         yield from _trigger(f"{table}_truncate", table, f"TRUNCATE ON {table} FOR EACH STATEMENT")
 
 
-def _emptied() -> list[str]:
+def _guarded_tables() -> list[str]:
     return sorted({guard.table for guard in GUARDS})
 
 
@@ -184,12 +184,12 @@ EMPTIED = _raise("what was kept is not emptied")
 
 
 def _body(guard: Guard) -> str:
-    kept = "OLD" if guard.moment == "DELETE" else "NEW"
-    return f"IF {guard.when or 'true'} THEN {_raise(guard.reason)} END IF; RETURN {kept};"
+    row = "OLD" if guard.moment == "DELETE" else "NEW"
+    return f"IF {guard.when or 'true'} THEN {_raise(guard.reason)} END IF; RETURN {row};"
 
 
 def _function(name: str, body: str) -> str:
-    """A trigger's function. Its names mean the tables beside it, whatever the caller has put before them."""
+    """Return a trigger's function. Its search path is fixed, so that nobody can put other tables in front."""
     return (
         f"CREATE FUNCTION {PREFIX}{name}() RETURNS trigger LANGUAGE plpgsql"
         f" SET search_path FROM CURRENT AS $guard$ BEGIN {body} END $guard$"

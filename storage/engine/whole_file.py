@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: written out of sight, then given their name. Nothing is overwritten."""
+"""Files that appear complete or not at all: written to a hidden folder, then renamed. Nothing is overwritten."""
 
 import errno
 import os
@@ -12,19 +12,19 @@ from storage.engine import files
 from storage.engine.errors import DatabaseClosed, DiskFailed
 from storage.vocabulary.errors import CannotCreateError, DomainError
 
-# Some file systems have no hard links: there the name is reserved first.
+# Some file systems have no hard links: on those the name is reserved first.
 NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
 
 
 class NotWritable(CannotCreateError):
-    """The file cannot be made there."""
+    """The file cannot be created."""
 
     what = "{place} cannot be written ({reason}), nothing was kept"
     todo = "name a place where you may write"
 
 
 class FileThere(CannotCreateError):
-    """A file of that name is not replaced."""
+    """A file of that name exists and is not replaced."""
 
     what = "{place} exists already, nothing was written"
     todo = "name another file, or move that one away"
@@ -32,9 +32,9 @@ class FileThere(CannotCreateError):
 
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
-    """Yield a path in a folder of its own; the file written there gets its name once it is on the disk.
+    """Yield a path in a hidden folder; the file written to it gets its name once it is on the disk.
 
-    Whatever else happens, no file of that name appears and the folder is removed. Raises FileThere.
+    After an error there is no file of that name. The folder is always removed. Raises FileThere.
     """
     with _translated(target):
         if os.path.lexists(target):
@@ -53,9 +53,9 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def private_folder(parent: Path | None, place: Path) -> Iterator[Path]:
-    """Yield a folder that only its owner can open, gone with all that is in it at the end.
+    """Yield a folder that only its owner can open; it is removed with its contents at the end.
 
-    Without a parent it is in the folder for temporary files; `place` is what errors name.
+    Without a parent it is in the folder for temporary files; errors name `place`.
     """
     with _translated(place):
         folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=parent))
@@ -76,7 +76,7 @@ def _translated(place: Path) -> Iterator[None]:
 
 @contextmanager
 def _named(draft: Path, target: Path) -> Iterator[None]:
-    """Let errors about the hidden file name the one that people know."""
+    """Make errors about the hidden file name the target."""
     try:
         yield
     except DomainError as error:

@@ -1,1 +1,1 @@
-"""The chain of entries that no one can change unseen, and the clock that it carries."""
+"""The chain of entries that nobody can change unnoticed, and its clock."""

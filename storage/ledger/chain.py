@@ -1,4 +1,4 @@
-"""What an entry of the ledger is, and how its digest is made. Pure values, no database."""
+"""The form of a ledger entry and its digest. Pure values, no database."""
 
 import hashlib
 import json
@@ -34,28 +34,28 @@ class Entry:
 
 
 def canonical_json(value: Mapping[str, Any]) -> str:
-    """One spelling for one value."""
+    """Return the only spelling of a value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def entry_digest(*, seq: int, previous: str, at: str, actor: str, kind: str, payload: str) -> str:
-    """SHA-256 over a JSON list of the version, the columns, and the payload as text."""
+    """Return the SHA-256 of a JSON list of the version, the columns, and the payload as text."""
     link = json.dumps([VERSION, seq, previous, at, actor, kind, payload], ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(link.encode()).hexdigest()
 
 
 def commitment_digest(salt: bytes, head: str, length: int) -> str:
-    """SHA-256 over the version, 32 bytes of salt, the head's 32 bytes and the length in 8 bytes, big end first."""
+    """Return the SHA-256 of the version, 32 bytes of salt, the head's 32 bytes and the big-endian length in 8 bytes."""
     return hashlib.sha256(COMMITMENT_VERSION + salt + bytes.fromhex(head) + length.to_bytes(8, "big")).hexdigest()
 
 
 def text_digest(text: str) -> str:
-    """SHA-256 of a text, for entries that need not hold it whole."""
+    """Return the SHA-256 of a text, for entries that do not include the text itself."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def instant_text(moment: datetime) -> str:
-    """A moment as the tables keep it: UTC, always of one width."""
+    """Return a moment as the tables store it: in UTC, with a fixed width."""
     if moment.tzinfo is None:
         msg = "a moment without a time zone names no instant"
         raise ValueError(msg)
@@ -63,5 +63,5 @@ def instant_text(moment: datetime) -> str:
 
 
 def instant_of(text: str) -> datetime:
-    """The moment behind such a text."""
+    """Return the moment in such a text."""
     return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""The other clocks that the register knows: the ledger's latest time, the database's own, and what people confirmed."""
+"""Reference clocks: latest ledger time, database time, confirmed differences."""
 
 import json
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from storage.ledger.chain import instant_of
 from storage.tables.register import LEDGER
 from storage.vocabulary.publishing import EntryKind
 
-# Made once: each tick asks them, and making a statement takes as long as its answer.
+# Built once, because each tick runs them, and building a statement takes as long as running it.
 LATEST = select(LEDGER.c.seq, LEDGER.c.at).order_by(LEDGER.c.at.desc(), LEDGER.c.seq).limit(1)
 CONFIRMED = (
     select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CLOCK_CONFIRMED).order_by(LEDGER.c.seq)
@@ -21,7 +21,7 @@ CONFIRMED = (
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A person said that the clock is right, in spite of such a difference to another one."""
+    """A person confirmed that the clock is right, despite this difference to another clock."""
 
     seq: int
     witness: str
@@ -29,29 +29,29 @@ class Confirmation:
 
 
 def latest_entry(session: Session) -> tuple[int, datetime] | None:
-    """The entry with the latest time, which need not be the last; None while there is none."""
+    """Return the entry with the latest time, which may not be the last; None if there is none."""
     row = session.execute(LATEST).first()
     return None if row is None else (row.seq, instant_of(row.at))
 
 
 def database_now(session: Session) -> datetime | None:
-    """What the database's own clock shows; None where it has none but this machine's."""
+    """Return the time of the database's own clock; None if the database uses this machine's."""
     if session.get_bind().dialect.name == "sqlite":
         return None
-    shown: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
-    return shown.astimezone(UTC)
+    now: datetime = session.execute(text("SELECT clock_timestamp()")).scalar_one()
+    return now.astimezone(UTC)
 
 
 def confirmations(session: Session) -> tuple[Confirmation, ...]:
-    """Everything that people confirmed of the clock, oldest first."""
-    found = []
+    """Return everything that people confirmed about the clock, oldest first."""
+    rows = []
     for row in session.execute(CONFIRMED):
-        told = json.loads(row.payload)
-        found.append(Confirmation(row.seq, told["witness"], timedelta(seconds=told["difference_seconds"])))
-    return tuple(found)
+        facts = json.loads(row.payload)
+        rows.append(Confirmation(row.seq, facts["witness"], timedelta(seconds=facts["difference_seconds"])))
+    return tuple(rows)
 
 
 def confirm(session: Session, *, witness: str, difference: timedelta, actor: str, now: datetime) -> None:
-    """Write down that a person says the clock is right."""
-    told = {"witness": witness, "difference_seconds": int(difference.total_seconds())}
-    entries.append(session, EntryKind.CLOCK_CONFIRMED, told, actor=actor, now=now)
+    """Record that a person confirms the clock."""
+    facts = {"witness": witness, "difference_seconds": int(difference.total_seconds())}
+    entries.append(session, EntryKind.CLOCK_CONFIRMED, facts, actor=actor, now=now)

@@ -1,4 +1,4 @@
-"""What an entry says, and what is wrong with one."""
+"""An entry of the ledger as read, and a fault found in one."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from storage.vocabulary.publishing import EntryKind
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An entry of an unbroken chain, with its payload read."""
+    """An entry of an unbroken chain, with its payload parsed."""
 
     seq: int
     kind: EntryKind
@@ -19,11 +19,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What does not agree; `seq` is the entry that tells it otherwise, 0 where no entry tells of it at all."""
+    """A difference; `seq` is the entry that says otherwise, 0 if no entry mentions it."""
 
     seq: int
     text: str
 
     def __str__(self) -> str:
-        """The entry and what is wrong, in one line."""
+        """Return the entry and the fault in one line."""
         return f"ledger entry {self.seq}: {self.text}" if self.seq else f"without a ledger entry: {self.text}"

@@ -1,6 +1,6 @@
-"""Changes a table that holds rows already, the same way on both databases. Used by migrations alone.
+"""Changes a table that has rows, the same way on both databases. Only migrations use it.
 
-SQLite cannot change a CHECK: the table is made anew from its own statement, edited, and filled from the old one.
+SQLite cannot change a CHECK: a new table is made from its own edited statement, and filled from the old one.
 """
 
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ def change_table(
 ) -> None:
     """Add `columns` (name to type, all nullable) after the last one, and set CHECK `rules` (short name to text).
 
-    A rule of a known name takes that one's place, a new one stands at the end, as in the table's class. Triggers of the
-    table are not kept: `storage.engine.triggers` installs them anew after every migration.
+    A rule with an existing name replaces that rule; a new rule is added at the end, as in the class. Triggers of the
+    table are lost: `storage.engine.triggers` reinstalls them after every migration.
     """
     named = {f"ck_{table}_{name}": text for name, text in (rules or {}).items()}
     if connection.dialect.name == "sqlite":
-        _make_anew(connection, table, columns or {}, named)
+        _rebuild(connection, table, columns or {}, named)
     else:
         _alter(connection, table, columns or {}, named)
 
@@ -37,32 +37,32 @@ def _alter(connection: Connection, table: str, columns: Mapping[str, str], rules
         connection.exec_driver_sql(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({text})".replace("%", "%%"))
 
 
-def _make_anew(connection: Connection, table: str, columns: Mapping[str, str], rules: Mapping[str, str]) -> None:
+def _rebuild(connection: Connection, table: str, columns: Mapping[str, str], rules: Mapping[str, str]) -> None:
     statements = "SELECT sql FROM sqlite_schema WHERE tbl_name = ? AND type = ? AND sql IS NOT NULL ORDER BY rowid"
-    made: str = connection.exec_driver_sql(statements, (table, "table")).scalar_one()
+    statement: str = connection.exec_driver_sql(statements, (table, "table")).scalar_one()
     indexes = connection.exec_driver_sql(statements, (table, "index")).scalars().all()
-    old = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
-    kept = ", ".join(old)
-    connection.exec_driver_sql(_edited(made, f"{table}_anew", columns, rules))
-    connection.exec_driver_sql(f"INSERT INTO {table}_anew ({kept}) SELECT {kept} FROM {table}")  # noqa: S608 (our names)
+    columns_before = [row[1] for row in connection.exec_driver_sql(f"PRAGMA table_info({table})")]
+    names = ", ".join(columns_before)
+    connection.exec_driver_sql(_edited(statement, f"{table}_new", columns, rules))
+    connection.exec_driver_sql(f"INSERT INTO {table}_new ({names}) SELECT {names} FROM {table}")  # noqa: S608 (our names)
     connection.exec_driver_sql(f"DROP TABLE {table}")
-    connection.exec_driver_sql(f"ALTER TABLE {table}_anew RENAME TO {table}")
+    connection.exec_driver_sql(f"ALTER TABLE {table}_new RENAME TO {table}")
     for index in indexes:
         connection.exec_driver_sql(index)
 
 
 def _edited(statement: str, name: str, columns: Mapping[str, str], rules: Mapping[str, str]) -> str:
-    """The CREATE TABLE statement, as SQLAlchemy writes it: one column or constraint a line."""
+    """Edit a CREATE TABLE statement as SQLAlchemy writes it: one column or constraint per line."""
     _, _, rest = statement.partition(INDENT)
     body, _, tail = rest.rpartition("\n)")
     items = body.split(BETWEEN)
-    first_rule = next(backend for backend, item in enumerate(items) if item.startswith("CONSTRAINT "))
+    first_rule = next(index for index, item in enumerate(items) if item.startswith("CONSTRAINT "))
     items[first_rule:first_rule] = [f"{column} {kind}" for column, kind in columns.items()]
     for rule, text in rules.items():
-        wanted, start = f"CONSTRAINT {rule} CHECK ({text})", f"CONSTRAINT {rule} CHECK "
-        backend = next((at for at, item in enumerate(items) if item.startswith(start)), None)
-        if backend is None:
-            items.append(wanted)
+        constraint, start = f"CONSTRAINT {rule} CHECK ({text})", f"CONSTRAINT {rule} CHECK "
+        index = next((number for number, item in enumerate(items) if item.startswith(start)), None)
+        if index is None:
+            items.append(constraint)
         else:
-            items[backend] = wanted
+            items[index] = constraint
     return f"CREATE TABLE {name} ({INDENT}{BETWEEN.join(items)}\n){tail}"

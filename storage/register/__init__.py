@@ -1,1 +1,1 @@
-"""What admins keep: cases with their history, imports, coverage and earlier figures."""
+"""What admins record: cases with their history, imports, coverage and earlier figures."""

@@ -1,6 +1,6 @@
-"""Changes of recorded cases: amended, voided, embargoed, confirmed. Each is one entry and one row, or nothing.
+"""Changes of recorded cases: amended, voided, embargoed, confirmed. Each writes one entry and one row, or nothing.
 
-Callers have judged the change; here it is only made, if the case is still the one that they judged.
+Callers check the change first; it is made only if the case has not changed since that check.
 """
 
 import json
@@ -29,20 +29,20 @@ Name = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What decided whether a report counted the case, from a ledger entry on."""
+    """The facts that decide whether a report counted the case, from a ledger entry on."""
 
     since: int
     received_on: str
     embargo_until: str | None
 
 
-def report_that_told(session: Session, stored: StoredCase) -> str | None:
-    """The period of the first sealed report whose content counted the case; None where none did."""
+def report_that_counted(session: Session, stored: StoredCase) -> str | None:
+    """Return the period of the first sealed report that counted the case; None if no report did."""
     facts = tuple(_states(session, stored))
-    for seq, told in _sealed_contents(session):
-        state = next((one for one in facts if one.since < seq), None)
-        if state is not None and _counted(state, told["end_on"]):
-            return str(told["period"])
+    for seq, report in _sealed_contents(session):
+        state = next((state for state in facts if state.since < seq), None)
+        if state is not None and _counted(state, report["end_on"]):
+            return str(report["period"])
     return None
 
 
@@ -52,7 +52,7 @@ def _counted(state: _Facts, end: str) -> bool:
 
 
 def _states(session: Session, stored: StoredCase) -> Iterator[_Facts]:
-    """The case as it stood after each of its entries, newest first."""
+    """Yield the facts of the case after each of its entries, newest first."""
     received_on, until = stored.case.received_on.isoformat(), stored.case.embargo_until
     for step in reversed(trail.of_case(session, stored)):
         yield _Facts(step.seq, received_on, until)
@@ -65,37 +65,37 @@ def _before(changes: dict[str, Any], column: str, now: Any) -> Any:  # noqa: ANN
 
 
 def _sealed_contents(session: Session) -> Iterator[tuple[int, dict[str, Any]]]:
-    """What was sealed, in its order: the entry that sealed it, and what its last draft tells.
+    """Yield the sealed contents in order: the entry that sealed each, and the facts of its last draft.
 
-    A report is sealed only as what the register gives in that very transaction, whenever it was drafted.
+    A report is sealed only if its draft equals what the register contains in the same transaction.
     """
     kinds = (EntryKind.REPORT_DRAFTED, EntryKind.REPORT_SEALED)
     drafted: dict[Name, dict[str, Any]] = {}
     entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(kinds))
     for entry in session.execute(entries.order_by(LEDGER.c.seq)).all():
-        told = json.loads(entry.payload)
-        name = told["period"], told["kind"], told["edition"]
+        facts = json.loads(entry.payload)
+        name = facts["period"], facts["kind"], facts["edition"]
         if entry.kind == EntryKind.REPORT_DRAFTED:
-            drafted[name] = told
-        elif told["kind"] in COUNTING and name in drafted:
+            drafted[name] = facts
+        elif facts["kind"] in COUNTING and name in drafted:
             yield entry.seq, drafted[name]
 
 
 class StaleCase(TryLaterError):
-    """Somebody else changed the case while this change was thought over."""
+    """Somebody else changed the case while this change was prepared."""
 
     what = "the case {reference} has changed in the meantime, nothing was changed now"
     todo = "look at it again and repeat the change"
 
 
 def differences(old: Case, new: Case) -> dict[str, tuple[Any, Any]]:
-    """The columns in which two cases differ, each with its stored value before and after."""
+    """Return the columns in which two cases differ, each with its stored values before and after."""
     before, after = case_values(old), case_values(new)
     return {column: (before[column], after[column]) for column in before if before[column] != after[column]}
 
 
 def amend(session: Session, stored: StoredCase, new: Case, *, now: datetime, actor: str) -> None:
-    """Put new facts in the place of the old ones. A confirmation lapses where what it confirmed changes."""
+    """Replace the facts of a case. A confirmation ends if what it confirmed changes."""
     payload = {"changes": differences(stored.case, new)}
     _change(session, stored, EntryKind.CASE_AMENDED, payload, now=now, actor=actor)
 
@@ -108,31 +108,31 @@ def void(session: Session, stored: StoredCase, reason: VoidReason, *, now: datet
 def embargo(
     session: Session, stored: StoredCase, until: str, *, renewed: bool = False, now: datetime, actor: str
 ) -> None:
-    """Set the day until which the case may not be told ("unknown" = no end yet); a lifted embargo ends on a day too."""
+    """Set the day when the embargo ends ("unknown" = no end yet); lifting an embargo sets a day too."""
     payload = {
         "changes": {"embargo_until": (stored.case.embargo_until, until)},
         "renewals": (stored.embargo_renewals + renewed) or None,
-        "told_in": stored.told_in or report_that_told(session, stored),
+        "told_in": stored.told_in or report_that_counted(session, stored),
     }
     _change(session, stored, EntryKind.CASE_EMBARGOED, payload, now=now, actor=actor)
 
 
 def confirm(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
-    """Write down that a second person stands behind a disclosure outside the policy."""
+    """Record that a second person confirms a disclosure outside the policy."""
     _change(session, stored, EntryKind.CASE_CONFIRMED, {"reason": reason.value}, now=now, actor=actor)
 
 
 def _change(
     session: Session, stored: StoredCase, kind: EntryKind, payload: Mapping[str, Any], *, now: datetime, actor: str
 ) -> None:
-    told = {"reference": stored.reference, **payload}
-    seq = ledger.append(session, kind, told, actor=actor, now=now)
-    values = effect_of(kind, told, seq=seq, at=instant_text(now), actor=actor)
-    as_seen = (
+    facts = {"reference": stored.reference, **payload}
+    seq = ledger.append(session, kind, facts, actor=actor, now=now)
+    values = effect_of(kind, facts, seq=seq, at=instant_text(now), actor=actor)
+    unchanged = (
         CASES.c.reference == stored.reference,
         CASES.c.last_entry.is_not_distinct_from(stored.last_entry),
         CASES.c.voided_at.is_(None),
     )
-    changed = session.connection().execute(update(CASES).where(*as_seen).values(values))
-    if not changed.rowcount:
+    result = session.connection().execute(update(CASES).where(*unchanged).values(values))
+    if not result.rowcount:
         raise StaleCase(reference=stored.reference)

@@ -1,6 +1,6 @@
-"""The cases: recorded one by one or imported by the file, each with its ledger entry; and how they are found again.
+"""The cases: recorded one by one or imported from files, each with its ledger entry; and the queries for them.
 
-Callers have checked the values; the constraints of the tables are the last word, not the first.
+Callers check the values first; the constraints of the tables are the last defence.
 """
 
 import base64
@@ -28,7 +28,7 @@ from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome
 
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows of the same columns. Text and numbers go to the driver as they are, other types as they bind."""
+    """Insert rows with the same columns. Text and numbers go to the driver unchanged, other types as they bind."""
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
     bound = _bound(connection, table, rows)
     if compiled.positional:
@@ -40,8 +40,8 @@ def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str,
 
 def _bound(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     types = {name: table.c[name].type.dialect_impl(connection.dialect) for name in rows[0]}
-    found = {name: kind.bind_processor(connection.dialect) for name, kind in types.items()}
-    processors = {name: processor for name, processor in found.items() if processor is not None}
+    by_column = {name: kind.bind_processor(connection.dialect) for name, kind in types.items()}
+    processors = {name: processor for name, processor in by_column.items() if processor is not None}
     if not processors:
         return rows
     return [{**row, **{name: bind(row[name]) for name, bind in processors.items()}} for row in rows]
@@ -62,7 +62,7 @@ class UnknownReference(DataError):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import wrote, and the number of its ledger entry."""
+    """The numbers of imported rows, and the number of the ledger entry."""
 
     cases: int
     coverage: int
@@ -70,7 +70,7 @@ class Imported:
 
 
 def add(session: Session, case: Case, *, reference: str, now: datetime, actor: str) -> StoredCase:
-    """Record one case under a reference that `new_reference` made."""
+    """Record one case under a reference from `new_reference`."""
     values = case_values(case)
     payload = {"reference": reference, "case": values}
     seq = entries.append(session, EntryKind.CASE_RECORDED, payload, actor=actor, now=now)
@@ -82,21 +82,21 @@ def add(session: Session, case: Case, *, reference: str, now: datetime, actor: s
 
 
 def new_reference(session: Session) -> str:
-    """A reference that no case has; random, since a number in sequence would count the cases aloud."""
+    """Return an unused reference; it is random, since consecutive numbers would reveal the number of cases."""
     return _new_references(session, 1)[0]
 
 
-def _new_references(session: Session, wanted: int) -> list[str]:
-    found: dict[str, None] = {}
-    while len(found) < wanted:
-        drawn = _random_references(wanted - len(found))
+def _new_references(session: Session, number: int) -> list[str]:
+    references: dict[str, None] = {}
+    while len(references) < number:
+        drawn = _random_references(number - len(references))
         taken = session.scalars(select(CASES.c.reference).where(CASES.c.reference.in_(drawn))).all()
-        found |= dict.fromkeys(drawn.difference(taken))
-    return list(found)
+        references |= dict.fromkeys(drawn.difference(taken))
+    return list(references)
 
 
 def _random_references(number: int) -> set[str]:
-    """At most so many: five random bytes make eight characters."""
+    """Return at most `number` references: five random bytes make eight characters."""
     signs = base64.b32encode(secrets.token_bytes(5 * number)).decode().translate(TO_CROCKFORD)
     return {signs[start : start + REFERENCE_LENGTH] for start in range(0, len(signs), REFERENCE_LENGTH)}
 
@@ -112,7 +112,7 @@ def add_imported(
     now: datetime,
     actor: str,
 ) -> Imported:
-    """Write the checked rows of a file, as they come, under one ledger entry. Holds no more than a batch in memory."""
+    """Write the checked rows of a file under one ledger entry, in batches to save memory."""
     entry = entries.head(session).seq + 1
     recorded = {"imported_by": entry, "recorded_at": instant_text(now), "recorded_by": actor}
 
@@ -124,7 +124,7 @@ def add_imported(
         ]
 
     def coverage_rows(batch: list[Coverage]) -> list[dict[str, Any]]:
-        return [{"imported_by": entry, **coverage_values(one)} for one in batch]
+        return [{"imported_by": entry, **coverage_values(span)} for span in batch]
 
     case_count, cases_digest = _write(session, CASES, cases, case_rows, case_line)
     coverage_count, coverage_digest = _write(session, COVERAGE, coverage, coverage_rows, coverage_line)
@@ -160,9 +160,10 @@ def _write(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFilter:
-    """Which cases are wanted; None asks for nothing. `given` lists kinds of disclosure: process, grounds, data.
+    """The conditions of a query of cases; None sets no condition. `disclosures` lists kinds of disclosure.
 
-    `embargo_over_on` leaves out what is still embargoed on that day, except what `own` recorded.
+    A kind is a process, grounds and data. `embargo_over_on` leaves out cases that are still embargoed on that day,
+    except those that `own` recorded.
     """
 
     start: date | None = None
@@ -172,7 +173,7 @@ class CaseFilter:
     legal_process: LegalProcess | None = None
     voided: bool | None = None
     unconfirmed: bool | None = None
-    given: tuple[tuple[str, str, str | None], ...] | None = None
+    disclosures: tuple[tuple[str, str, str | None], ...] | None = None
     embargo_over_on: date | None = None
     own: str | None = None
     case_file: str | None = None
@@ -181,67 +182,67 @@ class CaseFilter:
 EVERY_CASE = CaseFilter()
 
 
-def by_reference(session: Session, reference: str, wanted: CaseFilter = EVERY_CASE) -> StoredCase:
-    """The case of this reference, as the register spells it. Raises UnknownReference, too where it is not wanted."""
-    found = select(CASES).where(CASES.c.reference == reference, *_conditions(wanted))
-    row = session.execute(found).mappings().first()
+def by_reference(session: Session, reference: str, conditions: CaseFilter = EVERY_CASE) -> StoredCase:
+    """Return the case with this reference. Raises UnknownReference, also if the filter excludes the case."""
+    statement = select(CASES).where(CASES.c.reference == reference, *_conditions(conditions))
+    row = session.execute(statement).mappings().first()
     if row is None:
         raise UnknownReference(reference=reference)
     return stored_case(row)
 
 
 def listing(
-    session: Session, wanted: CaseFilter = EVERY_CASE, *, limit: int = 50, offset: int = 0
+    session: Session, conditions: CaseFilter = EVERY_CASE, *, limit: int = 50, offset: int = 0
 ) -> tuple[StoredCase, ...]:
-    """The wanted cases, newest receipt first."""
-    newest_first = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.received_on.desc(), CASES.c.id.desc())
-    rows = session.execute(newest_first.limit(limit).offset(offset)).mappings()
+    """Return the selected cases, newest receipt first."""
+    statement = select(CASES).where(*_conditions(conditions)).order_by(CASES.c.received_on.desc(), CASES.c.id.desc())
+    rows = session.execute(statement.limit(limit).offset(offset)).mappings()
     return tuple(stored_case(row) for row in rows)
 
 
-def count(session: Session, wanted: CaseFilter = EVERY_CASE) -> int:
-    """How many cases `listing` would find."""
-    return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(wanted))) or 0
+def count(session: Session, conditions: CaseFilter = EVERY_CASE) -> int:
+    """Return how many cases `listing` would return without a limit."""
+    return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(conditions))) or 0
 
 
-def most_frequent(session: Session, column: str, wanted: CaseFilter, limit: int) -> tuple[str, ...]:
-    """The words of a column that stand in most of the wanted cases, the most frequent first."""
-    of_cases = select(CASES.c[column]).where(*_conditions(wanted)).group_by(CASES.c[column])
-    ordered = of_cases.order_by(func.count().desc(), CASES.c[column])
+def most_frequent(session: Session, column: str, conditions: CaseFilter, limit: int) -> tuple[str, ...]:
+    """Return the values of a column that occur in most of the selected cases, most frequent first."""
+    statement = select(CASES.c[column]).where(*_conditions(conditions)).group_by(CASES.c[column])
+    ordered = statement.order_by(func.count().desc(), CASES.c[column])
     return tuple(session.scalars(ordered.limit(limit)))
 
 
-def _conditions(wanted: CaseFilter) -> Iterator[ColumnElement[bool]]:
+def _conditions(conditions: CaseFilter) -> Iterator[ColumnElement[bool]]:
     c = CASES.c
-    if wanted.start is not None:
-        yield c.received_on >= wanted.start.isoformat()
-    if wanted.end is not None:
-        yield c.received_on < wanted.end.isoformat()
+    if conditions.start is not None:
+        yield c.received_on >= conditions.start.isoformat()
+    if conditions.end is not None:
+        yield c.received_on < conditions.end.isoformat()
     for column in ("country", "outcome", "legal_process", "case_file"):
-        value = getattr(wanted, column)
+        value = getattr(conditions, column)
         if value is not None:
             yield c[column] == value
-    if wanted.voided is not None:
-        yield c.voided_at.is_not(None) if wanted.voided else c.voided_at.is_(None)
-    if wanted.unconfirmed is not None:
-        yield c.confirmed_at.is_(None) if wanted.unconfirmed else c.confirmed_at.is_not(None)
-    if wanted.given is not None:
-        yield or_(false(), *(_gave(*kind) for kind in wanted.given))
-    if wanted.embargo_over_on is not None:
-        over = or_(c.embargo_until.is_(None), c.embargo_until <= wanted.embargo_over_on.isoformat())
-        yield over if wanted.own is None else or_(over, c.recorded_by == wanted.own)
+    if conditions.voided is not None:
+        yield c.voided_at.is_not(None) if conditions.voided else c.voided_at.is_(None)
+    if conditions.unconfirmed is not None:
+        yield c.confirmed_at.is_(None) if conditions.unconfirmed else c.confirmed_at.is_not(None)
+    if conditions.disclosures is not None:
+        yield or_(false(), *(_disclosed(*kind) for kind in conditions.disclosures))
+    if conditions.embargo_over_on is not None:
+        over = or_(c.embargo_until.is_(None), c.embargo_until <= conditions.embargo_over_on.isoformat())
+        yield over if conditions.own is None else or_(over, c.recorded_by == conditions.own)
 
 
-def _gave(legal_process: str, grounds: str, data: str | None) -> ColumnElement[bool]:
+def _disclosed(legal_process: str, grounds: str, data: str | None) -> ColumnElement[bool]:
     c = CASES.c
     kinds = c.data_disclosed.is_(None) if data is None else c.data_disclosed == data
     disclosing = c.outcome.in_([outcome.value for outcome in sorted(DISCLOSING)])
     return and_(c.legal_process == legal_process, c.grounds == grounds, kinds, disclosing)
 
 
-def every(session: Session, wanted: CaseFilter = EVERY_CASE) -> Generator[StoredCase]:
-    """The wanted cases, oldest record first, without holding them all."""
-    found = select(CASES).where(*_conditions(wanted)).order_by(CASES.c.id)
-    with session.execute(found, execution_options={"yield_per": BATCH}) as rows:
+def every(session: Session, conditions: CaseFilter = EVERY_CASE) -> Generator[StoredCase]:
+    """Yield the selected cases, oldest record first, without loading them all."""
+    statement = select(CASES).where(*_conditions(conditions)).order_by(CASES.c.id)
+    with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
         for row in rows.mappings():
             yield stored_case(row)

@@ -1,6 +1,6 @@
-"""Figures published elsewhere: written by an import, never changed; at most withdrawn, with a reason.
+"""Figures published elsewhere: written by an import, never changed; they can only be withdrawn, with a reason.
 
-Decides nothing about what they mean.
+It does not interpret them.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ def add_imported(
     now: datetime,
     actor: str,
 ) -> int:
-    """Write checked figures under one ledger entry, whose number is returned. `files`: SHA-256 by name."""
+    """Write checked figures under one ledger entry and return its number. `files`: SHA-256 by name."""
     entry = entries.head(session).seq + 1
     rows = [{"imported_by": entry, **_values(figure)} for figure in figures]
     session.connection().execute(insert(FIGURES), rows)
@@ -53,12 +53,12 @@ def add_imported(
 
 
 def imported(session: Session) -> tuple[Figure, ...]:
-    """All that was imported and not withdrawn, in its order."""
+    """Return all imported figures that were not withdrawn, in their order."""
     return tuple(_figure(row) for row in _counting(session))
 
 
 def withdraw(session: Session, places: Collection[Place], reason: str, *, now: datetime, actor: str) -> int:
-    """Take figures back by their places: how many there were. Their rows stay, and the ledger says why.
+    """Withdraw figures by their places and return their number. Their rows remain, and the ledger has the reason.
 
     To replace figures, withdraw them and call `add_imported` with the new ones in the same transaction.
     """
@@ -72,31 +72,31 @@ def withdraw(session: Session, places: Collection[Place], reason: str, *, now: d
         "figures_digest": hashlib.sha256(b"".join(map(figure_line, rows))).hexdigest(),
     }
     entry = entries.append(session, EntryKind.FIGURES_WITHDRAWN, payload, actor=actor, now=now)
-    taken = FIGURES.c.id == bindparam("taken")
+    same_row = FIGURES.c.id == bindparam("row_id")
     session.connection().execute(
-        update(FIGURES).where(taken).values(withdrawn_by=entry), [{"taken": row["id"]} for row in rows]
+        update(FIGURES).where(same_row).values(withdrawn_by=entry), [{"row_id": row["id"]} for row in rows]
     )
     return len(rows)
 
 
 def _counting(session: Session) -> Sequence[RowMapping]:
-    """The rows that were not withdrawn, in their order."""
-    counting = select(FIGURES).where(FIGURES.c.withdrawn_by.is_(None))
-    return session.execute(counting.order_by(FIGURES.c.id)).mappings().all()
+    """Return the rows that were not withdrawn, in their order."""
+    statement = select(FIGURES).where(FIGURES.c.withdrawn_by.is_(None))
+    return session.execute(statement.order_by(FIGURES.c.id)).mappings().all()
 
 
 def file_imported_at(session: Session, sha256: str) -> datetime | None:
-    """When a file of exactly these bytes was imported; None if it never was, or if all its import was withdrawn."""
+    """Return when a file with these bytes was imported; None if it never was, or its import was fully withdrawn."""
     counting = exists().where(FIGURES.c.imported_by == LEDGER.c.seq, FIGURES.c.withdrawn_by.is_(None))
-    wanted = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.FIGURES_IMPORTED, counting)
-    for row in session.execute(wanted.order_by(LEDGER.c.seq)):
+    statement = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.FIGURES_IMPORTED, counting)
+    for row in session.execute(statement.order_by(LEDGER.c.seq)):
         if sha256 in json.loads(row.payload)["files"].values():
             return instant_of(row.at)
     return None
 
 
 def figure_line(row: Mapping[Any, Any]) -> bytes:
-    """The canonical form of a stored figure."""
+    """Return the canonical form of a stored figure."""
     return json.dumps([row[column] for column in COLUMNS], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 

@@ -1,4 +1,4 @@
-"""Which files were imported, as the ledger tells it."""
+"""Imported files and the coverage that came with them."""
 
 import json
 from datetime import date, datetime
@@ -14,16 +14,16 @@ from storage.vocabulary.publishing import EntryKind
 
 
 def imported_at(session: Session, file_digest: str) -> datetime | None:
-    """When a file of exactly these bytes was imported; None if it never was."""
-    wanted = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CASES_IMPORTED)
-    for row in session.execute(wanted.order_by(LEDGER.c.seq)):
+    """Return when a file with these bytes was imported; None if it never was."""
+    statement = select(LEDGER.c.at, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CASES_IMPORTED)
+    for row in session.execute(statement.order_by(LEDGER.c.seq)):
         if json.loads(row.payload)["file_digest"] == file_digest:
             return instant_of(row.at)
     return None
 
 
 START, END = (bindparam(name, type_=String) for name in ("start", "end"))
-TOUCHING = (
+OVERLAPPING = (
     select(COVERAGE)
     .where(COVERAGE.c.start_on < END, COVERAGE.c.end_on > START)
     .order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)
@@ -31,14 +31,14 @@ TOUCHING = (
 
 
 def overlapping_coverage(session: Session, start: date, end: date) -> tuple[Coverage, ...]:
-    """The statements that touch the days from `start` to before `end`, by country and day."""
-    rows = session.execute(TOUCHING, {"start": start.isoformat(), "end": end.isoformat()}).mappings()
+    """Return the coverage that overlaps the days from `start` to before `end`, by country and day."""
+    rows = session.execute(OVERLAPPING, {"start": start.isoformat(), "end": end.isoformat()}).mappings()
     return tuple(stored_coverage(row) for row in rows)
 
 
 def touching_coverage(session: Session, span: Coverage) -> tuple[Coverage, ...]:
-    """The statements of the same country that overlap a span: its cases would count twice."""
-    found = (
+    """Return the coverage of the same country that overlaps a span: its cases would count twice."""
+    statement = (
         select(COVERAGE)
         .where(
             COVERAGE.c.country == span.country,
@@ -47,4 +47,4 @@ def touching_coverage(session: Session, span: Coverage) -> tuple[Coverage, ...]:
         )
         .order_by(COVERAGE.c.start_on, COVERAGE.c.id)
     )
-    return tuple(stored_coverage(row) for row in session.execute(found).mappings())
+    return tuple(stored_coverage(row) for row in session.execute(statement).mappings())

@@ -1,4 +1,4 @@
-"""What the register holds of a file that is imported again: cases by file number, and imported cases without one."""
+"""What the register already has from a file that is imported again: cases with and without a file number."""
 
 import json
 from collections import defaultdict
@@ -20,21 +20,21 @@ C = CASES.c
 
 
 def has_numbers(session: Session) -> bool:
-    """Whether any case has a file number."""
+    """Return whether any case has a file number."""
     return bool(session.scalar(select(exists().where(C.case_file.is_not(None)))))
 
 
 def by_case_file(session: Session, numbers: Iterable[str]) -> Mapping[str, list[StoredCase]]:
-    """The cases with these file numbers, those that count before void ones."""
-    found: dict[str, list[StoredCase]] = defaultdict(list)
-    wanted = select(CASES).where(C.case_file.in_(list(numbers))).order_by(C.voided_at.is_not(None), C.id)
-    for row in session.execute(wanted).mappings():
-        found[row["case_file"]].append(stored_case(row))
-    return found
+    """Return the cases with these file numbers, void cases last."""
+    cases: dict[str, list[StoredCase]] = defaultdict(list)
+    statement = select(CASES).where(C.case_file.in_(list(numbers))).order_by(C.voided_at.is_not(None), C.id)
+    for row in session.execute(statement).mappings():
+        cases[row["case_file"]].append(stored_case(row))
+    return cases
 
 
 def imported_without_number(session: Session, first: date, last: date) -> Iterator[tuple[StoredCase, Case]]:
-    """Each imported case that has no file number, received from `first` to `last`: as it is, and as it was imported."""
+    """Yield imported cases without a file number that were received in these days: as they are, and as imported."""
     imported = select(CASES).where(C.imported_by.is_not(None)).order_by(C.id).execution_options(yield_per=BATCH)
     between = C.received_on.between(first.isoformat(), last.isoformat())
     for row in session.execute(imported.where(C.last_entry.is_(None), C.case_file.is_(None), between)).mappings():
@@ -49,6 +49,6 @@ def imported_without_number(session: Session, first: date, last: date) -> Iterat
 
 
 def imports_of(session: Session, file_name: str) -> frozenset[int]:
-    """The ledger entries of the imports from files of this name."""
-    wanted = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CASES_IMPORTED)
-    return frozenset(row.seq for row in session.execute(wanted) if json.loads(row.payload)["file"] == file_name)
+    """Return the ledger entries of the imports from files with this name."""
+    statement = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CASES_IMPORTED)
+    return frozenset(row.seq for row in session.execute(statement) if json.loads(row.payload)["file"] == file_name)

@@ -1,4 +1,4 @@
-"""Cases as they were recorded, from the entries that changed them."""
+"""Cases as they were first recorded, reconstructed from the entries that changed them."""
 
 import json
 from collections import defaultdict
@@ -16,9 +16,9 @@ from storage.vocabulary.changes import CHANGES, STANDING_COLUMNS, effect_of
 
 @dataclass
 class Changed:
-    """One case: `before` has the columns that change, as recorded; `row` all that the entries told so far.
+    """A case: `before` has the original values of changed columns, `row` the values according to its entries so far.
 
-    Of an imported case the entries tell only what they change: the rest is in the digest of its import.
+    For an imported case the entries contain only the changes: the digest of its import covers the rest.
     """
 
     before: dict[str, Any] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Changed:
         self.row, self.seq = row, seq
 
     def follow(self, fact: Fact) -> Iterator[Finding]:
-        """Take one change in; what it says was there before must have been there."""
+        """Apply one change; its old values must be the present ones."""
         self.row = self.row or {**self.before, **dict.fromkeys(STANDING_COLUMNS)}
         for column, (old, _) in fact.payload.get("changes", {}).items():
             if self.row[column] != old:
@@ -42,20 +42,20 @@ class Changed:
 
 
 def changed_cases(session: Session) -> dict[str, Changed]:
-    """Every case that an entry of CHANGES names, by reference."""
-    found: dict[str, Changed] = defaultdict(Changed)
+    """Return every case that an entry of CHANGES names, by reference."""
+    cases: dict[str, Changed] = defaultdict(Changed)
     entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(CHANGES))
     for row in session.execute(entries.order_by(LEDGER.c.seq)):
-        before = _old_values(row.payload)
-        if before is not None:
-            reference, old = before
-            found[reference].before = {"last_entry": None, **old, **found[reference].before}
-    return dict(found)
+        change = _old_values(row.payload)
+        if change is not None:
+            reference, old = change
+            cases[reference].before = {"last_entry": None, **old, **cases[reference].before}
+    return dict(cases)
 
 
 def _old_values(payload: str) -> tuple[str, dict[str, Any]] | None:
     try:
-        told = json.loads(payload)
-        return told["reference"], {column: old for column, (old, _) in told.get("changes", {}).items()}
+        facts = json.loads(payload)
+        return facts["reference"], {column: old for column, (old, _) in facts.get("changes", {}).items()}
     except (ValueError, KeyError, TypeError, AttributeError):
-        return None  # the replay itself names the entry that cannot be read
+        return None  # the replay itself reports the unreadable entry

@@ -1,4 +1,4 @@
-"""A case as a row of text and numbers and back, and the one spelling of a row that digests are made of."""
+"""Converts a case to a database row and back, and to the canonical line that digests are made of."""
 
 import json
 from collections.abc import Mapping
@@ -34,9 +34,10 @@ _spell = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredCase:
-    """A case with what the register knows of it; `imported_by` is the ledger entry of its import, if it had one.
+    """A case with its metadata; `imported_by` is the ledger entry of its import, if it was imported.
 
-    `last_entry` wrote it last (None: its import did). `told_in` is the report that counted it before its embargo.
+    `last_entry` is the entry that wrote it last (None: its import). `told_in` is the report that counted it before its
+    embargo.
     """
 
     reference: str
@@ -55,17 +56,17 @@ class StoredCase:
 
     @property
     def revision(self) -> int:
-        """Another number after every change."""
+        """Return a number that differs after every change."""
         return self.last_entry or self.imported_by or 0
 
     def is_embargoed(self, today: date) -> bool:
-        """Whether it may not be told on a day of the publisher."""
+        """Return whether it is embargoed on a day of the publisher."""
         until = self.case.embargo_until
         return until is not None and (until == EMBARGO_UNKNOWN or until > today.isoformat())
 
 
 def case_values(case: Case) -> dict[str, str | int | None]:
-    """The columns of a case."""
+    """Return the columns of a case."""
     return {
         "received_on": case.received_on.isoformat(),
         "country": case.country,
@@ -90,7 +91,7 @@ def case_values(case: Case) -> dict[str, str | int | None]:
 
 
 def stored_case(row: Mapping[Any, Any]) -> StoredCase:
-    """The value behind a row of the cases."""
+    """Build the value of a row of the cases."""
     return StoredCase(
         reference=row["reference"],
         recorded_at=instant_of(row["recorded_at"]),
@@ -109,7 +110,7 @@ def stored_case(row: Mapping[Any, Any]) -> StoredCase:
 
 
 def case_of(row: Mapping[Any, Any]) -> Case:
-    """The value behind the columns of a case."""
+    """Build the value of a case's columns."""
     return Case(
         received_on=date.fromisoformat(row["received_on"]),
         country=row["country"],
@@ -134,7 +135,7 @@ def case_of(row: Mapping[Any, Any]) -> Case:
 
 
 def coverage_values(coverage: Coverage) -> dict[str, str | int]:
-    """The columns of a statement of coverage."""
+    """Return the columns of a coverage statement."""
     return {
         "country": coverage.country,
         "start_on": coverage.start.isoformat(),
@@ -146,7 +147,7 @@ def coverage_values(coverage: Coverage) -> dict[str, str | int]:
 
 
 def stored_coverage(row: Mapping[Any, Any]) -> Coverage:
-    """The value behind a row of the coverage."""
+    """Build the value of a row of the coverage."""
     return Coverage(
         country=row["country"],
         start=date.fromisoformat(row["start_on"]),
@@ -158,12 +159,12 @@ def stored_coverage(row: Mapping[Any, Any]) -> Coverage:
 
 
 def case_line(row: Mapping[Any, Any]) -> bytes:
-    """The canonical form of a stored case: a JSON list of the reference and the columns, one line."""
+    """Return the canonical form of a stored case: a JSON list of the reference and the columns, one line."""
     return _line(_case_facts(row))
 
 
 def coverage_line(row: Mapping[Any, Any]) -> bytes:
-    """The canonical form of a stored statement of coverage."""
+    """Return the canonical form of a stored coverage statement."""
     return _line(_coverage_facts(row))
 
 

@@ -1,4 +1,4 @@
-"""Who did what to a case, and when, as the ledger tells it; and the newest entries of all. Changes nothing."""
+"""The history of a case and the newest entries of all, read from the ledger."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -22,7 +22,7 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One entry: its number, what it tells, who and when, and its facts."""
+    """One entry: its number, kind, time, author and facts."""
 
     seq: int
     kind: EntryKind
@@ -32,23 +32,23 @@ class Step:
 
 
 def of_case(session: Session, stored: StoredCase) -> tuple[Step, ...]:
-    """Everything that happened to a case, oldest first; for an imported one, its import first."""
+    """Return the history of a case, oldest entry first; the history of an imported case starts with its import."""
     kinds = (EntryKind.CASE_RECORDED, *CHANGES)
     named = and_(LEDGER.c.kind.in_(kinds), LEDGER.c.payload.contains(f'"reference":"{stored.reference}"'))
-    wanted = or_(named, LEDGER.c.seq == (stored.imported_by or 0))
-    return tuple(_steps(session.execute(select(LEDGER).where(wanted).order_by(LEDGER.c.seq)).mappings()))
+    condition = or_(named, LEDGER.c.seq == (stored.imported_by or 0))
+    return tuple(_steps(session.execute(select(LEDGER).where(condition).order_by(LEDGER.c.seq)).mappings()))
 
 
 def newest(session: Session, limit: int, before: int | None = None, left_out: Collection[int] = ()) -> tuple[Step, ...]:
-    """The newest entries but those `left_out`, newest first; `before` goes on to older ones."""
-    wanted = select(LEDGER) if before is None else select(LEDGER).where(LEDGER.c.seq < before)
+    """Return the newest entries except `left_out`, newest first; `before` continues with older ones."""
+    statement = select(LEDGER) if before is None else select(LEDGER).where(LEDGER.c.seq < before)
     hidden = frozenset(left_out)
-    with session.execute(wanted.order_by(LEDGER.c.seq.desc()), execution_options={"yield_per": BATCH}) as rows:
+    with session.execute(statement.order_by(LEDGER.c.seq.desc()), execution_options={"yield_per": BATCH}) as rows:
         return tuple(_steps(islice((row for row in rows.mappings() if row["seq"] not in hidden), limit)))
 
 
 def of_hidden_cases(session: Session, today: date) -> tuple[int, ...]:
-    """The entries of every case that is embargoed on a day, by number, oldest first."""
+    """Return the numbers of all entries of cases that are embargoed on a day, oldest first."""
     until = CASES.c.embargo_until
     embargoed = or_(until == EMBARGO_UNKNOWN, until > today.isoformat())
     hidden = frozenset(session.scalars(select(CASES.c.reference).where(embargoed)))
@@ -60,9 +60,9 @@ def of_hidden_cases(session: Session, today: date) -> tuple[int, ...]:
 
 
 def authors(session: Session, stored: StoredCase) -> frozenset[str]:
-    """Who wrote the facts of a case: recorded, imported or amended them."""
-    wrote = (EntryKind.CASE_RECORDED, EntryKind.CASES_IMPORTED, EntryKind.CASE_AMENDED)
-    return frozenset(step.actor for step in of_case(session, stored) if step.kind in wrote)
+    """Return everyone who wrote the facts of a case: recorded, imported or amended them."""
+    kinds = (EntryKind.CASE_RECORDED, EntryKind.CASES_IMPORTED, EntryKind.CASE_AMENDED)
+    return frozenset(step.actor for step in of_case(session, stored) if step.kind in kinds)
 
 
 def _steps(rows: Any) -> Iterator[Step]:  # noqa: ANN401 (mappings of a result)

@@ -1,4 +1,4 @@
-"""The tables of what people say of a draft: who approves it, and what changed since the draft before."""
+"""The tables of a draft's approvals, its changes since the previous draft, and the reasons of corrections."""
 
 from sqlalchemy import ForeignKeyConstraint, Text
 from sqlmodel import Field
@@ -8,7 +8,7 @@ from storage.tables.base import STRICT, Base, rule, table_of
 
 
 class ApprovalRow(Base, table=True):
-    """One person's approval of the present draft of a publication. A new draft or a hold ends it."""
+    """One person's approval of a publication's present draft. A new draft or a hold ends it."""
 
     __tablename__ = "approvals"
     __table_args__ = (
@@ -25,7 +25,7 @@ class ApprovalRow(Base, table=True):
 
 
 class DraftChangeRow(Base, table=True):
-    """What the present draft says otherwise than the one before, as JSON; no row for a first draft."""
+    """The changes of the present draft since the previous one, as JSON; a first draft has no row."""
 
     __tablename__ = "draft_changes"
     __table_args__ = (
@@ -43,7 +43,7 @@ APPROVALS, DRAFT_CHANGES = table_of(ApprovalRow), table_of(DraftChangeRow)
 
 
 class CorrectionRow(Base, table=True):
-    """The reason of an edition, for readers; `replaces` is the edition that it is to follow, `asked_on` a local day."""
+    """The reason of an edition, for readers; `replaces` is the previous edition, `asked_on` a local day."""
 
     __tablename__ = "corrections"
     __table_args__ = (

@@ -1,6 +1,6 @@
-"""The tables as SQLModel classes, with every rule that SQL can keep. Dates are ISO text, lists numbers.
+"""The base of all table classes and their rules. Dates are ISO text, lists are numbers.
 
-SQLModel does not validate table classes, so nothing here is filled from outside without a value type before it.
+SQLModel does not validate table classes, so input always passes through a value type first.
 """
 
 from typing import ClassVar
@@ -20,18 +20,18 @@ NAMES = {
 
 
 def rule(name: str, condition: str | ColumnElement[bool]) -> CheckConstraint:
-    """A named CHECK."""
+    """Return a named CHECK."""
     return CheckConstraint(condition, name=name)
 
 
 class Base(SQLModel):
-    """Every table of ours, and no other library's, is in this metadata."""
+    """The base of every table class; its metadata contains no table of another library."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
 
 def table_of(row: type[Base]) -> Table:
-    """The plain table behind a class, for statements that carry values and no objects."""
+    """Return the Core table of a class, for statements with values instead of objects."""
     table = inspect_class(row).local_table
     if not isinstance(table, Table):
         msg = f"{row.__name__} is not mapped to a table"

@@ -1,6 +1,6 @@
-"""The tables of what goes on in chats: buttons, half-filled cards, updates that had their effect, languages, menus.
+"""The tables of the chats: buttons, half-filled cards, processed updates, languages, menus.
 
-Numbers of people and chats are text, since they outgrow 32 bits.
+Ids of people and chats are text, since they exceed 32 bits.
 """
 
 from sqlalchemy import Text
@@ -11,7 +11,7 @@ from storage.tables.base import STRICT, Base, rule, table_of
 
 
 class ButtonRow(Base, table=True):
-    """What one button of the bot's does, for whom and until when. Used once."""
+    """The action of one button, for whom and until when. It is used once."""
 
     __tablename__ = "buttons"
     __table_args__ = (
@@ -35,7 +35,7 @@ class ButtonRow(Base, table=True):
 
 
 class CardRow(Base, table=True):
-    """A form that somebody fills in a chat. `base` is the form it began with, `form` the present one, both JSON."""
+    """A form that a person fills in a chat. `base` is its initial content, `form` the present one, both JSON."""
 
     __tablename__ = "cards"
     __table_args__ = (
@@ -70,7 +70,7 @@ class CardRow(Base, table=True):
 
 
 class InboxRow(Base, table=True):
-    """An update of Telegram's that had its effect: the same one has no second."""
+    """An update of Telegram that had its effect: it must not have a second one."""
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -83,7 +83,7 @@ class InboxRow(Base, table=True):
 
 
 class LanguageRow(Base, table=True):
-    """The language that an admin chose; of readers nothing is kept."""
+    """The language that an admin chose; nothing is stored about readers."""
 
     __tablename__ = "languages"
     __table_args__ = (rule("person", "person <> ''"), rule("language", "language <> ''"), STRICT)
@@ -92,7 +92,7 @@ class LanguageRow(Base, table=True):
 
 
 class MenuRow(Base, table=True):
-    """What Telegram was last given to show: for whom, and a digest of it; `refused` where it did not take it."""
+    """The digest of a menu as last set in Telegram, and its owner; `refused` if Telegram refused it."""
 
     __tablename__ = "menus"
     __table_args__ = (

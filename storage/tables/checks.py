@@ -1,6 +1,6 @@
 """Conditions of CHECK constraints, short enough to read and cheap enough for a million rows.
 
-The first migration is made of them: from the first release on no text here changes, and a new rule gets a new name.
+The first migration uses them: after the first release no text here may change, and a new rule gets a new name.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ HEX = "0123456789abcdef"
 
 
 class Day(ColumnElement[bool]):
-    """A day that exists, as 2026-07-01, by the date function of the database itself."""
+    """A day that exists, such as 2026-07-01, by the date function of the database itself."""
 
     inherit_cache = False
 
@@ -26,14 +26,14 @@ class Day(ColumnElement[bool]):
 
 
 class Instant(Day):
-    """A moment in UTC, as 2026-07-01T09:00:00.000000Z: of one width, so that text order is time order."""
+    """A moment in UTC, such as 2026-07-01T09:00:00.000000Z: the fixed width makes text order time order."""
 
     inherit_cache = False
 
 
 @compiles(Day, "sqlite")
 def _day_of_sqlite(day: Day, *_: object, **__: object) -> str:
-    column = day.name  # only with a modifier does SQLite turn 30 February into 2 March
+    column = day.name  # SQLite turns 30 February into 2 March only with a modifier
     return f"length({column}) = 10 AND {column} >= '0001' AND date({column}, '+0 days') IS {column}"
 
 
@@ -59,35 +59,35 @@ def _instant_of_postgresql(instant: Instant, *_: object, **__: object) -> str:
 
 
 def day(column: str) -> ColumnElement[bool]:
-    """A day that exists."""
+    """Return the condition that a column is a day that exists."""
     return Day(column)
 
 
 def day_or(column: str, word: str) -> ColumnElement[bool]:
-    """A day that exists, or this one word."""
+    """Return the condition that a column is a day that exists, or this word."""
     return or_(literal_column(column) == word, Day(column))
 
 
 def instant(column: str) -> ColumnElement[bool]:
-    """A moment in UTC."""
+    """Return the condition that a column is a moment in UTC."""
     return Instant(column)
 
 
 def spelled(column: str, alphabet: str, length: int) -> str:
-    """Exactly `length` characters of the alphabet."""
+    """Return the condition that a column has exactly `length` characters of the alphabet."""
     return f"length({column}) = {length} AND ltrim({column}, '{alphabet}') = ''"
 
 
 def country(column: str) -> str:
-    """Two capital letters."""
+    """Return the condition that a column is two capital letters."""
     return spelled(column, CAPITALS, 2)
 
 
 def amount(column: str, least: int = 0) -> str:
-    """A whole number that the contract's nine digits can write."""
+    """Return the condition that a column is a whole number of at most nine digits."""
     return f"{column} BETWEEN {least} AND {LARGEST_COUNT}"
 
 
 def one_of(column: str, words: Iterable[str]) -> str:
-    """A word of the vocabulary. SQLite builds the list of an IN for every row, which costs five times as much."""
+    """Return the condition that a column is a word of the vocabulary. With IN, SQLite takes five times as long."""
     return " OR ".join(f"{column} = '{word}'" for word in words)

@@ -1,4 +1,4 @@
-"""The table of figures published elsewhere; the same rules as for the tables of the register."""
+"""The table of figures published elsewhere."""
 
 from sqlalchemy import Index, Text, text
 from sqlmodel import Field
@@ -16,7 +16,7 @@ COUNTING = text("withdrawn_by IS NULL")
 class FigureRow(Base, table=True):
     """One cell as it was published; `disputed` is a JSON list of the sums that it breaks.
 
-    `withdrawn_by` is the ledger entry that took it back, None while it counts.
+    `withdrawn_by` is the ledger entry that withdrew it, None while it counts.
     """
 
     __tablename__ = "figures"

@@ -1,4 +1,4 @@
-"""The table of who works: one row, whose number grows with each process that takes the work over."""
+"""The table of the delivering process: one row, whose number grows with each takeover."""
 
 from sqlalchemy import Text
 from sqlmodel import Field
@@ -8,7 +8,7 @@ from storage.tables.base import STRICT, Base, rule, table_of
 
 
 class LeaseRow(Base, table=True):
-    """The process that took the work last: its fence, where it runs, and since when by the database's clock."""
+    """The newest holder: its fence, where it runs, and since when by the database's clock."""
 
     __tablename__ = "leases"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The tables of what is published and sent; the same rules as for the tables of the register."""
+"""The tables of publications and their delivery."""
 
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ from storage.vocabulary.publishing import NoticeKind, PartState, PublicationKind
 
 
 class FileLayer(StrEnum):
-    """Which of the three layers of a publication a stored file belongs to; deliveries have no files."""
+    """The layer of a publication that a stored file belongs to; notices have no files."""
 
     CONTENT = "content"
     CHART = "chart"
@@ -19,14 +19,14 @@ class FileLayer(StrEnum):
 
 
 class UploadForm(StrEnum):
-    """What Telegram made of an uploaded file."""
+    """The form in which Telegram stores an uploaded file."""
 
     PHOTO = "photo"
     DOCUMENT = "document"
 
 
 class PublicationRow(Base, table=True):
-    """One edition of one period, from its first draft on. Sealed columns are filled once, together."""
+    """One edition of one period, from its first draft on. Sealing fills the sealed columns once, together."""
 
     __tablename__ = "publications"
     __table_args__ = (
@@ -149,7 +149,7 @@ class PartRow(Base, table=True):
 
 
 class ChannelRow(Base, table=True):
-    """What is known of a channel: the highest message id seen there, and whether posts can be looked for in silence."""
+    """A channel: the highest message id seen there, and whether its posts can be read without leaving a trace."""
 
     __tablename__ = "channels"
     __table_args__ = (
@@ -167,7 +167,7 @@ class ChannelRow(Base, table=True):
 
 
 class SweepRow(Base, table=True):
-    """A later look for a second copy of a part that was once in doubt."""
+    """A later check for a second copy of a part that was once in doubt."""
 
     __tablename__ = "sweeps"
     __table_args__ = (
@@ -182,7 +182,7 @@ class SweepRow(Base, table=True):
 
 
 class LookRow(Base, table=True):
-    """Something the bot looks after: when it is to be looked at next, and what the last look found wrong."""
+    """A scheduled inspection: when it is due next, and what the last one found wrong."""
 
     __tablename__ = "looks"
     __table_args__ = (
@@ -196,7 +196,7 @@ class LookRow(Base, table=True):
 
 
 class UploadRow(Base, table=True):
-    """A file that a chat holds already, so that it is sent again by its file_id."""
+    """A file that a chat has already, so that it can be sent again by its file_id."""
 
     __tablename__ = "uploads"
     __table_args__ = (
@@ -214,12 +214,12 @@ class UploadRow(Base, table=True):
     file_id: str = Field(sa_type=Text)
     file_unique_id: str = Field(sa_type=Text)
     kept_at: str = Field(sa_type=Text)
-    # Made with the signing key over the rest: whoever has the database alone cannot put one file in another's place.
+    # Made with the signing key over the other columns: access to the database alone is not enough to swap files.
     mark: str = Field(sa_type=Text)
 
 
 class SentFileRow(Base, table=True):
-    """What Telegram called a file of a part when that was sent; a later upload of the same bytes has another name."""
+    """The id that Telegram gave a file of a part when it was sent; a later upload of the same bytes has another id."""
 
     __tablename__ = "sent_files"
     __table_args__ = (
@@ -234,7 +234,7 @@ class SentFileRow(Base, table=True):
 
 
 class NoticeRow(Base, table=True):
-    """A message owed to the admin chat, once per topic."""
+    """A queued message to the admin chat, once per topic."""
 
     __tablename__ = "notices"
     __table_args__ = (

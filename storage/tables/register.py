@@ -38,7 +38,7 @@ class EntryRow(Base, table=True):
 
 
 class CommitmentRow(Base, table=True):
-    """What opens a published commitment to the ledger; private, since head and length tell of embargoed cases."""
+    """The opening of a published commitment to the ledger; private, since it reveals embargoed cases."""
 
     __tablename__ = "commitments"
     __table_args__ = (
@@ -73,8 +73,8 @@ class CaseRow(Base, table=True):
         rule("accounts_affected", checks.amount("accounts_affected")),
         rule("authority", checks.one_of("authority", Authority)),
         rule("grounds", checks.one_of("grounds", Grounds)),
-        rule("data_requested", kind_list.known("data_requested")),
-        rule("data_disclosed", kind_list.known("data_disclosed")),
+        rule("data_requested", kind_list.only_known_bits("data_requested")),
+        rule("data_disclosed", kind_list.only_known_bits("data_disclosed")),
         rule("closed_on", checks.day("closed_on")),
         rule("refusal_reason", checks.one_of("refusal_reason", RefusalReason)),
         rule("notice", checks.one_of("notice", Notice)),
@@ -99,13 +99,13 @@ class CaseRow(Base, table=True):
             "confirmed",
             "(confirmed_at IS NULL) = (confirmed_by IS NULL) AND (confirmed_at IS NULL) = (confirm_reason IS NULL)",
         ),
-        # An import that comes again looks each file number up; cases without one cost nothing here.
+        # A repeated import looks up each file number; cases without a number are not in the index.
         Index(
             "ix_cases_case_file",
             "case_file",
             sqlite_where=text("case_file IS NOT NULL"),
         ),
-        # Every column that the report filters, groups or adds up: counting never touches the cases themselves.
+        # Every column that the report filters, groups or adds up, so that counting reads only the index.
         Index(
             "ix_cases_counting",
             "received_on",
@@ -133,7 +133,7 @@ class CaseRow(Base, table=True):
     reference: str = Field(sa_type=Text)
     recorded_at: str = Field(sa_type=Text)
     recorded_by: str = Field(sa_type=Text)
-    # The ledger entry of the import. No foreign key: rows stand before their entry, which holds their digest.
+    # The ledger entry of the import. No foreign key: rows are written before their entry, which contains their digest.
     imported_by: int | None
     received_on: str = Field(sa_type=Text)
     country: str = Field(sa_type=Text)
@@ -154,12 +154,12 @@ class CaseRow(Base, table=True):
     acknowledged_after_hours: int | None
     answered_after_hours: int | None
     case_file: str | None = Field(sa_type=Text)
-    # The ledger entry that wrote the row last, for compare-and-set. NULL where that was its import.
+    # The ledger entry that wrote the row last, for compare-and-set. NULL if that was its import.
     last_entry: int | None
     voided_at: str | None = Field(sa_type=Text)
     void_reason: str | None = Field(sa_type=Text)
     embargo_renewals: int | None
-    # The first report that counted the case before it was embargoed: it stays counted, as it stood.
+    # The first report that counted the case before it was embargoed: it stays counted, as it was.
     told_in: str | None = Field(sa_type=Text)
     confirmed_at: str | None = Field(sa_type=Text)
     confirmed_by: str | None = Field(sa_type=Text)
@@ -167,7 +167,7 @@ class CaseRow(Base, table=True):
 
 
 class CoverageRow(Base, table=True):
-    """What a source tells of a country ("*" = all) and a half-open span of days."""
+    """What a source reports about a country ("*" = all) and a half-open span of days."""
 
     __tablename__ = "coverage"
     __table_args__ = (

@@ -97,7 +97,7 @@ def check_figures(lived: Lived) -> None:
         told = stand[label]
         period = Period.parse(label)
         with lived.office.bot.database.reading() as session:
-            today = counted(figures_of(tally(session, period.start, period.end, "UTC", told_by=newest.end), period))
+            today = counted(figures_of(tally(session, period.start, period.end, "UTC", judged_on=newest.end), period))
         for place in {**told.cells, **today.cells}:
             assert told.cell(place) == today.cell(place), (label, place)
 

@@ -66,7 +66,7 @@ def list_cases(
             legal_process=LegalProcess(process) if process else None,
             voided=wanted.void,
             unconfirmed=True if wanted.unconfirmed else None,
-            given=_outside(session, policy) if wanted.unconfirmed else None,
+            disclosures=_outside(session, policy) if wanted.unconfirmed else None,
         )
         return Listing(cases.listing(session, chosen, limit=limit, offset=offset), cases.count(session, chosen), offset)
 

@@ -60,8 +60,8 @@ def document_in(
     if kind == PublicationKind.ERRATUM and why is not None:
         newest = known.newest_document(period.label)
         return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
-    told_by = period.end if kind == REPORT else told_by_now(known, period)
-    counted = tally.tally(session, period.start, period.end, zone, told_by=told_by, today=today)
+    judged_on = period.end if kind == REPORT else told_by_now(known, period)
+    counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, today=today)
     changed = (restatements if kind == REPORT else corrections)(session, known, period, zone)
     elsewhere = earlier_figures(figures.imported(session))
     return report_document(

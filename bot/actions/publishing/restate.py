@@ -73,8 +73,8 @@ class Published:
             own = told_of == period and publication.kind != PublicationKind.ERRATUM
             later = publication.kind == PublicationKind.REPORT and told_of.start >= period.end
             if own or (later and since.seq):
-                told_by = max(since.told_by, told_of.end)
-                since = Since(self.seals[publication.period, publication.kind, publication.edition], told_by)
+                judged_on = max(since.judged_on, told_of.end)
+                since = Since(self.seals[publication.period, publication.kind, publication.edition], judged_on)
         return since
 
 
@@ -117,9 +117,9 @@ def corrections(session: Session, known: Published, period: Period, zone: str) -
     """What a new edition of a period changes in its newest published figures; no lifted embargo is among it."""
     if period.label not in known.periods:
         return []
-    since, told_by = known.last_stated(period.label), told_by_now(known, period)
-    changed = list(restated_cases.changes(session, since, period.end, told_by))
-    steps = list(_steps(session, period, since, told_by, zone, changed))
+    since, judged_on = known.last_stated(period.label), told_by_now(known, period)
+    changed = list(restated_cases.changes(session, since, period.end, judged_on))
+    steps = list(_steps(session, period, since, judged_on, zone, changed))
     return restated(period.label, known.statements[period.label], steps)
 
 
@@ -128,7 +128,7 @@ def told_by_now(known: Published, period: Period) -> date:
 
     So a new edition takes in no lifted embargo that a report has not told before.
     """
-    return known.last_stated(period.label).told_by if period.label in known.periods else period.end
+    return known.last_stated(period.label).judged_on if period.label in known.periods else period.end
 
 
 def history(known: Published, restated_now: Sequence[Restatement], period: Period) -> list[Earlier]:
@@ -154,10 +154,10 @@ def _earlier(label: str, statement: Statement, restated_now: Mapping[str, Cell],
 
 
 def _steps(
-    session: Session, period: Period, since: Since, told_by: date, zone: str, changes: Sequence[Change]
+    session: Session, period: Period, since: Since, judged_on: date, zone: str, changes: Sequence[Change]
 ) -> Iterator[tuple[Reason, Figures]]:
     """The figures after the changes of each reason, one upon the other; the last are those of today's register."""
-    base = tally(session, period.start, period.end, zone, told_by=told_by, untouched=since)
+    base = tally(session, period.start, period.end, zone, judged_on=judged_on, untouched=since)
     for reason in REASONS if changes else REASONS[:1]:
         yield reason, _figures(base, [case_after(change, reason) for change in changes], period)
 

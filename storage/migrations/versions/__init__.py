@@ -1,1 +1,1 @@
-"""One module a release that changed the schema."""
+"""One module per release that changed the schema."""

@@ -160,7 +160,7 @@ def test_embargo_from_the_first_day_is_told_in_no_report(database: Database) -> 
 def test_embargo_is_judged_by_the_day_that_is_asked(database: Database) -> None:
     with database.transaction() as session:
         record(session, a_case(embargo_until="2026-09-01"))
-        found = [tally(session, START, END, "UTC", told_by=day).totals.cases for day in (END, date(2026, 9, 1))]
+        found = [tally(session, START, END, "UTC", judged_on=day).totals.cases for day in (END, date(2026, 9, 1))]
     assert found == [0, 1]
 
 

@@ -72,10 +72,10 @@ class History:
     def document(self, period: Period, kind: str = "report", edition: int = 1) -> Any:
         known = read_published(self.session)
         report = kind == "report"
-        told_by = period.end if report else told_by_now(known, period)
+        judged_on = period.end if report else told_by_now(known, period)
         rows = restatements(self.session, known, period, "UTC") if report else []
         return report_document(
-            figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period),
+            figures_of(tally(self.session, period.start, period.end, "UTC", judged_on=judged_on), period),
             terms(),
             period=period,
             kind=kind,
@@ -104,8 +104,8 @@ class History:
     def newest(self, label: str) -> Statement:
         return published(self.documents)[label]
 
-    def recount(self, period: Period, told_by: date) -> Statement:
-        return counted(figures_of(tally(self.session, period.start, period.end, "UTC", told_by=told_by), period))
+    def recount(self, period: Period, judged_on: date) -> Statement:
+        return counted(figures_of(tally(self.session, period.start, period.end, "UTC", judged_on=judged_on), period))
 
 
 def after(period: Period) -> datetime:
