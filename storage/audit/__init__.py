@@ -1,1 +1,1 @@
-"""Checks that the ledger and the tables say the same."""
+"""Checks that the ledger and the tables agree."""

@@ -1,4 +1,4 @@
-"""Replays the entries of cases and imports: every row is what its entries say, and no row is without one."""
+"""Replays the entries of cases and imports: every row must match its entries, and every row must have one."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -12,7 +12,7 @@ from storage.ledger.facts import Fact, Finding
 from storage.register.recorded_values import Changed, changed_cases
 from storage.register.rows import CASE_COLUMNS, case_line, coverage_line
 from storage.tables.register import CASES, COVERAGE
-from storage.vocabulary.changes import CHANGES, STANDING_COLUMNS
+from storage.vocabulary.changes import CHANGES, LATER_COLUMNS
 from storage.vocabulary.publishing import EntryKind
 
 BATCH = 1000
@@ -20,12 +20,12 @@ BATCH = 1000
 
 @dataclass
 class _Import:
-    """The rows of one import as they stand: their number, a running digest, and when and by whom they came."""
+    """The present rows of one import: their number, a running digest, and when and by whom they were recorded."""
 
     count: int = 0
     digest: Any = field(default_factory=hashlib.sha256)
     recorded: set[tuple[str, str]] = field(default_factory=set)
-    untold: int = 0
+    unexplained: int = 0
 
     def take(self, line: bytes, row: Mapping[Any, Any]) -> None:
         self.count += 1
@@ -35,10 +35,10 @@ class _Import:
 
 
 class CaseReplay:
-    """Follows the ledger entry by entry; the imported rows are read once, before the first."""
+    """Follows the ledger entry by entry; the imported rows are read once, before the first entry."""
 
     def __init__(self, session: Session) -> None:
-        """Read what was changed later, then digest what was imported as it was before that."""
+        """Read the later changes, then digest the imported cases as they were before those changes."""
         self._session = session
         self._changed = changed_cases(session)
         self._cases = self._imported_cases()
@@ -56,9 +56,9 @@ class CaseReplay:
             yield from self._changed[fact.payload["reference"]].follow(fact)
 
     def left_over(self) -> Iterator[Finding]:
-        """Rows that no entry told of, and those that are not what the last of several entries said."""
-        for found, name in ((self._cases, "cases"), (self._coverage, "statements of coverage")):
-            for seq, rows in sorted(found.items()):
+        """Yield rows without an entry, and rows that differ from the last of their entries."""
+        for imports, name in ((self._cases, "cases"), (self._coverage, "statements of coverage")):
+            for seq, rows in sorted(imports.items()):
                 yield Finding(0, f"{rows.count:,} {name} say that entry {seq} imported them")
         single = select(func.count()).select_from(CASES).where(CASES.c.imported_by.is_(None))
         count = self._session.scalar(single) or 0
@@ -68,12 +68,12 @@ class CaseReplay:
             yield from self._compare(reference, changed)
 
     def _case(self, fact: Fact) -> Iterator[Finding]:
-        reference, told = fact.payload["reference"], fact.payload["case"]
+        reference, facts = fact.payload["reference"], fact.payload["case"]
         recorded = {"recorded_at": fact.at, "recorded_by": fact.actor, "imported_by": None, "last_entry": fact.seq}
-        expected = {**told, **recorded, **dict.fromkeys(STANDING_COLUMNS)}
+        expected = {**facts, **recorded, **dict.fromkeys(LATER_COLUMNS)}
         changed = self._changed.setdefault(reference, Changed())
         changed.begin(expected, fact.seq)
-        if set(told) != set(CASE_COLUMNS):
+        if set(facts) != set(CASE_COLUMNS):
             yield Finding(fact.seq, f"its case {reference} lacks a column")
         if not changed.before:
             yield from self._compare(reference, self._changed.pop(reference))
@@ -97,34 +97,34 @@ class CaseReplay:
                 yield Finding(fact.seq, f"the {name} that it imported were altered")
         if cases.recorded - {(fact.at, fact.actor)}:
             yield Finding(fact.seq, "the cases that it imported say another time or person")
-        if cases.untold:
-            yield Finding(fact.seq, f"{cases.untold:,} of the cases that it imported say what no entry tells")
+        if cases.unexplained:
+            yield Finding(fact.seq, f"{cases.unexplained:,} of the cases that it imported say what no entry contains")
 
     def _imported_cases(self) -> dict[int, _Import]:
-        found: dict[int, _Import] = {}
+        imports: dict[int, _Import] = {}
         for row in _imported(self._session, CASES):
-            rows = found.setdefault(row["imported_by"], _Import())
+            rows = imports.setdefault(row["imported_by"], _Import())
             changed = self._changed.get(row["reference"])
             rows.take(_line(case_line, row if changed is None else {**row, **changed.before}), row)
-            stands = any(row[column] is not None for column in ("last_entry", *STANDING_COLUMNS))
-            rows.untold += stands and changed is None
-        return found
+            is_changed = any(row[column] is not None for column in ("last_entry", *LATER_COLUMNS))
+            rows.unexplained += is_changed and changed is None
+        return imports
 
     def _imported_coverage(self) -> dict[int, _Import]:
-        found: dict[int, _Import] = {}
+        imports: dict[int, _Import] = {}
         for row in _imported(self._session, COVERAGE):
-            found.setdefault(row["imported_by"], _Import()).take(_line(coverage_line, row), row)
-        return found
+            imports.setdefault(row["imported_by"], _Import()).take(_line(coverage_line, row), row)
+        return imports
 
 
 def _imported(session: Session, table: Table) -> Iterator[Mapping[Any, Any]]:
-    rows = select(table).where(table.c.imported_by.is_not(None)).order_by(table.c.id)
-    with session.execute(rows, execution_options={"yield_per": BATCH}) as found:
-        yield from found.mappings()
+    statement = select(table).where(table.c.imported_by.is_not(None)).order_by(table.c.id)
+    with session.execute(statement, execution_options={"yield_per": BATCH}) as rows:
+        yield from rows.mappings()
 
 
 def _line(line: Callable[[Mapping[Any, Any]], bytes], row: Mapping[Any, Any]) -> bytes:
     try:
         return line(row)
-    except TypeError:  # a damaged row may hold bytes where text stood; no import wrote such a line
+    except TypeError:  # a damaged row may have bytes instead of text; no import wrote such a line
         return b"unreadable"

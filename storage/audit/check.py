@@ -1,4 +1,4 @@
-"""Replays the ledger against the tables, and names what does not agree. Changes nothing."""
+"""Replays the ledger against the tables and reports differences. Changes nothing."""
 
 import json
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from storage.vocabulary.publishing import EntryKind
 
 
 def check(session: Session) -> tuple[Finding, ...]:
-    """What does not agree, by entry; damage, or a break of the chain, hides the rest. Empty is good."""
+    """Return the differences by entry; damage, or a break of the chain, hides the rest. Empty means no fault."""
     damaged = damage(session)
     if damaged is not None:
         return (Finding(0, f"damage in the database ({damaged})"),)
@@ -49,7 +49,7 @@ def _digest(entry: Entry) -> str:
             kind=entry.kind,
             payload=entry.payload,
         )
-    except TypeError:  # a damaged row may hold bytes where text stood
+    except TypeError:  # a damaged row may have bytes instead of text
         return ""
 
 
@@ -66,7 +66,7 @@ def _replayed(session: Session) -> Iterator[Finding]:
             yield from cases.follow(fact)
             yield from figures.follow(fact)
         except (ValueError, KeyError, TypeError):
-            yield Finding(entry.seq, "what it tells cannot be read")
+            yield Finding(entry.seq, "its content cannot be read")
     yield from cases.left_over()
     yield from figures.left_over()
     for other in others:

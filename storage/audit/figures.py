@@ -1,4 +1,4 @@
-"""Replays imports and withdrawals of figures published elsewhere: the rows of each are what its entry says."""
+"""Replays imports and withdrawals of earlier figures: the rows of each must match its entry."""
 
 import hashlib
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ from storage.vocabulary.publishing import EntryKind
 
 
 class FigureReplay:
-    """Follows the ledger entry by entry; the rows are read once, before the first."""
+    """Follows the ledger entry by entry; the rows are read once, before the first entry."""
 
     def __init__(self, session: Session) -> None:
-        """Read what was imported and what was withdrawn, by the entry that says so."""
+        """Read the imported and the withdrawn figures, by their entry."""
         self._imported: dict[int, list[bytes]] = {}
         self._withdrawn: dict[int, list[bytes]] = {}
         for row in session.execute(select(FIGURES).order_by(FIGURES.c.id)).mappings():
@@ -33,21 +33,21 @@ class FigureReplay:
             yield from _compare(fact, self._withdrawn.pop(fact.seq, []), "withdrew")
 
     def left_over(self) -> Iterator[Finding]:
-        """Rows that no entry told of."""
-        for rows, did in ((self._imported, "imported"), (self._withdrawn, "withdrew")):
+        """Yield rows without an entry."""
+        for rows, verb in ((self._imported, "imported"), (self._withdrawn, "withdrew")):
             for seq, lines in sorted(rows.items()):
-                yield Finding(0, f"{len(lines):,} figures say that entry {seq} {did} them")
+                yield Finding(0, f"{len(lines):,} figures say that entry {seq} {verb} them")
 
 
-def _compare(fact: Fact, lines: list[bytes], did: str) -> Iterator[Finding]:
+def _compare(fact: Fact, lines: list[bytes], verb: str) -> Iterator[Finding]:
     if len(lines) != fact.payload["figures"]:
-        yield Finding(fact.seq, f"it {did} {fact.payload['figures']:,} figures, there are {len(lines):,}")
+        yield Finding(fact.seq, f"it {verb} {fact.payload['figures']:,} figures, there are {len(lines):,}")
     elif hashlib.sha256(b"".join(lines)).hexdigest() != fact.payload["figures_digest"]:
-        yield Finding(fact.seq, f"the figures that it {did} were altered")
+        yield Finding(fact.seq, f"the figures that it {verb} were altered")
 
 
 def _line(row: object) -> bytes:
     try:
         return figure_line(row)  # type: ignore[arg-type]
-    except TypeError:  # a damaged row may hold bytes where text stood; no import wrote such a line
+    except TypeError:  # a damaged row may have bytes instead of text; no import wrote such a line
         return b"unreadable"

@@ -1,4 +1,4 @@
-"""Replays the entries of publications, their files and parts: what was drafted, sealed and sent stands so."""
+"""Replays the entries of publications, their files and parts, and compares the result with the tables."""
 
 import hashlib
 import json
@@ -18,13 +18,13 @@ from storage.tables.approvals import APPROVALS, CORRECTIONS
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS
 from storage.vocabulary.publishing import EntryKind, PartState, PublicationState
 
-UNTOLD = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
+WITHOUT_ENTRY = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
 SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")
 
 
 @dataclass
-class _Told:
-    """A publication as the ledger tells it: its row, its files and its parts; `seq` is the last entry about it."""
+class _Expected:
+    """A publication according to the ledger: its row, its files and its parts; `seq` is its last entry."""
 
     seq: int
     row: dict[str, Any]
@@ -33,15 +33,15 @@ class _Told:
 
 
 class PublicationReplay:
-    """Gathers what the entries say, then compares it with the tables, publication by publication."""
+    """Collects the entries, then compares them with the tables, publication by publication."""
 
     def __init__(self, session: Session) -> None:
-        """Nothing is told yet."""
+        """Begin without any entry."""
         self._session = session
-        self._told: dict[tuple[str, str, int], _Told] = {}
+        self._expected: dict[tuple[str, str, int], _Expected] = {}
 
     def follow(self, fact: Fact) -> None:
-        """Take one entry in."""
+        """Apply one entry."""
         steps = {
             EntryKind.REPORT_DRAFTED: self._drafted,
             EntryKind.REPORT_SEALED: self._sealed,
@@ -64,38 +64,38 @@ class PublicationReplay:
             steps[fact.kind](fact)
 
     def compared(self) -> Iterator[Finding]:
-        """What the tables hold otherwise."""
+        """Yield the differences in the tables."""
         for row in self._session.execute(select(PUBLICATIONS).order_by(PUBLICATIONS.c.id)).mappings():
-            told = self._told.pop((row["period"], row["kind"], row["edition"]), None)
-            if told is None and row["state"] == PublicationState.PLANNED:
-                continue  # what is only planned follows from the calendar, and is told of by its first draft
-            if told is None:
+            expected = self._expected.pop((row["period"], row["kind"], row["edition"]), None)
+            if expected is None and row["state"] == PublicationState.PLANNED:
+                continue  # a plan follows from the calendar; its first entry is that of its first draft
+            if expected is None:
                 yield Finding(0, f"the {_name(row)}")
             else:
-                yield from self._publication(told, row)
-        for told in self._told.values():
-            yield Finding(told.seq, f"its {_name(told.row)} is missing")
+                yield from self._publication(expected, row)
+        for expected in self._expected.values():
+            yield Finding(expected.seq, f"its {_name(expected.row)} is missing")
 
     def _drafted(self, fact: Fact) -> None:
         facts = dict(fact.payload)
         files = facts.pop("files")
         unsealed = dict.fromkeys((*SEALED_FACTS, "sealed_at", "published_at", "hold_reason"))
         row = {**facts, **unsealed, "state": PublicationState.DRAFTED.value, "drafted_at": fact.at}
-        self._told[_key(facts)] = _Told(fact.seq, row, files)
+        self._expected[_key(facts)] = _Expected(fact.seq, row, files)
 
     def _sealed(self, fact: Fact) -> None:
-        told, facts = self._about(fact), fact.payload
-        told.row |= {name: facts[name] for name in SEALED_FACTS}
-        told.row |= {"state": PublicationState.PUBLISHING.value, "sealed_at": fact.at}
-        told.files |= facts["files"]
-        told.parts |= _planned_parts(facts["parts"])
+        expected, facts = self._about(fact), fact.payload
+        expected.row |= {name: facts[name] for name in SEALED_FACTS}
+        expected.row |= {"state": PublicationState.PUBLISHING.value, "sealed_at": fact.at}
+        expected.files |= facts["files"]
+        expected.parts |= _planned_parts(facts["parts"])
 
     def _notice_sealed(self, fact: Fact) -> None:
         facts = dict(fact.payload)
         parts = _planned_parts(facts.pop("parts"))
         moments = {"drafted_at": fact.at, "sealed_at": fact.at, "published_at": None, "hold_reason": None}
         row = {**facts, **dict.fromkeys(SEALED_FACTS), **moments, "state": PublicationState.PUBLISHING.value}
-        self._told[_key(facts)] = _Told(fact.seq, row, {}, parts)
+        self._expected[_key(facts)] = _Expected(fact.seq, row, {}, parts)
 
     def _approved(self, fact: Fact) -> None:
         self._about(fact).row["state"] = fact.payload["state"]
@@ -119,9 +119,9 @@ class PublicationReplay:
 
     def _not_sent(self, fact: Fact) -> None:
         part = self._part(fact)
-        state = fact.payload.get("state", PartState.PLANNED)  # before 0006 a refusal was always tried again
+        state = fact.payload.get("state", PartState.PLANNED)  # without a state, it was to be retried
         part.update(state=PartState(state), reason=fact.payload["reason"])
-        part.pop("attempt", None)  # from here on it is counted without an entry again
+        part.pop("attempt", None)  # from here on it changes without an entry
 
     def _doubted(self, fact: Fact) -> None:
         self._part(fact).update(state=PartState.UNKNOWN, attempt=fact.payload["attempt"], reason=fact.payload["reason"])
@@ -141,41 +141,41 @@ class PublicationReplay:
         part.update(state=PartState.PLANNED, reason=None)
         part.pop("attempt", None)
 
-    def _about(self, fact: Fact) -> _Told:
-        told = self._told[_key(fact.payload)]
-        told.seq = fact.seq
-        return told
+    def _about(self, fact: Fact) -> _Expected:
+        expected = self._expected[_key(fact.payload)]
+        expected.seq = fact.seq
+        return expected
 
     def _part(self, fact: Fact) -> dict[str, Any]:
         return self._about(fact).parts[fact.payload["channel"], fact.payload["part"]]
 
-    def _publication(self, told: _Told, row: Mapping[Any, Any]) -> Iterator[Finding]:
-        altered = [column for column, value in told.row.items() if row[column] != value]
+    def _publication(self, expected: _Expected, row: Mapping[Any, Any]) -> Iterator[Finding]:
+        altered = [column for column, value in expected.row.items() if row[column] != value]
         if altered:
-            yield Finding(told.seq, f"its {_name(told.row)} was altered ({', '.join(altered)})")
+            yield Finding(expected.seq, f"its {_name(expected.row)} was altered ({', '.join(altered)})")
         if row["commitment"] is not None and not has_opening(self._session, row["commitment"]):
-            yield Finding(told.seq, f"the opening of the commitment {row['commitment']} is missing")
-        yield from self._files(told, row["id"])
-        yield from self._parts(told, row["id"])
+            yield Finding(expected.seq, f"the opening of the commitment {row['commitment']} is missing")
+        yield from self._files(expected, row["id"])
+        yield from self._parts(expected, row["id"])
 
-    def _files(self, told: _Told, publication_id: int) -> Iterator[Finding]:
+    def _files(self, expected: _Expected, publication_id: int) -> Iterator[Finding]:
         rows = self._session.execute(select(FILES).where(FILES.c.publication_id == publication_id)).mappings()
-        found = {row["name"]: row for row in rows}
-        for name in sorted(found.keys() ^ told.files.keys()):
-            yield Finding(told.seq, f"the file {name} is {'not told of' if name in found else 'missing'}")
-        for name in sorted(found.keys() & told.files.keys()):
-            row, (layer, sha256) = found[name], told.files[name]
+        by_name = {row["name"]: row for row in rows}
+        for name in sorted(by_name.keys() ^ expected.files.keys()):
+            yield Finding(expected.seq, f"the file {name} is {'in no entry' if name in by_name else 'missing'}")
+        for name in sorted(by_name.keys() & expected.files.keys()):
+            row, (layer, sha256) = by_name[name], expected.files[name]
             if (row["layer"], row["sha256"], hashlib.sha256(row["data"]).hexdigest()) != (layer, sha256, sha256):
-                yield Finding(told.seq, f"the file {name} was altered")
+                yield Finding(expected.seq, f"the file {name} was altered")
 
-    def _parts(self, told: _Told, publication_id: int) -> Iterator[Finding]:
+    def _parts(self, expected: _Expected, publication_id: int) -> Iterator[Finding]:
         rows = self._session.execute(select(PARTS).where(PARTS.c.publication_id == publication_id)).mappings()
-        found = {(row["channel"], row["part"]): row for row in rows}
-        for channel, part in sorted(found.keys() ^ told.parts.keys()):
-            yield Finding(told.seq, f"the part {part} for {channel} is missing, or nobody planned it")
-        for key in sorted(found.keys() & told.parts.keys()):
-            if not _agrees(told.parts[key], found[key]):
-                yield Finding(told.seq, f"the part {key[1]} for {key[0]} was altered")
+        by_key = {(row["channel"], row["part"]): row for row in rows}
+        for channel, part in sorted(by_key.keys() ^ expected.parts.keys()):
+            yield Finding(expected.seq, f"the part {part} for {channel} is missing, or nobody planned it")
+        for key in sorted(by_key.keys() & expected.parts.keys()):
+            if not _agrees(expected.parts[key], by_key[key]):
+                yield Finding(expected.seq, f"the part {key[1]} for {key[0]} was altered")
 
 
 def _planned_parts(parts: list[list[Any]]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -185,14 +185,14 @@ def _planned_parts(parts: list[list[Any]]) -> dict[tuple[str, str], dict[str, An
     }
 
 
-def _agrees(told: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:
-    """Whether a part stands as told; between its entries it may be planned, claimed and planned again."""
-    found = dict(row)
-    found["payload"] = text_digest(row["payload"])
-    found["message_ids"] = None if row["message_ids"] is None else json.loads(row["message_ids"])
-    if (told["state"], row["state"]) in UNTOLD:
-        found["state"] = told["state"]
-    return all(found[column] == value for column, value in told.items())
+def _agrees(expected: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:
+    """Return whether a part matches; between its entries it may be planned, claimed and planned again."""
+    actual = dict(row)
+    actual["payload"] = text_digest(row["payload"])
+    actual["message_ids"] = None if row["message_ids"] is None else json.loads(row["message_ids"])
+    if (expected["state"], row["state"]) in WITHOUT_ENTRY:
+        actual["state"] = expected["state"]
+    return all(actual[column] == value for column, value in expected.items())
 
 
 def _key(facts: Mapping[str, Any]) -> tuple[str, str, int]:
@@ -208,33 +208,33 @@ Key = tuple[str, str, int]
 
 
 class ApprovalReplay:
-    """Gathers the approvals that the entries tell, then compares them with the table."""
+    """Collects the approvals in the ledger, then compares them with the table."""
 
     def __init__(self, session: Session) -> None:
-        """Nothing is told yet."""
+        """Begin without any entry."""
         self._session = session
-        self._told: dict[Key, dict[str, tuple[int, str, str]]] = {}
+        self._expected: dict[Key, dict[str, tuple[int, str, str]]] = {}
 
     def follow(self, fact: Fact) -> None:
-        """Take one entry in."""
+        """Apply one entry."""
         if fact.kind in ENDING:
-            self._told.pop(_approval_key(fact.payload), None)
+            self._expected.pop(_approval_key(fact.payload), None)
         if fact.kind is EntryKind.REPORT_APPROVED:
-            approved = self._told.setdefault(_approval_key(fact.payload), {})
+            approved = self._expected.setdefault(_approval_key(fact.payload), {})
             approved[fact.payload["person"]] = (fact.seq, fact.payload["digest"], fact.at)
 
     def compared(self) -> Iterator[Finding]:
-        """What the table holds otherwise."""
+        """Yield the differences in the table."""
         joined = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, APPROVALS).join(
             PUBLICATIONS, PUBLICATIONS.c.id == APPROVALS.c.publication_id
         )
         for row in self._session.execute(joined.order_by(APPROVALS.c.publication_id, APPROVALS.c.person)).mappings():
-            told = self._told.get(_approval_key(row), {}).pop(row["person"], None)
-            if told is None:
+            expected = self._expected.get(_approval_key(row), {}).pop(row["person"], None)
+            if expected is None:
                 yield Finding(0, f"an approval of the draft for {row['period']}")
-            elif told[1:] != (row["digest"], row["approved_at"]):
-                yield Finding(told[0], "its approval was altered")
-        for missing in self._told.values():
+            elif expected[1:] != (row["digest"], row["approved_at"]):
+                yield Finding(expected[0], "its approval was altered")
+        for missing in self._expected.values():
             for seq, _, _ in missing.values():
                 yield Finding(seq, "its approval is missing")
 
@@ -243,38 +243,38 @@ def _approval_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
     return facts["period"], facts["kind"], facts["edition"]
 
 
-TOLD = ("replaces", "reason", "asked_on")
+CORRECTION_FACTS = ("replaces", "reason", "asked_on")
 
 
 class CorrectionReplay:
-    """Gathers what the entries tell, then compares it with the table."""
+    """Collects the corrections in the ledger, then compares them with the table."""
 
     def __init__(self, session: Session) -> None:
-        """Nothing is told yet."""
+        """Begin without any entry."""
         self._session = session
-        self._told: dict[Key, tuple[int, dict[str, Any]]] = {}
+        self._expected: dict[Key, tuple[int, dict[str, Any]]] = {}
 
     def follow(self, fact: Fact) -> None:
-        """Take one entry in."""
+        """Apply one entry."""
         if fact.kind is EntryKind.CORRECTION_ASKED:
-            asked = {name: fact.payload[name] for name in TOLD} | {"asked_by": fact.actor}
+            row = {name: fact.payload[name] for name in CORRECTION_FACTS} | {"asked_by": fact.actor}
             period, kind, edition = _correction_key(fact.payload)
-            for other in NEW_EDITIONS:  # of two kinds of one edition only the one asked for last is made
-                self._told.pop((period, other, edition), None)
-            self._told[period, kind, edition] = (fact.seq, asked)
+            for other in NEW_EDITIONS:  # of two kinds of one edition only the one requested last counts
+                self._expected.pop((period, other, edition), None)
+            self._expected[period, kind, edition] = (fact.seq, row)
 
     def compared(self) -> Iterator[Finding]:
-        """What the table holds otherwise."""
+        """Yield the differences in the table."""
         named = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, CORRECTIONS)
         joined = named.join(PUBLICATIONS, PUBLICATIONS.c.id == CORRECTIONS.c.publication_id)
         for row in self._session.execute(joined.order_by(CORRECTIONS.c.publication_id)).mappings():
-            seq, told = self._told.pop(_correction_key(row), (0, {}))
-            if not told:
+            seq, expected = self._expected.pop(_correction_key(row), (0, {}))
+            if not expected:
                 yield Finding(0, f"the reason of a new edition for {row['period']}")
-            elif any(row[name] != value for name, value in told.items()):
-                yield Finding(seq, "the reason that it tells was altered")
-        for seq, _ in self._told.values():
-            yield Finding(seq, "the reason that it tells is missing")
+            elif any(row[name] != value for name, value in expected.items()):
+                yield Finding(seq, "its reason was altered")
+        for seq, _ in self._expected.values():
+            yield Finding(seq, "its reason is missing")
 
 
 def _correction_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)

@@ -1,1 +1,1 @@
-"""Reports on their way: publications, their parts in the channels, approvals, corrections and uploads."""
+"""Reports being published: publications, their parts in the channels, approvals, corrections and uploads."""

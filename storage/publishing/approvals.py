@@ -1,4 +1,4 @@
-"""Who approves the present draft of a publication. A new draft and a hold end every approval of it."""
+"""Approvals of the present draft of a publication. A new draft and a hold end them all."""
 
 import json
 from collections.abc import Sequence
@@ -19,25 +19,25 @@ from storage.vocabulary.publishing import EntryKind, PublicationState
 
 
 class ApprovedAlready(NotPermittedError):
-    """The same person once more: law 8 wants different ones."""
+    """The same person approved again: law 8 requires different people."""
 
     what = "you approved the draft for {period} already, and it counts once"
     todo = "let another approver look at it"
 
 
 def people(session: Session, publication: Publication) -> tuple[int, ...]:
-    """Who approved this very draft, in the order of their approvals."""
-    wanted = select(APPROVALS.c.person).where(
+    """Return who approved this draft, in the order of their approvals."""
+    statement = select(APPROVALS.c.person).where(
         APPROVALS.c.publication_id == publication.id, APPROVALS.c.digest == publication.digest
     )
-    found = session.scalars(wanted.order_by(APPROVALS.c.approved_at, APPROVALS.c.person))
-    return tuple(int(person) for person in found)
+    rows = session.scalars(statement.order_by(APPROVALS.c.approved_at, APPROVALS.c.person))
+    return tuple(int(person) for person in rows)
 
 
 def add(
     session: Session, publication: Publication, *, person: int, enough: bool, actor: str, now: datetime
 ) -> Publication:
-    """Write down a person's approval of the draft as it was seen; with `enough` of them the draft is approved.
+    """Record a person's approval of the draft as they saw it; with `enough` of them the draft is approved.
 
     Raises ApprovedAlready and StaleDraft.
     """
@@ -59,7 +59,7 @@ def add(
 
 
 def keep_changes(session: Session, publication: Publication, changes: Sequence[Any]) -> None:
-    """Remember what a new draft says otherwise than the one before it."""
+    """Keep the changes of a new draft since the previous one."""
     session.execute(delete(DRAFT_CHANGES).where(DRAFT_CHANGES.c.publication_id == publication.id))
     row = {
         "publication_id": publication.id,
@@ -70,22 +70,22 @@ def keep_changes(session: Session, publication: Publication, changes: Sequence[A
 
 
 def took_out_cases(session: Session, publication: Publication) -> bool:
-    """Whether a case was embargoed or voided since the present draft of a publication: a new one may count it no more.
+    """Return whether a case was embargoed or voided since the publication's present draft.
 
-    The two look alike on purpose: what is kept back for both tells of neither.
+    A new draft may then leave the case out. The answer is the same for both on purpose, so that it reveals neither.
     """
     drafted = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.REPORT_DRAFTED)
     name = name_of(publication).items()
     own = (row.seq for row in session.execute(drafted) if name <= json.loads(row.payload).items())
     kinds = (EntryKind.CASE_EMBARGOED, EntryKind.CASE_VOIDED)
-    taken = select(LEDGER.c.seq).where(LEDGER.c.seq > max(own, default=0), LEDGER.c.kind.in_(kinds)).limit(1)
-    return session.scalar(taken) is not None
+    removals = select(LEDGER.c.seq).where(LEDGER.c.seq > max(own, default=0), LEDGER.c.kind.in_(kinds)).limit(1)
+    return session.scalar(removals) is not None
 
 
 def changes(session: Session, publication: Publication) -> list[Any] | None:
-    """What the present draft says otherwise; None for a first draft, nothing where that is not to be listed."""
-    wanted = select(DRAFT_CHANGES.c.changes).where(
+    """Return the changes of the present draft; None for a first draft, and none if they must not be listed."""
+    statement = select(DRAFT_CHANGES.c.changes).where(
         DRAFT_CHANGES.c.publication_id == publication.id, DRAFT_CHANGES.c.revision == publication.revision
     )
-    text = session.scalar(wanted)
+    text = session.scalar(statement)
     return None if text is None else list(json.loads(text))

@@ -1,4 +1,4 @@
-"""New editions of published reports: who asked for one, why, and which edition it follows."""
+"""New editions of published reports: who requested one, why, and which edition it follows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ NEW_EDITIONS = (PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """Why an edition was asked for; `replaces` is the edition before it, `asked_on` the publisher's day."""
+    """The reason of a new edition; `replaces` is the edition before it, `asked_on` the publisher's day."""
 
     replaces: int
     reason: str
@@ -38,7 +38,7 @@ def ask(
     actor: str,
     now: datetime,
 ) -> Publication:
-    """Plan the edition that is to follow the newest one; asked again before it is sealed, the new reason holds."""
+    """Plan the edition after the newest one; a later request before it is sealed replaces the reason."""
     edition = original.edition + 1
     planned = publication_steps.plan(
         session, period=original.period, start=start, end=end, kind=kind, edition=edition, due_at=now, now=now
@@ -46,18 +46,18 @@ def ask(
     if planned.sealed_at is not None:
         raise StaleDraft(period=original.period)
     facts = {"replaces": original.edition, "reason": reason, "asked_on": asked_on.isoformat()}
-    asked = {**facts, "asked_by": actor}
+    row = {**facts, "asked_by": actor}
     _forget_others(session, planned)
     if of_publication(session, planned) is None:
-        session.execute(insert(CORRECTIONS), {"publication_id": planned.id, **asked})
+        session.execute(insert(CORRECTIONS), {"publication_id": planned.id, **row})
     else:
-        session.execute(update(CORRECTIONS).where(CORRECTIONS.c.publication_id == planned.id).values(asked))
+        session.execute(update(CORRECTIONS).where(CORRECTIONS.c.publication_id == planned.id).values(row))
     entries.append(session, EntryKind.CORRECTION_ASKED, {**name_of(planned), **facts}, actor=actor, now=now)
     return planned
 
 
 def _forget_others(session: Session, planned: Publication) -> None:
-    """Of two kinds of one edition only the one asked for last is made."""
+    """Of two kinds of one edition, keep only the one requested last."""
     for kind in NEW_EDITIONS:
         other = edition_of(session, planned.period, kind, planned.edition)
         if other is not None and other.id != planned.id:
@@ -65,7 +65,7 @@ def _forget_others(session: Session, planned: Publication) -> None:
 
 
 def of_publication(session: Session, publication: Publication) -> Correction | None:
-    """Why an edition was asked for; None of a first edition."""
+    """Return the reason of an edition; None for a first edition."""
     row = session.execute(select(CORRECTIONS).where(CORRECTIONS.c.publication_id == publication.id)).mappings().first()
     if row is None:
         return None
@@ -73,38 +73,43 @@ def of_publication(session: Session, publication: Publication) -> Correction | N
 
 
 def unsealed(session: Session, period: str) -> Publication | None:
-    """The new edition of a period that waits to be approved, if there is one."""
+    """Return the new edition of a period that waits for approval, if there is one."""
     newest = newest_sealed(session, period)
     edition = 1 if newest is None else newest.edition + 1
-    found = (edition_of(session, period, kind, edition) for kind in NEW_EDITIONS)
-    waiting = (one for one in found if one is not None and one.sealed_at is None)
-    return next((one for one in waiting if of_publication(session, one) is not None), None)
+    candidates = (edition_of(session, period, kind, edition) for kind in NEW_EDITIONS)
+    open_editions = (
+        publication for publication in candidates if publication is not None and publication.sealed_at is None
+    )
+    return next(
+        (publication for publication in open_editions if of_publication(session, publication) is not None),
+        None,
+    )
 
 
 def waiting(session: Session) -> tuple[Publication, ...]:
-    """Every new edition that was asked for and is not published yet, oldest first."""
-    asked = select(CORRECTIONS.c.publication_id).order_by(CORRECTIONS.c.publication_id)
-    found = (by_id(session, number) for number in session.scalars(asked).all())
+    """Return every requested edition that is not published yet, oldest first."""
+    statement = select(CORRECTIONS.c.publication_id).order_by(CORRECTIONS.c.publication_id)
+    editions = (by_id(session, number) for number in session.scalars(statement).all())
     open_ = (*UNSEALED, PublicationState.PUBLISHING)
-    return tuple(one for one in found if one.state in open_)
+    return tuple(edition for edition in editions if edition.state in open_)
 
 
 def newest_sealed(session: Session, period: str) -> Publication | None:
-    """The newest edition of a period that is final, whatever its kind."""
-    wanted = select(PUBLICATIONS.c.kind, PUBLICATIONS.c.edition).where(
+    """Return the newest final edition of a period, whatever its kind."""
+    statement = select(PUBLICATIONS.c.kind, PUBLICATIONS.c.edition).where(
         PUBLICATIONS.c.period == period, PUBLICATIONS.c.seq.is_not(None)
     )
-    row = session.execute(wanted.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).first()
+    row = session.execute(statement.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).first()
     return None if row is None else edition_of(session, period, row.kind, row.edition)
 
 
 def superseded_by(session: Session, publication: Publication) -> Publication | None:
-    """The edition that a new one takes the place of, while that one still stands as published."""
+    """Return the published edition that a new edition replaces, if any."""
     correction = of_publication(session, publication)
     if correction is None:
         return None
     for kind in (PublicationKind.REPORT, *NEW_EDITIONS):
-        found = edition_of(session, publication.period, kind, correction.replaces)
-        if found is not None and found.state in (PublicationState.PUBLISHED, PublicationState.SUPERSEDED):
-            return found
+        edition = edition_of(session, publication.period, kind, correction.replaces)
+        if edition is not None and edition.state in (PublicationState.PUBLISHED, PublicationState.SUPERSEDED):
+            return edition
     return None

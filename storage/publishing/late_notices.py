@@ -1,4 +1,4 @@
-"""What the channel is told beside the reports: that one is late. In the outbox, with no line in the history."""
+"""Notices in the channel that a report is late. They use the outbox but have no line in the history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.publishing.publications import CLOCK
 from storage.tables.publishing import PARTS, PUBLICATIONS
 from storage.vocabulary.publishing import EntryKind, NoticeKind, PublicationState
 
-# Made once: each tick asks it, and making a statement takes as long as its answer.
+# Built once, because each tick runs it, and building a statement takes as long as running it.
 UNFINISHED = (
     select(PUBLICATIONS.c.id, PUBLICATIONS.c.period)
     .where(PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
@@ -25,7 +25,7 @@ UNFINISHED = (
 
 @dataclass(frozen=True, slots=True)
 class ChannelNotice:
-    """A notice whose parts are not all standing yet."""
+    """A notice that is not posted in full yet."""
 
     id: int
     period: str
@@ -41,8 +41,8 @@ def seal(
     parts: Sequence[PlannedPart],
     now: datetime,
 ) -> bool:
-    """Plan the late notice of a period, one part per channel. False, and nothing done, where it was planned before."""
-    told = {
+    """Plan the late notice of a period, one part per channel. Return False, with no change, if there is one."""
+    facts = {
         "period": period,
         "kind": NoticeKind.LATE_NOTICE.value,
         "edition": 1,
@@ -53,7 +53,7 @@ def seal(
         "revision": 1,
     }
     moment = instant_text(now)
-    row = {**told, "state": PublicationState.PUBLISHING.value, "drafted_at": moment, "sealed_at": moment}
+    row = {**facts, "state": PublicationState.PUBLISHING.value, "drafted_at": moment, "sealed_at": moment}
     if not insert_if_new(session, PUBLICATIONS, row):
         return False
     number = _number(session, period)
@@ -61,33 +61,33 @@ def seal(
     planned = [part_row(number, part) for part in parts]
     session.execute(insert(PARTS), planned)
     rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
-    entries.append(session, EntryKind.NOTICE_SEALED, {**told, "parts": rows}, actor=CLOCK, now=now)
+    entries.append(session, EntryKind.NOTICE_SEALED, {**facts, "parts": rows}, actor=CLOCK, now=now)
     return True
 
 
 def unfinished(session: Session) -> tuple[ChannelNotice, ...]:
-    """Notices that do not stand in every channel yet, in the order of their sealing."""
+    """Return notices that are not in every channel yet, in the order of their sealing."""
     return tuple(ChannelNotice(row.id, row.period) for row in session.execute(UNFINISHED))
 
 
 def mark_published(session: Session, notice: ChannelNotice, now: datetime) -> bool:
-    """Every part stands. False where that was written down before."""
-    changed = session.connection().execute(
+    """Record that every part was posted. Return False if that was recorded before."""
+    result = session.connection().execute(
         update(PUBLICATIONS)
         .where(PUBLICATIONS.c.id == notice.id, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
         .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
     )
-    if changed.rowcount:
-        told = {"period": notice.period, "kind": NoticeKind.LATE_NOTICE.value, "edition": 1}
-        entries.append(session, EntryKind.NOTICE_PUBLISHED, told, actor=CLOCK, now=now)
-    return bool(changed.rowcount)
+    if result.rowcount:
+        facts = {"period": notice.period, "kind": NoticeKind.LATE_NOTICE.value, "edition": 1}
+        entries.append(session, EntryKind.NOTICE_PUBLISHED, facts, actor=CLOCK, now=now)
+    return bool(result.rowcount)
 
 
 def is_sealed(session: Session, period: str) -> bool:
-    """Whether the channel was told, or is being told, that a period's report is late."""
+    """Return whether a late notice for a period was posted, or is being posted."""
     return _number(session, period) is not None
 
 
 def _number(session: Session, period: str) -> int | None:
-    mine = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period)
-    return session.scalar(select(PUBLICATIONS.c.id).where(*mine))
+    conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period)
+    return session.scalar(select(PUBLICATIONS.c.id).where(*conditions))

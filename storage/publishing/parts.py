@@ -1,6 +1,6 @@
-"""The outbox: each part is claimed before its call and settled after it. A doubt stops its channel's line.
+"""The outbox: each part is claimed before its call and settled after it. A doubt stops its channel's queue.
 
-Every change is a compare-and-set on the state and the attempt: 0 rows changed means that somebody was first.
+Every change is a compare-and-set on the state and the attempt: 0 changed rows mean that somebody else was first.
 """
 
 import json
@@ -33,21 +33,21 @@ DUE_SWEEPS = (
 
 
 def plan_sweeps(session: Session, part_id: int, settled_at: datetime) -> None:
-    """Look again at these moments."""
+    """Plan later checks for a second copy."""
     for wait in SWEEP_AFTER:
         row = {"part_id": part_id, "due_at": instant_text(settled_at + wait), "done_at": None}
         insert_if_new(session, SWEEPS, row)
 
 
 def due_sweeps(session: Session, now: datetime) -> tuple[int, ...]:
-    """The parts to be swept for now, each once."""
+    """Return the parts to check now, each once."""
     return tuple(session.scalars(DUE_SWEEPS, {"now": instant_text(now)}))
 
 
 def mark_swept(session: Session, part_id: int, now: datetime) -> None:
-    """Every look that was due at this moment is done."""
-    mine = update(SWEEPS).where(SWEEPS.c.part_id == part_id, SWEEPS.c.done_at.is_(None))
-    session.execute(mine.where(SWEEPS.c.due_at <= instant_text(now)).values(done_at=instant_text(now)))
+    """Record that every due check was made."""
+    statement = update(SWEEPS).where(SWEEPS.c.part_id == part_id, SWEEPS.c.done_at.is_(None))
+    session.execute(statement.where(SWEEPS.c.due_at <= instant_text(now)).values(done_at=instant_text(now)))
 
 
 CLOCK = "clock"
@@ -61,11 +61,11 @@ IN_STATE = select(PARTS).where(PARTS.c.state == bindparam("state")).order_by(PAR
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One message, album or pin of a publication in one channel, with what became of it so far.
+    """One message, album or pin of a publication in one channel, with its delivery so far.
 
-    `base_id` is the highest message id known in the channel when its call began (None: none was known): it note_sent
-    behind that one, if it note_sent. `doubts` counts the calls whose outcome was unknown, `probes` the looks at the
-    channel that could not decide since the last of them; `asked_at` is set once people are asked.
+    `base_id` is the highest message id known in the channel when its call began (None: none was known); if the call
+    succeeded, the message has a higher id. `doubts` counts the calls with an unknown outcome, `probes` the looks at the
+    channel since the last of them that could not decide; `asked_at` is set when people are asked.
     """
 
     id: int
@@ -86,24 +86,24 @@ class Part:
 
 
 def next_part(session: Session, publication_id: int, now: datetime) -> Part | None:
-    """The part of a publication to send next: first of a channel's line, not in doubt, and its time has come."""
-    mine = (part for part in _fronts(session) if part.publication_id == publication_id)
-    return next((part for part in mine if _ready(part, now)), None)
+    """Return the part of a publication to send next: first in its channel's queue, not in doubt, and due."""
+    own_parts = (part for part in _fronts(session) if part.publication_id == publication_id)
+    return next((part for part in own_parts if _ready(part, now)), None)
 
 
 def _fronts(session: Session) -> list[Part]:
-    """The first open part of each channel over all publications: behind a doubt or a refusal nothing moves.
+    """Return the first open part of each channel over all publications: a doubt or a refusal blocks those behind it.
 
-    They stand in the order of their sealing; notices have no number in the history.
+    They are in the order of their sealing; notices have no number in the history.
     """
-    wanted = (
+    statement = (
         select(PARTS)
         .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
         .where(PARTS.c.state.in_(OPEN))
         .order_by(PUBLICATIONS.c.sealed_at, func.coalesce(PUBLICATIONS.c.seq, 0), PARTS.c.position, PARTS.c.id)
     )
     fronts: dict[str, Part] = {}
-    for row in session.execute(wanted).mappings():
+    for row in session.execute(statement).mappings():
         fronts.setdefault(row["channel"], _part(row))
     return list(fronts.values())
 
@@ -113,9 +113,9 @@ def _ready(part: Part, now: datetime) -> bool:
 
 
 def claim(session: Session, part: Part, now: datetime) -> Part | None:
-    """Write down that the call is about to begin; None if somebody was first."""
+    """Record that the call is about to begin; return None if somebody else was first."""
     values = {"attempt": part.attempt + 1, "claimed_at": instant_text(now), "not_before": None, "settled_at": None}
-    if not part.doubts:  # a call in doubt may still land: it is looked for from where the first one began
+    if not part.doubts:  # a call in doubt may still arrive: the search starts where the first one began
         values["base_id"] = channels.last_id(session, part.channel)
     if not move(session, part, PartState.SENDING, values):
         return None
@@ -123,7 +123,7 @@ def claim(session: Session, part: Part, now: datetime) -> Part | None:
 
 
 def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
-    """Keep that a part is in the channel, under these ids."""
+    """Record that a part is in the channel, with these message ids."""
     kind = EntryKind.REPORT_PINNED if part.part == PIN else EntryKind.PART_SENT
     if not note_sent(session, part, message_ids, now):
         return False
@@ -132,7 +132,7 @@ def mark_sent(session: Session, part: Part, message_ids: Sequence[int], now: dat
 
 
 def note_sent(session: Session, part: Part, message_ids: Sequence[int], now: datetime) -> bool:
-    """Keep, for an entry of the caller's, that a part was sent; look again later for one that was in doubt."""
+    """Record, before the caller's own entry, that a part was sent; plan later checks if it was in doubt."""
     values = {"message_ids": json.dumps(list(message_ids)), "settled_at": instant_text(now), "reason": None}
     if not move(session, part, PartState.SENT, {**values, "asked_at": None}):
         return False
@@ -146,9 +146,9 @@ def note_sent(session: Session, part: Part, message_ids: Sequence[int], now: dat
 def mark_not_sent(
     session: Session, part: Part, reason: str, *, not_before: datetime, now: datetime, refused: bool = False
 ) -> bool:
-    """It surely does not stand in the channel: it may be sent again, not before a moment.
+    """Record that a part was surely not posted: it may be sent again, but not before a moment.
 
-    `refused`: Telegram will not have it as things are. The same reason once more is no news for the ledger.
+    `refused`: Telegram does not accept it as it is. A repeated reason gets no new entry in the ledger.
     """
     state = PartState.REFUSED if refused else PartState.PLANNED
     settled = {"settled_at": instant_text(now)} if refused else {}
@@ -160,7 +160,7 @@ def mark_not_sent(
 
 
 def mark_doubtful(session: Session, part: Part, reason: str, *, look_at: datetime, now: datetime) -> bool:
-    """Keep that nobody knows whether a part arrived: nothing follows it until it is looked for."""
+    """Record that it is unknown whether a part arrived: nothing follows it until that is checked."""
     values = {"reason": reason, "not_before": instant_text(look_at), "doubts": part.doubts + 1, "probes": 0}
     if not move(session, part, PartState.UNKNOWN, values):
         return False
@@ -169,51 +169,51 @@ def mark_doubtful(session: Session, part: Part, reason: str, *, look_at: datetim
 
 
 def sending(session: Session) -> tuple[Part, ...]:
-    """Parts whose call was begun and never settled; at a start, a dead process left them."""
+    """Return parts whose call began and was never settled; after a start, these are from a dead process."""
     return _in_state(session, PartState.SENDING)
 
 
 def doubtful(session: Session) -> tuple[Part, ...]:
-    """Parts that stop their line until the channel was looked at."""
+    """Return parts that block their channel until somebody looks at it."""
     return _in_state(session, PartState.UNKNOWN)
 
 
 def complete(session: Session, publication_id: int) -> bool:
     """Return whether every part of a publication is in its channels."""
-    left = select(func.count()).where(PARTS.c.publication_id == publication_id, PARTS.c.state != PartState.SENT)
-    return not session.scalar(left)
+    statement = select(func.count()).where(PARTS.c.publication_id == publication_id, PARTS.c.state != PartState.SENT)
+    return not session.scalar(statement)
 
 
 def of_publication(session: Session, publication_id: int) -> tuple[Part, ...]:
-    """All parts of a publication, by channel and in their order."""
-    wanted = select(PARTS).where(PARTS.c.publication_id == publication_id)
-    rows = session.execute(wanted.order_by(PARTS.c.channel, PARTS.c.position)).mappings()
+    """Return all parts of a publication, by channel and in their order."""
+    statement = select(PARTS).where(PARTS.c.publication_id == publication_id)
+    rows = session.execute(statement.order_by(PARTS.c.channel, PARTS.c.position)).mappings()
     return tuple(_part(row) for row in rows)
 
 
 def message_ids(session: Session, publication_id: int, channel: str, part: str) -> tuple[int, ...]:
-    """Return where a sent part is in its channel."""
-    wanted = select(PARTS.c.message_ids).where(
+    """Return the message ids of a sent part."""
+    statement = select(PARTS.c.message_ids).where(
         PARTS.c.publication_id == publication_id, PARTS.c.channel == channel, PARTS.c.part == part
     )
-    return _ids(session.scalar(wanted))
+    return _ids(session.scalar(statement))
 
 
 def payloads(session: Session, channel: str) -> Iterator[Mapping[str, Any]]:
-    """Return what each part for a channel consists of, sent or not."""
+    """Yield the content of each part for a channel, sent or not."""
     for text in session.scalars(select(PARTS.c.payload).where(PARTS.c.channel == channel)):
         yield json.loads(text)
 
 
 def posted_ids(session: Session, channel: str) -> frozenset[int]:
-    """Every message id under which a part is known to stand in a channel."""
-    wanted = select(PARTS.c.message_ids).where(PARTS.c.channel == channel, PARTS.c.state == PartState.SENT)
-    return frozenset(number for text in session.scalars(wanted) for number in _ids(text))
+    """Return every message id of a sent part in a channel."""
+    statement = select(PARTS.c.message_ids).where(PARTS.c.channel == channel, PARTS.c.state == PartState.SENT)
+    return frozenset(number for text in session.scalars(statement) for number in _ids(text))
 
 
 def pinned(session: Session, channel: str) -> tuple[int, ...]:
-    """The message that was pinned last in a channel; none before the first."""
-    wanted = (
+    """Return the message that was pinned last in a channel; an empty tuple before the first."""
+    statement = (
         select(PARTS.c.message_ids)
         .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
         .where(PARTS.c.channel == channel, PARTS.c.part == PIN, PARTS.c.state == PartState.SENT)
@@ -221,7 +221,7 @@ def pinned(session: Session, channel: str) -> tuple[int, ...]:
         .order_by(PUBLICATIONS.c.seq.desc())
         .limit(1)
     )
-    return _ids(session.scalar(wanted))
+    return _ids(session.scalar(statement))
 
 
 def _in_state(session: Session, state: PartState) -> tuple[Part, ...]:
@@ -230,23 +230,23 @@ def _in_state(session: Session, state: PartState) -> tuple[Part, ...]:
 
 
 def by_id(session: Session, part_id: int) -> Part:
-    """A part by its row."""
+    """Return the part of a row."""
     return _part(session.execute(select(PARTS).where(PARTS.c.id == part_id)).mappings().one())
 
 
 def move(session: Session, part: Part, state: PartState, values: Mapping[str, Any]) -> bool:
-    """One step of a part as it was seen; False, and nothing done, where it is no longer so."""
+    """Change the state of a part as it was seen; return False, with no change, if it has changed since."""
     if state not in PART_MOVES[part.state]:
         return False
     unchanged = (PARTS.c.id == part.id, PARTS.c.state == part.state, PARTS.c.attempt == part.attempt)
-    changed = session.connection().execute(update(PARTS).where(*unchanged).values(state=state.value, **values))
-    return bool(changed.rowcount)
+    result = session.connection().execute(update(PARTS).where(*unchanged).values(state=state.value, **values))
+    return bool(result.rowcount)
 
 
 def enter(session: Session, kind: EntryKind, part: Part, now: datetime, *, actor: str = CLOCK, **facts: object) -> None:
-    """Tell the ledger of a part."""
-    wanted = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition)
-    name = session.execute(wanted.where(PUBLICATIONS.c.id == part.publication_id)).mappings().one()
+    """Append a ledger entry about a part."""
+    statement = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition)
+    name = session.execute(statement.where(PUBLICATIONS.c.id == part.publication_id)).mappings().one()
     entry = {**name, "channel": part.channel, "part": part.part, "attempt": part.attempt, **facts}
     entries.append(session, kind, entry, actor=actor, now=now)
 

@@ -1,4 +1,4 @@
-"""What a channel is to get, as it is put into the outbox."""
+"""The parts that a channel will get, as they enter the outbox."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from storage.vocabulary.publishing import PartState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPart:
-    """One message, album or pin that a channel is to get; `payload` is what the sender needs to know."""
+    """One message, album or pin that a channel will get; `payload` is what the sender needs."""
 
     channel: str
     part: str
@@ -19,7 +19,7 @@ class PlannedPart:
 
 
 def part_row(publication_id: int, part: PlannedPart) -> dict[str, Any]:
-    """A new row of the outbox."""
+    """Return a new row of the outbox."""
     return {
         "publication_id": publication_id,
         "channel": part.channel,

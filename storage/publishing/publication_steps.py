@@ -1,4 +1,4 @@
-"""The steps of a publication before it is sealed and after it stands: planned, held, released, superseded.
+"""The steps of a publication before it is sealed and after it is posted: planned, held, released, superseded.
 
 Each is a compare-and-set on the row as it was seen; the loser of a race gets StaleDraft.
 """
@@ -20,9 +20,9 @@ from storage.vocabulary.publishing import EntryKind, PublicationState
 def plan(
     session: Session, *, period: str, start: date, end: date, kind: str, edition: int, due_at: datetime, now: datetime
 ) -> Publication:
-    """Make the row of an edition that is still to be drafted; the one that is there already stays as it is.
+    """Create the row of an edition that is not drafted yet; an existing row remains unchanged.
 
-    It says nothing that the calendar does not, so the ledger hears of it with the first draft.
+    The row follows from the calendar, so the first ledger entry is that of the first draft.
     """
     row = {
         "period": period,
@@ -37,24 +37,24 @@ def plan(
         "drafted_at": instant_text(now),
     }
     insert_if_new(session, PUBLICATIONS, row)
-    found = edition_of(session, period, kind, edition)
-    assert found is not None  # noqa: S101 (it was inserted, now or before)
-    return found
+    publication = edition_of(session, period, kind, edition)
+    assert publication is not None  # noqa: S101 (it was inserted, now or before)
+    return publication
 
 
 def hold(session: Session, publication: Publication, reason: str, *, actor: str, now: datetime) -> Publication:
-    """Keep a draft from being published until it is released. Other periods go on."""
+    """Keep a draft from being published until it is released. Other periods are not affected."""
     if publication.state is PublicationState.HELD:
         raise StaleDraft(period=publication.period)
     compare_and_set(session, publication, {"state": PublicationState.HELD.value, "hold_reason": reason})
     session.execute(delete(APPROVALS).where(APPROVALS.c.publication_id == publication.id))
-    told = {**name_of(publication), "reason": reason}
-    entries.append(session, EntryKind.REPORT_HELD, told, actor=actor, now=now)
+    facts = {**name_of(publication), "reason": reason}
+    entries.append(session, EntryKind.REPORT_HELD, facts, actor=actor, now=now)
     return by_id(session, publication.id)
 
 
 def release(session: Session, publication: Publication, *, actor: str, now: datetime) -> Publication:
-    """End a hold: it stands as drafted again, to be approved anew."""
+    """End a hold: the publication is drafted again and needs to be approved again."""
     if publication.state is not PublicationState.HELD:
         raise StaleDraft(period=publication.period)
     compare_and_set(session, publication, {"state": PublicationState.DRAFTED.value, "hold_reason": None})
@@ -63,13 +63,13 @@ def release(session: Session, publication: Publication, *, actor: str, now: date
 
 
 def supersede(session: Session, publication: Publication, *, by_edition: int, now: datetime, actor: str) -> bool:
-    """A newer edition stands in its place. False where that was written down before, or it does not stand yet."""
-    changed = session.connection().execute(
+    """Record that a newer edition replaces it. Return False if that was recorded before, or it is not published yet."""
+    result = session.connection().execute(
         update(PUBLICATIONS)
         .where(PUBLICATIONS.c.id == publication.id, PUBLICATIONS.c.state == PublicationState.PUBLISHED)
         .values(state=PublicationState.SUPERSEDED.value)
     )
-    if changed.rowcount:
-        told = {**name_of(publication), "by_edition": by_edition}
-        entries.append(session, EntryKind.REPORT_SUPERSEDED, told, actor=actor, now=now)
-    return bool(changed.rowcount)
+    if result.rowcount:
+        facts = {**name_of(publication), "by_edition": by_edition}
+        entries.append(session, EntryKind.REPORT_SUPERSEDED, facts, actor=actor, now=now)
+    return bool(result.rowcount)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from storage.ledger import entries
 from storage.ledger.chain import instant_of, instant_text, text_digest
 from storage.publishing.planned_parts import PlannedPart, part_row
-from storage.publishing.states import PUBLICATION_MOVES, SEALABLE, STANDING, UNSEALED
+from storage.publishing.states import POSTED, PUBLICATION_MOVES, SEALABLE, UNSEALED
 from storage.tables.approvals import APPROVALS
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary.errors import TryLaterError
@@ -20,8 +20,8 @@ from storage.vocabulary.publishing import EntryKind, PublicationKind, Publicatio
 
 CLOCK = "clock"
 NOTICE = "late_notice"
-# Made once: each tick asks them, and making a statement takes as long as its answer.
-DONE_PERIODS = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(STANDING), PUBLICATIONS.c.kind != NOTICE)
+# Built once, because each tick runs them, and building a statement takes as long as running it.
+DONE_PERIODS = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(POSTED), PUBLICATIONS.c.kind != NOTICE)
 UNDER_WAY = (
     select(PUBLICATIONS)
     .where(PUBLICATIONS.c.state.in_((*UNSEALED, PublicationState.PUBLISHING)), PUBLICATIONS.c.kind != NOTICE)
@@ -38,9 +38,9 @@ class StaleDraft(TryLaterError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """One edition of one period's report. `revision` counts the drafts: 0, without a digest, while it is only planned.
+    """One edition of one period's report. `revision` counts the drafts: 0, with no digest, before the first.
 
-    What the sealing adds is None before it; `hold_reason` is there while it is held.
+    The columns that sealing fills are None before it; `hold_reason` is set only during a hold.
     """
 
     id: int
@@ -59,13 +59,13 @@ class Publication:
 
     @property
     def is_drafted(self) -> bool:
-        """Whether there is a draft to show, sealed or not."""
+        """Return whether there is a draft to show, sealed or not."""
         return self.revision > 0
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of a publication: content and charts from the draft on, the seal from the sealing on."""
+    """A file of a publication: content and charts exist from the draft on, the seal from the sealing on."""
 
     name: str
     layer: str
@@ -74,57 +74,57 @@ class StoredFile:
 
 
 def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> Publication | None:
-    """The newest edition of a kind of a period, whatever its state."""
-    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
-    row = session.execute(wanted.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).mappings().first()
+    """Return the newest edition of a kind for a period, whatever its state."""
+    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    row = session.execute(statement.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).mappings().first()
     return None if row is None else _publication(row)
 
 
 def edition_of(session: Session, period: str, kind: str, edition: int) -> Publication | None:
-    """One edition, whatever its state."""
-    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
-    row = session.execute(wanted.where(PUBLICATIONS.c.edition == edition)).mappings().first()
+    """Return one edition, whatever its state."""
+    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    row = session.execute(statement.where(PUBLICATIONS.c.edition == edition)).mappings().first()
     return None if row is None else _publication(row)
 
 
 def by_id(session: Session, publication_id: int) -> Publication:
-    """An edition by its row."""
-    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)
-    return _publication(session.execute(wanted).mappings().one())
+    """Return the edition of a row."""
+    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.id == publication_id)
+    return _publication(session.execute(statement).mappings().one())
 
 
 def sealed(session: Session) -> tuple[Publication, ...]:
-    """Every sealed publication, in the order of the history."""
-    wanted = select(PUBLICATIONS).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
-    return tuple(_publication(row) for row in session.execute(wanted).mappings())
+    """Return every sealed publication, in the order of the history."""
+    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return tuple(_publication(row) for row in session.execute(statement).mappings())
 
 
 def unsealed(session: Session) -> tuple[Publication, ...]:
-    """Every publication that may still change, late notices left out, oldest period first."""
-    return tuple(one for one in under_way(session) if one.state in UNSEALED)
+    """Return every publication that may still change, except late notices, oldest period first."""
+    return tuple(publication for publication in under_way(session) if publication.state in UNSEALED)
 
 
 def under_way(session: Session) -> tuple[Publication, ...]:
-    """Every publication that does not stand complete yet, late notices left out, oldest period first."""
+    """Return every publication that is not posted in full yet, except late notices, oldest period first."""
     return tuple(_publication(row) for row in session.execute(UNDER_WAY).mappings())
 
 
 def published_periods(session: Session) -> frozenset[str]:
-    """The periods whose report stands complete in every channel."""
+    """Return the periods whose report was posted in full in every channel."""
     return frozenset(session.scalars(DONE_PERIODS))
 
 
 def files(session: Session, publication_id: int) -> dict[str, StoredFile]:
-    """The files of a publication by name."""
-    wanted = select(FILES).where(FILES.c.publication_id == publication_id).order_by(FILES.c.name)
-    rows = session.execute(wanted).mappings()
+    """Return the files of a publication by name."""
+    statement = select(FILES).where(FILES.c.publication_id == publication_id).order_by(FILES.c.name)
+    rows = session.execute(statement).mappings()
     return {row["name"]: _file(row) for row in rows}
 
 
 def document(session: Session, publication_id: int) -> StoredFile:
-    """The JSON document alone, which a drafted publication has one of."""
-    wanted = select(FILES).where(FILES.c.publication_id == publication_id, FILES.c.name.like("%.json"))
-    return _file(session.execute(wanted).mappings().one())
+    """Return the JSON document, of which a drafted publication has exactly one."""
+    statement = select(FILES).where(FILES.c.publication_id == publication_id, FILES.c.name.like("%.json"))
+    return _file(session.execute(statement).mappings().one())
 
 
 def _file(row: RowMapping) -> StoredFile:
@@ -145,15 +145,15 @@ def save_draft(
     charts: Mapping[str, bytes],
     now: datetime,
 ) -> Publication:
-    """Keep a draft, or put it in the place of an unsealed one. The same digest again changes nothing.
+    """Save a draft, or replace an unsealed one. The same digest again changes nothing.
 
-    What was approved was the digest: another one stands as drafted again. Raises StaleDraft where this edition is
+    Approvals are of a digest: a draft with another one must be approved again. Raises StaleDraft if this edition is
     sealed or held.
     """
-    found = edition_of(session, period, kind, edition)
-    if found is not None and found.digest == digest:
-        return found
-    if found is not None and found.state is PublicationState.HELD:
+    present = edition_of(session, period, kind, edition)
+    if present is not None and present.digest == digest:
+        return present
+    if present is not None and present.state is PublicationState.HELD:
         raise StaleDraft(period=period)
     facts: dict[str, Any] = {
         "period": period,
@@ -163,24 +163,24 @@ def save_draft(
         "end_on": end.isoformat(),
         "due_at": instant_text(due_at),
         "digest": digest,
-        "revision": 1 if found is None else found.revision + 1,
+        "revision": 1 if present is None else present.revision + 1,
     }
-    publication_id = _keep_draft(session, found, {**facts, "drafted_at": instant_text(now)})
-    kept = _keep_files(session, publication_id, FileLayer.CONTENT, content)
-    kept |= _keep_files(session, publication_id, FileLayer.CHART, charts)
-    entries.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": kept}, actor=CLOCK, now=now)
+    publication_id = _keep_draft(session, present, {**facts, "drafted_at": instant_text(now)})
+    layers = _keep_files(session, publication_id, FileLayer.CONTENT, content)
+    layers |= _keep_files(session, publication_id, FileLayer.CHART, charts)
+    entries.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": layers}, actor=CLOCK, now=now)
     return by_id(session, publication_id)
 
 
-def _keep_draft(session: Session, found: Publication | None, values: Mapping[str, Any]) -> int:
+def _keep_draft(session: Session, present: Publication | None, values: Mapping[str, Any]) -> int:
     drafted = {**values, "state": PublicationState.DRAFTED.value}
-    if found is None:
-        made: int = session.execute(insert(PUBLICATIONS).returning(PUBLICATIONS.c.id), drafted).scalar_one()
-        return made
-    compare_and_set(session, found, drafted)
-    session.execute(delete(FILES).where(FILES.c.publication_id == found.id))
-    session.execute(delete(APPROVALS).where(APPROVALS.c.publication_id == found.id))
-    return found.id
+    if present is None:
+        publication_id: int = session.execute(insert(PUBLICATIONS).returning(PUBLICATIONS.c.id), drafted).scalar_one()
+        return publication_id
+    compare_and_set(session, present, drafted)
+    session.execute(delete(FILES).where(FILES.c.publication_id == present.id))
+    session.execute(delete(APPROVALS).where(APPROVALS.c.publication_id == present.id))
+    return present.id
 
 
 def seal(
@@ -194,58 +194,58 @@ def seal(
     parts: Sequence[PlannedPart],
     now: datetime,
 ) -> int:
-    """Make a draft final: its number in the history, the sealed files and one outbox row per part, all at once.
+    """Make a draft final: its number in the history, the sealed files and one outbox row per part, in one transaction.
 
-    Raises StaleDraft where the draft is not the one that was worked with.
+    Raises StaleDraft if the draft has changed.
     """
     seq = next_seq(session)
-    # First take the row as it was seen: the files are refused once it is sealed, and the loser must hear why.
+    # Take the row as it was seen first: once it is sealed, a trigger refuses the files with a less helpful error.
     if publication.state not in SEALABLE:
         raise StaleDraft(period=publication.period)
     compare_and_set(session, publication, {"state": publication.state.value})
-    kept = _keep_files(session, publication.id, FileLayer.SEAL, files)
-    planned = [part_row(publication.id, part) for part in parts]
-    if planned:
-        session.execute(insert(PARTS), planned)
+    layers = _keep_files(session, publication.id, FileLayer.SEAL, files)
+    part_rows = [part_row(publication.id, part) for part in parts]
+    if part_rows:
+        session.execute(insert(PARTS), part_rows)
     facts = {"seq": seq, "approvals": approvals, "history_line": history_line, "commitment": commitment}
     sealed = {"state": PublicationState.PUBLISHING.value, "sealed_at": instant_text(now)}
     compare_and_set(session, publication, {**facts, **sealed})
-    rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
-    entry = {**name_of(publication), **facts, "digest": publication.digest, "files": kept, "parts": rows}
+    parts_in_entry = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in part_rows]
+    entry = {**name_of(publication), **facts, "digest": publication.digest, "files": layers, "parts": parts_in_entry}
     entries.append(session, EntryKind.REPORT_SEALED, entry, actor=CLOCK, now=now)
     return seq
 
 
 def mark_published(session: Session, publication_id: int, now: datetime) -> bool:
-    """Every part stands: the report is published. False where that was written down before."""
-    changed = session.connection().execute(
+    """Record that every part was posted, so the report is published. Return False if that was recorded before."""
+    result = session.connection().execute(
         update(PUBLICATIONS)
         .where(PUBLICATIONS.c.id == publication_id, PUBLICATIONS.c.state == PublicationState.PUBLISHING)
         .values(state=PublicationState.PUBLISHED.value, published_at=instant_text(now))
     )
-    if changed.rowcount:
+    if result.rowcount:
         facts = name_of(by_id(session, publication_id))
         entries.append(session, EntryKind.REPORT_PUBLISHED, facts, actor=CLOCK, now=now)
-    return bool(changed.rowcount)
+    return bool(result.rowcount)
 
 
 def next_seq(session: Session) -> int:
-    """The number of the next line of the history, counted from 1."""
+    """Return the number of the next line of the history, counted from 1."""
     return (session.scalar(select(func.max(PUBLICATIONS.c.seq))) or 0) + 1
 
 
 def history(session: Session) -> bytes:
-    """The lines of every sealed publication so far."""
-    wanted = select(PUBLICATIONS.c.history_line).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
-    return "".join(f"{line}\n" for line in session.scalars(wanted)).encode()
+    """Return the lines of every sealed publication so far."""
+    statement = select(PUBLICATIONS.c.history_line).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return "".join(f"{line}\n" for line in session.scalars(statement)).encode()
 
 
 def compare_and_set(session: Session, publication: Publication, values: Mapping[str, Any]) -> None:
-    """Take a step of an unsealed publication, as it was seen. Raises StaleDraft where it is no longer so."""
-    step = PublicationState(values.get("state", publication.state))
-    if step is not publication.state and step not in PUBLICATION_MOVES[publication.state]:
+    """Change an unsealed publication as it was seen. Raises StaleDraft if it has changed since."""
+    state = PublicationState(values.get("state", publication.state))
+    if state is not publication.state and state not in PUBLICATION_MOVES[publication.state]:
         raise StaleDraft(period=publication.period)
-    changed = session.connection().execute(
+    result = session.connection().execute(
         update(PUBLICATIONS)
         .where(
             PUBLICATIONS.c.id == publication.id,
@@ -255,14 +255,14 @@ def compare_and_set(session: Session, publication: Publication, values: Mapping[
         )
         .values(values)
     )
-    if not changed.rowcount:
+    if not result.rowcount:
         raise StaleDraft(period=publication.period)
 
 
 def _keep_files(
-    session: Session, publication_id: int, layer: FileLayer, kept: Mapping[str, bytes]
+    session: Session, publication_id: int, layer: FileLayer, files: Mapping[str, bytes]
 ) -> dict[str, list[str]]:
-    """Write files, and return what the ledger says of them: layer and digest by name."""
+    """Write files, and return their facts for the ledger: layer and digest by name."""
     rows = [
         {
             "publication_id": publication_id,
@@ -271,7 +271,7 @@ def _keep_files(
             "sha256": hashlib.sha256(data).hexdigest(),
             "data": data,
         }
-        for name, data in sorted(kept.items())
+        for name, data in sorted(files.items())
     ]
     if rows:
         session.execute(insert(FILES), rows)
@@ -279,7 +279,7 @@ def _keep_files(
 
 
 def name_of(publication: Publication) -> dict[str, Any]:
-    """What entries of the ledger call it."""
+    """Return the facts by which ledger entries name a publication."""
     return {"period": publication.period, "kind": publication.kind.value, "edition": publication.edition}
 
 

@@ -1,6 +1,6 @@
-"""What readers may be told of: the published editions, with where they stand. Sees no draft and no case.
+"""What readers may see: the published editions with their messages, without drafts and cases.
 
-One statement tells of every edition; the figures themselves are read by their digest, so that they can be remembered.
+One statement returns every edition; the figures are read separately by their digest, so that they can be cached.
 """
 
 import json
@@ -11,14 +11,14 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
-from storage.publishing.states import STANDING
+from storage.publishing.states import POSTED
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS, UPLOADS, FileLayer, UploadForm
 from storage.vocabulary.publishing import PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """A part of an edition as it stands in a channel."""
+class PostedPart:
+    """The messages of a part of an edition in a channel."""
 
     channel: str
     part: str
@@ -27,7 +27,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A published edition: its number in the history, the digest of its JSON file, its cover as Telegram has it."""
+    """A published edition: its number in the history, the digest of its JSON file, its cover's file_id in Telegram."""
 
     id: int
     seq: int
@@ -35,29 +35,29 @@ class Edition:
     edition: int
     digest: str
     cover: str
-    places: tuple[Place, ...] = ()
+    places: tuple[PostedPart, ...] = ()
 
 
 def editions(session: Session) -> tuple[Edition, ...]:
-    """Every published edition in the order of the history, in one statement."""
-    found: dict[int, Edition] = {}
+    """Return every published edition in the order of the history, with one statement."""
+    by_id: dict[int, Edition] = {}
     for row in session.execute(_EDITIONS).mappings():
-        edition = found.setdefault(row["id"], _edition(row))
+        edition = by_id.setdefault(row["id"], _edition(row))
         if row["message_ids"] is not None:
-            found[row["id"]] = replace(edition, places=(*edition.places, _place(row)))
-    return tuple(found.values())
+            by_id[row["id"]] = replace(edition, places=(*edition.places, _posted_part(row)))
+    return tuple(by_id.values())
 
 
 def documents(session: Session, digests: Collection[str]) -> Mapping[str, bytes]:
-    """The JSON files of these digests."""
-    wanted = select(FILES.c.sha256, FILES.c.data).where(FILES.c.sha256.in_(sorted(digests)))
-    return {row.sha256: row.data for row in session.execute(wanted)}
+    """Return the JSON files with these digests."""
+    statement = select(FILES.c.sha256, FILES.c.data).where(FILES.c.sha256.in_(sorted(digests)))
+    return {row.sha256: row.data for row in session.execute(statement)}
 
 
 def _editions() -> Select[Any]:
     published, report = PUBLICATIONS.c, FILES.alias("report")
     chart, cover = FILES.alias("chart"), UPLOADS.alias("cover")
-    first = (
+    first_chart = (
         select(cover.c.file_id)
         .join(chart, chart.c.sha256 == cover.c.sha256)
         .where(chart.c.publication_id == published.id, chart.c.layer == FileLayer.CHART.value)
@@ -67,22 +67,22 @@ def _editions() -> Select[Any]:
         .correlate(PUBLICATIONS)
         .scalar_subquery()
     )
-    told = select(
+    columns = select(
         published.id,
         published.seq,
         published.period,
         published.edition,
         report.c.sha256,
-        first.label("cover"),
+        first_chart.label("cover"),
         PARTS.c.channel,
         PARTS.c.part,
         PARTS.c.message_ids,
     )
     return (
-        told.select_from(PUBLICATIONS)
+        columns.select_from(PUBLICATIONS)
         .join(report, (report.c.publication_id == published.id) & report.c.name.like("%.json"))
         .outerjoin(PARTS, (PARTS.c.publication_id == published.id) & (PARTS.c.state == PartState.SENT.value))
-        .where(published.state.in_([state.value for state in STANDING]))
+        .where(published.state.in_([state.value for state in POSTED]))
         .where(report.c.layer == FileLayer.CONTENT.value)
         .order_by(published.seq, PARTS.c.id)
     )
@@ -99,8 +99,8 @@ def _edition(row: RowMapping) -> Edition:
     )
 
 
-def _place(row: RowMapping) -> Place:
-    return Place(
+def _posted_part(row: RowMapping) -> PostedPart:
+    return PostedPart(
         channel=row["channel"],
         part=row["part"],
         message_ids=tuple(json.loads(row["message_ids"])),

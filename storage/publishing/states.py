@@ -1,4 +1,4 @@
-"""Which step of a publication or a part may follow which. Pure values: whoever writes a state asks here first."""
+"""The allowed steps of publications and parts. Pure values: code that writes a state checks them first."""
 
 from collections.abc import Mapping
 
@@ -23,7 +23,7 @@ PART_MOVES: Mapping[PartState, frozenset[PartState]] = {
     _S.SENT: frozenset(),
 }
 UNSEALED = (_P.PLANNED, _P.DRAFTED, _P.APPROVED, _P.HELD)
-STANDING = (_P.PUBLISHED, _P.SUPERSEDED)
+POSTED = (_P.PUBLISHED, _P.SUPERSEDED)
 SEALABLE = tuple(state for state in UNSEALED if _P.PUBLISHING in PUBLICATION_MOVES[state])
 SENDABLE = tuple(state for state in _S if _S.SENDING in PART_MOVES[state])
 OPEN = tuple(state for state in _S if PART_MOVES[state])

@@ -1,4 +1,4 @@
-"""Files that Telegram has already, by content: what was uploaded once is sent by its id."""
+"""Files that Telegram has already, by content: a file that was uploaded once is sent by its id."""
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
@@ -20,7 +20,7 @@ MARKED = ("chat", "sha256", "form", "file_id", "file_unique_id")
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What was uploaded once: a name of it, its digest and its bytes."""
+    """A file that was uploaded: one of its names, its digest and its bytes."""
 
     name: str
     sha256: str
@@ -28,21 +28,21 @@ class Upload:
 
 
 def file_ids(session: Session, digests: Iterable[str], mark: Mark) -> dict[tuple[str, Form], str]:
-    """Return the ids under which Telegram sends bytes, by digest and form; those that must be uploaded have none."""
+    """Return the ids by which Telegram can send bytes, by digest and form; bytes without an id must be uploaded."""
     statement = select(UPLOADS).where(UPLOADS.c.sha256.in_(list(digests)))
     rows = session.execute(statement).mappings()
     return {(row["sha256"], row["form"]): row["file_id"] for row in rows if _is_genuine(row, mark)}
 
 
 def file_unique_id(session: Session, sha256: str, form: Form, mark: Mark) -> str:
-    """Return what Telegram calls these bytes wherever they are; empty where it is not known."""
+    """Return Telegram's name for these bytes; empty if it is unknown."""
     statement = select(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
     rows = session.execute(statement).mappings()
     return next((row["file_unique_id"] for row in rows if _is_genuine(row, mark)), "")
 
 
 def forged(session: Session, mark: Mark) -> tuple[tuple[str, Form], ...]:
-    """Return digest and form of each row that somebody else wrote; none where the key is another for all rows."""
+    """Return digest and form of rows that were written by others; none if the key differs for all rows."""
     rows = session.execute(select(UPLOADS).order_by(UPLOADS.c.sha256, UPLOADS.c.form)).mappings().all()
     others = tuple((row["sha256"], row["form"]) for row in rows if not _is_genuine(row, mark))
     return others if len(others) < len(rows) else ()
@@ -53,7 +53,7 @@ def _is_genuine(row: RowMapping, mark: Mark) -> bool:
 
 
 def _marked(row: RowMapping | dict[str, Any]) -> bytes:
-    """The bytes that the mark of a row covers."""
+    """Return the bytes that the mark of a row covers."""
     return canonical_json({name: row[name] for name in MARKED}).encode()
 
 
@@ -68,7 +68,7 @@ def keep(
     mark: Mark,
     now: datetime,
 ) -> None:
-    """Remember an upload; a later one of the same bytes takes its place."""
+    """Store an upload; a later one of the same bytes replaces it."""
     forget(session, sha256, form)
     row = {
         "chat": str(chat),
@@ -82,33 +82,33 @@ def keep(
 
 
 def uploaded(session: Session, file_id: str) -> Upload | None:
-    """The file that was uploaded under this id; None for an id that is not the newest of any."""
-    wanted = select(FILES.c.name, FILES.c.sha256, FILES.c.data).join(UPLOADS, UPLOADS.c.sha256 == FILES.c.sha256)
-    row = session.execute(wanted.where(UPLOADS.c.file_id == file_id).limit(1)).first()
+    """Return the file that was uploaded under this id; None unless the id is the newest of a file."""
+    statement = select(FILES.c.name, FILES.c.sha256, FILES.c.data).join(UPLOADS, UPLOADS.c.sha256 == FILES.c.sha256)
+    row = session.execute(statement.where(UPLOADS.c.file_id == file_id).limit(1)).first()
     return None if row is None else Upload(row.name, row.sha256, row.data)
 
 
 def forget(session: Session, sha256: str, form: Form) -> None:
-    """Telegram no longer knows the id: the bytes must be uploaded again."""
+    """Delete an id that Telegram no longer knows: the bytes must be uploaded again."""
     session.execute(delete(UPLOADS).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form))
 
 
 def forget_unused(session: Session) -> None:
-    """Forget the files that no publication has any more: a draft that has them again is shown again."""
+    """Delete the uploads of files that no publication has any more: a later draft with them uploads them again."""
     session.execute(delete(UPLOADS).where(UPLOADS.c.sha256.not_in(select(FILES.c.sha256))))
 
 
 def keep_sent(session: Session, part_id: int, payload: Mapping[str, Any]) -> None:
-    """Remember what Telegram calls the files of a part that was just sent."""
+    """Store Telegram's names for the files of a part that was just sent."""
     form: Form = "photo" if payload.get("form") == "photo" else "document"
-    for place, (_, sha256) in enumerate(payload.get("files", ())):
-        rows = select(UPLOADS.c.file_unique_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
-        unique = session.scalar(rows.limit(1))
+    for number, (_, sha256) in enumerate(payload.get("files", ())):
+        statement = select(UPLOADS.c.file_unique_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
+        unique = session.scalar(statement.limit(1))
         if unique:
-            insert_if_new(session, SENT_FILES, {"part_id": part_id, "place": place, "file_unique_id": unique})
+            insert_if_new(session, SENT_FILES, {"part_id": part_id, "place": number, "file_unique_id": unique})
 
 
 def sent_id(session: Session, part_id: int, place: int) -> str:
-    """What Telegram called a file of a part when that was sent; empty where it is not known."""
-    wanted = select(SENT_FILES.c.file_unique_id).where(SENT_FILES.c.part_id == part_id, SENT_FILES.c.place == place)
-    return session.scalar(wanted) or ""
+    """Return Telegram's name for a file of a part when it was sent; empty if it is unknown."""
+    statement = select(SENT_FILES.c.file_unique_id).where(SENT_FILES.c.part_id == part_id, SENT_FILES.c.place == place)
+    return session.scalar(statement) or ""

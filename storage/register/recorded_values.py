@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.ledger.facts import Fact, Finding
 from storage.tables.register import LEDGER
-from storage.vocabulary.changes import CHANGES, STANDING_COLUMNS, effect_of
+from storage.vocabulary.changes import CHANGES, LATER_COLUMNS, effect_of
 
 
 @dataclass
@@ -31,7 +31,7 @@ class Changed:
 
     def follow(self, fact: Fact) -> Iterator[Finding]:
         """Apply one change; its old values must be the present ones."""
-        self.row = self.row or {**self.before, **dict.fromkeys(STANDING_COLUMNS)}
+        self.row = self.row or {**self.before, **dict.fromkeys(LATER_COLUMNS)}
         for column, (old, _) in fact.payload.get("changes", {}).items():
             if self.row[column] != old:
                 yield Finding(fact.seq, f"the {column} that it changed was another")

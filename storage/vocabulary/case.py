@@ -1,4 +1,4 @@
-"""A case: our record of demands, and the spans of days that an operator has covered."""
+"""A case: our record of demands, and the spans of days that a source covers."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,8 @@ from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess,
 class Case:
     """One record of demands, as received from a form, a file or a chat. None is *not recorded*, never 0.
 
-    Dates are the publisher's local days. `data_requested` and `data_disclosed` are None where not recorded and an
-    empty tuple where none; else sorted in the order of `DataKind`. `embargo_until` is an ISO date or "unknown".
+    Dates are the publisher's local days. `data_requested` and `data_disclosed` are None if not recorded and an
+    empty tuple if there were none; else they are in the order of `DataKind`. `embargo_until` is a date or "unknown".
     """
 
     received_on: date
@@ -37,7 +37,7 @@ class Case:
 
 
 class CoverageKind(StrEnum):
-    """What a source tells of a country and a span of days."""
+    """What a source covers for a country and a span of days."""
 
     EVERYTHING = "everything"  # every demand, whatever became of it
     DISCLOSURES = "disclosures"  # fulfilled demands only: received, refused and pending are not recorded
@@ -45,7 +45,7 @@ class CoverageKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Coverage:
-    """A statement of what the register holds for a country (or "*") from `start` to before `end`."""
+    """A statement of what the register has for a country (or "*") from `start` to before `end`."""
 
     country: str
     start: date

@@ -1,4 +1,4 @@
-"""What happens to a case after its recording: the words, and what each entry of the ledger makes of its row.
+"""Changes of a recorded case: their words, and the effect of each ledger entry on the row.
 
 Writing and replaying read the same table of effects, so that `ledger check` stays exact.
 """
@@ -14,7 +14,7 @@ class VoidReason(StrEnum):
     """Why a case no longer counts. A demand that its sender withdrew is not void: its outcome is `withdrawn`."""
 
     DUPLICATE = "duplicate"  # the demand is recorded under another reference too
-    WRONG_ENTRY = "wrong_entry"  # so much is wrong that it is recorded anew
+    WRONG_ENTRY = "wrong_entry"  # so much is wrong that it is recorded again
     TEST_ENTRY = "test_entry"
     NOT_A_DEMAND = "not_a_demand"  # it turned out to ask for no data
     MISDIRECTED = "misdirected"  # it was meant for another company
@@ -22,7 +22,7 @@ class VoidReason(StrEnum):
 
 
 class ConfirmReason(StrEnum):
-    """Why a disclosure outside the policy was made, in the word of a second person."""
+    """Why a disclosure outside the policy was made, according to a second person."""
 
     THREAT_TO_LIFE = "threat_to_life"
     LEGALLY_COMPELLED = "legally_compelled"  # the law left no choice, whatever the policy says
@@ -48,14 +48,14 @@ class CorrectionReason(StrEnum):
 
 CHANGES = (EntryKind.CASE_AMENDED, EntryKind.CASE_VOIDED, EntryKind.CASE_EMBARGOED, EntryKind.CASE_CONFIRMED)
 CONFIRMATION = ("confirmed_at", "confirmed_by", "confirm_reason")
-# What is NULL until an entry of CHANGES fills it.
-STANDING_COLUMNS = ("voided_at", "void_reason", "embargo_renewals", "told_in", *CONFIRMATION)
-# A confirmation was given for these: where one of them changes, it is asked for again.
-PROMISED_COLUMNS = frozenset({"legal_process", "grounds", "outcome", "data_disclosed"})
+# These are NULL until an entry of CHANGES fills them.
+LATER_COLUMNS = ("voided_at", "void_reason", "embargo_renewals", "told_in", *CONFIRMATION)
+# A confirmation covers these: if one of them changes, the case must be confirmed again.
+CONFIRMED_COLUMNS = frozenset({"legal_process", "grounds", "outcome", "data_disclosed"})
 
 
 def effect_of(kind: EntryKind, payload: Mapping[str, Any], *, seq: int, at: str, actor: str) -> dict[str, Any]:
-    """The columns that an entry of CHANGES sets in the row of its case."""
+    """Return the columns that an entry of CHANGES sets in the row of its case."""
     changes = {column: new for column, (_, new) in payload.get("changes", {}).items()}
     row: dict[str, Any] = {"last_entry": seq, **changes}
     if kind is EntryKind.CASE_VOIDED:
@@ -64,6 +64,6 @@ def effect_of(kind: EntryKind, payload: Mapping[str, Any], *, seq: int, at: str,
         row |= {"embargo_renewals": payload["renewals"], "told_in": payload["told_in"]}
     elif kind is EntryKind.CASE_CONFIRMED:
         row |= {"confirmed_at": at, "confirmed_by": actor, "confirm_reason": payload["reason"]}
-    elif changes.keys() & PROMISED_COLUMNS:
+    elif changes.keys() & CONFIRMED_COLUMNS:
         row |= dict.fromkeys(CONFIRMATION)
     return row

@@ -1,11 +1,11 @@
-"""Errors that a person can run into: what happened and what to do, with the kind that decides the exit code."""
+"""Errors that a person can run into: what happened and what to do, with a class that sets the exit code."""
 
 from collections.abc import Iterable, Mapping
 from typing import ClassVar, Self
 
 
 class Phrase(str):  # noqa: SLOT000 (str takes no slots beside its own)
-    """A message with its facts: an English text that can still be told in another language."""
+    """A message with its facts: an English text that can still be translated."""
 
     BETWEEN: ClassVar[str] = " / "
     message: str
@@ -13,22 +13,22 @@ class Phrase(str):  # noqa: SLOT000 (str takes no slots beside its own)
     parts: tuple[str, ...]
 
     def __new__(cls, message: str, **facts: object) -> Self:
-        """Fill the message; keep it and its facts for the translation."""
+        """Fill the message, and keep it with its facts for the translation."""
         phrase = super().__new__(cls, message.format_map(facts) if facts else message)  # unpickled, it is filled
         phrase.message, phrase.facts, phrase.parts = message, facts, ()
         return phrase
 
     @classmethod
     def row(cls, parts: Iterable[str]) -> Self:
-        """Several phrases in one line."""
-        kept = tuple(parts)
-        phrase = super().__new__(cls, cls.BETWEEN.join(kept))
-        phrase.message, phrase.facts, phrase.parts = "", {}, kept
+        """Join several phrases in one line."""
+        phrases = tuple(parts)
+        phrase = super().__new__(cls, cls.BETWEEN.join(phrases))
+        phrase.message, phrase.facts, phrase.parts = "", {}, phrases
         return phrase
 
 
 class DomainError(Exception):
-    """What a person can hit: `what` happened and what `todo`, as templates for the facts; codes are of sysexits."""
+    """An error for a person: `what` happened and what `todo`, as templates for the facts; exit codes from sysexits."""
 
     what: ClassVar[str] = "something went wrong"
     todo: ClassVar[str] = "run the command again with --debug and report the output"
@@ -40,7 +40,7 @@ class DomainError(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        """One line: what happened; what to do."""
+        """Return one line: what happened; what to do."""
         return f"{self.what}; {self.todo}".format_map(self.facts)
 
 
@@ -51,7 +51,7 @@ class DataError(DomainError):
 
 
 class UnavailableError(DomainError):
-    """A needed service does not answer."""
+    """A required service does not answer."""
 
     exit_code = 69
 
@@ -63,7 +63,7 @@ class CannotCreateError(DomainError):
 
 
 class TryLaterError(DomainError):
-    """Something else is in the way; later it will work."""
+    """Something else is in the way; it may work later."""
 
     exit_code = 75
 

@@ -1,4 +1,4 @@
-"""A figure that was published elsewhere, as a value: where it stands and what is known of it. Imports nothing."""
+"""A figure that was published elsewhere, as a value: its place and what is known about it. Imports nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import Any
 class Figure:
     """One cell of an earlier publication, as it was published; never corrected.
 
-    `cell` is written as in a report's JSON. `source` is the file that it stands in, `attribution` whom to name;
-    `disputed` are the sums that it breaks, as sentences.
+    `cell` has the form of a report's JSON. `source` is its file, `attribution` the publisher to name; `disputed` lists
+    the sums that it contradicts, as sentences.
     """
 
     period: str
@@ -24,5 +24,5 @@ class Figure:
 
     @property
     def place(self) -> tuple[str, str, str, str]:
-        """Where it stands: no two figures have one place."""
+        """Return its place: no two figures share one."""
         return self.period, self.table, self.row, self.column

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class PublicationKind(StrEnum):
-    """What an edition is."""
+    """The kind of an edition."""
 
     REPORT = "report"
     CORRECTION = "correction"
@@ -12,13 +12,13 @@ class PublicationKind(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """A post of the bot that is no edition: it goes through the same outbox, and has no line in the history."""
+    """A post of the bot that is not an edition: it uses the same outbox, but has no line in the history."""
 
     LATE_NOTICE = "late_notice"
 
 
 class PublicationState(StrEnum):
-    """The life of a publication; `storage.publishing.states` says which step may follow which."""
+    """The states of a publication; `storage.publishing.states` has the allowed steps."""
 
     PLANNED = "planned"
     DRAFTED = "drafted"
@@ -30,7 +30,7 @@ class PublicationState(StrEnum):
 
 
 class PartState(StrEnum):
-    """The life of one message (or album) of a publication in one channel; see `storage.publishing.states`."""
+    """The states of one message (or album) of a publication in a channel; see `storage.publishing.states`."""
 
     PLANNED = "planned"
     SENDING = "sending"
@@ -40,7 +40,7 @@ class PartState(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What a ledger entry tells, as subject.verb_past. Retired words stay listed."""
+    """The kinds of ledger entries, as subject.verb_past. Retired words stay listed."""
 
     REGISTER_OPENED = "register.opened"
     CASE_RECORDED = "case.recorded"

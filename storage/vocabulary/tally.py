@@ -1,4 +1,4 @@
-"""What was counted of a period."""
+"""The counts of a period."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from storage.vocabulary.case import Coverage
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A sum over cases: in `recorded` cases the number is known, in `missing` it is not."""
+    """A sum over cases: the number is known in `recorded` cases and unknown in `missing` ones."""
 
     value: int = 0
     recorded: int = 0
@@ -21,7 +21,7 @@ class Count:
 class TallyRow:
     """One row of a grouped query. `key` is a word of the vocabulary, a country or a month (2026-07).
 
-    Accounts affected are asked of disclosing cases only: where nothing was given, none were affected.
+    Accounts affected are counted only in cases with disclosure: without disclosure no account is affected.
     """
 
     key: str
@@ -57,7 +57,7 @@ class Disclosure(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """Requests with disclosure of one kind: what was given (a list with ";", None = not recorded) and on what."""
+    """Requests with one kind of disclosure: the data (a list with ";", None = not recorded) and its legal basis."""
 
     legal_process: str
     grounds: str
@@ -68,7 +68,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """All counts of one period, read in one transaction. Embargoed cases are in none of them.
+    """All counts of one period, read in one transaction. They leave out embargoed cases.
 
     `tables` has by_country, by_outcome and so on; rows without a case are absent. `recorded_from` is the publisher's
     local day of the register's first entry, None while it has none; `recorded_to` a day that is not over, if any.

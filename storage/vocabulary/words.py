@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class LegalProcess(StrEnum):
-    """The instrument under which a demand came."""
+    """The legal instrument of a demand."""
 
     COURT_ORDER = "court_order"
     SEARCH_WARRANT = "search_warrant"
@@ -27,7 +27,7 @@ class LegalProcess(StrEnum):
 
 
 class Authority(StrEnum):
-    """The kind of body that asked."""
+    """The kind of authority that sent a demand."""
 
     COURT = "court"
     PROSECUTOR = "prosecutor"
@@ -40,7 +40,7 @@ class Authority(StrEnum):
 
 
 class Grounds(StrEnum):
-    """What the demand says it is about."""
+    """The reason that a demand states."""
 
     TERRORISM = "terrorism"
     CHILD_SAFETY = "child_safety"
@@ -57,7 +57,7 @@ class Grounds(StrEnum):
 
 
 class DataKind(StrEnum):
-    """A kind of data, asked for or given."""
+    """A kind of data, requested or disclosed."""
 
     IP_ADDRESS = "ip_address"
     PHONE_NUMBER = "phone_number"
@@ -71,7 +71,7 @@ class DataKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What became of a demand."""
+    """The result of a demand."""
 
     PENDING = "pending"
     DISCLOSED = "disclosed"
@@ -98,7 +98,7 @@ class RefusalReason(StrEnum):
 
 
 class Notice(StrEnum):
-    """Whether and when the user was told."""
+    """Whether and when the user was notified."""
 
     BEFORE = "before"
     AFTER = "after"

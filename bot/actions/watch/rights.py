@@ -31,7 +31,7 @@ def subjects(context: Context) -> Iterator[tuple[str, int | str]]:
 def look_soon(context: Context) -> None:
     """Something may have changed: look at the rights at the next tick."""
     with context.database.transaction() as session:
-        inspections.hasten(session, [subject for subject, _ in subjects(context)], context.now())
+        inspections.make_due(session, [subject for subject, _ in subjects(context)], context.now())
 
 
 def watch_standing(context: Context) -> None:

@@ -27,7 +27,7 @@ def watch_webhook(context: Context) -> None:
 def look_for_webhook_soon(context: Context) -> None:
     """Telegram said that there is one: look at the next tick."""
     with context.database.transaction() as session:
-        inspections.hasten(session, [WEBHOOK], context.now())
+        inspections.make_due(session, [WEBHOOK], context.now())
 
 
 def note_webhook(context: Context, url: str) -> None:

@@ -25,6 +25,7 @@ AT = "2026-07-04T12:00:00.000000Z"
 ROTATED = "substr(commitment, 2) || substr(commitment, 1, 1)"  # it is drawn at random, and may lack any one digit
 SALT = "SELECT salt FROM commitments LIMIT 1"
 UNSENT = "UPDATE parts SET state = 'planned', message_ids = NULL, settled_at = NULL"
+ADDED_FILE = "INSERT INTO publication_files SELECT 3, 'x', layer, sha256, data FROM publication_files LIMIT 1"
 SENT = f"UPDATE parts SET state = 'sent', message_ids = '[5]', attempt = 1, claimed_at = '{AT}', settled_at = '{AT}'"
 
 
@@ -127,7 +128,7 @@ def test_register_as_the_product_wrote_it_agrees(database: Database) -> None:
         (f"UPDATE publication_files SET data = ({SALT}) WHERE publication_id = 1 AND layer = 'content'", 10, "altered"),
         ("UPDATE publication_files SET layer = 'seal' WHERE publication_id = 3 AND layer = 'chart'", 15, "altered"),
         ("DELETE FROM publication_files WHERE publication_id = 2 AND layer = 'seal'", 14, "is missing"),
-        ("INSERT INTO publication_files SELECT 3, 'x', layer, sha256, data FROM publication_files LIMIT 1", 15, "told"),
+        (ADDED_FILE, 15, "in no entry"),
         ("UPDATE parts SET payload = '{}' WHERE publication_id = 1 AND part = 'text'", 10, "part text"),
         ("UPDATE parts SET message_ids = '[5]' WHERE publication_id = 1 AND part = 'album'", 10, "part album"),
         (f"{UNSENT} WHERE publication_id = 1 AND part = 'album'", 10, "part album"),
@@ -140,7 +141,7 @@ def test_register_as_the_product_wrote_it_agrees(database: Database) -> None:
         ("UPDATE commitments SET salt = (SELECT data FROM publication_files LIMIT 1) WHERE length = 4", 0, "opening"),
     ],
 )  # fmt: skip
-def test_what_was_changed_behind_the_back_is_named(
+def test_unrecorded_changes_are_named(
     database: Database, register: Register, statement: str, seq: int, words: str
 ) -> None:
     with register.behind_the_back() as raw:
@@ -168,7 +169,7 @@ def test_rewritten_chain_is_found_by_its_payload(registers: Registers, kind: str
     with register.behind_the_back() as raw:
         raw.execute(update(LEDGER).values(changes))
     with closing(open_database(register.url)) as database:
-        assert [str(finding) for finding in findings(database)] == ["ledger entry 1: what it tells cannot be read"]
+        assert [str(finding) for finding in findings(database)] == ["ledger entry 1: its content cannot be read"]
     registers.discard(register)
 
 

@@ -9,7 +9,7 @@ from storage.publishing.publications import StaleDraft
 from tests.support.cases import LATER, NOW
 
 
-def test_topic_is_owed_once_even_after_it_was_told(database: Database) -> None:
+def test_topic_is_queued_once_even_after_it_was_sent(database: Database) -> None:
     with database.transaction() as session:
         admin_messages.queue(session, "awaited:1", "first words", NOW)
         admin_messages.queue(session, "awaited:1", "other words", LATER)
@@ -19,7 +19,7 @@ def test_topic_is_owed_once_even_after_it_was_told(database: Database) -> None:
         assert admin_messages.queued(session) == ()
 
 
-def test_oldest_is_told_first(database: Database) -> None:
+def test_oldest_is_sent_first(database: Database) -> None:
     with database.transaction() as session:
         admin_messages.queue(session, "a", "later", LATER)
         admin_messages.queue(session, "c", "early too", NOW)
@@ -27,7 +27,7 @@ def test_oldest_is_told_first(database: Database) -> None:
         assert [notice.topic for notice in admin_messages.queued(session)] == ["b", "c", "a"]
 
 
-def test_notice_is_lost_with_the_change_it_tells_of(database: Database) -> None:
+def test_message_is_lost_with_the_change_it_reports(database: Database) -> None:
     def change_and_fail() -> None:
         with database.transaction() as session:
             admin_messages.queue(session, "doubt:1", "words", NOW)

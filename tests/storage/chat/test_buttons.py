@@ -36,7 +36,7 @@ def test_button_does_what_it_was_issued_for_once(database: Database) -> None:
         buttons.take(session, nonce, person=PERSON, now=NOW)
 
 
-def test_nonces_are_random_and_tell_nothing(database: Database) -> None:
+def test_nonces_are_random_and_reveal_nothing(database: Database) -> None:
     with database.transaction() as session:
         nonces = {issue(session) for _ in range(50)}
     assert len(nonces) == 50

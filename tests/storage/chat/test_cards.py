@@ -53,7 +53,7 @@ def test_card_seen_in_an_older_state_is_not_changed(database: Database) -> None:
 
 
 @pytest.mark.parametrize("end", [{"state": DROPPED}, {"state": DONE, "reference": "0ZEYJBH4"}])
-def test_closed_card_is_not_changed_any_more(database: Database, end: dict[str, str]) -> None:
+def test_closed_card_is_no_longer_changed(database: Database, end: dict[str, str]) -> None:
     card = begin(database)
     with database.transaction() as session:
         closed = cards.change(session, card, now=NOW, **end)

@@ -71,7 +71,7 @@ def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date =
 
 
 @sampled(60, 500)
-def test_tally_is_what_counting_by_hand_gives(shared: Database, sample: int) -> None:
+def test_tally_agrees_with_counting_by_hand(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @example(rows=[], spans=[], period=(START, END))
     @given(rows=st.lists(cases.random_cases(), max_size=12), spans=st.lists(SPANS, max_size=3), period=PERIODS)
@@ -98,7 +98,7 @@ def test_embargoed_cases_change_nothing_that_is_counted(shared: Database, sample
 
 @settings(max_examples=50, deadline=None)
 @given(rows=st.lists(cases.random_cases(), max_size=6), order=st.randoms(use_true_random=False))
-def test_tally_does_not_tell_the_order_of_recording(shared: Database, rows: list[Case], order: Random) -> None:
+def test_tally_does_not_reveal_the_order_of_recording(shared: Database, rows: list[Case], order: Random) -> None:
     shuffled = rows.copy()
     order.shuffle(shuffled)
     assert counted(shared, shuffled) == counted(shared, rows)

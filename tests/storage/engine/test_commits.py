@@ -44,7 +44,7 @@ def test_mark_changes_with_the_commit_of_another_within_a_second(
     assert mark() != first
 
 
-def test_mark_follows_a_file_that_was_put_in_the_place_of_another(file_register: Register) -> None:
+def test_mark_changes_with_a_replaced_file(file_register: Register) -> None:
     database = open_database(file_register.url)
     mark = witness_of(database)
     first = mark()

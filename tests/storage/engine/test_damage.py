@@ -81,7 +81,7 @@ def test_filled_register_agrees(url: str, whole: bytes) -> None:
     assert not isinstance(looked_at(url), str)
 
 
-def test_no_flipped_bit_changes_what_is_told_unnoticed(url: str, place: Path, whole: bytes) -> None:
+def test_no_flipped_bit_changes_the_counts_unnoticed(url: str, place: Path, whole: bytes) -> None:
     before = looked_at(url)
     drawn = random.Random(20260701)
     ends: Counter[str] = Counter()

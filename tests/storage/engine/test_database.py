@@ -66,7 +66,7 @@ def test_reading_cannot_write(database: Database) -> None:
         record(session, a_case())
 
 
-def test_second_writer_is_told_that_nothing_was_recorded(database: Database, url: str) -> None:
+def test_second_writer_learns_that_nothing_was_recorded(database: Database, url: str) -> None:
     other = open_database(url, patience=0.05)
     with database.transaction(), pytest.raises(DatabaseBusy) as raised, other.transaction():
         raise AssertionError

@@ -239,7 +239,7 @@ def test_draft_may_still_be_replaced(database: Database) -> None:
         assert draft(session, digest="b", content={"other.json": b"[]"}, now=NOW).revision == 2
 
 
-def test_guards_that_are_gone_or_asleep_are_named(register: Register, database: Database) -> None:
+def test_missing_or_disabled_guards_are_named(register: Register, database: Database) -> None:
     with database.reading() as session:
         assert triggers.missing(session.connection()) == ()
     gone = {
@@ -279,7 +279,7 @@ HOLLOW = {
 }
 
 
-def test_guards_of_the_right_name_that_say_something_else_are_named(register: Register, database: Database) -> None:
+def test_changed_guards_with_the_right_name_are_named(register: Register, database: Database) -> None:
     with register.stranger() as connection:
         for statement in HOLLOW[register.kind]:
             connection.exec_driver_sql(statement)

@@ -78,7 +78,7 @@ def cases(register: Register) -> int:
         return connection.scalar(select(func.count()).select_from(CASES)) or 0
 
 
-def test_holder_hears_when_its_connection_is_gone(register: Register, registers: Registers) -> None:
+def test_holder_is_notified_when_its_connection_is_lost(register: Register, registers: Registers) -> None:
     name = registers.server.name_of(register)
     told, again = Event(), Event()
     with run_lock(register.url, seconds=2) as lease:
@@ -106,7 +106,7 @@ def test_lease_lasts_while_its_process_does(register: Register) -> None:
             second()
 
 
-def test_frozen_holder_loses_the_lock_and_writes_no_more(register: Register) -> None:
+def test_frozen_holder_loses_the_lock_and_can_no_longer_write(register: Register) -> None:
     command = [sys.executable, "-c", FROZEN_WRITER, register.url]
     environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
     pipe = subprocess.PIPE

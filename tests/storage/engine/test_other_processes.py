@@ -73,7 +73,7 @@ def test_run_lock_ends_with_the_process_that_holds_it(url: str) -> None:
             pass
 
 
-def test_writer_elsewhere_is_waited_for_and_then_told(url: str) -> None:
+def test_writer_elsewhere_is_waited_for_and_then_reported(url: str) -> None:
     opened = open_database(url, patience=0.05)
     with held_elsewhere("transaction", url) as kill:
         with pytest.raises(DatabaseBusy), opened.transaction():
@@ -100,7 +100,7 @@ def open_folder() -> Iterator[Path]:
     [(0o000, 0o600), (0o555, 0o000), (0o555, 0o444)],
     ids=["closed folder", "closed file", "nothing writable"],
 )
-def test_register_without_the_rights_to_it_is_told(open_folder: Path, folder_mode: int, file_mode: int) -> None:
+def test_register_without_the_rights_to_it_is_reported(open_folder: Path, folder_mode: int, file_mode: int) -> None:
     place = open_folder / "register.db"
     create_or_upgrade(f"sqlite:///{place}", now=NOW, backup=None)
     place.chmod(file_mode)

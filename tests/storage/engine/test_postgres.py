@@ -83,7 +83,7 @@ def test_error_never_quotes_the_row(database: Database, changes: dict[str, objec
         ("postgresql://h/d?password=canary", "PGPASSFILE"),
     ],
 )
-def test_address_that_leads_nowhere_is_not_repeated(url: str, words: str) -> None:
+def test_invalid_address_is_not_repeated(url: str, words: str) -> None:
     with pytest.raises(AddressWrong) as raised:
         open_database(url)
     assert words in one_line(raised.value)
@@ -98,14 +98,14 @@ def test_address_without_the_driver_names_the_extra(monkeypatch: pytest.MonkeyPa
     assert raised.value.exit_code == 78
 
 
-def test_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
+def test_server_that_does_not_answer_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnreachable, match="does not answer") as raised:
         open_database(f"postgresql+psycopg://bot:{PASSWORD}@/d?host={tmp_path}")
     one_line(raised.value)
     assert raised.value.exit_code == 69
 
 
-def test_database_that_is_not_there_is_told(register: Register) -> None:
+def test_missing_database_is_reported(register: Register) -> None:
     with pytest.raises(DatabaseUnreachable, match="does not exist") as raised:
         open_database(register.url.replace("/register_", "/no_register_"))
     one_line(raised.value)
@@ -199,7 +199,7 @@ def test_daily_role_has_the_rights_of_daily_work(register: Register, database: D
     assert (server.role, server.superuser, server.owner, server.excess) == ("daily", False, False, ())
 
 
-def test_right_that_is_too_much_is_named_and_taken_back(register: Register) -> None:
+def test_excess_right_is_named_and_revoked(register: Register) -> None:
     with register.stranger() as connection:
         connection.exec_driver_sql("GRANT UPDATE, TRUNCATE ON ledger TO daily")
         connection.commit()
@@ -226,7 +226,7 @@ def test_one_role_may_do_both(registers: Registers) -> None:
     assert not server.superuser
 
 
-def test_tables_of_another_role_are_told(registers: Registers) -> None:
+def test_tables_of_another_role_are_reported(registers: Registers) -> None:
     empty = registers.server.empty()
     registers.server.do(f"GRANT ALL ON DATABASE {registers.server.name_of(empty)} TO daily")
     with registers.server.superuser(empty) as connection:
@@ -268,7 +268,7 @@ exit 1
 """
 
 
-def test_copy_that_fails_is_told_and_leaves_no_file(
+def test_failed_copy_is_reported_and_leaves_no_file(
     register: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

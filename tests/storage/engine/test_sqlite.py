@@ -85,7 +85,7 @@ def _other_program(place: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [_text_file, _other_program, Path.mkdir])
-def test_what_is_no_register_is_refused_and_left_alone(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_other_files_are_refused_and_left_alone(tmp_path: Path, make: Callable[[Path], None]) -> None:
     place = tmp_path / "other"
     make(place)
     before = place.read_bytes() if place.is_file() else None
@@ -99,7 +99,7 @@ def test_what_is_no_register_is_refused_and_left_alone(tmp_path: Path, make: Cal
     assert (place.read_bytes() if place.is_file() else None) == before
 
 
-def test_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DatabaseClosed, match="No such file"):
         create_or_upgrade(f"sqlite:///{tmp_path / 'none' / 'register.db'}", now=NOW, backup=None)
 
@@ -114,7 +114,7 @@ def test_unusual_names_of_files_work(tmp_path: Path, name: str) -> None:
     assert (tmp_path / name).exists()
 
 
-def test_full_disk_is_told_and_nothing_recorded(database: Database) -> None:
+def test_full_disk_is_reported_and_nothing_recorded(database: Database) -> None:
     raw = database.writer.raw_connection()
     assert raw.driver_connection is not None
     raw.driver_connection.set_authorizer(None)
@@ -129,7 +129,7 @@ def test_full_disk_is_told_and_nothing_recorded(database: Database) -> None:
         assert entries.head(session).seq == 1
 
 
-def test_damaged_text_is_told_without_quoting_it(database: Database, place: Path) -> None:
+def test_damaged_text_is_reported_without_quoting_it(database: Database, place: Path) -> None:
     with database.transaction() as session:
         record(session, a_case(case_file="SECRET"))
     with closing(sqlite3.connect(place)) as raw, raw:
@@ -139,7 +139,7 @@ def test_damaged_text_is_told_without_quoting_it(database: Database, place: Path
     assert "SEC" not in one_line(raised.value)
 
 
-def test_damaged_pages_are_told(database: Database, place: Path, url: str) -> None:
+def test_damaged_pages_are_reported(database: Database, place: Path, url: str) -> None:
     database.close()
     data = bytearray(place.read_bytes())
     data[100:4096] = os.urandom(3996)
@@ -149,6 +149,6 @@ def test_damaged_pages_are_told(database: Database, place: Path, url: str) -> No
     one_line(raised.value)
 
 
-def test_run_lock_in_no_folder_is_told(tmp_path: Path) -> None:
+def test_run_lock_in_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(DatabaseClosed), run_lock(f"sqlite:///{tmp_path}/none/register.db"):
         raise AssertionError

@@ -24,7 +24,7 @@ JSON = st.recursive(
 )
 
 
-def test_entry_stands_on_the_one_before(database: Database) -> None:
+def test_entry_follows_the_one_before(database: Database) -> None:
     with database.transaction() as session:
         before = entries.head(session)
         seq = entries.append(session, EntryKind.REPORT_AWAITED, {"ü": 1, "a": None}, actor="clock", now=LATER)
@@ -52,7 +52,7 @@ def test_every_field_is_in_the_digest(field: str) -> None:
     assert entry_digest(**link) != entry_digest(**changed)  # type: ignore[arg-type]
 
 
-def test_commitment_tells_nothing_and_opens_to_the_head(database: Database) -> None:
+def test_commitment_reveals_nothing_and_opens_to_the_head(database: Database) -> None:
     with database.transaction() as session:
         head = entries.head(session)
         made = {entries.commitment(session) for _ in range(20)}

@@ -79,7 +79,7 @@ def test_migrations_make_what_the_models_say(connection: Connection) -> None:
     assert compare_metadata(context, ButtonRow.metadata) == []
 
 
-def test_migrations_make_the_very_statements_of_the_models(database: Database) -> None:
+def test_migrations_make_the_same_statements_as_the_models(database: Database) -> None:
     made = schema(Path(database.name))
     for table in ButtonRow.metadata.sorted_tables:
         assert made[table.name] == " ".join(str(CreateTable(table).compile(database.writer)).split())
@@ -133,7 +133,7 @@ def test_failed_migration_leaves_the_old_schema(
     assert schema(place) == before
 
 
-def test_failed_making_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_failed_creation_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def fail(_connection: Connection) -> None:
         raise KeyError
 
@@ -143,7 +143,9 @@ def test_failed_making_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert not list(tmp_path.iterdir())
 
 
-def test_making_on_a_full_disk_is_told_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_creation_on_a_full_disk_is_reported_and_leaves_no_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     connect = sqlite.connect
 
     def connect_small(path: Path, patience: float) -> sqlite3.Connection:

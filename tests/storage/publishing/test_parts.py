@@ -60,7 +60,7 @@ def test_parts_are_planned_in_order_with_what_the_sender_needs(database: Databas
     assert (parts[0].attempt, parts[0].message_ids, parts[0].reason, parts[0].not_before) == (0, (), None, None)
 
 
-def test_line_goes_on_part_by_part_until_the_report_stands(database: Database) -> None:
+def test_queue_moves_part_by_part_until_the_report_is_posted(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         for position, name in enumerate(PARTS):
@@ -75,14 +75,14 @@ def test_line_goes_on_part_by_part_until_the_report_stands(database: Database) -
         assert check(session) == ()
 
 
-def test_unsent_part_stands_nowhere(database: Database) -> None:
+def test_unsent_part_has_no_message(database: Database) -> None:
     report = sealed(database)
     with database.reading() as session:
         assert deliveries.message_ids(session, report.id, "@one", "text") == ()
         assert deliveries.message_ids(session, report.id, "@other", "text") == ()
 
 
-def test_part_being_sent_holds_its_line(database: Database) -> None:
+def test_part_being_sent_blocks_its_queue(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         part = claimed(session, report.id)
@@ -90,7 +90,7 @@ def test_part_being_sent_holds_its_line(database: Database) -> None:
         assert deliveries.sending(session) == (part,)
 
 
-def test_doubt_stops_its_channel_and_no_other(database: Database) -> None:
+def test_doubt_blocks_only_its_channel(database: Database) -> None:
     report = sealed(database, channels=("@one", "@two"))
     with database.transaction() as session:
         doubted = claimed(session, report.id)
@@ -106,7 +106,7 @@ def test_doubt_stops_its_channel_and_no_other(database: Database) -> None:
         assert check(session) == ()
 
 
-def test_doubt_holds_back_later_reports_of_its_channel_too(database: Database) -> None:
+def test_doubt_blocks_later_reports_of_its_channel_too(database: Database) -> None:
     first = sealed(database, "2026-H1", channels=("@one",))
     later = sealed(database, "2026-H2", channels=("@one", "@two"))
     with database.transaction() as session:
@@ -141,7 +141,7 @@ def test_part_that_was_not_sent_waits_for_its_time(database: Database) -> None:
         assert check(session) == ()
 
 
-def test_ledger_hears_a_reason_once(database: Database) -> None:
+def test_reason_is_in_the_ledger_once(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         for reason in ("busy", "busy", "no rights", "no rights", "busy"):
@@ -152,7 +152,7 @@ def test_ledger_hears_a_reason_once(database: Database) -> None:
 
 
 @pytest.mark.parametrize("by_a_person", [False, True])
-def test_refusal_in_the_words_of_an_ended_doubt_is_told(database: Database, by_a_person: bool) -> None:
+def test_refusal_with_the_reason_of_an_ended_doubt_is_recorded(database: Database, by_a_person: bool) -> None:
     report = sealed(database)
     with database.transaction() as session:
         deliveries.mark_doubtful(session, claimed(session, report.id), "no rights", look_at=LATER, now=NOW)
@@ -190,7 +190,7 @@ def test_answer_to_an_earlier_attempt_settles_nothing(database: Database, settle
         assert not settle(session, early)
 
 
-def test_refused_part_holds_its_line_and_is_tried_again_in_its_time(database: Database) -> None:
+def test_refused_part_blocks_its_queue_and_is_retried_when_due(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         part = claimed(session, report.id)
@@ -207,7 +207,7 @@ def test_refused_part_holds_its_line_and_is_tried_again_in_its_time(database: Da
         assert check(session) == ()
 
 
-def test_call_is_looked_for_from_where_the_first_one_in_doubt_began(database: Database) -> None:
+def test_search_begins_where_the_first_call_in_doubt_began(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         first = claimed(session, report.id)
@@ -263,7 +263,7 @@ def test_pinned_is_the_message_that_was_pinned_last(database: Database) -> None:
         assert deliveries.pinned(session, "@two") == ()
 
 
-def test_report_is_published_once_when_all_of_it_stands(database: Database) -> None:
+def test_report_is_published_once_when_all_parts_are_posted(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         send_all(session, report.id)

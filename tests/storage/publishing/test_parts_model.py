@@ -149,7 +149,7 @@ class Outbox(RuleBasedStateMachine):
 
 
 @sampled(4, 60)
-def test_every_history_of_the_outbox_is_in_order_and_told(url: str, sample: int) -> None:
+def test_every_history_of_the_outbox_is_in_order_and_recorded(url: str, sample: int) -> None:
     opened = open_database(url)
 
     class OutboxOfThisRegister(Outbox):

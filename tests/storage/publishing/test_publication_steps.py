@@ -68,14 +68,14 @@ STEPS: dict[PublicationState, Step] = {
 
 
 @pytest.mark.parametrize("state", PublicationState)
-def test_every_state_is_reached_and_told(database: Database, state: PublicationState) -> None:
+def test_every_state_is_reached_and_recorded(database: Database, state: PublicationState) -> None:
     with database.transaction() as session:
         assert in_state(session, state).state is state
         assert check(session) == ()
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(PublicationState, STEPS)))
-def test_a_step_is_taken_where_the_table_has_it_and_nowhere_else(
+def test_only_steps_of_the_table_are_possible(
     database: Database, state: PublicationState, step: PublicationState
 ) -> None:
     with database.transaction() as session:
@@ -133,7 +133,7 @@ def test_hold_outlasts_everything_but_its_release(database: Database) -> None:
         assert check(session) == ()
 
 
-def test_report_is_superseded_once_and_only_when_it_stands(database: Database) -> None:
+def test_report_is_superseded_once_and_only_when_published(database: Database) -> None:
     report = sealed(database)
     with database.transaction() as session:
         assert not publication_steps.supersede(session, report, by_edition=2, now=NOW, actor=ADA)
@@ -145,7 +145,7 @@ def test_report_is_superseded_once_and_only_when_it_stands(database: Database) -
         assert check(session) == ()
 
 
-def test_tables_of_steps_are_whole_and_lead_to_an_end() -> None:
+def test_tables_of_steps_are_complete_and_lead_to_an_end() -> None:
     assert set(PUBLICATION_MOVES) == set(PublicationState)
     assert set(PART_MOVES) == set(PartState)
     assert {state for state, steps in PUBLICATION_MOVES.items() if not steps} == {PublicationState.SUPERSEDED}

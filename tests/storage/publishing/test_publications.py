@@ -62,7 +62,7 @@ def test_same_draft_again_changes_nothing(database: Database) -> None:
         assert drafts_told(session) == 1
 
 
-def test_other_draft_takes_the_place_of_the_first(database: Database) -> None:
+def test_another_draft_replaces_the_first(database: Database) -> None:
     with database.transaction() as session:
         first = draft(session)
         second = draft(session, digest="b", content={"new.json": b"[]"}, charts={}, now=LATER)
@@ -72,7 +72,7 @@ def test_other_draft_takes_the_place_of_the_first(database: Database) -> None:
         assert check(session) == ()
 
 
-def test_editions_and_kinds_stand_beside_each_other(database: Database) -> None:
+def test_editions_and_kinds_exist_side_by_side(database: Database) -> None:
     with database.transaction() as session:
         first = draft(session)
         second = draft(session, edition=2, digest="b")
@@ -267,7 +267,7 @@ def test_published_report_stays(database: Database, change: str) -> None:
         session.execute(text(change))
 
 
-def test_sealed_parts_keep_what_they_say(database: Database) -> None:
+def test_sealed_parts_keep_their_content(database: Database) -> None:
     sealed(database)
     with pytest.raises(DatabaseError, match="what is sent stays"), database.transaction() as session:
         session.execute(PART_TABLE.update().values(payload='{"html": "other"}'))

@@ -36,7 +36,7 @@ def test_upload_is_found_by_content_and_form(database: Database) -> None:
     assert ids(database, OTHER) == ids(database) == {}
 
 
-def test_later_upload_takes_the_place_of_the_first(database: Database) -> None:
+def test_later_upload_replaces_the_first(database: Database) -> None:
     for chat, file_id in ((-100, "old"), ("@staging", "new")):
         keep(database, SHA, chat=chat, file_id=file_id)
     assert ids(database, SHA) == {(SHA, "photo"): "new"}
@@ -51,7 +51,7 @@ def test_forgotten_upload_is_forgotten_in_one_form_only(database: Database) -> N
     assert ids(database, SHA) == {(SHA, "document"): "document"}
 
 
-def test_ids_that_were_swapped_are_known_for_it(register: Register, database: Database) -> None:
+def test_swapped_ids_are_detected(register: Register, database: Database) -> None:
     keep(database, SHA, file_id="one")
     keep(database, OTHER, file_id="two")
     keep(database, "ef" * 32, file_id="three")

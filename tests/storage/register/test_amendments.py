@@ -109,7 +109,7 @@ def test_void_case_is_final(database: Database, step: str) -> None:
         change(session, one, step, a_case(country="IT"))
 
 
-def test_void_case_stays_and_counts_no_more(database: Database) -> None:
+def test_void_case_stays_and_is_no_longer_counted(database: Database) -> None:
     with database.transaction() as session:
         record(session, a_case(country="DE"))
         reference = record(session, a_case())
@@ -122,7 +122,7 @@ def test_void_case_stays_and_counts_no_more(database: Database) -> None:
     assert (counted.carried_forward.received, len(counted.disclosures), counted.given[0].requests) == (1, 1, 1)
 
 
-def test_confirmation_lapses_where_what_it_confirmed_changes(database: Database) -> None:
+def test_confirmation_ends_when_confirmed_facts_change(database: Database) -> None:
     with database.transaction() as session:
         reference = record(session, a_case())
         change(session, stored(session, reference), "confirm", a_case())
@@ -149,7 +149,7 @@ def test_embargo_set_after_a_report_that_counted_the_case_takes_nothing_back(dat
     assert [row.key for row in counted.tables["by_country"]] == ["DE"]
 
 
-def test_embargo_from_the_first_day_is_told_in_no_report(database: Database) -> None:
+def test_embargo_from_the_first_day_is_in_no_report(database: Database) -> None:
     with database.transaction() as session:
         hidden = record(session, a_case(embargo_until=(END + timedelta(days=1)).isoformat()))
         seal(session, draft(session))
@@ -157,7 +157,7 @@ def test_embargo_from_the_first_day_is_told_in_no_report(database: Database) -> 
         assert stored(session, hidden).told_in is None
 
 
-def test_embargo_is_judged_by_the_day_that_is_asked(database: Database) -> None:
+def test_embargo_is_judged_on_the_requested_day(database: Database) -> None:
     with database.transaction() as session:
         record(session, a_case(embargo_until="2026-09-01"))
         found = [tally(session, START, END, "UTC", judged_on=day).totals.cases for day in (END, date(2026, 9, 1))]
@@ -174,11 +174,11 @@ def test_embargo_is_judged_by_the_day_that_is_asked(database: Database) -> None:
         ("UPDATE cases SET last_entry = 2 WHERE imported_by IS NULL", 5, "last_entry"),
         ("UPDATE cases SET voided_at = NULL, void_reason = NULL", 5, "voided_at"),
         ("UPDATE cases SET confirm_reason = 'mistake' WHERE country = 'ES'", 4, "confirm_reason"),
-        ("UPDATE cases SET told_in = '2026-H1' WHERE outcome = 'refused'", 3, "no entry tells"),
+        ("UPDATE cases SET told_in = '2026-H1' WHERE outcome = 'refused'", 3, "no entry contains"),
         ("DELETE FROM cases WHERE imported_by IS NULL", 5, "missing"),
     ],
 )
-def test_change_behind_the_back_of_a_changed_case_is_named(
+def test_unrecorded_change_of_a_changed_case_is_named(
     database: Database, register: Register, statement: str, seq: int, words: str
 ) -> None:
     with database.transaction() as session:

@@ -56,7 +56,7 @@ def test_case_is_read_as_it_was_recorded(database: Database, case: Case) -> None
     )
 
 
-def test_not_recorded_is_not_zero_and_not_none_of_them() -> None:
+def test_not_recorded_is_neither_zero_nor_an_empty_list() -> None:
     assert [case_values(a_case(data_disclosed=kinds))["data_disclosed"] for kinds in (None, ())] == [None, ""]
     assert [case_values(a_case(accounts_affected=number))["accounts_affected"] for number in (None, 0)] == [None, 0]
     for case in (a_case(data_disclosed=None, accounts_affected=None), a_case(data_disclosed=(), accounts_affected=0)):
@@ -87,7 +87,7 @@ def test_error_of_a_table_does_not_quote_the_case(database: Database) -> None:
     assert "closed_after_received" in told
 
 
-def test_reference_is_given_once(database: Database) -> None:
+def test_reference_is_used_once(database: Database) -> None:
     with database.transaction() as session:
         reference = record(session, a_case())
     with pytest.raises(IntegrityError), database.transaction() as session:
@@ -105,7 +105,7 @@ def test_references_are_random_and_new(database: Database, monkeypatch: pytest.M
         assert record(session, a_case()) != first
 
 
-def test_reference_that_no_case_has_is_told(database: Database) -> None:
+def test_reference_without_a_case_is_refused(database: Database) -> None:
     with database.reading() as session, pytest.raises(UnknownReference, match="00000000"):
         cases.by_reference(session, "00000000")
 
@@ -135,7 +135,7 @@ def test_import_that_fails_in_the_middle_leaves_nothing(database: Database) -> N
         assert entries.head(session).seq == 1
 
 
-def test_import_of_nothing_but_coverage_is_told(database: Database) -> None:
+def test_import_of_coverage_alone_has_an_entry(database: Database) -> None:
     with database.transaction() as session:
         assert import_cases(session, [], [a_coverage(zero=True)]).cases == 0
     with database.reading() as session:
@@ -195,7 +195,7 @@ def mixed(database: Database) -> Database:
         ({"embargo_over_on": END, "start": START, "end": END}, ["last", "hidden", "refused", "first"]),
     ],
 )
-def test_listing_shows_the_newest_of_what_is_asked(mixed: Database, wanted: dict[str, Any], files: list[str]) -> None:
+def test_listing_shows_the_newest_selected_cases(mixed: Database, wanted: dict[str, Any], files: list[str]) -> None:
     with mixed.reading() as session:
         assert [stored.case.case_file for stored in cases.listing(session, CaseFilter(**wanted))] == files
         assert cases.count(session, CaseFilter(**wanted)) == len(files)

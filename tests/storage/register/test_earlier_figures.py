@@ -64,7 +64,7 @@ ALTERED = "ledger entry 2: the figures that it imported were altered"
         ("DELETE FROM figures WHERE state = 'range'", "ledger entry 2: it imported 5 figures, there are 4"),
     ],
 )
-def test_figure_changed_behind_the_back_is_named(
+def test_unrecorded_change_of_a_figure_is_named(
     database: Database, register: Register, statement: str, found: str
 ) -> None:
     with database.transaction() as session:
@@ -74,7 +74,7 @@ def test_figure_changed_behind_the_back_is_named(
     assert findings(database) == [found]
 
 
-def test_figures_that_no_entry_told_of_are_named(database: Database, register: Register) -> None:
+def test_figures_without_an_entry_are_named(database: Database, register: Register) -> None:
     with database.transaction() as session:
         import_figures(session)
     columns = ", ".join(column for column in earlier_figures.COLUMNS if column != "period")
@@ -116,7 +116,7 @@ def test_file_may_come_back_when_all_of_it_was_withdrawn(database: Database) -> 
         ),
     ],
 )
-def test_withdrawal_that_no_entry_tells_of_is_named(
+def test_withdrawal_without_an_entry_is_named(
     database: Database, register: Register, statement: str, found: str
 ) -> None:
     with database.transaction() as session:

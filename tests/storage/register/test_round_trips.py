@@ -71,7 +71,7 @@ def test_every_field_of_a_case_is_kept(session: Session) -> None:
     assert cases.by_reference(session, record(session, full)).case == full
 
 
-def test_recorded_case_tells_who_and_when(session: Session) -> None:
+def test_recorded_case_has_its_author_and_time(session: Session) -> None:
     one = cases.add(session, a_case(), reference="0123ABCD", now=LATER, actor="telegram:7")
     assert one == StoredCase(
         reference="0123ABCD", recorded_at=LATER, recorded_by="telegram:7", imported_by=None, case=a_case(), last_entry=2
@@ -80,7 +80,7 @@ def test_recorded_case_tells_who_and_when(session: Session) -> None:
 
 
 @pytest.mark.parametrize("reference", ["ZZZZZZZZ", "", "0123abcd", "' OR 1=1 --"])
-def test_unknown_reference_is_told(session: Session, reference: str) -> None:
+def test_unknown_reference_is_refused(session: Session, reference: str) -> None:
     cases.add(session, a_case(), reference="0123ABCD", now=NOW, actor="cli:ada")
     with pytest.raises(UnknownReference) as raised:
         cases.by_reference(session, reference)
@@ -140,7 +140,7 @@ def test_listing_shows_the_newest_first(listed: Session) -> None:
         ({"embargo_over_on": date.max}, 5),
     ],
 )
-def test_listing_and_count_agree_on_what_is_wanted(listed: Session, wanted: dict[str, object], number: int) -> None:
+def test_listing_and_count_agree(listed: Session, wanted: dict[str, object], number: int) -> None:
     found = cases.listing(listed, CaseFilter(**wanted))  # type: ignore[arg-type]
     assert (len(found), cases.count(listed, CaseFilter(**wanted))) == (number, number)  # type: ignore[arg-type]
 
