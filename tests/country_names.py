@@ -8,9 +8,9 @@ from pathlib import Path
 
 from babel import Locale, localedata
 
-from bot.actions.countries.countries import CLDR_ONLY, country_codes
-from bot.actions.countries.country_names import TABLE, plain_name
 from reports.language import words
+from reports.reading.countries import CLDR_ONLY, country_codes
+from reports.reading.country_names import TABLE, plain_name
 
 FORMS = Path(__file__).with_name("country_forms.txt")
 NOBODY = "ZZ"  # not stated: a country of no name outside the languages of the reports

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 
 Message = str | tuple[str, str]
 
-TAKERS = {"words.text": (0,), "msgid": (0,), "words.msgid": (0,), "Phrase": (0,), "BadValue": (0,)}
+SPEAKERS = ("words", "say", "subject", "subject.say", "")  # the last: speaker(language).text(...)
+MARKERS = ("msgid", "words.msgid", "Phrase", "BadValue")
+TAKERS = dict.fromkeys([*MARKERS, *(f"{one}.{way}" for one in SPEAKERS for way in ("text", "plain"))], (0,))
 OWN_TAKERS = {"text": (0,)}  # inside words.py itself
 TOLD_OF_ERRORS = ("what", "todo")
 KEYWORDS = {"Command": ("help", "arguments"), "Field": ("meaning",)}

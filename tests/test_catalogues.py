@@ -9,8 +9,8 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 
-from bot.actions.countries.countries import country_codes
 from reports.language import words
+from reports.reading.countries import country_codes
 from tests import catalogue as sources
 from tests.message_sources import TOLD_OF_ERRORS, read, told
 

@@ -7,7 +7,7 @@ from bot.actions.admins.clock_question import CLOCKS
 from bot.actions.context.context import Context
 from bot.actions.delivery.settle import DOUBTS
 from bot.actions.integrity.sole_publisher import SOLE
-from bot.actions.publishing.draft_message import APPROVE, CHANGES, HOLD, RELEASE
+from bot.actions.publishing.draft_choices import APPROVE, CHANGES, HOLD, RELEASE
 from bot.chat.admins.audit import AUDIT, present_entries, reply_to_audit, reply_to_export, reply_to_ledger, turn_entries
 from bot.chat.admins.delete_identifier import FORGET, present_forget, reply_to_forget
 from bot.chat.admins.language import LANGUAGE, present_languages, press_language, reply_to_language

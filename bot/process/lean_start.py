@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.actions.countries.countries import country_codes
 from reports.language import words
+from reports.reading.countries import country_codes
 
 # The bot has its own listener for webhooks, which loads tornado itself, its own command line, and asyncio alone.
 # Of httpx it is the command line, which brings rich and pygments. These libraries do without what is not installed.

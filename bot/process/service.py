@@ -17,6 +17,7 @@ from bot.actions.context.context import Context, Drawing
 from bot.actions.context.signing_key import key_or_trouble
 from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import Done, tick, watch
+from bot.chat.admin_messages.rendering import render_message
 from bot.chat.menus import Menus
 from bot.chat.turns import Turns
 from bot.chat.updates import add_handlers
@@ -173,6 +174,7 @@ class Service:
             channel=self._channel,
             now=self.clock,
             stopping=self._told_to_stop,
+            render=render_message,
             draw=self._drawing(),
             guard=ClockGuard(self.elapsed, self._telegram_ahead, self.database_now),
         )

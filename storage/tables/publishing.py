@@ -7,6 +7,7 @@ from sqlmodel import Field
 
 from storage.tables import checks
 from storage.tables.base import STRICT, Base, rule, table_of
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import NoticeKind, PartState, PublicationKind, PublicationState
 
 
@@ -234,19 +235,21 @@ class SentFileRow(Base, table=True):
 
 
 class NoticeRow(Base, table=True):
-    """A queued message to the admin chat, once per topic."""
+    """A message to the admins, once for each topic: what it is about, and its facts as JSON."""
 
     __tablename__ = "notices"
     __table_args__ = (
         rule("topic", "topic <> ''"),
-        rule("text", "text <> ''"),
+        rule("kind", checks.one_of("kind", MessageKind)),
+        rule("facts", "facts LIKE '{%}'"),
         rule("owed_at", checks.instant("owed_at")),
         rule("told_at", checks.instant("told_at")),
         rule("choices", "choices LIKE '[%]'"),
         STRICT,
     )
     topic: str = Field(primary_key=True, sa_type=Text)
-    text: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=Text)
+    facts: str = Field(sa_type=Text)
     owed_at: str = Field(sa_type=Text)
     told_at: str | None = Field(sa_type=Text)
     choices: str | None = Field(sa_type=Text)

@@ -22,7 +22,7 @@ from tests.support.conversation import Conversation
 from tests.support.installation import Installation
 
 RECORDED = re.compile(r"Recorded as ([0-9A-Z]{8})")
-APPROVE = "Complete and correct"
+APPROVE = "✓ Approve"
 
 
 def moment(text: str) -> datetime:

@@ -91,10 +91,10 @@ def _approve_by_two(page: Page) -> None:
     page.go("admin", "Legal")
     page.hears(f"Draft for {PERIOD}")
     page.look("4-draft")
-    page.press("Complete and correct")
+    page.press("✓ Approve")
     page.hears("1 of 2 approvals")
     page.go("admin", "Trust")
-    page.press("Complete and correct")
+    page.press("✓ Approve")
     page.hears("2 of 2 approvals")
     page.look("5-approved")
 

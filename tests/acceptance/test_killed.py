@@ -59,7 +59,9 @@ def check_channel(installation: Installation, parked: list[str]) -> None:
     assert parked in ([], ["album"])
     if parked:
         named = [
-            text for text in installation.admin_texts() if "cannot tell whether the part “album of charts”" in text
+            text
+            for text in installation.admin_texts()
+            if "could not find out whether the part “album of charts”" in text
         ]
         assert len(named) == 1, "a parked part is not named to the admins exactly once"
         assert len(standing) in (WHOLE.index(parked[0]), WHOLE.index(parked[0]) + 1)

@@ -24,7 +24,7 @@ from tests.support.processes import Program, wait_for
 Install = Callable[..., Installation]
 TELLING = ("answerCallbackQuery", "editMessageText", "sendMessage")
 ADMINS = [{"id": person, "name": name, "roles": ["approver"]} for person, name in ((LEGAL, "Legal"), (TRUST, "Trust"))]
-APPROVE = "Complete and correct"
+APPROVE = "✓ Approve"
 MOMENTS = ("before", "executed", "answered")
 CALLS_OF_TWO_APPROVALS = 4
 ASKED_AT = DRAFT_AT + timedelta(minutes=5)

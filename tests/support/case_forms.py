@@ -8,9 +8,9 @@ from bot.actions.cases.access import Access
 from bot.actions.cases.fields import FIELD_OF, BadValue
 from bot.actions.cases.record import Judging
 from bot.actions.cases.rules import REFUSING
-from bot.actions.countries.countries import country_codes
 from bot.config.report import STRICT_FILE_NUMBERS
 from reports.figures.policy import Policy
+from reports.reading.countries import country_codes
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON

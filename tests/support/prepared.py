@@ -110,7 +110,7 @@ def correction_approved(made: Installation) -> None:
         reason = "late_information one demand was entered late"
         ask_correction(bench.context, Period.parse("2025-H2"), reason, now=CORRECTED_AT, actor=APPROVER.actor)
         assert bench.tick(CORRECTED_AT)
-        approve_draft(bench.context, bench.nonce("Complete and correct: approve"), APPROVER)
+        approve_draft(bench.context, bench.nonce("✓ Approve: complete and correct"), APPROVER)
 
 
 LIVES = {

@@ -11,6 +11,7 @@ from bot.actions.context.signing_key import signing_key
 from bot.actions.delivery.settle import decide_doubt
 from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import tick
+from bot.chat.admin_messages.rendering import render_message
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from bot.sandbox.world.world import Message
 from storage.audit.check import check
@@ -87,6 +88,7 @@ def workbench(installation: Installation) -> Iterator[Workbench]:
             channel=channel,
             now=sandbox.clock,
             draw=blank_charts,
+            render=render_message,
             guard=ClockGuard(database_now=lambda _session: None),  # a server's clock is not the invented one
         )
         yield Workbench(installation, context)

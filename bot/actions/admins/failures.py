@@ -3,7 +3,6 @@
 A cause is reported once, and is shown by `/status` and `check` for as long as it lasts.
 """
 
-import html
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -13,12 +12,12 @@ from datetime import datetime
 
 from bot.actions.context.context import Context
 from reports.charts.process import DrawingStopped
-from reports.language import words
-from storage.chat import admin_messages
+from storage.chat.admin_messages import AdminMessage
 from storage.engine import disk_reserve
 from storage.engine.database import DiskFull, LeaseLost, Session, file_of
 from storage.publishing import inspections
 from storage.publishing.publications import StaleDraft
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DomainError, TryLaterError
 
 logger = logging.getLogger(__name__)
@@ -97,6 +96,7 @@ def note_failure(context: Context, subject: str, reason: str) -> None:
     now = context.now()
     day = now.date().isoformat()
     topic = f"{PREFIX}{subject}:{day}:{VARYING.sub('', reason)}"[:200]
+    facts = {"subject": subject, "reason": reason}
     try:
         with context.database.reading() as session:
             known = inspections.of(session, f"{PREFIX}{subject}")
@@ -104,12 +104,12 @@ def note_failure(context: Context, subject: str, reason: str) -> None:
             return
         with context.database.transaction() as session:
             inspections.keep(session, f"{PREFIX}{subject}", due_at=now, found=reason)
-            admin_messages.queue(session, topic, _text(context, subject, reason), now)
+            context.queue_message(session, topic, MessageKind.FAILURE, facts)
     except LeaseLost:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, the admins must still be sent the cause)
         logger.warning("%s: the register cannot keep what hinders it (%s)", subject, type(error).__name__)
-        context.unwritten.messages.setdefault(topic, _text(context, subject, reason))
+        context.unwritten.messages.setdefault(topic, AdminMessage(topic, MessageKind.FAILURE, facts))
 
 
 def clear(context: Context, subject: str) -> None:
@@ -126,20 +126,4 @@ def failures_of(session: Session) -> tuple[Failure, ...]:
     found = inspections.with_prefix(session, PREFIX)
     return tuple(
         Failure(subject.removeprefix(PREFIX), look.due_at, look.found) for subject, look in found if look.found
-    )
-
-
-def _text(context: Context, subject: str, reason: str) -> str:
-    language = context.settings.publisher.languages[0]
-    shown = html.escape(reason, quote=False)
-    if subject.startswith(REPORT):
-        return words.text(
-            "The report for {period} cannot be prepared or published: {reason}. The bot tries again at every tick. "
-            "If the report is not published in time, the channel is sent a notice that it is late.",
-            language,
-            period=subject.removeprefix(REPORT),
-            reason=shown,
-        )
-    return words.text(
-        "Part of the bot's work fails: {reason}. The bot tries again at every tick.", language, reason=shown
     )

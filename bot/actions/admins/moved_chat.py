@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.actions.context.context import Context
 from bot.config.settings import Settings
-from reports.language import words
-from storage.chat import admin_messages, moved_chats
+from storage.chat import moved_chats
+from storage.vocabulary.admin_messages import MessageKind
 
 
 def following(settings: Settings, moved: Mapping[int, int]) -> Settings:
@@ -28,20 +28,7 @@ def note_move(context: Context, old: int, new: int) -> bool:
         return False
     with context.database.transaction() as session:
         if moved_chats.note(session, old, new, context.now()):
-            admin_messages.queue(session, f"moved:{old}:{new}", _text(context, keys, old, new), context.now())
+            context.queue_message(
+                session, f"moved:{old}:{new}", MessageKind.CHAT_MOVED, {"old": old, "new": new, "keys": keys}
+            )
     return True
-
-
-def _text(context: Context, keys: list[str], old: int, new: int) -> str:
-    if keys == ["channel"]:
-        message = (
-            "Telegram gave the chat {old} the new number {new}. Nothing can be published there until config.toml says "
-            "so: put {new} in the place of {old} in {keys}, and start the bot again."
-        )
-    else:
-        message = (
-            "Telegram made a supergroup of the chat {old}; its new number is {new}, and the bot follows it. Please put "
-            "{new} in the place of {old} in config.toml: {keys}."
-        )
-    language = context.settings.publisher.languages[0]
-    return words.text(message, language, old=old, new=new, keys=", ".join(f"telegram.{key}" for key in keys))

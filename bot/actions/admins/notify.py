@@ -1,4 +1,4 @@
-"""Sends the admins the messages that are owed to them. One that may have arrived is sent again.
+"""Sends the admins the messages that are queued for them. One that may have arrived is sent again.
 
 Where the admin chat refuses a message, each approver gets it in private.
 """
@@ -11,7 +11,7 @@ from typing import Literal, cast
 from bot.actions.admins import failures
 from bot.actions.admins.superseded_drafts import remember
 from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
-from bot.actions.context.context import Context
+from bot.actions.context.context import Context, RenderedMessage
 from bot.config.settings import approvers
 from storage.chat import admin_messages, buttons
 from storage.chat.admin_messages import AdminMessage, Choice
@@ -22,13 +22,21 @@ ADMIN_BUTTON = "a:"
 Style = Literal["", "danger", "success", "primary"]
 
 
-def keys_of(session: Session, choices: Sequence[Choice], now: datetime) -> Keys:
-    """A row for each choice, open to everybody with the role."""
-    return tuple((_key(session, choice, now),) for choice in choices)
+def keys_of(session: Session, choices: Sequence[Choice], labels: Sequence[str], now: datetime) -> Keys:
+    """Make a row for each choice, open to everybody with the role."""
+    return labelled(choices, labels, [_nonce(session, choice, now) for choice in choices])
 
 
-def _key(session: Session, choice: Choice, now: datetime) -> Key:
-    nonce = buttons.issue(
+def labelled(choices: Sequence[Choice], labels: Sequence[str], nonces: Sequence[str]) -> Keys:
+    """Return buttons that were issued, with labels in one language."""
+    return tuple(
+        (Key(label, ADMIN_BUTTON + nonce, style=cast("Style", choice.style)),)
+        for choice, label, nonce in zip(choices, labels, nonces, strict=True)
+    )
+
+
+def _nonce(session: Session, choice: Choice, now: datetime) -> str:
+    return buttons.issue(
         session,
         action=choice.action,
         subject=choice.subject,
@@ -37,7 +45,6 @@ def _key(session: Session, choice: Choice, now: datetime) -> Key:
         now=now,
         lasting=CHOICES_LAST,
     )
-    return Key(choice.label, ADMIN_BUTTON + nonce, style=cast("Style", choice.style))
 
 
 logger = logging.getLogger(__name__)
@@ -47,69 +54,88 @@ MOST_REFUSED = 2  # in a row: then it is not the message
 
 
 def send_queued(context: Context) -> bool:
-    """Send every message owed to the admins, oldest first. True when none is left."""
+    """Send every queued message, oldest first, each put into words now. True when none is left."""
     refused = 0
-    for notice in _owed(context):
+    for message in _queued(context):
         if context.stopping() or refused == MOST_REFUSED:
             return False
-        if notice.topic not in context.unwritten.sent:
-            outcome = _send(context, notice)
+        if message.topic not in context.unwritten.sent:
+            outcome = _send(context, message)
             if isinstance(outcome, NotSent) and not outcome.temporary:
                 refused += 1
                 continue
-            if not isinstance(outcome, Sent):
+            if outcome is not None and not isinstance(outcome, Sent):
                 return False
-            context.unwritten.sent.add(notice.topic)
-        _write_down(context, notice)
+            context.unwritten.sent.add(message.topic)
+        _write_down(context, message)
     return not refused
 
 
-def _owed(context: Context) -> list[AdminMessage]:
+def _queued(context: Context) -> list[AdminMessage]:
     """What the register keeps, and what it could not take."""
     kept: tuple[AdminMessage, ...] = ()
     with failures.tolerated(), context.database.reading() as session:
         kept = admin_messages.queued(session)
-    topics = {notice.topic for notice in kept} | context.unwritten.sent
-    unwritten = [AdminMessage(topic, text) for topic, text in context.unwritten.messages.items() if topic not in topics]
+    topics = {message.topic for message in kept} | context.unwritten.sent
+    unwritten = [message for topic, message in context.unwritten.messages.items() if topic not in topics]
     return [*kept, *unwritten]
 
 
-def _send(context: Context, notice: AdminMessage) -> Delivered:
-    keys = _keys(context, notice)
-    outcome = context.channel.send_text(context.admin_chat, notice.text, keys=keys)
+def _send(context: Context, message: AdminMessage) -> Delivered | None:
+    """Send a message in the language of its reader; None where there is nothing to say any more."""
+    rendered = context.render(context, message, context.language)
+    if rendered is None:
+        return None
+    nonces = _nonces(context, message)
+    outcome = _send_to(context, context.admin_chat, message, rendered, nonces)
     if isinstance(outcome, Sent):
         with failures.tolerated():
             failures.clear(context, ADMIN_CHAT)
-            if notice.topic.startswith(DRAFT):
-                remember(context, notice.topic.removeprefix(DRAFT), context.admin_chat, outcome)
+            if message.topic.startswith(DRAFT):
+                remember(context, message.topic.removeprefix(DRAFT), context.admin_chat, outcome)
         return outcome
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return outcome
     failures.note_failure(
         context, ADMIN_CHAT, f"the admin chat {context.admin_chat} refuses messages ({outcome.reason})"
     )
-    outcomes = [context.channel.send_text(admin.id, notice.text, keys=keys) for admin in approvers(context.settings)]
+    outcomes = [_send_copy(context, admin.id, message, nonces) for admin in approvers(context.settings)]
     arrived = [one for one in outcomes if isinstance(one, Sent)]
     if not arrived:
         logger.error("Neither the admin chat %s nor any approver can be sent a message", context.admin_chat)
     return next(iter([*arrived, *(one for one in outcomes if not _is_refused(one)), outcome]))
 
 
+def _send_copy(context: Context, person: int, message: AdminMessage, nonces: Sequence[str]) -> Delivered:
+    """Send a message to one admin in private, in the language that this admin chose."""
+    language = None
+    with failures.tolerated():
+        language = context.languages.of(person, context.database)
+    rendered = context.render(context, message, language or context.language)
+    return Sent(()) if rendered is None else _send_to(context, person, message, rendered, nonces)
+
+
+def _send_to(
+    context: Context, chat: int | str, message: AdminMessage, rendered: RenderedMessage, nonces: Sequence[str]
+) -> Delivered:
+    keys = labelled(message.choices, rendered.labels, nonces) if nonces else ()
+    return context.channel.send_text(chat, rendered.html, keys=keys)
+
+
 def _is_refused(outcome: Delivered) -> bool:
     return isinstance(outcome, NotSent) and not outcome.temporary
 
 
-def _write_down(context: Context, notice: AdminMessage) -> None:
+def _write_down(context: Context, message: AdminMessage) -> None:
     """Keep that it was sent; where the register cannot take that, this process remembers it."""
     with failures.tolerated(), context.database.transaction() as session:
-        admin_messages.mark_sent(session, notice.topic, context.now())
+        admin_messages.mark_sent(session, message.topic, context.now())
 
 
-def _keys(context: Context, notice: AdminMessage) -> Keys:
-    """New buttons at each sending, and the older ones stay good. None where the register takes none."""
-    if not notice.choices:
-        return ()
-    made: list[Keys] = []
-    with failures.tolerated(), context.database.transaction() as session:
-        made.append(keys_of(session, notice.choices, context.now()))
-    return made[0] if made else ()
+def _nonces(context: Context, message: AdminMessage) -> list[str]:
+    """Issue new buttons at each sending; the older ones stay good. None where the register takes none."""
+    nonces: list[str] = []
+    if message.choices:
+        with failures.tolerated(), context.database.transaction() as session:
+            nonces += [_nonce(session, choice, context.now()) for choice in message.choices]
+    return nonces

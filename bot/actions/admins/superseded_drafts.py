@@ -5,16 +5,11 @@ from collections import defaultdict
 
 from bot.actions.context.channel_port import Delivered, NotSent, Sent
 from bot.actions.context.context import Context
-from reports.language import words
-from storage.chat import admin_messages
 from storage.publishing import inspections, publications, uploads
 from storage.publishing.publications import Publication
+from storage.vocabulary.admin_messages import MessageKind
 
 SHOWN = "draft-messages:"
-REMAINS = words.msgid(
-    "Messages of an older draft for {period} remain in the chat, and the bot may not delete them any more. "
-    "Delete them by hand: they show what the report counts no more."
-)
 
 
 def remember(context: Context, draft: Publication | str, chat: int | str, outcome: Delivered) -> None:
@@ -62,6 +57,6 @@ def _clear(context: Context, subject: str, newer: Publication, messages: list[tu
         inspections.keep(session, subject, due_at=context.now(), found="")
         uploads.forget_unused(session)
         if refused:
-            text = words.text(REMAINS, context.settings.publisher.languages[0], period=newer.period)
-            admin_messages.queue(session, f"remains:{subject.removeprefix(SHOWN)}", text, context.now())
+            topic = f"remains:{subject.removeprefix(SHOWN)}"
+            context.queue_message(session, topic, MessageKind.DRAFT_REMAINS, {"period": newer.period})
     return True

@@ -25,8 +25,8 @@ from bot.actions.cases.file_numbers import refuse_file_number
 from bot.actions.cases.form import CaseRefused, problems_of
 from bot.actions.cases.input import GROUP_OF, day_spelled
 from bot.actions.cases.near_words import nearest
-from bot.actions.countries.countries import countries_like, country_called
-from reports.language import words
+from reports.reading.countries import countries_like, country_called
+from reports.reading.spoken_words import words_called_in
 from storage.chat import cards
 from storage.chat.cards import DROPPED, Card
 from storage.engine.database import Session
@@ -86,7 +86,7 @@ def _spelled(column: str, typed: str, form: Form, language: str, today: date) ->
 def _word(column: str, typed: str, form: Form, language: str) -> str:
     """The word of the vocabulary that a person calls so. Raises CaseRefused with the likeliest one."""
     group, typed = GROUP_OF.get(column, column), typed.casefold()
-    called = {words.word(group, word, language).casefold(): word for word in words_for(column, form)}
+    called = words_called_in(language, group, words_for(column, form))
     word = called.get(typed, typed.replace(" ", "_"))
     if word not in FIELD_OF[column].words:
         meant = nearest(typed, called) or next(iter(called))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.actions.cases.identifiers import sightings
 from bot.actions.cases.near_words import likely
-from bot.actions.countries.countries import countries_called, countries_like, country_called
+from reports.reading.countries import countries_called, countries_like, country_called
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.words import (
     EMBARGO_UNKNOWN,

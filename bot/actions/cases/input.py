@@ -6,11 +6,10 @@ What has one meaning is spelled as the fields read it; all else stays as it is, 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
 
 from bot.actions.cases.fields import FIELD_OF, SEPARATOR
-from bot.actions.countries.countries import country_called
-from reports.language import words
+from reports.reading.countries import country_called
+from reports.reading.spoken_words import days_called, word_key, words_called
 
 COUNTRIES = frozenset({"country", "channel_country"})
 DAYS = frozenset({"received_on", "closed_on", "embargo_until"})
@@ -18,7 +17,6 @@ LISTS = frozenset({"data_requested", "data_disclosed"})
 GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
 MOST_WORDS = 8
 MONTHS = 12
-AGO = {words.msgid("today"): 0, words.msgid("yesterday"): 1}
 _YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})\2([0-9]{1,2})")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:19|20)[0-9]{2})")
 
@@ -36,7 +34,7 @@ def spelled(column: str, text: str, *, today: date) -> str:
 
 def day_spelled(text: str, *, today: date) -> str:
     """A day as year-month-day: today, 10.7.2025, 25/7/2025. 7/10/2025 may be two days and stays as it is."""
-    ago = _ago().get(text.casefold())
+    ago = days_called().get(text.casefold())
     return written_day(text) if ago is None else (today - timedelta(days=ago)).isoformat()
 
 
@@ -69,22 +67,4 @@ def phrases(typed: Sequence[str], reads: Callable[[str], bool]) -> Iterator[str]
 
 
 def _word(column: str, text: str) -> str:
-    return _called(column).get(_key(text), text)
-
-
-@cache
-def _called(column: str) -> dict[str, str]:
-    """Each name of a column's words, in every language of the bot, to the word; names of two words are left out."""
-    known, group = FIELD_OF[column].words, GROUP_OF.get(column, column)
-    names = [(_key(word), word) for word in known]
-    names += [(_key(words.word(group, word, language)), word) for language in words.languages() for word in known]
-    return {name: word for name, word in names if {other for same, other in names if same == name} == {word}}
-
-
-@cache
-def _ago() -> dict[str, int]:
-    return {words.text(day, language).casefold(): ago for day, ago in AGO.items() for language in words.languages()}
-
-
-def _key(text: str) -> str:
-    return " ".join(re.split(r"[\s_-]+", text.casefold()))
+    return words_called(GROUP_OF.get(column, column), FIELD_OF[column].words).get(word_key(text), text)

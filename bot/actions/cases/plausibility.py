@@ -5,15 +5,13 @@ from dataclasses import dataclass, field, replace
 
 from bot.actions.cases.access import Access
 from bot.actions.cases.confirm import verdict_on
-from reports.figures.policy import Policy
-from reports.language.english import WORDS
+from reports.figures.policy import PART_NAMES, Policy
 from storage.engine.database import Session
 from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import DataError, Phrase
 from storage.vocabulary.words import DISCLOSING
 
-POLICY_PARTS = WORDS["policy_part"]
 OUTSIDE_POLICY = (
     "this disclosure is outside the policy ({parts}); a second person must confirm it before a report with it can be "
     "approved"
@@ -72,5 +70,5 @@ def doubts_about(
             if stored.reference != reference:
                 yield Phrase("the file number is already that of case {reference}", reference=stored.reference)
     if broken := verdict_on(case, policy).broken:
-        parts = Phrase.row(Phrase(POLICY_PARTS[part]) for part in broken)
+        parts = Phrase.row(Phrase(PART_NAMES[part]) for part in broken)
         yield Phrase(OUTSIDE_POLICY, parts=parts)

@@ -4,20 +4,18 @@ Changes nothing in the channel. What was looked at once is not looked at again.
 """
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from bot.actions.channel.search import ABSENT_IN_A_ROW, silent_check
 from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.channel_port import Fetched, NotSent, Presence, Seen
 from bot.actions.context.context import Context, chat_of
-from reports.language import words
 from reports.post.facts import NAME_LIMIT
 from reports.post.fitting import clip, plain
+from reports.post.notices import is_title
 from storage.engine.database import Session
 from storage.publishing import channels, inspections, parts
 
@@ -26,11 +24,6 @@ RECENT = 50  # so many numbers are looked at in a channel in which the register 
 LARGEST = 20 * 2**20
 FILE = re.compile(r"transparency-[0-9].*|history-[0-9]+\.txt")
 DECISIVE = re.compile(r"history-[0-9]+\.txt|.*SHA256SUMS(\.sig)?")  # no two sealings have these in common
-TITLES = (
-    words.msgid("{name}: transparency report, {period}"),
-    words.msgid("{name}: transparency report {period} in detail"),
-    words.msgid("{name}: transparency report late, {period}"),
-)
 Verdict = str
 FOREIGN, LANDED, STRANGE, UNREAD = "foreign", "landed", "strange", "unread"
 
@@ -166,17 +159,7 @@ def _judged_file(context: Context, register: _Register, seen: Seen) -> Verdict:
 
 def is_titled(context: Context, text: str) -> bool:
     """Return whether one of the first lines of a text is the title of a report or of a late notice."""
-    name = clip(context.settings.publisher.name, NAME_LIMIT)
-    return any(_titles(name).fullmatch(line.strip()) for line in text.splitlines()[:3])
-
-
-@cache
-def _titles(name: str) -> re.Pattern[str]:
-    spelled = [
-        words.text(title, language, name="\0", period="\1") for title in TITLES for language in words.languages()
-    ]
-    patterns = [re.escape(title).replace("\0", re.escape(name)).replace("\1", ".+") for title in spelled]
-    return re.compile("|".join(patterns))
+    return any(is_title(line, context.settings.publisher.name) for line in text.splitlines()[:3])
 
 
 def _register(session: Session, channel: str) -> _Register:
@@ -206,9 +189,9 @@ def _folded(text: str) -> str:
 
 
 def shown(seen: Seen) -> str:
-    """Return what a message shows, in a few words, as HTML."""
+    """Return what a message shows, in a few words."""
     first = next((line for line in seen.text.splitlines() if line.strip()), "")
-    return html.escape(clip(seen.file_name or first, NAME_LIMIT))
+    return clip(seen.file_name or first, NAME_LIMIT)
 
 
 def passed_over(channel: str) -> str:

@@ -3,12 +3,11 @@
 from bot.actions.channel.search import FAR_OFF
 from bot.actions.context.channel_port import Presence, Seen, Sent, Unknown
 from bot.actions.context.context import Context, chat_of
-from reports.language import words
+from reports.post.notices import checking_message
 from storage.publishing import channels, inspections
 
 LOST = "lost"
 NEAR = 3  # so many numbers below the newest one may hold a message whose answer was lost
-WORDS = words.msgid("The bot is checking this channel. This message is deleted at once.")
 
 
 def learn_channels(context: Context) -> None:
@@ -24,7 +23,7 @@ def learn_channels(context: Context) -> None:
         if left.isdecimal():
             _remove(context, name, [int(left)])
         elif not known or left == LOST:
-            _learn(context, name, words.text(WORDS, context.settings.language_of(channel)), lost=left == LOST)
+            _learn(context, name, checking_message(context.settings.language_of(channel)), lost=left == LOST)
 
 
 def _learn(context: Context, channel: str, text: str, *, lost: bool) -> None:

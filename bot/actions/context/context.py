@@ -1,9 +1,10 @@
-"""What the actions of a report work with, and the calendar they follow. Decides dates; does nothing by itself."""
+"""What the actions work with: the register, the terms, the key, the channel, the clock, the admins."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.actions.context.channel_memory import ChannelMemory
 from bot.actions.context.channel_port import Channel
@@ -14,10 +15,12 @@ from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
 from reports.schema.types import Facts
 from reports.sealing.signing import SigningKey
-from storage.chat import languages
-from storage.engine.database import Database
+from storage.chat import admin_messages, languages
+from storage.chat.admin_messages import AdminMessage, Choice, MessageFacts
+from storage.engine.database import Database, Session
 from storage.ledger.chain import Head
 from storage.publishing.publications import Publication
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DomainError
 
 
@@ -108,8 +111,24 @@ class Unwritten:
     Both last as long as this process.
     """
 
-    messages: dict[str, str] = field(default_factory=dict)
+    messages: dict[str, AdminMessage] = field(default_factory=dict)
     sent: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """A message to the admins as a reader gets it: Telegram's HTML, and a label for each choice."""
+
+    html: str
+    labels: tuple[str, ...] = ()
+
+
+class MessageRenderer(Protocol):
+    """Puts a queued message into a language; None where there is nothing to say any more."""
+
+    def __call__(self, context: "Context", message: AdminMessage, language: str) -> RenderedMessage | None:
+        """Render it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +137,7 @@ class Context(SealingContext):
 
     channel: Channel
     now: Callable[[], datetime]
+    render: MessageRenderer = field(kw_only=True)
     draw: Drawing = field(default=render_charts, kw_only=True)
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
@@ -131,6 +151,26 @@ class Context(SealingContext):
         """Raise what is wrong with the signing key, where something is: nothing is drafted or sealed without it."""
         if self.keyless is not None:
             raise self.keyless
+
+    @property
+    def language(self) -> str:
+        """The publisher's first language."""
+        return self.settings.publisher.languages[0]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The publisher's zone."""
+        return self.settings.zone
+
+    def today(self) -> date:
+        """Return the day it is in the publisher's zone."""
+        return self.now().astimezone(self.zone).date()
+
+    def queue_message(
+        self, session: Session, topic: str, kind: MessageKind, facts: MessageFacts, choices: Sequence[Choice] = ()
+    ) -> bool:
+        """Queue a message to the admins; False if one of this topic was queued before."""
+        return admin_messages.queue(session, topic, kind, facts, self.now(), choices)
 
     @property
     def admin_chat(self) -> int:

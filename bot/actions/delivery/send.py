@@ -5,21 +5,20 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.actions.channel.judgement import Judgement
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Sent
 from bot.actions.context.context import CLOCK, Context, chat_of
-from bot.actions.delivery import messages
+from bot.actions.delivery.part_messages import queue_part_message
 from bot.actions.delivery.superseding import MARK, answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
-from reports.language import words
-from storage.chat import admin_messages
 from storage.engine.database import LeaseLost, Session
 from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads
 from storage.publishing import parts as deliveries
 from storage.publishing.late_notices import ChannelNotice
 from storage.publishing.parts import PIN, Part
 from storage.publishing.publications import Publication
+from storage.vocabulary.admin_messages import MessageKind
+from storage.vocabulary.errors import Phrase
 from storage.vocabulary.publishing import PartState
 
 
@@ -35,8 +34,8 @@ def note_late(context: Context, part: Part, sent: Sent) -> None:
     with context.database.unfenced().transaction() as session:
         if removed:
             doubts.note_removed(session, part, ids, context.now())
-        text = messages.twin(context, part, ids, removed=removed)
-        admin_messages.queue(session, f"twin:{part.id}:{min(ids)}", text, context.now())
+        topic = f"twin:{part.id}:{min(ids)}"
+        queue_part_message(session, context, topic, MessageKind.PART_TWICE, part, {"numbers": ids, "removed": removed})
 
 
 def _is_known(context: Context, part: Part, sent: Sent) -> bool:
@@ -48,17 +47,14 @@ def _is_known(context: Context, part: Part, sent: Sent) -> bool:
         if current.state is PartState.SENDING:  # nobody has looked at it yet
             return deliveries.mark_sent(session, current, sent.message_ids, context.now())
         if current.state is PartState.UNKNOWN:
-            judgement = Judgement(standing=sent.message_ids)
-            admin_messages.queue(
-                session, f"adopted:{part.id}", messages.adopted(context, part, judgement), context.now()
-            )
+            queue_part_message(session, context, f"adopted:{part.id}", MessageKind.PART_FOUND, part, {"spare": False})
             return doubts.adopt(session, current, sent.message_ids, removed=(), now=context.now())
         seen_by_people = current.state is PartState.SENT and not current.message_ids
         return seen_by_people or current.message_ids == sent.message_ids
 
 
 LOOK_BACK = 30
-ENDED = words.msgid("the process ended during the call")
+ENDED = Phrase("the process ended during the call")
 
 
 def settle_interrupted(context: Context, *, now: datetime) -> None:
@@ -79,11 +75,8 @@ def deliver(context: Context, publication: Publication) -> bool:
         older = corrections.superseded_by(session, publication)
         if older is not None:
             publication_steps.supersede(session, older, by_edition=publication.edition, now=now, actor=CLOCK)
-        language = context.settings.publisher.languages[0]
-        text = words.text(
-            "The report for {period} stands complete in the channel.", language, period=publication.period
-        )
-        admin_messages.queue(session, f"published:{publication.id}", text, now)
+        topic = f"published:{publication.id}"
+        context.queue_message(session, topic, MessageKind.PUBLISHED, {"period": publication.period})
 
     if not may_send(context, publication.id):
         return False
@@ -155,7 +148,7 @@ def _pin(context: Context, part: Part) -> Delivered:
     mine = mine or _looked_up(context, part)
     if not mine:
         with context.database.transaction() as session:
-            admin_messages.queue(session, f"unpinned:{part.id}", messages.unpinned(context, part), context.now())
+            queue_part_message(session, context, f"unpinned:{part.id}", MessageKind.UNPINNED, part, {})
         return Sent(())
     outcome = context.channel.pin(chat_of(part.channel), mine[0])
     places = iter(before)
@@ -199,8 +192,9 @@ def _write_down(context: Context, part: Part, outcome: Delivered, *, now: dateti
                 for _, sha256 in part.payload.get("files", []):
                     uploads.forget(session, sha256, part.payload["form"])
             if not outcome.temporary:
-                text = messages.refused(context, part, outcome.reason, int(outcome.wait.total_seconds() // 60))
-                admin_messages.queue(session, f"refused:{part.id}:{outcome.reason}"[:200], text, now)
+                topic = f"refused:{part.id}:{outcome.reason}"[:200]
+                facts = {"reason": outcome.reason, "minutes": int(outcome.wait.total_seconds() // 60)}
+                queue_part_message(session, context, topic, MessageKind.PART_REFUSED, part, facts)
         else:
             _doubt(context, session, part, outcome.reason, now)
 
@@ -234,6 +228,6 @@ def _keep_uploads(session: Session, context: Context, part: Part, sent: Sent, no
 def _doubt(context: Context, session: Session, part: Part, reason: str, now: datetime) -> None:
     look_at = now + timedelta(seconds=context.settings.delivery.settle_after)
     deliveries.mark_doubtful(session, part, reason, look_at=look_at, now=now)
-    admin_messages.queue(
-        session, f"doubt:{part.id}:{part.attempt}", messages.doubt(context, part, reason, look_at), now
-    )
+    facts = {"reason": reason, "look_at": look_at.isoformat()}
+    topic = f"doubt:{part.id}:{part.attempt}"
+    queue_part_message(session, context, topic, MessageKind.PART_DOUBTFUL, part, facts)

@@ -6,12 +6,14 @@ from bot.actions.channel.judgement import Judgement, conclude
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Sent
 from bot.actions.context.context import Context, chat_of
-from bot.actions.delivery import messages
-from storage.chat import admin_messages, buttons
+from bot.actions.delivery.part_messages import queue_part_message
+from storage.chat import buttons
+from storage.chat.admin_messages import Choice
 from storage.chat.buttons import StaleButton
 from storage.publishing import doubts as settlements
 from storage.publishing import parts
 from storage.publishing.parts import Part
+from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
 from storage.vocabulary.publishing import PartState
 
 DOUBTS = "delivery_settle"
@@ -58,13 +60,12 @@ def _end(context: Context, part: Part, judgement: Judgement) -> None:
     with context.database.transaction() as session:
         if judgement.standing:
             settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=context.now())
-            text = messages.adopted(context, part, judgement)
-            admin_messages.queue(session, f"adopted:{part.id}", text, context.now())
+            spare = bool(judgement.spare)
+            queue_part_message(session, context, f"adopted:{part.id}", MessageKind.PART_FOUND, part, {"spare": spare})
         else:
             settlements.miss(session, part, removed=judgement.spare, now=context.now())
-            admin_messages.queue(
-                session, f"missing:{part.id}:{part.attempt}", messages.missing(context, part), context.now()
-            )
+            topic = f"missing:{part.id}:{part.attempt}"
+            queue_part_message(session, context, topic, MessageKind.PART_MISSING, part, {})
 
 
 def _tidied(context: Context, part: Part, judgement: Judgement) -> bool:
@@ -82,14 +83,14 @@ def _postpone(context: Context, part: Part) -> None:
 
 
 def _ask(context: Context, part: Part) -> None:
-    text, there, again = messages.question(context, part)
     choices = [
-        admin_messages.Choice(there, DOUBTS, f"{part.id}:{THERE}", str(part.attempt), "success"),
-        admin_messages.Choice(again, DOUBTS, f"{part.id}:{AGAIN}", str(part.attempt), "danger"),
+        Choice(ChoiceKind.THERE, DOUBTS, f"{part.id}:{THERE}", str(part.attempt), "success"),
+        Choice(ChoiceKind.AGAIN, DOUBTS, f"{part.id}:{AGAIN}", str(part.attempt), "danger"),
     ]
     with context.database.transaction() as session:
         if settlements.ask(session, part, context.now()):
-            admin_messages.queue(session, f"ask:{part.id}:{part.attempt}", text, context.now(), choices)
+            topic = f"ask:{part.id}:{part.attempt}"
+            queue_part_message(session, context, topic, MessageKind.PART_UNCLEAR, part, {}, choices)
 
 
 def decide_doubt(context: Context, nonce: str, *, person: int, actor: str) -> tuple[Part, bool]:
@@ -140,5 +141,7 @@ def _sweep(context: Context, part: Part) -> None:
         if removed:
             settlements.note_removed(session, part, twins, context.now())
         if twins:
-            text = messages.twin(context, part, twins, removed=removed)
-            admin_messages.queue(session, f"twin:{part.id}:{min(twins)}", text, context.now())
+            topic = f"twin:{part.id}:{min(twins)}"
+            queue_part_message(
+                session, context, topic, MessageKind.PART_TWICE, part, {"numbers": twins, "removed": removed}
+            )

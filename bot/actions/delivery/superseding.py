@@ -1,6 +1,5 @@
 """What ties a new edition to the one before it in the channel: it answers that post, whose caption then tells of it."""
 
-import html
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from bot.actions.context.channel_port import Delivered, NotSent, Sent
 from bot.actions.context.context import Context, CountingContext, chat_of
 from bot.config.telegram import ChannelEntry
-from reports.language import words
+from reports.post.notices import superseded
 from storage.engine.database import Session
 from storage.publishing import parts, publications
 from storage.publishing.parts import Part
@@ -17,7 +16,6 @@ from storage.publishing.publications import Publication
 ALBUM, MARK = "album", "mark"
 PIN = parts.PIN
 PAUSE = timedelta(seconds=30)
-SUPERSEDED = "Superseded by edition {edition}"
 
 
 def answering(follows: Publication | None) -> dict[str, Any]:
@@ -63,9 +61,8 @@ def mark(context: Context, part: Part) -> Delivered:
         caption = _caption(session, older, part)
     if there is None:
         return Sent(())
-    language = part.payload["language"]
-    line = _linked(words.text(SUPERSEDED, language, edition=newer.edition), part.channel, here)
-    outcome = context.channel.edit_caption(chat_of(part.channel), there, f"<b>{line}</b>\n\n{caption}")
+    line = superseded(newer.edition, part.channel, here, part.payload["language"])
+    outcome = context.channel.edit_caption(chat_of(part.channel), there, f"{line}\n\n{caption}")
     if isinstance(outcome, Sent):
         return Sent((there,))
     if isinstance(outcome, NotSent):
@@ -77,10 +74,3 @@ def _caption(session: Session, older: Publication, part: Part) -> str:
     """The caption as it was sent: the outbox keeps it."""
     sent = parts.of_publication(session, older.id)
     return next(str(one.payload["caption"]) for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
-
-
-def _linked(text: str, channel: str, message_id: int | None) -> str:
-    if message_id is None:
-        return text
-    place = channel[1:] if channel.startswith("@") else f"c/{channel.removeprefix('-100')}"
-    return f'<a href="https://t.me/{html.escape(place)}/{message_id}">{text}</a>'

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from bot.actions.cases.plausibility import Oddities
 from bot.actions.files.coverage import CoverageStatedTwice
-from bot.actions.files.findings import LEFT_OUT, Findings
+from bot.actions.files.findings import Findings, left_out
 from bot.actions.files.formats import ImportFormat, form_found, opened
 from bot.actions.files.known_cases import Comparison, Difference, Extent
 from bot.actions.files.source import Progress, Source, no_progress
@@ -218,8 +218,7 @@ def _not_covered(
             otherwise.add((span.country, span.start))
             last = span.end - timedelta(days=1)
             reason = Phrase("the register holds {spans}, so its days would count twice", spans=_spans_text(known))
-            left_out = f"{span.start} to {last}"
-            findings.remark(Phrase(LEFT_OUT, code=span.country, span=left_out, reason=reason))
+            findings.remark(left_out(span.country, f"{span.start} to {last}", reason))
     if not otherwise:
         return tuple(new), found
     return tuple(new), (case for case in found if (case.country, case.received_on) not in otherwise)

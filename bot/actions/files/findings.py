@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from bot.actions.cases.fields import Problem
 from bot.actions.cases.file_numbers import file_number_problem
 from bot.config.report import STRICT_FILE_NUMBERS
-from reports.language import words
 from storage.vocabulary.errors import Phrase
 
 SHOWN = 50
-LEFT_OUT = words.msgid("{code} {span} is left out: {reason}")
+
+
+def left_out(code: str, span: object, reason: Phrase) -> Phrase:
+    """Return the remark that a span of days of a country is not taken from a file."""
+    return Phrase("{code} {span} is left out: {reason}", code=code, span=str(span), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)

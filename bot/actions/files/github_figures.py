@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from bot.actions.cases.fields import Problem
-from bot.actions.countries.countries import country_codes
 from bot.actions.files.findings import Findings
+from reports.reading.countries import country_codes
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
 

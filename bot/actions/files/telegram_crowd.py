@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TextIO
 
 from bot.actions.cases.fields import Problem
-from bot.actions.countries.countries import country_codes
-from bot.actions.files.findings import LEFT_OUT, Findings
+from bot.actions.files.findings import Findings, left_out
 from bot.actions.files.jsonl import NotStrict, fault, strict_decoder
 from reports.period import Period, PeriodKind
+from reports.reading.countries import country_codes
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.words import LARGEST_COUNT, LegalProcess, Outcome
@@ -168,7 +168,7 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
         gaps = _gaps(span, parts)
         if any(map(span.crosses, finest)):
             reason = Phrase("another one begins or ends within it")
-            findings.remark(_left_out(code, span, reason))
+            findings.remark(left_out(code, span, reason))
         elif not gaps:
             _check_sum(code, span, parts, kind, findings)
         elif derived := _rest(span, parts, gaps):
@@ -178,17 +178,13 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
         else:
             less = _least(span, parts)
             reason = Phrase("only parts of it are given") if less else Phrase("its parts come to more")
-            findings.remark(_left_out(code, span, reason))
+            findings.remark(left_out(code, span, reason))
     for span in sorted(finest):
         if not span.requests or span.period(kind):
             yield span
         else:
             reason = Phrase("it lies across the edge of a period")
-            findings.remark(_left_out(code, span, reason))
-
-
-def _left_out(code: str, span: Span, reason: Phrase) -> Phrase:
-    return Phrase(LEFT_OUT, code=code, span=str(span), reason=reason)
+            findings.remark(left_out(code, span, reason))
 
 
 def _gaps(span: Span, parts: Sequence[Span]) -> list[tuple[date, date]]:

@@ -3,12 +3,10 @@
 from datetime import datetime
 
 from bot.actions.context.context import Context
-from bot.actions.integrity.messages import COMPARE
-from reports.language import words
-from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import inspections
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import TryLaterError
 from storage.vocabulary.publishing import EntryKind
 
@@ -49,14 +47,7 @@ def waits_for_comparison(context: Context) -> bool:
         if not is_restored(session):
             return False
         look = inspections.of(session, RESTORED)
-    text = words.text(
-        "The register was restored from a backup. Nothing is posted to the channel until somebody runs {command}, "
-        "which compares it with what the channel holds. Cases recorded after the backup are missing: please record "
-        "them again.",
-        context.settings.publisher.languages[0],
-        command=f"<code>{COMPARE}</code>",
-    )
     restored_at = look.due_at.isoformat() if look is not None else ""
     with context.database.transaction() as session:
-        admin_messages.queue(session, f"{RESTORED}:{restored_at}", text, context.now())
+        context.queue_message(session, f"{RESTORED}:{restored_at}", MessageKind.REGISTER_RESTORED, {})
     return True

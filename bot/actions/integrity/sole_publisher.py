@@ -7,15 +7,14 @@ import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.actions.channel.compare import compare, is_said, passed_over
+from bot.actions.channel.compare import compare, is_said, passed_over, shown
 from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.channel_port import Seen
 from bot.actions.context.context import Context, SealingContext
-from bot.actions.integrity import messages
 from bot.actions.integrity.mark import has_grown_from, mark_path, present_mark, read_mark, write_mark
 from bot.actions.integrity.restored import RegisterRestored, is_restored
-from reports.language import words
-from storage.chat import admin_messages, buttons
+from reports.post.notices import names_of_period
+from storage.chat import buttons
 from storage.chat.admin_messages import Choice
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
@@ -23,14 +22,15 @@ from storage.ledger import entries
 from storage.publishing import inspections
 from storage.publishing import parts as deliveries
 from storage.publishing.parts import Part
-from storage.vocabulary.errors import TryLaterError
+from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
+from storage.vocabulary.errors import Phrase, TryLaterError
 from storage.vocabulary.publishing import EntryKind, PartState
 
 SOLE = "sole_publisher"
 RIVAL = "rival"
+LANDED = Phrase("the channel already holds it, or something like it")
 SEEN = "seen"
 AGAIN = timedelta(minutes=10)  # a stop is looked at again after that, or once somebody has pressed the button
-LANDED = words.msgid("the channel already holds it, or something like it")
 
 
 class RegisterOlder(TryLaterError):
@@ -107,9 +107,11 @@ def advance_mark(context: Context | None, sealing: SealingContext) -> None:
         return
     reason = write_mark(sealing.settings, present)
     if reason and context is not None:
-        text = messages.unwritten(context, str(mark_path(context.settings)), reason)
+        path = str(mark_path(context.settings))
         with context.database.transaction() as session:
-            admin_messages.queue(session, f"mark:{reason}", text, context.now())
+            context.queue_message(
+                session, f"mark:{reason}", MessageKind.MARK_UNWRITABLE, {"path": path, "reason": reason}
+            )
 
 
 def may_send(context: Context, publication_id: int, *, period: str = "") -> bool:
@@ -140,7 +142,7 @@ def _hinders(found: Comparison, period: str) -> bool:
         return True
     if not period:
         return bool(found.strange or found.unread)
-    names = {period, *(words.period(period, language) for language in words.languages())}
+    names = names_of_period(period)
     return any(name in f"{one.text} {one.file_name}" for name in names for one in found.strange)
 
 
@@ -161,16 +163,13 @@ def _compared(context: Context, channel: str) -> Comparison | None:
 def ask_about(context: Context, channel: str, found: Comparison) -> None:
     """Ask the approvers, once, about posts that the register does not know or the bot cannot read."""
     numbers = [one.message_id for one in found.strange] or list(found.unread)
-    text, label = (
-        (messages.strange(context, channel, found.strange))
-        if found.strange
-        else messages.unread(context, channel, numbers)
-    )
     subject = json.dumps([channel, numbers])
+    choice = Choice(ChoiceKind.NOT_OURS, SOLE, subject, channel, "danger")
+    posts = [(one.message_id, shown(one)) for one in found.strange[:5]]
+    kind = MessageKind.POSTS_STRANGE if posts else MessageKind.POSTS_UNREAD
+    facts = {"channel": channel, "posts": posts, "numbers": numbers[:20]}
     with context.database.transaction() as session:
-        admin_messages.queue(
-            session, f"{SOLE}:{subject}", text, context.now(), [Choice(label, SOLE, subject, channel, "danger")]
-        )
+        context.queue_message(session, f"{SOLE}:{subject}", kind, facts, [choice])
 
 
 def _doubt(context: Context, parts: Sequence[Part], found: Comparison) -> None:
@@ -197,9 +196,8 @@ def _is_older(context: Context) -> bool:
             return False
         entry = entries.head(session).seq
     with context.database.transaction() as session:
-        admin_messages.queue(
-            session, f"older:{mark.digest}:{entry}", messages.older_copy(context, mark, entry), context.now()
-        )
+        topic = f"older:{mark.digest}:{entry}"
+        context.queue_message(session, topic, MessageKind.REGISTER_OLDER, {"mark": mark.entry, "entry": entry})
     return True
 
 
@@ -208,12 +206,12 @@ def note_rival(context: Context) -> None:
     with context.database.reading() as session:
         if is_seen(session):
             return
-    text, label = messages.rival(context)
     now = context.now()
     with context.database.transaction() as session:
         inspections.keep(session, RIVAL, due_at=now, found=SEEN)
         topic = f"{RIVAL}:{now.isoformat()}"
-        admin_messages.queue(session, topic, text, now, [Choice(label, SOLE, RIVAL, RIVAL, "danger")])
+        choice = Choice(ChoiceKind.ENDED, SOLE, RIVAL, RIVAL, "danger")
+        context.queue_message(session, topic, MessageKind.SECOND_PROGRAM, {}, [choice])
 
 
 def is_seen(session: Session) -> bool:

@@ -4,19 +4,16 @@ from dataclasses import dataclass
 
 from bot.actions.cases.confirm import refuse_unconfirmed
 from bot.actions.context.context import Context
-from bot.actions.publishing import draft_message
-from bot.actions.publishing.content import stored_document
+from bot.actions.publishing.draft_choices import draft_choices
 from bot.actions.publishing.standing import DraftStatus, draft_status, valid_approvals
 from bot.actions.publishing.terms import policy_of
-from reports.language import words
 from reports.period import Period
-from storage.chat import admin_messages, buttons
+from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication
-
-UNSAID = words.msgid("no reason given")
+from storage.vocabulary.admin_messages import MessageKind
 
 
 class DraftMovedOn(StaleButton):
@@ -38,13 +35,12 @@ class Person:
 
 def announce_draft(context: Context, publication: Publication) -> None:
     """Owe the admins the question of a draft, once for each of its contents."""
-    language = context.settings.publisher.languages[0]
     with context.database.reading() as session:
-        standing = draft_status(session, publication, context.settings)
-        text = draft_message.draft_message(context, standing, stored_document(session, publication), language)
+        choices = draft_choices(draft_status(session, publication, context.settings))
     topic = f"draft:{publication.id}:{publication.revision}"
+    facts = {"publication": publication.id, "revision": publication.revision}
     with context.database.transaction() as session:
-        admin_messages.queue(session, topic, text, context.now(), draft_message.draft_choices(standing, language))
+        context.queue_message(session, topic, MessageKind.DRAFT, facts, choices)
 
 
 def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
@@ -61,9 +57,7 @@ def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
         approved = approvals.add(
             session, publication, person=person.id, enough=enough, actor=person.actor, now=context.now()
         )
-        _tell(session, context, person, "approved", draft_message.approved(
-            publication.period, person.name, given, required, _language(context)
-        ), approved)  # fmt: skip
+        _tell(session, context, person, MessageKind.APPROVED, approved, given=given, required=required)
         return draft_status(session, approved, context.settings)
 
 
@@ -74,8 +68,7 @@ def hold_draft(
     with context.database.transaction() as session:
         seen = _seen(session, context, nonce, person) if nonce else publication
         held = publication_steps.hold(session, seen, reason, actor=person.actor, now=context.now())
-        text = draft_message.held(seen.period, person.name, reason, _language(context))
-        _tell(session, context, person, "held", text, held)
+        _tell(session, context, person, MessageKind.HELD, held, reason=reason)
         return draft_status(session, held, context.settings)
 
 
@@ -84,8 +77,7 @@ def release_draft(context: Context, publication: Publication, person: Person, *,
     with context.database.transaction() as session:
         seen = _seen(session, context, nonce, person) if nonce else publication
         released = publication_steps.release(session, seen, actor=person.actor, now=context.now())
-        text = draft_message.released(seen.period, person.name, _language(context))
-        _tell(session, context, person, "released", text, released)
+        _tell(session, context, person, MessageKind.RELEASED, released)
         return draft_status(session, released, context.settings)
 
 
@@ -98,13 +90,10 @@ def _seen(session: Session, context: Context, nonce: str, person: Person) -> Pub
     return publication
 
 
-def _tell(session: Session, context: Context, person: Person, what: str, text: str, publication: Publication) -> None:
-    """What one decides in private, all admins hear."""
+def _tell(
+    session: Session, context: Context, person: Person, kind: MessageKind, publication: Publication, **facts: object
+) -> None:
+    """Let all admins know what somebody decided in private."""
     if person.aside:
-        admin_messages.queue(
-            session, f"{what}:{publication.id}:{person.id}:{context.now().isoformat()}", text, context.now()
-        )
-
-
-def _language(context: Context) -> str:
-    return context.settings.publisher.languages[0]
+        topic = f"{kind}:{publication.id}:{person.id}:{context.now().isoformat()}"
+        context.queue_message(session, topic, kind, {"period": publication.period, "name": person.name, **facts})

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from bot.actions.cases.identifiers import IdentifierSeen, masked, refuse_identifiers
-from bot.actions.countries.countries import country_called
+from reports.reading.countries import country_called
 from storage.vocabulary.changes import CorrectionReason
 from storage.vocabulary.errors import DataError, Phrase
 

@@ -5,15 +5,13 @@ from datetime import datetime
 
 from bot.actions.context.calendar import Dates
 from bot.actions.context.context import REPORT, Context
-from bot.actions.publishing import draft_message
 from bot.actions.publishing.content import agrees, content_of, document_for, stored_document
-from reports.language import words
 from reports.post.draft_changes import difference
-from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication, StaleDraft
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import PublicationState
 
 ATTEMPTS = 3
@@ -66,11 +64,10 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
 def tell_lapsed(session: Session, context: Context, saved: Publication, ended: Sequence[int], now: datetime) -> None:
     """Queue the news for the admins whose approvals ended with the draft that they were given to."""
     names = {admin.id: admin.name for admin in context.settings.admins}
-    language = context.settings.publisher.languages[0]
     if ended:
-        listed = words.listing([names.get(person, str(person)) for person in ended], language)
-        text = draft_message.lapsed(saved.period, listed, language)
-        admin_messages.queue(session, f"lapsed:{saved.id}:{now.isoformat()}", text, now)
+        listed = [names.get(person, str(person)) for person in ended]
+        topic = f"lapsed:{saved.id}:{now.isoformat()}"
+        context.queue_message(session, topic, MessageKind.LAPSED, {"period": saved.period, "names": listed})
 
 
 def plan_report(context: Context, dates: Dates, now: datetime) -> Publication:

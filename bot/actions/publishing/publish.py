@@ -1,6 +1,5 @@
 """Seals a due report: history line, checksums, signature and one outbox row per part, in one transaction."""
 
-import html
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,6 @@ from bot.actions.delivery.superseding import answering, marking
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document
 from bot.actions.publishing.standing import valid_approvals
-from reports.language import words
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import Post, render_post
@@ -23,6 +21,7 @@ from storage.ledger import entries
 from storage.publishing import corrections, publications
 from storage.publishing.planned_parts import PlannedPart
 from storage.publishing.publications import Publication, StaleDraft, StoredFile
+from storage.vocabulary.admin_messages import MessageKind
 
 
 class OutdatedDraft(StaleDraft):
@@ -56,15 +55,9 @@ def is_sound(context: SealingContext, publication: Publication, *, now: datetime
         findings = check_register(session, context.settings, context.key)
     if not findings:
         return True
-    text = words.text(
-        "The report for {period} is due, but the register does not agree with its ledger: {finding}. "
-        "Nothing is signed until a sound backup is restored.",
-        context.settings.publisher.languages[0],
-        period=publication.period,
-        finding=html.escape(str(findings[0])),
-    )
+    facts = {"period": publication.period, "finding": str(findings[0])}
     with context.database.transaction() as session:
-        admin_messages.queue(session, f"damaged:{publication.id}", text, now)
+        admin_messages.queue(session, f"damaged:{publication.id}", MessageKind.LEDGER_DIFFERS, facts, now)
     return False
 
 

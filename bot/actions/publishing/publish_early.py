@@ -12,7 +12,6 @@ from bot.actions.publishing.publish import is_approved, is_sound, seal_report
 from bot.actions.publishing.standing import draft_status
 from bot.actions.publishing.write import PeriodOpen
 from reports.figures.coverage import first_and_last
-from reports.language import words
 from reports.period import Period
 from storage.ledger import entries
 from storage.publishing import publication_steps, publications
@@ -69,7 +68,7 @@ def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
     """What is missing, in numbers and names."""
     with counting.database.reading() as session:
         standing = draft_status(session, publication, counting.settings)
-    names = words.listing(standing.awaited, words.ENGLISH) if standing.awaited else ""
+    names = ", ".join(standing.awaited)
     facts = {"given": len(standing.approved_by), "required": standing.required}
     return NotApproved(period=publication.period, awaited=f"; it waits for {names}" if names else "", **facts)
 

@@ -1,20 +1,17 @@
 """Reminds the admins of a report that waits for them, and tells the channel when it is late. Each step once."""
 
-import html
 from datetime import datetime, timedelta
 
 from bot.actions.context.calendar import Dates
 from bot.actions.context.context import CLOCK, REPORT, Context
 from bot.actions.publishing.draft import plan_report
 from bot.actions.publishing.publish import is_backed
-from reports.language import words
-from reports.post.facts import NAME_LIMIT
-from reports.post.fitting import clip
-from storage.chat import admin_messages
+from reports.post.notices import late_notice
 from storage.ledger import entries
 from storage.publishing import inspections, late_notices, publications
 from storage.publishing.planned_parts import PlannedPart
 from storage.publishing.publications import Publication
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import EntryKind, PublicationState
 
 BEFORE = (("week", timedelta(days=7)), ("day", timedelta(days=1)))
@@ -67,26 +64,19 @@ def remind(context: Context, dates: Dates, publication: Publication, *, ready: b
     step = next((name for name, before in reversed(BEFORE) if now >= dates.due_at - before), None)
     if step is None or approved:
         return
-    if context.settings.report.if_unapproved == "publish":
-        message = "The report for {period} is due on {moment} ({zone}). It is then published, approved or not."
-    else:
-        message = "The report for {period} is due on {moment} ({zone}) and waits for approval."
+    anyway = context.settings.report.if_unapproved == "publish"
+    facts = {"period": dates.period.label, "due_at": dates.due_at.isoformat(), "anyway": anyway}
     with context.database.transaction() as session:
-        admin_messages.queue(session, f"remind:{dates.period.label}:{step}", _text(context, dates, message), now)
+        context.queue_message(session, f"remind:{dates.period.label}:{step}", MessageKind.DUE_SOON, facts)
 
 
 def _say_that_it_waits(context: Context, dates: Dates, publication: Publication, now: datetime) -> None:
-    if publication.state is PublicationState.HELD:
-        message = "The report for {period} is due and held. The channel is told that it is late on {late} ({zone})."
-    else:
-        message = (
-            "The report for {period} is due and nobody has approved it. It stays unpublished: report.if_unapproved is "
-            "“late-notice”. The channel is told that it is late on {late} ({zone})."
-        )
+    held, late = publication.state is PublicationState.HELD, late_at(context, dates).isoformat()
+    facts = {"period": dates.period.label, "late_at": late, "held": held}
     with context.database.transaction() as session:
-        if admin_messages.queue(session, f"awaited:{publication.id}", _text(context, dates, message), now):
-            told = {"period": dates.period.label, "kind": publication.kind.value, "edition": publication.edition}
-            entries.append(session, EntryKind.REPORT_AWAITED, told, actor=CLOCK, now=now)
+        if context.queue_message(session, f"awaited:{publication.id}", MessageKind.OVERDUE, facts):
+            entry = {"period": dates.period.label, "kind": publication.kind.value, "edition": publication.edition}
+            entries.append(session, EntryKind.REPORT_AWAITED, entry, actor=CLOCK, now=now)
 
 
 def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
@@ -101,7 +91,7 @@ def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
             channel=str(channel.id),
             part="text",
             position=0,
-            payload={"html": late_text(context, dates, context.settings.language_of(channel))},
+            payload={"html": _late_notice(context, dates, context.settings.language_of(channel))},
         )
         for channel in context.settings.telegram.all_channels
     ]
@@ -122,31 +112,8 @@ def late_at(context: Context, dates: Dates) -> datetime:
     return dates.due_at + timedelta(hours=context.settings.report.late_notice_after_hours)
 
 
-def late_text(context: Context, dates: Dates, language: str) -> str:
-    """What the channel is told: what was promised and when, and that it is not there. Nothing of what is in it."""
-    facts = {
-        "name": html.escape(clip(context.settings.publisher.name, NAME_LIMIT), quote=False),
-        "period": words.period(dates.period.label, language),
-        "moment": words.moment(dates.due_at.astimezone(context.settings.zone), language),
-        "zone": html.escape(context.settings.publisher.timezone, quote=False),
-    }
-    title = words.text("{name}: transparency report late, {period}", language, **facts)
-    body = words.text(
-        "It was due on {moment} ({zone}) and has not been published yet. When it appears here, it will say how late it "
-        "came. This notice stays.",
-        language,
-        **facts,
-    )
-    return f"<b>{title}</b>\n\n{body}"
-
-
-def _text(context: Context, dates: Dates, message: str) -> str:
-    language, zone = context.settings.publisher.languages[0], context.settings.zone
-    return words.text(
-        message,
-        language,
-        period=html.escape(dates.period.label),
-        moment=words.moment(dates.due_at.astimezone(zone), language),
-        late=words.moment(late_at(context, dates).astimezone(zone), language),
-        zone=html.escape(context.settings.publisher.timezone, quote=False),
+def _late_notice(context: Context, dates: Dates, language: str) -> str:
+    publisher = context.settings.publisher
+    return late_notice(
+        publisher.name, dates.period.label, dates.due_at.astimezone(context.zone), publisher.timezone, language
     )

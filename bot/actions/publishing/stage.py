@@ -1,6 +1,5 @@
 """Uploads a report's files to the admins' side, where they are previewed, so that the channel gets them by file id."""
 
-import html
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -8,12 +7,11 @@ from bot.actions.admins.superseded_drafts import remember
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.context.context import Context
 from bot.actions.publishing.content import stored_document
-from reports.language import words
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
-from storage.chat import admin_messages
 from storage.publishing import inspections, publications, uploads
 from storage.publishing.publications import Publication, StoredFile
+from storage.vocabulary.admin_messages import MessageKind
 
 DRAFT_PATIENCE, SEAL_PATIENCE = timedelta(hours=1), timedelta(minutes=10)
 NOTHING = Sent(())
@@ -138,8 +136,6 @@ def _upload(context: Context, form: Form, files: Sequence[StoredFile], caption: 
                     now=now,
                 )
         elif isinstance(outcome, NotSent) and not outcome.temporary:
-            reason = html.escape(outcome.reason)
-            language = context.settings.publisher.languages[0]
-            text = words.text("Files could not be uploaded: {reason}.", language, reason=reason)
-            admin_messages.queue(session, f"stage:{files[0].sha256}", text, now)
+            topic = f"stage:{files[0].sha256}"
+            context.queue_message(session, topic, MessageKind.STAGING_REFUSED, {"reason": outcome.reason})
     return outcome

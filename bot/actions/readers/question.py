@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from bot.actions.countries.countries import country_called
 from reports.period import Period
+from reports.reading.countries import country_called
 from storage.vocabulary.errors import DomainError
 
 LONGEST = 80

@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.check_row import Row, refusal
 from bot.actions.context.signing_key import signing_key
-from bot.actions.integrity.messages import COMPARE
 from bot.actions.integrity.register import check_register
 from bot.actions.integrity.restored import is_restored
 from bot.actions.setup.file_rights import check_access
@@ -124,7 +123,7 @@ def _restored(database: Database) -> Iterator[Row]:
         waiting = is_restored(session)
     if waiting:
         text = "restored from a backup, so nothing is published until it was compared with the channel"
-        yield Row("restored register", "not set yet", text, f"run: {COMPARE}")
+        yield Row("restored register", "not set yet", text, "run: transparency-bot check --compare-channel")
 
 
 def _clock(database: Database, now: datetime) -> Row:

@@ -13,15 +13,14 @@ from bot.actions.channel.judgement import Expected
 from bot.actions.channel.search import expected_messages, read, silent_check
 from bot.actions.context.channel_port import Fetched, Presence, Seen
 from bot.actions.context.context import Context
-from bot.actions.delivery.superseding import ALBUM, MARK, SUPERSEDED
-from bot.actions.watch import posts_messages
+from bot.actions.delivery.superseding import ALBUM, MARK
 from bot.actions.watch.rights import NO_ACCESS
-from reports.language import words
-from storage.chat import admin_messages
+from reports.post.notices import superseded_text
 from storage.engine.database import Session
 from storage.publishing import inspections, parts, uploads
 from storage.publishing.inspections import Post
 from storage.publishing.parts import Part
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import EntryKind
 
 DAY, WEEK, AGAIN = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)
@@ -109,7 +108,7 @@ def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wan
 def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
     """The caption as it was sent, or with the line above it that a newer edition adds."""
     marks = inspections.marks(session, post, MARK)
-    marked = tuple(f"{words.text(SUPERSEDED, mark.language, edition=mark.edition)}\n\n{caption}" for mark in marks)
+    marked = tuple(f"{superseded_text(mark.edition, mark.language)}\n\n{caption}" for mark in marks)
     return marked if any(mark.sent for mark in marks) else (caption, *marked)
 
 
@@ -159,7 +158,8 @@ def _postpone(context: Context, post: Post) -> None:
             inspections.keep(session, blind, due_at=now + DAY, found=WAITING)
         elif since.found == WAITING and since.due_at <= now:
             inspections.keep(session, blind, due_at=now, found=TOLD)
-            admin_messages.queue(session, f"{blind}:{now.isoformat()}", posts_messages.blind(context, post), now)
+            topic = f"{blind}:{now.isoformat()}"
+            context.queue_message(session, topic, MessageKind.POSTS_UNSEEN, {"channel": post.channel})
 
 
 def _keep(context: Context, post: Post, findings: list[_Finding]) -> None:
@@ -178,10 +178,14 @@ def _keep(context: Context, post: Post, findings: list[_Finding]) -> None:
             )
         topic = f"{post.subject}:{now.isoformat()}"
         if new:
-            told = [(finding.number, finding.kind) for finding in new]
-            admin_messages.queue(session, topic, posts_messages.altered(context, post, told), now)
+            found = [(finding.number, finding.kind) for finding in new]
+            context.queue_message(session, topic, MessageKind.POST_CHANGED, {"findings": found, **_facts(post)})
         elif before and not findings:
-            admin_messages.queue(session, topic, posts_messages.restored(context, post), now)
+            context.queue_message(session, topic, MessageKind.POST_RESTORED, _facts(post))
+
+
+def _facts(post: Post) -> dict[str, object]:
+    return {"kind": post.kind, "period": post.period, "edition": post.edition, "channel": post.channel}
 
 
 def _blind(post: Post) -> str:

@@ -1,6 +1,5 @@
 """Looks at the bot's rights where it works: daily, 7 days and 1 day before a report is due, and when asked to."""
 
-import html
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -8,10 +7,9 @@ from datetime import datetime, timedelta
 from bot.actions.context.calendar import calendar
 from bot.actions.context.channel_port import ChatRights, NotSent, Unknown
 from bot.actions.context.context import Context, chat_of
-from reports.language import words
-from storage.chat import admin_messages
 from storage.ledger import entries
 from storage.publishing import inspections
+from storage.vocabulary.admin_messages import MessageKind
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +57,8 @@ def _look(context: Context, subject: str, chat: int | str) -> None:
             logger.error("The bot has no access to the admin chat %s: nobody there can be told anything", chat)
         else:
             topic = f"{subject}:{found}:{context.now().isoformat()}"
-            admin_messages.queue(session, topic, _alarm(context, chat, found), context.now())
+            facts = {"admins": subject == ADMINS, "channel": str(chat), "found": found}
+            context.queue_message(session, topic, MessageKind.RIGHTS_CHANGED, facts)
 
 
 def _judged(standing: ChatRights | NotSent | Unknown) -> str | None:
@@ -80,28 +79,3 @@ def _next_look(context: Context, opened_at: datetime | None) -> datetime:
         dates.due_at for dates in calendar(context.settings, opened_at) if dates.due_at > now + BEFORE_DUE[-1]
     )
     return min([now + DAY, *(moment for before in BEFORE_DUE if (moment := due_at - before) > now)])
-
-
-def _alarm(context: Context, chat: int | str, found: str) -> str:
-    language = context.settings.publisher.languages[0]
-    if chat == context.admin_chat:
-        return words.text("The bot has its place in this chat again.", language)
-    channel = html.escape(str(chat))
-    if found == NO_ACCESS:
-        message = (
-            "The bot was removed from {channel}, or the channel is gone. Nothing can be published there. Add the bot "
-            "again as an administrator who may post and edit messages; transparency-bot check shows the link for it."
-        )
-    elif found == NO_POSTS:
-        message = (
-            "The bot may no longer post messages in {channel}. Nothing can be published there. Give it that right in "
-            "the channel's list of administrators; transparency-bot check shows whether all is well then."
-        )
-    elif found == NO_EDITS:
-        message = (
-            "The bot may no longer edit messages in {channel}: it can neither pin a report nor mark one that was "
-            "superseded. Give it that right in the channel's list of administrators."
-        )
-    else:
-        message = "The bot has all its rights in {channel} again."
-    return words.text(message, language, channel=channel)

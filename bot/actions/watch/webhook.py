@@ -1,13 +1,10 @@
 """Looks whether somebody else takes the bot's updates: a webhook that is not ours, or a second program that polls."""
 
-import html
 from datetime import timedelta
 
 from bot.actions.context.context import Context
-from bot.actions.integrity.messages import REMEDY
-from reports.language import words
-from storage.chat import admin_messages
 from storage.publishing import inspections
+from storage.vocabulary.admin_messages import MessageKind
 
 WEBHOOK = "webhook"
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -38,17 +35,5 @@ def note_webhook(context: Context, url: str) -> None:
         known = inspections.of(session, WEBHOOK)
         inspections.keep(session, WEBHOOK, due_at=context.now() + (DAY if ours is None else HOUR), found=foreign)
         if foreign and (known is None or known.found != foreign):
-            admin_messages.queue(
-                session, f"{WEBHOOK}:{context.now().isoformat()}", _foreign(context, foreign), context.now()
-            )
-
-
-def _foreign(context: Context, url: str) -> str:
-    language = context.settings.publisher.languages[0]
-    text = words.text(
-        "Telegram was told to send this bot's updates to {url}, which is not what config.toml says. While it is so, "
-        "the bot hears nothing. Each start of transparency-bot run sets it right.",
-        language,
-        url=html.escape(url),
-    )
-    return f"{text} {words.text(REMEDY, language)}"
+            topic = f"{WEBHOOK}:{context.now().isoformat()}"
+            context.queue_message(session, topic, MessageKind.FOREIGN_WEBHOOK, {"url": foreign})

@@ -6,6 +6,7 @@ from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.chat import buttons, languages
 from storage.chat.admin_messages import Choice
+from storage.vocabulary.admin_messages import ChoiceKind
 
 LANGUAGE = "language"
 NO_REVISION = "-"
@@ -15,9 +16,10 @@ CHOSEN = "I answer you in this language from now on."
 
 def reply_to_language(incoming: Incoming, context: Context) -> Answer:
     """The question, with a button for each language that is shipped."""
-    shipped = [Choice(words.own_name(one), LANGUAGE, one, NO_REVISION) for one in words.languages()]
+    shipped = [Choice(ChoiceKind.LANGUAGE, LANGUAGE, one, NO_REVISION) for one in words.languages()]
+    labels = [words.own_name(one) for one in words.languages()]
     with context.database.transaction() as session:
-        keys = keys_of(session, shipped, context.now())
+        keys = keys_of(session, shipped, labels, context.now())
     return Answer(html=words.text(QUESTION, incoming.sender.language), keys=keys)
 
 

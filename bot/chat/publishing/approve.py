@@ -3,12 +3,15 @@
 from bot.actions.admins.notify import keys_of
 from bot.actions.cases.identifiers import refuse_identifiers
 from bot.actions.context.context import Context
-from bot.actions.publishing import draft_message
-from bot.actions.publishing.approve import UNSAID, Person, approve_draft, hold_draft, release_draft
+from bot.actions.publishing.approve import Person, approve_draft, hold_draft, release_draft
 from bot.actions.publishing.content import stored_document
+from bot.actions.publishing.draft_choices import draft_choices
 from bot.actions.publishing.standing import DraftStatus, draft_for, draft_status
+from bot.chat.admin_messages.rendering import label
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.publishing.draft import changes_html, draft_html
 from reports.language import words
+from reports.language.speaker import speaker
 from reports.period import BadPeriod, Period
 from reports.schema.types import Document
 from storage.chat import buttons
@@ -18,7 +21,8 @@ from storage.publishing import approvals, publications
 from storage.vocabulary.errors import DataError
 
 LONGEST_REASON = 200
-APPROVED, HELD, RELEASED = "Approved.", "Held.", "Released."
+APPROVED = words.msgid("Approved.")
+HELD, RELEASED = words.msgid("On hold."), words.msgid("The hold was lifted.")
 
 
 class ReasonMissing(DataError):
@@ -66,7 +70,7 @@ def press_approve(incoming: Incoming, context: Context) -> Answer:
 
 def press_hold(incoming: Incoming, context: Context) -> Answer:
     """The draft is held without a word of why."""
-    reason = words.text(UNSAID, context.settings.publisher.languages[0])
+    reason = speaker(context.language).plain("no reason given")
     standing = hold_draft(context, _pressed(incoming, context), reason, _person(incoming), nonce=incoming.text)
     return _answer(incoming, context, standing, toast=HELD)
 
@@ -82,7 +86,7 @@ def press_changes(incoming: Incoming, context: Context) -> Answer:
     publication = _pressed(incoming, context)
     with context.database.reading() as session:
         changes = approvals.changes(session, publication)
-    return Answer(html=draft_message.changes_message(publication.period, changes, incoming.sender.language))
+    return Answer(html=changes_html(publication.period, changes, incoming.sender.language))
 
 
 def present_draft(incoming: Incoming, context: Context, subject: str) -> Answer:
@@ -109,10 +113,11 @@ def _answer(incoming: Incoming, context: Context, standing: DraftStatus, toast: 
     """The draft with fresh buttons, in the place of what was pressed."""
     language = incoming.sender.language
     with context.database.transaction() as session:
-        html = draft_message.draft_message(context, standing, _document(session, standing), language)
-        choices = draft_message.draft_choices(standing, language)
-        keys = keys_of(session, choices, context.now()) if standing.publication.sealed_at is None else ()
-    return Answer(html=html, keys=keys, in_place=True, toast=words.text(toast, language) if toast else "")
+        html = draft_html(context, standing, _document(session, standing), language)
+        choices = draft_choices(standing) if standing.publication.sealed_at is None else []
+        labels = [label(choice.kind, language) for choice in choices]
+        keys = keys_of(session, choices, labels, context.now())
+    return Answer(html=html, keys=keys, in_place=True, toast=speaker(language).plain(toast) if toast else "")
 
 
 def _document(session: Session, standing: DraftStatus) -> Document:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
-from bot.actions.countries.countries import countries_like
 from bot.actions.readers.cache import Question
 from bot.actions.readers.country import CountryFigures, figures_of_country
 from bot.actions.readers.editions import PublishedEditions, Restated
@@ -14,6 +13,7 @@ from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, data, no_report, other_languages, source
 from reports.language import words
 from reports.post.facts import coverage
+from reports.reading.countries import countries_like
 from reports.schema.values import COLUMNS
 
 COUNTRY = "country"

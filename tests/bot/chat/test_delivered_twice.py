@@ -64,7 +64,7 @@ def _import(bot: Conversation) -> Act:
 
 
 def _approve(bot: Conversation) -> Act:
-    return lambda: bot.press(LEGAL, _draft(bot), "Complete and correct")
+    return lambda: bot.press(LEGAL, _draft(bot), "✓ Approve")
 
 
 def _hold(bot: Conversation) -> Act:
@@ -72,7 +72,7 @@ def _hold(bot: Conversation) -> Act:
 
 
 def _press_hold(bot: Conversation) -> Act:
-    return lambda: bot.press(LEGAL, _draft(bot), "Hold")
+    return lambda: bot.press(LEGAL, _draft(bot), "Put on hold")
 
 
 def _release(bot: Conversation) -> Act:

@@ -21,6 +21,7 @@ from bot.actions.context.context import Context
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.content import document_of
 from bot.actions.publishing.terms import terms_of
+from bot.chat.admin_messages.rendering import render_message
 from bot.chat.commands import COMMANDS
 from bot.chat.dispatch import Dispatcher
 from bot.chat.handler.messages import Answer, Incoming, Place, Sender
@@ -200,7 +201,15 @@ def worlds(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr("secrets.token_urlsafe", lambda size: chance.randbytes(size).hex()[:22])
         database = open_database(f"sqlite:///{place}")
         play(database, steps)
-        context = Context(database=database, settings=settings, terms=terms, key=key, channel=None, now=lambda: NOW)  # type: ignore[arg-type] # nothing here reaches Telegram
+        context = Context(
+            database=database,
+            settings=settings,
+            terms=terms,
+            key=key,
+            channel=None,  # type: ignore[arg-type] # nothing here reaches Telegram
+            now=lambda: NOW,
+            render=render_message,
+        )
         yield World(context, settings)
         database.close()
         place.unlink()

@@ -130,7 +130,7 @@ def test_admin_approves_and_is_answered_in_two_seconds_beside_a_reader_who_flood
     for _time in range(count):
         people.write(world, READER, READER, "/help")
     message = question(asked)
-    data = asked.data(message, "Complete and correct")
+    data = asked.data(message, "✓ Approve")
     pressed = seconds(
         asked,
         lambda: people.press(world, LEGAL, ADMIN_CHAT_ID, message.id, data),

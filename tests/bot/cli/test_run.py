@@ -99,7 +99,7 @@ def stopped_amid(install: Install, method: str, nth: int, *, execute: bool = Tru
     for minutes in (1, 12, 24, 36):
         installation.tick(sandbox.clock.at + timedelta(minutes=minutes))
     standing = installation.parts()
-    asked = any("cannot tell whether" in text for text in installation.admin_texts())
+    asked = any("could not find out whether" in text for text in installation.admin_texts())
     assert standing == ["album", "text", "documents"] or (asked and standing in ([], ["album"]))
 
 

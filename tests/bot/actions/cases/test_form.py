@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, Field
 from bot.actions.cases.form import CaseRefused, case_from, document_of, form_of
 from bot.actions.cases.rules import consistent, contradictions
-from bot.actions.countries.countries import country_codes
 from bot.actions.files.jsonl import form_of_document
+from reports.reading.countries import country_codes
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, Outcome
 from tests.support.case_forms import FORM, TODAY, cases

@@ -75,7 +75,7 @@ def test_copy_of_a_process_that_lost_the_work(install: Install, meanwhile: Meanw
         for minutes in (1, 20, 40):  # the other one goes on
             bench.tick(DUE_AT + timedelta(minutes=minutes))
         assert installation.parts() == WHOLE
-        told = [text for text in installation.admin_texts() if "late second copy" in text]
+        told = [text for text in installation.admin_texts() if "appeared late" in text]
         assert len(told) == copies_taken_back
         assert bench.findings() == ()
     other.close()

@@ -220,7 +220,7 @@ def test_publish_on_the_terminal_waits_too(install: Install, tmp_path: Path) -> 
     made = install(report={"approvals": 1})
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        approve_draft(bench.context, bench.nonce("Complete and correct: approve"), APPROVER)
+        approve_draft(bench.context, bench.nonce("✓ Approve: complete and correct"), APPROVER)
         back_up(made.settings, tmp_path / "register.backup")
     put_back(made.settings, tmp_path / "register.backup")
     with workbench(made) as bench, pytest.raises(RegisterRestored, match="compare-channel"):

@@ -41,8 +41,8 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WHOLE = ["album", "text", "documents"]
 LATER = (MINUTE, 12 * MINUTE, DAY, 2 * DAY)
 OLDER, UNKNOWN = "It looks like an older copy", "that the register does not know"
-CONFIRM = "Not our reports: go on"
-ENDED = "The other program has ended: go on"
+CONFIRM = "Not our reports: continue"
+ENDED = "The other program has stopped: continue"
 
 Copies = dict[str, tuple[bytes, bytes | None]]
 
@@ -148,7 +148,7 @@ def test_copy_from_between_two_parts_is_settled_by_looking(
 ) -> None:
     with restored(lived, "album sent", "old", tmp_path, sandbox, registers) as bench:
         assert [bench.tick(DUE_AT + DAY + later) for later in (MINUTE, 2 * MINUTE)][-1]
-        assert any("stands complete" in text for text in bench.installation.admin_texts())
+        assert any("has been posted in full" in text for text in bench.installation.admin_texts())
         assert bench.installation.parts() == WHOLE
 
 
@@ -253,7 +253,7 @@ def test_second_program_stops_the_report_until_an_approver_answers(install: Inst
         bench.tick(DUE_AT)
         bench.tick(DUE_AT + MINUTE)
         assert made.parts() == []
-        assert sum("Another program asks" in text for text in made.admin_texts()) == 1
+        assert sum("Another program is receiving" in text for text in made.admin_texts()) == 1
         nonce = bench.nonce(ENDED)
         pressed(bench, ENDED)
         with pytest.raises(StaleButton):
@@ -263,7 +263,7 @@ def test_second_program_stops_the_report_until_an_approver_answers(install: Inst
         assert bench.findings() == ()
         note_rival(bench.context)
         bench.tick(DUE_AT + 3 * MINUTE)
-        assert sum("Another program asks" in text for text in made.admin_texts()) == 2
+        assert sum("Another program is receiving" in text for text in made.admin_texts()) == 2
 
 
 @on_both
@@ -328,7 +328,7 @@ def test_publish_on_the_terminal_asks_the_same(install: Install) -> None:
         bench.tick(DRAFT_AT)
         path = mark_path(bench.context.settings)
         kept = path.read_bytes()
-        approve_draft(bench.context, bench.nonce("Complete and correct: approve"), APPROVER)
+        approve_draft(bench.context, bench.nonce("✓ Approve: complete and correct"), APPROVER)
         path.unlink()
         with pytest.raises(RegisterUnmarked):
             publish_now(bench.context, PERIOD, now=DRAFT_AT)
@@ -362,7 +362,7 @@ def test_comparing_goes_on_with_an_older_copy_where_the_channel_agrees(
         for later in LATER:
             bench.tick(DUE_AT + 2 * HOUR + later)
         assert bench.installation.parts() == WHOLE
-        assert any("stands complete" in text for text in bench.installation.admin_texts())
+        assert any("has been posted in full" in text for text in bench.installation.admin_texts())
         assert bench.findings() == ()
 
 

@@ -20,8 +20,8 @@ LATE_AT = DUE_AT + timedelta(hours=24)
 NEXT_DUE = datetime(2026, 7, 15, 12, tzinfo=DUE_AT.tzinfo)
 NOTICE = (
     "Harbour Messenger: transparency report late, second half of 2025\n\n"
-    "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. When it appears here, it will "
-    "say how late it came. This notice stays."
+    "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. We will publish it here, and it will "
+    "say how late it is. This notice will not be deleted."
 )
 WAITING = {"if_unapproved": "late-notice"}
 
@@ -73,21 +73,21 @@ def test_admins_are_reminded_a_week_before_a_day_before_and_when_it_is_due(waiti
     steps += [(DUE_AT - timedelta(days=1), 2, 0), (DUE_AT - MINUTE, 2, 0), (DUE_AT, 2, 1), (DUE_AT + MINUTE, 2, 1)]
     for at, reminders, due in steps:
         waiting.tick(at)
-        assert (told(waiting, "waits for approval"), told(waiting, "nobody has approved")) == (reminders, due), at
+        assert (told(waiting, "still needs approval"), told(waiting, "due but not approved")) == (reminders, due), at
     assert kinds(waiting).count("report.awaited") == 1
     assert waiting.findings() == ()
 
 
 def test_reminders_that_were_slept_through_are_not_made_up_for(waiting: Workbench) -> None:
     waiting.tick(DUE_AT - timedelta(hours=3))
-    assert told(waiting, "waits for approval") == 1
+    assert told(waiting, "still needs approval") == 1
     waiting.tick(DUE_AT + timedelta(hours=1))
-    assert told(waiting, "nobody has approved") == 1
+    assert told(waiting, "due but not approved") == 1
 
 
 def test_where_nobody_need_approve_the_reminder_says_so(publishing: Workbench) -> None:
     publishing.tick(DUE_AT - timedelta(days=6))
-    assert told(publishing, "It is then published, approved or not.") == 1
+    assert told(publishing, "It will be published then, with or without approval.") == 1
 
 
 def test_channel_is_told_once_that_a_report_is_late(waiting: Workbench) -> None:
@@ -134,7 +134,7 @@ def test_held_report_waits_and_later_ones_go_on(publishing: Workbench) -> None:
     publishing.tick(DRAFT_AT)
     hold(publishing)
     assert not publishing.tick(DUE_AT)
-    assert told(publishing, "due and held") == 1
+    assert told(publishing, "due and on hold") == 1
     assert not publishing.tick(NEXT_DUE)
     assert publishing.installation.parts() == ["text", *WHOLE]
     assert "second half of 2025" in channel_texts(publishing)[0]

@@ -10,9 +10,9 @@ import pytest
 
 from bot.actions.publishing import publish
 from bot.actions.publishing.approve import approve_draft
-from bot.actions.publishing.draft_message import changes_message
 from bot.actions.publishing.publish import OutdatedDraft, seal_report
 from bot.actions.publishing.publish_early import NotApproved, publish_now
+from bot.chat.publishing.draft import changes_html
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from reports.figures.statements import known_statements
 from reports.period import Period
@@ -151,7 +151,7 @@ def test_what_changed_does_not_spell_out_a_case_that_was_taken_out(install: Inst
         with bench.context.database.reading() as session:
             changes = approvals.changes(session, draft_of(bench))
         assert changes == []
-        assert "not listed in a chat" in changes_message("2025-H2", changes, "en")
+        assert "not listed in a chat" in changes_html("2025-H2", changes, "en")
 
 
 def test_messages_of_a_replaced_draft_leave_the_chat(install: Install) -> None:
@@ -175,7 +175,7 @@ def test_messages_too_old_to_delete_are_named_to_the_admins_once(install: Instal
         embargo(bench)
         for days in (3, 4):
             bench.tick(DRAFT_AT + timedelta(days=days))
-        told = [text for text in bench.installation.admin_texts() if "Delete them by hand" in text]
+        told = [text for text in bench.installation.admin_texts() if "delete them by hand" in text]
         assert len(told) == 1
 
 

@@ -19,6 +19,7 @@ from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now
 from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import tick
+from bot.chat.admin_messages.rendering import render_message
 from bot.config.settings import Settings
 from reports.period import Period
 from reports.sealing.signing import SigningKey
@@ -117,7 +118,7 @@ class Play:
         guard = ClockGuard(database_now=lambda _session: None)
         self.context = Context(
             database=steps, settings=self.settings, terms=terms_of(self.settings, self.key), key=self.key,
-            channel=channel, now=lambda: self.now, draw=self.draw, guard=guard,
+            channel=channel, now=lambda: self.now, render=render_message, draw=self.draw, guard=guard,
         )  # fmt: skip
 
     def configure(self) -> None:

@@ -100,13 +100,13 @@ def test_untouched_posts_raise_no_alarm_and_are_left_as_they_are(bench: Workbenc
 def changes_of(messages: list[Message]) -> Iterator[tuple[Message, Change, str]]:
     """Each change of each message, and what the admins hear of it."""
     for message in messages:
-        yield message, delete, "is gone"
+        yield message, delete, "Message {} was deleted"
     for message in messages:
         if message.text:
-            yield message, edit, "has other words"
+            yield message, edit, "The text of message {} was changed"
     for message in messages:
         if message.kind in ("photo", "document"):
-            yield message, swap, "holds another file"
+            yield message, swap, "The file of message {} was replaced"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_each_change_of_each_message_is_found_within_a_round_and_told_once(
         alarms = look(bench, at)
         assert len(alarms) == 1, (message.id, change, alarms)
         [alarm] = alarms
-        assert f"Message {message.id} {words}" in alarm, alarm
+        assert words.format(message.id) in alarm, alarm
         assert alarm.startswith("The report for 2025-H2, edition 1, in @transparency was changed"), alarm
         assert altered(bench) == found
         at += DAY
@@ -145,7 +145,7 @@ def test_each_change_of_each_message_is_found_within_a_round_and_told_once(
         standing[message.id] = message
         at += DAY
         [well] = look(bench, at)
-        assert "stands again as it was published" in well
+        assert "is back as published" in well
     assert bench.findings() == ()
 
 
@@ -183,7 +183,7 @@ def test_posts_that_cannot_be_seen_for_a_day_are_told_of_once(bench: Workbench, 
     control.happen("protect", chat="@transparency")
     told = [text for hours in range(0, 60, 3) for text in look(bench, DUE_AT + DAY + hours * HOUR)]
     [alarm] = told
-    assert "has not been able to look at its posts in @transparency" in alarm
+    assert "has not been able to check its posts in @transparency" in alarm
     control.happen("protect", chat="@transparency", on=False)
     assert look(bench, DUE_AT + 5 * DAY) == []
     control.happen("protect", chat="@transparency")
@@ -192,7 +192,7 @@ def test_posts_that_cannot_be_seen_for_a_day_are_told_of_once(bench: Workbench, 
 
 @pytest.mark.parametrize(
     ("rights", "words"),
-    [(["can_post_messages"], "may no longer post"), (["can_edit_messages"], "may no longer edit")],
+    [(["can_post_messages"], "can no longer post"), (["can_edit_messages"], "can no longer edit")],
 )
 def test_rights_are_looked_at_daily_and_told_of_once(
     bench: Workbench, control: Control, rights: list[str], words: str
@@ -203,7 +203,7 @@ def test_rights_are_looked_at_daily_and_told_of_once(
     assert words in alarm
     assert look(bench, DUE_AT + 2 * DAY) == look(bench, DUE_AT + 3 * DAY) == []
     control.happen("bring_back")
-    assert "has all its rights in @transparency again" in look(bench, DUE_AT + 4 * DAY)[0]
+    assert "has all the rights it needs in @transparency again" in look(bench, DUE_AT + 4 * DAY)[0]
     control.happen("remove_bot")
     assert "was removed from @transparency" in look(bench, DUE_AT + 5 * DAY)[0]
     assert look(bench, DUE_AT + 6 * DAY) == []
@@ -215,7 +215,7 @@ def test_rights_are_looked_at_before_a_report_is_due(bench: Workbench, control: 
     control.happen("take_rights")
     assert look(bench, NEXT_DUE - before - MINUTE) == []
     [alarm] = look(bench, NEXT_DUE - before)
-    assert "may no longer post" in alarm
+    assert "can no longer post" in alarm
 
 
 def test_foreign_webhook_is_told_of_once(bench: Workbench) -> None:

@@ -22,11 +22,11 @@ def posted(conversation: Conversation) -> list[str]:
 def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversation) -> None:
     message = question(asked)
     assert "1 request received" in message.text
-    assert "Approving says: the register of 2025-H2 is complete, and these are its figures." in message.text
-    asked.press(LEGAL, message, "Complete and correct")
+    assert "By approving you confirm that every demand of 2025-H2 is recorded" in message.text
+    asked.press(LEGAL, message, "✓ Approve")
     assert "1 of 2 approvals. Waiting for Trust." in asked.now(message).text
     assert draft(asked).state is PublicationState.DRAFTED
-    asked.press(TRUST, message, "Complete and correct")
+    asked.press(TRUST, message, "✓ Approve")
     assert "Approved by Legal and Trust." in asked.now(message).text
     assert draft(asked).state is PublicationState.APPROVED
     tick(asked, DUE_AT - timedelta(minutes=1))
@@ -42,8 +42,8 @@ def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversatio
 
 def test_the_same_person_twice_counts_once(asked: Conversation) -> None:
     message = question(asked)
-    asked.press(LEGAL, message, "Complete and correct")
-    asked.press(LEGAL, message, "Complete and correct")
+    asked.press(LEGAL, message, "✓ Approve")
+    asked.press(LEGAL, message, "✓ Approve")
     assert "You approved the draft for 2025-H2 already" in asked.toasts()[-1]
     assert approved_by(asked) == (LEGAL,)
     tick(asked, DUE_AT)
@@ -52,13 +52,13 @@ def test_the_same_person_twice_counts_once(asked: Conversation) -> None:
 
 def test_a_change_of_the_register_ends_the_approvals_and_says_what_changed(asked: Conversation) -> None:
     first = question(asked)
-    asked.press(LEGAL, first, "Complete and correct")
+    asked.press(LEGAL, first, "✓ Approve")
     record(asked, a_case(country="DE"))
     tick(asked, DRAFT_AT + timedelta(hours=1))
     second = question(asked)
     assert second.id != first.id
     assert approved_by(asked) == ()
-    ended = "The draft for 2025-H2 changed: the approvals of Legal ended."
+    ended = "The draft for 2025-H2 changed, so the approvals of Legal no longer count. Please review it again."
     assert ended in asked.installation.admin_texts()
     assert first.id not in asked.world.chats[ADMIN_CHAT_ID].messages  # nobody can press a button of the old draft
     before = asked.world.chats[ADMIN_CHAT_ID].last_id
@@ -70,7 +70,7 @@ def test_a_change_of_the_register_ends_the_approvals_and_says_what_changed(asked
 
 
 def test_an_entry_that_leaves_the_content_alone_ends_no_approval(asked: Conversation) -> None:
-    asked.press(LEGAL, question(asked), "Complete and correct")
+    asked.press(LEGAL, question(asked), "✓ Approve")
     record(asked, a_case(received_on=date(2026, 1, 2), embargo_until="unknown"))
     tick(asked, DRAFT_AT + timedelta(hours=1))
     assert approved_by(asked) == (LEGAL,)
@@ -78,20 +78,20 @@ def test_an_entry_that_leaves_the_content_alone_ends_no_approval(asked: Conversa
 
 def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(asked: Conversation) -> None:
     message = question(asked)
-    asked.press(LEGAL, message, "Complete and correct")
+    asked.press(LEGAL, message, "✓ Approve")
     [held] = asked.say(TRUST, "/hold 2025-H2 waiting for the answer of the court")
-    assert "Held: waiting for the answer of the court. Other periods go on." in held.text
+    assert "On hold: waiting for the answer of the court. Other periods are not affected." in held.text
     tick(asked, DRAFT_AT + timedelta(hours=1))
-    told = "Trust holds the report for 2025-H2: waiting for the answer of the court."
+    told = "Trust put the report for 2025-H2 on hold: waiting for the answer of the court."
     assert any(text.startswith(told) for text in asked.installation.admin_texts())
     assert approved_by(asked) == ()
-    asked.press(LEGAL, message, "Complete and correct")
+    asked.press(LEGAL, message, "✓ Approve")
     assert approved_by(asked) == ()
     tick(asked, DUE_AT)
     assert posted(asked) == []
     [released] = asked.say(TRUST, "/release")
-    asked.press(LEGAL, question(asked), "Complete and correct")
-    asked.press(TRUST, released, "Complete and correct")
+    asked.press(LEGAL, question(asked), "✓ Approve")
+    asked.press(TRUST, released, "✓ Approve")
     tick(asked, DUE_AT + timedelta(hours=1))
     assert posted(asked) == ["album", "text", "documents"]
 
@@ -110,8 +110,8 @@ def test_an_unconfirmed_disclosure_outside_the_policy_blocks_approval(
     record(bot, a_case(grounds=Grounds.FRAUD))
     tick(bot, DRAFT_AT)
     message = question(bot)
-    assert "a second person must confirm disclosures outside the policy" in message.text
-    bot.press(LEGAL, message, "Complete and correct")
+    assert "a second person must confirm disclosures that break the policy" in message.text
+    bot.press(LEGAL, message, "✓ Approve")
     assert approved_by(bot) == ()
     assert "outside the policy" in bot.toasts()[-1]
 
@@ -122,7 +122,7 @@ def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[
     tick(bot, DRAFT_AT)
     with bot.database.transaction() as session:
         approvals.add(session, draft(bot), person=TRUST, enough=False, actor="chat:2", now=DRAFT_AT)
-    bot.press(LEGAL, question(bot), "Complete and correct")
+    bot.press(LEGAL, question(bot), "✓ Approve")
     assert "1 of 2 approvals." in question(bot).text
     tick(bot, DUE_AT)
     assert posted(bot) == []
@@ -143,7 +143,7 @@ def test_status_and_preview_tell_what_is_due_and_show_the_post(asked: Conversati
 
 def test_two_presses_of_one_button_have_one_effect(asked: Conversation) -> None:
     message = question(asked)
-    data = asked.data(message, "Complete and correct")
+    data = asked.data(message, "✓ Approve")
     for person in (LEGAL, TRUST):
         people.press(asked.world, person, ADMIN_CHAT_ID, message.id, data)
     asked.rest()

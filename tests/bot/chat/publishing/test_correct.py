@@ -23,7 +23,7 @@ LATER = DUE_AT + timedelta(days=30)
 def approve(conversation: Conversation) -> None:
     message = question(conversation)
     for person in (LEGAL, TRUST):
-        conversation.press(person, message, "Complete and correct")
+        conversation.press(person, message, "✓ Approve")
 
 
 def albums(conversation: Conversation) -> list[Message]:
@@ -129,7 +129,7 @@ def test_an_erratum_becomes_a_correction_when_the_register_changes_before_it_is_
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
     tick(published, LATER + timedelta(minutes=2))
     assert len(albums(published)) == 1  # what was approved is not what the register says
-    assert "the approvals of Legal and Trust ended" in " ".join(published.installation.admin_texts())
+    assert "the approvals of Legal and Trust no longer count" in " ".join(published.installation.admin_texts())
     approve(published)
     tick(published, LATER + timedelta(minutes=3))
     _, new = albums(published)
@@ -253,4 +253,7 @@ def test_the_line_above_an_older_caption_is_no_change_by_others(published: Conve
             old.text = old.text.removeprefix("Superseded by edition 2")
     assert alarms[:-1] == [[], []]
     [alarm] = alarms[-1]
-    assert f"edition 1, in @transparency was changed, and not by the bot.\nMessage {old.id} has other words." in alarm
+    assert (
+        f"edition 1, in @transparency was changed, and not by the bot.\nThe text of message {old.id} was changed."
+        in alarm
+    )

@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
-from bot.actions.countries.countries import countries_like, country_called, country_codes
 from bot.actions.readers.country import figures_of_country
 from bot.actions.readers.editions import PublishedEditions, Report, read_editions, with_newest_totals
 from bot.actions.readers.question import country_question, period_label
@@ -22,6 +21,7 @@ from bot.sandbox.world.faults import Event
 from bot.sandbox.world.world import World
 from reports.language import words
 from reports.language.words import CONSTANT
+from reports.reading.countries import countries_like, country_called, country_codes
 from reports.schema.values import COLUMNS
 from storage.engine.database import Session
 from storage.publishing.published import Edition

@@ -5,9 +5,9 @@ import unicodedata
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from bot.actions.countries.country_names import codes_named, names_beginning, plain_name
 from reports.language import words
 from reports.language.locale_data import territory_aliases, territory_codes
+from reports.reading.country_names import codes_named, names_beginning, plain_name
 
 BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
 CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})

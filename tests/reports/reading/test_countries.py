@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.countries.countries import BESIDE_ISO, MOST_FOUND, countries_like, country_called, country_codes
-from bot.actions.countries.country_names import TABLE
 from reports.language import words
+from reports.reading.countries import BESIDE_ISO, MOST_FOUND, countries_like, country_called, country_codes
+from reports.reading.country_names import TABLE
 from tests import country_names
 
 CODES = sorted(set(country_codes().values()))

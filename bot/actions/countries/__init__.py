@@ -1,1 +1,0 @@
-"""Finds countries by any name that people use for them."""

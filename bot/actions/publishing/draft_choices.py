@@ -1,0 +1,22 @@
+"""The buttons that belong to a draft, bound to its very content."""
+
+from bot.actions.publishing.standing import DraftStatus
+from storage.chat.admin_messages import Choice
+from storage.vocabulary.admin_messages import ChoiceKind
+from storage.vocabulary.publishing import PublicationState
+
+APPROVE, HOLD, RELEASE, CHANGES = "report_approve", "report_hold", "report_release", "report_changes"
+
+
+def draft_choices(status: DraftStatus) -> list[Choice]:
+    """Return what can be done with a draft in its state."""
+    publication = status.publication
+    subject, revision = str(publication.id), publication.digest
+    choices = []
+    if publication.state in (PublicationState.DRAFTED, PublicationState.APPROVED):
+        if not status.enough:
+            choices.append(Choice(ChoiceKind.APPROVE, APPROVE, subject, revision, "success"))
+        choices.append(Choice(ChoiceKind.HOLD, HOLD, subject, revision, "danger"))
+    if status.held:
+        choices.append(Choice(ChoiceKind.RELEASE, RELEASE, subject, revision, "primary"))
+    return [*choices, Choice(ChoiceKind.CHANGES, CHANGES, subject, revision)]

@@ -1,0 +1,48 @@
+"""What the text of a message to the admins is made of: its facts, the installation, and the reader's language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from bot.actions.context.context import Context
+from reports.language import words
+from reports.language.speaker import Speaker, speaker
+from storage.chat.admin_messages import MessageFacts
+
+REMEDY = words.msgid(
+    "If it was not you, somebody has the bot's token: send @BotFather /revoke, put the new token into the file that "
+    "telegram.token_file names, and restart the bot."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One message to one reader."""
+
+    context: Context
+    facts: MessageFacts
+    language: str
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
+        """Return a fact."""
+        return self.facts[name]
+
+    @property
+    def say(self) -> Speaker:
+        """The speaker of the reader's language."""
+        return speaker(self.language)
+
+    @property
+    def zone(self) -> str:
+        """The name of the publisher's zone."""
+        return self.context.settings.publisher.timezone
+
+    def moment(self, name: str) -> str:
+        """Return a fact that is an instant, as the publisher's clock shows it."""
+        return self.say.moment(datetime.fromisoformat(self.facts[name]).astimezone(self.context.zone))
+
+    def text(self, message: str, **facts: object) -> Markup:
+        """Return a sentence with the facts that it names; those given here come first."""
+        return self.say.text(message, **{**self.facts, "zone": self.zone, **facts})

@@ -1,0 +1,1 @@
+"""Understands what people type: names of countries, words of the vocabulary and days, in every language of the bot."""

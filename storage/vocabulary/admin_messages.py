@@ -1,0 +1,56 @@
+"""What the admins can be sent a message about, and the buttons below such a message."""
+
+from enum import StrEnum
+
+
+class MessageKind(StrEnum):
+    """The subject of a message to the admins; its facts are kept beside it, its text is made when it is sent."""
+
+    DRAFT = "draft"
+    APPROVED = "approved"
+    HELD = "held"
+    RELEASED = "released"
+    LAPSED = "lapsed"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    PUBLISHED = "published"
+    DRAFT_REMAINS = "draft_remains"
+    STAGING_REFUSED = "staging_refused"
+    PART_REFUSED = "part_refused"
+    PART_DOUBTFUL = "part_doubtful"
+    PART_UNCLEAR = "part_unclear"
+    PART_FOUND = "part_found"
+    PART_MISSING = "part_missing"
+    PART_TWICE = "part_twice"
+    UNPINNED = "unpinned"
+    POST_CHANGED = "post_changed"
+    POST_RESTORED = "post_restored"
+    POSTS_UNSEEN = "posts_unseen"
+    RIGHTS_CHANGED = "rights_changed"
+    FOREIGN_WEBHOOK = "foreign_webhook"
+    CHAT_MOVED = "chat_moved"
+    CLOCK_DOUBTED = "clock_doubted"
+    FAILURE = "failure"
+    LEDGER_DIFFERS = "ledger_differs"
+    REGISTER_OLDER = "register_older"
+    REGISTER_RESTORED = "register_restored"
+    POSTS_STRANGE = "posts_strange"
+    POSTS_UNREAD = "posts_unread"
+    SECOND_PROGRAM = "second_program"
+    MARK_UNWRITABLE = "mark_unwritable"
+    UPLOADS_FORGED = "uploads_forged"
+
+
+class ChoiceKind(StrEnum):
+    """What a button offers; its label is made when the message is sent."""
+
+    APPROVE = "approve"
+    HOLD = "hold"
+    RELEASE = "release"
+    CHANGES = "changes"
+    THERE = "there"
+    AGAIN = "again"
+    NOT_OURS = "not_ours"
+    ENDED = "ended"
+    CLOCK_RIGHT = "clock_right"
+    LANGUAGE = "language"
