@@ -25,7 +25,7 @@ class UnknownZone(ConfigError):
     """A time zone that the tz database does not have."""
 
     what = "{zone!r} is not a time zone"
-    todo = "use a name of the tz database, such as UTC or Europe/Berlin"
+    todo = "use a name from the tz database, such as UTC or Europe/Berlin"
 
 
 class PeriodKind(StrEnum):

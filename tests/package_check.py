@@ -17,7 +17,7 @@ from tests.support.programs.sandbox_smoke import PATIENCE, await_report, sandbox
 
 LOCK = ROOT / "requirements" / "run.txt"
 PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check")
-POSTED = "first half of 2025"  # the first report of the sandbox
+POSTED = "January–June 2025"  # the first report of the sandbox
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from bot.config.settings import Settings
 from reports.language import words
 
 BEING_SET_UP = (
-    "This bot will publish the transparency report of {name}. It is being set up.\n\n"
-    "Add it to the group of your admins and to the channel as an administrator, "
-    "send /whoami in the group and in a private chat, and paste the lines it answers into config.toml."
+    "This bot will publish the transparency reports of {name}. It is being set up.\n\nAdd it to your "
+    "admin group and, as an administrator, to the channel. Send /whoami in the group and in a "
+    "private chat, and paste the lines it answers into config.toml."
 )
 GREETING = (
-    "This bot publishes the transparency report of {name}: how many demands for user data came, "
-    "from where, and what was given.\n\nThe reports stand in {channels}. /help lists what I answer."
+    "Hi! I publish the transparency reports of {name}: who asked for user data, and what was "
+    "disclosed.\n\nThe reports are in {channels}. See /help for what you can ask me."
 )
 
 
@@ -47,7 +47,7 @@ def reply_to_whoami(incoming: Incoming, _settings: Settings) -> Answer:
 def _about_person(sender: Sender) -> str:
     name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
     entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
-    told = words.text("Your id is <code>{id}</code>. To become an admin:", sender.language, id=sender.id)
+    told = words.text("Your ID is <code>{id}</code>. To become an admin:", sender.language, id=sender.id)
     return f"{told}\n<pre>{html.escape(entry)}</pre>"
 
 
@@ -56,13 +56,13 @@ def _about_chat(incoming: Incoming) -> str:
     if incoming.private:
         return words.text("This is a private chat with me.", language)
     if incoming.place == "channel":
-        told = words.text("This channel's id is <code>{id}</code>. To publish here:", language, id=number)
+        told = words.text("This channel's ID is <code>{id}</code>. To publish here:", language, id=number)
         return f"{told}\n<pre>channel = {number}</pre>"
-    told = words.text("This chat's id is <code>{id}</code>. If the admins meet here:", language, id=number)
+    told = words.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", language, id=number)
     return f"{told}\n<pre>admin_chat = {number}</pre>"
 
 
-HEADING = "What I answer here:"
+HEADING = "You can ask me:"
 
 
 def help_answer(commands: Sequence[Command], incoming: Incoming) -> Answer:

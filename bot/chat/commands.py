@@ -60,7 +60,7 @@ COMMANDS: tuple[Command, ...] = (
         early=reply_to_start,
         roles=EVERYONE,
         where=CHATS,
-        help="what this bot is, and the next step while it is being set up",
+        help="what this bot does, and the next step of its setup",
         menu=False,
     ),
     Command(
@@ -76,7 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         early=reply_to_whoami,
         roles=EVERYONE,
         where=ANYWHERE,
-        help="this chat's id, your id, and the lines to paste into the config",
+        help="your Telegram ID, and while setting up, the lines for the config",
     ),
     Command(
         name="record",
@@ -84,7 +84,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=RECORDERS,
         where=AMONG_ADMINS,
         arguments="[CASE]",
-        help="record a case: with a card, or in one line",
+        help="record a case, with a card or in one line",
         docs="../how-to/record-by-chat.md",
     ),
     Command(
@@ -111,7 +111,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=RECORDERS,
         where=AMONG_ADMINS,
         arguments="REF [FIELD=VALUE ...]",
-        help="change a case: with a card, or in one line",
+        help="change a case, with a card or in one line",
         docs="../how-to/correct-a-case.md",
     ),
     Command(
@@ -120,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=RECORDERS,
         where=AMONG_ADMINS,
         arguments="REF [REASON]",
-        help="leave a case out of every count from now on",
+        help="void a case (it stops counting)",
         docs="../how-to/correct-a-case.md",
     ),
     Command(
@@ -129,7 +129,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=RECORDERS,
         where=PRIVATE,
         arguments="REF DATE|unknown|lift",
-        help="keep a case out of every figure until a day, or let it in",
+        help="keep a gagged case out of all figures until a date",
         docs="../explanation/embargo.md",
     ),
     Command(
@@ -138,7 +138,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=AUDITORS,
         where=PRIVATE,
         arguments="[REF]",
-        help="who did what, and when",
+        help="who did what and when",
         docs="../how-to/correct-a-case.md",
     ),
     Command(
@@ -154,14 +154,14 @@ COMMANDS: tuple[Command, ...] = (
         handler=reply_to_ledger,
         roles=AUDITORS,
         where=PRIVATE,
-        help="whether the register agrees with its ledger",
+        help="check that nobody tampered with the records",
     ),
     Command(
         name="language",
         handler=reply_to_language,
         roles=ADMINS,
         where=AMONG_ADMINS,
-        help="choose the language in which I answer you",
+        help="choose your language",
         docs="../how-to/add-a-language.md",
     ),
     Command(
@@ -169,7 +169,7 @@ COMMANDS: tuple[Command, ...] = (
         handler=reply_to_status,
         roles=APPROVERS,
         where=AMONG_ADMINS,
-        help="what is due when, what is missing, and who is waited for",
+        help="what is due, what is missing, who must still approve",
         docs="../how-to/approve-a-report.md",
     ),
     Command(
@@ -178,7 +178,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=APPROVERS,
         where=AMONG_ADMINS,
         arguments="[PERIOD]",
-        help="the draft as readers would get it",
+        help="the draft as readers will see it",
         docs="../how-to/approve-a-report.md",
     ),
     Command(
@@ -187,7 +187,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=APPROVERS,
         where=AMONG_ADMINS,
         arguments="[PERIOD]",
-        help="the draft with its figures and the buttons to approve or hold it",
+        help="the draft, with buttons to approve it or put it on hold",
         docs="../how-to/approve-a-report.md",
     ),
     Command(
@@ -196,7 +196,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=APPROVERS,
         where=AMONG_ADMINS,
         arguments="[PERIOD] REASON",
-        help="keep a report from being published; its approvals end",
+        help="put a report on hold (its approvals end)",
         docs="../how-to/approve-a-report.md",
     ),
     Command(
@@ -205,7 +205,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=APPROVERS,
         where=AMONG_ADMINS,
         arguments="PERIOD REASON",
-        help="ask for a new edition of a published report",
+        help="correct a published report (new edition)",
         docs="../how-to/correct-a-report.md",
     ),
     Command(
@@ -214,7 +214,7 @@ COMMANDS: tuple[Command, ...] = (
         roles=APPROVERS,
         where=AMONG_ADMINS,
         arguments="[PERIOD]",
-        help="end a hold; the report is to be approved anew",
+        help="lift a hold (approvals start over)",
         docs="../how-to/approve-a-report.md",
     ),
 )

@@ -24,12 +24,12 @@ from storage.chat.inbox import UpdateRepeated, once
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
 ADMIN_BUTTON, READER_BUTTON = "a:", "r:"
 LONGEST_TOAST = 200
-UNKNOWN_COMMAND = "I do not know this command. /help lists what I answer."
-UNKNOWN_MESSAGE = "I do not know what to do with this. /help lists what I answer."
+UNKNOWN_COMMAND = "I don't know that command. /help shows what I can do."
+UNKNOWN_MESSAGE = "Sorry, I didn't get that. Try a country name, or /help."
 UNKNOWN_BUTTON = "This button is out of date."
-PRIVATELY = "I answer this in a private chat with me alone."
-TOO_MANY = "You write faster than I may answer. I answer what you sent before this; then please ask again."
-TOO_MANY_PRESSES = "Too many at once: please press again in a minute."
+PRIVATELY = "I answer this only in a private chat."
+TOO_MANY = "You're writing faster than I can answer. I'll answer your earlier messages first; then please ask again."
+TOO_MANY_PRESSES = "Too many at once. Please tap again in a minute."
 ANONYMOUS = (
     "You write anonymously here, so I cannot see who you are. Write to me in a private chat, "
     "or turn off “Remain anonymous” in your rights as an administrator of this group."

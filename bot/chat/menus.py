@@ -34,10 +34,10 @@ from storage.vocabulary.errors import DomainError
 logger = logging.getLogger(__name__)
 
 DESCRIPTION = (
-    "The transparency report of {name}: how many demands for user data came, from where, and what was given. "
-    "Ask about a country or a period; the answers are the published figures."
+    "The transparency reports of {name}: who asked for user data, and what was disclosed. Ask about "
+    "a country or a period; the answers are the published figures."
 )
-SHORT_DESCRIPTION = "Transparency report: demands for user data, and what was given."
+SHORT_DESCRIPTION = "Transparency reports: demands for user data, and what was disclosed."
 BEING_SET_UP = "This bot is being set up."
 EVERYBODY = "everybody"
 LONGEST_DESCRIPTION, LONGEST_SHORT_DESCRIPTION = 512, 120

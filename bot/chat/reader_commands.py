@@ -24,7 +24,7 @@ READER_COMMANDS: tuple[Command, ...] = (
         roles=EVERYONE,
         where=CHATS,
         arguments="[PERIOD]",
-        help="a report at a glance: the latest, or that of a period",
+        help="the latest report, or an earlier one such as /report 2025-H1",
         docs="../how-to/ask-as-a-reader.md",
     ),
     Command(
@@ -33,7 +33,7 @@ READER_COMMANDS: tuple[Command, ...] = (
         roles=EVERYONE,
         where=CHATS,
         arguments="NAME [PERIOD]",
-        help="what was published about a country",
+        help="the published figures of a country",
         docs="../how-to/ask-as-a-reader.md",
     ),
     Command(
@@ -57,7 +57,7 @@ READER_COMMANDS: tuple[Command, ...] = (
         handler=reply_to_about,
         roles=EVERYONE,
         where=CHATS,
-        help="the promise, how a report comes about, and what its words mean",
+        help="what we promise, how reports are made, glossary",
         docs="../how-to/ask-as-a-reader.md",
     ),
 )

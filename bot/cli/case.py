@@ -206,7 +206,7 @@ def amend(
     yes: Yes = False,
     **columns: str | None,
 ) -> None:
-    """Change facts of a case; the old ones stay in the ledger.
+    """Change facts of a case; the ledger keeps the old ones.
 
     Example: transparency-bot case amend 7K2M9QXA outcome=refused reason=overbroad closed=2026-03-01
     """
@@ -240,7 +240,7 @@ def void(
     reference: Reference,
     reason: Annotated[str, typer.Argument(metavar="REASON", help=f"One of: {', '.join(VoidReason)}.")],
 ) -> None:
-    """Leave a case out of every count from now on. It cannot be undone; the case stays in the register.
+    """Void a case: it stops counting. This cannot be undone; the case stays in the register.
 
     Example: transparency-bot case void 7K2M9QXA duplicate
     """
@@ -254,9 +254,9 @@ def void(
 def embargo(
     ctx: typer.Context,
     reference: Reference,
-    until: Annotated[str, typer.Argument(metavar="DATE|unknown|lift", help="The day from which it may be told.")],
+    until: Annotated[str, typer.Argument(metavar="DATE|unknown|lift", help="The day from which it may be published.")],
 ) -> None:
-    """Keep a case out of every figure and answer until a day, or let it in.
+    """Keep a gagged case out of all figures and answers until a date, or lift its embargo.
 
     A lifted embargo shows in the next report, never in a new edition of an earlier one.
 
@@ -276,7 +276,7 @@ def confirm(
     reference: Reference,
     reason: Annotated[str, typer.Argument(metavar="REASON", help=f"One of: {', '.join(ConfirmReason)}.")],
 ) -> None:
-    """Stand behind a disclosure outside the policy, as a second person.
+    """Confirm a disclosure outside the policy, as a second person.
 
     Example: transparency-bot case confirm 7K2M9QXA legally_compelled
     """

@@ -31,7 +31,7 @@ def check(
         ),
     ] = False,
 ) -> None:
-    """Tell how all that the bot needs stands, and what is next.
+    """Check the installation and show what is missing.
 
     Exit code 0: all is good. 1: something is wrong or not set yet.
 

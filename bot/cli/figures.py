@@ -17,7 +17,7 @@ def withdraw(
     row: Annotated[str | None, typer.Option(help="Only figures of this row, such as court_order.")] = None,
     column: Annotated[str | None, typer.Option(help="Only figures of this column, such as requests.")] = None,
 ) -> None:
-    """Take back imported figures, with a reason in the ledger.
+    """Withdraw imported figures; the ledger keeps the reason.
 
     To replace them, import the right ones afterwards. Reports that were published stay as they are.
 

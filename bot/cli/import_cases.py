@@ -37,7 +37,7 @@ def import_(
         str | None, typer.Option(metavar="DATE", help="The last day of which it does. [default: yesterday]")
     ] = None,
 ) -> None:
-    """Import cases, all or nothing; every bad line is named.
+    """Import cases: all or nothing, with every bad line named.
 
     A file that comes again counts no case twice: what is new is recorded, what differs is named.
 

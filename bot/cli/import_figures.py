@@ -24,7 +24,7 @@ def import_figures_(
         bool, typer.Option("--update", help="Replace the figures that the register has otherwise.")
     ] = False,
 ) -> None:
-    """Import figures published before the bot, as they are.
+    """Import figures you published before, unchanged.
 
     What contradicts itself is marked as disputed and named, never repaired. FILE can be a folder of files.
     A newer edition brings what is new; what differs is named.

@@ -13,7 +13,7 @@ NEXT = """
 Next:
   1. Put the bot's token (ask @BotFather) into a file and name it in {config}: token_file = "token"
   2. transparency-bot run, and send the bot /whoami: it answers the lines for the config
-  3. transparency-bot check tells what is still missing"""
+  3. transparency-bot check shows what is still missing"""
 
 
 def init(
@@ -24,7 +24,7 @@ def init(
     timezone: Annotated[str | None, typer.Option(help="Where your days begin, such as Europe/Berlin.")] = None,
     identity: Annotated[str | None, typer.Option(help="Who signs the reports, such as reports@example.org.")] = None,
 ) -> None:
-    """Make config, key and register, keeping what exists.
+    """Create the config, key and register; keep what exists.
 
     Example: transparency-bot init /srv/transparency --name "Example Messenger" --url https://example.org
     """

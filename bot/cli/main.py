@@ -18,26 +18,26 @@ USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # The summary is the first line of the function's docstring, which is not read before the command is called.
 COMMANDS: tuple[Command | Group, ...] = (
-    Command("init", "bot.cli.init:init", "Make config, key and register, keeping what exists."),
-    Command("migrate", "bot.cli.migrate:migrate", "Bring the database up to date, after making a backup."),
-    Command("check", "bot.cli.check:check", "Tell how all that the bot needs stands, and what is next."),
+    Command("init", "bot.cli.init:init", "Create the config, key and register; keep what exists."),
+    Command("migrate", "bot.cli.migrate:migrate", "Upgrade the database after making a backup."),
+    Command("check", "bot.cli.check:check", "Check the installation and show what is missing."),
     Command("run", "bot.cli.run:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
-    Command("tick", "bot.cli.run:tick", "Do what is due, once, then end: for cron or a timer."),
+    Command("tick", "bot.cli.run:tick", "Do what is due, once: for cron or a timer."),
     Command("health", "bot.cli.health:health", "Say whether the bot on this machine is well."),
-    Command("import", "bot.cli.import_cases:import_", "Import cases, all or nothing; every bad line is named."),
+    Command("import", "bot.cli.import_cases:import_", "Import cases: all or nothing, with every bad line named."),
     Command(
         "import-figures",
         "bot.cli.import_figures:import_figures_",
-        "Import figures published before the bot, as they are.",
+        "Import figures you published before, unchanged.",
     ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
-    Command("publish", "bot.cli.publish:publish", "Publish a period without waiting for its due time."),
+    Command("publish", "bot.cli.publish:publish", "Publish a report before its due time."),
     Command("correct", "bot.cli.publish:correct", "Ask for a new edition of a published report."),
-    Command("verify", "bot.cli.verify:verify", "Check report files with nothing but what is public.", on_windows=True),
+    Command("verify", "bot.cli.verify:verify", "Check report files, using public data only.", on_windows=True),
     Command("backup", "bot.cli.backup:backup", "Write a checked copy of the register, while the bot runs."),
     Command("restore", "bot.cli.backup:restore", "Put a backup in the place of a register that is lost."),
-    Command("sandbox", "bot.cli.run:sandbox", "Try the bot with a stand-in Telegram, on a page.", prints_data=False),
+    Command("sandbox", "bot.cli.run:sandbox", "Try the bot on a web page with a stand-in Telegram.", prints_data=False),
     Group(
         "case",
         "Record, show, list and change cases.",
@@ -45,28 +45,28 @@ COMMANDS: tuple[Command | Group, ...] = (
             Command("record", "bot.cli.case:record", "Record one case and print its reference."),
             Command("show", "bot.cli.case:show", "Show one case."),
             Command("list", "bot.cli.case:list_", "List the newest cases, embargoed ones included."),
-            Command("amend", "bot.cli.case:amend", "Change facts of a case; the old ones stay in the ledger."),
+            Command("amend", "bot.cli.case:amend", "Change facts of a case; the ledger keeps the old ones."),
             Command(
                 "void",
                 "bot.cli.case:void",
-                "Leave a case out of every count from now on. It cannot be undone; the case stays in the register.",
+                "Void a case: it stops counting. This cannot be undone; the case stays in the register.",
             ),
             Command(
                 "embargo",
                 "bot.cli.case:embargo",
-                "Keep a case out of every figure and answer until a day, or let it in.",
+                "Keep a gagged case out of all figures and answers until a date, or lift its embargo.",
             ),
             Command(
                 "confirm",
                 "bot.cli.case:confirm",
-                "Stand behind a disclosure outside the policy, as a second person.",
+                "Confirm a disclosure outside the policy, as a second person.",
             ),
         ),
     ),
     Group(
         "figures",
-        "Take back figures imported by mistake.",
-        (Command("withdraw", "bot.cli.figures:withdraw", "Take back imported figures, with a reason in the ledger."),),
+        "Withdraw figures imported by mistake.",
+        (Command("withdraw", "bot.cli.figures:withdraw", "Withdraw imported figures; the ledger keeps the reason."),),
     ),
     Group(
         "ledger",
@@ -74,7 +74,7 @@ COMMANDS: tuple[Command | Group, ...] = (
         (Command("check", "bot.cli.ledger:check_ledger", "Compare the ledger with the register."),),
     ),
 )
-ABOUT = "Keeps the promise of a transparency report: register, calendar, press and notary."
+ABOUT = "Record government data demands and publish signed transparency reports on Telegram."
 
 
 def run_command_line(

@@ -12,13 +12,13 @@ from storage.vocabulary.errors import DataError
 class LedgerBroken(DataError):
     """The upgraded register and its ledger disagree."""
 
-    what = "after the upgrade the ledger does not agree with the register: {finding}"
-    todo = "put the backup {backup} back and report this"
+    what = "after the upgrade, the ledger does not match the register: {finding}"
+    todo = "restore the backup {backup} and report this"
     exit_code = 70
 
 
 def migrate(ctx: typer.Context) -> None:
-    """Bring the database up to date, after making a backup.
+    """Upgrade the database after making a backup.
 
     Example: transparency-bot migrate --config /srv/transparency/config.toml
     """

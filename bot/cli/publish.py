@@ -30,7 +30,7 @@ def publish(
     ctx: typer.Context,
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")],
 ) -> None:
-    """Publish a period without waiting for its due time.
+    """Publish a report before its due time.
 
     The same people must approve as in the chat. It is sealed here, and posted by the running bot or the next tick.
     It is also the only way for a period from before the register, once an import has stated its coverage.

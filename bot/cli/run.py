@@ -21,7 +21,7 @@ def run(ctx: typer.Context) -> None:
 
 
 def tick(ctx: typer.Context) -> None:
-    """Do what is due, once, then end: for cron or a timer.
+    """Do what is due, once: for cron or a timer.
 
     Beside a running bot it does nothing. Exit code 75: something due is left; the next tick goes on with it.
 
@@ -40,7 +40,7 @@ def sandbox(
         int, typer.Option(min=0, max=65535, metavar="N", help="The port on 127.0.0.1; 0 takes a free one.")
     ] = 8765,
 ) -> None:
-    """Try the bot with a stand-in Telegram, on a page.
+    """Try the bot on a web page with a stand-in Telegram.
 
     The page shows the channel and the admins' chat; write and press there as any of three people.
 

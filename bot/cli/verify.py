@@ -13,7 +13,7 @@ class TwoPins(DataError):
     """Both ways to name the signer were used."""
 
     what = "--signer and --allowed-signers are both given"
-    todo = "keep one of them"
+    todo = "use only one of them"
     exit_code = 64
 
 
@@ -34,7 +34,7 @@ def verify(
         list[Path] | None, typer.Option(metavar="PATH", help="An earlier report that you trust: its key counts.")
     ] = None,
 ) -> None:
-    """Check report files with nothing but what is public.
+    """Check report files, using public data only.
 
     Looks at the signature, the digests, the sums and the chain to earlier reports that are given too: no figure of
     theirs may change without a restatement. A folder without a report of its own stands for the folders in it.

@@ -57,21 +57,21 @@ class ConfigMissing(ConfigError):
     """There is no such file."""
 
     what = "there is no config file {path}"
-    todo = "make one with: transparency-bot init, or name it with --config"
+    todo = "make one with transparency-bot init, or give its path with --config"
 
 
 class ConfigUnreadable(ConfigError):
     """The file is there and cannot be read."""
 
     what = "the config file {path} cannot be read ({reason})"
-    todo = "name a readable TOML file with --config"
+    todo = "give a readable TOML file with --config"
 
 
 class ConfigBroken(ConfigError):
     """The file is no TOML."""
 
     what = "{path} is not valid TOML: {reason} cannot be read"
-    todo = "mend that place; config.example.toml shows the form"
+    todo = "fix it; config.example.toml shows how"
 
 
 class ConfigWrong(ConfigError):
@@ -85,7 +85,7 @@ class ExampleLeft(ConfigError):
     """A bot that is set up would publish the example's values."""
 
     what = "{path} still has the example's value of {keys}"
-    todo = "write your own, since readers will take them for yours"
+    todo = "enter your own, because readers would take these for yours"
 
 
 class SecretUnreadable(ConfigError):
@@ -99,7 +99,7 @@ class WebhookSecretWeak(ConfigError):
     """Telegram would not take the secret, or somebody could guess it."""
 
     what = "the secret in {path} is not 32 to 256 letters, digits, _ or -"
-    todo = "make another one with: openssl rand -hex 32 > {path}"
+    todo = "make a new one with: openssl rand -hex 32 > {path}"
 
 
 def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:

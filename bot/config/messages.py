@@ -36,8 +36,8 @@ _BOUNDS: Mapping[str, str] = {
     "string_too_long": "has more than {max_length} characters",
     "too_short": "has fewer than {min_length} entries",
     "too_long": "has more than {max_length} entries",
-    "literal_error": "is none of {expected}",
-    "enum": "is none of {expected}",
+    "literal_error": "is not one of {expected}",
+    "enum": "is not one of {expected}",
 }
 _PLACE = re.compile(r"line [0-9]+, column [0-9]+")
 

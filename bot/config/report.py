@@ -34,7 +34,7 @@ class Publisher(Section):
     @classmethod
     def _printable(cls, name: str) -> str:
         if not name.isprintable() or name != name.strip() or name[0] in "=+-@":
-            message = "must be printable text that does not begin with a blank or one of = + - @"
+            message = "must be printable text that does not begin with a space or one of = + - @"
             raise ValueError(message)
         return name
 

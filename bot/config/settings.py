@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     @classmethod
     def _different_people(cls, admins: tuple[Admin, ...]) -> tuple[Admin, ...]:
         if len({admin.id for admin in admins}) < len(admins):
-            message = "the same id stands twice; each person has one entry"
+            message = "the same id appears twice; list each person once"
             raise ValueError(message)
         return admins
 

@@ -38,6 +38,6 @@ class Storage(Section):
     @model_validator(mode="after")
     def _one_owner(self) -> Self:
         if self.owner_url and self.owner_url_file is not None:
-            message = "owner_url and owner_url_file are both given; keep one"
+            message = "owner_url and owner_url_file are both set; use only one"
             raise ValueError(message)
         return self

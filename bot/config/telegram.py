@@ -49,10 +49,10 @@ class Telegram(Section):
     @model_validator(mode="after")
     def _one_way_each(self) -> Self:
         if self.token_file is not None and self.token.get_secret_value():
-            message = "token and token_file are both given; keep one"
+            message = "token and token_file are both set; use only one"
             raise ValueError(message)
         if self.channels and self.channel:
-            message = "channel and channels are both given; keep one"
+            message = "channel and channels are both set; use only one"
             raise ValueError(message)
         return self
 

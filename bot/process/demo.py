@@ -43,7 +43,7 @@ NO_MORE_FIGURES = (
 READY = """
 Transparency Bot sandbox: {url}/
 
-A stand-in Telegram runs here with the real bot inside. The report for {period} will stand in the channel
+A stand-in Telegram runs here with the real bot inside. The report for {period} appears in the channel
 within a minute; the page's button moves the clock to the next due date. Ctrl-C ends it and leaves nothing behind.
 """
 

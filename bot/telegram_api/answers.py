@@ -17,7 +17,7 @@ def sent_of(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
     """The ids and files of what was sent; unknown where the answer does not hold as many messages as `expected`."""
     messages = [answer] if isinstance(answer, Message) else list(answer) if isinstance(answer, tuple | list) else []
     if len(messages) != expected:
-        return Unknown(f"{words.msgid('the answer holds another number of messages')}: {len(messages)} / {expected}")
+        return Unknown(f"{words.msgid('the answer has a different number of messages')}: {len(messages)} / {expected}")
     files = []
     for message in messages:
         media = message.photo[-1] if form == "photo" and message.photo else message.document

@@ -25,14 +25,14 @@ class TokenMissing(ConfigError):
     """No token, no bot."""
 
     what = "there is no bot token"
-    todo = "ask @BotFather for one and put it into the file that telegram.token_file names"
+    todo = "get one from @BotFather and put it into the file named in telegram.token_file"
 
 
 class TokenUnknown(ConfigError):
     """The server does not know the token."""
 
     what = "Telegram does not know this bot token"
-    todo = "ask @BotFather for the present one and put it into the file that telegram.token_file names"
+    todo = "get the current one from @BotFather and put it into the file named in telegram.token_file"
 
 
 class TelegramUnreachable(UnavailableError):

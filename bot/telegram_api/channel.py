@@ -38,7 +38,7 @@ from bot.telegram_api.outcomes import NETWORK_PAUSE, outcome_of
 from reports.language import words
 
 MARGIN_SECONDS = 30.0
-RUNNING_OUT = words.msgid("the right of this process to send was running out")
+RUNNING_OUT = words.msgid("the lease of this process was about to end")
 
 
 class RunningOut(Exception):

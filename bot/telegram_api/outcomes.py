@@ -73,7 +73,7 @@ FAILURES = (
         "unknown",
         "the bot looks for it in the channel and removes fragments",
         _is_partial_album,
-        lambda error: f"{words.msgid('part of an album may stand')}: {error}",
+        lambda error: f"{words.msgid('part of an album may have been posted')}: {error}",
     ),
     Outcome(
         "400: the group has another number now",
@@ -112,7 +112,7 @@ FAILURES = (
         "unknown",
         "the bot looks for it in the channel",
         lambda _error: True,
-        lambda error: f"{words.msgid('no clear answer came')}: {type(error).__name__}",
+        lambda error: f"{words.msgid('there was no clear answer')}: {type(error).__name__}",
     ),
 )
 INTERRUPTED = Outcome("the process ends during the call", "unknown", "the bot looks for it in the channel")

@@ -22,7 +22,7 @@ async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> Asyn
     try:
         await bot.initialize()
     except InvalidToken:
-        yield Row("bot account", "wrong", "Telegram does not know this token", "ask @BotFather for the present one")
+        yield Row("bot account", "wrong", "Telegram does not know this token", "get the current one from @BotFather")
         return
     except TelegramError:
         yield Row("bot account", "wrong", f"{settings.telegram.api_url} does not answer", "check the network")
@@ -52,8 +52,8 @@ async def _updates(bot: Connection, settings: Settings) -> Row:
         return Row(subject, "wrong", f"Telegram says: {error}", "try again: transparency-bot check")
     wanted = "" if webhook is None else webhook.url
     if found and found != wanted:
-        step = "if you did not set it, somebody has the token: ask @BotFather for a new one; run then sets this right"
-        return Row(subject, "wrong", f"Telegram sends them to a webhook that is not the configured one: {found}", step)
+        step = "if you did not set it, someone else has the token: get a new one from @BotFather; run then fixes this"
+        return Row(subject, "wrong", f"Telegram sends them to another webhook than the configured one: {found}", step)
     if webhook is None:
         return Row(subject, "good", "by long polling; Telegram knows of no webhook")
     place = f"{webhook.listen}, open to other machines" if webhook.is_open else f"{webhook.listen}, this machine alone"
@@ -111,9 +111,9 @@ async def _admin_chat(bot: Connection, settings: Settings) -> Row:
     known = {admin.id for admin in settings.admins} | {bot.id}
     named = "".join(f", {member.user.full_name} among them" for member in offices if member.user.id not in known)
     if named or count > expected:
-        text = f"{count} members, of whom {expected} are admins of the config or the bot{named}"
+        text = f"{count} members, of whom {expected} are admins in the config or the bot{named}"
         return Row("admin chat", "wrong", text, "remove the others, or give them a role in [[admins]]")
-    return Row("admin chat", "good", f"{chat.title}: the admins and the bot alone")
+    return Row("admin chat", "good", f"{chat.title}: only the admins and the bot")
 
 
 async def _is_in(bot: Connection, chat: int, person: int) -> bool:

@@ -42,14 +42,14 @@ class WebhookRefused(ConfigError):
     """Telegram will not send to this address."""
 
     what = "Telegram refuses the webhook {url} ({reason})"
-    todo = "mend webhook.url: https, on port 443, 80, 88 or 8443, and a name that can be reached from outside"
+    todo = "fix webhook.url: it needs https, port 443, 80, 88 or 8443, and a name that can be reached from outside"
 
 
 class ListenFailed(UnavailableError):
     """The address is taken, or is none of this machine's."""
 
     what = "nothing can listen on {listen} ({reason})"
-    todo = "end what uses that port, or put another address into webhook.listen"
+    todo = "stop the program that uses that port, or change webhook.listen"
 
 
 class _Door(HTTPServer):

@@ -12,7 +12,7 @@ from reports.figures.cells import is_known
 from reports.language import words
 
 Data = Mapping[str, Any]
-ELSE_IN_PART = words.msgid("Any other: 0 on the days covered, else not recorded.")
+ELSE_IN_PART = words.msgid("All others: 0 on the days covered, otherwise not recorded.")
 
 
 def process_table(data: Data, language: str) -> BarTable:
@@ -24,14 +24,16 @@ def process_table(data: Data, language: str) -> BarTable:
     outcome = _rows(data["by_outcome"], "outcome", language)
     sections = [
         Section(process, words.text("Legal process", language) if outcome else ""),
-        Section(outcome, words.text("What became of them", language)),
+        Section(outcome, words.text("Outcome", language)),
     ]
     filled = [section for section in sections if section.rows]
     return BarTable(
-        title=words.text("Process and outcome" if len(filled) > 1 else "Legal process", language),
+        title=words.text("Legal process and outcome" if len(filled) > 1 else "Legal process", language),
         heads=[capital(words.word("column", column, language)) for column in data["columns"]],
         sections=filled,
-        notes=[_nothing_else(data, words.msgid("Any other: 0."), language)] if data["columns"][0] == "requests" else [],
+        notes=[_nothing_else(data, words.msgid("All others: 0."), language)]
+        if data["columns"][0] == "requests"
+        else [],
         paired=data["columns"] == ["requests", "requests_with_disclosure"],
     )
 
@@ -39,18 +41,18 @@ def process_table(data: Data, language: str) -> BarTable:
 def asked_and_given_table(data: Data, language: str) -> BarTable:
     """Each kind of data: how many demands asked for it, and how many were given it."""
     heads = {
-        "requests": words.msgid("Requests that asked for it"),
-        "requests_with_disclosure": words.msgid("Requests that were given it"),
+        "requests": words.msgid("Requested"),
+        "requests_with_disclosure": words.msgid("Disclosed"),
     }
     notes = [words.text("One request can be about several kinds of data.", language)]
     if "requests" not in data["columns"]:
-        notes.append(words.text("What was asked for: not recorded.", language))
+        notes.append(words.text("Data requested: not recorded.", language))
     if "requests_with_disclosure" not in data["columns"]:
-        notes.append(words.text("What was given: not recorded.", language))
+        notes.append(words.text("Data disclosed: not recorded.", language))
     if data["zero"]:
-        notes.append(_nothing_else(data, words.msgid("Any other kind of data: 0."), language))
+        notes.append(_nothing_else(data, words.msgid("Other kinds of data: 0."), language))
     return BarTable(
-        title=words.text("Asked for and given", language),
+        title=words.text("Data requested and disclosed", language),
         heads=[words.text(heads[column], language) for column in data["columns"]],
         sections=[Section(_rows(data["rows"], "data", language))],
         notes=notes,
@@ -60,12 +62,12 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
 
 def refusals_table(data: Data, language: str) -> BarTable:
     """Why demands were refused."""
-    notes = [_nothing_else(data, words.msgid("Any other reason: 0."), language)]
+    notes = [_nothing_else(data, words.msgid("Other reasons: 0."), language)]
     if is_known(data["refused"]):
         refused = words.cell(data["refused"], language)
-        notes.insert(0, words.text("Requests refused in all: {refused}.", language, refused=refused))
+        notes.insert(0, words.text("Requests refused in total: {refused}.", language, refused=refused))
     return BarTable(
-        title=words.text("Why demands were refused", language),
+        title=words.text("Why requests were refused", language),
         heads=[words.text("Requests refused", language)],
         sections=[Section(_rows(data["rows"], "refusal_reason", language))],
         notes=notes,
@@ -76,7 +78,7 @@ def _nothing_else(data: Data, whole: str, language: str) -> str:
     """What a row that is not shown means: none, none on the days that are covered, or that nobody knows."""
     covers = data["coverage"]
     if covers["from"] >= covers["to"]:
-        return words.text("Any other: not recorded.", language)
+        return words.text("All others: not recorded.", language)
     return words.text(whole if covers["whole"] else ELSE_IN_PART, language)
 
 
@@ -111,20 +113,20 @@ def _in_part(data: Data, language: str) -> list[str]:
         days = [(date.fromisoformat(span["from"]), date.fromisoformat(span["to"])) for span in spans]
         found.setdefault(words.spans(days, language), []).append(words.country(code, language))
     if len(found) == 1 and len(data["days"]) == len(data["rows"]):
-        return [words.text("Only a part of the period is covered: {days}.", language, days=next(iter(found)))]
+        return [words.text("Only part of the period is covered: {days}.", language, days=next(iter(found)))]
     named = [
         words.text("{countries}: {days}", language, countries=words.listing(countries, language), days=days)
         for days, countries in list(found.items())[:_MOST_NAMED]
     ]
-    more = words.text("More are in the files.", language) if len(found) > _MOST_NAMED else ""
-    told = words.text("Only a part of the period is covered: {days}.", language, days="; ".join(named))
+    more = words.text("See the files for the rest.", language) if len(found) > _MOST_NAMED else ""
+    told = words.text("Only part of the period is covered: {days}.", language, days="; ".join(named))
     return [*([told] if named else []), *([more] if more else [])]
 
 
 def _unseen(data: Data, table: BarTable, language: str) -> list[str]:
     covers = data["coverage"]
     zero = covers["what"] == "everything" and covers["countries"] is None and covers["whole"]
-    parts = [words.text("Any other country: 0." if zero else "Any other country: not recorded.", language)]
+    parts = [words.text("Other countries: 0." if zero else "Other countries: not recorded.", language)]
     if data["zero_in_part"]:
         parts.insert(0, words.counted("none_in_part", data["zero_in_part"], language))
     if data["zero"]:

@@ -87,7 +87,7 @@ def _outside(data: Data, language: str) -> list[Fact]:
 def _nil_notes(data: Data, language: str) -> list[str]:
     watched = {"start": data["coverage"]["from"], "end": data["coverage"]["to"]}
     return [
-        words.text("Covered: every demand from every country, {span}.", language, span=span(watched, language)),
+        words.text("Covers every demand from every country, {span}.", language, span=span(watched, language)),
         words.counted("vouching", data["approvals_required"], language),
         words.text(CONSTANT, language),
     ]

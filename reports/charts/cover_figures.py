@@ -170,9 +170,9 @@ def _countries(data: Data, language: str) -> list[Fact]:
     if coverage["partial"]:
         partial = words.number(coverage["partial"], language)
         covered = words.text(
-            "{covered}, all of them in part"
+            "{covered}, all only partly"
             if coverage["partial"] == coverage["countries"]
-            else "{covered}, {partial} of them in part",
+            else "{covered}, {partial} of them only partly",
             language,
             covered=covered,
             partial=partial,

@@ -65,8 +65,8 @@ _DRAW: Mapping[str, Draw] = {
 class CharactersMissing(ConfigError):
     """A text that would be drawn as empty boxes."""
 
-    what = "the fonts of the charts lack the characters {characters} of {text!r}"
-    todo = "name a font file that has them in report.fonts, or spell publisher.name in other letters"
+    what = "the chart fonts cannot draw the characters {characters} of {text!r}"
+    todo = "add a font file that has them to report.fonts, or write publisher.name in other letters"
 
 
 class Picture:

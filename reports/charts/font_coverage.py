@@ -16,7 +16,7 @@ class FontUnusable(ConfigError):
     """A file of report.fonts that the charts cannot use."""
 
     what = "the font {path} cannot be used ({reason})"
-    todo = "name TrueType or OpenType files with outlines in report.fonts"
+    todo = "list TrueType or OpenType outline fonts in report.fonts"
 
 
 def missing_characters(text: str, fonts: Sequence[Path] = ()) -> str:

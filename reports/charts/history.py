@@ -56,7 +56,7 @@ def draw_history(sheet: Sheet, data: Data, language: str) -> None:
 
 def history_title(language: str) -> str:
     """What the chart is called."""
-    return words.text("Over time", language)
+    return words.text("Over the years", language)
 
 
 def _heights(count: int, room: float) -> list[float]:
@@ -97,15 +97,17 @@ def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]
     """What the columns alone do not tell."""
     found = []
     if len(data["panels"]) > 1:
-        found.append(words.text("The panels count the same demands by different periods: do not add them.", language))
+        found.append(
+            words.text("Both panels count the same demands, by different periods: do not add them up.", language)
+        )
     if _any(data, lambda cells: any(cell["state"] == "range" for cell in cells)):
-        found.append(words.text("A thin column: the number lies between its ends.", language))
+        found.append(words.text("Thin column: the number is somewhere between its ends.", language))
     if _any(data, lambda cells: any(map(words.is_at_least, cells))):
         found.append(words.text("≥: at least.", language))
     if _any(data, lambda cells: any(cell.get("covered") for cell in cells)):
-        found.append(words.text("Pale above a column: only a part of the period is covered.", language))
+        found.append(words.text("Pale above a column: only part of the period is covered.", language))
     if any(slot["series_break"] for panel in data["panels"] for slot in panel["slots"]):
-        message = "¦: the periods before and after it cover different countries and cannot be compared."
+        message = "Dashed line: coverage changed here, so do not compare the periods before and after it."
         found.append(words.text(message, language))
     if any(slot["disputed"] for panel in data["panels"] for slot in panel["slots"]):
         found.append(words.text("*: the published figures contradict each other.", language))
@@ -113,7 +115,7 @@ def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]
         sources = words.listing(data["sources"], language)
         found.append(words.text("Earlier figures: {sources}.", language, sources=sources))
     if more or any(panel["left_out"] for panel in data["panels"]):
-        found.append(words.text("More periods are in the files.", language))
+        found.append(words.text("See the files for more periods.", language))
     return found
 
 

@@ -53,7 +53,7 @@ class Sheet(Protocol):
 class NoticeTooLong(ConfigError):
     """A notice that would push the figures off the picture."""
 
-    what = "publisher.notice is too long for the charts: it takes {lines} lines, and there is room for {most}"
+    what = "publisher.notice is too long for the charts: it takes {lines} lines, and only {most} fit"
     todo = "shorten publisher.notice to about 200 characters"
 
 

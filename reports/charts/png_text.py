@@ -16,7 +16,7 @@ class BadPicture(DataError):
     """The bytes are no PNG, or a damaged one, or one without the chart's data."""
 
     what = "the picture is not a chart of a report: {reason}"
-    todo = "take the file from the publisher's channel or site again"
+    todo = "download the file again from the publisher's channel or site"
 
 
 def read_chart_data(png: bytes) -> dict[str, Any]:

@@ -26,15 +26,15 @@ _FONT_LISTS = tuple((_ROOT / "reports" / "style").glob("fontlist-*.json"))
 class ChartsFailed(DomainError):
     """The child process ended without the charts."""
 
-    what = "the charts were not drawn: {reason}"
+    what = "the charts could not be drawn: {reason}"
     todo = "run the command again with --debug; nothing was published"
 
 
 class DrawingStopped(TryLaterError):
     """The bot is being ended."""
 
-    what = "the drawing was stopped, for the bot is being ended"
-    todo = "start it again; the draft is made then"
+    what = "drawing stopped: the bot is shutting down"
+    todo = "start it again; the draft will be made then"
 
 
 class Artist:

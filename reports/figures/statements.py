@@ -14,7 +14,7 @@ class UnknownStatement(ConfigError):
     """The configuration names a statement that does not exist."""
 
     what = "there is no statement {statement!r}"
-    todo = "name only these in report.statements: {known}"
+    todo = "use only these in report.statements: {known}"
 
 
 class Verdict(StrEnum):

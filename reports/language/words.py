@@ -49,7 +49,7 @@ _LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
 class LanguageNotAvailable(DataError):
     """No catalogue of words for this language is shipped."""
 
-    what = "reports in the language {language} are not available yet"
+    what = "reports are not available in the language {language} yet"
     todo = "use one of: {known}"
 
 
@@ -242,4 +242,4 @@ def listing(items: Sequence[str], language: str) -> str:
     return str(format_list(list(items), "standard", locale=locale(language)))
 
 
-CONSTANT = msgid("Figures leave out demands that we may not disclose yet, if there are any.")
+CONSTANT = msgid("Any demands that we may not disclose yet are not in these figures.")

@@ -13,9 +13,9 @@ SHOWN = 15
 # Parts of the document that are no cells, as a person would call them.
 PARTS: Mapping[str, str] = {
     "publisher": words.msgid("who publishes"),
-    "policy": words.msgid("the promise"),
+    "policy": words.msgid("our promise"),
     "coverage": words.msgid("what is covered"),
-    "restatements": words.msgid("changes to earlier periods"),
+    "restatements": words.msgid("restatements of earlier periods"),
     "statements": words.msgid("the statements"),
     "disclosures": words.msgid("the list of disclosures"),
     "next_due": words.msgid("the next due date"),

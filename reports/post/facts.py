@@ -89,11 +89,11 @@ def correction_words(document: Document, language: str) -> str:
     if told is None:
         return ""
     asked_on = words.day(date.fromisoformat(told["asked_on"]), language)
-    message = "Correction asked for on {day}: {reason}."
+    message = "Correction requested on {day}: {reason}."
     if document["kind"] == "erratum":
-        message = "Erratum asked for on {day}: {reason}. The figures are unchanged."
+        message = "Erratum requested on {day}: {reason}. The figures did not change."
     elif not document["restatements"]:
-        message = "Correction asked for on {day}: {reason}. No figure differs from those published last."
+        message = "Correction requested on {day}: {reason}. The latest published figures did not change."
     reason = words.word("correction_reason", told["reason"], language)
     detail = told["detail"].rstrip(".")
     return words.text(message, language, day=asked_on, reason=f"{reason} ({detail})" if detail else reason)
@@ -120,7 +120,7 @@ def covered_in_part(document: Document, language: str) -> str:
         return ""
     ends = date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
     if days != [ends]:
-        return words.text("Only a part of the period is covered: {days}.", language, days=words.spans(days, language))
+        return words.text("Only part of the period is covered: {days}.", language, days=words.spans(days, language))
     return words.counted("covered_in_part", covers["partial"], language)
 
 
@@ -128,7 +128,7 @@ def coverage(document: Document, language: str) -> str:
     """One or two sentences on what the figures cover, and what a country that is not named means."""
     covers, period = document["coverage"], document["period"]
     if covers["from"] >= covers["to"]:
-        return words.text("No source covers this period; what is not counted is not recorded.", language)
+        return words.text("No source covers this period, so missing figures are not recorded.", language)
     text = _covered_countries(covers, language)
     if (covers["from"], covers["to"]) != (period["start"], period["end"]):
         if covers["partial"] and covers["partial"] == covers["countries"]:  # the days named say it better
@@ -138,10 +138,12 @@ def coverage(document: Document, language: str) -> str:
     countries = document["totals"]["countries"]
     if countries["state"] == "exact" and countries["value"]:
         some = words.number(countries["value"], language)  # on the days that the sentence names
-        text = words.text("{covered}; {some} with at least one request", language, covered=text, some=some)
+        text = words.text("{covered}; {some} sent at least one request", language, covered=text, some=some)
     if covers["countries"] is None:
         return f"{text}."
-    return words.text("{covered}. Other countries are not recorded, which is not zero.", language, covered=text)
+    return words.text(
+        "{covered}. For all other countries we have no data; that does not mean zero.", language, covered=text
+    )
 
 
 def _covered_countries(covers: Coverage, language: str) -> str:
@@ -151,9 +153,9 @@ def _covered_countries(covers: Coverage, language: str) -> str:
     if not covers["partial"]:
         return text
     if covers["partial"] == covers["countries"]:
-        return words.text("{covered}, each for part of the period", language, covered=text)
+        return words.text("{covered}, each only partly", language, covered=text)
     partial = words.number(covers["partial"], language)
-    return words.text("{covered} ({partial} of them for part of the period)", language, covered=text, partial=partial)
+    return words.text("{covered} ({partial} of them only partly)", language, covered=text, partial=partial)
 
 
 def approval_words(standing: ApprovalNote, language: str) -> str:
@@ -169,21 +171,21 @@ def _approval_words(standing: ApprovalNote, language: str) -> str:
     required = words.number(standing.required, language)
     if standing.approvals is None:
         return words.text(
-            "Draft, not published: {approvals} asked for.",
+            "Draft, not published: needs {approvals}.",
             language,
             approvals=words.counted("approvals", standing.required, language),
         )
     if standing.approvals == 0:
-        return words.text("Not approved by a person; completeness not confirmed.", language)
+        return words.text("Published automatically: nobody has confirmed yet that it is complete.", language)
     people = words.counted("people", standing.approvals, language)
     if standing.approvals < standing.required:
         return words.text(
-            "Complete and correct, approved by {people} of the {required} asked for.",
+            "Checked and approved as complete and correct by {people} ({required} required).",
             language,
             people=people,
             required=required,
         )
-    return words.text("Complete and correct, approved by {people}.", language, people=people)
+    return words.text("Checked and approved as complete and correct by {people}.", language, people=people)
 
 
 def outside_policy(document: Document, language: str) -> list[str]:
@@ -203,9 +205,9 @@ def outside_policy(document: Document, language: str) -> list[str]:
 def promise(policy: Policy, language: str) -> list[str]:
     """The declared policy, a short sentence for each part of it."""
     parts: tuple[tuple[Part, str, str], ...] = (
-        ("discloses", "data", words.msgid("May be disclosed: {things}.")),
-        ("requires_process", "legal_process", words.msgid("Only on: {things}.")),
-        ("requires_grounds", "grounds", words.msgid("Only for: {things}.")),
+        ("discloses", "data", words.msgid("We disclose only: {things}.")),
+        ("requires_process", "legal_process", words.msgid("Only with: {things}.")),
+        ("requires_grounds", "grounds", words.msgid("Only in cases of: {things}.")),
         ("never", "data", words.msgid("Never: {things}.")),
     )
     named = {key: [words.word(group, one, language) for one in policy[key]] for key, group, _ in parts}

@@ -152,9 +152,9 @@ def _lines(document: Document, language: str, periods: int) -> dict[str, Line | 
     disclosed: Column = "requests_with_disclosure"
     tables: dict[Table, tuple[str, Column]] = {
         "by_outcome": (words.msgid("Outcomes"), "requests"),
-        "by_refusal_reason": (words.msgid("Reasons of refusal"), "requests"),
-        "by_data_requested": (words.msgid("Data asked for"), "requests"),
-        "by_data_disclosed": (words.msgid("Data given"), disclosed),
+        "by_refusal_reason": (words.msgid("Reasons for refusal"), "requests"),
+        "by_data_requested": (words.msgid("Data requested"), "requests"),
+        "by_data_disclosed": (words.msgid("Data disclosed"), disclosed),
         "by_legal_process": (words.msgid("Legal process"), column),
         "by_grounds": (words.msgid("Grounds"), column),
         "by_authority": (words.msgid("Authorities"), column),
@@ -165,8 +165,8 @@ def _lines(document: Document, language: str, periods: int) -> dict[str, Line | 
     }
     if column == disclosed:
         lines["by_outcome"] = None  # the headline over again
-    lines["carried"] = carried_line(document, words.msgid("From period to period"), language)
-    lines["outside"] = outside_line(document, words.msgid("Outside these totals"), language)
+    lines["carried"] = carried_line(document, words.msgid("Open requests"), language)
+    lines["outside"] = outside_line(document, words.msgid("Not in these totals"), language)
     lines["history"] = history_line(document, language, periods=periods)
     return lines
 

@@ -36,10 +36,8 @@ CHANGES_SHOWN = 10
 EARLIER = words.msgid("Earlier periods")
 EARLIER_WITH_DISCLOSURE = words.msgid("Earlier periods, requests with disclosure")
 _BROKEN = {
-    EARLIER: words.msgid("Earlier periods (not all cover the same countries)"),
-    EARLIER_WITH_DISCLOSURE: words.msgid(
-        "Earlier periods, requests with disclosure (not all cover the same countries)"
-    ),
+    EARLIER: words.msgid("Earlier periods (coverage differs)"),
+    EARLIER_WITH_DISCLOSURE: words.msgid("Earlier periods, requests with disclosure (coverage differs)"),
 }
 Outside = Literal["preservation", "non_government"]
 OUTSIDE: tuple[Outside, ...] = ("preservation", "non_government")
@@ -219,7 +217,7 @@ def _change(item: Restatement, language: str) -> str:
         place.append(row_name(item["table"], item["row"], language))
     place.append(words.word("column", item["column"], language))
     return words.text(
-        "{place}: {new}, before {old} ({reason})",
+        "{place}: {new}, previously {old} ({reason})",
         language,
         place=", ".join(place),
         new=words.cell(item["new"], language),

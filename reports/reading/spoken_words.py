@@ -18,13 +18,24 @@ def word_key(text: str) -> str:
 def words_called(group: str, known: tuple[str, ...]) -> dict[str, str]:
     """Return the word for each name that it has in any language; names of two words are left out."""
     names = [(word_key(word), word) for word in known]
-    names += [(word_key(words.word(group, word, language)), word) for language in words.languages() for word in known]
+    names += [
+        (word_key(name), word)
+        for language in words.languages()
+        for word in known
+        for name in _names(group, word, language)
+    ]
     return {name: word for name, word in names if {other for same, other in names if same == name} == {word}}
 
 
 def words_called_in(language: str, group: str, known: Iterable[str]) -> dict[str, str]:
     """Return the word for each name in one language, as it is shown there but without capitals."""
-    return {words.word(group, word, language).casefold(): word for word in known}
+    return {name.casefold(): word for word in known for name in _names(group, word, language)}
+
+
+def _names(group: str, word: str, language: str) -> tuple[str, ...]:
+    """Return what one case is called, then what many are called."""
+    groups = dict.fromkeys((group, group.removeprefix("one_")))
+    return tuple(words.word(name, word, language) for name in groups)
 
 
 @cache

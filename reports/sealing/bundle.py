@@ -29,7 +29,7 @@ class BadSums(DataError):
     """A list of checksums that is not written as one."""
 
     what = "line {line} of the checksums is wrong: {reason}"
-    todo = "each line reads: 64 hexadecimal digits, two blanks, a plain file name"
+    todo = "each line must have 64 hexadecimal digits, two spaces and a plain file name"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

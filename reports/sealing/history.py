@@ -19,7 +19,7 @@ class BadHistory(DataError):
     """A history file that is not one."""
 
     what = "line {line} of the history is wrong: {reason}"
-    todo = "each line reads `seq period edition kind sha256 date commitment`, numbered from 1, with no line left out"
+    todo = "each line must read `seq period edition kind sha256 date commitment`, numbered from 1 without gaps"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

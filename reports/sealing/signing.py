@@ -31,7 +31,7 @@ class NotASigningKey(ConfigError):
     """The key file is damaged, encrypted or of another kind."""
 
     what = "the signing key cannot be used: {reason}"
-    todo = "name the key file that `transparency-bot init` wrote, or an Ed25519 key without passphrase"
+    todo = "use the key file that `transparency-bot init` wrote, or an Ed25519 key without a passphrase"
 
 
 class BadSigningName(ConfigError):
@@ -57,13 +57,13 @@ class WrongNamespace(BadSignature):
 class NotAllowed(BadSignature):
     """The list of allowed signers does not name this key for this identity and purpose."""
 
-    what = "the list of allowed signers does not name {fingerprint} for {identity!r} and {namespace!r}"
+    what = "the allowed signers do not list {fingerprint} for {identity!r} and {namespace!r}"
 
 
 class BadAllowedSigners(DataError):
     """A list of allowed signers that says something not understood here, so that it is not followed at all."""
 
-    what = "line {line} of the list of allowed signers is not understood: {reason}"
+    what = "line {line} of the allowed signers cannot be read: {reason}"
     todo = 'write one line per key: identity namespaces="name" ssh-ed25519 AAAA...'
 
 

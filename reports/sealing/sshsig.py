@@ -22,7 +22,7 @@ HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 class BadSignature(DataError):
     """A signature that does not hold."""
 
-    what = "the signature does not hold"
+    what = "the signature is not valid"
     todo = "download the files again, and ask the publisher if that does not help"
 
 
@@ -35,14 +35,14 @@ class MalformedSignature(BadSignature):
 class UnsupportedSignature(BadSignature):
     """A sound frame with a key or hash that is not known here."""
 
-    what = "the signature uses {name}, which is not known here"
+    what = "the signature uses {name}, which is not supported"
     todo = "check it with `ssh-keygen -Y verify`"
 
 
 class ForgedSignature(BadSignature):
     """The signature was made over other bytes."""
 
-    what = "the signature does not fit the signed file"
+    what = "the signature does not match the signed file"
 
 
 @dataclass(frozen=True, slots=True)

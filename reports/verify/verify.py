@@ -34,7 +34,7 @@ class BadSignersFile(DomainError):
     """The list of allowed signers that was named cannot be used."""
 
     what = "{path} cannot be used as a list of allowed signers: {reason}"
-    todo = "name the file that the publisher's site gives"
+    todo = "use the file from the publisher's site"
     exit_code = 65
 
 

@@ -22,21 +22,21 @@ KEPT_AFTER_EXPIRY = timedelta(days=1)
 class StaleButton(NotPermittedError):
     """The button expired, or it is unknown."""
 
-    what = "this button is out of date, nothing was done"
-    todo = "look at what stands there now"
+    what = "this button is out of date; nothing was done"
+    todo = "check the current state"
 
 
 class PressedButton(StaleButton):
     """Somebody pressed the button before."""
 
-    what = "this button was pressed already, nothing was done again"
+    what = "this button was already pressed; nothing was done again"
 
 
 class OthersButton(StaleButton):
     """The button belongs to another person."""
 
-    what = "this button is for somebody else, nothing was done"
-    todo = "ask for one of your own with the command"
+    what = "this button is for someone else; nothing was done"
+    todo = "use the command to get your own"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

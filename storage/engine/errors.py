@@ -13,14 +13,14 @@ class SchemaMissing(ConfigError):
 class SchemaOlder(ConfigError):
     """The register was written by an older version."""
 
-    what = "the register at {database} has the older schema {found}, this version needs {needed}"
+    what = "the register at {database} has the old schema {found}; this version needs {needed}"
     todo = "upgrade it with: transparency-bot migrate"
 
 
 class SchemaNewer(ConfigError):
     """The register was written by a newer version."""
 
-    what = "the register at {database} has the schema {found}, which this version does not know"
+    what = "the register at {database} has the schema {found}, which is newer than this version"
     todo = "install the version that wrote it, or a newer one"
 
 
@@ -28,14 +28,14 @@ class NotADatabase(ConfigError):
     """The file is not a database of this product."""
 
     what = "{database} is not a database of this product ({reason})"
-    todo = "correct storage.url in the config"
+    todo = "fix storage.url in the config"
 
 
 class DatabaseDamaged(ConfigError):
     """The database is damaged."""
 
     what = "the database {database} is damaged ({reason})"
-    todo = "keep a copy of it and restore the newest backup"
+    todo = "keep a copy of it and restore the latest backup"
 
 
 class DatabaseClosed(ConfigError):
@@ -48,7 +48,7 @@ class DatabaseClosed(ConfigError):
 class DatabaseUnknown(ConfigError):
     """The address is of an unsupported database."""
 
-    what = "storage.url begins with {scheme}, which is not available"
+    what = "storage.url begins with {scheme}, which is not supported"
     todo = "use sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
 
 
@@ -69,15 +69,15 @@ class AddressWrong(ConfigError):
 class OwnerElsewhere(ConfigError):
     """The two addresses lead to different registers."""
 
-    what = "storage.url leads to {daily}, storage.owner_url to {owner}"
-    todo = "name the same database in both, with another role"
+    what = "storage.url points to {daily}, but storage.owner_url to {owner}"
+    todo = "use the same database in both, with different roles"
 
 
 class TablesOfAnother(ConfigError):
     """The role that should change the tables does not own them."""
 
-    what = "the tables of {database} belong to {owner}, and owner_url logs in as {role}"
-    todo = "let a superuser run in that database: REASSIGN OWNED BY {owner} TO {role}"
+    what = "the tables of {database} belong to {owner}, but owner_url logs in as {role}"
+    todo = "have a superuser run this in that database: REASSIGN OWNED BY {owner} TO {role}"
 
 
 class NoBackupTool(ConfigError):
@@ -90,54 +90,54 @@ class NoBackupTool(ConfigError):
 class BackupFailed(CannotCreateError):
     """The backup could not be made."""
 
-    what = "pg_dump could not copy {database} ({reason}), nothing was changed"
-    todo = "put a pg_dump of the server's version first in PATH, then try again"
+    what = "pg_dump could not copy {database} ({reason}); nothing was changed"
+    todo = "put the pg_dump of the server's version first in PATH, then try again"
 
 
 class DatabaseUnreachable(UnavailableError):
     """The database does not answer; nothing was written."""
 
-    what = "the database {database} does not answer ({reason}), nothing was recorded"
+    what = "the database {database} does not answer ({reason}); nothing was recorded"
     todo = "check that the server runs and that storage.url is right, then try again"
 
 
 class CommitDoubtful(UnavailableError):
     """The answer to a commit was lost: it may or may not have been saved."""
 
-    what = "the connection to the database {database} broke while a change was being kept ({reason})"
-    todo = "look whether the change is there, and repeat it if it is not"
+    what = "the connection to the database {database} broke while a change was being saved ({reason})"
+    todo = "check whether the change was saved, and repeat it if not"
 
 
 class DatabaseBusy(TryLaterError):
     """Another process writes to the register, for example a long import."""
 
-    what = "the register {database} is busy, nothing was recorded"
+    what = "the register {database} is busy; nothing was recorded"
     todo = "try again in a minute"
 
 
 class DiskFull(CannotCreateError):
     """The database cannot grow."""
 
-    what = "the disk that holds {database} is full, nothing was recorded"
+    what = "the disk with {database} is full; nothing was recorded"
     todo = "free some space and try again"
 
 
 class DiskFailed(CannotCreateError):
     """The disk refused a read or a write."""
 
-    what = "the disk that holds {database} fails ({reason}), nothing was recorded"
-    todo = "look at the system log, then try again"
+    what = "the disk with {database} is failing ({reason}); nothing was recorded"
+    todo = "check the system log, then try again"
 
 
 class AlreadyRunning(TryLaterError):
     """Only one process delivers at a time."""
 
     what = "another process already runs on {database}"
-    todo = "stop it first, or let it do the work"
+    todo = "stop it first, or leave the work to it"
 
 
 class LeaseLost(TryLaterError):
     """Another process took over while this one was frozen or cut off."""
 
-    what = "another process has taken over the work on {database}, nothing was recorded"
+    what = "another process has taken over {database}; nothing was recorded"
     todo = "try again in a minute"

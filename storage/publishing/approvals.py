@@ -21,8 +21,8 @@ from storage.vocabulary.publishing import EntryKind, PublicationState
 class ApprovedAlready(NotPermittedError):
     """The same person approved again: law 8 requires different people."""
 
-    what = "you approved the draft for {period} already, and it counts once"
-    todo = "let another approver look at it"
+    what = "you have already approved the draft for {period}"
+    todo = "someone else needs to approve it too"
 
 
 def people(session: Session, publication: Publication) -> tuple[int, ...]:

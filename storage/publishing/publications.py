@@ -32,8 +32,8 @@ UNDER_WAY = (
 class StaleDraft(TryLaterError):
     """The draft changed, or was sealed, while somebody worked with it."""
 
-    what = "the draft for {period} has changed in the meantime"
-    todo = "look at the present one and try again"
+    what = "the draft for {period} has changed since"
+    todo = "check the current one and try again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,8 +84,8 @@ def _sealed_contents(session: Session) -> Iterator[tuple[int, dict[str, Any]]]:
 class StaleCase(TryLaterError):
     """Somebody else changed the case while this change was prepared."""
 
-    what = "the case {reference} has changed in the meantime, nothing was changed now"
-    todo = "look at it again and repeat the change"
+    what = "the case {reference} has changed since; nothing was changed now"
+    todo = "check it and try again"
 
 
 def differences(old: Case, new: Case) -> dict[str, tuple[Any, Any]]:

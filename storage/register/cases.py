@@ -57,7 +57,7 @@ class UnknownReference(DataError):
     """No case has this reference."""
 
     what = "there is no case {reference}"
-    todo = "look the reference up in the list of cases"
+    todo = "look up the reference in the list of cases"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reports.language import words
 from tests.support.installation import Installation
 
 LINES_OF_A_TEXT = 3
-CHANGED = "Changed since published"
+CHANGED = "Restated since publication"
 CHANGES = re.compile(r"20\d\d-H[12], .*: .*, before |and [0-9,]+ more changes?, ")
 KEY = "Signed with the key"
 

@@ -13,7 +13,7 @@ from tests.support.demonstration import Reader, demonstration, digest_of, sums_o
 
 pytestmark = pytest.mark.campaign
 
-H1, H2 = "first half of 2025", "second half of 2025"
+H1, H2 = "January–June 2025", "July–December 2025"
 # Whether a toast stands between the messages and the line to write in: read at one instant, for it goes by itself.
 TOAST_UNCOVERING = """
 const [log, toast, compose] = ["log", "toast", "compose"].map((name) => document.querySelector(`#talk .${name}`));

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.campaign
 
 DESK_WIDTH, DESK_HEIGHT = 1200, 800
 PICTURES = "SANDBOX_PICTURES"
-PERIOD = "second half of 2025"
+PERIOD = "July–December 2025"
 
 
 def tick_now(bot: Conversation, at: datetime) -> None:
@@ -73,13 +73,13 @@ def _record_with_the_card(page: Page) -> None:
     page.press("Go on")
     page.hears("How many accounts")
     page.write("3")
-    page.hears("Accounts asked about: 3")
+    page.hears("Accounts specified: 3")
     page.write("1")
     page.hears("Accounts affected: 1")
     page.press("Courts")
     page.press("Terrorism")
     page.hears("Grounds: terrorism")
-    page.press("To the end")
+    page.press("To the summary")
     page.hears("Is this right?")
     page.look("2-review")
     page.press("Confirm")

@@ -17,7 +17,7 @@ from reports.verify.findings import Result
 from reports.verify.verify import verify
 from tests.support.demonstration import Reader, Report, digest_of, sums_of
 
-H1, H2 = "first half of 2025", "second half of 2025"
+H1, H2 = "January–June 2025", "July–December 2025"
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def test_caption_states_the_figures(seen: Seen, period: str, lines: tuple[str, s
     coverage = f"{covered} countries covered ({partial} of them for part of the period); "
     assert coverage + f"{asking} with at least one request. Other countries are not recorded" in report.caption
     assert "Not recorded: requests received, refused or still open." in report.caption
-    assert "Not approved by a person; completeness not confirmed." in report.caption
+    assert "Published automatically: nobody has confirmed yet that it is complete." in report.caption
     assert "Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram." in report.caption
 
 

@@ -34,7 +34,7 @@ ANSWERS = {  # the question, as it begins, and what is pressed
     "What became": "Refused",
     "When was it closed": "Today",
     "Why was it refused": "Too broad",
-    "Which data": "To the end",
+    "Which data": "To the summary",
     "Is this right": "Confirm",
 }
 LINE = "/record DE subpoena 2026-01-05 refused reason=overbroad"

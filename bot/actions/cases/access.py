@@ -57,5 +57,5 @@ def _shown(reference: str) -> str:
     """What was typed, unless it is too long or too odd to be meant as a reference."""
     plain = reference.strip()
     return (
-        plain if len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum() else Phrase("of this reference")
+        plain if len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum() else Phrase("with this reference")
     )

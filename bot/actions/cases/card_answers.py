@@ -32,7 +32,7 @@ from storage.chat.cards import DROPPED, Card
 from storage.engine.database import Session
 from storage.vocabulary.errors import Phrase
 
-NO_COUNTRY = Phrase("is no country that I know"), Phrase("write a name or a code, such as France or FR")
+NO_COUNTRY = Phrase("is not a country I know"), Phrase("type its name or code, such as France or FR")
 _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
 
 
@@ -90,8 +90,8 @@ def _word(column: str, typed: str, form: Form, language: str) -> str:
     word = called.get(typed, typed.replace(" ", "_"))
     if word not in FIELD_OF[column].words:
         meant = nearest(typed, called) or next(iter(called))
-        todo = Phrase("choose a button, or write a word such as: {example}", example=meant)
-        raise CaseRefused((Problem(column, Phrase("is none of the choices"), todo),))
+        todo = Phrase("tap a button, or type a word such as: {example}", example=meant)
+        raise CaseRefused((Problem(column, Phrase("is not one of the choices"), todo),))
     return word
 
 

@@ -23,36 +23,36 @@ Word = TypeVar("Word", bound=StrEnum)
 class CaseIsVoid(DataError):
     """A void case is final."""
 
-    what = "the case {reference} is void ({reason}), nothing was changed"
-    todo = "record the demand anew if it should count"
+    what = "the case {reference} is void ({reason}); nothing was changed"
+    todo = "record the demand again if it should count"
 
 
 class CaseIsFrozen(DataError):
     """A report counted the case before it was embargoed: a change now would show in the next report."""
 
-    what = "the case {reference} was counted in the report for {period} before its embargo, so it stays as it is"
+    what = "the case {reference} was counted in the report for {period} before its embargo, so it cannot change now"
     todo = "lift the embargo first"
 
 
 class NothingToChange(DataError):
     """The case is so already."""
 
-    what = "the case {reference} says so already, nothing was changed"
-    todo = "look at it with: case show {reference}"
+    what = "the case {reference} already says that; nothing was changed"
+    todo = "see it with: case show {reference}"
 
 
 class UnknownReason(DataError):
     """No reason of the list; it is not repeated, since it may be a name."""
 
-    what = "this is not one of the reasons, nothing was changed"
+    what = "this is not one of the reasons; nothing was changed"
     todo = "write one of: {words}"
 
 
 class NotInChat(NotPermittedError):
     """By default nothing under an embargo is written in a chat."""
 
-    what = "demands under an embargo are not written in a chat: that would tell the chat's host of them"
-    todo = "use the terminal ({command}), or set privacy.embargoed_by_chat"
+    what = "embargoed demands cannot be entered in a chat, because Telegram could read them"
+    todo = "ask your system administrator to record it on the server ({command})"
 
 
 def refuse_void(stored: StoredCase) -> None:
@@ -84,7 +84,7 @@ def reason_of(kind: type[Word], text: str) -> Word:
 
 
 EMBARGO = Problem(
-    "embargo_until", Phrase("is not amended"), Phrase("use the command embargo, which keeps count of renewals")
+    "embargo_until", Phrase("cannot be amended"), Phrase("use the embargo command, which counts renewals")
 )
 
 
@@ -145,15 +145,15 @@ LIFT = "lift"
 class EmbargoInPast(DataError):
     """An embargo that has ended already hides nothing."""
 
-    what = "an embargo until {day} would have ended already, nothing was changed"
+    what = "an embargo until {day} would already be over; nothing was changed"
     todo = "write a later day, unknown, or lift"
 
 
 class NotEmbargoed(DataError):
     """There is nothing to lift."""
 
-    what = "the case {reference} is not embargoed, nothing was changed"
-    todo = "look at it with: case show {reference}"
+    what = "the case {reference} is not embargoed; nothing was changed"
+    todo = "see it with: case show {reference}"
 
 
 @dataclass(frozen=True, slots=True)

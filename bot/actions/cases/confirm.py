@@ -18,21 +18,21 @@ from storage.vocabulary.words import DISCLOSING
 class InsidePolicy(DataError):
     """There is nothing to confirm."""
 
-    what = "the case {reference} has no disclosure outside the policy, nothing was changed"
-    todo = "look at it with: case show {reference}"
+    what = "the case {reference} has no disclosure outside the policy; nothing was changed"
+    todo = "see it with: case show {reference}"
 
 
 class ConfirmedAlready(DataError):
     """A second person stands behind it already."""
 
-    what = "the disclosure in {reference} was confirmed already ({reason}), nothing was changed"
-    todo = "look at it with: case show {reference}"
+    what = "the disclosure in {reference} is already confirmed ({reason}); nothing was changed"
+    todo = "see it with: case show {reference}"
 
 
 class SamePerson(NotPermittedError):
     """Who wrote it down cannot confirm it."""
 
-    what = "you wrote the case {reference} yourself, and a disclosure outside the policy takes two people"
+    what = "you recorded the case {reference} yourself, and a disclosure outside the policy needs a second person"
     todo = "ask another admin to confirm it"
 
 
@@ -67,8 +67,8 @@ NAMED = 5
 class UnconfirmedDisclosures(NotPermittedError):
     """A report is not approved while a second person has not confirmed what lies outside the policy."""
 
-    what = "{count} in {period} outside the policy not confirmed by a second person ({references})"
-    todo = "let somebody who did not record them confirm them, such as: case confirm {first} legally_compelled"
+    what = "{count} in {period} outside the policy and not confirmed by a second person ({references})"
+    todo = "someone who did not record them must confirm them, such as with: case confirm {first} legally_compelled"
 
 
 def unconfirmed_in(session: Session, period: Period, policy: Policy) -> tuple[str, ...]:

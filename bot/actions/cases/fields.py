@@ -140,7 +140,7 @@ def _refuse_unreadable(text: str, *, any_script: bool) -> None:
     elif not (text.isascii() and text.isprintable()):
         raise _strange(next(c for c in text if not (c.isascii() and c.isprintable())))
     if text[0] == " " or text[-1] == " ":
-        raise BadValue("begins or ends with a blank")
+        raise BadValue("begins or ends with a space")
 
 
 def _is_hidden(character: str) -> bool:
@@ -166,13 +166,13 @@ def _shown(text: str) -> str:
 
 def _day(text: str) -> date:
     if _TWO_DAYS.fullmatch(text):
-        raise BadValue("may be two days: which number is the month is not clear")
+        raise BadValue("could be two different days: it is unclear which number is the month")
     if not _DATE.fullmatch(text):
-        raise BadValue("is not a date of the form year-month-day")
+        raise BadValue("is not a date like 2018-05-04 (year-month-day)")
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise BadValue("is not a day of the calendar") from None
+        raise BadValue("is not a day in the calendar") from None
     if day < EARLIEST:
         raise BadValue("is before {year}", year=EARLIEST.year)
     return day
@@ -180,21 +180,21 @@ def _day(text: str) -> date:
 
 def _number(text: str) -> int:
     if not _NUMBER.fullmatch(text):
-        raise BadValue("is not a whole number of at most nine digits, written without sign, blank or leading zero")
+        raise BadValue("is not a whole number of up to nine digits, without sign, spaces or leading zeros")
     return int(text)
 
 
 def _at_least_one(text: str) -> int:
     if number := _number(text):
         return number
-    raise BadValue("is 0, and a case stands for one request or more")
+    raise BadValue("is 0, but a case is at least one request")
 
 
 def _country(text: str) -> str:
     if code := country_called(text):
         return code
     if len(countries_called(text)) > 1:
-        raise BadValue("{text} may be one country or another", text=_shown(text))
+        raise BadValue("{text} could be more than one country", text=_shown(text))
     raise BadValue("{text} is not a country code", text=_shown(text))
 
 
@@ -209,7 +209,7 @@ def _word_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
         try:
             return known[text]
         except KeyError:
-            raise BadValue("{text} is not one of its words", text=_shown(text)) from None
+            raise BadValue("{text} is not an allowed value", text=_shown(text)) from None
 
     return parse
 
@@ -227,7 +227,7 @@ def _case_file(text: str) -> str:
     if len(text) > LONGEST_FILE:
         raise BadValue("is longer than {most} characters", most=LONGEST_FILE)
     if not text[0].isalnum():
-        raise BadValue("begins with neither a letter nor a digit")
+        raise BadValue("must begin with a letter or a digit")
     if not any(character.isdigit() for character in text):
         raise BadValue("has no digit, so it may be a name")
     if next(sightings(text), None):

@@ -23,5 +23,5 @@ def file_number_problem(text: str, pattern: re.Pattern[str]) -> Problem | None:
     if pattern.fullmatch(text):
         return None
     strict = pattern is STRICT_FILE_NUMBERS
-    todo = "write it like LE-2018-0042" if strict else "write it in the form of your other file numbers"
-    return Problem(COLUMN, Phrase("has a form that file numbers do not have here"), Phrase(todo))
+    todo = "write it like LE-2018-0042" if strict else "write it like your other file numbers"
+    return Problem(COLUMN, Phrase("does not look like your other file numbers"), Phrase(todo))

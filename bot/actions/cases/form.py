@@ -18,7 +18,7 @@ class CaseRefused(DataError):
     """A form that is no case: every problem with it, one per column or contradiction."""
 
     what = "the case cannot be read: {lines}"
-    todo = "correct it and try again; nothing was recorded"
+    todo = "fix it and try again; nothing was recorded"
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         """Keep the problems, for those who print one line each."""

@@ -38,10 +38,8 @@ _RUN = re.compile(r"\(?\d(?:[ \u00a0\u2009\u202f()._\-–/·]{0,3}\d)*\)?")
 
 _YEAR = r"(?:19|20)\d{2}"
 _UNIT = (
-    r"(?:accounts?|requests?|users?|messages?|cases?|demands?|orders?|pages?|files?|records?|entries|persons?|people|"
-    r"million|thousand|euros?|dollars?|pounds?|francs?|roubles?|rubles?|EUR|USD|GBP|CHF|RUB|"
-    r"аккаунт\w*|запрос\w*|пользовател\w*|сообщени\w*|дел\w*|требовани\w*|страниц\w*|файл\w*|запис\w*|человек\w*|лиц\w*|"
-    r"тысяч\w*|тыс\.|миллион\w*|млн|рубл\w*|руб\.|евро|доллар\w*|₽|€|\$|£|%)"
+    ""
+    "(?:accounts?|requests?|users?|messages?|cases?|demands?|orders?|pages?|files?|records?|entries|persons?|people|million|thousand|euros?|dollars?|pounds?|francs?|roubles?|rubles?|EUR|USD|GBP|CHF|RUB|аккаунт\\w*|запрос\\w*|пользовател\\w*|сообщени\\w*|дел\\w*|требовани\\w*|страниц\\w*|файл\\w*|запис\\w*|человек\\w*|лиц\\w*|тысяч\\w*|тыс\\.|миллион\\w*|млн|рубл\\w*|руб\\.|евро|доллар\\w*|₽|€|\\$|£|%)"
 )
 # Grouped in threes, or too short for a phone number: "4915112345678 users" is no count.
 _AMOUNT = r"(?:\d{1,3}(?:[ .,\u00a0\u202f]\d{3}){1,2}|\d{1,6})(?:[.,]\d{1,2})?"
@@ -74,7 +72,7 @@ class IdentifierSeen(DataError):
     """Input that may name a person. The register holds none of it, and the answer repeats none of it."""
 
     what = "this looks like {kind}: {masked}"
-    todo = "write it without names, numbers and addresses of people; nothing was recorded"
+    todo = "leave out names, numbers and addresses of people; nothing was recorded"
 
 
 def refuse_identifiers(text: str) -> None:

@@ -14,7 +14,12 @@ from reports.reading.spoken_words import days_called, word_key, words_called
 COUNTRIES = frozenset({"country", "channel_country"})
 DAYS = frozenset({"received_on", "closed_on", "embargo_until"})
 LISTS = frozenset({"data_requested", "data_disclosed"})
-GROUP_OF = {"data_requested": "data", "data_disclosed": "data"}
+GROUP_OF = {
+    "data_requested": "data",
+    "data_disclosed": "data",
+    "legal_process": "one_legal_process",
+    "authority": "one_authority",
+}
 MOST_WORDS = 8
 MONTHS = 12
 _YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})\2([0-9]{1,2})")

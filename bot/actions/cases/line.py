@@ -46,7 +46,7 @@ def form_of_line(words: Sequence[str], *, today: date) -> dict[str, str]:
         if column not in FIELD_OF:
             problems.append(_unknown(column))
         elif column in form:
-            problems.append(Problem(column, Phrase("is given twice"), Phrase("keep one")))
+            problems.append(Problem(column, Phrase("appears twice"), Phrase("keep one")))
         else:
             form[column] = spelled(column, text, today=today)
     if problems:
@@ -106,6 +106,10 @@ def _reads(column: str, word: str, today: date) -> bool:
 def _unknown(name: str) -> Problem:
     meant = nearest(name.lower(), [*SHORT, ACCOUNTS, *COLUMNS])
     shown = f'"{name}"' if name.isidentifier() and name.isascii() else Phrase("a word")
-    todo = Phrase("write {value}", value=f"{meant}=") if meant else Phrase("write it as in: {example}", example=EXAMPLE)
-    reason = Phrase("is neither a name nor one of {words}", words=", ".join(REQUIRED))
+    todo = (
+        Phrase("write {value}", value=f"{meant}=")
+        if meant
+        else Phrase("write it like this: {example}", example=EXAMPLE)
+    )
+    reason = Phrase("is not a field name and not a value of {words}", words=", ".join(REQUIRED))
     return Problem(shown, reason, todo)

@@ -26,7 +26,7 @@ class NoSuchCases(CaseRefused):
     """A word that no list of cases can be asked for with."""
 
     what = "no list was made: {lines}"
-    todo = "correct it and ask again"
+    todo = "fix it and try again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ def wanted_of_words(words: Sequence[str], *, today: date) -> Wanted:
     for word in phrases(words, lambda row: _meaning(row, today) is not None):
         meaning = _meaning(word, today)
         if meaning is None:
-            reason = Phrase("is no period, country, legal process or outcome")
+            reason = Phrase("is not a period, country, legal process or outcome")
             raise NoSuchCases((FIELD_OF["country"].problem(word, reason),))
         facts[meaning[0]] = meaning[1]
     return Wanted(**facts)  # type: ignore[arg-type]

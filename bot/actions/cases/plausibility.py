@@ -13,8 +13,8 @@ from storage.vocabulary.errors import DataError, Phrase
 from storage.vocabulary.words import DISCLOSING
 
 OUTSIDE_POLICY = (
-    "this disclosure is outside the policy ({parts}); a second person must confirm it before a report with it can be "
-    "approved"
+    "this breaks your policy ({parts}): a second person must confirm the disclosure before a report "
+    "with it can be approved"
 )
 
 
@@ -47,10 +47,10 @@ class Oddities:
     def remarks(self) -> Iterator[Phrase]:
         """Yield what a person should look at before the import."""
         if self.affected:
-            yield Phrase("cases in which more accounts are affected than named: {number}", number=self.affected)
+            yield Phrase("cases with more accounts affected than specified: {number}", number=self.affected)
         if self.outside:
             yield Phrase(
-                "disclosures outside the policy, which a second person must confirm: {number}", number=self.outside
+                "disclosures outside the policy that a second person must confirm: {number}", number=self.outside
             )
 
 
@@ -63,12 +63,14 @@ def doubts_about(
     """
     specified, affected = case.accounts_specified, case.accounts_affected
     if specified is not None and affected is not None and affected > specified:
-        yield Phrase("more accounts are affected ({affected}) than named ({named})", affected=affected, named=specified)
+        yield Phrase(
+            "more accounts were affected ({affected}) than specified ({named})", affected=affected, named=specified
+        )
     if case.case_file is not None:
         same = cases.listing(session, replace(access.filter(), voided=False, case_file=case.case_file), limit=2)
         for stored in same:
             if stored.reference != reference:
-                yield Phrase("the file number is already that of case {reference}", reference=stored.reference)
+                yield Phrase("the case {reference} already has this file number", reference=stored.reference)
     if broken := verdict_on(case, policy).broken:
         parts = Phrase.row(Phrase(PART_NAMES[part]) for part in broken)
         yield Phrase(OUTSIDE_POLICY, parts=parts)

@@ -29,7 +29,7 @@ RULES = (
         lambda case, today: case.received_on > today,
         "received_on",
         "is in the future",
-        "write the day the demand came in, such as 2018-05-04",
+        "write the day you received the demand, such as 2018-05-04",
     ),
     _rule(
         lambda case, _: case.closed_on and case.closed_on < case.received_on,
@@ -46,34 +46,34 @@ RULES = (
     _rule(
         lambda case, _: case.closed_on and case.outcome is Outcome.PENDING,
         "closed_on",
-        "is given, but the outcome is pending",
-        "leave it empty or write the outcome, such as refused",
+        "is set, but the outcome is pending",
+        "leave it empty, or set the outcome, such as refused",
     ),
     _rule(
         lambda case, _: (
             case.outcome is Outcome.PRESERVED and case.legal_process is not LegalProcess.PRESERVATION_REQUEST
         ),
         "outcome",
-        "is preserved, but the legal process is no preservation request",
-        "write what became of the demand, such as disclosed",
+        "is preserved, but the legal process is not a preservation request",
+        "write the outcome, such as disclosed",
     ),
     _rule(
         lambda case, _: case.refusal_reason is not RefusalReason.NOT_RECORDED and case.outcome not in REFUSING,
         "refusal_reason",
-        "is given, but the outcome is neither refused nor partially_disclosed",
-        "leave it empty or write the outcome refused",
+        "is set, but the outcome is neither refused nor partially_disclosed",
+        "leave it empty, or set the outcome to refused",
     ),
     _rule(
         lambda case, _: case.data_disclosed and case.outcome not in DISCLOSING,
         "data_disclosed",
-        "is given, but the outcome says that nothing was disclosed",
-        "leave it empty or write the outcome disclosed",
+        "is set, but the outcome says that nothing was disclosed",
+        "leave it empty, or set the outcome to disclosed",
     ),
     _rule(
         lambda case, _: case.accounts_affected and case.outcome not in DISCLOSING,
         "accounts_affected",
         "is not 0, but the outcome says that nothing was disclosed",
-        "leave it empty or write the outcome disclosed",
+        "leave it empty, or set the outcome to disclosed",
     ),
     _rule(
         lambda case, _: (
@@ -82,8 +82,8 @@ RULES = (
             and not set(case.data_disclosed).issubset(case.data_requested)
         ),
         "data_disclosed",
-        "has data that is not among data_requested",
-        "add it to data_requested or leave data_requested empty, which means not recorded",
+        "lists data that is not in data_requested",
+        "add it to data_requested, or leave data_requested empty for not recorded",
     ),
 )
 

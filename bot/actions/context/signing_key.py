@@ -27,7 +27,7 @@ class KeyExposed(ConfigError):
     """Others can read the signing key."""
 
     what = "the signing key {path} can be read by others"
-    todo = "take that right away with: chmod 600 {path}"
+    todo = "make it private with: chmod 600 {path}"
 
 
 def signing_key(settings: Settings) -> SigningKey:

@@ -24,28 +24,28 @@ from storage.vocabulary.errors import DataError, Phrase, TryLaterError
 class FileRefused(DataError):
     """Something in the file is wrong, so nothing of it was taken."""
 
-    what = "{path} has {bad}, so nothing was imported"
-    todo = "correct the file and import it again"
+    what = "{path}: {bad}; nothing was imported"
+    todo = "fix the file and import it again"
 
 
 class NothingToImport(DataError):
     """Every line was read, and none is a case."""
 
-    what = "{path} holds no case"
+    what = "{path} has no cases"
     todo = "add a line below the column names, such as 2018-05-04,FR,court_order,disclosed"
 
 
 class AlreadyImported(DataError):
     """The same bytes are in the register already, and nothing has changed since."""
 
-    what = "{path} was already imported on {day}, nothing was recorded"
-    todo = "import a file that holds new cases"
+    what = "{path} was already imported on {day}; nothing was recorded"
+    todo = "import a file with new cases"
 
 
 class RegisterChanged(TryLaterError):
     """Between the dry run and the import something else was recorded."""
 
-    what = "the register has changed since {path} was checked, nothing was recorded"
+    what = "the register changed after {path} was checked; nothing was recorded"
     todo = "check it again"
 
 
@@ -217,7 +217,9 @@ def _not_covered(
         elif span not in known:
             otherwise.add((span.country, span.start))
             last = span.end - timedelta(days=1)
-            reason = Phrase("the register holds {spans}, so its days would count twice", spans=_spans_text(known))
+            reason = Phrase(
+                "the register already covers {spans}, so these days would count twice", spans=_spans_text(known)
+            )
             findings.remark(left_out(span.country, f"{span.start} to {last}", reason))
     if not otherwise:
         return tuple(new), found
@@ -232,7 +234,9 @@ def _spans_text(known: Sequence[Coverage]) -> str:
 
 def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:
     if form is ImportFormat.TELEGRAM_CROWD:
-        return Phrase("{bad:,} bad entry" if bad == 1 else "{bad:,} bad entries", bad=bad)
+        return Phrase("{bad:,} entry has mistakes" if bad == 1 else "{bad:,} entries have mistakes", bad=bad)
     return Phrase(
-        "1 bad line among {all:,}" if bad == 1 else "{bad:,} bad lines among {all:,}", bad=bad, all=bad + good
+        "1 of {all:,} lines has mistakes" if bad == 1 else "{bad:,} of {all:,} lines have mistakes",
+        bad=bad,
+        all=bad + good,
     )

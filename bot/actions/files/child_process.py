@@ -32,8 +32,8 @@ Made = TypeVar("Made")
 class ImportStopped(TryLaterError):
     """The bot is being ended, or the file takes longer than any file may."""
 
-    what = "the work on the file was stopped, nothing was recorded"
-    todo = "send the file again in a minute; import a file that takes long at the terminal"
+    what = "reading the file was stopped; nothing was recorded"
+    todo = "send the file again in a minute; import large files at the terminal"
 
 
 class ImportBroken(Exception):

@@ -11,14 +11,14 @@ EVERYWHERE = "*"
 class BadCoverage(DataError):
     """The days make no span that somebody can vouch for."""
 
-    what = "{reason}, so nothing was imported"
+    what = "{reason}; nothing was imported"
     todo = "name the first and the last day, such as: --complete-from 2025-01-01 --complete-to 2025-06-30"
 
 
 class CoverageStatedTwice(DataError):
     """A source that says itself which days it covers."""
 
-    what = "a file of the format {form} says itself which days it covers, so nothing was imported"
+    what = "a {form} file says itself which days it covers; nothing was imported"
     todo = "leave --complete-from and --complete-to out"
 
 

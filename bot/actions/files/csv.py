@@ -74,20 +74,22 @@ def _fault(words: str, first: int, last: int) -> Problem:
     """A fault of the line as a whole, in our words; `words` are those of the csv module."""
     if "new-line" in words:
         return Problem(
-            RECORD, Phrase("has a carriage return inside the line"), Phrase("save the file with line ends LF or CRLF")
+            RECORD,
+            Phrase("has a carriage return inside the line"),
+            Phrase("save the file with LF or CRLF line endings"),
         )
     if last > first:
         return Problem(
             RECORD,
             Phrase("has a quote that is still open in line {line}", line=last),
-            Phrase("close it, or take the quotes away"),
+            Phrase("close it, or remove the quotes"),
         )
     if "field larger" in words:
         return Problem(
             RECORD,
-            Phrase("has a value that is longer than any column allows"),
+            Phrase("has a value longer than any column allows"),
             Phrase("check that the line is complete"),
         )
     return Problem(
-        RECORD, Phrase("has a quote in the wrong place"), Phrase("put quotes around the whole value, or take them away")
+        RECORD, Phrase("has a quote in the wrong place"), Phrase("put quotes around the whole value, or remove them")
     )

@@ -34,35 +34,35 @@ ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"
 class FiguresRefused(DataError):
     """Something in the files is wrong, so nothing of them was taken."""
 
-    what = "{path} has {bad} that cannot be taken, so nothing was imported"
-    todo = "take the files from where they were published again"
+    what = "{path} has {bad} that cannot be read; nothing was imported"
+    todo = "download the files again from where they were published"
 
 
 class FiguresDisputed(DataError):
     """The figures contradict each other, and only such as do not were asked for."""
 
-    what = "{path} breaks {broken} of its own sums, so nothing was imported"
-    todo = "import it without --strict: the figures stay as published, marked as disputed"
+    what = "{path}: {broken} of its own sums do not add up; nothing was imported"
+    todo = "import it without --strict: the figures are kept as published and marked as disputed"
 
 
 class NoFigures(DataError):
     """There is nothing to read."""
 
-    what = "{path} holds no figures of the format {form}"
+    what = "{path} has no figures in the format {form}"
     todo = "name a file or folder of {ending} files"
 
 
 class FiguresKnown(DataError):
     """The same bytes are in the register already."""
 
-    what = "{path} was already imported on {day}, nothing was recorded"
-    todo = "import files that hold only new figures"
+    what = "{path} was already imported on {day}; nothing was recorded"
+    todo = "import files with new figures only"
 
 
 class FiguresChanged(TryLaterError):
     """Between the check and the import somebody imported or withdrew figures."""
 
-    what = "the figures of the register have changed since {path} was checked, nothing was recorded"
+    what = "the figures in the register changed after {path} was checked; nothing was recorded"
     todo = "import it again"
 
 
@@ -113,7 +113,7 @@ def check_figures(
     sources = [Source(one) for one in _files(path, form)]
     found = list(_read(sources, form, findings))
     for place in (place for place, count in Counter(figure.place for figure in found).items() if count > 1):
-        findings.refuse(", ".join(place), [Problem("record", Phrase("is told twice"), Phrase("leave one of them out"))])
+        findings.refuse(", ".join(place), [Problem("record", Phrase("appears twice"), Phrase("remove one of them"))])
     _refuse_open_periods(found, today, findings)
     if findings.bad:
         bad = Phrase("{bad:,} place" if findings.bad == 1 else "{bad:,} places", bad=findings.bad)
@@ -204,7 +204,7 @@ def _refuse_open_periods(found: Sequence[Figure], today: date, findings: Finding
     """Nobody has figures of a period that has not ended."""
     for source, label in sorted({(figure.source, figure.period) for figure in found}):
         if Period.parse(label).end > today:
-            todo = Phrase("correct the year, or import it when the period has ended")
+            todo = Phrase("fix the year, or import it after the period has ended")
             findings.refuse(f"{source} {label}", [Problem("period", Phrase("has not ended yet"), todo)])
 
 

@@ -14,7 +14,7 @@ SHOWN = 50
 
 def left_out(code: str, span: object, reason: Phrase) -> Phrase:
     """Return the remark that a span of days of a country is not taken from a file."""
-    return Phrase("{code} {span} is left out: {reason}", code=code, span=str(span), reason=reason)
+    return Phrase("{code} {span} was left out: {reason}", code=code, span=str(span), reason=reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,10 @@ class Findings:
         first = self.file_numbers.setdefault(case_file, line)
         if first == line:
             return False
-        reason = Phrase("was in line {line} already", line=first)
-        self.refuse(place, [Problem("case_file", reason, Phrase("leave one of the two out, or number them apart"))])
+        reason = Phrase("is already in line {line}", line=first)
+        self.refuse(
+            place, [Problem("case_file", reason, Phrase("remove one of the two, or give them different numbers"))]
+        )
         return True
 
     def remark(self, text: str) -> None:

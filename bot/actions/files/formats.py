@@ -41,7 +41,7 @@ CASE_KEY = b'"received_on"'
 class UnknownFormat(DomainError):
     """The name of the file does not tell."""
 
-    what = "the name {name} does not tell the format"
+    what = "the file name {name} does not show the format"
     todo = "add --format csv, jsonl, xlsx or telegram-crowd"
     exit_code = 64
 

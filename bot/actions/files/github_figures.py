@@ -14,7 +14,7 @@ from storage.vocabulary.figures import Figure
 
 ATTRIBUTION = "github/transparency, CC-BY 4.0"
 BY_COUNTRY = "mutual_legal_assistance_by_country"
-MEND = Phrase("mend the line")
+MEND = Phrase("fix the line")
 LEGAL_REQUESTS = "legal_requests"
 ALL = "all"
 PROCESS: Mapping[str, tuple[str, str]] = {
@@ -62,7 +62,7 @@ def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figu
     _, header = next(lines, (1, ()))
     form = next((form for form in _FORMS if header in (form.columns, _without_half(form.columns))), None)
     if form is None:
-        todo = Phrase("take the file as GitHub publishes it")
+        todo = Phrase("use the file as GitHub publishes it")
         findings.refuse(_place(name, 1), [Problem("record", Phrase("is not the header of a known file"), todo)])
         return
     for number, cells in lines:
@@ -149,7 +149,7 @@ def _word(record: Record, column: str, words: Mapping[str, Any]) -> Any:  # noqa
     word = record[column].casefold()
     if word not in words:
         todo = Phrase("write one of: {words}", words=", ".join(words))
-        raise NotRead(column, Phrase("is not a word that this file is known to have"), todo)
+        raise NotRead(column, Phrase("is not a value known in this kind of file"), todo)
     return words[word]
 
 

@@ -103,7 +103,9 @@ def _problems_of(written: str, today: date) -> list[Problem]:
     except (ValueError, RecursionError) as error:
         return [
             Problem(
-                "record", Phrase("{fault}", fault=fault(error)), Phrase("write it as in: {example}", example=EXAMPLE)
+                "record",
+                Phrase("{fault}", fault=fault(error)),
+                Phrase("write it like this: {example}", example=EXAMPLE),
             )
         ]
     return problems_of(form, today)

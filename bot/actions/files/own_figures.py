@@ -29,11 +29,11 @@ def own_report(data: bytes, name: str, findings: Findings) -> OwnReport | None:
     try:
         document = read_document(data)
     except BadDocument as error:
-        todo = Phrase("take the file from where it was published again")
+        todo = Phrase("download the file again from where it was published")
         findings.refuse(name, [Problem("report", Phrase("{reason}", reason=error), todo)])
         return None
     except OtherSchema as error:
-        reason = Phrase("is written by the schema {schema}", schema=error)
+        reason = Phrase("uses the schema {schema}", schema=error)
         findings.refuse(name, [Problem("report", reason, Phrase("use a newer version"))])
         return None
     told = list(own_cells(document))  # the history says of other periods what their own reports say

@@ -26,14 +26,14 @@ LONGEST_NAME = 80
 class FileTooLarge(DataError):
     """Telegram gives a bot no file of this size."""
 
-    what = "{path} is larger than 20 MB, which is all that Telegram lets a bot load"
+    what = "{path} is larger than 20 MB, the most that a bot can download from Telegram"
     todo = "import it at the terminal, such as: import cases.csv"
 
 
 class FileNotFetched(UnavailableError):
     """Telegram did not give the file."""
 
-    what = "the file could not be loaded from Telegram, nothing was imported"
+    what = "the file could not be downloaded from Telegram; nothing was imported"
     todo = "send it again"
 
 

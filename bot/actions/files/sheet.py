@@ -79,7 +79,7 @@ def _problems_of_header(header: list[str]) -> Iterator[Problem]:
         if column not in FIELD_OF:
             yield unknown_column(column)
         elif times > 1:
-            yield Problem(column, Phrase("is there {times} times", times=times), Phrase("keep one"))
+            yield Problem(column, Phrase("appears {times} times", times=times), Phrase("keep one"))
     for column in REQUIRED:
         if column not in header:
             yield Problem(column, Phrase("is a required column and is missing"), Phrase("add it to the first line"))
@@ -108,7 +108,7 @@ def _problems_of(header: list[str], cells: list[str], today: date) -> list[Probl
         reason = Phrase(
             "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
         )
-        todo = Phrase("put quotes around a value that holds a comma or semicolon, or complete the line")
+        todo = Phrase("put quotes around values that contain a comma or semicolon, or complete the line")
         return [Problem(RECORD, reason, todo)]
     form = {
         column: tidied(FIELD_OF[column], cell) for column, cell in zip(header, cells, strict=True) if column != UNNAMED
@@ -121,6 +121,6 @@ def _unnamed_values(header: list[str], cells: list[str]) -> Iterator[Problem]:
         if column == UNNAMED and cell.strip():
             yield Problem(
                 Phrase("column {number}", number=number),
-                Phrase("has a value, but no name in the first line"),
+                Phrase("has a value, but its column has no name in the first line"),
                 Phrase("name the column or empty it"),
             )

@@ -14,7 +14,7 @@ from storage.vocabulary.errors import DataError, NotPermittedError, Phrase, TryL
 CHUNK = 1 << 18
 LONGEST_LINE = 1 << 23
 KNOWN_BINARIES = {
-    b"\xd0\xcf\x11\xe0": Phrase("a workbook of an old format or with a password"),
+    b"\xd0\xcf\x11\xe0": Phrase("a workbook in an old format or with a password"),
     b"%PDF": Phrase("a PDF"),
     b"\x1f\x8b": Phrase("a compressed file"),
     b"\x7fELF": Phrase("a program"),
@@ -36,14 +36,14 @@ UNMARKED = {(False, True): "utf-16-le", (True, False): "utf-16-be"}
 class NoSuchImport(DataError):
     """There is no such file."""
 
-    what = "there is no file {path}"
+    what = "the file {path} does not exist"
     todo = "name an existing file, such as: import cases.csv"
 
 
 class NotAFile(DataError):
     """A folder, a pipe or a device."""
 
-    what = "{path} is {kind}, and an import is read twice from a plain file"
+    what = "{path} is {kind}, but an import needs a regular file that can be read twice"
     todo = "name a file, such as: import cases.csv"
 
 
@@ -79,14 +79,14 @@ class UnreadableFile(NotPermittedError):
     """The operating system refuses."""
 
     what = "{path} cannot be read: {reason}"
-    todo = "give this account the right to read it, or copy it elsewhere"
+    todo = "let this account read it, or copy it elsewhere"
 
 
 class FileChanged(TryLaterError):
     """The file was another when it was checked."""
 
-    what = "{path} changed while it was imported; nothing was recorded"
-    todo = "import it again when it is complete"
+    what = "{path} changed during the import; nothing was recorded"
+    todo = "import it again once it is complete"
 
 
 Progress = Callable[[int], None]
@@ -190,7 +190,7 @@ class Source:
         except IsADirectoryError:
             raise NotAFile(path=self.path, kind=Phrase("a folder")) from None
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else Phrase("its name is not a file name")
+            reason = error.strerror if isinstance(error, OSError) else Phrase("this is not a valid file name")
             raise UnreadableFile(path=self.path, reason=reason) from None
 
     def _status(self, raw: io.FileIO) -> os.stat_result:
@@ -220,7 +220,7 @@ def _archive(parts: list[str]) -> Phrase:
         return Phrase("an OpenDocument file")
     if "xl/workbook.bin" in parts:
         return Phrase("a binary workbook (.xlsb)")
-    return Phrase("an archive, or a workbook of another kind")
+    return Phrase("an archive or another kind of workbook")
 
 
 def _encoding_of(beginning: bytes) -> str:

@@ -104,7 +104,7 @@ def _document(text: TextIO) -> dict[str, object]:
 
 
 def _refuse(findings: Findings, place: str, column: str, reason: str) -> None:
-    todo = Phrase("write it as in: {example}", example=EXAMPLE)
+    todo = Phrase("write it like this: {example}", example=EXAMPLE)
     findings.refuse(place, [Problem(column, Phrase("{fault}", fault=reason), todo)])
 
 
@@ -167,7 +167,7 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
         parts = sorted(part for part in finest if span.holds(part))
         gaps = _gaps(span, parts)
         if any(map(span.crosses, finest)):
-            reason = Phrase("another one begins or ends within it")
+            reason = Phrase("another entry begins or ends within it")
             findings.remark(left_out(code, span, reason))
         elif not gaps:
             _check_sum(code, span, parts, kind, findings)
@@ -177,13 +177,13 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
             finest = [*(part for part in finest if part not in parts), span]
         else:
             less = _least(span, parts)
-            reason = Phrase("only parts of it are given") if less else Phrase("its parts come to more")
+            reason = Phrase("only parts of it are known") if less else Phrase("its parts add up to more")
             findings.remark(left_out(code, span, reason))
     for span in sorted(finest):
         if not span.requests or span.period(kind):
             yield span
         else:
-            reason = Phrase("it lies across the edge of a period")
+            reason = Phrase("it crosses the edge of a period")
             findings.remark(left_out(code, span, reason))
 
 

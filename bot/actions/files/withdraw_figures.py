@@ -19,15 +19,15 @@ LONGEST_REASON = 200
 class NoSuchFigures(DataError):
     """Nothing fits what was named."""
 
-    what = "no imported figure of {period} fits, so nothing was withdrawn"
-    todo = "name a period, table, row and column as import-figures read them; held are: {held}"
+    what = "no imported figure of {period} matches; nothing was withdrawn"
+    todo = "give the period, table, row and column as import-figures read them; available: {held}"
 
 
 class BadWithdrawalReason(DataError):
     """The ledger says why figures went."""
 
-    what = "the reason is missing or longer than {limit} characters, so nothing was withdrawn"
-    todo = "say in a line what was wrong, such as: the file was a draft"
+    what = "the reason is missing or longer than {limit} characters; nothing was withdrawn"
+    todo = "say in one line what was wrong, such as: the file was a draft"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

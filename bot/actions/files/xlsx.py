@@ -53,7 +53,7 @@ def _refuse_bomb(data: bytes, path: Path) -> None:
         raise BrokenWorkbook(path=path, reason=Phrase("is cut off or damaged")) from None
     beside = sum(part.file_size for part in parts if "worksheets/" not in part.filename)
     if sum(part.file_size for part in parts) > MOST_UNPACKED or beside > MOST_BESIDE_SHEETS:
-        raise BrokenWorkbook(path=path, reason=Phrase("unpacks to more than a table of cases needs"))
+        raise BrokenWorkbook(path=path, reason=Phrase("unpacks to more than a table of cases could need"))
 
 
 def _records(data: bytes, path: Path, findings: Findings) -> Iterator[tuple[int, list[str]]]:
@@ -66,7 +66,9 @@ def _records(data: bytes, path: Path, findings: Findings) -> Iterator[tuple[int,
     if not workbook.worksheets:
         raise BrokenWorkbook(path=path, reason=Phrase("has no sheet with cells"))
     if len(workbook.sheetnames) > 1:
-        findings.remark(Phrase("only the first sheet is read; left out: {more}", more=len(workbook.sheetnames) - 1))
+        findings.remark(
+            Phrase("only the first sheet was read; sheets left out: {more}", more=len(workbook.sheetnames) - 1)
+        )
     sheet = workbook.worksheets[0]
     formulas, merged = _looked_through(sheet)
     for first in merged:
@@ -75,7 +77,7 @@ def _records(data: bytes, path: Path, findings: Findings) -> Iterator[tuple[int,
     both = zip(_rows(sheet), _written(data, formulas=formulas), strict=False)
     for number, (values, written) in enumerate(both, start=1):
         if number > MOST_ROWS or len(values) > MOST_COLUMNS:
-            raise BrokenWorkbook(path=path, reason=Phrase("has more rows or columns than a table of cases"))
+            raise BrokenWorkbook(path=path, reason=Phrase("has more rows or columns than a table of cases can have"))
         cells = [_text(value) for value in values]
         while cells and not cells[-1].strip():
             cells.pop()
@@ -89,9 +91,7 @@ def _records(data: bytes, path: Path, findings: Findings) -> Iterator[tuple[int,
             yield number, cells + [""] * (width - len(cells))
 
 
-_MERGED_ROWS = Problem(
-    RECORD, Phrase("has a cell that is merged over several rows"), Phrase("unmerge it and fill each row")
-)
+_MERGED_ROWS = Problem(RECORD, Phrase("has a cell merged over several rows"), Phrase("unmerge it and fill each row"))
 
 
 def _looked_through(sheet: Any) -> tuple[bool, list[int]]:  # noqa: ANN401 (the library has no types)
@@ -137,7 +137,7 @@ def _without_value(values: Sequence[Any], written: Sequence[Any]) -> Iterator[Pr
         if value is None and formula is not None:
             yield Problem(
                 Phrase("column {number}", number=number),
-                Phrase("is a formula that was never worked out"),
+                Phrase("is a formula that was never calculated"),
                 Phrase("open the file in the spreadsheet program and save it, or write the value"),
             )
 

@@ -29,7 +29,7 @@ def compare_channels(context: Context) -> list[Row]:
             ask_about(context, name, one)
     if any(row.state != "good" for row in rows):
         step = "resolve that first; nothing was changed"
-        return [*rows, Row("register and channel", "not set yet", "a channel does not agree with the register", step)]
+        return [*rows, Row("register and channel", "not set yet", "a channel does not match the register", step)]
     return [*rows, _taken(context)]
 
 
@@ -40,19 +40,19 @@ def _row(channel: str, found: Comparison | None) -> Row:
     if found.strange:
         text = f"the register does not know these posts like the bot's: {_numbers(found.strange)}"
         step = (
-            "put the newest copy of the register back and run this again; if none of them is a report of yours, press "
-            "the button in the admins' chat, or delete them"
+            "restore the newest copy of the register and run this again; if none of them is your report, press "
+            "the button in the admin chat, or delete them"
         )
         return Row(subject, "wrong", text, step)
     if found.unread:
         text = f"messages {', '.join(map(str, found.unread[:20]))} cannot be read by the bot"
-        return Row(subject, "wrong", text, "look at them; if none is a report, press the button in the admins' chat")
+        return Row(subject, "wrong", text, "look at them; if none is a report, press the button in the admin chat")
     if not found.finished:
-        return Row(subject, "not set yet", "it holds more new messages than one look takes", f"go on with: {AGAIN}")
+        return Row(subject, "not set yet", "it has more new messages than one run can check", f"continue with: {AGAIN}")
     if found.landed:
-        text = "it holds parts that the register has not sent yet; the bot settles them by looking"
+        text = "it has parts that the register has not marked as sent; the bot will find them"
         return Row(subject, "good", text)
-    return Row(subject, "good", "it holds no post like the bot's that the register does not know")
+    return Row(subject, "good", "it has no posts like the bot's that the register does not know")
 
 
 def _numbers(seen: Sequence[object]) -> str:
@@ -84,8 +84,8 @@ def _marked(context: Context, mark: Mark, *, older: bool) -> Row:
         path = mark_path(context.settings)
         return Row(subject, "wrong", f"{path} cannot be written: {reason}", "let the bot's user write it")
     if older:
-        text = "they agree; the bot goes on with this older copy, and cases recorded after it are missing"
+        text = "they match; the bot continues with this older copy, and cases recorded after it are missing"
         return Row(subject, "good", text, "record the missing cases again")
     return Row(
-        subject, "good", f"they agree; {mark.reports} reports in the history, {mark.entry} entries in the ledger"
+        subject, "good", f"they match; {mark.reports} reports in the history, {mark.entry} entries in the ledger"
     )

@@ -19,8 +19,8 @@ from storage.vocabulary.admin_messages import MessageKind
 class DraftMovedOn(StaleButton):
     """The content is another, or the draft is in another state."""
 
-    what = "the draft for {period} is another now, nothing was done"
-    todo = "look at the present one"
+    what = "the draft for {period} was replaced; nothing was done"
+    todo = "check the current one"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,14 +27,14 @@ class NothingPublished(DataError):
     """Only what readers have can be corrected."""
 
     what = "there is no published report for {period}"
-    todo = "amend the cases instead: the draft follows the register"
+    todo = "change the cases instead: the draft follows the register"
 
 
 class StillPosting(TryLaterError):
     """The newest edition does not stand complete yet."""
 
-    what = "edition {edition} for {period} does not stand complete in the channel yet"
-    todo = "try again when it does; /status tells"
+    what = "edition {edition} for {period} is still being posted"
+    todo = "try again when it is complete; see /status"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ NAME, ADDRESS = Phrase("a name"), Phrase("an address")
 MONTHS = frozenset(calendar.month_name)
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zа-яё][\w'’-]*(?: (?:(?:and|of|the) )?[^\W\d_a-zа-яё][\w'’-]*)*")
 _STREET = re.compile(
-    r"\b(?:street|st\.|road|rd\.|avenue|ave\.|lane|square|boulevard|blvd|drive|flat|apartment|\w*stra(?:ß|ss)e|\w*str\.|"
-    r"\w*gasse|\w*platz|rue|via|calle|avenida|rua|ul\.|ulitsa|ул\.|улиц\w*|просп\w*|переул\w*|кв\.|дом)(?!\w)",
+    (
+        ""
+        "\\b(?:street|st\\.|road|rd\\.|avenue|ave\\.|lane|square|boulevard|blvd|drive|flat|apartment|\\w*stra(?:ß|ss)e|\\w*str\\.|\\w*gasse|\\w*platz|rue|via|calle|avenida|rua|ul\\.|ulitsa|ул\\.|улиц\\w*|просп\\w*|переул\\w*|кв\\.|дом)(?!\\w)"
+    ),
     re.IGNORECASE,
 )
 
@@ -25,7 +27,7 @@ _STREET = re.compile(
 class BadReason(DataError):
     """The reason of a correction is no word of the list, or its free part is too long."""
 
-    what = "the reason is not one of the list, or more than {limit} characters follow it, so nothing was asked for"
+    what = "the reason is not in the list, or more than {limit} characters follow it; no edition was requested"
     todo = "write one of {words}, then, if needed, a few words, such as: counted_twice two court orders from Brazil"
 
 

@@ -27,8 +27,8 @@ from storage.vocabulary.admin_messages import MessageKind
 class OutdatedDraft(StaleDraft):
     """What was approved is no longer what would be published."""
 
-    what = "the draft for {period} is not what the register and the config give now, nothing was published"
-    todo = "the running bot, or the next tick, drafts it again; approve that draft"
+    what = "the draft for {period} no longer matches the register and the config; nothing was published"
+    todo = "the running bot or the next tick will draft it again; approve that draft"
 
 
 def is_backed(context: SealingContext, publication: Publication) -> bool:

@@ -23,14 +23,14 @@ from storage.vocabulary.errors import DataError, NotPermittedError, TryLaterErro
 class AlreadySealed(DataError):
     """A report is published once."""
 
-    what = "the report for {period} is published already"
-    todo = 'ask for a new edition with: correct {period} --reason "..."'
+    what = "the report for {period} is already published"
+    todo = 'request a new edition with: correct {period} --reason "..."'
 
 
 class NoCoverage(DataError):
     """Of a period before the register's first entry nothing is known but what an import states."""
 
-    what = "the register was opened after {period}, and no import states what it holds of that period"
+    what = "the register was opened after {period}, and no import says that it is complete for that period"
     todo = "import its cases as complete first: import FILE --complete-from {first} --complete-to {last}"
 
 
@@ -38,13 +38,13 @@ class NotApproved(NotPermittedError):
     """Too few people stand behind it yet."""
 
     what = "{period} has {given} of {required} approvals{awaited}"
-    todo = "approve it in the admins' chat, then run the command again"
+    todo = "approve it in the admin chat, then run the command again"
 
 
 class RegisterUnsound(TryLaterError):
     """Nothing is signed from a damaged register."""
 
-    what = "the register does not agree with its ledger, nothing was signed"
+    what = "the register does not match its ledger; nothing was signed"
     todo = "see: transparency-bot ledger check"
 
 

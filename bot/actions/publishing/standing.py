@@ -21,14 +21,14 @@ class NoDraft(DataError):
     """There is nothing to look at or approve."""
 
     what = "there is no draft for {period}"
-    todo = "/status tells what is due when"
+    todo = "see /status for dates"
 
 
 class NothingOpen(DataError):
     """No report waits for anybody."""
 
-    what = "no draft waits to be approved"
-    todo = "/status tells what is due when"
+    what = "no draft is waiting for approval"
+    todo = "see /status for dates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

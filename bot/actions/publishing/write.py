@@ -19,21 +19,21 @@ class PeriodOpen(DataError):
     """The period has not ended."""
 
     what = "{period} is still open until {end}"
-    todo = "ask for its content so far with --draft"
+    todo = "get its content so far with --draft"
 
 
 class FileDiffers(CannotCreateError):
     """A published file must not be written over another one."""
 
-    what = "{path} is there already and is not the published file"
-    todo = "name another folder with --out; published files are never altered"
+    what = "{path} already exists and is not the published file"
+    todo = "choose another folder with --out; published files are never changed"
 
 
 class CannotWriteReport(CannotCreateError):
     """The folder or a file in it cannot be written."""
 
     what = "{path} cannot be written ({reason})"
-    todo = "name a folder with room that you may write to: --out DIR"
+    todo = "choose a folder with free space that you can write to: --out DIR"
 
 
 @dataclass(frozen=True, slots=True)

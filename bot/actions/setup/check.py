@@ -30,9 +30,9 @@ def check_database(database: Database, now: datetime) -> Iterator[Row]:
     if found.missing_guards:
         gone = ", ".join(found.missing_guards)
         text = f"triggers are missing, disabled or changed: {gone}"
-        yield Row("guards", "wrong", text, "put them back with: transparency-bot migrate")
+        yield Row("guards", "wrong", text, "restore them with: transparency-bot migrate")
     else:
-        yield Row("guards", "good", "every trigger that keeps history stands")
+        yield Row("guards", "good", "history protection is on")
     if found.server is not None:
         yield _role(found.server)
         yield _durability(found.server)
@@ -41,22 +41,24 @@ def check_database(database: Database, now: datetime) -> Iterator[Row]:
 
 def _role(server: Server) -> Row:
     if server.superuser:
-        return Row("database role", "wrong", f"{server.role} is a superuser: no guard binds it", OWNER)
+        return Row(
+            "database role", "wrong", f"{server.role} is a superuser, so nothing protects history from it", OWNER
+        )
     if server.owner:
-        text = f"{server.role} owns the tables, so whoever has its password can take the guards away"
+        text = f"{server.role} owns the tables, so anyone with its password can switch off history protection"
         return Row("database role", "good", text, OWNER)
     if server.excess:
         text = f"{server.role} may do more than it needs: {', '.join(server.excess)}"
-        return Row("database role", "wrong", text, "take the rights back with: transparency-bot migrate")
+        return Row("database role", "wrong", text, "revoke them with: transparency-bot migrate")
     return Row("database role", "good", f"{server.role} owns nothing and cannot change history")
 
 
 def _durability(server: Server) -> Row:
     if not server.durable:
-        text = "fsync or full_page_writes is off: a crash can lose what was acknowledged"
+        text = "fsync or full_page_writes is off: a crash can lose confirmed changes"
         return Row("database disk", "wrong", text, "switch both on in postgresql.conf")
-    pages = "pages have checksums" if server.checksums else "pages have no checksums, the ledger alone notices damage"
-    return Row("database disk", "good", f"what is acknowledged is on the disk; {pages}")
+    pages = "pages have checksums" if server.checksums else "pages have no checksums, so only the ledger notices damage"
+    return Row("database disk", "good", f"confirmed changes are on disk; {pages}")
 
 
 def _server_clock(server: Server, now: datetime) -> Row:
@@ -64,7 +66,7 @@ def _server_clock(server: Server, now: datetime) -> Row:
     if apart > APART:
         text = f"the clock of the server differs by {apart.total_seconds():,.0f} s"
         return Row("database clock", "wrong", text, "set both clocks by NTP")
-    return Row("database clock", "good", "agrees with this machine's")
+    return Row("database clock", "good", "matches this machine's clock")
 
 
 ROOM = 200 * 1024 * 1024
@@ -87,7 +89,7 @@ def _example(settings: Settings) -> Iterator[Row]:
     """What the operator has not written yet. A bot that is set up does not start with it."""
     if left := example_values(settings):
         keys = ", ".join(left)
-        yield Row("your values", "not set yet", f"still the example's: {keys}", "write your own in the config file")
+        yield Row("your values", "not set yet", f"still from the example: {keys}", "write your own in the config file")
     policy = settings.policy
     if not any((policy.url, policy.discloses, policy.requires_process, policy.requires_grounds, policy.never)):
         yield Row("policy", "good", "none is configured, so the reports print no promise")
@@ -114,7 +116,7 @@ def _ledger(database: Database, settings: Settings) -> Row:
         findings = check_register(session, settings)
         head = entries.head(session)
     if findings:
-        return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes: transparency-bot check")
+        return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes transparency-bot check")
     return Row("ledger", "good", f"{head.seq} entries agree with the register")
 
 
@@ -130,7 +132,9 @@ def _clock(database: Database, now: datetime) -> Row:
     with database.reading() as session:
         newest = entries.newest_entry_at(session)
     if newest is not None and now < newest - EARLY:
-        return Row("clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock")
+        return Row(
+            "clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock right"
+        )
     return Row("clock", "good", f"{now:%Y-%m-%d %H:%M} UTC")
 
 
@@ -139,7 +143,7 @@ def _hindrances(database: Database) -> Iterator[Row]:
     with database.reading() as session:
         for one in failures_of(session):
             since = f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
-            yield Row(one.subject.replace(":", " "), "wrong", since, "remove the cause; the next tick tries again")
+            yield Row(one.subject.replace(":", " "), "wrong", since, "fix the cause; the next tick tries again")
 
 
 def _key(settings: Settings) -> Row:
@@ -163,7 +167,7 @@ def _room(folder: Path) -> Row:
     try:
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        return Row("disk", "wrong", f"{folder} cannot be looked at ({error.strerror})", "mend storage.url")
+        return Row("disk", "wrong", f"{folder} cannot be looked at ({error.strerror})", "fix storage.url")
     if free < ROOM:
         return Row("disk", "wrong", f"only {free // 2**20} MiB are free", f"make room in {folder}")
     return Row("disk", "good", f"{free // 2**20:,} MiB are free")

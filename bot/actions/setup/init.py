@@ -25,7 +25,7 @@ class CannotWrite(CannotCreateError):
     """A file of the installation cannot be made."""
 
     what = "{path} cannot be written ({reason})"
-    todo = "name a folder you may write to: transparency-bot init DIR"
+    todo = "use a folder you can write to: transparency-bot init DIR"
 
 
 class ExampleMissing(ConfigError):

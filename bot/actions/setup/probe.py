@@ -18,19 +18,21 @@ def _probe(context: Context, channel: str) -> Row:
         own = parts.posted_ids(session, channel)
     if not own:
         return Row(
-            subject, "not set yet", "no post of the bot's own to try it on", "try again when the first report stands"
+            subject, "not set yet", "there is no post of the bot to test it with", "try again after the first report"
         )
     works = try_silent_check(context, channel, own)
     if works is None:
         return Row(subject, "wrong", "Telegram gave no clear answer", "try again: transparency-bot check --probe")
     if not works:
-        return Row(subject, "not set yet", "it does not work here", "nothing to do: people are asked about each doubt")
+        return Row(
+            subject, "not set yet", "it does not work here", "nothing to do: the bot asks people about each doubt"
+        )
     looks = (read(context, channel, number, silently=True) for number in newest(own))
     post = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
     if isinstance(post, Seen):
-        return Row(subject, "good", f"it tells that message {post.message_id} stands; doubts are settled by looking")
+        return Row(subject, "good", f"it finds message {post.message_id}; the bot can resolve doubts by looking")
     staging = context.settings.telegram.staging
-    text = f"it tells what stands, but no post can be read by forwarding it into the chat {staging}"
+    text = f"it finds posts, but cannot read them by forwarding them into the chat {staging}"
     return Row(
         subject, "wrong", text, "let the bot write there (telegram.staging_chat), and the channel allow forwarding"
     )

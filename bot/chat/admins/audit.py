@@ -29,8 +29,8 @@ PAGE = 12
 LASTING = timedelta(days=1)
 EXPORTED = "Every case that is not embargoed: {number}."
 EXPORTED_ALL = "Every case: {number}."
-AGREES = "The register agrees with its ledger."
-DIFFERS = "⚠️ The register does not agree with its ledger: {finding}."
+AGREES = "The register matches its ledger."
+DIFFERS = "⚠️ The register does not match its ledger: {finding}."
 HEAD = "Entries: {number}. Head: <code>{digest}</code>"
 OLDER = "Older"
 

@@ -13,11 +13,11 @@ from storage.chat import buttons
 FORGET = "forget"
 DELETABLE = timedelta(hours=47)  # Telegram lets a bot delete what is younger than 48 hours
 NO_REVISION = "-"
-OFFER = "It still stands in this chat. Delete it, so that nobody reads it here."
+OFFER = "Your message is still in this chat. Delete it so that nobody can read it here."
 DELETE = "Delete my message"
-DELETED = "Your message is deleted."
-IF_IT_STANDS = "If your message still stands here, please delete it yourself."
-STAYS = "I may not delete your message here. Please delete it yourself."
+DELETED = "Your message was deleted."
+IF_IT_STANDS = "If your message is still here, please delete it yourself."
+STAYS = "I can't delete your message here. Please delete it yourself."
 
 
 def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer:

@@ -10,8 +10,8 @@ from storage.vocabulary.admin_messages import ChoiceKind
 
 LANGUAGE = "language"
 NO_REVISION = "-"
-QUESTION = "In which language shall I answer you?"
-CHOSEN = "I answer you in this language from now on."
+QUESTION = "Which language would you like?"
+CHOSEN = "From now on I'll answer you in this language."
 
 
 def reply_to_language(incoming: Incoming, context: Context) -> Answer:

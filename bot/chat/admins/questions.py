@@ -10,9 +10,9 @@ from reports.language import words
 from storage.publishing import parts
 from storage.vocabulary.publishing import PartState
 
-STANDS = "{person} has seen “{part}” in the channel. The report goes on behind it."
-AGAIN = "{person} did not find “{part}” in the channel. It is sent again."
-SETTLED = {True: "“{part}” stands in the channel.", False: "“{part}” is in the line to be sent."}
+STANDS = "{person} found “{part}” in the channel. Posting continues."
+AGAIN = "{person} did not find “{part}” in the channel. It will be sent again."
+SETTLED = {True: "“{part}” is in the channel.", False: "“{part}” is queued for sending."}
 
 
 def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
@@ -33,7 +33,7 @@ def present_part(incoming: Incoming, context: Context, subject: str) -> Answer:
     return Answer(html=words.text(message, language, part=words.word("part", part.part, language)))
 
 
-CONFIRMED = "{person} says that the clock is right: {moment} (UTC). The bot goes on."
+CONFIRMED = "{person} confirmed that the time is right: {moment} (UTC). The bot carries on."
 NOW = "The clock shows {moment} (UTC)."
 
 

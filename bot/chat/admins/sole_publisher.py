@@ -7,8 +7,8 @@ from bot.actions.integrity.sole_publisher import confirm_sole
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 
-CONFIRMED = "{person} has confirmed that this bot may publish. Reports that are due go out with the next minute."
-SETTLED = "This question was answered already. /status shows what is due."
+CONFIRMED = "{person} confirmed that this bot may publish. Reports that are due go out within a minute."
+SETTLED = "This question has already been answered. See /status for what is due."
 
 
 def reply_to_sole(incoming: Incoming, context: Context) -> Answer:

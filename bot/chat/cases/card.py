@@ -36,7 +36,7 @@ FIRST_COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "IT", "ES", "PL")  # unti
 RECORDED = "Recorded as <code>{reference}</code>."
 AMENDED = "Changed: <code>{reference}</code>."
 DROPPED = "Cancelled. Nothing was recorded."
-GONE = "This card is no longer there. /record opens a new one."
+GONE = "This card is gone. Open a new one with /record."
 
 
 def open_card(incoming: Incoming, context: Context, form: Form | None = None) -> Answer:

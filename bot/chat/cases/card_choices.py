@@ -21,6 +21,7 @@ from bot.actions.cases.card_steps import (
     words_for,
 )
 from bot.actions.cases.fields import REQUIRED, SEPARATOR
+from bot.actions.cases.input import GROUP_OF
 from reports.language import words
 from storage.chat.cards import Card
 
@@ -77,7 +78,7 @@ def _answers(form: Form, step: Step, known: Known) -> Iterator[Choice]:
     else:
         yield from _paged(
             [
-                Choice(_capital(words.word(column, word, language)), "set", f"{column}={word}")
+                Choice(_capital(words.word(GROUP_OF.get(column, column), word, language)), "set", f"{column}={word}")
                 for word in words_for(column, form)
             ],
             step,
@@ -91,7 +92,7 @@ def _days(form: Form, column: str, known: Known) -> Iterator[Choice]:
     if column == "closed_on" and form.get("received_on"):
         received = date.fromisoformat(form["received_on"])
         days = {day: label for day, label in days.items() if day >= received}
-        days.setdefault(received, words.text("The day it came in", language))
+        days.setdefault(received, words.text("The day it was received", language))
     for day, label in days.items():
         yield Choice(label, "set", f"{column}={day.isoformat()}")
 
@@ -103,7 +104,7 @@ def _toggles(form: Form, column: str, language: str) -> Iterator[Choice]:
         yield Choice(mark + _capital(words.word("data", kind, language)), "toggle", f"{column}={kind}")
     asked = form.get("data_requested", "")
     if column == "data_disclosed" and SEPARATOR in asked:
-        yield Choice(words.text("All that was asked for", language), "set", f"{column}={asked}")
+        yield Choice(words.text("Everything requested", language), "set", f"{column}={asked}")
 
 
 def _menu(form: Form, step: Step, language: str) -> Iterator[Choice]:
@@ -127,18 +128,18 @@ def _ways(form: Form, step: Step, language: str) -> tuple[Choice, ...]:
     """Back, on, to the end: what leads away from a question."""
     left = missing(form)
     if step.name == MENU:
-        return (Choice(words.text("To the end", language), "go", left[0] if left else REVIEW, "primary"),)
+        return (Choice(words.text("To the summary", language), "go", left[0] if left else REVIEW, "primary"),)
     ways = []
     if step.name == "country" and not form:
         ways.append(Choice(words.text("Cancel", language), "drop", style="danger"))
     else:
         ways.append(Choice(words.text("‹ Back", language), "back"))
     if step.name in LISTS and form.get(step.name):
-        ways.append(Choice(words.text("Go on ›", language), "next", style="primary"))
+        ways.append(Choice(words.text("Next ›", language), "next", style="primary"))
     elif step.name not in REQUIRED:
         ways.append(Choice(words.text("Not recorded ›", language), "set", f"{step.name}="))
     if not left:
-        ways.append(Choice(words.text("To the end", language), "go", REVIEW))
+        ways.append(Choice(words.text("To the summary", language), "go", REVIEW))
     return tuple(ways)
 
 

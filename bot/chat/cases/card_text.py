@@ -29,11 +29,11 @@ from storage.vocabulary.case import Case
 ORDER = tuple(sorted(COLUMNS, key=order_of))
 NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"
 NEW_CASE = "New case"
-AMENDED_CASE = "Case {reference}, to be amended"
-NOTHING_YET = "Nothing is recorded before you confirm."
-CHECK = "Is this right? Confirm, and it is recorded as it stands here."
-CHECK_CHANGES = "Is this right? Confirm, and it is changed as it stands here."
-WHAT_TO_CHANGE = "What do you want to fill in or change?"
+AMENDED_CASE = "Changing case {reference}"
+NOTHING_YET = "Nothing is saved until you confirm."
+CHECK = "All correct? Nothing is saved until you confirm."
+CHECK_CHANGES = "All correct? Nothing changes until you confirm."
+WHAT_TO_CHANGE = "What would you like to fill in or change?"
 
 
 def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str] = ()) -> str:
@@ -99,7 +99,10 @@ def _line(column: str, text: str, language: str, *, was: str | None = None) -> s
     return f"{words.word('field', column, language)}: {changed}"
 
 
-OUTSIDE = "⚠️ <b>Outside the policy</b> ({parts}). No report with it is approved until a second person confirms it."
+OUTSIDE = (
+    "⚠️ <b>This breaks your policy</b> ({parts}). A second person must confirm it before a report "
+    "with it can be approved."
+)
 
 
 def broken_parts(case: Case, context: Context, language: str) -> str:

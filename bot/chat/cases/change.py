@@ -42,10 +42,10 @@ from storage.register.cases import UnknownReference
 from storage.register.rows import StoredCase
 
 ASK_AMEND = "Change <code>{reference}</code>?"
-ASK_VOID = "Make <code>{reference}</code> void? It counts no more, and that cannot be undone."
-WHY_VOID = "Why should <code>{reference}</code> be void? It counts no more then, and that cannot be undone."
-ASK_EMBARGO = "Set the embargo of <code>{reference}</code>?"
-UNTIL = "Write the day after the reference, or <code>unknown</code>, or <code>lift</code>."
+ASK_VOID = "Void <code>{reference}</code>? It won't count any more. This can't be undone."
+WHY_VOID = "Why void <code>{reference}</code>? It won't count any more. This can't be undone."
+ASK_EMBARGO = "Change the embargo of <code>{reference}</code>?"
+UNTIL = "After the reference, write a day, <code>unknown</code> or <code>lift</code>."
 LEFT = "Nothing was changed."
 DONE = "Changed."
 NOT_EMBARGOED = "not embargoed"

@@ -18,7 +18,7 @@ from storage.vocabulary.errors import Phrase
 
 EMBARGO = Problem(
     "embargo_until",
-    Phrase("is not taken in a chat, whose host would learn of it"),
+    Phrase("cannot be entered in a chat, because Telegram could read it"),
     Phrase("use the terminal: case record"),
 )
 REFUSED = "Nothing was recorded."

@@ -25,13 +25,13 @@ from storage.register.rows import StoredCase
 CASES = "cases"
 PAGE = 10
 LASTING = timedelta(days=1)
-WHY = "Why was it disclosed all the same? Your answer confirms it."
-WHICH = "Write its reference after the command, such as <code>/{command} 7K2M9QXA</code>."
+WHY = "Why was it disclosed anyway? Your answer confirms the disclosure."
+WHICH = "Add the reference to the command, such as <code>/{command} 7K2M9QXA</code>."
 RECORDED = "Recorded by {person} on {day}."
-VOID = "<b>Void</b>: {reason}. It counts no more."
-RENEWED = "The embargo was made longer: {times}."
+VOID = "<b>Void</b>: {reason}. It no longer counts."
+RENEWED = "Embargo renewed: {times}."
 CONFIRMED = "Outside the policy ({parts}), confirmed by {person}: {reason}."
-NONE = "No case fits."
+NONE = "No cases match."
 SHOWN = "{first} to {last} of {total}, newest first."
 OLDER = "Older"
 NEWER = "Newer"

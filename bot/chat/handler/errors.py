@@ -18,8 +18,8 @@ from storage.vocabulary.errors import (
 logger = logging.getLogger(__name__)
 
 FOR_PEOPLE = (DataError, NotPermittedError, TryLaterError, CannotCreateError, UnavailableError)
-BUSY = "I am busy with an import, nothing was recorded; try again in a minute"
-FAILED = "Something went wrong, nothing was recorded. The log of the bot says more."
+BUSY = "an import is running; nothing was recorded; try again in a minute"
+FAILED = "Something went wrong; nothing was recorded. See the bot's log for details."
 
 
 def message_for(error: Exception, language: str) -> str:

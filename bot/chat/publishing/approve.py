@@ -28,14 +28,14 @@ HELD, RELEASED = words.msgid("On hold."), words.msgid("The hold was lifted.")
 class ReasonMissing(DataError):
     """A hold without a word of why helps nobody."""
 
-    what = "the reason is missing, nothing was held"
+    what = "the reason is missing; the report was not put on hold"
     todo = "write it like: /hold waiting for the court's answer"
 
 
 class ReasonTooLong(DataError):
     """A reason is a line, not a letter."""
 
-    what = "the reason is longer than {limit} characters, nothing was held"
+    what = "the reason is longer than {limit} characters; the report was not put on hold"
     todo = "write it shorter"
 
 

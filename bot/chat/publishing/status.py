@@ -17,9 +17,9 @@ from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 STATES = {
     PublicationState.PLANNED: words.msgid("is being drafted"),
-    PublicationState.DRAFTED: words.msgid("waits to be approved"),
+    PublicationState.DRAFTED: words.msgid("is waiting for approval"),
     PublicationState.APPROVED: words.msgid("is approved"),
-    PublicationState.HELD: words.msgid("is held"),
+    PublicationState.HELD: words.msgid("is on hold"),
     PublicationState.PUBLISHING: words.msgid("is being posted"),
 }
 
@@ -28,13 +28,13 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     """Every report under way, and the next one."""
     now = status(context)
     language = incoming.sender.language
-    lines = [f"<b>{words.text('How the reports stand', language)}</b>"]
+    lines = [f"<b>{words.text('Where things stand', language)}</b>"]
     lines += [_open(standing, context, language) for standing in now.open]
     lines += [_posting(period, language) for period in now.posting]
     lines.append(_next(now, context, language))
     if now.doubts:
         parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
-        lines.append(words.text("A part in the channel is in doubt: {parts}.", language, parts=parts))
+        lines.append(words.text("It is unclear whether this was posted: {parts}.", language, parts=parts))
     lines += [_hindrance(one, context, language) for one in now.failures]
     return Answer(html="\n\n".join(lines))
 
@@ -70,7 +70,7 @@ def _open(standing: DraftStatus, context: Context, language: str) -> str:
         lines.append(words.text("Waiting for {names}.", language, names=names))
     if standing.unconfirmed:
         cases = ", ".join(f"<code>{reference}</code>" for reference in standing.unconfirmed[:5])
-        lines.append(words.text("To be confirmed by a second person: {cases}.", language, cases=cases))
+        lines.append(words.text("Needs a second person's confirmation: {cases}.", language, cases=cases))
     return "\n".join(lines)
 
 
@@ -88,7 +88,7 @@ def _next(now: Status, context: Context, language: str) -> str:
     dates = now.next
     draft = words.moment(dates.draft_at.astimezone(context.settings.zone), language)
     due = words.moment(dates.due_at.astimezone(context.settings.zone), language)
-    message = "Next: {period}, drafted {draft}, due {due} ({zone})."
+    message = "Next report: {period}. Draft on {draft}, published on {due} ({zone})."
     facts = {"period": dates.period.label, "draft": draft, "due": due}
     return words.text(message, language, zone=html.escape(context.settings.publisher.timezone), **facts)
 
@@ -101,12 +101,12 @@ def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
     facts = {"period": html.escape(publication.period), "edition": publication.edition}
     if publication.kind is PublicationKind.ERRATUM:
         message = (
-            "Edition {edition} for {period} is being drafted as an erratum: the register gives the published figures, "
-            "so none of them changes."
+            "Edition {edition} for {period} is being drafted as an erratum: the register gives the published "
+            "figures, so no figure changes."
         )
         text = words.text(message, language, **facts)
     else:
         message = "Edition {edition} for {period} is being drafted as a correction; {cells}."
         text = words.text(message, language, cells=words.counted("cells_change", asked.cells, language), **facts)
-    then = words.text("It arrives in the admins' chat to be approved like a report.", language)
+    then = words.text("It will arrive in the admin chat for approval, like a report.", language)
     return Answer(html=f"{text} {then}")

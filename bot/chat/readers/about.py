@@ -13,26 +13,26 @@ from reports.post.facts import commands, promise
 
 ABOUT, VERIFY = "about", "verify"
 CHECK = "How to check a report"
-OPEN_PAGE = "Put the files of the report into one folder and open this page from there in a browser:"
+OPEN_PAGE = "Save the files of the report in one folder on a computer and open this page in a browser:"
 OR_RUN = "Or run there:"
 FILES = "The files"
 ALSO_HERE = "The files are also here:"
 COMPARE = "Compare the key with the one at {url} and in the channel's description:"
 WHAT_IT_SHOWS = (
-    "The first command shows that no file was altered, the second who signed them, "
-    "and the third also that the sums add up and that earlier reports stand unchanged."
+    "The first command shows that no file was changed, the second who signed them, and the third "
+    "also that the sums add up and that earlier reports are unchanged."
 )
-PROMISE = "The promise"
+PROMISE = "Our promise"
 POLICY = "Read the policy"
-PROCESS = "How a report comes about"
+PROCESS = "How reports are made"
 MEANING = "What the words mean"
-DUE = "A report is due {days} after the end of each period, at {clock} ({zone})."
-APPROVED = "It is asked for that {people} approve it as complete and correct; the report says how many did."
+DUE = "Each report is due {days} after its period ends, at {clock} ({zone})."
+APPROVED = "{people} must approve it as complete and correct; the report says how many did."
 UNAPPROVED = {
-    "late-notice": "If nobody approves in time, a notice says publicly that the report is late.",
-    "publish": "If nobody approves in time, it appears nevertheless and says so.",
+    "late-notice": "If nobody approves it in time, a public notice says that the report is late.",
+    "publish": "If nobody approves it in time, it is published anyway and says so.",
 }
-NO_EDIT = "What was published stays: a change is a new edition, or a restatement in the next report."
+NO_EDIT = "What was published stays. A change is a new edition, or a restatement in the next report."
 
 
 def reply_to_verify(incoming: Incoming, context: Context) -> Answer:

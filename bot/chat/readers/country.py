@@ -18,13 +18,13 @@ from reports.schema.values import COLUMNS
 
 COUNTRY = "country"
 MOST_EARLIER, MOST_PERIOD_KEYS, MOST_EXAMPLES = 6, 4, 6
-WHICH = "Which country? Write its name or its code, and a period if you like: /country France 2025-H1"
-WHICH_OF = "Which of these do you mean?"
-THIS_ONE = "Do you mean this one?"
-UNKNOWN = "I know no country called “{name}”. Write its name or its code, such as France or FR."
-NOTHING_RECORDED = "Not recorded: the report says nothing about this country, which is not zero."
-IN_PART = "Of this country only a part of the period is covered: {days}."
-RESTATED = "Restated in the report for {period}: {column} {new}, before {old} ({reason})"
+WHICH = "Which country? Send its name or code, with a period if you like: /country France 2025-H1"
+WHICH_OF = "Which one do you mean?"
+THIS_ONE = "Did you mean this one?"
+UNKNOWN = "I couldn't find a country called “{name}”. Try its name or its code, such as France or FR."
+NOTHING_RECORDED = "The report has no data about this country; that doesn't mean zero."
+IN_PART = "For this country, only part of the period is covered: {days}."
+RESTATED = "Restated in the report for {period}: {column} {new}, previously {old} ({reason})"
 EARLIER = "Other periods"
 
 

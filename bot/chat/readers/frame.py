@@ -15,8 +15,8 @@ from reports.language.words import CONSTANT
 READER = "r"
 BIG_GROUP = "-100"
 SOURCE = "Source: the report for {period}, edition {edition}"
-NOTHING_YET = "No report is published yet."
-NO_REPORT = "No report for {period} is published yet."
+NOTHING_YET = "There are no reports yet."
+NO_REPORT = "There's no report for {period} yet."
 NEXT_DUE = "The next one is due by {day}."
 PERIODS_THERE = "Published: {periods}."
 

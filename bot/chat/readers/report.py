@@ -16,9 +16,9 @@ from reports.post.facts import coverage, headlines
 REPORT, PERIODS = "report", "periods"
 MOST_LISTED, KEYS_IN_A_ROW, LONGEST = 24, 3, 40
 TITLE = "{name}: transparency report, {period}"
-NOT_A_PERIOD = "“{text}” is no period that I understand. Write it like 2025-H1."
-NIL = "Nil report: nothing is counted in this period."
-RESTATED = "These are the newest figures: the report for {period} restated them last."
+NOT_A_PERIOD = "I can't read “{text}” as a period. Write it like 2025-H1."
+NIL = "No demands in this period."
+RESTATED = "These are the latest figures; the report for {period} restated them."
 LIST = "The published reports"
 
 

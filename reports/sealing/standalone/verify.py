@@ -157,7 +157,7 @@ class Checker:
         sums, armored = self.files[f"{self.stem}.{SUMS}"], self.needed(f"{self.stem}.{SUMS}.sig")
         self.key, self.namespace = read_signature(armored)
         if not WORD.fullmatch(self.namespace) or not self.holds(sums, armored, self.key, self.namespace):
-            raise Altered("the signature does not fit the signed file")
+            raise Altered("the signature does not match the signed file")
         self.signed = True
         return f"{fingerprint(self.key)} signed the checksums"
 

@@ -53,7 +53,7 @@ def _confirm(bot: Conversation) -> Act:
     bot.press(LEGAL, card, "Confirm")
     reference = bot.now(card).text.split()[2].rstrip(".")
     asked = _question(bot, TRUST, f"/case {reference}")
-    return lambda: bot.press(TRUST, asked, "the law left no choice")
+    return lambda: bot.press(TRUST, asked, "legally compelled")
 
 
 def _import(bot: Conversation) -> Act:

@@ -59,11 +59,11 @@ def test_every_mistake_is_a_line_with_what_is_wrong_and_what_to_do(config: Path)
     result = run(config, "case", "record", "Frnace", "court_oder", "--received-on", "4 May", "--requests=0")
     assert (result.code, result.out) == (65, "")
     assert result.err.splitlines() == [
-        "received_on: is not a date of the form year-month-day; write it like 2018-05-04",
+        "received_on: is not a date like 2018-05-04 (year-month-day); write it like 2018-05-04",
         'country: "Frnace" is not a country code; write FR',
-        'legal_process: "court_oder" is not one of its words; write court_order',
+        'legal_process: "court_oder" is not an allowed value; write court_order',
         "outcome: is missing; write it like disclosed",
-        "requests: is 0, and a case stands for one request or more; write it like 1",
+        "requests: is 0, but a case is at least one request; write it like 1",
     ]
     assert json.loads(run(config, "case", "list", "--json").out) == {"total": 0, "cases": []}
 

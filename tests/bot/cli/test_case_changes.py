@@ -85,11 +85,11 @@ def test_disclosure_outside_the_policy_is_told_and_confirmed_by_somebody_else(co
     line = ("case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address")
     refused = run(config, *line)
     assert refused.code == 65
-    assert "outside the policy (the legal process)" in refused.line
+    assert "outside our policy (the legal process)" in refused.line
     assert "--yes" in refused.line
     assert json.loads(run(config, "case", "list", "--json").out)["total"] == 0
     out = run(config, *line, "--yes").out
-    assert "outside the policy (policy.requires_process" in out
+    assert "outside our policy (policy.requires_process" in out
     assert "case confirm" in out
     own = out.split()[1].rstrip(".")
     assert "takes two people" in run(config, "case", "confirm", own, "mistake").line

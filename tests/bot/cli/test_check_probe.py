@@ -66,7 +66,7 @@ def test_silent_look_that_works_is_good_and_leaves_no_trace(install: Install) ->
 def test_before_the_first_report_there_is_nothing_to_try_it_on(install: Install) -> None:
     found = probed(install())
     assert (found.state, found.kept) == ("not set yet", None)
-    assert found.next_step == "try again when the first report stands"
+    assert found.next_step == "try again after the first report"
 
 
 def test_answer_that_tells_nothing_apart_means_that_people_are_asked(install: Install) -> None:

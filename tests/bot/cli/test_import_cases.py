@@ -43,7 +43,7 @@ def test_file_with_seven_bad_lines_imports_nothing_and_names_all_seven(install: 
     for (line, (_, column)), sentence in zip(sorted(BAD.items()), told, strict=False):
         assert f"{line:,}" in sentence.replace("line ", "") or str(line) in sentence
         assert column in sentence
-    assert "7 bad lines among 1,000" in told[-1]
+    assert "7 of 1,000 lines have mistakes" in told[-1]
     assert "nothing was imported" in told[-1]
     assert count(installation) == 0
 

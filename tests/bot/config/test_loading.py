@@ -106,12 +106,12 @@ def test_every_problem_is_told_in_one_line(config: Path) -> None:
     ("old", "new", "words"),
     [
         ("bands = []", 'bands = ["us-1874-3"]', "bands: not available yet"),
-        ('languages = ["en"]', 'languages = ["en", "de"]', "the language de are not available yet"),
+        ('languages = ["en"]', 'languages = ["en", "de"]', "reports are not available in the language de yet"),
         ('languages = ["en"]', "languages = []", "one language or more"),
         ('languages = ["en"]', 'languages = ["en", "en"]', "each once"),
         ('url = "sqlite:///transparency.db"', 'url = "mysql://u:canary@h/d"', "storage.url: must be sqlite:///FILE or"),
         ('owner_url = ""', 'owner_url = "sqlite:///canary.db"', "storage.owner_url: must be postgresql+psycopg://"),
-        ('owner_url = ""', 'owner_url = "postgresql://u:canary@h/d"\nowner_url_file = "f"', "keep one"),
+        ('owner_url = ""', 'owner_url = "postgresql://u:canary@h/d"\nowner_url_file = "f"', "use only one"),
         ("\n# [webhook]", "\n[webhook]", "webhook.url: is missing"),
         ("\n# [webhook]", '\n[webhook]\nurl = "http://e.org/x"\nsecret_file = "s"', "must begin with https://"),
         ("\n# [webhook]", '\n[webhook]\nurl = "https://e.org:99/x"\nsecret_file = "s"', "port 443, 80, 88 or 8443"),
@@ -195,7 +195,7 @@ def test_no_error_repeats_the_token(config: Path) -> None:
     changed(config, 'token = "123456:ABC"', f'token = "{TOKEN}"\ntoken_file = "token"')
     with pytest.raises(ConfigWrong) as raised:
         load(config)
-    assert "keep one" in str(raised.value)
+    assert "use only one" in str(raised.value)
     assert TOKEN not in str(raised.value) + repr(raised.value) + repr(raised.value.__cause__)
 
 
@@ -274,7 +274,7 @@ def test_hidden_argument_of_the_library_is_no_key(config: Path) -> None:
         ("list_disclosures = true", 'list_disclosures = "perhaps"', "is neither true nor false"),
         ('name = "Example Messenger"', "name = 5", "publisher.name: is not a text in quotes"),
         ('name = "Example Messenger"', 'name = ""', "publisher.name: has fewer than 1 characters"),
-        ('if_unapproved = "late-notice"', 'if_unapproved = "never"', "is none of late-notice, publish"),
+        ('if_unapproved = "late-notice"', 'if_unapproved = "never"', "is not one of late-notice, publish"),
         ("statements = []", "statements = 7", "report.statements: is not a list"),
         ('channel = "@transparency"', "channel = 1.5", 'telegram.channel: is neither "@name" of a public channel'),
         ('due_time = "12:00"', 'due_time = "12:00+05:30"', "without an offset"),

@@ -57,7 +57,7 @@ def test_crowd_sourced_charts_say_what_they_know_and_what_not(crowd: Callable[[s
 def test_chart_by_country_names_the_zeros_and_the_rest(crowd: Callable[[str], Json]) -> None:
     shown = texts(pictures(crowd("2025-H1"))[COUNTRIES])
     assert {"India", "18,850", "20,982", "17 others"} <= set(shown)
-    assert "3 more countries covered with 0. Any other country: not recorded." in shown
+    assert "3 more countries sent no requests. Other countries: not recorded." in shown
 
 
 def test_notice_stands_in_full_in_the_foot_of_every_chart(crowd: Callable[[str], Json]) -> None:
@@ -106,7 +106,7 @@ def test_nil_report_has_its_own_cover_with_what_was_watched(document_of: Documen
     assert "No demands recorded" in said
     assert "12 March 2025 – 30 June 2025" in said
     assert "whether 2 people confirmed that the register is complete" in said
-    assert "Figures leave out demands that we may not disclose yet, if there are any." in said
+    assert "Any demands that we may not disclose yet are not in these figures." in said
 
 
 def test_sentence_that_ends_with_a_russian_day_ends_in_one_full_stop(document_of: Documents) -> None:
@@ -221,7 +221,7 @@ def test_any_number_of_periods_fits(document_of: Documents, periods: int, number
     document = document_of(totals={"requests": cell_of(9)}, tables={"history": history_of(rows)})
     assert_clean(document)
     said = " ".join(texts(pictures(document)[HISTORY]))
-    assert ("More periods are in the files." in said) == (periods > 40)
+    assert ("See the files for more periods." in said) == (periods > 40)
 
 
 def test_content_and_keys_are_told_also_at_zero(full: Json) -> None:
@@ -229,19 +229,19 @@ def test_content_and_keys_are_told_also_at_zero(full: Json) -> None:
     assert shown.index("IP addresses") < shown.index("Message content") < shown.index("Encryption keys")
     assert {"9", "0"} <= set(shown)
     assert "Payment data" not in shown
-    assert "Any other kind of data: 0." in " ".join(shown)
+    assert "Other kinds of data: 0." in " ".join(shown)
 
 
 def test_refusals_are_told_with_their_sum_and_those_without_reason(full: Json) -> None:
     shown = texts(pictures(full)[REFUSALS])
     assert {"No court order", "2,100", "Too broad", "Reason not recorded", "77"} <= set(shown)
-    assert "Requests refused in all: 2,877." in " ".join(shown)
+    assert "Requests refused in total: 2,877." in " ".join(shown)
     assert "Fraudulent" not in shown
 
 
 def test_process_and_outcome_stand_under_their_headings(full: Json) -> None:
     shown = texts(pictures(full)[PROCESS])
-    assert {"Legal process", "Court orders", "4,000", "What became of them", "Refused", "2,877"} <= set(shown)
+    assert {"Legal process", "Court orders", "4,000", "Outcome", "Refused", "2,877"} <= set(shown)
 
 
 def test_labels_of_any_language_fit_at_more_than_half_again_their_length(

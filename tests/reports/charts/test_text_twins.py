@@ -19,8 +19,8 @@ LINES = {
     "2-countries": "By country",
     "3-history": "Earlier periods",
     "4-process": "Legal process",
-    "5-data": "Data given",
-    "6-refusals": "Reasons of refusal",
+    "5-data": "Data disclosed",
+    "6-refusals": "Reasons for refusal",
 }
 
 
@@ -64,9 +64,10 @@ def test_twins_read_as_sentences() -> None:
     twins = {twin["name"]: twin["words"][0] for twin in document_of(report_samples.busy_half(), earlier=PAST)["charts"]}
     assert twins["1-overview"]["text"].startswith("Requests received: 11. Requests with disclosure: 3.")
     assert twins["3-history"]["text"] == (
-        "Requests received / Requests with disclosure. By half-year: 2024-H1 31 / 7; 2024-H2 29 / 5; 2025-H1 11 / 3. "
-        "By year: 2023* 400 / 100. The panels count the same demands by different periods: do not add them. "
-        "*: the published figures contradict each other. Earlier figures: github/transparency, CC-BY 4.0."
+        "Requests received / Requests with disclosure. By half-year: 2024-H1 31 / 7; 2024-H2 29 / 5; "
+        "2025-H1 11 / 3. By year: 2023* 400 / 100. Both panels count the same demands, by different "
+        "periods: do not add them up. *: the published figures contradict each other. Earlier figures: "
+        "github/transparency, CC-BY 4.0."
     )
     assert "Message content 1 / 0; Encryption keys 0 / 0." in twins["5-data"]["text"]
     assert twins["6-refusals"]["text"].startswith("Requests refused. No court order 4; Too broad 1.")
@@ -85,8 +86,8 @@ def test_twin_and_post_say_where_other_countries_are_covered() -> None:
     assert [row["series_break"] for row in document["tables"]["history"]] == [False, False, True, False]
     [twin] = [twin["words"][0]["text"] for twin in document["charts"] if twin["name"] == "3-history"]
     assert twin == (
-        "Requests with disclosure. By half-year: 2023-H2 8; 2024-H1 8; ¦ 2024-H2 4; 2025-H1 4. "
-        "¦: the periods before and after it cover different countries and cannot be compared."
+        "Requests with disclosure. By half-year: 2023-H2 8; 2024-H1 8; ¦ 2024-H2 4; 2025-H1 4. Dashed "
+        "line: coverage changed here, so do not compare the periods before and after it."
     )
     post = render_post(document, terms(), ApprovalNote(approvals=2, required=2))
     assert "(not all cover the same countries)</b>: 2024-H2 4, 2024-H1 8" in post.text

@@ -89,11 +89,11 @@ def test_first_period_claims_no_zero_of_the_whole_period_anywhere() -> None:
     assert len(zeros) == 4  # December, which is covered whole
     post = render_post(document, terms(), ApprovalNote(2, 2), "en")
     texts = " ".join([post.caption, post.text, *(chart_twin(*one, "en")[1] for one in chart_data(document).items())])
-    for claimed in ("Any other country: 0", "Any other: 0.", "at least 0", "Any other reason: 0"):
+    for claimed in ("Any other country: 0", "All others: 0.", "at least 0", "Any other reason: 0"):
         assert claimed not in texts
     assert "<b>at least 2 requests received</b>" in post.caption
-    assert "Only a part of the period is covered: 29 November 2026 – 31 December 2026." in post.caption
-    assert "Any other country: not recorded." in texts
+    assert "Only part of the period is covered: 29 November 2026 – 31 December 2026." in post.caption
+    assert "Other countries: not recorded." in texts
     assert document["carried_forward"]["opening"] == {"state": "not_recorded"}
 
 
@@ -131,14 +131,14 @@ def test_period_covered_in_part_says_so_in_every_place() -> None:
     assert rows["history", "2024", "requests"] == ["", "2024-01-01/2024-12-31"]
     post = render_post(document, terms(), ApprovalNote(2, 2), "en")
     assert "at least 673 requests with disclosure" in post.caption
-    assert "Of 2 countries only a part of the period is covered." in post.caption
+    assert "For 2 countries, only part of the period is covered." in post.caption
     assert "France: at least 668 requests, accounts: not recorded (1 January 2025 – 30 June 2025)" in post.text
     assert "Russia: 0 requests on the days covered (1 January 2025 – 31 March 2025)" in post.text
     twin = chart_twin("2-countries", chart_data(document)["2-countries"], "en")[1]
-    assert "Only a part of the period is covered: France: 1 January 2025 – 30 June 2025." in twin
+    assert "Only part of the period is covered: France: 1 January 2025 – 30 June 2025." in twin
     twin = chart_twin("3-history", chart_data(document)["3-history"], "en")[1]
     assert "2025 not recorded / at least 673" in twin
-    assert "Pale above a column: only a part of the period is covered." in twin
+    assert "Pale above a column: only part of the period is covered." in twin
 
 
 @pytest.mark.parametrize("document", [first_period(), crowd_in_part()], ids=["first", "crowd"])

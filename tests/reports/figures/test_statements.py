@@ -64,7 +64,7 @@ def test_unknown_statement_is_refused_naming_the_known_ones() -> None:
     with pytest.raises(UnknownStatement) as refused:
         verdicts(["never_ever"], figures_of(tally_of([]), HALF))
     known = "no_content, no_keys, court_order_each"
-    assert str(refused.value) == f"there is no statement 'never_ever'; name only these in report.statements: {known}"
+    assert str(refused.value) == f"there is no statement 'never_ever'; use only these in report.statements: {known}"
 
 
 @pytest.mark.parametrize("name", known_statements())

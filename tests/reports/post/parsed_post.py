@@ -39,7 +39,7 @@ def check(post: Post) -> tuple[str, str]:
         assert len(html.encode()) <= 32768
         assert len(entities) <= 100
         assert CONSTANT in text
-        assert "Next report due by" in text
+        assert "Next report by" in text
         assert FINGERPRINT in text
         shown.append(text)
     return shown[0], shown[1]

@@ -40,39 +40,40 @@ def test_caption_says_what_a_crowd_knows_and_what_it_does_not() -> None:
     assert "28,917 requests with disclosure of user data\n49,744 accounts affected" in caption
     assert "Not recorded: requests received, refused or still open." in caption
     assert "requests received\n" not in caption
-    assert "3 countries covered; 2 with at least one request. Other countries are not recorded, which is not zero." in (
-        caption
-    )
-    assert "Not approved by a person; completeness not confirmed." in caption
+    assert (
+        "3 countries covered; 2 sent at least one request. For all other countries we have no "
+        "data; that does not mean zero."
+    ) in (caption)
+    assert "Published automatically: nobody has confirmed yet that it is complete." in caption
     assert notice in caption
     assert notice in text
     assert (
         "India: 26,512 requests, 41,433 accounts\nGermany: 2,405 requests, 8,311 accounts\n0 requests: France" in text
     )
-    assert "The sources tell of requests with disclosure only." in text
+    assert "The sources cover only requests with disclosure." in text
     assert "Outcomes" not in text
-    assert "Reasons of refusal" not in text
+    assert "Reasons for refusal" not in text
 
 
 def test_text_tells_a_full_register_in_words() -> None:
     document = document_of(report_samples.busy_half())
     caption, text = check(render_post(document, terms(), BOTH))
     assert caption.startswith(
-        "Example Messenger: transparency report, first half of 2025\n1 January 2025 to 30 June 2025"
+        "Example Messenger: transparency report, January–June 2025\n1 January 2025 to 30 June 2025"
     )
     assert "11 requests received\n3 requests with disclosure of user data\nat least 3 accounts affected" in caption
-    assert "Complete and correct, approved by 2 people." in caption
+    assert "Checked and approved as complete and correct by 2 people." in caption
     for line in (
         "Brazil: 5 received, 0 with disclosure\n",
         "France: 1 received, 1 with disclosure, 2 accounts\n",
         "Outcomes: refused 5, data disclosed 2, still open 1",
-        "Reasons of refusal: no court order 4, too broad 1",
-        "Data given: IP addresses 3, message content 0, encryption keys 0",
+        "Reasons for refusal: no court order 4, too broad 1",
+        "Data disclosed: IP addresses 3, message content 0, encryption keys 0",
         "message content 1, encryption keys 0, kind of data not recorded 8",
-        "open at the start 0, received 11, closed 10, open at the end 1",
-        "Outside these totals: preservation requests 2, requests by private parties 1",
-        'In 1 case the number of accounts is not recorded; hence "at least".',
-        "May be disclosed: IP addresses and phone numbers. Only on: court orders. Only for: terrorism.",
+        ("open at the start of the period 0, received 11, closed 10, open at the end of the period 1"),
+        "Not in these totals: preservation requests 2, requests by private parties 1",
+        'For 1 case the number of accounts was not recorded, so the total says "at least".',
+        "We disclose only: IP addresses and phone numbers. Only with: court orders. Only in cases of: terrorism.",
         "Never: message content and encryption keys.",
         "Self-score by the Ranking Digital Rights index of 2020: P11a 7 of 10",
     ):
@@ -114,12 +115,12 @@ def test_text_gives_the_commands_to_check_with() -> None:
 @pytest.mark.parametrize(
     ("standing", "sentence"),
     [
-        (ApprovalNote(2, 2), "Complete and correct, approved by 2 people."),
-        (ApprovalNote(1, 1), "Complete and correct, approved by 1 person."),
-        (ApprovalNote(1, 2), "Complete and correct, approved by 1 person of the 2 asked for."),
-        (ApprovalNote(0, 2), "Not approved by a person; completeness not confirmed."),
-        (ApprovalNote(None, 2), "Draft, not published: 2 approvals asked for."),
-        (ApprovalNote(None, 1), "Draft, not published: 1 approval asked for."),
+        (ApprovalNote(2, 2), "Checked and approved as complete and correct by 2 people."),
+        (ApprovalNote(1, 1), "Checked and approved as complete and correct by 1 person."),
+        (ApprovalNote(1, 2), "Checked and approved as complete and correct by 1 person (2 required)."),
+        (ApprovalNote(0, 2), "Published automatically: nobody has confirmed yet that it is complete."),
+        (ApprovalNote(None, 2), "Draft, not published: needs 2 approvals."),
+        (ApprovalNote(None, 1), "Draft, not published: needs 1 approval."),
     ],
 )
 def test_post_says_who_stands_behind_it(standing: ApprovalNote, sentence: str) -> None:
@@ -130,7 +131,7 @@ def test_post_says_who_stands_behind_it(standing: ApprovalNote, sentence: str) -
 def test_post_that_comes_later_leaves_out_a_due_date_that_has_passed() -> None:
     for standing, said in ((BOTH, True), (ApprovalNote(2, 2, 231, next_passed=True), False)):
         post = render_post(document_of(tally_of([])), terms(), standing)
-        assert ("Next report due by" in post.caption, "Next report due by" in post.text) == (said, said)
+        assert ("Next report by" in post.caption, "Next report by" in post.text) == (said, said)
 
 
 def test_changes_of_data_asked_for_and_given_are_told_apart() -> None:
@@ -138,16 +139,16 @@ def test_changes_of_data_asked_for_and_given_are_told_apart() -> None:
     place = {"period": "2024-H2", "row": "ip_address", "column": "accounts_affected"}
     rows = [{**place, "table": table, **cells} for table in ("by_data_requested", "by_data_disclosed")]
     text = render_post(document_of(tally_of([])) | {"restatements": rows}, terms(), BOTH).text
-    for data in ("data asked for", "data given"):
+    for data in ("data requested", "kinds of data disclosed"):
         assert f"2024-H2, {data}, IP addresses, accounts affected: 5, before 6 (wrong entry)" in text
 
 
 def test_nil_report_says_that_nothing_was_counted() -> None:
     caption, text = check(render_post(document_of(tally_of([])), terms(), BOTH))
-    assert "Nil report: nothing is counted in this period.\n0 requests received\n0 requests with disclosure" in caption
+    assert "No demands in this period.\n0 requests received\n0 requests with disclosure" in caption
     assert "All countries covered.\n" in caption
     assert "By country" not in text
-    assert "Data given: message content 0, encryption keys 0" in text
+    assert "Data disclosed: message content 0, encryption keys 0" in text
     empty, _ = check(render_post(document_of(tally_of([], recorded_from=None)), terms(), BOTH))
     assert "Nil report" not in empty
     assert "No source covers this period" in empty
@@ -156,13 +157,13 @@ def test_nil_report_says_that_nothing_was_counted() -> None:
 
 def test_caption_says_from_when_a_young_register_covers() -> None:
     caption, _ = check(render_post(document_of(tally_of([case()], recorded_from=date(2025, 1, 20))), terms(), BOTH))
-    assert "All countries covered from 20 January 2025 to 30 June 2025; 1 with at least one request." in caption
+    assert "All countries covered from 20 January 2025 to 30 June 2025; 1 sent at least one request." in caption
 
 
 def test_caption_says_which_coverage_is_in_part() -> None:
     rows = [covered("DE", zero=True), covered("FR", zero=True, end=date(2025, 4, 1))]
     caption, _ = check(render_post(document_of(tally_of([], coverage=rows)), terms(), BOTH))
-    assert "2 countries covered (1 of them for part of the period)." in caption
+    assert "2 countries covered (1 of them only partly)." in caption
 
 
 def test_caption_says_once_that_all_coverage_is_in_part() -> None:
@@ -171,12 +172,12 @@ def test_caption_says_once_that_all_coverage_is_in_part() -> None:
     assert "2 countries covered from 1 January 2025 to 31 March 2025." in caption
     halves[1] = covered("FR", zero=True, start=date(2025, 2, 1))
     caption, _ = check(render_post(document_of(tally_of([], coverage=halves)), terms(), BOTH))
-    assert "2 countries covered, each for part of the period." in caption
+    assert "2 countries covered, each only partly." in caption
 
 
 def test_second_edition_names_the_first() -> None:
     caption, text = check(render_post(document_of(report_samples.busy_half(), edition=2), terms(), BOTH))
-    assert "Edition 2. It replaces edition 1, which stays in the channel." in caption
+    assert "Edition 2 replaces edition 1, which stays in the channel." in caption
     assert "\nEdition 2\n" in text
 
 
@@ -187,12 +188,12 @@ def test_text_tells_what_was_disclosed_outside_the_policy() -> None:
     document["outside_policy"] = {name: Cell.exact(count).as_json() for name, count in counts.items()}
     _, text = check(render_post(document, terms(), BOTH))
     told = (
-        "In the cases counted here, 2 requests with disclosure were outside the policy; "
+        "In the cases counted here, 2 requests with disclosure did not meet our policy; "
         "confirmed by a second person: 1.\n"
-        "Of 3 requests with disclosure it is not recorded whether they were inside the policy."
+        "For 3 requests with disclosure, we cannot say whether they met our policy."
     )
     assert told in text
-    assert "were outside the policy" not in silent
+    assert "did not meet our policy" not in silent
 
 
 def test_text_tells_restatements_and_earlier_periods() -> None:
@@ -210,7 +211,10 @@ def test_text_tells_restatements_and_earlier_periods() -> None:
     }
     document["restatements"] = [change] * 11
     _, text = check(render_post(document, terms(), BOTH))
-    assert "Changed since published\n2024-H2, Germany, requests with disclosure: 6, before 5 (late outcome)\n" in text
+    assert (
+        "Restated since publication\n2024-H2, Germany, requests with disclosure: 6, previously 5 (late outcome)\n"
+        in text
+    )
     assert "(late outcome)\nand 1 more change, in the files" in text
     assert "Earlier periods, requests with disclosure: 2024-H2 1, 2024-H1 1, 2023-H2 1" in text
 
@@ -284,7 +288,7 @@ def test_post_escapes_what_it_is_given() -> None:
 
 
 def test_post_in_another_language_is_refused() -> None:
-    with pytest.raises(LanguageNotAvailable, match="the language fa are not available yet"):
+    with pytest.raises(LanguageNotAvailable, match="not available in the language fa yet"):
         render_post(document_of(report_samples.busy_half()), terms(), BOTH, "fa")
 
 
@@ -292,7 +296,7 @@ def test_due_time_is_that_of_the_publishers_clock() -> None:
     berlin = terms(timezone="Europe/Berlin")
     document = document_of(report_samples.busy_half(), terms=berlin, next_due=datetime(2025, 7, 15, 10, tzinfo=UTC))
     for shown in check(render_post(document, berlin, BOTH)):
-        assert "Next report due by 15 July 2025, 12:00 (Europe/Berlin)." in shown
+        assert "Next report by 15 July 2025, 12:00 (Europe/Berlin)." in shown
 
 
 def test_caption_has_room_for_the_longest_of_everything() -> None:
@@ -304,5 +308,5 @@ def test_caption_has_room_for_the_longest_of_everything() -> None:
     )
     assert "W" * 99 + "…" in caption
     assert "W" * 149 + "…" in caption
-    assert "1 person of the 2 asked for" in caption
+    assert "1 person (2 required)" in caption
     assert "Edition 9,999" in caption

@@ -65,11 +65,11 @@ def test_amendment_shows_old_and_new(register: Database) -> None:
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        ({"outcome": "pending"}, "data_disclosed: is given"),
+        ({"outcome": "pending"}, "data_disclosed: is set"),
         ({"received_on": "2030-01-01"}, "in the future"),
         ({"country": "Frnace"}, "write FR"),
         ({"closed_on": "2018-05-03"}, "before received_on"),
-        ({"embargo_until": "unknown"}, "use the command embargo"),
+        ({"embargo_until": "unknown"}, "use the embargo command"),
         ({"notes": "x"}, '"notes": is not a column'),
     ],
 )
@@ -161,7 +161,7 @@ def test_disclosure_outside_the_policy_takes_a_second_person(register: Database)
     reference = record(register, **OUTSIDE)
     amend(register, reference, actor="chat:3", country="DE")
     for author in ("chat:1", "chat:3"):
-        with pytest.raises(SamePerson, match="two people"):
+        with pytest.raises(SamePerson, match="a second person"):
             confirm(register, reference, actor=author)
     confirm(register, reference, "legally compelled")
     stored = found(register, reference)
@@ -237,7 +237,7 @@ def test_filter_is_read_from_bare_words() -> None:
     wanted = wanted_of_words(["2018-H1", "FRA", "pending", "unconfirmed", "process=subpoena"], today=TODAY)
     assert (wanted.period, wanted.country, wanted.outcome) == (H1, "FR", "pending")
     assert (wanted.unconfirmed, wanted.void, wanted.legal_process) == (True, False, "subpoena")
-    with pytest.raises(CaseRefused, match="is no period"):
+    with pytest.raises(CaseRefused, match="is not a period"):
         wanted_of_words(["+49", "30", "1234567"], today=TODAY)
     for text, wanted in (
         ("Germany", Wanted(country="DE")),

@@ -100,7 +100,7 @@ def test_country_refuses_what_is_no_country(code: str) -> None:
 
 def test_country_by_name_is_answered_with_its_code() -> None:
     assert problems(country="Frnace")[0][1] == 'country: "Frnace" is not a country code; write FR'
-    assert problems(country="nga")[0][1] == 'country: "nga" may be one country or another; write one of NG, RU'
+    assert problems(country="nga")[0][1] == 'country: "nga" could be more than one country; write one of NG, RU'
     assert problems(country="Korea")[0][1].endswith("write one of KP, KR")
 
 

@@ -33,7 +33,7 @@ def recorded(register: Database, file_form: str, **changes: str) -> str:
 
 def test_more_accounts_affected_than_named_is_a_question(register: Database) -> None:
     assert doubts(register, accounts_specified="1", accounts_affected="5") == [
-        "more accounts are affected (5) than named (1)"
+        "more accounts were affected (5) than specified (1)"
     ]
     assert doubts(register, accounts_specified="5", accounts_affected="5") == []
     assert doubts(register, accounts_affected="5") == []
@@ -41,7 +41,7 @@ def test_more_accounts_affected_than_named_is_a_question(register: Database) -> 
 
 def test_file_number_in_use_is_a_question(register: Database) -> None:
     reference = record(register, case_file="LE-7")
-    assert doubts(register, case_file="LE-7") == [f"the file number is already that of case {reference}"]
+    assert doubts(register, case_file="LE-7") == [f"the case {reference} already has this file number"]
     assert doubts(register, case_file="LE-8") == []
 
 
@@ -52,7 +52,7 @@ def test_file_number_of_an_embargoed_case_gives_nothing_away(register: Database)
 
 
 def test_case_outside_the_policy_is_written_only_when_the_person_is_sure(register: Database) -> None:
-    with pytest.raises(CaseDoubtful, match=r"outside the policy \(data that is never disclosed"):
+    with pytest.raises(CaseDoubtful, match="breaks your policy \\(data we never disclose"):
         recorded(register, "", data_disclosed="message_content", grounds="terrorism")
     with register.reading() as session:
         assert cases.count(session) == 0
@@ -60,7 +60,7 @@ def test_case_outside_the_policy_is_written_only_when_the_person_is_sure(registe
 
 def test_reason_of_refusal_needs_a_refusal() -> None:
     for outcome in ("disclosed", "pending", "no_data", "withdrawn"):
-        with pytest.raises(CaseRefused, match="refusal_reason: is given, but the outcome"):
+        with pytest.raises(CaseRefused, match="refusal_reason: is set, but the outcome"):
             case_from(FORM | {"outcome": outcome, "refusal_reason": "overbroad"}, TODAY)
     for outcome in ("refused", "partially_disclosed"):
         case = case_from(FORM | {"outcome": outcome, "refusal_reason": "overbroad"}, TODAY)
@@ -88,7 +88,7 @@ def test_file_number_of_the_strict_form_is_taken(register: Database, text: str) 
 def test_operator_sets_the_form_of_file_numbers(register: Database) -> None:
     form = r"\d+ Js \d+/\d\d"
     assert found(register, recorded(register, form, case_file="12 Js 345/19")).case.case_file == "12 Js 345/19"
-    with pytest.raises(CaseRefused, match="the form of your other file numbers"):
+    with pytest.raises(CaseRefused, match="like your other file numbers"):
         recorded(register, form, case_file="LE-2018-0042")
 
 
@@ -103,7 +103,7 @@ def test_import_refuses_file_numbers_of_another_form(register: Database, tmp_pat
     with pytest.raises(FileRefused):
         checked(register, tmp_path, "2026-05-04,FR,court_order,refused,1,,John.Smith-1980\n", findings)
     [finding] = findings.shown
-    assert "line 2, case_file: has a form" in str(finding)
+    assert "line 2, case_file: does not look like" in str(finding)
     assert "Smith" not in str(finding)
 
 
@@ -116,8 +116,8 @@ def test_import_takes_file_numbers_of_the_operators_form(register: Database, tmp
 def test_import_remarks_what_is_odd(register: Database, tmp_path: Path) -> None:
     rows = "2026-05-04,FR,subpoena,disclosed,1,5,LE-1\n2026-05-04,FR,subpoena,disclosed,,,LE-2\n"
     assert checked(register, tmp_path, rows, Findings()).remarks == (
-        "cases in which more accounts are affected than named: 1",
-        "disclosures outside the policy, which a second person must confirm: 2",
+        "cases with more accounts affected than specified: 1",
+        "disclosures outside our policy that a second person must confirm: 2",
     )
 
 

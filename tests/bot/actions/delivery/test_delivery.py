@@ -75,7 +75,7 @@ def test_three_years_of_absence_bring_every_report_in_order(install: Install) ->
     assert installation.tick(DUE_AT + timedelta(days=730))
     assert installation.parts() == WHOLE * 5
     captions = [message.text for message in installation.channel() if message.kind == "photo" and message.text]
-    halves = ["second half of 2025", "first half of 2026", "second half of 2026", "first half of 2027"]
+    halves = ["July–December 2025", "January–June 2026", "July–December 2026", "January–June 2027"]
     assert [half for half, caption in zip(halves, captions, strict=False) if half in caption] == halves
 
 

@@ -185,7 +185,7 @@ def test_readers_are_answered_while_a_large_file_is_checked_and_imported(
 
 
 def test_phrase_with_braces_among_its_facts_is_handed_over_whole() -> None:
-    example = Phrase("write it as in: {example}", example='{"FRA": [{"from": "20250101"}]}')
+    example = Phrase("write it like this: {example}", example='{"FRA": [{"from": "20250101"}]}')
     for phrase in (example, Phrase.row([example, Phrase("this")])):
         again = pickle.loads(pickle.dumps(phrase))
         assert (again, words.translate(again, "ru")) == (phrase, words.translate(phrase, "ru"))

@@ -39,7 +39,7 @@ def test_csv_names_unknown_missing_and_repeated_columns() -> None:
     findings = read_text("received_on,contry,outcome,outcome\n" + ROW, "csv")[1]
     assert [str(each) for each in findings.shown] == [
         'line 1, "contry": is not a column; write country',
-        "line 1, outcome: is there 2 times; keep one",
+        "line 1, outcome: appears 2 times; keep one",
         "line 1, country: is a required column and is missing; add it to the first line",
         "line 1, legal_process: is a required column and is missing; add it to the first line",
     ]
@@ -98,7 +98,7 @@ def test_csv_of_one_endless_quote_is_answered(tmp_path: Path) -> None:
         ("FR\u200b".encode(), "country", "has an invisible character, U+200B"),
         ("Фр".encode(), "country", "this is not a country code"),
         (b"F" * 1000, "country", "is longer than 200 characters"),
-        (b"F" * 200_000, "record", "has a value that is longer than any column allows"),
+        (b"F" * 200_000, "record", "has a value longer than any column allows"),
         (b'"F\nR"', "country", "has a line break"),
         (b'"FR"x', "record", "has a quote in the wrong place"),
     ],

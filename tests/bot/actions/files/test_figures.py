@@ -261,7 +261,7 @@ def test_period_that_has_not_ended_is_refused(
     with pytest.raises(FiguresRefused):
         check_figures(database, path, FiguresFormat.GITHUB, findings, strict=False, today=NOW.date())
     assert [str(line) for line in findings.shown] == [
-        f"a.csv {year}-H{half}, period: has not ended yet; correct the year, or import it when the period has ended"
+        f"a.csv {year}-H{half}, period: has not ended yet; fix the year, or import it after the period has ended"
     ]
 
 

@@ -72,7 +72,7 @@ def test_check_alone_writes_nothing(register: Database, file: Path) -> None:
 
 def test_one_bad_line_keeps_all_others_out(register: Database, file: Path) -> None:
     file.write_text(FULL + "2018-05-06,FR,court_order,disclosed,1,ip_address,phone_number,\n")
-    with pytest.raises(FileRefused, match="1 bad line among 3"):
+    with pytest.raises(FileRefused, match="1 of 3 lines has mistakes"):
         import_path(register, file)
     assert every(register) == []
 
@@ -80,7 +80,7 @@ def test_one_bad_line_keeps_all_others_out(register: Database, file: Path) -> No
 def test_same_bytes_are_refused_under_any_name(register: Database, file: Path) -> None:
     import_path(register, file)
     again = file.rename(file.with_name("other.csv"))
-    with pytest.raises(AlreadyImported, match="already imported on 2026-11-24, nothing was recorded"):
+    with pytest.raises(AlreadyImported, match="already imported on 2026-11-24; nothing was recorded"):
         import_path(register, again)
     assert len(every(register)) == 2
 

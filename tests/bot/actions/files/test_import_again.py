@@ -190,6 +190,9 @@ def test_span_of_the_crowd_in_another_cut_is_left_out_and_named(register: Databa
     recut = (CROWD % (6, LATER)).replace("0331", "0228")
     checked = take(register, tmp_path, recut, "newer.json")
     assert checked.remarks == (
-        f"FR 2017-01-01 to 2017-02-28 is left out: the register holds {HELD_SPAN}, so its days would count twice",
+        (
+            f"FR 2017-01-01 to 2017-02-28 was left out: the register already covers {HELD_SPAN}, "
+            "so these days would count twice"
+        ),
     )
     assert (checked.cases, len(checked.coverage)) == (1, 1)

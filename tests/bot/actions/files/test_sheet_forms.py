@@ -65,7 +65,7 @@ def test_there_are_sixty_forms_and_more() -> None:
 
 def test_first_sheet_alone_is_read_and_the_others_are_named(tmp_path: Path) -> None:
     content = workbook(cells(), lambda book: book.create_sheet("2019").append(["x"]))
-    assert read(written(tmp_path, "xlsx", content))[1].remarks == ["only the first sheet is read; left out: 1"]
+    assert read(written(tmp_path, "xlsx", content))[1].remarks == ["only the first sheet was read; sheets left out: 1"]
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_first_sheet_alone_is_read_and_the_others_are_named(tmp_path: Path) -> N
     [
         (("mimetype", "content.xml"), "an OpenDocument file"),
         (("xl/workbook.bin",), "a binary workbook"),
-        (("word/document.xml",), "an archive, or a workbook of another kind"),
+        (("word/document.xml",), "an archive or another kind of workbook"),
     ],
 )
 def test_other_archives_are_named_with_what_to_do(tmp_path: Path, parts: tuple[str, ...], kind: str) -> None:

@@ -180,15 +180,15 @@ def test_nothing_is_derived_that_is_not_so(truth: list[int], spans: set[tuple[in
 
 def test_partly_covered_span_is_left_out_and_named() -> None:
     _, findings = read({"FRA": [span("20250101", "20251231", 9, 18), THIRD_QUARTER]})
-    assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 is left out: only parts of it are given"]
+    assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 was left out: only parts of it are known"]
     _, findings = read({"FRA": [span("20250101", "20251231", 3, 18), THIRD_QUARTER]})
-    assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 is left out: its parts come to more"]
+    assert findings.remarks == ["FRA 2025-01-01 to 2025-12-31 was left out: its parts add up to more"]
 
 
 def test_span_across_the_edge_is_left_out_and_named() -> None:
     crowd, findings = read({"FRA": [span("20250401", "20250930"), span("20250101", "20250331")]})
     assert len(crowd.cases) == 1
-    assert findings.remarks == ["FRA 2025-04-01 to 2025-09-30 is left out: it lies across the edge of a period"]
+    assert findings.remarks == ["FRA 2025-04-01 to 2025-09-30 was left out: it crosses the edge of a period"]
 
 
 @pytest.mark.parametrize(

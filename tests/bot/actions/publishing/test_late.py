@@ -19,9 +19,9 @@ MINUTE = timedelta(minutes=1)
 LATE_AT = DUE_AT + timedelta(hours=24)
 NEXT_DUE = datetime(2026, 7, 15, 12, tzinfo=DUE_AT.tzinfo)
 NOTICE = (
-    "Harbour Messenger: transparency report late, second half of 2025\n\n"
-    "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. We will publish it here, and it will "
-    "say how late it is. This notice will not be deleted."
+    "Harbour Messenger: transparency report late, July–December 2025\n\n"
+    "It was due on 15 January 2026, 12:00 (UTC) and has not been published yet. "
+    "We will publish it here, and it will say how late it is. This notice will not be deleted."
 )
 WAITING = {"if_unapproved": "late-notice"}
 
@@ -137,13 +137,13 @@ def test_held_report_waits_and_later_ones_go_on(publishing: Workbench) -> None:
     assert told(publishing, "due and on hold") == 1
     assert not publishing.tick(NEXT_DUE)
     assert publishing.installation.parts() == ["text", *WHOLE]
-    assert "second half of 2025" in channel_texts(publishing)[0]
-    assert any("first half of 2026" in message.text for message in publishing.installation.channel())
+    assert "July–December 2025" in channel_texts(publishing)[0]
+    assert any("January–June 2026" in message.text for message in publishing.installation.channel())
     release(publishing)
     assert publishing.tick(NEXT_DUE + MINUTE)
     assert publishing.installation.parts() == ["text", *WHOLE, *WHOLE]
     assert any("Published 181 days after" in message.text for message in publishing.installation.channel())
-    newest = next(one for one in publishing.installation.channel() if "first half of 2026" in one.text)
+    newest = next(one for one in publishing.installation.channel() if "January–June 2026" in one.text)
     assert publishing.installation.sandbox.world.chats[CHANNEL_ID].pins == [newest.id]
     assert publishing.findings() == ()
 
@@ -151,6 +151,6 @@ def test_held_report_waits_and_later_ones_go_on(publishing: Workbench) -> None:
 def test_years_of_absence_leave_a_notice_for_each_period_and_no_report(waiting: Workbench) -> None:
     assert not waiting.tick(DUE_AT + timedelta(days=730))
     texts = channel_texts(waiting)
-    halves = ["second half of 2025", "first half of 2026", "second half of 2026", "first half of 2027"]
+    halves = ["July–December 2025", "January–June 2026", "July–December 2026", "January–June 2027"]
     assert [half for half, text in zip(halves, texts, strict=False) if half in text] == halves
     assert len(texts) == 4

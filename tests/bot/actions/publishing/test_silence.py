@@ -88,7 +88,7 @@ def test_cause_is_forgotten_once_it_has_ended(install: Install, if_unapproved: s
         bench.context = drawing
         bench.tick(DRAFT_AT + MINUTE)
         assert status(bench.context).failures == ()
-        assert "Draft for second half of 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
+        assert "Draft for July–December 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -103,7 +103,7 @@ def test_admin_chat_that_is_unusable_stops_no_late_notice(install: Install, way:
         assert notices(bench) == 1
         private = texts(bench, LEGAL)
         assert sum("refuses messages" in text for text in private) == 1
-        assert sum("Draft for second half of 2025" in text for text in private) == 1
+        assert sum("Draft for July–December 2025" in text for text in private) == 1
         assert sum("due but not approved" in text for text in private) == 1
 
 

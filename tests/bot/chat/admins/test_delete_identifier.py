@@ -17,7 +17,7 @@ def test_line_with_a_phone_number_is_masked_and_deleted(conversation: Conversati
     assert typed in conversation.world.chats[LEGAL].messages
     conversation.press(LEGAL, answer, "Delete my message")
     assert typed not in conversation.world.chats[LEGAL].messages
-    assert conversation.now(answer).text == "Your message is deleted."
+    assert conversation.now(answer).text == "Your message was deleted."
     with conversation.database.reading() as session:
         assert cases.count(session) == 0
 
@@ -36,7 +36,7 @@ def test_message_that_cannot_be_deleted_is_left_to_its_sender(conversation: Conv
     bot = conversation.world.bot.id
     group.members[bot] = Member(bot, "member")
     conversation.press(LEGAL, answer, "Delete my message")
-    assert conversation.now(answer).text == "I may not delete your message here. Please delete it yourself."
+    assert conversation.now(answer).text == "I can't delete your message here. Please delete it yourself."
 
 
 def test_second_press_does_not_say_that_the_message_is_still_there(conversation: Conversation) -> None:
@@ -45,4 +45,4 @@ def test_second_press_does_not_say_that_the_message_is_still_there(conversation:
     for _ in range(2):
         people.press(conversation.world, LEGAL, ADMIN_CHAT_ID, answer.id, data)
     conversation.rest()
-    assert conversation.now(answer).text == "If your message still stands here, please delete it yourself."
+    assert conversation.now(answer).text == "If your message is still here, please delete it yourself."

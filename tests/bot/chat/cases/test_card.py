@@ -19,7 +19,7 @@ DISCLOSED = (
     "France", "Court orders", "Yesterday", "Data disclosed", "Today", "IP addresses", "Phone numbers", "Go on",
     "IP addresses", "Go on", "3", "1", "Courts", "Terrorism", "Told after",
 )  # fmt: skip
-REFUSED = ("Germany", "Subpoenas", "Today", "Refused", "Today", "Too broad", "To the end")
+REFUSED = ("Germany", "Subpoenas", "Today", "Refused", "Today", "Too broad", "To the summary")
 
 
 def tap(conversation: Conversation, card: Message, *labels: str) -> str:
@@ -71,9 +71,9 @@ def test_disclosure_is_recorded_with_sixteen_taps_in_one_message(conversation: C
 
 def test_refusal_is_recorded_with_eight_taps(conversation: Conversation, card: Message) -> None:
     review = tap(conversation, card, *REFUSED)
-    assert "Reason of the refusal: too broad" in review
-    assert "Accounts asked about: not recorded" in review
-    assert "Data given" not in review
+    assert "Reason for refusal: too broad" in review
+    assert "Accounts specified: not recorded" in review
+    assert "Data disclosed" not in review
     tap(conversation, card, "Confirm")
     [case] = recorded(conversation)
     assert (case.country, case.refusal_reason, case.data_disclosed) == ("DE", RefusalReason.OVERBROAD, ())
@@ -98,9 +98,9 @@ def test_typed_answers_fill_the_card_in_place(conversation: Conversation, card: 
         "Legal process: court orders",
         "Received on: 1 September 2025",
         "Closed on: 5 September 2025",
-        "Reason of the refusal: too broad",
+        "Reason for refusal: too broad",
         "Data asked for: IP addresses and contacts",
-        "Accounts asked about: 250",
+        "Accounts specified: 250",
     ):
         assert line in text.splitlines()
 
@@ -108,23 +108,23 @@ def test_typed_answers_fill_the_card_in_place(conversation: Conversation, card: 
 @pytest.mark.parametrize(
     ("taps", "typed", "words"),
     [
-        ((), "Atlantis", "Country: is no country that I know; write a name or a code, such as France or FR"),
+        ((), "Atlantis", "Country: is not a country I know; type its name or code, such as France or FR"),
         (
             ("France", "Court orders"),
             "2025-13-01",
-            "Received on: is not a day of the calendar; write it like 2018-05-04",
+            "Received on: is not a day in the calendar; write it like 2018-05-04",
         ),
         (("France", "Court orders"), "2031-01-01", "Received on: is in the future"),
         (
             ("France",),
             "letter",
-            "Legal process: is none of the choices; choose a button, or write a word such as: court",
+            "Legal process: is not one of the choices; tap a button, or type a word such as: court",
         ),
-        (("France",), "subpena", "choose a button, or write a word such as: subpoenas"),
+        (("France",), "subpena", "tap a button, or type a word such as: subpoenas"),
         (
             ("France", "Court orders", "Today", "Still open", "Not recorded"),
             "many",
-            "Accounts asked about: is not a whole",
+            "Accounts specified: is not a whole",
         ),
     ],
 )
@@ -169,7 +169,7 @@ def test_changed_outcome_takes_away_what_it_rules_out(conversation: Conversation
     text = tap(conversation, card, "Refused")
     assert "Why was it refused?" in text
     text = tap(conversation, card, "Outside the policy")
-    for gone in ("Data given", "Accounts affected", "Notice to the user"):
+    for gone in ("Data disclosed", "Accounts affected", "Notice to the user"):
         assert gone not in text
     tap(conversation, card, "Confirm")
     [case] = recorded(conversation)
@@ -190,11 +190,11 @@ def test_two_cards_at_once_do_not_mix(conversation: Conversation) -> None:
     [one] = conversation.say(LEGAL, "/record")
     [other] = conversation.say(LEGAL, "/record")
     tap(conversation, one, "France")
-    tap(conversation, other, "Germany", "Subpoenas", "Today", "Still open", "To the end", "Confirm")
+    tap(conversation, other, "Germany", "Subpoenas", "Today", "Still open", "To the summary", "Confirm")
     people.write(conversation.world, LEGAL, LEGAL, "court orders", reply_to=one.id)
     conversation.rest()
     assert "Country: France\nLegal process: court orders" in conversation.now(one).text
-    tap(conversation, one, "Today", "Still open", "To the end", "Confirm")
+    tap(conversation, one, "Today", "Still open", "To the summary", "Confirm")
     assert sorted(case.country for case in recorded(conversation)) == ["DE", "FR"]
 
 
@@ -227,7 +227,7 @@ def test_stale_press_says_so_and_shows_the_present_state(conversation: Conversat
     conversation.now(card).markup = old
     assert tap(conversation, card, "Germany") == present
     assert conversation.toasts()[-1].startswith("This button is out of date")
-    tap(conversation, card, "Court orders", "Today", "Still open", "To the end")
+    tap(conversation, card, "Court orders", "Today", "Still open", "To the summary")
     old = conversation.now(card).markup
     done = tap(conversation, card, "Confirm")
     conversation.now(card).markup = old

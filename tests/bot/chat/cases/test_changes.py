@@ -84,10 +84,10 @@ def test_cases_are_listed_ten_at_a_time(conversation: Conversation) -> None:
     assert conversation.now(page).text.endswith("11 to 12 of 12, newest first.")
     conversation.press(LEGAL, page, "Newer")
     assert conversation.now(page).text.endswith("1 to 10 of 12, newest first.")
-    assert one(conversation, LEGAL, "/cases IT").text == "No case fits."
+    assert one(conversation, LEGAL, "/cases IT").text == "No cases match."
     told = one(conversation, LEGAL, "/cases Mallory").text
-    assert told.startswith("No list was made: country: is no period, country, legal process or outcome;")
-    assert told.endswith("correct it and ask again")
+    assert told.startswith("No list was made: country: is not a period, country, legal process or outcome;")
+    assert told.endswith("fix it and try again")
 
 
 def test_line_of_changes_shows_old_and_new_and_waits_for_a_press(conversation: Conversation) -> None:
@@ -98,7 +98,7 @@ def test_line_of_changes_shows_old_and_new_and_waits_for_a_press(conversation: C
         "Outcome: data disclosed → refused",
         "Accounts affected: 1 → not recorded",
         "Data given: IP addresses → not recorded",
-        "Reason of the refusal: not recorded → too broad",
+        "Reason for refusal: not recorded → too broad",
     ]
     assert stored(conversation, reference).case.outcome == "disclosed"
     conversation.press(LEGAL, question, "Yes")
@@ -157,7 +157,7 @@ def test_second_press_and_stale_press_change_nothing(conversation: Conversation)
 def test_void_asks_for_a_reason_and_a_press(conversation: Conversation) -> None:
     reference = record(conversation)
     question = one(conversation, LEGAL, f"/void {reference}")
-    assert [key["text"] for key in conversation.keys(question)][:2] == ["recorded twice", "entered wrongly"]
+    assert [key["text"] for key in conversation.keys(question)][:2] == ["recorded twice", "entered by mistake"]
     conversation.press(LEGAL, question, "recorded twice")
     assert "Void: recorded twice." in conversation.now(question).text
     assert stored(conversation, reference).void_reason == "duplicate"
@@ -188,7 +188,7 @@ def test_embargo_is_set_renewed_and_lifted_where_the_config_allows_it(converse: 
     conversation.press(LEGAL, question, "Yes")
     longer = one(conversation, LEGAL, f"/embargo {reference} unknown")
     conversation.press(LEGAL, longer, "Yes")
-    assert "The embargo was made longer: 1 time." in conversation.now(longer).text
+    assert "Embargo renewed: 1 time." in conversation.now(longer).text
     lifted = one(conversation, LEGAL, f"/embargo {reference} lift")
     conversation.press(LEGAL, lifted, "Yes")
     assert stored(conversation, reference).case.embargo_until == "2025-09-15"
@@ -198,15 +198,15 @@ def test_embargoed_case_is_unknown_to_others_and_in_groups(converse: Callable[..
     conversation = converse(admins=OWNER, privacy={"embargoed_by_chat": True})
     hidden = hide(conversation)
     shown = one(conversation, LEGAL, f"/case {hidden}").text
-    assert "Under embargo until: unknown" in shown
+    assert "Embargoed until: unknown" in shown
     for person, chat in ((TRUST, None), (TRUST, ADMIN_CHAT_ID), (LEGAL, ADMIN_CHAT_ID)):
         for command in ("case", "amend", "void"):
             answers = [
                 one(conversation, person, f"/{command} {reference}", chat).text.replace(reference, "REF")
                 for reference in (hidden, "ZZZZZZZZ")
             ]
-            assert answers[0] == answers[1] == "There is no case REF; look the reference up in the list of cases"
-        assert one(conversation, person, "/cases", chat).text == "No case fits."
+            assert answers[0] == answers[1] == "There is no case REF; look up the reference in the list of cases"
+        assert one(conversation, person, "/cases", chat).text == "No cases match."
     assert "1 to 1 of 1" in one(conversation, LEGAL, "/cases").text
 
 
@@ -217,7 +217,7 @@ def test_embargoed_case_is_shown_to_nobody_in_a_chat_by_default(converse: Callab
     for command in ("case", "amend", "void", "audit"):
         answer = one(conversation, LEGAL, f"/{command} {hidden}").text
         assert answer == f"There is no case {hidden}; look the reference up in the list of cases"
-    assert one(conversation, LEGAL, "/cases").text == "No case fits."
+    assert one(conversation, LEGAL, "/cases").text == "No cases match."
     assert one(conversation, LEGAL, "/audit").text == first
     reference = record(conversation)
     assert f"2. 2025-09-15 08:00 Legal: case.recorded {reference}" in one(conversation, LEGAL, "/audit").text
@@ -225,8 +225,8 @@ def test_embargoed_case_is_shown_to_nobody_in_a_chat_by_default(converse: Callab
 
 def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(conversation: Conversation) -> None:
     card = one(conversation, LEGAL, f"/record {OUTSIDE}")
-    assert "This disclosure is outside the policy (the legal process)" in card.text
-    assert one(conversation, LEGAL, "/cases").text == "No case fits."
+    assert "This disclosure is outside our policy (the legal process)" in card.text
+    assert one(conversation, LEGAL, "/cases").text == "No cases match."
     conversation.press(LEGAL, card, "Confirm")
     answer = conversation.now(card)
     assert "Outside the policy (the legal process)" in answer.text
@@ -235,10 +235,10 @@ def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(
     assert conversation.keys(own) == []
     other = one(conversation, TRUST, f"/case {reference}")
     assert reference in one(conversation, TRUST, "/cases unconfirmed").text
-    conversation.press(TRUST, other, "the law left no choice")
-    assert "confirmed by Trust: the law left no choice" in conversation.now(other).text
+    conversation.press(TRUST, other, "legally compelled")
+    assert "confirmed by Trust: legally compelled" in conversation.now(other).text
     assert stored(conversation, reference).confirmed_by == f"chat:{TRUST}"
-    assert one(conversation, TRUST, "/cases unconfirmed").text == "No case fits."
+    assert one(conversation, TRUST, "/cases unconfirmed").text == "No cases match."
 
 
 def test_audit_tells_who_did_what(conversation: Conversation) -> None:
@@ -259,7 +259,7 @@ def test_audit_tells_who_did_what(conversation: Conversation) -> None:
 def test_ledger_and_export_are_for_auditors_in_private(conversation: Conversation) -> None:
     record(conversation)
     hide(conversation)
-    assert "The register agrees with its ledger." in one(conversation, TRUST, "/ledger").text
+    assert "The register matches its ledger." in one(conversation, TRUST, "/ledger").text
     exported = one(conversation, TRUST, "/export")
     assert exported.text == "Every case that is not embargoed: 1."
     assert exported.file is not None
@@ -329,7 +329,7 @@ def outcomes(conversation: Conversation) -> list[str]:
 
 def test_file_with_mistakes_names_the_first_and_imports_nothing(conversation: Conversation) -> None:
     told = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n" * 12)
-    assert told.text.startswith("cases.csv has 12 bad lines among 14, so nothing was imported")
+    assert told.text.startswith("cases.csv: 12 of 14 lines have mistakes; nothing was imported")
     assert "line 4, country" in told.text
     assert told.text.count("•") == 10
     assert "/tmp" not in told.text
@@ -367,12 +367,12 @@ def test_file_with_an_embargo_is_refused_by_default(conversation: Conversation) 
         (
             "cases.xls",
             b"\xd0\xcf\x11\xe0 old",
-            "cases.xls is a workbook of an old format or with a password; save it as",
+            "cases.xls is a workbook in an old format or with a password; save it as",
         ),
-        ("cases.ods", b"PK\x03\x04 cut", "cases.ods is an archive, or a workbook of another kind; save it as"),
+        ("cases.ods", b"PK\x03\x04 cut", "cases.ods is an archive or another kind of workbook; save it as"),
         ("cases.json", b"[]", "cases.json is not an object of countries; check that it is the format telegram-crowd"),
         ("cases.pdf", b"%PDF-1.7", "cases.pdf is a PDF; save it as an Excel workbook (.xlsx) or as CSV"),
-        ("cases.docx", b"no table", "cases.docx has 1 bad line among 1, so nothing was imported"),
+        ("cases.docx", b"no table", "cases.docx: 1 of 1 lines has mistakes; nothing was imported"),
     ],
 )
 def test_file_of_any_kind_is_read_or_answered_with_what_to_do(

@@ -34,7 +34,7 @@ def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversatio
     tick(asked, DUE_AT)
     assert posted(asked) == ["album", "text", "documents"]
     caption = next(message.text for message in asked.installation.channel() if message.text)
-    assert "Complete and correct, approved by 2 people." in caption
+    assert "Checked and approved as complete and correct by 2 people." in caption
     with asked.database.reading() as session:
         kinds = [entry.kind for entry in entries.entries(session)]
     assert kinds.count(EntryKind.REPORT_APPROVED) == 2
@@ -113,7 +113,7 @@ def test_an_unconfirmed_disclosure_outside_the_policy_blocks_approval(
     assert "a second person must confirm disclosures that break the policy" in message.text
     bot.press(LEGAL, message, "✓ Approve")
     assert approved_by(bot) == ()
-    assert "outside the policy" in bot.toasts()[-1]
+    assert "outside our policy" in bot.toasts()[-1]
 
 
 def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[..., Conversation]) -> None:
@@ -130,12 +130,12 @@ def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[
 
 def test_status_and_preview_tell_what_is_due_and_show_the_post(asked: Conversation) -> None:
     [status] = asked.say(LEGAL, "/status")
-    assert "2025-H2 waits to be approved, due 15 January 2026, 12:00." in status.text
+    assert "2025-H2 is waiting for approval, due 15 January 2026, 12:00." in status.text
     assert "Waiting for Legal and Trust." in status.text
-    assert "Next: 2026-H1, drafted 4 July 2026, 12:00, due 15 July 2026, 12:00 (UTC)." in status.text
+    assert "Next report: 2026-H1. Draft on 4 July 2026, 12:00, published on 15 July 2026, 12:00 (UTC)." in status.text
     caption, text = asked.say(LEGAL, "/preview")
     assert caption.kind == "photo"
-    assert "Draft, not published: 2 approvals asked for." in caption.text
+    assert "Draft, not published: needs 2 approvals." in caption.text
     assert "transparency report 2025-H2 in detail" in text.text
     [nothing] = asked.say(LEGAL, "/preview 2024-H1")
     assert nothing.text.startswith("There is no draft for 2024-H1")

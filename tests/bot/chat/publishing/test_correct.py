@@ -72,7 +72,7 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     assert "Edition 2 for 2025-H2 is being drafted as a correction" in said.text
     tick(published, LATER + timedelta(minutes=1))
     assert published.installation.parts() == ["album", "text", "documents"]
-    why = "Correction asked for on 14 February 2026: information came in late (one demand)."
+    why = "Correction requested on 14 February 2026: information arrived late (one demand)."
     assert f"Edition 2. {why}" in question(published).text
     approve(published)
     tick(published, LATER + timedelta(minutes=2))

@@ -85,11 +85,9 @@ def ask(bot: Conversation, text: str, language: str = "en") -> str:
 
 def test_reader_hears_what_the_file_says(reading: Conversation) -> None:
     told = ask(reading, "/country France")
-    assert told.startswith(
-        "France, second half of 2025\n\n1 request received\n1 request with disclosure of user data\n"
-    )
-    assert "3 accounts asked about\n1 account affected" in told
-    assert "Source: the report for second half of 2025, edition 1" in told
+    assert told.startswith("France, July–December 2025\n\n1 request received\n1 request with disclosure of user data\n")
+    assert "3 accounts specified\n1 account affected" in told
+    assert "Source: the report for July–December 2025, edition 1" in told
     assert told.endswith(CONSTANT)
 
 
@@ -101,11 +99,11 @@ def test_reader_hears_at_least_where_a_number_is_missing(reading: Conversation) 
 
 def test_four_kinds_of_nothing_are_told_apart(reading: Conversation) -> None:
     none = ask(reading, "/country Russia")
-    assert "Russia, second half of 2025\n\n0 requests received\n\n" in none
+    assert "Russia, July–December 2025\n\n0 requests received\n\n" in none
     unpublished = ask(reading, "/country Russia 2024-H1")
-    assert "No report for first half of 2024 is published yet.\nPublished: second half of 2025." in unpublished
+    assert "There's no report for January–June 2024 yet.\nPublished: July–December 2025." in unpublished
     unknown = ask(reading, "/country Atlantis")
-    assert unknown == "I know no country called “Atlantis”. Write its name or its code, such as France or FR."
+    assert unknown == "I couldn't find a country called “Atlantis”. Try its name or its code, such as France or FR."
     assert len({none, unpublished, unknown}) == 3
 
 
@@ -124,30 +122,30 @@ def test_reader_switches_the_language_of_an_answer(reading: Conversation) -> Non
     reading.press(READER, answer, "Русский")
     assert reading.now(answer).text.startswith("Франция, второе полугодие 2025 года")
     reading.press(READER, answer, "English")
-    assert reading.now(answer).text.startswith("France, second half of 2025")
+    assert reading.now(answer).text.startswith("France, July–December 2025")
 
 
 def test_what_is_near_or_in_doubt_is_asked(reading: Conversation) -> None:
     [choice] = reading.say(READER, "/country Frnace")
-    assert choice.text == "Do you mean this one?"
+    assert choice.text == "Did you mean this one?"
     reading.press(READER, choice, "France")
     assert reading.now(choice).text.startswith("France, ")
     assert ask(reading, "/country Alemania").startswith("Germany, ")
     [choice] = reading.say(READER, "/country Guinea-")
-    assert choice.text == "Which of these do you mean?" or choice.text.startswith("Guinea")
+    assert choice.text == "Which one do you mean?" or choice.text.startswith("Guinea")
     [choice] = reading.say(READER, "/country united")
-    assert choice.text == "Which of these do you mean?"
+    assert choice.text == "Which one do you mean?"
     reading.press(READER, choice, "United Kingdom")
-    assert reading.now(choice).text.startswith("United Kingdom, second half of 2025\n\n0 requests received")
+    assert reading.now(choice).text.startswith("United Kingdom, July–December 2025\n\n0 requests received")
 
 
 def test_report_comes_with_its_cover(reading: Conversation) -> None:
     before = len(reading.installation.sandbox.calls("sendPhoto"))
     told = ask(reading, "/report 2025-H2")
-    assert told.startswith("Harbour Messenger: transparency report, second half of 2025\n\n7 requests received\n")
+    assert told.startswith("Harbour Messenger: transparency report, July–December 2025\n\n7 requests received\n")
     calls = reading.installation.sandbox.calls("sendPhoto")
     assert len(calls) == before + 1
-    assert ask(reading, "/report 2031-H1").startswith("No report for first half of 2031 is published yet.")
+    assert ask(reading, "/report 2031-H1").startswith("There's no report for January–June 2031 yet.")
     assert ask(reading, "/report yesterday").startswith("“yesterday” is no period that I understand.")
 
 
@@ -185,7 +183,7 @@ def test_report_is_told_without_a_cover_whose_id_was_replaced_meanwhile(
 
 
 def test_periods_verify_and_about_answer(reading: Conversation) -> None:
-    assert "Source: the report for second half of 2025, edition 1\n7 requests received" in ask(reading, "/periods")
+    assert "Source: the report for July–December 2025, edition 1\n7 requests received" in ask(reading, "/periods")
     told = ask(reading, "/verify")
     assert "sha256sum -c transparency-2025-H2-e1.SHA256SUMS" in told
     assert reading.service.context is not None
@@ -225,7 +223,7 @@ def test_an_answer_from_memory_costs_no_statement_and_one_call(reading: Conversa
 
 def test_what_another_process_changes_is_in_the_next_answer(reading: Conversation) -> None:
     file = Register("sqlite", f"sqlite:///{reading.database.name}")
-    assert "second half of 2025, edition 1" in ask(reading, "/country FR")
+    assert "July–December 2025, edition 1" in ask(reading, "/country FR")
     for edition in (7, 1):
         with file.behind_the_back() as other:
             other.exec_driver_sql(f"UPDATE publications SET edition = {edition}")
