@@ -1,10 +1,10 @@
 """The tables of a draft's approvals, its changes since the previous draft, and the reasons of corrections."""
 
-from sqlalchemy import ForeignKeyConstraint, Text
+from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field
 
 from storage.tables import checks
-from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.base import STRICT, Base, Word, WordKey, rule, table_of
 
 
 class ApprovalRow(Base, table=True):
@@ -19,9 +19,9 @@ class ApprovalRow(Base, table=True):
         STRICT,
     )
     publication_id: int = Field(primary_key=True)
-    person: str = Field(primary_key=True, sa_type=Text)
-    digest: str = Field(sa_type=Text)
-    approved_at: str = Field(sa_type=Text)
+    person: WordKey
+    digest: Word
+    approved_at: Word
 
 
 class DraftChangeRow(Base, table=True):
@@ -36,7 +36,7 @@ class DraftChangeRow(Base, table=True):
     )
     publication_id: int = Field(primary_key=True)
     revision: int
-    changes: str = Field(sa_type=Text)
+    changes: Word
 
 
 APPROVALS, DRAFT_CHANGES = table_of(ApprovalRow), table_of(DraftChangeRow)
@@ -56,9 +56,9 @@ class CorrectionRow(Base, table=True):
     )
     publication_id: int = Field(primary_key=True)
     replaces: int
-    reason: str = Field(sa_type=Text)
-    asked_on: str = Field(sa_type=Text)
-    asked_by: str = Field(sa_type=Text)
+    reason: Word
+    asked_on: Word
+    asked_by: Word
 
 
 CORRECTIONS = table_of(CorrectionRow)

@@ -3,13 +3,17 @@
 SQLModel does not validate table classes, so input always passes through a value type first.
 """
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from sqlalchemy import CheckConstraint, ColumnElement, MetaData, Table
+from sqlalchemy import CheckConstraint, ColumnElement, MetaData, Table, Text
 from sqlalchemy import inspect as inspect_class
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 STRICT = {"sqlite_strict": True}
+# Types of text columns.
+Word = Annotated[str, Field(sa_type=Text)]
+OptionalWord = Annotated[str | None, Field(sa_type=Text)]
+WordKey = Annotated[str, Field(primary_key=True, sa_type=Text)]
 NAMES = {
     "pk": "pk_%(table_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",

@@ -3,11 +3,8 @@
 Ids of people and chats are text, since they exceed 32 bits.
 """
 
-from sqlalchemy import Text
-from sqlmodel import Field
-
 from storage.tables import checks
-from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.base import STRICT, Base, OptionalWord, Word, WordKey, rule, table_of
 
 
 class ButtonRow(Base, table=True):
@@ -24,14 +21,14 @@ class ButtonRow(Base, table=True):
         rule("lasting", "issued_at < expires_at"),
         STRICT,
     )
-    nonce: str = Field(primary_key=True, sa_type=Text)
-    action: str = Field(sa_type=Text)
-    subject: str = Field(sa_type=Text)
-    revision: str = Field(sa_type=Text)
-    person: str | None = Field(sa_type=Text)
-    issued_at: str = Field(sa_type=Text)
-    expires_at: str = Field(sa_type=Text)
-    used_at: str | None = Field(sa_type=Text)
+    nonce: WordKey
+    action: Word
+    subject: Word
+    revision: Word
+    person: OptionalWord
+    issued_at: Word
+    expires_at: Word
+    used_at: OptionalWord
 
 
 class CardRow(Base, table=True):
@@ -53,20 +50,20 @@ class CardRow(Base, table=True):
         rule("reference", "reference IS NOT NULL OR (kind = 'record' AND state <> 'done')"),
         STRICT,
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    state: str = Field(sa_type=Text)
-    person: str = Field(sa_type=Text)
-    chat: str = Field(sa_type=Text)
+    id: WordKey
+    kind: Word
+    state: Word
+    person: Word
+    chat: Word
     message_id: int | None
     revision: int
-    reference: str | None = Field(sa_type=Text)
-    step: str = Field(sa_type=Text)
-    base: str = Field(sa_type=Text)
-    form: str = Field(sa_type=Text)
-    opened_at: str = Field(sa_type=Text)
-    changed_at: str = Field(sa_type=Text)
-    expires_at: str = Field(sa_type=Text)
+    reference: OptionalWord
+    step: Word
+    base: Word
+    form: Word
+    opened_at: Word
+    changed_at: Word
+    expires_at: Word
 
 
 class InboxRow(Base, table=True):
@@ -78,8 +75,8 @@ class InboxRow(Base, table=True):
         rule("taken_at", checks.instant("taken_at")),
         STRICT,
     )
-    update_id: str = Field(primary_key=True, sa_type=Text)
-    taken_at: str = Field(sa_type=Text)
+    update_id: WordKey
+    taken_at: Word
 
 
 class LanguageRow(Base, table=True):
@@ -87,8 +84,8 @@ class LanguageRow(Base, table=True):
 
     __tablename__ = "languages"
     __table_args__ = (rule("person", "person <> ''"), rule("language", "language <> ''"), STRICT)
-    person: str = Field(primary_key=True, sa_type=Text)
-    language: str = Field(sa_type=Text)
+    person: WordKey
+    language: Word
 
 
 class MenuRow(Base, table=True):
@@ -101,8 +98,8 @@ class MenuRow(Base, table=True):
         rule("refused", "refused IN (0, 1)"),
         STRICT,
     )
-    whose: str = Field(primary_key=True, sa_type=Text)
-    digest: str = Field(sa_type=Text)
+    whose: WordKey
+    digest: Word
     refused: int
 
 

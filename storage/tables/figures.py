@@ -1,10 +1,10 @@
 """The table of figures published elsewhere."""
 
-from sqlalchemy import Index, Text, text
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from storage.tables import checks
-from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.base import STRICT, Base, OptionalWord, Word, rule, table_of
 
 STATES = ("exact", "range", "not_recorded", "not_applicable")
 REASONS = ("small_number", "complementary", "legal_band")
@@ -49,20 +49,20 @@ class FigureRow(Base, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     imported_by: int
-    period: str = Field(sa_type=Text)
-    table_name: str = Field(sa_type=Text)
-    row_name: str = Field(sa_type=Text)
-    column_name: str = Field(sa_type=Text)
-    state: str = Field(sa_type=Text)
+    period: Word
+    table_name: Word
+    row_name: Word
+    column_name: Word
+    state: Word
     value: int | None
     low: int | None
     high: int | None
     missing: int | None
-    covered: str | None = Field(sa_type=Text)
-    reason: str | None = Field(sa_type=Text)
-    source: str = Field(sa_type=Text)
-    attribution: str = Field(sa_type=Text)
-    disputed: str = Field(sa_type=Text)
+    covered: OptionalWord
+    reason: OptionalWord
+    source: Word
+    attribution: Word
+    disputed: Word
     withdrawn_by: int | None = None
 
 

@@ -1,10 +1,7 @@
 """The table of the delivering process: one row, whose number grows with each takeover."""
 
-from sqlalchemy import Text
-from sqlmodel import Field
-
 from storage.tables import checks
-from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.base import STRICT, Base, Word, WordKey, rule, table_of
 
 
 class LeaseRow(Base, table=True):
@@ -18,10 +15,10 @@ class LeaseRow(Base, table=True):
         rule("taken_at", checks.instant("taken_at")),
         STRICT,
     )
-    name: str = Field(primary_key=True, sa_type=Text)
+    name: WordKey
     fence: int
-    holder: str = Field(sa_type=Text)
-    taken_at: str = Field(sa_type=Text)
+    holder: Word
+    taken_at: Word
 
 
 LEASES = table_of(LeaseRow)

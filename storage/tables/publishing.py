@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKeyConstraint, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import ForeignKeyConstraint, LargeBinary, UniqueConstraint
 from sqlmodel import Field
 
 from storage.tables import checks
-from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.base import STRICT, Base, OptionalWord, Word, WordKey, rule, table_of
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import NoticeKind, PartState, PublicationKind, PublicationState
 
@@ -65,23 +65,23 @@ class PublicationRow(Base, table=True):
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
-    period: str = Field(sa_type=Text)
-    start_on: str = Field(sa_type=Text)
-    end_on: str = Field(sa_type=Text)
-    kind: str = Field(sa_type=Text)
+    period: Word
+    start_on: Word
+    end_on: Word
+    kind: Word
     edition: int
-    state: str = Field(sa_type=Text)
-    digest: str = Field(sa_type=Text)
+    state: Word
+    digest: Word
     revision: int
-    due_at: str = Field(sa_type=Text)
-    drafted_at: str = Field(sa_type=Text)
-    sealed_at: str | None = Field(sa_type=Text)
-    published_at: str | None = Field(sa_type=Text)
+    due_at: Word
+    drafted_at: Word
+    sealed_at: OptionalWord
+    published_at: OptionalWord
     seq: int | None
     approvals: int | None
-    history_line: str | None = Field(sa_type=Text)
-    commitment: str | None = Field(sa_type=Text)
-    hold_reason: str | None = Field(sa_type=Text)
+    history_line: OptionalWord
+    commitment: OptionalWord
+    hold_reason: OptionalWord
 
 
 class FileRow(Base, table=True):
@@ -96,9 +96,9 @@ class FileRow(Base, table=True):
         STRICT,
     )
     publication_id: int = Field(primary_key=True)
-    name: str = Field(primary_key=True, sa_type=Text)
-    layer: str = Field(sa_type=Text)
-    sha256: str = Field(sa_type=Text)
+    name: WordKey
+    layer: Word
+    sha256: Word
     data: bytes = Field(sa_type=LargeBinary)
 
 
@@ -132,21 +132,21 @@ class PartRow(Base, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     publication_id: int
-    channel: str = Field(sa_type=Text)
-    part: str = Field(sa_type=Text)
+    channel: Word
+    part: Word
     position: int
-    state: str = Field(sa_type=Text)
+    state: Word
     attempt: int
-    payload: str = Field(sa_type=Text)
-    message_ids: str | None = Field(sa_type=Text)
-    reason: str | None = Field(sa_type=Text)
-    not_before: str | None = Field(sa_type=Text)
-    claimed_at: str | None = Field(sa_type=Text)
-    settled_at: str | None = Field(sa_type=Text)
+    payload: Word
+    message_ids: OptionalWord
+    reason: OptionalWord
+    not_before: OptionalWord
+    claimed_at: OptionalWord
+    settled_at: OptionalWord
     base_id: int | None
     doubts: int | None
     probes: int | None
-    asked_at: str | None = Field(sa_type=Text)
+    asked_at: OptionalWord
 
 
 class ChannelRow(Base, table=True):
@@ -161,10 +161,10 @@ class ChannelRow(Base, table=True):
         rule("tried", "(silent_check IS NULL) = (tried_at IS NULL)"),
         STRICT,
     )
-    channel: str = Field(primary_key=True, sa_type=Text)
+    channel: WordKey
     last_id: int
-    silent_check: str | None = Field(sa_type=Text)
-    tried_at: str | None = Field(sa_type=Text)
+    silent_check: OptionalWord
+    tried_at: OptionalWord
 
 
 class SweepRow(Base, table=True):
@@ -178,8 +178,8 @@ class SweepRow(Base, table=True):
         STRICT,
     )
     part_id: int = Field(primary_key=True)
-    due_at: str = Field(primary_key=True, sa_type=Text)
-    done_at: str | None = Field(sa_type=Text)
+    due_at: WordKey
+    done_at: OptionalWord
 
 
 class LookRow(Base, table=True):
@@ -191,9 +191,9 @@ class LookRow(Base, table=True):
         rule("due_at", checks.instant("due_at")),
         STRICT,
     )
-    subject: str = Field(primary_key=True, sa_type=Text)
-    due_at: str = Field(sa_type=Text)
-    found: str = Field(sa_type=Text)
+    subject: WordKey
+    due_at: Word
+    found: Word
 
 
 class UploadRow(Base, table=True):
@@ -209,14 +209,14 @@ class UploadRow(Base, table=True):
         rule("mark", checks.spelled("mark", checks.HEX, 64)),
         STRICT,
     )
-    chat: str = Field(primary_key=True, sa_type=Text)
-    sha256: str = Field(primary_key=True, sa_type=Text)
-    form: str = Field(primary_key=True, sa_type=Text)
-    file_id: str = Field(sa_type=Text)
-    file_unique_id: str = Field(sa_type=Text)
-    kept_at: str = Field(sa_type=Text)
+    chat: WordKey
+    sha256: WordKey
+    form: WordKey
+    file_id: Word
+    file_unique_id: Word
+    kept_at: Word
     # Made with the signing key over the other columns: access to the database alone is not enough to swap files.
-    mark: str = Field(sa_type=Text)
+    mark: Word
 
 
 class SentFileRow(Base, table=True):
@@ -231,7 +231,7 @@ class SentFileRow(Base, table=True):
     )
     part_id: int = Field(primary_key=True)
     place: int = Field(primary_key=True)
-    file_unique_id: str = Field(sa_type=Text)
+    file_unique_id: Word
 
 
 class NoticeRow(Base, table=True):
@@ -247,12 +247,12 @@ class NoticeRow(Base, table=True):
         rule("choices", "choices LIKE '[%]'"),
         STRICT,
     )
-    topic: str = Field(primary_key=True, sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    facts: str = Field(sa_type=Text)
-    owed_at: str = Field(sa_type=Text)
-    told_at: str | None = Field(sa_type=Text)
-    choices: str | None = Field(sa_type=Text)
+    topic: WordKey
+    kind: Word
+    facts: Word
+    owed_at: Word
+    told_at: OptionalWord
+    choices: OptionalWord
 
 
 PUBLICATIONS, FILES, PARTS = table_of(PublicationRow), table_of(FileRow), table_of(PartRow)

@@ -1,10 +1,10 @@
 """The tables of the register: ledger, commitments, cases and coverage."""
 
-from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint, text
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.tables import checks, kind_list
-from storage.tables.base import STRICT, Base, rule, table_of
+from storage.tables.base import STRICT, Base, OptionalWord, Word, WordKey, rule, table_of
 from storage.tables.kind_list import KindList
 from storage.vocabulary.case import CoverageKind
 from storage.vocabulary.changes import ConfirmReason, VoidReason
@@ -29,12 +29,12 @@ class EntryRow(Base, table=True):
         STRICT,
     )
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    previous: str = Field(sa_type=Text)
-    digest: str = Field(sa_type=Text)
-    at: str = Field(sa_type=Text)
-    actor: str = Field(sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    payload: str = Field(sa_type=Text)
+    previous: Word
+    digest: Word
+    at: Word
+    actor: Word
+    kind: Word
+    payload: Word
 
 
 class CommitmentRow(Base, table=True):
@@ -48,9 +48,9 @@ class CommitmentRow(Base, table=True):
         rule("length", "length >= 0"),
         STRICT,
     )
-    commitment: str = Field(primary_key=True, sa_type=Text)
+    commitment: WordKey
     salt: bytes = Field(sa_type=LargeBinary)
-    head: str = Field(sa_type=Text)
+    head: Word
     length: int
 
 
@@ -130,40 +130,40 @@ class CaseRow(Base, table=True):
         STRICT,
     )
     id: int | None = Field(default=None, primary_key=True)
-    reference: str = Field(sa_type=Text)
-    recorded_at: str = Field(sa_type=Text)
-    recorded_by: str = Field(sa_type=Text)
+    reference: Word
+    recorded_at: Word
+    recorded_by: Word
     # The ledger entry of the import. No foreign key: rows are written before their entry, which contains their digest.
     imported_by: int | None
-    received_on: str = Field(sa_type=Text)
-    country: str = Field(sa_type=Text)
-    legal_process: str = Field(sa_type=Text)
-    outcome: str = Field(sa_type=Text)
+    received_on: Word
+    country: Word
+    legal_process: Word
+    outcome: Word
     requests: int
     accounts_specified: int | None
     accounts_affected: int | None
-    authority: str = Field(sa_type=Text)
-    grounds: str = Field(sa_type=Text)
+    authority: Word
+    grounds: Word
     data_requested: str | None = Field(sa_type=KindList)
     data_disclosed: str | None = Field(sa_type=KindList)
-    closed_on: str | None = Field(sa_type=Text)
-    refusal_reason: str = Field(sa_type=Text)
-    notice: str = Field(sa_type=Text)
-    channel_country: str | None = Field(sa_type=Text)
-    embargo_until: str | None = Field(sa_type=Text)
+    closed_on: OptionalWord
+    refusal_reason: Word
+    notice: Word
+    channel_country: OptionalWord
+    embargo_until: OptionalWord
     acknowledged_after_hours: int | None
     answered_after_hours: int | None
-    case_file: str | None = Field(sa_type=Text)
+    case_file: OptionalWord
     # The ledger entry that wrote the row last, for compare-and-set. NULL if that was its import.
     last_entry: int | None
-    voided_at: str | None = Field(sa_type=Text)
-    void_reason: str | None = Field(sa_type=Text)
+    voided_at: OptionalWord
+    void_reason: OptionalWord
     embargo_renewals: int | None
     # The first report that counted the case before it was embargoed: it stays counted, as it was.
-    told_in: str | None = Field(sa_type=Text)
-    confirmed_at: str | None = Field(sa_type=Text)
-    confirmed_by: str | None = Field(sa_type=Text)
-    confirm_reason: str | None = Field(sa_type=Text)
+    told_in: OptionalWord
+    confirmed_at: OptionalWord
+    confirmed_by: OptionalWord
+    confirm_reason: OptionalWord
 
 
 class CoverageRow(Base, table=True):
@@ -183,12 +183,12 @@ class CoverageRow(Base, table=True):
     )
     id: int | None = Field(default=None, primary_key=True)
     imported_by: int
-    country: str = Field(sa_type=Text)
-    start_on: str = Field(sa_type=Text)
-    end_on: str = Field(sa_type=Text)
-    what: str = Field(sa_type=Text)
+    country: Word
+    start_on: Word
+    end_on: Word
+    what: Word
     zero: int
-    source: str = Field(sa_type=Text)
+    source: Word
 
 
 LEDGER, COMMITMENTS = table_of(EntryRow), table_of(CommitmentRow)
