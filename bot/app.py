@@ -38,7 +38,7 @@ class Work:
     def tick(self, settings: "Settings", *, debug: bool) -> bool:
         """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
         from bot.process.once import run_tick
-        from storage.engine.database import AlreadyRunning
+        from storage.engine.errors import AlreadyRunning
 
         set_up_logging(debug=debug, form=settings.logs.format)
         try:

@@ -17,7 +17,8 @@ from bot.process.standby import lease_seconds
 from bot.telegram_api.application import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
 from bot.telegram_api.standing import inspect
 from reports.charts.process import render_charts
-from storage.engine.database import Lease, run_lock
+from storage.engine.database import run_lock
+from storage.engine.leases import Lease
 from storage.engine.stopwatch import elapsed_seconds
 from storage.ledger.clocks import database_now
 from storage.vocabulary.errors import DomainError

@@ -33,7 +33,9 @@ from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
 from reports.sealing.signing import SigningKey
 from storage.chat import moved_chats
-from storage.engine.database import Database, Lease, LeaseLost, Session, open_database, run_lock
+from storage.engine.database import Database, Session, open_database, run_lock
+from storage.engine.errors import LeaseLost
+from storage.engine.leases import Lease
 from storage.ledger.clocks import database_now
 from storage.vocabulary.errors import DomainError
 

@@ -8,7 +8,9 @@ from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 from bot.config.settings import Settings
-from storage.engine.database import AlreadyRunning, Lease, file_of, run_lock
+from storage.engine.database import file_of, run_lock
+from storage.engine.errors import AlreadyRunning
+from storage.engine.leases import Lease
 from storage.vocabulary.errors import DomainError, TryLaterError, UnavailableError
 
 POLL_SECONDS = 3.0

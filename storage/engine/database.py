@@ -13,47 +13,15 @@ from sqlalchemy.orm import Session
 
 from storage.engine import leases, postgres_grants, sqlite, triggers
 from storage.engine.backends import Backend, SqliteFile, backend_of
-from storage.engine.errors import (
-    AddressWrong,
-    AlreadyRunning,
-    CommitDoubtful,
-    DatabaseBusy,
-    DatabaseClosed,
-    DatabaseDamaged,
-    DatabaseUnknown,
-    DatabaseUnreachable,
-    DiskFailed,
-    DiskFull,
-    LeaseLost,
-    NotADatabase,
-    SchemaMissing,
-    SchemaNewer,
-    SchemaOlder,
-)
+from storage.engine.errors import NotADatabase, SchemaMissing, SchemaNewer, SchemaOlder
 from storage.engine.leases import LEASE_SECONDS, Lease
 from storage.engine.stopwatch import elapsed_seconds
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 
 __all__ = [
-    "AddressWrong",
-    "AlreadyRunning",
-    "CommitDoubtful",
     "Database",
-    "DatabaseBusy",
-    "DatabaseClosed",
-    "DatabaseDamaged",
-    "DatabaseUnknown",
-    "DatabaseUnreachable",
-    "DiskFailed",
-    "DiskFull",
-    "Lease",
-    "LeaseLost",
-    "NotADatabase",
     "SchemaChange",
-    "SchemaMissing",
-    "SchemaNewer",
-    "SchemaOlder",
     "Session",
     "create_or_upgrade",
     "damage",

@@ -14,7 +14,8 @@ from bot.actions.context.context import Context
 from reports.charts.process import DrawingStopped
 from storage.chat.admin_messages import AdminMessage
 from storage.engine import disk_reserve
-from storage.engine.database import DiskFull, LeaseLost, Session, file_of
+from storage.engine.database import Session, file_of
+from storage.engine.errors import DiskFull, LeaseLost
 from storage.publishing import inspections
 from storage.publishing.publications import StaleDraft
 from storage.vocabulary.admin_messages import MessageKind

@@ -11,7 +11,8 @@ from bot.actions.context.context import CLOCK, Context, chat_of
 from bot.actions.delivery.part_messages import queue_part_message
 from bot.actions.delivery.superseding import MARK, answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
-from storage.engine.database import LeaseLost, Session
+from storage.engine.database import Session
+from storage.engine.errors import LeaseLost
 from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads
 from storage.publishing import parts as deliveries
 from storage.publishing.late_notices import ChannelNotice

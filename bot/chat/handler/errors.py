@@ -5,7 +5,7 @@ import logging
 import traceback
 
 from reports.language import words
-from storage.engine.database import DatabaseBusy
+from storage.engine.errors import DatabaseBusy
 from storage.vocabulary.errors import (
     CannotCreateError,
     DataError,

@@ -6,17 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.engine.database import (
-    REVISIONS,
+from storage.engine.database import REVISIONS, Database, open_database, run_lock
+from storage.engine.errors import (
     AlreadyRunning,
-    Database,
     DatabaseBusy,
     DatabaseClosed,
     DatabaseUnknown,
     SchemaNewer,
     SchemaOlder,
-    open_database,
-    run_lock,
 )
 from storage.ledger import entries
 from storage.vocabulary.errors import DomainError

@@ -14,15 +14,9 @@ from threading import Event
 import pytest
 from sqlalchemy import func, select
 
-from storage.engine.database import (
-    AlreadyRunning,
-    DatabaseBusy,
-    Lease,
-    LeaseLost,
-    create_or_upgrade,
-    open_database,
-    run_lock,
-)
+from storage.engine.database import create_or_upgrade, open_database, run_lock
+from storage.engine.errors import AlreadyRunning, DatabaseBusy, LeaseLost
+from storage.engine.leases import Lease
 from storage.ledger.chain import instant_of
 from storage.tables.leases import LEASES
 from storage.tables.register import CASES
@@ -32,7 +26,8 @@ from tests.support.registers import Register, Registers
 CHECKOUT = Path(__file__).parents[3]
 FROZEN_WRITER = """
 import sys
-from storage.engine.database import LeaseLost, open_database, run_lock
+from storage.engine.database import open_database, run_lock
+from storage.engine.errors import LeaseLost
 from tests.support.cases import a_case, record
 with run_lock(sys.argv[1], seconds=2) as lease:
     database = open_database(sys.argv[1], fence=lease.fence)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine.database import AlreadyRunning, DatabaseBusy, create_or_upgrade, open_database, run_lock
+from storage.engine.database import create_or_upgrade, open_database, run_lock
+from storage.engine.errors import AlreadyRunning, DatabaseBusy
 from tests.support.cases import NOW, a_case, record
 
 CHECKOUT = Path(__file__).parents[3]

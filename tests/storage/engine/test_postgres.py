@@ -12,17 +12,19 @@ from sqlalchemy.exc import DatabaseError, PendingRollbackError
 
 from storage.engine import postgres_grants
 from storage.engine.backends import backend_of
-from storage.engine.database import (
+from storage.engine.database import Database, create_or_upgrade, open_database
+from storage.engine.errors import (
     AddressWrong,
+    BackupFailed,
     CommitDoubtful,
-    Database,
     DatabaseClosed,
     DatabaseUnreachable,
+    DriverMissing,
+    NoBackupTool,
+    OwnerElsewhere,
     SchemaMissing,
-    create_or_upgrade,
-    open_database,
+    TablesOfAnother,
 )
-from storage.engine.errors import BackupFailed, DriverMissing, NoBackupTool, OwnerElsewhere, TablesOfAnother
 from storage.engine.health import health_of
 from storage.ledger import entries
 from storage.tables.register import CASES

@@ -10,17 +10,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.engine.database import (
-    Database,
-    DatabaseClosed,
-    DatabaseDamaged,
-    DiskFull,
-    NotADatabase,
-    SchemaMissing,
-    create_or_upgrade,
-    open_database,
-    run_lock,
-)
+from storage.engine.database import Database, create_or_upgrade, open_database, run_lock
+from storage.engine.errors import DatabaseClosed, DatabaseDamaged, DiskFull, NotADatabase, SchemaMissing
 from storage.ledger import entries
 from tests.storage.engine.test_database import one_line
 from tests.support.cases import NOW, a_case, import_cases, record

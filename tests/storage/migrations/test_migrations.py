@@ -16,15 +16,8 @@ from sqlalchemy.schema import CreateTable
 
 from storage.audit import check
 from storage.engine import sqlite, triggers
-from storage.engine.database import (
-    MIGRATIONS,
-    REVISIONS,
-    Database,
-    DiskFull,
-    SchemaNewer,
-    create_or_upgrade,
-    open_database,
-)
+from storage.engine.database import MIGRATIONS, REVISIONS, Database, create_or_upgrade, open_database
+from storage.engine.errors import DiskFull, SchemaNewer
 from storage.ledger import entries
 from storage.tables.chat import ButtonRow
 from tests.support.cases import LATER, NOW, a_case, record

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import inspect, text
 
 from storage.audit.check import check
-from storage.engine.database import REVISIONS, Database, SchemaOlder, create_or_upgrade, open_database
+from storage.engine.database import REVISIONS, Database, create_or_upgrade, open_database
+from storage.engine.errors import SchemaOlder
 from tests.support.cases import LATER, a_case, fill, record
 from tests.support.migrations import COLUMN, LATER_REVISION, later_version, unordered
 from tests.support.registers import Register, Registers

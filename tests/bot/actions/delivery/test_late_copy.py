@@ -9,7 +9,8 @@ import pytest
 from bot.actions.tick import tick
 from bot.sandbox.world.faults import Call
 from storage.engine import leases
-from storage.engine.database import Database, LeaseLost, Session, open_database
+from storage.engine.database import Database, Session, open_database
+from storage.engine.errors import LeaseLost
 from storage.publishing import doubts, parts
 from storage.publishing.parts import Part
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
