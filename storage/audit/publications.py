@@ -19,6 +19,7 @@ from storage.tables.publishing import FILES, PARTS, PUBLICATIONS
 from storage.vocabulary.publishing import EntryKind, PartState, PublicationState
 
 WITHOUT_ENTRY = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
+Key = tuple[str, str, int]  # period, kind, edition
 SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")
 
 
@@ -38,7 +39,7 @@ class PublicationReplay:
     def __init__(self, session: Session) -> None:
         """Begin without any entry."""
         self._session = session
-        self._expected: dict[tuple[str, str, int], _Expected] = {}
+        self._expected: dict[Key, _Expected] = {}
 
     def follow(self, fact: Fact) -> None:
         """Apply one entry."""
@@ -195,7 +196,7 @@ def _agrees(expected: Mapping[str, Any], row: Mapping[Any, Any]) -> bool:
     return all(actual[column] == value for column, value in expected.items())
 
 
-def _key(facts: Mapping[str, Any]) -> tuple[str, str, int]:
+def _key(facts: Mapping[Any, Any]) -> Key:
     return facts["period"], facts["kind"], facts["edition"]
 
 
@@ -204,7 +205,6 @@ def _name(row: Mapping[Any, Any]) -> str:
 
 
 ENDING = frozenset({EntryKind.REPORT_DRAFTED, EntryKind.REPORT_HELD})
-Key = tuple[str, str, int]
 
 
 class ApprovalReplay:
@@ -218,9 +218,9 @@ class ApprovalReplay:
     def follow(self, fact: Fact) -> None:
         """Apply one entry."""
         if fact.kind in ENDING:
-            self._expected.pop(_approval_key(fact.payload), None)
+            self._expected.pop(_key(fact.payload), None)
         if fact.kind is EntryKind.REPORT_APPROVED:
-            approved = self._expected.setdefault(_approval_key(fact.payload), {})
+            approved = self._expected.setdefault(_key(fact.payload), {})
             approved[fact.payload["person"]] = (fact.seq, fact.payload["digest"], fact.at)
 
     def compared(self) -> Iterator[Finding]:
@@ -229,7 +229,7 @@ class ApprovalReplay:
             PUBLICATIONS, PUBLICATIONS.c.id == APPROVALS.c.publication_id
         )
         for row in self._session.execute(joined.order_by(APPROVALS.c.publication_id, APPROVALS.c.person)).mappings():
-            expected = self._expected.get(_approval_key(row), {}).pop(row["person"], None)
+            expected = self._expected.get(_key(row), {}).pop(row["person"], None)
             if expected is None:
                 yield Finding(0, f"an approval of the draft for {row['period']}")
             elif expected[1:] != (row["digest"], row["approved_at"]):
@@ -237,10 +237,6 @@ class ApprovalReplay:
         for missing in self._expected.values():
             for seq, _, _ in missing.values():
                 yield Finding(seq, "its approval is missing")
-
-
-def _approval_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
-    return facts["period"], facts["kind"], facts["edition"]
 
 
 CORRECTION_FACTS = ("replaces", "reason", "asked_on")
@@ -258,7 +254,7 @@ class CorrectionReplay:
         """Apply one entry."""
         if fact.kind is EntryKind.CORRECTION_ASKED:
             row = {name: fact.payload[name] for name in CORRECTION_FACTS} | {"asked_by": fact.actor}
-            period, kind, edition = _correction_key(fact.payload)
+            period, kind, edition = _key(fact.payload)
             for other in NEW_EDITIONS:  # of two kinds of one edition only the one requested last counts
                 self._expected.pop((period, other, edition), None)
             self._expected[period, kind, edition] = (fact.seq, row)
@@ -268,14 +264,10 @@ class CorrectionReplay:
         named = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition, CORRECTIONS)
         joined = named.join(PUBLICATIONS, PUBLICATIONS.c.id == CORRECTIONS.c.publication_id)
         for row in self._session.execute(joined.order_by(CORRECTIONS.c.publication_id)).mappings():
-            seq, expected = self._expected.pop(_correction_key(row), (0, {}))
+            seq, expected = self._expected.pop(_key(row), (0, {}))
             if not expected:
                 yield Finding(0, f"the reason of a new edition for {row['period']}")
             elif any(row[name] != value for name, value in expected.items()):
                 yield Finding(seq, "its reason was altered")
         for seq, _ in self._expected.values():
             yield Finding(seq, "its reason is missing")
-
-
-def _correction_key(facts: Any) -> Key:  # noqa: ANN401 (a payload or a row)
-    return facts["period"], facts["kind"], facts["edition"]

@@ -141,3 +141,8 @@ class LeaseLost(TryLaterError):
 
     what = "another process has taken over {database}; nothing was recorded"
     todo = "try again in a minute"
+
+
+def in_one_line(text: str) -> str:
+    """Join the lines of a driver's message, and replace control characters: it may quote a damaged file."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -21,6 +21,7 @@ from storage.engine.errors import (
     DiskFailed,
     DiskFull,
     DriverMissing,
+    in_one_line,
 )
 from storage.vocabulary.errors import DomainError
 
@@ -197,7 +198,7 @@ def _without_values(context: ExceptionContext) -> Exception | None:
     error = context.original_exception
     if not isinstance(error, psycopg.Error) or error.sqlstate is None:
         return None
-    error.args = (_in_one_line(_reason(error)),)
+    error.args = (in_one_line(_reason(error)),)
     replacement = DBAPIError.instance(
         context.statement,
         None,
@@ -228,7 +229,7 @@ def translating_errors(name: str) -> Iterator[None]:
         kind = _kind(error)
         if kind is None:
             raise
-        raise kind(database=name, reason=_in_one_line(str(error.orig))) from error
+        raise kind(database=name, reason=in_one_line(str(error.orig))) from error
 
 
 @contextmanager
@@ -239,7 +240,7 @@ def translating_commit_errors(name: str) -> Iterator[None]:
     except DBAPIError as error:
         if _kind(error) is not DatabaseUnreachable:
             raise
-        raise CommitDoubtful(database=name, reason=_in_one_line(str(error.orig))) from error
+        raise CommitDoubtful(database=name, reason=in_one_line(str(error.orig))) from error
 
 
 def _kind(error: DBAPIError) -> type[DomainError] | None:
@@ -249,8 +250,3 @@ def _kind(error: DBAPIError) -> type[DomainError] | None:
 
         return DatabaseUnreachable if isinstance(error.orig, psycopg.OperationalError) else None
     return DatabaseUnreachable if state.startswith("08") else ERRORS.get(state)
-
-
-def _in_one_line(text: str) -> str:
-    """Join the lines of a message of libpq, without tabs."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -10,7 +10,15 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from storage.engine import files, triggers
-from storage.engine.errors import DatabaseBusy, DatabaseClosed, DatabaseDamaged, DiskFailed, DiskFull, NotADatabase
+from storage.engine.errors import (
+    DatabaseBusy,
+    DatabaseClosed,
+    DatabaseDamaged,
+    DiskFailed,
+    DiskFull,
+    NotADatabase,
+    in_one_line,
+)
 
 # journal_mode=WAL is stored in the file, so it is set once, at its creation. secure_delete overwrites old data.
 SETTINGS = (
@@ -137,7 +145,7 @@ def copy(path: Path, target: Path, patience: float) -> None:
         copy_.execute("PRAGMA journal_mode=DELETE")
         (verdict,) = copy_.execute("PRAGMA integrity_check(1)").fetchone()
     if verdict != "ok":
-        raise DatabaseDamaged(database=path, reason=_in_one_line(verdict))
+        raise DatabaseDamaged(database=path, reason=in_one_line(verdict))
 
 
 def damage(connection: Connection) -> str | None:
@@ -146,7 +154,7 @@ def damage(connection: Connection) -> str | None:
         verdict: str = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
     except (OperationalError, UnicodeDecodeError):  # the schema itself is damaged
         return "its tables cannot be read"
-    return None if verdict == "ok" else _in_one_line(verdict)
+    return None if verdict == "ok" else in_one_line(verdict)
 
 
 @contextmanager
@@ -168,9 +176,4 @@ def _raise_translated(path: Path, original: BaseException | None, error: Excepti
         raise DatabaseDamaged(database=path, reason="a text in it is not UTF-8") from error
     if name not in ERRORS:
         raise error
-    raise ERRORS[name](database=path, reason=_in_one_line(str(original))) from error
-
-
-def _in_one_line(text: str) -> str:
-    """Replace control characters: SQLite may quote any character of a damaged file."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    raise ERRORS[name](database=path, reason=in_one_line(str(original))) from error

@@ -62,6 +62,11 @@ def instant_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def instant_or_none(text: str | None) -> datetime | None:
+    """Return the moment in such a text, if there is one."""
+    return None if text is None else instant_of(text)
+
+
 def instant_of(text: str) -> datetime:
     """Return the moment in such a text."""
     return datetime.fromisoformat(text)

@@ -15,7 +15,7 @@ from storage.ledger.chain import (
     canonical_json,
     commitment_digest,
     entry_digest,
-    instant_of,
+    instant_or_none,
     instant_text,
 )
 from storage.tables.register import COMMITMENTS, LEDGER
@@ -91,13 +91,13 @@ def digest_of(session: Session, seq: int) -> str | None:
 def first_entry_at(session: Session) -> datetime | None:
     """Return when the register was opened; None before that."""
     text = session.scalar(FIRST_AT)
-    return None if text is None else instant_of(text)
+    return instant_or_none(text)
 
 
 def newest_entry_at(session: Session) -> datetime | None:
     """Return the time of the last entry: a clock that shows less was turned back."""
     text = session.scalar(NEWEST_AT)
-    return None if text is None else instant_of(text)
+    return instant_or_none(text)
 
 
 def commitment(session: Session) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.engine.database import insert_if_new
 from storage.ledger import entries
-from storage.ledger.chain import instant_of, instant_text
+from storage.ledger.chain import instant_or_none, instant_text
 from storage.publishing import channels, uploads
 from storage.publishing.states import OPEN, PART_MOVES, SENDABLE
 from storage.tables.publishing import PARTS, PUBLICATIONS, SWEEPS
@@ -263,17 +263,13 @@ def _part(row: RowMapping) -> Part:
         payload=json.loads(row["payload"]),
         message_ids=_ids(row["message_ids"]),
         reason=row["reason"],
-        not_before=_instant(row["not_before"]),
+        not_before=instant_or_none(row["not_before"]),
         base_id=row["base_id"],
         doubts=row["doubts"] or 0,
         probes=row["probes"] or 0,
-        asked_at=_instant(row["asked_at"]),
+        asked_at=instant_or_none(row["asked_at"]),
     )
 
 
 def _ids(text: str | None) -> tuple[int, ...]:
     return () if text is None else tuple(json.loads(text))
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else instant_of(text)

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.ledger import entries
-from storage.ledger.chain import instant_of, instant_text, text_digest
+from storage.ledger.chain import instant_of, instant_or_none, instant_text, text_digest
 from storage.publishing.planned_parts import PlannedPart, part_row
 from storage.publishing.states import POSTED, PUBLICATION_MOVES, SEALABLE, UNSEALED
 from storage.tables.approvals import APPROVALS
@@ -294,7 +294,7 @@ def _publication(row: RowMapping) -> Publication:
         revision=row["revision"],
         due_at=instant_of(row["due_at"]),
         drafted_at=instant_of(row["drafted_at"]),
-        sealed_at=None if row["sealed_at"] is None else instant_of(row["sealed_at"]),
+        sealed_at=instant_or_none(row["sealed_at"]),
         seq=row["seq"],
         approvals=row["approvals"],
         hold_reason=row["hold_reason"],

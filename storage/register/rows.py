@@ -7,7 +7,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
-from storage.ledger.chain import instant_of
+from storage.ledger.chain import instant_of, instant_or_none
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.words import (
@@ -99,11 +99,11 @@ def stored_case(row: Mapping[Any, Any]) -> StoredCase:
         imported_by=row["imported_by"],
         case=case_of(row),
         last_entry=row["last_entry"],
-        voided_at=_instant(row["voided_at"]),
+        voided_at=instant_or_none(row["voided_at"]),
         void_reason=None if row["void_reason"] is None else VoidReason(row["void_reason"]),
         embargo_renewals=row["embargo_renewals"] or 0,
         told_in=row["told_in"],
-        confirmed_at=_instant(row["confirmed_at"]),
+        confirmed_at=instant_or_none(row["confirmed_at"]),
         confirmed_by=row["confirmed_by"],
         confirm_reason=None if row["confirm_reason"] is None else ConfirmReason(row["confirm_reason"]),
     )
@@ -170,10 +170,6 @@ def coverage_line(row: Mapping[Any, Any]) -> bytes:
 
 def _line(values: tuple[Any, ...]) -> bytes:
     return _spell(values).encode() + b"\n"
-
-
-def _instant(text: str | None) -> datetime | None:
-    return None if text is None else instant_of(text)
 
 
 def _list_text(kinds: tuple[DataKind, ...] | None) -> str | None:
