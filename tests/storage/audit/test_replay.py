@@ -32,7 +32,7 @@ SENT = f"UPDATE parts SET state = 'sent', message_ids = '[5]', attempt = 1, clai
 # Entries: 1 opened, 2 recorded, 3 imported, 4 drafted, 5 sealed, 6-9 sent and pinned, 10 published, 11 drafted,
 # 12 sealed, 13 refused, 14 doubted, 15 drafted.
 def fill(database: Database) -> None:
-    """Put everything into a register that the ledger tells of."""
+    """Put every kind of ledger entry into a register."""
     with database.transaction() as session:
         record(session, a_case(case_file="TR-1"))
         import_cases(session, [a_case(), a_case(outcome=Outcome.REFUSED), a_case(country="DE")], [a_coverage()])

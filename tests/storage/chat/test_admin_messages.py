@@ -1,4 +1,4 @@
-"""What the admins are owed, once per topic."""
+"""Messages to the admins, queued once per topic."""
 
 import pytest
 

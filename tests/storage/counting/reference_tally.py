@@ -134,7 +134,7 @@ def _words(kinds: tuple[str, ...] | None) -> Iterable[str]:
 
 
 def _in_public(one: Disclosure) -> tuple[object, ...]:
-    """By what is printed; what is not recorded stands first."""
+    """Sort by what is printed; values that are not recorded come first."""
     accounts = (one.accounts_affected is not None, one.accounts_affected or 0)
     kinds = (one.data_disclosed is not None, one.data_disclosed or ())
     return one.month, one.country, one.legal_process, one.grounds, one.requests, accounts, kinds, one.outcome

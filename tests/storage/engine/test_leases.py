@@ -75,12 +75,12 @@ def cases(register: Register) -> int:
 
 def test_holder_is_notified_when_its_connection_is_lost(register: Register, registers: Registers) -> None:
     name = registers.server.name_of(register)
-    told, again = Event(), Event()
+    lost, again = Event(), Event()
     with run_lock(register.url, seconds=2) as lease:
-        lease.when_lost(told.set)
+        lease.when_lost(lost.set)
         assert 0 < lease.left() <= 2
         registers.server.do(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
-        assert told.wait(10)
+        assert lost.wait(10)
         assert lease.left() <= 0
         lease.when_lost(again.set)
         assert again.is_set()

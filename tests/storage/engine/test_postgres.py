@@ -1,4 +1,4 @@
-"""What is PostgreSQL's alone: addresses, roles, limits, broken connections, copies, and what no error may tell."""
+"""PostgreSQL alone: addresses, roles, limits, broken connections, copies, and secrets that errors must not show."""
 
 import os
 import stat

@@ -16,7 +16,7 @@ from tests.support.registers import Register
 
 @pytest.fixture
 def register(file_register: Register) -> Register:
-    """The statements of SQLite, which makes a table anew; `test_upgrades` looks at both."""
+    """Return the statements of SQLite, which rebuilds a table; `test_upgrades` checks both databases."""
     return file_register
 
 

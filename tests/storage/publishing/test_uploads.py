@@ -14,7 +14,7 @@ SHA, OTHER = "ab" * 32, "cd" * 32
 
 
 def mark(data: bytes) -> str:
-    """Stand in for the mark of a signing key."""
+    """Replace the mark of a signing key."""
     return hashlib.sha256(b"key" + data).hexdigest()
 
 

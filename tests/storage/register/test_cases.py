@@ -82,9 +82,9 @@ def test_refused_case_leaves_no_entry(database: Database) -> None:
 def test_error_of_a_table_does_not_quote_the_case(database: Database) -> None:
     with pytest.raises(IntegrityError) as raised, database.transaction() as session:
         record(session, a_case(closed_on=date(2026, 5, 3), case_file="SECRET-7"))
-    told = "".join(line for line in traceback.format_exception(raised.value) if not line.startswith("  File"))
-    assert "SECRET-7" not in told
-    assert "closed_after_received" in told
+    text = "".join(line for line in traceback.format_exception(raised.value) if not line.startswith("  File"))
+    assert "SECRET-7" not in text
+    assert "closed_after_received" in text
 
 
 def test_reference_is_used_once(database: Database) -> None:

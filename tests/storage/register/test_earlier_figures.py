@@ -1,4 +1,4 @@
-"""Figures from elsewhere: kept as published, told by the ledger, never changed."""
+"""Figures from elsewhere: kept as published, recorded in the ledger, never changed."""
 
 import pytest
 from sqlalchemy import text
