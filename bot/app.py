@@ -1,70 +1,12 @@
-"""Builds things and ties them together; the entry point. Loads what is heavy only when a command needs it."""
+"""The entry point: gives the command line the work that it may start."""
 
 import os
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from bot.cli.main import run_command_line
-from bot.config.logs import set_up_logging
-from storage.engine.stopwatch import elapsed_seconds
-
-if TYPE_CHECKING:
-    from bot.actions.context.check_row import Row
-    from bot.config.settings import Settings
-
-
-def system_clock() -> datetime:
-    """The present instant, aware, in UTC."""
-    return datetime.now(UTC)
-
-
-class Work:
-    """The long and the connected work, as the command line asks for it."""
-
-    def run(self, settings: "Settings", *, debug: bool) -> None:
-        """Work until SIGTERM."""
-        from bot.process.lean_start import lean_start
-
-        with lean_start():
-            import httpcore  # noqa: F401 (httpx would load it with its first connection)
-
-            from bot.process.run import run
-
-        set_up_logging(debug=debug, form=settings.logs.format)
-        run(settings, system_clock, elapsed_seconds)
-
-    def tick(self, settings: "Settings", *, debug: bool) -> bool:
-        """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
-        from bot.process.once import run_tick
-        from storage.engine.errors import AlreadyRunning
-
-        set_up_logging(debug=debug, form=settings.logs.format)
-        try:
-            return not run_tick(settings, system_clock).work_left
-        except AlreadyRunning:
-            return True
-
-    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
-        """Ask Telegram how the bot stands in its chats."""
-        import asyncio
-
-        from bot.process.once import inspected
-
-        return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe, compare=compare))
-
-    def sandbox(self, port: int, *, debug: bool) -> None:
-        """Serve the stand-in Telegram with the bot inside until it is stopped."""
-        import asyncio
-        import functools
-
-        from bot.process.demo import serve
-
-        set_up_logging(debug=debug, quiet=True)
-        asyncio.run(serve(port, functools.partial(print, flush=True)))
+from bot.process import entry
 
 
 def main() -> None:
     """Run the command line."""
-    sys.exit(run_command_line(sys.argv[1:], os.environ, Work(), system_clock))
+    sys.exit(run_command_line(sys.argv[1:], os.environ, entry, entry.system_clock))

@@ -18,21 +18,12 @@ if TYPE_CHECKING:
 
 
 class Services(Protocol):
-    """The long and the connected work."""
+    """The long and the connected work, as `bot.process.entry` has it."""
 
-    def run(self, settings: "Settings", *, debug: bool) -> None:
-        """Work until SIGTERM."""
-
-    def tick(self, settings: "Settings", *, debug: bool) -> bool:
-        """Do what is due, once. True when nothing due is left."""
-        ...
-
-    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
-        """Ask Telegram how the bot stands in its chats; look for posts there, and compare them with the register."""
-        ...
-
-    def sandbox(self, port: int, *, debug: bool) -> None:
-        """Serve the stand-in Telegram with the bot inside until SIGTERM."""
+    def run(self, settings: "Settings", *, debug: bool) -> None: ...
+    def tick(self, settings: "Settings", *, debug: bool) -> bool: ...
+    def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]": ...
+    def sandbox(self, port: int, *, debug: bool) -> None: ...
 
 
 @dataclass

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import Work, system_clock
 from bot.cli.main import run_command_line
 from bot.cli.tree import WINDOWS
+from bot.process import entry
 
 TRACE = "Traceback"
 ROW = "received_on,country,legal_process,outcome\n2025-08-01,FR,court_order,pending\n"
@@ -61,7 +61,7 @@ def told(*arguments: object, at: datetime | None = None) -> Told:
     out, err = io.StringIO(), io.StringIO()
     words: Sequence[str] = [str(argument) for argument in arguments]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        code = run_command_line(words, os.environ, Work(), (lambda: at) if at else system_clock)
+        code = run_command_line(words, os.environ, entry, (lambda: at) if at else entry.system_clock)
     return Told(code, out.getvalue(), err.getvalue())
 
 
@@ -89,7 +89,7 @@ def run_on_windows(*arguments: object) -> "subprocess.CompletedProcess[str]":
     script = (
         "import sys; "
         f"sys.modules.update(dict.fromkeys({POSIX_MODULES!r})); "
-        "from bot.app import Work, system_clock; from bot.cli.main import run_command_line; "
-        f"sys.exit(run_command_line({words!r}, {{}}, Work(), system_clock, {WINDOWS!r}))"
+        "from bot.process import entry; from bot.cli.main import run_command_line; "
+        f"sys.exit(run_command_line({words!r}, {{}}, entry, entry.system_clock, {WINDOWS!r}))"
     )
     return subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)

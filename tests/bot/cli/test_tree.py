@@ -50,8 +50,8 @@ def test_version_is_that_of_the_installed_package() -> None:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["case", "--help"]], ids=" ".join)
 def test_help_of_a_group_loads_nothing_heavy(arguments: list[str]) -> None:
     script = (
-        "import os, sys; from bot.app import Work, system_clock; from bot.cli.main import run_command_line; "
-        f"run_command_line({arguments!r}, os.environ, Work(), system_clock); "
+        "import os, sys; from bot.process import entry; from bot.cli.main import run_command_line; "
+        f"run_command_line({arguments!r}, os.environ, entry, entry.system_clock); "
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Work, system_clock
 from bot.cli.main import run_command_line
 from bot.cli.tree import WINDOWS
+from bot.process import entry
 from tests.support.terminal import COMMANDS, run_on_windows
 
 ELSEWHERE = {**COMMANDS, "init": ["init"], "sandbox": ["sandbox"], "check": ["check", "--json"]}
@@ -22,7 +22,7 @@ def test_command_says_in_one_line_that_it_does_not_run_on_windows(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for arguments in (ELSEWHERE[name], [*ELSEWHERE[name], "--help"]):
-        assert run_command_line(arguments, {}, Work(), system_clock, WINDOWS) == 69
+        assert run_command_line(arguments, {}, entry, entry.system_clock, WINDOWS) == 69
         assert capsys.readouterr().err == ANSWER.format(name)
     assert list(tmp_path.iterdir()) == []
 

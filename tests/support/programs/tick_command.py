@@ -5,16 +5,18 @@ import os
 import sys
 from datetime import datetime
 
-from bot.app import Work
 from bot.cli.main import run_command_line
 from bot.config.settings import Settings
+from bot.process import entry
 from bot.process.once import run_tick
 from tests.support.blank_charts import blank_charts
 from tests.support.installation import no_other_clock
 
 
-class At(Work):
+class At:
     """The work of a moment."""
+
+    run, inspect, sandbox = staticmethod(entry.run), staticmethod(entry.inspect), staticmethod(entry.sandbox)
 
     def __init__(self, instant: str) -> None:
         self.now = datetime.fromisoformat(instant)

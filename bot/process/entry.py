@@ -1,0 +1,62 @@
+"""The long and the connected work, as the command line asks for it. Loads what is heavy only when it is asked for."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bot.config.logs import set_up_logging
+from storage.engine.stopwatch import elapsed_seconds
+
+if TYPE_CHECKING:
+    from bot.actions.context.check_row import Row
+    from bot.config.settings import Settings
+
+
+def system_clock() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def run(settings: "Settings", *, debug: bool) -> None:
+    """Work until SIGTERM."""
+    from bot.process.lean_start import lean_start
+
+    with lean_start():
+        import httpcore  # noqa: F401 (httpx would load it with its first connection)
+
+        from bot.process.run import run as work
+
+    set_up_logging(debug=debug, form=settings.logs.format)
+    work(settings, system_clock, elapsed_seconds)
+
+
+def tick(settings: "Settings", *, debug: bool) -> bool:
+    """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
+    from bot.process.once import run_tick
+    from storage.engine.errors import AlreadyRunning
+
+    set_up_logging(debug=debug, form=settings.logs.format)
+    try:
+        return not run_tick(settings, system_clock).work_left
+    except AlreadyRunning:
+        return True
+
+
+def inspect(settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
+    """Ask Telegram how the bot stands in its chats; look for posts there, and compare them with the register."""
+    import asyncio
+
+    from bot.process.once import inspected
+
+    return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe, compare=compare))
+
+
+def sandbox(port: int, *, debug: bool) -> None:
+    """Serve the stand-in Telegram with the bot inside until it is stopped."""
+    import asyncio
+    import functools
+
+    from bot.process.demo import serve
+
+    set_up_logging(debug=debug, quiet=True)
+    asyncio.run(serve(port, functools.partial(print, flush=True)))
