@@ -3,18 +3,18 @@
 Updates of one chat are taken in their order; other chats do not wait for them, and nobody waits for a reader's.
 """
 
-import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
-from bot.actions.context.channel_port import Key, Keys, SentFile
+from bot.actions.context.channel_port import SentFile
 from bot.actions.context.context import Context
 from bot.actions.delivery.reupload import keep_renewed, lost_picture
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
@@ -23,11 +23,13 @@ from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.turns import Lane, Place, Turns
 from bot.config.settings import Settings
 from bot.telegram_api.deadline import Deadline
+from bot.telegram_api.keyboard import keyboard_of
 from bot.telegram_api.outcomes import cause_of
+from bot.telegram_api.retry import patiently
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS, PAUSE_SECONDS, LONGEST_WAIT = 4, 1.0, 60.0
+ATTEMPTS, LONGEST_WAIT = 4, timedelta(minutes=1)
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 Said = TypeVar("Said")
 
@@ -147,7 +149,7 @@ class _Reply:
         number = answer.edits or (incoming.message_id if here else None)
         if number is None:
             return False
-        bot, markup = self.update.get_bot(), InlineKeyboardMarkup(_rows(answer.keys))
+        bot, markup = self.update.get_bot(), keyboard_of(answer.keys)
         where: dict[str, Any] = {
             "chat_id": incoming.chat,
             "message_id": number,
@@ -169,16 +171,7 @@ class _Reply:
 
         Between two attempts it holds no place among the calls.
         """
-        for attempt in range(1, ATTEMPTS):
-            try:
-                return await self.lane.send(call)
-            except (BadRequest, Forbidden):
-                raise
-            except RetryAfter as asked:
-                await asyncio.sleep(min(_seconds(asked), LONGEST_WAIT))
-            except NetworkError:
-                await asyncio.sleep(PAUSE_SECONDS * attempt)
-        return await self.lane.send(call)
+        return await patiently(lambda: self.lane.send(call), attempts=ATTEMPTS, longest_wait=LONGEST_WAIT)
 
 
 def _carried(update: Update) -> bool:
@@ -196,20 +189,7 @@ def _has_caption(update: Update) -> bool:
     return isinstance(pressed, Message) and pressed.effective_attachment is not None
 
 
-def _seconds(asked: RetryAfter) -> float:
-    wait = asked.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()
-
-
 def _markup(answer: Answer) -> InlineKeyboardMarkup | ForceReply | None:
     if answer.keys:
-        return InlineKeyboardMarkup(_rows(answer.keys))
+        return keyboard_of(answer.keys)
     return ForceReply(selective=True) if answer.force_reply else None
-
-
-def _rows(keys: Keys) -> list[list[InlineKeyboardButton]]:
-    return [[_button(key) for key in row] for row in keys]
-
-
-def _button(key: Key) -> InlineKeyboardButton:
-    return InlineKeyboardButton(key.label, callback_data=key.data or None, url=key.url or None, style=key.style or None)

@@ -9,8 +9,6 @@ from typing import Any, cast
 from telegram import (
     Bot,
     ChatFullInfo,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
     InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
@@ -34,6 +32,7 @@ from bot.actions.context.channel_port import (
     Unknown,
 )
 from bot.telegram_api.answers import presence_of, seen_of, sent_of, shown_by, standing_of
+from bot.telegram_api.keyboard import keyboard_of
 from bot.telegram_api.outcomes import NETWORK_PAUSE, outcome_of
 from reports.language import words
 
@@ -115,7 +114,7 @@ class TelegramChannel:
                 html,
                 parse_mode=ParseMode.HTML,
                 link_preview_options=preview,
-                reply_markup=keyboard_of(keys),
+                reply_markup=keyboard_of(keys) if keys else None,
                 reply_to_message_id=reply_to,
                 **self._patience,
             ),
@@ -256,22 +255,6 @@ class TelegramChannel:
         """End the call under way, from the loop: its outcome is then unknown."""
         for future in tuple(self._under_way):
             future.cancel()
-
-
-def keyboard_of(keys: Keys) -> InlineKeyboardMarkup | None:
-    """Rows of buttons as the library takes them; None for none."""
-    if not keys:
-        return None
-    rows = [
-        [
-            InlineKeyboardButton(
-                key.label, url=key.url or None, callback_data=key.data or None, style=key.style or None
-            )
-            for key in row
-        ]
-        for row in keys
-    ]
-    return InlineKeyboardMarkup(rows)
 
 
 def _media(form: Form, file: Attachment, caption: str) -> InputMediaPhoto | InputMediaDocument:

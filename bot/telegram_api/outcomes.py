@@ -14,6 +14,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.actions.context.channel_port import Cause, NotSent, Unknown
+from bot.telegram_api.retry import asked_pause
 from reports.language import words
 
 Proof = Literal["sent", "not sent", "refused", "unknown"]
@@ -44,8 +45,7 @@ class Outcome:
 
 
 def _asked_pause(error: BaseException) -> timedelta:
-    after = error.retry_after if isinstance(error, RetryAfter) else timedelta()
-    return (after if isinstance(after, timedelta) else timedelta(seconds=after)) + timedelta(seconds=1)
+    return (asked_pause(error) if isinstance(error, RetryAfter) else timedelta()) + timedelta(seconds=1)
 
 
 def _is_partial_album(error: BaseException) -> bool:

@@ -3,27 +3,39 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+Answer = TypeVar("Answer")
 logger = logging.getLogger(__name__)
 
 
-async def patiently(step: Callable[[], Awaitable[object]]) -> None:
-    """Try until Telegram answers; what it says about the token or the request is raised."""
+def asked_pause(error: RetryAfter) -> timedelta:
+    """How long Telegram asks to wait; the library may give it as a number of seconds."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
+
+
+async def patiently(
+    call: Callable[[], Awaitable[Answer]], *, attempts: float = float("inf"), longest_wait: timedelta = timedelta.max
+) -> Answer:
+    """Call until Telegram answers, at most so many times; what it says about the token or the request is raised."""
     pause = FIRST_PAUSE
     while True:
         try:
-            await step()
+            return await call()
         except BadRequest:
             raise
-        except RetryAfter as asked:
-            wait = asked.retry_after
-            await asyncio.sleep(float(wait) if isinstance(wait, int) else wait.total_seconds())
-        except NetworkError as error:
+        except (RetryAfter, NetworkError) as error:
+            attempts -= 1
+            if attempts <= 0:
+                raise
+            if isinstance(error, RetryAfter):
+                await asyncio.sleep(min(asked_pause(error), longest_wait).total_seconds())
+                continue
             logger.warning("Telegram does not answer (%s); it is tried again", type(error).__name__)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
-        else:
-            return

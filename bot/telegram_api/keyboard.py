@@ -1,0 +1,14 @@
+"""Rows of buttons below a message, as the library takes them."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.actions.context.channel_port import Key, Keys
+
+
+def keyboard_of(keys: Keys) -> InlineKeyboardMarkup:
+    """The keyboard of these keys; that of none takes the buttons of a message away."""
+    return InlineKeyboardMarkup([[_button(key) for key in row] for row in keys])
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    return InlineKeyboardButton(key.label, callback_data=key.data or None, url=key.url or None, style=key.style or None)
