@@ -12,7 +12,7 @@ from bot.actions.setup.probe import probe_channels
 from bot.actions.tick import Done
 from bot.config.settings import Settings
 from bot.process.heartbeat import Heartbeat
-from bot.process.service import DatabaseClock, Service
+from bot.process.service import DatabaseClock, Service, working
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
 from bot.telegram_api.standing import inspect
@@ -49,16 +49,12 @@ async def _one_tick(heartbeat: Heartbeat, lease: Lease, database_clock: Database
         settings, clock, application, database_now=database_clock, lease=lease, draw=draw, heartbeat=heartbeat
     )
     try:
-        async with let_go(application.bot), application:
-            service.open_desk()
-            try:
-                done = await asyncio.to_thread(service.tick)
-                if service.context is not None:
-                    service.context.need_key()
-                    await asyncio.to_thread(heartbeat.beat, service.context.database)
-                return done
-            finally:
-                await service.end()
+        async with working(service):
+            done = await asyncio.to_thread(service.tick)
+            if service.context is not None:
+                service.context.need_key()
+                await asyncio.to_thread(heartbeat.beat, service.context.database)
+            return done
     except InvalidToken:
         raise TokenUnknown from None
     except TelegramError:

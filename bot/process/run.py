@@ -2,8 +2,8 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 
 from telegram.error import InvalidToken
@@ -14,11 +14,10 @@ from bot.config.telegram import Webhook
 from bot.process.heartbeat import Heartbeat
 from bot.process.metrics import serving_metrics
 from bot.process.self_watch import Ending
-from bot.process.service import Service
+from bot.process.service import Intake, Service, by_polling, by_webhook, working
 from bot.process.standby import my_turn
-from bot.telegram_api.application import UPDATES, Clock, TokenUnknown, build_application, let_go
+from bot.telegram_api.application import Clock, TokenUnknown, build_application
 from bot.telegram_api.deadline import Deadline, end_surely
-from bot.telegram_api.retry import patiently
 from storage.engine.database import open_database
 from storage.engine.stopwatch import elapsed_seconds
 
@@ -66,9 +65,9 @@ def _work_in_turn(service: Service, heartbeat: Heartbeat) -> bool:
 
 
 async def _work(service: Service, webhook: Webhook | None, heartbeat: Heartbeat) -> None:
-    """Work until told to end. Not by the library's run_polling: it ends with an error before updates come in."""
-    taking = _by_polling(service) if webhook is None else _by_webhook(service, webhook, webhook_secret(webhook))
-    work = asyncio.ensure_future(_take_in(service, taking))
+    """Work until told to end."""
+    intake = by_polling(service) if webhook is None else by_webhook(service, webhook, webhook_secret(webhook))
+    work = asyncio.ensure_future(_work_on(service, intake))
     leave = service.ending.leave = partial(service.leave, work)
 
     def told() -> None:
@@ -84,46 +83,6 @@ async def _work(service: Service, webhook: Webhook | None, heartbeat: Heartbeat)
     beats.cancel()
 
 
-async def _take_in(service: Service, taking: AbstractAsyncContextManager[Callable[[], Awaitable[None]]]) -> None:
-    """Work until cancelled. What has come in by then is still answered, for Telegram was told that it came."""
-    application = service.application
-    async with let_go(application.bot):
-        try:
-            async with taking as announce:
-                await patiently(application.initialize)
-                await application.start()
-                await service.begin()
-                await announce()
-                await asyncio.Event().wait()
-        finally:
-            if application.running:
-                await application.stop()
-            await service.end()
-            await application.shutdown()
-
-
-@asynccontextmanager
-async def _by_webhook(service: Service, webhook: Webhook, secret: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    from bot.telegram_api.webhook import Listener  # loads a web server, which polling does without
-
-    listener = Listener(service.application, webhook, secret)
-    try:
-        yield lambda: listener.announce(UPDATES)
-    finally:
-        await listener.stop()
-
-
-@asynccontextmanager
-async def _by_polling(service: Service) -> AsyncIterator[Callable[[], Awaitable[None]]]:
-    updater = service.application.updater
-    assert updater is not None  # noqa: S101 (the builder always makes one)
-
-    async def ask() -> None:
-        failed = service.vigilance.polling_failed
-        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=failed)
-
-    try:
-        yield ask
-    finally:
-        if updater.running:
-            await updater.stop()
+async def _work_on(service: Service, intake: Intake) -> None:
+    async with working(service, intake):
+        await asyncio.Event().wait()

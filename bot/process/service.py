@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -22,13 +22,15 @@ from bot.chat.menus import Menus
 from bot.chat.turns import Turns
 from bot.chat.updates import add_handlers
 from bot.config.settings import Settings
+from bot.config.telegram import Webhook
 from bot.process.heartbeat import Heartbeat
 from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, TickTimer
 from bot.process.self_watch import Ending, SelfWatch
 from bot.process.standby import lease_seconds
-from bot.telegram_api.application import UPDATES, Bot, Clock, build_application
+from bot.telegram_api.application import UPDATES, Bot, Clock, build_application, let_go
 from bot.telegram_api.channel import TelegramChannel
 from bot.telegram_api.request import WatchedRequest
+from bot.telegram_api.retry import patiently
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
 from reports.sealing.signing import SigningKey
@@ -40,6 +42,7 @@ from storage.ledger.clocks import database_now
 from storage.vocabulary.errors import DomainError
 
 DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
+Intake = AbstractAsyncContextManager[Callable[[], Awaitable[None]]]  # gives what has the updates begin to come
 DatabaseClock = Callable[[Session], datetime | None]
 logger = logging.getLogger(__name__)
 
@@ -212,6 +215,63 @@ def _present(settings: Settings, database: Database) -> Settings:
 
 
 @asynccontextmanager
+async def working(service: Service, intake: Intake | None = None) -> AsyncIterator[None]:
+    """The bot at work for as long as the block lasts; without an intake the register is open, and nothing is heard.
+
+    What has come in by the end is still answered, for Telegram was told that it came. Not by the library's
+    run_polling: it ends with an error before updates come in.
+    """
+    application = service.application
+    async with let_go(application.bot):
+        try:
+            if intake is None:
+                await application.initialize()
+                service.open_desk()
+                yield
+                return
+            async with intake as begin_intake:
+                await patiently(application.initialize)
+                await application.start()
+                await service.begin()
+                await begin_intake()
+                yield
+        finally:
+            if application.running:
+                await application.stop()
+            await service.end()
+            await application.shutdown()
+
+
+@asynccontextmanager
+async def by_webhook(service: Service, webhook: Webhook, secret: str) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Listen to what Telegram sends to the address of the webhook."""
+    from bot.telegram_api.webhook import Listener  # loads a web server, which polling does without
+
+    listener = Listener(service.application, webhook, secret)
+    try:
+        yield lambda: listener.announce(UPDATES)
+    finally:
+        await listener.stop()
+
+
+@asynccontextmanager
+async def by_polling(service: Service) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+    """Ask Telegram for updates."""
+    updater = service.application.updater
+    assert updater is not None  # noqa: S101 (the builder always makes one)
+
+    async def ask() -> None:
+        failed = service.vigilance.polling_failed
+        await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=failed)
+
+    try:
+        yield ask
+    finally:
+        if updater.running:
+            await updater.stop()
+
+
+@asynccontextmanager
 async def serving(
     settings: Settings,
     clock: Clock,
@@ -221,19 +281,7 @@ async def serving(
     draw: Drawing = render_charts,
 ) -> AsyncIterator[Service]:
     """The bot at work inside a running loop, for as long as the block lasts."""
-    application = build_application(settings, clock)
-    service = Service(settings, clock, application, notice, tick_seconds, draw=draw)
+    service = Service(settings, clock, build_application(settings, clock), notice, tick_seconds, draw=draw)
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as service.lease:
-        async with application:
-            await application.start()
-            assert application.updater is not None  # noqa: S101 (the builder always makes one)
-            await service.begin()
-            try:
-                await application.updater.start_polling(
-                    allowed_updates=UPDATES, error_callback=service.vigilance.polling_failed
-                )
-                yield service
-            finally:
-                await application.updater.stop()
-                await application.stop()
-                await service.end()
+        async with working(service, by_polling(service)):
+            yield service
