@@ -3,7 +3,6 @@
 import base64
 import hmac
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -17,7 +16,6 @@ from reports.sealing.sshsig import (
     fingerprint_of,
     frame_signature,
     public_key,
-    read_signature,
     signed_bytes,
 )
 from storage.vocabulary.errors import ConfigError, DataError
@@ -46,18 +44,6 @@ class BadFingerprint(DataError):
 
     what = "{text!r} is not a key's fingerprint"
     todo = "give it as SHA256: and 43 characters, as the publisher's site shows it"
-
-
-class WrongNamespace(BadSignature):
-    """Signed for another purpose than the one expected."""
-
-    what = "the signature was made for {found!r}, not for {expected!r}"
-
-
-class NotAllowed(BadSignature):
-    """The list of allowed signers does not name this key for this identity and purpose."""
-
-    what = "the allowed signers do not list {fingerprint} for {identity!r} and {namespace!r}"
 
 
 class BadAllowedSigners(DataError):
@@ -131,19 +117,6 @@ def sign(key: SigningKey, message: bytes, namespace: str) -> bytes:
     purpose = _plain("namespace", namespace).encode()
     raw = key.private.sign(signed_bytes(message, purpose, b"sha512"))
     return frame_signature(_blob(key.public_line), purpose, raw)
-
-
-def check_signature(
-    message: bytes, armored: bytes, *, allowed: Sequence[AllowedSigner], identity: str, namespace: str
-) -> str:
-    """Do what `ssh-keygen -Y verify` does; return the fingerprint of the key or raise a BadSignature."""
-    signature = read_signature(armored)
-    if signature.namespace != namespace:
-        raise WrongNamespace(found=signature.namespace, expected=namespace)
-    signature.holds_over(message)
-    if not any(identity in line.identities and line.allows(signature.key, namespace) for line in allowed):
-        raise NotAllowed(fingerprint=signature.fingerprint, identity=identity, namespace=namespace)
-    return signature.fingerprint
 
 
 def allowed_signers(key: SigningKey, identity: str, namespace: str) -> bytes:

@@ -113,7 +113,6 @@ class Notice(StrEnum):
 
 DISCLOSING = frozenset({Outcome.DISCLOSED, Outcome.PARTIALLY_DISCLOSED})
 NON_GOVERNMENT_PROCESS = frozenset({LegalProcess.CIVIL_SUBPOENA, LegalProcess.PRIVATE_REQUEST})
-REAL_TIME = frozenset({LegalProcess.PEN_REGISTER, LegalProcess.INTERCEPTION_ORDER})
 NOT_COUNTRIES = frozenset({"ZZ", "EU", "UN"})
 EMBARGO_UNKNOWN = "unknown"
 LARGEST_COUNT = 999_999_999

@@ -5,13 +5,13 @@ import hashlib
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from reports.period import Period
-from reports.sealing.signing import check_signature, read_allowed_signers
+from reports.sealing.signing import AllowedSigner, read_allowed_signers
 from reports.sealing.sshsig import CLOSING, OPENING, BadSignature, read_signature
 from reports.sealing.standalone.verify import Checker, ssh_keygen_holds
 from storage.vocabulary.errors import DomainError
@@ -24,6 +24,18 @@ from tests.support.sealed_reports import (
     a_document,
     outcome,
 )
+
+
+def check_signature(
+    message: bytes, armored: bytes, *, allowed: Sequence[AllowedSigner], identity: str, namespace: str
+) -> str:
+    """Do what `ssh-keygen -Y verify` does; return the fingerprint of the key or raise a BadSignature."""
+    signature = read_signature(armored)
+    signature.holds_over(message)
+    named = any(identity in line.identities and line.allows(signature.key, namespace) for line in allowed)
+    if signature.namespace != namespace or not named:
+        raise BadSignature
+    return signature.fingerprint
 
 
 @dataclass(frozen=True)

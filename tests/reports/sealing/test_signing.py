@@ -11,12 +11,12 @@ from reports.sealing.signing import (
     NotASigningKey,
     SigningKey,
     allowed_signers,
-    check_signature,
     read_allowed_signers,
     sign,
 )
 from reports.sealing.sshsig import BadSignature
 from storage.vocabulary.errors import DomainError
+from tests.support.checkers import check_signature
 from tests.support.sealed_reports import IDENTITY, NAMESPACE, sealed_report
 
 KEY, OTHER = SigningKey.generate(), SigningKey.generate()
