@@ -1,4 +1,4 @@
-"""Finds what a config still has of the example: values that readers would take for the operator's own."""
+"""Finds values that a config still has from the example and that readers would take for the operator's own."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -6,11 +6,11 @@ from urllib.parse import urlsplit
 from bot.config.settings import Settings
 
 NAME = "Example Messenger"
-RESERVED = ("example.org", "example.com", "example.net")  # RFC 2606: no operator has them
+RESERVED = ("example.org", "example.com", "example.net")  # RFC 2606: reserved for documentation
 
 
 def example_values(settings: Settings) -> tuple[str, ...]:
-    """Return the keys whose published values are the example's."""
+    """Return the keys whose published values come from the example."""
     return tuple(_left(settings))
 
 

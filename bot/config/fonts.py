@@ -1,11 +1,11 @@
-"""Finds values of the config that the charts cannot draw: with one of them no draft could ever be made."""
+"""Finds values of the config that the charts cannot draw and that would make every draft fail."""
 
 from bot.config.settings import Settings
 from reports.charts.font_coverage import check_font, missing_characters, named
 
 
 def undrawable(settings: Settings) -> list[str]:
-    """Return a line for each such value, with the characters named. Raises FontUnusable for a wrong file."""
+    """Return a line for each such value, naming the missing characters. Raises FontUnusable for a wrong file."""
     publisher, fonts = settings.publisher, settings.report.fonts
     for font in fonts:
         check_font(font)

@@ -1,4 +1,4 @@
-"""Finds and reads config.toml: anchors its paths, reads its secret files, tells all problems at once."""
+"""Finds and reads config.toml: resolves its paths, reads its secret files, reports all problems at once."""
 
 import os
 import re
@@ -27,7 +27,7 @@ Step = int | str
 
 
 def line_of(text: str, place: Sequence[Step]) -> int | None:
-    """The line of a key such as ("admins", 0, "roles", 1), or of the nearest table around it; None if none is there."""
+    """Return the line of a key such as ("admins", 0, "roles", 1), or of the nearest table around it, or None."""
     lines = dict(_places(text))
     ends = range(len(place), 0, -1)
     return next((lines[tuple(place[:end])] for end in ends if tuple(place[:end]) in lines), None)
@@ -47,42 +47,42 @@ def _places(text: str) -> Iterator[tuple[tuple[Step, ...], int]]:
             yield (*table, key[1]), number
 
 
-UTF_8 = "utf-8-sig"  # some editors put a byte order mark before the text
+UTF_8 = "utf-8-sig"  # some editors start a file with a byte order mark
 CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
-PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (the example's, which no bot has)
+PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (from the example; no bot has it)
 
 
 class ConfigMissing(ConfigError):
-    """There is no such file."""
+    """The config file does not exist."""
 
     what = "there is no config file {path}"
     todo = "make one with transparency-bot init, or give its path with --config"
 
 
 class ConfigUnreadable(ConfigError):
-    """The file is there and cannot be read."""
+    """The config file exists but cannot be read."""
 
     what = "the config file {path} cannot be read ({reason})"
     todo = "give a readable TOML file with --config"
 
 
 class ConfigBroken(ConfigError):
-    """The file is no TOML."""
+    """The file is not valid TOML."""
 
     what = "{path} is not valid TOML: {reason} cannot be read"
     todo = "fix it; config.example.toml shows how"
 
 
 class ConfigWrong(ConfigError):
-    """Keys or values are wrong: all of them, one a line."""
+    """Keys or values are wrong; lists all of them."""
 
     what = "{path} has {problems}"
     todo = "docs/reference/config.md lists every key"
 
 
 class ExampleLeft(ConfigError):
-    """A bot that is set up would publish the example's values."""
+    """A configured bot would publish the example's values."""
 
     what = "{path} still has the example's value of {keys}"
     todo = "enter your own, because readers would take these for yours"
@@ -96,19 +96,19 @@ class SecretUnreadable(ConfigError):
 
 
 class WebhookSecretWeak(ConfigError):
-    """Telegram would not take the secret, or somebody could guess it."""
+    """Telegram would reject the secret, or somebody could guess it."""
 
     what = "the secret in {path} is not 32 to 256 letters, digits, _ or -"
     todo = "make a new one with: openssl rand -hex 32 > {path}"
 
 
 def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:
-    """The file to read: --config, else TRANSPARENCY_BOT_CONFIG, else ./config.toml."""
+    """Return the file to read: --config, else TRANSPARENCY_BOT_CONFIG, else ./config.toml."""
     return given or Path(environment.get(CONFIG_VARIABLE) or "config.toml")
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read, check and anchor the configuration. The environment that overrides it is always the process's own."""
+    """Read, check and resolve the configuration. Variables that override it always come from the process itself."""
     text = _text_of(path)
     try:
         tables = tomllib.loads(text)
@@ -154,7 +154,7 @@ def _listed(problems: list[str]) -> str:
 
 
 def _place(steps: tuple[int | str, ...], text: str) -> str:
-    """The key, with where its value was read: a variable of the environment goes before a line of the file."""
+    """Return the key and where its value came from: an environment variable, else a line of the file."""
     key = ".".join(map(str, steps)) or "the file"
     variables = {f"{ENVIRONMENT_PREFIX}{'__'.join(map(str, steps[:end]))}".upper() for end in (1, 2)}
     given = max((name for name in os.environ if name.upper() in variables), key=len, default=None)
@@ -172,7 +172,7 @@ def _not_json(error: SettingsError, environment: Mapping[str, str]) -> str:
 
 
 def keys() -> dict[str, list[str]]:
-    """Section name to its keys, in the order of the file: what the example and the reference page must hold."""
+    """Return each section's keys, in the order of the file; the example and the reference page must list them all."""
     return {name: list(_section_of(field.annotation).model_fields) for name, field in Settings.model_fields.items()}
 
 
@@ -191,7 +191,7 @@ def _check_variables(path: Path, environment: Mapping[str, str]) -> None:
 
 
 def _anchored(settings: Settings, folder: Path) -> Settings:
-    """The same settings with absolute paths and with the secrets read from their files."""
+    """Return the settings with absolute paths and with the secrets read from their files."""
     telegram, storage, signing, webhook = settings.telegram, settings.storage, settings.signing, settings.webhook
     token = telegram.token.get_secret_value()
     if telegram.token_file is not None:
@@ -222,7 +222,7 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
 
 
 def _with_ping(watch: Watch, folder: Path) -> Watch:
-    """Read the address and the token of the pings; whoever has them can say that a dead bot is well."""
+    """Read the address and the token of the pings: both are secret, since they could report a dead bot as healthy."""
     url, token = watch.ping_url, watch.ping_token.get_secret_value()
     if watch.ping_url_file is not None:
         url = _secret("watch.ping_url_file", folder / watch.ping_url_file)
@@ -234,7 +234,7 @@ def _with_ping(watch: Watch, folder: Path) -> Watch:
 
 
 def webhook_secret(webhook: Webhook) -> str:
-    """What Telegram sends along with each update, so that nobody else can send any."""
+    """Return the secret that Telegram sends with each update, so that nobody else can send updates."""
     secret = _secret("webhook.secret_file", webhook.secret_file)
     if not WEBHOOK_SECRET.fullmatch(secret):
         raise WebhookSecretWeak(path=webhook.secret_file)

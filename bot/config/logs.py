@@ -1,6 +1,6 @@
-"""Sets up logging so that no secret and nothing that a person typed or sent reaches a log. Decides nothing else.
+"""Sets up logging so that no secret and nothing that a person typed or sent reaches a log.
 
-Secrets are hidden by their value; of libraries only warnings come in, and of their fields only numbers.
+Secrets are hidden by value. Libraries log only warnings and errors, with all fields but numbers left out.
 """
 
 import html
@@ -21,10 +21,10 @@ TOKEN = re.compile(
     r"(?<!\d)\d{6,}(?::|%(?:25)*3A|&#58;|&#x3a;|\\u003a|\\x3a)[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", re.IGNORECASE
 )
 HIDDEN = "<token>"
-SECRET = "<secret>"  # noqa: S105 (what is shown in the place of one)
+SECRET = "<secret>"  # noqa: S105 (shown in place of one)
 LEFT_OUT = "…"
 OWN = ("bot", "reports", "storage", "__main__")
-SHORTEST = 6  # a shorter value is part of ordinary words too
+SHORTEST = 6  # a shorter value also occurs in ordinary words
 QUIET_SECONDS = 60.0
 SEPARATORS = (":", "%3A", "%3a", "%253A")
 PASSWORDS = frozenset({"password", "sslpassword"})
@@ -32,7 +32,7 @@ _secrets: dict[str, str] = {}
 
 
 def keep_secret(value: str) -> None:
-    """Hide this value in every line from now on, in each of its written forms."""
+    """Hide this value in all its written forms in every line from now on."""
     number, colon, key = value.partition(":")
     if colon and number.isdigit():
         _secrets.update({f"{number}{separator}{form}": HIDDEN for separator in SEPARATORS for form in _forms(key)})
@@ -42,11 +42,11 @@ def keep_secret(value: str) -> None:
 
 
 def keep_password_secret(address: str) -> None:
-    """Hide the password in the address of a database."""
+    """Hide the password in a database address."""
     try:
         parts = urlsplit(address)
         password = parts.password or ""
-    except ValueError:  # an address that nothing can be opened with
+    except ValueError:  # not a usable address
         return
     for value in (password, unquote(password), *(value for name, value in parse_qsl(parts.query) if name in PASSWORDS)):
         _hide(value, SECRET)
@@ -66,22 +66,22 @@ def _forms(value: str) -> set[str]:
 
 
 def without_secrets(text: str) -> str:
-    """The text without the secrets of this process, and without whatever has exactly the form of a bot token."""
+    """Return the text without this process's secrets and without anything that looks exactly like a bot token."""
     for value in sorted(_secrets, key=len, reverse=True):
         text = text.replace(value, _secrets[value])
     return TOKEN.sub(HIDDEN, text)
 
 
 class RedactingFormatter(logging.Formatter):
-    """Formats first and hides secrets last: nothing gets past it. Tracebacks only if asked for."""
+    """Formats a record first and hides secrets last, so that none gets through. Tracebacks are optional."""
 
     def __init__(self, form: str, *, traces: bool = True) -> None:
-        """`traces`: whether an error shows the way it came, or only what it is and where it was raised."""
+        """Choose whether errors show their traceback (`traces`) or only what they are and where they were raised."""
         super().__init__(form)
         self._traces = traces
 
     def format(self, record: logging.LogRecord) -> str:
-        """The finished line, or lines, without secrets and values."""
+        """Return the finished line or lines, without secrets and values."""
         error, record = record.exc_info[1] if record.exc_info else None, copy(record)
         record.msg, record.args = _message(record), ()
         record.exc_info = record.exc_text = record.stack_info = None
@@ -94,17 +94,17 @@ class RedactingFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    """The words of the code with the fields that are allowed: of a library's record numbers alone."""
+    """Return the message with its allowed fields filled in; a library's record shows only numbers."""
     own, fields = is_own(record.name), record.args
     if not own and not fields:
-        return str(record.msg).partition("\n")[0]  # what follows is the form of an object
+        return str(record.msg).partition("\n")[0]  # the rest is the repr of an object
     if isinstance(fields, dict):
         allowed: object = {name: _field(value, own=own) for name, value in fields.items()}
     else:
         allowed = tuple(_field(value, own=own) for value in fields or ())
     try:
         return str(record.msg) % allowed if fields else str(record.msg)
-    except (TypeError, ValueError):  # a place for another kind of value: the words say enough
+    except (TypeError, ValueError):  # the field was of another type: the text alone is enough
         return str(record.msg)
 
 
@@ -117,12 +117,12 @@ def _field(value: object, *, own: bool) -> object:
 
 
 def is_own(name: str) -> bool:
-    """Whether a logger is the product's."""
+    """Return whether a logger belongs to this product."""
     return name.partition(".")[0] in OWN
 
 
 def _named(error: BaseException) -> str:
-    """The kind of an error, with its text where that never quotes what somebody typed, sent or recorded."""
+    """Return the kind of an error, with its text unless that may quote what somebody typed, sent or recorded."""
     kind = type(error).__name__
     if isinstance(error, OSError):
         return f"{kind}: {error.strerror}" if error.strerror else kind
@@ -136,7 +136,7 @@ def _place(error: BaseException) -> str:
 
 
 def _trace(error: BaseException) -> Iterator[str]:
-    """The way an error came, with its causes, as Python prints it but for the values."""
+    """Yield the traceback of an error and of its causes, as Python prints it but without values."""
     before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     if before is not None:
         yield from _trace(before)
@@ -147,20 +147,20 @@ def _trace(error: BaseException) -> Iterator[str]:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Whether nobody else says it: a token that Telegram refuses ends the command with a line of its own."""
+    """Return whether to log a record: a token that Telegram rejects already ends the command with its own message."""
     return not (record.exc_info and type(record.exc_info[1]).__name__ == "InvalidToken")
 
 
 class LibraryFilter(logging.Filter):
-    """Lets the libraries speak of trouble alone, whatever level they were set to, and of each trouble once a minute."""
+    """Passes only warnings and errors of libraries, whatever their level, and each of them once a minute."""
 
     def __init__(self) -> None:
-        """Nothing was said yet."""
+        """Start with no record logged."""
         super().__init__()
         self._said: dict[tuple[str, str], float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is one for the log."""
+        """Return whether the record belongs in the log."""
         if is_own(record.name):
             return True
         topic = (record.name, str(record.msg).partition("\n")[0])
@@ -172,22 +172,22 @@ class LibraryFilter(logging.Filter):
 
 
 class JsonFormatter(RedactingFormatter):
-    """Makes each record one line of JSON, with the same words and no other fields."""
+    """Formats each record as one line of JSON, with the same text and no other fields."""
 
     def __init__(self, *, traces: bool = True) -> None:
         super().__init__("%(message)s", traces=traces)
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the object of a record. Its text is without secrets before it is escaped, and the line is after."""
+        """Return the record as JSON. Secrets are removed from the text before escaping and from the line after."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         fields = {"at": at, "level": record.levelname, "logger": record.name, "message": super().format(record)}
         return without_secrets(json.dumps(fields, ensure_ascii=False))
 
 
 def set_up_logging(*, debug: bool, quiet: bool = False, form: str = "text") -> None:
-    """Log to stderr, as text or as JSON; `quiet` keeps what is no trouble to itself.
+    """Log to stderr, as text or as JSON; `quiet` leaves out everything below a warning.
 
-    Libraries log addresses, texts, files and answers below WARNING, so they never go below it.
+    Libraries log addresses, texts, files and answers below WARNING, so their level is never lower than that.
     """
     handler = logging.StreamHandler(sys.stderr)
     as_text = RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s", traces=debug)

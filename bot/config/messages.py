@@ -1,4 +1,4 @@
-"""What is wrong with a value of the configuration, in our own words: those of the libraries reach nobody."""
+"""Explains what is wrong with a config value in the product's own words; nobody sees those of the libraries."""
 
 import re
 import tomllib
@@ -43,7 +43,7 @@ _PLACE = re.compile(r"line [0-9]+, column [0-9]+")
 
 
 def sentence(problem: ErrorDetails) -> str:
-    """What is wrong, to be read after the key; our own validators say it themselves."""
+    """Return what is wrong, as a phrase after the key; the product's own validators supply theirs."""
     kind = problem["type"]
     facts: dict[str, Any] = problem.get("ctx", {})
     if kind == "value_error":
@@ -56,6 +56,6 @@ def sentence(problem: ErrorDetails) -> str:
 
 
 def place_of(error: tomllib.TOMLDecodeError) -> str:
-    """Where a file stops being TOML."""
+    """Return where a file stops being valid TOML."""
     found = _PLACE.search(str(error))
     return found[0] if found else "the end of the file"

@@ -1,4 +1,4 @@
-"""The tables of what is published: [publisher], [report], [policy], [privacy] and [signing]."""
+"""The tables for what is published: [publisher], [report], [policy], [privacy] and [signing]."""
 
 import re
 from datetime import time
@@ -22,7 +22,7 @@ STRICT_FILE_NUMBERS = re.compile(rf"{_FILE_PART}(?:[-/]{_FILE_PART}){{0,5}}")
 
 
 class Publisher(Section):
-    """Who publishes, and in which zone its days begin."""
+    """Who publishes, in which time zone and languages."""
 
     name: str = Field(min_length=1, max_length=100)
     url: WebAddress
@@ -59,7 +59,7 @@ class Publisher(Section):
 
 
 class Report(Section):
-    """What is reported, when, and on whose word."""
+    """What is reported, when, and with whose approval."""
 
     period: PeriodKind = PeriodKind.HALF_YEAR
     first_period: str
@@ -111,12 +111,12 @@ class Report(Section):
 
     @property
     def first(self) -> Period:
-        """The first period that is due."""
+        """Return the first period that is due."""
         return Period.parse(self.first_period)
 
 
 class Policy(Section):
-    """The promise that every disclosure is held against. An empty list allows any; all empty: no promise is printed."""
+    """The promise that disclosures are checked against. An empty list allows any; all empty: no promise is printed."""
 
     url: WebAddress = ""
     discloses: tuple[DataKind, ...] = ()
@@ -126,7 +126,7 @@ class Policy(Section):
 
 
 class Privacy(Section):
-    """Protection of small numbers and of gagged cases."""
+    """Protection of small numbers and of embargoed cases."""
 
     threshold: int = 0
     bands: tuple[str, ...] = ()
@@ -145,7 +145,7 @@ class Privacy(Section):
 
     @property
     def file_numbers(self) -> re.Pattern[str]:
-        """The form that file numbers must have, as a whole."""
+        """Return the pattern that a whole file number must match."""
         return re.compile(self.case_file_form) if self.case_file_form else STRICT_FILE_NUMBERS
 
     @model_validator(mode="after")

@@ -1,4 +1,4 @@
-"""config.toml and the environment, read once into one frozen object; every problem is reported together."""
+"""Loads config.toml and the environment once into one frozen object; all problems are reported together."""
 
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ Role = Literal["recorder", "approver", "auditor", "owner"]
 
 
 class Admin(Section):
-    """A person with a role. Admins stand in this file only."""
+    """A person with a role. Admins are listed only in this file."""
 
     id: int = Field(gt=0)
     name: str = Field(min_length=1, max_length=64)
@@ -40,7 +40,7 @@ ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 
 
 class Settings(BaseSettings):
-    """The whole configuration. Relative paths have been anchored at the config file's folder."""
+    """The whole configuration. Relative paths are already resolved against the config file's folder."""
 
     model_config = SettingsConfigDict(
         env_prefix=ENVIRONMENT_PREFIX,
@@ -88,29 +88,29 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the same)
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the same)
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment goes before the file, whose tables are the arguments; there is no third place."""
+        """Let the environment override the file, whose tables are the arguments; no other source is read."""
         return env_settings, init_settings
 
     @property
     def zone(self) -> ZoneInfo:
-        """The publisher's time zone."""
+        """Return the publisher's time zone."""
         return zone_info(self.publisher.timezone)
 
     def language_of(self, channel: ChannelEntry) -> str:
-        """The language that a channel is written in."""
+        """Return the language of a channel."""
         return channel.language or self.publisher.languages[0]
 
     @property
     def set_up(self) -> bool:
-        """Whether the bot knows its channel, its admin chat and at least one admin."""
+        """Return whether the bot has a channel, an admin chat and at least one admin."""
         return bool(self.telegram.all_channels and self.telegram.admin_chat and self.admins)
 
     @property
     def publishes(self) -> bool:
-        """Whether a bot with this configuration posts reports."""
+        """Return whether a bot with this configuration posts reports."""
         return self.set_up and bool(self.telegram.token.get_secret_value())
 
 
 def approvers(settings: Settings) -> tuple[Admin, ...]:
-    """Everybody whose approval counts, as the configuration names them now."""
+    """Return everybody whose approval counts under the current configuration."""
     return tuple(admin for admin in settings.admins if {"approver", "owner"} & set(admin.roles))

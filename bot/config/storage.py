@@ -1,4 +1,4 @@
-"""The table [storage]: the file or the server that keeps the register."""
+"""The table [storage]: the file or the server that holds the register."""
 
 from pathlib import Path
 from typing import Self
@@ -11,9 +11,9 @@ SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://")
 
 
 class Storage(Section):
-    """Where the register is kept."""
+    """Where the register is stored."""
 
-    # Addresses hold passwords, so no text of the settings has them.
+    # Addresses contain passwords, so they are left out of every repr and dump.
     url: str = Field(default="sqlite:///transparency.db", repr=False, exclude=True)
     url_file: Path | None = None
     owner_url: str = Field(default="", repr=False, exclude=True)

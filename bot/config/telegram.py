@@ -1,4 +1,4 @@
-"""The tables [telegram], [delivery] and [webhook]: how the bot speaks with Telegram, and where."""
+"""The tables [telegram], [delivery] and [webhook]: how and where the bot talks to Telegram."""
 
 import re
 from ipaddress import ip_address
@@ -22,14 +22,14 @@ def _chat_id(value: object) -> object:
     if not named and not numbered:
         message = 'is neither "@name" of a public channel nor a number'
         raise ValueError(message)
-    return int(value) if numbered else value  # type: ignore[call-overload] # digits, as the line above saw
+    return int(value) if numbered else value  # type: ignore[call-overload] # digits, checked above
 
 
 ChatId = Annotated[int | str, BeforeValidator(_chat_id)]
 
 
 class ChannelEntry(Section):
-    """One channel with the language of its posts; empty = the first of publisher.languages."""
+    """A channel with the language of its posts; empty = the first of publisher.languages."""
 
     id: ChatId
     language: str = ""
@@ -58,17 +58,17 @@ class Telegram(Section):
 
     @property
     def all_channels(self) -> tuple[ChannelEntry, ...]:
-        """Every channel that gets the report, in the order of the file."""
+        """Return every channel that gets the report, in the order of the file."""
         return self.channels or ((ChannelEntry(id=self.channel),) if self.channel else ())
 
     @property
     def staging(self) -> int:
-        """The chat into which files are uploaded first."""
+        """Return the chat to which files are uploaded first."""
         return self.staging_chat or self.admin_chat
 
 
 class Delivery(Section):
-    """Patience with Telegram, in seconds."""
+    """How long to wait for Telegram, in seconds."""
 
     send_timeout: int = Field(default=120, ge=5, le=600)
     settle_after: int = Field(default=600, ge=60, le=86_400)
@@ -86,7 +86,7 @@ class Webhook(Section):
     def _reachable_by_telegram(cls, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES:
-            return url  # a stand-in on this computer; Telegram itself would refuse it
+            return url  # a test server on this computer; Telegram itself would reject it
         if parts.scheme != "https" or not parts.hostname or (parts.port or 443) not in WEBHOOK_PORTS:
             message = "must begin with https:// and use port 443, 80, 88 or 8443: Telegram calls no other address"
             raise ValueError(message)
@@ -103,17 +103,17 @@ class Webhook(Section):
 
     @property
     def host(self) -> str:
-        """The address to listen on."""
+        """Return the address to listen on."""
         return str(urlsplit(f"//{self.listen}").hostname)
 
     @property
     def port(self) -> int:
-        """The port to listen on."""
+        """Return the port to listen on."""
         return int(urlsplit(f"//{self.listen}").port or 0)
 
     @property
     def is_open(self) -> bool:
-        """Whether other machines can reach the listener."""
+        """Return whether other machines can reach the listener."""
         if self.host in LOOPBACK_NAMES:
             return False
         try:

@@ -1,4 +1,4 @@
-"""The tables [watch] and [logs]: who hears whether the bot is well, and in which form it logs."""
+"""The tables [watch] and [logs]: where the bot reports its health, and the format of its log."""
 
 from pathlib import Path
 from typing import Literal, Self
@@ -9,9 +9,9 @@ from bot.config.section import Section, WebAddress
 
 
 class Watch(Section):
-    """Signs of life for monitors outside the bot."""
+    """Health signals for external monitors."""
 
-    # The address of a ping is a password of its kind, so no text of the settings has it.
+    # The address of a ping is as secret as a password, so it is left out of every repr and dump.
     ping_url: WebAddress = Field(default="", repr=False, exclude=True)
     ping_url_file: Path | None = None
     ping_token: SecretStr = SecretStr("")
@@ -29,6 +29,6 @@ class Watch(Section):
 
 
 class Logs(Section):
-    """The form of the log."""
+    """The format of the log."""
 
     format: Literal["text", "json"] = "text"
