@@ -1,4 +1,4 @@
-"""The charts by kind, as tables of bars: process and outcome, data asked for and given, reasons of refusal."""
+"""The charts by kind, as tables of bars: process and outcome, data requested and disclosed, reasons for refusal."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -16,7 +16,7 @@ ELSE_IN_PART = words.msgid("All others: 0 on the days covered, otherwise not rec
 
 
 def process_table(data: Data, language: str) -> BarTable:
-    """By legal process and by outcome, in two sections under the same heads."""
+    """Return legal processes and outcomes as two sections under the same headings."""
     process = _rows(data["by_legal_process"], "legal_process", language)
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
@@ -39,7 +39,7 @@ def process_table(data: Data, language: str) -> BarTable:
 
 
 def asked_and_given_table(data: Data, language: str) -> BarTable:
-    """Each kind of data: how many demands asked for it, and how many were given it."""
+    """Return how many demands asked for each kind of data, and how many received it."""
     heads = {
         "requests": words.msgid("Requested"),
         "requests_with_disclosure": words.msgid("Disclosed"),
@@ -61,7 +61,7 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
 
 
 def refusals_table(data: Data, language: str) -> BarTable:
-    """Why demands were refused."""
+    """Return why demands were refused."""
     notes = [_nothing_else(data, words.msgid("Other reasons: 0."), language)]
     if is_known(data["refused"]):
         refused = words.cell(data["refused"], language)
@@ -75,7 +75,7 @@ def refusals_table(data: Data, language: str) -> BarTable:
 
 
 def _nothing_else(data: Data, whole: str, language: str) -> str:
-    """What a row that is not shown means: none, none on the days that are covered, or that nobody knows."""
+    """Explain a row that is not shown: it is 0, 0 on the covered days, or unknown."""
     covers = data["coverage"]
     if covers["from"] >= covers["to"]:
         return words.text("All others: not recorded.", language)
@@ -92,7 +92,7 @@ _MOST_NAMED = 3
 
 
 def countries_table(data: Data, language: str) -> BarTable:
-    """The bars by country from their chart data."""
+    """Return the bars by country from their chart data."""
     rows = [Row(words.country(row["row"], language), row["cells"], code=row["row"]) for row in data["rows"]]
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
@@ -107,7 +107,7 @@ def countries_table(data: Data, language: str) -> BarTable:
 
 
 def _in_part(data: Data, language: str) -> list[str]:
-    """Which days are covered: the same for all countries that are shown, or else by country."""
+    """Name the covered days: once if they are the same for all countries shown, else by country."""
     found: dict[str, list[str]] = {}
     for code, spans in data["days"].items():
         days = [(date.fromisoformat(span["from"]), date.fromisoformat(span["to"])) for span in spans]

@@ -1,8 +1,8 @@
-"""Keeps matplotlib from writing a manual for each of its artists while it is imported. Imported before the rest of it.
+"""Keeps matplotlib from generating a manual for each artist on import. Import this before the rest of matplotlib.
 
-The signature and the docstring of `set`, made anew in every process, are a third of the import, and a drawing process
-reads none of them. `set` itself takes the same properties without them. Where another matplotlib does this by another
-name, it merely takes longer.
+Generating the signature and the docstring of `set` in every process takes a third of the import, and a drawing process
+reads neither. `set` itself still takes the same properties. If another matplotlib names this differently, the import
+just takes longer.
 """
 
 from matplotlib.artist import Artist

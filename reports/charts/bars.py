@@ -38,17 +38,17 @@ _GAP = 28
 SWATCH = 20
 _PITCH = 112.0
 _SIZES = ((84, 34), (62, 31), (0, SMALLEST))  # the size of text that suits a pitch
-_CUT_FROM = 1.5  # the others' bar is cut where it would be this much longer than the longest
+_CUT_FROM = 1.5  # the bar for all others is cut if it would exceed the longest one by more than this
 _NARROWEST, _WIDEST = 150, 340
-_NAME_LEAST = 240  # with less room for names, numbers that are no plain number are written with signs
-_TITLE_LEAST = 480  # a single column leaves the title this much at least
+_NAME_LEAST = 240  # with less room for names, numbers other than plain ones are written with signs
+_TITLE_LEAST = 480  # a single column leaves at least this much for the title
 
 Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar: its name, its numbers, and how a shortened name is told from its like; `quiet` for sums and gaps."""
+    """One bar: its name, its numbers, and what keeps a shortened name distinct; `quiet` for sums and gaps."""
 
     name: str
     cells: Sequence[Cell]
@@ -58,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under one heading; a chart of one section has none."""
+    """Rows under one heading; a chart with one section has no heading."""
 
     rows: Sequence[Row]
     head: str = ""
@@ -66,7 +66,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class BarTable:
-    """What a chart of bars shows. `paired` says that the second number is a part of the first and shares its bar."""
+    """The content of a bar chart. `paired` means the second number is a part of the first and shares its bar."""
 
     title: str
     heads: Sequence[str]
@@ -76,21 +76,21 @@ class BarTable:
 
     @property
     def rows(self) -> list[Row]:
-        """All rows in order."""
+        """Return all rows in order."""
         return [row for section in self.sections for row in section.rows]
 
     @property
     def colours(self) -> tuple[str, ...]:
-        """The colour of each number that has a bar."""
+        """Return the colour of each number that has a bar."""
         return (palette.SOFT, palette.STRONG) if self.paired else (palette.STRONG,)
 
     def length(self, row: Row) -> int:
-        """What a row's bar stands for at most."""
+        """Return the largest number that a row's bar represents."""
         return max(high(cell) for cell in row.cells[: len(self.colours)])
 
     @property
     def longest(self) -> int:
-        """What the longest bar stands for."""
+        """Return the number that the longest bar represents."""
         everyone = max(self.length(row) for row in self.rows)
         named = max((self.length(row) for row in self.rows if not row.quiet), default=everyone)
         return named if everyone > _CUT_FROM * named else everyone
@@ -109,7 +109,7 @@ class _Grid:
     ends: Sequence[float] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Place the columns from the right edge on."""
+        """Place the columns, starting at the right edge."""
         ends = [
             RIGHT - sum(self.widths[at + 1 :]) - _GAP * (len(self.widths) - at - 1) for at in range(len(self.widths))
         ]
@@ -117,7 +117,7 @@ class _Grid:
 
     @property
     def name_width(self) -> float:
-        """The room for a name."""
+        """Return the room for a name."""
         return INNER - sum(self.widths) - len(self.widths) * _GAP
 
 
@@ -140,14 +140,14 @@ def draw_bars(sheet: Sheet, data: Data, table: BarTable, language: str) -> None:
 
 
 def notes(sheet: Sheet, lines: Sequence[str], bottom: float) -> float:
-    """What the bars do not show, above the foot; returns where it begins."""
+    """Write what the bars do not show above the foot; return where it begins."""
     room = notes_room(sheet, lines)
     paragraph(sheet, bottom - room + 6, wrapped(sheet, " ".join(lines), NOTE, INNER), NOTE)
     return bottom - room
 
 
 def notes_room(sheet: Sheet, lines: Sequence[str]) -> float:
-    """How much room the notes take above the foot."""
+    """Return how much room the notes take above the foot."""
     return len(wrapped(sheet, " ".join(lines), NOTE, INNER)) * 37 + 16
 
 
@@ -169,7 +169,7 @@ def _rows_top() -> float:
 
 
 def _column(sheet: Sheet, table: BarTable, index: int, face: Face, language: str, *, brief: bool) -> float:
-    """A column as wide as its widest number, and as its head needs in two lines."""
+    """Return a column as wide as its widest number and as its heading in two lines."""
     texts = [said(row.cells[index], language, brief=brief) for row in table.rows]
     width = max(_NARROWEST, *(int(sheet.measure(text, face)) + 1 for text in texts))
     while width < _WIDEST and not _fits(sheet, table.heads[index], width - _swatch_room(table, index)):
@@ -178,7 +178,7 @@ def _column(sheet: Sheet, table: BarTable, index: int, face: Face, language: str
 
 
 def said(cell: Cell, language: str, *, brief: bool) -> str:
-    """A cell as words; `brief` writes ranges and lower bounds with signs."""
+    """Return a cell as words; `brief` writes ranges and lower bounds with signs."""
     if not brief or cell["state"] not in ("exact", "range"):
         return words.cell(cell, language)
     least, most = (words.number(end, language) for end in (low(cell), high(cell)))
@@ -229,16 +229,16 @@ def _draw(sheet: Sheet, grid: _Grid, table: BarTable, row: Row, top: float, lang
 
 
 def _name(sheet: Sheet, grid: _Grid, row: Row, baseline: float, room: float) -> None:
-    """The name as far as there is room beside its number; the code tells a shortened one from its like."""
+    """Write as much of the name as fits beside its number; the code keeps a shortened name distinct."""
     face = replace(grid.name, colour=palette.MUTED) if row.quiet else grid.name
     tail = f" ({row.code})" if row.code else ""
     sheet.write(MARGIN, baseline, shortened(sheet, row.name, face, room, tail), face)
 
 
 def _bar(sheet: Sheet, grid: _Grid, table: BarTable, row: Row, top: float) -> None:
-    """A bar from 0. In a pair the dark part is the second number, the light one the rest of the first.
+    """Draw a bar from 0. In a pair the dark part is the second number, the light part the rest of the first.
 
-    A row whose numbers are all unknown has no bar and no track: an empty track says 0.
+    A row whose numbers are all unknown has no bar and no track, because an empty track means 0.
     """
     height = max(7, round(min(18.0, grid.pitch * 0.16)))
     drawn = [pair for pair in zip(row.cells, table.colours, strict=False) if is_known(pair[0])]
@@ -253,7 +253,7 @@ def _bar(sheet: Sheet, grid: _Grid, table: BarTable, row: Row, top: float) -> No
 
 
 def _stretch(sheet: Sheet, cell: Cell, most: int, top: float, height: int, colour: str) -> None:
-    """Thick as far as the number is certain; thin from the low to the high end of a range."""
+    """Draw a thick bar as far as the number is certain, and a thin one from the low to the high end of a range."""
     near, far = (min(1.0, end / most) * INNER if most else 0 for end in (low(cell), high(cell)))
     if near:
         sheet.fill(MARGIN, top, max(3.0, near), height, colour)

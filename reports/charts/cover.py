@@ -1,4 +1,4 @@
-"""The cover: the report at a glance, or the words of a nil report. Draws only through a sheet."""
+"""The cover: the report at a glance, or the text of a nil report. Draws only through a sheet."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -43,7 +43,7 @@ Data = Mapping[str, Any]
 
 
 def draw_nil(sheet: Sheet, data: Data, language: str, top: float, bottom: float) -> None:
-    """The words of a nil report: that there was nothing, what was watched, and who vouches for it."""
+    """Draw a nil report: that there were no demands, what was covered, and who confirms it."""
     outside = _outside(data, language)
     notes = [wrapped(sheet, note, _NOTE, INNER) for note in _nil_notes(data, language)]
     room = draw_facts(sheet, outside, [], bottom) - top - sum(len(note) * _STEP + _BETWEEN for note in notes)
@@ -58,7 +58,7 @@ def draw_nil(sheet: Sheet, data: Data, language: str, top: float, bottom: float)
 
 
 def _headline(sheet: Sheet, text: str, room: float) -> tuple[Face, list[str]]:
-    """The text as large as the room allows."""
+    """Return the text as large as the room allows."""
     for size in range(_NIL_LARGEST, _LEAST, -4):
         face = Face(size, Weight.DISPLAY, palette.STRONG)
         lines = wrapped(sheet, text, face, INNER)
@@ -72,7 +72,7 @@ def _height(face: Face, lines: Sequence[str]) -> float:
 
 
 def _outside(data: Data, language: str) -> list[Fact]:
-    """Demands that stand outside the totals, which a nil report must not hide."""
+    """Return the demands outside the totals, which a nil report must not hide."""
     named = {
         "preservation": words.text("preservation requests", language),
         "non_government": words.text("demands by private parties", language),
@@ -97,7 +97,7 @@ _EYEBROW = Face(32, Weight.STRONG, palette.STRONG)
 _NAME = Face(56, Weight.STRONG)
 _NAME_IN_TWO = Face(42, Weight.STRONG)
 _PERIOD = Face(40, colour=palette.MUTED)
-_LARGEST, _SECOND = 192, 0.7  # the first number's size, and the second's measured by it
+_LARGEST, _SECOND = 192, 0.7  # the size of the first number, and of the second relative to it
 _AIR = 3 * 32  # the least room before, between and after the numbers
 
 
@@ -122,7 +122,7 @@ def _header(sheet: Sheet, data: Data, language: str) -> float:
 
 
 def _figures(sheet: Sheet, data: Data, language: str, top: float, bottom: float) -> None:
-    """Two big numbers, and the other figures in a list below them."""
+    """Draw two big numbers, and the other figures in a list below them."""
     keys = _big(data)
     facts = known_facts(data, language, keys)
     room = draw_facts(sheet, facts, unknown_lines(sheet, data, language, keys), bottom) - top

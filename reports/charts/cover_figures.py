@@ -16,9 +16,9 @@ _LABEL = Face(38)
 _WORDS = Face(84, colour=palette.MUTED)
 _AT_LEAST = Face(46, colour=palette.MUTED)
 _SHARE = Face(34, colour=palette.MUTED)
-_CAP, _COMMA = 0.73, 0.2  # the height of digits and the depth of a comma, measured by the size
+_CAP, _COMMA = 0.73, 0.2  # the height of digits and the depth of a comma, relative to the size
 _LABEL_CAP = 28
-_LABEL_ROOM = _LABEL_CAP + 26  # from a label's top to its number's
+_LABEL_ROOM = _LABEL_CAP + 26  # from the top of a label to the top of its number
 _GAP = 24
 _MARK = "\x00"
 Data = Mapping[str, Any]
@@ -26,7 +26,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class BigNumber:
-    """A figure as it will stand: its label above, and "at least" before (or, in some languages, after) it."""
+    """A figure as drawn: its label above, and "at least" before (or, in some languages, after) it."""
 
     label: str
     before: str
@@ -36,23 +36,23 @@ class BigNumber:
 
     @property
     def height(self) -> float:
-        """From the top of the label to the foot of the commas."""
+        """Return the height from the top of the label to the foot of the commas."""
         return _LABEL_ROOM + (_CAP + _COMMA) * self.face.size
 
     @property
     def parts(self) -> tuple[tuple[str, Face], ...]:
-        """What stands in the number's line."""
+        """Return the parts of the number's line."""
         line = ((self.before, _AT_LEAST), (self.number, self.face), (self.after, _AT_LEAST))
         return tuple((text, face) for text, face in line if text)
 
 
 def largest(room: float, count: float) -> int:
-    """The size at which numbers that are together `count` times as tall as one fill the room, with two labels."""
+    """Return the size at which numbers `count` times as tall as one fill the room, with two labels."""
     return int((room - 2 * _LABEL_ROOM) / ((_CAP + _COMMA) * count))
 
 
 def big_number(sheet: Sheet, data: Data, key: str, language: str, size: int) -> BigNumber:
-    """A total of the report, no larger than `size` and no wider than the sheet."""
+    """Return a total of the report, no larger than `size` and no wider than the sheet."""
     cell: Cell = data["totals"][key]
     label = capital(words.word("column", key, language))
     if not is_known(cell):
@@ -67,7 +67,7 @@ def big_number(sheet: Sheet, data: Data, key: str, language: str, size: int) -> 
 
 
 def draw_number(sheet: Sheet, number: BigNumber, top: float, share: str = "") -> float:
-    """Draw it with the upper edge of its label at `top`, the share at the right; returns its foot."""
+    """Draw it with the top of its label at `top` and the share at the right; return its foot."""
     label = fitted(sheet, number.label, _LABEL, INNER)
     sheet.write(MARGIN, top + _LABEL_CAP, number.label, label)
     baseline = top + _LABEL_ROOM + _CAP * number.face.size
@@ -81,14 +81,14 @@ def draw_number(sheet: Sheet, number: BigNumber, top: float, share: str = "") ->
 
 
 def _beside(sheet: Sheet, share: str, ends: Mapping[float, float]) -> None:
-    """The share at the end of the first line, by baseline, that leaves room for it."""
+    """Write the share at the end of the first line with room for it, aligned by baseline."""
     room = RIGHT - sheet.measure(share, _SHARE)
     for baseline in [baseline for baseline, end in ends.items() if share and end <= room][:1]:
         sheet.write(RIGHT, baseline, share, _SHARE, "right")
 
 
 def draw_share(sheet: Sheet, data: Data, top: float) -> None:
-    """A bar of all requests received, dark as far as data were disclosed."""
+    """Draw a bar of all requests received, dark for the share with data disclosed."""
     totals = data["totals"]
     part = totals["requests_with_disclosure"]["value"] / totals["requests"]["value"]
     sheet.fill(MARGIN, top + BAR_ROOM - _BAR, INNER, _BAR, palette.SOFT)
@@ -97,13 +97,13 @@ def draw_share(sheet: Sheet, data: Data, top: float) -> None:
 
 
 def _at_least(language: str) -> tuple[str, str]:
-    """What stands before and after a number that is a lower bound."""
+    """Return what comes before and after a number that is a lower bound."""
     before, _, after = words.text("at least {number}", language, number=_MARK).partition(_MARK)
     return before.strip(), after.strip()
 
 
 def share_of(data: Data, language: str) -> str:
-    """The part of the requests that ended in disclosure, in words; empty where the figures do not give it."""
+    """Return the share of requests that ended in disclosure, in words; empty if the figures do not show it."""
     received, given = data["totals"]["requests"], data["totals"]["requests_with_disclosure"]
     if any(cell["state"] != "exact" or words.is_at_least(cell) for cell in (received, given)):
         return ""
@@ -113,7 +113,7 @@ def share_of(data: Data, language: str) -> str:
 
 
 def _percent(part: int, whole: int, language: str) -> str:
-    """A share in whole per cent that says 0 or 100 only where it is."""
+    """Return a share in whole per cent that is 0 or 100 only if exact."""
     exact = 100 * part / whole
     if 0 < exact < 1:
         return words.text("under {number}%", language, number=1)
@@ -137,7 +137,7 @@ class Fact:
 
 
 def _cells(data: Data, language: str, without: Collection[str]) -> dict[str, Cell]:
-    """The figures beside the big ones, by label: the same seven in every report."""
+    """Return the figures beside the big ones, by label: the same seven in every report."""
     totals, outcomes = data["totals"], data["outcomes"]
     keys = [key for key in ("requests", "accounts_affected", "accounts_specified") if key not in without]
     return {capital(words.word("column", key, language)): totals[key] for key in keys} | {
@@ -147,20 +147,20 @@ def _cells(data: Data, language: str, without: Collection[str]) -> dict[str, Cel
 
 
 def known_facts(data: Data, language: str, without: Collection[str]) -> list[Fact]:
-    """The figures beside the big ones, `without` those, as far as the register holds them."""
+    """Return the known figures beside the big ones, except those in `without`."""
     cells = _cells(data, language, without).items()
     facts = [Fact(label, words.cell(cell, language)) for label, cell in cells if cell["state"] != "not_recorded"]
     return [*facts, *_countries(data, language), *_covered(data, language)]
 
 
 def _unknown(data: Data, language: str, without: Collection[str]) -> list[str]:
-    """The labels of what the register does not hold, which is not 0."""
+    """Return the labels of figures that the register does not hold, which does not mean 0."""
     cells = _cells(data, language, without).items()
     return [label for label, cell in cells if cell["state"] == "not_recorded"]
 
 
 def _countries(data: Data, language: str) -> list[Fact]:
-    """How many countries asked, and how many the register speaks of."""
+    """Return how many countries made requests, and how many the register covers."""
     coverage = data["coverage"]
     asking = words.cell(data["totals"]["countries"], language)
     facts = [Fact(words.text("Countries with at least one request", language), asking)]
@@ -181,7 +181,7 @@ def _countries(data: Data, language: str) -> list[Fact]:
 
 
 def _covered(data: Data, language: str) -> list[Fact]:
-    """Which days are covered, where these are not all."""
+    """Return the covered days, unless all days are covered."""
     covers, period = data["coverage"], data["period"]
     if covers["from"] >= covers["to"] or (covers["from"], covers["to"]) == (period["start"], period["end"]):
         return []
@@ -190,7 +190,7 @@ def _covered(data: Data, language: str) -> list[Fact]:
 
 
 def draw_facts(sheet: Sheet, facts: Sequence[Fact], lines: Sequence[str], bottom: float) -> float:
-    """The list above the foot, and the paragraph of what is not recorded; returns where it begins."""
+    """Draw the list above the foot and the paragraph of unrecorded figures; return where it begins."""
     row = _TIGHT_ROW if len(facts) + len(lines) > _MANY else _ROW
     top = bottom - len(facts) * row - (len(lines) * _STEP + 30 if lines else 0) - 8
     for index, fact in enumerate(facts):
@@ -204,7 +204,7 @@ def draw_facts(sheet: Sheet, facts: Sequence[Fact], lines: Sequence[str], bottom
 
 
 def unknown_lines(sheet: Sheet, data: Data, language: str, without: Collection[str]) -> list[str]:
-    """What is not recorded, under a heading that says so."""
+    """Return what is not recorded, under a heading."""
     unknown = _unknown(data, language, without)
     if not unknown:
         return []

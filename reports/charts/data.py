@@ -1,4 +1,4 @@
-"""What each chart draws, as JSON values taken from the report document. Pure; draws nothing, knows no language."""
+"""What each chart draws, as JSON values taken from the report document. Pure and independent of language."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ _OUTCOMES = ("refused", "pending")
 
 
 def chart_data(document: Facts) -> dict[str, ChartData]:
-    """The data of each chart of a report, by the chart's name; a chart with nothing to show is left out."""
+    """Return the data of each chart of a report, by the chart's name, without charts that have nothing to show."""
     charts = [
         _overview(document),
         _countries(document),
@@ -40,7 +40,7 @@ def chart_data(document: Facts) -> dict[str, ChartData]:
 
 
 def chart_json(data: Mapping[str, Any]) -> str:
-    """The one way to write a chart's data: compact, keys sorted, so that equal data are equal text."""
+    """Return a chart's data in canonical form: compact, with sorted keys, so that equal data are equal text."""
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -82,12 +82,12 @@ def _countries(document: Facts) -> ChartData | None:
 
 
 def _is_none(cell: Cell) -> bool:
-    """Whether nothing came on the days that are covered."""
+    """Return whether nothing was received on the covered days."""
     return is_zero(cell) or words.is_zero_in_part(cell)
 
 
 def _days_in_part(document: Facts, countries: Sequence[str]) -> dict[str, list[Days]]:
-    """The days that are covered for those of the countries for which they are not all the days of the period."""
+    """Return the covered days of those countries that are not covered for the full period."""
     coverage, period = document["coverage"], document["period"]
     partly = [code for code in countries if extent_of_country(coverage, period, code) is Extent.PART]
     return {

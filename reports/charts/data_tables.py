@@ -1,6 +1,6 @@
-"""The data of the charts by kind: legal process and outcome, data asked for and given, reasons of refusal. Pure.
+"""The data of the charts by kind: legal process and outcome, data requested and disclosed, refusal reasons. Pure.
 
-A row whose number is an exact 0 is left to the note below the bars; message content and keys stand there also at 0.
+The note below the bars lists rows whose number is exactly 0; message content and keys keep their row even at 0.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -25,14 +25,14 @@ REFUSALS: Final = "6-refusals"
 
 
 class ChartRow(TypedDict):
-    """A row of bars: what it is of, and a cell for each column."""
+    """A row of bars: its subject, and a cell for each column."""
 
     row: str
     cells: list[Cell]
 
 
 def frame(document: Facts, name: str) -> ChartData:
-    """Whose chart it is, of what period and edition, and what the figures cover."""
+    """Return the publisher, the period, the edition and the coverage of a chart."""
     publisher, coverage = document["publisher"], document["coverage"]
     return {
         "chart": name,
@@ -52,7 +52,7 @@ def frame(document: Facts, name: str) -> ChartData:
 
 
 def measures(document: Facts) -> tuple[Column, Column]:
-    """The measure of the bars, and the number beside it."""
+    """Return the measure of the bars, and the number beside it."""
     if document["coverage"]["what"] == "everything":
         return "requests", "requests_with_disclosure"
     return "requests_with_disclosure", "accounts_affected"
@@ -68,12 +68,12 @@ _BY_DATA: tuple[tuple[Table, Column], ...] = (
 
 
 def data_of_process(document: Facts) -> ChartData | None:
-    """By legal process and, where everything is recorded, by outcome."""
+    """Return the data by legal process and, if everything is recorded, by outcome."""
     columns = measures(document)
     everything = columns[0] == "requests"
     process = _ranked(document["tables"]["by_legal_process"], columns)
     outcome = _ranked(document["tables"]["by_outcome"], columns) if everything else []
-    # Where only disclosures are known, one process over all of them is the source's premise and no finding.
+    # If only disclosures are known, a single process for all of them is an assumption of the source, not a finding.
     if not (process or outcome) or (not everything and len(process) < 2):
         return None
     rest = process[_MOST_PROCESSES:] if len(process) > _MOST_PROCESSES + 1 else []
@@ -86,7 +86,7 @@ def data_of_process(document: Facts) -> ChartData | None:
 
 
 def data_of_asked_and_given(document: Facts) -> ChartData | None:
-    """What was asked for and what was given, kind by kind; a column of which nothing is recorded is left out."""
+    """Return the data requested and disclosed, kind by kind, without a column of which nothing is recorded."""
     tables = document["tables"]
     found = {column: {row["row"]: row[column] for row in tables[table]} for table, column in _BY_DATA}
     columns = [column for column, cells in found.items() if _tells(cells)]
@@ -114,7 +114,7 @@ def data_of_asked_and_given(document: Facts) -> ChartData | None:
 
 
 def data_of_refusals(document: Facts) -> ChartData | None:
-    """Why demands were refused; None where nobody noted a reason, or nothing was refused."""
+    """Return why demands were refused; None if no reason was recorded or nothing was refused."""
     rows = _ranked(document["tables"]["by_refusal_reason"], ("requests",))
     reasons = [row for row in rows if row["row"] != UNSAID]
     if not reasons:
@@ -133,14 +133,14 @@ def _refused(document: Facts) -> Cell:
 
 
 def _ranked(rows: Sequence[Row], columns: Sequence[Column]) -> list[ChartRow]:
-    """The rows that have something to show, largest first."""
+    """Return the rows that have something to show, largest first."""
     told = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
     told.sort(key=lambda row: -high(row[columns[0]]))
     return [{"row": row["row"], "cells": [row[column] for column in columns]} for row in told]
 
 
 def _tells(cells: Mapping[str, Cell]) -> bool:
-    """Whether a column says anything beside how many cases lack it."""
+    """Return whether a column shows more than how many cases lack it."""
     return any(is_known(cell) for kind, cell in cells.items() if kind != UNSAID)
 
 
@@ -154,11 +154,11 @@ def _sums(cells: Sequence[Sequence[Cell]]) -> list[Cell]:
 
 MOST_SLOTS: Final = 40
 _COLUMNS: tuple[Column, ...] = ("requests", "requests_with_disclosure")
-_FEWEST = 2  # one period alone is no course of time
+_FEWEST = 2  # a single period shows no change over time
 
 
 def data_of_history(document: Facts) -> ChartData | None:
-    """The report's own kind of period first, then the longer and shorter ones that are known."""
+    """Return the report's own kind of period first, then the longer and shorter ones that are known."""
     rows = document["tables"]["history"]
     columns = [column for column in _COLUMNS if any(is_known(row[column]) for row in rows)]
     broken = frozenset(row["row"] for row in rows if row["series_break"])
@@ -182,13 +182,13 @@ def _panel(
     periods = sorted(period for period in map(Period.parse, known) if period.kind == kind)
     slots = [_slot(period.label, known, columns) for period in _unbroken(periods)]
     shown = slots[-MOST_SLOTS:]
-    for place, slot in enumerate(shown):  # the first has nothing beside it with which it could be compared
+    for place, slot in enumerate(shown):  # the first has no other to be compared with
         slot["series_break"] = place > 0 and slot["row"] in broken
     return {"kind": kind.value, "slots": shown, "left_out": len(slots) - len(shown)}
 
 
 def _unbroken(periods: Sequence[Period]) -> Iterator[Period]:
-    """Every period from the first to the last, known or not."""
+    """Return every period from the first to the last, known or not."""
     if periods:
         period = periods[0]
         while period <= periods[-1]:

@@ -1,6 +1,6 @@
 """Draws the charts of a report: `python -m reports.charts OUTDIR < request.json`.
 
-With `bare_artists` the only importer of matplotlib. Runs as a process of its own and is never imported by the bot; see
+With `bare_artists` the only importer of matplotlib. Runs as a separate process and is never imported by the bot; see
 `reports.charts.process`.
 """
 
@@ -44,7 +44,7 @@ _FAMILIES: Final = {
     Weight.STRONG: ("Inter", 600),
     Weight.DISPLAY: ("Inter Display", 700),
 }
-_fallbacks: list[str] = []  # the families that are asked for what Inter lacks, in this order
+_fallbacks: list[str] = []  # the families used for what Inter lacks, in this order
 Draw = Callable[[Sheet, Mapping[str, Any], str], None]
 
 
@@ -73,7 +73,7 @@ class Picture:
     """One chart as a sheet of matplotlib artists."""
 
     def __init__(self) -> None:
-        """A blank sheet of the charts' size and colour."""
+        """Create a blank sheet of the charts' size and colour."""
         self.figure = Figure(figsize=(WIDTH / _DOTS_PER_INCH, HEIGHT / _DOTS_PER_INCH), dpi=_DOTS_PER_INCH)
         self.figure.set_facecolor(palette.GROUND)
         self.canvas: Any = FigureCanvasAgg(self.figure)
@@ -95,11 +95,11 @@ class Picture:
         self.figure.add_artist(box)
 
     def measure(self, text: str, face: Face) -> float:
-        """How wide the text would be."""
+        """Return how wide the text would be."""
         return _measured(text, face)
 
     def pixels(self) -> "np.ndarray[Any, np.dtype[np.uint8]]":
-        """The drawn sheet as rows of red, green and blue; the ground leaves nothing for transparency to say."""
+        """Return the drawn sheet as rows of red, green and blue; the background is opaque."""
         self.canvas.draw()
         return np.ascontiguousarray(np.asarray(self.canvas.buffer_rgba())[..., :3])
 
@@ -124,7 +124,7 @@ def _measuring() -> Picture:
 
 @cache
 def _measured(text: str, face: Face) -> float:
-    """Measured as drawn, kerning and all."""
+    """Return the width as drawn, with kerning."""
     _refuse_unknown(text)
     artist = _artist(text, face)
     artist.set_figure(_measuring().figure)
@@ -139,12 +139,12 @@ def _refuse_unknown(text: str) -> None:
 
 @cache
 def known_characters() -> frozenset[int]:
-    """What the fonts can draw."""
+    """Return the characters that the fonts can draw."""
     return frozenset().union(*(get_font(entry.fname).get_charmap() for entry in fontManager.ttflist))
 
 
 def use_own_fonts(further: Sequence[Path] = ()) -> None:
-    """Forget the machine's fonts and style: only what is shipped, or named in report.fonts, may reach a picture."""
+    """Ignore the machine's fonts and style: use only what is shipped or named in report.fonts."""
     mpl.rcdefaults()
     mpl.rcParams["text.parse_math"] = False
     fontManager.ttflist.clear()
@@ -155,14 +155,14 @@ def use_own_fonts(further: Sequence[Path] = ()) -> None:
 
 
 def picture(name: str, data: Mapping[str, Any], language: str) -> Picture:
-    """One chart, laid out."""
+    """Lay out one chart."""
     sheet = Picture()
     _DRAW[name](sheet, data, language)
     return sheet
 
 
 def save(sheet: Picture, data: Mapping[str, Any], target: IO[bytes]) -> None:
-    """Write the chart as an RGB PNG that carries its data and nothing else: no date, no name of a program."""
+    """Write the chart as an RGB PNG that carries its data and nothing else: no date, no program name."""
     info = PngInfo()
     info.add_itxt(DATA_KEYWORD, chart_json(data))
     Image.fromarray(sheet.pixels(), "RGB").save(target, "PNG", pnginfo=info, compress_level=6)
@@ -177,7 +177,7 @@ def draw_all(request: Mapping[str, Any], folder: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Read the request from standard input; 0, or a single line on standard error."""
+    """Read the request from standard input; return 0, or print a single line on standard error."""
     warnings.simplefilter("error")
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from storage.vocabulary.errors import ConfigError
 
 FONTS = Path(__file__).resolve().parents[1] / "style" / "fonts"
-FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")  # come with matplotlib; have the scripts that Inter lacks
+FALLBACKS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")  # shipped with matplotlib; have the scripts that Inter lacks
 MOST_NAMED = 10
 
 

@@ -28,7 +28,7 @@ _TITLE = Face(46, Weight.STRONG)
 _TITLE_BASELINE = 156
 _LEGEND_TOP, _LEGEND_STEP = 182, 40
 _BETWEEN, _MARK_ROOM = 20, SWATCH + 12
-_LEAST = 290.0  # of a panel: with less, it stands in the files and in the text alone
+_LEAST = 290.0  # of a panel: with less, it appears in the files and the text only
 _FIRST_SHARE = 0.56  # the report's own kind of period has the larger panel
 
 Data = Mapping[str, Any]
@@ -55,18 +55,18 @@ def draw_history(sheet: Sheet, data: Data, language: str) -> None:
 
 
 def history_title(language: str) -> str:
-    """What the chart is called."""
+    """Return the title of the chart."""
     return words.text("Over the years", language)
 
 
 def _heights(count: int, room: float) -> list[float]:
-    """The room of each panel: the first, of the report's own kind of period, has the most."""
+    """Return the height of each panel: the first, of the report's own kind of period, has the most."""
     rest = max(_LEAST, room * (1 - _FIRST_SHARE) / (count - 1)) if count > 1 else 0
     return [room - rest * (count - 1), *[rest] * (count - 1)]
 
 
 def _items(sheet: Sheet, data: Data, language: str) -> Iterator[tuple[str, str, float, float]]:
-    """The legend: colour, name and place of each item."""
+    """Return the legend: colour, name and place of each item."""
     colours = [palette.SOFT, palette.STRONG] if len(data["columns"]) > 1 else [palette.STRONG]
     names = [capital(words.word("column", column, language)) for column in data["columns"]]
     items = list(zip(colours, names, strict=True))
@@ -82,19 +82,19 @@ def _items(sheet: Sheet, data: Data, language: str) -> Iterator[tuple[str, str, 
 
 
 def _legend_end(sheet: Sheet, data: Data, language: str) -> float:
-    """Where the legend ends."""
+    """Return where the legend ends."""
     return max(y for _, _, _, y in _items(sheet, data, language)) + _LEGEND_STEP
 
 
 def _legend(sheet: Sheet, data: Data, language: str) -> None:
-    """What the colours mean."""
+    """Draw what the colours mean."""
     for colour, name, x, y in _items(sheet, data, language):
         sheet.fill(x, y + 8, SWATCH, SWATCH, colour)
         sheet.write(x + _MARK_ROOM, y + 28, shortened(sheet, name, NOTE, INNER - _MARK_ROOM), NOTE)
 
 
 def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]:
-    """What the columns alone do not tell."""
+    """Return what the columns alone do not show."""
     found = []
     if len(data["panels"]) > 1:
         found.append(

@@ -30,7 +30,7 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Plot:
-    """Where the columns stand: `left` and `slot` in pixels, `base` the line of 0, `most` the number at `top`."""
+    """Where the columns are: `left` and `slot` in pixels, `base` the line of 0, `most` the number at `top`."""
 
     left: float
     slot: float
@@ -42,7 +42,7 @@ class _Plot:
         return self.left + index * self.slot
 
     def y(self, number: int) -> float:
-        """How high a number reaches; what is not 0 stands out of the line."""
+        """Return how high a number reaches; any number except 0 rises above the line."""
         height = (self.base - self.top) * number / self.most if self.most else 0
         return self.base - (max(4.0, height) if number else 0)
 
@@ -73,7 +73,7 @@ def draw_panel(sheet: Sheet, panel: Data, top: float, bottom: float, language: s
 
 
 def panel_head(panel: Data, language: str) -> str:
-    """By which periods the panel counts."""
+    """Return the kind of period that the panel counts."""
     return words.text(_HEADS[panel["kind"]], language)
 
 
@@ -82,7 +82,7 @@ def _said(cell: Cell, language: str) -> str:
 
 
 def _with_axis(sheet: Sheet, count: int, top: float, base: float, most: int, language: str) -> _Plot:
-    """A plot with lines to read heights by, at the top and in the middle, and their numbers beside them."""
+    """Return a plot with scale lines at the top and in the middle, and their numbers beside them."""
     edge = _round_above(most)
     marks = {base: 0, (top + base) / 2: edge // 2, top: edge}
     room = max(sheet.measure(words.number(mark, language), _LABEL) for mark in marks.values()) + 16
@@ -95,7 +95,7 @@ def _with_axis(sheet: Sheet, count: int, top: float, base: float, most: int, lan
 
 
 def _round_above(number: int) -> int:
-    """The next round number whose half is one too: 2, 3, 4, 5, 6, 8 or 10 of its power of ten, even below 10."""
+    """Return the next round number with a round half: 2, 3, 4, 5, 6, 8 or 10 of its power of ten, even below 10."""
     power = 1
     while power * 10 < number:
         power *= 10
@@ -103,7 +103,7 @@ def _round_above(number: int) -> int:
 
 
 def _columns(sheet: Sheet, plot: _Plot, index: int, cells: Sequence[Cell]) -> None:
-    """The columns of one period side by side: broad as far as certain, thin to the high end of a range."""
+    """Draw the columns of one period side by side: broad as far as certain, thin to the high end of a range."""
     room = plot.slot * _FILLED
     left = plot.x(index) + (plot.slot - room) / 2
     if not any(map(is_known, cells)):
@@ -114,7 +114,7 @@ def _columns(sheet: Sheet, plot: _Plot, index: int, cells: Sequence[Cell]) -> No
     width = room / len(cells)
     for place, (cell, colour) in enumerate(zip(cells, colours, strict=True)):
         x = left + place * width
-        if cell.get("covered"):  # the rest of the period is not recorded: no fall may be seen here
+        if cell.get("covered"):  # the rest of the period is not recorded, so this must not look like a fall
             sheet.fill(x, plot.top, width, plot.y(low(cell)) - plot.top, palette.GAP)
         if not is_known(cell):
             sheet.fill(x, plot.top, width, plot.base - plot.top, palette.GAP)
@@ -125,7 +125,7 @@ def _columns(sheet: Sheet, plot: _Plot, index: int, cells: Sequence[Cell]) -> No
 
 
 def _break(sheet: Sheet, plot: _Plot, index: int) -> None:
-    """A broken line before a period: what stands left of it covers other countries."""
+    """Draw a broken line before a period: the columns to its left cover other countries."""
     y = plot.base - _DASH
     while y >= plot.top:
         sheet.fill(plot.x(index) - _DASH_WIDTH / 2, y, _DASH_WIDTH, _DASH, palette.MUTED)
@@ -133,7 +133,7 @@ def _break(sheet: Sheet, plot: _Plot, index: int) -> None:
 
 
 def _numbers(sheet: Sheet, plot: _Plot, index: int, slot: Data, texts: Sequence[str]) -> None:
-    """The numbers above their columns, one below the other; a star where they contradict each other."""
+    """Write the numbers above their columns, one below the other; a star marks contradictions."""
     top = min(plot.y(high(cell)) for cell in slot["cells"])
     for line, (text, face) in enumerate(zip(texts, _FACES if len(texts) > 1 else _FACES[1:], strict=True)):
         starred = f"{text}*" if slot["disputed"] and not line else text
@@ -148,7 +148,7 @@ def _centred(sheet: Sheet, plot: _Plot, index: int, baseline: float, text: str, 
 
 
 def _periods(sheet: Sheet, plot: _Plot, labels: Sequence[str], lines: int) -> None:
-    """The periods below the line: the part of the year where there is room, the year at its first period."""
+    """Write the periods below the line: the part of the year if there is room, the year at its first period."""
     parts = [label.partition("-")[2] for label in labels]
     if lines > 1 and all(sheet.measure(part, _LABEL) <= plot.slot - 6 for part in parts):
         for index, part in enumerate(parts):

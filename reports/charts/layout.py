@@ -47,7 +47,7 @@ class Sheet(Protocol):
         """Fill a rectangle."""
 
     def measure(self, text: str, face: Face) -> float:
-        """How wide the text would be."""
+        """Return how wide the text would be."""
 
 
 class NoticeTooLong(ConfigError):
@@ -61,12 +61,12 @@ NOTE = Face(SMALLEST, colour=palette.MUTED)
 
 
 def capital(text: str) -> str:
-    """The text with a capital first letter, as a label begins."""
+    """Return the text with a capital first letter, as a label begins."""
     return text[:1].upper() + text[1:]
 
 
 def fitted(sheet: Sheet, text: str, face: Face, width: float) -> Face:
-    """The face, made as small as the width asks, though never below the smallest."""
+    """Return the face, made as small as the width requires, but not below the smallest size."""
     needed = sheet.measure(text, face)
     if needed <= width:
         return face
@@ -77,7 +77,7 @@ def fitted(sheet: Sheet, text: str, face: Face, width: float) -> Face:
 
 
 def shortened(sheet: Sheet, text: str, face: Face, width: float, tail: str = "") -> str:
-    """The text if it fits, else its beginning, an ellipsis and the tail, which tells it from its like."""
+    """Return the text if it fits, else its beginning, an ellipsis and the tail, which keeps it distinct."""
     if sheet.measure(text, face) <= width:
         return text
     for end in range(len(text) - 1, 0, -1):
@@ -88,7 +88,7 @@ def shortened(sheet: Sheet, text: str, face: Face, width: float, tail: str = "")
 
 
 def wrapped(sheet: Sheet, text: str, face: Face, width: float, most: int | None = None) -> list[str]:
-    """The text in lines no wider than `width`, broken at spaces and in words too long for a line; `most` lines."""
+    """Return at most `most` lines no wider than `width`, broken at spaces and in words too long for a line."""
     lines: list[str] = []
     rest = " ".join(part for part in re.split(r"[ \t\r\n]+", text) if part)
     while rest:
@@ -107,7 +107,7 @@ def _first_line(sheet: Sheet, text: str, face: Face, width: float) -> str:
 
 
 def _fitting(sheet: Sheet, text: str, face: Face, width: float) -> int:
-    """How many characters fit; at least one."""
+    """Return how many characters fit; at least one."""
     low, high = 1, len(text)
     while low < high:
         middle = (low + high + 1) // 2
@@ -119,7 +119,7 @@ def _fitting(sheet: Sheet, text: str, face: Face, width: float) -> int:
 
 
 def paragraph(sheet: Sheet, top: float, lines: Sequence[str], face: Face, leading: float = 1.32) -> float:
-    """Write lines below each other from `top` on; returns where they end."""
+    """Write lines below each other from `top` on; return where they end."""
     step = round(face.size * leading)
     for index, line in enumerate(lines):
         sheet.write(MARGIN, top + index * step + face.size, line, face)
@@ -127,7 +127,7 @@ def paragraph(sheet: Sheet, top: float, lines: Sequence[str], face: Face, leadin
 
 
 def footer(sheet: Sheet, data: Mapping[str, Any], language: str) -> float:
-    """Source, period and the publisher's notice in full at the foot of the sheet; returns where the foot begins."""
+    """Write source, period and the publisher's full notice at the foot of the sheet; return where the foot begins."""
     lines = [*_notice(sheet, data["publisher"]["notice"]), *_source(sheet, data, language)]
     step = _TIGHT_LINE if len(lines) > _MANY_LINES else _LINE
     top = _LAST_BASELINE - (len(lines) - 1) * step
@@ -154,20 +154,20 @@ def _source(sheet: Sheet, data: Mapping[str, Any], language: str) -> list[str]:
 
 
 def span(period: Mapping[str, Any], language: str) -> str:
-    """The first and last day of a half-open period: 1 January 2025 – 30 June 2025. No line ends within a day."""
+    """Return the first and last day of a half-open period: 1 January 2025 – 30 June 2025. No line ends within a day."""
     first, last = date.fromisoformat(period["start"]), date.fromisoformat(period["end"]) - timedelta(days=1)
     days = [words.day(day, language).replace(" ", "\N{NO-BREAK SPACE}") for day in (first, last)]
     return words.text("{first} – {last}", language, first=days[0], last=days[1])
 
 
 def name_and_period(sheet: Sheet, data: Mapping[str, Any], language: str, face: Face) -> str:
-    """Whose report and of when, in one line; a long name is shortened, the period never."""
+    """Return publisher and period in one line; a long name is shortened, the period never."""
     tail = f" · {period_title(data, language)}"
     return shortened(sheet, data["publisher"]["name"], face, INNER - sheet.measure(tail, face)) + tail
 
 
 def period_title(data: Mapping[str, Any], language: str) -> str:
-    """The period as a heading, with the edition where it is not the first."""
+    """Return the period as a heading, with the edition unless it is the first."""
     title = capital(words.period(data["period"]["label"], language))
     if data["edition"] == 1:
         return title

@@ -1,4 +1,4 @@
-"""Reads the text that a PNG carries. Needs no picture library and draws nothing, so that `verify` can use it."""
+"""Reads the text in a PNG without a picture library, so that `verify` can use it."""
 
 import json
 import zlib
@@ -13,14 +13,14 @@ DATA_KEYWORD = "Data"
 
 
 class BadPicture(DataError):
-    """The bytes are no PNG, or a damaged one, or one without the chart's data."""
+    """Bytes that are not a PNG, or a PNG that is damaged or lacks the chart's data."""
 
     what = "the picture is not a chart of a report: {reason}"
     todo = "download the file again from the publisher's channel or site"
 
 
 def read_chart_data(png: bytes) -> dict[str, Any]:
-    """The data a chart was drawn from, as embedded in its PNG; BadPicture if there is none or more than one."""
+    """Return the data a chart was drawn from, as embedded in its PNG; raise BadPicture unless there is exactly one."""
     found = [text for keyword, text in read_texts(png) if keyword == DATA_KEYWORD]
     if len(found) != 1:
         raise BadPicture(reason=f"it has {len(found)} texts named {DATA_KEYWORD}, not 1")
@@ -34,7 +34,7 @@ def read_chart_data(png: bytes) -> dict[str, Any]:
 
 
 def read_texts(png: bytes) -> list[tuple[str, str]]:
-    """Every tEXt and iTXt chunk as (keyword, text), in the order of the file."""
+    """Return every tEXt and iTXt chunk as (keyword, text), in the order of the file."""
     return [_text(kind, body) for kind, body in _chunks(png) if kind in (b"tEXt", b"iTXt")]
 
 
@@ -63,7 +63,7 @@ def _text(kind: bytes, body: bytes) -> tuple[str, str]:
 
 
 def _international(rest: bytes) -> str:
-    """The text of an iTXt chunk after its keyword: flag, method, language, translated keyword, text."""
+    """Return the text of an iTXt chunk after its keyword: flag, method, language, translated keyword, text."""
     _, _, text = rest[2:].split(b"\0", 2)
     if rest[:1] == b"\x01":
         inflate = zlib.decompressobj()

@@ -1,4 +1,4 @@
-"""Draws the charts of a report in a child process. Never imports the drawing library: the bot must stay small."""
+"""Draws the charts of a report in a child process. Never imports the drawing library, to keep the bot small."""
 
 import json
 import shutil
@@ -18,8 +18,8 @@ from storage.vocabulary.errors import DomainError, TryLaterError
 
 GLANCE_SECONDS = 0.5
 _ROOT = Path(__file__).resolve().parents[2]
-# Where the drawing library finds no list of fonts it looks through all those of the machine, half a second and more.
-# This one is empty: the drawing adds the fonts that are shipped. A release that keeps another list makes it itself.
+# Without a list of fonts, the drawing library searches all fonts of the machine, which takes half a second or more.
+# This one is empty: the drawing adds the shipped fonts. A release with another list format makes its own.
 _FONT_LISTS = tuple((_ROOT / "reports" / "style").glob("fontlist-*.json"))
 
 
@@ -31,24 +31,24 @@ class ChartsFailed(DomainError):
 
 
 class DrawingStopped(TryLaterError):
-    """The bot is being ended."""
+    """The bot is shutting down."""
 
     what = "drawing stopped: the bot is shutting down"
     todo = "start it again; the draft will be made then"
 
 
 class Artist:
-    """The drawing process, begun: it loads the drawing library while what it is to draw is still being counted.
+    """A running drawing process: it loads the drawing library while its figures are still being counted.
 
-    Used as a context, at whose end it has ended. It draws one document. Where the machine does not allow the process,
-    the call says so and not the beginning: often nothing is drawn in the end.
+    A context manager; the process has ended when it exits. It draws one document. If the machine does not allow the
+    process, the call raises, not the start: often nothing is drawn in the end.
     """
 
     _child: "subprocess.Popen[bytes] | None" = None
     _hindrance: OSError | None = None
 
     def __enter__(self) -> Self:
-        """Begin the process."""
+        """Start the process."""
         with ExitStack() as stack:
             try:
                 self._begin(stack)
@@ -79,14 +79,14 @@ class Artist:
         stopping: Callable[[], bool] = lambda: False,
         fonts: Sequence[Path] = (),
     ) -> dict[str, bytes]:
-        """The PNG of each chart of the document, by the chart's name. `timeout` in seconds; ChartsFailed on trouble.
+        """Return the PNG of each chart, by the chart's name. `timeout` in seconds; raises ChartsFailed on trouble.
 
-        `fonts`: further font files, for characters that the shipped ones lack.
-        When `stopping` says so DrawingStopped is raised.
+        `fonts`: further font files, for characters that the shipped ones lack. Raises DrawingStopped when `stopping`
+        returns true.
         """
         if self._child is None:
             raise ChartsFailed(reason=str(self._hindrance)) from self._hindrance
-        drawn = {**document, "disclosures": None}  # no picture shows single cases, and they may be many
+        drawn = {**document, "disclosures": None}  # no picture shows single cases, and there may be many
         request = json.dumps({"document": drawn, "language": language, "fonts": [str(path) for path in fonts]}).encode()
         stderr = _ended(self._child, request, timeout, stopping)
         if self._child.returncode:
@@ -105,7 +105,7 @@ def render_charts(
     stopping: Callable[[], bool] = lambda: False,
     fonts: Sequence[Path] = (),
 ) -> dict[str, bytes]:
-    """What an artist draws that begins now."""
+    """Return the charts of an artist that starts now."""
     with Artist() as artist:
         return artist(document, language=language, timeout=timeout, stopping=stopping, fonts=fonts)
 
@@ -122,7 +122,7 @@ def _begun(folder: str, target: Path) -> "subprocess.Popen[bytes]":
 
 
 def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, stopping: Callable[[], bool]) -> bytes:
-    """Wait for the child's end, and say what it wrote to its errors."""
+    """Wait for the child to end, and return what it wrote to standard error."""
     end = time.monotonic() + timeout
     _hand_over(child, request)
     while True:
@@ -136,7 +136,7 @@ def _ended(child: "subprocess.Popen[bytes]", request: bytes, timeout: float, sto
 
 
 def _hand_over(child: "subprocess.Popen[bytes]", request: bytes) -> None:
-    """Write the request from a thread: asked a second time, `communicate` forgets what it has not written yet."""
+    """Write the request from a thread: called again, `communicate` forgets what it has not written yet."""
     pipe, child.stdin = child.stdin, None
 
     def write() -> None:
@@ -148,7 +148,7 @@ def _hand_over(child: "subprocess.Popen[bytes]", request: bytes) -> None:
 
 
 def _environment(folder: str) -> dict[str, str]:
-    """All that the child knows of the machine, so that no user's style, locale or zone reaches a picture."""
+    """Return the child's full environment, so that no user's style, locale or zone affects a picture."""
     return {
         "HOME": folder,
         "MPLCONFIGDIR": folder,

@@ -1,4 +1,4 @@
-"""The text twin of each chart: what it shows, in words, for whoever cannot see it. Made from the chart's own data."""
+"""The text twin of each chart: its content in words, for people who cannot see it. Made from the chart's own data."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
@@ -27,7 +27,7 @@ TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
 
 
 def chart_twins(document: Facts, languages: Sequence[str]) -> list[Chart]:
-    """Name of each chart of a document, with its title and text in each language."""
+    """Return, by chart name, the title and text of each chart in each language."""
     return [
         {"name": name, "words": [_words(name, data, language) for language in languages]}
         for name, data in chart_data(document).items()
@@ -40,7 +40,7 @@ def _words(name: str, data: Data, language: str) -> ChartWords:
 
 
 def chart_twin(name: str, data: Data, language: str) -> Twin:
-    """The title and the text of one chart."""
+    """Return the title and the text of one chart."""
     if name == OVERVIEW:
         return _overview(data, language)
     if name == HISTORY:
@@ -87,6 +87,6 @@ def _slots(panel: Data, language: str) -> Iterator[str]:
 
 
 def _cells(cells: Sequence[Cell], language: str) -> str:
-    """Numbers in the order of the heads; one word where none of them is known."""
+    """Return numbers in the order of the headings; a single word if none of them is known."""
     shown = [words.cell(cell, language) for cell in cells]
     return shown[0] if len(set(shown)) == 1 and not is_known(cells[0]) else " / ".join(shown)
