@@ -1,4 +1,4 @@
-"""Periods of a report and the instants at which things are due. Reads no clock; zones are those of tzdata alone."""
+"""Periods of a report and the instants at which things are due. Zones come from tzdata alone; no clock is read."""
 
 import re
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]))?")
 
 
 class BadPeriod(DataError):
-    """A text that names no period."""
+    """A text that does not name a period."""
 
     what = "{text!r} is not a period"
     todo = "write it like 2025-H1, 2025-Q3 or 2025"
@@ -29,7 +29,7 @@ class UnknownZone(ConfigError):
 
 
 class PeriodKind(StrEnum):
-    """How long a report's period is."""
+    """The length of a report's period."""
 
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
@@ -50,7 +50,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """The period that a label names: 2025-H1, 2025-Q3, 2025 (years 1000 to 2999)."""
+        """Return the period that a label names: 2025-H1, 2025-Q3, 2025 (years 1000 to 2999)."""
         match = LABEL.fullmatch(text)
         if match is None:
             raise BadPeriod(text=text)
@@ -60,7 +60,7 @@ class Period:
 
     @classmethod
     def containing(cls, day: date, kind: PeriodKind) -> Self:
-        """The period of a kind in which a day lies."""
+        """Return the period of a kind in which a day lies."""
         return cls._nth(day.year, (day.month - 1) // kind.months, kind)
 
     @classmethod
@@ -71,27 +71,27 @@ class Period:
 
     @property
     def label(self) -> str:
-        """2025-H1, 2025-Q3 or 2025."""
+        """Return the label: 2025-H1, 2025-Q3 or 2025."""
         part = (self.start.month - 1) // self.kind.months + 1
         suffix = {PeriodKind.QUARTER: f"-Q{part}", PeriodKind.HALF_YEAR: f"-H{part}", PeriodKind.YEAR: ""}[self.kind]
         return f"{self.start.year:04}{suffix}"
 
     def next(self) -> Self:
-        """The period of the same kind that begins where this one ends."""
+        """Return the period of the same kind that begins where this one ends."""
         return self.containing(self.end, self.kind)
 
     def previous(self) -> Self:
-        """The period of the same kind that ends where this one begins."""
+        """Return the period of the same kind that ends where this one begins."""
         return self.containing(self.start - timedelta(days=1), self.kind)
 
     def months(self) -> tuple[str, ...]:
-        """Its months in order, as 2025-07."""
+        """Return its months in order, as 2025-07."""
         numbers = range(self.start.month, self.start.month + self.kind.months)
         return tuple(f"{self.start.year:04}-{month:02}" for month in numbers)
 
 
 def month_days(month: str) -> tuple[date, date]:
-    """The first day of a month such as 2025-07, and the first day after it."""
+    """Return the first day of a month such as 2025-07, and the first day after it."""
     first = date.fromisoformat(f"{month}-01")
     return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
@@ -103,7 +103,7 @@ def _zone_names() -> frozenset[str]:
 
 @cache
 def zone_info(zone: str) -> ZoneInfo:
-    """A time zone by the locked tzdata package: the machine's own copy may differ from the one next to it."""
+    """Return a time zone of the locked tzdata package: the copies of different machines may differ."""
     if zone not in _zone_names():
         raise UnknownZone(zone=zone)
     with resources.files("tzdata").joinpath("zoneinfo", *zone.split("/")).open("rb") as data:
@@ -111,9 +111,9 @@ def zone_info(zone: str) -> ZoneInfo:
 
 
 def local_instant(day: date, at: time, zone: str) -> datetime:
-    """The instant, in UTC, at which a zone's clock shows a time: the first one, where it does so twice.
+    """Return the instant, in UTC, at which a zone's clock shows a time: the first one, if it does so twice.
 
-    Where the clock jumps over it, the first instant after the jump; if a whole day is missing, that of the next.
+    If the clock jumps over it, return the first instant after the jump; if a whole day is missing, that of the next.
     """
     wanted = datetime.combine(day, at)
     clock = zone_info(zone)
@@ -128,7 +128,7 @@ def _shown(instant: datetime, clock: ZoneInfo) -> datetime:
 
 
 def _first_after_gap(wanted: datetime, clock: ZoneInfo, late: datetime) -> datetime:
-    # Read with the offset after the jump, the time lies before it; with the offset before the jump, behind it.
+    # Read with the offset after the jump, the time is before the jump; with the offset before it, the time is after.
     early = wanted.replace(tzinfo=clock, fold=1).astimezone(UTC)
     before, after = 0, int((late - early).total_seconds())
     while after - before > 1:

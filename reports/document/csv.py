@@ -1,4 +1,4 @@
-"""The report's cells as CSV, one row each, so that files of many publishers stack. A pure function of the document."""
+"""The report's cells as CSV, one row each, so that files of many publishers can be combined. Pure."""
 
 import csv
 import io
@@ -32,12 +32,12 @@ HEADER = (
 ALL = "all"
 Placed = tuple[str, str, str, Cell]
 _OWN_DAYS = ("by_country", "by_month", "history")
-# Spreadsheets take a cell that begins so for a formula, some after leading blanks, some in full width.
+# Spreadsheets read a cell with such a beginning as a formula, sometimes after leading blanks or in full width.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_bytes(document: Facts) -> bytes:
-    """RFC 4180: UTF-8 without a mark, comma, CRLF. A publisher's name that looks like a formula gets a leading '."""
+    """Return RFC 4180 CSV: UTF-8 without BOM, comma, CRLF. A publisher's name like a formula gets a leading '."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
@@ -50,7 +50,7 @@ def csv_bytes(document: Facts) -> bytes:
 
 
 def cells(document: Counted) -> Iterator[Placed]:
-    """Every cell of a document as table, row, column, cell; tables without rows of their own have the row `all`."""
+    """Return every cell of a document as table, row, column, cell; tables without rows have the row `all`."""
     yield from _counted(document)
     for row in document["tables"]["history"]:
         yield from (("history", row["row"], column, row[column]) for column in COLUMNS)
@@ -58,7 +58,7 @@ def cells(document: Counted) -> Iterator[Placed]:
 
 
 def own_cells(document: Cells | Counted) -> Iterator[Placed]:
-    """Every cell about the period itself: all but those of the history."""
+    """Return every cell about the period itself: all but those of the history."""
     yield from _counted(document)
     yield from _single(document)
 
@@ -87,7 +87,7 @@ def _fields(cell: Cell) -> tuple[object, ...]:
 
 
 def _covered(document: Facts) -> dict[tuple[str, str], str]:
-    """The days that are covered, by table and row; what a table does not have is as in the totals."""
+    """Return the covered days by table and row; a table that is missing has those of the totals."""
     coverage, period, tables = document["coverage"], document["period"], document["tables"]
     days = {("totals", ALL): interval(covered_days(coverage, period))}
     for row in tables["by_country"]:

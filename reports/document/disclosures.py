@@ -1,4 +1,4 @@
-"""The list of disclosures: a row for each, as far as readers may see it. Pure."""
+"""The list of disclosures: a row for each, with what readers may see. Pure."""
 
 from collections import Counter
 from functools import partial
@@ -11,7 +11,7 @@ from storage.vocabulary.tally import Disclosure
 
 
 def disclosure_rows(figures: Figures) -> list[DisclosureRow]:
-    # Sorted by what is shown, so that the order tells nothing of the order in which cases came. Many look alike.
+    # Sorted by what is shown, so that the order does not reveal the order of receipt. Many rows look alike.
     months = figures.scope.tells_months
     alike = Counter(figures.disclosures)
     return [
@@ -22,7 +22,7 @@ def disclosure_rows(figures: Figures) -> list[DisclosureRow]:
 
 
 def _shown(item: Disclosure, *, months: bool) -> tuple[Any, ...]:
-    """What a row shows, as something to sort by; what is not recorded comes first."""
+    """Return what a row shows, as a sort key; what is not recorded comes first."""
     accounts = -1 if item.accounts_affected is None else item.accounts_affected
     kinds = ((),) if item.data_disclosed is None else ((), item.data_disclosed)
     month = item.month if months else ""

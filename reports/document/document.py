@@ -1,4 +1,4 @@
-"""The report document: the one source of post, charts and files, and its canonical JSON. A pure function, no clock."""
+"""The report document: the one source of post, charts and files, and its canonical JSON. Pure."""
 
 import json
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _in_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 @dataclass(frozen=True, kw_only=True)
 class ReportTerms:
-    """What the operator's configuration says in a report. `notice` stands in every chart's footer and caption."""
+    """What the configuration adds to a report. `notice` appears in the footer of every chart and in the caption."""
 
     publisher_name: str
     url: str
@@ -70,9 +70,9 @@ def report_document(
     restatements: Sequence[Restatement] = (),
     correction: Correction | None = None,
 ) -> Document:
-    """The document of schema report-1, keys in the order of the file. `previous`: SHA-256 of the last report file.
+    """Return the document of schema report-1, keys in file order. `previous`: SHA-256 of the last report file.
 
-    `correction` says of a new edition which one it replaces, why, and on which day it was asked for.
+    `correction` says which edition a new one replaces, why, and on which day it was requested.
     """
     facts: Facts = {
         "schema": SCHEMA,
@@ -95,19 +95,19 @@ def report_document(
 
 @cache
 def generator() -> Generator:
-    """The program that makes the reports, with its version."""
+    """Return the program that makes the reports, with its version."""
     from importlib.metadata import version
 
     return {"name": PROGRAM, "version": version(PROGRAM)}
 
 
 def canonical_json(document: Document) -> bytes:
-    """The bytes of a document: UTF-8, keys as they stand, one line for each row of a table, a newline at the end."""
+    """Return the bytes of a document: UTF-8, keys in order, one line for each row of a table, a newline at the end."""
     return (_spread(document, "\n") + "\n").encode()
 
 
 def _spread(value: Any, line: str) -> str:  # noqa: ANN401 (JSON values)
-    """One line an entry, down to the rows; `line` is the newline with the blanks that this level begins with."""
+    """Put each entry on a line, down to the rows; `line` is the newline with the indentation of this level."""
     below = f"{line} "
     if isinstance(value, dict) and value and len(line) <= DEEPEST:
         inside = (f"{_in_one_line(key)}: {_spread(part, below)}" for key, part in value.items())
@@ -118,18 +118,18 @@ def _spread(value: Any, line: str) -> str:  # noqa: ANN401 (JSON values)
 
 
 def is_nil(document: Facts) -> bool:
-    """Whether nothing was counted: 0 requests, or 0 with disclosure where only these are recorded."""
+    """Return whether nothing was counted: 0 requests, or 0 with disclosure if only these are recorded."""
     cell = document["totals"][headline_column(document)]
     return cell["state"] == "exact" and cell["value"] == 0
 
 
 def headline_column(document: Facts) -> Column:
-    """The column in which this document counts requests."""
+    """Return the column in which this document counts requests."""
     return "requests" if document["coverage"]["what"] == "everything" else "requests_with_disclosure"
 
 
 def cells_of(figures: Figures) -> Cells:
-    """The part of a document that is all cells of its own period: what a later report may restate."""
+    """Return the part of a document that is all cells of its own period: what a later report may restate."""
     return {
         "totals": {**_columns(figures.totals), "countries": figures.countries.as_json()},
         "tables": _tables(figures),
@@ -157,7 +157,7 @@ def _counts(
 
 
 def _outside(figures: Figures, policy: Policy) -> OutsidePolicy:
-    """Requests with a disclosure outside the policy, those of them confirmed, and those that cannot be judged."""
+    """Return requests with a disclosure outside the policy, the confirmed ones, and those that cannot be judged."""
     if not any((policy.discloses, policy.requires_process, policy.requires_grounds, policy.never)):
         return _outside_of(NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE)
     if not figures.scope.states_zero and not figures.given:

@@ -1,4 +1,4 @@
-"""A new edition that leaves every figure alone: words, the promise or the drawing changed. Pure; counts nothing."""
+"""A new edition with unchanged figures: the words, the policy or the drawing changed. Pure."""
 
 from reports.charts.text_twins import chart_twins
 from reports.document.document import ReportTerms, generator, policy_of, publisher_of
@@ -8,7 +8,7 @@ from reports.schema.types import Correction, Document
 def erratum_document(
     newest: Document, terms: ReportTerms, *, edition: int, correction: Correction, previous: str | None
 ) -> Document:
-    """The newest edition's document with today's words; its figures, coverage and statements stay as they stand."""
+    """Return the newest edition's document with today's words; its figures, coverage and statements are unchanged."""
     document: Document = {
         **newest,
         "generator": generator(),

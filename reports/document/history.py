@@ -18,9 +18,9 @@ from reports.schema.values import COLUMNS
 class Earlier:
     """A period for the history: its label and its totals, cells as JSON by column.
 
-    `source` says where figures come from that this product did not publish, `disputed` where they contradict
-    themselves: the broken identities, as sentences. `restated_in` is the last report that restated one of the totals.
-    `coverage` is what the period's own report says of it; None where that is not known.
+    `source` names the origin of figures that this product did not publish, `disputed` lists the identities that they
+    break, as sentences. `restated_in` is the last report that restated one of the totals. `coverage` is what the
+    period's own report says of it; None if that is not known.
     """
 
     label: str
@@ -32,7 +32,7 @@ class Earlier:
 
 
 def coverage_of(scope: Scope) -> Coverage:
-    """What the figures cover."""
+    """Return what the figures cover."""
     return {
         "what": scope.what.value,
         "from": scope.start.isoformat(),
@@ -64,9 +64,9 @@ def span_of(period: Period) -> PeriodSpan:
 
 
 def history_rows(figures: Figures, totals: Columns, earlier: Sequence[Earlier]) -> list[HistoryRow]:
-    """Earlier periods and this one, oldest first by label; what was published last of a period stands for it.
+    """Return earlier periods and this one, oldest first by label, each with its latest published figures.
 
-    Imported figures give way to published ones. Rows that are part of no other row share no day.
+    Published figures replace imported ones. Rows that are not part of another row share no day.
     """
     known: dict[Period, Earlier] = {}
     period, coverage = figures.period, coverage_of(figures.scope)

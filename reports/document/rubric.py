@@ -1,4 +1,4 @@
-"""Self-score by the Ranking Digital Rights index of 2020, elements P11a, P11b and P12; reads the document only."""
+"""Self-score by the 2020 Ranking Digital Rights index, elements P11a, P11b and P12. Reads the document only."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -9,13 +9,13 @@ from reports.schema.cells import Cell, Exact
 from reports.schema.types import Element, Facts, Rubric, Score
 from reports.schema.values import Column, Table
 
-Met = bool | None  # None: the index asks for a policy, of which a report's figures tell nothing
+Met = bool | None  # None: the index asks for a policy, which a report's figures do not show
 
 STANDARD = "RDR 2020"
 
 
 def self_score(document: Facts) -> Rubric:
-    """Each element with whether this document meets it, and the sums. Ranges do not count: the index wants numbers."""
+    """Return whether this document meets each element, and the sums. Ranges do not count: the index wants numbers."""
     elements: list[Element] = [{"id": name, "met": judge(document)} for name, judge in _ELEMENTS.items()]
     indicators = dict.fromkeys(element["id"].partition(".")[0] for element in elements)
     return {
@@ -35,7 +35,7 @@ def _number(cell: Cell) -> TypeGuard[Exact]:
 
 
 def _column(table: Table, column: Column) -> Callable[[Facts], bool]:
-    """Met where every row of a table has this number and no case lacks the row's word."""
+    """Return a judge: whether every row of a table has this number and no case lacks the row's word."""
 
     def judge(document: Facts) -> bool:
         rows = document["tables"][table]
@@ -72,7 +72,7 @@ def _private_received(document: Facts) -> bool:
 
 
 def _tells_users(document: Facts) -> Met:
-    """Users were told, or disclosures were made and none was; without a disclosure nothing can be said."""
+    """Return whether any user was notified of a disclosure; None without disclosures."""
     disclosed = document["totals"]["requests_with_disclosure"]
     if not (_number(disclosed) and disclosed["value"]):
         return None
@@ -93,7 +93,7 @@ _ELEMENTS: Mapping[str, Callable[[Facts], Met]] = {
     "P11a.5": _column("by_legal_process", "requests"),
     "P11a.6": _row("by_legal_process", "court_order", "requests"),
     "P11a.7": _column("by_legal_process", "requests_with_disclosure"),
-    "P11a.8": lambda _: False,  # a report does not name the kinds of demand that the law forbids to tell of
+    "P11a.8": lambda _: False,  # a report does not name the kinds of demand that the law forbids to disclose
     "P11a.9": _yearly,
     "P11a.10": _structured,
     "P11b.1": _private_received,

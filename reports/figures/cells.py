@@ -1,4 +1,4 @@
-"""What a cell of the report says to a chart: whether it is known, from where to where, and sums of several. Pure."""
+"""What a cell of the report means for a chart: whether it is known, its bounds, and sums of cells. Pure."""
 
 from collections.abc import Sequence
 from typing import Final, TypeGuard
@@ -10,27 +10,27 @@ NOT_RECORDED: Final[NotRecorded] = {"state": "not_recorded"}
 
 
 def is_known(cell: Cell) -> TypeGuard[Known]:
-    """Whether there is a number to draw."""
+    """Return whether there is a number to draw."""
     return cell["state"] in ("exact", "range")
 
 
 def is_zero(cell: Cell) -> bool:
-    """Whether the cell says that there was none, which "not recorded" and "at least 0" do not."""
+    """Return whether the cell is 0, which "not recorded" and "at least 0" are not."""
     return cell["state"] == "exact" and cell["value"] == 0 and not words.is_at_least(cell)
 
 
 def low(cell: Cell) -> int:
-    """The least that a cell stands for."""
+    """Return the least that a cell can be."""
     return cell["low"] if cell["state"] == "range" else cell["value"] if cell["state"] == "exact" else 0
 
 
 def high(cell: Cell) -> int:
-    """The most that a cell stands for, as far as it is known."""
+    """Return the most that a cell can be, as far as it is known."""
     return cell["high"] if cell["state"] == "range" else cell["value"] if cell["state"] == "exact" else 0
 
 
 def sum_of(cells: Sequence[Cell]) -> Cell:
-    """The sum of cells; a cell not recorded is at least one case without this number."""
+    """Return the sum of cells; a cell not recorded is at least one case without this number."""
     known = [cell for cell in cells if is_known(cell)]
     if not known:
         return NOT_RECORDED

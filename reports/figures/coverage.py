@@ -19,7 +19,7 @@ class Extent(StrEnum):
 
 
 def merged(spans: Iterable[Span], start: date, end: date) -> list[Span]:
-    """The days from `start` to before `end` that the spans hold, in order, neighbours as one."""
+    """Return the days from `start` to before `end` that the spans hold, in order, with adjacent spans joined."""
     found: list[Span] = []
     for begun, over in sorted((max(one, start), min(other, end)) for one, other in spans):
         if begun >= over:
@@ -32,7 +32,7 @@ def merged(spans: Iterable[Span], start: date, end: date) -> list[Span]:
 
 
 def extent(spans: Iterable[Span], start: date, end: date) -> Extent:
-    """How much of the days from `start` to before `end` the spans hold."""
+    """Return how much of the days from `start` to before `end` the spans hold."""
     held = merged(spans, start, end)
     if held == [(start, end)]:
         return Extent.WHOLE
@@ -40,7 +40,7 @@ def extent(spans: Iterable[Span], start: date, end: date) -> Extent:
 
 
 def covered_days(coverage: Coverage, period: Ends, country: str | None = None) -> list[Span]:
-    """The days of a report's period that its own coverage names: of a country, or of all that it covers."""
+    """Return the days of a report's period that its coverage names: of a country, or of all that it covers."""
     everywhere = coverage["countries"] is None
     wanted = {EVERYWHERE} if everywhere else {span["country"] for span in coverage["spans"]}
     wanted = wanted if country is None else {country, EVERYWHERE}
@@ -51,12 +51,12 @@ def covered_days(coverage: Coverage, period: Ends, country: str | None = None) -
 
 
 def extent_of_country(coverage: Coverage, period: Ends, country: str) -> Extent:
-    """How much of a report's period is covered for a country."""
+    """Return how much of a report's period is covered for a country."""
     return extent(covered_days(coverage, period, country), *_days(period["start"], period["end"]))
 
 
 def is_whole(coverage: Coverage, period: Ends) -> bool:
-    """Whether every day of a report's period is covered, for all countries that are covered at all."""
+    """Return whether every day of a report's period is covered, for all countries that are covered at all."""
     if coverage["countries"] is None:
         ends = _days(period["start"], period["end"])
         return extent(covered_days(coverage, period), *ends) is Extent.WHOLE
@@ -65,12 +65,12 @@ def is_whole(coverage: Coverage, period: Ends) -> bool:
 
 
 def first_and_last(span: Span) -> Span:
-    """The first and the last day of a half-open span."""
+    """Return the first and the last day of a half-open span."""
     return span[0], span[1] - timedelta(days=1)
 
 
 def interval(spans: Iterable[Span]) -> str:
-    """Spans as ISO 8601 writes them, first and last day: 2025-01-01/2025-03-31, several with `;` between them."""
+    """Return spans in ISO 8601, first and last day: 2025-01-01/2025-03-31, several separated by `;`."""
     return ";".join("/".join(day.isoformat() for day in first_and_last(span)) for span in spans)
 
 

@@ -1,4 +1,4 @@
-"""Figures of a period: every number as a cell that says what is known of it. Decides no words, knows no source."""
+"""Figures of a period: every number as a cell that says what is known of it. Independent of words and sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from storage.vocabulary.tally import Count, Disclosure, Given, Tally, TallyRow
 
 PART: Final = "part"
 
-# What a source of fulfilled requests says nothing about.
+# What a source of fulfilled requests does not show.
 _UNKNOWN_OF_DISCLOSURES = ("by_data_requested", "by_refusal_reason")
 
 
@@ -23,8 +23,8 @@ _UNKNOWN_OF_DISCLOSURES = ("by_data_requested", "by_refusal_reason")
 class Cell:
     """One number and what is known of it: exact, range, not_recorded or not_applicable, four different things.
 
-    `missing` counts the cases without this number, and `covered` is "part" where not all days of the period are
-    covered; then it reads "at least".
+    `missing` counts the cases without this number, and `covered` is "part" if not all days of the period are covered;
+    the number then reads "at least".
     """
 
     state: CellState
@@ -48,7 +48,7 @@ class Cell:
         return cls(**value)
 
     def as_json(self) -> JsonCell:
-        """The cell as contract and schema write it; what does not apply is left out."""
+        """Return the cell as contract and schema define it, without what does not apply."""
         bounds: Bounds = {}
         if self.missing:
             bounds["missing"] = self.missing
@@ -85,7 +85,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """All that is counted of a period. `carried_forward` has opening, received, closed and closing."""
+    """All figures of a period. `carried_forward` has opening, received, closed and closing."""
 
     period: Period
     scope: Scope
@@ -100,7 +100,7 @@ class Figures:
 
 
 def figures_of(tally: Tally, period: Period) -> Figures:
-    """The figures of a tally; what its coverage leaves open is not recorded, never 0."""
+    """Return the figures of a tally; what its coverage leaves open is not recorded, never 0."""
     scope = scope_of(tally)
     return Figures(
         period=period,
@@ -117,14 +117,14 @@ def figures_of(tally: Tally, period: Period) -> Figures:
 
 
 def headline(scope: Scope) -> Column:
-    """The column that counts requests: those received, or those with disclosure where only these are known."""
+    """Return the column that counts requests: those received, or those with disclosure if only these are known."""
     return "requests" if scope.everything else "requests_with_disclosure"
 
 
 def _row(row: TallyRow, scope: Scope, covered: Extent, *, fulfilled: bool = False) -> Row:
-    """A counted row of which so much is covered; without a case it is 0 only where something is.
+    """Return a counted row with its coverage; without a case it is 0 only if something is covered.
 
-    `fulfilled` says that it holds requests with disclosure only, so that all of them are known.
+    `fulfilled` means that it holds requests with disclosure only, so that all of them are known.
     """
     if not row.cases and covered is Extent.NONE:
         return Row.unknown(row.key)
@@ -165,7 +165,7 @@ def _table(name: Table, tally: Tally, period: Period, scope: Scope) -> tuple[Row
 
 
 def _unsaid(counted: Mapping[str, TallyRow]) -> bool:
-    """Whether all cases of a table lack its word: then a 0 in another row would claim what nobody recorded."""
+    """Return whether all cases of a table lack its word: a 0 in another row would then claim what nobody recorded."""
     filled = {key for key, row in counted.items() if row.cases}
     return filled == {NOT_RECORDED_ROW}
 
@@ -201,7 +201,7 @@ def _by_month(counted: Mapping[str, TallyRow], period: Period, scope: Scope) -> 
 
 
 def _month_row(row: TallyRow, scope: Scope) -> Row:
-    """A month that is covered in part has no 0: what its other days brought is not recorded."""
+    """Return the row of a month, without a 0 if it is covered in part: its other days are not recorded."""
     covered = scope.within(*month_days(row.key))
     if not row.cases and covered is not Extent.WHOLE:
         return Row.unknown(row.key)
@@ -214,7 +214,7 @@ def _carried(tally: Tally, scope: Scope) -> dict[Carried, Cell]:
 
 
 def _outside_row(row: TallyRow, scope: Scope) -> Row:
-    # A source of fulfilled government requests tells nothing of these, so that no case there is no 0.
+    # A source of fulfilled government requests does not show these, so having no case does not mean 0.
     if not scope.everything and not row.cases:
         return Row.unknown(row.key)
     return _row(row, scope, scope.extent)

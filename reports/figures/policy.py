@@ -1,4 +1,4 @@
-"""Holds a disclosure against the publisher's promise. What is not recorded breaks no promise, and proves none."""
+"""Compares a disclosure with the publisher's policy. What is not recorded neither breaks the policy nor meets it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PART_NAMES = WORDS["policy_part"]
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """The promise that disclosures are held against, in words of the vocabulary; empty grounds = any."""
+    """The policy that disclosures are compared with, in words of the vocabulary; empty grounds = any."""
 
     url: str
     discloses: tuple[str, ...]
@@ -31,7 +31,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Requests with a disclosure outside the policy, of these the confirmed ones, and those that cannot be judged."""
+    """Requests with a disclosure outside the policy, the confirmed ones among them, and those that cannot be judged."""
 
     requests: int = 0
     confirmed: int = 0
@@ -39,7 +39,7 @@ class Outside:
 
 
 def judge(policy: Policy, legal_process: str, grounds: str, data_disclosed: str | None) -> Verdict:
-    """A disclosure by its process, grounds and kinds of data (a list with ";", None = not recorded)."""
+    """Judge a disclosure by its process, grounds and kinds of data (a list with ";", None = not recorded)."""
     kinds = frozenset() if not data_disclosed else frozenset(data_disclosed.split(";"))
     unstated = grounds == Grounds.NOT_STATED
     broken = {
@@ -58,7 +58,7 @@ def judge(policy: Policy, legal_process: str, grounds: str, data_disclosed: str 
 
 
 def judged(policy: Policy, given: Iterable[Given]) -> Outside:
-    """How many requests stand outside a policy."""
+    """Return how many requests are outside a policy."""
     requests = confirmed = unsaid = 0
     for kind in given:
         verdict = judge(policy, kind.legal_process, kind.grounds, kind.data_disclosed)

@@ -11,12 +11,12 @@ from storage.vocabulary.tally import Tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """The coverage of one period, half-open. `countries` is None where all are covered.
+    """The coverage of one period, half-open. `countries` is None if all are covered.
 
-    `register` are the days that the register itself covers, None where it covers none. `named` are the countries
-    that sources name, `known_zero` those of them where no case means 0. `partial` counts covered countries that are
-    covered for a part of the period only. `tells_months` is false where a source gives sums over more than a month,
-    so that the month of a case is the source's cut and not a fact.
+    `register` are the days that the register itself covers, None if it covers none. `named` are the countries that
+    sources name, `known_zero` those of them for which no case means 0. `partial` counts covered countries that are
+    covered for a part of the period only. `tells_months` is false if a source gives sums over more than a month, so
+    that the month of a case is an artefact of the source and not a fact.
     """
 
     what: CoverageKind
@@ -35,33 +35,33 @@ class Scope:
 
     @property
     def start(self) -> date:
-        """The first covered day; the period's end where there is none."""
+        """Return the first covered day; the period's end if there is none."""
         return min((max(one, self.period[0]) for one, _ in self._all()), default=self.period[1])
 
     @property
     def end(self) -> date:
-        """The day after the last one that is covered; the period's end where there is none."""
+        """Return the day after the last covered one; the period's end if there is none."""
         return max((min(other, self.period[1]) for _, other in self._all()), default=self.period[1])
 
     @property
     def states_zero(self) -> bool:
-        """Whether anything is covered, so that no case means 0 rather than not recorded."""
+        """Return whether anything is covered, so that no case means 0 rather than not recorded."""
         return self.start < self.end
 
     @property
     def extent(self) -> Extent:
-        """How much of the period is covered, for all countries that are."""
+        """Return how much of the period is covered, for all covered countries."""
         return self.within(*self.period)
 
     def within(self, start: date, end: date) -> Extent:
-        """How much of some days is covered, for all countries that are."""
+        """Return how much of some days is covered, for all covered countries."""
         if self.countries is None:
             return extent(self._of((EVERYWHERE,)), start, end)
         found = {extent(self._of((country, EVERYWHERE)), start, end) for country in self._covered()}
         return found.pop() if len(found) == 1 else (Extent.PART if found else Extent.NONE)
 
     def of_country(self, country: str) -> Extent:
-        """How much of the period is covered for one country."""
+        """Return how much of the period is covered for one country."""
         return extent(self._of((country, EVERYWHERE)), *self.period)
 
     def _covered(self) -> frozenset[str]:
@@ -77,7 +77,7 @@ class Scope:
 
 
 def scope_of(tally: Tally) -> Scope:
-    """The scope by the coverage rows, and by the register itself from its first entry on."""
+    """Return the scope by the coverage rows, and by the register itself from its first entry on."""
     rows = tuple(sorted(row for row in tally.coverage if not _is_cut(row, tally)))
     fulfilled_only = any(row.what == CoverageKind.DISCLOSURES for row in tally.coverage)
     register = None if fulfilled_only else _register(tally)
@@ -101,13 +101,13 @@ def scope_of(tally: Tally) -> Scope:
 
 
 def _is_cut(row: Coverage, tally: Tally) -> bool:
-    """Whether a source gives one sum over days of which some lie outside the period: how many inside is not known."""
+    """Return whether a source gives one sum over days partly outside the period, so that the part inside is unknown."""
     inside = tally.start <= row.start and row.end <= tally.end
     return row.what == CoverageKind.DISCLOSURES and not row.zero and not inside
 
 
 def _register(tally: Tally) -> Span | None:
-    """The days of the period from the register's first entry to the last full day: of these it holds every demand."""
+    """Return the period's days from the register's first entry to the last full day: it holds every demand of these."""
     if tally.recorded_from is None:
         return None
     start = max(tally.start, tally.recorded_from)

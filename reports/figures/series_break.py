@@ -1,6 +1,6 @@
-"""Where a series of periods breaks: the figures of two neighbours that cover different countries cannot be compared.
+"""Where a series of periods breaks: figures of two neighbours that cover different countries cannot be compared.
 
-The field calls it a break in time series. Judges by the coverage that the reports themselves state. Pure.
+This is called a break in time series. Judges by the coverage that the reports themselves state. Pure.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ class _Covered:
 
 
 def breaks(coverage: Mapping[Period, Coverage | None]) -> frozenset[Period]:
-    """The periods that cover other countries than the nearest earlier one of their length whose coverage is known."""
+    """Return the periods covering other countries than the nearest earlier one of their length with known coverage."""
     covered = {
         period: _covered(period, stated)
         for period, stated in coverage.items()

@@ -1,4 +1,4 @@
-"""Standing statements about the cases counted in a report, judged by its figures. Never about what is not counted."""
+"""Configured statements about the cases counted in a report, judged by its figures."""
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
@@ -18,7 +18,7 @@ class UnknownStatement(ConfigError):
 
 
 class Verdict(StrEnum):
-    """What the figures say of a statement."""
+    """What the figures show about a statement."""
 
     HOLDS = "holds"
     DOES_NOT_HOLD = "does_not_hold"
@@ -39,9 +39,9 @@ def _court_order_each(figures: Figures) -> Verdict:
 
 
 def _judge(against: Iterable[Cell], unsaid: Iterable[Cell], figures: Figures) -> Verdict:
-    """False if a cell `against` counts anything; not recorded if anything lies open; else true.
+    """Return false if a cell `against` counts anything; not recorded if anything is open; else true.
 
-    Disclosures outside the totals are counted without kind or process, so that one of them leaves all open.
+    Disclosures outside the totals are counted without kind or process, so one of them leaves everything open.
     """
     cells = list(against)
     if any(cell.value for cell in cells):
@@ -83,25 +83,25 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 
 
 def known_statements() -> tuple[str, ...]:
-    """The names that the configuration may use."""
+    """Return the names that the configuration may use."""
     return tuple(_JUDGES)
 
 
 def check_statements(names: Iterable[str]) -> None:
-    """Refuse a name that is not known, naming the known ones."""
+    """Raise UnknownStatement for an unknown name, and list the known ones."""
     for name in names:
         if name not in _JUDGES:
             raise UnknownStatement(statement=name, known=", ".join(_JUDGES))
 
 
 def verdicts(names: Iterable[str], figures: Figures) -> list[tuple[str, str]]:
-    """Each named statement once, in the order of the names, with its verdict."""
+    """Return each named statement once, in the order of the names, with its verdict."""
     wanted = list(dict.fromkeys(names))
     check_statements(wanted)
     return [(name, _JUDGES[name](figures).value) for name in wanted]
 
 
 def sentence(name: str, verdict: str, language: str) -> str:
-    """The statement as the figures leave it, as one sentence."""
+    """Return the statement, with its verdict, as one sentence."""
     check_statements([name])
     return words.text(_SENTENCES[name][verdict], language)

@@ -244,7 +244,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "answered_after_hours": "How many hours until you answered it? Type a number such as 48.",
         "case_file": "What is your own file number? Type it, such as LE-2018-0042.",
     },
-    # Codes that are no countries, or that Babel names for programmers rather than readers.
+    # Codes that are not countries, or that Babel names for programmers rather than readers.
     "country": {"ZZ": "Country not stated"},
     # What a post names as not recorded.
     "unknown": {
@@ -261,7 +261,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_notice": "notice to users",
         "by_month": "figures by month",
     },
-    # The messages and acts that a publication has in a channel, as the admins are told of them.
+    # The messages and acts of a publication in a channel, as admins see them.
     "part": {
         "album": "album of charts",
         "text": "text",

@@ -1,4 +1,4 @@
-"""What reports need of Babel's data. The rest is let go: a bot that waits for months needs none of it."""
+"""The part of Babel's data that reports use. The rest is released: a bot that waits for months needs none of it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from threading import Lock
 
 from babel import Locale, core, localedata
 
-# Two fifths of a locale: reports name no unit, no currency, no script and no time zone.
+# Two fifths of a locale: reports name no unit, currency, script or time zone.
 NEVER_SHOWN = (
     "compact_currency_formats",
     "compact_decimal_formats",
@@ -28,7 +28,7 @@ _ONE_AT_A_TIME = Lock()
 
 
 def locale_of(identifier: str) -> Locale:
-    """A locale without what reports never show; what it inherits from loses that, too."""
+    """Return a locale without what reports never show; what it inherits from loses that, too."""
     with _global_data():
         found = Locale.parse(identifier)
         for name in ("root", *accumulate(identifier.split("_"), "{}_{}".format)):
@@ -39,12 +39,12 @@ def locale_of(identifier: str) -> Locale:
 
 
 def territory_codes() -> frozenset[str]:
-    """Every code of a territory that CLDR knows."""
+    """Return every code of a territory that CLDR knows."""
     return frozenset(str(code) for code in locale_of("en").territories)
 
 
 def territory_aliases() -> dict[str, tuple[str, ...]]:
-    """CLDR's other codes of territories, with the territories that each means."""
+    """Return CLDR's other codes of territories, with the territories that each means."""
     with _global_data():
         aliases: Mapping[str, list[str]] = core.get_global("territory_aliases")
         return {alias: tuple(codes) for alias, codes in aliases.items()}
@@ -52,9 +52,9 @@ def territory_aliases() -> dict[str, tuple[str, ...]]:
 
 @contextmanager
 def _global_data() -> Iterator[None]:
-    """Let Babel read its tables of all languages, and let them go afterwards: it reads them again when asked."""
+    """Let Babel read its tables of all languages and release them afterwards: Babel reads them again when needed."""
     with _ONE_AT_A_TIME:
         try:
             yield
         finally:
-            core._global_data = None  # noqa: SLF001 (Babel has no other word for it)
+            core._global_data = None  # noqa: SLF001 (Babel has no public way to do this)

@@ -31,7 +31,7 @@ class Speaker:
         return words.translate(said, self.language, **instead)
 
     def known(self, message: str) -> str:
-        """Return a text that was kept in English, as far as it is ours."""
+        """Return a text that was stored in English, translated as far as it is ours."""
         return words.known(message, self.language)
 
     def word(self, group: str, key: str) -> str:

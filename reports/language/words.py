@@ -1,4 +1,4 @@
-"""The words of the vocabulary, countries, numbers and days in a reader's language. Reads no locale of the machine."""
+"""The words of the vocabulary, countries, numbers and days in a reader's language, whatever the machine's locale."""
 
 import io
 import re
@@ -24,13 +24,13 @@ _FOLDER = Path(__file__).resolve().parents[1] / "locales"
 
 
 def source(language: str) -> Path:
-    """The file that a translator edits."""
+    """Return the file that a translator edits."""
     return _FOLDER / language / "LC_MESSAGES" / "messages.po"
 
 
 @cache
 def load(language: str) -> GNUTranslations:
-    """The catalogue of a language. It is compiled in memory, so that what is read is always what was written."""
+    """Return the catalogue of a language, compiled in memory so that it always matches the file."""
     compiled = io.BytesIO()
     with source(language).open("rb") as text:
         write_mo(compiled, read_po(text, locale=language))
@@ -54,24 +54,24 @@ class LanguageNotAvailable(DataError):
 
 
 def languages() -> tuple[str, ...]:
-    """The languages that reports can be written in."""
+    """Return the languages that reports can be written in."""
     return tuple(_LOCALES)
 
 
 def nearest_language(code: str | None, otherwise: str) -> str:
-    """The shipped language of a client's language code (ru, ru-RU, pt_BR), if there is one."""
+    """Return the shipped language of a client's language code (ru, ru-RU, pt_BR), if there is one."""
     primary = (code or "").replace("_", "-").partition("-")[0].lower()
     return primary if primary in _LOCALES else otherwise
 
 
 def own_name(language: str) -> str:
-    """A language as its speakers call it: English, русский."""
+    """Return a language as its speakers call it: English, русский."""
     return str(locale(language).get_language_name(language))
 
 
 @cache
 def locale(language: str) -> Locale:
-    """Babel's locale of a shipped language."""
+    """Return Babel's locale of a shipped language."""
     return locale_of(_LOCALES[_shipped(language)])
 
 
@@ -82,14 +82,14 @@ def _shipped(language: str) -> str:
 
 
 def catalogue(language: str) -> NullTranslations:
-    """The texts of a shipped language, keyed by the English ones."""
+    """Return the texts of a shipped language, keyed by the English ones."""
     return NullTranslations() if _shipped(language) == ENGLISH else load(language)
 
 
 def text(message: str, language: str, **facts: object) -> str:
-    """A sentence of the code in the reader's language, with its facts filled in.
+    """Return a sentence of the code in the reader's language, with its facts filled in.
 
-    A fact that ends in a stop ends the sentence, too: a day in Russian, a reason that somebody wrote.
+    A fact that ends in a full stop also ends the sentence: a day in Russian, a reason that somebody wrote.
     """
     sentence = catalogue(language).gettext(message)
     ended = _LAST.sub(lambda last: last[0].removesuffix("." * str(facts[last[1]]).endswith(_STOPS)), sentence)
@@ -97,9 +97,9 @@ def text(message: str, language: str, **facts: object) -> str:
 
 
 def known(message: str, language: str) -> str:
-    """A text kept in English, in the reader's language as far as it is ours: what follows a colon may be another's."""
+    """Return a text stored in English, translated as far as it is ours: the text after a colon may be another's."""
     ours, colon, others = message.partition(": ")
-    if not ours:  # what has no words is the head of a catalogue
+    if not ours:  # the empty key is the catalogue's header
         return message
     whole = catalogue(language).gettext(message)
     return whole if whole != message else catalogue(language).gettext(ours) + colon + others
@@ -111,9 +111,9 @@ def msgid(message: str) -> str:
 
 
 def translate(said: str | DomainError, language: str, **instead: object) -> str:
-    """An error or a phrase in the reader's language, with the phrases among its facts; any other text as it is.
+    """Return an error or a phrase in the reader's language, with the phrases among its facts; any other text unchanged.
 
-    `instead` are facts that take the place of an error's own.
+    `instead` are facts that replace an error's own.
     """
     if isinstance(said, DomainError):
         facts = _translated({**said.facts, **instead}, language)
@@ -130,7 +130,7 @@ def _translated(facts: Mapping[str, object], language: str) -> dict[str, object]
 
 
 def word(group: str, key: str, language: str) -> str:
-    """A word of the vocabulary as readers know it; `group` is legal_process, outcome, data, column, table ..."""
+    """Return a word of the vocabulary as readers know it; `group` is legal_process, outcome, data, column, table ..."""
     return catalogue(language).gettext(WORDS[group][key])
 
 
@@ -140,24 +140,24 @@ def capital(text: str) -> str:
 
 
 def known_words(group: str) -> tuple[str, ...]:
-    """The keys of a group, for whoever must be sure to name all."""
+    """Return the keys of a group, for code that must name all of them."""
     return tuple(WORDS[group])
 
 
 def country(code: str, language: str) -> str:
-    """A country's name by Babel; a code that Babel does not know stays as it is."""
+    """Return a country's name by Babel; a code that Babel does not know is unchanged."""
     if code in WORDS["country"]:
         return word("country", code, language)
     return str(locale(language).territories.get(code, code))
 
 
 def number(value: int, language: str) -> str:
-    """A count with the language's separators: 28,917."""
+    """Return a count with the language's separators: 28,917."""
     return str(format_decimal(value, locale=locale(language)))
 
 
 def cell(value: Cell, language: str) -> str:
-    """A cell of the report as words: 28,917; at least 3; 1 to 4; not recorded; not applicable."""
+    """Return a cell of the report as words: 28,917; at least 3; 1 to 4; not recorded; not applicable."""
     if value["state"] != "exact" and value["state"] != "range":
         return word("state", value["state"], language)
     shown = amount(value, language)
@@ -167,7 +167,7 @@ def cell(value: Cell, language: str) -> str:
 
 
 def amount(cell: Known, language: str) -> str:
-    """The number or the range of a cell, without what makes it a lower bound."""
+    """Return the number or the range of a cell, without what makes it a lower bound."""
     if cell["state"] == "exact":
         return number(cell["value"], language)
     ends = {"low": number(cell["low"], language), "high": number(cell["high"], language)}
@@ -175,22 +175,22 @@ def amount(cell: Known, language: str) -> str:
 
 
 def missing(cell: Cell) -> int:
-    """The number of cases that a cell's number lacks."""
+    """Return the number of cases that a cell's number lacks."""
     return cell.get("missing", 0) if cell["state"] == "exact" or cell["state"] == "range" else 0
 
 
 def is_zero_in_part(cell: Cell) -> bool:
-    """Whether nothing came on the days that are covered, which are not all days."""
+    """Return whether nothing was received on the covered days, which are not all days."""
     return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
 
 
 def is_at_least(cell: Cell) -> bool:
-    """Whether a cell's number is a lower bound: cases came without it, or not all days are covered."""
+    """Return whether a cell's number is a lower bound: cases lack it, or not all days are covered."""
     return bool(cell.get("missing") or cell.get("covered"))
 
 
 def counted(what: str, value: Cell | int, language: str) -> str:
-    """A number with its noun: 1 account affected; at least 2 accounts affected; accounts affected: not recorded."""
+    """Return a number with its noun: 1 account affected; accounts affected: not recorded."""
     as_cell: Cell = {"state": "exact", "value": value} if isinstance(value, int) else value
     shown = cell(as_cell, language)
     if as_cell["state"] != "exact" and as_cell["state"] != "range":
@@ -209,36 +209,36 @@ def _plural(what: str, amount: int, language: str) -> str:
 
 
 def day(value: date, language: str) -> str:
-    """A day in full: 1 July 2025."""
+    """Return a day in full: 1 July 2025."""
     return str(format_date(value, "long", locale=locale(language)))
 
 
 def spans(days: Sequence[tuple[date, date]], language: str) -> str:
-    """Half-open spans of days by their first and last day: 1 January 2025 – 31 March 2025."""
+    """Return half-open spans of days by their first and last day: 1 January 2025 – 31 March 2025."""
     ends = ((day(first, language), day(after - timedelta(days=1), language)) for first, after in days)
     return listing([text("{first} – {last}", language, first=first, last=last) for first, last in ends], language)
 
 
 def month(value: str, language: str) -> str:
-    """A month given as 2025-07: July 2025."""
+    """Return a month given as 2025-07: July 2025."""
     first = date.fromisoformat(f"{value}-01")
     return str(format_skeleton("yMMMM", first, locale=locale(language)))
 
 
 def moment(value: datetime, language: str) -> str:
-    """An instant to the minute, as its own zone's clock shows it: 15 July 2025, 12:00."""
+    """Return an instant to the minute, as the clock of its own zone shows it: 15 July 2025, 12:00."""
     clock = f"{value.hour:02}:{value.minute:02}"
     return text("{day}, {clock}", language, day=day(value.date(), language), clock=clock)
 
 
 def period(label: str, language: str) -> str:
-    """A period's label as words: 2025-H1 is the first half of 2025; a year stays a year."""
+    """Return a period's label as words: 2025-H1 is the first half of 2025; a year is unchanged."""
     year, _, part = label.partition("-")
     return word("part_of_year", part, language).format(year=year) if part else year
 
 
 def listing(items: Sequence[str], language: str) -> str:
-    """Words in a row with the language's "and"."""
+    """Return words in a row with the language's "and"."""
     return str(format_list(list(items), "standard", locale=locale(language)))
 
 
