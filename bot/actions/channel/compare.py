@@ -1,6 +1,6 @@
 """Compares a channel with the register: does it hold posts like the bot's that the register does not know?
 
-Changes nothing in the channel. What was looked at once is not looked at again.
+Changes nothing in the channel. Each message is inspected only once.
 """
 
 import hashlib
@@ -19,18 +19,18 @@ from reports.post.notices import is_title
 from storage.engine.database import Session
 from storage.publishing import channels, inspections, parts
 
-MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat into which they are forwarded
-RECENT = 50  # so many numbers are looked at in a channel in which the register has no post
+MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat they are forwarded to
+RECENT = 50  # how many numbers to inspect in a channel without a post in the register
 LARGEST = 20 * 2**20
 FILE = re.compile(r"transparency-[0-9].*|history-[0-9]+\.txt")
-DECISIVE = re.compile(r"history-[0-9]+\.txt|.*SHA256SUMS(\.sig)?")  # no two sealings have these in common
+DECISIVE = re.compile(r"history-[0-9]+\.txt|.*SHA256SUMS(\.sig)?")  # these differ with each sealing
 Verdict = str
 FOREIGN, LANDED, STRANGE, UNREAD = "foreign", "landed", "strange", "unread"
 
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """What the register says of a channel."""
+    """What the register records about a channel."""
 
     own: frozenset[int]
     passed: frozenset[int]
@@ -42,7 +42,7 @@ class _Register:
 
 @dataclass
 class _Walk:
-    """What was seen so far; `clear` is the number up to which nothing needs another look."""
+    """The progress of a comparison; no number up to `clear` needs another look."""
 
     clear: int
     seen: dict[Verdict, list[Seen]] = field(default_factory=dict)
@@ -50,7 +50,7 @@ class _Walk:
 
     def take(self, verdict: Verdict, seen: Seen) -> None:
         kept = self.seen.setdefault(verdict, [])
-        if seen.message_id not in [one.message_id for one in kept]:  # the pinned message comes twice
+        if seen.message_id not in [one.message_id for one in kept]:  # the pinned message is read twice
             kept.append(seen)
 
     @property
@@ -64,9 +64,9 @@ class _Walk:
 
 
 def compare(context: Context, channel: str, *, most: int = MOST_READ) -> Comparison | None:
-    """Look at the pinned message and at everything new. None where nothing could be seen now.
+    """Inspect the pinned message and all new ones. Returns None where the channel could not be read now.
 
-    A channel in which the bot has no place holds nothing to compare: it cannot be posted to either.
+    A channel that the bot cannot access has nothing to compare: it cannot be posted to either.
     """
     with context.database.reading() as session:
         register = _register(session, channel)
@@ -89,7 +89,7 @@ def compare(context: Context, channel: str, *, most: int = MOST_READ) -> Compari
 
 
 def _walked(context: Context, channel: str, register: _Register, walk: _Walk, most: int) -> bool | None:
-    """Go through the new numbers. False where the budget ended before them, None where one could not be seen."""
+    """Inspect the new numbers. Returns False if the budget ran out first, None if one could not be read."""
     silently = bool(silent_check(context, channel))
     number, absent = register.start, 0
     while absent < ABSENT_IN_A_ROW or number < register.newest:
@@ -116,7 +116,7 @@ def _walked(context: Context, channel: str, register: _Register, walk: _Walk, mo
 def _seen(
     context: Context, channel: str, register: _Register, number: int, *, silently: bool
 ) -> Seen | Presence | None:
-    """Read one message; a Seen without a form is one that cannot be read. None: nothing was seen."""
+    """Read one message; a Seen without a form cannot be read. Returns None where nothing could be found out."""
     if number in register.own or number in register.passed:
         return Presence.THERE
     chat = chat_of(channel)
@@ -140,12 +140,12 @@ def _judged(context: Context, register: _Register, seen: Seen) -> Verdict:
 
 
 def is_said(markup: str | None, seen: Seen) -> bool:
-    """Return whether a message says what a part says; a caption may have a line about a newer edition above it."""
+    """Return whether a message has a part's text; a caption may have a line about a newer edition above it."""
     return bool(markup) and _folded(seen.text).endswith(_folded(plain(markup or "")))
 
 
 def _judged_file(context: Context, register: _Register, seen: Seen) -> Verdict:
-    """A file of the name that the register has; of those that differ with each sealing, the bytes decide."""
+    """Judge a file by whether the register has its name; where each sealing makes another file, by its bytes."""
     sha256 = register.files.get(seen.file_name)
     if sha256 is None:
         return STRANGE
@@ -195,7 +195,7 @@ def shown(seen: Seen) -> str:
 
 
 def passed_over(channel: str) -> str:
-    """Return what the messages are kept under that a person has said are none of the bot's."""
+    """Return the key for the messages that a person has confirmed are not the bot's."""
     return f"passed:{channel}"
 
 

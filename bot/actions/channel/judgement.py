@@ -1,4 +1,4 @@
-"""Judges what was seen in a channel: does a part stand there, whole, in pieces, twice, or not at all? Pure."""
+"""Judges what a look at a channel found: is a part there in full, in pieces, twice, or not at all? Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ LOOKS = 2
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One message of a part as it was sent; `text` is plain. Files are known by id or, documents, by name."""
+    """One message of a part as it was sent, with plain `text`. Files are known by id, documents also by name."""
 
     form: str
     text: str = ""
@@ -21,7 +21,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The first whole copy of a part, and what else of it stands; `unclear`: something resembles it and is not it."""
+    """The first full copy of a part, and any spare messages of it; `unclear`: something only resembles it."""
 
     standing: tuple[int, ...] = ()
     spare: tuple[int, ...] = ()
@@ -29,9 +29,9 @@ class Judgement:
 
 
 def judge(expected: Sequence[Expected], seen: Sequence[Seen]) -> Judgement:
-    """Find the copies of a part among messages in the order of their ids.
+    """Find the copies of a part among messages in any order.
 
-    Messages of one album follow each other; a copy that is cut off, or a second one, is spare.
+    Messages of one album follow each other; an incomplete copy, or a second one, is spare.
     """
     copies: list[list[int]] = []
     place, previous = len(expected), 0
@@ -53,9 +53,9 @@ def judge(expected: Sequence[Expected], seen: Sequence[Seen]) -> Judgement:
 def conclude(
     judgement: Judgement | None, *, tidied: bool, probes: int
 ) -> Literal["adopt", "send again", "postpone", "ask"]:
-    """What follows from a look at the channel (None: it could not be seen), after so many looks that told nothing.
+    """Return what follows from a look at the channel (None: it could not be seen), after `probes` looks without result.
 
-    `tidied`: what was spare has been removed, or there was nothing.
+    `tidied`: spare messages have been removed, or there were none.
     """
     if judgement is None or judgement.unclear or not tidied:
         return "ask" if probes + 1 >= LOOKS else "postpone"
@@ -73,7 +73,7 @@ def _same(expected: Expected, seen: Seen) -> bool:
 
 
 def _alike(expected: Expected, seen: Seen) -> bool:
-    """The same first line, which names publisher and period; or a picture, where the expected one has no known id."""
+    """Return whether the first line is the same; or whether both are pictures, if the expected one has no known id."""
     if expected.form == seen.form == "photo" and not expected.file_unique_id:
         return True
     return bool(expected.text) and _first_line(expected.text) == _first_line(seen.text)

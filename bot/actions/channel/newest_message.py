@@ -1,4 +1,4 @@
-"""Learns a channel's newest message number before the first post, so that a post whose answer is lost can be found."""
+"""Learns a channel's newest message number before the first post, so that a post with a lost answer can be found."""
 
 from bot.actions.channel.search import FAR_OFF
 from bot.actions.context.channel_port import Presence, Seen, Sent, Unknown
@@ -7,11 +7,11 @@ from reports.post.notices import checking_message
 from storage.publishing import channels, inspections
 
 LOST = "lost"
-NEAR = 3  # so many numbers below the newest one may hold a message whose answer was lost
+NEAR = 3  # how far below the newest number a message with a lost answer may be
 
 
 def learn_channels(context: Context) -> None:
-    """Post and delete a silent message in each channel of which no number is known yet."""
+    """Post and delete a silent message in each channel whose newest number is unknown."""
     for channel in context.settings.telegram.all_channels:
         name = str(channel.id)
         with context.database.reading() as session:
@@ -28,7 +28,7 @@ def learn_channels(context: Context) -> None:
 
 def _learn(context: Context, channel: str, text: str, *, lost: bool) -> None:
     chat = chat_of(channel)
-    _keep(context, channel, LOST)  # before the call: a process that dies during it leaves a message to look for
+    _keep(context, channel, LOST)  # before the call: if the process dies during it, there may be a message to look for
     outcome = context.channel.send_silently(chat, text)
     if not isinstance(outcome, Sent):
         if not isinstance(outcome, Unknown) and not lost:
@@ -45,7 +45,7 @@ def _learn(context: Context, channel: str, text: str, *, lost: bool) -> None:
 
 
 def _earlier(context: Context, channel: str, number: int, text: str) -> list[int]:
-    """Find the message of an earlier try whose answer was lost."""
+    """Find the message of an earlier attempt whose answer was lost."""
     seen = [
         context.channel.read_by_forward(chat_of(channel), below, context.settings.telegram.staging)
         for below in range(max(number - NEAR, 1), number)
@@ -54,7 +54,7 @@ def _earlier(context: Context, channel: str, number: int, text: str) -> list[int
 
 
 def _remove(context: Context, channel: str, numbers: list[int]) -> None:
-    """Delete what was posted to learn; what Telegram does not delete now is tried again."""
+    """Delete the messages posted to learn the number; what Telegram does not delete now is retried later."""
     gone = isinstance(context.channel.delete(chat_of(channel), numbers), Sent)
     _keep(context, channel, "" if gone else str(numbers[0]))
 

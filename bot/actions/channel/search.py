@@ -1,4 +1,4 @@
-"""Looks at a channel for the messages of a part: which ids stand, and what they show. Changes nothing there."""
+"""Searches a channel for the messages of a part: which ids exist, and what they show. Changes nothing there."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
@@ -11,17 +11,17 @@ from storage.engine.database import Session
 from storage.publishing import channels, parts, uploads
 from storage.publishing.parts import Part
 
-ABSENT_IN_A_ROW = 10  # ids grow without gaps but for deleted messages: behind so many empty ones nothing follows
+ABSENT_IN_A_ROW = 10  # only deleted messages leave gaps: after this many empty ids there is nothing
 MOST_LOOKED_AT = 200
 FAR_OFF = 1_000_000
 MOST_TRIED = 12
 
 
 def find(context: Context, part: Part, *, silently: bool, whole: bool = True) -> Judgement | None:
-    """What stands of a part behind the id from which it is looked for; None where that could not be seen.
+    """Find a part's messages after its base id. Returns None where the channel could not be read.
 
-    `silently`: ids are tried without a trace first, and only what stands is forwarded and read. Not `whole`: among many
-    messages of others the first ones are enough.
+    `silently`: check ids without a trace first, and forward only existing messages to read them. Not `whole`: where
+    there are too many messages, judge the first ones.
     """
     if part.base_id is None:
         return None
@@ -47,9 +47,9 @@ def find(context: Context, part: Part, *, silently: bool, whole: bool = True) ->
 
 
 def silent_check(context: Context, channel: str) -> bool | None:
-    """Whether posts of a channel can be looked for in silence, as a try has shown; tried now where it never was.
+    """Return whether posts of a channel can be found silently, as a test showed; tests it now if never done.
 
-    None: this could not be found out now. Without a post of the bot's own there is nothing to try it on.
+    None: this could not be found out now. Without a post of the bot's own the answer is False: nothing to test with.
     """
     with context.database.reading() as session:
         found = channels.silent_check(session, channel)
@@ -60,9 +60,9 @@ def silent_check(context: Context, channel: str) -> bool | None:
 
 
 def try_silent_check(context: Context, channel: str, own: Collection[int]) -> bool | None:
-    """Look in silence for an own post and for one that cannot be, and keep what this shows.
+    """Look silently for one of the bot's posts and for an id that cannot exist, and keep the result.
 
-    The newest is tried first. One that somebody deleted shows nothing of what works, so older ones are tried too.
+    The newest is tried first. A deleted post proves nothing, so older ones are tried too.
     """
     looks = (context.channel.exists(chat_of(channel), number) for number in newest(own))
     there = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
@@ -76,12 +76,12 @@ def try_silent_check(context: Context, channel: str, own: Collection[int]) -> bo
 
 
 def newest(own: Collection[int]) -> list[int]:
-    """The posts that are tried, in this order: more than an album holds."""
+    """Return the posts to try, in this order: more than an album holds."""
     return sorted(own, reverse=True)[:MOST_TRIED]
 
 
 def expected_messages(session: Session, part: Part, mark: uploads.Mark) -> list[Expected]:
-    """The messages that a part consists of, as they show."""
+    """Return the messages of a part as readers see them."""
     payload = part.payload
     if "html" in payload:
         return [Expected("text", plain(payload["html"]))]
@@ -96,7 +96,7 @@ def _expected_files(session: Session, payload: Mapping[str, Any], mark: uploads.
 
 
 def read(context: Context, channel: str, number: int, *, silently: bool) -> Seen | Presence:
-    """What stands under an id; `silently`: what is not there is found out without a trace."""
+    """Return the message under an id; `silently`: check first, without a trace, that it exists."""
     chat = chat_of(channel)
     found = context.channel.exists(chat, number) if silently else Presence.THERE
     if found is not Presence.THERE:
