@@ -1,6 +1,6 @@
-"""Judges from the last signs of life whether the bot is well, and keeps them in a file that `health` reads.
+"""Judges from the last signs of life whether the bot is healthy, and keeps them in a file that `health` reads.
 
-No figure and nothing about a case is among them: only when something last went well.
+They hold no figures and nothing about cases: only when something last succeeded.
 """
 
 import json
@@ -15,12 +15,12 @@ from storage.engine import files
 from storage.engine.database import file_of
 
 FRESH_SECONDS = 600.0
-LONGEST_TICK_SECONDS = 1800.0  # one that posts a report while Telegram makes the bot wait
+LONGEST_TICK_SECONDS = 1800.0  # a tick that posts a report while Telegram rate-limits the bot
 UNITS = ((86_400, "days"), (3600, "hours"), (60, "minutes"))
 
 
 class Phase(StrEnum):
-    """What a process of the bot does."""
+    """What a process of the bot is doing."""
 
     WORKING = "working"
     SET_UP = "in set-up mode"
@@ -30,7 +30,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Seconds since each sign of life; None where there was none. `busy`: since the tick under way began."""
+    """Seconds since each sign of life, None if there was none. `busy`: since the current tick began."""
 
     phase: Phase
     written: float | None = None
@@ -41,7 +41,7 @@ class Signs:
 
 
 def trouble(signs: Signs, limit: float = FRESH_SECONDS) -> str:
-    """Return what is wrong where a sign of life is older than `limit` seconds; "" where the bot is well."""
+    """Return what is wrong if a sign of life is older than `limit` seconds; "" if the bot is healthy."""
     phase = signs.phase
     if phase is Phase.ENDED:
         return f"the bot ended {_ago(signs.written)}"
@@ -66,22 +66,22 @@ def summary(signs: Signs) -> str:
 
 
 def signs_path(settings: Settings) -> Path:
-    """Return the file of the signs: beside the register, or beside the key's mark where a server keeps the register."""
+    """Return the file of the signs: beside the register, or beside the key's mark if the register is on a server."""
     beside = file_of(settings.storage.url) or mark_path(settings)
     return beside.with_name(f"{beside.name}.health")
 
 
 def write_signs(path: Path, signs: Signs, now: datetime) -> None:
-    """Replace the file; `now` is the instant of writing. Raises OSError where that fails."""
+    """Replace the file; `now` is the time of writing. Raises OSError if that fails."""
     ages = asdict(signs) | {"written": 0.0}
     instants = {name: _instant(now, age) for name, age in ages.items() if name != "phase"}
     files.replace(path, (json.dumps({"phase": signs.phase, **instants}) + "\n").encode("ascii"))
 
 
 def read_signs(path: Path, now: datetime) -> Signs | None:
-    """Read the file. None where there is none, or where it cannot be read as one.
+    """Read the file. Returns None where it is missing or cannot be parsed.
 
-    A clock that was set back makes a sign as old as one that it was set forward by as much.
+    A sign from the future, after the clock was set back, counts as equally far in the past.
     """
     try:
         fields = json.loads(path.read_bytes())

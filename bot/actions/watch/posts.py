@@ -1,6 +1,6 @@
-"""Looks whether what was published still stands as it was sent: the newest report daily, everything older weekly.
+"""Checks whether published posts are still as they were sent: the newest report daily, older ones weekly.
 
-A bot hears nothing of its own posts being edited or deleted: only looking tells. Changes nothing in the channel.
+Telegram does not notify a bot when its posts are edited or deleted. Changes nothing in the channel.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import EntryKind
 
 DAY, WEEK, AGAIN = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)
-MOST_IN_A_ROUND = 15  # messages: Telegram allows 20 a minute in the chat into which they are forwarded
+MOST_IN_A_ROUND = 15  # messages: Telegram allows 20 a minute in the chat they are forwarded to
 LARGEST_FILE = 20 * 2**20
 GONE, WORDS, FILE, OTHER = "gone", "words", "file", "other"
 WAITING, TOLD = "waiting", "told"
@@ -32,7 +32,7 @@ WAITING, TOLD = "waiting", "told"
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A message as it must stand: any of these words, this file."""
+    """The expected state of a message: any of these texts, this file."""
 
     part: Part
     number: int
@@ -43,7 +43,7 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """A message that does not stand as it was sent; `trace` tells one change of it from the next."""
+    """A message that differs from what was sent; `trace` distinguishes one change of it from the next."""
 
     part: Part
     number: int
@@ -56,7 +56,7 @@ class _Finding:
 
 
 def watch_posts(context: Context) -> None:
-    """Look at what is due, as much as one round may."""
+    """Check the posts that are due, up to the limit of one round."""
     with context.database.reading() as session:
         due = [post for post in inspections.posts(session) if _is_due(session, post, context)]
     looked_at = 0
@@ -67,7 +67,7 @@ def watch_posts(context: Context) -> None:
 
 
 def _is_due(session: Session, post: Post, context: Context) -> bool:
-    """Where the bot has no place there is nothing to look at; the admins know of that already."""
+    """Return whether to check a post now; without access there is nothing to check, and the admins know that."""
     standing = inspections.of(session, f"standing:{post.channel}")
     if standing is not None and standing.found == NO_ACCESS:
         return False
@@ -79,7 +79,7 @@ def _pause(post: Post) -> timedelta:
 
 
 def _look(context: Context, post: Post) -> int:
-    """Look at one post; how many messages it has."""
+    """Check one post and return how many messages it has."""
     with context.database.reading() as session:
         wanted = list(_messages(session, post, context.key.mark))
     silently = bool(silent_check(context, post.channel))
@@ -106,14 +106,14 @@ def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wan
 
 
 def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
-    """The caption as it was sent, or with the line above it that a newer edition adds."""
+    """Return the captions allowed: as sent, or with the line above it that a newer edition adds."""
     marks = inspections.marks(session, post, MARK)
     marked = tuple(f"{superseded_text(mark.edition, mark.language)}\n\n{caption}" for mark in marks)
     return marked if any(mark.sent for mark in marks) else (caption, *marked)
 
 
 def _judged(context: Context, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
-    """What is wrong with a message; None where it could not be seen."""
+    """Return what is wrong with a message, or None where it could not be seen."""
     if seen is Presence.UNCLEAR:
         return None
     if seen is Presence.ABSENT:
@@ -130,7 +130,7 @@ def _judged(context: Context, wanted: _Wanted, seen: Seen | Presence) -> list[_F
 
 
 def _same_file(context: Context, wanted: _Wanted, seen: Seen) -> bool | None:
-    """Whether it holds the file that was sent. A document that was uploaded twice has two ids: its bytes decide."""
+    """Return whether it holds the file that was sent. A document that was uploaded twice has two ids: compare bytes."""
     expected = wanted.expected
     if expected.form == "text":
         return True
@@ -149,7 +149,7 @@ def _trace(text: str) -> str:
 
 
 def _postpone(context: Context, post: Post) -> None:
-    """It could not be seen: look again in an hour, and tell the admins once if that lasts for a day."""
+    """Check again in an hour, since the post could not be seen, and tell the admins once if that lasts for a day."""
     blind, now = _blind(post), context.now()
     with context.database.transaction() as session:
         known, since = inspections.of(session, post.subject), inspections.of(session, blind)

@@ -1,4 +1,4 @@
-"""Looks at the bot's rights where it works: daily, 7 days and 1 day before a report is due, and when asked to."""
+"""Checks the bot's rights in its chats: daily, 7 days and 1 day before a report is due, and on request."""
 
 import logging
 from collections.abc import Iterator
@@ -20,20 +20,20 @@ NO_ACCESS, NO_POSTS, NO_EDITS = "no access", "no posts", "no edits"
 
 
 def subjects(context: Context) -> Iterator[tuple[str, int | str]]:
-    """What the looks are kept under, with the chats."""
+    """Yield the subject of each check with its chat."""
     for channel in context.settings.telegram.all_channels:
         yield f"standing:{channel.id}", chat_of(str(channel.id))
     yield ADMINS, context.admin_chat
 
 
 def look_soon(context: Context) -> None:
-    """Something may have changed: look at the rights at the next tick."""
+    """Check the rights at the next tick, since something may have changed."""
     with context.database.transaction() as session:
         inspections.make_due(session, [subject for subject, _ in subjects(context)], context.now())
 
 
 def watch_standing(context: Context) -> None:
-    """Look at every chat that is due."""
+    """Check every chat that is due."""
     for subject, chat in subjects(context):
         with context.database.reading() as session:
             due = inspections.is_due(session, subject, context.now())
@@ -62,7 +62,7 @@ def _look(context: Context, subject: str, chat: int | str) -> None:
 
 
 def _judged(standing: ChatRights | NotSent | Unknown) -> str | None:
-    """What is wrong, "" for nothing; None where nobody knows."""
+    """Return what is wrong, "" for nothing; None where it is unknown."""
     if isinstance(standing, ChatRights):
         return NO_POSTS if not standing.may_post else NO_EDITS if not standing.may_edit else ""
     if isinstance(standing, Unknown) or standing.temporary:
@@ -71,7 +71,7 @@ def _judged(standing: ChatRights | NotSent | Unknown) -> str | None:
 
 
 def _next_look(context: Context, opened_at: datetime | None) -> datetime:
-    """Tomorrow, or before that where a report is due in so many days."""
+    """Return tomorrow, or an earlier time that is 7 days or 1 day before a report is due."""
     now = context.now()
     if opened_at is None:
         return now + DAY

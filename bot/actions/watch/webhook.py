@@ -1,4 +1,4 @@
-"""Looks whether somebody else takes the bot's updates: a webhook that is not ours, or a second program that polls."""
+"""Checks whether Telegram sends the bot's updates to a webhook of somebody else."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def watch_webhook(context: Context) -> None:
-    """Ask Telegram where updates go, when that is due. By long polling a foreign webhook shows itself at once."""
+    """Ask Telegram where it sends updates, if that is due. A polling bot notices a foreign webhook without this."""
     with context.database.reading() as session:
         due = inspections.is_due(session, WEBHOOK, context.now())
     if not due or context.stopping():
@@ -22,13 +22,13 @@ def watch_webhook(context: Context) -> None:
 
 
 def look_for_webhook_soon(context: Context) -> None:
-    """Telegram said that there is one: look at the next tick."""
+    """Check at the next tick, since Telegram reported a webhook."""
     with context.database.transaction() as session:
         inspections.make_due(session, [WEBHOOK], context.now())
 
 
 def note_webhook(context: Context, url: str) -> None:
-    """Write down where Telegram sends updates; one that is not ours is told of once."""
+    """Record where Telegram sends updates; report a foreign webhook once."""
     ours = context.settings.webhook
     foreign = url if url and (ours is None or url != ours.url) else ""
     with context.database.transaction() as session:
