@@ -1,6 +1,6 @@
-"""Who may see which cases, and how a case is found by the reference that a person typed. Changes nothing.
+"""Decides who may see which cases, and finds a case by the reference that a person typed. Changes nothing.
 
-For whoever may not see an embargoed case it is not there: one query, one error, whether it exists or not.
+An embargoed case and a missing case give the same answer to those who may not see it: one query, one error.
 """
 
 from collections.abc import Collection
@@ -15,29 +15,29 @@ from storage.register.cases import CaseFilter, UnknownReference
 from storage.register.rows import StoredCase
 from storage.vocabulary.errors import Phrase
 
-MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of the three
+MISREAD = str.maketrans("ILO", "110")  # Crockford's alphabet has none of these letters
 LONGEST_REFERENCE = 12
 SEE_ALL = frozenset({"auditor", "owner"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What one person sees on one day of the publisher: `everything`, or what is told and what `own` recorded."""
+    """What a person may see on a day: `everything`, or what is not embargoed and what `own` recorded."""
 
     today: date
     everything: bool = False
     own: str | None = None
 
     def filter(self, **wanted: Any) -> CaseFilter:  # noqa: ANN401 (the filter's own types)
-        """The wanted cases, and of these no more than may be seen."""
+        """Return a filter for the wanted cases, limited to what this person may see."""
         chosen = CaseFilter(**wanted)
         return chosen if self.everything else replace(chosen, embargo_over_on=self.today, own=self.own)
 
 
 def access_in_chat(actor: str, roles: Collection[Role], *, permitted: bool, today: date) -> Access:
-    """Where it is `permitted`, auditors and owners see all, others also what they recorded; else nobody sees more.
+    """Return a person's access: with `permitted`, auditors and owners see all, others also what they recorded.
 
-    It is in a private chat, where the config lets embargoed cases into chats at all.
+    It is permitted in a private chat, if the config allows embargoed cases in chats at all.
     """
     if not permitted:
         return Access(today=today)
@@ -45,7 +45,7 @@ def access_in_chat(actor: str, roles: Collection[Role], *, permitted: bool, toda
 
 
 def find_case(session: Session, reference: str, access: Access) -> StoredCase:
-    """The case, however a person spelled its reference. Raises UnknownReference, which repeats it as it was given."""
+    """Return the case, however its reference is spelled. Raises UnknownReference, which repeats it as typed."""
     spelled = reference.strip().upper().replace("-", "").translate(MISREAD)
     try:
         return cases.by_reference(session, spelled, access.filter())
@@ -54,7 +54,7 @@ def find_case(session: Session, reference: str, access: Access) -> StoredCase:
 
 
 def _shown(reference: str) -> str:
-    """What was typed, unless it is too long or too odd to be meant as a reference."""
+    """Return the typed text, unless it is too long or too odd to be a reference."""
     plain = reference.strip()
     return (
         plain if len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum() else Phrase("with this reference")

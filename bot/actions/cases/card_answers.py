@@ -1,4 +1,4 @@
-"""What a choice or a typed answer does to a card: its form and what is asked next. Changes nothing but the card."""
+"""Applies a choice or a typed answer to a card: its form and its next question. Changes only the card."""
 
 import re
 from dataclasses import dataclass
@@ -47,7 +47,7 @@ class Typed:
 def read_typed(
     step: Step, text: str, form: Form, *, today: date, language: str, file_numbers: re.Pattern[str]
 ) -> Typed:
-    """The meaning of a text at a step. Raises CaseRefused, which names the column and an example."""
+    """Return what a text means at a step. Raises CaseRefused, which names the column and an example."""
     typed, column = " ".join(text.split()), step.name
     if column in COUNTRIES:
         return _country(column, typed)
@@ -58,7 +58,7 @@ def read_typed(
 
 
 def check_value(column: str, value: str, form: Form, *, today: date) -> None:
-    """Refuse a value that its column cannot read, or that contradicts what the form has already."""
+    """Refuse a value that its column cannot read, or that contradicts what is already in the form."""
     probe = {"received_on": today.isoformat(), **_REST, **form, column: value}
     problems = tuple(problem for problem in problems_of(probe, today) if problem.column == column)
     if problems:
@@ -84,7 +84,7 @@ def _spelled(column: str, typed: str, form: Form, language: str, today: date) ->
 
 
 def _word(column: str, typed: str, form: Form, language: str) -> str:
-    """The word of the vocabulary that a person calls so. Raises CaseRefused with the likeliest one."""
+    """Return the vocabulary word that a person meant. Raises CaseRefused with the closest one."""
     group, typed = GROUP_OF.get(column, column), typed.casefold()
     called = words_called_in(language, group, words_for(column, form))
     word = called.get(typed, typed.replace(" ", "_"))
@@ -96,12 +96,12 @@ def _word(column: str, typed: str, form: Form, language: str) -> str:
 
 
 def takes_text(card: Card) -> bool:
-    """Whether the card asks for something that can be typed."""
+    """Return whether the card asks for something that can be typed."""
     return card.is_open and step_of(card.step).name not in (REVIEW, MENU)
 
 
 def choose(session: Session, card: Card, verb: str, argument: str, *, today: date, now: datetime) -> Card:
-    """The card after a choice. Raises CaseRefused where the choice contradicts the form."""
+    """Return the card after a choice. Raises CaseRefused where the choice contradicts the form."""
     step = step_of(card.step)
     column, _, text = argument.partition("=")
     if verb == "set":
@@ -119,7 +119,7 @@ def choose(session: Session, card: Card, verb: str, argument: str, *, today: dat
 def fill(
     session: Session, card: Card, text: str, *, today: date, now: datetime, language: str, file_numbers: Pattern[str]
 ) -> Card:
-    """The card after a typed answer. Raises CaseRefused, which names the column and an example."""
+    """Return the card after a typed answer. Raises CaseRefused, which names the column and an example."""
     step = step_of(card.step)
     typed = read_typed(step, text, card.form, today=today, language=language, file_numbers=file_numbers)
     if typed.found:
@@ -129,5 +129,5 @@ def fill(
 
 
 def asks_country(card: Card) -> bool:
-    """Whether the most frequent countries are wanted."""
+    """Return whether the card asks for a country, so that the most frequent ones are offered."""
     return step_of(card.step).name in COUNTRIES

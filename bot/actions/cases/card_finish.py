@@ -1,4 +1,4 @@
-"""What a confirmed card does to the register: one function for each kind of card, in the transaction of the press."""
+"""Applies a confirmed card to the register: one function per kind of card, in the transaction of the button press."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -16,7 +16,7 @@ Finish = Callable[[Session, Card, Case, date, datetime, str], str]
 
 
 def finish_card(session: Session, card: Card, *, today: date, now: datetime, actor: str) -> Card:
-    """The card, done, with the reference of its case. Raises CaseRefused or StaleButton."""
+    """Finish a card and return it with the reference of its case. Raises CaseRefused or StaleButton."""
     case = case_from(card.form, today)
     reference = FINISH[card.kind](session, card, case, today, now, actor)
     return cards.change(session, card, now=now, state=DONE, reference=reference)
@@ -29,7 +29,7 @@ def _record(session: Session, _card: Card, case: Case, _today: date, now: dateti
 
 
 def _amend(session: Session, card: Card, case: Case, today: date, now: datetime, actor: str) -> str:
-    """The case as the card says, if it is still the one with which the card began."""
+    """Amend the case as the card says, if it is unchanged since the card began."""
     stored = cases.by_reference(session, card.reference or "")
     if filled(stored.case) != card.base:
         raise StaleCase(reference=stored.reference)
@@ -41,7 +41,7 @@ def _amend(session: Session, card: Card, case: Case, today: date, now: datetime,
 
 
 def filled(case: Case) -> dict[str, str]:
-    """The form with which the card of a case begins: what is recorded, and nothing empty."""
+    """Return the form that the card of a case begins with: recorded values only."""
     return {column: text for column, text in form_of(case).items() if text}
 
 

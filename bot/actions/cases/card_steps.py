@@ -1,4 +1,4 @@
-"""What a card asks, in which order, and what an answer changes in the form. Pure: no register, no chat, no clock."""
+"""Defines what a card asks, in which order, and how an answer changes the form. Pure: no register, chat or clock."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ _CONDITION = {**_ASKED, **_ON_DEMAND}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is asked: a column, REVIEW or MENU; which page of it; what a search found; whether review comes next."""
+    """A question: a column, REVIEW or MENU; its page; what a search found; whether review comes next."""
 
     name: str
     page: int = 0
@@ -77,14 +77,14 @@ class Step:
     alone: bool = False
 
     def __str__(self) -> str:
-        """As it is kept: "country", "legal_process#1", "country?FR,GF", "=outcome"."""
+        """Return the stored form: "country", "legal_process#1", "country?FR,GF", "=outcome"."""
         page = f"#{self.page}" if self.page else ""
         found = f"?{','.join(self.found)}" if self.found else ""
         return f"{'=' if self.alone else ''}{self.name}{page}{found}"
 
 
 def step_of(text: str) -> Step:
-    """A step as it was kept."""
+    """Read a step from its stored form."""
     alone, rest = text.startswith("="), text.removeprefix("=")
     rest, _, found = rest.partition("?")
     name, _, page = rest.partition("#")
@@ -92,38 +92,38 @@ def step_of(text: str) -> Step:
 
 
 def first_step() -> Step:
-    """Where a new card begins."""
+    """Return the first step of a new card."""
     return Step("country")
 
 
 def applies(column: str, form: Form) -> bool:
-    """Whether a card with this form has the column at all."""
+    """Return whether a card with this form has the column at all."""
     return column in _CONDITION and _CONDITION[column](form)
 
 
 def is_asked(column: str) -> bool:
-    """Whether every card asks about the column, where it applies."""
+    """Return whether every card asks about the column, where it applies."""
     return column in _ASKED
 
 
 def order_of(column: str) -> int:
-    """A column's place in the order of asking."""
+    """Return a column's position in the order of questions."""
     order = list(_CONDITION)
     return order.index(column) if column in order else len(order)
 
 
 def columns_of(form: Form) -> tuple[str, ...]:
-    """The columns that a card with this form may fill."""
+    """Return the columns that a card with this form may fill."""
     return tuple(column for column in _CONDITION if applies(column, form))
 
 
 def missing(form: Form) -> tuple[str, ...]:
-    """The required columns without a value, in the order of asking."""
+    """Return the required columns without a value, in the order of questions."""
     return tuple(column for column in _ASKED if column in REQUIRED and not form.get(column))
 
 
 def after(step: Step, form: Form) -> Step:
-    """What is asked next: the next column that applies; review at the end, or at once where one column was changed."""
+    """Return the next column that applies; review comes at the end, or at once if only one column was changed."""
     left = missing(form)
     if step.alone:
         opened = [column for column in _opened_by(step.name) if applies(column, form) and not form.get(column)]
@@ -135,7 +135,7 @@ def after(step: Step, form: Form) -> Step:
 
 
 def before(step: Step, form: Form) -> Step:
-    """The column asked before, or the menu where one column is changed alone."""
+    """Return the previous column, or the menu if only one column is being changed."""
     if step.alone or step.name not in _ASKED:
         return Step(MENU)
     asked = [column for column in _ASKED if applies(column, form)]
@@ -144,7 +144,7 @@ def before(step: Step, form: Form) -> Step:
 
 
 def words_for(column: str, form: Form) -> tuple[str, ...]:
-    """The words that can be chosen for a column; what means "not recorded" is the button that skips."""
+    """Return the words to choose from for a column; the button that skips it means "not recorded"."""
     listed = tuple(word for word in FIELD_OF[column].words if word not in _LEFT_OUT)
     if column == "outcome" and form.get("legal_process") != LegalProcess.PRESERVATION_REQUEST:
         return tuple(word for word in listed if word != Outcome.PRESERVED)
@@ -154,7 +154,7 @@ def words_for(column: str, form: Form) -> tuple[str, ...]:
 
 
 def with_value(form: Form, column: str, text: str) -> dict[str, str]:
-    """The form with a column's new text (empty = not recorded), and without what it rules out."""
+    """Return the form with a column's new text (empty = not recorded), without any values that it rules out."""
     changed = {**form, column: text}
     preserves = changed.get("legal_process") == LegalProcess.PRESERVATION_REQUEST
     if changed.get("outcome") == Outcome.PRESERVED and not preserves:
@@ -168,7 +168,7 @@ def with_value(form: Form, column: str, text: str) -> dict[str, str]:
 
 
 def toggled(form: Form, column: str, word: str) -> dict[str, str]:
-    """The form with a word of a list put in, or taken out."""
+    """Return the form with a word of a list added or removed."""
     chosen = set(filter(None, form.get(column, "").split(SEPARATOR)))
     return with_value(form, column, _listed(chosen ^ {word}))
 
@@ -178,12 +178,12 @@ def _listed(chosen: set[str]) -> str:
 
 
 def _kept(column: str, form: Form) -> bool:
-    """Whether a column still applies; those that no card asks about are kept as they are."""
+    """Return whether to keep a column: it still applies, or no card asks about it."""
     return column not in _CONDITION or applies(column, form)
 
 
 def _opened_by(column: str) -> tuple[str, ...]:
-    """The columns that an answer may have opened."""
+    """Return the columns that an answer may have made relevant."""
     if column in ("outcome", "legal_process"):
         return ("outcome", "closed_on", "refusal_reason", "data_disclosed", "accounts_affected", "notice")
     return {"data_requested": ("data_disclosed",), "received_on": ("closed_on",)}.get(column, ())

@@ -1,4 +1,4 @@
-"""What no change of a case may be, and the errors that say so. The actions that change cases share it."""
+"""Checks shared by all changes of a case, with their errors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,21 +35,21 @@ class CaseIsFrozen(DataError):
 
 
 class NothingToChange(DataError):
-    """The case is so already."""
+    """The case already has these values."""
 
     what = "the case {reference} already says that; nothing was changed"
     todo = "see it with: case show {reference}"
 
 
 class UnknownReason(DataError):
-    """No reason of the list; it is not repeated, since it may be a name."""
+    """The text is not a listed reason; it is not repeated, since it may be a name."""
 
     what = "this is not one of the reasons; nothing was changed"
     todo = "write one of: {words}"
 
 
 class NotInChat(NotPermittedError):
-    """By default nothing under an embargo is written in a chat."""
+    """By default, embargoed cases cannot be changed in a chat."""
 
     what = "embargoed demands cannot be entered in a chat, because Telegram could read them"
     todo = "ask your system administrator to record it on the server ({command})"
@@ -62,20 +62,20 @@ def refuse_void(stored: StoredCase) -> None:
 
 
 def refuse_frozen(stored: StoredCase, today: date) -> None:
-    """Refuse what would move a published figure by an embargoed case."""
+    """Refuse a change to an embargoed case that would alter a published figure."""
     refuse_void(stored)
     if stored.told_in is not None and stored.is_embargoed(today):
         raise CaseIsFrozen(reference=stored.reference, period=stored.told_in)
 
 
 def refuse_in_chat(stored: StoredCase, today: date, command: str, *, permitted: bool) -> None:
-    """Refuse to change an embargoed case where the config keeps embargoes out of chats."""
+    """Refuse to change an embargoed case if the config keeps embargoes out of chats."""
     if not permitted and stored.is_embargoed(today):
         raise NotInChat(command=command)
 
 
 def reason_of(kind: type[Word], text: str) -> Word:
-    """The reason that a text names; blanks and capitals are forgiven."""
+    """Return the reason that a text names; blanks and capitals do not matter."""
     spelled = "_".join(text.strip().lower().replace("-", " ").split())
     try:
         return kind(spelled)
@@ -90,21 +90,21 @@ EMBARGO = Problem(
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """A case as it stands, and as it would be."""
+    """A case before and after a change."""
 
     stored: StoredCase
     new: Case
 
     def changes(self) -> tuple[tuple[str, str, str], ...]:
-        """The columns that differ, in the order of the form: name, old and new text, empty where not recorded."""
+        """Return the columns that differ, in form order: name, old and new text, empty where not recorded."""
         old, new = form_of(self.stored.case), form_of(self.new)
         return tuple((column, old[column], new[column]) for column in COLUMNS if old[column] != new[column])
 
 
 def amendment_of(stored: StoredCase, form: Mapping[str, str], *, today: date) -> Amendment:
-    """The case with the columns of the form in place of its own; an empty one takes a fact away.
+    """Return the amendment that sets the columns of a form; an empty one removes the value.
 
-    Raises CaseRefused, or NothingToChange where the case says so already.
+    Raises CaseRefused, or NothingToChange where the case already has these values.
     """
     refuse_frozen(stored, today)
     if "embargo_until" in form:
@@ -116,7 +116,7 @@ def amendment_of(stored: StoredCase, form: Mapping[str, str], *, today: date) ->
 
 
 def _with(recorded: dict[str, str], form: Mapping[str, str]) -> dict[str, str]:
-    """The recorded form with what changes. A reason of refusal goes with the refusal, unless one is given."""
+    """Return the recorded form with the changes. A refusal's reason goes with it, unless the form gives one."""
     changed = {**recorded, **form}
     if changed["outcome"] not in REFUSING and "refusal_reason" not in form:
         changed["refusal_reason"] = ""
@@ -124,18 +124,18 @@ def _with(recorded: dict[str, str], form: Mapping[str, str]) -> dict[str, str]:
 
 
 def amend_case(session: Session, amendment: Amendment, *, now: datetime, actor: str) -> None:
-    """Make the change, if the case is still as it was seen. Raises StaleCase."""
+    """Amend the case, if it is unchanged since it was read. Raises StaleCase."""
     amendments.amend(session, amendment.stored, amendment.new, now=now, actor=actor)
 
 
 def void_reason(stored: StoredCase, text: str, *, today: date) -> VoidReason:
-    """The reason that a text names, if the case may be voided at all."""
+    """Return the reason that a text names, if the case may be voided at all."""
     refuse_frozen(stored, today)
     return reason_of(VoidReason, text)
 
 
 def void_case(session: Session, stored: StoredCase, reason: VoidReason, *, now: datetime, actor: str) -> None:
-    """Make it void, if the case is still as it was seen. Raises StaleCase."""
+    """Make the case void, if it is unchanged since it was read. Raises StaleCase."""
     amendments.void(session, stored, reason, now=now, actor=actor)
 
 
@@ -143,14 +143,14 @@ LIFT = "lift"
 
 
 class EmbargoInPast(DataError):
-    """An embargo that has ended already hides nothing."""
+    """An embargo that has already ended hides nothing."""
 
     what = "an embargo until {day} would already be over; nothing was changed"
     todo = "write a later day, unknown, or lift"
 
 
 class NotEmbargoed(DataError):
-    """There is nothing to lift."""
+    """The case has no embargo to lift."""
 
     what = "the case {reference} is not embargoed; nothing was changed"
     todo = "see it with: case show {reference}"
@@ -158,7 +158,7 @@ class NotEmbargoed(DataError):
 
 @dataclass(frozen=True, slots=True)
 class EmbargoChange:
-    """The embargo of a case as it would be; `renewed` where one in force is made longer."""
+    """A case and its new embargo; `renewed` if one in force is extended."""
 
     stored: StoredCase
     until: str
@@ -166,7 +166,7 @@ class EmbargoChange:
 
 
 def embargo_change(stored: StoredCase, text: str, *, today: date) -> EmbargoChange:
-    """What a day, "unknown" or "lift" would change."""
+    """Return the change that a day, "unknown" or "lift" makes."""
     refuse_void(stored)
     in_force = stored.is_embargoed(today)
     if text.strip().lower() == LIFT:
@@ -182,7 +182,7 @@ def embargo_change(stored: StoredCase, text: str, *, today: date) -> EmbargoChan
 
 
 def embargo_case(session: Session, change: EmbargoChange, *, now: datetime, actor: str) -> None:
-    """Make the change, if the case is still as it was seen. Raises StaleCase."""
+    """Set the embargo, if the case is unchanged since it was read. Raises StaleCase."""
     amendments.embargo(session, change.stored, change.until, renewed=change.renewed, now=now, actor=actor)
 
 
@@ -196,5 +196,5 @@ def _until(text: str) -> str:
 
 
 def _is_longer(new: str, old: str) -> bool:
-    """Text order is time order, and "unknown" has no end."""
+    """Return whether an embargo ends later: ISO days sort by time, and "unknown" has no end."""
     return old != EMBARGO_UNKNOWN and (new == EMBARGO_UNKNOWN or new > old)

@@ -1,4 +1,4 @@
-"""Confirms a disclosure outside the policy, by a person who neither recorded nor amended it. Decides no policy."""
+"""Confirms a disclosure outside the policy, by a person who neither recorded nor amended the case."""
 
 from datetime import datetime
 
@@ -16,28 +16,28 @@ from storage.vocabulary.words import DISCLOSING
 
 
 class InsidePolicy(DataError):
-    """There is nothing to confirm."""
+    """The case has nothing to confirm."""
 
     what = "the case {reference} has no disclosure outside the policy; nothing was changed"
     todo = "see it with: case show {reference}"
 
 
 class ConfirmedAlready(DataError):
-    """A second person stands behind it already."""
+    """A second person has already confirmed the disclosure."""
 
     what = "the disclosure in {reference} is already confirmed ({reason}); nothing was changed"
     todo = "see it with: case show {reference}"
 
 
 class SamePerson(NotPermittedError):
-    """Who wrote it down cannot confirm it."""
+    """The person who recorded or amended a case cannot confirm it."""
 
     what = "you recorded the case {reference} yourself, and a disclosure outside the policy needs a second person"
     todo = "ask another admin to confirm it"
 
 
 def verdict_on(case: Case, policy: Policy) -> Verdict:
-    """How a case stands to the policy."""
+    """Check a case against the policy."""
     if case.outcome not in DISCLOSING:
         return Verdict()
     kinds = case_values(case)["data_disclosed"]
@@ -45,7 +45,7 @@ def verdict_on(case: Case, policy: Policy) -> Verdict:
 
 
 def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: Policy, actor: str) -> ConfirmReason:
-    """The reason that a text names, if this person may confirm the case."""
+    """Return the reason that a text names, if this person may confirm the case."""
     refuse_void(stored)
     if not verdict_on(stored.case, policy).broken:
         raise InsidePolicy(reference=stored.reference)
@@ -57,7 +57,7 @@ def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: P
 
 
 def confirm_case(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
-    """Write it down, if the case is still as it was seen. Raises StaleCase."""
+    """Record the confirmation, if the case is unchanged since it was read. Raises StaleCase."""
     amendments.confirm(session, stored, reason, now=now, actor=actor)
 
 
@@ -65,21 +65,21 @@ NAMED = 5
 
 
 class UnconfirmedDisclosures(NotPermittedError):
-    """A report is not approved while a second person has not confirmed what lies outside the policy."""
+    """A report cannot be approved until a second person has confirmed every disclosure outside the policy."""
 
     what = "{count} in {period} outside the policy and not confirmed by a second person ({references})"
     todo = "someone who did not record them must confirm them, such as with: case confirm {first} legally_compelled"
 
 
 def unconfirmed_in(session: Session, period: Period, policy: Policy) -> tuple[str, ...]:
-    """The references of disclosures outside the policy that the report of a period tells and nobody confirmed."""
+    """Return the references of unconfirmed disclosures outside the policy that a period's report includes."""
     kinds = unconfirmed.kinds(session, period.start, period.end)
     broken = [kind for kind in kinds if judge(policy, kind.legal_process, kind.grounds, kind.data_disclosed).broken]
     return unconfirmed.references(session, period.start, period.end, broken) if broken else ()
 
 
 def refuse_unconfirmed(session: Session, period: Period, policy: Policy) -> None:
-    """Refuse an approval while such a disclosure is left."""
+    """Refuse an approval while any such disclosure is unconfirmed."""
     found = unconfirmed_in(session, period, policy)
     if found:
         more = ["..."] if len(found) > NAMED else []

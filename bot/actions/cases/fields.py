@@ -1,4 +1,4 @@
-"""The table of a case's fields: how each column reads from text. Nothing here knows a file, a chat or the register."""
+"""The table of a case's fields: how each column is read from text. Independent of files, chats and the register."""
 
 import re
 import unicodedata
@@ -32,43 +32,43 @@ _TWO_DAYS = re.compile(r"(0?[1-9]|1[0-2])([-/])(0?[1-9]|1[0-2])\2[0-9]{4}")
 _SPEAKABLE = re.compile(r"[A-Za-z][A-Za-z_ -]{0,39}")
 _IN_NAMES = re.compile("[\u200c\u200d\U000e0020-\U000e007f]")
 LONGEST_FILE = 40
-_BETWEEN_WORDS = re.compile(r"[;,|+&\n]")  # "/" may say "or": then the words joined would say more than the text
+_BETWEEN_WORDS = re.compile(r"[;,|+&\n]")  # not "/", which may mean "or": joining the words would then add to the text
 
 
 class BadValue(ValueError):
-    """A value that its field cannot read; its text says why, as a phrase after the column's name."""
+    """A value that its field cannot read; the text says why, as a phrase after the column's name."""
 
     def __init__(self, message: str, **facts: object) -> None:
-        """Keep the phrase, so that it can be told in another language."""
+        """Keep the phrase, so that it can be translated."""
         super().__init__(message)
         self.phrase = Phrase(message, **facts)
 
     def __str__(self) -> str:
-        """The phrase in English."""
+        """Return the phrase in English."""
         return str(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with one column, and what to write instead."""
+    """A problem with one column, and what to write instead."""
 
     column: str
     reason: Phrase
     todo: Phrase
 
     def __str__(self) -> str:
-        """One line for a person."""
+        """Return one line for a person."""
         return str(self.phrase)
 
     @property
     def phrase(self) -> Phrase:
-        """The same, to be told in any language."""
+        """Return the same as a phrase, to be translated."""
         return Phrase("{column}: {reason}; {todo}", column=self.column, reason=self.reason, todo=self.todo)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: `parse` takes text that is not empty and raises BadValue; `words` are all it accepts, if listed."""
+    """One column: `parse` reads non-empty text or raises BadValue; `words` lists all it accepts, if limited."""
 
     column: str
     parse: Callable[[str], Any]
@@ -79,7 +79,7 @@ class Field:
     words: tuple[str, ...] = ()
 
     def read(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
-        """The value of a text; an empty one is the default. Raises BadValue."""
+        """Return the value of a text, or the default if it is empty. Raises BadValue."""
         if text:
             _refuse_unreadable(text, any_script=self.parse is _country)
             return self.parse(text)
@@ -88,7 +88,7 @@ class Field:
         return self.default
 
     def problem(self, text: str, reason: Phrase) -> Problem:
-        """The problem with a text, with the nearest thing that would be right."""
+        """Return the problem with a text, with the closest valid value."""
         return Problem(self.column, reason, self._instead_of(text))
 
     def _instead_of(self, text: str) -> Phrase:
@@ -101,7 +101,7 @@ class Field:
         return _one_of(likely(text, self.words) or self.words)
 
     def _list_instead_of(self, text: str) -> Phrase:
-        """The whole list that may have been meant, or all words: a hint for one of them would lose the others."""
+        """Suggest the whole list that may have been meant, or all words: a hint for one would lose the others."""
         meant = [likely(part, self.words) for part in _BETWEEN_WORDS.split(text) if part.strip()]
         if meant and all(len(one) == 1 for one in meant) and len(set(meant)) == len(meant):
             return Phrase("write {value}", value=SEPARATOR.join(one[0] for one in meant))
@@ -109,7 +109,7 @@ class Field:
 
 
 class Memo(dict[str, Any]):
-    """What a field made of the texts seen so far: a register repeats itself, so most cells cost one look-up."""
+    """A cache of the values a field has read: registers repeat themselves, so most cells cost one look-up."""
 
     LARGEST = 20_000
 
@@ -144,7 +144,7 @@ def _refuse_unreadable(text: str, *, any_script: bool) -> None:
 
 
 def _is_hidden(character: str) -> bool:
-    """Whether a character shows nothing; names and flags may hold joiners and tags."""
+    """Return whether a character is invisible; the joiners and tags in names and flags are allowed."""
     return unicodedata.category(character) in ("Cc", "Cf", "Cs") and not _IN_NAMES.fullmatch(character)
 
 
@@ -160,7 +160,7 @@ def _strange(character: str) -> BadValue:
 
 
 def _shown(text: str) -> str:
-    """The text itself only where it can be no number or address: an error must not repeat what it refuses."""
+    """Return the text only if it cannot be a number or an address: an error must not repeat what it refuses."""
     return f'"{text}"' if _SPEAKABLE.fullmatch(text) else Phrase("this")
 
 

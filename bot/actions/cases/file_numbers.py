@@ -1,4 +1,4 @@
-"""Refuses file numbers that are not of the operator's form, since a loose form could hold a name or a phone number."""
+"""Refuses file numbers that do not have the operator's form, since a loose form could hold a name or a phone number."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ COLUMN = "case_file"
 
 
 def refuse_file_number(form: Mapping[str, str], pattern: re.Pattern[str] = STRICT_FILE_NUMBERS) -> None:
-    """Raise CaseRefused where the form has a file number that the pattern does not cover."""
+    """Raise CaseRefused if the form's file number does not match the pattern."""
     text = form.get(COLUMN, "")
     if text and (problem := file_number_problem(text, pattern)):
         raise CaseRefused((problem,))

@@ -1,4 +1,4 @@
-"""A filled form, column by column in text, to a checked case and back. Records nothing."""
+"""Turns a filled form, with each column as text, into a checked case and back. Records nothing."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -15,26 +15,26 @@ LONGEST_NAME = 40
 
 
 class CaseRefused(DataError):
-    """A form that is no case: every problem with it, one per column or contradiction."""
+    """A form that cannot be a case, with every problem: one per column or contradiction."""
 
     what = "the case cannot be read: {lines}"
     todo = "fix it and try again; nothing was recorded"
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        """Keep the problems, for those who print one line each."""
+        """Keep the problems, for callers that print one line each."""
         super().__init__(lines=Phrase.row(problem.phrase for problem in problems))
         self.problems = problems
 
 
 def case_from(form: Mapping[str, str], today: date) -> Case:
-    """The case that a form tells; columns may be missing or empty. Raises CaseRefused with all its problems."""
+    """Return the case of a form; columns may be missing or empty. Raises CaseRefused with all its problems."""
     if problems := tuple(problems_of(form, today)):
         raise CaseRefused(problems)
     return assembled(field.read(form.get(field.column, "")) for field in FIELDS)
 
 
 def problems_of(form: Mapping[str, str], today: date) -> list[Problem]:
-    """What is wrong with a form: the columns first, and if each can be read, what contradicts what."""
+    """Return what is wrong with a form: its columns first, and if all can be read, its contradictions."""
     problems = [unknown_column(column) for column in form if column not in FIELD_OF]
     values = []
     for field in FIELDS:
@@ -47,7 +47,7 @@ def problems_of(form: Mapping[str, str], today: date) -> list[Problem]:
 
 
 def assembled(values: Iterable[Any]) -> Case:
-    """The case of one value per column, in their order; where nothing was disclosed, the data disclosed are none."""
+    """Build a case from one value per column, in order; if nothing was disclosed, the data disclosed are empty."""
     facts = dict(zip(COLUMNS, values, strict=True))
     if facts["data_disclosed"] is None and facts["outcome"] not in DISCLOSING:
         facts["data_disclosed"] = ()
@@ -55,7 +55,7 @@ def assembled(values: Iterable[Any]) -> Case:
 
 
 def unknown_column(column: str) -> Problem:
-    """The problem of a column that no case has, with the one that may have been meant."""
+    """Return the problem of an unknown column, with the one that may have been meant."""
     shown = f'"{column}"' if column.isprintable() and len(column) <= LONGEST_NAME else Phrase("this")
     if meant := nearest(column.lower(), COLUMNS):
         return Problem(shown, Phrase("is not a column"), Phrase("write {value}", value=meant))
@@ -63,12 +63,12 @@ def unknown_column(column: str) -> Problem:
 
 
 def form_of(case: Case) -> dict[str, str]:
-    """The form of a case: every column as text, empty where not recorded."""
+    """Return the form of a case: every column as text, empty where not recorded."""
     return {column: _text(getattr(case, column)) for column in COLUMNS}
 
 
 def document_of(case: Case) -> dict[str, Any]:
-    """The same for JSON: numbers as numbers, lists as lists, and no column that would be empty."""
+    """Return the case for JSON: numbers as numbers, lists as lists, without empty columns."""
     values = ((column, getattr(case, column)) for column in COLUMNS)
     return {column: _plain(value) for column, value in values if value not in (None, ())}
 

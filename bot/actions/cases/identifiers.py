@@ -1,6 +1,6 @@
-"""Recognises what may name a person: numbers, addresses and accounts. Input with one is refused and never repeated.
+"""Detects what may identify a person: numbers, addresses and accounts. Such input is refused and never repeated.
 
-It errs on the side of refusing: a number of seven digits is let through only in the forms of dates, of file numbers
+When in doubt it refuses: a number of seven or more digits passes only in the forms of dates, of file numbers
 and of amounts and counts with their unit.
 """
 
@@ -41,9 +41,9 @@ _UNIT = (
     ""
     "(?:accounts?|requests?|users?|messages?|cases?|demands?|orders?|pages?|files?|records?|entries|persons?|people|million|thousand|euros?|dollars?|pounds?|francs?|roubles?|rubles?|EUR|USD|GBP|CHF|RUB|аккаунт\\w*|запрос\\w*|пользовател\\w*|сообщени\\w*|дел\\w*|требовани\\w*|страниц\\w*|файл\\w*|запис\\w*|человек\\w*|лиц\\w*|тысяч\\w*|тыс\\.|миллион\\w*|млн|рубл\\w*|руб\\.|евро|доллар\\w*|₽|€|\\$|£|%)"
 )
-# Grouped in threes, or too short for a phone number: "4915112345678 users" is no count.
+# Grouped in threes, or too short for a phone number: "4915112345678 users" is not a count.
 _AMOUNT = r"(?:\d{1,3}(?:[ .,\u00a0\u202f]\d{3}){1,2}|\d{1,6})(?:[.,]\d{1,2})?"
-# What honest reasons are full of; each is taken out before the search for numbers.
+# Common in legitimate reasons; removed before the search for numbers.
 _HONEST = (
     re.compile(rf"\b{_YEAR}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])\b"),
     re.compile(rf"\b(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|1[0-2])[-/.](?:{_YEAR}|\d{{2}})\b"),
@@ -62,40 +62,40 @@ _HONEST = (
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What a text seems to hold, and how it may be shown: its beginning and its end."""
+    """What a text seems to contain, and how it may be shown: its beginning and its end."""
 
     kind: Phrase
     masked: str
 
 
 class IdentifierSeen(DataError):
-    """Input that may name a person. The register holds none of it, and the answer repeats none of it."""
+    """Input that may identify a person. It is not recorded, and the answer does not repeat it."""
 
     what = "this looks like {kind}: {masked}"
     todo = "leave out names, numbers and addresses of people; nothing was recorded"
 
 
 def refuse_identifiers(text: str) -> None:
-    """Raise IdentifierSeen at the first thing that may name a person."""
+    """Raise IdentifierSeen at the first thing that may identify a person."""
     for sighting in sightings(text):
         raise IdentifierSeen(kind=sighting.kind, masked=sighting.masked)
 
 
 def sightings(text: str) -> Iterator[Sighting]:
-    """Everything that may name a person, the surest kinds first."""
+    """Yield everything that may identify a person, the surest kinds first."""
     plain = _plain(text)
     yield from (Sighting(kind, masked(seen)) for kind, seen in chain(_patterns(plain), _numbers(plain)))
 
 
 def masked(text: str) -> str:
-    """The beginning and the end of what was seen, never more than five characters of it, nor more than half."""
+    """Return the beginning and end of what was found: at most five characters and at most half of it."""
     shown = text.strip()
     before, after = (SHOWN_BEFORE, SHOWN_AFTER) if len(shown) > 2 * (SHOWN_BEFORE + SHOWN_AFTER) else (1, 1)
     return f"{shown[:before]}…{shown[-after:]}"
 
 
 def _plain(text: str) -> str:
-    """The text with the digits of every script as ASCII, and without characters that only hide."""
+    """Return the text with the digits of every script as ASCII, and without invisible characters."""
     shown = (character for character in unicodedata.normalize("NFKC", text) if unicodedata.category(character) != "Cf")
     return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in shown)
 
@@ -145,13 +145,13 @@ def _is_address(text: str) -> bool:
 def _is_iban(text: str) -> bool:
     from stdnum import iban
 
-    # A text may go on behind the number in capitals; a prefix that is right is enough.
+    # The number may be followed by text in capitals; a valid prefix is enough.
     bare = re.sub(r"[ -]", "", text)
     return any(iban.is_valid(bare[:length], check_country=False) for length in range(15, len(bare) + 1))
 
 
 def _is_of_a_person(text: str) -> bool:
-    """Numbers of persons and documents that have letters in them, by their check digits."""
+    """Recognise personal and document numbers that contain letters, by their check digits."""
     from stdnum import bitcoin, meid, vatin
     from stdnum.es import nie, nif
     from stdnum.fi import hetu

@@ -1,6 +1,6 @@
-"""What a person types for a column, as the form keeps it: days, words in any language of the bot, countries.
+"""Reads what a person types for a column: days, words in any language of the bot, countries.
 
-What has one meaning is spelled as the fields read it; all else stays as it is, for the fields to refuse.
+Text with one meaning is spelled as the fields read it; all else is left as it is, for the fields to refuse.
 """
 
 import re
@@ -27,7 +27,7 @@ _YEAR_LAST = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:19|20)[0-9]{2})")
 
 
 def spelled(column: str, text: str, *, today: date) -> str:
-    """A column's value as the fields read it."""
+    """Return a column's value as the fields read it."""
     if column in COUNTRIES:
         return country_called(text) or text
     if column in DAYS:
@@ -38,13 +38,13 @@ def spelled(column: str, text: str, *, today: date) -> str:
 
 
 def day_spelled(text: str, *, today: date) -> str:
-    """A day as year-month-day: today, 10.7.2025, 25/7/2025. 7/10/2025 may be two days and stays as it is."""
+    """Return a day as year-month-day: today, 10.7.2025, 25/7/2025. 7/10/2025 is ambiguous and is left as it is."""
     ago = days_called().get(text.casefold())
     return written_day(text) if ago is None else (today - timedelta(days=ago)).isoformat()
 
 
 def written_day(text: str) -> str:
-    """The same of a day written in digits."""
+    """Do the same for a day written in digits."""
     if found := _YEAR_FIRST.fullmatch(text):
         return f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}"
     if found := _YEAR_LAST.fullmatch(text):
@@ -57,12 +57,12 @@ def written_day(text: str) -> str:
 
 
 def is_like_a_day(text: str) -> bool:
-    """Whether a text has the form of a day, right or wrong, so that it is no number of a person."""
+    """Return whether a text has the form of a day, valid or not, and so cannot identify a person."""
     return bool(_YEAR_FIRST.fullmatch(text) or _YEAR_LAST.fullmatch(text))
 
 
 def phrases(typed: Sequence[str], reads: Callable[[str], bool]) -> Iterator[str]:
-    """The words, those joined that mean something together: South Korea, court order. The longest row counts."""
+    """Yield the words, with those that belong together joined: South Korea, court order. The longest match wins."""
     at = 0
     while at < len(typed):
         rows = (" ".join(typed[at : at + length]) for length in range(min(MOST_WORDS, len(typed) - at), 1, -1))

@@ -1,4 +1,4 @@
-"""The one-line form of a case, as typed in a chat or a terminal, to a form. Decides no value: the fields do."""
+"""Turns the one-line form of a case, as typed in a chat or a terminal, into a form. The fields check the values."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -32,11 +32,11 @@ FREE, DAY = "case_file", "received_on"
 
 
 def form_of_line(words: Sequence[str], *, today: date) -> dict[str, str]:
-    """The form that a line's words fill: four bare ones in any order, the rest as name=value.
+    """Return the form of a line: four unnamed words in any order, the rest as name=value.
 
-    Raises CaseRefused, or IdentifierSeen where a word may name a person.
+    Raises CaseRefused, or IdentifierSeen where a word may identify a person.
 
-    Country, legal process, day and outcome are told apart by what they are; `accounts=3/1` is specified/affected.
+    Country, legal process, day and outcome are recognised by their values; `accounts=3/1` is specified/affected.
     """
     refuse_identifiers(" ".join(word for word in words if not _is_plain(word, today)))
     form: dict[str, str] = {}
@@ -66,7 +66,7 @@ def _named(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _bare(words: Sequence[str], today: date) -> Iterator[tuple[str, str]]:
-    """Each word with the column that it can be; what fits nowhere goes to the columns left, to be refused."""
+    """Pair each word with the column it fits; the others go to the remaining columns, which refuse them."""
     left = list(BARE)
     strays = []
     for word in phrases(words, lambda row: any(_reads(column, row, today) for column in BARE)):
@@ -83,7 +83,7 @@ def _bare(words: Sequence[str], today: date) -> Iterator[tuple[str, str]]:
 
 
 def _is_plain(word: str, today: date) -> bool:
-    """Whether a field reads the word as a day, a number or one of its own words, so that nobody can be meant."""
+    """Return whether a field reads the word as a day, a number or one of its own words: it identifies nobody."""
     if "=" not in word:
         return is_like_a_day(word) or any(_reads(column, word, today) for column in BARE)
     return all(_is_plain_in(column, one, today) for column, one in _named(word))

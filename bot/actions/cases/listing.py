@@ -1,4 +1,4 @@
-"""Lists the newest cases of a period, a country, an outcome ..., a page at a time. Changes nothing."""
+"""Lists the newest cases of a period, a country, an outcome and so on, a page at a time. Changes nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ UNCONFIRMED, VOID = "unconfirmed", "void"
 
 
 class NoSuchCases(CaseRefused):
-    """A word that no list of cases can be asked for with."""
+    """A word that cannot filter a list of cases."""
 
     what = "no list was made: {lines}"
     todo = "fix it and try again"
@@ -31,7 +31,7 @@ class NoSuchCases(CaseRefused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is asked for, in the words of the form; `unconfirmed`: disclosed outside the policy and not confirmed."""
+    """A filter for cases, in the words of the form; `unconfirmed`: disclosed outside the policy, not confirmed."""
 
     period: Period | None = None
     country: str | None = None
@@ -43,7 +43,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The cases shown, how many there are in all, and how many stand before the first shown."""
+    """The cases shown, how many there are in all, and how many come before the first one shown."""
 
     cases: tuple[StoredCase, ...]
     total: int
@@ -53,7 +53,7 @@ class Listing:
 def list_cases(
     database: Database, wanted: Wanted, access: Access, policy: Policy, *, limit: int = PAGE, offset: int = 0
 ) -> Listing:
-    """The cases that fit and may be seen. Raises NoSuchCases for a country, process or outcome that there is not."""
+    """Return the cases that match and may be seen. Raises NoSuchCases for an unknown country, process or outcome."""
     where, what, process = (
         _read(column, getattr(wanted, column), access.today) for column in ("country", "outcome", "legal_process")
     )
@@ -72,7 +72,7 @@ def list_cases(
 
 
 def wanted_of_words(words: Sequence[str], *, today: date) -> Wanted:
-    """The filter that bare words make: a period, a country, a process, an outcome, `unconfirmed`, `void`.
+    """Read a filter from unnamed words: a period, a country, a process, an outcome, `unconfirmed`, `void`.
 
     Raises NoSuchCases for a word that is none of these.
     """
@@ -106,7 +106,7 @@ def _meaning(word: str, today: date) -> tuple[str, object] | None:
 
 
 def _outside(session: Session, policy: Policy) -> tuple[tuple[str, str, str | None], ...]:
-    """The kinds of unconfirmed disclosures that break the policy."""
+    """Return the kinds of unconfirmed disclosures that break the policy."""
     kinds = ((kind.legal_process, kind.grounds, kind.data_disclosed) for kind in unconfirmed.every_kind(session))
     return tuple(kind for kind in kinds if judge(policy, *kind).broken)
 

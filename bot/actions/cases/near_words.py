@@ -1,15 +1,15 @@
-"""Finds the words that a slip of the hand was meant to be, for hints that lose nothing of what was typed."""
+"""Finds the words that a typo was meant to be, for hints that lose nothing of what was typed."""
 
 import re
 from collections.abc import Iterable
 
 LONGEST_TEXT = 200
-_PART = re.compile(r"[^\W_]{2,}|[0-9]")  # a stray letter says nothing
+_PART = re.compile(r"[^\W_]{2,}|[0-9]")  # a single letter is ignored
 _DENIAL = frozenset({"no", "non", "not", "none", "without"})
 
 
 def nearest(text: str, words: Iterable[str]) -> str | None:
-    """The word that a slip of the hand was meant to be, if one comes near."""
+    """Return the closest word, or None if none is close."""
     from difflib import get_close_matches
 
     found = get_close_matches(text[:LONGEST_TEXT], list(words), n=1, cutoff=0.6)
@@ -17,9 +17,9 @@ def nearest(text: str, words: Iterable[str]) -> str | None:
 
 
 def likely(text: str, words: Iterable[str]) -> tuple[str, ...]:
-    """Return the words that a text may be meant as and that lose nothing of it.
+    """Return the words that a text may mean without losing any of it.
 
-    "not disclosed" is no slip of "disclosed", and neither is "undisclosed"; "order" may be one of several.
+    "not disclosed" is not a typo of "disclosed", nor is "undisclosed"; "order" may be one of several.
     """
     known = tuple(words)
     parts = _PART.findall(text[:LONGEST_TEXT].lower())
@@ -32,14 +32,14 @@ def likely(text: str, words: Iterable[str]) -> tuple[str, ...]:
 
 
 def _keeps(parts: list[str], of_word: list[str]) -> bool:
-    """Return whether each part comes near a part of the word, and what the text denies is denied there too."""
+    """Return whether each part is close to a part of the word, and both deny the same things."""
     if len(parts) > len(of_word) or _denied(parts) - _denied(of_word):
         return False
     return all(nearest(part, of_word) is not None and not _prefixed(part, of_word) for part in parts)
 
 
 def _prefixed(part: str, of_word: list[str]) -> bool:
-    """Return whether a part is one of the word's with something before it, as in "undisclosed"."""
+    """Return whether a part is one of the word's parts with a prefix, as in "undisclosed"."""
     return any(part != one and part.endswith(one) for one in of_word)
 
 

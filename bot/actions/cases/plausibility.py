@@ -1,4 +1,4 @@
-"""Names what is odd about a case before it is recorded or changed: a question to the person, never a refusal."""
+"""Points out what is odd about a case before it is recorded or changed: it asks the person and never refuses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ OUTSIDE_POLICY = (
 
 
 class CaseDoubtful(DataError):
-    """A case that is odd is recorded only when a person says that it is right."""
+    """An odd case is recorded only if a person confirms it."""
 
     what = "{doubts}; nothing was written"
     todo = "if it is right, repeat the command with --yes"
@@ -27,7 +27,7 @@ class CaseDoubtful(DataError):
 
 @dataclass(slots=True)
 class Oddities:
-    """Counts what is odd about the cases of a file. A register repeats itself, so each disclosure is judged once."""
+    """Counts the oddities in a file of cases. Files repeat themselves, so each kind of disclosure is judged once."""
 
     policy: Policy | None
     affected: int = 0
@@ -35,7 +35,7 @@ class Oddities:
     _judged: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
     def take(self, case: Case) -> None:
-        """Look at one case more."""
+        """Examine another case."""
         named = case.accounts_specified
         self.affected += named is not None and case.accounts_affected is not None and case.accounts_affected > named
         if self.policy is not None and case.outcome in DISCLOSING:
@@ -45,7 +45,7 @@ class Oddities:
             self.outside += self._judged[disclosure]
 
     def remarks(self) -> Iterator[Phrase]:
-        """Yield what a person should look at before the import."""
+        """Yield what a person should check before the import."""
         if self.affected:
             yield Phrase("cases with more accounts affected than specified: {number}", number=self.affected)
         if self.outside:
@@ -57,9 +57,9 @@ class Oddities:
 def doubts_about(
     session: Session, case: Case, policy: Policy, access: Access, *, reference: str | None = None
 ) -> Iterator[Phrase]:
-    """Yield each oddity as a phrase. `reference` is that of the case itself, where it is in the register already.
+    """Yield each oddity as a phrase. `reference` is the case's own, if it is already in the register.
 
-    Only cases that `access` may see are compared with: a question must not reveal an embargoed one.
+    It compares only with cases that `access` may see: a question must not reveal an embargoed one.
     """
     specified, affected = case.accounts_specified, case.accounts_affected
     if specified is not None and affected is not None and affected > specified:

@@ -1,4 +1,4 @@
-"""Records one case: reads the form, checks it without a lock, then writes row and ledger entry at once."""
+"""Records one case: reads the form, checks it without a lock, then writes row and ledger entry together."""
 
 import re
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from storage.vocabulary.errors import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """What a new case is held against: day, policy, form of file numbers, and which cases the person may see."""
+    """What a new case is checked against: day, policy, form of file numbers, and the cases the person may see."""
 
     today: date
     policy: Policy
@@ -38,7 +38,7 @@ def record_case(
 ) -> str:
     """Record a case and return its reference.
 
-    Raises CaseRefused, or CaseDoubtful where the case is odd and the person is not `sure`; then nothing is written.
+    Raises CaseRefused, or CaseDoubtful if the case is odd and the person is not `sure`; nothing is written then.
     """
     case = checked_case(form, judging)
     with database.transaction() as session:

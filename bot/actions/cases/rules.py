@@ -1,4 +1,4 @@
-"""What no case can be: facts that contradict each other or the calendar. One table, one line per rule."""
+"""Consistency rules for cases: facts that contradict each other or the calendar. One table, one line per rule."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTIALLY_DISCLOSED})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`broken` looks at a case and the publisher's day of today."""
+    """A rule; `broken` checks a case against today's date at the publisher."""
 
     broken: Callable[[Case, date], object]
     problem: Problem
@@ -89,13 +89,13 @@ RULES = (
 
 
 def contradictions(case: Case, today: date) -> Iterator[Problem]:
-    """Every rule that a case breaks."""
+    """Yield a problem for every rule that a case breaks."""
     return (rule.problem for rule in RULES if rule.broken(case, today))
 
 
 def consistent(case: Case, today: date) -> bool:
-    """Whether a case breaks no rule."""
-    for rule in RULES:  # noqa: SIM110 (a generator would cost as much again, for each of a million)
+    """Return whether a case breaks no rule."""
+    for rule in RULES:  # noqa: SIM110 (a generator would double the cost, for a million cases)
         if rule.broken(case, today):
             return False
     return True
