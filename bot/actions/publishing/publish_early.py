@@ -68,7 +68,8 @@ def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
     """What is missing, in numbers and names."""
     with counting.database.reading() as session:
         standing = draft_status(session, publication, counting.settings)
-    names = ", ".join(standing.awaited)
+    *others, last = standing.awaited or ("",)
+    names = f"{', '.join(others)} and {last}" if others else last
     facts = {"given": len(standing.approved_by), "required": standing.required}
     return NotApproved(period=publication.period, awaited=f"; it waits for {names}" if names else "", **facts)
 
