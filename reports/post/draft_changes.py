@@ -1,4 +1,4 @@
-"""What one draft of a report says otherwise than another: cell by cell, and which other parts changed. Pure."""
+"""Differences between two drafts of a report: cell by cell, and which other parts changed. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from reports.schema.cells import Cell
 from reports.schema.types import Document
 
 SHOWN = 15
-# Parts of the document that are no cells, as a person would call them.
+# Parts of the document that are not cells, as a person would call them.
 PARTS: Mapping[str, str] = {
     "publisher": words.msgid("who publishes"),
     "policy": words.msgid("our promise"),
@@ -25,7 +25,7 @@ Change = list[Any]
 
 
 def difference(old: Document, new: Document) -> list[Change]:
-    """Each changed cell as table, row, column, old and new cell (None where there was none), then the changed parts."""
+    """Return each changed cell as table, row, column, old cell (or None) and new cell, then the changed parts."""
     before = {(table, row, column): cell for table, row, column, cell in cells(old)}
     after = {(table, row, column): cell for table, row, column, cell in cells(new)}
     places = dict.fromkeys([*after, *before])
@@ -36,7 +36,7 @@ def difference(old: Document, new: Document) -> list[Change]:
 
 
 def told(changes: Sequence[Change], language: str) -> list[str]:
-    """The changes as lines, and how many more there are."""
+    """Return the changes as lines, and how many more there are."""
     lines = [_line(change, language) for change in changes[:SHOWN]]
     if len(changes) > SHOWN:
         lines.append(words.counted("more_changes_here", len(changes) - SHOWN, language))

@@ -1,4 +1,4 @@
-"""What the post says, read from the document into words; the templates set it. Adds nothing that is not published."""
+"""What the post says, read from the document into words; the templates lay it out. Adds nothing unpublished."""
 
 import shlex
 from dataclasses import dataclass
@@ -25,9 +25,9 @@ Part = Literal["discloses", "requires_process", "requires_grounds", "never"]
 
 @dataclass(frozen=True, slots=True)
 class ApprovalNote:
-    """Who stands behind a report: `approvals` people of `required`; None while it is a draft. And how late it came.
+    """Who approved a report: `approvals` people of `required`, None for a draft; and how late the report came.
 
-    `next_passed`: when it came, the date had passed on which the one after it was due.
+    `next_passed`: when it came, the due date of the next report had passed.
     """
 
     approvals: int | None
@@ -37,7 +37,7 @@ class ApprovalNote:
 
 
 def facts_of(document: Document, terms: ReportTerms, standing: ApprovalNote, language: str) -> dict[str, Any]:
-    """The plain values of both templates; nothing in them is markup."""
+    """Return the plain values of both templates; nothing in them is markup."""
     period, publisher = document["period"], document["publisher"]
     first, last = _days(period["start"], period["end"], language)
     return {
@@ -76,14 +76,14 @@ def _next_due(document: Document, language: str) -> str:
 
 
 def stem(document: Document) -> str:
-    """The name that all files of an edition begin with: transparency-2025-H1-e1."""
+    """Return the beginning of the names of all files of an edition: transparency-2025-H1-e1."""
     return f"transparency-{document['period']['label']}-e{document['edition']}"
 
 
 def correction_words(document: Document, language: str) -> str:
-    """Why a new edition was made, and where none of its figures is new; nothing of a first edition.
+    """Return why a new edition was made, and whether its figures are unchanged; nothing for a first edition.
 
-    Those of a correction may be known already: a report that came while it waited restated them.
+    A correction's figures may have been published already, by a report that restated them while it waited.
     """
     told = document["correction"]
     if told is None:
@@ -100,7 +100,7 @@ def correction_words(document: Document, language: str) -> str:
 
 
 def headlines(document: Document, language: str) -> list[str]:
-    """The numbers that a reader looks for first, those that are known."""
+    """Return the numbers that a reader looks for first, if they are known."""
     totals = document["totals"]
     return [words.counted(column, totals[column], language) for column in HEADLINES if _known(totals[column])]
 
@@ -113,7 +113,7 @@ def _unknown_headlines(document: Document, language: str) -> list[str]:
 
 
 def covered_in_part(document: Document, language: str) -> str:
-    """That the numbers are lower bounds, and of which days they are; nothing where every day is covered."""
+    """Return that the numbers are lower bounds, and for which days; nothing if every day is covered."""
     covers, period = document["coverage"], document["period"]
     days = covered_days(covers, period)
     if not days or is_whole(covers, period):
@@ -125,7 +125,7 @@ def covered_in_part(document: Document, language: str) -> str:
 
 
 def coverage(document: Document, language: str) -> str:
-    """One or two sentences on what the figures cover, and what a country that is not named means."""
+    """Return one or two sentences on what the figures cover, and what a country that is not named means."""
     covers, period = document["coverage"], document["period"]
     if covers["from"] >= covers["to"]:
         return words.text("No source covers this period, so missing figures are not recorded.", language)
@@ -159,7 +159,7 @@ def _covered_countries(covers: Coverage, language: str) -> str:
 
 
 def approval_words(standing: ApprovalNote, language: str) -> str:
-    """How many people stand behind the report, in one sentence; in another, how many days late it came."""
+    """Return a sentence on how many people approved the report, and one on how many days late it came."""
     people = _approval_words(standing, language)
     if not standing.late_days:
         return people
@@ -189,7 +189,7 @@ def _approval_words(standing: ApprovalNote, language: str) -> str:
 
 
 def outside_policy(document: Document, language: str) -> list[str]:
-    """What was disclosed outside the policy, and of what cannot be judged; silent where there is neither."""
+    """Return what was disclosed outside the policy, and what cannot be judged; nothing if there is neither."""
     cells = document["outside_policy"]
     sentences = []
     if _counts(cells["requests_with_disclosure"]):
@@ -203,7 +203,7 @@ def outside_policy(document: Document, language: str) -> list[str]:
 
 
 def promise(policy: Policy, language: str) -> list[str]:
-    """The declared policy, a short sentence for each part of it."""
+    """Return the declared policy, with a short sentence for each part of it."""
     parts: tuple[tuple[Part, str, str], ...] = (
         ("discloses", "data", words.msgid("We disclose only: {things}.")),
         ("requires_process", "legal_process", words.msgid("Only with: {things}.")),
@@ -219,7 +219,7 @@ def promise(policy: Policy, language: str) -> list[str]:
 
 
 def commands(document: Document, terms: ReportTerms) -> list[str]:
-    """What a reader types to check digests, signature and sums, in a folder with the files."""
+    """Return what a reader types to check digests, signature and sums, in a folder with the files."""
     sums = f"{stem(document)}.SHA256SUMS"
     identity, namespace = shlex.quote(terms.identity), shlex.quote(terms.namespace)
     named = "" if terms.namespace.startswith(REPORT_PURPOSE) else f" --namespace {namespace}"
@@ -237,7 +237,7 @@ def _score(score: Score, language: str) -> str:
 
 
 def _days(start: str, end: str, language: str) -> tuple[str, str]:
-    """First and last day of a half-open span."""
+    """Return the first and last day of a half-open span."""
     last = date.fromisoformat(end) - timedelta(days=1)
     return words.day(date.fromisoformat(start), language), words.day(last, language)
 
@@ -247,10 +247,10 @@ def _known(cell: Cell) -> bool:
 
 
 def _counts(cell: Cell) -> bool:
-    """Whether a cell says that there was something."""
+    """Return whether a cell is more than 0."""
     return _known(cell) and bool(cell.get("value", cell.get("high")))
 
 
 def _link(url: str) -> str:
-    # A longer address would crowd out figures, and half an address leads nowhere.
+    # A longer address would crowd out figures, and half an address does not work.
     return url if len(url) <= URL_LIMIT else ""

@@ -1,4 +1,4 @@
-"""Fitting sections of Telegram HTML into a message. Drops whole sections, never cuts one: half a tag is refused."""
+"""Fits sections of Telegram HTML into a message by dropping entire sections: Telegram refuses half a tag."""
 
 import html
 import re
@@ -13,7 +13,7 @@ _TAG = re.compile(r"<[^>]*>")
 class Section:
     """A piece of a message. Rank ALWAYS never drops; of the others the highest rank drops first.
 
-    Neighbours of one group stand on lines next to each other, all others an empty line apart.
+    Neighbours of one group are on adjacent lines, all others an empty line apart.
     """
 
     name: str
@@ -23,17 +23,17 @@ class Section:
 
 
 def length(markup: str) -> int:
-    """Telegram's length of our own HTML: UTF-16 units of what remains when tags and escapes are read."""
+    """Return Telegram's length of our own HTML: UTF-16 units of what remains when tags and escapes are read."""
     return len(plain(markup).encode("utf-16-le")) // 2
 
 
 def plain(markup: str) -> str:
-    """What remains of our own HTML when tags and escapes are read."""
+    """Return what remains of our own HTML when tags and escapes are read."""
     return html.unescape(_TAG.sub("", markup))
 
 
 def clip(text: str, limit: int) -> str:
-    """A plain text on one line in at most `limit` UTF-16 units, with an ellipsis where it was longer."""
+    """Return a plain text on one line in at most `limit` UTF-16 units, with an ellipsis if it was longer."""
     line = " ".join(text.split())
     if len(line.encode("utf-16-le")) // 2 <= limit:
         return line
@@ -42,7 +42,7 @@ def clip(text: str, limit: int) -> str:
 
 
 def fit(sections: Sequence[Section], limit: int) -> tuple[Section, ...]:
-    """The sections that fit, in their order: all of rank ALWAYS, then as many as possible by rank."""
+    """Return the sections that fit, in their order: all of rank ALWAYS, then as many as possible by rank."""
     present = [section for section in sections if section.html]
     kept = {section.name for section in present if section.rank == ALWAYS}
     for section in sorted(present, key=lambda one: one.rank):
@@ -53,7 +53,7 @@ def fit(sections: Sequence[Section], limit: int) -> tuple[Section, ...]:
 
 
 def join(sections: Sequence[Section]) -> str:
-    """The message of the sections."""
+    """Join the sections into the message."""
     message, group = "", ""
     for section in sections:
         between = "\n" if section.group and section.group == group else "\n\n"

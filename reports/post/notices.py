@@ -1,4 +1,4 @@
-"""The short texts that a channel gets beside the reports, and how to recognize the titles of all of them."""
+"""The short texts that a channel gets besides the reports, and how to recognize the titles of all of them."""
 
 import re
 from datetime import datetime
@@ -20,7 +20,7 @@ CHECKING = "The bot is checking this channel. It deletes this message immediatel
 
 
 def late_notice(name: str, period: str, due_at: datetime, zone: str, language: str) -> str:
-    """Say what was promised and when, and that it is not there. Nothing of what is in the report."""
+    """Say what was promised and when, and that it is not there. Contains nothing of the report."""
     say = speaker(language)
     title = say.text(LATE, name=clip(name, NAME_LIMIT), period=say.period(period))
     body = say.text(
@@ -33,7 +33,7 @@ def late_notice(name: str, period: str, due_at: datetime, zone: str, language: s
 
 
 def superseded(edition: int, channel: str, message_id: int | None, language: str) -> str:
-    """Return the line above the caption of an older edition, with a link to the newer one where it is known."""
+    """Return the line above the caption of an older edition, with a link to the newer one if it is known."""
     line = speaker(language).text(SUPERSEDED, edition=edition)
     if message_id is not None:
         place = channel[1:] if channel.startswith("@") else f"c/{channel.removeprefix('-100')}"

@@ -1,4 +1,4 @@
-"""The post: a caption and a text in Telegram's HTML, within its limits. Says nothing that the document does not."""
+"""The post: a caption and a text in Telegram's HTML, within its limits. Every fact comes from the document."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -32,10 +32,10 @@ __all__ = ["CAPTION_LIMIT", "TEXT_LIMIT", "Post", "render_post"]
 CAPTION_LIMIT = 900
 TEXT_LIMIT = 4096
 FEWEST_ROWS = 10
-ALL_PERIODS, FEWEST_PERIODS = 40, 4  # of each length; 40 are all that the chart over time shows
+ALL_PERIODS, FEWEST_PERIODS = 40, 4  # of each length; the chart over time shows at most 40
 
-# In the order of reading; the number is the rank: 0 always stays, the highest drops first. The lines that say in words
-# what a chart shows come before all that no chart shows.
+# In the order of reading; the number is the rank: 0 always stays, the highest drops first. The lines that describe
+# a chart in words come before all that no chart shows.
 _CAPTION = {
     "title": ALWAYS,
     "edition": ALWAYS,
@@ -88,7 +88,7 @@ class Post:
 
 
 def render_post(document: Document, terms: ReportTerms, standing: ApprovalNote, language: str = "en") -> Post:
-    """The post of a document. Where it is too long, sections drop in a fixed order; rank 0 never does."""
+    """Render the post of a document. If it is too long, sections drop in a fixed order; rank 0 never does."""
     facts = facts_of(document, terms, standing, language)
     sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]
     return Post(caption=join(fit(sections, CAPTION_LIMIT)), text=_text(document, facts, language))
@@ -115,7 +115,7 @@ def _text(document: Document, facts: Mapping[str, Any], language: str) -> str:
 def _sections(
     facts: Mapping[str, Any], lines: Mapping[str, Line | None], countries: Countries, language: str
 ) -> Callable[..., Section]:
-    """What makes a section of the text by its name, with the table by country at any size."""
+    """Return the sections of the text by name, with the table by country at any size."""
 
     def section(name: str, rows: int = FEWEST_ROWS, *, names: bool = False) -> Section:
         block = "line" if name in lines else name
@@ -126,7 +126,7 @@ def _sections(
 
 
 def _grown(fitted: tuple[Section, ...], countries: Countries, section: Callable[..., Section]) -> tuple[Section, ...]:
-    """The same sections with as many rows by country as the message has room for."""
+    """Return the same sections with as many rows by country as fit into the message."""
     if all(one.name != "by_country" for one in fitted):
         return fitted
     for rows, names in _sizes(len(countries)):
@@ -142,7 +142,7 @@ def _group(name: str, lines: Mapping[str, Line | None]) -> str:
 
 
 def _sizes(rows: int) -> Iterator[tuple[int, bool]]:
-    """The sizes of the table by country, the fullest first."""
+    """Return the sizes of the table by country, the fullest first."""
     yield rows, True
     yield from ((size, False) for size in range(rows, FEWEST_ROWS, -1))
 
@@ -164,7 +164,7 @@ def _lines(document: Document, language: str, periods: int) -> dict[str, Line | 
         name: table_line(document, name, title, of, language) for name, (title, of) in tables.items()
     }
     if column == disclosed:
-        lines["by_outcome"] = None  # the headline over again
+        lines["by_outcome"] = None  # repeats the headline
     lines["carried"] = carried_line(document, words.msgid("Open requests"), language)
     lines["outside"] = outside_line(document, words.msgid("Not in these totals"), language)
     lines["history"] = history_line(document, language, periods=periods)
@@ -179,7 +179,7 @@ def _section(template: str, block: str, rank: int, facts: Mapping[str, Any], lan
 
 @cache
 def _environment(language: str) -> "Environment":
-    """Templates that escape everything they are given and fail on what they are not given."""
+    """Return templates that escape all their values and fail on missing ones."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # a running bot needs them twice a year
 
     environment = Environment(

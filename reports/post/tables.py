@@ -1,4 +1,4 @@
-"""The tables of a report as short lines of the post. Names only what is recorded; a 0 only where it was counted."""
+"""The tables of a report as short lines of the post. Names only what is recorded; a 0 only if it was counted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CountryTable:
-    """Rows of countries, what is left out of them, and the countries that had none."""
+    """Rows of countries, what they leave out, and the countries that had none."""
 
     title: str
     rows: Sequence[str]
@@ -63,7 +63,7 @@ class CountryTable:
 
 
 def row_name(table: str, row: str, language: str) -> str:
-    """A row's key as words."""
+    """Return a row's key as words."""
     if table == "by_country":
         return words.country(row, language)
     if table == "by_month":
@@ -72,9 +72,9 @@ def row_name(table: str, row: str, language: str) -> str:
 
 
 def table_line(document: Document, table: Table, title: str, column: Column, language: str) -> Line | None:
-    """A table in one line, largest number first, without its zeros; None if it has nothing to say.
+    """Return a table in one line, largest number first, without its zeros; None if it has nothing to say.
 
-    Message content and keys stand last and also at 0: of these a reader wants to hear it said.
+    Message content and keys come last and also at 0, because readers want that stated.
     """
     rows = [row for row in document["tables"][table] if row[column]["state"] in KNOWN]
     told = [row for row in rows if row["row"] in ALWAYS_SHOWN and table.startswith("by_data")]
@@ -91,7 +91,7 @@ def table_line(document: Document, table: Table, title: str, column: Column, lan
 
 
 def carried_line(document: Document, title: str, language: str) -> Line | None:
-    """Requests open at the start, received, closed and open at the end."""
+    """Return requests open at the start, received, closed and open at the end."""
     cells = {name: document["carried_forward"][name] for name in CARRIED}
     known = {name: cell for name, cell in cells.items() if cell["state"] in KNOWN}
     entries = [f"{words.word('column', name, language)} {words.cell(cell, language)}" for name, cell in known.items()]
@@ -99,7 +99,7 @@ def carried_line(document: Document, title: str, language: str) -> Line | None:
 
 
 def outside_line(document: Document, title: str, language: str) -> Line | None:
-    """What is counted outside the totals."""
+    """Return what is counted outside the totals."""
     counted = {
         words.word("legal_process", OUTSIDE_TOTALS[name], language): document[name]["requests"] for name in OUTSIDE
     }
@@ -108,7 +108,7 @@ def outside_line(document: Document, title: str, language: str) -> Line | None:
 
 
 def history_line(document: Document, language: str, *, periods: int) -> Line | None:
-    """The newest earlier periods of each kind, in the column that counts requests here, or else in one they all have.
+    """Return the newest earlier periods of each kind, in the column that counts requests here, else in a common one.
 
     Periods of this report's kind come first, then, after a semicolon, those of other lengths: the same demands again.
     """
@@ -128,14 +128,14 @@ def history_line(document: Document, language: str, *, periods: int) -> Line | N
 
 
 def _broken(rows: Sequence[HistoryRow], own: Period, periods: int) -> bool:
-    """Whether other countries are covered in one of the periods that are shown than in another, or in the report's."""
+    """Return whether one of the periods shown, or the report's, covers other countries than another."""
     kinds = {Period.parse(row["row"]).kind for row in rows}
     courses = [rows_of(kind, rows)[-periods - (kind == own.kind) :] for kind in kinds]
     return any(row["series_break"] for course in courses for row in course[1:])
 
 
 def rows_of(kind: PeriodKind, rows: Sequence[HistoryRow]) -> list[HistoryRow]:
-    """The rows of the history whose periods are of one length."""
+    """Return the rows of the history with periods of one length."""
     return [row for row in rows if Period.parse(row["row"]).kind == kind]
 
 
@@ -151,7 +151,7 @@ def _unknown_in(rows: Sequence[HistoryRow], column: Column) -> bool:
 
 
 class Countries:
-    """The table by country, at any number of rows."""
+    """The table by country, with any number of rows."""
 
     def __init__(self, document: Document, language: str) -> None:
         """Set all rows once; `table` chooses among them."""
@@ -171,7 +171,7 @@ class Countries:
         return len(self._rows)
 
     def table(self, rows: int, *, names: bool) -> CountryTable:
-        """The first rows; those with none by their names, or else their number alone."""
+        """Return the first rows; those with none by their names, or else only their number."""
         left = len(self._rows) - rows
         more = words.counted("more_countries", left, self._language) if left > 0 else ""
         zero = self._none if names else [words.counted("none", len(self._none), self._language)]
@@ -181,7 +181,7 @@ class Countries:
 
 
 def _days_in_part(document: Document, country: str) -> list[Span]:
-    """The days that are covered for a country, where other countries are covered on more of them or on others."""
+    """Return the covered days for a country, if other countries are covered on more or on other days."""
     coverage, period = document["coverage"], document["period"]
     days = covered_days(coverage, period, country)
     return [] if days == covered_days(coverage, period) else days
@@ -201,7 +201,7 @@ def _country(row: Row, language: str, days: Sequence[Span], everything: bool) ->
 
 
 def changes(document: Document, language: str) -> tuple[list[str], str]:
-    """The restatements as lines, and how many more the files have."""
+    """Return the restatements as lines, and how many more the files have."""
     items = document["restatements"]
     lines = [_change(item, language) for item in items[:CHANGES_SHOWN]]
     left = len(items) - CHANGES_SHOWN
@@ -227,7 +227,7 @@ def _change(item: Restatement, language: str) -> str:
 
 
 def unknown(document: Document, language: str) -> list[str]:
-    """What is not recorded anywhere in this report."""
+    """Return what is not recorded anywhere in this report."""
     totals, tables = document["totals"], document["tables"]
     fulfilled_only = document["coverage"]["what"] == "disclosures"
     names = ["received", "refused", "pending"] if fulfilled_only else []
@@ -241,6 +241,6 @@ def unknown(document: Document, language: str) -> list[str]:
 
 
 def unknown_accounts(document: Document, language: str) -> str:
-    """Why the number of accounts reads "at least"."""
+    """Return why the number of accounts reads "at least"."""
     missing = words.missing(document["totals"]["accounts_affected"])
     return words.counted("unknown_accounts", missing, language) if missing else ""

@@ -1,4 +1,4 @@
-"""Country codes as a form may carry them: ISO 3166-1 and the four codes beside it. Knows no figures."""
+"""Country codes as a form may contain them: ISO 3166-1 and four further codes. Independent of figures."""
 
 import re
 import unicodedata
@@ -11,14 +11,14 @@ from reports.reading.country_names import codes_named, names_beginning, plain_na
 
 BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
 CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})
-RETIRED_ALPHA_3 = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "YMD", "ZAR"})  # CLDR maps them to their heirs
+RETIRED_ALPHA_3 = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "YMD", "ZAR"})  # CLDR maps them to their successors
 ALPHA_2, ALPHA_3 = 2, 3
 KOSOVO = {"XKX": "XK"}  # the usual alpha-3; CLDR lists only its own XKK
 
 
 @cache
 def country_codes() -> dict[str, str]:
-    """Every accepted code, of two or three letters, to its code of two letters."""
+    """Map every accepted code, of two or three letters, to its code of two letters."""
     return {code: code for code in _two_letters()} | _three_letters() | KOSOVO
 
 
@@ -31,7 +31,7 @@ def _two_letters() -> frozenset[str]:
 
 
 def _three_letters() -> dict[str, str]:
-    """CLDR's aliases of three letters that stand for exactly one country of today."""
+    """Return CLDR's aliases of three letters that mean exactly one country of today."""
     return {
         alias: codes[0]
         for alias, codes in territory_aliases().items()
@@ -46,30 +46,30 @@ NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like
 SHORTEST_PART = 2
 
 
-# How much a name that goes on, or has a word that begins so, is liked: above all spellings that only come near.
+# The score for a longer name, or one with a word that begins so: above all spellings that are only similar.
 GOES_ON, HAS_WORD, GOES_ON_ABROAD = 2.0, 1.5, 1.2
 NOT_STATED, NAMIBIA = "ZZ", "NA"
 
 
-# How people write that nothing is known. "NA" itself is a code.
+# How people write that something is unknown. "NA" itself is a code.
 _NOT_AVAILABLE = re.compile(r"\W*n\W+a\W*", re.IGNORECASE)
 _FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
 _TAG_A, _TAG_Z = 0xE0061, 0xE007A
 
 
 def country_called(text: str) -> str | None:
-    """The one country that has exactly this code, flag or name; None where it may be several or none."""
+    """Return the one country that has exactly this code, flag or name; None if it may be several or none."""
     found = countries_called(text)
     return found[0] if len(found) == 1 else None
 
 
 def countries_called(text: str) -> tuple[str, ...]:
-    """All countries that have exactly this code, flag or name; two where languages differ on whose name it is."""
+    """Return all countries with exactly this code, flag or name; two if languages differ on whose name it is."""
     return _meant(text[:LONGEST_NAME])
 
 
 def countries_like(text: str) -> tuple[str, ...]:
-    """The codes that a text may mean, the likeliest first; at most six, none where none comes near."""
+    """Return the codes that a text may mean, the most likely first; at most six, none if nothing is similar."""
     shown = text[:LONGEST_NAME]
     if _NOT_AVAILABLE.fullmatch(shown):
         return NOT_STATED, NAMIBIA
@@ -77,7 +77,7 @@ def countries_like(text: str) -> tuple[str, ...]:
 
 
 def _meant(text: str) -> tuple[str, ...]:
-    """The countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
+    """Return the countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
     name, flags = plain_name(text), _flags(text)
     if _NOT_AVAILABLE.fullmatch(text):
         return ()
@@ -86,7 +86,7 @@ def _meant(text: str) -> tuple[str, ...]:
     if code is not None and bare.isupper():
         return _together(flags, (code,))
     named = _together((code,) if code else (), codes_named(name) if name else ())
-    return _together(flags, named) if named or not name else ()  # a flag beside a word that is no country is no answer
+    return _together(flags, named) if named or not name else ()  # a flag beside an unknown word is not an answer
 
 
 def _together(*found: tuple[str, ...]) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ def _together(*found: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _flags(text: str) -> tuple[str, ...]:
-    """The countries of the flags in a text: two letters of flags, or the country before the tags of a part of it."""
+    """Return the countries of the flags in a text: two flag letters, or the country before the tags of a part of it."""
     letters = "".join(chr(ord(one) - _FLAG_A + ord("A")) for one in text if _FLAG_A <= ord(one) <= _FLAG_Z)
     tags = "".join(chr(ord(one) - _TAG_A + ord("A")) for one in text if _TAG_A <= ord(one) <= _TAG_Z)
     pairs = [letters[at : at + 2] for at in range(0, len(letters), 2)] + ([tags[:2]] if tags else [])
@@ -103,7 +103,7 @@ def _flags(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _near(wanted: str) -> tuple[str, ...]:
-    """The countries whose names come near: in the languages of the reports, or with the same first letter in others."""
+    """Return the countries with similar names: in the report languages, or with the same first letter in others."""
     if not wanted:
         return ()
     scores: dict[str, float] = {}
@@ -121,7 +121,7 @@ def _near(wanted: str) -> tuple[str, ...]:
 
 
 def _likeness(wanted: str, joined: str, name: str, matcher: "SequenceMatcher[str]") -> float:
-    """How much a name in a language of the reports is like what was typed."""
+    """Return how similar a name in a report language is to what was typed."""
     together = name.replace(" ", "")
     if len(wanted) >= SHORTEST_PART and together.startswith(joined):
         return GOES_ON

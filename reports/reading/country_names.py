@@ -1,7 +1,7 @@
-"""The names of countries in all languages of CLDR, looked up in a generated table that is read where it is asked for.
+"""The names of countries in all languages of CLDR, looked up in a generated table that is read on demand.
 
 Each line of the table is a name and the codes that it may mean; the lines are sorted by bytes. A name has no blanks,
-except where it would read like another country's without them.
+unless it would then read like another country's.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("country_names.txt")
-# Letters that Unicode does not take apart, as people type them where their keyboard lacks them.
+# Letters that Unicode does not decompose, as people type them if their keyboard lacks them.
 _PLAIN = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ə": "e"}
 )
@@ -22,14 +22,14 @@ _APOSTROPHES = frozenset("'’‘`´ʹʻʼʽʾʿ′＇")
 
 
 def plain_name(text: str) -> str:
-    """A name as people type it in a hurry: no accents, capitals, points and articles; St. is Saint."""
+    """Return a name as people type it in a hurry: no accents, capitals, points or articles; St. is Saint."""
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()).translate(_PLAIN)
     words = "".join(_spelled(character) for character in lower).split()
     return " ".join(filter(None, (_SAME.get(word, word) for word in words))) or " ".join(words)
 
 
 def codes_named(name: str) -> tuple[str, ...]:
-    """The codes of the countries that have this plain name in any language; none where none has."""
+    """Return the codes of the countries that have this plain name in any language; none if none has it."""
     return _codes_at(name) or _codes_at(name.replace(" ", ""))
 
 
@@ -41,7 +41,7 @@ def _codes_at(key: str) -> tuple[str, ...]:
 
 
 def names_beginning(beginning: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every name that begins so, with its codes, in the order of the table."""
+    """Return every name with this beginning and its codes, in the order of the table."""
     table, wanted = _table(), beginning.encode()
     start = _first_at_or_after(wanted)
     while table[start : start + len(wanted)] == wanted and start < len(table):
@@ -52,7 +52,7 @@ def names_beginning(beginning: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _first_at_or_after(wanted: bytes) -> int:
-    """Where the first line begins that does not sort before a name."""
+    """Return where the first line begins that does not sort before a name."""
     table = _table()
     low, high = 0, len(table)
     while low < high:
@@ -77,6 +77,6 @@ def _spelled(character: str) -> str:
 
 @cache
 def _table() -> mmap:
-    """The table in the memory of the system's files: only the pages that a look-up touches take room here."""
+    """Return the table, mapped into memory: only the pages that a look-up touches take up room."""
     with TABLE.open("rb") as file:
         return mmap(file.fileno(), 0, access=ACCESS_READ)

@@ -1,1 +1,1 @@
-"""Earlier reports counted again: what a later report restates, and why."""
+"""Counts earlier reports again: what a later report restates, and why."""

@@ -1,6 +1,6 @@
-"""Totals of periods that were published elsewhere, for the history: what those figures come to in this report's terms.
+"""Totals of periods that were published elsewhere, for the history, converted to this report's terms.
 
-Adds up what was published, and guesses nothing: a total of which a part is not known is not recorded. Pure.
+Adds up what was published without guessing: a total with an unknown part is not recorded. Pure.
 """
 
 from collections import defaultdict
@@ -21,12 +21,12 @@ HALVES = ("H1", "H2")
 
 
 def earlier_figures(figures: Iterable[Figure]) -> list[Earlier]:
-    """One period each of which a total is known, with its source and the sums it breaks."""
+    """Return one period if any total is known, with its source and the sums it breaks."""
     periods: dict[str, dict[tuple[str, str, Column], Cell]] = defaultdict(dict)
     sources: dict[str, list[str]] = defaultdict(list)
     broken: dict[str, list[str]] = defaultdict(list)
     for figure in figures:
-        # The register keeps a figure as plain JSON; it was checked when it was imported.
+        # The register keeps a figure as plain JSON; it was checked on import.
         column, cell = cast("Column", figure.column), cast("Cell", figure.cell)
         periods[figure.period][figure.table, figure.row, column] = cell
         sources[figure.period].append(figure.attribution)
@@ -41,7 +41,7 @@ def earlier_figures(figures: Iterable[Figure]) -> list[Earlier]:
 
 
 def _totals(cells: Cells, bands: Mapping[Column, Cell]) -> dict[Column, Cell]:
-    """The published totals; where there are none, the sums of the legal processes, the secret ones' bands included."""
+    """Return the published totals; without them, the sums of the legal processes, including the secret ones' bands."""
     published = {column: cells["totals", "all", column] for column in COLUMNS if ("totals", "all", column) in cells}
     if published:
         return {column: published.get(column, NOT_RECORDED) for column in COLUMNS}
@@ -59,13 +59,13 @@ def _total(column: Column, parts: list[Cell], bands: Mapping[Column, Cell]) -> C
         return NOT_RECORDED
     band = bands.get(column)
     if band is None and column == "requests_with_disclosure" and "requests" in bands:
-        # How many secret demands were answered is not told: none of them, or at most all that came.
+        # How many secret demands were answered is not published: between none and all that were received.
         band = {"state": "range", "low": 0, "high": high(bands["requests"]), "reason": "legal_band"}
     return sum_of([*parts, band] if band is not None else parts)
 
 
 def _bands(label: str, periods: Mapping[str, Cells]) -> dict[Column, Cell]:
-    """The bands of national security of a period; those of a year are told by its halves."""
+    """Return the national security bands of a period; those of a year are known from its halves."""
     own = {key[2]: cell for key, cell in periods[label].items() if key[:2] == (PROCESS, BANDED)}
     if own or "-" in label:
         return own

@@ -1,6 +1,6 @@
-"""What sealed reports say of a period in the end, cell by cell. Needs their documents alone, so anyone can tell.
+"""The final published figures of a period, cell by cell. Needs only the sealed documents, so anyone can check them.
 
-A new edition states all cells anew; a later report states those that it restates.
+A new edition states all cells again; a later report states those that it restates.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,9 +20,9 @@ OF_DISCLOSURES = ("requests_with_disclosure", "accounts_affected")
 
 @dataclass
 class Statement:
-    """The newest published figures of a period, and for each cell that was restated the report that did it.
+    """The newest published figures of a period, and for each restated cell the report that restated it.
 
-    `whole` says that every day of the period is covered.
+    `whole` means that every day of the period is covered.
     """
 
     cells: dict[Place, Cell]
@@ -31,14 +31,14 @@ class Statement:
     restated_in: dict[Place, str] = field(default_factory=dict)
 
     def cell(self, place: Place) -> Cell:
-        """The figure of a place; a row that is not listed had nothing, or is not recorded, as the coverage says."""
+        """Return the figure of a place; a row that is not listed is 0 or not recorded, depending on the coverage."""
         return self.cells.get(place) or _unlisted(place, self.coverage, whole=self.whole)
 
 
 def published(documents: Iterable[Facts]) -> dict[str, Statement]:
-    """What the sealed documents, in their order, say of each period in the end.
+    """Return the final figures of each period according to the sealed documents, in their order.
 
-    A new edition states all cells anew, a later report those that it restates. An erratum changes no figure.
+    A new edition states all cells again, a later report those that it restates. An erratum changes no figure.
     """
     newest: dict[str, Statement] = {}
     for document in documents:
@@ -55,13 +55,13 @@ def published(documents: Iterable[Facts]) -> dict[str, Statement]:
 
 
 def stated(document: Facts) -> Statement:
-    """What a document says of its own period by itself."""
+    """Return what a document says of its own period by itself."""
     whole = is_whole(document["coverage"], document["period"])
     return Statement(dict(places_of(document)), document["coverage"], whole)
 
 
 def places_of(document: Cells | Counted) -> Iterator[tuple[Place, Cell]]:
-    """Every cell about the period itself."""
+    """Return every cell about the period itself."""
     return ((cell[:3], cell[3]) for cell in own_cells(document))
 
 

@@ -1,6 +1,6 @@
-"""Adds single cases to a tally, by the rules by which the register counts. For what changed since a report; no SQL.
+"""Adds single cases to a tally by the register's counting rules, for changes since a report; no SQL.
 
-What a case adds is counted as things stood at the period's end. Whether it may be told is the caller's business.
+What a case adds is counted as of the period's end. The caller decides whether it may be disclosed.
 """
 
 from collections import defaultdict
@@ -17,7 +17,7 @@ TOTALS, NON_GOVERNMENT, PRESERVATION = "totals", "non_government", "preservation
 
 
 def with_cases(tally: Tally, cases: Iterable[Case]) -> Tally:
-    """The tally with these cases counted too. Its lists of disclosures stay: they are never restated."""
+    """Return the tally with these cases added. Its lists of disclosures do not change: they are never restated."""
     rows: dict[str, dict[str, TallyRow]] = defaultdict(dict)
     for name, counted in tally.tables.items():
         rows[name] = {row.key: row for row in counted}
@@ -45,7 +45,7 @@ def _in_order(rows: Mapping[str, Mapping[str, TallyRow]]) -> dict[str, tuple[Tal
 
 
 def _place(case: Case) -> str:
-    """Where a case counts: in the totals, or in one of the two rows outside them."""
+    """Return where a case counts: in the totals, or in one of the two rows outside them."""
     if case.legal_process is LegalProcess.PRESERVATION_REQUEST:
         return PRESERVATION
     private = case.legal_process in NON_GOVERNMENT_PROCESS or case.authority is Authority.PRIVATE_PARTY
@@ -53,7 +53,7 @@ def _place(case: Case) -> str:
 
 
 def _rows(case: Case, start: date, end: date) -> Iterator[tuple[str, TallyRow]]:
-    """Every row that a case is counted in, with what it adds there."""
+    """Return every row that a case is counted in, with what it adds there."""
     if not start <= case.received_on < end:
         return
     outcome = Outcome.PENDING if case.closed_on is not None and case.closed_on >= end else case.outcome
@@ -117,7 +117,7 @@ def _sum(one: Count, other: Count) -> Count:
 
 
 def _carried(carried: CarriedForward, case: Case, start: date, end: date) -> CarriedForward:
-    """Requests by the day of their closing; a closed outcome without one closes in its period of receipt."""
+    """Return requests by the day of closing; a closed outcome without one closes in its period of receipt."""
     if _place(case) != TOTALS or case.received_on >= end:
         return carried
     closed_on = None if case.outcome is Outcome.PENDING else case.closed_on or case.received_on

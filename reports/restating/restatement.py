@@ -1,6 +1,6 @@
 """What changed in figures that were published: old, new and the reason, cell by cell. Pure; counts nothing itself.
 
-A row tells what all changes of one reason did to a cell together, never how many entries there were.
+A row shows what all changes of one reason did to a cell together, never how many entries there were.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ from reports.schema.types import Restatement
 
 
 class Reason(StrEnum):
-    """Why a published figure changed, in the order in which the changes are counted one upon the other."""
+    """The reason why a published figure changed, in the order in which the changes are applied."""
 
     LATE_ENTRY = "late_entry"
     VOID = "void"
@@ -26,10 +26,10 @@ class Reason(StrEnum):
 
 
 def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]) -> list[Restatement]:
-    """The restatements of a period: from its newest published figures through each step to the last one's figures.
+    """Return the restatements of a period, from its newest published figures through each step to the last.
 
-    What any step lists is followed through all of them: where the coverage is another than it was, a row that is not
-    listed says something else.
+    A row that any step lists is followed through all of them: if the coverage changed, a row that is not listed has
+    another meaning.
     """
     stood = [old, *(counted(figures) for _, figures in steps)]
     places = dict.fromkeys(place for one in stood for place in one.cells)
@@ -49,7 +49,7 @@ def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]
 
 
 def counted(figures: Figures) -> Statement:
-    """Figures as a statement, to be held against a published one."""
+    """Return figures as a statement, to be compared with a published one."""
     whole = figures.scope.extent is Extent.WHOLE
     return Statement(dict(places_of(cells_of(figures))), coverage_of(figures.scope), whole)
 

@@ -26,7 +26,7 @@ SUMS_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[^/\\]+)")
 
 
 class BadSums(DataError):
-    """A list of checksums that is not written as one."""
+    """A malformed list of checksums."""
 
     what = "line {line} of the checksums is wrong: {reason}"
     todo = "each line must have 64 hexadecimal digits, two spaces and a plain file name"
@@ -45,19 +45,19 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """What is added at publishing: checksums, their signature, the grown history, the key, the checkers for readers."""
+    """What publishing adds: checksums, their signature, the extended history, the key, the checkers for readers."""
 
     files: Mapping[str, bytes]
     history_line: str
 
 
 def stem_of(label: str, edition: int) -> str:
-    """The beginning of the names of a report's files."""
+    """Return the beginning of the names of a report's files."""
     return f"transparency-{label}-e{edition}"
 
 
 def chart_of(stem: str, file: str) -> str:
-    """The name of a chart, such as "1-overview", from that of its file."""
+    """Return the name of a chart, such as "1-overview", from that of its file."""
     return file.removeprefix(f"{stem}-").removesuffix(".png")
 
 
@@ -144,12 +144,12 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
 
 def sums_bytes(files: Mapping[str, bytes]) -> bytes:
-    """Write checksums as `sha256sum` does, sorted by name."""
+    """Return checksums as `sha256sum` writes them, sorted by name."""
     return "".join(f"{sha256(data)}  {name}\n" for name, data in sorted(files.items())).encode()
 
 
 def read_sums(data: bytes) -> dict[str, str]:
-    """Read checksums, strictly: name to SHA-256. Raises BadSums on paths, doubles and anything out of form."""
+    """Read checksums strictly: name to SHA-256. Raises BadSums on paths, duplicates and anything malformed."""
     if not data.isascii() or not data.endswith(b"\n"):
         raise BadSums(line=data.count(b"\n") + 1, reason="the file is empty, cut off or not plain text")
     sums: dict[str, str] = {}
@@ -168,7 +168,7 @@ def read_sums(data: bytes) -> dict[str, str]:
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether a name stays in its folder and means the same file on every system."""
+    """Return whether a name stays in its folder and means the same file on every system."""
     return PLAIN_NAME.fullmatch(name) is not None and ".." not in name and not name.endswith(".")
 
 

@@ -1,4 +1,4 @@
-"""`history.txt`: one line per publication, oldest first. It grows at its end only: each file begins the newer ones."""
+"""`history.txt`: one line per publication, oldest first. Lines are only appended: each file begins the newer ones."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ SYNTAX = "seq period edition kind sha256 date commitment"
 
 
 class BadHistory(DataError):
-    """A history file that is not one."""
+    """A malformed history file."""
 
     what = "line {line} of the history is wrong: {reason}"
     todo = "each line must read `seq period edition kind sha256 date commitment`, numbered from 1 without gaps"
@@ -35,7 +35,7 @@ class HistoryLine:
     commitment: str
 
     def __str__(self) -> str:
-        """Write the line as it stands in the file, without the line's end."""
+        """Return the line as in the file, without the line's end."""
         day = self.date.isoformat()
         return f"{self.seq} {self.period} {self.edition} {self.kind} {self.sha256} {day} {self.commitment}"
 
@@ -61,7 +61,7 @@ class HistoryLine:
 
 
 def read_history(data: bytes) -> tuple[HistoryLine, ...]:
-    """Read a whole history; raises BadHistory at the first line that is out of form or out of order."""
+    """Read an entire history; raises BadHistory at the first line that is malformed or out of order."""
     if not data:
         return ()
     if not data.isascii() or not data.endswith(b"\n"):
@@ -80,14 +80,14 @@ def read_history(data: bytes) -> tuple[HistoryLine, ...]:
 
 
 def extend_history(history: bytes, line: HistoryLine) -> bytes:
-    """Add a line at the end; raises BadHistory if the result would not be a history."""
+    """Append a line; raises BadHistory if the result would not be a history."""
     longer = history + f"{line}\n".encode("ascii")
     read_history(longer)
     return longer
 
 
 def first_difference(one: bytes, other: bytes) -> int | None:
-    """The line from which two histories contradict each other; None if one is the beginning of the other."""
+    """Return the line from which two histories contradict each other; None if one is the beginning of the other."""
     size = min(len(one), len(other))
     if one[:size] == other[:size]:
         return None

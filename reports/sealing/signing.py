@@ -33,21 +33,21 @@ class NotASigningKey(ConfigError):
 
 
 class BadSigningName(ConfigError):
-    """An identity or namespace that would mean more than itself in an allowed_signers line."""
+    """An identity or namespace with a special meaning in an allowed_signers line."""
 
     what = "signing.{setting} {value!r} is not a plain word"
     todo = "use letters, digits and . _ % + / : @ - only, such as reports@example.org"
 
 
 class BadFingerprint(DataError):
-    """The text is not the fingerprint of a key."""
+    """A text that is not the fingerprint of a key."""
 
     what = "{text!r} is not a key's fingerprint"
     todo = "give it as SHA256: and 43 characters, as the publisher's site shows it"
 
 
 class BadAllowedSigners(DataError):
-    """A list of allowed signers that says something not understood here, so that it is not followed at all."""
+    """A list of allowed signers with a part that is not understood here, so the entire list is rejected."""
 
     what = "line {line} of the allowed signers cannot be read: {reason}"
     todo = 'write one line per key: identity namespaces="name" ssh-ed25519 AAAA...'
@@ -126,7 +126,7 @@ def allowed_signers(key: SigningKey, identity: str, namespace: str) -> bytes:
 
 
 def read_allowed_signers(data: bytes) -> tuple[AllowedSigner, ...]:
-    """Read a list of allowed signers. Raises BadAllowedSigners. A key of another kind than Ed25519 signed no report.
+    """Read a list of allowed signers; raises BadAllowedSigners. A key other than Ed25519 has signed no report.
 
     Options and patterns that narrow or widen a line (valid-before, cert-authority, `*`) are refused, not ignored.
     """

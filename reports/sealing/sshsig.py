@@ -1,4 +1,4 @@
-"""The SSHSIG frame: what stands where in a signature by `ssh-keygen -Y sign`. Does no cryptography of its own."""
+"""The SSHSIG frame: the layout of a signature by `ssh-keygen -Y sign`. Does no cryptography of its own."""
 
 import base64
 import binascii
@@ -15,25 +15,25 @@ VERSION = (1).to_bytes(4)
 KEY_TYPE = b"ssh-ed25519"
 OPENING = b"-----BEGIN SSH SIGNATURE-----\n"
 CLOSING = b"-----END SSH SIGNATURE-----\n"
-ARMOR_WIDTH = 70  # what ssh-keygen writes; one width means that one signature has one spelling
+ARMOR_WIDTH = 70  # what ssh-keygen writes; a fixed width gives each signature a single spelling
 HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 
 
 class BadSignature(DataError):
-    """A signature that does not hold."""
+    """A signature that is not valid."""
 
     what = "the signature is not valid"
     todo = "download the files again, and ask the publisher if that does not help"
 
 
 class MalformedSignature(BadSignature):
-    """The bytes are no SSHSIG signature, or are not written as ssh-keygen writes one."""
+    """Bytes that are not an SSHSIG signature, or not written as ssh-keygen writes one."""
 
     what = "the signature file is damaged: {reason}"
 
 
 class UnsupportedSignature(BadSignature):
-    """A sound frame with a key or hash that is not known here."""
+    """A sound frame with an unknown key or hash."""
 
     what = "the signature uses {name}, which is not supported"
     todo = "check it with `ssh-keygen -Y verify`"
@@ -47,7 +47,7 @@ class ForgedSignature(BadSignature):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A parsed signature; nothing in it is true before `holds_over` has passed."""
+    """A parsed signature; do not trust anything in it before `holds_over` has passed."""
 
     key: bytes
     namespace: str
@@ -70,7 +70,7 @@ class Signature:
 def read_signature(armored: bytes) -> Signature:
     """Read an armored signature; raises MalformedSignature or UnsupportedSignature.
 
-    Only the one spelling that ssh-keygen writes is accepted, so that no byte of the file can change unseen.
+    Only the one spelling that ssh-keygen writes is accepted, so that no byte of the file can change unnoticed.
     """
     blob = _unarmor(armored)
     if blob[:10] != MAGIC + VERSION:
@@ -92,12 +92,12 @@ def frame_signature(key: bytes, namespace: bytes, raw: bytes) -> bytes:
 
 
 def fingerprint_of(key: bytes) -> str:
-    """The name of a public key (wire form), as `ssh-keygen -l` shows it."""
+    """Return the fingerprint of a public key (wire form), as `ssh-keygen -l` shows it."""
     return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode("ascii").rstrip("=")
 
 
 def _known_key(key: bytes) -> None:
-    """Tell a damaged key from a sound one of another kind."""
+    """Distinguish a damaged key from a sound one of another kind."""
     (kind,) = _strings(key, 1, rest=True)
     if kind != KEY_TYPE:
         raise UnsupportedSignature(name=f"a key of the kind {kind[:32].decode('ascii', 'replace')!r}")
