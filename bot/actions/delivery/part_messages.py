@@ -18,6 +18,6 @@ def queue_part_message(
     facts: MessageFacts,
     choices: Sequence[Choice] = (),
 ) -> None:
-    """Queue a message that names a part, with what else is known."""
+    """Queue a message that names a part and its facts."""
     place = {"part": part.part, "publication": part.publication_id, "channel": part.channel}
     context.queue_message(session, topic, kind, {**place, **facts}, choices)

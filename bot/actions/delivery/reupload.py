@@ -1,6 +1,6 @@
-"""A picture of an answer that Telegram no longer knows by its id: its bytes from the register, and its new id kept.
+"""Uploads a picture of an answer again when Telegram no longer accepts its id, and keeps the new id.
 
-Only the upload is written down, as one of the staging chat's: nothing tells who asked for the picture.
+Only the upload to the staging chat is recorded: nothing shows who asked for the picture.
 """
 
 from bot.actions.context.channel_port import SentFile
@@ -10,13 +10,13 @@ from storage.publishing.uploads import Upload
 
 
 def lost_picture(context: Context, file_id: str) -> Upload | None:
-    """What was uploaded under the id; None where another one has taken its place meanwhile."""
+    """Return what was uploaded under the id, or None if a newer upload has replaced it."""
     with context.database.reading() as session:
         return uploads.uploaded(session, file_id)
 
 
 def keep_renewed(context: Context, picture: Upload, sent: SentFile) -> None:
-    """From now on the picture is sent by this id."""
+    """Keep the new id, so that the picture is sent by it from now on."""
     with context.database.transaction() as session:
         uploads.keep(
             session,

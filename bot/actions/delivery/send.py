@@ -1,4 +1,4 @@
-"""Sends the parts of sealed reports, one claimed part at a time, and writes down what became of each call."""
+"""Sends the parts of sealed reports, one claimed part at a time, and records the outcome of each call."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,9 +24,9 @@ from storage.vocabulary.publishing import PartState
 
 
 def note_late(context: Context, part: Part, sent: Sent) -> None:
-    """Write a part down that stands. Where it was sent again meanwhile this copy goes, and the admins are told.
+    """Record a part whose answer came late. If it was sent again in between, delete this copy and inform the admins.
 
-    A pin is left as it is: the process that has the work now repeats it.
+    A pin is left as it is: the process that now holds the lease repeats it.
     """
     if part.part == PIN or _is_known(context, part, sent):
         return
@@ -40,12 +40,12 @@ def note_late(context: Context, part: Part, sent: Sent) -> None:
 
 
 def _is_known(context: Context, part: Part, sent: Sent) -> bool:
-    """Whether this copy is the one that the register has, from now on if not before."""
+    """Return whether the register has this copy, or takes it now."""
     with context.database.unfenced().transaction() as session:
         current = deliveries.by_id(session, part.id)
         if current.attempt != part.attempt:
             return False
-        if current.state is PartState.SENDING:  # nobody has looked at it yet
+        if current.state is PartState.SENDING:  # nobody has checked it yet
             return deliveries.mark_sent(session, current, sent.message_ids, context.now())
         if current.state is PartState.UNKNOWN:
             queue_part_message(session, context, f"adopted:{part.id}", MessageKind.PART_FOUND, part, {"spare": False})
@@ -59,7 +59,7 @@ ENDED = Phrase("the process ended during the call")
 
 
 def settle_interrupted(context: Context, *, now: datetime) -> None:
-    """Parts that a dead process left amid a call: none knows whether they stand. A pin and an edit may be repeated."""
+    """Mark parts that a dead process was sending as doubtful. Pins and edits can simply be repeated."""
     with context.database.transaction() as session:
         for part in deliveries.sending(session):
             if part.part in (PIN, MARK):
@@ -69,7 +69,7 @@ def settle_interrupted(context: Context, *, now: datetime) -> None:
 
 
 def deliver(context: Context, publication: Publication) -> bool:
-    """Send what is left of a sealed report, in order. True when all of it stands and it is published."""
+    """Send the rest of a sealed report, in order. Returns True once all of it is posted and it is marked published."""
 
     def finish(session: Session, now: datetime) -> None:
         publications.mark_published(session, publication.id, now)
@@ -87,7 +87,7 @@ def deliver(context: Context, publication: Publication) -> bool:
 
 
 def deliver_notices(context: Context) -> bool:
-    """Send what is left of the channel's notices. True when they all stand."""
+    """Send the rest of the channel's notices. Returns True once all of them are posted."""
     with context.database.reading() as session:
         left = late_notices.unfinished(session)
 
@@ -137,12 +137,12 @@ def _send(context: Context, part: Part) -> Delivered:
 
 
 def _attachment(name: str, file_id: str | None, data: bytes | None) -> Attachment:
-    """By the id of its upload; where it could not be uploaded before, with its bytes."""
+    """Return a file by the id of its upload, or with its bytes if it could not be uploaded before."""
     return Attachment(name, file_id=file_id) if file_id else Attachment(name, data=data)
 
 
 def _pin(context: Context, part: Part) -> Delivered:
-    """Pin this report's album in the place of the one pinned before."""
+    """Pin this report's album in place of the previous one."""
     with context.database.reading() as session:
         mine = deliveries.message_ids(session, part.publication_id, part.channel, part.payload["of"])
         before = deliveries.pinned(session, part.channel)
@@ -163,13 +163,13 @@ def _pin(context: Context, part: Part) -> Delivered:
 
 
 def _unpin(context: Context, part: Part, message_id: int) -> Delivered:
-    """Take an earlier report's pin away; one whose message is gone has none any more."""
+    """Unpin an earlier report; a deleted message counts as unpinned."""
     outcome = context.channel.unpin(chat_of(part.channel), message_id)
     return Sent(()) if isinstance(outcome, NotSent) and outcome.cause == "gone" else outcome
 
 
 def _looked_up(context: Context, pin: Part) -> tuple[int, ...]:
-    """The ids of what is to be pinned where a person alone has seen it: they lie shortly before what came after it."""
+    """Return the ids of what to pin if only a person has seen it: they are shortly below those of the next part."""
     with context.database.reading() as session:
         parts = [one for one in deliveries.of_publication(session, pin.publication_id) if one.channel == pin.channel]
     wanted = next(one for one in parts if one.part == pin.payload["of"])
@@ -209,7 +209,7 @@ def _note_sent(context: Context, part: Part, sent: Sent, now: datetime) -> None:
 
 
 def _keep_uploads(session: Session, context: Context, part: Part, sent: Sent, now: datetime) -> None:
-    """Remember the files that were uploaded with the post itself."""
+    """Keep the ids of files that were uploaded with the post itself."""
     listed = part.payload.get("files", [])
     known = uploads.file_ids(session, (sha256 for _, sha256 in listed), context.key.mark)
     for (_, sha256), file in zip(listed, sent.files, strict=False):

@@ -1,4 +1,4 @@
-"""Settles parts whose outcome is unknown by looking at the channel, and by asking people where looking cannot tell."""
+"""Settles parts whose outcome is unknown: checks the channel, and asks people if that gives no answer."""
 
 from datetime import timedelta
 
@@ -21,14 +21,14 @@ THERE, AGAIN = "there", "again"
 
 
 class AlreadySettled(StaleButton):
-    """The doubt has ended in the meantime."""
+    """The doubt has already been settled."""
 
     what = "this doubt is settled already, nothing was changed"
     todo = "look at the channel"
 
 
 def settle_doubts(context: Context) -> None:
-    """Look for every part in doubt whose time has come; what stands is adopted, what is missing is freed."""
+    """Check every doubtful part that is due; record those found, and free those missing to be sent again."""
     now = context.now()
     with context.database.reading() as session:
         doubts = parts.doubtful(session)
@@ -69,14 +69,14 @@ def _end(context: Context, part: Part, judgement: Judgement) -> None:
 
 
 def _tidied(context: Context, part: Part, judgement: Judgement) -> bool:
-    """Whether the channel holds nothing of the part but one whole copy, or nothing at all."""
+    """Delete spare messages; return whether the channel now has only one full copy, or none."""
     if not judgement.spare:
         return True
     return isinstance(context.channel.delete(chat_of(part.channel), judgement.spare), Sent)
 
 
 def _postpone(context: Context, part: Part) -> None:
-    """Look again later."""
+    """Schedule another look."""
     look_at = context.now() + timedelta(seconds=context.settings.delivery.settle_after)
     with context.database.transaction() as session:
         settlements.postpone(session, part, look_at=look_at, now=context.now())
@@ -94,7 +94,7 @@ def _ask(context: Context, part: Part) -> None:
 
 
 def decide_doubt(context: Context, nonce: str, *, person: int, actor: str) -> tuple[Part, bool]:
-    """A person has looked and pressed: the part stands (True), or is to be sent again. Raises StaleButton."""
+    """Apply a person's decision: the part was posted (True), or must be sent again. Raises StaleButton."""
     with context.database.reading() as session:
         button = buttons.look(session, nonce)
     if button is None:
@@ -114,13 +114,13 @@ def decide_doubt(context: Context, nonce: str, *, person: int, actor: str) -> tu
 
 
 def _where(context: Context, part: Part) -> tuple[int, ...]:
-    """The ids under which a part stands that a person has seen; none where they cannot be found."""
+    """Return the ids of a part that a person has seen, or none if they cannot be found."""
     judgement = find(context, part, silently=False)
     return judgement.standing if judgement is not None else ()
 
 
 def sweep_twins(context: Context) -> None:
-    """Sweep for every part that is due for it; what cannot be seen now is tried again at the next tick."""
+    """Delete duplicates of the parts that are due for it; unreadable channels are retried at the next tick."""
     with context.database.reading() as session:
         due = [parts.by_id(session, number) for number in parts.due_sweeps(session, context.now())]
     for part in due:
@@ -134,7 +134,7 @@ def _sweep(context: Context, part: Part) -> None:
         judgement = find(context, part, silently=bool(silent_check(context, part.channel)), whole=False)
         if judgement is None:
             return
-        twins = (*judgement.standing, *judgement.spare)  # the copy that is known is not among what was looked at
+        twins = (*judgement.standing, *judgement.spare)  # the search skips the copy in the register
     removed = bool(twins) and isinstance(context.channel.delete(chat_of(part.channel), twins), Sent)
     with context.database.transaction() as session:
         parts.mark_swept(session, part.id, context.now())

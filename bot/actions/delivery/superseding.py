@@ -1,4 +1,4 @@
-"""What ties a new edition to the one before it in the channel: it answers that post, whose caption then tells of it."""
+"""Links a new edition to the older post in the channel: it replies to that post, whose caption then mentions it."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -19,20 +19,20 @@ PAUSE = timedelta(seconds=30)
 
 
 def answering(follows: Publication | None) -> dict[str, Any]:
-    """What the album of a new edition keeps of the post it answers."""
+    """Return what the album of a new edition records about the post it replies to."""
     return {} if follows is None else {"answers": follows.id}
 
 
 def marking(
     context: CountingContext, channel: ChannelEntry, follows: Publication | None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The last part of a new edition: the caption of the older one gains a line."""
+    """Yield the last part of a new edition: it adds a line to the older post's caption."""
     if follows is not None:
         yield MARK, {"of": follows.id, "language": context.settings.language_of(channel)}
 
 
 def answered_in(context: Context, part: Part) -> int | None:
-    """The first message of the post that an album answers, if it is known where that stands."""
+    """Return the first message of the post that an album replies to, if its number is known."""
     if part.part != ALBUM or "answers" not in part.payload:
         return None
     with context.database.reading() as session:
@@ -40,7 +40,7 @@ def answered_in(context: Context, part: Part) -> int | None:
 
 
 def _first(session: Session, publication_id: int, channel: str) -> int | None:
-    """The first message of a post; where only a person has seen it stand, its pin tells the number."""
+    """Return the first message of a post; if only a person has seen the post, take the number from its pin."""
     for part in (ALBUM, PIN):
         ids = parts.message_ids(session, publication_id, channel, part)
         if ids:
@@ -49,9 +49,9 @@ def _first(session: Session, publication_id: int, channel: str) -> int | None:
 
 
 def mark(context: Context, part: Part) -> Delivered:
-    """Edit the older caption. The same edit once more is harmless, so no answer to it is in doubt.
+    """Edit the older caption. Repeating the edit is harmless, so an unclear answer is simply retried.
 
-    A post that somebody deleted bears no mark; it must not keep the line from moving.
+    A deleted post cannot be marked; it must not block the queue.
     """
     with context.database.reading() as session:
         older = publications.by_id(session, part.payload["of"])
@@ -71,6 +71,6 @@ def mark(context: Context, part: Part) -> Delivered:
 
 
 def _caption(session: Session, older: Publication, part: Part) -> str:
-    """The caption as it was sent: the outbox keeps it."""
+    """Return the caption as it was sent, from the outbox."""
     sent = parts.of_publication(session, older.id)
     return next(str(one.payload["caption"]) for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
