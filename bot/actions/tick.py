@@ -1,4 +1,4 @@
-"""Does what is due, as the calendar and the register say it: drafts, seals, sends, says. Safe to call at any time."""
+"""Does everything that is due by the calendar and the register: drafts, seals, posts and messages. Safe to repeat."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -32,16 +32,16 @@ NOTICES = "late notices"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a tick leaves: whether anything that is due is still to be done."""
+    """The result of a tick: whether any due work is left."""
 
     work_left: bool
 
 
 def tick(context: Context) -> Done:
-    """Do everything that is due now, in the order of the periods. Each step runs whatever became of the others.
+    """Do everything that is due now, in the order of the periods. Each step runs even if others fail.
 
-    The calendar goes first: reminders and late notices wait for no draft, no picture, no chat and no key. Only the
-    holder of the run lock may call it: whatever is found in the middle of a call was left by a dead process.
+    The calendar goes first: reminders and late notices do not wait for a draft, a chart, a chat or a key. Only the
+    holder of the run lock may call this: any part found in the middle of a call was left by a dead process.
     """
     if not is_trusted(context) or waits_for_comparison(context):
         send_queued(context)
@@ -64,7 +64,7 @@ def tick(context: Context) -> Done:
 
 
 def _settle(context: Context) -> None:
-    """Finish what earlier ticks left in doubt, so that the line before a notice is clear."""
+    """Finish what earlier ticks left in doubt, so that nothing in the queue blocks a notice."""
     attempt(context, "delivery", lambda: settle_interrupted(context, now=context.now()))
     attempt(context, "channels", lambda: learn_channels(context))
     attempt(context, "mark", lambda: follow_register(context))
@@ -78,12 +78,12 @@ def _announce(context: Context, due: list[Dates]) -> None:
         attempt_with_reserve(
             context, f"calendar:{dates.period.label}", partial(follow_calendar, context, dates, now=context.now())
         )
-    # At once: what is published after a notice stands behind it in the line.
+    # Immediately: whatever is published after a notice is queued behind it.
     attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
 
 
 def _work(context: Context, dates: Dates) -> bool:
-    """One report as far as it can go now; where that is not far enough, the channel is sent the late notice."""
+    """Advance one report as far as possible; if it is not finished and is late, send the channel the late notice."""
     label = dates.period.label
     finished = attempt(
         context,
@@ -113,7 +113,7 @@ def _drafts_due(context: Context) -> list[Dates]:
 
 
 def watch(context: Context) -> None:
-    """Look at what is due, and tell the admins what is wrong, once. A clock in doubt makes nothing due."""
+    """Run the checks that are due and report each problem to the admins once. While the clock is in doubt, do none."""
     if context.guard.doubt(context.database, context.now()) is not None:
         return
     watch_standing(context)

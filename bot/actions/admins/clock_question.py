@@ -1,4 +1,4 @@
-"""Asks the admins about a clock that others contradict, and takes their word. Until then nothing is published."""
+"""Asks the admins about a clock that others contradict, and records their answer. Until then nothing is published."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ CLOCKS = "clock_confirm"
 
 
 def is_trusted(context: Context) -> bool:
-    """Whether the clock may be gone by; where not, the admins are asked, once for each doubt."""
+    """Return whether the clock can be trusted; if not, ask the admins, once for each doubt."""
     doubt = context.guard.doubt(context.database, context.now())
     if doubt is None:
         return True
@@ -26,7 +26,7 @@ def is_trusted(context: Context) -> bool:
 
 
 def confirm_clock(context: Context, nonce: str, *, person: int, actor: str) -> None:
-    """A person says that the clock is right. Raises StaleButton."""
+    """Record a person's confirmation that the clock is right. Raises StaleButton."""
     with context.database.transaction() as session:
         button = buttons.take(session, nonce, person=person, now=context.now())
         witness, _, seconds = button.subject.partition(":")

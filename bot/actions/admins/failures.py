@@ -1,6 +1,6 @@
-"""Runs each step of the work by itself, so that one that fails stops no other, and keeps what hindered it.
+"""Runs each step of the work on its own, so that a failure stops no other step, and records its cause.
 
-A cause is reported once, and is shown by `/status` and `check` for as long as it lasts.
+A cause is reported once, and `/status` and `check` show it for as long as it lasts.
 """
 
 import logging
@@ -25,12 +25,12 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "hindrance:"
 REPORT = "report:"
-VARYING = re.compile(r"\d+|charts-\w+|0x[0-9a-f]+")  # what differs from one try to the next
+VARYING = re.compile(r"\d+|charts-\w+|0x[0-9a-f]+")  # what differs from one attempt to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that keeps a step of the work from being done, since when, and why."""
+    """Something that prevents a step of the work, since when, and why."""
 
     subject: str
     since: datetime
@@ -38,7 +38,7 @@ class Failure:
 
 
 def attempt_with_reserve(context: Context, subject: str, step: Callable[[], object]) -> bool:
-    """Do one step that must be done on a full disk too: the room that was kept for it is given up."""
+    """Run a step that must work even on a full disk: if needed, it releases the reserved disk space."""
 
     def with_reserve() -> object:
         try:
@@ -53,14 +53,14 @@ def attempt_with_reserve(context: Context, subject: str, step: Callable[[], obje
 
 
 def need_room(context: Context) -> None:
-    """Raise DiskFull where the disk has no room for the reserve: what is left is for notices alone."""
+    """Raise DiskFull if the disk has no room for the reserve: the rest is for notices only."""
     register = file_of(context.settings.storage.url)
     if register is not None and not disk_reserve.keep(register):
         raise DiskFull(database=register)
 
 
 def attempt(context: Context, subject: str, step: Callable[[], object]) -> bool:
-    """Do one step. False where it says so or fails; what hindered it has then been noted for the admins."""
+    """Run one step. Returns False if the step returns it or fails; a failure is recorded for the admins."""
     try:
         done = step()
     except (LeaseLost, DrawingStopped):
@@ -83,7 +83,7 @@ def attempt(context: Context, subject: str, step: Callable[[], object]) -> bool:
 
 @contextmanager
 def tolerated() -> Iterator[None]:
-    """Go on without what the register cannot take now. A process that has lost its lease does not."""
+    """Continue if the register cannot be written or read now. A process that has lost its lease stops."""
     try:
         yield
     except LeaseLost:
@@ -93,7 +93,7 @@ def tolerated() -> Iterator[None]:
 
 
 def note_failure(context: Context, subject: str, reason: str) -> None:
-    """Keep a cause and owe the admins a message about it, once; in memory where the register cannot take it."""
+    """Record a cause and queue one message to the admins; in memory if the register cannot be written."""
     now = context.now()
     day = now.date().isoformat()
     topic = f"{PREFIX}{subject}:{day}:{VARYING.sub('', reason)}"[:200]
@@ -108,13 +108,13 @@ def note_failure(context: Context, subject: str, reason: str) -> None:
             context.queue_message(session, topic, MessageKind.FAILURE, facts)
     except LeaseLost:
         raise
-    except Exception as error:  # noqa: BLE001 (whatever it is, the admins must still be sent the cause)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the admins must get the cause)
         logger.warning("%s: the register cannot keep what hinders it (%s)", subject, type(error).__name__)
         context.unwritten.messages.setdefault(topic, AdminMessage(topic, MessageKind.FAILURE, facts))
 
 
 def clear(context: Context, subject: str) -> None:
-    """Forget a cause that has ended."""
+    """Clear a cause that has ended."""
     with context.database.reading() as session:
         known = inspections.of(session, f"{PREFIX}{subject}")
     if known is not None and known.found:
@@ -123,7 +123,7 @@ def clear(context: Context, subject: str) -> None:
 
 
 def failures_of(session: Session) -> tuple[Failure, ...]:
-    """Return what hinders the work now, in the order of the subjects."""
+    """Return what prevents work now, ordered by subject."""
     found = inspections.with_prefix(session, PREFIX)
     return tuple(
         Failure(subject.removeprefix(PREFIX), look.due_at, look.found) for subject, look in found if look.found

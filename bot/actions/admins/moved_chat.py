@@ -1,4 +1,4 @@
-"""Follows a group that Telegram gave another number, and says which line of the configuration is to be changed."""
+"""Follows a group whose number Telegram has changed, and says which line of the configuration to change."""
 
 from collections.abc import Mapping
 
@@ -9,7 +9,7 @@ from storage.vocabulary.admin_messages import MessageKind
 
 
 def following(settings: Settings, moved: Mapping[int, int]) -> Settings:
-    """The settings with the present numbers of the admin chat and the staging chat."""
+    """Return the settings with the current numbers of the admin chat and the staging chat."""
     telegram = settings.telegram
     present = {
         key: moved.get(number, number)
@@ -19,7 +19,7 @@ def following(settings: Settings, moved: Mapping[int, int]) -> Settings:
 
 
 def note_move(context: Context, old: int, new: int) -> bool:
-    """Write the move down and owe the admins a word about it, once. False for a chat that is none of the bot's."""
+    """Record the move and queue one message to the admins. Returns False for a chat that is not the bot's."""
     telegram = context.settings.telegram
     keys = [key for key in ("admin_chat", "staging_chat") if getattr(telegram, key) == old]
     if any(channel.id == old for channel in telegram.all_channels):

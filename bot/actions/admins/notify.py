@@ -1,6 +1,6 @@
-"""Sends the admins the messages that are queued for them. One that may have arrived is sent again.
+"""Sends the queued messages to the admins. A message that may have arrived is sent again.
 
-Where the admin chat refuses a message, each approver gets it in private.
+If the admin chat refuses a message, each approver gets it in private.
 """
 
 import logging
@@ -23,12 +23,12 @@ Style = Literal["", "danger", "success", "primary"]
 
 
 def keys_of(session: Session, choices: Sequence[Choice], labels: Sequence[str], now: datetime) -> Keys:
-    """Make a row for each choice, open to everybody with the role."""
+    """Issue a button for each choice, each on a row of its own, that everybody with the role may press."""
     return labelled(choices, labels, [_nonce(session, choice, now) for choice in choices])
 
 
 def labelled(choices: Sequence[Choice], labels: Sequence[str], nonces: Sequence[str]) -> Keys:
-    """Return buttons that were issued, with labels in one language."""
+    """Return issued buttons with labels in one language."""
     return tuple(
         (Key(label, ADMIN_BUTTON + nonce, style=cast("Style", choice.style)),)
         for choice, label, nonce in zip(choices, labels, nonces, strict=True)
@@ -50,11 +50,11 @@ def _nonce(session: Session, choice: Choice, now: datetime) -> str:
 logger = logging.getLogger(__name__)
 ADMIN_CHAT = "admin chat"
 DRAFT = "draft:"  # begins the topic of the announcement of each draft
-MOST_REFUSED = 2  # in a row: then it is not the message
+MOST_REFUSED = 2  # after this many refusals, the message is not the cause
 
 
 def send_queued(context: Context) -> bool:
-    """Send every queued message, oldest first, each put into words now. True when none is left."""
+    """Send every queued message, oldest first, rendered as of now. Returns True when none is left."""
     refused = 0
     for message in _queued(context):
         if context.stopping() or refused == MOST_REFUSED:
@@ -72,7 +72,7 @@ def send_queued(context: Context) -> bool:
 
 
 def _queued(context: Context) -> list[AdminMessage]:
-    """What the register keeps, and what it could not take."""
+    """Return the messages in the register and those it could not store."""
     kept: tuple[AdminMessage, ...] = ()
     with failures.tolerated(), context.database.reading() as session:
         kept = admin_messages.queued(session)
@@ -82,7 +82,7 @@ def _queued(context: Context) -> list[AdminMessage]:
 
 
 def _send(context: Context, message: AdminMessage) -> Delivered | None:
-    """Send a message in the language of its reader; None where there is nothing to say any more."""
+    """Send a message in the language of its reader. Returns None if it is no longer relevant."""
     rendered = context.render(context, message, context.language)
     if rendered is None:
         return None
@@ -127,13 +127,13 @@ def _is_refused(outcome: Delivered) -> bool:
 
 
 def _write_down(context: Context, message: AdminMessage) -> None:
-    """Keep that it was sent; where the register cannot take that, this process remembers it."""
+    """Record that a message was sent; if the register cannot store that, this process remembers it."""
     with failures.tolerated(), context.database.transaction() as session:
         admin_messages.mark_sent(session, message.topic, context.now())
 
 
 def _nonces(context: Context, message: AdminMessage) -> list[str]:
-    """Issue new buttons at each sending; the older ones stay good. None where the register takes none."""
+    """Issue new buttons at each sending; older ones remain valid. Returns no button if the register is not writable."""
     nonces: list[str] = []
     if message.choices:
         with failures.tolerated(), context.database.transaction() as session:

@@ -1,4 +1,4 @@
-"""Deletes the messages of drafts that another draft has replaced: they may show a case that is embargoed by now."""
+"""Deletes the messages of replaced drafts: they may show a case that is now embargoed."""
 
 import json
 from collections import defaultdict
@@ -13,7 +13,7 @@ SHOWN = "draft-messages:"
 
 
 def remember(context: Context, draft: Publication | str, chat: int | str, outcome: Delivered) -> None:
-    """Keep where messages of a draft are: the draft itself, or the end of the topic of its announcement."""
+    """Record where the messages of a draft are; `draft` may be the end of its announcement's topic."""
     if not isinstance(outcome, Sent) or not outcome.message_ids:
         return
     subject = SHOWN + (draft if isinstance(draft, str) else f"{draft.id}:{draft.revision}")
@@ -25,7 +25,7 @@ def remember(context: Context, draft: Publication | str, chat: int | str, outcom
 
 
 def clear_replaced(context: Context) -> bool:
-    """Delete what is left of replaced drafts. False where some of it is to be tried again."""
+    """Delete messages of replaced drafts. Returns False if some must be retried."""
     with context.database.reading() as session:
         kept = [(subject, look.found) for subject, look in inspections.with_prefix(session, SHOWN) if look.found]
         drafts = {subject: _draft_of(subject) for subject, _ in kept}
