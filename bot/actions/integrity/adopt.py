@@ -1,4 +1,4 @@
-"""check --compare-channel: compares the channels with the register and, where they agree, makes it the one to go on."""
+"""check --compare-channel: compares the channels with the register and, if they match, accepts it as the newest."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ AGAIN = "transparency-bot check --compare-channel"
 
 
 def compare_channels(context: Context) -> list[Row]:
-    """Return a row for each channel and one for the register. The register changes only where every channel agrees."""
+    """Return a row for each channel and one for the register. The register changes only if every channel matches."""
     learn_channels(context)
     names = [str(channel.id) for channel in context.settings.telegram.all_channels]
     found = {name: compare(context, name, most=MOST_READ) for name in names}
@@ -60,7 +60,7 @@ def _numbers(seen: Sequence[object]) -> str:
 
 
 def _taken(context: Context) -> Row:
-    """Take the register for the newest: the mark follows it from here on, and the ledger keeps that this was done."""
+    """Accept the register as the newest: update the mark to match it, and record in the ledger what was settled."""
     before = read_mark(context.settings)
     now = context.now()
     with context.database.transaction() as session:

@@ -1,4 +1,4 @@
-"""Keeps a mark beside the signing key, outside the database: an older copy of the register does not agree with it."""
+"""Keeps a mark beside the signing key, outside the database, so that an older copy of the register is detected."""
 
 import json
 import os
@@ -25,9 +25,9 @@ class Mark:
 
 
 def mark_path(settings: Settings) -> Path:
-    """Return the place of the mark: beside the key, so that a copy of the database alone does not bring one along.
+    """Return the path of the mark: beside the key, so that a copy of the database alone does not include it.
 
-    Nothing can be written beside a credential: its mark is in the folder that the service manager made for state.
+    The folder of a credential is read-only: its mark is in the state folder of the service manager.
     """
     key = settings.signing.key_file
     state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
@@ -36,7 +36,7 @@ def mark_path(settings: Settings) -> Path:
 
 
 def read_mark(settings: Settings) -> Mark | None:
-    """Read the mark. Returns None where there is none, or where it cannot be read as one."""
+    """Read the mark. Returns None if it is missing or cannot be parsed."""
     try:
         fields = json.loads(mark_path(settings).read_bytes())
         mark = Mark(int(fields["reports"]), int(fields["entry"]), str(fields["digest"]))
@@ -46,7 +46,7 @@ def read_mark(settings: Settings) -> Mark | None:
 
 
 def write_mark(settings: Settings, mark: Mark) -> str:
-    """Replace the mark in one step, readable by its owner alone. Returns why that failed; "" where it did not."""
+    """Replace the mark atomically, readable only by its owner. Returns why that failed, or "" on success."""
     try:
         files.replace(mark_path(settings), (json.dumps(asdict(mark)) + "\n").encode("ascii"))
     except OSError as error:
@@ -55,7 +55,7 @@ def write_mark(settings: Settings, mark: Mark) -> str:
 
 
 def present_mark(session: Session) -> Mark:
-    """Return the mark that the register would leave now."""
+    """Return the mark for the register's current state."""
     head = entries.head(session)
     return Mark(publications.next_seq(session) - 1, head.seq, head.digest)
 

@@ -26,16 +26,16 @@ CHART = "chart"
 
 @dataclass(frozen=True, slots=True)
 class SealFinding(Finding):
-    """Something wrong with the seal of a report, which the ledger alone does not show."""
+    """A problem with the seal of a report, which the ledger alone does not show."""
 
     def __str__(self) -> str:
-        """Return the text alone: no entry is at fault."""
+        """Return only the text: no ledger entry is at fault."""
         return self.text
 
 
 @dataclass(frozen=True, slots=True)
 class _Seal:
-    """A sealed report as the register holds it; `history` is what its history file must be."""
+    """A sealed report from the register; `history` is the expected content of its history file."""
 
     report: Publication
     files: Mapping[str, StoredFile]
@@ -45,20 +45,20 @@ class _Seal:
 
     @property
     def name(self) -> str:
-        """What a finding calls it."""
+        """Return the name of the seal for findings."""
         return f"the seal of {self.report.period}, edition {self.report.edition}"
 
 
 def check_register(session: Session, settings: Settings, key: SigningKey | None = None) -> tuple[Finding, ...]:
-    """Return what does not agree: register and ledger first, then the seals of the reports. Empty is good.
+    """Return everything that does not match: register and ledger first, then the seals of reports. Empty is good.
 
-    Without a `key`, that of the config is read.
+    Without a `key`, the key from the config is read.
     """
     return check.check(session) or tuple(_check_seals(session, settings, key))
 
 
 def _check_seals(session: Session, settings: Settings, key: SigningKey | None) -> Iterator[Finding]:
-    """Find each seal that is broken, and each key that nothing outside the database vouches for."""
+    """Yield each broken seal, and each key that nothing outside the database confirms."""
     seals = list(_seals(session))
     try:
         key = key or signing_key(settings)
@@ -76,7 +76,7 @@ def _check_seals(session: Session, settings: Settings, key: SigningKey | None) -
             signers[number] = _signer(seal)
         except (DomainError, ValueError, KeyError, BadZipFile) as error:
             yield SealFinding(0, f"{seal.name} is broken: {_what(error)}")
-    # A signed history lists all earlier reports with their digests and commitments, so it vouches for them too.
+    # A signed history lists all earlier reports with their digests and commitments, so it confirms them too.
     vouched = max((number for number, signer in signers.items() if signer == present), default=0)
     vouched = max(vouched, marked_reports(session, settings))
     for number, signer in signers.items():
@@ -94,7 +94,7 @@ def _seals(session: Session) -> Iterator[_Seal]:
 
 
 def _signer(seal: _Seal) -> str:
-    """Return the fingerprint of the key that signed; raise where files, checksums or history do not agree."""
+    """Return the fingerprint of the signing key; raise if files, checksums or history do not match."""
     report, files = seal.report, seal.files
     stem = stem_of(report.period, report.edition)
     sums, signature = files[f"{stem}.SHA256SUMS"], files[f"{stem}.SHA256SUMS.sig"]
@@ -103,7 +103,7 @@ def _signer(seal: _Seal) -> str:
     }
     if read_sums(sums.data) != signed:
         raise ValueError("the checksums do not cover the stored files")
-    with ZipFile(io.BytesIO(files[f"{stem}.zip"].data)) as packed:  # the checksums cover the charts in here alone
+    with ZipFile(io.BytesIO(files[f"{stem}.zip"].data)) as packed:  # the checksums cover charts only in here
         if any(packed.read(name) != file.data for name, file in files.items() if file.layer == CHART):
             raise ValueError("a chart is not the one in the zip")
     if files[history_name(report.seq or 0)].data != seal.history:
@@ -120,13 +120,13 @@ def _signer(seal: _Seal) -> str:
 
 
 def _what(error: Exception) -> str:
-    """Return what happened, in words; the advice is for people who run `verify`."""
+    """Return what happened, without the advice, which is for people who run `verify`."""
     if isinstance(error, DomainError):
         return error.what.format_map(error.facts)
     return f"the file {error} is missing" if isinstance(error, KeyError) else str(error)
 
 
 def marked_reports(session: Session, settings: Settings) -> int:
-    """Return the number of reports for which the mark beside the key vouches."""
+    """Return how many reports the mark beside the key confirms."""
     mark = read_mark(settings)
     return mark.reports if mark is not None and has_grown_from(session, mark) else 0

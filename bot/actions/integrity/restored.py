@@ -1,4 +1,4 @@
-"""A register that was restored from a backup publishes nothing until it was compared with the channels."""
+"""Makes sure that a register restored from a backup publishes nothing before it is compared with the channels."""
 
 from datetime import datetime
 
@@ -22,7 +22,7 @@ class RegisterRestored(TryLaterError):
 
 
 def mark_restored(session: Session, *, actor: str, now: datetime) -> None:
-    """Write into a register that it comes from a backup; its ledger is another than that of the original from here."""
+    """Record in a register that it comes from a backup; from here its ledger differs from the original's."""
     head = entries.head(session)
     facts = {"entry": head.seq, "digest": head.digest}
     entries.append(session, EntryKind.REGISTER_RESTORED, facts, actor=actor, now=now)
@@ -30,19 +30,19 @@ def mark_restored(session: Session, *, actor: str, now: datetime) -> None:
 
 
 def is_restored(session: Session) -> bool:
-    """Return whether the register was restored, and not compared with the channels since."""
+    """Return whether the register was restored and has not been compared with the channels since."""
     look = inspections.of(session, RESTORED)
     return look is not None and look.found == WAITING
 
 
 def settle_restored(session: Session, *, actor: str, now: datetime) -> None:
-    """Write down that the channels were compared with the restored register and agree."""
+    """Record that the channels were compared with the restored register and match."""
     inspections.keep(session, RESTORED, due_at=now, found="")
     entries.append(session, EntryKind.SEALING_CONFIRMED, {"restored": "compared"}, actor=actor, now=now)
 
 
 def waits_for_comparison(context: Context) -> bool:
-    """Return whether a restored register waits; the admins get one message about each restoration."""
+    """Return whether a restored register awaits comparison; the admins get one message per restoration."""
     with context.database.reading() as session:
         if not is_restored(session):
             return False

@@ -6,7 +6,7 @@ from storage.vocabulary.admin_messages import MessageKind
 
 
 def forget_forged_uploads(context: Context) -> None:
-    """Forget them and tell the admins, once for the same rows. Without the key nothing can be told apart."""
+    """Forget them and inform the admins. Without the key, forgeries cannot be detected."""
     if context.keyless is not None:
         return
     with context.database.reading() as session:
