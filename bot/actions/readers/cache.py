@@ -1,6 +1,6 @@
-"""What readers were answered, for as long as nothing was written to the register. Holds nothing unpublished.
+"""Caches the answers to readers until the register changes. Holds nothing unpublished.
 
-Published figures change twice a year, and an answer depends on them, on the configuration and on the question alone.
+Published figures change twice a year; answers depend only on them, on the configuration and on the question.
 """
 
 from collections.abc import Callable, Hashable
@@ -20,7 +20,7 @@ MOST_ANSWERS = 256
 
 @dataclass(slots=True)
 class AnswerCache:
-    """The editions and the answers made from it; both go when the editions has changed."""
+    """The published editions and the answers made from them; both are replaced when the editions change."""
 
     _lock: Lock = field(default_factory=Lock)
     _witness: Callable[[], Mark] | None = None
@@ -30,11 +30,11 @@ class AnswerCache:
     _answers: dict[Question, Any] = field(default_factory=dict)
 
     def editions(self, database: Database) -> PublishedEditions:
-        """What is published now; it is read again only when something was committed."""
+        """Return what is published now; it is read again only after a commit."""
         return self._now(database)[0]
 
     def answer(self, database: Database, question: Question, make: Callable[[PublishedEditions], Said]) -> Said:
-        """The answer to a question, made once for a editions."""
+        """Return the answer to a question, made once for the same editions."""
         editions, answers = self._now(database)
         said: Said | None = answers.get(question)
         if said is None:
@@ -45,19 +45,19 @@ class AnswerCache:
         return said
 
     def knows(self, database: Database, question: Question) -> bool:
-        """Whether the answer is at hand, so that no thread is needed for it. Waits for nobody."""
+        """Return whether the answer is cached, so that no thread is needed for it. Never blocks."""
         if not self._lock.acquire(blocking=False):
             return False
         try:
             return question in self._answers and self._mark_of(database) == self._mark
-        except DomainError:  # the thread meets it, too, and says so
+        except DomainError:  # the thread gets the same error and reports it
             return False
         finally:
             self._lock.release()
 
     def _now(self, database: Database) -> tuple[PublishedEditions, dict[Question, Any]]:
         with self._lock:
-            mark = self._mark_of(database)  # before the reading: what is committed meanwhile is read the next time
+            mark = self._mark_of(database)  # before reading: a commit in between is read the next time
             if self._editions is None or mark != self._mark:
                 editions = read_editions(database)
                 if editions != self._editions:

@@ -1,6 +1,6 @@
-"""What the published reports say of one country in one period: their cells as they stand, or where they were restated.
+"""Finds the newest published figures of one country in one period, whether as published or as restated later.
 
-Zero, not recorded and no report are told apart as the file tells them apart. Pure.
+It distinguishes zero, not recorded and no report, as the file does. Pure.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ BY_COUNTRY: Final = "by_country"
 
 @dataclass(frozen=True, slots=True)
 class CountryFigures:
-    """The newest published cells of a country by column, the report they stand in, and what later reports changed."""
+    """The newest published cells of a country by column, with their report and what later reports changed."""
 
     code: str
     report: Report
@@ -29,17 +29,17 @@ class CountryFigures:
 
     @property
     def none_received(self) -> bool:
-        """Whether it is known that nothing came."""
+        """Return whether it is known that no requests came."""
         return self.cells[self.headline] == ZERO
 
     @property
     def headline(self) -> str:
-        """The column in which the report counts requests."""
+        """Return the column in which the report counts requests."""
         return "requests" if _covers_everything(self.report.document) else "requests_with_disclosure"
 
     @property
     def days_in_part(self) -> tuple[Span, ...]:
-        """The days on which the country is covered, where these are not all days of the period."""
+        """Return the days on which the country is covered, if these are only part of the period."""
         document = self.report.document
         if extent_of_country(document["coverage"], document["period"], self.code) is not Extent.PART:
             return ()
@@ -47,12 +47,12 @@ class CountryFigures:
 
     @property
     def unknown(self) -> bool:
-        """Whether nothing at all is recorded of it."""
+        """Return whether nothing is recorded about it."""
         return all(cell["state"] == "not_recorded" for cell in self.cells.values())
 
 
 def figures_of_country(editions: PublishedEditions, code: str, label: str | None) -> CountryFigures | None:
-    """A country's figures in a period, or in the latest; None where no report of it is published."""
+    """Return a country's figures in a period or the latest one, or None if that has no published report."""
     report = editions.of(label)
     if report is None:
         return None
@@ -63,7 +63,7 @@ def figures_of_country(editions: PublishedEditions, code: str, label: str | None
 
 
 def _row(document: Document, code: str) -> Mapping[str, Cell]:
-    """The row of the file; a country that is not in it had none if all were covered, else nothing is recorded."""
+    """Return the country's row; without one, it is zero if all countries were covered, else not recorded."""
     for row in document["tables"][BY_COUNTRY]:
         if row["row"] == code:
             return {column: row[column] for column in COLUMNS}
@@ -75,7 +75,7 @@ def _covers_everything(document: Document) -> bool:
 
 
 def _states_zero(document: Document, code: str) -> bool:
-    """Whether every day of the period is covered for a country that has no row."""
+    """Return whether every day of the period is covered for a country that has no row."""
     covers = document["coverage"]
     everywhere = _covers_everything(document) and covers["countries"] is None
     return everywhere and extent_of_country(covers, document["period"], code) is Extent.WHOLE

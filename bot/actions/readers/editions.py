@@ -1,6 +1,6 @@
-"""The published reports as readers ask for them: the newest edition of each period. Holds nothing unpublished.
+"""Reads the published reports for readers: the newest edition of each period. Holds nothing unpublished.
 
-A report's figures never change, so that what was read once is kept by its digest, and an answer costs one statement.
+A report's figures never change, so each document is kept by its digest, and an answer costs one statement.
 """
 
 import json
@@ -33,7 +33,7 @@ class Report:
 
     @property
     def period(self) -> Period:
-        """The period that it reports."""
+        """Return the period of the report."""
         return Period.parse(self.edition.period)
 
 
@@ -45,23 +45,23 @@ class PublishedEditions:
 
     @property
     def newest(self) -> tuple[Report, ...]:
-        """The newest edition of each period, the latest period first."""
+        """Return the newest edition of each period, the latest period first."""
         by_period = {report.edition.period: report for report in self.reports}
         return tuple(sorted(by_period.values(), key=lambda report: report.period.start, reverse=True))
 
     def of(self, label: str | None) -> Report | None:
-        """The newest edition of a period, or of the latest period; None where nothing is published."""
+        """Return the newest edition of a period, or of the latest period; None if there is none."""
         return next((report for report in self.newest if label in (None, report.edition.period)), None)
 
     @property
     def next_due(self) -> date | None:
-        """The day of the next report, as the latest one announced it."""
+        """Return the day of the next report, as the latest one announced it."""
         latest = self.of(None)
         return None if latest is None else date.fromisoformat(latest.document["next_due"][:10])
 
 
 def read_editions(database: Database) -> PublishedEditions:
-    """What is published now."""
+    """Return what is published now."""
     with database.reading() as session:
         editions = published.editions(session)
         missing = {edition.digest for edition in editions} - _KEPT.keys()
@@ -83,7 +83,7 @@ TOTALS = "totals"
 
 @dataclass(frozen=True, slots=True)
 class Restated:
-    """A later report that gives a new value: its period, the column, the values and the reason."""
+    """A change by a later report: that report, the column, the old and new values, and the reason."""
 
     report: Report
     column: str
@@ -93,7 +93,7 @@ class Restated:
 
 
 def changes_of(editions: PublishedEditions, report: Report, table: str, row: str) -> tuple[Restated, ...]:
-    """What was restated of a row since an edition stated it, oldest first. An erratum states no figure anew."""
+    """Return what was restated of a row since an edition stated it, oldest first. An erratum restates no figure."""
     since = max(
         (
             one.edition.seq
@@ -112,7 +112,7 @@ def changes_of(editions: PublishedEditions, report: Report, table: str, row: str
 
 
 def with_newest_totals(editions: PublishedEditions, report: Report) -> tuple[Document, Report | None]:
-    """A report's document with the newest totals, and the report that restated its headline last."""
+    """Return a report's document with the newest totals, and the report that last restated its headline."""
     changes = changes_of(editions, report, TOTALS, ALL)
     now, moved = report.document["totals"], {change.column: change.new for change in changes}
     counted = columns_of({column: moved.get(column, now[column]) for column in COLUMNS})

@@ -15,7 +15,7 @@ _PERIOD = re.compile(rf"(?:^|\s)({_HALF_FIRST.pattern}|{_YEAR_FIRST.pattern})\s*
 
 @dataclass(frozen=True, slots=True)
 class CountryQuestion:
-    """What was typed for a country, its code if it means one, and the period, None for the latest."""
+    """What was typed for a country, its code if there is one, and the period, None for the latest."""
 
     name: str
     code: str | None
@@ -23,7 +23,7 @@ class CountryQuestion:
 
 
 def country_question(text: str) -> CountryQuestion:
-    """What "/country France 2025-H1" asks."""
+    """Read the text after /country, such as "France 2025-H1"."""
     found = _PERIOD.search(text)
     label = period_label(found.group(1)) if found else None
     name = text[: found.start()].strip() if found and label else text.strip()
@@ -31,7 +31,7 @@ def country_question(text: str) -> CountryQuestion:
 
 
 def period_label(text: str) -> str | None:
-    """The label that a text means: 2025-H1, 2025 h1, H1/2025; None where it means none."""
+    """Return the label that a text means: 2025-H1, 2025 h1, H1/2025; or None."""
     spelled = text.strip()
     if found := _HALF_FIRST.fullmatch(spelled):
         spelled = f"{found[2]}-{found[1]}"
