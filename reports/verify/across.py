@@ -1,4 +1,4 @@
-"""Compares reports with each other and with earlier histories: what was once published must be in all later files."""
+"""Compares reports with each other and with earlier histories: whatever was published must be in all later files."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from reports.verify.sources import HISTORY_FILE, Source, Unreadable
 
 
 def check_chain(reports: Sequence[Report], sources: Sequence[Source]) -> Iterator[Finding]:
-    """Reports of different publishers (namespaces) are not held against each other."""
+    """Compare reports with each other, separately for each publisher (namespace)."""
     known = sorted((report for report in reports if report.lines), key=lambda report: (report.purpose, report.seq))
     for _, group in groupby(known, key=lambda report: report.purpose):
         yield from _one_publisher(list(group))
@@ -40,7 +40,7 @@ def _contradiction(older: Report, newer: Report, line: int) -> Finding:
 
 
 def _named_by(other: Report, report: Report) -> Iterator[Finding]:
-    """The file that the other report's history names for this period and edition is this one."""
+    """Check that this file is the one that the other report's history names for this period and edition."""
     if report.document is None:
         return
     name = (report.document["period"]["label"], report.document["edition"])
@@ -50,7 +50,7 @@ def _named_by(other: Report, report: Report) -> Iterator[Finding]:
 
 
 def _loose_histories(source: Source, reports: Sequence[Report]) -> Iterator[Finding]:
-    """A history without a report of its own, kept from an earlier time, must begin one of those that were sealed."""
+    """Check that a history without a report, kept from an earlier time, begins one of those that were sealed."""
     sealed = {name for report in reports if report.source is source for name in report.sums}
     for name in source.names():
         if not HISTORY_FILE.fullmatch(name) or name in sealed or not reports:
@@ -62,7 +62,7 @@ def _loose_histories(source: Source, reports: Sequence[Report]) -> Iterator[Find
 
 
 def _loose_history(name: str, kept: bytes, sealed: Sequence[bytes]) -> Finding:
-    """Lines that no report has sealed may be true or false."""
+    """Compare it with the sealed ones: lines that no report sealed may be true or false."""
     try:
         lines = read_history(kept)
     except BadHistory as error:
@@ -84,7 +84,7 @@ def _history_name(report: Report) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Whom the reader expects to have signed, as far as they said: a key or a list, and who signs for what."""
+    """The signer that the reader expects, as far as they said: a key or a list, and who signs for what."""
 
     key: str | None = None
     listed: Sequence[AllowedSigner] | None = None
@@ -93,9 +93,9 @@ class Expected:
 
 
 def who_signed(reports: Sequence[Report], trusted: Sequence[Report], expected: Expected) -> Iterator[Finding]:
-    """One finding for each signed report. A key that only came with the files proves nothing.
+    """Return one finding for each signed report. A key that only came with the files proves nothing.
 
-    `trusted`: those of the reports that the reader took from elsewhere and trusts to name the key.
+    `trusted`: the reports that the reader got elsewhere and trusts to name the key.
     """
     signed = [report for report in reports if report.signature is not None]
     for report in signed:
@@ -116,14 +116,14 @@ def _is_vouched(report: Report, trusted: Sequence[Report], expected: Expected) -
 
 
 def _vouches(earlier: Report, later: Report) -> bool:
-    """Whether a trusted report says whose the key of a later one is."""
+    """Return whether a trusted report says whose the key of a later one is."""
     same = (_who(earlier), earlier.purpose) == (_who(later), later.purpose)
     named = not set(earlier.identities).isdisjoint(later.identities)
     return same and named and earlier.sound and 0 < earlier.seq <= later.seq
 
 
 def _other_name(report: Report, expected: Expected) -> Finding | None:
-    """What the reader said of identity and namespace must be true, however the key is known."""
+    """Check the identity and namespace that the reader named, whatever the source of the key."""
     if expected.namespace not in (None, report.purpose):
         said = f"signed by {_who(report)} for {_quoted([report.purpose])}, which is not the namespace named"
         return _doubt(report, said)
@@ -178,7 +178,7 @@ def _by_list(report: Report, signed: Sequence[Report], listed: Sequence[AllowedS
 
 
 def _is_clear(purpose: str, allowed: Collection[str]) -> bool:
-    """Whether only this purpose can be meant: the only one allowed (none: any), or the only one of a report."""
+    """Return whether only this purpose can be meant: the only one allowed (none: any), or the only one of a report."""
     likely = {one for one in allowed or (purpose,) if one.startswith(REPORT_PURPOSE)}
     return {*allowed} == {purpose} or likely == {purpose}
 
@@ -191,7 +191,7 @@ def _which_namespace(report: Report, allowed: Collection[str]) -> Finding:
 
 
 def _another_key(report: Report, known: Sequence[Report], whose: str) -> Finding:
-    """Say what a sound report is whose key is not the expected one: nothing in it was altered."""
+    """Report a sound report whose key is not the expected one: nothing in it was altered."""
     said = f"signed by another key, {_who(report)}, not by {whose}"
     naming = next((other for other in known if other.sound and _lists(other, report)), None)
     if naming is not None:

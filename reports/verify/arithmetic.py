@@ -1,4 +1,4 @@
-"""Adds up what a report says: columns against totals, parts against wholes. Contradictions only: a gap proves none."""
+"""Adds up a report: columns against totals, parts against wholes. Reports contradictions only: a gap proves none."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ Bounds = tuple[int, int]
 
 
 def check_arithmetic(document: Document, file: str) -> list[Finding]:
-    """One finding per contradiction (the first ten), or one that says that all sums add up."""
+    """Return one finding per contradiction (the first ten), or one that says that all sums add up."""
     wrong = [altered("sums", file, sentence) for sentence in contradictions(document)]
     if len(wrong) > MOST_SHOWN:
         return [*wrong[:MOST_SHOWN], altered("sums", file, f"and {len(wrong) - MOST_SHOWN} more sums do not add up.")]
@@ -38,7 +38,7 @@ def check_arithmetic(document: Document, file: str) -> list[Finding]:
 
 
 def contradictions(document: Document) -> Iterator[str]:
-    """Every sum that cannot be right, as a sentence."""
+    """Return every sum that cannot be right, as a sentence."""
     for name in DISJOINT:
         for column in COLUMNS:
             yield from _column(document, name, column)
@@ -57,7 +57,7 @@ def contradictions(document: Document) -> Iterator[str]:
 
 
 def _bounds(cell: Cell) -> Bounds:
-    """What the recorded number can be; "not recorded" can be anything."""
+    """Return the bounds of a recorded number; "not recorded" can be anything."""
     if cell["state"] == "exact":
         return cell["value"], cell["value"]
     if cell["state"] == "range":
@@ -118,7 +118,7 @@ def _carried_forward(cells: CarriedForward) -> Iterator[str]:
 
 
 def _countries(document: Document) -> Iterator[str]:
-    """At least the countries that surely have a request, at most those that may have one."""
+    """Check the number of countries: at least those that surely have a request, at most those that may have one."""
     total = document["totals"]["countries"]
     rows = [row for row in document["tables"]["by_country"] if row["row"] not in NOT_COUNTRIES]
     sure = sum(max(_bounds(row["requests"])[0], _bounds(row["requests_with_disclosure"])[0]) > 0 for row in rows)
@@ -134,7 +134,7 @@ def _counted(row: Row) -> Column:
 
 
 def _listed(document: Document) -> Iterator[str]:
-    """The list of disclosures names every request with disclosure: anyone can count again."""
+    """Check that the list of disclosures names every request with disclosure: anyone can count again."""
     listed = document["disclosures"]
     if listed is None:
         return
@@ -150,7 +150,7 @@ def _listed(document: Document) -> Iterator[str]:
 
 
 def _outside(document: Document) -> Iterator[str]:
-    """Outside the policy are no more requests than data was given for, and no more are confirmed."""
+    """Check that no more requests are outside the policy than had data disclosed, and no more of them are confirmed."""
     cells = document["outside_policy"]
     given = [document[place]["requests_with_disclosure"] for place in SINGLE]
     judged = [cells["requests_with_disclosure"], cells["not_recorded"]]
@@ -161,7 +161,7 @@ def _outside(document: Document) -> Iterator[str]:
 
 
 def _restated(document: Document) -> Iterator[str]:
-    """Of one cell each restatement begins where the one before it ended, and the history shows where the last ended."""
+    """Check that each restatement of a cell begins where the one before ended, and that the history shows the last."""
     newest: dict[tuple[str, ...], Cell] = {}
     for row in document["restatements"]:
         place = row["period"], row["table"], row["row"], row["column"]

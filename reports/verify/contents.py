@@ -1,4 +1,4 @@
-"""Checks that a report's JSON, CSV, zip and charts say the same. Draws nothing and never loads the drawing library."""
+"""Checks that a report's JSON, CSV, zip and charts say the same, without loading the drawing library."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ def check_contents(source: Source, stem: str, findings: list[Finding]) -> Conten
 
 
 def _here(source: Source, name: str) -> bytes | None:
-    """A file that is here and readable; that a sealed one is not has its own finding."""
+    """Return a file if it is present and readable; a sealed file that is not has its own finding."""
     try:
         return source.read(name) if source.has(name) else None
     except Unreadable:
@@ -71,7 +71,7 @@ def _form(document: Document, stem: str) -> Iterator[Finding]:
 
 
 def _guarded(name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
-    """What a check finds; a document of the right form with wrong values inside is altered, not a crash."""
+    """Return the findings of a check; a document with valid form and wrong values is altered, not a crash."""
     try:
         return check()
     except OUT_OF_FORM as error:
@@ -107,7 +107,7 @@ def _open_zip(source: Source, stem: str, findings: list[Finding]) -> Mapping[str
 
 
 def _members(source: Source, stem: str, members: Mapping[str, bytes], sums: Mapping[str, str]) -> list[Finding]:
-    """The zip holds what its own checksums name, and the same JSON and CSV as beside it."""
+    """Check that the zip holds what its own checksums name, and the same JSON and CSV as beside it."""
     name = f"{stem}.zip"
     found = []
     if {member: sha256(content) for member, content in members.items()} != sums:
@@ -120,7 +120,7 @@ def _members(source: Source, stem: str, members: Mapping[str, bytes], sums: Mapp
 
 
 def _charts(stem: str, members: Mapping[str, bytes], document: Document) -> Iterator[Finding]:
-    """Each chart in the zip was drawn from these figures. A chart that later versions draw is not missed."""
+    """Check that each chart in the zip was drawn from these figures. Charts of later versions are not required."""
     drawn = chart_data(document)
     for name in sorted(member for member in members if member.endswith(".png")):
         expected = drawn.get(name.removeprefix(f"{stem}-").removesuffix(".png"))
@@ -131,7 +131,7 @@ def _charts(stem: str, members: Mapping[str, bytes], document: Document) -> Iter
 
 
 def _twins(name: str, document: Document) -> list[Finding]:
-    """The report names the charts that its figures make; more of them may come from a later version."""
+    """Check that the report names the charts that its figures make; a later version may add more."""
     named = [chart["name"] for chart in document["charts"]]
     drawn = list(chart_data(document))
     if [chart for chart in named if chart in drawn] == drawn and len(set(named)) == len(named):

@@ -1,4 +1,4 @@
-"""Reads a report's JSON strictly and checks its form. Understands one schema; says so of any other."""
+"""Reads a report's JSON strictly and checks its form. Supports one schema and reports any other."""
 
 import json
 import re
@@ -18,11 +18,11 @@ ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class BadDocument(Exception):
-    """A report file that is not one; the text says why. Never leaves `verify`."""
+    """A malformed report file; the text says why. Never leaves `verify`."""
 
 
 class OtherSchema(Exception):
-    """A report file of a version that is not known here. Never leaves `verify`."""
+    """A report file of an unknown version. Never leaves `verify`."""
 
 
 def read_document(data: bytes) -> Document:
@@ -88,7 +88,7 @@ def _check_sense(document: Document) -> None:
 
 
 def _period_of(document: Document) -> Period:
-    """The period, which its own days and `as_of` must agree with."""
+    """Return the period, which its own days and `as_of` must agree with."""
     period, span = Period.parse(document["period"]["label"]), document["period"]
     days = period.start.isoformat(), period.end.isoformat(), period.end.isoformat()
     _need((span["start"], span["end"], document["as_of"]) == days, "its dates contradict its period")
@@ -129,7 +129,7 @@ def _check_correction(correction: Correction | None, kind: str, edition: int) ->
 
 
 def _check_restatements(rows: Sequence[Restatement], period: Period, kind: str) -> None:
-    """A report restates the periods before its own, a correction its own, an erratum nothing."""
+    """Check that a report restates the periods before its own, a correction its own, an erratum nothing."""
     _need(kind != "erratum" or not rows, "an erratum changes no figure")
     for row in rows:
         _need(row["old"] != row["new"], "its restatements change nothing")

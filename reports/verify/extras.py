@@ -1,4 +1,4 @@
-"""Names every file that lies beside a report without being sealed. Nothing unsealed passes without a word."""
+"""Names every file beside a report that is not sealed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -27,7 +27,7 @@ def check_extras(source: Source, reports: Sequence[Report]) -> list[Finding]:
 
 
 def _of_a_report(report: Report, name: str, known: Mapping[str, str]) -> Finding:
-    """A file that has the report's name could be taken for a part of it."""
+    """Return whether a file has the report's name, so that it could be mistaken for a part of it."""
     digest = _digest(report.source, name)
     if isinstance(digest, Finding):
         return digest

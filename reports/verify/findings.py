@@ -1,4 +1,4 @@
-"""What checking a report comes to: findings in plain sentences, and the verdict that follows from them."""
+"""The results of checking a report: findings in plain sentences, and the verdict that follows from them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ LONGEST_SENTENCE = 1600  # ten names of the longest that are quoted, and the wor
 
 
 class Result(StrEnum):
-    """What one check says, and what all of them say together; the word of the worst one wins."""
+    """The result of one check, and of all checks together: the worst one wins."""
 
     ALTERED = "altered"  # this cannot be what the publisher sealed
-    CANNOT_TELL = "cannot tell"  # something needed is missing, not known or not understood
+    CANNOT_TELL = "cannot tell"  # something needed is missing, unknown or not understood
     GOOD = "good"
-    NOTE = "note"  # worth telling, of no weight
+    NOTE = "note"  # worth reporting, of no weight
 
 
 WEIGHT = {result: place for place, result in enumerate(Result)}
@@ -34,7 +34,7 @@ class Finding:
     sentence: str
 
     def __str__(self) -> str:
-        """One line, safe to print whatever the files hold."""
+        """Return one line, safe to print whatever the files hold."""
         place = f"{plain(self.file)}: " if self.file else ""
         return f"{self.result}: {place}{plain(self.sentence, LONGEST_SENTENCE)}"
 
@@ -90,11 +90,11 @@ def note(check: str, file: str, sentence: str) -> Finding:
 
 
 def happened(error: DomainError) -> str:
-    """What an error says happened, without what its reader should do."""
+    """Return what happened according to an error, without its advice."""
     return error.what.format_map(error.facts)
 
 
 def plain(text: object, longest: int = LONGEST_QUOTE) -> str:
-    """Quote what a file says: one line, no control characters for the terminal, cut to a sane length."""
+    """Quote text from a file: one line, no control characters for the terminal, cut to a sane length."""
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in str(text)[: longest + 1])
     return shown if len(shown) <= longest else f"{shown[:longest]}…"

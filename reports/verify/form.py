@@ -19,7 +19,7 @@ REASON = "the value is not one that the schema allows"
 
 
 def out_of_form(document: Mapping[str, Any]) -> str | None:
-    """Return what breaks the schema first, as a sentence that names the place; None if nothing does.
+    """Return the first violation of the schema, as a sentence that names the place; None if there is none.
 
     Of the list of disclosures, only as many rows are checked as have every value of every column between them.
     """
@@ -55,7 +55,7 @@ def _validator() -> "Draft202012Validator":
 
 
 def _pattern(_: Any, regex: str, value: object, __: Any) -> "Iterator[ValidationError]":  # noqa: ANN401 (jsonschema's)
-    """Match to the very end: in Python a `$` alone lets a line feed follow."""
+    """Match to the very end: in Python, `$` alone also matches before a line feed."""
     from jsonschema import ValidationError
 
     if isinstance(value, str) and not re.fullmatch(regex, value):
@@ -71,9 +71,9 @@ def _is_moment(value: object) -> bool:
 
 
 def _distinct(rows: Sequence[Any]) -> Collection[int]:
-    """The numbers of rows that show all there is: one for each value of each column.
+    """Return the numbers of rows that show every value of each column.
 
-    The schema allows one set of keys. So rows with other ones stand for all where there are several sets.
+    The schema allows one set of keys. So if there are several sets, rows with other keys represent all.
     """
     shapes = {frozenset(row) if isinstance(row, dict) else None: number for number, row in enumerate(rows)}
     if len(shapes) != 1 or None in shapes:

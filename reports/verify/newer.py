@@ -1,4 +1,4 @@
-"""Says what was published after a report: a new edition, the next report, or one that is overdue by now."""
+"""Reports what was published after a report: a new edition, the next report, or one that is now overdue."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,7 +14,7 @@ CHECK = "newer"
 
 
 def check_newer(reports: Sequence[Report], today: date | None) -> Iterator[Finding]:
-    """Notes only: an old report is as its publisher sealed it. `today` may be unknown."""
+    """Return notes only: an old report is as its publisher sealed it. `today` may be unknown."""
     known = sorted((one for one in reports if one.signature and one.document), key=lambda one: one.purpose)
     for _, group in groupby(known, key=lambda report: report.purpose):
         mine = list(group)
@@ -25,7 +25,7 @@ def check_newer(reports: Sequence[Report], today: date | None) -> Iterator[Findi
 
 
 def _newer_edition(report: Report, lines: Sequence[HistoryLine]) -> Iterator[Finding]:
-    """A report that a later edition of its period replaced is still sealed, but no longer what the publisher says."""
+    """Note that a later edition replaced a report: it is still sealed, but no longer the publisher's latest word."""
     document = report.document
     if document is None:
         return
@@ -37,7 +37,7 @@ def _newer_edition(report: Report, lines: Sequence[HistoryLine]) -> Iterator[Fin
 
 
 def _next_report(reports: Sequence[Report], lines: Sequence[HistoryLine], today: date | None) -> Iterator[Finding]:
-    """What the newest of the reports says of the next one."""
+    """Note what the newest of the reports says of the next one."""
     newest = max(reports, key=lambda report: _end(report.document["period"]["label"]) if report.document else date.min)
     if newest.document is None:
         return

@@ -15,10 +15,10 @@ from reports.verify.sources import HISTORY_FILE, Source, Unreadable
 
 @dataclass(slots=True, eq=False)
 class Report:
-    """What was learnt of one report, for the checks across several. `signature` is set only if it holds.
+    """What is known of one report, for the checks across several. `signature` is set only if it is valid.
 
-    `sound`: nothing in the report speaks against it. `identities`: whom its own list gives the signing key to.
-    `packed`: the digests of the files in its zip.
+    `sound`: nothing in the report speaks against it. `identities`: the owners of the signing key in the report's own
+    list. `packed`: the digests of the files in its zip.
     """
 
     source: Source
@@ -35,22 +35,22 @@ class Report:
 
     @property
     def name(self) -> str:
-        """The checksum file, which stands for the report in findings."""
+        """Return the checksum file, which represents the report in findings."""
         return f"{self.stem}.SHA256SUMS"
 
     @property
     def seq(self) -> int:
-        """Its place among the publications, 0 if unknown."""
+        """Return its place among the publications, 0 if unknown."""
         return self.lines[-1].seq if self.lines else 0
 
     @property
     def purpose(self) -> str:
-        """The namespace it was signed for, which differs from publisher to publisher; empty if unsigned."""
+        """Return the namespace it was signed for, which differs from publisher to publisher; empty if unsigned."""
         return self.signature.namespace if self.signature else ""
 
 
 def check_report(source: Source, stem: str, findings: list[Finding]) -> Report:
-    """Every check that needs this report alone; findings are added to the list."""
+    """Run every check that needs this report alone; findings are added to the list."""
     report, found = Report(source, stem, {}), list[Finding]()
     sums = _read(source, report.name, found)
     contents = check_contents(source, stem, found)
@@ -75,7 +75,7 @@ def _check_seal(report: Report, sums: bytes, findings: list[Finding]) -> None:
 
 
 def _read(source: Source, name: str, findings: list[Finding]) -> bytes | None:
-    """A file that is needed; None and a finding where it cannot be had. An incomplete download is no forgery."""
+    """Return a required file; None and a finding if it is missing. An incomplete download is not a forgery."""
     if not source.has(name):
         findings.append(cannot_tell("files", name, f"this file is missing in {source.name}."))
         return None
@@ -105,7 +105,7 @@ def _signature(source: Source, sums_name: str, sums: bytes, findings: list[Findi
 
 
 def _listed(report: Report) -> Iterator[Finding]:
-    """The files that the checksums name, and whether these name all they must."""
+    """Return the files that the checksums name, and whether these name all they must."""
     wrong = False
     for name, digest in report.sums.items():
         found: list[Finding] = []
@@ -122,7 +122,7 @@ def _listed(report: Report) -> Iterator[Finding]:
 
 
 def _other_file(report: Report, name: str, digest: str) -> Finding:
-    """Reports in one folder share the file of the key and the checkers, which a new key or version changes."""
+    """Return a finding; reports in a folder share the key file and the checkers, which new keys or versions change."""
     stems = report.source.stems if name in (ALLOWED_SIGNERS, *CHECKERS) else ()
     owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
     if owner is None:
@@ -172,7 +172,7 @@ def _last_line(report: Report, name: str) -> Finding:
 
 
 def _key_file(report: Report) -> Iterator[Finding]:
-    """The key that came along must at least be the one that signed, for the purpose it is listed for."""
+    """Check that the key that came along is the one that signed, for the purpose it is listed for."""
     unheard: list[Finding] = []
     data = _read(report.source, ALLOWED_SIGNERS, unheard) if ALLOWED_SIGNERS in report.sums else None
     if data is None or report.signature is None or sha256(data) != report.sums[ALLOWED_SIGNERS]:

@@ -1,6 +1,6 @@
-"""Follows published figures from report to report: a restatement begins where they stood, and none moves in silence.
+"""Follows published figures from report to report: restatements begin at the last figure, and none is silent.
 
-The history says which publications there were. One that was not given may have told more, and then nobody can tell.
+The history names all publications. If one was not given, it may have restated more, and the result is unclear.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ Given = Mapping[str, Document]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A figure, the report that said it, and that report's place in the history."""
+    """A figure, the report that published it, and that report's place in the history."""
 
     cell: Cell
     stem: str
@@ -36,9 +36,9 @@ class Said:
 
 @dataclass
 class Told:
-    """What the reports that were given say of one period, and which ones are missing that may have said more.
+    """The statements of the given reports on one period, and the missing ones that may have said more.
 
-    `whole` is the newest edition of the period, in the place `seq` of the history; `since`: what was said after it.
+    `whole` is the newest edition of the period, at place `seq` of the history; `since`: what later reports said.
     """
 
     label: str
@@ -49,16 +49,16 @@ class Told:
 
     @property
     def is_known(self) -> bool:
-        """Whether any report that was given says anything of the period."""
+        """Return whether any report that was given says anything of the period."""
         return self.whole is not None or bool(self.since)
 
     @cached_property
     def statement(self) -> Statement | None:
-        """All figures of the newest edition; asked for once everything was heard, for that takes its time."""
+        """Return all figures of the newest edition; called once all reports are read, because it takes time."""
         return None if self.whole is None else stated(self.whole)
 
     def last(self, place: Place) -> Said | None:
-        """What was said last of a place: a row that its edition does not list stands for what the coverage says."""
+        """Return the last figure of a place: for a row that its edition does not list, the coverage decides."""
         if place in self.since or self.whole is None or self.statement is None:
             return self.since.get(place)
         return Said(self.statement.cell(place), _stem(self.whole), self.seq)
@@ -67,11 +67,11 @@ class Told:
         return next((line for line in self.missing if line.seq > said.seq), None)
 
     def edition(self, document: Document, seq: int) -> None:
-        """An edition of the period states all its figures anew."""
+        """Take in an edition of the period, which states all its figures again."""
         self.whole, self.seq, self.since, self.missing = document, seq, {}, []
 
     def later(self, document: Document, seq: int) -> None:
-        """Another report tells the figures that it restates, and shows the totals as they stand."""
+        """Take in another report: the figures that it restates, and the totals that it shows."""
         for place, _, new in _restated(document, self.label):
             self.since[place] = Said(new, _stem(document), seq)
         for place, cell in _shown(document, self.label, own=True):
@@ -80,14 +80,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A figure that does not go on where it stood: what the report makes of it, what stood, what may explain it."""
+    """A figure that does not continue from the last one: its new value, the last value, and possible explanations."""
 
     sentence: str
     missing: HistoryLine | None
 
 
 def check_restatements(reports: Sequence[Report]) -> Iterator[Finding]:
-    """Each report against those that its own history names before it, as far as they were given."""
+    """Check each report against those that its own history names before it, as far as they were given."""
     given = {report.digest: report.document for report in reports if report.document is not None}
     for report in reports:
         if report.sound and report.lines and report.document is not None:
@@ -111,7 +111,7 @@ def _against_earlier(document: Document, lines: Sequence[HistoryLine], given: Gi
 
 
 def _findings(file: str, breaks: Sequence[Break]) -> Iterator[Finding]:
-    """The first ten contradictions, and one line for each missing report that may explain the others."""
+    """Return the first ten contradictions, and one line for each missing report that may explain the others."""
     proven = [one.sentence for one in breaks if one.missing is None]
     for sentence in proven[:MOST_SHOWN]:
         yield altered(CHECK, file, f"{sentence}.")
@@ -127,7 +127,7 @@ def _findings(file: str, breaks: Sequence[Break]) -> Iterator[Finding]:
 
 
 def _labels(document: Document) -> list[str]:
-    """The periods that a document has figures of which an earlier one may have told; its own, in a new edition."""
+    """Return the periods in a document that an earlier one may have figures of; its own, in a new edition."""
     own = document["period"]["label"]
     earlier = [row["row"] for row in document["tables"]["history"] if row["row"] != own]
     restated = [row["period"] for row in document["restatements"]]
@@ -136,7 +136,7 @@ def _labels(document: Document) -> list[str]:
 
 
 def _told(label: str, lines: Sequence[HistoryLine], given: Given) -> Told:
-    """What was said of a period by the publications of these lines, in their order."""
+    """Return what the publications of these lines said of a period, in their order."""
     told = Told(label)
     for number, line in enumerate(lines):
         if line.kind == PublicationKind.ERRATUM:
@@ -152,7 +152,7 @@ def _told(label: str, lines: Sequence[HistoryLine], given: Given) -> Told:
 
 
 def _edition(lines: Sequence[HistoryLine], given: Given) -> Document | None:
-    """The document of the first of these lines, or that of an erratum upon it, whose figures are the same."""
+    """Return the document of the first of these lines, or of an erratum to it, whose figures are the same."""
     first = lines[0]
     for line in (first, *(line for line in lines[1:] if line.period == first.period)):
         if line is not first and line.kind != PublicationKind.ERRATUM:
@@ -163,7 +163,7 @@ def _edition(lines: Sequence[HistoryLine], given: Given) -> Document | None:
 
 
 def _may_tell(line: HistoryLine, label: str) -> bool:
-    """A report restates the periods before its own; a new edition states its own."""
+    """Return whether a report may restate a period: one before its own, or its own in a new edition."""
     if line.period == label or line.kind != PublicationKind.REPORT:
         return line.period == label
     try:
@@ -173,7 +173,7 @@ def _may_tell(line: HistoryLine, label: str) -> bool:
 
 
 def _moved(document: Document, told: Told, seq: int) -> Iterator[Break]:
-    """What a document restates from another figure than the last one, then what it changes without a word."""
+    """Return what a document restates from another figure than the last one, then its unannounced changes."""
     for place, old, new in _restated(document, told.label):
         last = told.last(place)
         if last is not None and last.cell != old:
@@ -186,7 +186,7 @@ def _moved(document: Document, told: Told, seq: int) -> Iterator[Break]:
 
 
 def _said_now(document: Document, told: Told) -> Iterator[tuple[Place, Cell]]:
-    """The totals of an earlier period, or every figure of a new edition, with the rows that it no longer lists."""
+    """Return the totals of an earlier period, or every figure of a new edition, with rows that it no longer lists."""
     if document["period"]["label"] != told.label:
         yield from _shown(document, told.label)
         return
@@ -204,7 +204,7 @@ def _replaced(document: Document, lines: Sequence[HistoryLine], given: Given) ->
 
 
 def _rewritten(document: Document, replaced: Document) -> Iterator[Break]:
-    """An erratum has every figure of the edition that it replaces, those of its history too."""
+    """Check that an erratum has every figure of the edition that it replaces, including those of its history."""
     before, now = ({cell[:3]: cell[3] for cell in cells(one)} for one in (replaced, document))
     for place in dict.fromkeys([*now, *before]):
         if now.get(place) != before.get(place):
@@ -220,7 +220,7 @@ def _restated(document: Document, label: str) -> Iterator[tuple[Place, Cell, Cel
 
 
 def _shown(document: Document, label: str, *, own: bool = False) -> Iterator[tuple[Place, Cell]]:
-    """The totals of an earlier period in the history. `own`: without those of another source, which give way later."""
+    """Return the totals of an earlier period in the history. `own`: without those of other sources."""
     for row in document["tables"]["history"]:
         if row["row"] == label and (row["source"] is None or not own):
             yield from ((("totals", "all", column), row[column]) for column in COLUMNS)

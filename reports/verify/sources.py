@@ -22,7 +22,7 @@ REPORT_FILE = re.compile(
     r"(?P<stem>transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
 )
 HISTORY_FILE = re.compile(r"history-(?P<seq>[1-9][0-9]{0,5})\.txt")
-# Names that a reader could take for a part of a report, whatever they hold.
+# Names that a reader could mistake for a part of a report, whatever they hold.
 LIKE_A_REPORT = re.compile(r".*transparency.*|history-?[0-9].*|.*allowed.signers.*|.*sha256sums.*", re.DOTALL)
 SYSTEM_FILE = re.compile(
     r"__MACOSX|\.DS_Store|\.localized|\.fseventsd|\.Spotlight-V100|\.Trash.*|\._.*|Icon\r|desktop\.ini|e?[Tt]humbs\.db"
@@ -34,15 +34,15 @@ Reader = Callable[[], bytes]
 
 
 class Unreadable(Exception):
-    """A file that is there and cannot be used; the text says why. Never leaves `verify`."""
+    """A file that exists but cannot be used; the text says why. Never leaves `verify`."""
 
 
 @dataclass(slots=True)
 class Source:
-    """Files of one place: a folder, a zip, or named files of one folder. Holds what it has read.
+    """Files of one place: a folder, a zip, or named files of one folder. Caches what it has read.
 
-    `readers`: the files of reports, and those whose names look like one. `system`: what operating systems leave
-    in folders. `strange`: everything else in the place.
+    `readers`: the files of reports, and those whose names look like one. `system`: what operating systems leave in
+    folders. `strange`: everything else in the place.
     """
 
     name: str
@@ -56,7 +56,7 @@ class Source:
         return name in self.readers
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file; raises Unreadable. A file is read once, so that all checks see the same bytes."""
+        """Return the bytes of a file; raises Unreadable. A file is read once, so that all checks see the same bytes."""
         if name not in self.kept:
             try:
                 self.kept[name] = self.readers[name]()
@@ -83,9 +83,9 @@ class Place:
 
 
 def open_sources(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Source]:
-    """One source per folder or zip; what cannot be used becomes a finding.
+    """Return one source per folder or zip; what cannot be used becomes a finding.
 
-    A folder without a report of its own stands for the folders in it, as one keeps reports side by side.
+    A folder without a report of its own is replaced by the folders in it: people keep reports side by side.
     """
     folders: dict[Path, tuple[Path, set[str] | None]] = {}
     for path in paths:
@@ -107,7 +107,7 @@ def open_sources(paths: Iterable[Path], findings: list[Finding]) -> Iterator[Sou
 
 
 def stem_in(name: str) -> str | None:
-    """The beginning of the name that says to which report a file belongs."""
+    """Return the beginning of the name that says to which report a file belongs."""
     found = REPORT_FILE.fullmatch(name)
     return found["stem"] if found else None
 
@@ -128,19 +128,19 @@ def read_path(path: Path, limit: int) -> bytes:
 
 
 def limit_of(name: str) -> int:
-    """How large a file of this name may be."""
+    """Return how large a file of this name may be."""
     if name.endswith(".zip"):
         return ZIP_LIMIT
     return next((size for ending, size in LIMITS.items() if name.endswith(ending)), LIMIT)
 
 
 def is_of_a_report(name: str) -> bool:
-    """Whether a file of this name belongs to a report."""
+    """Return whether a file of this name belongs to a report."""
     return bool(name in (ALLOWED_SIGNERS, *CHECKERS) or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name))
 
 
 def _add_file(path: Path, folders: dict[Path, tuple[Path, set[str] | None]], findings: list[Finding]) -> None:
-    """A file named alone stands for its report, so the files beside it are read too."""
+    """Add a file that was named alone; the other files of its report are read too."""
     stem = stem_in(path.name)
     if stem is None and not is_of_a_report(path.name):
         findings.append(cannot_tell("path", str(path), "this is not a file of a report, judging by its name."))
@@ -172,7 +172,7 @@ def _sources(place: Place, findings: list[Finding]) -> Iterator[Source]:
 
 
 def _source(place: Place) -> tuple[Source, list[str]]:
-    """All of a place, and the names of the folders in it."""
+    """Return everything in a place, and the names of the folders in it."""
     system = tuple(name for name in (*place.files, *place.folders) if SYSTEM_FILE.fullmatch(name))
     names = [name for name in place.files if name not in system]
     kept = [name for name in names if is_of_a_report(name) or LIKE_A_REPORT.fullmatch(name.casefold())]
@@ -182,7 +182,7 @@ def _source(place: Place) -> tuple[Source, list[str]]:
 
 
 def _named_source(place: Place, stems: set[str]) -> Source:
-    """The reports whose files were named, in a folder that may hold much else."""
+    """Return the reports whose files were named, in a folder that may hold much else."""
     near = tuple(stem.casefold() for stem in stems)
     kept = [name for name in place.files if is_of_a_report(name) or any(stem in name.casefold() for stem in near)]
     return Source(place.name, _readers(place, kept), tuple(stem for stem in _stems(kept) if stem in stems))
@@ -197,7 +197,7 @@ def _readers(place: Place, names: Iterable[str]) -> dict[str, Reader]:
 
 
 def _folder_place(path: Path, findings: list[Finding]) -> Place | None:
-    """A folder of the disk; None with a finding if unread. A link to a folder is none of the folders in it."""
+    """Return a folder of the disk; None with a finding if unread. A link to a folder is not among the folders in it."""
     try:
         with os.scandir(path) as entries:
             found = [entry for _, entry in zip(range(MOST_ENTRIES + 1), entries, strict=False)]
@@ -219,7 +219,7 @@ def _folder_place(path: Path, findings: list[Finding]) -> Place | None:
 
 
 def _packed_place(path: Path, findings: list[Finding]) -> Place | None:
-    """A zip as people pack a download folder; None if it is the zip of a report, or with a finding if unusable.
+    """Return a packed download folder; None for the zip of a report, or with a finding if it is unusable.
 
     A report's own zip, and a folder packed under the name of its report, have the same name.
     """
@@ -254,7 +254,7 @@ def _zip_place(path: str, folder: str, files: Mapping[str, bytes]) -> Place:
 
 
 def _unwrapped(place: Place) -> Place:
-    """The one folder that a zip consists of, apart from files of the operating system."""
+    """Return the one folder that a zip consists of, apart from files of the operating system."""
     inner = [name for name in place.folders if not SYSTEM_FILE.fullmatch(name)]
     found = place.inner(inner[0]) if len(inner) == 1 else None
     if found is None or not all(SYSTEM_FILE.fullmatch(name) for name in place.files):

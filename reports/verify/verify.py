@@ -1,6 +1,6 @@
 """Checks published reports with public data alone: no database, no config, no network, and no drawing.
 
-A key that came with the files proves nothing: who signed is known only by a fingerprint or a list from elsewhere, or by
+A key that came with the files proves nothing: the signer is known only by a fingerprint or a list from elsewhere, or by
 an earlier report that the reader trusts.
 """
 
@@ -48,7 +48,7 @@ def verify(
     trusted_earlier: Sequence[Path] = (),
     today: date | None = None,
 ) -> Verdict:
-    """Check report files, folders and zips. Raises BadFingerprint or BadSignersFile for a pin that is none.
+    """Check report files, folders and zips. Raises BadFingerprint or BadSignersFile for an invalid pin.
 
     `trusted_earlier`: reports whose key counts as the publisher's. `today`: to say whether the next report is overdue.
     """
@@ -90,12 +90,12 @@ HEADLINES = {
 
 
 def summary(verdict: Verdict) -> str:
-    """The verdict for people: the outcome, then one finding a line, the most important first."""
+    """Return the verdict for people: the outcome, then one finding a line, the most important first."""
     return "\n".join([HEADLINES[verdict.outcome], *(f"  {line}" for line in verdict.lines())])
 
 
 def main(arguments: Sequence[str] | None = None, today: date | None = None) -> int:
-    """Run as a program of its own; the exit code is the verdict."""
+    """Run as a separate program; the exit code is the verdict."""
     parser = argparse.ArgumentParser(prog="python -m reports.verify", description="Check published reports.")
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="report files, folders or zips")
     pins = parser.add_mutually_exclusive_group()

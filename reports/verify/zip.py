@@ -1,4 +1,4 @@
-"""Opens a zip from a stranger, if every unzip program finds the same files in it. Writes nothing to disk."""
+"""Opens an untrusted zip if every unzip program finds the same files in it. Writes nothing to disk."""
 
 import io
 import stat
@@ -40,7 +40,7 @@ class Packed:
 
 
 def open_zip(data: bytes) -> dict[str, bytes]:
-    """All members by name, of a zip in the form in which reports are packed; raises BadZip."""
+    """Return all members by name, of a zip in the form in which reports are packed; raises BadZip."""
     entries, comment = _read(data)
     if comment or any(entry.extra or entry.comment for entry in entries):
         raise BadZip("the zip has a comment or extra fields, which a report's has not")
@@ -57,7 +57,7 @@ def open_packed(data: bytes) -> Packed:
 
 
 def _read(data: bytes) -> tuple[list[zipfile.ZipInfo], bytes]:
-    """The entries as the central directory lists them, in the order of their data, and the comment."""
+    """Return the entries as the central directory lists them, in the order of their data, and the comment."""
     count = _check_end(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -89,7 +89,7 @@ def _check_end(data: bytes) -> int:
 
 
 def _check_directory(data: bytes, place: int, end: int, count: int) -> None:
-    """Each entry must end where the next one begins: the library lets the last one claim more than is there."""
+    """Check that each entry ends where the next one begins: the library lets the last one claim too much."""
     for _ in range(count):
         if not data.startswith(CENTRAL_SIGN, place) or place + CENTRAL.size > end:
             raise BadZip("the zip is damaged")
@@ -125,7 +125,7 @@ def _check_extra(name: str, extra: bytes) -> None:
 
 
 def _check_once(names: Iterable[str]) -> None:
-    """Each name once, on systems too that do not tell large letters from small ones; no file is a folder as well."""
+    """Check that each name occurs once, even on systems that ignore case; no file may also be a folder."""
     seen: set[str] = set()
     for name in names:
         path = name.casefold().removesuffix("/")
@@ -163,7 +163,7 @@ def _unpack(data: bytes, entries: list[zipfile.ZipInfo], *, extras: bool) -> dic
 
 
 def _content_start(data: bytes, entry: zipfile.ZipInfo, place: int, *, extras: bool) -> int:
-    """Where the content begins; the header before it must say the same as the central directory."""
+    """Return where the content begins; the header before it must match the central directory."""
     if entry.header_offset != place or len(data) < place + LOCAL.size:
         raise BadZip("the zip has something before, between or behind its files")
     sign, version, flags, method, _, _, *sums, name_size, extra_size = LOCAL.unpack_from(data, place)
@@ -181,7 +181,7 @@ def _content_start(data: bytes, entry: zipfile.ZipInfo, place: int, *, extras: b
 
 
 def _same_sums(entry: zipfile.ZipInfo, sums: list[int]) -> bool:
-    """CRC and sizes; a zip that was written in one go has them behind the content instead, and zeros here."""
+    """Compare CRC and sizes; a zip that was written in one go has them after the content instead, and zeros here."""
     streamed = bool(entry.flag_bits & SIZES_FOLLOW)
     return sums == _sums(entry) or (streamed and not any(sums))
 
@@ -191,7 +191,7 @@ def _sums(entry: zipfile.ZipInfo) -> list[int]:
 
 
 def _descriptor_size(data: bytes, entry: zipfile.ZipInfo, place: int) -> int:
-    """How many bytes behind the content repeat its CRC and sizes."""
+    """Return how many bytes after the content repeat its CRC and sizes."""
     if not entry.flag_bits & SIZES_FOLLOW:
         return 0
     plain = DESCRIPTOR.pack(*_sums(entry))
@@ -202,7 +202,7 @@ def _descriptor_size(data: bytes, entry: zipfile.ZipInfo, place: int) -> int:
 
 
 def _content(entry: zipfile.ZipInfo, packed: bytes, left: int) -> bytes:
-    """Unpack with a bound of our own: what an entry says of its size is only a claim."""
+    """Unpack within our own bound: the size in an entry is only a claim."""
     content = packed
     if entry.compress_type == zipfile.ZIP_DEFLATED:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
