@@ -1,1 +1,1 @@
-"""What people say in chats and what they are answered: the table of commands, rights, handlers."""
+"""Chat commands and their answers: the table of commands, permissions, handlers."""

@@ -1,4 +1,4 @@
-"""/start: what this bot is. Tells nobody anything that is not published."""
+"""/start: what this bot is. Shows only what is published."""
 
 import html
 import json
@@ -21,7 +21,7 @@ GREETING = (
 
 
 def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
-    """The greeting; in set-up mode, the next step."""
+    """Greet the sender; in set-up mode, show the next step."""
     language, name = incoming.sender.language, html.escape(settings.publisher.name)
     if not settings.set_up:
         return Answer(html=words.text(BEING_SET_UP, language, name=name))
@@ -30,12 +30,12 @@ def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
 
 
 LONGEST_NAME = 64
-DELETE = "\x7f"  # fit for JSON, but not for TOML
+DELETE = "\x7f"  # valid in JSON, but not in TOML
 ANONYMOUS = "You write anonymously here, so I cannot see who you are. Send /whoami in a private chat with me."
 
 
 def reply_to_whoami(incoming: Incoming, _settings: Settings) -> Answer:
-    """This chat's id, the sender's id and the lines for config.toml."""
+    """Show this chat's id, the sender's id and the lines for config.toml."""
     about = [_about_chat(incoming)]
     if incoming.sender.id:
         about.append(_about_person(incoming.sender))
@@ -66,7 +66,7 @@ HEADING = "You can ask me:"
 
 
 def help_answer(commands: Sequence[Command], incoming: Incoming) -> Answer:
-    """One line for each command of the table."""
+    """Return one line for each command of the table."""
     language = incoming.sender.language
     lines = [_line(command, language) for command in commands if command.open_to(incoming)]
     return Answer(html="\n".join([f"<b>{words.text(HEADING, language)}</b>", *lines]))

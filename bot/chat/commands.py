@@ -1,4 +1,4 @@
-"""The tables of all that the bot answers: commands, buttons, and messages without a command. Decides nothing.
+"""The tables of everything the bot answers: commands, buttons, and messages without a command. Decides nothing.
 
 The gate, /help, the menus, the reference page and the tests are made from these tables.
 """
@@ -50,7 +50,7 @@ from bot.chat.reader_commands import READER_COMMANDS
 
 
 def reply_to_help(incoming: Incoming, _context: Context) -> Answer:
-    """The commands that the asker may use here."""
+    """Show the commands that the asker may use here."""
     return help_answer(COMMANDS, incoming)
 
 

@@ -1,4 +1,4 @@
-"""Messages about sending a report: doubts, refusals, what was found, and the question where the bot cannot see it."""
+"""Messages about sending a report: doubts, refusals, results, and the question if the bot cannot see the post."""
 
 from markupsafe import Markup
 
@@ -7,7 +7,7 @@ from reports.language import words
 
 
 def part_refused(subject: Subject) -> Markup:
-    """Telegram refuses a part."""
+    """Report that Telegram refuses a part."""
     return subject.text(
         "Telegram refused {part}: {reason}. It was not sent. The bot retries every {minutes} minutes. "
         "transparency-bot check shows whether the bot has the rights it needs.",
@@ -17,7 +17,7 @@ def part_refused(subject: Subject) -> Markup:
 
 
 def part_doubtful(subject: Subject) -> Markup:
-    """Nobody knows whether a part was posted."""
+    """Report that it is unclear whether a part was posted."""
     return subject.text(
         "It is unclear whether {part} was posted: {reason}. Nothing else will be sent to that channel until this is "
         "resolved, so that nothing appears twice. The bot will check the channel at {moment} ({zone}).",
@@ -28,7 +28,7 @@ def part_doubtful(subject: Subject) -> Markup:
 
 
 def part_unclear(subject: Subject) -> Markup:
-    """The bot asks people to look."""
+    """Ask people to check the channel."""
     return subject.text(
         "The bot could not find out whether {part} was posted. Please check the channel. If it is there in full, press "
         "the first button; if none of it is there, the second. If only a piece of it is there, delete that piece and "
@@ -38,18 +38,18 @@ def part_unclear(subject: Subject) -> Markup:
 
 
 def part_found(subject: Subject) -> Markup:
-    """The part is in the channel."""
+    """Report that the part is in the channel."""
     text = _sentence(subject.text("{part} was posted after all.", part=_name(subject)))
     return text + " " + subject.text("A duplicate was deleted.") if subject["spare"] else text
 
 
 def part_missing(subject: Subject) -> Markup:
-    """The part is not in the channel, and is sent once more."""
+    """Report that the part is not in the channel, and is sent again."""
     return _sentence(subject.text("{part} was not posted. The bot is sending it again.", part=_name(subject)))
 
 
 def part_twice(subject: Subject) -> Markup:
-    """A late second copy was found."""
+    """Report that a late duplicate was found."""
     numbers = ", ".join(map(str, subject["numbers"]))
     if subject["removed"]:
         message = "A duplicate of {part} appeared late, and the bot deleted it (messages {numbers})."
@@ -62,7 +62,7 @@ def part_twice(subject: Subject) -> Markup:
 
 
 def unpinned(subject: Subject) -> Markup:
-    """Only a person has seen the post, so the bot cannot pin it."""
+    """Report that the bot cannot pin a post that only a person has seen."""
     return subject.text(
         "The bot does not know which message in {channel} is the report, so it cannot pin it. Please pin it there."
     )

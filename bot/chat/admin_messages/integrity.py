@@ -1,4 +1,4 @@
-"""Messages about a register that may be older, damaged or not the only one, and about work that fails."""
+"""Messages about a register that may be old, damaged or duplicated, and about work that fails."""
 
 from markupsafe import Markup
 
@@ -10,7 +10,7 @@ COMPARE = "transparency-bot check --compare-channel"
 
 
 def failure(subject: Subject) -> Markup:
-    """A step of the work fails."""
+    """Report that a step of the work fails."""
     name, reason = subject["subject"], subject["reason"]
     if name.startswith(REPORT):
         return subject.text(
@@ -23,7 +23,7 @@ def failure(subject: Subject) -> Markup:
 
 
 def ledger_differs(subject: Subject) -> Markup:
-    """A report is due, and the register is damaged."""
+    """Report that a report is due but the register is damaged."""
     return subject.text(
         "The report for {period} is due, but the register does not agree with its ledger: {finding}. "
         "Nothing is signed until you restore an undamaged backup."
@@ -31,7 +31,7 @@ def ledger_differs(subject: Subject) -> Markup:
 
 
 def register_older(subject: Subject) -> Markup:
-    """The register lacks what this machine worked with before."""
+    """Report that the register lacks data that this machine had before."""
     return subject.text(
         "The register is not the one that this machine last worked with: that one had entry {mark} of the ledger, "
         "this one ends at entry {entry} or has a different one there. It looks like an older copy, so no report is "
@@ -43,7 +43,7 @@ def register_older(subject: Subject) -> Markup:
 
 
 def register_restored(subject: Subject) -> Markup:
-    """The register comes from a backup."""
+    """Report that the register comes from a backup."""
     return subject.text(
         "The register was restored from a backup. Nothing is posted to the channel until somebody runs {command}, "
         "which compares it with what the channel holds. Cases recorded after the backup are missing: please record "
@@ -53,7 +53,7 @@ def register_restored(subject: Subject) -> Markup:
 
 
 def posts_strange(subject: Subject) -> Markup:
-    """A channel holds posts that the register does not know."""
+    """Report that a channel holds posts that the register does not know."""
     return subject.text(
         "{channel} contains posts like this bot's that the register does not know: {posts}. Either the register is an "
         "older copy, or another run with the same token has published. No report is published until this is resolved. "
@@ -65,7 +65,7 @@ def posts_strange(subject: Subject) -> Markup:
 
 
 def posts_unread(subject: Subject) -> Markup:
-    """People must look at messages that the bot cannot read."""
+    """Ask people to check messages that the bot cannot read."""
     return subject.text(
         "The bot cannot read the newer messages {numbers} in {channel}, so it cannot see whether a report was already "
         "published there. No report is published until an approver has checked. If none of them is one of your "
@@ -75,7 +75,7 @@ def posts_unread(subject: Subject) -> Markup:
 
 
 def second_program(subject: Subject) -> Markup:
-    """A second program works with the token."""
+    """Report that a second program works with the token."""
     return lines(
         subject.text(
             "Another program is receiving this bot's updates with the same token. Each of the two gets only some of "
@@ -89,7 +89,7 @@ def second_program(subject: Subject) -> Markup:
 
 
 def mark_unwritable(subject: Subject) -> Markup:
-    """The file beside the key cannot be written."""
+    """Report that the file beside the key cannot be written."""
     return subject.text(
         "The bot cannot write the file {path}: {reason}. That file shows whether the register is an older copy. "
         "Reports are still published after a check of the channel. Give the bot's user write access to it."
@@ -97,7 +97,7 @@ def mark_unwritable(subject: Subject) -> Markup:
 
 
 def uploads_forged(subject: Subject) -> Markup:
-    """Somebody changed ids of uploads."""
+    """Report that somebody changed ids of uploads."""
     return subject.text(
         "Somebody other than the bot changed ids of uploaded files in the register, so they may point to other files. "
         "The bot uploads those files again. Find out who can write to the database."

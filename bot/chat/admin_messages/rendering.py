@@ -60,7 +60,7 @@ LABELS: Mapping[ChoiceKind, str] = {
 
 
 def render_message(context: Context, message: AdminMessage, language: str) -> RenderedMessage | None:
-    """Render a message in a language; None where there is nothing to say any more."""
+    """Render a message in a language; None if it is no longer needed."""
     text = TEXTS[message.kind](Subject(context, message.facts, language))
     if text is None:
         return None

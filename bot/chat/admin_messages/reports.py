@@ -10,7 +10,7 @@ from storage.publishing import publications
 
 
 def draft(subject: Subject) -> Markup | None:
-    """Show the draft as it is now; nothing where another draft has replaced it, which has a message of its own."""
+    """Show the current draft; nothing if another draft has replaced it, because that one has its own message."""
     context = subject.context
     with context.database.reading() as session:
         publication = publications.by_id(session, subject["publication"])
@@ -22,24 +22,24 @@ def draft(subject: Subject) -> Markup | None:
 
 
 def approved(subject: Subject) -> Markup:
-    """Somebody approved in a private chat."""
+    """Report that somebody approved in a private chat."""
     return subject.text("{name} approved the draft for {period} ({given} of {required}).")
 
 
 def held(subject: Subject) -> Markup:
-    """Somebody put a report on hold."""
+    """Report that somebody put a report on hold."""
     return subject.text(
         "{name} put the report for {period} on hold: {reason}. It will not be published until somebody lifts the hold."
     )
 
 
 def released(subject: Subject) -> Markup:
-    """Somebody ended a hold."""
+    """Report that somebody ended a hold."""
     return subject.text("{name} lifted the hold on the report for {period}. It needs to be approved again.")
 
 
 def lapsed(subject: Subject) -> Markup:
-    """A new draft ended approvals of the old one."""
+    """Report that a new draft ended approvals of the old one."""
     return subject.text(
         "The draft for {period} changed, so the approvals of {names} no longer count. Please review it again.",
         names=subject.say.listing(subject["names"]),
@@ -47,7 +47,7 @@ def lapsed(subject: Subject) -> Markup:
 
 
 def due_soon(subject: Subject) -> Markup:
-    """A report is due in some days."""
+    """Remind that a report is due in some days."""
     if subject["anyway"]:
         message = (
             "The report for {period} is due on {moment} ({zone}). It will be published then, with or without approval."
@@ -58,7 +58,7 @@ def due_soon(subject: Subject) -> Markup:
 
 
 def overdue(subject: Subject) -> Markup:
-    """A report is due and cannot be published."""
+    """Report that a report is due and cannot be published."""
     if subject["held"]:
         message = (
             "The report for {period} is due and on hold. If that has not changed by {late} ({zone}), the channel gets "
@@ -73,12 +73,12 @@ def overdue(subject: Subject) -> Markup:
 
 
 def published(subject: Subject) -> Markup:
-    """All of it is in the channel."""
+    """Report that all parts are in the channel."""
     return subject.text("✅ Published: the report for {period} has been posted in full.")
 
 
 def draft_remains(subject: Subject) -> Markup:
-    """Messages of a replaced draft cannot be deleted."""
+    """Report that messages of a replaced draft cannot be deleted."""
     return subject.text(
         "Messages of an older draft for {period} are still in the chat, and Telegram no longer lets the bot delete "
         "them. Please delete them by hand: they show demands that the report no longer counts."
@@ -86,5 +86,5 @@ def draft_remains(subject: Subject) -> Markup:
 
 
 def staging_refused(subject: Subject) -> Markup:
-    """Files could not be uploaded."""
+    """Report that files could not be uploaded."""
     return subject.text("The bot could not upload files: {reason}.")

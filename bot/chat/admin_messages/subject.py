@@ -1,4 +1,4 @@
-"""What the text of a message to the admins is made of: its facts, the installation, and the reader's language."""
+"""The source of an admin message's text: its facts, the installation, and the reader's language."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,12 +31,12 @@ class Subject:
 
     @property
     def say(self) -> Speaker:
-        """The speaker of the reader's language."""
+        """Return the speaker of the reader's language."""
         return speaker(self.language)
 
     @property
     def zone(self) -> str:
-        """The name of the publisher's zone."""
+        """Return the name of the publisher's zone."""
         return self.context.settings.publisher.timezone
 
     def moment(self, name: str) -> str:
@@ -44,5 +44,5 @@ class Subject:
         return self.say.moment(datetime.fromisoformat(self.facts[name]).astimezone(self.context.zone))
 
     def text(self, message: str, **facts: object) -> Markup:
-        """Return a sentence with the facts that it names; those given here come first."""
+        """Return a sentence with the facts that it names; the arguments take precedence."""
         return self.say.text(message, **{**self.facts, "zone": self.zone, **facts})

@@ -40,7 +40,7 @@ WITNESSES = {
 
 
 def post_changed(subject: Subject) -> Markup:
-    """Somebody changed a post: every message of it, and what to do."""
+    """Report that somebody changed a post: every message of it, and what to do."""
     return lines(
         subject.text("{post} in {channel} was changed, and not by the bot.", post=_post(subject)),
         *(subject.text(FOUND[kind], number=number) for number, kind in subject["findings"]),
@@ -52,12 +52,12 @@ def post_changed(subject: Subject) -> Markup:
 
 
 def post_restored(subject: Subject) -> Markup:
-    """A post is as it was."""
+    """Report that a post is as it was."""
     return subject.text("{post} in {channel} is back as published.", post=_post(subject))
 
 
 def posts_unseen(subject: Subject) -> Markup:
-    """Nothing could be seen for a day."""
+    """Report that nothing could be seen for a day."""
     return subject.text(
         "For a day the bot has not been able to check its posts in {channel}, so it would not notice a change to them. "
         "Perhaps the channel restricts saving content; if so, please switch that off."
@@ -65,14 +65,14 @@ def posts_unseen(subject: Subject) -> Markup:
 
 
 def rights_changed(subject: Subject) -> Markup:
-    """The bot lost or got back a right."""
+    """Report that the bot lost or got back a right."""
     if subject["admins"]:
         return subject.text("The bot can access this chat again.")
     return subject.text(RIGHTS[subject["found"]])
 
 
 def foreign_webhook(subject: Subject) -> Markup:
-    """Somebody else gets the bot's updates."""
+    """Report that somebody else gets the bot's updates."""
     return lines(
         subject.text(
             "Telegram sends this bot's updates to {url}, which is not the address in config.toml. Until that changes, "
@@ -84,7 +84,7 @@ def foreign_webhook(subject: Subject) -> Markup:
 
 
 def chat_moved(subject: Subject) -> Markup:
-    """A chat has another number."""
+    """Report that a chat has another number."""
     keys = ", ".join(f"telegram.{key}" for key in subject["keys"])
     if subject["keys"] == ["channel"]:
         message = (
@@ -100,7 +100,7 @@ def chat_moved(subject: Subject) -> Markup:
 
 
 def clock_doubted(subject: Subject) -> Markup:
-    """The clock differs from another one."""
+    """Report that the clock differs from another one."""
     ahead = subject["ahead"]
     message = (
         "This machine's clock shows {moment} (UTC), which is {hours} hours and {minutes} minutes ahead of {witness}."

@@ -1,6 +1,6 @@
 """/audit, /ledger and /export: who did what, whether the register agrees with its ledger, and the register itself.
 
-For auditors in a private chat. By default all of them leave out what is embargoed: the chat's host would see it.
+For auditors in a private chat. By default all of them omit embargoed cases: Telegram would see them.
 """
 
 import html
@@ -36,7 +36,7 @@ OLDER = "Older"
 
 
 def reply_to_audit(incoming: Incoming, context: Context) -> Answer:
-    """Everything that happened to a case; without a reference, the newest entries of the ledger."""
+    """Show everything that happened to a case; without a reference, the newest entries of the ledger."""
     if not incoming.text:
         return _entries(incoming, context, None)
     with context.database.reading() as session:
@@ -50,20 +50,20 @@ def reply_to_audit(incoming: Incoming, context: Context) -> Answer:
 
 
 def turn_entries(incoming: Incoming, context: Context) -> Answer:
-    """Older entries, in the place of these."""
+    """Show older entries instead of these."""
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
     return present_entries(incoming, context, button.subject)
 
 
 def present_entries(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """The entries before the one that a button names."""
+    """Show the entries before the one that a button names."""
     answer = _entries(incoming, context, int(subject))
     return Answer(html=answer.html, keys=answer.keys, in_place=True)
 
 
 def reply_to_ledger(incoming: Incoming, context: Context) -> Answer:
-    """The head of the chain, and whether a replay of all entries gives the register."""
+    """Show the head of the chain, and whether a replay of all entries produces the register."""
     language = incoming.sender.language
     with context.database.reading() as session:
         findings, head = check_register(session, context.settings), entries.head(session)
@@ -75,7 +75,7 @@ def reply_to_ledger(incoming: Incoming, context: Context) -> Answer:
 
 
 def reply_to_export(incoming: Incoming, context: Context) -> Answer:
-    """The register as CSV, in the columns that an import reads."""
+    """Send the register as CSV, in the columns that an import reads."""
     language, today = incoming.sender.language, access_of(incoming, context).today
     everything = context.settings.privacy.embargoed_by_chat
     output = io.StringIO()
@@ -93,12 +93,12 @@ def _entries(incoming: Incoming, context: Context, before: int | None) -> Answer
 
 
 def _left_out(session: Session, access: Access) -> tuple[int, ...]:
-    """The numbers of the entries of cases that may not be seen, in their order."""
+    """Return the numbers of the entries of cases that may not be seen, in their order."""
     return () if access.everything else trail.of_hidden_cases(session, access.today)
 
 
 def _told(step: Step, incoming: Incoming, context: Context, left_out: Sequence[int]) -> Iterator[str]:
-    """An entry in one line, and below it what it changed. Numbers skip what is `left_out`: a gap would show it."""
+    """Return an entry as a line, and its changes below. Numbers skip what is `left_out`: a gap would reveal it."""
     language, at = incoming.sender.language, step.at.astimezone(context.settings.zone)
     about = step.facts.get("reference") or step.facts.get("period") or ""
     who = person_called(step.actor, context.settings)

@@ -1,4 +1,4 @@
-"""Answers input that may name a person: says what was seen, masked, and deletes the message if its sender wishes."""
+"""Answers input that may name a person: shows what was found, masked, and deletes the message if its sender agrees."""
 
 import html
 from datetime import timedelta
@@ -11,7 +11,7 @@ from reports.language import words
 from storage.chat import buttons
 
 FORGET = "forget"
-DELETABLE = timedelta(hours=47)  # Telegram lets a bot delete what is younger than 48 hours
+DELETABLE = timedelta(hours=47)  # Telegram lets a bot delete messages younger than 48 hours
 NO_REVISION = "-"
 OFFER = "Your message is still in this chat. Delete it so that nobody can read it here."
 DELETE = "Delete my message"
@@ -21,7 +21,7 @@ STAYS = "I can't delete your message here. Please delete it yourself."
 
 
 def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer:
-    """What was seen and what to do; with a button that only the sender can press."""
+    """Say what was found and what to do; with a button that only the sender can press."""
     language, now = incoming.sender.language, context.now()
     line = words.translate(seen, language)
     with context.database.transaction() as session:
@@ -49,5 +49,5 @@ def reply_to_forget(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_forget(incoming: Incoming, _context: Context, _subject: str) -> Answer:
-    """Where the button comes too late, or again: the message may be gone by now."""
+    """Answer a press that comes too late or again: the message may be gone by now."""
     return Answer(html=words.text(IF_IT_STANDS, incoming.sender.language))

@@ -1,4 +1,4 @@
-"""/language: an admin chooses the language of the bot's answers. Readers are answered in that of their client."""
+"""/language: an admin chooses the language of the bot's answers. Readers get that of their client."""
 
 from bot.actions.admins.notify import keys_of
 from bot.actions.context.context import Context
@@ -15,7 +15,7 @@ CHOSEN = "From now on I'll answer you in this language."
 
 
 def reply_to_language(incoming: Incoming, context: Context) -> Answer:
-    """The question, with a button for each language that is shipped."""
+    """Ask for the language, with a button for each shipped language."""
     shipped = [Choice(ChoiceKind.LANGUAGE, LANGUAGE, one, NO_REVISION) for one in words.languages()]
     labels = [words.own_name(one) for one in words.languages()]
     with context.database.transaction() as session:
@@ -24,7 +24,7 @@ def reply_to_language(incoming: Incoming, context: Context) -> Answer:
 
 
 def press_language(incoming: Incoming, context: Context) -> Answer:
-    """The choice is kept for the person who pressed."""
+    """Store the choice of the person who pressed."""
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
         languages.choose(session, incoming.sender.id, button.subject)
@@ -33,5 +33,5 @@ def press_language(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_languages(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """The question anew."""
+    """Ask the question again."""
     return reply_to_language(incoming, context) if subject else Answer()

@@ -1,4 +1,4 @@
-"""The two buttons of a doubt: reads who pressed, has the action settle it, and says so in their place."""
+"""The two buttons of a doubt: reads who pressed, has the action settle it, and shows the result in their place."""
 
 import html
 
@@ -16,7 +16,7 @@ SETTLED = {True: "“{part}” is in the channel.", False: "“{part}” is queu
 
 
 def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
-    """What was decided, in the place of the question."""
+    """Show the decision instead of the question."""
     part, stands = decide_doubt(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     language = incoming.sender.language
     facts = {"person": html.escape(incoming.sender.name), "part": words.word("part", part.part, language)}
@@ -25,7 +25,7 @@ def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_part(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """How the part stands by now."""
+    """Show the current state of the part."""
     with context.database.reading() as session:
         part = parts.by_id(session, int(subject.partition(":")[0]))
     message = SETTLED[part.state is PartState.SENT]
@@ -38,7 +38,7 @@ NOW = "The clock shows {moment} (UTC)."
 
 
 def reply_to_clock(incoming: Incoming, context: Context) -> Answer:
-    """What was confirmed, in the place of the question."""
+    """Show what was confirmed instead of the question."""
     confirm_clock(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     person = html.escape(incoming.sender.name, quote=False)
     language = incoming.sender.language
@@ -47,6 +47,6 @@ def reply_to_clock(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_clock(incoming: Incoming, context: Context, _subject: str) -> Answer:
-    """What the clock shows by now."""
+    """Show the current state of the clock."""
     language = incoming.sender.language
     return Answer(html=words.text(NOW, language, moment=words.moment(context.now(), language)))

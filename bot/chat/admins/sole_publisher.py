@@ -1,4 +1,4 @@
-"""The button below a question about a second program or unknown posts: takes an approver's word, and says so."""
+"""The button below a question about a second program or unknown posts: records an approver's answer."""
 
 import html
 
@@ -12,7 +12,7 @@ SETTLED = "This question has already been answered. See /status for what is due.
 
 
 def reply_to_sole(incoming: Incoming, context: Context) -> Answer:
-    """Show who confirmed it, in the place of the question."""
+    """Show who confirmed it, instead of the question."""
     confirm_sole(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     person = html.escape(incoming.sender.name, quote=False)
     return Answer(html=words.text(CONFIRMED, incoming.sender.language, person=person), in_place=True)

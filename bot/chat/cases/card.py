@@ -1,6 +1,6 @@
 """The card of a case: one message with its fields, a question and choices, edited in place until it is confirmed.
 
-Every choice is a button bound to the card as it stands and to the person who opened it.
+Every choice is a button bound to the current card and to the person who opened it.
 """
 
 import html
@@ -40,7 +40,7 @@ GONE = "This card is gone. Open a new one with /record."
 
 
 def open_card(incoming: Incoming, context: Context, form: Form | None = None) -> Answer:
-    """Open a card: an empty one, or one with a whole `form` in it that waits to be confirmed."""
+    """Open a card: an empty one, or one with a complete `form` that waits for confirmation."""
     with context.database.transaction() as session:
         card = cards.begin(
             session,
@@ -55,7 +55,7 @@ def open_card(incoming: Incoming, context: Context, form: Form | None = None) ->
 
 
 def press_card(incoming: Incoming, context: Context) -> Answer:
-    """A choice was pressed: the card after it, or what was recorded."""
+    """Apply a choice: show the card after it, or what was recorded."""
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
         card_id, verb, argument = button.subject.split(" ", 2)
@@ -66,7 +66,7 @@ def press_card(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_card(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """The card as it stands now, for a press that came too late."""
+    """Show the current card, for a press that came too late."""
     with context.database.transaction() as session:
         card = cards.find(session, subject.split(" ", 1)[0], context.now())
         if card is None:
@@ -75,7 +75,7 @@ def present_card(incoming: Incoming, context: Context, subject: str) -> Answer:
 
 
 def hear_answer(incoming: Incoming, context: Context) -> Answer | None:
-    """A typed answer to a card: a reply to it, or in a private chat any text while a card waits for one."""
+    """Take a typed answer to a card: a reply to it, or in a private chat any text while a card waits for one."""
     with context.database.reading() as session:
         waiting = cards.of_person(session, person=incoming.sender.id, chat=incoming.chat, now=context.now())
     answered = [card for card in waiting if card.message_id is not None and card.message_id == incoming.reply_to]
@@ -88,7 +88,7 @@ def hear_answer(incoming: Incoming, context: Context) -> Answer | None:
 
 
 def draw(session: Session, card: Card, incoming: Incoming, context: Context, problem: str = "") -> Answer:
-    """The card as a message: its text, and a button for each choice."""
+    """Render the card as a message: its text, and a button for each choice."""
     today, language = _today(context), incoming.sender.language
     known = Known(today, _frequent(session, today) if asks_country(card) else (), language)
     complete = step_of(card.step).name == REVIEW and not (wrong := problems_of(card.form, today))
@@ -149,7 +149,7 @@ def doubt_lines(
 
 
 def _as_on_the_card(problem: Problem, language: str) -> Problem:
-    """The problem with its field called as the card calls it."""
+    """Return the problem, with its field named as on the card."""
     known = problem.column in words.known_words("field")
     return replace(problem, column=words.word("field", problem.column, language)) if known else problem
 
@@ -179,13 +179,13 @@ def _issued(session: Session, card: Card, rows: Rows, context: Context) -> Keys:
 
 
 def _frequent(session: Session, today: date) -> tuple[str, ...]:
-    """The countries that ask most, whatever is embargoed left out: a menu must not tell of it."""
+    """Return the countries that ask most, without embargoed cases: a menu must not reveal them."""
     found = cases.most_frequent(session, "country", CaseFilter(embargo_over_on=today, voided=False), MOST_FREQUENT)
     return tuple(dict.fromkeys((*found, *FIRST_COUNTRIES)))[:MOST_FREQUENT]
 
 
 def _note(context: Context, card: str, message_id: int) -> None:
-    """Remember which message is the card, so that a reply to it can be told."""
+    """Remember which message is the card, so that a reply to it is recognized."""
     with context.database.transaction() as session:
         cards.note_message(session, card, message_id)
 

@@ -1,4 +1,4 @@
-"""The choices below a card, never more than twelve in sight. Pure; issues no button."""
+"""The choices below a card, never more than twelve at a time. Pure; issues no button."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -28,13 +28,13 @@ from storage.chat.cards import Card
 Style = Literal["", "danger", "success", "primary"]
 
 COUNTS = ("1", "2", "3", "4", "5", "10")
-WIDE = 18  # characters of a label up to which three stand in a row; two up to the next
+WIDE = 18  # characters of a label up to which three fit in a row; two up to the next
 NARROW = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button before it is issued: what it says, and what it does to the card."""
+    """A button before it is issued: its label, and what it does to the card."""
 
     label: str
     verb: str
@@ -44,7 +44,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the choices may rest on beside the card: the publisher's day and the register's most frequent countries."""
+    """What the choices depend on besides the card: the publisher's day and the register's most frequent countries."""
 
     today: date
     countries: tuple[str, ...]
@@ -55,7 +55,7 @@ Rows = tuple[tuple[Choice, ...], ...]
 
 
 def card_rows(card: Card, known: Known, *, complete: bool) -> Rows:
-    """The rows of choices; `complete`: the form can be recorded as it is."""
+    """Return the rows of choices; `complete`: the form can be recorded as it is."""
     step, language = step_of(card.step), known.language
     if step.name == REVIEW:
         return _review(language, complete=complete)
@@ -113,7 +113,7 @@ def _menu(form: Form, step: Step, language: str) -> Iterator[Choice]:
 
 
 def _paged(choices: list[Choice], step: Step, language: str) -> Iterator[Choice]:
-    """All where they fit, else a page of them and the way to the next."""
+    """Return all choices if they fit, else a page of them and the way to the next."""
     if len(choices) <= PAGE + 1:
         yield from choices
         return
@@ -125,7 +125,7 @@ def _paged(choices: list[Choice], step: Step, language: str) -> Iterator[Choice]
 
 
 def _ways(form: Form, step: Step, language: str) -> tuple[Choice, ...]:
-    """Back, on, to the end: what leads away from a question."""
+    """Return the ways back, on, and to the end: what leads away from a question."""
     left = missing(form)
     if step.name == MENU:
         return (Choice(words.text("To the summary", language), "go", left[0] if left else REVIEW, "primary"),)
@@ -155,7 +155,7 @@ def _capital(label: str) -> str:
 
 
 def _in_rows(choices: Sequence[Choice]) -> Rows:
-    """One to three in a row, as wide as their words."""
+    """Return rows of one to three choices, by the length of their labels."""
     longest = max((len(choice.label) for choice in choices), default=0)
     wide = 3 if longest <= NARROW else 2 if longest <= WIDE else 1
     if len(choices) > PAGE - 1 and wide == 1:

@@ -1,4 +1,4 @@
-"""What a card says: its fields with their values, and what it asks. Pure; knows no button."""
+"""The text of a card: its fields with their values, and its question. Pure; independent of buttons."""
 
 import html
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ WHAT_TO_CHANGE = "What would you like to fill in or change?"
 
 
 def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str] = ()) -> str:
-    """The whole text; `warnings`, in HTML, say what was wrong with the last answer or is odd about the case."""
+    """Render the text; `warnings`, in HTML, say what was wrong with the last answer or is odd about the case."""
     step = step_of(card.step)
     if step.name == REVIEW:
         fields, question = _to_be_stored(card.form, today), CHECK_CHANGES if card.kind == AMEND else CHECK
@@ -52,16 +52,16 @@ def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str]
 
 
 def summary_html(form: Form, language: str) -> str:
-    """What a form says, a line for each column that is filled; what cannot apply is not called unrecorded."""
+    """Return a form's content, a line per filled column; what cannot apply is not called unrecorded."""
     told = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or applies(c, form)))
     return "\n".join(_line(column, form[column], language) for column in told)
 
 
 def shown(column: str, text: str, language: str) -> str:
-    """A column's text as a person reads it."""
+    """Return a column's text as a person reads it."""
     if text in ("", NOT_RECORDED):
         return words.word("state", NOT_RECORDED, language)
-    if text == NOT_STATED:  # the field's name stands before it
+    if text == NOT_STATED:  # the field's name precedes it
         return words.text("not stated", language)
     if column in COUNTRIES:
         return words.country(text, language)
@@ -75,7 +75,7 @@ def shown(column: str, text: str, language: str) -> str:
 
 
 def _to_be_stored(form: Form, today: date) -> Form:
-    """The form of the case that would be recorded: with what is filled in for what was left open."""
+    """Return the form of the case that would be recorded, with defaults for what was left open."""
     try:
         return form_of(case_from(form, today))
     except CaseRefused:
@@ -106,12 +106,12 @@ OUTSIDE = (
 
 
 def broken_parts(case: Case, context: Context, language: str) -> str:
-    """The parts of the policy that a disclosure breaks, as words; empty where none."""
+    """Return the parts of the policy that a disclosure breaks, as words; empty if none."""
     parts = verdict_on(case, context.terms.policy).broken
     return words.listing([words.word("policy_part", part, language) for part in parts], language) if parts else ""
 
 
 def policy_remark(case: Case, context: Context, language: str) -> str:
-    """The warning below a case that was just recorded, on a line of its own; empty where nothing is outside."""
+    """Return a warning below a newly recorded case, on a separate line; empty if nothing is outside the policy."""
     parts = broken_parts(case, context, language)
     return f"\n\n{words.text(OUTSIDE, language, parts=parts)}" if parts else ""

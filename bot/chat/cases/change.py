@@ -1,6 +1,6 @@
 """/amend, /void, /embargo and the confirmation of a disclosure: each shows old and new, and waits for one press.
 
-The button binds the case as it was seen; what it does is judged again when it is pressed.
+The button is bound to the case as it was seen; its change is checked again when it is pressed.
 """
 
 import html
@@ -52,7 +52,7 @@ NOT_EMBARGOED = "not embargoed"
 
 
 def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
-    """The card with the case in it; or, for a line, its changes with a button."""
+    """Show the card with the case; or, for a line, its changes with a button."""
     reference, _, line = incoming.text.partition(" ")
     if not reference:
         return Answer(html=words.text(WHICH, incoming.sender.language, command="amend"))
@@ -72,7 +72,7 @@ def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
 
 
 def reply_to_void(incoming: Incoming, context: Context) -> Answer:
-    """The case with a button; without a reason, a button for each reason."""
+    """Show the case with a button; without a reason, a button for each reason."""
     language, (reference, _, reason) = incoming.sender.language, incoming.text.partition(" ")
     if not reference:
         return Answer(html=words.text(WHICH, language, command="void"))
@@ -91,7 +91,7 @@ def reply_to_void(incoming: Incoming, context: Context) -> Answer:
 
 
 def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
-    """The embargo as it is and as it would be, with a button."""
+    """Show the current and the new embargo, with a button."""
     language, (reference, _, until) = incoming.sender.language, incoming.text.partition(" ")
     if not reference or not until.strip():
         return Answer(html=f"{words.text(WHICH, language, command='embargo')} {words.text(UNTIL, language)}")
@@ -106,7 +106,7 @@ def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
 
 
 def press_change(incoming: Incoming, context: Context) -> Answer:
-    """The change of a button, made in the transaction that uses it; then the case as it stands."""
+    """Make a button's change in the transaction that uses it; then show the current case."""
     language = incoming.sender.language
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
@@ -121,7 +121,7 @@ def press_change(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_change(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """The case as it stands, for a press that came too late."""
+    """Show the current case, for a press that came too late."""
     reference = json.loads(subject).get("reference", "")
     with context.database.reading() as session:
         try:
@@ -131,7 +131,7 @@ def present_change(incoming: Incoming, context: Context, subject: str) -> Answer
 
 
 def _make(session: Session, stored: StoredCase, asked: Mapping[str, Any], incoming: Incoming, context: Context) -> None:
-    """One of the four changes, judged again as the case stands now."""
+    """Make one of the four changes, checked again against the current case."""
     today, now, actor = _today(context), context.now(), incoming.sender.actor
     if "embargo" in asked:
         _refuse_embargo(asked["embargo"], context)
@@ -149,7 +149,7 @@ def _make(session: Session, stored: StoredCase, asked: Mapping[str, Any], incomi
 
 
 def _card(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Answer:
-    """The card of the case, which asks what to change."""
+    """Show the card of the case, which asks what to change."""
     card = cards.begin(
         session,
         kind=cards.AMEND,
@@ -197,7 +197,7 @@ def _writable(session: Session, reference: str, incoming: Incoming, context: Con
 
 
 def _refuse_embargo(until: str, context: Context) -> None:
-    """An embargo may always be lifted in a private chat; by default none is set there."""
+    """Refuse to set an embargo unless the settings allow it; lifting one is always allowed."""
     if until.strip().lower() != LIFT and not _permitted(context):
         raise NotInChat(command="case embargo")
 
@@ -207,7 +207,7 @@ def _permitted(context: Context) -> bool:
 
 
 def _stands(session: Session, reference: str, incoming: Incoming, context: Context, said: str) -> Answer:
-    """The case as it stands now, in the place of the question."""
+    """Show the current case instead of the question."""
     stored = _known(session, reference, incoming, context)
     told = f"<b>{said}</b>\n" if said else ""
     return Answer(html=told + case_html(stored, context, incoming.sender.language), in_place=True)

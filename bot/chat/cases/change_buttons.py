@@ -1,4 +1,4 @@
-"""The buttons that change a case: each binds the case as it was seen, what is to be done, and the person asked."""
+"""The buttons that change a case, each bound to the case as it was seen, the change, and the person asked."""
 
 import json
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ NO = "No"
 
 
 def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Keys:
-    """A button for each reason to confirm a disclosure, for somebody who did not write the case."""
+    """Return a button for each reason to confirm a disclosure, for somebody who did not write the case."""
     language = incoming.sender.language
     if not is_unconfirmed(stored, context) or incoming.sender.actor in authors(session, stored):
         return ()
@@ -43,7 +43,7 @@ def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, co
 
 
 def is_unconfirmed(stored: StoredCase, context: Context) -> bool:
-    """Whether its disclosure lies outside the policy and waits for a second person."""
+    """Return whether its disclosure is outside the policy and waits for a second person."""
     waiting = stored.confirm_reason is None and stored.void_reason is None
     return waiting and bool(verdict_on(stored.case, context.terms.policy).broken)
 
@@ -51,13 +51,13 @@ def is_unconfirmed(stored: StoredCase, context: Context) -> bool:
 def asked_keys(
     session: Session, stored: StoredCase, incoming: Incoming, context: Context, what: Mapping[str, Any]
 ) -> Keys:
-    """Yes and no."""
+    """Return the buttons yes and no."""
     yes = _key(session, stored, incoming, context, what, words.text(YES, incoming.sender.language))
     return ((yes, _leave(session, stored, incoming, context)),)
 
 
 def void_keys(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Keys:
-    """A button for each reason to make a case void, and no."""
+    """Return a button for each reason to make a case void, and no."""
     language = incoming.sender.language
     keys = [
         _key(session, stored, incoming, context, {"void": reason.value}, words.word("void_reason", reason, language))

@@ -1,4 +1,4 @@
-"""A file of cases sent in a chat: what would happen, and one button bound to its bytes. All or nothing, once."""
+"""A file of cases sent in a chat: a preview, and one button bound to its bytes. All or nothing, once."""
 
 import html
 import json
@@ -23,7 +23,7 @@ from storage.register import imports
 from storage.vocabulary.errors import DataError
 
 IMPORT = "import"
-# In a group, where people send each other all kinds of files, the bot answers these alone.
+# In a group, where people share all kinds of files, the bot only answers these.
 MEANT_FOR_IMPORT = (*BY_ENDING, ".xls", ".xlsb", ".ods", ".numbers")
 LASTING = timedelta(hours=1)
 SHOWN = 10
@@ -48,7 +48,7 @@ WAS_IMPORTED = "<b>{name}</b> was imported on {day}."
 
 
 def hear_document(incoming: Incoming, context: Context) -> Answer | None:
-    """The dry run of a file of cases. What another file is, is said where people meant it for the bot: in private."""
+    """Preview a file of cases. Other files are answered only in private chats, where they are meant for the bot."""
     document = incoming.document
     if document is None or not (incoming.private or document.name.lower().endswith(MEANT_FOR_IMPORT)):
         return None
@@ -71,7 +71,7 @@ def hear_document(incoming: Incoming, context: Context) -> Answer | None:
 
 
 def press_import(incoming: Incoming, context: Context) -> Answer:
-    """Import what was shown, or leave it. The file is loaded and checked before the button is used."""
+    """Import the file shown, or leave it. The file is loaded and checked before the button is used."""
     language = incoming.sender.language
     asked = _asked(incoming, context)
     if "leave" in asked:
@@ -104,7 +104,7 @@ def press_import(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_import(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """What became of the file, for a press that came too late."""
+    """Show what became of the file, for a press that came too late."""
     language, asked = incoming.sender.language, json.loads(subject)
     with context.database.reading() as session:
         imported = imports.imported_at(session, asked["digest"]) if "digest" in asked else None
@@ -116,7 +116,7 @@ def present_import(incoming: Incoming, context: Context, subject: str) -> Answer
 
 
 def _asked(incoming: Incoming, context: Context) -> dict[str, str]:
-    """What the button is about; used or not."""
+    """Return the subject of the button, whether used or not."""
     with context.database.reading() as session:
         buttons.refuse_stale(session, incoming.text, person=incoming.sender.id, now=context.now())
         button = buttons.look(session, incoming.text)
@@ -171,7 +171,7 @@ def _proposal(incoming: Incoming, context: Context, document: Document, checked:
 
 
 def _known(checked: CheckedFile, language: str) -> Iterator[str]:
-    """What the register holds of the file: equal, otherwise, and what the file has no more."""
+    """Return what the register holds of the file: equal, changed, and what the file no longer has."""
     if checked.held:
         yield words.text(HELD_ALREADY, language, held=words.counted("cases", checked.held, language))
     if checked.differences:

@@ -25,7 +25,7 @@ REFUSED = "Nothing was recorded."
 
 
 def reply_to_record(incoming: Incoming, context: Context) -> Answer:
-    """What was recorded, or every problem with the line, or a card that asks about what is odd."""
+    """Show what was recorded, or every problem with the line, or a card that asks about what is odd."""
     language, now = incoming.sender.language, context.now()
     if not incoming.text:
         return open_card(incoming, context)
@@ -47,7 +47,7 @@ def reply_to_record(incoming: Incoming, context: Context) -> Answer:
 
 
 def judging_of(incoming: Incoming, context: Context) -> Judging:
-    """Return what a case of this person is held against."""
+    """Return what a case of this person is checked against."""
     access = access_of(incoming, context)
     return Judging(access.today, context.terms.policy, context.settings.privacy.file_numbers, access)
 

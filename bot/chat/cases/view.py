@@ -1,7 +1,7 @@
 """/case and /cases: what the register holds, as far as the asker may see it. Changes nothing.
 
-In a group, and by default in any chat, nobody sees an embargoed case, not even its absence: it is a reference like any
-other that there is not.
+In a group, and by default in any chat, nobody sees an embargoed case: its reference looks like any other that does not
+exist.
 """
 
 import html
@@ -38,7 +38,7 @@ NEWER = "Newer"
 
 
 def reply_to_case(incoming: Incoming, context: Context) -> Answer:
-    """One case with all that is recorded of it."""
+    """Show one case with everything recorded about it."""
     language = incoming.sender.language
     if not incoming.text:
         return Answer(html=words.text(WHICH, language, command="case"))
@@ -54,26 +54,26 @@ def reply_to_case(incoming: Incoming, context: Context) -> Answer:
 
 
 def reply_to_cases(incoming: Incoming, context: Context) -> Answer:
-    """The newest cases that fit the words after the command, ten at a time."""
+    """Show the newest cases that match the words after the command, ten at a time."""
     return _page(incoming, context, incoming.text, 0)
 
 
 def turn_page(incoming: Incoming, context: Context) -> Answer:
-    """Another page of the same list, in the place of this one."""
+    """Show another page of the same list instead of this one."""
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
     return present_page(incoming, context, button.subject)
 
 
 def present_page(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """The page that a button names, as the register stands now."""
+    """Show the page that a button names, from the current register."""
     offset, _, asked = subject.partition(" ")
     answer = _page(incoming, context, asked, int(offset))
     return Answer(html=answer.html, keys=answer.keys, in_place=True)
 
 
 def access_of(incoming: Incoming, context: Context) -> Access:
-    """What the sender may see in this chat, today."""
+    """Return what the sender may see in this chat today."""
     today = context.now().astimezone(context.settings.zone).date()
     sender = incoming.sender
     permitted = incoming.private and context.settings.privacy.embargoed_by_chat
@@ -81,14 +81,14 @@ def access_of(incoming: Incoming, context: Context) -> Access:
 
 
 def case_html(stored: StoredCase, context: Context, language: str) -> str:
-    """A case in full: its facts, who recorded it, and what happened to it since."""
+    """Render a case in full: its facts, who recorded it, and what happened to it since."""
     facts = summary_html({column: text for column, text in form_of(stored.case).items() if text}, language)
     lines = [f"<code>{stored.reference}</code>", facts, "", *_standing(stored, context, language)]
     return "\n".join(lines)
 
 
 def person_called(actor: str, settings: Settings) -> str:
-    """An admin by the config's name; anybody else as the ledger names them."""
+    """Return an admin's name from the config; anybody else's name in the ledger."""
     names = {f"chat:{admin.id}": admin.name for admin in settings.admins}
     return html.escape(names.get(actor, actor), quote=False)
 
@@ -137,7 +137,7 @@ def _line(stored: StoredCase, language: str) -> str:
 def _turns(
     session: Session, incoming: Incoming, context: Context, asked: str, listing: Listing
 ) -> tuple[tuple[Key, ...], ...]:
-    """Buttons to the pages before and after, where there are any."""
+    """Return buttons to the pages before and after, if there are any."""
     language = incoming.sender.language
     ways = {words.text(NEWER, language): listing.offset - PAGE, words.text(OLDER, language): listing.offset + PAGE}
     keys = []
