@@ -1,6 +1,6 @@
 """Makes sure that this register is the newest and the only one before a report is sealed, and before it is posted.
 
-Three witnesses: the mark beside the key, the channel, and whether a second program asked for the bot's updates.
+Three sources: the mark beside the key, the channel, and whether a second program polls for the bot's updates.
 """
 
 import json
@@ -30,11 +30,11 @@ SOLE = "sole_publisher"
 RIVAL = "rival"
 LANDED = Phrase("the channel already holds it, or something like it")
 SEEN = "seen"
-AGAIN = timedelta(minutes=10)  # a stop is looked at again after that, or once somebody has pressed the button
+AGAIN = timedelta(minutes=10)  # when to check a blocked channel again, unless somebody presses the button earlier
 
 
 class RegisterOlder(TryLaterError):
-    """The register lacks what this machine worked with before."""
+    """The register lacks data that this machine worked with before."""
 
     what = "the register is older than the one that this machine worked with last, nothing was published"
     todo = "put the newest copy back, or run: transparency-bot check --compare-channel"
@@ -48,16 +48,16 @@ class RegisterUnmarked(TryLaterError):
 
 
 class SecondProgram(TryLaterError):
-    """Another program works with the same token."""
+    """Another program uses the same token."""
 
     what = "another program worked with the bot's token, nothing was published"
     todo = "end it, then press the button in the admins' chat or run: transparency-bot check --compare-channel"
 
 
 def follow_register(context: Context) -> None:
-    """Say at once that the register is an older copy; else write the mark forward.
+    """Report an older copy of the register immediately; otherwise update the mark.
 
-    Where there is no mark, as at the first start and on another machine, the channels must agree before there is one.
+    Without a mark, as at the first start and on another machine, the channels must match before one is written.
     """
     if _is_older(context):
         return
@@ -66,7 +66,7 @@ def follow_register(context: Context) -> None:
 
 
 def may_seal(context: Context) -> bool:
-    """Return whether a report may be sealed now. Where people have to act first, they get a message."""
+    """Return whether a report may be sealed now. If people must act first, they get a message."""
     if _is_older(context) or _rival_seen(context):
         return False
     if not _channels_agree(context):
@@ -76,7 +76,7 @@ def may_seal(context: Context) -> bool:
 
 
 def _channels_agree(context: Context) -> bool:
-    """Return whether no channel holds a post like the bot's that the register does not know."""
+    """Return whether every channel was fully compared and has no unknown or unreadable post."""
     for channel in context.settings.telegram.all_channels:
         found = _compared(context, str(channel.id))
         if found is None or found.strange or found.unread or not found.finished:
@@ -86,7 +86,7 @@ def _channels_agree(context: Context) -> bool:
 
 
 def refuse_sealing(sealing: SealingContext) -> None:
-    """Raise where a report may not be sealed, as far as that shows without a look at the channel."""
+    """Raise if a report may not be sealed, as far as can be known without checking the channel."""
     mark = read_mark(sealing.settings)
     with sealing.database.reading() as session:
         if is_restored(session):
@@ -100,7 +100,7 @@ def refuse_sealing(sealing: SealingContext) -> None:
 
 
 def advance_mark(context: Context | None, sealing: SealingContext) -> None:
-    """Write the mark that the register leaves now. Only who has made sure that it is the newest may call this."""
+    """Write the mark for the register's current state. Before calling this, make sure that it is the newest."""
     with sealing.database.reading() as session:
         present = present_mark(session)
     if read_mark(sealing.settings) == present:
@@ -115,10 +115,10 @@ def advance_mark(context: Context | None, sealing: SealingContext) -> None:
 
 
 def may_send(context: Context, publication_id: int, *, period: str = "") -> bool:
-    """Return whether what is sealed may go out; asked once in a process for each publication.
+    """Return whether sealed parts may be posted; checked once per publication in each process.
 
-    `period` is that of a late notice, which goes out whatever else is wrong unless the channel holds it or the report.
-    Parts that the channel holds already become doubts, which are settled by looking.
+    `period` is that of a late notice: it waits only until the channel is fully compared, with no strange post about it.
+    Parts that the channel already has are marked doubtful, which the next checks settle.
     """
     if publication_id in context.channels.cleared:
         return True
@@ -147,7 +147,7 @@ def _hinders(found: Comparison, period: str) -> bool:
 
 
 def _compared(context: Context, channel: str) -> Comparison | None:
-    """Look at a channel, and tell the admins of what stops the bot there, once."""
+    """Compare a channel, and report what blocks the bot there to the admins, once."""
     stop = context.channels.stops.get(channel)
     if stop is not None and context.now() < stop[0] + AGAIN:
         return stop[1]
@@ -173,7 +173,7 @@ def ask_about(context: Context, channel: str, found: Comparison) -> None:
 
 
 def _doubt(context: Context, parts: Sequence[Part], found: Comparison) -> None:
-    """Leave it to the look for doubtful parts which of them the channel holds. Nothing is sent before that."""
+    """Mark parts as doubtful if the channel may have some of them: they must be checked before anything is sent."""
     if not any(_shows(part, seen) for part in parts for seen in found.landed):
         return
     now = context.now()
@@ -202,7 +202,7 @@ def _is_older(context: Context) -> bool:
 
 
 def note_rival(context: Context) -> None:
-    """Write down that another program asks for the updates; the admins are asked once until an approver answers."""
+    """Record that another program polls for the updates; ask the admins once until an approver answers."""
     with context.database.reading() as session:
         if is_seen(session):
             return
@@ -215,7 +215,7 @@ def note_rival(context: Context) -> None:
 
 
 def is_seen(session: Session) -> bool:
-    """Return whether another program worked with the token and nobody has said yet that it ended."""
+    """Return whether another program used the token and nobody has confirmed that it ended."""
     look = inspections.of(session, RIVAL)
     return look is not None and look.found == SEEN
 
@@ -226,7 +226,7 @@ def _rival_seen(context: Context) -> bool:
 
 
 def confirm_sole(context: Context, nonce: str, *, person: int, actor: str) -> None:
-    """Take a person's word that nobody else publishes, or that posts are none of the bot's. Raises StaleButton."""
+    """Record a person's answer that nobody else publishes, or that posts are not the bot's. Raises StaleButton."""
     with context.database.transaction() as session:
         button = buttons.take(session, nonce, person=person, now=context.now())
         if button.action != SOLE:
@@ -236,7 +236,7 @@ def confirm_sole(context: Context, nonce: str, *, person: int, actor: str) -> No
 
 
 def settle(session: Session, subject: str, *, actor: str, now: datetime) -> None:
-    """Write down what a person said, in the ledger too."""
+    """Record a person's answer, in the ledger too."""
     if subject == RIVAL:
         inspections.keep(session, RIVAL, due_at=now, found="")
         entries.append(session, EntryKind.SEALING_CONFIRMED, {"rival": "ended"}, actor=actor, now=now)
