@@ -22,7 +22,7 @@ from storage.vocabulary.errors import DataError, Phrase, TryLaterError
 
 
 class FileRefused(DataError):
-    """Something in the file is wrong, so nothing of it was taken."""
+    """The file has mistakes, so nothing was imported."""
 
     what = "{path}: {bad}; nothing was imported"
     todo = "fix the file and import it again"
@@ -36,14 +36,14 @@ class NothingToImport(DataError):
 
 
 class AlreadyImported(DataError):
-    """The same bytes are in the register already, and nothing has changed since."""
+    """The same bytes are already in the register, and nothing has changed since."""
 
     what = "{path} was already imported on {day}; nothing was recorded"
     todo = "import a file with new cases"
 
 
 class RegisterChanged(TryLaterError):
-    """Between the dry run and the import something else was recorded."""
+    """Something else was recorded between the dry run and the import."""
 
     what = "the register changed after {path} was checked; nothing was recorded"
     todo = "check it again"
@@ -51,10 +51,10 @@ class RegisterChanged(TryLaterError):
 
 @dataclass(frozen=True, slots=True)
 class CheckedFile:
-    """A file that may be imported as it is: what is new, what the register holds, and what deserves a remark.
+    """A file that may be imported as it is: what is new, what the register already has, and the remarks.
 
-    `cases` and `coverage` are new, `held` are cases that the register has. `differences` are cases that it has
-    otherwise: only an import that updates changes them, those of `changeable`.
+    `cases` and `coverage` are new; `held` counts cases already in the register. `differences` are cases that
+    differ there: only an import with updates changes them; `changeable` counts those that it would.
     """
 
     source: Source
@@ -74,17 +74,17 @@ class CheckedFile:
 
     @property
     def digest(self) -> str:
-        """The SHA-256 of the bytes that were checked."""
+        """Return the SHA-256 of the bytes that were checked."""
         return self.source.digest or ""
 
     @property
     def changeable(self) -> int:
-        """How many cases an update would change."""
+        """Return how many cases an update would change."""
         return sum(one.change(self.today) is not None for one in self.differences)
 
     @property
     def anything_new(self) -> bool:
-        """Whether there is something to record without an update."""
+        """Return whether there is something to record without an update."""
         return bool(self.cases or self.coverage)
 
 
@@ -102,7 +102,7 @@ def check_file(
 ) -> CheckedFile:
     """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's.
 
-    Odd cases, or such outside the `policy`, are remarks. `kind`: of reports' periods; `complete`: what the file covers.
+    Odd cases and those outside the `policy` give remarks. `kind`: of the periods; `complete`: what the file covers.
     """
     form, extent, oddities = form_found(source, form), Extent(), Oddities(policy)
     if complete and form is ImportFormat.TELEGRAM_CROWD:
@@ -160,9 +160,9 @@ def import_file(
     progress: Progress = no_progress,
     first: Callable[[Session], object] | None = None,
 ) -> Imported:
-    """Write what is new in a checked file as one ledger entry; to `update`, amend what differs, each as one entry.
+    """Write what is new in a checked file as one ledger entry; with `update`, also amend cases, one entry each.
 
-    Raises FileChanged if its bytes are no longer those checked, RegisterChanged if what it comes to is another.
+    Raises FileChanged if its bytes have changed since the check, RegisterChanged if the result would differ.
     """
     with database.transaction() as session:
         if first is not None:
@@ -202,15 +202,15 @@ def _begin(session: Session, form: ImportFormat, extent: Extent, source: Source)
 def _not_covered(
     session: Session, found: Iterable[Case], spans: Sequence[Coverage], findings: Findings
 ) -> tuple[tuple[Coverage, ...], Iterable[Case]]:
-    """The spans that the register has not, and the cases without those of spans that it has in another cut.
+    """Return the new spans, and the cases without those of spans that the register already covers with other days.
 
-    A span that it has otherwise stays as it is: its days would count twice.
+    Such spans stay as they are in the register: their days would count twice.
     """
     new: list[Coverage] = []
     otherwise: set[tuple[str, date]] = set()
     for span in spans:
         known = imports.touching_coverage(session, span)
-        if span.what is CoverageKind.EVERYTHING:  # its cases have days of their own
+        if span.what is CoverageKind.EVERYTHING:  # its cases have their own days
             known = tuple(one for one in known if one == span)
         if not known:
             new.append(span)

@@ -1,4 +1,4 @@
-"""A cell of a spreadsheet as people save it, to the one spelling that its column reads. Guesses nothing."""
+"""Converts a spreadsheet cell, as people save it, to the one spelling that its column reads. Never guesses."""
 
 import re
 from typing import Any
@@ -12,16 +12,16 @@ DAYS = frozenset({"received_on", "closed_on", "embargo_until"})
 KINDS = frozenset(kind.value for kind in DataKind)
 _BETWEEN_KINDS = re.compile(r"[;,|+&\n]")
 _BLANKS = re.compile(r"\s+")
-# A time of midnight is what programs add to a day. Year first is always year, month, day.
+# Programs add a time of midnight to a day. Year first always means year, month, day.
 _MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?Z?$")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])[ ]?([0-9]{1,2})\2[ ]?([0-9]{1,2})\.?")
 
 
 class SheetMemo(Memo):
-    """What a column made of the cells seen so far, tidied where they had to be."""
+    """A cache of the values of a column's cells, tidied where necessary."""
 
     def __missing__(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
-        """Read the cell as it is, and if that fails, as it was meant."""
+        """Read the cell as it is, and if that fails, tidied."""
         value = self._read(text)
         if len(self) < self.LARGEST:
             self[text] = value
@@ -35,7 +35,7 @@ class SheetMemo(Memo):
 
 
 def tidied(field: Field, text: str) -> str:
-    """The text with blanks at the edges, capitals and separators put right, where that has one meaning."""
+    """Return the text with outer blanks, capitals and separators corrected, where that is unambiguous."""
     bare = text.strip()
     if field.column in LISTS:
         return _list(bare)
@@ -53,7 +53,7 @@ def _day(text: str) -> str:
 
 
 def is_list(text: str) -> bool:
-    """Whether a text is kinds of data and nothing else, however they are joined."""
+    """Return whether a text contains only kinds of data, however they are joined."""
     return all(kind in KINDS for kind in _kinds(text))
 
 
@@ -65,7 +65,7 @@ def _kinds(text: str) -> list[str]:
 
 
 def _list(text: str) -> str:
-    """Kinds of data joined as the register joins them; the text itself where a part is none."""
+    """Join kinds of data as the register does; return the text itself if a part is no kind."""
     return SEPARATOR.join(_kinds(text)) if is_list(text) else text
 
 

@@ -1,6 +1,6 @@
-"""Does the work on a large file in a process of its own, at low priority: readers and admins are answered beside it.
+"""Processes a large file in a separate process at low priority, so that readers and admins still get answers.
 
-In a thread it would take the interpreter from everybody else for seconds. The process ends with the bot.
+In a thread it would block the interpreter for all others for seconds. The process ends with the bot.
 """
 
 import os
@@ -22,27 +22,27 @@ from storage.chat.inbox import OnceDatabase, once
 from storage.engine.database import open_database
 from storage.vocabulary.errors import DomainError, TryLaterError
 
-LARGE = 200_000  # bytes; a smaller file is done before a process has begun
-WORKBOOK = b"PK"  # its size says nothing of what is in it
+LARGE = 200_000  # bytes; a smaller file takes less time than starting a process
+WORKBOOK = b"PK"  # its size says nothing about its contents
 GLANCE_SECONDS, LONGEST_SECONDS = 0.5, 1_800.0
 _ROOT = Path(__file__).resolve().parents[3]
 Made = TypeVar("Made")
 
 
 class ImportStopped(TryLaterError):
-    """The bot is being ended, or the file takes longer than any file may."""
+    """The bot is shutting down, or the file took longer than the limit."""
 
     what = "reading the file was stopped; nothing was recorded"
     todo = "send the file again in a minute; import large files at the terminal"
 
 
 class ImportBroken(Exception):
-    """The process ended without a result, by an error that nobody foresaw."""
+    """The process ended without a result, because of an unexpected error."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What the process does: `work`, on a register that it opens itself."""
+    """What the process must do: call `work`, on a register that it opens itself."""
 
     work: Callable[..., Any]
     url: str
@@ -55,7 +55,7 @@ class _Request:
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """What came of it. A `refusal` is the class of an error and its facts."""
+    """The result. A `refusal` is the class of an error and its facts."""
 
     made: Any = None
     refusal: tuple[type[DomainError], dict[str, object]] | None = None
@@ -66,9 +66,9 @@ class _Reply:
 def apart(
     context: CountingContext, work: Callable[..., Made], data: bytes, *arguments: object, **options: object
 ) -> Made:
-    """Call `work(database, data, ...)`, in another process where the file is large.
+    """Call `work(database, data, ...)`, in another process if the file is large.
 
-    Findings among the arguments are filled, errors are raised, as if it were done here. All else must be picklable.
+    Findings among the arguments are filled and errors raised as if it ran here. All else must be picklable.
     """
     if len(data) < LARGE and not data.startswith(WORKBOOK):
         return work(context.database, data, *arguments, **options)
@@ -95,7 +95,7 @@ def _findings(arguments: tuple[object, ...]) -> tuple[Findings, ...]:
 def _asked(request: _Request, stopping: Callable[[], bool]) -> _Reply:
     with (
         tempfile.TemporaryFile() as question
-    ):  # a pipe that is asked for the answer in turns would not be filled any more
+    ):  # not a pipe: communicate() called again after a timeout would no longer fill it
         pickle.dump(request, question)
         question.seek(0)
         with subprocess.Popen(
@@ -111,7 +111,7 @@ def _asked(request: _Request, stopping: Callable[[], bool]) -> _Reply:
                 child.kill()
     if child.returncode or not written:
         raise ImportBroken(child.returncode)
-    reply: _Reply = pickle.loads(written)  # noqa: S301 (our own process wrote it)
+    reply: _Reply = pickle.loads(written)  # noqa: S301 (written by our own process)
     return reply
 
 
@@ -126,7 +126,7 @@ def _ended(child: "subprocess.Popen[bytes]", stopping: Callable[[], bool]) -> by
 
 
 def answer(request: _Request) -> _Reply:
-    """Do what is asked, in the process."""
+    """Do the requested work, in the child process."""
     found = _findings(request.arguments)
     try:
         with closing(open_database(request.url, fence=request.fence)) as opened:
@@ -135,9 +135,9 @@ def answer(request: _Request) -> _Reply:
             return _Reply(made=made, findings=found)
     except DomainError as refused:
         return _Reply(refusal=(type(refused), refused.facts), findings=found)
-    except Exception as error:  # noqa: BLE001 (whatever it is, the other process answers the person)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the parent process reports it)
         try:
-            pickle.loads(pickle.dumps(error))  # noqa: S301 (a trial of our own error)
-        except Exception:  # noqa: BLE001 (an error of a form that cannot be handed over)
+            pickle.loads(pickle.dumps(error))  # noqa: S301 (a test with our own error)
+        except Exception:  # noqa: BLE001 (an error that cannot be pickled)
             return _Reply(error=ImportBroken(type(error).__name__))
         return _Reply(error=error)

@@ -1,4 +1,4 @@
-"""What an operator says of a file of cases: that it holds every demand from one day to another."""
+"""Reads an operator's statement that a file of cases holds every demand from one day to another."""
 
 from datetime import date, timedelta
 
@@ -9,23 +9,23 @@ EVERYWHERE = "*"
 
 
 class BadCoverage(DataError):
-    """The days make no span that somebody can vouch for."""
+    """The days given are not a valid span of past days."""
 
     what = "{reason}; nothing was imported"
     todo = "name the first and the last day, such as: --complete-from 2025-01-01 --complete-to 2025-06-30"
 
 
 class CoverageStatedTwice(DataError):
-    """A source that says itself which days it covers."""
+    """The source states itself which days it covers."""
 
     what = "a {form} file says itself which days it covers; nothing was imported"
     todo = "leave --complete-from and --complete-to out"
 
 
 def completeness(first: date | None, last: date | None, *, source: str, today: date) -> tuple[Coverage, ...]:
-    """The statement that a file holds every demand of these days, both included; nothing where none are given.
+    """Return the statement that a file holds every demand of these days, inclusive; empty if no day is given.
 
-    Without a last day it is the day before `today`. Raises BadCoverage.
+    The last day defaults to the day before `today`. Raises BadCoverage.
     """
     if first is None and last is None:
         return ()

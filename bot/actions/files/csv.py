@@ -1,4 +1,4 @@
-"""The records of a CSV as spreadsheets save it: which mark parts the columns, and where each record begins."""
+"""Reads the records of a CSV as spreadsheets save it: finds the column separator and where each record begins."""
 
 import csv
 import re
@@ -20,12 +20,12 @@ LONGEST_HEADER = 10_000
 
 
 def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
-    """The cases of a CSV file, in order."""
+    """Yield the cases of a CSV file, in order."""
     return sheet_cases(_records(text, findings), today, findings)
 
 
 def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of its line; blank lines are passed over, and broken quoting is found."""
+    """Yield each record with its line number; blank lines are skipped, and broken quoting is reported."""
     skipped, mark, header = _beginning(text)
     reader = csv.reader(chain([header], text), strict=True, delimiter=mark)
     while True:
@@ -44,7 +44,7 @@ def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]
 
 
 def _beginning(text: TextIO) -> tuple[int, str, str]:
-    """How many lines come before the header, the mark between its columns, and the header."""
+    """Return how many lines precede the header, the column separator, and the header."""
     skipped, stated = 0, ""
     for written in text:
         separator = _SEPARATOR_LINE.fullmatch(written.lstrip("\ufeff")) if not stated else None
@@ -57,7 +57,7 @@ def _beginning(text: TextIO) -> tuple[int, str, str]:
 
 
 def _mark_of(header: str) -> str:
-    """The mark that makes most of our columns of a header; commas where none does."""
+    """Return the separator that yields most of our columns from a header; a comma if none does."""
 
     def known(mark: str) -> int:
         return len(FIELD_OF.keys() & set(named_columns(name.strip().strip('"') for name in header.split(mark))))
@@ -66,12 +66,12 @@ def _mark_of(header: str) -> str:
 
 
 def _swallowed(cells: list[str], mark: str) -> bool:
-    """Whether a value over several lines holds the columns of others: its quote was never meant to be open."""
+    """Return whether a multi-line value contains other columns, because its quote was never closed."""
     return any("\n" in cell and mark in cell and not is_list(cell) for cell in cells)
 
 
 def _fault(words: str, first: int, last: int) -> Problem:
-    """A fault of the line as a whole, in our words; `words` are those of the csv module."""
+    """Return a problem with the whole line, in our words; `words` are those of the csv module."""
     if "new-line" in words:
         return Problem(
             RECORD,

@@ -1,4 +1,4 @@
-"""Writes the whole register, embargoed cases too, in the columns that an import reads. For the operator's own eyes."""
+"""Writes the whole register, embargoed cases too, in the columns that an import reads. Only for the operator."""
 
 import csv
 import json
@@ -21,7 +21,7 @@ STEP = 1000
 
 
 class ExportFormat(StrEnum):
-    """The forms of an export."""
+    """The formats of an export."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -29,7 +29,7 @@ class ExportFormat(StrEnum):
 
 
 class ExportNotAvailable(DomainError):
-    """A form of the contract that this version does not write."""
+    """A format that this version does not write yet."""
 
     what = "the format {format} is not available yet"
     todo = "use csv or jsonl, such as: export --format csv"
@@ -37,7 +37,7 @@ class ExportNotAvailable(DomainError):
 
 
 def count_cases(database: Database, access: Access) -> int:
-    """How many cases an export writes."""
+    """Return how many cases an export writes."""
     with database.reading() as session:
         return cases.count(session, access.filter(voided=False))
 
@@ -47,7 +47,7 @@ def export_cases(
 ) -> int:
     """Write every case that may be seen, in the order of recording, and return their number.
 
-    Void ones are left out: an import of the file counts what this register counts. References stay with this register.
+    Void ones are left out: an import of the file counts what this register counts. References are not exported.
     """
     write = WRITERS.get(form)
     if write is None:
@@ -57,7 +57,7 @@ def export_cases(
 
 
 def _followed(register: Iterable[StoredCase], progress: Progress) -> Iterator[Case]:
-    """The cases, each told as done once the next is asked for; a bar need not hear of every one."""
+    """Yield the cases, reporting each as done once the next is requested; a progress bar needs only some of them."""
     for number, stored in enumerate(register, start=1):
         yield stored.case
         if number % STEP == 0:
@@ -68,14 +68,14 @@ def _write_csv(output: IO[str], register: Iterable[Case]) -> int:
     writer = csv.DictWriter(output, COLUMNS, lineterminator="\n")
     writer.writeheader()
     number = 0
-    for number, case in enumerate(register, start=1):  # noqa: B007 (the last number is the answer)
+    for number, case in enumerate(register, start=1):  # noqa: B007 (the last number is returned)
         writer.writerow(form_of(case))
     return number
 
 
 def _write_jsonl(output: IO[str], register: Iterable[Case]) -> int:
     number = 0
-    for number, case in enumerate(register, start=1):  # noqa: B007 (the last number is the answer)
+    for number, case in enumerate(register, start=1):  # noqa: B007 (the last number is returned)
         output.write(json.dumps(document_of(case)) + "\n")
     return number
 

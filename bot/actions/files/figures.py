@@ -1,4 +1,4 @@
-"""Imports figures that were published before the bot, as they were published: all or nothing, contradictions marked."""
+"""Imports figures published before the bot, exactly as published: all or nothing, with contradictions marked."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ from storage.vocabulary.figures import Figure
 
 
 class FiguresFormat(StrEnum):
-    """Where the figures come from."""
+    """The source of the figures."""
 
     GITHUB = "github"
     TRANSPARENCY_BOT = "transparency-bot"
@@ -32,35 +32,35 @@ ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"
 
 
 class FiguresRefused(DataError):
-    """Something in the files is wrong, so nothing of them was taken."""
+    """The files have mistakes, so nothing was imported."""
 
     what = "{path} has {bad} that cannot be read; nothing was imported"
     todo = "download the files again from where they were published"
 
 
 class FiguresDisputed(DataError):
-    """The figures contradict each other, and only such as do not were asked for."""
+    """The figures contradict each other, and the import is strict."""
 
     what = "{path}: {broken} of its own sums do not add up; nothing was imported"
     todo = "import it without --strict: the figures are kept as published and marked as disputed"
 
 
 class NoFigures(DataError):
-    """There is nothing to read."""
+    """There are no figures to read."""
 
     what = "{path} has no figures in the format {form}"
     todo = "name a file or folder of {ending} files"
 
 
 class FiguresKnown(DataError):
-    """The same bytes are in the register already."""
+    """The same bytes are already in the register."""
 
     what = "{path} was already imported on {day}; nothing was recorded"
     todo = "import files with new figures only"
 
 
 class FiguresChanged(TryLaterError):
-    """Between the check and the import somebody imported or withdrew figures."""
+    """Somebody imported or withdrew figures between the check and the import."""
 
     what = "the figures in the register changed after {path} was checked; nothing was recorded"
     todo = "import it again"
@@ -70,8 +70,8 @@ class FiguresChanged(TryLaterError):
 class CheckedFigures:
     """Files that may be imported: the figures to write, the sums that these break, the files' digests by name.
 
-    `held` figures are in the register already. `differing` are there otherwise, each with its figure in the register:
-    an update replaces those, and then they are among `figures`. `gone` are held from these files, and no more in them.
+    `held` counts figures already in the register. `differing` pairs figures there with different ones in the files: an
+    update replaces them, and `figures` includes the new ones. `gone` counts figures that these files now lack.
     """
 
     path: Path
@@ -86,12 +86,12 @@ class CheckedFigures:
 
     @property
     def periods(self) -> int:
-        """How many periods they tell of."""
+        """Return how many periods they cover."""
         return len({figure.period for figure in self.figures})
 
     @property
     def disputed(self) -> int:
-        """How many of them break a sum."""
+        """Return how many of them break a sum."""
         return sum(bool(figure.disputed) for figure in self.figures)
 
 
@@ -105,10 +105,10 @@ def check_figures(
     today: date,
     update: bool = False,
 ) -> CheckedFigures:
-    """Read a file or folder and write nothing. Raises FiguresRefused, or in `strict` FiguresDisputed, after `findings`.
+    """Read a file or folder and write nothing. Raises FiguresRefused, or if `strict` FiguresDisputed, after `findings`.
 
-    To `update` takes the figures that the register has otherwise, too. What breaks a sum is held against what the
-    register holds: files may come one after the other.
+    With `update`, figures that differ in the register are included. Sums are checked together with the figures already
+    in the register: files may come one after the other.
     """
     sources = [Source(one) for one in _files(path, form)]
     found = list(_read(sources, form, findings))
@@ -131,9 +131,9 @@ def check_figures(
 
 
 def import_figures(database: Database, checked: CheckedFigures, *, now: datetime, actor: str) -> int:
-    """Write checked figures as one ledger entry, whose number is returned; what they replace is withdrawn by another.
+    """Write checked figures as one ledger entry and return its number; another entry withdraws those they replace.
 
-    Raises FiguresChanged where the register is not as it was checked.
+    Raises FiguresChanged if the register has changed since the check.
     """
     with database.transaction() as session:
         held = {figure.place: figure for figure in earlier_figures.imported(session)}
@@ -150,9 +150,9 @@ def import_figures(database: Database, checked: CheckedFigures, *, now: datetime
 
 
 def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
-    """What of the files is new, held or different, and the sums that the figures to write break.
+    """Split the files' figures into new, held and different, and find the sums that those to write break.
 
-    Raises FiguresKnown where exactly these files were imported and have nothing to bring.
+    Raises FiguresKnown if exactly these files were imported and add nothing.
     """
     held = {figure.place: figure for figure in earlier_figures.imported(session)}
     new = [figure for figure in read.figures if figure.place not in held]
@@ -188,7 +188,7 @@ def _files(path: Path, form: FiguresFormat) -> list[Path]:
 
 
 def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) -> Iterator[Figure]:
-    """The figures of all files; of several editions of a report those of the last one."""
+    """Yield the figures of all files; of several editions of a report, only the last one's."""
     if form is FiguresFormat.GITHUB:
         for source in sources:
             with source.text() as text:
@@ -201,7 +201,7 @@ def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) ->
 
 
 def _refuse_open_periods(found: Sequence[Figure], today: date, findings: Findings) -> None:
-    """Nobody has figures of a period that has not ended."""
+    """Refuse figures of a period that has not ended."""
     for source, label in sorted({(figure.source, figure.period) for figure in found}):
         if Period.parse(label).end > today:
             todo = Phrase("fix the year, or import it after the period has ended")

@@ -1,4 +1,4 @@
-"""What an import finds wrong with a file: every bad place counted, the first ones explained. Holds no case."""
+"""Collects what an import finds wrong with a file: it counts every bad place and explains the first ones."""
 
 import re
 from collections.abc import Iterable
@@ -19,24 +19,24 @@ def left_out(code: str, span: object, reason: Phrase) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place of the file (line 17) and what is wrong there."""
+    """A place in the file (line 17) and what is wrong there."""
 
     place: str
     problem: Problem
 
     def __str__(self) -> str:
-        """One line for a person."""
+        """Return one line for a person."""
         return str(self.phrase)
 
     @property
     def phrase(self) -> Phrase:
-        """The same, to be told in any language."""
+        """Return the same as a phrase, to be translated."""
         return Phrase("{place}, {problem}", place=self.place, problem=self.problem.phrase)
 
 
 @dataclass(slots=True)
 class Findings:
-    """Filled while a file is read. Explaining costs time, so ask `explaining` before you look closer."""
+    """The mistakes found while a file is read. Explaining takes time, so check `explaining` first."""
 
     bad: int = 0
     shown: list[Finding] = field(default_factory=list)
@@ -46,16 +46,16 @@ class Findings:
 
     @property
     def explaining(self) -> bool:
-        """Whether the next bad place will be shown."""
+        """Return whether the next bad place will be shown."""
         return len(self.shown) < SHOWN
 
     def refuse(self, place: str, problems: Iterable[Problem] = ()) -> None:
-        """Count one bad place, and keep its problems while there is room."""
+        """Count a bad place, and keep its problems while there is room."""
         self.bad += 1
         self.shown += [Finding(place, problem) for problem in problems][: SHOWN - len(self.shown)]
 
     def refuses_file_number(self, case_file: str, line: int, place: str) -> bool:
-        """Refuse a line whose file number has another form than the operator's, or was in an earlier line already."""
+        """Refuse a line whose file number does not match the operator's form, or occurred in an earlier line."""
         if problem := file_number_problem(case_file, self.file_form):
             self.refuse(place, [problem])
             return True
@@ -69,5 +69,5 @@ class Findings:
         return True
 
     def remark(self, text: str) -> None:
-        """Tell of something left out or contradicted that does not hinder the import."""
+        """Note something left out or contradicted that does not prevent the import."""
         self.remarks.append(text)

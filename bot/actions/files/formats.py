@@ -1,4 +1,4 @@
-"""The forms of a file of cases: which one a file has, and its cases as they are read. Knows no register."""
+"""Defines the formats of a file of cases: detects the format and reads the cases. Independent of the register."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,7 +19,7 @@ from storage.vocabulary.errors import DataError, DomainError, Phrase
 
 
 class ImportFormat(StrEnum):
-    """The forms of a file of cases."""
+    """The formats of a file of cases."""
 
     CSV = "csv"
     JSONL = "jsonl"
@@ -39,7 +39,7 @@ CASE_KEY = b'"received_on"'
 
 
 class UnknownFormat(DomainError):
-    """The name of the file does not tell."""
+    """The file name does not show the format."""
 
     what = "the file name {name} does not show the format"
     todo = "add --format csv, jsonl, xlsx or telegram-crowd"
@@ -47,14 +47,14 @@ class UnknownFormat(DomainError):
 
 
 class OtherShape(DataError):
-    """JSON of another kind, or no JSON."""
+    """Another kind of JSON, or not JSON."""
 
     what = "{path} {reason}"
     todo = "check that it is the format {form}, such as {example}"
 
 
 def format_of(path: Path) -> ImportFormat:
-    """The format that a file's name tells. Raises UnknownFormat."""
+    """Return the format that a file's name shows. Raises UnknownFormat."""
     try:
         return BY_ENDING[path.suffix.lower()]
     except KeyError:
@@ -62,7 +62,7 @@ def format_of(path: Path) -> ImportFormat:
 
 
 def form_found(source: Source, form: ImportFormat) -> ImportFormat:
-    """The form that the file itself has, where its name says another: a workbook is one, and other sheets are text."""
+    """Return the actual format of a file, if its name shows another: a workbook is one, other sheets are text."""
     if source.workbook and form in (ImportFormat.CSV, ImportFormat.XLSX):
         return ImportFormat.XLSX
     if source.workbook:
@@ -83,7 +83,7 @@ def opened(
     progress: Progress = no_progress,
     kind: PeriodKind = PeriodKind.HALF_YEAR,
 ) -> Iterator[tuple[Iterable[Case], Sequence[Coverage]]]:
-    """The cases of a file as they are read, and its statements of coverage, for reports of periods of this `kind`."""
+    """Open a file and yield its cases as they are read, with its coverage for report periods of this `kind`."""
     if form is ImportFormat.XLSX:
         yield xlsx_cases(source.data(MOST_BYTES, progress), source.path, today, findings), ()
         return

@@ -1,4 +1,4 @@
-"""Figures from the CSV files of github/transparency, told apart by their headers. Takes every number as it stands."""
+"""Reads figures from the CSV files of github/transparency, identified by their headers. Keeps each number as it is."""
 
 import csv
 import re
@@ -40,24 +40,24 @@ Told = Iterator[tuple[str, str, str, dict[str, Any]]]
 
 
 class NotRead(ValueError):
-    """A cell that is not what its column holds."""
+    """A cell that is not valid in its column."""
 
     def __init__(self, column: str, reason: Phrase, todo: Phrase) -> None:
-        """Say where and what."""
+        """Keep the column, the reason and the advice."""
         super().__init__(reason)
         self.problem = Problem(column, reason, todo)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """One of the files: how its columns are called, and what a line of it tells."""
+    """One kind of file: its columns, and a function that reads the figures of a line."""
 
     columns: tuple[str, ...]
     read: Callable[[Record], Told]
 
 
 def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figure]:
-    """The figures of one file; whatever cannot be read is refused with its line."""
+    """Yield the figures of one file; lines that cannot be read are refused."""
     lines = _lines(text, name, findings)
     _, header = next(lines, (1, ()))
     form = next((form for form in _FORMS if header in (form.columns, _without_half(form.columns))), None)
@@ -78,7 +78,7 @@ def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figu
 
 
 def _lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Each line with its number, blanks at the edges of cells taken off: some of the files have them."""
+    """Yield each line with its number, stripping the blanks that some files have around cells."""
     reader = csv.reader(text, strict=True)
     try:
         for cells in reader:

@@ -1,4 +1,4 @@
-"""The sums that earlier figures must keep, by period. Names what is broken and marks it; repairs nothing."""
+"""Checks the sums that earlier figures must keep, by period. Reports and marks what is broken; repairs nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,14 +17,14 @@ HALVES = ("H1", "H2")
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A sum that does not hold: a sentence, and the cells that it is made of."""
+    """A sum that does not hold: a sentence, and the cells involved."""
 
     sentence: str
     places: frozenset[Place]
 
 
 def disputed(new: Iterable[Figure], held: Iterable[Figure]) -> tuple[list[Figure], list[str]]:
-    """GitHub's new figures with what they break, beside those held already; and the sentences in order."""
+    """Mark GitHub's new figures with the sums they break, alone or with held ones; return those sentences too."""
     fresh = list(new)
     known = {figure.place: figure.cell for figure in (*held, *fresh) if figure.attribution == ATTRIBUTION}
     places = {figure.place for figure in fresh}
@@ -62,7 +62,7 @@ def _countries(period: str, cells: Mapping[Place, Cell]) -> Iterator[Broken]:
 
 
 def _notices(period: str, notices: Sequence[Place], known: Mapping[Place, Cell]) -> Iterator[Broken]:
-    """Each request with disclosure has one notice, private parties' ones too; secret letters are told apart."""
+    """Each request with disclosure has one notice, private parties' too; security letters are reported separately."""
     given = [
         place
         for place in known
@@ -73,14 +73,14 @@ def _notices(period: str, notices: Sequence[Place], known: Mapping[Place, Cell])
 
 
 def _with_halves(period: str, table: str, known: Mapping[Place, Cell]) -> list[Place]:
-    """The places of a table in a period; for a year without it, those of both halves."""
+    """Return the places of a table in a period; for a year without it, those of both halves."""
     own = [place for place in known if place[:2] == (period, table)]
     halves = [[place for place in known if place[:2] == (f"{period}-{half}", table)] for half in HALVES]
     return own or ([place for half in halves for place in half] if all(halves) else [])
 
 
 def _halves(known: Mapping[Place, Cell]) -> Iterator[Broken]:
-    """A year is its two halves, where both are told."""
+    """Check that a year equals its two halves, if both are known."""
     for place in known:
         halves = [(f"{place[0]}-{half}", *place[1:]) for half in HALVES]
         if all(half in known for half in halves):
@@ -91,7 +91,7 @@ def _halves(known: Mapping[Place, Cell]) -> Iterator[Broken]:
 def _sum(
     what: str, period: str, cells: Mapping[Place, Cell], parts: Sequence[Place], whole: Sequence[Place]
 ) -> Iterator[Broken]:
-    """Broken where the parts cannot come to the whole."""
+    """Yield a broken sum if the parts cannot add up to the whole."""
     least, most = (sum(end(cells[place]) for place in parts) for end in (_low, _high))
     low, high = (sum(end(cells[place]) for place in whole) for end in (_low, _high))
     if most < low or least > high:

@@ -1,4 +1,4 @@
-"""Cases from JSON lines: one object a line, the columns as keys. Strict: no key twice, no NaN, no nesting."""
+"""Reads cases from JSON lines: one object per line, columns as keys. Strict: no duplicate keys, NaN or nesting."""
 
 import json
 from collections.abc import Iterator
@@ -19,11 +19,11 @@ LONGEST_NUMBER = 18
 
 
 class NotStrict(ValueError):
-    """A line that JSON might allow and we do not; its text says why."""
+    """A line that JSON might allow but this format does not; the text says why."""
 
 
 def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
-    """The cases of a file of JSON lines, in order; blank lines are passed over."""
+    """Yield the cases of a JSON lines file, in order; blank lines are skipped."""
     decode = strict_decoder().decode
     memos = [Memo(field) for field in FIELDS]
     for line, written in enumerate(text, start=1):
@@ -47,21 +47,21 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
 
 
 def strict_decoder() -> json.JSONDecoder:
-    """A decoder that refuses with NotStrict what a careless one would settle by itself."""
+    """Return a decoder that raises NotStrict for anything that a lenient one would accept silently."""
     return json.JSONDecoder(
         object_pairs_hook=_unique, parse_float=_no_float, parse_constant=_no_float, parse_int=_integer
     )
 
 
 def form_of_document(document: object) -> dict[str, str]:
-    """The form of a JSON object: null and [] as empty, whole numbers as digits, lists of words joined."""
+    """Return the form of a JSON object: null and [] as empty, whole numbers as digits, lists of words joined."""
     if not isinstance(document, dict):
         raise NotStrict("is not an object")
     return {key: value if type(value) is str else _text(key, value) for key, value in document.items()}
 
 
 def fault(error: Exception) -> str:
-    """Why a text is not strict JSON, as a phrase after its place."""
+    """Return why a text is not strict JSON, as a phrase after its place."""
     if isinstance(error, NotStrict):
         return str(error)
     if isinstance(error, json.JSONDecodeError):
@@ -93,7 +93,7 @@ def _no_float(text: str) -> NoReturn:
 
 
 def _integer(text: str) -> int | str:
-    """The number; one too long for any column stays text, for that column to refuse."""
+    """Return the number; one too long for any column stays text, for that column to refuse."""
     return int(text) if len(text) <= LONGEST_NUMBER else text
 
 

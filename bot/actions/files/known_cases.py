@@ -1,7 +1,7 @@
 """Compares a file with the register, so that importing it again counts no case twice. Writes nothing.
 
-A case with a file number is known by it. Cases without one are compared as a heap: as many equal rows as earlier
-imports wrote are held, what is over is new.
+A case with a file number is identified by it. Cases without one are compared by number: as many equal rows as
+earlier imports wrote are held, any more are new.
 """
 
 from collections import defaultdict
@@ -24,18 +24,18 @@ Likeness = tuple[date, str, LegalProcess]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A case of the register that the file has otherwise."""
+    """A case that differs between the file and the register."""
 
     amendment: Amendment
 
     @property
     def stored(self) -> StoredCase:
-        """The case as it is in the register."""
+        """Return the case as it is in the register."""
         return self.amendment.stored
 
     @property
     def phrase(self) -> Phrase:
-        """The case and what differs, as a line for a person."""
+        """Return the case and the differences, as a line for a person."""
         changes = [
             Phrase("{column} is {old}, in the file {new}", column=column, old=old or "-", new=new or "-")
             for column, old, new in self.amendment.changes()
@@ -46,7 +46,7 @@ class Difference:
                       changes=Phrase.row(changes))  # fmt: skip
 
     def change(self, today: date) -> Case | None:
-        """What an update makes of the case; None where it may not, or where only the embargo differs."""
+        """Return the case after an update; None if that is not allowed, or if only the embargo differs."""
         stored = self.stored
         new = replace(self.amendment.new, embargo_until=stored.case.embargo_until)
         frozen = stored.told_in is not None and stored.is_embargoed(today)
@@ -64,22 +64,22 @@ class _Row:
 
 @dataclass(slots=True)
 class Extent:
-    """What a first reading of a file says of where to look: the days of its cases without a file number."""
+    """The days of a file's cases without a file number: where to look in the register."""
 
     first: date = date.max
     last: date = date.min
 
     def take(self, case: Case) -> None:
-        """Look at one case."""
+        """Include one case."""
         if case.case_file is None:
             self.first, self.last = min(self.first, case.received_on), max(self.last, case.received_on)
 
 
 @dataclass(slots=True)
 class Comparison:
-    """Filled while `new_cases` runs to its end; `gone` are rows of earlier imports of this file that it has no more.
+    """The result once `new_cases` has finished; `gone` counts rows of earlier imports that the file now lacks.
 
-    `nothing_held`: the register has no case that the file could repeat, so that all of it is new.
+    `nothing_held`: the register has no case that the file could repeat, so all of it is new.
     """
 
     held: int = 0
@@ -96,10 +96,10 @@ class Comparison:
 
     @classmethod
     def begin(cls, session: Session, extent: Extent, file_name: str, *, any_file: bool = False) -> "Comparison":
-        """Look up what the register holds of the days of a file.
+        """Look up what the register has for the days of a file.
 
-        A row may be the change of one from an earlier file that had the same name or an equal row; or of `any_file`,
-        where country and day tell a row from all others.
+        A row may be a change of one from an earlier file that had the same name or an equal row; with `any_file`, from
+        any file, because country and day identify a row.
         """
         made = cls(_numbered=known_cases.has_numbers(session), _any_file=any_file)
         made._load(session, extent)
@@ -109,7 +109,7 @@ class Comparison:
         return made
 
     def new_cases(self, session: Session, found: Iterable[Case]) -> Iterator[Case]:
-        """The cases of the file that the register does not hold, as they come; those that may be changes come last."""
+        """Yield the file's cases that the register does not have, in order; possible changes come last."""
         if self.nothing_held:
             yield from found
             return
@@ -144,7 +144,7 @@ class Comparison:
                 self._likes.add(row.like)
 
     def _take(self, case: Case) -> bool:
-        """Whether an equal row is left, which is then used up. One that was amended is known in both forms."""
+        """Use up an equal row and return whether there was one. An amended row matches in both forms."""
         rows = self._rows.get(hash(case), [])
         while rows:
             row = rows.pop()
@@ -162,7 +162,7 @@ class Comparison:
             self.differences.append(Difference(Amendment(standing[0], case)))
 
     def _paired(self, session: Session, unclear: dict[Likeness, list[Case]]) -> Iterator[Case]:
-        """Give each row that is gone from the file to one of the same day, country and process: it was changed."""
+        """Match each row that the file now lacks to a case of the same day, country and process: it was changed."""
         gone: dict[Likeness, list[_Row]] = defaultdict(list)
         for row in self._every:
             if row.reference not in self._taken and (self._any_file or row.entry in self._entries):

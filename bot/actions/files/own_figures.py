@@ -1,4 +1,4 @@
-"""Figures from the JSON files of earlier reports of this product, as they were published. Judges them by their sums."""
+"""Reads figures from the JSON files of earlier reports of this product, exactly as published, and checks their sums."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class OwnReport:
 
 
 def own_report(data: bytes, name: str, findings: Findings) -> OwnReport | None:
-    """The report that a file holds, its figures disputed where it contradicts itself; None if it is refused."""
+    """Return the report in a file, with contradictory figures marked as disputed; None if the file is refused."""
     try:
         document = read_document(data)
     except BadDocument as error:
@@ -36,7 +36,7 @@ def own_report(data: bytes, name: str, findings: Findings) -> OwnReport | None:
         reason = Phrase("uses the schema {schema}", schema=error)
         findings.refuse(name, [Problem("report", reason, Phrase("use a newer version"))])
         return None
-    told = list(own_cells(document))  # the history says of other periods what their own reports say
+    told = list(own_cells(document))  # the history repeats what the reports of other periods say
     for table, row, column, cell in told:
         if high(cell) > LARGEST_COUNT:
             place = f"{table}, {row}, {column}"
@@ -47,7 +47,7 @@ def own_report(data: bytes, name: str, findings: Findings) -> OwnReport | None:
 
 
 def broken_in(figures: Iterable[Figure]) -> list[str]:
-    """Every sum that reports break by their own account, with the period."""
+    """Return every sum that the figures of a report break, with the period."""
     return list(dict.fromkeys(f"{figure.period}: {text}" for figure in figures for text in figure.disputed))
 
 

@@ -1,4 +1,4 @@
-"""A file of cases that was sent in a chat: fetched, checked, and imported if its bytes are still those checked."""
+"""Handles a file of cases sent in a chat: downloads, checks, and imports it if its bytes are still those checked."""
 
 import re
 import tempfile
@@ -19,26 +19,26 @@ from storage.engine.database import Database, Session
 from storage.register.cases import Imported
 from storage.vocabulary.errors import DataError, DomainError, UnavailableError
 
-MOST_BYTES = 20_000_000  # what Telegram lets a bot load
+MOST_BYTES = 20_000_000  # the most a bot can download from Telegram
 LONGEST_NAME = 80
 
 
 class FileTooLarge(DataError):
-    """Telegram gives a bot no file of this size."""
+    """The file is too large for a bot to download."""
 
     what = "{path} is larger than 20 MB, the most that a bot can download from Telegram"
     todo = "import it at the terminal, such as: import cases.csv"
 
 
 class FileNotFetched(UnavailableError):
-    """Telegram did not give the file."""
+    """The file could not be downloaded from Telegram."""
 
     what = "the file could not be downloaded from Telegram; nothing was imported"
     todo = "send it again"
 
 
 def fetch_file(channel: Channel, file_id: str, size: int, name: str) -> bytes:
-    """The bytes of a file that was sent; its size is looked at before."""
+    """Download a file that was sent, after checking its size."""
     if size > MOST_BYTES:
         raise FileTooLarge(path=plain_name(name))
     fetched = channel.fetch(file_id, MOST_BYTES)
@@ -50,7 +50,7 @@ def fetch_file(channel: Channel, file_id: str, size: int, name: str) -> bytes:
 def check_sent(
     database: Database, data: bytes, name: str, findings: Findings, *, today: date, permitted: bool, policy: Policy
 ) -> CheckedFile:
-    """The dry run of a file's bytes. Embargoed rows are refused unless `permitted`. Raises what `check_file` does."""
+    """Do the dry run of a file. Embargoed rows are refused unless `permitted`. Raises what `check_file` raises."""
     with _as_file(data, name) as source:
         checked = check_file(database, source, _form(source), findings, today=today, policy=policy)
     if checked.embargoed and not permitted:
@@ -73,9 +73,9 @@ def import_sent(
     file_form: re.Pattern[str],
     first: Callable[[Session], object],
 ) -> Imported:
-    """Import these bytes, if they and what they come to are those that were shown: new cases, cases to change.
+    """Import a file if its bytes and the result are those that were shown (`expected`: new cases, cases to change).
 
-    Raises FileChanged, or RegisterChanged where something was recorded since.
+    Raises FileChanged, or RegisterChanged if something was recorded since.
     `first` is called in the transaction of the import, before anything is written.
     """
     with _as_file(data, name) as source:
@@ -92,19 +92,19 @@ def import_sent(
 
 
 def plain_name(name: str) -> str:
-    """A file's name without a folder or anything odd: what a person sent is kept in the ledger."""
+    """Return a file's name without folders or odd characters: the ledger keeps the name."""
     kept = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isalnum() or c in "._- ")
     return kept.strip(". ")[-LONGEST_NAME:] or "file"
 
 
 def _without_embargoed(checked: CheckedFile) -> CheckedFile:
-    """What may be written in a chat: a case under an embargo is held, and its differences are for the terminal."""
+    """Leave out what may not be shown in a chat: an embargoed case counts as held, without its differences."""
     open_ones = tuple(one for one in checked.differences if not one.stored.is_embargoed(checked.today))
     return replace(checked, differences=open_ones, held=checked.held + len(checked.differences) - len(open_ones))
 
 
 def _form(source: Source) -> ImportFormat:
-    """Return the form of a file by its name; without an ending it is read as a table."""
+    """Return the format of a file by its name; without a known ending it is read as a table."""
     try:
         return format_of(source.path)
     except UnknownFormat:
@@ -113,7 +113,7 @@ def _form(source: Source) -> ImportFormat:
 
 @contextmanager
 def _as_file(data: bytes, name: str) -> Iterator[Source]:
-    """The bytes as a file of their name; an error tells of the name alone, never of the folder."""
+    """Write the bytes to a file of this name; errors show only the name, never the folder."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / plain_name(name)
         path.write_bytes(data)

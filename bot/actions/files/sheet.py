@@ -1,4 +1,4 @@
-"""Cases from the rows of a sheet: names of columns, then one case a row. Yields what is right and finds what is not."""
+"""Reads cases from the rows of a sheet: column names, then one case per row. Yields valid cases, reports mistakes."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ from bot.actions.files.findings import Findings
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import Phrase
 
-RECORD = Phrase("record")  # the column named where the fault is in the line as a whole
+RECORD = Phrase("record")  # named as the column if the whole line is wrong
 HEADER = Phrase("header")
 UNNAMED = ""
 
@@ -23,18 +23,18 @@ Records = Iterable[tuple[int, list[str]]]
 
 
 def line(number: int) -> Phrase:
-    """The place of a line of a text."""
+    """Return the place of a line of a text."""
     return Phrase("line {line}", line=number)
 
 
 def row(number: int) -> Phrase:
-    """The place of a row of a workbook."""
+    """Return the place of a row of a workbook."""
     return Phrase("row {line}", line=number)
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How a row's values come into the order of COLUMNS: `memos` reads each cell, `arrange` adds the defaults."""
+    """How to put a row's values in the order of COLUMNS: `memos` reads each cell, `arrange` adds the defaults."""
 
     header: list[str]
     memos: list[Mapping[str, Any]]
@@ -44,7 +44,7 @@ class _Layout:
 def sheet_cases(
     records: Records, today: date, findings: Findings, place: Callable[[int], Phrase] = line
 ) -> Iterator[Case]:
-    """The cases of a sheet, in order. Rows without any value are passed over."""
+    """Yield the cases of a sheet, in order. Rows without any value are skipped."""
     rows = iter(records)
     first, written = next(rows, (1, []))
     header = named_columns(written)
@@ -67,7 +67,7 @@ def sheet_cases(
 
 
 def named_columns(written: Iterable[str]) -> list[str]:
-    """The names in the first line, in our spelling: capitals, blanks and hyphens mean no other column."""
+    """Return the names in the first line in our spelling: capitals, blanks and hyphens make no difference."""
     return ["_".join(name.strip().strip("\ufeff").lower().replace("-", " ").split()) for name in written]
 
 
@@ -86,7 +86,7 @@ def _problems_of_header(header: list[str]) -> Iterator[Problem]:
 
 
 class _Nothing(dict[str, None]):
-    """The reader of a column without a name: blank cells only."""
+    """Reads a column without a name: blank cells only."""
 
     def __missing__(self, text: str) -> None:
         if text.strip():
@@ -104,7 +104,7 @@ def _layout(header: list[str]) -> _Layout:
 
 
 def _problems_of(header: list[str], cells: list[str], today: date) -> list[Problem]:
-    if len(cells) != len(header):  # even by an empty cell: a list without quotes may have moved the others
+    if len(cells) != len(header):  # even by an empty cell: an unquoted list may have shifted the others
         reason = Phrase(
             "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
         )

@@ -1,4 +1,4 @@
-"""The file of an import, read twice: what opens as text, its digest, its progress. Knows no format and no case."""
+"""The file of an import, read twice: opens as text, with digest and progress. Independent of formats and cases."""
 
 import hashlib
 import io
@@ -28,62 +28,62 @@ BEGINNING = 2000
 UTF_8 = "utf-8-sig"
 ARCHIVE = b"PK\x03\x04"
 WORKBOOK_PART = "xl/workbook.xml"
-# By the mark at the beginning; or by the first character, which in a table or in JSON is a plain one.
+# By the byte order mark; or by the first character, which is ASCII in a table or in JSON.
 ENCODINGS = {b"\xff\xfe\x00\x00": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 UNMARKED = {(False, True): "utf-16-le", (True, False): "utf-16-be"}
 
 
 class NoSuchImport(DataError):
-    """There is no such file."""
+    """The file does not exist."""
 
     what = "the file {path} does not exist"
     todo = "name an existing file, such as: import cases.csv"
 
 
 class NotAFile(DataError):
-    """A folder, a pipe or a device."""
+    """The path is a folder, a pipe or a device."""
 
     what = "{path} is {kind}, but an import needs a regular file that can be read twice"
     todo = "name a file, such as: import cases.csv"
 
 
 class EmptyFile(DataError):
-    """Nothing is in it."""
+    """The file is empty."""
 
     what = "{path} is empty"
     todo = "begin it with a line of column names: received_on,country,legal_process,outcome"
 
 
 class NotText(DataError):
-    """A binary file, by its first bytes."""
+    """A binary file, recognised by its first bytes."""
 
     what = "{path} is {kind}"
     todo = "save it as an Excel workbook (.xlsx) or as CSV (UTF-8), and import that"
 
 
 class LineTooLong(DataError):
-    """A line that no format of ours has: most likely no text at all."""
+    """A line longer than any format allows: most likely not text."""
 
     what = "line {line} of {path} is longer than {limit} characters"
     todo = "check that this is the right file"
 
 
 class FileTooLarge(DataError):
-    """A workbook is read into memory, which a text is not."""
+    """A workbook too large to be read into memory."""
 
     what = "{path} is larger than {most} MB"
     todo = "save it as CSV (UTF-8), and import that"
 
 
 class UnreadableFile(NotPermittedError):
-    """The operating system refuses."""
+    """The operating system denies access."""
 
     what = "{path} cannot be read: {reason}"
     todo = "let this account read it, or copy it elsewhere"
 
 
 class FileChanged(TryLaterError):
-    """The file was another when it was checked."""
+    """The file has changed since it was checked."""
 
     what = "{path} changed during the import; nothing was recorded"
     todo = "import it again once it is complete"
@@ -93,11 +93,11 @@ Progress = Callable[[int], None]
 
 
 def no_progress(done: int) -> None:
-    """Tell nobody how many bytes are done."""
+    """Ignore how many bytes are done."""
 
 
 class _Watched(io.RawIOBase):
-    """A raw file that keeps the digest and refuses endless lines before they fill the memory."""
+    """A raw file that computes the digest and refuses endless lines before they fill the memory."""
 
     def __init__(self, raw: io.FileIO, path: Path, progress: Progress) -> None:
         self.digest = hashlib.sha256()
@@ -106,7 +106,7 @@ class _Watched(io.RawIOBase):
 
     @property
     def name(self) -> str:
-        """The file's name, which the text over it takes as its own."""
+        """Return the file's name, which the text wrapper uses as its own."""
         return str(self._path)
 
     def readable(self) -> bool:
@@ -130,13 +130,13 @@ class _Watched(io.RawIOBase):
 
 
 class Source:
-    """A plain file on disk, found readable when made; `digest` is that of the first complete reading.
+    """A regular file on disk, readable when created; `digest` is that of the first complete reading.
 
     `workbook`: it is an .xlsx, whatever its name. `encoding` is that of a text.
     """
 
     def __init__(self, path: Path) -> None:
-        """Look at the file and its first bytes."""
+        """Check the file and read its first bytes."""
         self.path = path
         self.digest: str | None = None
         with self._opened() as raw:
@@ -150,7 +150,7 @@ class Source:
 
     @contextmanager
     def text(self, progress: Progress = no_progress, newline: str | None = "\n") -> Iterator[io.TextIOWrapper]:
-        """The file as text, lines ending at `newline`, or in any way; bytes that are no text come as no field takes.
+        """Open the file as text with lines ending at `newline`, or in any way; invalid bytes become invalid characters.
 
         Raises FileChanged at the end, if its bytes are not those of the first reading.
         """
@@ -165,7 +165,7 @@ class Source:
             self._compare(watched.digest.hexdigest())
 
     def data(self, most: int, progress: Progress = no_progress) -> bytes:
-        """The bytes of a file of at most so many. Raises FileTooLarge, or FileChanged as `text` does."""
+        """Return the bytes of a file of at most `most` bytes. Raises FileTooLarge, or FileChanged as `text` does."""
         if self.size > most:
             raise FileTooLarge(path=self.path, most=most // 1_000_000)
         with self._opened() as raw:

@@ -1,4 +1,4 @@
-"""Cases and coverage from the JSON of Te-k/telegram-transparency, whose spans overlap. Counts no span twice."""
+"""Reads cases and coverage from the JSON of Te-k/telegram-transparency, whose spans overlap. Counts no span twice."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,9 +25,9 @@ _DAY = re.compile(r"[0-9]{8}")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """What the source tells of one country from the first to the last day, both included.
+    """The source's numbers for a country from the first to the last day, both included.
 
-    `users` is None where the requests follow from other spans: one user can be in several, so that theirs do not.
+    `users` is None if the requests are derived from other spans: a user can be in several, so users cannot be derived.
     """
 
     first: date
@@ -36,38 +36,38 @@ class Span:
     users: int | None
 
     def __str__(self) -> str:
-        """The days, for a person."""
+        """Return the days, for a person."""
         return f"{self.first} to {self.last}"
 
     def period(self, kind: PeriodKind) -> Period | None:
-        """The period of a kind that holds the whole span, if one does."""
+        """Return the period of a kind that contains the whole span, or None."""
         first, last = (Period.containing(day, kind) for day in (self.first, self.last))
         return first if first == last else None
 
     def holds(self, other: "Span") -> bool:
-        """Whether another, finer span lies inside this one."""
+        """Return whether another, finer span is inside this one."""
         return other != self and self.first <= other.first and other.last <= self.last
 
     def crosses(self, other: "Span") -> bool:
-        """Whether another span shares days with this one and has days outside it."""
+        """Return whether another span shares days with this one and has days outside it."""
         shares = self.first <= other.last and other.first <= self.last
         return shares and not (self.first <= other.first and other.last <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """What the file comes to: cases where there were requests, and coverage for every span taken."""
+    """The result of reading the file: cases where there were requests, and coverage for every span taken."""
 
     cases: tuple[Case, ...] = ()
     coverage: tuple[Coverage, ...] = ()
 
 
 def read_crowd(text: TextIO, today: date, kind: PeriodKind, findings: Findings) -> Crowd:
-    """The cases and the coverage of the file, by country and day. Empty where `findings` has anything bad.
+    """Return the cases and the coverage of the file, by country and day; empty if `findings` has mistakes.
 
-    `kind` is the length of a report's period: what lies across the edge of one can be counted in none.
+    `kind` is the length of a report's period: a span that crosses the edge of one cannot be counted in either.
 
-    Raises NotStrict where the file as a whole is something else.
+    Raises NotStrict if the file as a whole has another format.
     """
     cases: list[Case] = []
     coverage: list[Coverage] = []
@@ -139,7 +139,7 @@ def _wrong_with(span: Span, today: date) -> Iterator[tuple[str, str]]:
 
 
 def _day(value: object) -> date:
-    """A day, or date.min where it is none."""
+    """Return a day, or date.min if it is invalid."""
     if not (isinstance(value, str) and _DAY.fullmatch(value)):
         return date.min
     try:
@@ -149,14 +149,14 @@ def _day(value: object) -> date:
 
 
 def _count(value: object) -> int:
-    """A count, or -1 where it is none."""
+    """Return a count, or -1 if it is invalid."""
     return value if type(value) is int and 0 <= value <= LARGEST_COUNT else -1
 
 
 def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Findings) -> Iterator[Span]:
-    """The finest spans that lie inside one period, and a 0 of any length. What is left out is named.
+    """Yield the finest spans inside one period, and zeros of any length. Report what is left out.
 
-    Coarser spans check the sums of their parts; where parts are missing, they say what these come to.
+    Coarser spans check the sums of their parts; if parts are missing, they supply the rest.
     """
     finest = [span for span in spans if not any(map(span.holds, spans))]
     for earlier, later in pairwise(finest):
@@ -188,7 +188,7 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
 
 
 def _gaps(span: Span, parts: Sequence[Span]) -> list[tuple[date, date]]:
-    """The days of a span, first and last, that its parts, in order and without overlap, leave out."""
+    """Return the gaps, as first and last days, that a span's ordered, disjoint parts leave."""
     one = timedelta(days=1)
     begins = [span.first, *(part.last + one for part in parts)]
     ends = [*(part.first - one for part in parts), span.last]
@@ -196,7 +196,7 @@ def _gaps(span: Span, parts: Sequence[Span]) -> list[tuple[date, date]]:
 
 
 def _rest(span: Span, parts: Sequence[Span], gaps: Sequence[tuple[date, date]]) -> list[Span]:
-    """What a span says of the days that its parts leave out: one number for one gap, or 0 for each. Else nothing."""
+    """Return spans for the gaps between the parts: one number for one gap, or 0 for each. Otherwise nothing."""
     requests = span.requests - sum(part.requests for part in parts)
     complete = requests > 0 or (requests == 0 and (span.users or 0) <= sum(part.users or 0 for part in parts))
     if not complete or (requests and len(gaps) > 1):
@@ -205,12 +205,12 @@ def _rest(span: Span, parts: Sequence[Span], gaps: Sequence[tuple[date, date]]) 
 
 
 def _least(span: Span, parts: Sequence[Span]) -> bool:
-    """Whether a span is no less than its parts, so that it can count in their place."""
+    """Return whether a span is at least the sum of its parts, so that it can count in their place."""
     return span.requests >= sum(part.requests for part in parts)
 
 
 def _check_sum(code: str, span: Span, parts: Sequence[Span], kind: PeriodKind, findings: Findings) -> None:
-    """A wrong sum inside a period puts the figures of a report in doubt; across its edge it deserves a remark."""
+    """Refuse a wrong sum inside a period, which makes a report's figures doubtful; remark on one across its edge."""
     for column in ("requests", "users"):
         numbers = [getattr(part, column) for part in parts]
         number, summed = getattr(span, column), sum(filter(None, numbers))
@@ -223,9 +223,9 @@ def _check_sum(code: str, span: Span, parts: Sequence[Span], kind: PeriodKind, f
 
 
 def _case(country: str, span: Span) -> Case:
-    """One case for a span: received on its first day, and, without a closing day, closed in its period of receipt.
+    """Return one case for a span: received on its first day and, without a closing day, closed in the same period.
 
-    The source counts requests on which "IP address and/or phone number" was given: it is not recorded which.
+    The source counts requests for which "IP address and/or phone number" was disclosed, but not which of them.
     """
     return Case(
         received_on=span.first,

@@ -1,6 +1,6 @@
-"""Takes back figures that were imported by mistake: by period, and if wanted by table, row and column.
+"""Withdraws figures that were imported by mistake: by period, and optionally by table, row and column.
 
-The rows stay in the register and the ledger says why, so that other figures can take their place.
+The rows stay in the register and the ledger says why, so that other figures can replace them.
 """
 
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ LONGEST_REASON = 200
 
 
 class NoSuchFigures(DataError):
-    """Nothing fits what was named."""
+    """No figures match."""
 
     what = "no imported figure of {period} matches; nothing was withdrawn"
     todo = "give the period, table, row and column as import-figures read them; available: {held}"
 
 
 class BadWithdrawalReason(DataError):
-    """The ledger says why figures went."""
+    """The reason is invalid; the ledger must say why figures were withdrawn."""
 
     what = "the reason is missing or longer than {limit} characters; nothing was withdrawn"
     todo = "say in one line what was wrong, such as: the file was a draft"
@@ -32,7 +32,7 @@ class BadWithdrawalReason(DataError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which figures are meant; None means all of them."""
+    """A filter for figures; None means all."""
 
     period: Period
     table: str | None = None
@@ -40,7 +40,7 @@ class Wanted:
     column: str | None = None
 
     def fits(self, figure: Figure) -> bool:
-        """Whether a figure is one of these."""
+        """Return whether a figure matches."""
         given = (self.period.label, self.table, self.row, self.column)
         return all(wanted in (None, held) for wanted, held in zip(given, figure.place, strict=True))
 

@@ -1,4 +1,4 @@
-"""The process that works on a large file: reads one request, answers it and ends. Apart, so that it has one name."""
+"""Runs in the child process: reads one request, answers it and ends. Separate, so that pickles find their classes."""
 
 import os
 import pickle
@@ -10,10 +10,10 @@ NICENESS = 5
 
 
 def main() -> None:
-    """Answer the request on standard input on standard output."""
+    """Read the request from standard input and write the answer to standard output."""
     os.nice(NICENESS)
-    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # whatever prints must not get into the answer
-    answers.write(pickle.dumps(answer(pickle.load(sys.stdin.buffer))))  # noqa: S301 (our own process wrote it)
+    answers, sys.stdout = sys.stdout.buffer, sys.stderr  # printed text must not get into the answer
+    answers.write(pickle.dumps(answer(pickle.load(sys.stdin.buffer))))  # noqa: S301 (written by our own process)
 
 
 if __name__ == "__main__":

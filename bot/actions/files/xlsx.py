@@ -1,4 +1,4 @@
-"""The rows of an Excel workbook: the first sheet, values only, through openpyxl, which is loaded when it is needed."""
+"""Reads the rows of an Excel workbook: the first sheet, values only. Loads openpyxl only when it is needed."""
 
 import io
 import re
@@ -17,7 +17,7 @@ from storage.vocabulary.case import Case
 from storage.vocabulary.errors import DataError, Phrase
 
 MOST_BYTES = 50_000_000
-# What the parts unpack to: a sheet is read row by row, everything else as a whole.
+# Unpacked sizes: a sheet is read row by row, everything else as a whole.
 MOST_UNPACKED, MOST_BESIDE_SHEETS = 300_000_000, 50_000_000
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 256
 CHUNK = 1 << 20
@@ -27,25 +27,25 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]{0,40}?ref="[A-Z]{1,3}([0-9]{1,7
 
 
 class BrokenWorkbook(DataError):
-    """A workbook that the library cannot read, or that is made to fill the memory."""
+    """A workbook that the library cannot read, or that would fill the memory."""
 
     what = "{path} {reason}"
     todo = "open it in the spreadsheet program and save the first sheet as CSV (UTF-8), and import that"
 
 
 def xlsx_cases(data: bytes, path: Path, today: date, findings: Findings) -> Iterator[Case]:
-    """The cases of a workbook's first sheet, in order. Raises BrokenWorkbook."""
+    """Yield the cases of a workbook's first sheet, in order. Raises BrokenWorkbook."""
     _refuse_bomb(data, path)
     try:
         yield from sheet_cases(_records(data, path, findings), today, findings, row)
     except DataError:
         raise
-    except Exception as error:  # a library that reads a stranger's file may raise anything
+    except Exception as error:  # a library that reads untrusted files may raise anything
         raise BrokenWorkbook(path=path, reason=Phrase("is damaged and cannot be read as a workbook")) from error
 
 
 def _refuse_bomb(data: bytes, path: Path) -> None:
-    """Look at what the parts unpack to, which the reader of archives holds them to."""
+    """Refuse a workbook by the unpacked sizes it states, which the zip reader enforces."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
@@ -57,11 +57,11 @@ def _refuse_bomb(data: bytes, path: Path) -> None:
 
 
 def _records(data: bytes, path: Path, findings: Findings) -> Iterator[tuple[int, list[str]]]:
-    """Each row from the header on, as texts; a row ends where the last column with a name does, or later."""
+    """Yield each row from the header on, as texts; each is at least as wide as the header."""
     from openpyxl import load_workbook
 
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what the library does not know is style, never a value
+        warnings.simplefilter("ignore")  # the library's warnings concern style, never values
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     if not workbook.worksheets:
         raise BrokenWorkbook(path=path, reason=Phrase("has no sheet with cells"))
@@ -95,9 +95,9 @@ _MERGED_ROWS = Problem(RECORD, Phrase("has a cell merged over several rows"), Ph
 
 
 def _looked_through(sheet: Any) -> tuple[bool, list[int]]:  # noqa: ANN401 (the library has no types)
-    """Whether the sheet has a formula, and the rows whose cells are merged with those below."""
+    """Return whether the sheet has formulas, and the rows with cells merged with those below."""
     formulas, merged, kept = False, set(), b""
-    with sheet._get_source() as source:  # noqa: SLF001 (the library gives no other way to the text of one sheet)
+    with sheet._get_source() as source:  # noqa: SLF001 (the library offers no other access to a sheet's XML)
         while chunk := source.read(CHUNK):
             seen = kept + chunk
             formulas = formulas or _FORMULA.search(seen) is not None
@@ -107,7 +107,7 @@ def _looked_through(sheet: Any) -> tuple[bool, list[int]]:  # noqa: ANN401 (the 
 
 
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 (the library has no types)
-    """The rows by their cells: what a file says of its own size is not believed."""
+    """Yield the rows by their cells, ignoring the size that the file states."""
     sheet.reset_dimensions()
     rows = sheet.iter_rows(values_only=True)
     while True:
@@ -120,7 +120,7 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:  # noqa: ANN401 (the library h
 
 
 def _written(data: bytes, *, formulas: bool) -> Iterator[Sequence[Any]]:
-    """The rows again with formulas in place of their values, where there are any."""
+    """Yield the rows again with formulas in place of their values, if there are any."""
     from openpyxl import load_workbook
 
     if not formulas:
@@ -132,7 +132,7 @@ def _written(data: bytes, *, formulas: bool) -> Iterator[Sequence[Any]]:
 
 
 def _without_value(values: Sequence[Any], written: Sequence[Any]) -> Iterator[Problem]:
-    """Formulas that no spreadsheet program has worked out: their cells look empty and are not."""
+    """Report formulas that no spreadsheet program has calculated: their cells only look empty."""
     for number, (value, formula) in enumerate(zip(values, written, strict=False), start=1):
         if value is None and formula is not None:
             yield Problem(
@@ -143,7 +143,7 @@ def _without_value(values: Sequence[Any], written: Sequence[Any]) -> Iterator[Pr
 
 
 def _text(value: object) -> str:
-    """A value as a CSV would have it: days without midnight, whole numbers without a point."""
+    """Return a value as in a CSV: days without midnight, whole numbers without a decimal point."""
     if value is None:
         return ""
     if isinstance(value, datetime):
