@@ -1,6 +1,6 @@
-"""Finds the handler for what the gate let in, runs it, and turns its errors into an answer. Knows no Telegram.
+"""Finds the handler for an admitted update, runs it, and turns its errors into an answer. Independent of Telegram.
 
-Who lacks the role gets the answer of a command that does not exist. Runs in a thread.
+People without the role get the same answer as for an unknown command. Runs in a thread.
 """
 
 import html
@@ -45,7 +45,7 @@ class Dispatcher:
     context: Context | None
 
     def respond(self, incoming: Incoming) -> Answer | None:
-        """What is said to it, if anything. Raises nothing."""
+        """Return the answer, if there is one. Raises nothing."""
         try:
             incoming = self._in_own_language(incoming)
             return self._press(incoming) if incoming.pressed else self._hear(incoming)
@@ -53,11 +53,11 @@ class Dispatcher:
             return None
         except IdentifierSeen as seen:
             return self._identifier(seen, incoming)
-        except Exception as error:  # noqa: BLE001 (whatever it is, the person is told, and the bot answers the next)
+        except Exception as error:  # noqa: BLE001 (whatever it is, the person gets an answer, and the bot goes on)
             return _trouble(message_for(error, incoming.sender.language), incoming)
 
     def knows_by_heart(self, incoming: Incoming) -> bool:
-        """Whether the answer needs no register: then a thread for it would take longer than the answer itself."""
+        """Return whether the answer needs no register: starting a thread for it would take longer than the answer."""
         command = COMMAND.fullmatch(incoming.text) if incoming.document is None and not incoming.pressed else None
         name = command[1].lower() if command else ""
         entry = next((each for each in COMMANDS if each.name == name and each.open_to(incoming)), None)
@@ -66,7 +66,7 @@ class Dispatcher:
         return entry.early is not None or self._remembers(name, replace(incoming, text=(command[3] or "").strip()))
 
     def _remembers(self, name: str, incoming: Incoming) -> bool:
-        """Whether a reader's question was answered since the register was written last."""
+        """Return whether a reader's question was answered since the last write to the register."""
         asks = QUESTIONS.get(name)
         if asks is None or self.context is None:
             return False
@@ -103,7 +103,7 @@ class Dispatcher:
         return entry.handler(incoming, self._guarded(incoming, self.context))
 
     def _in_own_language(self, incoming: Incoming) -> Incoming:
-        """An admin is answered in the language that was chosen with /language, if there was one."""
+        """Switch to the language that an admin chose with /language, if any."""
         if self.context is None or not incoming.sender.roles:
             return incoming
         chosen = self.context.languages.of(incoming.sender.id, self.context.database)
@@ -150,12 +150,12 @@ class Dispatcher:
         return _say(UNKNOWN_MESSAGE, incoming) if incoming.private else None
 
     def _guarded(self, incoming: Incoming, context: Context) -> Context:
-        """The context for this update alone: what it writes is written once, however often it is delivered."""
+        """Return the context for this update alone: its writes happen once, however often it is delivered."""
         return replace(context, database=once(context.database, incoming.update_id, context.now()))
 
 
 def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:
-    """Groups hear nothing of what is refused, except that an admin's own command belongs elsewhere."""
+    """Return a refusal; none in groups, except that an admin's own command belongs elsewhere."""
     if incoming.private:
         return _say(UNKNOWN_COMMAND, incoming)
     known = entry is not None and entry.roles and entry.known_to(incoming)
@@ -163,7 +163,7 @@ def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:
 
 
 def too_many(incoming: Incoming) -> Answer | None:
-    """The one word to a reader of whom too much waits. A group does not hear it: others would have to read it."""
+    """Return the single warning for a reader with too many waiting updates; none in groups: others would see it."""
     if incoming.pressed:
         return _toast(TOO_MANY_PRESSES, incoming)
     return _say(TOO_MANY, incoming) if incoming.private else None
@@ -184,5 +184,5 @@ def _toast(message: str, incoming: Incoming) -> Answer:
 
 
 def _plain(text: str) -> str:
-    """A toast has no markup."""
+    """Remove the markup for a toast."""
     return html.unescape(text)

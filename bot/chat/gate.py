@@ -1,7 +1,7 @@
-"""The gate before all handlers: what of Telegram's updates comes in at all, and who it is from. Denies by default.
+"""The gate before all handlers: decides which of Telegram's updates come in, and who they are from. Denies by default.
 
 Only new messages, new posts and presses come in; nothing edited, forwarded, written through a bot or in another's name.
-The watcher of the bot's own standing (`my_chat_member`) does not pass here: nothing in it is a command.
+Changes of the bot's own membership (`my_chat_member`) do not pass here: they contain no command.
 """
 
 from telegram import CallbackQuery, Chat, Message, Update, User
@@ -17,7 +17,7 @@ NOBODY = 0
 
 
 def admit(update: Update, settings: Settings) -> Incoming | None:
-    """What came in, or None for what the bot is deaf to. Decides about no command."""
+    """Return the admitted update, or None for one that the bot ignores. Decides about no command."""
     if update.message is not None:
         return _message(update.update_id, update.message, settings)
     if update.channel_post is not None:
@@ -66,7 +66,7 @@ def _press(number: int, query: CallbackQuery, settings: Settings) -> Incoming | 
 
 
 def _second_hand(message: Message) -> bool:
-    """Whether the words are not the sender's own of this moment and place."""
+    """Return whether the words are not the sender's own of this moment and place."""
     return bool(
         message.forward_origin
         or message.is_automatic_forward
@@ -78,7 +78,7 @@ def _second_hand(message: Message) -> bool:
 
 
 def _anonymous(message: Message) -> bool:
-    """A group's admin who writes in the group's name."""
+    """Return whether a group's admin writes in the group's name."""
     return message.sender_chat is not None and message.sender_chat.id == message.chat.id
 
 
@@ -95,7 +95,7 @@ def _sender(user: User | None, settings: Settings) -> Sender | None:
 
 
 def _language(code: str | None, settings: Settings) -> str:
-    """The shipped language nearest to the one of the person's client."""
+    """Return the shipped language nearest to the one of the person's client."""
     return words.nearest_language(code, settings.publisher.languages[0])
 
 

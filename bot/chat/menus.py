@@ -1,6 +1,6 @@
-"""The command menus and descriptions that Telegram shows: each person sees what that person may use, in their language.
+"""The command menus and descriptions in Telegram: each person sees what that person may use, in their language.
 
-They are set at the start where they have changed. A failure costs a menu, never the bot.
+Changed menus are set at the start. A failure costs a menu, never the bot.
 """
 
 import asyncio
@@ -52,11 +52,11 @@ class Menu:
     commands: tuple[BotCommand, ...]
 
     def plain(self) -> object:
-        """Its scope, language and commands as JSON."""
+        """Return its scope, language and commands as JSON."""
         return [self.scope.to_dict(), self.language_code, [command.to_dict() for command in self.commands]]
 
     async def is_shown(self, bot: Bot) -> bool:
-        """Whether Telegram shows it now."""
+        """Return whether Telegram shows it now."""
         return tuple(await bot.get_my_commands(self.scope, self.language_code or None)) == self.commands
 
     async def give(self, bot: Bot) -> None:
@@ -73,11 +73,11 @@ class Words:
     short: str
 
     def plain(self) -> object:
-        """Both as JSON."""
+        """Return both as JSON."""
         return [self.language_code, self.long, self.short]
 
     async def is_shown(self, bot: Bot) -> bool:
-        """Whether Telegram shows both now."""
+        """Return whether Telegram shows both now."""
         code = self.language_code or None
         long, short = await bot.get_my_description(code), await bot.get_my_short_description(code)
         return (long.description, short.short_description) == (self.long, self.short)
@@ -89,23 +89,23 @@ class Words:
 
 
 def menus(settings: Settings) -> Iterator[Menu]:
-    """Every menu that the configuration asks for: of everyone, and of each admin in private and among the admins."""
+    """Return every menu of the configuration: for everyone, and for each admin in private and in the admin chat."""
     for code, language in _languages(settings):
         for scope, place, roles in _scopes(settings):
             yield Menu(scope, code, _commands(settings, place, roles, language))
 
 
 class Menus:
-    """The menus of one bot: a start sets what has changed since they were set, which the register remembers."""
+    """The menus of one bot: a start sets those that have changed since the last time, which the register remembers."""
 
     def __init__(self, bot: Bot, settings: Settings, context: Context | None) -> None:
-        """Nothing is set yet. Without a context, in set-up mode, nothing is remembered and all of it compared."""
+        """Start with nothing set. Without a context, in set-up mode, nothing is remembered; all menus are compared."""
         self._bot, self._settings, self._context = bot, settings, context
         self._refused: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def begin(self) -> None:
-        """Set what has changed. What Telegram did not take is tried again when that admin writes."""
+        """Set what has changed. What Telegram rejected is tried again when that admin writes."""
         known = await self._known()
         for whose, shown in self._wanted().items():
             before = known.get(whose)
@@ -136,7 +136,7 @@ class Menus:
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
     async def _known(self) -> dict[str, SentMenu]:
-        """What was set; nothing where somebody has changed it at Telegram since, as one look shows."""
+        """Return what was set; nothing if somebody has changed it at Telegram since, which one check shows."""
         if self._context is None:
             return {}
         known = await asyncio.to_thread(_read, self._context)
@@ -191,7 +191,7 @@ def _scopes(settings: Settings) -> Iterator[tuple[BotCommandScope, Place, frozen
 
 
 def _languages(settings: Settings) -> list[tuple[str, str]]:
-    """Telegram's code with the language shown under it: for all others the publisher's first."""
+    """Map Telegram's code to the language shown under it: for all others the publisher's first."""
     return [("", settings.publisher.languages[0]), *((language, language) for language in words.languages())]
 
 
@@ -203,7 +203,7 @@ def _commands(settings: Settings, place: Place, roles: frozenset[Role], language
 
 
 def words_shown(settings: Settings) -> Iterator[Words]:
-    """The descriptions in every language."""
+    """Return the descriptions in every language."""
     name = settings.publisher.name
     for code, language in _languages(settings):
         long = words.text(DESCRIPTION if settings.set_up else BEING_SET_UP, language, name=name)

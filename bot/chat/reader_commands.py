@@ -1,4 +1,4 @@
-"""The part of the router's tables that readers use, and which questions are remembered. Decides nothing."""
+"""The part of the router's tables that readers use, and which questions are cached. Decides nothing."""
 
 from collections.abc import Callable, Mapping
 
@@ -70,7 +70,7 @@ READER_PRESSES: tuple[ReaderPress, ...] = (
     ReaderPress(name=ABOUT, handler=press_about, roles=EVERYONE, where=CHATS),
 )
 
-# The question of a command, by which its answer is remembered; None where the text is not understood.
+# The question of a command, by which its answer is cached; None if the text is not understood.
 QUESTIONS: Mapping[str, Callable[[Incoming], Question | None]] = {
     COUNTRY: known_country,
     REPORT: known_report,

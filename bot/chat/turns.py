@@ -1,6 +1,6 @@
-"""Whose update is worked on when: in order, never more than a few of one reader, and admins wait for no reader.
+"""Schedules updates: in order, never more than a few per reader, and admins never wait for readers.
 
-Who waits holds nothing that others need. What is known of people here is how much of theirs waits, in memory alone.
+A waiting update holds nothing that others need. Only the number of each person's updates is kept, in memory.
 """
 
 import asyncio
@@ -13,14 +13,14 @@ from enum import Enum
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
-MOST_WAITING = 50  # of one reader: more than anybody asks in earnest, and a minute of Telegram's patience
+MOST_WAITING = 50  # of one reader: more than anybody needs, and a minute of Telegram's patience
 READING, SENDING = 3, 128  # of all readers at once: threads, of which a tick needs one, and calls of 256 connections
 ADMINS_WORKING, ADMINS_SENDING = 4, 64
 Said = TypeVar("Said")
 
 
 class Place(Enum):
-    """What becomes of an update: it gets its turn, it gets the one word that there are too many, or silence."""
+    """The treatment of an update: it gets its turn, a single warning that there are too many, or silence."""
 
     TURN = "turn"
     LAST_WORD = "last word"
@@ -29,14 +29,14 @@ class Place(Enum):
 
 @dataclass(frozen=True)
 class Lane:
-    """How much is done at once; whoever waits for Telegram's permission to send holds no place in it."""
+    """How much runs at once; an update that waits for Telegram's permission to send holds no place in it."""
 
     working: asyncio.Semaphore
     sending: asyncio.Semaphore
     threads: ThreadPoolExecutor | None = None
 
     async def work(self, step: Callable[[], Said]) -> Said:
-        """Do what may take long in a thread."""
+        """Run a step that may take long in a thread."""
         async with self.working:
             return await asyncio.get_running_loop().run_in_executor(self.threads, step)
 
@@ -64,9 +64,10 @@ class Turns:
 
     @asynccontextmanager
     async def turn(self, chat: int, person: int, *, admin: bool) -> AsyncIterator[tuple[Place, Lane]]:
-        """Wait until all that came before from this chat is done; of the chat's admins, and of its others.
+        """Wait until everything before it from this chat is done, separately for the chat's admins and its others.
 
-        A reader of whom too much waits is warned once, in order, and not heard again before all of it is answered.
+        A reader with too many waiting updates is warned once, in order, and then ignored until all of them are
+        answered.
         """
         lane = self.admins if admin else self.readers
         place = Place.TURN if admin else self._place(person)
@@ -82,7 +83,7 @@ class Turns:
             self._leave(person)
 
     def close(self) -> None:
-        """Begin nothing more in a thread of the admins."""
+        """Start nothing more in a thread of the admins."""
         if self.admins.threads is not None:
             self.admins.threads.shutdown(wait=False, cancel_futures=True)
 

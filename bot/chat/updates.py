@@ -1,6 +1,6 @@
-"""Where Telegram's updates come in and answers go out. Every press is answered; nothing is said before it is kept.
+"""Receives Telegram's updates and sends the answers. Every press is answered; replies are sent after the commit.
 
-Updates of one chat are taken in their order; other chats do not wait for them, and nobody waits for a reader's.
+Updates of one chat are handled in order; other chats do not wait for them, and nobody waits for a reader's.
 """
 
 import logging
@@ -41,10 +41,10 @@ def add_handlers(
     deadline: Deadline,
     heard: Callable[[Incoming], None] = lambda _incoming: None,
 ) -> Turns:
-    """Let every update through the gate, and send what is answered. The settings may follow a group that moves.
+    """Let every update through the gate, and send the answer. The settings may follow a group that moves.
 
-    What was done is kept by then: an answer that cannot be sent is given up at the `deadline`. `heard` learns of each
-    update that is answered.
+    The work is committed by then: an answer that cannot be sent is dropped at the `deadline`. `heard` gets each update
+    that is answered.
     """
     turns = Turns()
 
@@ -84,7 +84,7 @@ async def _answer(dispatcher: Dispatcher, incoming: Incoming | None, said: Place
 
 @dataclass(frozen=True, slots=True)
 class _Reply:
-    """How one update is answered, by calls in its sender's lane."""
+    """The answer to one update, with calls in its sender's lane."""
 
     update: Update
     incoming: Incoming | None
@@ -99,9 +99,9 @@ class _Reply:
                 await self._say(self.incoming, said)
 
     async def _acknowledge(self, answer: Answer) -> None:
-        """End the waiting of the person who pressed; too late is no trouble."""
+        """End the wait of the person who pressed; being too late does no harm."""
         query = self.update.callback_query
-        assert query is not None  # noqa: S101 (the caller has looked)
+        assert query is not None  # noqa: S101 (the caller has checked)
         try:
             await self._patiently(lambda: query.answer(text=answer.toast or None, show_alert=answer.alert))
         except BadRequest:
@@ -126,7 +126,7 @@ class _Reply:
                 await self.lane.work(partial(answer.noted, sent.message_id))
 
     async def _pictured(self, bot: Bot, chat: int, file_id: str, words: dict[str, Any]) -> bool:
-        """Send a picture by its id, its bytes where Telegram has lost it; False where only the words are left."""
+        """Send a picture by its id, or its bytes if Telegram has lost it; False if only the words are left."""
         try:
             await self._patiently(lambda: bot.send_photo(chat, file_id, **words))
         except BadRequest as error:
@@ -144,7 +144,7 @@ class _Reply:
         return True
 
     async def _changed(self, incoming: Incoming, answer: Answer) -> bool:
-        """Whether an earlier message shows it now: the one that was pressed, or the one to be edited."""
+        """Change the message that was pressed or must be edited; return whether it shows the answer now."""
         here = answer.in_place and incoming.pressed and _carried(self.update)
         number = answer.edits or (incoming.message_id if here else None)
         if number is None:
@@ -175,7 +175,7 @@ class _Reply:
 
 
 def _carried(update: Update) -> bool:
-    """Whether a reader's button stands below the message: its data is public, and could be sent for any other."""
+    """Return whether the message has this reader's button: its data is public, and could be sent for any other."""
     query = update.callback_query
     if query is None or not (query.data or "").startswith(READER_BUTTON):
         return True
@@ -184,7 +184,7 @@ def _carried(update: Update) -> bool:
 
 
 def _has_caption(update: Update) -> bool:
-    """Whether the message that was pressed is a picture or a file."""
+    """Return whether the message that was pressed is a picture or a file."""
     pressed = update.callback_query.message if update.callback_query else None
     return isinstance(pressed, Message) and pressed.effective_attachment is not None
 

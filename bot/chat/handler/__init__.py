@@ -1,1 +1,1 @@
-"""What every chat handler works with: messages, entries of the routing table, errors."""
+"""The basis of every chat handler: messages, entries of the routing table, errors."""

@@ -1,4 +1,4 @@
-"""The kinds of entries in the router's tables. Holds no entry and decides nothing."""
+"""The kinds of entries in the router's tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,22 +26,22 @@ ANYWHERE: frozenset[Place] = frozenset({"private", "admin chat", "group", "chann
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Who may use it (an owner may all, EVERYONE needs no role), and where."""
+    """Who may use an entry (an owner may use all, EVERYONE needs no role), and where."""
 
     name: str
     roles: frozenset[Role]
     where: frozenset[Place]
 
     def open_to(self, incoming: Incoming) -> bool:
-        """Whether the sender has the role and the chat is a place for it."""
+        """Return whether the sender has the role and the chat is a place for it."""
         return self.open_at(incoming.place, incoming.sender.roles)
 
     def open_at(self, place: Place, roles: frozenset[Role]) -> bool:
-        """Whether somebody with these roles may use it in such a place."""
+        """Return whether somebody with these roles may use it in such a place."""
         return place in self.where and self._known_to(roles)
 
     def known_to(self, incoming: Incoming) -> bool:
-        """Whether the sender has the role."""
+        """Return whether the sender has the role."""
         return self._known_to(incoming.sender.roles)
 
     def _known_to(self, roles: frozenset[Role]) -> bool:
@@ -50,9 +50,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command(Entry):
-    """A command: its line of help with the words after its name, its text in the menu, the page that tells more.
+    """A command: its line of help with the words after its name, its text in the menu, the page that explains more.
 
-    `early` answers without a register, in set-up mode too, and even where the command is not addressed to the bot.
+    `early` answers without a register, in set-up mode too, and even if the command is not addressed to the bot.
     """
 
     help: str
@@ -65,7 +65,7 @@ class Command(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press(Entry):
-    """A button of an admin's: `name` is its action. `present` shows its subject where the press comes too late."""
+    """A button for admins: `name` is its action. `present` shows its subject if the press comes too late."""
 
     handler: Handler
     present: Present
@@ -73,14 +73,14 @@ class Press(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReaderPress(Entry):
-    """A reader's button: `name` stands in its data as r:<name>:<parameters>, and the handler gets the parameters."""
+    """A button for readers: its data is r:<name>:<parameters>, and the handler gets the parameters."""
 
     handler: Handler
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener(Entry):
-    """Hears messages that are no command: texts, or documents. Answers None to what is not meant for it."""
+    """Handles messages without a command: texts, or documents. Answers None to what is not meant for it."""
 
     handler: Handler
     documents: bool = False

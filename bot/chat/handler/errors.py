@@ -23,7 +23,7 @@ FAILED = "Something went wrong; nothing was recorded. See the bot's log for deta
 
 
 def message_for(error: Exception, language: str) -> str:
-    """The error as HTML. What is no business of a chat goes to the log, without any value."""
+    """Render the error as HTML. Details that do not belong in a chat go to the log, without any value."""
     if isinstance(error, DatabaseBusy):
         return words.text(BUSY, language)
     if isinstance(error, DomainError) and isinstance(error, FOR_PEOPLE):
@@ -33,11 +33,11 @@ def message_for(error: Exception, language: str) -> str:
 
 
 def _one_line(error: DomainError, language: str) -> str:
-    """What happened and what to do, with the register for the place where it is kept."""
+    """Return what happened and what to do, with "the register" instead of its location."""
     line = words.translate(error, language, place=words.text("the register", language))
     return line if error.what.startswith("{") else line[:1].upper() + line[1:]  # a file keeps its name
 
 
 def _where(error: Exception) -> str:
-    """The places in the code, and not the message: a database quotes the values that it refuses."""
+    """Return the places in the code, without the message: a database quotes the values that it refuses."""
     return "".join(traceback.format_tb(error.__traceback__))

@@ -1,7 +1,7 @@
-"""What a chat handler gets and gives: an admitted message or press, and an answer. Knows no Telegram.
+"""The input and output of a chat handler: an admitted message or press, and an answer. Independent of Telegram.
 
-A handler is a plain function `(Incoming, Context) -> Answer | None`; the dispatcher calls it in a thread. It makes
-four moves: read, check, act, reply. Errors of the product (`DomainError`) leave it; the dispatcher answers with them.
+A handler is a plain function `(Incoming, Context) -> Answer | None`; the dispatcher calls it in a thread. It has four
+steps: read, check, act, reply. It may raise errors of the product (`DomainError`); the dispatcher answers them.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ Place = Literal["private", "admin chat", "group", "channel"]
 class Sender:
     """Who writes or presses: the account's id, a name for the register, a shipped language, and the config's roles.
 
-    The id is 0 where nobody can be told: in a channel, or where an admin of a group writes anonymously.
+    The id is 0 if the person is unknown: in a channel, or if an admin of a group writes anonymously.
     """
 
     id: int
@@ -28,7 +28,7 @@ class Sender:
 
     @property
     def actor(self) -> str:
-        """The person, as the ledger names them."""
+        """Return the person, as the ledger names them."""
         return f"chat:{self.id}"
 
 
@@ -45,7 +45,7 @@ class Document:
 class Incoming:
     """One admitted message or press.
 
-    `text` is what follows the command, the whole of a plain message, or what follows the prefix of a button's data.
+    `text` is what follows the command, all of a plain message, or what follows the prefix of a button's data.
     `message_id` is the message itself, or the one whose button was pressed.
     """
 
@@ -63,11 +63,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is said. `toast` is the short word to the presser.
+    """An answer. `toast` is the short text for the person who pressed.
 
     `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
-    `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes.
-    `noted` is told, in a thread, the number of a message that was newly sent. `more` follows as messages of their own.
+    `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes. `noted`
+    gets, in a thread, the number of a message that was newly sent. `more` follows as separate messages.
     """
 
     html: str = ""

@@ -1,4 +1,4 @@
-"""The draft in a chat: its buttons, /approve, /hold, /release. Reads, has the action decide, shows it anew."""
+"""The draft in a chat: its buttons, /approve, /hold, /release. Reads, has the action decide, shows the result."""
 
 from bot.actions.admins.notify import keys_of
 from bot.actions.cases.identifiers import refuse_identifiers
@@ -26,7 +26,7 @@ HELD, RELEASED = words.msgid("On hold."), words.msgid("The hold was lifted.")
 
 
 class ReasonMissing(DataError):
-    """A hold without a word of why helps nobody."""
+    """A hold without a reason helps nobody."""
 
     what = "the reason is missing; the report was not put on hold"
     todo = "write it like: /hold waiting for the court's answer"
@@ -40,12 +40,12 @@ class ReasonTooLong(DataError):
 
 
 def reply_to_approve(incoming: Incoming, context: Context) -> Answer:
-    """The draft with its buttons: what is approved is what was seen."""
+    """Show the draft with its buttons: people approve what they saw."""
     return _shown(incoming, context, draft_for(context, incoming.text).id)
 
 
 def reply_to_hold(incoming: Incoming, context: Context) -> Answer:
-    """The draft, held."""
+    """Put the draft on hold and show it."""
     label, reason = _period_first(incoming.text)
     if not reason:
         raise ReasonMissing
@@ -57,32 +57,32 @@ def reply_to_hold(incoming: Incoming, context: Context) -> Answer:
 
 
 def reply_to_release(incoming: Incoming, context: Context) -> Answer:
-    """The draft, to be approved anew."""
+    """End the hold and show the draft."""
     standing = release_draft(context, draft_for(context, incoming.text), _person(incoming))
     return _answer(incoming, context, standing)
 
 
 def press_approve(incoming: Incoming, context: Context) -> Answer:
-    """One more person stands behind the draft."""
+    """Add this person's approval to the draft."""
     standing = approve_draft(context, incoming.text, _person(incoming))
     return _answer(incoming, context, standing, toast=APPROVED)
 
 
 def press_hold(incoming: Incoming, context: Context) -> Answer:
-    """The draft is held without a word of why."""
+    """Put the draft on hold without a reason."""
     reason = speaker(context.language).plain("no reason given")
     standing = hold_draft(context, _pressed(incoming, context), reason, _person(incoming), nonce=incoming.text)
     return _answer(incoming, context, standing, toast=HELD)
 
 
 def press_release(incoming: Incoming, context: Context) -> Answer:
-    """The hold ends."""
+    """End the hold."""
     standing = release_draft(context, _pressed(incoming, context), _person(incoming), nonce=incoming.text)
     return _answer(incoming, context, standing, toast=RELEASED)
 
 
 def press_changes(incoming: Incoming, context: Context) -> Answer:
-    """What the present draft says otherwise than the one before. It may be asked again and again."""
+    """Show the changes from the previous draft to this one, as often as asked."""
     publication = _pressed(incoming, context)
     with context.database.reading() as session:
         changes = approvals.changes(session, publication)
@@ -90,7 +90,7 @@ def press_changes(incoming: Incoming, context: Context) -> Answer:
 
 
 def present_draft(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """How the draft stands by now."""
+    """Show the current state of the draft."""
     return _shown(incoming, context, int(subject))
 
 
@@ -110,7 +110,7 @@ def _shown(incoming: Incoming, context: Context, publication_id: int) -> Answer:
 
 
 def _answer(incoming: Incoming, context: Context, standing: DraftStatus, toast: str = "") -> Answer:
-    """The draft with fresh buttons, in the place of what was pressed."""
+    """Show the draft with fresh buttons instead of what was pressed."""
     language = incoming.sender.language
     with context.database.transaction() as session:
         html = draft_html(context, standing, _document(session, standing), language)
@@ -130,7 +130,7 @@ def _person(incoming: Incoming) -> Person:
 
 
 def _period_first(text: str) -> tuple[str, str]:
-    """A period, where the text begins with one, and the rest."""
+    """Return the period, if the text begins with one, and the rest."""
     first, _, rest = text.partition(" ")
     try:
         return Period.parse(first).label, rest.strip()

@@ -1,4 +1,4 @@
-"""Shows a draft in a chat: its figures, who approved it, what is missing, and what changed since the one before."""
+"""Shows a draft in a chat: its figures, who approved it, what is missing, and what changed since the previous one."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def draft_html(context: Context, status: DraftStatus, document: Document, langua
 
 
 def changes_html(period: str, changes: list[Any] | None, language: str) -> Markup:
-    """Return what changed since the draft before."""
+    """Return what changed since the previous draft."""
     say = speaker(language)
     if changes is None:
         return say.text("This is the first draft for {period}.", period=period)

@@ -1,4 +1,4 @@
-"""/status and /preview: what is due when and who is waited for, and the draft as readers would get it."""
+"""/status and /preview: what is due when and whose approval is pending, and the draft as readers would get it."""
 
 import html
 
@@ -25,7 +25,7 @@ STATES = {
 
 
 def reply_to_status(incoming: Incoming, context: Context) -> Answer:
-    """Every report under way, and the next one."""
+    """Show every report in progress, and the next one."""
     now = status(context)
     language = incoming.sender.language
     lines = [f"<b>{words.text('Where things stand', language)}</b>"]
@@ -40,7 +40,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
 
 
 def reply_to_preview(incoming: Incoming, context: Context) -> Answer:
-    """The caption below the cover, then the text below it."""
+    """Show the caption below the cover, then the text below it."""
     language = incoming.sender.language
     publication = draft_for(context, incoming.text)
     with context.database.reading() as session:
@@ -94,7 +94,7 @@ def _next(now: Status, context: Context, language: str) -> str:
 
 
 def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
-    """What was asked for, and that people have to approve it."""
+    """Request a correction, which people have to approve."""
     label, _, reason = incoming.text.partition(" ")
     asked = ask_correction(context, Period.parse(label), reason, now=context.now(), actor=incoming.sender.actor)
     language, publication = incoming.sender.language, asked.publication

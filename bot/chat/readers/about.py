@@ -1,4 +1,4 @@
-"""/verify and /about: how to check a report, what is promised, how a report comes about, and what its words mean."""
+"""/verify and /about: how to check a report, what is promised, how a report is made, and what its words mean."""
 
 import html
 from dataclasses import replace
@@ -36,22 +36,22 @@ NO_EDIT = "What was published stays. A change is a new edition, or a restatement
 
 
 def reply_to_verify(incoming: Incoming, context: Context) -> Answer:
-    """The commands, the key and the links to the files."""
+    """Show the commands, the key and the links to the files."""
     return _verify(incoming.sender.language, context)
 
 
 def press_verify(incoming: Incoming, context: Context) -> Answer:
-    """The same in the place of the message whose button was pressed."""
+    """Show the same instead of the message whose button was pressed."""
     return replace(_verify(asked(incoming, 0)[1], context), in_place=True)
 
 
 def reply_to_about(incoming: Incoming, context: Context) -> Answer:
-    """The promise, the process and the words."""
+    """Show the promise, the process and the words."""
     return _about(incoming.sender.language, context)
 
 
 def press_about(incoming: Incoming, context: Context) -> Answer:
-    """The same in the place of the message whose button was pressed."""
+    """Show the same instead of the message whose button was pressed."""
     return replace(_about(asked(incoming, 0)[1], context), in_place=True)
 
 

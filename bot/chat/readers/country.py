@@ -29,7 +29,7 @@ EARLIER = "Other periods"
 
 
 def reply_to_country(incoming: Incoming, context: Context) -> Answer:
-    """The figures of the country that was named, or a choice of those that may be meant."""
+    """Show the figures of the country that was named, or a choice of those that may be meant."""
     question, language = country_question(incoming.text), incoming.sender.language
     if question.code:
         return _figures(question.code, question.period, language, context)
@@ -44,13 +44,13 @@ def reply_to_country(incoming: Incoming, context: Context) -> Answer:
 
 
 def known_country(incoming: Incoming) -> Question | None:
-    """The question that an answer is remembered by, if it names one country."""
+    """Return the question that an answer is cached by, if it names one country."""
     question = country_question(incoming.text)
     return (COUNTRY, question.code, question.period, incoming.sender.language) if question.code else None
 
 
 def press_country(incoming: Incoming, context: Context) -> Answer:
-    """The same in the place of the message whose button was pressed."""
+    """Show the same instead of the message whose button was pressed."""
     (name, period), language = asked(incoming, 2)
     question = country_question(f"{name} {period}")
     if question.code is None:
@@ -90,7 +90,7 @@ def _head(figures: CountryFigures, language: str) -> str:
 
 
 def _lines(figures: CountryFigures, language: str) -> list[str]:
-    """Every column; a country of which nothing came, or nothing is known, in one sentence."""
+    """Return every column; a single sentence for a country without demands or without data."""
     if figures.unknown:
         return [words.text(NOTHING_RECORDED, language)]
     columns = [figures.headline] if figures.none_received else COLUMNS
@@ -114,14 +114,14 @@ def _restated(change: Restated, language: str) -> str:
 
 
 def _coverage(figures: CountryFigures, language: str) -> str:
-    """What the report covers, where that is not everything."""
+    """Return what the report covers, unless it covers everything."""
     covers, period = figures.report.document["coverage"], figures.report.document["period"]
     whole = covers["countries"] is None and (covers["from"], covers["to"]) == (period["start"], period["end"])
     return "" if whole else coverage(figures.report.document, language)
 
 
 def _earlier(editions: PublishedEditions, figures: CountryFigures, language: str) -> str:
-    """The country's figures in the other periods, the latest first."""
+    """Return the country's figures in the other periods, the latest first."""
     labels = _others(editions, figures)
     others = [figures_of_country(editions, figures.code, label) for label in labels[:MOST_EARLIER]]
     lines = [_in_short(one, language) for one in others if one is not None]
@@ -144,7 +144,7 @@ def _choice(codes: tuple[str, ...], period: str | None, language: str) -> Keys:
 
 
 def _examples(editions: PublishedEditions) -> tuple[str, ...]:
-    """The countries with the most requests in the latest report."""
+    """Return the countries with the most requests in the latest report."""
     report = editions.of(None)
     rows = report.document["tables"]["by_country"] if report else ()
     return tuple(row["row"] for row in rows[:MOST_EXAMPLES])

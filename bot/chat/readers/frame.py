@@ -1,6 +1,6 @@
-"""What answers to readers share: where a figure stands, the constant sentence, and a button for the other language.
+"""Shared parts of answers to readers: the source of a figure, the constant sentence, and buttons for other languages.
 
-Nothing about a reader is kept: a button carries the question and the language, and both are public.
+Nothing about a reader is stored: a button carries the question and the language, and both are public.
 """
 
 import html
@@ -22,30 +22,30 @@ PERIODS_THERE = "Published: {periods}."
 
 
 def asked(incoming: Incoming, parameters: int) -> tuple[list[str], str]:
-    """The parameters of a reader's button, and the language that it carries."""
+    """Return the parameters of a reader's button, and the language that it carries."""
     given = incoming.text.split(":")
     values = [*given, *[""] * parameters][:parameters]
     return values, words.nearest_language("".join(given[parameters:]), incoming.sender.language)
 
 
 def data(command: str, *parameters: str) -> str:
-    """What a reader's button carries."""
+    """Return the data of a reader's button."""
     return ":".join((READER, command, *parameters))
 
 
 def other_languages(command: str, *parameters: str, language: str) -> tuple[Key, ...]:
-    """A button for the same answer in each other language."""
+    """Return a button for the same answer in each other language."""
     others = [each for each in words.languages() if each != language]
     return tuple(Key(words.own_name(each).capitalize(), data(command, *parameters, each)) for each in others)
 
 
 def constant(language: str) -> str:
-    """The sentence that stands in every answer, whether anything is left out or not."""
+    """Return the sentence in every answer, whether anything is left out or not."""
     return f"<i>{words.text(CONSTANT, language)}</i>"
 
 
 def source(report: Report, settings: Settings, language: str) -> str:
-    """Which report a figure is from, with the link to its message."""
+    """Return which report a figure is from, with the link to its message."""
     edition = report.edition
     line = words.text(SOURCE, language, period=words.period(edition.period, language), edition=edition.edition)
     address = link(report, settings, language, "album")
@@ -53,7 +53,7 @@ def source(report: Report, settings: Settings, language: str) -> str:
 
 
 def link(report: Report, settings: Settings, language: str, part: str) -> str:
-    """The address of a part of a report, in the channel of the reader's language if there is one."""
+    """Return the address of a part of a report, in the channel of the reader's language if there is one."""
     speaks = {str(each.id): settings.language_of(each) for each in settings.telegram.all_channels}
     places = [place for place in report.edition.places if place.part == part and place.message_ids]
     places.sort(key=lambda place: speaks.get(place.channel) != language)
@@ -61,7 +61,7 @@ def link(report: Report, settings: Settings, language: str, part: str) -> str:
 
 
 def no_report(editions: PublishedEditions, label: str | None, language: str) -> str:
-    """That nothing is published of a period, what is, and when the next report is due."""
+    """Return that nothing is published for a period, what is, and when the next report is due."""
     if label is None or editions.of(None) is None:
         lines = [words.text(NOTHING_YET, language)]
     else:

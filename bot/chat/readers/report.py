@@ -1,4 +1,4 @@
-"""/report and /periods: a published report at a glance with its cover, and the list of all. Tells of no draft."""
+"""/report and /periods: a published report at a glance with its cover, and the list of all. Never shows a draft."""
 
 import html
 
@@ -23,7 +23,7 @@ LIST = "The published reports"
 
 
 def reply_to_report(incoming: Incoming, context: Context) -> Answer:
-    """The report of a period, or the latest."""
+    """Show the report of a period, or the latest."""
     language, text = incoming.sender.language, incoming.text.strip()
     label = period_label(text)
     if text and label is None:
@@ -33,25 +33,25 @@ def reply_to_report(incoming: Incoming, context: Context) -> Answer:
 
 
 def press_report(incoming: Incoming, context: Context) -> Answer:
-    """The same for a button."""
+    """Show the same for a button."""
     (text,), language = asked(incoming, 1)
     return _remembered(period_label(text), language, context)
 
 
 def known_report(incoming: Incoming) -> Question | None:
-    """The question that an answer is remembered by, if it names a period or none."""
+    """Return the question that an answer is cached by, if it names a period or none."""
     text, language = incoming.text.strip(), incoming.sender.language
     label = period_label(text)
     return (REPORT, label, language) if label or not text else None
 
 
 def reply_to_periods(incoming: Incoming, context: Context) -> Answer:
-    """Every published period with its headline and its message."""
+    """Show every published period with its headline and its message."""
     return _periods(incoming.sender.language, context)
 
 
 def press_periods(incoming: Incoming, context: Context) -> Answer:
-    """The same for a button."""
+    """Show the same for a button."""
     _, language = asked(incoming, 0)
     return _periods(language, context)
 
