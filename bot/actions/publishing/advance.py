@@ -1,4 +1,4 @@
-"""The one way to the channel, for a due report and an edition asked for: draft, approval, seal, delivery."""
+"""Takes a due report or a requested edition to the channel: draft, approval, seal, delivery. There is no other way."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from storage.vocabulary.publishing import PublicationState
 
 
 def editions_asked(context: Context) -> tuple[Publication, ...]:
-    """Every new edition and every report from before the calendar that is not published yet, oldest first."""
+    """Return every unpublished new edition, and every unpublished report that predates the calendar, oldest first."""
     with context.database.reading() as session:
         opened_at = entries.first_entry_at(session)
         if opened_at is None:
@@ -30,16 +30,16 @@ def editions_asked(context: Context) -> tuple[Publication, ...]:
 
 
 def _is_before(context: Context, publication: Publication, opened_at: datetime) -> bool:
-    """Whether the calendar never comes to this report: somebody asked for it."""
+    """Return whether the calendar never reaches this report: somebody requested it."""
     period, first = Period.parse(publication.period), context.settings.report.first
     opened_on = opened_at.astimezone(context.settings.zone).date()
     return publication.kind == REPORT and (period.end <= opened_on or period.start < first.start)
 
 
 def advance(context: Context, edition: Publication, *, due_at: datetime | None) -> bool:
-    """One edition as far as it can go now. True when nothing due is left of it. Nothing else publishes in the channel.
+    """Advance one edition as far as possible now. Returns True when none of its due work is left.
 
-    Before `due_at` it waits; an edition that somebody asked for has no such moment, and waits for people without end.
+    Before `due_at` it waits; a requested edition has no due time and waits for people indefinitely.
     """
     if edition.sealed_at is None:
         context.need_key()
@@ -56,7 +56,7 @@ def advance(context: Context, edition: Publication, *, due_at: datetime | None) 
         if not is_sound(context, edition, now=context.now()) or not may_seal(context):
             return False
         if not seal_if_current(context, edition, now=context.now()):
-            _drafted(context, edition)  # the approvals end now; the next tick shows the new draft
+            _drafted(context, edition)  # its approvals lapse now; the next tick shows the new draft
             return False
     return stage_seal(context, edition, now=context.now()) and deliver(context, edition)
 
@@ -66,7 +66,7 @@ def _may_wait(context: Context, due_at: datetime | None) -> bool:
 
 
 def _may_publish(context: Context, edition: Publication, due_at: datetime | None) -> bool:
-    """A report once it is due, approved or not if the settings say so; an edition asked for once it is approved."""
+    """Return whether to publish: a due report, approved or not if so configured; a requested edition once approved."""
     if due_at is None:
         return is_approved(context, edition)
     return context.now() >= edition.due_at and is_backed(context, edition)

@@ -1,4 +1,4 @@
-"""Approves, holds and releases a draft: bound to its very content, each person once, and told to the admins' chat."""
+"""Approves, holds and releases a draft: for its exact content, once per person, announced in the admin chat."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from storage.vocabulary.admin_messages import MessageKind
 
 
 class DraftMovedOn(StaleButton):
-    """The content is another, or the draft is in another state."""
+    """The draft's content or state has changed."""
 
     what = "the draft for {period} was replaced; nothing was done"
     todo = "check the current one"
@@ -25,7 +25,7 @@ class DraftMovedOn(StaleButton):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who decides: the account, a name for the others, and the actor of the ledger. `aside`: not before all admins."""
+    """Who decides: the account, a name for the others, and the actor of the ledger. `aside`: not in the admin chat."""
 
     id: int
     name: str
@@ -34,7 +34,7 @@ class Person:
 
 
 def announce_draft(context: Context, publication: Publication) -> None:
-    """Owe the admins the question of a draft, once for each of its contents."""
+    """Queue the announcement of a draft, once for each revision."""
     with context.database.reading() as session:
         choices = draft_choices(draft_status(session, publication, context.settings))
     topic = f"draft:{publication.id}:{publication.revision}"
@@ -44,9 +44,9 @@ def announce_draft(context: Context, publication: Publication) -> None:
 
 
 def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
-    """One person's word that the register is complete and these are its figures.
+    """Record one person's confirmation that the register is complete and that the draft has its figures.
 
-    Raises StaleButton, ApprovedAlready, and UnconfirmedDisclosures where a second person must confirm something first.
+    Raises StaleButton, ApprovedAlready, or UnconfirmedDisclosures if a second person must confirm something first.
     """
     with context.database.transaction() as session:
         publication = _seen(session, context, nonce, person)
@@ -64,7 +64,7 @@ def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
 def hold_draft(
     context: Context, publication: Publication, reason: str, person: Person, *, nonce: str = ""
 ) -> DraftStatus:
-    """Keep a draft from being published; its approvals end. Raises StaleDraft where it moved on."""
+    """Put a draft on hold; its approvals lapse. Raises StaleDraft if it has changed."""
     with context.database.transaction() as session:
         seen = _seen(session, context, nonce, person) if nonce else publication
         held = publication_steps.hold(session, seen, reason, actor=person.actor, now=context.now())
@@ -73,7 +73,7 @@ def hold_draft(
 
 
 def release_draft(context: Context, publication: Publication, person: Person, *, nonce: str = "") -> DraftStatus:
-    """End a hold. Raises StaleDraft where nobody holds it."""
+    """End a hold. Raises StaleDraft if the draft is not on hold."""
     with context.database.transaction() as session:
         seen = _seen(session, context, nonce, person) if nonce else publication
         released = publication_steps.release(session, seen, actor=person.actor, now=context.now())
@@ -82,7 +82,7 @@ def release_draft(context: Context, publication: Publication, person: Person, *,
 
 
 def _seen(session: Session, context: Context, nonce: str, person: Person) -> Publication:
-    """The publication of a button, if it is still the one that was shown. Uses the button."""
+    """Use a button and return its publication, if that is still the one that was shown."""
     button = buttons.take(session, nonce, person=person.id, now=context.now())
     publication = publications.by_id(session, int(button.subject))
     if publication.digest != button.revision or publication.sealed_at is not None:
@@ -93,7 +93,7 @@ def _seen(session: Session, context: Context, nonce: str, person: Person) -> Pub
 def _tell(
     session: Session, context: Context, person: Person, kind: MessageKind, publication: Publication, **facts: object
 ) -> None:
-    """Let all admins know what somebody decided in private."""
+    """Inform all admins of what somebody decided in private."""
     if person.aside:
         topic = f"{kind}:{publication.id}:{person.id}:{context.now().isoformat()}"
         context.queue_message(session, topic, kind, {"period": publication.period, "name": person.name, **facts})

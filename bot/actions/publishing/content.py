@@ -1,4 +1,4 @@
-"""The content of a period's report from the register and the terms, and whether a draft is that content still."""
+"""Makes the content of a period's report from the register and the terms, and checks whether a draft still matches."""
 
 import json
 from collections.abc import Mapping
@@ -31,9 +31,9 @@ DRAWING_SECONDS = 120
 
 
 def document_of(counting: CountingContext, dates: Dates, *, today: date | None = None) -> Document:
-    """The first report of a period as the register is now, counted in one read transaction.
+    """Return the first report of a period from the current register, counted in one read transaction.
 
-    `today` is given for a period that is not over.
+    `today` is given if the period has not ended.
     """
     with counting.database.reading() as session:
         return document_in(session, counting, dates, today=today)
@@ -49,10 +49,10 @@ def document_in(
     correction: AskedCorrection | None = None,
     today: date | None = None,
 ) -> Document:
-    """The document of a period as a session sees the register.
+    """Return the document of a period as a session sees the register.
 
-    A report restates the periods before it. A new edition is about its own period alone, and takes in no lifted
-    embargo; an erratum leaves the figures as they were published.
+    A report restates earlier periods. A new edition covers only its own period and includes no newly lifted embargo;
+    an erratum leaves the figures as published.
     """
     period, zone = dates.period, counting.settings.publisher.timezone
     known = read_published(session)
@@ -79,14 +79,14 @@ def document_in(
 
 
 def reason_of(correction: AskedCorrection) -> Correction:
-    """Why a new edition was made, as the document says it."""
+    """Return why a new edition was made, as stated in the document."""
     reason, _, detail = correction.reason.partition(": ")
     asked_on = correction.asked_on.isoformat()
     return {"replaces": correction.replaces, "reason": reason, "detail": detail, "asked_on": asked_on}
 
 
 def document_for(session: Session, counting: CountingContext, publication: Publication) -> Document:
-    """The document that one edition has to be, as a session sees the register."""
+    """Return the document that an edition must have, as a session sees the register."""
     settings = counting.settings
     return document_in(
         session,
@@ -99,17 +99,17 @@ def document_for(session: Session, counting: CountingContext, publication: Publi
 
 
 def content_of(counting: CountingContext, document: Document, draw: Drawing) -> Content:
-    """The files of a document: JSON, CSV, charts and zip; the post in every language and the terms are bound in."""
+    """Return the files of a document: JSON, CSV, charts and zip; its digest covers the posts and the terms too."""
     language = counting.settings.publisher.languages[0]
     charts = draw(document, language=language, timeout=DRAWING_SECONDS, stopping=counting.stopping)
     return _assembled(counting, document, charts)
 
 
 def agrees(session: Session, counting: CountingContext, publication: Publication, document: Document) -> bool:
-    """Whether a kept draft is, byte for byte, what this document and the present terms give.
+    """Return whether a stored draft equals, byte for byte, what this document and the current terms give.
 
-    Its charts alone are taken as they were kept: they are drawn from the document. The draft names the version of the
-    program that made it: another version that makes the same changes no approval.
+    Only the stored charts are reused: they are drawn from the document. The draft's program version is kept as it is: a
+    new version that gives the same content does not end approvals.
     """
     files = publications.files(session, publication.id).values()
     stem = stem_of(publication.period, publication.edition)
@@ -119,7 +119,7 @@ def agrees(session: Session, counting: CountingContext, publication: Publication
 
 
 def is_current(session: Session, counting: CountingContext, publication: Publication) -> bool:
-    """Whether a draft is what the register and the terms give now, down to the kind of its edition."""
+    """Return whether a draft matches the current register and terms, including the kind of its edition."""
     kind = publication.kind
     if kind != REPORT and kind is not kind_now(session, counting, Period.parse(publication.period)):
         return False
@@ -127,9 +127,9 @@ def is_current(session: Session, counting: CountingContext, publication: Publica
 
 
 def kind_now(session: Session, counting: CountingContext, period: Period) -> PublicationKind:
-    """What a new edition of a published period is: a correction where it would show other figures than the newest one.
+    """Return the kind of a new edition: a correction if its figures would differ from the newest one, else an erratum.
 
-    An erratum repeats the newest edition, and must not bring figures back that a report has restated since.
+    An erratum repeats the newest edition; it must not bring back figures that a report has restated since.
     """
     known = read_published(session)
     changed = corrections(session, known, period, counting.settings.publisher.timezone)
@@ -138,7 +138,7 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
 
 
 def stored_document(session: Session, publication: Publication) -> Document:
-    """The JSON document of a kept draft or report."""
+    """Return the JSON document of a stored draft or report."""
     document: Document = json.loads(publications.document(session, publication.id).data)
     return document
 

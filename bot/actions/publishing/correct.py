@@ -1,4 +1,4 @@
-"""Asks for a new edition of a published report: a correction where the register says otherwise, else an erratum.
+"""Requests a new edition of a published report: a correction if the register's figures differ, else an erratum.
 
 It is drafted, approved and posted like a report; the old edition stays as it is.
 """
@@ -24,14 +24,14 @@ REPLACED = "another edition takes its place"
 
 
 class NothingPublished(DataError):
-    """Only what readers have can be corrected."""
+    """Only a published report can be corrected."""
 
     what = "there is no published report for {period}"
     todo = "change the cases instead: the draft follows the register"
 
 
 class StillPosting(TryLaterError):
-    """The newest edition does not stand complete yet."""
+    """The newest edition is not completely posted yet."""
 
     what = "edition {edition} for {period} is still being posted"
     todo = "try again when it is complete; see /status"
@@ -39,14 +39,14 @@ class StillPosting(TryLaterError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The edition that was asked for, and how many published cells it changes."""
+    """The requested edition, and how many published cells it changes."""
 
     publication: Publication
     cells: int
 
 
 def ask_correction(counting: CountingContext, period: Period, reason: str, *, now: datetime, actor: str) -> Asked:
-    """Plan the next edition of a period. Asked again before it is sealed, the new reason takes the old one's place."""
+    """Plan the next edition of a period. A repeated request, before it is sealed, replaces the reason."""
     reason = read_reason(reason)
     with counting.database.transaction() as session:
         newest = _newest(session, period)
@@ -58,10 +58,10 @@ def ask_correction(counting: CountingContext, period: Period, reason: str, *, no
 
 
 def keep_kind(context: Context, edition: Publication, *, now: datetime) -> Publication:
-    """An edition that waits, under the kind that the register gives now.
+    """Return a waiting edition, replaced by one of the other kind if the register now requires that.
 
-    A case amended since it was asked for makes a correction of an erratum, and the other way round. The edition of
-    the other kind takes its place with the same reason, and has to be approved. One that is held stays.
+    A case amended after the request turns an erratum into a correction, or the reverse. The replacement has the same
+    reason and needs approval. An edition on hold stays.
     """
     if edition.kind == REPORT or edition.sealed_at is not None or edition.state is PublicationState.HELD:
         return edition
@@ -101,7 +101,7 @@ def _ask(
     actor: str,
     now: datetime,
 ) -> Publication:
-    """Plan the edition of this kind in the place of one of the other kind."""
+    """Plan an edition of this kind in place of one of the other kind."""
     _set_aside(session, period, kind, now)
     before = publications.edition_of(session, period.label, kind, newest.edition + 1)
     if before is not None and before.state is PublicationState.HELD and before.hold_reason == REPLACED:
@@ -120,7 +120,7 @@ def _ask(
 
 
 def _set_aside(session: Session, period: Period, kind: PublicationKind, now: datetime) -> None:
-    """An open edition of the other kind is held for good: two of one number cannot both be posted."""
+    """Put an open edition of the other kind on hold: two with the same number cannot both be posted."""
     waiting = asked_corrections.unsealed(session, period.label)
     held = waiting is None or waiting.state is PublicationState.HELD
     if waiting is not None and not held and waiting.kind is not kind and waiting.is_drafted:

@@ -1,4 +1,4 @@
-"""Reads why a report is corrected: a word of a list, and a short free part that can name nobody. Readers see both."""
+"""Reads the reason for a correction: a listed word and a short free text that must name nobody. Readers see both."""
 
 import calendar
 import re
@@ -25,14 +25,14 @@ _STREET = re.compile(
 
 
 class BadReason(DataError):
-    """The reason of a correction is no word of the list, or its free part is too long."""
+    """The reason is not in the list, or its free text is too long."""
 
     what = "the reason is not in the list, or more than {limit} characters follow it; no edition was requested"
     todo = "write one of {words}, then, if needed, a few words, such as: counted_twice two court orders from Brazil"
 
 
 def read_reason(text: str) -> str:
-    """Return the reason as it is kept: the word alone, or "word: free part". Raises BadReason, IdentifierSeen."""
+    """Return the reason as it is stored: the word alone, or "word: free text". Raises BadReason, IdentifierSeen."""
     word, _, detail = " ".join(text.replace(":", " ", 1).split()).partition(" ")
     if word.lower() not in WORDS or len(detail) > LONGEST_DETAIL or not detail.isprintable():
         raise BadReason(limit=LONGEST_DETAIL, words=", ".join(CorrectionReason))
@@ -43,7 +43,7 @@ def read_reason(text: str) -> str:
 
 
 def _people(text: str) -> Iterator[tuple[Phrase, str]]:
-    """Yield what may be a name or an address: capitals that begin no country, month or abbreviation; streets."""
+    """Yield possible names and addresses: capitalised words except countries, months and abbreviations; streets."""
     for run in _CAPITALISED.findall(text):
         if country_called(run) is None and not _is_harmless(run):
             yield NAME, run

@@ -1,4 +1,4 @@
-"""Keeps the content of a period's report as the draft, and renews it when the register or the terms give another."""
+"""Stores the content of a period's report as the draft, and renews it when the register or the terms change it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,10 +18,10 @@ ATTEMPTS = 3
 
 
 def draft_edition(context: Context, found: Publication, dates: Dates, *, now: datetime) -> Publication:
-    """Draft one edition, or renew its draft where its content is another by now. One that is held stays as it was held.
+    """Draft an edition, or renew its draft if its content has changed. A draft on hold stays unchanged.
 
-    What is kept is what the register gives at that moment: where that changed while the charts were drawn, it is
-    counted again. Raises StaleDraft where it changes each time; the next tick goes on.
+    The draft matches the register at the moment of storing: if that changed while the charts were drawn, it is counted
+    again. Raises StaleDraft if it changes every time; the next tick continues.
     """
     if found.sealed_at is not None or found.state is PublicationState.HELD:
         return found
@@ -62,7 +62,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
 
 
 def tell_lapsed(session: Session, context: Context, saved: Publication, ended: Sequence[int], now: datetime) -> None:
-    """Queue the news for the admins whose approvals ended with the draft that they were given to."""
+    """Notify the admins whose approvals lapsed because the draft changed."""
     names = {admin.id: admin.name for admin in context.settings.admins}
     if ended:
         listed = [names.get(person, str(person)) for person in ended]
@@ -71,7 +71,7 @@ def tell_lapsed(session: Session, context: Context, saved: Publication, ended: S
 
 
 def plan_report(context: Context, dates: Dates, now: datetime) -> Publication:
-    """Return the report of a period; it is planned now where it was not."""
+    """Return the report of a period, planning it if necessary."""
     with context.database.reading() as session:
         found = publications.find(session, dates.period.label, REPORT)
     if found is not None:

@@ -1,4 +1,4 @@
-"""The buttons that belong to a draft, bound to its very content."""
+"""The buttons of a draft, valid only for its exact content."""
 
 from bot.actions.publishing.standing import DraftStatus
 from storage.chat.admin_messages import Choice
@@ -9,7 +9,7 @@ APPROVE, HOLD, RELEASE, CHANGES = "report_approve", "report_hold", "report_relea
 
 
 def draft_choices(status: DraftStatus) -> list[Choice]:
-    """Return what can be done with a draft in its state."""
+    """Return the possible actions for a draft in its state."""
     publication = status.publication
     subject, revision = str(publication.id), publication.digest
     choices = []

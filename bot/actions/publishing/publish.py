@@ -25,20 +25,20 @@ from storage.vocabulary.admin_messages import MessageKind
 
 
 class OutdatedDraft(StaleDraft):
-    """What was approved is no longer what would be published."""
+    """The approved draft no longer matches what would be published."""
 
     what = "the draft for {period} no longer matches the register and the config; nothing was published"
     todo = "the running bot or the next tick will draft it again; approve that draft"
 
 
 def is_backed(context: SealingContext, publication: Publication) -> bool:
-    """Whether enough people approved a draft, or it is published without them."""
+    """Return whether enough people approved a draft, or none need to."""
     with context.database.reading() as session:
         return _is_backed(session, context, publication)
 
 
 def is_approved(context: SealingContext, publication: Publication) -> bool:
-    """Whether enough people approved a draft; a new edition is never posted without them."""
+    """Return whether enough people approved a draft; a new edition is never posted without that."""
     with context.database.reading() as session:
         return len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
 
@@ -50,7 +50,7 @@ def _is_backed(session: Session, context: SealingContext, publication: Publicati
 
 
 def is_sound(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
-    """Return whether the register agrees with its ledger and its sealed reports with their signatures."""
+    """Return whether the register matches its ledger, and its sealed reports their signatures."""
     with context.database.reading() as session:
         findings = check_register(session, context.settings, context.key)
     if not findings:
@@ -62,12 +62,12 @@ def is_sound(context: SealingContext, publication: Publication, *, now: datetime
 
 
 def seal_report(context: SealingContext, publication: Publication, *, now: datetime) -> int:
-    """Seal a draft and plan its parts. Returns the publication's number in the history. Nothing else seals a report.
+    """Seal a draft, plan its parts and return its number in the history. Nothing else seals a report.
 
     One transaction reads and writes the history, the ledger's head and the outbox, and counts the approvals: what is
-    signed is final, sent or not. It also proves that the draft is what the register and the terms give: it was
-    compared just before, and is compared again where the ledger has grown since. Raises OutdatedDraft where it
-    differs, and StaleDraft where the approvals are too few.
+    signed is final, sent or not. It also proves that the draft matches the register and the terms: the draft was
+    compared just before, and is compared again if the ledger has grown since. Raises OutdatedDraft if it differs,
+    and StaleDraft if there are too few approvals.
     """
     with context.database.reading() as session:
         end = entries.head(session)
@@ -119,7 +119,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
 
 
 def seal_if_current(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
-    """Seal a draft. False where it moved on, or people did, since it was found due: it is to be drafted again."""
+    """Seal a draft. Returns False if it or its approvals have changed since the check: it must be drafted again."""
     try:
         seal_report(context, publication, now=now)
     except StaleDraft:
@@ -135,7 +135,7 @@ def _refuse_outdated(session: Session, context: SealingContext, publication: Pub
 def published_posts(
     context: SealingContext, document: Document, publication: Publication, sealed_on: date, approvals: int
 ) -> dict[str, Post]:
-    """The post by language, as the channels get it: how many people approved it, and how late it comes."""
+    """Return the posts for the channels, by language, with the number of approvals and of days late."""
     promised_on = publication.due_at.astimezone(context.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0) if publication.kind == REPORT else 0
     next_passed = date.fromisoformat(document["next_due"][:10]) < sealed_on
@@ -153,9 +153,9 @@ def planned_parts(
     *,
     pinned: bool,
 ) -> Iterator[PlannedPart]:
-    """One outbox row per part and channel: album, text, documents, and the pin of the album where it is to be pinned.
+    """Yield one outbox row per part and channel: album, text, documents, and if `pinned` the pin of the album.
 
-    A new edition answers the album of the one it `follows`, whose caption then tells of it.
+    A new edition replies to the album of the one it `follows`, whose caption then mentions it.
     """
     charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
     content = sorted((file.name, file.sha256) for file in files.values() if file.layer == "content")
@@ -174,18 +174,18 @@ def planned_parts(
 
 
 def _is_newest(session: Session, publication: Publication) -> bool:
-    """Whether no report of a later period was sealed: what is pinned is about the newest period."""
+    """Return whether no report of a later period was sealed: the pin shows the newest period."""
     mine = Period.parse(publication.period).start
     return all(Period.parse(one.period).start <= mine for one in publications.sealed(session))
 
 
 def album_payload(form: Form, files: list[tuple[str, str]], caption: str) -> dict[str, Any]:
-    """What an album's outbox row keeps: its form, the name and digest of each file, its caption."""
+    """Return an album's outbox payload: its form, the name and digest of each file, its caption."""
     return {"form": form, "files": [list(file) for file in files], "caption": caption}
 
 
 def content_from(publication: Publication, files: Mapping[str, StoredFile]) -> Content:
-    """The content of a draft as it was kept; what was approved is its digest."""
+    """Return the content of a draft as it was stored; approvals apply to its digest."""
     return Content(
         stem=stem_of(publication.period, publication.edition),
         files=_data(files, "content"),

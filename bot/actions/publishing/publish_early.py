@@ -1,6 +1,6 @@
-"""Publishes a period on somebody's word in place of the clock's: before it is due, or one from before the register.
+"""Publishes a period on request instead of by the calendar: before it is due, or if it predates the register.
 
-The same people must approve as ever. A period that nobody drafted yet is planned, so that the bot drafts it.
+It needs the usual approvals. A period without a draft is planned, so that the bot drafts it.
 """
 
 from datetime import datetime
@@ -21,35 +21,35 @@ from storage.vocabulary.errors import DataError, NotPermittedError, TryLaterErro
 
 
 class AlreadySealed(DataError):
-    """A report is published once."""
+    """A report is published only once."""
 
     what = "the report for {period} is already published"
     todo = 'request a new edition with: correct {period} --reason "..."'
 
 
 class NoCoverage(DataError):
-    """Of a period before the register's first entry nothing is known but what an import states."""
+    """For a period before the register's first entry, nothing is known except what an import states."""
 
     what = "the register was opened after {period}, and no import says that it is complete for that period"
     todo = "import its cases as complete first: import FILE --complete-from {first} --complete-to {last}"
 
 
 class NotApproved(NotPermittedError):
-    """Too few people stand behind it yet."""
+    """Too few people have approved the draft."""
 
     what = "{period} has {given} of {required} approvals{awaited}"
     todo = "approve it in the admin chat, then run the command again"
 
 
 class RegisterUnsound(TryLaterError):
-    """Nothing is signed from a damaged register."""
+    """A damaged register cannot be signed."""
 
     what = "the register does not match its ledger; nothing was signed"
     todo = "see: transparency-bot ledger check"
 
 
 def publish_now(sealing: SealingContext, period: Period, *, now: datetime) -> Publication:
-    """Seal an approved draft at once; the running bot, or the next tick, posts it. Raises NotApproved."""
+    """Seal an approved draft immediately; the running bot, or the next tick, posts it. Raises NotApproved."""
     dates = dates_of(period, sealing.settings.report, sealing.settings.publisher.timezone)
     found = _planned(sealing, dates, now)
     if found.sealed_at is not None:
@@ -65,7 +65,7 @@ def publish_now(sealing: SealingContext, period: Period, *, now: datetime) -> Pu
 
 
 def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
-    """What is missing, in numbers and names."""
+    """Return an error with the missing approvals, in numbers and names."""
     with counting.database.reading() as session:
         standing = draft_status(session, publication, counting.settings)
     *others, last = standing.awaited or ("",)

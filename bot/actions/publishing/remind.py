@@ -1,4 +1,4 @@
-"""Reminds the admins of a report that waits for them, and tells the channel when it is late. Each step once."""
+"""Reminds the admins of a report that needs them, and notifies the channel when it is late. Each step happens once."""
 
 from datetime import datetime, timedelta
 
@@ -18,10 +18,10 @@ BEFORE = (("week", timedelta(days=7)), ("day", timedelta(days=1)))
 
 
 def follow_calendar(context: Context, dates: Dates, *, now: datetime) -> None:
-    """Do what the calendar asks for, whether the report can be drafted or not: reminders, and the late notice.
+    """Do what the calendar requires, even if the report cannot be drafted: reminders and the late notice.
 
-    A report that only waited for this tick, because the bot was down, gets the chance to be published without a notice
-    before it. It gets that chance once.
+    A report that is ready but was delayed because the bot was down gets one chance to be published without a late
+    notice before it.
     """
     publication = plan_report(context, dates, now)
     if publication.sealed_at is not None:
@@ -43,7 +43,7 @@ def _first_chance(context: Context, dates: Dates, now: datetime) -> bool:
 
 
 def tell_if_late(context: Context, dates: Dates, *, now: datetime) -> None:
-    """Plan the late notice of a report that was not sealed at this tick either."""
+    """Plan the late notice of a report that this tick did not seal either."""
     with context.database.reading() as session:
         publication = publications.find(session, dates.period.label, REPORT)
     if publication is None or publication.sealed_at is None:
@@ -51,9 +51,9 @@ def tell_if_late(context: Context, dates: Dates, *, now: datetime) -> None:
 
 
 def remind(context: Context, dates: Dates, publication: Publication, *, ready: bool, now: datetime) -> None:
-    """Owe the admins the newest reminder whose time has come; those that were slept through are not made up for.
+    """Queue the newest due reminder for the admins; those missed during downtime are not sent later.
 
-    Of a report that is ready and due nothing is said: it is published now, or what hinders it is reported.
+    No reminder is sent for a report that is ready and due: it is now published, or the cause of a delay is reported.
     """
     approved = publication.state in (PublicationState.APPROVED, PublicationState.HELD)
     if now >= dates.due_at and ready:
@@ -80,7 +80,7 @@ def _say_that_it_waits(context: Context, dates: Dates, publication: Publication,
 
 
 def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
-    """Plan the public notice that a report is late, once for each period, when its time has come."""
+    """Plan the public notice that a report is late, when it is due and once for each period."""
     if now < late_at(context, dates):
         return
     with context.database.reading() as session:
@@ -108,7 +108,7 @@ def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
 
 
 def late_at(context: Context, dates: Dates) -> datetime:
-    """When the channel is told."""
+    """Return when to post the late notice in the channel."""
     return dates.due_at + timedelta(hours=context.settings.report.late_notice_after_hours)
 
 

@@ -1,4 +1,4 @@
-"""Recounts every published period and tells what a new report has to restate, and why. Changes nothing.
+"""Recounts every published period and finds what a new report must restate, and why. Changes nothing.
 
 Each period is recounted as of its own end; embargoes are judged at the end of the new report's period.
 """
@@ -36,7 +36,7 @@ STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ER
 
 @dataclass(frozen=True)
 class Published:
-    """The sealed reports in the order of the history, each with its document, and the digest of the last file."""
+    """The sealed reports with their documents, in the order of the history, and the digest of the last document."""
 
     reports: tuple[tuple[Publication, Document], ...]
     previous: str | None
@@ -44,28 +44,28 @@ class Published:
 
     @cached_property
     def statements(self) -> dict[str, Statement]:
-        """What the reports say of each period in the end."""
+        """Return the latest statement about each period."""
         return published(document for _, document in self.reports)
 
     @cached_property
     def periods(self) -> dict[str, Period]:
-        """Every published period by its label, oldest first."""
+        """Return every published period by its label, oldest first."""
         labels = {publication.period for publication, _ in self.reports}
         found = {label: Period.parse(label) for label in labels}
         return dict(sorted(found.items(), key=lambda item: item[1]))
 
     def newest_document(self, label: str) -> Document:
-        """The document of a period's newest edition."""
+        """Return the document of a period's newest edition."""
         return next(document for publication, document in reversed(self.reports) if publication.period == label)
 
     def is_restated(self, label: str) -> bool:
-        """Return whether a later report restated the newest edition of a period: its figures are no longer the last."""
+        """Return whether a later report restated the newest edition of a period, so its figures are outdated."""
         places = [place for place, (publication, _) in enumerate(self.reports) if publication.period == label]
         later = self.reports[places[-1] + 1 :] if places else ()
         return any(row["period"] == label for _, document in later for row in document["restatements"])
 
     def last_stated(self, label: str) -> Since:
-        """When a period was stated last: by its newest edition, or by a later report, which recounts earlier ones."""
+        """Return when a period was last stated: by its newest edition, or by a later report, which recounts it."""
         period = self.periods[label]
         since = Since(0, period.end)
         for publication, _ in self.reports:
@@ -79,7 +79,7 @@ class Published:
 
 
 def read_published(session: Session) -> Published:
-    """Everything that was sealed so far."""
+    """Return everything that has been sealed."""
     found, previous = [], None
     for publication in publications.sealed(session):
         if publication.kind in STATED:
@@ -92,16 +92,16 @@ def read_published(session: Session) -> Published:
 REASONS = tuple(Reason)
 
 
-# What the end of a demand decides; the rest of a case was known when it came in.
+# Decided when a demand is closed; the other fields are known when it is received.
 OUTCOME_FIELDS = (
     "outcome", "closed_on", "data_disclosed", "accounts_affected", "refusal_reason", "notice", "answered_after_hours"
 )  # fmt: skip
 
 
 def restatements(session: Session, known: Published, period: Period, zone: str) -> list[Restatement]:
-    """What the report of a period restates of the periods before it, oldest first."""
+    """Return what the report of a period restates about earlier periods, oldest first."""
     rows: list[Restatement] = []
-    changed: dict[Since, list[Change]] = {}  # most periods were stated last by one report: read once for all of them
+    changed: dict[Since, list[Change]] = {}  # one report was the last to state most periods: read it once for all
     for label, earlier in known.periods.items():
         if earlier.end <= period.start:
             since = known.last_stated(label)
@@ -114,7 +114,7 @@ def restatements(session: Session, known: Published, period: Period, zone: str) 
 
 
 def corrections(session: Session, known: Published, period: Period, zone: str) -> list[Restatement]:
-    """What a new edition of a period changes in its newest published figures; no lifted embargo is among it."""
+    """Return what a new edition of a period changes in the newest published figures; no lifted embargo is included."""
     if period.label not in known.periods:
         return []
     since, judged_on = known.last_stated(period.label), told_by_now(known, period)
@@ -124,15 +124,15 @@ def corrections(session: Session, known: Published, period: Period, zone: str) -
 
 
 def told_by_now(known: Published, period: Period) -> date:
-    """The day on which a new edition of a period judges embargoes: as the newest report did that told of it.
+    """Return the day on which a new edition of a period judges embargoes: the same as the last report covering it.
 
-    So a new edition takes in no lifted embargo that a report has not told before.
+    So a new edition includes no lifted embargo that no report has included yet.
     """
     return known.last_stated(period.label).judged_on if period.label in known.periods else period.end
 
 
 def history(known: Published, restated_now: Sequence[Restatement], period: Period) -> list[Earlier]:
-    """Every published period with the newest figures, those that the new report of `period` restates among them."""
+    """Return every published period with the newest figures, including those that the new report restates."""
     found = []
     for label in known.periods:
         mine = [row for row in restated_now if (row["period"], row["table"]) == (label, "totals")]
@@ -156,7 +156,7 @@ def _earlier(label: str, statement: Statement, restated_now: Mapping[str, Cell],
 def _steps(
     session: Session, period: Period, since: Since, judged_on: date, zone: str, changes: Sequence[Change]
 ) -> Iterator[tuple[Reason, Figures]]:
-    """The figures after the changes of each reason, one upon the other; the last are those of today's register."""
+    """Yield the figures after applying the changes of each reason in turn; the last match today's register."""
     base = tally(session, period.start, period.end, zone, judged_on=judged_on, untouched=since)
     for reason in REASONS if changes else REASONS[:1]:
         yield reason, _figures(base, [case_after(change, reason) for change in changes], period)
@@ -167,7 +167,7 @@ def _figures(base: Tally, cases: Sequence[Case | None], period: Period) -> Figur
 
 
 def case_after(change: Change, reason: Reason) -> Case | None:
-    """How a case counts once the changes of a reason, and of those before it, are made; None: not at all."""
+    """Return a case after the changes of this reason and of those before it; None if it does not count."""
     step = REASONS.index(reason)
     if change.before is None or change.after is None:
         return change.after if step >= REASONS.index(_whole(change)) else change.before
@@ -180,7 +180,7 @@ def case_after(change: Change, reason: Reason) -> Case | None:
 
 
 def _whole(change: Change) -> Reason:
-    """Why a case came in, or went, as a whole."""
+    """Return why a case was added or removed as a whole."""
     if change.after is None:
         return Reason.VOID
     hidden = change.after.embargo_until is not None or not change.is_new

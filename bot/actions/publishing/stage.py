@@ -1,4 +1,4 @@
-"""Uploads a report's files to the admins' side, where they are previewed, so that the channel gets them by file id."""
+"""Uploads a report's files to the admins' side for preview, so that the channel gets them by file id."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -19,10 +19,10 @@ FORM_OF: Mapping[str, Form] = {"content": "document", "chart": "photo", "seal": 
 
 
 def stage_draft(context: Context, publication: Publication, *, now: datetime) -> bool:
-    """Send the draft to the admins as the very post it will be. False while it is worth trying again first.
+    """Send the draft to the admins as the exact post it will be. Returns False while a retry is worthwhile.
 
-    A repeated upload only repeats a message on the admins' side, so no answer here is ever doubtful. Where that chat
-    refuses, or does not answer for an hour, the report goes on without it: its files go with the post itself.
+    A repeated upload only repeats a message on the admins' side, so no answer here is ever doubtful. If that chat
+    refuses, or does not answer for an hour, the report continues without it: its files are sent with the post.
     """
     return _staged(context, publication, _send_draft, waiting=publication.drafted_at + DRAFT_PATIENCE, now=now)
 
@@ -35,7 +35,7 @@ def _staged(
     waiting: datetime,
     now: datetime,
 ) -> bool:
-    """Try it where a try is due. True when it is done, was refused, or was waited for long enough."""
+    """Upload if an attempt is due. Returns True when it succeeded, was refused, or has waited long enough."""
     subject = f"stage:{publication.id}:{publication.revision}"
     with context.database.reading() as session:
         if not inspections.is_due(session, subject, now):
@@ -72,14 +72,14 @@ def _send_draft(context: Context, publication: Publication, now: datetime) -> De
     )
     for text in (first.text, *(text for post in others for text in (post.caption, post.text))):
         remember(context, publication, context.admin_chat, context.channel.send_text(context.admin_chat, text))
-    # The documents go last: while one is missing, all of this is done again, so that no crash hides a draft.
+    # The documents go last: while any is missing, all of this is repeated, so that no crash hides a draft.
     documents = _upload(context, "document", _of(files, "content"), "", now)
     remember(context, publication, staging, documents)
     return documents
 
 
 def stage_seal(context: Context, publication: Publication, *, now: datetime) -> bool:
-    """Upload what the seal added, and whatever else Telegram no longer has. False while it is worth trying again."""
+    """Upload what the seal added, and whatever Telegram no longer has. Returns False while a retry is worthwhile."""
     sealed_at = publication.sealed_at or now
     return _staged(context, publication, _send_seal, waiting=sealed_at + SEAL_PATIENCE, now=now)
 
@@ -96,7 +96,7 @@ def _send_seal(context: Context, publication: Publication, now: datetime) -> Del
 
 
 def _show_admins(context: Context, form: Form, files: Sequence[StoredFile], caption: str) -> Delivered:
-    """Where files are staged elsewhere, the admins see them too."""
+    """Show the admins the files too, if these are staged in another chat."""
     if context.settings.telegram.staging == context.admin_chat:
         return NOTHING
     with context.database.reading() as session:

@@ -1,4 +1,4 @@
-"""How an unpublished report stands: who approved its draft, who is waited for, what hinders it. Changes nothing."""
+"""Reports the state of unpublished reports: approvals, pending approvers, problems. Changes nothing."""
 
 from dataclasses import dataclass
 
@@ -18,14 +18,14 @@ from storage.vocabulary.publishing import PublicationState
 
 
 class NoDraft(DataError):
-    """There is nothing to look at or approve."""
+    """The period has no draft."""
 
     what = "there is no draft for {period}"
     todo = "see /status for dates"
 
 
 class NothingOpen(DataError):
-    """No report waits for anybody."""
+    """No draft is waiting for anybody."""
 
     what = "no draft is waiting for approval"
     todo = "see /status for dates"
@@ -33,7 +33,7 @@ class NothingOpen(DataError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatus:
-    """One draft: the names of those who approved and of those who still may, and what must be confirmed before."""
+    """A draft with the names of those who approved and of those who still may, and what must be confirmed first."""
 
     publication: Publication
     approved_by: tuple[str, ...]
@@ -43,23 +43,23 @@ class DraftStatus:
 
     @property
     def enough(self) -> bool:
-        """Whether as many different people approved as the configuration asks for."""
+        """Return whether as many people have approved as the configuration requires."""
         return len(self.approved_by) >= self.required
 
     @property
     def held(self) -> bool:
-        """Whether somebody keeps it from being published."""
+        """Return whether the draft is on hold."""
         return self.publication.state is PublicationState.HELD
 
 
 def valid_approvals(session: Session, publication: Publication, settings: Settings) -> tuple[int, ...]:
-    """Who approved this very draft and is still an approver."""
+    """Return those who approved this exact draft and are still approvers."""
     allowed = {admin.id for admin in approvers(settings)}
     return tuple(person for person in approvals.people(session, publication) if person in allowed)
 
 
 def draft_status(session: Session, publication: Publication, settings: Settings) -> DraftStatus:
-    """How one publication stands."""
+    """Return the state of one publication."""
     names = {admin.id: admin.name for admin in approvers(settings)}
     given = valid_approvals(session, publication, settings)
     return DraftStatus(
@@ -72,12 +72,12 @@ def draft_status(session: Session, publication: Publication, settings: Settings)
 
 
 def open_drafts(session: Session) -> tuple[Publication, ...]:
-    """Every draft that is not sealed yet, oldest period first."""
+    """Return every draft that is not sealed yet, oldest period first."""
     return tuple(one for one in publications.unsealed(session) if one.is_drafted)
 
 
 def draft_for(context: Context, text: str) -> Publication:
-    """The draft that a text names, or the oldest open one where it names none. Raises NoDraft and NothingOpen."""
+    """Return the draft that a text names, or without a text the oldest open one. Raises NoDraft and NothingOpen."""
     label = Period.parse(text).label if text else ""
     with context.database.reading() as session:
         found = open_drafts(session)
@@ -89,7 +89,7 @@ def draft_for(context: Context, text: str) -> Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What is open, being posted, next and in doubt, and what hinders the work."""
+    """What is open, being posted, next and in doubt, and what prevents the work."""
 
     open: tuple[DraftStatus, ...]
     posting: tuple[str, ...]
@@ -99,7 +99,7 @@ class Status:
 
 
 def status(context: Context) -> Status:
-    """Everything in one reading."""
+    """Return the whole status from one read transaction."""
     now = context.now()
     with context.database.reading() as session:
         opened_at = entries.first_entry_at(session) or now

@@ -1,4 +1,4 @@
-"""Turns settings into the terms of a report, and opens the key that signs it."""
+"""Converts settings into the terms of a report."""
 
 from bot.config.settings import Settings
 from reports.document.document import ReportTerms
@@ -7,7 +7,7 @@ from reports.sealing.signing import SigningKey
 
 
 def policy_of(settings: Settings) -> Policy:
-    """The promise that disclosures are held against."""
+    """Return the promise that disclosures are checked against."""
     policy = settings.policy
     return Policy(
         url=policy.url,
@@ -19,7 +19,7 @@ def policy_of(settings: Settings) -> Policy:
 
 
 def terms_of(settings: Settings, key: SigningKey, *, notice: str = "") -> ReportTerms:
-    """What a report says beside its figures. `notice` is a sentence that must stand in chart and caption."""
+    """Return what a report says besides its figures. `notice` must appear in chart and caption."""
     publisher, report = settings.publisher, settings.report
     return ReportTerms(
         publisher_name=publisher.name,

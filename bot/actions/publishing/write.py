@@ -1,4 +1,4 @@
-"""Writes the files of a period into a folder: the stored bytes if sealed, else the content as the register stands."""
+"""Writes the files of a period into a folder: the stored bytes if sealed, else the register's current content."""
 
 import os
 import tempfile
@@ -16,21 +16,21 @@ from storage.vocabulary.errors import CannotCreateError, DataError
 
 
 class PeriodOpen(DataError):
-    """The period has not ended."""
+    """The period has not ended yet."""
 
     what = "{period} is still open until {end}"
     todo = "get its content so far with --draft"
 
 
 class FileDiffers(CannotCreateError):
-    """A published file must not be written over another one."""
+    """A published file must not overwrite a different file."""
 
     what = "{path} already exists and is not the published file"
     todo = "choose another folder with --out; published files are never changed"
 
 
 class CannotWriteReport(CannotCreateError):
-    """The folder or a file in it cannot be written."""
+    """The folder or a file in it is not writable."""
 
     what = "{path} cannot be written ({reason})"
     todo = "choose a folder with free space that you can write to: --out DIR"
@@ -38,7 +38,7 @@ class CannotWriteReport(CannotCreateError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where the files are, what they are called, and whether they are the published ones."""
+    """The folder of the files, their names, and whether they are the published ones."""
 
     folder: Path
     names: tuple[str, ...]
@@ -65,7 +65,7 @@ def write_report(
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes], *, published: bool) -> None:
-    """Published files are for a web server to read; a draft is for this user alone."""
+    """Write the files: published ones readable by a web server, a draft only by this user."""
     try:
         folder.mkdir(0o777 if published else 0o700, parents=True, exist_ok=True)
         for name, data in files.items():
