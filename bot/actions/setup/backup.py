@@ -16,7 +16,7 @@ from storage.vocabulary.errors import DataError
 
 
 class BackupUnsound(DataError):
-    """A copy that does not agree with its ledger is no backup."""
+    """A copy that does not match its ledger is not a backup."""
 
     what = "the backup {place} does not agree with its ledger ({finding}), nothing was written"
     todo = "run: transparency-bot ledger check, or take an older backup"
@@ -25,7 +25,7 @@ class BackupUnsound(DataError):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds, as of its last entry in the ledger."""
+    """The content of a backup, as of its last ledger entry."""
 
     file: Path
     entries: int
@@ -44,13 +44,13 @@ def back_up(settings: Settings, target: Path, key: Key | None = None) -> Backup:
         reports = publications.next_seq(session) - 1
         backups.append(Backup(target, head.seq, head.digest, reports, key is not None))
 
-    open_database(settings.storage.url).close()  # of an older version it says that it must be upgraded first
+    open_database(settings.storage.url).close()  # raises an error if it must be upgraded first
     backend = backend_of(settings.storage.url)
     if key is None:
         backend.copy(target, accept)
     else:
         file = file_of(settings.storage.url)
-        # The plain copy stays where the register is in plain anyway.
+        # The temporary plain copy is in the folder of the plain register, if that is a file.
         with whole_file(target) as draft, private_folder(file.parent if file else None, target) as folder:
             plain = folder / "register"
             backend.copy(plain, accept)
@@ -59,7 +59,7 @@ def back_up(settings: Settings, target: Path, key: Key | None = None) -> Backup:
 
 
 def require_sound(session: Session, place: Path) -> None:
-    """Raise BackupUnsound unless a register agrees with its ledger."""
+    """Raise BackupUnsound unless a register matches its ledger."""
     findings = check.check(session)
     if findings:
         raise BackupUnsound(finding=findings[0], place=place)

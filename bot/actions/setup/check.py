@@ -1,4 +1,4 @@
-"""Looks at the installation: config, register, ledger, key, disk. Changes nothing."""
+"""Checks the installation: config, register, ledger, key, disk. Changes nothing."""
 
 import shutil
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owne
 
 
 def check_database(database: Database, now: datetime) -> Iterator[Row]:
-    """What the database says of itself."""
+    """Check what the database reports about itself."""
     with database.reading() as session:
         found = health_of(session)
     yield Row("database", "good", f"{database.name}, {found.version}")
@@ -74,7 +74,7 @@ EARLY = timedelta(minutes=5)
 
 
 def check_installation(config: Path, settings: Settings, *, now: datetime) -> list[Row]:
-    """Everything that can be seen from this machine alone."""
+    """Check everything that is visible from this machine alone."""
     return [
         Row("config", "good", f"{settings.publisher.name}, periods in {settings.publisher.timezone}"),
         *_example(settings),
@@ -86,7 +86,7 @@ def check_installation(config: Path, settings: Settings, *, now: datetime) -> li
 
 
 def _example(settings: Settings) -> Iterator[Row]:
-    """What the operator has not written yet. A bot that is set up does not start with it."""
+    """Report the values that the operator has not set yet. A configured bot refuses to start with them."""
     if left := example_values(settings):
         keys = ", ".join(left)
         yield Row("your values", "not set yet", f"still from the example: {keys}", "write your own in the config file")
@@ -139,7 +139,7 @@ def _clock(database: Database, now: datetime) -> Row:
 
 
 def _hindrances(database: Database) -> Iterator[Row]:
-    """Whatever kept the last tick from doing what was due."""
+    """Report whatever prevented the last tick from doing due work."""
     with database.reading() as session:
         for one in failures_of(session):
             since = f"since {one.since:%Y-%m-%d %H:%M} UTC: {one.reason}"
@@ -154,10 +154,10 @@ def _key(settings: Settings) -> Row:
 
 
 def _disk(settings: Settings) -> Iterator[Row]:
-    """The disk of a register in a file; a server has its own."""
+    """Check the disk of a register in a file; a database server has its own."""
     try:
         file = file_of(settings.storage.url)
-    except DomainError:  # the row of the database tells it
+    except DomainError:  # the database row reports it
         return
     if file is not None:
         yield _room(file.parent)

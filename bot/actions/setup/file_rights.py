@@ -1,4 +1,4 @@
-"""Checks that nobody else on this machine can read the secrets and the register, or change them."""
+"""Checks that nobody else on this machine can read or change the secrets and the register."""
 
 import os
 import stat
@@ -15,7 +15,7 @@ BESIDE_A_REGISTER = ("", "-wal", "-shm", "-journal")
 
 
 def check_access(config: Path, settings: Settings) -> list[Row]:
-    """Look at the files that the config names, and at the folders they are in; a row for each that is open to all."""
+    """Check the files that the config names, and their folders; return a row for each that is open to others."""
     if os.name != "posix":
         return []
     files = [path for path in _files(config.absolute(), settings) if path.is_file()]
@@ -25,13 +25,13 @@ def check_access(config: Path, settings: Settings) -> list[Row]:
 
 
 def _files(config: Path, settings: Settings) -> Iterator[Path]:
-    """All but the signing key, which has a row of its own."""
+    """Yield all but the signing key, which has its own row."""
     storage, webhook = settings.storage, settings.webhook
     named = [settings.telegram.token_file, storage.url_file, storage.owner_url_file, webhook and webhook.secret_file]
     yield from dict.fromkeys([config, *(config.parent / path for path in named if path)])
     try:
         register = file_of(storage.url)
-    except DomainError:  # the row of the database says so
+    except DomainError:  # the database row reports it
         return
     if register is not None:
         yield from (register.with_name(register.name + ending) for ending in BESIDE_A_REGISTER)

@@ -1,4 +1,4 @@
-"""Makes what a new installation needs, beside what is there already: config, signing key, register."""
+"""Creates what a new installation lacks: config, signing key, register. Leaves existing files alone."""
 
 import os
 from collections.abc import Callable
@@ -22,14 +22,14 @@ EXAMPLE = "config.example.toml"
 
 
 class CannotWrite(CannotCreateError):
-    """A file of the installation cannot be made."""
+    """A file of the installation cannot be created."""
 
     what = "{path} cannot be written ({reason})"
     todo = "use a folder you can write to: transparency-bot init DIR"
 
 
 class ExampleMissing(ConfigError):
-    """The package is incomplete."""
+    """The installed package is incomplete."""
 
     what = "the installation lacks config.example.toml"
     todo = "install Transparency Bot again"
@@ -37,7 +37,7 @@ class ExampleMissing(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """What an operator may say of itself at the start; the rest is edited in the file."""
+    """What an operator may state at the start; the rest is edited in the file."""
 
     name: str | None = None
     url: str | None = None
@@ -47,7 +47,7 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One thing of the installation, where it is, and whether it was made now or stood there before."""
+    """A part of the installation, where it is, and whether it was created now or existed before."""
 
     path: Path | str
     what: str
@@ -66,7 +66,7 @@ def example_text() -> str:
 def init_installation(
     folder: Path, operator: Operator, *, load: Callable[[Path], Settings], now: datetime
 ) -> list[Made]:
-    """Make what is missing in a folder. What exists stays as it is."""
+    """Create what is missing in a folder. What exists stays as it is."""
     try:
         _make_folder(folder)
         config = folder / CONFIG
@@ -83,14 +83,14 @@ def init_installation(
 
 
 def _make_folder(folder: Path) -> None:
-    """Make a folder that only this user can open, whatever the umask; one that exists stays as it is."""
+    """Create a folder that only this user can open, whatever the umask; leave an existing one as it is."""
     if not folder.is_dir():
         folder.mkdir(parents=True)
         folder.chmod(0o700)
 
 
 def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Settings:
-    """The settings; a new config with values that they refuse does not stay, so that the next try can mend them."""
+    """Load the settings; if a new config is invalid, delete it, so that the next attempt can correct it."""
     try:
         return load(config)
     except DomainError:
@@ -100,7 +100,7 @@ def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Se
 
 
 def config_text(operator: Operator, today: date) -> str:
-    """The example with the operator's values; the chats are left empty, which is set-up mode, and so is the promise."""
+    """Return the example with the operator's values; chats are empty, which means set-up mode, and so is the policy."""
     document = tomlkit.parse(example_text())
     for key in ("name", "url", "timezone"):
         _set(document, "publisher", key, getattr(operator, key))
@@ -124,7 +124,7 @@ def _set(document: TOMLDocument, section: str, key: str, value: object) -> None:
 
 
 def _without_example_admin(text: str) -> str:
-    """The example's admin as comments: nobody has a role until the operator names them."""
+    """Comment out the example's admin: nobody has a role until the operator names somebody."""
     lines = text.split("\n")
     start = lines.index("[[admins]]")
     end = next(place for place in range(start, len(lines)) if lines[place].startswith("[report]"))
@@ -133,7 +133,7 @@ def _without_example_admin(text: str) -> str:
 
 
 def _write_new(path: Path, data: bytes) -> bool:
-    """Write a file that only this user can read, unless there is one. True when it was written."""
+    """Write a file that only this user can read, unless it exists. Returns True when it was written."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

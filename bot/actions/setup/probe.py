@@ -1,4 +1,4 @@
-"""Tries on each channel whether its posts can be looked for in silence and read, and keeps what this shows."""
+"""Tests for each channel whether its posts can be found silently and read, and records the result."""
 
 from bot.actions.channel.search import newest, read, try_silent_check
 from bot.actions.context.channel_port import Presence, Seen
@@ -8,7 +8,7 @@ from storage.publishing import parts
 
 
 def probe_channels(context: Context) -> list[Row]:
-    """One row for each channel. A try leaves no trace there."""
+    """Return a row for each channel. A test leaves no trace there."""
     return [_probe(context, str(channel.id)) for channel in context.settings.telegram.all_channels]
 
 

@@ -1,4 +1,4 @@
-"""restore: puts a backup in the place of a register that is not there yet, marked so that it publishes nothing yet."""
+"""restore: restores a backup where no register exists, marked so that it publishes nothing yet."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ from storage.publishing import publications
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restored register holds: entries of the ledger before the one about the restoration, sealed reports."""
+    """The content of a restored register: ledger entries before the one about the restoration, and sealed reports."""
 
     entries: int
     digest: str
@@ -27,7 +27,7 @@ class Restored:
 
 
 def restore(settings: Settings, source: Path, opener: Opener, *, actor: str, now: datetime) -> Restored:
-    """Restore a backup into an empty installation. Nothing is put in place before all of it was checked."""
+    """Restore a backup into an empty installation. Nothing is put in place until all of it was checked."""
     results: list[Restored] = []
 
     def accept(session: Session) -> None:
