@@ -11,7 +11,7 @@ from reports.period import Period, local_instant
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """A period with the instants (UTC) of its draft and its report, and the due instant of the one after."""
+    """A period with the instants (UTC) of its draft and its report, and of the next report."""
 
     period: Period
     draft_at: datetime
@@ -20,12 +20,12 @@ class Dates:
 
 
 def due_instant(period: Period, report: Report, zone: str) -> datetime:
-    """When the report of a period is due."""
+    """Return when the report of a period is due."""
     return local_instant(period.end + timedelta(days=report.due_after_days), report.due_time, zone)
 
 
 def dates_of(period: Period, report: Report, zone: str) -> Dates:
-    """All dates of a period, in the publisher's zone; days count from the period's half-open end."""
+    """Return all dates of a period, in the publisher's zone; days count from the period's half-open end."""
     return Dates(
         period,
         local_instant(period.end + timedelta(days=report.draft_after_days), report.due_time, zone),
@@ -35,7 +35,7 @@ def dates_of(period: Period, report: Report, zone: str) -> Dates:
 
 
 def calendar(settings: Settings, opened_at: datetime) -> Iterator[Dates]:
-    """The dates of every period from `first_period` on that had not ended when the register was opened, without end."""
+    """Yield the dates of every period from `first_period` on that ended after the register was opened, endlessly."""
     opened_on = opened_at.astimezone(settings.zone).date()
     period = settings.report.first
     while True:

@@ -1,4 +1,4 @@
-"""What one process remembers of its looks at the channels, so that it does not repeat them at every tick."""
+"""Remembers in one process what it saw in the channels, so that it does not check them at every tick."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -8,10 +8,10 @@ from bot.actions.context.channel_port import Seen
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a channel holds that the register does not.
+    """What a channel has that the register does not.
 
-    `landed` shows what the register has in its outbox, `strange` looks like the bot's and is nowhere in the register,
-    `unread` are messages that nobody but a person can read. Not `finished`: the rest is looked at later.
+    `landed` are posts from the register's outbox, `strange` look like the bot's but are not in the register,
+    `unread` are messages that only a person can read. Not `finished`: the rest is checked later.
     """
 
     strange: tuple[Seen, ...] = ()
@@ -22,9 +22,9 @@ class Comparison:
 
 @dataclass
 class ChannelMemory:
-    """By channel, what stopped the bot there and when it saw it; the publications that were let go.
+    """For each channel, what blocked the bot there and when; and the publications cleared for sending.
 
-    `looked`: all channels were seen to agree with the register.
+    `looked`: all channels were found to match the register.
     """
 
     stops: dict[str, tuple[datetime, Comparison]] = field(default_factory=dict)

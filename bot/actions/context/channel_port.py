@@ -1,4 +1,4 @@
-"""What an action needs from the outside world: the channel and its three outcomes."""
+"""The interface to Telegram that actions use: the channel and the three outcomes of a call."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button below a message: its label, and its data of at most 64 bytes or the address that it opens."""
+    """A button below a message: its label, and its data of at most 64 bytes or its link."""
 
     label: str
     data: str = ""
@@ -34,7 +34,7 @@ Keys = tuple[tuple[Key, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """What Telegram calls a file it has."""
+    """Telegram's ids of a file."""
 
     file_id: str
     file_unique_id: str
@@ -42,7 +42,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It stands in the chat: the message ids in order, and the album's files in order."""
+    """The message was posted: its ids in order, and the album's files in order."""
 
     message_ids: tuple[int, ...]
     files: tuple[SentFile, ...] = ()
@@ -50,9 +50,9 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It surely does not stand in the chat. `temporary`: nothing is wrong with the message or the rights.
+    """The message was certainly not posted. `temporary`: neither the message nor the rights are the problem.
 
-    The `reason` is for people; the `cause` is what the bot acts on, "" where it acts on none.
+    The `reason` is for people; the bot acts on the `cause`, "" if it needs no action.
     """
 
     reason: str
@@ -63,7 +63,7 @@ class NotSent:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may or may not stand in the chat: only looking can tell."""
+    """The message may or may not have been posted: only a look at the chat can show it."""
 
     reason: str
 
@@ -72,7 +72,7 @@ Delivered = Sent | NotSent | Unknown
 
 
 class Presence(Enum):
-    """Whether a message stands under an id."""
+    """Whether a message with an id exists."""
 
     THERE = "there"
     ABSENT = "absent"
@@ -81,7 +81,7 @@ class Presence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A message of a channel as its forwarded copy shows it; `form` is "" for what the bot never sends."""
+    """A message of a channel as its forwarded copy shows it; `form` is "" for types the bot never sends."""
 
     message_id: int
     form: Literal["", "text", "photo", "document"] = ""
@@ -93,7 +93,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ChatRights:
-    """What the bot may do in a chat it is in; in a group everybody may."""
+    """What the bot may do in a chat that it is in; in a group everybody may."""
 
     may_post: bool = True
     may_edit: bool = True
@@ -107,10 +107,10 @@ class Fetched:
 
 
 class Channel(Protocol):
-    """The only sender to Telegram's chats. No method raises for what Telegram or the network does."""
+    """The only sender to Telegram's chats. No method raises for errors of Telegram or the network."""
 
     def fetch(self, file_id: str, limit: int) -> Fetched | NotSent | Unknown:
-        """The bytes of a file of at most `limit` bytes that was sent to the bot."""
+        """Download a file of at most `limit` bytes that was sent to the bot."""
         ...
 
     def send_album(
@@ -122,15 +122,15 @@ class Channel(Protocol):
         *,
         reply_to: int | None = None,
     ) -> Delivered:
-        """Send one album of 1 to 10 photos or documents; the caption is HTML and stands under the first."""
+        """Send one album of 1 to 10 photos or documents; the HTML caption appears under the first."""
         ...
 
     def send_text(self, chat: int | str, html: str, *, keys: Keys = (), reply_to: int | None = None) -> Delivered:
-        """Send one text, with rows of buttons below it, as a reply where it has one."""
+        """Send one text, with rows of buttons below it, optionally as a reply."""
         ...
 
     def send_silently(self, chat: int | str, html: str) -> Delivered:
-        """Send one text without a sound, to learn a chat's newest number from it."""
+        """Send one text without a sound, to learn a chat's newest number."""
         ...
 
     def pinned(self, chat: int | str) -> Seen | Presence | NotSent:
@@ -142,36 +142,36 @@ class Channel(Protocol):
         ...
 
     def unpin(self, chat: int | str, message_id: int) -> Delivered:
-        """Take a pin away; harmless when repeated."""
+        """Unpin a message; harmless when repeated."""
         ...
 
     def edit_caption(self, chat: int | str, message_id: int, html: str) -> Delivered:
-        """Give an album's first message another caption; harmless when repeated."""
+        """Replace the caption of an album's first message; harmless when repeated."""
         ...
 
     def delete(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
-        """Remove messages, all or none; those already gone are passed over."""
+        """Delete messages, all or none; those already gone are ignored."""
         ...
 
     def take_back(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
-        """Remove what was just sent, also once another process has taken over."""
+        """Delete what was just sent, even after another process has taken over."""
         ...
 
     def exists(self, chat: int | str, message_id: int) -> Presence:
-        """Whether a message stands under an id, without a trace anywhere."""
+        """Return whether a message exists, without leaving a trace anywhere."""
         ...
 
     def read_by_forward(self, chat: int | str, message_id: int, into: int) -> Seen | Presence:
-        """What stands under an id, read from a copy forwarded into another chat.
+        """Return a message, read from a copy forwarded into another chat.
 
-        THERE is a message that nobody can forward, such as the note of a pin.
+        THERE means a message that nobody can forward, such as the note of a pin.
         """
         ...
 
     def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
-        """What the bot may do in a chat; NotSent, and not temporary, where it is not in it."""
+        """Return what the bot may do in a chat; NotSent, and not temporary, if it is not in the chat."""
         ...
 
     def webhook(self) -> str | NotSent | Unknown:
-        """The address to which Telegram sends the bot's updates; "" for none."""
+        """Return the address to which Telegram sends the bot's updates, or "" if there is none."""
         ...

@@ -1,4 +1,4 @@
-"""A row of `check`: pure words, for whoever looks at something and whoever shows it."""
+"""A row of `check`, shared by the code that checks something and the code that shows it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -10,7 +10,7 @@ State = Literal["good", "not set yet", "wrong"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that was looked at: how it stands, in words, and the next step where there is one."""
+    """One checked thing: its state in words, and the next step if there is one."""
 
     subject: str
     state: State
@@ -19,5 +19,5 @@ class Row:
 
 
 def refusal(subject: str, error: DomainError) -> Row:
-    """The row of something that refused to be looked at: its own words say what to do."""
+    """Return the row of something that could not be checked: the error's own words say what to do."""
     return Row(subject, "wrong", error.what.format_map(error.facts), error.todo.format_map(error.facts))

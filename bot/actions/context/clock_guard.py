@@ -1,4 +1,4 @@
-"""Holds this machine's clock against the others in reach. Downtime is no jump: a new process begins anew."""
+"""Compares this machine's clock with others in reach. Downtime is not a jump: a new process starts over."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ JUMP = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class ClockDoubt:
-    """Another clock contradicts this one: by how much this one is ahead of it, and a name for this very doubt."""
+    """A contradiction by another clock: how far this one is ahead of it, and a name for this exact doubt."""
 
     witness: Witness
     ahead: timedelta
@@ -25,10 +25,10 @@ class ClockDoubt:
 
 @dataclass
 class ClockGuard:
-    """What one process remembers of its clocks.
+    """The clock state of one process.
 
-    `elapsed` counts the seconds that passed, whatever is done to the clock, asleep or not; `telegram_ahead` tells how
-    far Telegram's clock was ahead of this one at its last answer, `database_now` what the database's own clock shows.
+    `elapsed` counts seconds even during sleep or clock changes; `telegram_ahead` returns how far Telegram's clock was
+    ahead of this one at its last answer, `database_now` the time of the database's own clock.
     """
 
     elapsed: Callable[[], float] | None = None
@@ -37,7 +37,7 @@ class ClockGuard:
     _begun: tuple[datetime, float, int] | None = field(default=None, init=False)
 
     def doubt(self, database: Database, now: datetime) -> ClockDoubt | None:
-        """The first doubt that nobody has settled; None where the clocks agree."""
+        """Return the first unconfirmed doubt, or None if the clocks agree."""
         with database.reading() as session:
             latest, shown = clocks.latest_entry(session), self.database_now(session)
             confirmed = clocks.confirmations(session)
@@ -50,7 +50,7 @@ class ClockGuard:
     def _doubts(
         self, latest: tuple[int, datetime] | None, shown: datetime | None, now: datetime, seq: int
     ) -> Iterator[tuple[ClockDoubt, int]]:
-        """Each doubt with the entry after which a confirmation of it counts."""
+        """Yield each doubt with the ledger entry after which a confirmation of it counts."""
         if latest is not None and now < latest[1] - NEAR:
             yield ClockDoubt("ledger", now - latest[1], f"clock:ledger:{latest[0]}"), latest[0]
         others: tuple[tuple[Witness, timedelta | None], ...] = (
@@ -62,11 +62,11 @@ class ClockGuard:
                 yield _numbered(witness, -ahead), 0
         jumped = self._jumped(now, seq)
         if jumped is not None and abs(jumped) > JUMP:
-            assert self._begun is not None  # noqa: S101 (nothing has jumped before it began)
+            assert self._begun is not None  # noqa: S101 (a jump is measured from the start)
             yield _numbered("elapsed", jumped), self._begun[2]
 
     def _jumped(self, now: datetime, seq: int) -> timedelta | None:
-        """By how much the clock moved since the beginning more than time has passed."""
+        """Return how much further the clock has moved since the start than the time elapsed."""
         if self.elapsed is None:
             return None
         elapsed = self.elapsed()
@@ -81,7 +81,7 @@ def _numbered(witness: Witness, ahead: timedelta) -> ClockDoubt:
 
 
 def _settles(confirmation: Confirmation, doubt: ClockDoubt, since: int) -> bool:
-    """A word about this witness counts for the same difference, and only after what raised the doubt."""
+    """Return whether a confirmation covers a doubt: the same witness and difference, and later than its cause."""
     if confirmation.witness != doubt.witness or confirmation.seq <= since:
         return False
     return doubt.witness == "ledger" or abs(confirmation.difference - doubt.ahead) <= NEAR

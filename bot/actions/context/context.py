@@ -1,4 +1,4 @@
-"""What the actions work with: the register, the terms, the key, the channel, the clock, the admins."""
+"""The dependencies of the actions: the register, the terms, the key, the channel, the clock, the admins."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,47 +26,47 @@ from storage.vocabulary.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class AdminLanguages:
-    """Read once for each person, for a look into the register takes longer than a short answer.
+    """A cache of each admin's language, since reading the register takes longer than a short answer.
 
-    One process answers at a time, and choices are made by its buttons alone: what it remembers is how it is.
+    Only one process answers at a time, and only its buttons change a choice, so the cache is always current.
     """
 
     _chosen: dict[int, str | None] = field(default_factory=dict)
 
     def of(self, person: int, database: Database) -> str | None:
-        """The language that a person chose; None before a choice."""
+        """Return the language that a person chose; None before a choice."""
         if person not in self._chosen:
             with database.reading() as session:
                 found = languages.chosen(session, person)
-            self._chosen.setdefault(person, found)  # a choice that was made while it was read is the newer one
+            self._chosen.setdefault(person, found)  # a choice made during the read is newer
         return self._chosen[person]
 
     def remembers(self, person: int) -> bool:
-        """Whether the register need not be asked."""
+        """Return whether the register need not be read."""
         return person in self._chosen
 
     def note(self, person: int, language: str) -> None:
-        """A choice was kept in the register."""
+        """Remember a choice that was stored in the register."""
         self._chosen[person] = language
 
 
 @dataclass(frozen=True, slots=True)
 class DraftMemory:
-    """Spares the count of every period at every ring of the clock, which takes seconds on a large register.
+    """Avoids recounting every period on every tick, which takes seconds on a large register.
 
-    What a draft holds depends on the register and the terms of this process alone, and nothing changes the register
-    without an entry: while the ledger ends as it did, the draft is what it was. What is changed behind the ledger's
-    back is found by its replay, before anything is sealed.
+    The content of a draft depends only on the register and on the terms of this process, and every change of the
+    register adds a ledger entry: while the ledger's end is the same, so is the draft. A change that bypasses the
+    ledger is found by replaying the ledger, before anything is sealed.
     """
 
     _ends: dict[tuple[int, int], Head] = field(default_factory=dict)
 
     def holds(self, draft: Publication, end: Head) -> bool:
-        """Whether this draft was compared with the register at this end of the ledger."""
+        """Return whether this draft was compared with the register at this end of the ledger."""
         return self._ends.get((draft.id, draft.revision)) == end
 
     def note(self, draft: Publication, end: Head) -> None:
-        """It was compared, and is the same. `end` was read before the counting began."""
+        """Remember that the draft was compared and matches. `end` was read before the counting began."""
         self._ends[draft.id, draft.revision] = end
 
 
@@ -80,15 +80,15 @@ class Drawing(Protocol):
     def __call__(
         self, document: Facts, *, language: str, timeout: float, stopping: Callable[[], bool]
     ) -> Mapping[str, bytes]:
-        """Draw them, or raise after so many seconds, or when it is to stop."""
+        """Draw the charts, or raise after `timeout` seconds or when `stopping`."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class CountingContext:
-    """The register, and the terms under which it is counted: all that the content of a report depends on.
+    """The register and the terms for counting it: all that the content of a report depends on.
 
-    When `stopping` says so, nothing new is begun and a drawing ends.
+    Once `stopping` returns True, nothing new is begun and drawing ends.
     """
 
     database: Database
@@ -99,14 +99,14 @@ class CountingContext:
 
 @dataclass(frozen=True, slots=True)
 class SealingContext(CountingContext):
-    """With the key: all that making a report final needs."""
+    """A counting context with the key: all that sealing a report needs."""
 
     key: SigningKey
 
 
 @dataclass(frozen=True, slots=True)
 class Unwritten:
-    """Messages to the admins that the register could not take, and the topics that were sent but not written down.
+    """Messages to the admins that the register could not store, and the topics of those sent but not recorded.
 
     Both last as long as this process.
     """
@@ -117,14 +117,14 @@ class Unwritten:
 
 @dataclass(frozen=True, slots=True)
 class RenderedMessage:
-    """A message to the admins as a reader gets it: Telegram's HTML, and a label for each choice."""
+    """A message to the admins as readers get it: Telegram's HTML, and a label for each choice."""
 
     html: str
     labels: tuple[str, ...] = ()
 
 
 class MessageRenderer(Protocol):
-    """Puts a queued message into a language; None where there is nothing to say any more."""
+    """Renders a queued message in a language; returns None if it is no longer relevant."""
 
     def __call__(self, context: "Context", message: AdminMessage, language: str) -> RenderedMessage | None:
         """Render it."""
@@ -133,7 +133,7 @@ class MessageRenderer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context(SealingContext):
-    """With the clock, the channel and what draws the charts: all that publishing needs."""
+    """A sealing context with the clock, the channel and the chart drawing: all that publishing needs."""
 
     channel: Channel
     now: Callable[[], datetime]
@@ -148,36 +148,36 @@ class Context(SealingContext):
     keyless: DomainError | None = field(default=None, kw_only=True)
 
     def need_key(self) -> None:
-        """Raise what is wrong with the signing key, where something is: nothing is drafted or sealed without it."""
+        """Raise the error with the signing key, if there is one: nothing is drafted or sealed without the key."""
         if self.keyless is not None:
             raise self.keyless
 
     @property
     def language(self) -> str:
-        """The publisher's first language."""
+        """Return the publisher's first language."""
         return self.settings.publisher.languages[0]
 
     @property
     def zone(self) -> ZoneInfo:
-        """The publisher's zone."""
+        """Return the publisher's zone."""
         return self.settings.zone
 
     def today(self) -> date:
-        """Return the day it is in the publisher's zone."""
+        """Return today's date in the publisher's zone."""
         return self.now().astimezone(self.zone).date()
 
     def queue_message(
         self, session: Session, topic: str, kind: MessageKind, facts: MessageFacts, choices: Sequence[Choice] = ()
     ) -> bool:
-        """Queue a message to the admins; False if one of this topic was queued before."""
+        """Queue a message to the admins; returns False if one of this topic was queued before."""
         return admin_messages.queue(session, topic, kind, facts, self.now(), choices)
 
     @property
     def admin_chat(self) -> int:
-        """Where drafts and alarms go."""
+        """Return the chat for drafts and alerts."""
         return self.settings.telegram.admin_chat
 
 
 def chat_of(channel: str) -> int | str:
-    """A channel as Telegram takes it: a public name, or a number."""
+    """Return a channel in Telegram's form: a public name, or a number."""
     return channel if channel.startswith("@") else int(channel)

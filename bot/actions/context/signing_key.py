@@ -17,7 +17,7 @@ class KeyMissing(ConfigError):
 
 
 class KeyUnreadable(ConfigError):
-    """The signing key cannot be used."""
+    """The signing key is unusable."""
 
     what = "the signing key {path} cannot be used ({reason})"
     todo = "restore it from your backup"
@@ -31,9 +31,9 @@ class KeyExposed(ConfigError):
 
 
 def signing_key(settings: Settings) -> SigningKey:
-    """The key of signing.key_file; it must be readable by this user alone.
+    """Return the key from signing.key_file, which only this user may be able to read.
 
-    systemd and Kubernetes hand a secret over with mode 0440, in a folder that they name and that no other user opens.
+    systemd and Kubernetes provide a secret with mode 0440, in a folder that they name and no other user can open.
     """
     path = settings.signing.key_file
     try:
@@ -54,9 +54,9 @@ def is_credential(path: Path) -> bool:
 
 
 def key_or_trouble(settings: Settings) -> tuple[SigningKey, DomainError | None]:
-    """Return the key, or a substitute that signs nothing anybody gets, with what is wrong with the real one.
+    """Return the key, or a substitute whose signatures nobody gets, with the error of the real one.
 
-    The bot goes on without its key: it can still say that a report is late.
+    The bot continues without its key: it can still announce that a report is late.
     """
     try:
         return signing_key(settings), None
