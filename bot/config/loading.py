@@ -108,7 +108,7 @@ def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read, check and resolve the configuration. Variables that override it always come from the process itself."""
+    """Read, check and resolve the configuration. Overriding variables always come from the process itself."""
     text = _text_of(path)
     try:
         tables = tomllib.loads(text)

@@ -22,7 +22,7 @@ STRICT_FILE_NUMBERS = re.compile(rf"{_FILE_PART}(?:[-/]{_FILE_PART}){{0,5}}")
 
 
 class Publisher(Section):
-    """Who publishes, in which time zone and languages."""
+    """The publisher, with its time zone and languages."""
 
     name: str = Field(min_length=1, max_length=100)
     url: WebAddress
@@ -59,7 +59,7 @@ class Publisher(Section):
 
 
 class Report(Section):
-    """What is reported, when, and with whose approval."""
+    """The contents of the reports, their dates, and the approvals they need."""
 
     period: PeriodKind = PeriodKind.HALF_YEAR
     first_period: str

@@ -11,7 +11,7 @@ SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://")
 
 
 class Storage(Section):
-    """Where the register is stored."""
+    """The location of the register."""
 
     # Addresses contain passwords, so they are left out of every repr and dump.
     url: str = Field(default="sqlite:///transparency.db", repr=False, exclude=True)

@@ -68,7 +68,7 @@ class Telegram(Section):
 
 
 class Delivery(Section):
-    """How long to wait for Telegram, in seconds."""
+    """Waiting times for Telegram, in seconds."""
 
     send_timeout: int = Field(default=120, ge=5, le=600)
     settle_after: int = Field(default=600, ge=60, le=86_400)

@@ -22,7 +22,7 @@ SEE_ALL = frozenset({"auditor", "owner"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What a person may see on a day: `everything`, or what is not embargoed and what `own` recorded."""
+    """A person's access on a day: `everything`, or what is not embargoed and what `own` recorded."""
 
     today: date
     everything: bool = False

@@ -38,7 +38,7 @@ _REST = {"country": "ZZ", "legal_process": "other", "outcome": "refused"}
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What a text means: a column's value as the form keeps it, or countries to choose from."""
+    """The meaning of a text: a column's value as the form keeps it, or countries to choose from."""
 
     value: str = ""
     found: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def takes_text(card: Card) -> bool:
 
 
 def choose(session: Session, card: Card, verb: str, argument: str, *, today: date, now: datetime) -> Card:
-    """Return the card after a choice. Raises CaseRefused where the choice contradicts the form."""
+    """Return the card after a choice. Raises CaseRefused if the choice contradicts the form."""
     step = step_of(card.step)
     column, _, text = argument.partition("=")
     if verb == "set":

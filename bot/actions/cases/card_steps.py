@@ -102,7 +102,7 @@ def applies(column: str, form: Form) -> bool:
 
 
 def is_asked(column: str) -> bool:
-    """Return whether every card asks about the column, where it applies."""
+    """Return whether every card asks about the column, if it applies."""
     return column in _ASKED
 
 

@@ -96,7 +96,7 @@ class Amendment:
     new: Case
 
     def changes(self) -> tuple[tuple[str, str, str], ...]:
-        """Return the columns that differ, in form order: name, old and new text, empty where not recorded."""
+        """Return the columns that differ, in form order: name, old and new text, empty if not recorded."""
         old, new = form_of(self.stored.case), form_of(self.new)
         return tuple((column, old[column], new[column]) for column in COLUMNS if old[column] != new[column])
 
@@ -104,7 +104,7 @@ class Amendment:
 def amendment_of(stored: StoredCase, form: Mapping[str, str], *, today: date) -> Amendment:
     """Return the amendment that sets the columns of a form; an empty one removes the value.
 
-    Raises CaseRefused, or NothingToChange where the case already has these values.
+    Raises CaseRefused, or NothingToChange if the case already has these values.
     """
     refuse_frozen(stored, today)
     if "embargo_until" in form:

@@ -63,7 +63,7 @@ def unknown_column(column: str) -> Problem:
 
 
 def form_of(case: Case) -> dict[str, str]:
-    """Return the form of a case: every column as text, empty where not recorded."""
+    """Return the form of a case: every column as text, empty if not recorded."""
     return {column: _text(getattr(case, column)) for column in COLUMNS}
 
 

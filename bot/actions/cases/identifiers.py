@@ -62,7 +62,7 @@ _HONEST = (
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What a text seems to contain, and how it may be shown: its beginning and its end."""
+    """Something that may identify a person: its kind, and its beginning and end, which may be shown."""
 
     kind: Phrase
     masked: str

@@ -34,7 +34,7 @@ FREE, DAY = "case_file", "received_on"
 def form_of_line(words: Sequence[str], *, today: date) -> dict[str, str]:
     """Return the form of a line: four unnamed words in any order, the rest as name=value.
 
-    Raises CaseRefused, or IdentifierSeen where a word may identify a person.
+    Raises CaseRefused, or IdentifierSeen if a word may identify a person.
 
     Country, legal process, day and outcome are recognised by their values; `accounts=3/1` is specified/affected.
     """

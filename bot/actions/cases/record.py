@@ -18,7 +18,7 @@ from storage.vocabulary.errors import Phrase
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """What a new case is checked against: day, policy, form of file numbers, and the cases the person may see."""
+    """The facts to check a new case against: day, policy, form of file numbers, and the person's access."""
 
     today: date
     policy: Policy

@@ -30,7 +30,7 @@ FOREIGN, LANDED, STRANGE, UNREAD = "foreign", "landed", "strange", "unread"
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """What the register records about a channel."""
+    """The register's facts about a channel."""
 
     own: frozenset[int]
     passed: frozenset[int]
@@ -64,7 +64,7 @@ class _Walk:
 
 
 def compare(context: Context, channel: str, *, most: int = MOST_READ) -> Comparison | None:
-    """Inspect the pinned message and all new ones. Returns None where the channel could not be read now.
+    """Inspect the pinned message and all new ones. Returns None if the channel could not be read now.
 
     A channel that the bot cannot access has nothing to compare: it cannot be posted to either.
     """
@@ -116,7 +116,7 @@ def _walked(context: Context, channel: str, register: _Register, walk: _Walk, mo
 def _seen(
     context: Context, channel: str, register: _Register, number: int, *, silently: bool
 ) -> Seen | Presence | None:
-    """Read one message; a Seen without a form cannot be read. Returns None where nothing could be found out."""
+    """Read one message; a Seen without a form cannot be read. Returns None if nothing could be found out."""
     if number in register.own or number in register.passed:
         return Presence.THERE
     chat = chat_of(channel)
@@ -145,7 +145,7 @@ def is_said(markup: str | None, seen: Seen) -> bool:
 
 
 def _judged_file(context: Context, register: _Register, seen: Seen) -> Verdict:
-    """Judge a file by whether the register has its name; where each sealing makes another file, by its bytes."""
+    """Judge a file by whether the register has its name; if each sealing makes another file, by its bytes."""
     sha256 = register.files.get(seen.file_name)
     if sha256 is None:
         return STRANGE

@@ -18,10 +18,10 @@ MOST_TRIED = 12
 
 
 def find(context: Context, part: Part, *, silently: bool, whole: bool = True) -> Judgement | None:
-    """Find a part's messages after its base id. Returns None where the channel could not be read.
+    """Find a part's messages after its base id. Returns None if the channel could not be read.
 
-    `silently`: check ids without a trace first, and forward only existing messages to read them. Not `whole`: where
-    there are too many messages, judge the first ones.
+    `silently`: check ids without a trace first, and forward only existing messages to read them. Not `whole`: if there
+    are too many messages, judge the first ones.
     """
     if part.base_id is None:
         return None

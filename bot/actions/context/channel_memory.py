@@ -8,7 +8,7 @@ from bot.actions.context.channel_port import Seen
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What a channel has that the register does not.
+    """A channel's messages that do not match the register.
 
     `landed` are posts from the register's outbox, `strange` look like the bot's but are not in the register,
     `unread` are messages that only a person can read. Not `finished`: the rest is checked later.

@@ -72,7 +72,7 @@ Delivered = Sent | NotSent | Unknown
 
 
 class Presence(Enum):
-    """Whether a message with an id exists."""
+    """The existence of a message with a given id."""
 
     THERE = "there"
     ABSENT = "absent"
@@ -93,7 +93,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ChatRights:
-    """What the bot may do in a chat that it is in; in a group everybody may."""
+    """The bot's rights in a chat that it is in; in a group everybody has them."""
 
     may_post: bool = True
     may_edit: bool = True
@@ -134,7 +134,7 @@ class Channel(Protocol):
         ...
 
     def pinned(self, chat: int | str) -> Seen | Presence | NotSent:
-        """Return the newest pinned message; ABSENT where there is none, NotSent where the bot is not in the chat."""
+        """Return the newest pinned message; ABSENT if there is none, NotSent if the bot is not in the chat."""
         ...
 
     def pin(self, chat: int | str, message_id: int) -> Delivered:

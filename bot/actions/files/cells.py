@@ -18,7 +18,7 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])[ ]?([0-9]{1,2})\2[ ]?([0-9]{1,2})\.
 
 
 class SheetMemo(Memo):
-    """A cache of the values of a column's cells, tidied where necessary."""
+    """A cache of the values of a column's cells, tidied if necessary."""
 
     def __missing__(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
         """Read the cell as it is, and if that fails, tidied."""
@@ -35,7 +35,7 @@ class SheetMemo(Memo):
 
 
 def tidied(field: Field, text: str) -> str:
-    """Return the text with outer blanks, capitals and separators corrected, where that is unambiguous."""
+    """Return the text with outer blanks, capitals and separators corrected, if that is unambiguous."""
     bare = text.strip()
     if field.column in LISTS:
         return _list(bare)

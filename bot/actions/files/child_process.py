@@ -42,7 +42,7 @@ class ImportBroken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What the process must do: call `work`, on a register that it opens itself."""
+    """The work for the process: it calls `work` on a register that it opens itself."""
 
     work: Callable[..., Any]
     url: str

@@ -62,7 +62,7 @@ def _countries(period: str, cells: Mapping[Place, Cell]) -> Iterator[Broken]:
 
 
 def _notices(period: str, notices: Sequence[Place], known: Mapping[Place, Cell]) -> Iterator[Broken]:
-    """Each request with disclosure has one notice, private parties' too; security letters are reported separately."""
+    """Check that each request with disclosure has one notice; private parties' count too, security letters do not."""
     given = [
         place
         for place in known

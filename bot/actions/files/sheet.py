@@ -34,7 +34,7 @@ def row(number: int) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How to put a row's values in the order of COLUMNS: `memos` reads each cell, `arrange` adds the defaults."""
+    """The reader of a row: `memos` reads each cell, `arrange` adds the defaults and orders all as in COLUMNS."""
 
     header: list[str]
     memos: list[Mapping[str, Any]]

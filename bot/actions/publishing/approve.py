@@ -25,7 +25,7 @@ class DraftMovedOn(StaleButton):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Who decides: the account, a name for the others, and the actor of the ledger. `aside`: not in the admin chat."""
+    """The person who decides: account, name for the others, and actor of the ledger. `aside`: not in the admin chat."""
 
     id: int
     name: str

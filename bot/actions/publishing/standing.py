@@ -89,7 +89,7 @@ def draft_for(context: Context, text: str) -> Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """What is open, being posted, next and in doubt, and what prevents the work."""
+    """The reports that are open, being posted and next, the doubtful parts, and what prevents the work."""
 
     open: tuple[DraftStatus, ...]
     posting: tuple[str, ...]

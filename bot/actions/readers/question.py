@@ -15,7 +15,7 @@ _PERIOD = re.compile(rf"(?:^|\s)({_HALF_FIRST.pattern}|{_YEAR_FIRST.pattern})\s*
 
 @dataclass(frozen=True, slots=True)
 class CountryQuestion:
-    """What was typed for a country, its code if there is one, and the period, None for the latest."""
+    """The text typed for a country, its code if there is one, and the period, None for the latest."""
 
     name: str
     code: str | None

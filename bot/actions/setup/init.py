@@ -37,7 +37,7 @@ class ExampleMissing(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """What an operator may state at the start; the rest is edited in the file."""
+    """The operator's own values at the start; the rest is edited in the file."""
 
     name: str | None = None
     url: str | None = None

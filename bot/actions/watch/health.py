@@ -20,7 +20,7 @@ UNITS = ((86_400, "days"), (3600, "hours"), (60, "minutes"))
 
 
 class Phase(StrEnum):
-    """What a process of the bot is doing."""
+    """The current work of a process of the bot."""
 
     WORKING = "working"
     SET_UP = "in set-up mode"
@@ -79,7 +79,7 @@ def write_signs(path: Path, signs: Signs, now: datetime) -> None:
 
 
 def read_signs(path: Path, now: datetime) -> Signs | None:
-    """Read the file. Returns None where it is missing or cannot be parsed.
+    """Read the file. Returns None if it is missing or cannot be parsed.
 
     A sign from the future, after the clock was set back, counts as equally far in the past.
     """

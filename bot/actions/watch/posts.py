@@ -113,7 +113,7 @@ def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
 
 
 def _judged(context: Context, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
-    """Return what is wrong with a message, or None where it could not be seen."""
+    """Return what is wrong with a message, or None if it could not be seen."""
     if seen is Presence.UNCLEAR:
         return None
     if seen is Presence.ABSENT:

@@ -62,7 +62,7 @@ def _look(context: Context, subject: str, chat: int | str) -> None:
 
 
 def _judged(standing: ChatRights | NotSent | Unknown) -> str | None:
-    """Return what is wrong, "" for nothing; None where it is unknown."""
+    """Return what is wrong, "" for nothing; None if it is unknown."""
     if isinstance(standing, ChatRights):
         return NO_POSTS if not standing.may_post else NO_EDITS if not standing.may_edit else ""
     if isinstance(standing, Unknown) or standing.temporary:
