@@ -1,4 +1,4 @@
-"""The sandbox: a stand-in Telegram, a throw-away register with real figures, and the real bot between them."""
+"""The sandbox: a stand-in Telegram, a temporary register with real figures, and the real bot between them."""
 
 import asyncio
 import signal
@@ -50,7 +50,7 @@ within a minute; the page's button moves the clock to the next due date. Ctrl-C 
 
 @dataclass
 class Showcase:
-    """The demonstration under way: its register, its clock and its bot."""
+    """The running demonstration: its register, its clock and its bot."""
 
     folder: Path
     settings: Settings
@@ -72,12 +72,12 @@ class Showcase:
         return showcase
 
     def approach(self, period: Period) -> None:
-        """Go to just before a period's report is due, with what readers had collected of it in the register."""
+        """Go to just before a period's report is due, with the figures collected by readers in the register."""
         self.clock.put_forward(due_at(self.settings, period) - HEAD_START)
         self.take_in(period)
 
     def take_in(self, period: Period) -> None:
-        """Import what readers had collected of a period, once."""
+        """Import the figures that readers collected for a period, once."""
         path = write_figures(self.folder, period)
         if path is None:
             return
@@ -90,7 +90,7 @@ class Showcase:
             database.close()
 
     def next_period(self) -> Period:
-        """The period whose report comes next."""
+        """Return the period whose report comes next."""
         database = open_database(self.settings.storage.url)
         try:
             with database.reading() as session:
@@ -108,7 +108,7 @@ class Showcase:
             await self.service.tick_now()
 
     def status(self) -> Mapping[str, object]:
-        """What the page shows of the clock. Asks no register, which may be busy or gone already."""
+        """Return what the page shows of the clock, without the register, which may be busy or closed."""
         period, now = self.settings.report.first, self.clock()
         while due_at(self.settings, period) <= now:
             period = period.next()
@@ -122,7 +122,7 @@ class Showcase:
 
 @asynccontextmanager
 async def showing(folder: Path, *, port: int = 0) -> AsyncIterator[tuple[str, Showcase]]:
-    """The whole demonstration, for as long as the block lasts: its address, and what moves it."""
+    """Run the demonstration for the duration of the block; yield its address, and what moves it."""
     clock = PutForwardClock(OPENED_AT)
     world = demonstration_world(clock, channel=CHANNEL)
     controls = Controls()
@@ -137,7 +137,7 @@ async def showing(folder: Path, *, port: int = 0) -> AsyncIterator[tuple[str, Sh
 
 
 async def serve(port: int, announce: Callable[[str], None]) -> None:
-    """Show it until SIGINT or SIGTERM; `announce` is told the address."""
+    """Show it until SIGINT or SIGTERM; `announce` gets the address."""
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

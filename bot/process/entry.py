@@ -1,4 +1,4 @@
-"""The long and the connected work, as the command line asks for it. Loads what is heavy only when it is asked for."""
+"""The long-running and the connected work, for the command line. Loads heavy modules only on demand."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def system_clock() -> datetime:
-    """The present instant, aware, in UTC."""
+    """Return the present instant, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -31,7 +31,7 @@ def run(settings: "Settings", *, debug: bool) -> None:
 
 
 def tick(settings: "Settings", *, debug: bool) -> bool:
-    """Do what is due, once; beside a running bot, nothing. True when nothing due is left."""
+    """Do the due work once; beside a running bot, do nothing. Return whether no due work is left."""
     from bot.process.once import run_tick
     from storage.engine.errors import AlreadyRunning
 
@@ -43,7 +43,7 @@ def tick(settings: "Settings", *, debug: bool) -> bool:
 
 
 def inspect(settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]":
-    """Ask Telegram how the bot stands in its chats; look for posts there, and compare them with the register."""
+    """Ask Telegram for the bot's status in its chats; look for posts there, and compare them with the register."""
     import asyncio
 
     from bot.process.once import inspected

@@ -18,7 +18,7 @@ from storage.ledger import entries
 from storage.vocabulary.errors import DomainError
 
 BEAT_SECONDS = 60.0
-FIRST_SECONDS = 2.0  # between beats until the first that finds all well
+FIRST_SECONDS = 2.0  # between beats until the first that reports that all is well
 ASK_SECONDS = 240.0
 QUIET_SECONDS = 3600.0
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Heartbeat:
         self._since = self.elapsed()
 
     def begin_turn(self) -> None:
-        """Count from here again, for this process now begins to work: earlier signs say nothing about that."""
+        """Count from here again, because this process now begins to work: earlier signs say nothing about that."""
         self.phase = Phase.WORKING if self.settings.set_up else Phase.SET_UP
         self._since, self._last, self._was_well, self._has_begun = self.elapsed(), {}, False, True
 
@@ -66,7 +66,7 @@ class Heartbeat:
 
     @contextmanager
     def ticking(self) -> Iterator[None]:
-        """Note that a tick is under way, and how it ends."""
+        """Note that a tick is running, and how it ends."""
         self._last["busy"], failed = self.elapsed(), True
         try:
             yield
@@ -130,15 +130,15 @@ class Heartbeat:
                 await asyncio.wait_for(woken.wait(), self._pause())
 
     def _pause(self) -> float:
-        """Return the seconds to the next beat: few at the start, for a service manager waits for the first good one."""
+        """Return the seconds to the next beat: few at the start, as service managers wait for the first good one."""
         starting = not self._was_well and self.elapsed() - self._since < BEAT_SECONDS
         return FIRST_SECONDS if starting else BEAT_SECONDS
 
     @contextmanager
     def lasting(self) -> Iterator[None]:
-        """Say that the process has started and, at the end of the block, that it ends; an error is also a failure.
+        """Report that the process has started and, at the end of the block, that it ends; an error is also a failure.
 
-        One that may not work here, beside another, leaves the signs of that one alone.
+        A process that may not work here, beside another, leaves the other's signs alone.
         """
         notify(READY)
         try:

@@ -1,4 +1,4 @@
-"""Serves operational numbers to a Prometheus on this machine. No figure and nothing about a case is among them."""
+"""Serves operational numbers to a Prometheus on this machine, without figures or anything about a case."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,9 +22,9 @@ class MetricsPortTaken(UnavailableError):
 
 @contextmanager
 def serving_metrics(port: int, text: Callable[[], str]) -> Iterator[int]:
-    """Answer GET /metrics with the text, in a thread, for as long as the block lasts; 0 opens no port.
+    """Answer GET /metrics with the text, in a thread, for the duration of the block; 0 opens no port.
 
-    A thread of its own answers when the bot's event loop does not.
+    Its separate thread answers even if the bot's event loop does not.
     """
     if not port:
         yield 0
@@ -71,7 +71,7 @@ def metrics_text(signs: Signs, good_ticks: int, failed_ticks: int) -> str:
 
 def _handler(text: Callable[[], str]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
-        timeout = 5  # seconds for a request to come in
+        timeout = 5  # seconds for a request to arrive
 
         def do_GET(self) -> None:
             if self.path != "/metrics":

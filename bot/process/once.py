@@ -1,4 +1,4 @@
-"""Short visits to Telegram: one round of what is due, or one look at how the bot stands in its chats."""
+"""Short visits to Telegram: one round of due work, or one check of the bot's status in its chats."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -30,7 +30,7 @@ def run_tick(
     database_clock: DatabaseClock = database_now,
     draw: Drawing = render_charts,
 ) -> Done:
-    """What is due, once. Beside a running bot it raises AlreadyRunning."""
+    """Do the due work once. Beside a running bot it raises AlreadyRunning."""
     heartbeat = Heartbeat(settings, clock, elapsed_seconds)
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as lease:
         try:
@@ -64,10 +64,10 @@ async def _one_tick(heartbeat: Heartbeat, lease: Lease, database_clock: Database
 async def inspected(
     settings: Settings, fingerprint: str, clock: Clock, *, probe: bool = False, compare: bool = False
 ) -> list[Row]:
-    """Return how the bot stands in its chats.
+    """Return the bot's status in its chats.
 
-    With `probe`, also whether posts can be looked for in silence there; with `compare`, whether they hold what the
-    register knows.
+    With `probe`, also whether posts can be found there without leaving a trace; with `compare`, whether the chats hold
+    what the register knows.
     """
     application = build_application(settings, clock)
     async with let_go(application.bot):

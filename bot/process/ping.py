@@ -1,4 +1,4 @@
-"""Pings a monitor outside this machine, which alarms when pings of success stay away or one of failure comes."""
+"""Pings a monitor outside this machine, which alerts when success pings stop or a failure ping arrives."""
 
 import logging
 
@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 
 def ping_address(address: str, *, well: bool) -> URL:
-    """Return what to call: Gatus has `success` in the query, healthchecks.io takes a failure at the path /fail."""
+    """Return the address to call: Gatus has `success` in the query, healthchecks.io takes failures at /fail."""
     url = URL(address)
     if "success" in url.params:
         return url.copy_set_param("success", "true" if well else "false")

@@ -1,4 +1,4 @@
-"""The long work: by polling or by webhook, turn after turn where another process can take over, until told to end."""
+"""The long-running work: by polling or webhook, turn after turn if another process can take over, until a signal."""
 
 import asyncio
 import signal
@@ -25,10 +25,10 @@ LAST_SECONDS = 8.5  # after the deadline of calls and answers, before the ten th
 
 
 def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
-    """Work until SIGTERM or SIGINT. Raises where the configuration or the register does not allow a start.
+    """Work until SIGTERM or SIGINT. Raises if the configuration or the register does not allow a start.
 
-    Beside another that works on the same server it stands by, and so it does when it was not heard of for too long.
-    `elapsed` counts the seconds that have passed, whatever is done to the clock.
+    Beside another process on the same server it stays on standby, also after losing contact for too long. `elapsed`
+    counts the seconds that have passed, whatever happens to the clock.
     """
     ending, heartbeat = Ending(), Heartbeat(settings, clock, elapsed)
 
@@ -50,7 +50,7 @@ def run(settings: Settings, clock: Clock, elapsed: Callable[[], float]) -> None:
 
 
 def _work_in_turn(service: Service, heartbeat: Heartbeat) -> bool:
-    """One turn of the work, as soon as it comes. True where it was lost, False where the process was told to end."""
+    """Work for one turn, as soon as it comes. Return whether it was lost rather than ended by a signal."""
     elapsed = service.elapsed or elapsed_seconds
     with my_turn(service.settings, elapsed, heartbeat.stand_by) as service.lease:
         heartbeat.begin_turn()
@@ -65,13 +65,13 @@ def _work_in_turn(service: Service, heartbeat: Heartbeat) -> bool:
 
 
 async def _work(service: Service, webhook: Webhook | None, heartbeat: Heartbeat) -> None:
-    """Work until told to end."""
+    """Work until a signal to end."""
     intake = by_polling(service) if webhook is None else by_webhook(service, webhook, webhook_secret(webhook))
     work = asyncio.ensure_future(_work_on(service, intake))
     leave = service.ending.leave = partial(service.leave, work)
 
     def told() -> None:
-        service.lost = False  # also where the work was just lost: there is no next turn
+        service.lost = False  # also if the turn was just lost: there is no next one
         end_surely(LAST_SECONDS)
         leave()
 

@@ -12,7 +12,7 @@ from bot.process.scheduler_store import ElapsedJobStore
 
 RING_SECONDS = 60
 PATIENCE_SECONDS = 8
-# A start makes most calls at once, and Telegram may make some of them wait: what is due is tried again soon.
+# A start makes most calls at once, and Telegram may delay some of them: due work is tried again soon.
 PAUSES_AT_START = (5.0, 10.0, 20.0)
 logger = logging.getLogger(__name__)
 
@@ -27,14 +27,14 @@ class TickTimer:
         *,
         pauses_at_start: tuple[float, ...] = PAUSES_AT_START,
     ) -> None:
-        """`work` may raise: it is logged, and the next ring tries again."""
+        """Create the timer; errors of `work` are logged, and the next ring tries again."""
         self._work = work
         self._seconds = seconds
         self._pauses_at_start = pauses_at_start
         self._running = asyncio.Lock()
         self._stopping = asyncio.Event()
         self._rings: set[asyncio.Task[object]] = set()
-        # In memory, any lateness allowed, one run for many missed ones: what is due follows from the register alone.
+        # In memory, any lateness allowed, one run for many missed ones: the register alone determines what is due.
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": ElapsedJobStore()},
             timezone="UTC",
@@ -48,7 +48,7 @@ class TickTimer:
         self._keep(asyncio.create_task(self._start()))
 
     async def _start(self) -> None:
-        """Ring, and a few times more at short distances while something due is left."""
+        """Ring, and repeat a few times after short pauses if due work is left."""
         work_left = await self.tick_now()
         for pause in self._pauses_at_start:
             if self._stopping.is_set() or not work_left:
@@ -58,7 +58,7 @@ class TickTimer:
             work_left = await self.tick_now()
 
     async def _begin(self) -> None:
-        # The scheduler cancels its own jobs when it stops: such a ring would let go of the lock while its thread works.
+        # The scheduler cancels its own jobs when it stops: such a ring would release the lock while its thread works.
         if not self._running.locked():
             self._keep(asyncio.create_task(self.tick_now()))
 
@@ -67,18 +67,18 @@ class TickTimer:
         tick_now.add_done_callback(self._rings.discard)
 
     async def tick_now(self) -> bool:
-        """Do the work now, after the one under way if there is one. Returns whether something due is left."""
+        """Do the work now, after any work in progress. Return whether due work is left."""
         async with self._running:
             if self._stopping.is_set():
                 return False
             try:
                 return (await asyncio.to_thread(self._work)).work_left
-            except Exception:  # the timer outlives whatever the work meets
+            except Exception:  # the timer survives whatever happens in the work
                 logger.exception("The work of this tick failed; the next one tries again")
                 return True
 
     async def stop(self, abandon: Callable[[], None], patience: float = PATIENCE_SECONDS) -> None:
-        """Stop ringing and wait so many seconds for the work under way; `abandon` then ends the call it waits for."""
+        """Stop ringing and wait so many seconds for the work in progress; `abandon` then ends the call it waits for."""
         self._stopping.set()
         self._scheduler.shutdown(wait=False)
         try:

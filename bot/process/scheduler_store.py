@@ -9,14 +9,14 @@ from apscheduler.jobstores.base import BaseJobStore, ConflictingIdError, JobLook
 
 
 class ElapsedJobStore(BaseJobStore):  # type: ignore[misc]  # (APScheduler has no types)
-    """A job store in memory. A job's next run time is only read as a distance from the moment it was handed in.
+    """A job store in memory. A job's next run time is only read as a distance from the moment it was added.
 
     APScheduler asks with the system clock: it compares `now` with each job's next run time, and makes up for every run
     between the two. Set back by a year it would not run for a year; set forward by ten it would list millions of runs.
     """
 
     def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
-        """`elapsed` counts seconds and never goes back."""
+        """Create the store; `elapsed` counts seconds and never goes back."""
         super().__init__()
         self._elapsed = elapsed
         self._jobs: dict[str, tuple[Job, float]] = {}
@@ -45,24 +45,24 @@ class ElapsedJobStore(BaseJobStore):  # type: ignore[misc]  # (APScheduler has n
         return [job for job, _ in self._jobs.values()]
 
     def add_job(self, job: Job) -> None:
-        """Take in a new job."""
+        """Add a new job."""
         if job.id in self._jobs:
             raise ConflictingIdError(job.id)
         self._keep(job)
 
     def update_job(self, job: Job) -> None:
-        """Take in the next run of a job."""
+        """Update the next run of a job."""
         if job.id not in self._jobs:
             raise JobLookupError(job.id)
         self._keep(job)
 
     def remove_job(self, job_id: str) -> None:
-        """Forget a job."""
+        """Remove a job."""
         if self._jobs.pop(job_id, None) is None:
             raise JobLookupError(job_id)
 
     def remove_all_jobs(self) -> None:
-        """Forget every job."""
+        """Remove every job."""
         self._jobs.clear()
 
     def _keep(self, job: Job) -> None:

@@ -1,6 +1,6 @@
-"""What a running bot does about news of itself: token refused, rival, foreign webhook, rights, a group that moved.
+"""Reacts to changes of the bot's own status: token, rival poller, foreign webhook, rights, moved group.
 
-It passes them on to the actions, which tell the admins; its own log repeats no line within an hour.
+It passes them on to the actions, which notify the admins; its own log repeats no line within an hour.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ def add_watchers(
     standing_changed: Callable[[], Awaitable[None]],
     moved: Callable[[int, int], Awaitable[None]],
 ) -> None:
-    """Let the service know of both."""
+    """Register both with the service."""
 
     async def stand(update: Update, callback: ContextTypes.DEFAULT_TYPE) -> None:  # noqa: ARG001 (the library's form)
         chat = update.effective_chat
@@ -66,9 +66,9 @@ CONFLICT_ENDS = 60.0  # seconds without one, after which the next is another
 
 @dataclass
 class Ending:
-    """How a running bot is ended from inside: its server no longer knows the token, and asking on would be for ever.
+    """Ends a running bot from inside once its server no longer knows the token: retrying would never stop.
 
-    The deadline is set when it is told to end, from inside or not; each turn of the work has one of its own.
+    The deadline is set when the end is requested, from inside or not; each turn of the work has a separate one.
     """
 
     leave: Callable[[], None] | None = None
@@ -76,7 +76,7 @@ class Ending:
     deadline: Deadline = field(default_factory=Deadline)
 
     def reject(self) -> None:
-        """End it, from the loop; once, for each further call is refused too."""
+        """End it, from the loop; once, because each further call is refused too."""
         self.rejected = True
         leave, self.leave = self.leave, None
         if leave is not None:
@@ -85,7 +85,7 @@ class Ending:
 
 @dataclass
 class SelfWatch:
-    """Hears the news, has them written down, and rings for what then is due."""
+    """Receives changes, records them, and rings for what is then due."""
 
     application: Bot
     context: Callable[[], Context | None]
@@ -95,7 +95,7 @@ class SelfWatch:
     _errands: "set[asyncio.Future[None]]" = field(default_factory=set)
 
     async def begin(self, moved: Callable[[int, int], None]) -> None:
-        """Listen from here on, look at the rights anew, and see who set a webhook before the start removes it."""
+        """Listen from here on, check the rights again, and see who set a webhook before the start removes it."""
 
         async def follow(old: int, new: int) -> None:
             await asyncio.to_thread(moved, old, new)
@@ -110,10 +110,10 @@ class SelfWatch:
         with suppress(TelegramError):
             found = await self.application.bot.get_webhook_info(read_timeout=START_SECONDS)
             await asyncio.to_thread(note_webhook, context, found.url)
-            await asyncio.to_thread(note_webhook, context, "")  # the start sets it right: the next one is news again
+            await asyncio.to_thread(note_webhook, context, "")  # the start fixes it: the next one is news again
 
     def polling_failed(self, error: TelegramError) -> None:
-        """The same way as for a handler's error; the library's own is taken by `run_polling` alone."""
+        """Handle it like a handler's error; only `run_polling` takes the library's own."""
         self._later(self.application.process_error(update=None, error=error))
 
     async def _trouble(self, update: object, callback: ContextTypes.DEFAULT_TYPE) -> None:
@@ -139,9 +139,9 @@ class SelfWatch:
             self._later(self.tick_now())
 
     def _lasts(self, context: Context) -> bool:
-        """Return whether another program is more than the other half of a pair, which wakes or ends.
+        """Return whether another program is more than the other half of a pair, which takes over or ends.
 
-        Where a server holds the register, the one that was replaced may poll until it hears of it.
+        If a server holds the register, the process that was replaced may poll until it learns of it.
         """
         now = elapsed_seconds()
         began, last = self._conflicts
@@ -157,7 +157,7 @@ class SelfWatch:
             self._later(self.tick_now())
 
     def _log(self, topic: str, text: str) -> bool:
-        """Once an hour for each topic; False for a repetition."""
+        """Log once an hour for each topic; return False for a repetition."""
         now = asyncio.get_running_loop().time()
         if now - self._logged.get(topic, -QUIET_SECONDS) < QUIET_SECONDS:
             return False

@@ -1,4 +1,4 @@
-"""The bot at work: what it hears is answered, and the timer ticks for what is due."""
+"""The working bot: it answers updates, and the timer ticks for due work."""
 
 import asyncio
 import logging
@@ -41,15 +41,15 @@ from storage.engine.leases import Lease
 from storage.ledger.clocks import database_now
 from storage.vocabulary.errors import DomainError
 
-DEADLINE_SECONDS = 5.0  # who manages services kills what has not ended some ten seconds after it was told to
-Intake = AbstractAsyncContextManager[Callable[[], Awaitable[None]]]  # gives what has the updates begin to come
+DEADLINE_SECONDS = 5.0  # service managers kill what has not ended some ten seconds after the signal
+Intake = AbstractAsyncContextManager[Callable[[], Awaitable[None]]]  # yields what starts the intake of updates
 DatabaseClock = Callable[[Session], datetime | None]
 logger = logging.getLogger(__name__)
 
 
 @dataclass
 class Service:
-    """The bot at work: its application, and the timer that ticks for what is due."""
+    """The working bot: its application, and the timer that ticks for due work."""
 
     settings: Settings
     clock: Clock
@@ -71,11 +71,11 @@ class Service:
     _turns: Turns | None = None
 
     def __post_init__(self) -> None:
-        """Nothing is heard before the beginning."""
+        """Start without any updates."""
         self.vigilance = SelfWatch(self.application, lambda: self.context, self.tick_now)
 
     async def begin(self) -> None:
-        """Open the register, answer, and follow the clock; in set-up mode answer alone. Before any update."""
+        """Open the register, answer, and follow the clock; in set-up mode only answer. Call it before any update."""
         self._follow_lease(asyncio.get_running_loop())
         if self.settings.set_up:
             self.open_desk()
@@ -91,7 +91,7 @@ class Service:
         self._timer.start()
 
     def leave(self, work: "asyncio.Future[None]") -> None:
-        """End the work, and keep the next call from being begun. A second word would break off the ending."""
+        """End the work, and prevent the next call. A second signal would interrupt the shutdown."""
         if self._stopping.is_set():
             return
         self._stopping.set()
@@ -117,7 +117,7 @@ class Service:
         return self._stopping.is_set() or self.lease.left() <= 0
 
     async def end(self) -> None:
-        """Stop it: the call under way may end, another one is not begun."""
+        """Stop it: the call in progress may end, another one is not started."""
         self._stopping.set()
         if self._menus is not None:
             self._menus.cancel()
@@ -131,21 +131,21 @@ class Service:
             self.context.database.close()
 
     async def tick_now(self) -> None:
-        """Do now what is due now."""
+        """Do the due work now."""
         if self._timer is not None:
             await self._timer.tick_now()
 
     def database(self) -> Database | None:
-        """Return the open register; None while there is none."""
+        """Return the open register; None if there is none."""
         return None if self.context is None else self.context.database
 
     async def ask(self) -> None:
-        """Ask Telegram for its answer alone."""
+        """Call Telegram just for its answer."""
         with suppress(TelegramError):
             await self.application.bot.get_me()
 
     def tick(self) -> Done:
-        """One round of the work, in a thread."""
+        """Run one round of the work, in a thread."""
         if self.context is None:
             return Done(work_left=False)
         if self.context.keyless is not None:
@@ -189,7 +189,7 @@ class Service:
         return terms if trouble is None else replace(terms, fingerprint="")
 
     def _look_for_key(self) -> None:
-        """Take the signing key back as soon as it can be used."""
+        """Load the signing key again as soon as it can be used."""
         key, trouble = key_or_trouble(self.settings)
         assert self.context is not None  # noqa: S101 (only a context lacks a key)
         self.context = replace(self.context, key=key, keyless=trouble, terms=self._terms(key, trouble))
@@ -199,7 +199,7 @@ class Service:
         return partial(render_charts, fonts=fonts) if fonts and self.draw is render_charts else self.draw
 
     def _moved(self, old: int | str, new: int) -> None:
-        """A chat has another number now, as a thread heard: what comes next goes there."""
+        """Take the new number of a chat, from a thread: what comes next goes there."""
         if self.context is not None and isinstance(old, int) and note_move(self.context, old, new):
             self.settings = _present(self.settings, self.context.database)
             self.context = replace(self.context, settings=self.settings)
@@ -216,9 +216,9 @@ def _present(settings: Settings, database: Database) -> Settings:
 
 @asynccontextmanager
 async def working(service: Service, intake: Intake | None = None) -> AsyncIterator[None]:
-    """The bot at work for as long as the block lasts; without an intake the register is open, and nothing is heard.
+    """Run the bot for the duration of the block; without an intake the register is open, and no updates arrive.
 
-    What has come in by the end is still answered, for Telegram was told that it came. Not by the library's
+    Updates received by the end are still answered, because Telegram got their acknowledgement. Not by the library's
     run_polling: it ends with an error before updates come in.
     """
     application = service.application
@@ -280,7 +280,7 @@ async def serving(
     tick_seconds: int = RING_SECONDS,
     draw: Drawing = render_charts,
 ) -> AsyncIterator[Service]:
-    """The bot at work inside a running loop, for as long as the block lasts."""
+    """Run the bot inside a running loop, for the duration of the block."""
     service = Service(settings, clock, build_application(settings, clock), notice, tick_seconds, draw=draw)
     with run_lock(settings.storage.url, seconds=lease_seconds(settings)) as service.lease:
         async with working(service, by_polling(service)):

@@ -1,4 +1,4 @@
-"""Waiting for the work: on a server the one process works, the others stand by. Does none of it."""
+"""Waits for the work: on a server one process works, and the others stay on standby."""
 
 import logging
 import signal
@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def lease_seconds(settings: Settings) -> float:
-    """After so long without a sign of life the database lets another process have the work."""
+    """Return the time without a sign of life after which the database lets another process work."""
     return settings.delivery.send_timeout + LEASE_MARGIN_SECONDS
 
 
@@ -27,9 +27,9 @@ def lease_seconds(settings: Settings) -> float:
 def my_turn(
     settings: Settings, elapsed: Callable[[], float], waiting: Callable[[bool], None] = lambda _reached: None
 ) -> Iterator[Lease]:
-    """The right to work, as soon as nobody else has it. On a file another's is an error: AlreadyRunning.
+    """Return the right to work, as soon as nobody else has it. On a file, another's is an error: AlreadyRunning.
 
-    SIGTERM and SIGINT end the waiting: SystemExit. `waiting` is called at each try, with whether the register answered.
+    SIGTERM and SIGINT end the wait: SystemExit. `waiting` is called at each try, with whether the register answered.
     """
     with ExitStack() as held:
         _until_told()

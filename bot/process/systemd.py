@@ -1,4 +1,4 @@
-"""Tells systemd, or whatever else set NOTIFY_SOCKET, that the bot has started, is well and ends."""
+"""Notifies systemd, or whatever else set NOTIFY_SOCKET, that the bot has started, is well and ends."""
 
 import os
 import socket
@@ -9,7 +9,7 @@ READY, WATCHDOG, STOPPING = "READY=1", "WATCHDOG=1", "STOPPING=1"
 
 
 def notify(state: str, environment: Mapping[str, str] = os.environ) -> None:
-    """Send one state, as sd_notify(3) describes it. Nothing happens where nobody listens."""
+    """Send one state, as sd_notify(3) describes it. Does nothing if nobody listens."""
     address = environment.get("NOTIFY_SOCKET", "")
     if not address.startswith(("/", "@")):
         return
