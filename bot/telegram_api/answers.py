@@ -1,4 +1,4 @@
-"""What Telegram's answers tell, read into the terms of the port. What is of an odd form tells nothing."""
+"""Translates Telegram's answers into the terms of the port. Malformed answers count as unknown."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,7 +14,7 @@ PRESENCE: Mapping[Cause, Presence] = {"gone": Presence.ABSENT, "there": Presence
 
 
 def sent_of(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
-    """The ids and files of what was sent; unknown where the answer does not hold as many messages as `expected`."""
+    """Return the ids and files of what was sent; unknown if the answer does not hold as many messages as `expected`."""
     messages = [answer] if isinstance(answer, Message) else list(answer) if isinstance(answer, tuple | list) else []
     if len(messages) != expected:
         return Unknown(f"{words.msgid('the answer has a different number of messages')}: {len(messages)} / {expected}")
@@ -27,7 +27,7 @@ def sent_of(answer: object, expected: int, form: Form | None) -> Sent | Unknown:
 
 
 def standing_of(member: object) -> ChatRights | NotSent:
-    """A group needs no rights, and in a channel nobody but administrators has any."""
+    """Return the rights: a group needs none, and in a channel only administrators have any."""
     if isinstance(member, ChatMemberAdministrator):
         if member.can_post_messages is None:
             return ChatRights()
@@ -38,12 +38,12 @@ def standing_of(member: object) -> ChatRights | NotSent:
 
 
 def presence_of(error: Exception) -> Presence:
-    """What a look that failed proves by its cause."""
+    """Return what a failed look-up proves by its cause."""
     return PRESENCE.get(cause_of(error), Presence.UNCLEAR)
 
 
 def seen_of(copy: Message, message_id: int) -> Seen:
-    """What a forwarded copy shows; that of a message which was itself forwarded shows another origin."""
+    """Return what a forwarded copy shows; that of a message which was itself forwarded shows another origin."""
     if getattr(copy.forward_origin, "message_id", None) != message_id:
         return Seen(message_id)
     return _shown(copy, message_id)

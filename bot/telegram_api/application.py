@@ -17,12 +17,12 @@ from storage.vocabulary.errors import ConfigError, UnavailableError
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
-ALL_AT_ONCE = 2**31  # bot.chat.turns says whose turn it is; a limit here would hold up admins behind what waits
+ALL_AT_ONCE = 2**31  # bot.chat.turns decides whose turn it is; a limit here would delay admins behind what waits
 UPDATES = ["message", "channel_post", "callback_query", "my_chat_member"]
 
 
 class TokenMissing(ConfigError):
-    """No token, no bot."""
+    """The token is missing."""
 
     what = "there is no bot token"
     todo = "get one from @BotFather and put it into the file named in telegram.token_file"
@@ -36,7 +36,7 @@ class TokenUnknown(ConfigError):
 
 
 class TelegramUnreachable(UnavailableError):
-    """The Bot API server gives no answer."""
+    """The Bot API server does not answer."""
 
     what = "{url} cannot be reached"
     todo = "check the network and telegram.api_url, then run the command again"
@@ -49,17 +49,17 @@ def build_application(
     deadline: Deadline | None = None,
     answered: Callable[[], None] = lambda: None,
 ) -> Bot:
-    """The bot's connection to the server that telegram.api_url names; it does nothing by itself.
+    """Return the bot's connection to the server that telegram.api_url names; it does nothing by itself.
 
-    `rejected` is told when that server does not know the token, from the loop, and `answered` of
-    each answer. At the `deadline` calls are given up.
+    `rejected` is called from the loop when that server does not know the token, and `answered` at each answer. At the
+    `deadline` calls are abandoned.
     """
     told = (clock, rejected, deadline or Deadline(), answered)
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
     keep_secret(token)
-    os.environ["PTB_TIMEDELTA"] = "true"  # the library's coming form of waiting times; the old one warns
+    os.environ["PTB_TIMEDELTA"] = "true"  # the library's future form of waiting times; the old one warns
     server = settings.telegram.api_url.rstrip("/")
     return (
         ApplicationBuilder()
@@ -76,7 +76,7 @@ def build_application(
 
 @asynccontextmanager
 async def let_go(bot: TelegramBot) -> AsyncIterator[None]:
-    """Close the connections at the end, also those of a start that failed, which the library forgets."""
+    """Close the connections at the end, also those of a failed start, which the library forgets."""
     try:
         yield
     finally:

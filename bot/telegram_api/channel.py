@@ -1,4 +1,4 @@
-"""The one door to the channel: each call ends as sent, not sent or unknown, never as an exception."""
+"""The only access to the channel: each call ends as sent, not sent or unknown, never as an exception."""
 
 import asyncio
 import concurrent.futures
@@ -41,7 +41,7 @@ RUNNING_OUT = words.msgid("the lease of this process was about to end")
 
 
 class RunningOut(Exception):
-    """The call was not begun: another process might have the right to send before its answer comes."""
+    """The call was not started: another process might have the right to send before its answer comes."""
 
 
 class TelegramChannel:
@@ -56,9 +56,9 @@ class TelegramChannel:
         left: Callable[[], float] = lambda: math.inf,
         moved: Callable[[int | str, int], None] = lambda _old, _new: None,
     ) -> None:
-        """`timeout` is in seconds and holds for one answer; `left`: for how many this process may surely send.
+        """Create the port. `timeout` is in seconds for one answer; `left`: for how many this process may surely send.
 
-        `moved` is told of a chat that has another number now.
+        `moved` gets a chat that has another number now.
         """
         self._left, self._needed, self._moved = left, timeout + MARGIN_SECONDS, moved
         self._bot = bot
@@ -94,7 +94,7 @@ class TelegramChannel:
         *,
         reply_to: int | None = None,
     ) -> Delivered:
-        """Send one album of 1 to 10 photos or documents; where what it answers was deleted, as an answer to nothing."""
+        """Send one album of 1 to 10 photos or documents; without the reply if the message replied to was deleted."""
         media = [_media(form, file, caption if place == 0 else "") for place, file in enumerate(files)]
         return self._call(
             lambda: self._bot.send_media_group(
@@ -106,7 +106,7 @@ class TelegramChannel:
         )
 
     def send_text(self, chat: int | str, html: str, *, keys: Keys = (), reply_to: int | None = None) -> Delivered:
-        """Send one text, without previews of what it links to."""
+        """Send one text, without link previews."""
         preview = LinkPreviewOptions(is_disabled=True)
         return self._call(
             lambda: self._bot.send_message(
@@ -148,7 +148,7 @@ class TelegramChannel:
         return self._call(lambda: self._bot.pin_chat_message(chat, message_id, disable_notification=True))
 
     def unpin(self, chat: int | str, message_id: int) -> Delivered:
-        """Take a pin away."""
+        """Unpin a message."""
         return self._call(lambda: self._bot.unpin_chat_message(chat, message_id))
 
     def edit_caption(self, chat: int | str, message_id: int, html: str) -> Delivered:
@@ -160,20 +160,20 @@ class TelegramChannel:
         )
 
     def delete(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
-        """Remove messages; those already gone are passed over. One that may not go keeps them all."""
+        """Delete messages, skipping those already gone. If one may not be deleted, none is."""
         return self._repeatable(lambda: self._bot.delete_messages(chat, message_ids, **self._patience))
 
     def take_back(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:
-        """Remove what this process has just sent, also where it may send no more."""
+        """Remove what this process has just sent, even if it may send no more."""
         return self._call(
             lambda: self._bot.delete_messages(chat, message_ids, **self._patience), messages=None, always=True
         )
 
     def exists(self, chat: int | str, message_id: int) -> Presence:
-        """Whether a message of this id stands. Leaves no trace: what is no poll cannot be stopped."""
+        """Return whether a message of this id exists. Leaves no trace: only a poll can be stopped."""
         try:
             self._answer(lambda: self._bot.stop_poll(chat, message_id, **self._patience))
-        except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it proves something or nothing)
             return presence_of(error)
         return Presence.UNCLEAR
 
@@ -184,7 +184,7 @@ class TelegramChannel:
                 lambda: self._bot.forward_message(into, chat, message_id, disable_notification=True, **self._patience),
                 into,
             )
-        except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it proves something or nothing)
             return presence_of(error)
         if not isinstance(copy, Message):
             return Presence.UNCLEAR
@@ -192,25 +192,25 @@ class TelegramChannel:
         return seen_of(copy, message_id)
 
     def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
-        """What the bot may do there, asked of Telegram."""
+        """Return what the bot may do there, as Telegram says."""
         number = int(self._bot.token.partition(":")[0])
         try:
             member = self._answer(lambda: self._bot.get_chat_member(chat, number, **self._patience), chat)
         except (InvalidToken, ChatMigrated) as error:
-            return Unknown(type(error).__name__)  # neither tells anything of the bot's place there
-        except Exception as error:  # noqa: BLE001 (whatever it is, it tells or it does not)
+            return Unknown(type(error).__name__)  # neither says anything about the bot's rights there
+        except Exception as error:  # noqa: BLE001 (whatever it is, it proves something or nothing)
             return outcome_of(error)
         return standing_of(member)
 
     def webhook(self) -> str | NotSent | Unknown:
-        """Where Telegram sends updates."""
+        """Return where Telegram sends updates."""
         try:
             return cast("WebhookInfo", self._answer(lambda: self._bot.get_webhook_info(**self._patience))).url
         except Exception as error:  # noqa: BLE001 (the same)
             return outcome_of(error)
 
     def _repeatable(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> Delivered:
-        """A call that says at its repetition that nothing was left to do."""
+        """Make a call that, when repeated, says that there was nothing left to do."""
         outcome = self._call(start, messages=None)
         return Sent(()) if isinstance(outcome, NotSent) and outcome.cause == "unchanged" else outcome
 
@@ -219,7 +219,7 @@ class TelegramChannel:
     ) -> object:
         async def begin() -> object:
             if not always and self._left() < self._needed:
-                raise RunningOut  # asked as late as can be: what freezes after this is found by the fence
+                raise RunningOut  # asked as late as possible: what freezes after this is found by the fence
             return await start()
 
         future = asyncio.run_coroutine_threadsafe(begin(), self._loop)
@@ -242,17 +242,17 @@ class TelegramChannel:
         always: bool = False,
         chat: int | str = "",
     ) -> Delivered:
-        """`messages`: how many the answer must hold; None where it is of no interest."""
+        """Make a call. `messages`: how many the answer must hold; None if it does not matter."""
         try:
             answer = self._answer(start, chat, always=always)
         except RunningOut:
             return NotSent(RUNNING_OUT, NETWORK_PAUSE, temporary=True)
-        except Exception as error:  # noqa: BLE001 (an answer of an odd form raises anything, and the message may stand)
+        except Exception as error:  # noqa: BLE001 (a malformed answer raises anything, and the message may be posted)
             return outcome_of(error)
         return Sent(()) if messages is None else sent_of(answer, messages, form)
 
     def abandon(self) -> None:
-        """End the call under way, from the loop: its outcome is then unknown."""
+        """Abandon the running call, from the loop: its outcome is then unknown."""
         for future in tuple(self._under_way):
             future.cancel()
 

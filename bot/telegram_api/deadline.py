@@ -1,4 +1,4 @@
-"""Gives up what a bot that was told to end still waits for. Knows nothing of what that is."""
+"""A deadline for pending calls once the bot is asked to stop."""
 
 import asyncio
 import logging
@@ -11,9 +11,9 @@ logger = logging.getLogger(__name__)
 
 
 def end_surely(seconds: float) -> None:
-    """End this process with 0 after so many seconds, if it has not ended: a thread that works on cannot be cancelled.
+    """End this process with 0 after so many seconds, if it has not ended: a working thread cannot be cancelled.
 
-    Nothing is lost then but what a SIGKILL would take: what was not committed.
+    This loses no more than a SIGKILL would: what was not committed.
     """
 
     def end() -> None:
@@ -26,15 +26,15 @@ def end_surely(seconds: float) -> None:
 
 
 class Deadline:
-    """None at first; once it is set, what is under way goes on until then, and nothing begins after it."""
+    """None at first; once it is set, running work continues until then, and nothing new starts."""
 
     def __init__(self) -> None:
-        """Nothing is under way."""
+        """Start with nothing running."""
         self._at: float | None = None
         self._limits: set[asyncio.Timeout] = set()
 
     def set(self, seconds: float) -> None:
-        """So many seconds from now, from the loop; the first word counts."""
+        """Set it to so many seconds from now, from the loop; the first call counts."""
         if self._at is None:
             self._at = asyncio.get_running_loop().time() + seconds
             for limit in self._limits:
@@ -42,16 +42,16 @@ class Deadline:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing may begin any more; asked from the loop."""
+        """Return whether nothing may start any more; called from the loop."""
         return self._at is not None and asyncio.get_running_loop().time() >= self._at
 
     def left(self, otherwise: float) -> float:
-        """How many seconds are left; `otherwise` where none is set. Asked from the loop."""
+        """Return how many seconds are left; `otherwise` if none is set. Called from the loop."""
         return otherwise if self._at is None else max(self._at - asyncio.get_running_loop().time(), 0.0)
 
     @asynccontextmanager
     async def limiting(self) -> AsyncIterator[None]:
-        """What is done within raises TimeoutError at the deadline."""
+        """Raise TimeoutError in the block at the deadline."""
         if self.passed:
             raise TimeoutError
         async with asyncio.timeout_at(self._at) as limit:

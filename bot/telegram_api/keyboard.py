@@ -6,7 +6,7 @@ from bot.actions.context.channel_port import Key, Keys
 
 
 def keyboard_of(keys: Keys) -> InlineKeyboardMarkup:
-    """The keyboard of these keys; that of none takes the buttons of a message away."""
+    """Return the keyboard of these keys; without keys, one that removes the message's buttons."""
     return InlineKeyboardMarkup([[_button(key) for key in row] for row in keys])
 
 

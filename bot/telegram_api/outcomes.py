@@ -1,7 +1,7 @@
-"""What a sending call can come to, as one table: how it shows, what it proves, what follows.
+"""The outcomes of a sending call, as one table: how each is recognized, what it proves, what follows.
 
-Telegram offers no key against repetition, so an answer that got lost must not be taken for a refusal: what no row
-knows is unknown. The documents print this table and the tests go through it row by row.
+Telegram offers no idempotency key, so a lost answer must not be taken for a refusal: what no row matches is unknown.
+The documents print this table and the tests go through it row by row.
 """
 
 import re
@@ -21,7 +21,7 @@ Proof = Literal["sent", "not sent", "refused", "unknown"]
 NETWORK_PAUSE = timedelta(seconds=30)
 REFUSED_PAUSE = timedelta(minutes=15)
 SURELY_UNSENT_CAUSES = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-# Telegram gives these causes by its English sentences alone. Nothing else matches what Telegram says.
+# Telegram gives these causes only as English sentences. Nothing else matches Telegram's texts.
 SENTENCES: Mapping[Cause, re.Pattern[str]] = {
     "gone": re.compile("message (to (edit|forward|unpin)|with poll to stop) not found"),
     "there": re.compile("message is not a poll|^the message can't be forwarded$"),
@@ -34,7 +34,7 @@ PARTIAL_ALBUM = "failed to send message #"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One row: its words, what it proves, what follows, and how its exception is known (the answer has none)."""
+    """One row: its words, what it proves, what follows, and how its exception is recognized (the answer has none)."""
 
     name: str
     proves: Proof
@@ -120,7 +120,7 @@ OUTCOMES = (SENT, *FAILURES, ODD_ANSWER, INTERRUPTED)
 
 
 def cause_of(error: BaseException) -> Cause:
-    """Why Telegram refuses, as far as the bot does something else for it; no trouble of the network has a cause."""
+    """Return why Telegram refuses, if the bot reacts to that; network trouble has no cause."""
     if not isinstance(error, BadRequest | Conflict):
         return ""
     said = str(error).lower()
@@ -128,7 +128,7 @@ def cause_of(error: BaseException) -> Cause:
 
 
 def outcome_of(error: BaseException) -> NotSent | Unknown:
-    """What an exception of one sending call proves."""
+    """Return what an exception of one sending call proves."""
     row = next(row for row in FAILURES if row.is_it(error))
     if row.proves == "unknown":
         return Unknown(row.reason(error))
@@ -136,6 +136,6 @@ def outcome_of(error: BaseException) -> NotSent | Unknown:
 
 
 def outcome_table() -> str:
-    """The table as the documents print it."""
+    """Return the table as the documents print it."""
     lines = ["| outcome | proves | what follows |", "|---|---|---|"]
     return "\n".join([*lines, *(f"| {row.name} | {row.proves} | {row.follows} |" for row in OUTCOMES)])

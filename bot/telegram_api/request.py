@@ -1,6 +1,6 @@
-"""The connection to Telegram: notices, at each answer, how far its clock is away and whether it knows the bot.
+"""The connection to Telegram: checks, at each answer, how far its clock is off and whether it knows the bot.
 
-A bot that was told to end waits for no answer beyond its deadline.
+A bot that is shutting down waits for no answer beyond its deadline.
 """
 
 import ssl
@@ -29,7 +29,7 @@ class WatchedRequest(HTTPXRequest):
         connections: int = 256,
         **settings: float,
     ) -> None:
-        """`clock` shows this machine's time; the library gets the rest of the settings.
+        """Create the request. `clock` shows this machine's time; the library gets the rest of the settings.
 
         `rejected` is called at a 401, `answered` at every other answer of Telegram's own.
         """
@@ -39,7 +39,7 @@ class WatchedRequest(HTTPXRequest):
         super().__init__(connection_pool_size=connections, httpx_kwargs=options, **settings)  # type: ignore[arg-type] # floats all
 
     async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401 (the library's)
-        """One call, given up at the deadline as if its time had run out: nobody knows then what became of it."""
+        """Make one call, abandoned at the deadline as if its time had run out: its effect is then unknown."""
         try:
             async with self._deadline.limiting():
                 return await super().do_request(*arguments, **options)
@@ -57,20 +57,20 @@ class WatchedRequest(HTTPXRequest):
 
 
 def _is_telegrams(response: httpx.Response) -> bool:
-    """Return whether it is an answer of the Bot API, a refusal too: no error of a server, no page of a proxy."""
+    """Return whether it is an answer of the Bot API, even a refusal: not a server's error or a proxy's page."""
     form = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     return form == "application/json" and not response.is_server_error
 
 
-@cache  # the two connections of a bot trust the same authorities, of which reading the list takes longest at a start
+@cache  # the bot's two connections trust the same authorities, and reading their list takes longest at a start
 def _trusted() -> ssl.SSLContext:
-    """Whom the library trusts by itself; SSL_CERT_FILE names others."""
+    """Return whom the library trusts by itself; SSL_CERT_FILE names others."""
     return httpx.create_ssl_context()
 
 
 @lru_cache(maxsize=1)  # it names the second, and many answers come within one
 def _instant(date: str) -> datetime | None:
-    """What a Date of HTTP says; a server that tells no time, or in another form, is no witness."""
+    """Return the time of an HTTP Date; None if a server sends none, or in another form."""
     try:
         shown = parsedate_to_datetime(date)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Repeats a call to Telegram until it is answered; knows nothing of what the call is."""
+"""Repeats a call to Telegram until it is answered."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 
 
 def asked_pause(error: RetryAfter) -> timedelta:
-    """How long Telegram asks to wait; the library may give it as a number of seconds."""
+    """Return how long Telegram asks to wait; the library may give it as a number of seconds."""
     wait = error.retry_after
     return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 

@@ -1,4 +1,4 @@
-"""Asks Telegram how the bot stands in its chats: account, rights, description, admins. Changes nothing."""
+"""Asks Telegram about the bot's status in its chats: account, rights, description, admins. Changes nothing."""
 
 import html
 from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ Connection = Bot
 
 
 async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> AsyncIterator[Row]:
-    """One row each for the account, every channel and the admin chat. The connection is made here."""
+    """Return one row each for the account, every channel and the admin chat. Opens the connection."""
     try:
         await bot.initialize()
     except InvalidToken:
@@ -39,7 +39,7 @@ async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> Asyn
 
 
 async def _updates(bot: Connection, settings: Settings) -> Row:
-    """How updates come in: whether the webhook that Telegram knows is the one of the configuration."""
+    """Return how updates come in: whether the webhook that Telegram knows is the one of the configuration."""
     webhook, subject = settings.webhook, "updates"
     if webhook is not None:
         try:

@@ -1,6 +1,6 @@
-"""Takes updates from Telegram's webhook: a small listener that queues what comes with the right secret, nothing else.
+"""Takes updates from Telegram's webhook: a small listener that queues only what comes with the right secret.
 
-The secret is compared before the body is looked at, and an update is acknowledged only once it stands in the queue.
+The secret is compared before the body is read, and an update is acknowledged only once it is in the queue.
 """
 
 import hmac
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 Bot = Application[Any, Any, Any, Any, Any, Any]
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 MOST_BYTES = 2**20
-MOST_DRAINED = 2**24  # so much is read and thrown away before a body is refused as too large: else the answer is lost
+MOST_DRAINED = 2**24  # so much is read and discarded before a body is refused as too large: else the answer is lost
 BODY_SECONDS = IDLE_SECONDS = 30
 MOST_STRANGERS = 128  # connections without the secret; the process needs the rest of its 1,024 files for its work
 LARGEST = 2**63 - 1
@@ -46,14 +46,14 @@ class WebhookRefused(ConfigError):
 
 
 class ListenFailed(UnavailableError):
-    """The address is taken, or is none of this machine's."""
+    """The address is taken, or does not belong to this machine."""
 
     what = "nothing can listen on {listen} ({reason})"
     todo = "stop the program that uses that port, or change webhook.listen"
 
 
 class _Door(HTTPServer):
-    """Keeps few connections that have not shown the secret: the one that has waited longest makes room for the next."""
+    """Limits connections that have not shown the secret: the one that has waited longest makes room for the next."""
 
     def initialize(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (the library's)
         super().initialize(*arguments, **options)
@@ -74,13 +74,13 @@ class _Door(HTTPServer):
 
 
 class Listener:
-    """Listens from its making on; what comes stands in the application's queue. At the end the webhook stays set.
+    """Listens once created; updates go into the application's queue. The webhook stays set at the end.
 
     What comes while nobody listens waits at Telegram for the next start: nothing is ever dropped.
     """
 
     def __init__(self, application: Bot, webhook: Webhook, secret: str, idle_seconds: float = IDLE_SECONDS) -> None:
-        """Begin to listen; who says nothing for `idle_seconds` is hung up on. Raises ListenFailed."""
+        """Begin to listen; clients silent for `idle_seconds` are disconnected. Raises ListenFailed."""
         self._application, self._webhook, self._secret = application, webhook, secret
         path = re.escape(urlsplit(webhook.url).path or "/")
         facts = {"bot": application, "secret": secret.encode(), "trust": self._trust}
@@ -105,14 +105,14 @@ class Listener:
             raise WebhookRefused(url=url, reason=error) from None
 
     async def stop(self) -> None:
-        """Take in nothing more."""
+        """Stop accepting updates."""
         self._server.stop()
         await self._server.close_all_connections()
 
 
 @stream_request_body
 class _Receiver(RequestHandler):
-    """One request: secret, form and size first, then the body."""
+    """Handles one request: secret, form and size first, then the body."""
 
     def initialize(self, bot: Bot, secret: bytes, trust: Callable[[IOStream], None]) -> None:
         self._bot, self._secret, self._trust = bot, secret, trust
@@ -150,7 +150,7 @@ class _Receiver(RequestHandler):
         self.set_status(200)
 
     def _read(self, fields: dict[str, Any], number: int) -> Update | None:
-        """None for what the library cannot read: refused, it would come again for a day and hold up all others."""
+        """Return the update; None if the library cannot read it: once refused, it would come again for a day."""
         try:
             return Update.de_json(fields, self._bot.bot)
         except Exception as error:  # noqa: BLE001 (a form of the future may fail anywhere in the library)
@@ -167,10 +167,10 @@ class _Receiver(RequestHandler):
 
 
 def _parsed(body: bytes) -> dict[str, Any] | None:
-    """The update in a body; None where it cannot be one of Telegram's."""
+    """Return the update in a body; None if it cannot be one of Telegram's."""
     try:
         update = json.loads(body, parse_int=_whole, parse_float=_finite, parse_constant=_finite)
-        json.dumps(update, ensure_ascii=False).encode()  # half of a character is no text
+        json.dumps(update, ensure_ascii=False).encode()  # half a surrogate pair is not text
     except (ValueError, RecursionError):
         return None
     if not isinstance(update, dict) or not _is_number(update.get("update_id")) or update["update_id"] < 0:
@@ -180,7 +180,7 @@ def _parsed(body: bytes) -> dict[str, Any] | None:
 
 
 def _has_form(part: object) -> bool:
-    """Whether people, chats and messages in it have numbers, at any depth."""
+    """Return whether people, chats and messages in it have numbers, at any depth."""
     if isinstance(part, list):
         return all(map(_has_form, part))
     if not isinstance(part, dict):
