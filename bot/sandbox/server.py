@@ -28,7 +28,7 @@ class Running:
     deliveries: asyncio.Task[None]
 
     async def stop(self) -> None:
-        """Let nobody wait any longer, then close everything."""
+        """End every wait, then close everything."""
         self.world.listeners.remove(self.on_change)
         self.deliveries.cancel()
         self.polling.leave()
@@ -65,4 +65,4 @@ def _application(world: World, polling: Polling, watch: Watch, listener: Listene
 
 
 def _log_nothing(handler: RequestHandler) -> None:
-    """The journal keeps the calls; the log would keep the token."""
+    """Log nothing: the journal keeps the calls, and the log would keep the token."""

@@ -13,7 +13,7 @@ from bot.sandbox.world.world import World
 
 MOST_ITEMS = 10
 KINDS = {"photo": PHOTO, "document": DOCUMENT}
-# Refusals that come from behind the Bot API server are told per item.
+# Refusals from behind the Bot API server name the item.
 FROM_BEHIND = frozenset({"PHOTO_INVALID_DIMENSIONS", "IMAGE_PROCESS_FAILED"})
 
 
@@ -62,7 +62,7 @@ def _media(parameters: Parameters) -> list[Any]:
 
 
 def parsed_item(given: Any, parameters: Parameters) -> Item:  # noqa: ANN401 (JSON is any value)
-    """One InputMedia, its form checked, and its file there."""
+    """Return one InputMedia, its form and its file checked."""
     problem = "can't parse InputMedia: "
     if not isinstance(given, dict):
         raise Refusal(problem + "expected an Object")

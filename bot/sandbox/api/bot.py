@@ -69,7 +69,7 @@ def set_my_commands(world: World, parameters: Parameters) -> bool:
 
 
 def get_my_commands(world: World, parameters: Parameters) -> list[dict[str, str]]:
-    """GetMyCommands: of exactly this scope and language."""
+    """GetMyCommands: for exactly this scope and language."""
     return world.commands.get(_scope(world, parameters), [])
 
 
@@ -117,7 +117,7 @@ Method = Callable[[World, Parameters], object]
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One of the three: its parameter, how long it may be, and the refusal of a longer one."""
+    """One of the three texts: its parameter, its maximum length, and the refusal of a longer one."""
 
     field: str
     most: int
@@ -130,7 +130,7 @@ SHORT_DESCRIPTION = Words("short_description", 120, "BOT_ABOUT_INVALID")
 
 
 def setter(words: Words) -> Method:
-    """SetMyName, setMyDescription or setMyShortDescription; an empty one takes the words away."""
+    """SetMyName, setMyDescription or setMyShortDescription; an empty one removes the words."""
 
     def set_words(world: World, parameters: Parameters) -> bool:
         text = parameters.text(words.field).strip()

@@ -39,7 +39,7 @@ def get_chat_member_count(world: World, parameters: Parameters) -> int:
 
 
 def get_chat_administrators(world: World, parameters: Parameters) -> list[Json]:
-    """GetChatAdministrators: bots other than this one are not told, and there are none here."""
+    """GetChatAdministrators: other bots are omitted, and there are none here."""
     chat = chat_of(world, parameters)
     if chat.type == PRIVATE:
         raise Refusal("there are no administrators in the private chat")

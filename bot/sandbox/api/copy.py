@@ -1,4 +1,4 @@
-"""Methods that repeat or look for a message that stands: forward, copy, and the two ways of looking in silence."""
+"""Methods that repeat or find an existing message: forward, copy, and the two ways of finding it without a trace."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -48,7 +48,7 @@ def copy_message(world: World, parameters: Parameters) -> Json:
 
 
 def forward_messages(world: World, parameters: Parameters) -> list[Json]:
-    """ForwardMessages: what is missing or may not be forwarded is passed over in silence."""
+    """ForwardMessages: what is missing or may not be forwarded is silently skipped."""
     source, place, found = _several(world, parameters)
     allowed = [message for message in found if not (source.protected or message.protected or message.is_service)]
     contents = [_forwarded(world, source, message) for message in allowed]
@@ -68,7 +68,7 @@ def copy_messages(world: World, parameters: Parameters) -> list[Json]:
 
 
 def stop_poll(world: World, parameters: Parameters) -> Json:
-    """StopPoll: there are no polls here, so it only tells whether a message is there, and writes nothing."""
+    """StopPoll: there are no polls here, so it only shows whether a message exists, and writes nothing."""
     chat = chat_of(world, parameters)
     parsed_markup(parameters)
     message_of(chat, parameters.integer("message_id"), "message with poll to stop")

@@ -24,7 +24,7 @@ NOT_MODIFIED = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A message to be changed."""
+    """A message that a request changes."""
 
     chat: Chat
     message: Message
@@ -63,7 +63,7 @@ def edit_message_reply_markup(world: World, parameters: Parameters) -> Json:
 
 
 def editable(world: World, parameters: Parameters) -> Target:
-    """The message of the parameters, if the bot may edit it."""
+    """Return the message of the parameters, if the bot may edit it."""
     number = parameters.integer("message_id")
     if number == 0 and not parameters.text("inline_message_id"):
         raise Refusal("message identifier is not specified")
@@ -100,7 +100,7 @@ def delete_message(world: World, parameters: Parameters) -> bool:
 
 
 def delete_messages(world: World, parameters: Parameters) -> bool:
-    """DeleteMessages: those missing are passed over, one that may not go keeps all."""
+    """DeleteMessages: missing ones are skipped; if one may not be deleted, none is."""
     chat = _chat(world, parameters)
     found = [chat.messages[number] for number in message_numbers(parameters) if number in chat.messages]
     for message in found:
@@ -126,7 +126,7 @@ def _check_deletable(world: World, chat: Chat, message: Message) -> None:
 
 
 def edit_message_media(world: World, parameters: Parameters) -> Json:
-    """EditMessageMedia: a caption that is not given again is gone, and so is the keyboard."""
+    """EditMessageMedia: a caption or keyboard that is not sent again is removed."""
     given = parameters.json("media", "can't parse input media JSON object")
     if given is None:
         raise Refusal('parameter "media" is required')

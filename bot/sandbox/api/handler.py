@@ -33,7 +33,7 @@ TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]+")
 
 
 def check_token(world: World, token: str) -> None:
-    """Only the one bot of this world is let in."""
+    """Let in only the one bot of this world."""
     if not TOKEN.fullmatch(token):
         raise Refusal("invalid token specified", UNAUTHORIZED)
     if token != world.token:
@@ -41,17 +41,17 @@ def check_token(world: World, token: str) -> None:
 
 
 class BotHandler(RequestHandler):
-    """POST or GET /bot<token>/<method>."""
+    """Serves POST or GET /bot<token>/<method>."""
 
     def initialize(self, world: World, polling: Polling, listener: Listener) -> None:
-        """Take what the handler works on."""
+        """Take the handler's objects."""
         self.world = world
         self.polling = polling
         self.listener = listener
         self.gone = asyncio.Event()
 
     def check_xsrf_cookie(self) -> None:
-        """There are no cookies; other web pages are kept out by their origin."""
+        """Skip the check: there are no cookies, and other web pages are excluded by their origin."""
 
     def prepare(self) -> None:
         """Let no other web page post through the reader's browser; date the answer by Telegram's own clock."""
@@ -59,15 +59,15 @@ class BotHandler(RequestHandler):
         self.set_header("Date", format_timestamp(self.world.now() + self.world.skew))
 
     async def get(self, token: str, name: str) -> None:
-        """Methods may be called by GET."""
+        """Call a method by GET."""
         await self._answer(token, name)
 
     async def post(self, token: str, name: str) -> None:
-        """Methods are mostly called by POST."""
+        """Call a method by POST, as usual."""
         await self._answer(token, name)
 
     def on_connection_close(self) -> None:
-        """A poller that hung up waits no more; anything else is carried out regardless."""
+        """End the wait of a poller that hung up; other calls are carried out regardless."""
         self.gone.set()
 
     async def _answer(self, token: str, name: str) -> None:
@@ -160,9 +160,9 @@ class BotHandler(RequestHandler):
             await self._carry_out_at(due, call, parameters)
 
     async def _carry_out_at(self, due: datetime, call: Call, parameters: Parameters) -> None:
-        """When the virtual clock is there; never if the server stops before."""
+        """Carry it out when the virtual clock gets there; never if the server stops before."""
         with contextlib.suppress(asyncio.CancelledError):
-            while self.world.now() < due:  # noqa: ASYNC110 (nobody tells when the clock was moved)
+            while self.world.now() < due:  # noqa: ASYNC110 (nothing signals that the clock was moved)
                 await asyncio.sleep(GLANCE)
             await self._carry_out(call, parameters, NO_FAULT)
             self.world.watch("executed", call)
@@ -188,7 +188,7 @@ class BotHandler(RequestHandler):
 
 
 def _lose(world: World, result: object, fault: Fault) -> None:
-    """Take away the items of an album that are not to stand; their numbers stay used."""
+    """Remove the lost items of an album; their numbers remain used."""
     if fault.lost is None or not isinstance(result, list):
         return
     for place, message in enumerate(result, start=1):
@@ -207,14 +207,14 @@ def _retry_after(answer: Mapping[str, Any]) -> dict[str, str]:
 
 
 class FileHandler(RequestHandler):
-    """GET /file/bot<token>/<path>."""
+    """Serves GET /file/bot<token>/<path>."""
 
     def initialize(self, world: World) -> None:
-        """Take what the handler works on."""
+        """Take the handler's objects."""
         self.world = world
 
     def get(self, token: str, path: str) -> None:
-        """The bytes of a file by the path that getFile told."""
+        """Send the bytes of a file by the path from getFile."""
         check_own_page(self.request)
         try:
             check_token(self.world, token)
@@ -232,10 +232,10 @@ class FileHandler(RequestHandler):
 
 
 class NotFoundHandler(RequestHandler):
-    """Everything else."""
+    """Handles all other paths."""
 
     def prepare(self) -> None:
-        """There is nothing here."""
+        """Answer that nothing is here."""
         self.set_status(NOT_FOUND)
         self.finish(Refusal("", NOT_FOUND).envelope())
 
@@ -243,7 +243,7 @@ class NotFoundHandler(RequestHandler):
 def routes(
     world: World, polling: Polling, listener: Listener
 ) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
-    """The paths of the Bot API."""
+    """Return the paths of the Bot API."""
     return [
         (r"/file/bot([^/]*)/(.+)", FileHandler, {"world": world}),
         (r"/bot([^/]*)/(?:test/)?([^/]*)", BotHandler, {"world": world, "polling": polling, "listener": listener}),

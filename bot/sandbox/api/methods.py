@@ -55,12 +55,12 @@ NAMES = {name.lower(): name for name in (*METHODS, GET_UPDATES)}
 
 
 def proper_name(name: str) -> str:
-    """The name as documented; methods are found in any case."""
+    """Return the name as documented; methods are matched in any case."""
     if name.lower() not in NAMES:
         raise Refusal("method not found", NOT_FOUND)
     return NAMES[name.lower()]
 
 
 def execute(world: World, method: str, parameters: Parameters) -> object:
-    """The result of a method other than getUpdates."""
+    """Return the result of a method other than getUpdates."""
     return METHODS[method](world, parameters)

@@ -1,4 +1,4 @@
-"""getUpdates: waiting for updates, and the quarrel of two bots that poll with one token."""
+"""getUpdates: waits for updates, and handles the conflict of two bots that poll with one token."""
 
 import asyncio
 import time
@@ -20,14 +20,14 @@ class Polling:
     """The polls of one bot: at most one waits, and a newer one ends an older."""
 
     def __init__(self, world: World) -> None:
-        """Nobody waits yet."""
+        """Start without a waiting poll."""
         self.world = world
         self._waiting: asyncio.Future[str] | None = None
         self._last_offset: int | None = None
         self._last_start = 0.0
 
     def wake(self) -> None:
-        """There may be something new. Runs on the server's loop."""
+        """Signal that there may be something new. Runs on the server's loop."""
         if self._waiting is None or self._waiting.done():
             return
         if self._rival():
@@ -38,12 +38,12 @@ class Polling:
             self._waiting.set_result("")
 
     def leave(self) -> None:
-        """The server stops: nobody waits any longer."""
+        """End every wait when the server stops."""
         if self._waiting is not None and not self._waiting.done():
             self._waiting.set_result("")
 
     async def get_updates(self, parameters: Parameters, gone: asyncio.Event) -> list[dict[str, Any]]:
-        """The updates from the offset on: at once, or when the first comes, the time is over or the client gone."""
+        """Return the updates from the offset on: now, or once the first comes, the time is over or the client gone."""
         if self.world.hook.url:
             raise Refusal(WEBHOOK_IS_ACTIVE, CONFLICT)
         if self._rival():
@@ -74,7 +74,7 @@ class Polling:
         return offset, limit, seconds
 
     def _rival(self) -> bool:
-        """Whether another poller ends this one now."""
+        """Return whether another poller ends this one now."""
         with self.world.lock:
             here = self.world.rivals > 0
             self.world.rivals -= here
@@ -85,7 +85,7 @@ class Polling:
             return self.world.updates.take(limit, self.world.now())
 
     async def _wait(self, seconds: float, gone: asyncio.Event) -> str:
-        """What ended the wait before its time, if anything did."""
+        """Return what ended the wait early, if anything did."""
         older = self._waiting
         if older is not None and not older.done():
             older.set_result(TERMINATED)

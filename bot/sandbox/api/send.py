@@ -17,7 +17,7 @@ ATTACHED = "attach://"
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Which message is answered."""
+    """The message that is replied to."""
 
     message_id: int = 0
     chat_id: str = ""
@@ -26,14 +26,14 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a message goes and what it hangs on."""
+    """Where a message goes and what it replies to."""
 
     chat: Chat
     reply_to: int
 
 
 def parsed_reply(parameters: Parameters) -> Reply:
-    """The reply parameters of a request, in the new form or the old."""
+    """Return the reply parameters of a request, in the new form or the old."""
     given = parameters.json("reply_parameters", "can't parse reply parameters JSON object")
     if given is None:
         return Reply(parameters.integer("reply_to_message_id"), "", parameters.flag("allow_sending_without_reply"))
@@ -44,7 +44,7 @@ def parsed_reply(parameters: Parameters) -> Reply:
 
 
 def place_of(world: World, parameters: Parameters, reply: Reply) -> Place:
-    """The chat, what is answered there, and the right to post, in the server's order."""
+    """Check the chat, the reply and the right to post, in the server's order; return the place."""
     chat = chat_of(world, parameters, write=True)
     answered = chat
     if reply.chat_id:
@@ -79,7 +79,7 @@ def send_message(world: World, parameters: Parameters) -> Json:
 
 
 def parsed_preview(parameters: Parameters) -> Json | None:
-    """The link preview options of a request."""
+    """Return the link preview options of a request."""
     given = parameters.json("link_preview_options", "can't parse link preview options JSON object")
     if given is not None and not isinstance(given, dict):
         raise Refusal("can't parse link preview options JSON object: expected an Object")
@@ -114,7 +114,7 @@ def _send_file(world: World, parameters: Parameters, name: str, kind: str) -> Js
 
 
 def has_file(parameters: Parameters, name: str) -> bool:
-    """Whether a file is there: as a part of that name, as a named part, by id or by address."""
+    """Return whether a file is there: as a part of that name, as a named part, by id or by address."""
     given = parameters.text(name)
     if given.startswith(ATTACHED):
         return given.removeprefix(ATTACHED) in parameters.files
@@ -122,7 +122,7 @@ def has_file(parameters: Parameters, name: str) -> bool:
 
 
 def stored_file(world: World, parameters: Parameters, name: str, kind: str) -> StoredFile:
-    """The file of a parameter, uploaded now or sent before."""
+    """Return the file of a parameter, uploaded now or sent before."""
     given = parameters.text(name)
     upload = parameters.files.get(given.removeprefix(ATTACHED) if given.startswith(ATTACHED) else name)
     return world.files.keep(upload, kind) if upload else world.files.resend(given, kind)

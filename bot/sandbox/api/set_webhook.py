@@ -67,7 +67,7 @@ def _check_secret(secret: str) -> None:
 
 
 def _check_url(url: str) -> None:
-    """As Telegram has it, but for this computer: nothing else could be reached from here, and http is enough."""
+    """Check the address as Telegram does, but for this computer: only it can be reached, and http is enough."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -34,17 +34,17 @@ class Delivery:
     """The deliveries to one bot's webhook."""
 
     def __init__(self, world: World) -> None:
-        """Nothing is to be delivered yet."""
+        """Start without deliveries."""
         self.world = world
         self._news = asyncio.Event()
         self._client = AsyncHTTPClient(force_instance=True)
 
     def wake(self) -> None:
-        """There may be something new. Runs on the server's loop."""
+        """Signal that there may be something new. Runs on the server's loop."""
         self._news.set()
 
     async def run(self) -> None:
-        """Deliver for ever; ends when it is cancelled."""
+        """Deliver until cancelled."""
         try:
             pause = 0.0
             while True:
@@ -55,7 +55,7 @@ class Delivery:
             self._client.close()
 
     async def _waited(self, pause: float) -> bool:
-        """Whether there is something to deliver after the pause, or after something new came."""
+        """Return whether there is something to deliver after the pause, or after something new came."""
         if pause:
             await asyncio.sleep(pause)
         if not self._wanted():
@@ -68,7 +68,7 @@ class Delivery:
             return bool(self.world.hook.url) and self.world.updates.pending(self.world.now()) > 0
 
     async def _deliver_next(self, before: float) -> float:
-        """How many seconds to wait before the next attempt; 0 after a success."""
+        """Return how many seconds to wait before the next attempt; 0 after a success."""
         with self.world.lock:
             hook = self.world.hook
             [update] = self.world.updates.take(1, self.world.now())

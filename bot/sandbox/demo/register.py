@@ -1,4 +1,4 @@
-"""The throw-away register of the sandbox: its clock, its config, and the real figures that readers collected.
+"""The temporary register of the sandbox: its clock, its config, and the real figures that readers collected.
 
 Half-years arrive as they would for an operator: each one's figures are imported before its report is due.
 """
@@ -26,24 +26,24 @@ DATA = "data/telegram-crowdsourced.json"
 
 
 class PutForwardClock:
-    """A clock that runs as the real one does, from another moment, and can be put forward."""
+    """A clock that runs like the real one, from another moment, and can be advanced."""
 
     def __init__(self, start: datetime) -> None:
-        """`start` is aware."""
+        """Start the clock; `start` is aware."""
         self._start = start
         self._begun = time.monotonic()
 
     def __call__(self) -> datetime:
-        """The present instant of the demonstration, in UTC."""
+        """Return the present instant of the demonstration, in UTC."""
         return self._start + timedelta(seconds=time.monotonic() - self._begun)
 
     def put_forward(self, instant: datetime) -> None:
-        """Go to a later instant; an earlier one is passed over, for this clock never goes back."""
+        """Go to a later instant; an earlier one is ignored, because this clock never goes back."""
         self._start += max(instant - self(), timedelta())
 
 
 def config_text(*, api_url: str, token: str, channel: str, admin_chat: int, people: Mapping[int, str]) -> str:
-    """The demonstration's config.toml: Telegram's policy of 2024, and nobody asked for approval."""
+    """Return the demonstration's config.toml: Telegram's policy of 2024, and no approval required."""
     document = tomlkit.parse(example_text()).unwrap()
     document["publisher"] |= {"name": "Demonstration", "url": "https://github.com/Te-k/telegram-transparency"}
     document["telegram"] |= {"token": token, "api_url": api_url, "channel": channel, "admin_chat": admin_chat}
@@ -61,7 +61,7 @@ def config_text(*, api_url: str, token: str, channel: str, admin_chat: int, peop
 
 
 def write_figures(folder: Path, period: Period) -> Path | None:
-    """The crowd-sourced spans that lie inside a period, as a file of their own; None where there are none."""
+    """Write the crowd-sourced spans inside a period into a separate file; return None if there are none."""
     inside = _spans_inside(period)
     if not inside:
         return None
@@ -71,7 +71,7 @@ def write_figures(folder: Path, period: Period) -> Path | None:
 
 
 def has_figures(period: Period) -> bool:
-    """Whether readers had collected anything that lies inside a period."""
+    """Return whether readers had collected anything inside a period."""
     return bool(_spans_inside(period))
 
 
@@ -91,7 +91,7 @@ def _inside(entry: Mapping[str, object], period: Period) -> bool:
 
 
 def next_period(settings: Settings, published: Collection[str]) -> Period:
-    """The first period without a report."""
+    """Return the first period without a report."""
     period = settings.report.first
     while period.label in published:
         period = period.next()
@@ -99,5 +99,5 @@ def next_period(settings: Settings, published: Collection[str]) -> Period:
 
 
 def due_at(settings: Settings, period: Period) -> datetime:
-    """When the report of a period is due."""
+    """Return when the report of a period is due."""
     return due_instant(period, settings.report, settings.publisher.timezone)

@@ -31,7 +31,7 @@ def demonstration_world(
     channel_title: str = "Example transparency",
     group_title: str = "Transparency admins",
 ) -> World:
-    """A world ready for the bot: it may post, edit, delete and pin in the channel, and sees the whole admin chat."""
+    """Return a world where the bot may post, edit, delete and pin in the channel, and sees all of the admin chat."""
     bot = User(int(token.partition(":")[0]), "Transparency Bot", bot_username, is_bot=True)
     world = World(token, bot, now)
     people = ((LEGAL, "Legal", "example_legal"), (TRUST, "Trust", "example_trust"), (READER, "Reader", ""))

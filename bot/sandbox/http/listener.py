@@ -1,4 +1,4 @@
-"""The listening socket: opened, closed for a moment while the port stays ours, shut for good."""
+"""The listening socket: opened, closed for a moment while keeping the port, and shut for good."""
 
 import asyncio
 import errno
@@ -21,14 +21,14 @@ class PortInUse(UnavailableError):
 
 
 class PortNotAllowed(UnavailableError):
-    """The system keeps this port for others."""
+    """The system reserves this port."""
 
     what = "port {port} may not be used by this account"
     todo = "choose another above 1023 with --port"
 
 
 class Listener:
-    """Where clients come in. While it is closed, the system refuses them: nothing of a request can have been read."""
+    """Accepts clients. While it is closed, the system refuses them, so nothing of a request was read."""
 
     def __init__(self, port: int) -> None:
         """Take the port; 0 takes a free one. Raises PortInUse or PortNotAllowed."""
@@ -44,9 +44,9 @@ class Listener:
         self._server.add_socket(self._socket)
 
     def close_for(self, seconds: float) -> None:
-        """Refuse whoever connects for so long, and cut off whoever is connected. Runs on the server's loop.
+        """Refuse new connections for so long, and close the existing ones. Runs on the server's loop.
 
-        What is written before the caller lets go of the loop still reaches its client.
+        What is written before the caller yields to the loop still reaches its client.
         """
         if self._server is None:
             return
@@ -86,7 +86,7 @@ def _listening(port: int) -> socket.socket:
 
 
 def _bound(port: int) -> socket.socket:
-    """The port without anybody listening."""
+    """Bind the port without listening."""
     bound = socket.socket()
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind((ADDRESS, port))

@@ -1,4 +1,4 @@
-"""Parameters of a Bot API request as its server reads them: query, form, JSON or multipart; lenient where it is."""
+"""Parameters of a Bot API request as its server reads them: query, form, JSON or multipart; as lenient as it is."""
 
 import json
 import re
@@ -32,19 +32,19 @@ class Parameters:
     files: Mapping[str, Upload] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
-        """The text, empty if missing."""
+        """Return the text, empty if missing."""
         return self.values.get(name, "")
 
     def integer(self, name: str) -> int:
-        """The number at the beginning of the text; garbage is 0, as the server has it."""
+        """Return the number at the beginning of the text; garbage is 0, as on the server."""
         return lenient_integer(self.text(name))
 
     def flag(self, name: str) -> bool:
-        """True only for the server's three words for it."""
+        """Return true only for the server's three words for it."""
         return self.text(name).lower() in {"true", "yes", "1"}
 
     def json(self, name: str, refusal: str) -> Any:  # noqa: ANN401 (JSON is any value)
-        """The JSON value, None if missing or empty."""
+        """Return the JSON value, None if missing or empty."""
         text = self.text(name)
         if not text:
             return None
@@ -54,14 +54,14 @@ class Parameters:
             raise Refusal(refusal) from None
 
     def json_or_none(self, name: str) -> object:
-        """The JSON value, None also for what is no JSON."""
+        """Return the JSON value, None also for invalid JSON."""
         try:
             return json.loads(self.text(name) or "null")
         except ValueError:
             return None
 
     def digest(self) -> dict[str, str]:
-        """What the journal keeps: texts as they are, files as name, size and SHA-256."""
+        """Return what the journal keeps: texts as they are, files as name, size and SHA-256."""
         files = {
             name: f"{upload.name} {len(upload.data)} {sha256(upload.data).hexdigest()}"
             for name, upload in self.files.items()
@@ -70,7 +70,7 @@ class Parameters:
 
 
 def message_numbers(parameters: Parameters) -> list[int]:
-    """The parameter `message_ids`, as far as all methods check it alike."""
+    """Return the parameter `message_ids`, with the check that all methods share."""
     if not parameters.text("message_ids"):
         raise Refusal("message identifiers are not specified")
     given = parameters.json("message_ids", "can't parse message_ids JSON object")
@@ -85,13 +85,13 @@ def message_numbers(parameters: Parameters) -> list[int]:
 
 
 def lenient_integer(text: str) -> int:
-    """The number at the beginning of a text, 0 if there is none."""
+    """Return the number at the beginning of a text, 0 if there is none."""
     match = INTEGER.match(text.strip())
     return int(match[0]) if match else 0
 
 
 def read(request: HTTPServerRequest) -> Parameters:
-    """All parameters of a request; a later source wins over the query."""
+    """Return all parameters of a request; a later source overrides the query."""
     uploads = {name: Upload(parts[-1].filename, parts[-1].body) for name, parts in request.files.items() if parts}
     if sum(len(parts) for parts in request.files.values()) > MOST_FILES:
         raise Refusal("too many files attached", TOO_LARGE)
@@ -114,14 +114,14 @@ def _from_json(body: bytes) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A result that comes with a sentence."""
+    """A result with a sentence."""
 
     result: object
     description: str
 
 
 def envelope(result: object) -> dict[str, object]:
-    """The body of a success."""
+    """Return the body of a success."""
     if isinstance(result, Described):
         return {"ok": True, "result": result.result, "description": result.description}
     return {"ok": True, "result": result}

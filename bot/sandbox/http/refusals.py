@@ -20,14 +20,14 @@ class Refusal(Exception):
     """A request is not carried out; nothing has changed."""
 
     def __init__(self, words: str, code: int = BAD_REQUEST, parameters: Mapping[str, int] | None = None) -> None:
-        """Keep what the envelope will say."""
+        """Keep the content of the envelope."""
         super().__init__(words)
         self.code = code
         self.words = words
         self.parameters = dict(parameters or {})
 
     def envelope(self) -> dict[str, object]:
-        """The answer's body."""
+        """Return the answer's body."""
         title = TITLES[self.code]
         body: dict[str, object] = {
             "ok": False,
@@ -38,10 +38,10 @@ class Refusal(Exception):
 
 
 def forbidden(words: str) -> Refusal:
-    """The bot may not."""
+    """Return a refusal for lack of rights."""
     return Refusal(words, FORBIDDEN)
 
 
 def too_many_requests(seconds: int) -> Refusal:
-    """Telegram asks to wait."""
+    """Return Telegram's request to wait."""
     return Refusal(f"retry after {seconds}", TOO_MANY_REQUESTS, {"retry_after": seconds})

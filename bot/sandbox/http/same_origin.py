@@ -11,7 +11,7 @@ FORBIDDEN = 403
 
 
 def check_own_page(request: HTTPServerRequest) -> None:
-    """Refuse a request made under a foreign name or by a foreign page; clients that are no browsers say neither."""
+    """Refuse a request under a foreign name or from a foreign page; clients other than browsers send neither."""
     check_own_host(request)
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.headers['Host']}":

@@ -1,1 +1,1 @@
-"""Telegram's reading of text: HTML, links, entities."""
+"""Telegram's text formats: HTML, links, entities."""

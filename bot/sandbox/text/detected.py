@@ -45,7 +45,7 @@ TRAILING = ".,:;!?'(`[{~…"
 
 
 def with_detected(text: str, spans: list[Span]) -> list[Span]:
-    """The spans and what is detected where no link or code stands already."""
+    """Return the spans with detected ones added, except inside links and code."""
     taken = [span for span in spans if span.kind not in QUOTES + STYLES]
     found: list[Span] = []
     for span in _all(text):

@@ -54,7 +54,7 @@ class _Open:
 
 
 def parse_html(markup: str) -> tuple[str, list[Span]]:
-    """Plain text and its spans in UTF-16 units, as the parser alone gives them: not yet normalised."""
+    """Return plain text and its spans in UTF-16 units, as the parser alone returns them: not yet normalised."""
     reader = _Reader(markup)
     reader.run()
     text = "".join(reader.out)
@@ -67,7 +67,7 @@ def parse_html(markup: str) -> tuple[str, list[Span]]:
 
 
 def decoded(text: str, at: int) -> tuple[str, int] | None:
-    """The character that an HTML entity at this place stands for, and where it ends; None if it stands for itself."""
+    """Return the character of an HTML entity at this place, and where it ends; None if it is no entity."""
     match = CHARACTER.match(text, at)
     if match is None:
         return None
@@ -100,7 +100,7 @@ class _Reader:
             raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
 
     def words(self) -> None:
-        """Text up to the next tag or entity, or the character of an entity."""
+        """Return text up to the next tag or entity, or the character of an entity."""
         plain = WORDS.match(self.text, self.at, self.length)
         if plain is not None:
             text, self.at = plain[0], plain.end()

@@ -14,13 +14,13 @@ HOST_CHARACTER = re.compile(r"[^\x00-\x20\x7f\\\"<>^`{|}%!]")
 
 
 def mentioned_user(href: str) -> int:
-    """The user that `tg://user?id=N` names, or 0."""
+    """Return the user that `tg://user?id=N` names, or 0."""
     match = USER_LINK.fullmatch(href)
     return int(match[1]) if match else 0
 
 
 def checked_link(href: str) -> str:
-    """The link as Telegram keeps it, or an empty string if it would be dropped in silence."""
+    """Return the link as Telegram keeps it, or an empty string if it would be silently dropped."""
     if app := APP_LINK.fullmatch(href):
         return f"{app[1].lower()}://{_escaped(app[2])}"
     match = ADDRESS.fullmatch(href)

@@ -41,12 +41,12 @@ class Span:
 
 
 def utf16_length(text: str) -> int:
-    """Length in UTF-16 code units, the unit of entity offsets."""
+    """Return the length in UTF-16 code units, the unit of entity offsets."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def ordered(spans: Iterable[Span]) -> list[Span]:
-    """By place, the longer first, then by kind."""
+    """Sort by place, the longer first, then by kind."""
     return sorted(spans, key=lambda span: (span.start, -span.end, _priority(span)))
 
 
@@ -55,7 +55,7 @@ def _priority(span: Span) -> int:
 
 
 def normalised(text: str, spans: Iterable[Span]) -> tuple[str, list[Span]]:
-    """The text and spans that Telegram keeps of what was sent; an empty text if nothing but blanks is left."""
+    """Return the text and spans that Telegram keeps; an empty text if only blanks are left."""
     text, kept = settled(text, spans)
     if not text.strip(BLANKS):
         return "", []
@@ -64,13 +64,13 @@ def normalised(text: str, spans: Iterable[Span]) -> tuple[str, list[Span]]:
 
 
 def settled(text: str, spans: Iterable[Span]) -> tuple[str, list[Span]]:
-    """The text without characters that Telegram drops, and spans without conflicts."""
+    """Return the text without characters that Telegram drops, and spans without conflicts."""
     text, moved = _cleaned(text, resolved(spans))
     return text, resolved(moved)
 
 
 def resolved(spans: Iterable[Span]) -> list[Span]:
-    """Conflicts settled: links and code do not overlap, quotes do not nest, no style in code."""
+    """Resolve conflicts: links and code do not overlap, quotes do not nest, no style in code."""
     spans = ordered(span for span in spans if span.end > span.start)
     quotes = _apart(span for span in spans if span.kind in QUOTES)
     whole = _apart(span for span in spans if span.kind not in QUOTES + STYLES)
@@ -88,7 +88,7 @@ def _apart(spans: Iterable[Span]) -> list[Span]:
 
 
 def _breaks(span: Span, quote: Span) -> bool:
-    """Whether a span meets a quote in any way but lying inside it."""
+    """Return whether a span meets a quote in any way except being inside it."""
     meets = span.start < quote.end and quote.start < span.end
     return meets and not (quote.start <= span.start and span.end <= quote.end)
 
@@ -125,7 +125,7 @@ def _cleaned(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
 
 
 def _places(text: str) -> Sequence[int]:
-    """Where each UTF-16 unit of a text stands once what Telegram drops is gone."""
+    """Return where each UTF-16 unit of a text is after Telegram drops characters."""
     if DROPPED.search(text) is None:
         return range(utf16_length(text) + 1)
     places = [0]
@@ -137,7 +137,7 @@ def _places(text: str) -> Sequence[int]:
 
 
 def _without_blanks(text: str, spans: list[Span]) -> list[Span]:
-    """Spans begin at something visible; those over blanks alone are gone."""
+    """Trim spans to something visible; drop those over blanks alone."""
     in_one_unit_each = utf16_length(text) == len(text)
     units = text if in_one_unit_each else [char for char in text for _ in range(1 + (char > "\uffff"))]
     kept: list[Span] = []

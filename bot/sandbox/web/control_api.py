@@ -62,10 +62,10 @@ ACTS: dict[str, Act] = {
 
 
 class ActHandler(GuardedHandler):
-    """POST /control/<act>, and GET or DELETE of the faults that wait."""
+    """Serves POST /control/<act>, and GET or DELETE of the waiting faults."""
 
     def get(self, name: str) -> None:
-        """The faults that wait, or what has been delivered to the bot."""
+        """Send the waiting faults, or what was delivered to the bot."""
         if name == "faults":
             self.write({"faults": [control_json.planned_json(planned) for planned in self.world.faults.planned]})
         elif name == "updates":
@@ -75,7 +75,7 @@ class ActHandler(GuardedHandler):
             self.refuse("there is nothing to read", NOT_FOUND)
 
     def delete(self, name: str) -> None:
-        """Plan nothing any more."""
+        """Remove all planned faults."""
         if name != "faults":
             self.refuse("only faults are taken back", NOT_FOUND)
             return
@@ -84,7 +84,7 @@ class ActHandler(GuardedHandler):
         self.write({"ok": True})
 
     def post(self, name: str) -> None:
-        """Do it."""
+        """Carry out the act."""
         if name not in ACTS:
             self.refuse(f"there is no {name}; there are {', '.join(ACTS)}", NOT_FOUND)
             return
@@ -102,15 +102,15 @@ class ActHandler(GuardedHandler):
 
 
 class ConnectionsHandler(GuardedHandler):
-    """POST /control/connections."""
+    """Serves POST /control/connections."""
 
     def initialize(self, watch: Watch, listener: Listener) -> None:  # type: ignore[override]
-        """Take what the handler works on."""
+        """Take the handler's objects."""
         super().initialize(watch)
         self.listener = listener
 
     async def post(self) -> None:
-        """Refuse whoever connects for some seconds, from this answer on."""
+        """Refuse new connections for some seconds, from this answer on."""
         seconds = self.body().get("seconds")
         if not isinstance(seconds, int | float) or not 0 < seconds <= 600:
             self.refuse("seconds is a number above 0, up to 600")
@@ -121,10 +121,10 @@ class ConnectionsHandler(GuardedHandler):
 
 
 class JournalHandler(GuardedHandler):
-    """GET /control/journal?method=...&after=NUMBER."""
+    """Serves GET /control/journal?method=...&after=NUMBER."""
 
     def get(self) -> None:
-        """The calls, oldest first."""
+        """Send the calls, oldest first."""
         after = lenient_integer(self.get_query_argument("after", "0"))
         method = self.get_query_argument("method", "").lower()
         with self.world.lock:
@@ -137,10 +137,10 @@ class JournalHandler(GuardedHandler):
 
 
 class PostsHandler(GuardedHandler):
-    """GET /control/posts?chat=...&marker=..."""
+    """Serves GET /control/posts?chat=...&marker=..."""
 
     def get(self) -> None:
-        """The posts that stand, and how many."""
+        """Send the existing posts, and their number."""
         chat, marker = self.get_query_argument("chat", ""), self.get_query_argument("marker", "")
         if find_chat(self.world, chat) is None:
             self.refuse("there is no such chat", NOT_FOUND)
@@ -150,7 +150,7 @@ class PostsHandler(GuardedHandler):
 
 
 def routes(watch: Watch, listener: Listener) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
-    """The paths of the control interface."""
+    """Return the paths of the control interface."""
     shared: dict[str, object] = {"watch": watch}
     return [
         (r"/control/journal", JournalHandler, shared),

@@ -1,4 +1,4 @@
-"""What the control interface reads and writes: planned faults, the journal, the posts that stand. Knows no HTTP."""
+"""The JSON of the control interface: planned faults, the journal, the existing posts. Independent of HTTP."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -49,7 +49,7 @@ FAULTS: dict[str, Callable[[Asked], Fault]] = {
 
 
 def plan(world: World, asked: Asked) -> None:
-    """Plan a fault: its kind with what that needs, and the method, nth and match of its call."""
+    """Plan a fault: its kind with its parameters, and the method, nth and match of its call."""
     kind = str(asked.get("fault", ""))
     if kind not in FAULTS:
         raise CannotDoError(f"there is no fault {kind!r}; there are {', '.join(FAULTS)}")
@@ -68,14 +68,14 @@ def plan(world: World, asked: Asked) -> None:
 
 
 def event_of(asked: Asked) -> Event:
-    """An event to happen now."""
+    """Return an event for immediate execution."""
     event = _event(dict(asked))
     assert event is not None  # noqa: S101 (an object was given)
     return event
 
 
 def planned_json(planned: Planned) -> Json:
-    """A fault that waits."""
+    """Return a waiting fault."""
     return {
         "fault": planned.fault.name,
         "method": planned.method,
@@ -86,7 +86,7 @@ def planned_json(planned: Planned) -> Json:
 
 
 def call_json(call: Call) -> Json:
-    """A line of the journal."""
+    """Return a line of the journal."""
     return {
         "number": call.number,
         "method": call.method,
@@ -99,7 +99,7 @@ def call_json(call: Call) -> Json:
 
 
 def posts(world: World, chat: str, marker: str) -> list[Json]:
-    """The messages that stand in a chat with a marker in their words or in a file's name, oldest first."""
+    """Return the existing messages of a chat with a marker in their words or in a file's name, oldest first."""
     with world.lock:
         found = find_chat(world, chat)
         if found is None:

@@ -14,7 +14,7 @@ Asked = Mapping[str, Any]
 
 
 def write(world: World, asked: Asked) -> Json:
-    """A message of one of the senders; the number it got."""
+    """Write a message as one of the senders; return its number."""
     kind = str(asked.get("as", "person"))
     if kind not in SENDERS:
         raise CannotDoError(f"there is no sender {kind!r}; there are {', '.join(SENDERS)}")
@@ -61,7 +61,7 @@ SENDERS: dict[str, Callable[[World, Asked], int]] = {
 
 
 def press(world: World, asked: Asked) -> Json:
-    """A press; with `forged` the button, the message and the number are whatever is asked for."""
+    """Press a button; with `forged` the button, the message and the number are whatever is requested."""
     user, chat, message, data = _user(asked), _chat(asked), int(asked["message"]), str(asked.get("data", ""))
     if asked.get("forged") is not True:
         return {"query": people.press(world, user, chat, message, data)}
@@ -79,7 +79,7 @@ def press(world: World, asked: Asked) -> Json:
 
 
 def update(world: World, asked: Asked) -> Json:
-    """An update of any kind with any body; or one of the past again."""
+    """Send an update of any kind with any body, or a past one again."""
     if "again" in asked:
         senders.replay(world, int(asked["again"]))
         return {"update": int(asked["again"])}
@@ -90,7 +90,7 @@ def update(world: World, asked: Asked) -> Json:
 
 
 def person(world: World, asked: Asked) -> Json:
-    """Somebody new, or another language or personal channel of somebody known."""
+    """Add a person, or change the language or personal channel of an existing one."""
     number = int(asked["id"])
     if number not in world.users:
         groups = tuple(int(group) for group in asked.get("groups", ()))
@@ -103,15 +103,15 @@ def person(world: World, asked: Asked) -> Json:
 
 
 def group(world: World, asked: Asked) -> Json:
-    """Another group with the bot in it."""
+    """Open another group with the bot in it."""
     members = {int(number): str(status) for number, status in dict(asked["members"]).items()}
     return {"chat": senders.open_group(world, str(asked["title"]), members).id}
 
 
 def document_of(asked: object) -> tuple[str, bytes]:
-    """Name and bytes of a file in JSON: {"name": ..., "data": base64}."""
+    """Return name and bytes of a file in JSON: {"name": ..., "data": base64}."""
     try:
-        assert isinstance(asked, dict)  # noqa: S101 (told below)
+        assert isinstance(asked, dict)  # noqa: S101 (reported below)
         return str(asked["name"]), base64.b64decode(str(asked["data"]), validate=True)
     except (AssertionError, KeyError, binascii.Error):
         raise CannotDoError('a document is {"name": ..., "data": its bytes in base64}') from None

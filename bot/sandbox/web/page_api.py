@@ -34,7 +34,7 @@ LONGEST_WAIT = 25.0
 
 
 async def _nothing_to_advance() -> None:
-    """Without a clock to move there is nothing to do."""
+    """Do nothing: there is no clock to move."""
 
 
 def _no_status() -> Mapping[str, object]:
@@ -45,7 +45,7 @@ def _no_status() -> Mapping[str, object]:
 class Controls:
     """What the page may do beyond chatting: `advance` moves the clock.
 
-    `status` tells `now`, `next_due`, `next_report` and `message`.
+    `status` returns `now`, `next_due`, `next_report` and `message`.
     """
 
     advance: Callable[[], Awaitable[None]] = _nothing_to_advance
@@ -63,7 +63,7 @@ class Watch:
     trouble: str = ""
 
     def wake(self) -> None:
-        """Let the waiting pages look again. Runs on the server's loop."""
+        """Let the waiting pages check again. Runs on the server's loop."""
         self.changed.set()
         self.changed = asyncio.Event()
 
@@ -76,7 +76,7 @@ class Watch:
             waiting.cancel()
 
     def status(self) -> dict[str, object]:
-        """The clock's state with what this page adds to it."""
+        """Return the clock's state, with additions for this page."""
         return {"moving": self.moving, "trouble": self.trouble} | dict(self.controls.status())
 
     async def advance(self) -> None:
@@ -93,18 +93,18 @@ class Watch:
 
 
 class PageHandler(RequestHandler):
-    """What all answers to the page share."""
+    """The base of all answers to the page."""
 
     def initialize(self, watch: Watch) -> None:
-        """Take what the handler works on."""
+        """Take the handler's objects."""
         self.watch = watch
         self.world = watch.world
 
     def check_xsrf_cookie(self) -> None:
-        """There are no cookies; other web pages are kept out by their origin."""
+        """Skip the check: there are no cookies, and other web pages are excluded by their origin."""
 
     def set_default_headers(self) -> None:
-        """No foreign code, no framing, no sniffing, no keeping."""
+        """Forbid foreign code, framing, sniffing and caching."""
         self.set_header("Content-Security-Policy", POLICY)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
@@ -112,7 +112,7 @@ class PageHandler(RequestHandler):
         self.set_header("Cache-Control", "no-store")
 
     def body(self) -> dict[str, object]:
-        """The JSON object of a request; only JSON, so that no plain form of a foreign page is taken."""
+        """Return the JSON object of a request; only JSON, so that no plain form of a foreign page is accepted."""
         if self.request.headers.get("Content-Type", "").partition(";")[0].strip() != "application/json":
             raise HTTPError(BAD_REQUEST, reason="JSON expected")
         try:
@@ -124,20 +124,20 @@ class PageHandler(RequestHandler):
         return document
 
     def refuse(self, words: str, status: int = BAD_REQUEST) -> None:
-        """Say why not."""
+        """Explain the refusal."""
         self.set_status(status)
         self.write({"ok": False, "message": words})
 
 
 class ShellHandler(PageHandler):
-    """The page itself and the files it loads. A link from anywhere may lead here."""
+    """Serves the page and the files it loads. Links from other sites may lead here."""
 
     def prepare(self) -> None:
-        """Only under its own host."""
+        """Accept only its own host."""
         check_own_host(self.request)
 
     def get(self, name: str) -> None:
-        """One of the files beside this module."""
+        """Send one of the files beside this module."""
         file = STATIC / (name or "page.html")
         if not file.is_file():
             raise HTTPError(NOT_FOUND)
@@ -149,21 +149,21 @@ class GuardedHandler(PageHandler):
     """The interface behind the page."""
 
     def prepare(self) -> None:
-        """Only this server's own page."""
+        """Accept only this server's own page."""
         check_own_page(self.request)
 
 
 class StateHandler(GuardedHandler):
-    """GET /api/state?after=VERSION."""
+    """Serves GET /api/state?after=VERSION."""
 
     async def get(self) -> None:
-        """The state, when it differs from what the page has."""
+        """Send the state once it differs from the page's version."""
         await self.watch.wait_beyond(lenient_integer(self.get_query_argument("after", "0")))
         self.write(page_state(self.world, self.watch.status()))
 
 
 class MessageHandler(GuardedHandler):
-    """POST /api/message."""
+    """Serves POST /api/message."""
 
     def post(self) -> None:
         """Write, or send a file, as one of the people."""
@@ -183,7 +183,7 @@ class MessageHandler(GuardedHandler):
 
 
 class PressHandler(GuardedHandler):
-    """POST /api/press."""
+    """Serves POST /api/press."""
 
     def post(self) -> None:
         """Press a button as one of the people."""
@@ -198,7 +198,7 @@ class PressHandler(GuardedHandler):
 
 
 class AdvanceHandler(GuardedHandler):
-    """POST /api/advance."""
+    """Serves POST /api/advance."""
 
     async def post(self) -> None:
         """Move the clock to the next due date; one move at a time."""
@@ -211,10 +211,10 @@ class AdvanceHandler(GuardedHandler):
 
 
 class DownloadHandler(GuardedHandler):
-    """GET /files/<file_id>."""
+    """Serves GET /files/<file_id>."""
 
     def get(self, file_id: str) -> None:
-        """A photo to look at, or a document to keep; a document never opens inside the page."""
+        """Send a photo for display, or a document for download; a document never opens inside the page."""
         stored = self.world.files.by_id.get(file_id)
         if stored is None:
             raise HTTPError(NOT_FOUND)
@@ -228,7 +228,7 @@ class DownloadHandler(GuardedHandler):
 
 
 def routes(watch: Watch) -> list[tuple[str, type[RequestHandler], dict[str, object]]]:
-    """The paths of the page."""
+    """Return the paths of the page."""
     shared: dict[str, object] = {"watch": watch}
     return [
         (r"/()", ShellHandler, shared),

@@ -1,4 +1,4 @@
-"""What the page shows, as plain JSON: people, chats, messages, notices, the state of the clock."""
+"""The page's content, as plain JSON: people, chats, messages, notices, the state of the clock."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ ENOUGH_FOR_A_PHONE = 800
 
 
 def page_state(world: World, status: Mapping[str, object]) -> Json:
-    """Everything at once; a page of a few hundred messages is small."""
+    """Return everything in one object; a page of a few hundred messages is small."""
     with world.lock:
         people = [user for user in world.users.values() if not user.is_bot and user.id in world.chats]
         return {

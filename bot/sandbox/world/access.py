@@ -8,7 +8,7 @@ CHAT_WORDS = {CHANNEL: "channel chat", "supergroup": "supergroup chat", "group":
 
 
 def chat_of(world: World, parameters: Parameters, name: str = "chat_id", *, write: bool = False) -> Chat:
-    """The chat of a parameter, if the bot has access; to write to a person, that person must have begun."""
+    """Return the chat of a parameter, if the bot has access; a person must have started the bot first."""
     given = parameters.text(name)
     if not given:
         raise Refusal(f"{name} is empty")
@@ -26,7 +26,7 @@ def chat_of(world: World, parameters: Parameters, name: str = "chat_id", *, writ
 
 
 def find_chat(world: World, given: str) -> Chat | None:
-    """The chat of a number or of a public name."""
+    """Return the chat of a number or of a public name."""
     if given.startswith("@"):
         named = (chat for chat in world.chats.values() if chat.type != PRIVATE and chat.username)
         return next((chat for chat in named if chat.username.lower() == given[1:].lower()), None)
@@ -49,31 +49,31 @@ def _check_member(world: World, chat: Chat) -> None:
 
 
 def standing(world: World, chat: Chat) -> Member:
-    """The bot's own standing in a chat."""
+    """Return the bot's own status in a chat."""
     return chat.members.get(world.bot.id, Member(world.bot.id, LEFT))
 
 
 def has_right(world: World, chat: Chat, right: str) -> bool:
-    """Whether the bot holds a right there."""
+    """Return whether the bot has a right there."""
     member = standing(world, chat)
     return member.status == CREATOR or (member.status == ADMINISTRATOR and right in member.rights)
 
 
 def need_posting(world: World, chat: Chat) -> None:
-    """In a channel only administrators with that right post."""
+    """Check the right to post, which in a channel only administrators can have."""
     if chat.type == CHANNEL and not has_right(world, chat, "can_post_messages"):
         raise Refusal("need administrator rights in the channel chat")
 
 
 def need_pinning(world: World, chat: Chat) -> None:
-    """Pinning goes with editing in channels, with a right of its own in groups."""
+    """Check that the bot may pin: the right is editing in channels, a separate one in groups."""
     right = "can_edit_messages" if chat.type == CHANNEL else "can_pin_messages"
     if chat.type != PRIVATE and not has_right(world, chat, right):
         raise Refusal("not enough rights to manage pinned messages in the chat")
 
 
 def message_of(chat: Chat, message_id: int, purpose: str) -> Message:
-    """The message of that number; purpose is the server's word, like `message to pin`."""
+    """Return the message of that number; purpose is the server's word, like `message to pin`."""
     if message_id not in chat.messages:
         raise Refusal(f"{purpose} not found")
     return chat.messages[message_id]

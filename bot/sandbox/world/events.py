@@ -1,4 +1,4 @@
-"""What befalls the bot from outside, by name: rights taken, posts deleted by hand, a group that moves, a rival."""
+"""What happens to the bot from outside, by name: rights taken, posts deleted by hand, a group that moves, a rival."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -27,7 +27,7 @@ BY_HAND = "Posted by hand."
 
 
 def happen(world: World, event: Event | None) -> None:
-    """Let it happen. Raises CannotDoError for what cannot."""
+    """Carry out an event. Raises CannotDoError for an impossible one."""
     if event is None:
         return
     if event.kind not in EVENTS:
@@ -121,7 +121,7 @@ EVENTS: dict[str, Callable[[World, Options], None]] = {
 
 
 def _chat(world: World, options: Options, kind: str) -> Chat:
-    """The chat that is named, or the first of its kind that has not moved."""
+    """Return the chat that is named, or the first of its kind that has not moved."""
     if "chat" in options:
         chat = find_chat(world, str(options["chat"]))
     else:
@@ -147,7 +147,7 @@ def _set(world: World, chat: Chat, standing: Member) -> None:
 
 
 def _post(chat: Chat, options: Options) -> Message:
-    """The message of that number, or the newest that is no note."""
+    """Return the message of that number, or the newest that is not a service note."""
     numbers = [number for number, message in chat.messages.items() if not message.is_service]
     number = int(options.get("message", max(numbers, default=0)))
     if number not in chat.messages:

@@ -1,4 +1,4 @@
-"""The journal of calls, and the faults that may be planned for the nth call of a method. Carries none of them out."""
+"""The journal of calls, and the faults that can be planned for the nth call of a method."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ ANY = "*"
 
 @dataclass
 class Call:
-    """One request to the Bot API: what was asked, whether it was carried out, what was answered."""
+    """One request to the Bot API: its content, whether it was carried out, and the answer."""
 
     number: int
     method: str
@@ -25,13 +25,13 @@ class Call:
     fault: str = ""
 
 
-# What a watcher is told: "before" the call, "executed" before its answer leaves, "answered" after it left.
+# When a watcher is called: "before" the call, "executed" before its answer leaves, "answered" after it left.
 Watcher = Callable[[str, Call], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that people or Telegram do while a call is under way; its kinds are in events.py."""
+    """Something that people or Telegram do during a call; its kinds are in events.py."""
 
     kind: str
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -39,11 +39,11 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What befalls one call: carried out or not, then an answer of its own, a broken connection or a silence.
+    """What happens to one call: carried out or not, then an answer of its own, a broken connection or a silence.
 
-    `honest` leaves the true answer as it is, `cut` sends half of it. `seconds` are those of silence before the
-    connection breaks. `later` carries the call out only when the virtual clock is so many seconds further.
-    Album items in `lost` are not posted. After the answer no connection is taken for `closed` seconds.
+    `honest` keeps the true answer, `cut` sends half of it. `seconds` is the silence before the connection breaks.
+    `later` carries the call out only once the virtual clock is so many seconds further. Album items in `lost` are not
+    posted. After the answer no connection is accepted for `closed` seconds.
     """
 
     name: str
@@ -62,7 +62,7 @@ class Fault:
 
     @property
     def answers(self) -> bool:
-        """Whether the client gets anything."""
+        """Return whether the client gets anything."""
         return self.status != 0
 
     async def wait(self) -> None:
@@ -71,56 +71,56 @@ class Fault:
 
 
 def drop(*, execute: bool = False) -> Fault:
-    """The connection breaks without an answer."""
+    """Break the connection without an answer."""
     return Fault(name="drop", execute=execute)
 
 
 def hang(seconds: float, *, execute: bool = False) -> Fault:
-    """Nothing comes for so long, then the connection breaks."""
+    """Send nothing for so long, then break the connection."""
     return Fault(name="hang", execute=execute, seconds=seconds)
 
 
 def bad_gateway(*, execute: bool = False) -> Fault:
-    """A proxy's page instead of an answer."""
+    """Answer with a proxy's page."""
     page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
     return Fault(name="bad gateway", execute=execute, status=BAD_GATEWAY, body=page)
 
 
 def too_many(seconds: int) -> Fault:
-    """Telegram asks to wait; nothing was done."""
+    """Ask to wait, as Telegram does; nothing was done."""
     body = too_many_requests(seconds).envelope()
     return Fault(name="too many", status=TOO_MANY_REQUESTS, body=body, headers={"Retry-After": str(seconds)})
 
 
 def refuse(words: str, code: int = BAD_REQUEST, *, execute: bool = False) -> Fault:
-    """A refusal in these words; `execute` makes it a lie, as a failed album can be."""
+    """Refuse in these words; `execute` makes it a lie, as a failed album can be."""
     body = {"ok": False, "error_code": code, "description": f"{TITLES.get(code, 'Internal Server Error')}: {words}"}
     return Fault(name="refuse", execute=execute, status=code, body=body)
 
 
 def restart(*, execute: bool = False) -> Fault:
-    """The server closes with the call pending."""
+    """Close the server with the call pending."""
     body = {"ok": False, "error_code": SERVER_ERROR, "description": "Internal Server Error: restart"}
     return Fault(name="restart", execute=execute, status=SERVER_ERROR, body=body)
 
 
 def truncated(*, execute: bool = False) -> Fault:
-    """The answer ends in the middle."""
+    """End the answer in the middle."""
     return Fault(name="truncated", execute=execute, status=OK, cut=True, body='{"ok":true,"result":{')
 
 
 def without_result(*, execute: bool = False) -> Fault:
-    """The answer says ok and nothing more."""
+    """Answer ok and nothing more."""
     return Fault(name="without result", execute=execute, status=OK, body={"ok": True})
 
 
 def late(seconds: float, *, silent: float = 0) -> Fault:
-    """The connection breaks, after some silence if wanted, and the call is carried out so much later."""
+    """Break the connection, after some silence if requested, and carry the call out so much later."""
     return Fault(name="late", seconds=silent, later=seconds)
 
 
 def partial_album(*, posted: int | None = None, lost: int = 0, words: str = "MEDIA_EMPTY") -> Fault:
-    """Of an album only the first `posted` items stand, or all but the one numbered `lost`; the answer is a refusal."""
+    """Post only the first `posted` items of an album, or all but the one numbered `lost`; the answer is a refusal."""
     first = lost if posted is None else posted + 1
     gone = (lambda number: number == lost) if posted is None else (lambda number: number > posted)
     failure = refuse(f'failed to send message #{first} with the error message "{words}"', execute=True)
@@ -128,12 +128,12 @@ def partial_album(*, posted: int | None = None, lost: int = 0, words: str = "MED
 
 
 def refused_connections(seconds: float) -> Fault:
-    """The call goes well; then for so many seconds whoever connects is refused."""
+    """Let the call succeed; then refuse new connections for so many seconds."""
     return Fault(name="refused connections", execute=True, honest=True, closed=seconds)
 
 
 def meanwhile(*, before: Event | None = None, after: Event | None = None) -> Fault:
-    """The call goes its way, but just before it, or before its answer, something else happens."""
+    """Let the call proceed, but trigger something else just before it or before its answer."""
     return Fault(name="meanwhile", execute=True, honest=True, before=before, after=after)
 
 
@@ -147,7 +147,7 @@ class Planned:
     match: Mapping[str, str] = field(default_factory=dict)
 
     def concerns(self, method: str, parameters: Mapping[str, str]) -> bool:
-        """Whether a call is one of those counted."""
+        """Return whether a call is one of those counted."""
         fits = all(text in parameters.get(name, "") for name, text in self.match.items())
         return fnmatchcase(method.lower(), self.method) and fits
 
@@ -159,11 +159,11 @@ class Faults:
     planned: list[Planned] = field(default_factory=list)
 
     def plan(self, method: str, fault: Fault, *, nth: int = 1, match: Mapping[str, str] | None = None) -> None:
-        """Let the fault befall the nth such call from now on; a method may be a pattern, as `*` or `send*`."""
+        """Plan the fault for the nth such call from now on; a method may be a pattern, as `*` or `send*`."""
         self.planned.append(Planned(method=method.lower(), left=nth, fault=fault, match=match or {}))
 
     def take(self, method: str, parameters: Mapping[str, str]) -> Fault | None:
-        """The fault of this call, if one is due; every waiting fault that concerns it comes one call nearer."""
+        """Return the fault of this call, if one is due; every waiting fault that concerns it comes one call nearer."""
         due: Fault | None = None
         later = []
         for planned in self.planned:

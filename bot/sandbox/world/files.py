@@ -46,7 +46,7 @@ class StoredFile:
 
     @property
     def best(self) -> Variant:
-        """The largest size of a photo, the bytes of a document."""
+        """Return the largest size of a photo, the bytes of a document."""
         return self.variants[-1]
 
 
@@ -68,11 +68,11 @@ class FileStore:
         return stored
 
     def forget(self) -> None:
-        """No id that was given out so far is taken any more; what stands in chats keeps its files."""
+        """Reject all ids that were issued so far; the messages in chats keep their files."""
         self.forgotten.update(self.by_id)
 
     def resend(self, file_id: str, kind: str) -> StoredFile:
-        """The file a client names by id; an id is bound to its kind."""
+        """Return the file a client names by id; an id is bound to its kind."""
         if file_id.lower().startswith(("http://", "https://")):
             raise Refusal("failed to get HTTP URL content")
         if file_id in self.forgotten:
@@ -123,7 +123,7 @@ class FileStore:
 
 
 def photo_sizes(data: bytes) -> list[tuple[bytes, int, int]]:
-    """JPEG, width and height of each size from the smallest to the largest; refused if it is no acceptable image."""
+    """Return JPEG, width and height of each size from the smallest to the largest; refuse an unacceptable image."""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -17,7 +17,7 @@ LISTS: Mapping[str, str] = {"sendMediaGroup": "media", "forwardMessages": "messa
 
 @dataclass
 class Bucket:
-    """Fills at `rate` a second up to `size`; whoever finds one in it may send, an album on credit."""
+    """Fills at `rate` a second up to `size`; a call may send if one is in it, an album on credit."""
 
     rate: float
     size: float
@@ -25,7 +25,7 @@ class Bucket:
     at: datetime
 
     def wait(self, now: datetime) -> float:
-        """Seconds until one is in it; 0 if there is."""
+        """Return the seconds until one is in it; 0 if there is."""
         self.level = min(self.size, self.level + self.rate * max((now - self.at).total_seconds(), 0))
         self.at = now
         missing = 1 - self.level
@@ -36,8 +36,7 @@ class Bucket:
 class Floods:
     """The buckets of one bot.
 
-    Up to `patience` real seconds, which are eight at the most on the real server, a call is kept waiting; beyond it is
-    refused.
+    A call waits up to `patience` real seconds, at most eight on the real server; a longer wait is refused.
     """
 
     on: bool = False
@@ -46,7 +45,7 @@ class Floods:
     overall: Bucket | None = None
 
     def pay(self, chat: str, messages: int, now: datetime) -> int:
-        """Seconds to wait, in whole ones; the messages are paid for unless that is beyond the patience."""
+        """Return the whole seconds to wait; the messages are counted unless that is beyond the patience."""
         if not self.on:
             return 0
         buckets = self._buckets(chat, now)
@@ -64,7 +63,7 @@ class Floods:
 
 
 def messages_of(method: str, parameters: Parameters) -> int:
-    """How many messages a call would send; what is no list counts as one, and is refused elsewhere."""
+    """Return how many messages a call would send; anything but a list counts as one, and is refused elsewhere."""
     if method not in SENDING:
         return 0
     name = LISTS.get(method)

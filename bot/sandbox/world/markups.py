@@ -30,7 +30,7 @@ OTHER_MARKUPS = ("keyboard", "remove_keyboard", "force_reply")
 
 
 def parsed_markup(parameters: Parameters) -> Json | None:
-    """The reply markup of a request, its form checked; None if there is none."""
+    """Return the reply markup of a request, its form checked; None if there is none."""
     given = parameters.json("reply_markup", "can't parse reply keyboard markup JSON object")
     if given is None:
         return None
@@ -42,7 +42,7 @@ def parsed_markup(parameters: Parameters) -> Json | None:
 
 
 def allowed_markup(chat: Chat, markup: Json | None) -> Json | None:
-    """What is kept with a message in this chat; an empty keyboard is none."""
+    """Return what is kept with a message in this chat; an empty keyboard is none."""
     if markup is None:
         return None
     if "inline_keyboard" not in markup:

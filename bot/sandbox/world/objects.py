@@ -52,19 +52,19 @@ PERMISSIONS = (
 
 
 def stamp(moment: datetime) -> int:
-    """Unix time."""
+    """Return a Unix time."""
     return int(moment.timestamp())
 
 
 def user_json(user: User) -> Json:
-    """A User."""
+    """Return a User."""
     body: Json = {"id": user.id, "is_bot": user.is_bot, "first_name": user.first_name}
     body |= {"username": user.username} if user.username else {}
     return body | ({"language_code": user.language} if user.language else {})
 
 
 def me_json(bot: User) -> Json:
-    """The bot as getMe shows it."""
+    """Return the bot as getMe shows it."""
     closed = (
         "can_read_all_group_messages",
         "supports_inline_queries",
@@ -79,7 +79,7 @@ def me_json(bot: User) -> Json:
 
 
 def chat_json(world: World, chat: Chat) -> Json:
-    """A Chat; a private one bears the person's name."""
+    """Return a Chat; a private one has the person's name."""
     body: Json = {"id": chat.id, "type": chat.type}
     if chat.type == PRIVATE:
         person = world.users[chat.id]
@@ -88,7 +88,7 @@ def chat_json(world: World, chat: Chat) -> Json:
 
 
 def chat_full_json(world: World, chat: Chat) -> Json:
-    """A ChatFullInfo."""
+    """Return a ChatFullInfo."""
     gifts = "unlimited_gifts limited_gifts unique_gifts premium_subscription gifts_from_channels"
     body = chat_json(world, chat) | {
         "accent_color_id": chat.id % 7,
@@ -107,7 +107,7 @@ def chat_full_json(world: World, chat: Chat) -> Json:
 
 
 def member_json(world: World, chat: Chat, member: Member) -> Json:
-    """A ChatMember of the right kind."""
+    """Return a ChatMember of the right kind."""
     body: Json = {"status": member.status, "user": user_json(world.users[member.user_id])}
     if member.status == CREATOR:
         return body | {"is_anonymous": False}
@@ -118,7 +118,7 @@ def member_json(world: World, chat: Chat, member: Member) -> Json:
 
 
 def entity_json(world: World, span: Span) -> Json:
-    """A MessageEntity."""
+    """Return a MessageEntity."""
     body: Json = {"type": span.kind, "offset": span.start, "length": span.end - span.start}
     match span.kind:
         case "text_link":
@@ -136,7 +136,7 @@ def entity_json(world: World, span: Span) -> Json:
 
 
 def photo_json(stored: StoredFile) -> list[Json]:
-    """The sizes of a photo, ascending."""
+    """Return the sizes of a photo, ascending."""
     return [
         {
             "file_id": variant.file_id,
@@ -150,24 +150,24 @@ def photo_json(stored: StoredFile) -> list[Json]:
 
 
 def document_json(stored: StoredFile) -> Json:
-    """A Document."""
+    """Return a Document."""
     return {"file_name": stored.name, "mime_type": stored.mime} | file_json(stored.best)
 
 
 def file_json(variant: Variant) -> Json:
-    """What all files have."""
+    """Return the fields that all files have."""
     return {"file_id": variant.file_id, "file_unique_id": variant.unique_id, "file_size": len(variant.data)}
 
 
 def sender_json(world: World, chat: Chat, author: int) -> Json:
-    """Channels speak for themselves; elsewhere a user does."""
+    """Return the sender: the channel itself, elsewhere a user."""
     if chat.type == CHANNEL:
         return {"sender_chat": chat_json(world, chat)}
     return {"from": user_json(world.users[author])}
 
 
 def message_json(world: World, message: Message, *, nested: bool = False) -> Json:
-    """A Message; a nested one shows neither its reply nor what it pinned."""
+    """Return a Message; a nested one shows neither its reply nor what it pinned."""
     chat = world.chats[message.chat_id]
     body: Json = {"message_id": message.id}
     body |= sender_json(world, chat, message.author)

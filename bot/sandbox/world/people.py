@@ -1,4 +1,4 @@
-"""What people do: write, press buttons, post in the channel by hand, delete, change the bot's rights."""
+"""Actions of people: write, press buttons, post in the channel by hand, delete, change the bot's rights."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ class CannotDoError(Exception):
 
 
 def write(world: World, user_id: int, chat_id: int, text: str, *, reply_to: int = 0) -> Message:
-    """A person sends a text to a group or to the bot; the bot gets it as an update."""
+    """Send a person's text to a group or to the bot; the bot gets it as an update."""
     with world.lock:
         person, chat = _participant(world, user_id, chat_id)
         formatted = plain(world, text)
@@ -44,7 +44,7 @@ def write(world: World, user_id: int, chat_id: int, text: str, *, reply_to: int 
 def send_document(
     world: World, user_id: int, chat_id: int, name: str, data: bytes, caption: str = "", *, reply_to: int = 0
 ) -> Message:
-    """A person sends a file to a group or to the bot."""
+    """Send a person's file to a group or to the bot."""
     with world.lock:
         person, chat = _participant(world, user_id, chat_id)
         if not data:
@@ -59,7 +59,7 @@ def send_document(
 
 
 def rewrite(world: World, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
-    """A person edits what that person wrote."""
+    """Edit what a person wrote, as that person."""
     with world.lock:
         _, chat = _participant(world, user_id, chat_id)
         message = chat.messages[message_id]
@@ -73,7 +73,7 @@ def rewrite(world: World, user_id: int, chat_id: int, message_id: int, text: str
 
 
 def press(world: World, user_id: int, chat_id: int, message_id: int, data: str) -> str:
-    """A person presses an inline button; the number of the callback query is returned."""
+    """Press an inline button as a person; return the number of the callback query."""
     with world.lock:
         person, chat = _reader(world, user_id, chat_id)
         message = chat.messages.get(message_id)
@@ -83,7 +83,7 @@ def press(world: World, user_id: int, chat_id: int, message_id: int, data: str) 
 
 
 def announce_press(world: World, person: User, message: Json, data: str, number: str = "") -> str:
-    """Tell the bot of a press under a message; without a number it gets a new one."""
+    """Notify the bot of a press under a message; without a number it gets a new one."""
     number = number or str(next(world.numbers))
     world.presses[number] = Press(person.id, world.now())
     body: Json = {
@@ -98,7 +98,7 @@ def announce_press(world: World, person: User, message: Json, data: str, number:
 
 
 def overwrite(world: World, chat_id: int, message_id: int, text: str) -> None:
-    """Another administrator of a channel changes the words of a post of the bot; the bot is not told."""
+    """Change the words of a bot's post as another administrator of the channel; the bot is not notified."""
     with world.lock:
         message = world.chats[chat_id].messages[message_id]
         formatted = plain(world, text)
@@ -107,13 +107,13 @@ def overwrite(world: World, chat_id: int, message_id: int, text: str) -> None:
 
 
 def remove(world: World, chat_id: int, message_id: int) -> None:
-    """Somebody with the right to deletes a message; the bot is not told."""
+    """Delete a message as somebody with the right to; the bot is not notified."""
     with world.lock:
         world.remove(world.chats[chat_id], message_id)
 
 
 def set_standing(world: World, user_id: int, chat_id: int, standing: Member) -> None:
-    """Somebody changes the bot's standing in a chat; the bot is told."""
+    """Change the bot's status in a chat; the bot is notified."""
     with world.lock:
         chat = world.chats[chat_id]
         before = chat.members.get(world.bot.id, Member(world.bot.id, LEFT))
@@ -122,7 +122,7 @@ def set_standing(world: World, user_id: int, chat_id: int, standing: Member) -> 
 
 
 def migrate(world: World, user_id: int, chat_id: int) -> Chat:
-    """A group becomes a supergroup: a new number, an empty history, a note on each side."""
+    """Make a group a supergroup: a new number, an empty history, a note on each side."""
     with world.lock:
         old = world.chats[chat_id]
         if old.migrated_to:
@@ -136,7 +136,7 @@ def migrate(world: World, user_id: int, chat_id: int) -> Chat:
 
 
 def join(world: World, user_id: int, chat_id: int, *, status: str = MEMBER) -> None:
-    """A person comes into a chat, or leaves it; the bot is told if it asked for that kind of update."""
+    """Let a person join or leave a chat; the bot is notified if it asked for that kind of update."""
     with world.lock:
         chat = world.chats[chat_id]
         before = chat.members.get(user_id, Member(user_id, LEFT))
@@ -145,7 +145,7 @@ def join(world: World, user_id: int, chat_id: int, *, status: str = MEMBER) -> N
 
 
 def block(world: World, user_id: int, *, blocked: bool = True) -> None:
-    """A person blocks the bot, or unblocks it; the bot is told."""
+    """Let a person block or unblock the bot; the bot is notified."""
     with world.lock:
         if user_id not in world.users or user_id not in world.chats:
             raise CannotDoError("there is no such person")
@@ -171,7 +171,7 @@ def _note(world: World, user_id: int, chat: Chat, told: Json) -> None:
 
 
 def may_write(user_id: int, chat: Chat) -> bool:
-    """Whether a person sees a box to write in."""
+    """Return whether a person sees a box to write in."""
     if chat.type == PRIVATE:
         return chat.id == user_id
     member = chat.members.get(user_id)

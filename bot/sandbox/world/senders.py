@@ -1,6 +1,6 @@
-"""Messages and presses that are not what they seem: the senders that Telegram has besides a person who types.
+"""Messages and presses that are not what they seem: the senders in Telegram besides a person who types.
 
-What an app would not offer is possible here on purpose: forged, replayed and unknown things reach the bot as updates.
+Actions that an app would not offer are possible here on purpose: forged, replayed and unknown updates reach the bot.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ def write_as(
     origin: Json | None = None,
     kind: str = "message",
 ) -> Message:
-    """Whoever it is, in whatever chat, with whatever fields: the bot gets it as an update of that kind."""
+    """Write as anybody, in any chat, with any fields: the bot gets it as an update of that kind."""
     with world.lock:
         if chat_id not in world.chats:
             raise CannotDoError("there is no such chat")
@@ -54,27 +54,27 @@ def write_as(
 
 
 def write_anonymously(world: World, chat_id: int, text: str) -> Message:
-    """An administrator of a group who remains anonymous."""
+    """Write as an administrator of a group who remains anonymous."""
     return write_as(world, ANONYMOUS_ADMIN, chat_id, text, extra={"sender_chat": _chat(world, chat_id)})
 
 
 def write_as_channel(world: World, channel_id: int, chat_id: int, text: str) -> Message:
-    """A member of a group who speaks as a channel."""
+    """Write as a member of a group who speaks as a channel."""
     return write_as(world, CHANNEL_IDENTITY, chat_id, text, extra={"sender_chat": _chat(world, channel_id)})
 
 
 def write_as_bot(world: World, chat_id: int, text: str) -> Message:
-    """Another bot."""
+    """Write as another bot."""
     return write_as(world, OTHER_BOT, chat_id, text)
 
 
 def write_via_bot(world: World, user_id: int, chat_id: int, text: str) -> Message:
-    """A person lets another bot write for them, inline."""
+    """Write as a person through another bot, inline."""
     return write_as(world, world.users[user_id], chat_id, text, extra={"via_bot": user_json(OTHER_BOT)})
 
 
 def forward(world: World, user_id: int, chat_id: int, text: str, *, source: int) -> Message:
-    """A person passes on what somebody else (or a channel) wrote; a command in it is still marked as one."""
+    """Forward what somebody else (or a channel) wrote; a command in it is still marked as one."""
     date = stamp(world.now())
     if source in world.users:
         origin: Json = {"type": "user", "date": date, "sender_user": user_json(world.users[source])}
@@ -84,7 +84,7 @@ def forward(world: World, user_id: int, chat_id: int, text: str, *, source: int)
 
 
 def post_with_discussion(world: World, user_id: int, channel_id: int, group_id: int, text: str) -> Message:
-    """Somebody posts in a channel, and Telegram repeats it in the linked group."""
+    """Post in a channel, and let Telegram repeat it in the linked group."""
     with world.lock:
         post = people.write(world, user_id, channel_id, text)
         channel = _chat(world, channel_id)
@@ -104,9 +104,9 @@ def press_forged(
     inaccessible: bool = False,
     changes: Mapping[str, Any] | None = None,
 ) -> str:
-    """A press of a button that need not exist, under a message that need not exist, perhaps with a number used before.
+    """Press a button that need not exist, under a message that need not exist, perhaps with a number used before.
 
-    `changes` are fields of the message that differ from what stands there.
+    `changes` are fields of the message that differ from the real one.
     """
     with world.lock:
         chat = world.chats[chat_id]
@@ -117,7 +117,7 @@ def press_forged(
 
 
 def replay(world: World, number: int) -> None:
-    """An update of the past comes again, under the same number."""
+    """Send a past update again, under the same number."""
     with world.lock:
         if not world.updates.repeat(number):
             raise CannotDoError("there was no such update")
@@ -125,7 +125,7 @@ def replay(world: World, number: int) -> None:
 
 
 def open_group(world: World, title: str, members: Mapping[int, str] | None = None) -> Chat:
-    """Another group with the bot in it: its members with their status; the first owns it."""
+    """Open another group with the bot in it: its members with their status; the first owns it."""
     with world.lock:
         chat = Chat(min(world.chats) - 1, SUPERGROUP, title)
         standings = [Member(user, status) for user, status in (members or {}).items()]
@@ -138,7 +138,7 @@ def open_group(world: World, title: str, members: Mapping[int, str] | None = Non
 
 
 def add_person(world: World, number: int, name: str, *, language: str = "", groups: tuple[int, ...] = ()) -> User:
-    """Somebody new, who may be a member of groups from the beginning."""
+    """Add a person, who may be a member of groups from the beginning."""
     with world.lock:
         person = world.add_user(User(number, name, language=language))
         for group in groups:

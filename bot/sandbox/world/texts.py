@@ -28,7 +28,7 @@ class Formatted:
 
 
 def parsed(raw: str, parse_mode: str, entities: object = None) -> Formatted:
-    """Markup read, nothing normalised yet. Of the parse modes, this stand-in knows HTML alone."""
+    """Read the markup without normalising it. Of the parse modes, this stand-in supports only HTML."""
     if len(raw.encode("utf-8", "surrogatepass")) > MOST_RAW_BYTES:
         raise Refusal("text is too long")
     mode = parse_mode.lower()
@@ -44,7 +44,7 @@ def parsed(raw: str, parse_mode: str, entities: object = None) -> Formatted:
 
 
 def parsed_text(parameters: Parameters) -> Formatted:
-    """The parameter `text`."""
+    """Return the parameter `text`."""
     if not parameters.text("text"):
         raise Refusal("message text is empty")
     entities = parameters.json("entities", "can't parse entities JSON object")
@@ -52,20 +52,20 @@ def parsed_text(parameters: Parameters) -> Formatted:
 
 
 def parsed_caption(parameters: Parameters) -> Formatted:
-    """The parameter `caption`."""
+    """Return the parameter `caption`."""
     entities = parameters.json("caption_entities", "can't parse caption entities JSON object")
     return parsed(parameters.text("caption"), parameters.text("parse_mode"), entities)
 
 
 def kept(world: World, formatted: Formatted) -> Formatted:
-    """The form that is stored: normalised, with what Telegram detects by itself; people nobody knows are not linked."""
+    """Return the stored form: normalised, with what Telegram detects by itself; unknown people are not linked."""
     spans = [span for span in formatted.spans if span.kind != "text_mention" or int(span.value) in world.users]
     text, clean = normalised(formatted.text, spans)
     return Formatted(text, tuple(with_detected(text, clean)))
 
 
 def kept_text(world: World, formatted: Formatted, too_long: str = "message is too long") -> Formatted:
-    """A message's text: something to see, and no more than fits."""
+    """Return a message's text: visible, and no longer than allowed."""
     result = kept(world, formatted)
     if not result.text.strip(EMPTY_LOOKING):
         raise Refusal("text must be non-empty")
@@ -75,7 +75,7 @@ def kept_text(world: World, formatted: Formatted, too_long: str = "message is to
 
 
 def kept_caption(world: World, formatted: Formatted, too_long: str = "message caption is too long") -> Formatted:
-    """A caption, which may be empty."""
+    """Return a caption, which may be empty."""
     result = kept(world, formatted)
     if len(result.text) > MOST_CAPTION:
         raise Refusal(too_long)
@@ -83,7 +83,7 @@ def kept_caption(world: World, formatted: Formatted, too_long: str = "message ca
 
 
 def plain(world: World, text: str) -> Formatted:
-    """What a person typed."""
+    """Return what a person typed."""
     return kept(world, Formatted(text))
 
 

@@ -1,4 +1,4 @@
-"""What waits for the bot: numbered updates, confirmed by offset, forgotten when they are too old."""
+"""The bot's pending updates: numbered, confirmed by offset, forgotten when they are too old."""
 
 import secrets
 from collections import deque
@@ -23,7 +23,7 @@ LARGEST_STEP_BACK = 100_000
 
 @dataclass(slots=True)
 class Waiting:
-    """An update, the moment after which it is not delivered any more, and how often it comes whatever is confirmed."""
+    """An update, the moment after which it is no longer delivered, and how often it comes whatever is confirmed."""
 
     number: int
     until: datetime
@@ -52,7 +52,7 @@ def _first_number() -> int:
 
 @dataclass
 class UpdateQueue:
-    """Numbers rise by one; kinds that were not asked for never enter; `twice` of the next are delivered twice."""
+    """Numbers rise by one; kinds that were not requested never enter; `twice` of the next are delivered twice."""
 
     next_number: int = field(default_factory=_first_number)
     waiting: deque[Waiting] = field(default_factory=deque)
@@ -74,14 +74,14 @@ class UpdateQueue:
         self.next_number += 1
 
     def repeat(self, number: int) -> bool:
-        """Let an update come again, under its own number; False if it is not remembered."""
+        """Deliver an update again, under its own number; return False if it is not remembered."""
         found = next((update for update in self.past if update.number == number), None)
         if found is not None:
             self.waiting.appendleft(replace(found, owed=1))
         return found is not None
 
     def allow(self, names: object) -> None:
-        """Take a new list of kinds; what is no list is ignored, an empty or unknown one means the default."""
+        """Take a new list of kinds; anything but a list is ignored, an empty or unknown one means the default."""
         if not isinstance(names, list):
             return
         known = tuple(name for name in names if isinstance(name, str) and name in KINDS)
@@ -91,7 +91,7 @@ class UpdateQueue:
     def confirm(self, offset: int) -> None:
         """Forget everything below the offset; a negative one keeps only that many of the newest.
 
-        What is still owed outlives its confirmation, as if that had been lost.
+        Pending repetitions survive their confirmation, as if that had been lost.
         """
         if offset < 0:
             while len(self.waiting) > -offset:
@@ -102,14 +102,14 @@ class UpdateQueue:
             self.waiting = deque(update for update in self.waiting if update.number >= offset or update.owed)
 
     def take(self, limit: int, now: datetime) -> list[dict[str, Any]]:
-        """The oldest updates still of interest; they stay until they are confirmed."""
+        """Return the oldest updates still wanted; they remain until they are confirmed."""
         taken = self._living(now)[:limit]
         for update in taken:
             update.owed = max(update.owed - 1, 0)
         return [{"update_id": update.number, update.kind: update.body} for update in taken]
 
     def pending(self, now: datetime) -> int:
-        """How many wait."""
+        """Return how many are waiting."""
         return len(self._living(now))
 
     def _living(self, now: datetime) -> list[Waiting]:

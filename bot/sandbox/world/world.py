@@ -1,4 +1,4 @@
-"""The state of the stand-in Telegram: people, chats, rights, messages, pins, files, updates. Knows no HTTP."""
+"""The state of the stand-in Telegram: people, chats, rights, messages, pins, files, updates. Independent of HTTP."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -35,7 +35,7 @@ class User:
 
 @dataclass
 class Member:
-    """Somebody's standing in a chat."""
+    """Somebody's status in a chat."""
 
     user_id: int
     status: str
@@ -68,7 +68,7 @@ class Message:
 
     @property
     def is_service(self) -> bool:
-        """Whether it only tells that something happened."""
+        """Return whether it only reports an event."""
         return self.kind in {PINNED, SERVICE}
 
 
@@ -141,11 +141,11 @@ class World:
     numbers: "count[int]" = field(default_factory=lambda: count(7_000_000_000_000_001))
 
     def __post_init__(self) -> None:
-        """The bot is one of the users."""
+        """Add the bot to the users."""
         self.users[self.bot.id] = self.bot
 
     def touch(self) -> None:
-        """Something visible changed: whoever waits may look."""
+        """Note a visible change: waiting pages may check again."""
         self.version += 1
         for listener in self.listeners:
             listener()
@@ -177,13 +177,13 @@ class World:
         self.touch()
 
     def remove(self, chat: Chat, message_id: int) -> None:
-        """Delete a message; its number stays used."""
+        """Delete a message; its number remains used."""
         chat.messages.pop(message_id, None)
         if message_id in chat.pins:
             chat.pins.remove(message_id)
         self.touch()
 
     def watch(self, moment: str, call: Call) -> None:
-        """Tell the watchers; they may do anything but raise."""
+        """Notify the watchers; they may do anything but raise."""
         for watcher in list(self.watchers):
             watcher(moment, call)
