@@ -60,7 +60,7 @@ class Period:
 
     @classmethod
     def containing(cls, day: date, kind: PeriodKind) -> Self:
-        """Return the period of a kind in which a day lies."""
+        """Return the period of a kind that contains a day."""
         return cls._nth(day.year, (day.month - 1) // kind.months, kind)
 
     @classmethod

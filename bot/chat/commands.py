@@ -1,4 +1,4 @@
-"""The tables of everything the bot answers: commands, buttons, and messages without a command. Decides nothing.
+"""The tables of everything the bot answers: commands, buttons, and messages without a command.
 
 The gate, /help, the menus, the reference page and the tests are made from these tables.
 """

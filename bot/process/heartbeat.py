@@ -106,7 +106,7 @@ class Heartbeat:
                 self._say(well=True)
 
     def failed(self) -> None:
-        """Say at once that the work has ended with an error."""
+        """Report immediately that the work has ended with an error."""
         self._say(well=False)
 
     async def beat_on(self, database: Callable[[], Database | None], ask: Callable[[], Awaitable[object]]) -> None:

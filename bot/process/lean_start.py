@@ -14,7 +14,7 @@ NEVER_USED = ("tornado", "trio", "httpx._main")
 
 @contextmanager
 def lean_start() -> Iterator[None]:
-    """Block imports that the bot never uses within the block; afterwards all can be imported. Keeps what is loaded.
+    """Prevent imports that the bot never uses inside the block; later they work again. Keeps what is loaded.
 
     Reading texts and locales takes several MiB for a moment, which the imports of the block then reuse.
     """

@@ -80,7 +80,7 @@ async def _looked(service: Service, looks: Sequence[Callable[[Context], list[Row
     try:
         service.open_desk()
     except DomainError:
-        return []  # a register that cannot be opened has a row of its own
+        return []  # a register that cannot be opened has a separate row
     assert service.context is not None  # noqa: S101 (it was just opened)
     try:
         return [row for look in looks for row in await asyncio.to_thread(look, service.context)]

@@ -1,4 +1,4 @@
-"""Charts, drawn in a process of their own: `python -m reports.charts`.
+"""Charts, drawn in a separate process: `python -m reports.charts`.
 
 Only `draw` and `bare_artists` load matplotlib.
 """

@@ -87,7 +87,7 @@ def _fields(cell: Cell) -> tuple[object, ...]:
 
 
 def _covered(document: Facts) -> dict[tuple[str, str], str]:
-    """Return the covered days by table and row; a table that is missing has those of the totals."""
+    """Return the covered days by table and row; the totals apply where a table has no entry."""
     coverage, period, tables = document["coverage"], document["period"], document["tables"]
     days = {("totals", ALL): interval(covered_days(coverage, period))}
     for row in tables["by_country"]:

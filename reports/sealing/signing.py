@@ -82,7 +82,7 @@ class SigningKey:
 
     @property
     def public_line(self) -> str:
-        """The public key as one line: `ssh-ed25519 AAAA...`."""
+        """Return the public key as one line: `ssh-ed25519 AAAA...`."""
         form = serialization.PublicFormat.OpenSSH
         return self.private.public_key().public_bytes(serialization.Encoding.OpenSSH, form).decode("ascii")
 

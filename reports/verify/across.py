@@ -62,7 +62,7 @@ def _loose_histories(source: Source, reports: Sequence[Report]) -> Iterator[Find
 
 
 def _loose_history(name: str, kept: bytes, sealed: Sequence[bytes]) -> Finding:
-    """Compare it with the sealed ones: lines that no report sealed may be true or false."""
+    """Compare a history with the sealed ones: lines that no report sealed may be true or false."""
     try:
         lines = read_history(kept)
     except BadHistory as error:

@@ -1,4 +1,4 @@
-"""Names every file beside a report that is not sealed."""
+"""Names every unsealed file beside a report."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

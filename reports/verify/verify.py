@@ -65,7 +65,7 @@ def verify(
 
 
 def _read(paths: Sequence[Path], findings: list[Finding]) -> tuple[list[Source], list[Report]]:
-    """Check each report of these paths by itself, with what lies beside it."""
+    """Check each report of these paths by itself, with the files beside it."""
     sources, reports = list(open_sources(paths, findings)), list[Report]()
     for source in sources:
         own = [check_report(source, stem, findings) for stem in source.stems]

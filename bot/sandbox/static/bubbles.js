@@ -154,7 +154,7 @@ export function followEnd(log) {
   new ResizeObserver(() => { if (log.atEnd !== false) log.scrollTop = log.scrollHeight; }).observe(log);
 }
 
-// Leads the reader on: to the end, or to where what is new begins if it fills more than the pane.
+// Scrolls to the end, or to the first new message if the new ones fill more than the pane.
 export function leadOn(log) {
   const first = [...log.querySelectorAll("[data-ids]")].find((node) => Number(node.dataset.ids.split(" ").at(-1)) >= log.fresh?.id);
   const end = log.scrollHeight - log.clientHeight;
@@ -162,13 +162,13 @@ export function leadOn(log) {
   log.atEnd = log.scrollTop > end - NEAR;
 }
 
-// A post comes in parts, shortly after each other: they are new together.
+// A post arrives in several parts within a short time: they are new together.
 function noteNew(log, id) {
   const now = performance.now();
   if (!log.fresh || now - log.fresh.at > TOGETHER) log.fresh = { id, at: now };
 }
 
-// Redraws a log, reusing what did not change; a reader who was at the end is led on to what is new.
+// Redraws a log, reusing what did not change; scrolls to new messages if the reader was at the end.
 export function drawLog(log, chat, acts, self) {
   const kept = log.kept?.chat === chat.id ? log.kept.nodes : new Map();
   const atEnd = log.kept?.chat !== chat.id || log.atEnd !== false;

@@ -1,4 +1,4 @@
-// The folded panel that lets Telegram fail: each button plans a fault for the next message, or does something at once.
+// The folded panel that lets Telegram fail: each button plans a fault for the next message or acts immediately.
 
 import { element } from "./element.js";
 

@@ -26,7 +26,7 @@ async function post(path, document, method = "POST") {
   return answer?.ok === true;
 }
 
-// It stands between the messages and what is below them, and takes room instead of covering what is being read.
+// Placed between the messages and what is below them, it takes room instead of covering what is being read.
 function toast(text, kind = "", seconds = 6) {
   const node = element("p", { class: `toast ${kind}` }, text);
   const pane = talkPane.offsetParent ? talkPane : channelPane;
@@ -119,7 +119,7 @@ function say(text, trouble) {
   said.hidden = !text;
 }
 
-// Between two states the clock runs on, as the sandbox's own does.
+// Between two states the clock keeps running, like the sandbox's own.
 function tickClock() {
   if (!state) return;
   const told = instantOf(state.status.now || state.now);
@@ -167,7 +167,7 @@ function draw() {
   answerWhatIsAsked(chat);
 }
 
-// A message that asks for an answer is answered by what is written next, as Telegram's apps have it.
+// What is written next answers a message that asks for an answer, as in Telegram's apps.
 function answerWhatIsAsked(chat) {
   const last = chat.messages.at(-1);
   if (!last?.asks || asked.has(`${chat.id}:${last.id}`)) return;

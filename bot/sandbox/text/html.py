@@ -67,7 +67,7 @@ def parse_html(markup: str) -> tuple[str, list[Span]]:
 
 
 def decoded(text: str, at: int) -> tuple[str, int] | None:
-    """Return the character of an HTML entity at this place, and where it ends; None if it is no entity."""
+    """Return the character of an HTML entity at this place, and where it ends; None if it is plain text."""
     match = CHARACTER.match(text, at)
     if match is None:
         return None
@@ -100,7 +100,7 @@ class _Reader:
             raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
 
     def words(self) -> None:
-        """Return text up to the next tag or entity, or the character of an entity."""
+        """Read text up to the next tag or entity, or the character of an entity."""
         plain = WORDS.match(self.text, self.at, self.length)
         if plain is not None:
             text, self.at = plain[0], plain.end()

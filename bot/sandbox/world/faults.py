@@ -71,56 +71,56 @@ class Fault:
 
 
 def drop(*, execute: bool = False) -> Fault:
-    """Break the connection without an answer."""
+    """Return a fault that breaks the connection without an answer."""
     return Fault(name="drop", execute=execute)
 
 
 def hang(seconds: float, *, execute: bool = False) -> Fault:
-    """Send nothing for so long, then break the connection."""
+    """Return a fault that sends nothing for so long, then breaks the connection."""
     return Fault(name="hang", execute=execute, seconds=seconds)
 
 
 def bad_gateway(*, execute: bool = False) -> Fault:
-    """Answer with a proxy's page."""
+    """Return a fault that answers with a proxy's page."""
     page = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
     return Fault(name="bad gateway", execute=execute, status=BAD_GATEWAY, body=page)
 
 
 def too_many(seconds: int) -> Fault:
-    """Ask to wait, as Telegram does; nothing was done."""
+    """Return a fault in which Telegram asks to wait; nothing was done."""
     body = too_many_requests(seconds).envelope()
     return Fault(name="too many", status=TOO_MANY_REQUESTS, body=body, headers={"Retry-After": str(seconds)})
 
 
 def refuse(words: str, code: int = BAD_REQUEST, *, execute: bool = False) -> Fault:
-    """Refuse in these words; `execute` makes it a lie, as a failed album can be."""
+    """Return a refusal in these words; `execute` carries the call out all the same, as a failed album can be."""
     body = {"ok": False, "error_code": code, "description": f"{TITLES.get(code, 'Internal Server Error')}: {words}"}
     return Fault(name="refuse", execute=execute, status=code, body=body)
 
 
 def restart(*, execute: bool = False) -> Fault:
-    """Close the server with the call pending."""
+    """Return a fault that closes the server with the call pending."""
     body = {"ok": False, "error_code": SERVER_ERROR, "description": "Internal Server Error: restart"}
     return Fault(name="restart", execute=execute, status=SERVER_ERROR, body=body)
 
 
 def truncated(*, execute: bool = False) -> Fault:
-    """End the answer in the middle."""
+    """Return a fault that ends the answer in the middle."""
     return Fault(name="truncated", execute=execute, status=OK, cut=True, body='{"ok":true,"result":{')
 
 
 def without_result(*, execute: bool = False) -> Fault:
-    """Answer ok and nothing more."""
+    """Return a fault that answers ok and nothing more."""
     return Fault(name="without result", execute=execute, status=OK, body={"ok": True})
 
 
 def late(seconds: float, *, silent: float = 0) -> Fault:
-    """Break the connection, after some silence if requested, and carry the call out so much later."""
+    """Return a fault that breaks the connection, after some silence if requested, and runs the call so much later."""
     return Fault(name="late", seconds=silent, later=seconds)
 
 
 def partial_album(*, posted: int | None = None, lost: int = 0, words: str = "MEDIA_EMPTY") -> Fault:
-    """Post only the first `posted` items of an album, or all but the one numbered `lost`; the answer is a refusal."""
+    """Return a refusal of an album of which only the first `posted` items are posted, or all but number `lost`."""
     first = lost if posted is None else posted + 1
     gone = (lambda number: number == lost) if posted is None else (lambda number: number > posted)
     failure = refuse(f'failed to send message #{first} with the error message "{words}"', execute=True)
@@ -128,12 +128,12 @@ def partial_album(*, posted: int | None = None, lost: int = 0, words: str = "MED
 
 
 def refused_connections(seconds: float) -> Fault:
-    """Let the call succeed; then refuse new connections for so many seconds."""
+    """Return a fault that lets the call succeed, then refuses new connections for so many seconds."""
     return Fault(name="refused connections", execute=True, honest=True, closed=seconds)
 
 
 def meanwhile(*, before: Event | None = None, after: Event | None = None) -> Fault:
-    """Let the call proceed, but trigger something else just before it or before its answer."""
+    """Return a fault that triggers something else just before the call or before its answer."""
     return Fault(name="meanwhile", execute=True, honest=True, before=before, after=after)
 
 
