@@ -44,11 +44,12 @@ campaign: .venv/.dev ## Run the long tests: browser, ssh-keygen, kill matrices (
 soak: .venv/.dev ## Run the tests that go on for hours, by hand
 	@$(PYTEST) -m soak --timeout 0 $(ARGS)
 
-lint: .venv/.dev ## Check style, format, types and the directions of imports
+lint: .venv/.dev ## Check style, format, types, the directions of imports and the words
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m tests.prose
 
 .venv/.bench: .venv/.dev requirements/bench.txt
 	@echo "Installing the rivals ..."

@@ -91,9 +91,10 @@ def restore(
     Example: transparency-bot restore /backups/transparency-2026-07-01.backup
     """
     context: CliContext = ctx.obj
+    settings = context.settings  # before anything of the backup is opened
     opener = _opener(file, identity, passphrase_file)
     with busy(context.errors, "Checking and restoring"):
-        result = restore_backup(context.settings, file, opener, actor=context.actor, now=context.now())
+        result = restore_backup(settings, file, opener, actor=context.actor, now=context.now())
     newest = result.newest.isoformat() if result.newest else None
     data = {"entries": result.entries, "head": result.digest, "reports": result.reports, "newest_entry": newest}
     until = f", the newest of {result.newest:%Y-%m-%d %H:%M} UTC" if result.newest else ""

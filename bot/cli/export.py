@@ -24,7 +24,7 @@ def export(
     database = context.open_database()
     try:
         access = Access(today=context.today, everything=True)
-        quiet = context.console.is_terminal  # on one terminal a bar would stand in the middle of what is written
+        quiet = context.console.is_terminal  # on one terminal a bar would appear in the middle of the output
         with progress_bar(context.errors, "Exporting", count_cases(database, access), quiet=quiet) as progress:
             export_cases(database, context.console.file, form, access, progress=progress)
     except BrokenPipeError:

@@ -21,7 +21,7 @@ def health(
     """Say whether the bot on this machine is well.
 
     It is, if not longer ago than that a tick ended well, the register was read, and Telegram answered.
-    One that stands by is well while the database answers. The line says what is wrong.
+    One on standby is well while the database answers. The line says what is wrong.
 
     Exit code 0: well. 1: not.
 

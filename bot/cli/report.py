@@ -25,7 +25,7 @@ def report(
 ) -> None:
     """Write the files of a period into a folder.
 
-    Of a published period they are the published bytes, with the signature; else its content as the register stands.
+    A published period gives the published bytes with the signature; any other, its content from the register so far.
 
     Example: transparency-bot report 2026-H1 --out /var/www/transparency/2026-H1
     """
@@ -34,7 +34,7 @@ def report(
     # The artist first of all: it loads the drawing library while this process loads SQL, and counts.
     with _nothing_collected(), Artist() as artist:
         written = _written(context, asked, artist, folder=out or Path(asked.label), draft=draft)
-    kind = "published" if written.published else "not published yet, made from the register as it stands"
+    kind = "published" if written.published else "not published yet, made from the register as it is now"
     data = {"folder": str(written.folder), "published": written.published, "files": list(written.names)}
     print_data(context, data, "\n".join([f"{written.folder} ({kind}):", *(f"  {name}" for name in written.names)]))
 

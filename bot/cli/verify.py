@@ -37,7 +37,7 @@ def verify(
     """Check report files, using public data only.
 
     Looks at the signature, the digests, the sums and the chain to earlier reports that are given too: no figure of
-    theirs may change without a restatement. A folder without a report of its own stands for the folders in it.
+    theirs may change without a restatement. A folder without a report of its own means the folders in it.
 
     Exit code 0: good. 1: altered. 2: cannot tell, for example because you did not name the signer, or
     a report has another key.

@@ -68,4 +68,6 @@ def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float], wa
 
 
 def _why(error: DomainError) -> str:
-    return f"{error}" if not isinstance(error, AlreadyRunning) else f"another process works on {error.facts['place']}"
+    return (
+        f"{error}" if not isinstance(error, AlreadyRunning) else f"another process works on {error.facts['database']}"
+    )

@@ -16,7 +16,7 @@ from tests.support.installation import Installation
 
 LINES_OF_A_TEXT = 3
 CHANGED = "Restated since publication"
-CHANGES = re.compile(r"20\d\d-H[12], .*: .*, before |and [0-9,]+ more changes?, ")
+CHANGES = re.compile(r"20\d\d-H[12], .*: .*, previously |and [0-9,]+ more changes?, ")
 KEY = "Signed with the key"
 
 

@@ -57,30 +57,30 @@ def test_case_is_recorded_approved_posted_and_asked_about(
 def _record_with_the_card(page: Page) -> None:
     page.go("private", "Legal")
     page.write("/record")
-    page.hears("Which country asked?")
+    page.hears("Which country sent it?")
     page.look("1-card")
     for label in (
         "France",
-        "Court orders",
+        "Court order",
         "Today",
         "Data disclosed",
         "Today",
         "IP addresses",
-        "Go on",
+        "Next",
         "IP addresses",
     ):
         page.press(label)
-    page.press("Go on")
+    page.press("Next")
     page.hears("How many accounts")
     page.write("3")
     page.hears("Accounts specified: 3")
     page.write("1")
     page.hears("Accounts affected: 1")
-    page.press("Courts")
+    page.press("Court")
     page.press("Terrorism")
     page.hears("Grounds: terrorism")
     page.press("To the summary")
-    page.hears("Is this right?")
+    page.hears("All correct?")
     page.look("2-review")
     page.press("Confirm")
     page.hears("Recorded as")
@@ -112,7 +112,7 @@ def _ask(page: Page) -> None:
     page.write("/country France")
     page.hears("1 request with disclosure of user data")
     page.write("/country Atlantis")
-    page.hears("I know no country called")
+    page.hears("I couldn't find a country called")
     page.press("Русский")
     page.hears("1 полученный запрос")
     page.look("7-asked")

@@ -119,7 +119,7 @@ def approve_killed(install: Install, nth: int, moment: str) -> None:
     assert sorted(chat.approved_by()) == sorted(f"chat:{person}" for person in (LEGAL, TRUST))
     assert chat.installation.tick(DUE_AT)
     assert chat.installation.parts() == ["album", "text", "documents"]
-    assert "approved by 2 people" in chat.installation.channel()[0].text
+    assert "complete and correct by 2 people" in chat.installation.channel()[0].text
 
 
 @pytest.mark.parametrize(("nth", "moment"), [(CALLS_OF_TWO_APPROVALS - 1, "executed")])

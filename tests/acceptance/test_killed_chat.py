@@ -29,13 +29,13 @@ Install = Callable[..., Installation]
 NOTHING_DUE = {"first_period": "2100-H1"}
 ANSWERS = {  # the question, as it begins, and what is pressed
     "Which country": "Germany",
-    "Under which": "Subpoenas",
-    "When did it come in": "Yesterday",
-    "What became": "Refused",
+    "What legal process": "Subpoena",
+    "When did you receive it": "Yesterday",
+    "How did it end": "Refused",
     "When was it closed": "Today",
     "Why was it refused": "Too broad",
-    "Which data": "To the summary",
-    "Is this right": "Confirm",
+    "What data": "To the summary",
+    "All correct": "Confirm",
 }
 LINE = "/record DE subpoena 2026-01-05 refused reason=overbroad"
 TELLING = ("sendMessage", "editMessageText", "answerCallbackQuery")

@@ -40,7 +40,7 @@ class Bot:
         messages = self.world.chats[chat].messages
         bot = self.world.bot.id
         texts = (each.text for key, each in sorted(messages.items()) if key > number and each.author == bot)
-        return next((text for text in texts if " id" in text or "the transparency report" in text), "")
+        return next((text for text in texts if " ID" in text or "the transparency report" in text), "")
 
     def mapped(self) -> str:
         return Path(f"/proc/{self.process.pid}/maps").read_text()

@@ -149,7 +149,7 @@ def _trace(text: str) -> str:
 
 
 def _postpone(context: Context, post: Post) -> None:
-    """Check again in an hour, since the post could not be seen, and tell the admins once if that lasts for a day."""
+    """Check again in an hour, since the post could not be seen, and notify the admins once if that lasts for a day."""
     blind, now = _blind(post), context.now()
     with context.database.transaction() as session:
         known, since = inspections.of(session, post.subject), inspections.of(session, blind)

@@ -17,7 +17,7 @@ REPORT, PERIODS = "report", "periods"
 MOST_LISTED, KEYS_IN_A_ROW, LONGEST = 24, 3, 40
 TITLE = "{name}: transparency report, {period}"
 NOT_A_PERIOD = "I can't read “{text}” as a period. Write it like 2025-H1."
-NIL = "No demands in this period."
+NIL = "Nil report: no demands are counted for this period."
 RESTATED = "These are the latest figures; the report for {period} restated them."
 LIST = "The published reports"
 

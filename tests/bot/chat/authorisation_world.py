@@ -32,7 +32,7 @@ TELEGRAM, ANONYMOUS_ADMIN = 777000, 1087968824
 BOT_NAME = "example_transparency_bot"
 FLEETING = frozenset({"buttons", "cards", "inbox", "languages", "sqlite_sequence"})  # talk, and a person's own taste
 LINE = "FR court_order 2025-09-01 disclosed given=ip_address accounts=3/1 grounds=terrorism"
-STALE = "was pressed already, nothing was done again"
+STALE = "was already pressed; nothing was done again"
 
 
 @dataclass(frozen=True, slots=True)

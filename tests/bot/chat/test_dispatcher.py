@@ -28,7 +28,7 @@ def count(conversation: Conversation) -> int:
 def test_recorder_records_in_one_line_and_reads_the_reference(conversation: Conversation) -> None:
     [answer] = conversation.say(LEGAL, LINE)
     found = re.match(
-        r"Recorded as ([0-9A-HJKMNP-TV-Z]{8})\.\n\nCountry: France\nLegal process: court orders\n", answer.text
+        r"Recorded as ([0-9A-HJKMNP-TV-Z]{8})\.\n\nCountry: France\nLegal process: court order\n", answer.text
     )
     assert found
     with conversation.database.reading() as session:
@@ -53,7 +53,7 @@ def test_wrong_line_names_every_field_with_an_example_and_records_nothing(conver
 @pytest.mark.parametrize("chat", [LEGAL, ADMIN_CHAT_ID])
 def test_embargoed_demand_is_not_taken_in_a_chat(conversation: Conversation, chat: int) -> None:
     [answer] = conversation.say(LEGAL, f"{LINE} embargo=unknown", chat=chat)
-    assert "embargo_until: is not taken in a chat" in answer.text
+    assert "embargo_until: cannot be entered in a chat" in answer.text
     assert "use the terminal" in answer.text
     assert count(conversation) == 0
 
@@ -175,7 +175,7 @@ def test_messages_of_one_chat_are_taken_in_their_order(conversation: Conversatio
         people.write(conversation.world, LEGAL, LEGAL, LINE)
         people.write(conversation.world, LEGAL, LEGAL, "/help")
     conversation.rest()
-    assert [text[:8] for text in _texts(conversation, LEGAL)] == ["Recorded", "What I a"] * 5
+    assert [text[:8] for text in _texts(conversation, LEGAL)] == ["Recorded", "You can "] * 5
 
 
 def test_failure_is_told_without_its_cause_and_logged_without_values(
@@ -190,7 +190,7 @@ def test_failure_is_told_without_its_cause_and_logged_without_values(
     assert "KeyError" in caplog.text
     assert "court_order" not in caplog.text
     assert "cases/record.py" in caplog.text
-    assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["What"]
+    assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["You "]
 
 
 @pytest.mark.parametrize("fault", [too_many(1), bad_gateway(), drop()])
@@ -204,7 +204,7 @@ def test_answer_that_telegram_did_not_take_is_sent_again(conversation: Conversat
 def test_answer_that_may_not_be_sent_is_given_up(conversation: Conversation) -> None:
     conversation.world.faults.plan("sendMessage", refuse("bot was blocked by the user", 403))
     assert conversation.say(LEGAL, LINE) == []
-    assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["What"]
+    assert [each.text[:4] for each in conversation.say(LEGAL, "/help")] == ["You "]
     assert count(conversation) == 1
 
 

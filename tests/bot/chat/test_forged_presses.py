@@ -71,7 +71,7 @@ def prepared(conversation: Conversation) -> tuple[Message, list[str]]:
     """An open card, and the data of all its buttons, of this state and of earlier ones."""
     [card] = conversation.say(LEGAL, "/record")
     valid = [key["callback_data"] for key in conversation.keys(card)]
-    for label in ("France", "Court orders", "Today", "Refused"):
+    for label in ("France", "Court order", "Today", "Refused"):
         conversation.press(LEGAL, card, label)
         valid += [key["callback_data"] for key in conversation.keys(card)]
     return card, valid

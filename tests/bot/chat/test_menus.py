@@ -134,7 +134,7 @@ def test_admin_who_writes_for_the_first_time_gets_the_menu_then(converse: Callab
 def test_failing_menu_does_not_stop_the_bot_nor_the_other_menus(converse: Callable[..., Conversation]) -> None:
     conversation = converse(prepare=lambda world: world.faults.plan("setMyCommands", bad_gateway()))
     settle(conversation)
-    assert [answer.text[:4] for answer in conversation.say(LEGAL, "/help")] == ["What"]
+    assert [answer.text[:4] for answer in conversation.say(LEGAL, "/help")] == ["You "]
     assert shown(conversation, f"chat {TRUST}")
 
 

@@ -218,7 +218,7 @@ def test_backup_of_an_older_version_is_upgraded_where_it_is_restored(
         assert told_here("backup", newer).code == 0
         lose(here, registers)
     refused = told_here("restore", newer)
-    assert (refused.code, "does not know" in refused.line) == (78, True)
+    assert (refused.code, "newer than this version" in refused.line) == (78, True)
     assert REVISIONS[-1] not in refused.line
 
 

@@ -85,14 +85,14 @@ def test_disclosure_outside_the_policy_is_told_and_confirmed_by_somebody_else(co
     line = ("case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address")
     refused = run(config, *line)
     assert refused.code == 65
-    assert "outside our policy (the legal process)" in refused.line
+    assert "breaks your policy (the legal process)" in refused.line
     assert "--yes" in refused.line
     assert json.loads(run(config, "case", "list", "--json").out)["total"] == 0
     out = run(config, *line, "--yes").out
-    assert "outside our policy (policy.requires_process" in out
+    assert "outside the policy (policy.requires_process" in out
     assert "case confirm" in out
     own = out.split()[1].rstrip(".")
-    assert "takes two people" in run(config, "case", "confirm", own, "mistake").line
+    assert "needs a second person" in run(config, "case", "confirm", own, "mistake").line
     other = _recorded_by_somebody_else(config)
     assert run(config, "case", "confirm", other, "legally_compelled").code == 0
     assert shown(config, other)["confirm_reason"] == "legally_compelled"
@@ -105,7 +105,7 @@ def test_variable_makes_nobody_a_second_person(config: Path, monkeypatch: pytest
     line = ("case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address", "--yes", "--json")
     reference = json.loads(run(config, *line).out)["reference"]
     monkeypatch.setenv(variable, "ben")
-    assert "takes two people" in run(config, "case", "confirm", reference, "mistake").line
+    assert "needs a second person" in run(config, "case", "confirm", reference, "mistake").line
 
 
 def _recorded_by_somebody_else(config: Path) -> str:

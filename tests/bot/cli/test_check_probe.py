@@ -55,12 +55,12 @@ def test_silent_look_that_works_is_good_and_leaves_no_trace(install: Install) ->
     admins = installation._standing(ADMIN_CHAT_ID)
     found = probed(installation)
     assert (found.state, found.next_step, found.kept) == ("good", "", "works")
-    assert found.text == f"it tells that message {newest.id} stands; doubts are settled by looking"
+    assert found.text == f"it finds message {newest.id}; the bot can resolve doubts by looking"
     assert installation._standing(ADMIN_CHAT_ID) == admins, "the forwarded copy stays"
     installation.sandbox.world.remove(installation.sandbox.world.chats[CHANNEL_ID], newest.id)
     found = probed(installation)
     assert (found.state, found.kept) == ("good", "works"), "a post that was deleted does not speak against looking"
-    assert f"message {older.id} stands" in found.text
+    assert f"it finds message {older.id}" in found.text
 
 
 def test_before_the_first_report_there_is_nothing_to_try_it_on(install: Install) -> None:
@@ -75,7 +75,7 @@ def test_answer_that_tells_nothing_apart_means_that_people_are_asked(install: In
         installation.sandbox.world.faults.plan("stopPoll", refuse("message is not a poll"), nth=nth)
     found = probed(installation)
     assert (found.state, found.text, found.kept) == ("not set yet", "it does not work here", "fails")
-    assert "people are asked" in found.next_step
+    assert "the bot asks people" in found.next_step
 
 
 def test_no_clear_answer_is_not_kept(install: Install) -> None:

@@ -72,5 +72,5 @@ def test_figures_are_withdrawn_at_the_terminal(install: Install) -> None:
     withdrawn = printed(installation.run("figures", "withdraw", "2023-H1", *reason, "--json"))
     assert withdrawn == {"period": "2023-H1", "withdrawn": 22}
     again = installation.run("figures", "withdraw", "2023-H1", *reason)
-    assert (again.returncode, "no imported figure of 2023-H1 fits" in again.stderr) == (65, True)
+    assert (again.returncode, "no imported figure of 2023-H1 matches" in again.stderr) == (65, True)
     assert installation.run("ledger", "check").returncode == 0

@@ -62,7 +62,7 @@ def test_report_is_published_while_the_bot_answers(install: Install) -> None:
         [artist] = artists(bot.process.pid)
         os.kill(artist, signal.SIGSTOP)  # for as long as we like, a report is being drawn
         assert f"id = {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
-        assert "publishes the transparency report" in bot.answer(READER, READER, "/start")
+        assert "publish the transparency report" in bot.answer(READER, READER, "/start")
         assert artist in artists(bot.process.pid)
         assert installation.parts() == []
         os.kill(artist, signal.SIGCONT)

@@ -90,9 +90,9 @@ def test_twin_and_post_say_where_other_countries_are_covered() -> None:
         "line: coverage changed here, so do not compare the periods before and after it."
     )
     post = render_post(document, terms(), ApprovalNote(approvals=2, required=2))
-    assert "(not all cover the same countries)</b>: 2024-H2 4, 2024-H1 8" in post.text
+    assert "(coverage differs)</b>: 2024-H2 4, 2024-H1 8" in post.text
     same = document_of(crowd("2025-H1", "DE"), earlier=earlier[2:])
-    assert "not all cover the same" not in render_post(same, terms(), ApprovalNote(approvals=2, required=2)).text
+    assert "coverage differs" not in render_post(same, terms(), ApprovalNote(approvals=2, required=2)).text
     assert "¦" not in str(same["charts"])
 
 

@@ -75,7 +75,7 @@ def test_text_tells_a_full_register_in_words() -> None:
         'For 1 case the number of accounts was not recorded, so the total says "at least".',
         "We disclose only: IP addresses and phone numbers. Only with: court orders. Only in cases of: terrorism.",
         "Never: message content and encryption keys.",
-        "Self-score by the Ranking Digital Rights index of 2020: P11a 7 of 10",
+        "Our own score on the Ranking Digital Rights index of 2020: P11a 7 of 10",
     ):
         assert line in text
 
@@ -140,12 +140,13 @@ def test_changes_of_data_asked_for_and_given_are_told_apart() -> None:
     rows = [{**place, "table": table, **cells} for table in ("by_data_requested", "by_data_disclosed")]
     text = render_post(document_of(tally_of([])) | {"restatements": rows}, terms(), BOTH).text
     for data in ("data requested", "kinds of data disclosed"):
-        assert f"2024-H2, {data}, IP addresses, accounts affected: 5, before 6 (wrong entry)" in text
+        assert f"2024-H2, {data}, IP addresses, accounts affected: 5, previously 6 (wrong entry)" in text
 
 
 def test_nil_report_says_that_nothing_was_counted() -> None:
     caption, text = check(render_post(document_of(tally_of([])), terms(), BOTH))
-    assert "No demands in this period.\n0 requests received\n0 requests with disclosure" in caption
+    nil = "Nil report: no demands are counted for this period."
+    assert f"{nil}\n0 requests received\n0 requests with disclosure" in caption
     assert "All countries covered.\n" in caption
     assert "By country" not in text
     assert "Data disclosed: message content 0, encryption keys 0" in text

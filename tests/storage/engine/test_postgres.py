@@ -159,7 +159,7 @@ def test_connection_lost_before_the_commit_records_nothing(database: Database, r
 
 def test_connection_lost_in_the_commit_leaves_a_doubt(database: Database, registers: Registers) -> None:
     event.listen(database.writer, "commit", lambda connection: kill(registers, connection), once=True)
-    with pytest.raises(CommitDoubtful, match="look whether") as raised, database.transaction() as session:
+    with pytest.raises(CommitDoubtful, match="check whether") as raised, database.transaction() as session:
         record(session, a_case())
     one_line(raised.value)
 

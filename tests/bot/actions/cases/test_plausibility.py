@@ -117,7 +117,7 @@ def test_import_remarks_what_is_odd(register: Database, tmp_path: Path) -> None:
     rows = "2026-05-04,FR,subpoena,disclosed,1,5,LE-1\n2026-05-04,FR,subpoena,disclosed,,,LE-2\n"
     assert checked(register, tmp_path, rows, Findings()).remarks == (
         "cases with more accounts affected than specified: 1",
-        "disclosures outside our policy that a second person must confirm: 2",
+        "disclosures outside the policy that a second person must confirm: 2",
     )
 
 

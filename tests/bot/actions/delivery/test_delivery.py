@@ -84,7 +84,7 @@ def test_empty_register_gives_a_nil_report(install: Install) -> None:
     assert installation.tick(DUE_AT)
     assert installation.parts() == WHOLE
     caption = installation.channel()[0].text
-    assert "completeness not confirmed" in caption
+    assert "nobody has confirmed yet that it is complete" in caption
     assert "0 " in caption or "No " in caption
 
 

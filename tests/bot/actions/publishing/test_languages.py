@@ -52,7 +52,7 @@ def test_each_channel_speaks_its_language(install: Callable[..., Installation]) 
     [english, *_] = [message.text for message in installation.channel() if message.text]
     [russian, detail, *_] = texts(installation, RUSSIAN_CHANNEL)
     assert "July–December 2025" in english
-    assert russian.startswith("Harbour Messenger: отчёт о прозрачности, второе полугодие 2025 года")
+    assert russian.startswith("Harbour Messenger: отчёт о прозрачности, июль–декабрь 2025 года")
     assert "22 полученных запроса" in russian
     assert "Германия: получен 21" in detail
     told = "\n".join(installation.admin_texts())

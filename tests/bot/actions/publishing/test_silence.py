@@ -150,7 +150,7 @@ def test_late_notice_appears_once_on_a_full_disk(
             assert not bench.tick(at)
             assert notices(bench) == (1 if at >= LATE_AT else 0), at
         assert not reserved.exists()
-        assert sum("the disk that holds" in text for text in texts(bench, ADMIN_CHAT_ID)) == 1
+        assert sum("the disk with" in text for text in texts(bench, ADMIN_CHAT_ID)) == 1
         assert bench.findings() == ()
 
 

@@ -11,7 +11,7 @@ LINE = "/record FR court_order 2025-09-04 disclosed user +33612345689"
 
 def test_line_with_a_phone_number_is_masked_and_deleted(conversation: Conversation) -> None:
     [answer] = conversation.say(LEGAL, LINE)
-    assert answer.text.startswith("This looks like a phone number: +33…89; write it without names")
+    assert answer.text.startswith("This looks like a phone number: +33…89; leave out names")
     assert "612345" not in answer.text
     typed = answer.id - 1
     assert typed in conversation.world.chats[LEGAL].messages
@@ -27,7 +27,7 @@ def test_only_the_sender_deletes_the_message(conversation: Conversation) -> None
     typed = answer.id - 1
     conversation.press(TRUST, answer, "Delete my message")
     assert typed in conversation.world.chats[ADMIN_CHAT_ID].messages
-    assert "somebody else" in conversation.toasts()[-1]
+    assert "someone else" in conversation.toasts()[-1]
 
 
 def test_message_that_cannot_be_deleted_is_left_to_its_sender(conversation: Conversation) -> None:

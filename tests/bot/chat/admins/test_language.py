@@ -11,7 +11,7 @@ def test_admin_chooses_a_language_and_is_answered_in_it(conversation: Conversati
     [question] = conversation.say(LEGAL, "/language")
     conversation.press(LEGAL, question, "русский")
     assert conversation.now(question).text == "С этого момента я отвечаю вам на этом языке."
-    assert "Как обстоит дело с отчётами" in conversation.say(LEGAL, "/status")[0].text
+    assert "Что с отчётами" in conversation.say(LEGAL, "/status")[0].text
     assert "Where things stand" in conversation.say(TRUST, "/status")[0].text
     [again] = conversation.say(LEGAL, "/language")
     conversation.press(LEGAL, again, "English")
@@ -24,11 +24,11 @@ def test_choice_outlasts_a_restart(converse: Callable[..., Conversation]) -> Non
     before.press(LEGAL, question, "русский")
     before.stop()
     after = converse(installation=before.installation)
-    assert "Как обстоит дело с отчётами" in after.say(LEGAL, "/status")[0].text
+    assert "Что с отчётами" in after.say(LEGAL, "/status")[0].text
 
 
 def test_reader_has_no_choice_to_keep(conversation: Conversation) -> None:
     [answer] = conversation.say(READER, "/language")
-    assert answer.text.startswith("I do not know this command")
+    assert answer.text.startswith("I don't know that command")
     with conversation.database.reading() as session:
         assert languages.chosen(session, READER) is None

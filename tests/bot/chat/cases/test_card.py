@@ -16,10 +16,10 @@ from tests.support.conversation import ADMINS, Conversation
 from tests.support.telegram import Twice
 
 DISCLOSED = (
-    "France", "Court orders", "Yesterday", "Data disclosed", "Today", "IP addresses", "Phone numbers", "Go on",
-    "IP addresses", "Go on", "3", "1", "Courts", "Terrorism", "Told after",
+    "France", "Court order", "Yesterday", "Data disclosed", "Today", "IP addresses", "Phone numbers", "Next",
+    "IP addresses", "Next", "3", "1", "Court", "Terrorism", "Notified afterwards",
 )  # fmt: skip
-REFUSED = ("Germany", "Subpoenas", "Today", "Refused", "Today", "Too broad", "To the summary")
+REFUSED = ("Germany", "Subpoena", "Today", "Refused", "Today", "Too broad", "To the summary")
 
 
 def tap(conversation: Conversation, card: Message, *labels: str) -> str:
@@ -95,11 +95,11 @@ def test_typed_answers_fill_the_card_in_place(conversation: Conversation, card: 
     text = conversation.now(card).text
     for line in (
         "Country: Russia",
-        "Legal process: court orders",
+        "Legal process: court order",
         "Received on: 1 September 2025",
         "Closed on: 5 September 2025",
         "Reason for refusal: too broad",
-        "Data asked for: IP addresses and contacts",
+        "Data requested: IP addresses and contacts",
         "Accounts specified: 250",
     ):
         assert line in text.splitlines()
@@ -110,19 +110,19 @@ def test_typed_answers_fill_the_card_in_place(conversation: Conversation, card: 
     [
         ((), "Atlantis", "Country: is not a country I know; type its name or code, such as France or FR"),
         (
-            ("France", "Court orders"),
+            ("France", "Court order"),
             "2025-13-01",
             "Received on: is not a day in the calendar; write it like 2018-05-04",
         ),
-        (("France", "Court orders"), "2031-01-01", "Received on: is in the future"),
+        (("France", "Court order"), "2031-01-01", "Received on: is in the future"),
         (
             ("France",),
             "letter",
             "Legal process: is not one of the choices; tap a button, or type a word such as: court",
         ),
-        (("France",), "subpena", "tap a button, or type a word such as: subpoenas"),
+        (("France",), "subpena", "tap a button, or type a word such as: subpoena"),
         (
-            ("France", "Court orders", "Today", "Still open", "Not recorded"),
+            ("France", "Court order", "Today", "Still open", "Not recorded"),
             "many",
             "Accounts specified: is not a whole",
         ),
@@ -161,14 +161,14 @@ def test_field_is_changed_from_the_end_without_going_through_the_rest(
     tap(conversation, card, *DISCLOSED)
     text = tap(conversation, card, "Change", "Country", "Germany")
     assert "Country: Germany" in text
-    assert "Is this right?" in text
+    assert "All correct?" in text
 
 
 def test_changed_outcome_takes_away_what_it_rules_out(conversation: Conversation, card: Message) -> None:
     tap(conversation, card, *DISCLOSED, "Change", "Outcome")
     text = tap(conversation, card, "Refused")
     assert "Why was it refused?" in text
-    text = tap(conversation, card, "Outside the policy")
+    text = tap(conversation, card, "Outside our policy")
     for gone in ("Data disclosed", "Accounts affected", "Notice to the user"):
         assert gone not in text
     tap(conversation, card, "Confirm")
@@ -178,7 +178,7 @@ def test_changed_outcome_takes_away_what_it_rules_out(conversation: Conversation
 
 def test_back_leads_to_the_question_before(conversation: Conversation, card: Message) -> None:
     assert "Which country" in tap(conversation, card, "France", "‹ Back")
-    assert "Under which" in tap(conversation, card, "France")
+    assert "What legal process" in tap(conversation, card, "France")
 
 
 def test_cancelled_card_records_nothing_and_keeps_nothing(conversation: Conversation, card: Message) -> None:
@@ -190,10 +190,10 @@ def test_two_cards_at_once_do_not_mix(conversation: Conversation) -> None:
     [one] = conversation.say(LEGAL, "/record")
     [other] = conversation.say(LEGAL, "/record")
     tap(conversation, one, "France")
-    tap(conversation, other, "Germany", "Subpoenas", "Today", "Still open", "To the summary", "Confirm")
+    tap(conversation, other, "Germany", "Subpoena", "Today", "Still open", "To the summary", "Confirm")
     people.write(conversation.world, LEGAL, LEGAL, "court orders", reply_to=one.id)
     conversation.rest()
-    assert "Country: France\nLegal process: court orders" in conversation.now(one).text
+    assert "Country: France\nLegal process: court order" in conversation.now(one).text
     tap(conversation, one, "Today", "Still open", "To the summary", "Confirm")
     assert sorted(case.country for case in recorded(conversation)) == ["DE", "FR"]
 
@@ -204,7 +204,7 @@ def test_card_among_the_admins_obeys_who_opened_it(converse: Callable[..., Conve
     before = conversation.now(card).text
     conversation.press(TRUST, card, "France")
     assert conversation.now(card).text == before
-    assert conversation.toasts()[-1].startswith("This button is for somebody else")
+    assert conversation.toasts()[-1].startswith("This button is for someone else")
     conversation.say(LEGAL, "Finland", chat=ADMIN_CHAT_ID)
     assert conversation.now(card).text == before
     conversation.say(TRUST, "Finland", chat=ADMIN_CHAT_ID, reply_to=card.id)
@@ -227,12 +227,12 @@ def test_stale_press_says_so_and_shows_the_present_state(conversation: Conversat
     conversation.now(card).markup = old
     assert tap(conversation, card, "Germany") == present
     assert conversation.toasts()[-1].startswith("This button is out of date")
-    tap(conversation, card, "Court orders", "Today", "Still open", "To the summary")
+    tap(conversation, card, "Court order", "Today", "Still open", "To the summary")
     old = conversation.now(card).markup
     done = tap(conversation, card, "Confirm")
     conversation.now(card).markup = old
     assert tap(conversation, card, "Confirm") == done
-    assert conversation.toasts()[-1].startswith("This button was pressed already")
+    assert conversation.toasts()[-1].startswith("This button was already pressed")
     assert len(recorded(conversation)) == 1
 
 
@@ -248,9 +248,9 @@ def test_every_press_delivered_twice_has_one_effect(conversation: Conversation) 
 def test_card_ends_after_a_week(conversation: Conversation, card: Message) -> None:
     tap(conversation, card, "France")
     conversation.installation.sandbox.clock.move(days=6, hours=23)
-    assert "legal process" in tap(conversation, card, "Court orders").lower()
+    assert "legal process" in tap(conversation, card, "Court order").lower()
     conversation.installation.sandbox.clock.move(hours=2)
-    assert "no longer there" in tap(conversation, card, "Today")
+    assert "This card is gone" in tap(conversation, card, "Today")
 
 
 def test_embargo_is_not_offered(conversation: Conversation, card: Message) -> None:

@@ -78,7 +78,7 @@ def test_cases_are_listed_ten_at_a_time(conversation: Conversation) -> None:
         record(conversation, f"DE subpoena 2025-08-{day:02} pending")
     record(conversation)
     page = one(conversation, LEGAL, "/cases DEU pending 2025-H2")
-    assert page.text.splitlines()[0].endswith("2025-08-12 Germany, subpoenas: still open")
+    assert page.text.splitlines()[0].endswith("2025-08-12 Germany, subpoena: still open")
     assert page.text.endswith("1 to 10 of 12, newest first.")
     conversation.press(LEGAL, page, "Older")
     assert conversation.now(page).text.endswith("11 to 12 of 12, newest first.")
@@ -97,7 +97,7 @@ def test_line_of_changes_shows_old_and_new_and_waits_for_a_press(conversation: C
         f"Change {reference}?",
         "Outcome: data disclosed → refused",
         "Accounts affected: 1 → not recorded",
-        "Data given: IP addresses → not recorded",
+        "Data disclosed: IP addresses → not recorded",
         "Reason for refusal: not recorded → too broad",
     ]
     assert stored(conversation, reference).case.outcome == "disclosed"
@@ -118,7 +118,7 @@ def test_no_changes_nothing(conversation: Conversation) -> None:
 def test_card_of_a_case_changes_what_is_chosen(conversation: Conversation) -> None:
     reference = record(conversation)
     card = one(conversation, LEGAL, f"/amend {reference}")
-    assert card.text.startswith(f"Case {reference}, to be amended")
+    assert card.text.startswith(f"Changing case {reference}")
     conversation.press(LEGAL, card, "Country")
     conversation.press(LEGAL, card, "Germany")
     assert "Country: France → Germany" in conversation.now(card).text
@@ -140,7 +140,7 @@ def test_card_of_a_case_that_changed_meanwhile_changes_nothing(conversation: Con
     conversation.press(LEGAL, card, "Country")
     conversation.press(LEGAL, card, "Germany")
     conversation.press(LEGAL, card, "Confirm")
-    assert "has changed in the meantime" in conversation.toasts()[-1]
+    assert "has changed since" in conversation.toasts()[-1]
     assert stored(conversation, reference).case.country == "IT"
 
 
@@ -150,7 +150,7 @@ def test_second_press_and_stale_press_change_nothing(conversation: Conversation)
     second = one(conversation, LEGAL, f"/amend {reference} country=DE")
     press_twice(conversation, first, "Yes")
     conversation.press(LEGAL, second, "Yes")
-    assert "has changed in the meantime" in conversation.toasts()[-1]
+    assert "has changed since" in conversation.toasts()[-1]
     assert (stored(conversation, reference).case.country, head(conversation)) == ("IT", 3)
 
 
@@ -174,7 +174,7 @@ def test_embargo_is_not_set_in_a_chat_by_default_but_lifted(conversation: Conver
     reference = record(conversation)
     before = head(conversation)
     for until in ("unknown", "2030-01-01"):
-        assert "would tell the chat's host" in one(conversation, LEGAL, f"/embargo {reference} {until}").text
+        assert "Telegram could read" in one(conversation, LEGAL, f"/embargo {reference} {until}").text
     refused = one(conversation, LEGAL, "/record FR court_order 2025-09-01 pending embargo=unknown").text
     assert "embargo_until" in refused
     assert head(conversation) == before
@@ -216,7 +216,7 @@ def test_embargoed_case_is_shown_to_nobody_in_a_chat_by_default(converse: Callab
     hidden = hide(conversation)
     for command in ("case", "amend", "void", "audit"):
         answer = one(conversation, LEGAL, f"/{command} {hidden}").text
-        assert answer == f"There is no case {hidden}; look the reference up in the list of cases"
+        assert answer == f"There is no case {hidden}; look up the reference in the list of cases"
     assert one(conversation, LEGAL, "/cases").text == "No cases match."
     assert one(conversation, LEGAL, "/audit").text == first
     reference = record(conversation)
@@ -225,11 +225,11 @@ def test_embargoed_case_is_shown_to_nobody_in_a_chat_by_default(converse: Callab
 
 def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(conversation: Conversation) -> None:
     card = one(conversation, LEGAL, f"/record {OUTSIDE}")
-    assert "This disclosure is outside our policy (the legal process)" in card.text
+    assert "This breaks your policy (the legal process)" in card.text
     assert one(conversation, LEGAL, "/cases").text == "No cases match."
     conversation.press(LEGAL, card, "Confirm")
     answer = conversation.now(card)
-    assert "Outside the policy (the legal process)" in answer.text
+    assert "This breaks your policy (the legal process)" in answer.text
     reference = answer.text.split()[2].rstrip(".")
     own = one(conversation, LEGAL, f"/case {reference}")
     assert conversation.keys(own) == []
@@ -266,7 +266,7 @@ def test_ledger_and_export_are_for_auditors_in_private(conversation: Conversatio
     assert exported.file.best.data.decode().splitlines()[1].startswith("2025-09-01,FR,court_order,disclosed")
     assert len(exported.file.best.data.decode().splitlines()) == 2
     for command in ("ledger", "export", "audit"):
-        assert "I do not know this command" in one(conversation, LEGAL, f"/{command}").text
+        assert "I don't know that command" in one(conversation, LEGAL, f"/{command}").text
         assert "private chat" in one(conversation, TRUST, f"/{command}", ADMIN_CHAT_ID).text
 
 
@@ -286,7 +286,7 @@ def test_file_is_imported_once_after_a_press(conversation: Conversation) -> None
     assert head(conversation) == 1
     press_twice(conversation, proposal, "Import 2 cases")
     assert head(conversation) == 2
-    assert "pressed already" in conversation.toasts()[-1]
+    assert "was already pressed" in conversation.toasts()[-1]
     assert conversation.now(proposal).text == "cases.csv was imported on 15 September 2025."
     assert "already imported" in send(conversation, CSV).text
     assert "1 to 2 of 2" in one(conversation, LEGAL, "/cases").text
@@ -308,8 +308,8 @@ def test_file_that_grew_says_what_is_held_and_what_differs_and_changes_it_on_dem
     press_twice(conversation, proposal, "Import 1 case, change 1 case")
     assert outcomes(conversation) == ["refused", "refused"]
     again = send(conversation, grown.replace(b"\n", b"\r\n"))
-    assert "Nothing in cases.csv is new" in again.text
-    assert "The register holds 2 cases of this file already" in again.text
+    assert "cases.csv has nothing new" in again.text
+    assert "The register already has 2 cases from this file" in again.text
     assert conversation.keys(again) == []
 
 
@@ -319,7 +319,7 @@ def test_difference_from_an_embargoed_case_is_not_named_in_a_chat(conversation: 
         cases.add(session, hidden, reference=HIDDEN, now=MORNING, actor="cli:test")
     told = send(conversation, NUMBERED).text
     assert HIDDEN not in told
-    assert "Nothing in cases.csv is new" in told
+    assert "cases.csv has nothing new" in told
 
 
 def outcomes(conversation: Conversation) -> list[str]:
@@ -354,7 +354,7 @@ def test_import_that_only_changes_does_not_say_that_nothing_was_imported(convers
 
 def test_file_with_an_embargo_is_refused_by_default(conversation: Conversation) -> None:
     lines = CSV.replace(b"outcome\n", b"outcome,embargo_until\n").replace(b"pending\n", b"pending,unknown\n")
-    assert "would tell the chat's host" in send(conversation, lines.replace(b"refused\n", b"refused,\n")).text
+    assert "Telegram could read" in send(conversation, lines.replace(b"refused\n", b"refused,\n")).text
     assert head(conversation) == 1
 
 
@@ -388,5 +388,5 @@ def test_large_file_is_not_loaded(conversation: Conversation) -> None:
 
 
 def test_file_of_somebody_without_the_role_is_not_read(conversation: Conversation) -> None:
-    assert "I do not know what to do with this" in send(conversation, CSV, person=TRUST).text
+    assert "Sorry, I didn't get that" in send(conversation, CSV, person=TRUST).text
     assert conversation.installation.sandbox.calls("getFile") == []

@@ -44,7 +44,7 @@ def test_the_same_person_twice_counts_once(asked: Conversation) -> None:
     message = question(asked)
     asked.press(LEGAL, message, "✓ Approve")
     asked.press(LEGAL, message, "✓ Approve")
-    assert "You approved the draft for 2025-H2 already" in asked.toasts()[-1]
+    assert "You have already approved the draft for 2025-H2" in asked.toasts()[-1]
     assert approved_by(asked) == (LEGAL,)
     tick(asked, DUE_AT)
     assert posted(asked) == []
@@ -98,7 +98,7 @@ def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(as
 
 def test_a_hold_needs_a_reason_that_names_nobody(asked: Conversation) -> None:
     [missing] = asked.say(LEGAL, "/hold")
-    assert missing.text.startswith("The reason is missing, nothing was held")
+    assert missing.text.startswith("The reason is missing; the report was not put on hold")
     asked.say(LEGAL, "/hold the court called from +33 1 70 18 99 00")
     assert draft(asked).state is PublicationState.DRAFTED
 
@@ -113,7 +113,7 @@ def test_an_unconfirmed_disclosure_outside_the_policy_blocks_approval(
     assert "a second person must confirm disclosures that break the policy" in message.text
     bot.press(LEGAL, message, "✓ Approve")
     assert approved_by(bot) == ()
-    assert "outside our policy" in bot.toasts()[-1]
+    assert "outside the policy" in bot.toasts()[-1]
 
 
 def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[..., Conversation]) -> None:

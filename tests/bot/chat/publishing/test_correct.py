@@ -82,7 +82,7 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     assert old.text.startswith("Superseded by edition 2")
     assert "1 request received" in old.text
     assert why in new.text
-    assert "It replaces edition 1, which stays in the channel." in new.text
+    assert "replaces edition 1, which stays in the channel." in new.text
     assert published.world.chats[CHANNEL_ID].pins == [new.id]
     told = document(published, PublicationKind.CORRECTION, 2)
     assert told["correction"] == {
@@ -112,7 +112,7 @@ def test_an_erratum_leaves_every_figure_alone_and_says_so(published: Conversatio
     approve(published)
     tick(published, LATER + timedelta(minutes=2))
     _, new = albums(published)
-    assert "The figures are unchanged." in new.text
+    assert "The figures did not change." in new.text
     before, after = document(published, PublicationKind.REPORT, 1), document(published, PublicationKind.ERRATUM, 2)
     for part in ("totals", "tables", "carried_forward", "coverage"):
         assert after[part] == before[part]
@@ -133,7 +133,7 @@ def test_an_erratum_becomes_a_correction_when_the_register_changes_before_it_is_
     approve(published)
     tick(published, LATER + timedelta(minutes=3))
     _, new = albums(published)
-    assert "The figures are unchanged." not in new.text
+    assert "The figures did not change." not in new.text
     assert document(published, PublicationKind.CORRECTION, 2)["totals"]["requests"]["value"] == 2
 
 
@@ -146,7 +146,7 @@ def test_a_correction_becomes_an_erratum_and_a_correction_again(published: Conve
         added = next(one for one in cases.every(session) if one.case.country == "DE")
         amendments.void(session, added, VoidReason.DUPLICATE, now=LATER, actor="cli:ada")
     tick(published, LATER + timedelta(minutes=2))
-    assert "The figures are unchanged." in question(published).text
+    assert "The figures did not change." in question(published).text
     record(published, a_case(country="ES", received_on=date(2025, 10, 2)))
     tick(published, LATER + timedelta(minutes=3))
     approve(published)
@@ -203,7 +203,7 @@ def test_the_terminal_asks_and_waits_for_the_same_people(published: Conversation
     assert (planned.kind, planned.edition, planned.state) == ("correction", 2, PublicationState.PLANNED)
     again = published.installation.run("publish", "2025-H2")
     assert again.returncode == 65
-    assert "is published already" in again.stderr
+    assert "is already published" in again.stderr
 
 
 def captions(conversation: Conversation, chat: int) -> list[Message]:

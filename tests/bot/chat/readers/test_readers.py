@@ -110,9 +110,9 @@ def test_four_kinds_of_nothing_are_told_apart(reading: Conversation) -> None:
 def test_reader_is_answered_in_russian(reading: Conversation) -> None:
     told = ask(reading, "/country франция", "ru")
     assert told.startswith(
-        "Франция, второе полугодие 2025 года\n\n1 полученный запрос\n1 запрос с раскрытием данных пользователей"
+        "Франция, июль–декабрь 2025 года\n\n1 полученный запрос\n1 запрос с раскрытием данных пользователей"
     )
-    assert told.endswith("Цифры не включают требования, о которых мы пока не вправе сообщать, если такие есть.")
+    assert told.endswith("Требования, о которых мы пока не вправе сообщать, в эти цифры не входят.")
     assert "\n\n0 полученных запросов\n\n" in ask(reading, "/country Россия", "ru")
     assert ask(reading, "/country Атлантида", "ru").startswith("Я не знаю страны «Атлантида».")
 
@@ -120,7 +120,7 @@ def test_reader_is_answered_in_russian(reading: Conversation) -> None:
 def test_reader_switches_the_language_of_an_answer(reading: Conversation) -> None:
     [answer] = reading.say(READER, "/country FR")
     reading.press(READER, answer, "Русский")
-    assert reading.now(answer).text.startswith("Франция, второе полугодие 2025 года")
+    assert reading.now(answer).text.startswith("Франция, июль–декабрь 2025 года")
     reading.press(READER, answer, "English")
     assert reading.now(answer).text.startswith("France, July–December 2025")
 
@@ -146,7 +146,7 @@ def test_report_comes_with_its_cover(reading: Conversation) -> None:
     calls = reading.installation.sandbox.calls("sendPhoto")
     assert len(calls) == before + 1
     assert ask(reading, "/report 2031-H1").startswith("There's no report for January–June 2031 yet.")
-    assert ask(reading, "/report yesterday").startswith("“yesterday” is no period that I understand.")
+    assert ask(reading, "/report yesterday").startswith("I can't read “yesterday” as a period.")
 
 
 def test_cover_that_telegram_forgot_is_uploaded_again_once(reading: Conversation) -> None:
@@ -228,8 +228,8 @@ def test_what_another_process_changes_is_in_the_next_answer(reading: Conversatio
         with file.behind_the_back() as other:
             other.exec_driver_sql(f"UPDATE publications SET edition = {edition}")
         with statements() as asked:
-            assert f"second half of 2025, edition {edition}" in ask(reading, "/country FR")
-            assert f"second half of 2025, edition {edition}" in ask(reading, "/country FR")
+            assert f"July–December 2025, edition {edition}" in ask(reading, "/country FR")
+            assert f"July–December 2025, edition {edition}" in ask(reading, "/country FR")
         [read] = [one for one in asked if "publication_files" in one]
         assert ".data" not in read, "the figures themselves never change"
 
