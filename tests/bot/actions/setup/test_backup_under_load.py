@@ -22,6 +22,8 @@ from tests.support.programs.recording import acknowledged_writes
 from tests.support.registers import Register, Registers
 from tests.support.samples import sampled
 
+ON_A_SERVER = 25  # copies at most: copying and restoring takes seconds there
+
 
 class Load:
     """What was acknowledged to the writers so far."""
@@ -89,6 +91,7 @@ def test_backup_under_load_restores_to_a_prefix_with_all_that_was_acknowledged(
 ) -> None:
     if kind == "postgresql":
         monkeypatch.setenv("PATH", str(registers.server.programs))
+        sample = min(sample, ON_A_SERVER)
     made, moments, promised = install(), random.Random(20261129), []
     with under_load(made) as load:
         for number in range(sample):
