@@ -51,7 +51,7 @@ def _first_report_comes_by_itself(page: Page) -> None:
     caption = page.shown("#channel .bubble.pictured")
     assert "at least 28,917 requests with disclosure of user data\nat least 49,744 accounts affected" in caption
     assert "35 countries covered" in caption
-    assert "32 with at least one request" in caption
+    assert "32 sent at least one request" in caption
     assert "Not recorded: requests received, refused or still open." in caption
     # The visitor is led to the beginning of the report, not to its last file.
     assert page.find("#channel .mosaic").rect["y"] > page.find("#channel .pin").rect["y"]
@@ -86,7 +86,7 @@ def _next_due_date_brings_the_next_report(page: Page) -> None:
     caption = next(node.text for node in page.albums() if H2 in node.text)
     assert "at least 29,551 requests with disclosure of user data\nat least 40,746 accounts affected" in caption
     assert "22 countries covered" in caption
-    assert "20 with at least one request" in caption
+    assert "20 sent at least one request" in caption
     assert page.captions(H2) == 1
     assert page.fits()
 
