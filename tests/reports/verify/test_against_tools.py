@@ -1,5 +1,6 @@
 """verify says good only where `sha256sum -c`, `unzip` and `ssh-keygen -Y verify -I ID -n NAMESPACE` all agree."""
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,6 +8,7 @@ from random import Random
 
 import pytest
 
+from reports.sealing.signing import REPORT_PURPOSE
 from reports.verify.findings import Result, Verdict, plain
 from reports.verify.verify import BadSignersFile, verify
 from tests.reports.verify.mutations import IDENTITIES, NAMESPACES, STEM, Mutant, mutant, signed_with
@@ -16,6 +18,8 @@ from tests.support.sealed_reports import FIRST, IDENTITY, KEY, NAMESPACE
 
 Words = tuple[str, str]
 LIST = FIRST.files()["allowed_signers"]
+ANY_PURPOSE = re.sub(rb' namespaces="[^"]*"', b"", LIST)  # the key alone, as --signer names it
+PURPOSES = [what for what in NAMESPACES if what.startswith(REPORT_PURPOSE)]
 ZIP = FIRST.files()[f"{STEM}.zip"]
 HEADER_BYTES = [place for _, start, size in headers(ZIP) for place in range(start, start + size)]
 
@@ -26,6 +30,7 @@ def laid_out(made: Mutant, folder: Path) -> tuple[Path, Path]:
     place = folder / "report"
     place.mkdir(parents=True)
     (folder / "list").write_bytes(made.pins)
+    (folder / "key").write_bytes(ANY_PURPOSE)
     if made.zipped is not None:
         (place / "Download.zip").write_bytes(made.zipped)
         return place / "Download.zip", folder / "list"
@@ -34,18 +39,19 @@ def laid_out(made: Mutant, folder: Path) -> tuple[Path, Path]:
     return place, folder / "list"
 
 
-def verdicts(path: Path, pins: Path, made: Mutant) -> list[tuple[Verdict, list[Words]]]:
+def verdicts(path: Path, pins: Path, made: Mutant) -> list[tuple[Verdict, Path, list[Words]]]:
     """What verify says with the key alone, with the list, and with identity and namespace too.
 
-    Each comes with the identities and namespaces of which one must satisfy ssh-keygen.
+    Each comes with a list, and with the identities and namespaces of which one must satisfy ssh-keygen.
     """
     listed = [(who, what) for names in IDENTITIES for who in names.split(",") for what in NAMESPACES]
     true = [(IDENTITY, NAMESPACE)] if made.pins == LIST else listed
-    found = [(verify([path], signer=KEY.fingerprint), true)] if made.pins == LIST else []
+    by_key = [(IDENTITY, what) for what in PURPOSES]
+    found = [(verify([path], signer=KEY.fingerprint), pins.with_name("key"), by_key)] if made.pins == LIST else []
     try:
-        found.append((verify([path], allowed_signers=pins), true))
+        found.append((verify([path], allowed_signers=pins), pins, true))
         full = verify([path], allowed_signers=pins, identity=made.identity, namespace=made.namespace)
-        found.append((full, [(made.identity, made.namespace)]))
+        found.append((full, pins, [(made.identity, made.namespace)]))
     except BadSignersFile:
         assert made.pins != LIST
     return found
@@ -63,15 +69,15 @@ def unmentioned(verdict: Verdict, made: Mutant) -> list[str]:
 def is_good(made: Mutant, folder: Path, judge: Judge) -> bool:
     """Whether verify called it good; fails where the judge does not."""
     path, pins = laid_out(made, folder)
-    good = [(verdict, words) for verdict, words in verdicts(path, pins, made) if verdict.outcome is Result.GOOD]
+    good = [found for found in verdicts(path, pins, made) if found[0].outcome is Result.GOOD]
     if not good:
         return False
     if made.zipped is not None:
         assert judge.unpack(path), path
         path.unlink()
-    for verdict, words in good:
+    for verdict, listed, words in good:
         assert made.zipped is not None or not unmentioned(verdict, made), verdict.lines()
-        assert any(judge.agrees(folder / "report", pins, *pair) for pair in words), verdict.lines()
+        assert any(judge.agrees(folder / "report", listed, *pair) for pair in words), verdict.lines()
     return True
 
 
