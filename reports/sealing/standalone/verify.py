@@ -1,7 +1,7 @@
 """Check a transparency report with Python 3.9 or newer and ssh-keygen, without the program that published it.
 
 Save this file in the folder with the files of one report and run it there: python3 verify.py --signer SHA256:...
-Take the key (SHA256:...) from the publisher's site. Exit code 0: good, 1: altered, 2: cannot tell.
+The key is on the publisher's site. Exit code 0: good, 1: altered, 2: cannot tell.
 """
 
 from __future__ import annotations
@@ -234,12 +234,12 @@ class Checker:
 
 
 def contradictions(document: Document) -> Iterator[str]:
-    """Find sums that cannot be right; a figure is exact, a range, or not recorded."""
-    totals, tables = document["totals"], document["tables"]
+    totals, tables = document["totals"], document["tables"]  # a figure is exact, a range, or not recorded
     for name, column in ((name, column) for name in DISJOINT for column in COLUMNS):
         yield from check_column(f"{column} in {name}", [row[column] for row in tables[name]], totals[column])
     rows = [row for name in (*DISJOINT, *PARTS) for row in tables[name]]
-    for row in (*rows, totals, *(row for row in tables["history"] if not row.get("disputed"))):
+    single = (totals, document["non_government"], document["preservation"])
+    for row in (*rows, *single, *(row for row in tables["history"] if not row.get("disputed"))):
         if bounds(row[DISCLOSED])[0] > bounds(row["requests"])[1]:
             yield f"{row.get('row', 'totals')}: more requests with disclosure than requests"
     for row, column in ((row, column) for row in rows for column in COLUMNS):
