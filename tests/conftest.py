@@ -68,10 +68,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What tests have told with record_property("told", ...): figures that are worth a look."""
+    """What tests have told with record_property("measured", ...): figures that are worth a look."""
     reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
-    told = sorted(str(value) for report in reports for name, value in report.user_properties if name == "told")
+    told = sorted(str(value) for report in reports for name, value in report.user_properties if name == "measured")
     if told:
-        terminalreporter.section("told")
+        terminalreporter.section("measured")
         for line in told:
             terminalreporter.write_line(line)

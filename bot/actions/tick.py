@@ -58,9 +58,9 @@ def tick(context: Context) -> Done:
     except DrawingStopped:
         return Done(work_left=True)
     cleared = attempt(context, "older drafts", lambda: clear_replaced(context))
-    told = attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
-    told = send_queued(context) and told
-    return Done(work_left=not (all(finished) and told and cleared))
+    delivered = attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
+    delivered = send_queued(context) and delivered
+    return Done(work_left=not (all(finished) and delivered and cleared))
 
 
 def _settle(context: Context) -> None:

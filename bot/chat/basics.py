@@ -47,8 +47,8 @@ def reply_to_whoami(incoming: Incoming, _settings: Settings) -> Answer:
 def _about_person(sender: Sender) -> str:
     name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
     entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
-    told = words.text("Your ID is <code>{id}</code>. To become an admin:", sender.language, id=sender.id)
-    return f"{told}\n<pre>{html.escape(entry)}</pre>"
+    heading = words.text("Your ID is <code>{id}</code>. To become an admin:", sender.language, id=sender.id)
+    return f"{heading}\n<pre>{html.escape(entry)}</pre>"
 
 
 def _about_chat(incoming: Incoming) -> str:
@@ -56,10 +56,10 @@ def _about_chat(incoming: Incoming) -> str:
     if incoming.private:
         return words.text("This is a private chat with me.", language)
     if incoming.place == "channel":
-        told = words.text("This channel's ID is <code>{id}</code>. To publish here:", language, id=number)
-        return f"{told}\n<pre>channel = {number}</pre>"
-    told = words.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", language, id=number)
-    return f"{told}\n<pre>admin_chat = {number}</pre>"
+        heading = words.text("This channel's ID is <code>{id}</code>. To publish here:", language, id=number)
+        return f"{heading}\n<pre>channel = {number}</pre>"
+    heading = words.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", language, id=number)
+    return f"{heading}\n<pre>admin_chat = {number}</pre>"
 
 
 HEADING = "You can ask me:"

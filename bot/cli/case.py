@@ -94,7 +94,7 @@ def show(
     finally:
         database.close()
     broken = verdict_on(stored.case, policy_of(context.settings)).broken
-    facts = _origin(stored) | form_of(stored.case) | _standing(stored) | {"outside_policy": ", ".join(broken)}
+    facts = _origin(stored) | form_of(stored.case) | _later_facts(stored) | {"outside_policy": ", ".join(broken)}
     rows = {name: text for name, text in facts.items() if text}
     width = max(map(len, rows))
     data = _document(stored) | {"outside_policy": list(broken)}
@@ -148,7 +148,7 @@ def _origin(stored: StoredCase) -> dict[str, Any]:
     }
 
 
-def _standing(stored: StoredCase) -> dict[str, Any]:
+def _later_facts(stored: StoredCase) -> dict[str, Any]:
     """What happened to it after its recording, empty where nothing did."""
     return {
         "voided_at": stored.voided_at and stored.voided_at.isoformat(timespec="seconds"),
@@ -160,8 +160,8 @@ def _standing(stored: StoredCase) -> dict[str, Any]:
 
 
 def _document(stored: StoredCase) -> dict[str, Any]:
-    standing = {name: value for name, value in _standing(stored).items() if value}
-    return _origin(stored) | document_of(stored.case) | standing
+    later = {name: value for name, value in _later_facts(stored).items() if value}
+    return _origin(stored) | document_of(stored.case) | later
 
 
 def _lines(listing: Listing) -> str:

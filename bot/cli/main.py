@@ -130,5 +130,5 @@ def explained(error: BaseException) -> tuple[str, int]:
 
 
 def _wrong_usage(error: typer.TyperException) -> str:
-    told = getattr(error, "format_message", error.__str__)
-    return str(told()).rstrip(".")
+    message = getattr(error, "format_message", error.__str__)
+    return str(message()).rstrip(".")

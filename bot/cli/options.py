@@ -23,19 +23,19 @@ def with_shared_options(command: Command, *, prints_data: bool) -> Command:
     own = inspect.signature(command)
 
     @functools.wraps(command)
-    def told(ctx: typer.Context, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (the command's own)
+    def extended(ctx: typer.Context, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 (the command's own)
         context: CliContext = ctx.obj
         context.config = options.pop("shared_config")
         context.debug = options.pop("shared_debug")
         context.json = options.pop("shared_json", False)
         command(ctx, *arguments, **options)
 
-    told.__doc__ = inspect.cleandoc(command.__doc__ or "").replace(
+    extended.__doc__ = inspect.cleandoc(command.__doc__ or "").replace(
         "Example:", "\b\nExample:"
     )  # the mark of a line not to be wrapped
     shared = _parameters(prints_data=prints_data)
-    told.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
-    return told
+    extended.__signature__ = own.replace(parameters=[*own.parameters.values(), *shared])  # type: ignore[attr-defined]
+    return extended
 
 
 def _parameters(*, prints_data: bool) -> Iterator[inspect.Parameter]:

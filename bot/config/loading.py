@@ -120,7 +120,7 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
     try:
         settings = Settings(**tables)
     except ValidationError as error:
-        raise ConfigWrong(path=path, problems=_told(error, text)) from None
+        raise ConfigWrong(path=path, problems=_problems(error, text)) from None
     except SettingsError as error:
         raise ConfigWrong(path=path, problems=_not_json(error, environment)) from None
     anchored = _anchored(settings, path.resolve().parent)
@@ -140,7 +140,7 @@ def _text_of(path: Path) -> str:
         raise ConfigUnreadable(path=path, reason=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
 
 
-def _told(error: ValidationError, text: str) -> str:
+def _problems(error: ValidationError, text: str) -> str:
     problems = [
         f"{_place(problem['loc'], text)}: {sentence(problem)}"
         for problem in error.errors(include_url=False, include_input=False)

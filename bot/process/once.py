@@ -15,7 +15,7 @@ from bot.process.heartbeat import Heartbeat
 from bot.process.service import DatabaseClock, Service, working
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import Clock, TelegramUnreachable, TokenUnknown, build_application, let_go
-from bot.telegram_api.standing import inspect
+from bot.telegram_api.inspection import inspect
 from reports.charts.process import render_charts
 from storage.engine.database import run_lock
 from storage.engine.leases import Lease

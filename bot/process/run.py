@@ -70,13 +70,13 @@ async def _work(service: Service, webhook: Webhook | None, heartbeat: Heartbeat)
     work = asyncio.ensure_future(_work_on(service, intake))
     leave = service.ending.leave = partial(service.leave, work)
 
-    def told() -> None:
+    def on_signal() -> None:
         service.lost = False  # also if the turn was just lost: there is no next one
         end_surely(LAST_SECONDS)
         leave()
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told)
+        asyncio.get_running_loop().add_signal_handler(number, on_signal)
     beats = asyncio.create_task(heartbeat.beat_on(service.database, service.ask))
     with suppress(asyncio.CancelledError):
         await work

@@ -108,12 +108,12 @@ class Service:
     def _lose(self) -> None:
         if self._stopping.is_set():
             return
-        logger.warning("Another process may work now: this one was not heard of. It stops, and stands by")
+        logger.warning("Another process may work now: lost contact with the database; stopping and going on standby")
         self.lost = True
         if self.ending.leave is not None:
             self.ending.leave()
 
-    def _told_to_stop(self) -> bool:
+    def _must_stop(self) -> bool:
         return self._stopping.is_set() or self.lease.left() <= 0
 
     async def end(self) -> None:
@@ -178,7 +178,7 @@ class Service:
             keyless=trouble,
             channel=self._channel,
             now=self.clock,
-            stopping=self._told_to_stop,
+            stopping=self._must_stop,
             render=render_message,
             draw=self._drawing(),
             guard=ClockGuard(self.elapsed, self._telegram_ahead, self.database_now),

@@ -54,7 +54,7 @@ def build_application(
     `rejected` is called from the loop when that server does not know the token, and `answered` at each answer. At the
     `deadline` calls are abandoned.
     """
-    told = (clock, rejected, deadline or Deadline(), answered)
+    shared = (clock, rejected, deadline or Deadline(), answered)
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
@@ -66,8 +66,8 @@ def build_application(
         .token(token)
         .base_url(f"{server}/bot")
         .base_file_url(f"{server}/file/bot")
-        .request(WatchedRequest(*told, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
-        .get_updates_request(WatchedRequest(*told, connections=1, read_timeout=30))
+        .request(WatchedRequest(*shared, read_timeout=30, write_timeout=30, connect_timeout=10, pool_timeout=5))
+        .get_updates_request(WatchedRequest(*shared, connections=1, read_timeout=30))
         .concurrent_updates(ALL_AT_ONCE)
         .job_queue(None)  # it would start a scheduler beside that of the ticks
         .build()

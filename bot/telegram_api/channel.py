@@ -191,7 +191,7 @@ class TelegramChannel:
         self.delete(into, [copy.message_id])
         return seen_of(copy, message_id)
 
-    def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
+    def rights(self, chat: int | str) -> ChatRights | NotSent | Unknown:
         """Return what the bot may do there, as Telegram says."""
         number = int(self._bot.token.partition(":")[0])
         try:

@@ -119,8 +119,8 @@ def _in_part(data: Data, language: str) -> list[str]:
         for days, countries in list(found.items())[:_MOST_NAMED]
     ]
     more = words.text("See the files for the rest.", language) if len(found) > _MOST_NAMED else ""
-    told = words.text("Only part of the period is covered: {days}.", language, days="; ".join(named))
-    return [*([told] if named else []), *([more] if more else [])]
+    partly = words.text("Only part of the period is covered: {days}.", language, days="; ".join(named))
+    return [*([partly] if named else []), *([more] if more else [])]
 
 
 def _unseen(data: Data, table: BarTable, language: str) -> list[str]:

@@ -99,15 +99,15 @@ def data_of_asked_and_given(document: Facts) -> ChartData | None:
         return None
     rest = [row for row in counted if row["row"] not in (*ALWAYS_SHOWN, UNSAID)]
     rest.sort(key=lambda row: [-high(cell) for cell in row["cells"]])
-    told = [row for row in rows if row["row"] in ALWAYS_SHOWN]
+    stated = [row for row in rows if row["row"] in ALWAYS_SHOWN]
     unsaid = [row for row in counted if row["row"] == UNSAID]
     return frame(document, DATA) | {
         "columns": columns,
-        "rows": [*rest, *told, *unsaid],
+        "rows": [*rest, *stated, *unsaid],
         "zero": all(
             is_zero(cell) or words.is_zero_in_part(cell)
             for row in rows
-            if row not in (*rest, *told, *unsaid)
+            if row not in (*rest, *stated, *unsaid)
             for cell in row["cells"]
         ),
     }
@@ -134,9 +134,9 @@ def _refused(document: Facts) -> Cell:
 
 def _ranked(rows: Sequence[Row], columns: Sequence[Column]) -> list[ChartRow]:
     """Return the rows that have something to show, largest first."""
-    told = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
-    told.sort(key=lambda row: -high(row[columns[0]]))
-    return [{"row": row["row"], "cells": [row[column] for column in columns]} for row in told]
+    stated = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
+    stated.sort(key=lambda row: -high(row[columns[0]]))
+    return [{"row": row["row"], "cells": [row[column] for column in columns]} for row in stated]
 
 
 def _tells(cells: Mapping[str, Cell]) -> bool:

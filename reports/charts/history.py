@@ -42,12 +42,12 @@ def draw_history(sheet: Sheet, data: Data, language: str) -> None:
     foot = footer(sheet, data, language)
     for count in range(len(data["panels"]), 0, -1):
         shown = {**data, "panels": data["panels"][:count]}
-        told = history_notes(shown, language, more=count < len(data["panels"]))
-        bottom, top = foot - notes_room(sheet, told), _legend_end(sheet, shown, language) + _BETWEEN
+        lines = history_notes(shown, language, more=count < len(data["panels"]))
+        bottom, top = foot - notes_room(sheet, lines), _legend_end(sheet, shown, language) + _BETWEEN
         heights = _heights(count, bottom - top)
         if min(heights) >= _LEAST:
             break
-    notes(sheet, told, foot)
+    notes(sheet, lines, foot)
     _legend(sheet, shown, language)
     for panel, height in zip(shown["panels"], heights, strict=True):
         draw_panel(sheet, panel, top, top + height - _BETWEEN, language)

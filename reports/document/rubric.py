@@ -77,8 +77,8 @@ def _tells_users(document: Facts) -> Met:
     if not (_number(disclosed) and disclosed["value"]):
         return None
     rows = {row["row"]: row["requests_with_disclosure"] for row in document["tables"]["by_notice"]}
-    told = (rows[row] for row in ("before", "after", "delayed"))
-    return any(_number(cell) and cell["value"] > 0 for cell in told)
+    notified = (rows[row] for row in ("before", "after", "delayed"))
+    return any(_number(cell) and cell["value"] > 0 for cell in notified)
 
 
 def _not_in_figures(_: Facts) -> None:

@@ -36,7 +36,7 @@ class ApprovalNote:
     next_passed: bool = False
 
 
-def facts_of(document: Document, terms: ReportTerms, standing: ApprovalNote, language: str) -> dict[str, Any]:
+def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, language: str) -> dict[str, Any]:
     """Return the plain values of both templates; nothing in them is markup."""
     period, publisher = document["period"], document["publisher"]
     first, last = _days(period["start"], period["end"], language)
@@ -55,9 +55,9 @@ def facts_of(document: Document, terms: ReportTerms, standing: ApprovalNote, lan
         "covered_in_part": covered_in_part(document, language),
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language),
-        "standing": approval_words(standing, language),
+        "standing": approval_words(note, language),
         "constant": words.text(CONSTANT, language),
-        "next_due": "" if standing.next_passed else _next_due(document, language),
+        "next_due": "" if note.next_passed else _next_due(document, language),
         "fingerprint": terms.fingerprint,
         "notice": clip(publisher["notice"], NOTICE_LIMIT),
         "statements": [sentence(item["id"], item["verdict"], language) for item in document["statements"]],
@@ -85,17 +85,17 @@ def correction_words(document: Document, language: str) -> str:
 
     A correction's figures may have been published already, by a report that restated them while it waited.
     """
-    told = document["correction"]
-    if told is None:
+    correction = document["correction"]
+    if correction is None:
         return ""
-    asked_on = words.day(date.fromisoformat(told["asked_on"]), language)
+    asked_on = words.day(date.fromisoformat(correction["asked_on"]), language)
     message = "Correction requested on {day}: {reason}."
     if document["kind"] == "erratum":
         message = "Erratum requested on {day}: {reason}. The figures did not change."
     elif not document["restatements"]:
         message = "Correction requested on {day}: {reason}. The latest published figures did not change."
-    reason = words.word("correction_reason", told["reason"], language)
-    detail = told["detail"].rstrip(".")
+    reason = words.word("correction_reason", correction["reason"], language)
+    detail = correction["detail"].rstrip(".")
     return words.text(message, language, day=asked_on, reason=f"{reason} ({detail})" if detail else reason)
 
 
@@ -158,27 +158,27 @@ def _covered_countries(covers: Coverage, language: str) -> str:
     return words.text("{covered} ({partial} of them only partly)", language, covered=text, partial=partial)
 
 
-def approval_words(standing: ApprovalNote, language: str) -> str:
+def approval_words(note: ApprovalNote, language: str) -> str:
     """Return a sentence on how many people approved the report, and one on how many days late it came."""
-    people = _approval_words(standing, language)
-    if not standing.late_days:
+    people = _approval_words(note, language)
+    if not note.late_days:
         return people
-    late = words.counted("days_late", standing.late_days, language)
+    late = words.counted("days_late", note.late_days, language)
     return words.text("{people} {late}", language, people=people, late=late)
 
 
-def _approval_words(standing: ApprovalNote, language: str) -> str:
-    required = words.number(standing.required, language)
-    if standing.approvals is None:
+def _approval_words(note: ApprovalNote, language: str) -> str:
+    required = words.number(note.required, language)
+    if note.approvals is None:
         return words.text(
             "Draft, not published: needs {approvals}.",
             language,
-            approvals=words.counted("approvals", standing.required, language),
+            approvals=words.counted("approvals", note.required, language),
         )
-    if standing.approvals == 0:
+    if note.approvals == 0:
         return words.text("Published automatically: nobody has confirmed yet that it is complete.", language)
-    people = words.counted("people", standing.approvals, language)
-    if standing.approvals < standing.required:
+    people = words.counted("people", note.approvals, language)
+    if note.approvals < note.required:
         return words.text(
             "Checked and approved as complete and correct by {people} ({required} required).",
             language,
@@ -195,8 +195,8 @@ def outside_policy(document: Document, language: str) -> list[str]:
     if _counts(cells["requests_with_disclosure"]):
         outside = words.counted("outside_policy", cells["requests_with_disclosure"], language)
         confirmed = words.cell(cells["confirmed"], language)
-        told = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
-        sentences.append(words.text(told, language, outside=outside, confirmed=confirmed))
+        message = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
+        sentences.append(words.text(message, language, outside=outside, confirmed=confirmed))
     if _counts(cells["not_recorded"]):
         sentences.append(words.counted("policy_unjudged", cells["not_recorded"], language))
     return sentences

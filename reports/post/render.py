@@ -87,9 +87,9 @@ class Post:
     text: str
 
 
-def render_post(document: Document, terms: ReportTerms, standing: ApprovalNote, language: str = "en") -> Post:
+def render_post(document: Document, terms: ReportTerms, note: ApprovalNote, language: str = "en") -> Post:
     """Render the post of a document. If it is too long, sections drop in a fixed order; rank 0 never does."""
-    facts = facts_of(document, terms, standing, language)
+    facts = facts_of(document, terms, note, language)
     sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]
     return Post(caption=join(fit(sections, CAPTION_LIMIT)), text=_text(document, facts, language))
 

@@ -77,15 +77,15 @@ def table_line(document: Document, table: Table, title: str, column: Column, lan
     Message content and keys come last and also at 0, because readers want that stated.
     """
     rows = [row for row in document["tables"][table] if row[column]["state"] in KNOWN]
-    told = [row for row in rows if row["row"] in ALWAYS_SHOWN and table.startswith("by_data")]
+    always = [row for row in rows if row["row"] in ALWAYS_SHOWN and table.startswith("by_data")]
     unsaid = [row for row in rows if row["row"] in UNSAID and high(row[column])]
-    rest = [row for row in rows if row not in told and row not in unsaid and high(row[column])]
+    rest = [row for row in rows if row not in always and row not in unsaid and high(row[column])]
     rest.sort(key=lambda row: -high(row[column]))
-    if not rest and not told:
+    if not rest and not always:
         return None
     entries = [
         f"{row_name(table, row['row'], language)} {words.cell(row[column], language)}"
-        for row in (*rest, *told, *unsaid)
+        for row in (*rest, *always, *unsaid)
     ]
     return Line(words.text(title, language), entries)
 
@@ -196,8 +196,8 @@ def _country(row: Row, language: str, days: Sequence[Span], everything: bool) ->
     parts.append(words.counted("with_disclosure" if everything else "disclosing", disclosed, language))
     if not is_zero(disclosed) and not words.is_zero_in_part(disclosed):
         parts.append(words.counted("accounts", row["accounts_affected"], language))
-    told = f" ({words.spans(days, language)})" if days else ""
-    return f"{name}: {', '.join(parts)}{told}"
+    always = f" ({words.spans(days, language)})" if days else ""
+    return f"{name}: {', '.join(parts)}{always}"
 
 
 def changes(document: Document, language: str) -> tuple[list[str], str]:

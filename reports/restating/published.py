@@ -68,5 +68,5 @@ def places_of(document: Cells | Counted) -> Iterator[tuple[Place, Cell]]:
 def _unlisted(place: Place, coverage: Coverage, *, whole: bool) -> Cell:
     table, _, column = place
     covered = table != "by_country" or coverage["countries"] is None
-    told = coverage["what"] == "everything" or column in OF_DISCLOSURES
-    return ZERO if covered and told and whole else NOT_RECORDED
+    counted = coverage["what"] == "everything" or column in OF_DISCLOSURES
+    return ZERO if covered and counted and whole else NOT_RECORDED

@@ -100,4 +100,4 @@ def _check_once_each(lines: list[HistoryLine]) -> None:
     for line in lines:
         earlier = seen.setdefault((line.period, line.edition), line.seq)
         if earlier != line.seq:
-            raise BadHistory(line=line.seq, reason=f"{line.period} edition {line.edition} stands in line {earlier} too")
+            raise BadHistory(line=line.seq, reason=f"{line.period} edition {line.edition} is in line {earlier} too")

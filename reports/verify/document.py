@@ -63,7 +63,7 @@ def _strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON value, until it
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key stands twice in one object")
+        raise ValueError("a key appears twice in one object")
     return found
 
 

@@ -35,7 +35,7 @@ class Said:
 
 
 @dataclass
-class Told:
+class PeriodFigures:
     """The statements of the given reports on one period, and the missing ones that may have said more.
 
     `whole` is the newest edition of the period, at place `seq` of the history; `since`: what later reports said.
@@ -101,9 +101,9 @@ def _against_earlier(document: Document, lines: Sequence[HistoryLine], given: Gi
         if replaced is not None:
             yield from _findings(file, list(_rewritten(document, replaced)))
         return
-    told = [_told(label, lines[:-1], given) for label in _labels(document)]
-    known = [one for one in told if one.is_known]
-    alone = [one.label for one in told if not one.is_known and any(_restated(document, one.label))]
+    figures = [_figures_of(label, lines[:-1], given) for label in _labels(document)]
+    known = [one for one in figures if one.is_known]
+    alone = [one.label for one in figures if not one.is_known and any(_restated(document, one.label))]
     if alone:
         yield note(CHECK, file, f"no report that was given says what stood before it restated {', '.join(alone)}.")
     if known:
@@ -135,20 +135,20 @@ def _labels(document: Document) -> list[str]:
     return list(dict.fromkeys([*again, *restated, *earlier]))
 
 
-def _told(label: str, lines: Sequence[HistoryLine], given: Given) -> Told:
+def _figures_of(label: str, lines: Sequence[HistoryLine], given: Given) -> PeriodFigures:
     """Return what the publications of these lines said of a period, in their order."""
-    told = Told(label)
+    figures = PeriodFigures(label)
     for number, line in enumerate(lines):
         if line.kind == PublicationKind.ERRATUM:
             continue  # it repeats what the edition before it said
         document = _edition(lines[number:], given) if line.period == label else given.get(line.sha256)
         if document is None:
-            told.missing += [line] if _may_tell(line, label) else []
+            figures.missing += [line] if _may_tell(line, label) else []
         elif line.period == label:
-            told.edition(document, line.seq)
+            figures.edition(document, line.seq)
         else:
-            told.later(document, line.seq)
-    return told
+            figures.later(document, line.seq)
+    return figures
 
 
 def _edition(lines: Sequence[HistoryLine], given: Given) -> Document | None:
@@ -172,26 +172,26 @@ def _may_tell(line: HistoryLine, label: str) -> bool:
         return False
 
 
-def _moved(document: Document, told: Told, seq: int) -> Iterator[Break]:
+def _moved(document: Document, figures: PeriodFigures, seq: int) -> Iterator[Break]:
     """Return what a document restates from another figure than the last one, then its unannounced changes."""
-    for place, old, new in _restated(document, told.label):
-        last = told.last(place)
+    for place, old, new in _restated(document, figures.label):
+        last = figures.last(place)
         if last is not None and last.cell != old:
-            yield _break(f"it restates {_name(told, place)} from {_figure(old)}", last, told)
-        told.since[place] = Said(new, _stem(document), seq)
-    for place, cell in _said_now(document, told):
-        last = told.last(place)
+            yield _break(f"it restates {_name(figures, place)} from {_figure(old)}", last, figures)
+        figures.since[place] = Said(new, _stem(document), seq)
+    for place, cell in _said_now(document, figures):
+        last = figures.last(place)
         if last is not None and last.cell != cell:
-            yield _break(f"it has {_figure(cell)} for {_name(told, place)} without a restatement", last, told)
+            yield _break(f"it has {_figure(cell)} for {_name(figures, place)} without a restatement", last, figures)
 
 
-def _said_now(document: Document, told: Told) -> Iterator[tuple[Place, Cell]]:
+def _said_now(document: Document, figures: PeriodFigures) -> Iterator[tuple[Place, Cell]]:
     """Return the totals of an earlier period, or every figure of a new edition, with rows that it no longer lists."""
-    if document["period"]["label"] != told.label:
-        yield from _shown(document, told.label)
+    if document["period"]["label"] != figures.label:
+        yield from _shown(document, figures.label)
         return
-    now, before = stated(document), told.statement.cells if told.statement else {}
-    for place in dict.fromkeys([*now.cells, *before, *told.since]):
+    now, before = stated(document), figures.statement.cells if figures.statement else {}
+    for place in dict.fromkeys([*now.cells, *before, *figures.since]):
         yield place, now.cell(place)
 
 
@@ -226,12 +226,12 @@ def _shown(document: Document, label: str, *, own: bool = False) -> Iterator[tup
             yield from ((("totals", "all", column), row[column]) for column in COLUMNS)
 
 
-def _break(found: str, last: Said, told: Told) -> Break:
-    return Break(f"{found}, where {last.stem} said {_figure(last.cell)}", told.missing_since(last))
+def _break(found: str, last: Said, figures: PeriodFigures) -> Break:
+    return Break(f"{found}, where {last.stem} said {_figure(last.cell)}", figures.missing_since(last))
 
 
-def _name(told: Told, place: Place) -> str:
-    return f"{told.label}, {', '.join(place)},"
+def _name(figures: PeriodFigures, place: Place) -> str:
+    return f"{figures.label}, {', '.join(place)},"
 
 
 def _figure(cell: Cell) -> str:

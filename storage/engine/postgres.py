@@ -72,7 +72,7 @@ def address(text: str) -> URL:
     if not url.database:
         raise AddressWrong(reason="it names no database")
     if "password" in url.query:
-        raise AddressWrong(reason="the password stands before the host, or in PGPASSFILE")
+        raise AddressWrong(reason="the password must be before the host, or in PGPASSFILE")
     return url
 
 

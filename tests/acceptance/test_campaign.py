@@ -82,7 +82,9 @@ def live(request: pytest.FixtureRequest, install: Install, registers: Registers)
             if not life.strike(strike, words, at_draft=at_draft):
                 break
             assert place < MOST_PLACES
-        request.node.user_properties.append(("told", f"{request.node.name}: {life.runs} runs, {life.parked} parked"))
+        request.node.user_properties.append(
+            ("measured", f"{request.node.name}: {life.runs} runs, {life.parked} parked")
+        )
         return life
 
     return run

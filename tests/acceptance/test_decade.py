@@ -177,4 +177,4 @@ def test_ten_years_stand_in_the_channel_as_they_were_lived(
     waited = "The draft for 2030-H2 changed"
     assert any(text.startswith(waited) for text in begun.installation.admin_texts())
     posted = len(lived.posts)
-    record_property("told", f"the decade: {posted} posts, {len(lived.documents)} editions")
+    record_property("measured", f"the decade: {posted} posts, {len(lived.documents)} editions")

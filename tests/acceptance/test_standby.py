@@ -122,7 +122,7 @@ def test_standby_takes_over_when_the_active_one_is_killed(
         wait_for(lambda: installation.parts() == WHOLE, "the report is posted")
         standby.process.send_signal(signal.SIGTERM)
         assert standby.process.wait(10) == 0
-        record_property("told", f"standby: answered {seconds:.1f} s after SIGKILL of the active one")
+        record_property("measured", f"standby: answered {seconds:.1f} s after SIGKILL of the active one")
     assert installation.parts() == WHOLE
     check_register(installation)
     assert "Traceback" not in standby.log.read_text()
@@ -154,7 +154,7 @@ def test_frozen_active_one_is_replaced_and_stands_by_when_it_wakes(
         assert active.says("Another process may work now")
         people.write(installation.sandbox.world, LEGAL, LEGAL, "/whoami")
         wait_for(lambda: answered(installation), "one of them answers")
-        record_property("told", f"standby: took over {seconds:.0f} s after SIGSTOP, the lease is {LEASE} s")
+        record_property("measured", f"standby: took over {seconds:.0f} s after SIGSTOP, the lease is {LEASE} s")
         standby.process.kill()
         wait_for(lambda: len(re.findall("This process works now", active.log.read_text())) == 2, "and back again")
     assert installation.parts() == WHOLE

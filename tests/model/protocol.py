@@ -151,7 +151,7 @@ class Model:
         elif conclusion == "adopt":
             assert judgement is not None
             part.move(PartState.SENT)
-            part.ids = judgement.standing
+            part.ids = judgement.copy_ids
         else:
             part.move(PartState.PLANNED)
 
@@ -161,8 +161,8 @@ class Model:
         judgement = self._look(part)
         for number in judgement.spare:
             del self.channel[number]
-        part.move(PartState.SENT if judgement.standing else PartState.PLANNED)
-        part.ids = judgement.standing
+        part.move(PartState.SENT if judgement.copy_ids else PartState.PLANNED)
+        part.ids = judgement.copy_ids
 
     def _look(self, part: ModelPart) -> Judgement:
         known = {number for one in self.parts for number in one.ids}
@@ -194,7 +194,7 @@ class Model:
         for part in self.parts:
             if part.doubts:
                 judgement = self._look(part)
-                for number in (*judgement.standing, *judgement.spare):
+                for number in (*judgement.copy_ids, *judgement.spare):
                     del self.channel[number]
 
     def _known(self) -> int:
@@ -225,9 +225,9 @@ def _edition(name: str, line: int) -> list[ModelPart]:
 def faults_of(model: Model) -> list[str]:
     """What is wrong with the channel in the end; empty is good."""
     wanted = [(part.name, place) for part in model.parts for place in range(len(part.items))]
-    standing = [model.channel[number] for number in sorted(model.channel)]
-    found = [f"{one} stands {standing.count(one)} times" for one in wanted if standing.count(one) != 1]
-    if not found and standing != wanted:
+    copy_ids = [model.channel[number] for number in sorted(model.channel)]
+    found = [f"{one} stands {copy_ids.count(one)} times" for one in wanted if copy_ids.count(one) != 1]
+    if not found and copy_ids != wanted:
         found.append("the order is wrong")
     albums = [part.ids[0] for part in model.parts if part.name.endswith("album") and part.ids]
     if model.pinned[-1:] != albums[-1:]:

@@ -37,7 +37,7 @@ COMMANDS: dict[str, list[str]] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class Output:
     """What a command left on the terminal."""
 
     code: int
@@ -56,21 +56,21 @@ class Told:
         return lines[0]
 
 
-def told(*arguments: object, at: datetime | None = None) -> Told:
+def run_command(*arguments: object, at: datetime | None = None) -> Output:
     """The command, its arguments as a shell would give them."""
     out, err = io.StringIO(), io.StringIO()
     words: Sequence[str] = [str(argument) for argument in arguments]
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = run_command_line(words, os.environ, entry, (lambda: at) if at else entry.system_clock)
-    return Told(code, out.getvalue(), err.getvalue())
+    return Output(code, out.getvalue(), err.getvalue())
 
 
-def told_here(*arguments: object) -> Told:
+def run_here(*arguments: object) -> Output:
     """The command with the config of the folder where the terminal stands."""
-    return told(*arguments, "--config", "config.toml")
+    return run_command(*arguments, "--config", "config.toml")
 
 
-def standing(folder: Path) -> dict[str, bytes | None]:
+def files_below(folder: Path) -> dict[str, bytes | None]:
     """Every file below a folder with its bytes, folders without: to tell whether anything changed."""
     return {
         str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None

@@ -23,7 +23,7 @@ class Expected:
 class Judgement:
     """The first full copy of a part, and any spare messages of it; `unclear`: something only resembles it."""
 
-    standing: tuple[int, ...] = ()
+    copy_ids: tuple[int, ...] = ()
     spare: tuple[int, ...] = ()
     unclear: bool = False
 
@@ -59,7 +59,7 @@ def conclude(
     """
     if judgement is None or judgement.unclear or not tidied:
         return "ask" if probes + 1 >= LOOKS else "postpone"
-    return "adopt" if judgement.standing else "send again"
+    return "adopt" if judgement.copy_ids else "send again"
 
 
 def _same(expected: Expected, seen: Seen) -> bool:

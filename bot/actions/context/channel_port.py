@@ -168,7 +168,7 @@ class Channel(Protocol):
         """
         ...
 
-    def standing(self, chat: int | str) -> ChatRights | NotSent | Unknown:
+    def rights(self, chat: int | str) -> ChatRights | NotSent | Unknown:
         """Return what the bot may do in a chat; NotSent, and not temporary, if it is not in the chat."""
         ...
 

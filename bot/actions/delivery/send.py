@@ -94,11 +94,11 @@ def deliver_notices(context: Context) -> bool:
     def finish(notice: ChannelNotice) -> Callable[[Session, datetime], object]:
         return lambda session, now: late_notices.mark_published(session, notice, now)
 
-    standing = [
+    delivered = [
         may_send(context, notice.id, period=notice.period) and _deliver(context, notice.id, finish(notice))
         for notice in left
     ]
-    return all(standing)
+    return all(delivered)
 
 
 def _deliver(context: Context, publication_id: int, finish: Callable[[Session, datetime], object]) -> bool:
@@ -178,7 +178,7 @@ def _looked_up(context: Context, pin: Part) -> tuple[int, ...]:
         return ()
     searched = replace(wanted, base_id=max(min(after) - LOOK_BACK, 0))
     found = find(context, searched, silently=bool(silent_check(context, pin.channel)), whole=False)
-    return found.standing if found is not None else ()
+    return found.copy_ids if found is not None else ()
 
 
 def _write_down(context: Context, part: Part, outcome: Delivered, *, now: datetime) -> None:

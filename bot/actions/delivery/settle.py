@@ -58,8 +58,8 @@ def _settle(context: Context, part: Part) -> None:
 
 def _end(context: Context, part: Part, judgement: Judgement) -> None:
     with context.database.transaction() as session:
-        if judgement.standing:
-            settlements.adopt(session, part, judgement.standing, removed=judgement.spare, now=context.now())
+        if judgement.copy_ids:
+            settlements.adopt(session, part, judgement.copy_ids, removed=judgement.spare, now=context.now())
             spare = bool(judgement.spare)
             queue_part_message(session, context, f"adopted:{part.id}", MessageKind.PART_FOUND, part, {"spare": spare})
         else:
@@ -116,7 +116,7 @@ def decide_doubt(context: Context, nonce: str, *, person: int, actor: str) -> tu
 def _where(context: Context, part: Part) -> tuple[int, ...]:
     """Return the ids of a part that a person has seen, or none if they cannot be found."""
     judgement = find(context, part, silently=False)
-    return judgement.standing if judgement is not None else ()
+    return judgement.copy_ids if judgement is not None else ()
 
 
 def sweep_twins(context: Context) -> None:
@@ -134,7 +134,7 @@ def _sweep(context: Context, part: Part) -> None:
         judgement = find(context, part, silently=bool(silent_check(context, part.channel)), whole=False)
         if judgement is None:
             return
-        twins = (*judgement.standing, *judgement.spare)  # the search skips the copy in the register
+        twins = (*judgement.copy_ids, *judgement.spare)  # the search skips the copy in the register
     removed = bool(twins) and isinstance(context.channel.delete(chat_of(part.channel), twins), Sent)
     with context.database.transaction() as session:
         parts.mark_swept(session, part.id, context.now())

@@ -14,7 +14,7 @@ from storage.vocabulary.figures import Figure
 
 ATTRIBUTION = "github/transparency, CC-BY 4.0"
 BY_COUNTRY = "mutual_legal_assistance_by_country"
-MEND = Phrase("fix the line")
+FIX_LINE = Phrase("fix the line")
 LEGAL_REQUESTS = "legal_requests"
 ALL = "all"
 PROCESS: Mapping[str, tuple[str, str]] = {
@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _BAND = re.compile(r"(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})")
 
 Record = Mapping[str, str]
-Told = Iterator[tuple[str, str, str, dict[str, Any]]]
+Figures = Iterator[tuple[str, str, str, dict[str, Any]]]
 
 
 class NotRead(ValueError):
@@ -53,7 +53,7 @@ class _Form:
     """One kind of file: its columns, and a function that reads the figures of a line."""
 
     columns: tuple[str, ...]
-    read: Callable[[Record], Told]
+    read: Callable[[Record], Figures]
 
 
 def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figure]:
@@ -85,7 +85,7 @@ def _lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, t
             if cells:
                 yield reader.line_num, tuple(cell.strip() for cell in cells)
     except csv.Error:
-        problem = Problem("record", Phrase("has a quote that is open or in the wrong place"), MEND)
+        problem = Problem("record", Phrase("has a quote that is open or in the wrong place"), FIX_LINE)
         findings.refuse(_place(name, reader.line_num), [problem])
 
 
@@ -95,7 +95,9 @@ def _place(name: str, line: int) -> Phrase:
 
 def _record(header: tuple[str, ...], cells: tuple[str, ...]) -> Record:
     if len(cells) != len(header):
-        raise NotRead("record", Phrase("has {count} columns, not {wanted}", count=len(cells), wanted=len(header)), MEND)
+        raise NotRead(
+            "record", Phrase("has {count} columns, not {wanted}", count=len(cells), wanted=len(header)), FIX_LINE
+        )
     return dict(zip(header, cells, strict=True))
 
 
@@ -114,17 +116,17 @@ def _period(record: Record) -> str:
     return f"{year}-{HALVES[half.casefold()]}"
 
 
-def _requests(record: Record) -> Told:
+def _requests(record: Record) -> Figures:
     table, row = _word(record, "type", PROCESS)
     yield table, row, "requests", _exact(record, "count_requests_received")
     yield table, row, "requests_with_disclosure", _exact(record, "count_disclosed")
 
 
-def _accounts(record: Record) -> Told:
+def _accounts(record: Record) -> Figures:
     yield LEGAL_REQUESTS, ALL, "accounts_affected", _exact(record, "count_accounts_affected")
 
 
-def _country(record: Record) -> Told:
+def _country(record: Record) -> Figures:
     code = country_codes().get(record["government_iso2_code"])
     if code is None:
         todo = Phrase("write two capital letters, such as FR")
@@ -132,11 +134,11 @@ def _country(record: Record) -> Told:
     yield BY_COUNTRY, code, "requests", _exact(record, "count")
 
 
-def _notices(record: Record) -> Told:
+def _notices(record: Record) -> Figures:
     yield "by_notice", _word(record, "type", NOTICES), "requests_with_disclosure", _exact(record, "count")
 
 
-def _bands(record: Record) -> Told:
+def _bands(record: Record) -> Figures:
     column = _word(record, "type", BANDS)
     found = _BAND.fullmatch(record["count"])
     if found is None or int(found[1]) > int(found[2]):

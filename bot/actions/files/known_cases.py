@@ -155,11 +155,11 @@ class Comparison:
         return False
 
     def _compare(self, known: list[StoredCase], case: Case) -> None:
-        standing = [stored for stored in known if stored.voided_at is None]
-        if not standing or any(stored.case == case for stored in standing):
+        valid = [stored for stored in known if stored.voided_at is None]
+        if not valid or any(stored.case == case for stored in valid):
             self.held += 1
         else:
-            self.differences.append(Difference(Amendment(standing[0], case)))
+            self.differences.append(Difference(Amendment(valid[0], case)))
 
     def _paired(self, session: Session, unclear: dict[Likeness, list[Case]]) -> Iterator[Case]:
         """Match each row that the file now lacks to a case of the same day, country and process: it was changed."""

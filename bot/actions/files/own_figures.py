@@ -36,13 +36,13 @@ def own_report(data: bytes, name: str, findings: Findings) -> OwnReport | None:
         reason = Phrase("uses the schema {schema}", schema=error)
         findings.refuse(name, [Problem("report", reason, Phrase("use a newer version"))])
         return None
-    told = list(own_cells(document))  # the history repeats what the reports of other periods say
-    for table, row, column, cell in told:
+    placed = list(own_cells(document))  # the history repeats what the reports of other periods say
+    for table, row, column, cell in placed:
         if high(cell) > LARGEST_COUNT:
             place = f"{table}, {row}, {column}"
             todo = Phrase("write at most {most}", most=LARGEST_COUNT)
             findings.refuse(name, [Problem(place, Phrase("is too large"), todo)])
-    figures = tuple(_figures(document, told, name))
+    figures = tuple(_figures(document, placed, name))
     return OwnReport(document["period"]["label"], document["edition"], figures)
 
 
@@ -51,9 +51,9 @@ def broken_in(figures: Iterable[Figure]) -> list[str]:
     return list(dict.fromkeys(f"{figure.period}: {text}" for figure in figures for text in figure.disputed))
 
 
-def _figures(document: Document, told: Sequence[Placed], name: str) -> Iterator[Figure]:
+def _figures(document: Document, placed: Sequence[Placed], name: str) -> Iterator[Figure]:
     broken = list(contradictions(document))
-    for table, row, column, cell in told:
+    for table, row, column, cell in placed:
         yield Figure(
             period=document["period"]["label"],
             table=table,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.actions.cases.confirm import refuse_unconfirmed
 from bot.actions.context.context import Context
 from bot.actions.publishing.draft_choices import draft_choices
-from bot.actions.publishing.standing import DraftStatus, draft_status, valid_approvals
+from bot.actions.publishing.draft_status import DraftStatus, draft_status, valid_approvals
 from bot.actions.publishing.terms import policy_of
 from reports.period import Period
 from storage.chat import buttons

@@ -145,10 +145,10 @@ def stored_document(session: Session, publication: Publication) -> Document:
 
 def _assembled(counting: CountingContext, document: Document, charts: Mapping[str, bytes]) -> Content:
     settings, terms = counting.settings, counting.terms
-    standing = ApprovalNote(approvals=None, required=settings.report.approvals)
+    note = ApprovalNote(approvals=None, required=settings.report.approvals)
     texts: dict[str, str] = {}
     for language in settings.publisher.languages:
-        post = render_post(document, terms, standing, language)
+        post = render_post(document, terms, note, language)
         texts |= {f"caption-{language}": post.caption, f"text-{language}": post.text}
     bound = {**asdict(terms), "if_unapproved": settings.report.if_unapproved}
     texts["terms"] = json.dumps(bound, ensure_ascii=False, sort_keys=True)

@@ -40,7 +40,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
                 continue
             ended = approvals.people(session, found)
             before = stored_document(session, found) if found.is_drafted else None
-            told = before is not None and not approvals.took_out_cases(session, found)
+            shows_changes = before is not None and not approvals.took_out_cases(session, found)
             saved = publications.save_draft(
                 session,
                 period=dates.period.label,
@@ -55,7 +55,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
                 now=now,
             )
             if before is not None and saved.revision > found.revision:
-                approvals.keep_changes(session, saved, difference(before, document) if told else [])
+                approvals.keep_changes(session, saved, difference(before, document) if shows_changes else [])
                 tell_lapsed(session, context, saved, ended, now)
             return saved
     raise StaleDraft(period=found.period)

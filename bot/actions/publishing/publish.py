@@ -9,7 +9,7 @@ from bot.actions.context.context import REPORT, SealingContext
 from bot.actions.delivery.superseding import answering, marking
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document
-from bot.actions.publishing.standing import valid_approvals
+from bot.actions.publishing.draft_status import valid_approvals
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import Post, render_post
@@ -139,9 +139,9 @@ def published_posts(
     promised_on = publication.due_at.astimezone(context.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0) if publication.kind == REPORT else 0
     next_passed = date.fromisoformat(document["next_due"][:10]) < sealed_on
-    standing = ApprovalNote(approvals, context.settings.report.approvals, late_days, next_passed)
+    note = ApprovalNote(approvals, context.settings.report.approvals, late_days, next_passed)
     languages = context.settings.publisher.languages
-    return {language: render_post(document, context.terms, standing, language) for language in languages}
+    return {language: render_post(document, context.terms, note, language) for language in languages}
 
 
 def planned_parts(

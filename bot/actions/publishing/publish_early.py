@@ -8,8 +8,8 @@ from datetime import datetime
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import REPORT, CountingContext, SealingContext
 from bot.actions.integrity.sole_publisher import advance_mark, refuse_sealing
+from bot.actions.publishing.draft_status import draft_status
 from bot.actions.publishing.publish import is_approved, is_sound, seal_report
-from bot.actions.publishing.standing import draft_status
 from bot.actions.publishing.write import PeriodOpen
 from reports.figures.coverage import first_and_last
 from reports.period import Period
@@ -67,10 +67,10 @@ def publish_now(sealing: SealingContext, period: Period, *, now: datetime) -> Pu
 def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
     """Return an error with the missing approvals, in numbers and names."""
     with counting.database.reading() as session:
-        standing = draft_status(session, publication, counting.settings)
-    *others, last = standing.awaited or ("",)
+        draft = draft_status(session, publication, counting.settings)
+    *others, last = draft.awaited or ("",)
     names = f"{', '.join(others)} and {last}" if others else last
-    facts = {"given": len(standing.approved_by), "required": standing.required}
+    facts = {"given": len(draft.approved_by), "required": draft.required}
     return NotApproved(period=publication.period, awaited=f"; it waits for {names}" if names else "", **facts)
 
 

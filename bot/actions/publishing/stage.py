@@ -58,9 +58,9 @@ def _send_draft(context: Context, publication: Publication, now: datetime) -> De
         document = stored_document(session, publication)
     if not _missing(context, files):
         return NOTHING
-    standing = ApprovalNote(approvals=None, required=context.settings.report.approvals)
+    note = ApprovalNote(approvals=None, required=context.settings.report.approvals)
     first, *others = (
-        render_post(document, context.terms, standing, language) for language in context.settings.publisher.languages
+        render_post(document, context.terms, note, language) for language in context.settings.publisher.languages
     )
     staging = context.settings.telegram.staging
     charts = _upload(context, "photo", _of(files, "chart"), first.caption, now)

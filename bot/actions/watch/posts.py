@@ -27,7 +27,7 @@ DAY, WEEK, AGAIN = timedelta(days=1), timedelta(weeks=1), timedelta(hours=1)
 MOST_IN_A_ROUND = 15  # messages: Telegram allows 20 a minute in the chat they are forwarded to
 LARGEST_FILE = 20 * 2**20
 GONE, WORDS, FILE, OTHER = "gone", "words", "file", "other"
-WAITING, TOLD = "waiting", "told"
+WAITING, NOTIFIED = "waiting", "notified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ def watch_posts(context: Context) -> None:
 
 def _is_due(session: Session, post: Post, context: Context) -> bool:
     """Return whether to check a post now; without access there is nothing to check, and the admins know that."""
-    standing = inspections.of(session, f"standing:{post.channel}")
-    if standing is not None and standing.found == NO_ACCESS:
+    inspection = inspections.of(session, f"rights:{post.channel}")
+    if inspection is not None and inspection.found == NO_ACCESS:
         return False
     return inspections.is_due(session, post.subject, context.now(), first=post.published_at + _pause(post))
 
@@ -157,7 +157,7 @@ def _postpone(context: Context, post: Post) -> None:
         if since is None or not since.found:
             inspections.keep(session, blind, due_at=now + DAY, found=WAITING)
         elif since.found == WAITING and since.due_at <= now:
-            inspections.keep(session, blind, due_at=now, found=TOLD)
+            inspections.keep(session, blind, due_at=now, found=NOTIFIED)
             topic = f"{blind}:{now.isoformat()}"
             context.queue_message(session, topic, MessageKind.POSTS_UNSEEN, {"channel": post.channel})
 

@@ -13,7 +13,7 @@ from storage.vocabulary.admin_messages import MessageKind
 
 logger = logging.getLogger(__name__)
 
-ADMINS = "standing:admins"
+ADMINS = "rights:admins"
 DAY, AGAIN = timedelta(days=1), timedelta(hours=1)
 BEFORE_DUE = (timedelta(days=7), timedelta(days=1))
 NO_ACCESS, NO_POSTS, NO_EDITS = "no access", "no posts", "no edits"
@@ -22,7 +22,7 @@ NO_ACCESS, NO_POSTS, NO_EDITS = "no access", "no posts", "no edits"
 def subjects(context: Context) -> Iterator[tuple[str, int | str]]:
     """Yield the subject of each check with its chat."""
     for channel in context.settings.telegram.all_channels:
-        yield f"standing:{channel.id}", chat_of(str(channel.id))
+        yield f"rights:{channel.id}", chat_of(str(channel.id))
     yield ADMINS, context.admin_chat
 
 
@@ -42,8 +42,8 @@ def watch_standing(context: Context) -> None:
 
 
 def _look(context: Context, subject: str, chat: int | str) -> None:
-    standing = context.channel.standing(chat)
-    found = _judged(standing)
+    rights = context.channel.rights(chat)
+    found = _judged(rights)
     with context.database.transaction() as session:
         known = inspections.of(session, subject)
         before = "" if known is None else known.found
@@ -54,18 +54,18 @@ def _look(context: Context, subject: str, chat: int | str) -> None:
         if found == before:
             return
         if subject == ADMINS and found:
-            logger.error("The bot has no access to the admin chat %s: nobody there can be told anything", chat)
+            logger.error("The bot has no access to the admin chat %s: it gets no messages", chat)
         else:
             topic = f"{subject}:{found}:{context.now().isoformat()}"
             facts = {"admins": subject == ADMINS, "channel": str(chat), "found": found}
             context.queue_message(session, topic, MessageKind.RIGHTS_CHANGED, facts)
 
 
-def _judged(standing: ChatRights | NotSent | Unknown) -> str | None:
+def _judged(rights: ChatRights | NotSent | Unknown) -> str | None:
     """Return what is wrong, "" for nothing; None if it is unknown."""
-    if isinstance(standing, ChatRights):
-        return NO_POSTS if not standing.may_post else NO_EDITS if not standing.may_edit else ""
-    if isinstance(standing, Unknown) or standing.temporary:
+    if isinstance(rights, ChatRights):
+        return NO_POSTS if not rights.may_post else NO_EDITS if not rights.may_edit else ""
+    if isinstance(rights, Unknown) or rights.temporary:
         return None
     return NO_ACCESS
 

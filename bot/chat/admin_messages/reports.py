@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.actions.publishing.content import stored_document
-from bot.actions.publishing.standing import draft_status
+from bot.actions.publishing.draft_status import draft_status
 from bot.chat.admin_messages.subject import Subject
 from bot.chat.publishing.draft import draft_html
 from storage.publishing import publications

@@ -43,9 +43,9 @@ def reply_to_audit(incoming: Incoming, context: Context) -> Answer:
         access = access_of(incoming, context)
         stored = find_case(session, incoming.text, access)
         steps, left_out = trail.of_case(session, stored), _left_out(session, access)
-    told = [case_html(stored, context, incoming.sender.language), ""]
+    shown = [case_html(stored, context, incoming.sender.language), ""]
     return Answer(
-        html="\n".join([*told, *(line for step in steps for line in _told(step, incoming, context, left_out))])
+        html="\n".join([*shown, *(line for step in steps for line in _step_lines(step, incoming, context, left_out))])
     )
 
 
@@ -80,15 +80,15 @@ def reply_to_export(incoming: Incoming, context: Context) -> Answer:
     everything = context.settings.privacy.embargoed_by_chat
     output = io.StringIO()
     number = export_cases(context.database, output, ExportFormat.CSV, Access(today=today, everything=everything))
-    told = words.text(EXPORTED_ALL if everything else EXPORTED, language, number=words.number(number, language))
-    return Answer(html=told, file=(f"register-{today.isoformat()}.csv", output.getvalue().encode()))
+    caption = words.text(EXPORTED_ALL if everything else EXPORTED, language, number=words.number(number, language))
+    return Answer(html=caption, file=(f"register-{today.isoformat()}.csv", output.getvalue().encode()))
 
 
 def _entries(incoming: Incoming, context: Context, before: int | None) -> Answer:
     with context.database.transaction() as session:
         left_out = _left_out(session, access_of(incoming, context))
         steps = trail.newest(session, PAGE, before, left_out)
-        lines = [line for step in steps for line in _told(step, incoming, context, left_out)]
+        lines = [line for step in steps for line in _step_lines(step, incoming, context, left_out)]
         return Answer(html="\n".join(lines), keys=_older(session, incoming, context, steps))
 
 
@@ -97,7 +97,7 @@ def _left_out(session: Session, access: Access) -> tuple[int, ...]:
     return () if access.everything else trail.of_hidden_cases(session, access.today)
 
 
-def _told(step: Step, incoming: Incoming, context: Context, left_out: Sequence[int]) -> Iterator[str]:
+def _step_lines(step: Step, incoming: Incoming, context: Context, left_out: Sequence[int]) -> Iterator[str]:
     """Return an entry as a line, and its changes below. Numbers skip what is `left_out`: a gap would reveal it."""
     language, at = incoming.sender.language, step.at.astimezone(context.settings.zone)
     about = step.facts.get("reference") or step.facts.get("period") or ""

@@ -10,17 +10,17 @@ from reports.language import words
 from storage.publishing import parts
 from storage.vocabulary.publishing import PartState
 
-STANDS = "{person} found “{part}” in the channel. Posting continues."
+FOUND = "{person} found “{part}” in the channel. Posting continues."
 AGAIN = "{person} did not find “{part}” in the channel. It will be sent again."
 SETTLED = {True: "“{part}” is in the channel.", False: "“{part}” is queued for sending."}
 
 
 def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
     """Show the decision instead of the question."""
-    part, stands = decide_doubt(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    part, is_there = decide_doubt(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
     language = incoming.sender.language
     facts = {"person": html.escape(incoming.sender.name), "part": words.word("part", part.part, language)}
-    text = words.text(STANDS if stands else AGAIN, language, **facts)
+    text = words.text(FOUND if is_there else AGAIN, language, **facts)
     return Answer(html=text, in_place=True)
 
 

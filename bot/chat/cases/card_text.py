@@ -53,8 +53,8 @@ def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str]
 
 def summary_html(form: Form, language: str) -> str:
     """Return a form's content, a line per filled column; what cannot apply is not called unrecorded."""
-    told = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or applies(c, form)))
-    return "\n".join(_line(column, form[column], language) for column in told)
+    columns = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or applies(c, form)))
+    return "\n".join(_line(column, form[column], language) for column in columns)
 
 
 def shown(column: str, text: str, language: str) -> str:

@@ -63,12 +63,12 @@ def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
         form = form_of_line(line.split(), today=_today(context))
         refuse_file_number(form, context.settings.privacy.file_numbers)
         amendment = amendment_of(stored, form, today=_today(context))
-        told = [
+        heading = [
             words.text(ASK_AMEND, incoming.sender.language, reference=stored.reference),
             *_changes(amendment, incoming),
             *doubt_lines(session, amendment.new, incoming, context, reference=stored.reference),
         ]
-        return Answer(html="\n".join(told), keys=asked_keys(session, stored, incoming, context, {"amend": form}))
+        return Answer(html="\n".join(heading), keys=asked_keys(session, stored, incoming, context, {"amend": form}))
 
 
 def reply_to_void(incoming: Incoming, context: Context) -> Answer:
@@ -209,8 +209,8 @@ def _permitted(context: Context) -> bool:
 def _stands(session: Session, reference: str, incoming: Incoming, context: Context, said: str) -> Answer:
     """Show the current case instead of the question."""
     stored = _known(session, reference, incoming, context)
-    told = f"<b>{said}</b>\n" if said else ""
-    return Answer(html=told + case_html(stored, context, incoming.sender.language), in_place=True)
+    heading = f"<b>{said}</b>\n" if said else ""
+    return Answer(html=heading + case_html(stored, context, incoming.sender.language), in_place=True)
 
 
 def _today(context: Context) -> date:

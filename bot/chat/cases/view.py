@@ -83,7 +83,7 @@ def access_of(incoming: Incoming, context: Context) -> Access:
 def case_html(stored: StoredCase, context: Context, language: str) -> str:
     """Render a case in full: its facts, who recorded it, and what happened to it since."""
     facts = summary_html({column: text for column, text in form_of(stored.case).items() if text}, language)
-    lines = [f"<code>{stored.reference}</code>", facts, "", *_standing(stored, context, language)]
+    lines = [f"<code>{stored.reference}</code>", facts, "", *_later_lines(stored, context, language)]
     return "\n".join(lines)
 
 
@@ -93,7 +93,7 @@ def person_called(actor: str, settings: Settings) -> str:
     return html.escape(names.get(actor, actor), quote=False)
 
 
-def _standing(stored: StoredCase, context: Context, language: str) -> Iterator[str]:
+def _later_lines(stored: StoredCase, context: Context, language: str) -> Iterator[str]:
     day = words.day(stored.recorded_at.astimezone(context.settings.zone).date(), language)
     yield words.text(RECORDED, language, person=person_called(stored.recorded_by, context.settings), day=day)
     if stored.embargo_renewals:
@@ -122,9 +122,9 @@ def _page(incoming: Incoming, context: Context, asked: str, offset: int) -> Answ
     numbers = {name: words.number(value, language) for name, value in (("first", first), ("last", last))}
     total = words.number(listing.total, language)
     lines = [*(_line(stored, language) for stored in listing.cases), ""]
-    told = "\n".join([*lines, words.text(SHOWN, language, **numbers, total=total)])
+    page = "\n".join([*lines, words.text(SHOWN, language, **numbers, total=total)])
     with context.database.transaction() as session:
-        return Answer(html=told, keys=_turns(session, incoming, context, asked, listing))
+        return Answer(html=page, keys=_turns(session, incoming, context, asked, listing))
 
 
 def _line(stored: StoredCase, language: str) -> str:

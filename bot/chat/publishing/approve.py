@@ -6,7 +6,7 @@ from bot.actions.context.context import Context
 from bot.actions.publishing.approve import Person, approve_draft, hold_draft, release_draft
 from bot.actions.publishing.content import stored_document
 from bot.actions.publishing.draft_choices import draft_choices
-from bot.actions.publishing.standing import DraftStatus, draft_for, draft_status
+from bot.actions.publishing.draft_status import DraftStatus, draft_for, draft_status
 from bot.chat.admin_messages.rendering import label
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.draft import changes_html, draft_html
@@ -52,33 +52,33 @@ def reply_to_hold(incoming: Incoming, context: Context) -> Answer:
     if len(reason) > LONGEST_REASON:
         raise ReasonTooLong(limit=LONGEST_REASON)
     refuse_identifiers(reason)
-    standing = hold_draft(context, draft_for(context, label), reason, _person(incoming))
-    return _answer(incoming, context, standing)
+    status = hold_draft(context, draft_for(context, label), reason, _person(incoming))
+    return _answer(incoming, context, status)
 
 
 def reply_to_release(incoming: Incoming, context: Context) -> Answer:
     """End the hold and show the draft."""
-    standing = release_draft(context, draft_for(context, incoming.text), _person(incoming))
-    return _answer(incoming, context, standing)
+    status = release_draft(context, draft_for(context, incoming.text), _person(incoming))
+    return _answer(incoming, context, status)
 
 
 def press_approve(incoming: Incoming, context: Context) -> Answer:
     """Add this person's approval to the draft."""
-    standing = approve_draft(context, incoming.text, _person(incoming))
-    return _answer(incoming, context, standing, toast=APPROVED)
+    status = approve_draft(context, incoming.text, _person(incoming))
+    return _answer(incoming, context, status, toast=APPROVED)
 
 
 def press_hold(incoming: Incoming, context: Context) -> Answer:
     """Put the draft on hold without a reason."""
     reason = speaker(context.language).plain("no reason given")
-    standing = hold_draft(context, _pressed(incoming, context), reason, _person(incoming), nonce=incoming.text)
-    return _answer(incoming, context, standing, toast=HELD)
+    status = hold_draft(context, _pressed(incoming, context), reason, _person(incoming), nonce=incoming.text)
+    return _answer(incoming, context, status, toast=HELD)
 
 
 def press_release(incoming: Incoming, context: Context) -> Answer:
     """End the hold."""
-    standing = release_draft(context, _pressed(incoming, context), _person(incoming), nonce=incoming.text)
-    return _answer(incoming, context, standing, toast=RELEASED)
+    status = release_draft(context, _pressed(incoming, context), _person(incoming), nonce=incoming.text)
+    return _answer(incoming, context, status, toast=RELEASED)
 
 
 def press_changes(incoming: Incoming, context: Context) -> Answer:
@@ -105,23 +105,23 @@ def _pressed(incoming: Incoming, context: Context) -> publications.Publication:
 def _shown(incoming: Incoming, context: Context, publication_id: int) -> Answer:
     with context.database.reading() as session:
         publication = publications.by_id(session, publication_id)
-        standing = draft_status(session, publication, context.settings)
-    return _answer(incoming, context, standing)
+        status = draft_status(session, publication, context.settings)
+    return _answer(incoming, context, status)
 
 
-def _answer(incoming: Incoming, context: Context, standing: DraftStatus, toast: str = "") -> Answer:
+def _answer(incoming: Incoming, context: Context, status: DraftStatus, toast: str = "") -> Answer:
     """Show the draft with fresh buttons instead of what was pressed."""
     language = incoming.sender.language
     with context.database.transaction() as session:
-        html = draft_html(context, standing, _document(session, standing), language)
-        choices = draft_choices(standing) if standing.publication.sealed_at is None else []
+        html = draft_html(context, status, _document(session, status), language)
+        choices = draft_choices(status) if status.publication.sealed_at is None else []
         labels = [label(choice.kind, language) for choice in choices]
         keys = keys_of(session, choices, labels, context.now())
     return Answer(html=html, keys=keys, in_place=True, toast=speaker(language).plain(toast) if toast else "")
 
 
-def _document(session: Session, standing: DraftStatus) -> Document:
-    return stored_document(session, standing.publication)
+def _document(session: Session, status: DraftStatus) -> Document:
+    return stored_document(session, status.publication)
 
 
 def _person(incoming: Incoming) -> Person:

@@ -5,7 +5,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions.context.context import Context
-from bot.actions.publishing.standing import DraftStatus
+from bot.actions.publishing.draft_status import DraftStatus
 from reports.language.speaker import Speaker, bold, code, lines, speaker
 from reports.post import draft_changes
 from reports.post.facts import correction_words, headlines

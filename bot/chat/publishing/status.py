@@ -6,7 +6,7 @@ from bot.actions.admins.failures import Failure
 from bot.actions.context.context import Context
 from bot.actions.publishing.content import stored_document
 from bot.actions.publishing.correct import ask_correction
-from bot.actions.publishing.standing import DraftStatus, Status, draft_for, status
+from bot.actions.publishing.draft_status import DraftStatus, Status, draft_for, status
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.period import Period
@@ -29,7 +29,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     now = status(context)
     language = incoming.sender.language
     lines = [f"<b>{words.text('Where things stand', language)}</b>"]
-    lines += [_open(standing, context, language) for standing in now.open]
+    lines += [_open(unpublished, context, language) for unpublished in now.open]
     lines += [_posting(period, language) for period in now.posting]
     lines.append(_next(now, context, language))
     if now.doubts:
@@ -53,23 +53,23 @@ def reply_to_preview(incoming: Incoming, context: Context) -> Answer:
     return Answer(html=post.caption, photo=cover, more=(Answer(html=post.text),))
 
 
-def _open(standing: DraftStatus, context: Context, language: str) -> str:
-    publication = standing.publication
+def _open(unpublished: DraftStatus, context: Context, language: str) -> str:
+    publication = unpublished.publication
     moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
     facts = {"period": publication.period, "state": words.text(STATES[publication.state], language), "moment": moment}
     lines = [words.text("{period} {state}, due {moment}.", language, **facts)]
-    if standing.held:
+    if unpublished.held:
         reason = html.escape(publication.hold_reason or "", quote=False)
         lines.append(words.text("Reason: {reason}", language, reason=reason))
     given = words.text(
-        "{given} of {required} approvals.", language, given=len(standing.approved_by), required=standing.required
+        "{given} of {required} approvals.", language, given=len(unpublished.approved_by), required=unpublished.required
     )
     lines.append(given)
-    if not standing.enough and standing.awaited:
-        names = html.escape(words.listing(standing.awaited, language), quote=False)
+    if not unpublished.enough and unpublished.awaited:
+        names = html.escape(words.listing(unpublished.awaited, language), quote=False)
         lines.append(words.text("Waiting for {names}.", language, names=names))
-    if standing.unconfirmed:
-        cases = ", ".join(f"<code>{reference}</code>" for reference in standing.unconfirmed[:5])
+    if unpublished.unconfirmed:
+        cases = ", ".join(f"<code>{reference}</code>" for reference in unpublished.unconfirmed[:5])
         lines.append(words.text("Needs a second person's confirmation: {cases}.", language, cases=cases))
     return "\n".join(lines)
 

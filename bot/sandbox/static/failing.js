@@ -13,7 +13,7 @@ const GROUPS = [
     ["502 after it was carried out", plan("bad_gateway", { execute: true }), "It will stand behind an error page."],
     ["Half of the answer", plan("truncated", { execute: true }), "It will stand; the answer ends in the middle."],
     ["Telegram asks to wait 30 seconds", plan("too_many", { seconds: 30 }), "It is refused for half a minute."],
-    ["It arrives a minute late", plan("late", { seconds: 60 }), "The connection breaks; a minute later it stands."],
+    ["It arrives a minute late", plan("late", { seconds: 60 }), "The connection breaks; the message appears a minute later."],
     ["An album loses its second picture", plan("partial_album", { method: "sendMediaGroup", lost: 2 }),
       "All others of the next album will stand, behind an error."],
     ["Somebody posts by hand in between", plan("meanwhile", { before: { kind: "foreign_post" } }),

@@ -90,7 +90,7 @@ class ActHandler(GuardedHandler):
             return
         asked = self.body()
         try:
-            told = ACTS[name](self.world, asked)
+            answer = ACTS[name](self.world, asked)
         except CannotDoError as error:
             self.refuse(str(error))
         except KeyError as error:
@@ -98,7 +98,7 @@ class ActHandler(GuardedHandler):
         except (TypeError, ValueError) as error:
             self.refuse(f"not understood: {error}")
         else:
-            self.write({"ok": True, **told})
+            self.write({"ok": True, **answer})
 
 
 class ConnectionsHandler(GuardedHandler):

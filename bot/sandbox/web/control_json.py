@@ -104,9 +104,9 @@ def posts(world: World, chat: str, marker: str) -> list[Json]:
         found = find_chat(world, chat)
         if found is None:
             raise CannotDoError("there is no such chat")
-        standing = (found.messages[number] for number in sorted(found.messages))
+        existing = (found.messages[number] for number in sorted(found.messages))
         return [
             message_json(world, message)
-            for message in standing
+            for message in existing
             if not message.is_service and marker in f"{message.text}\n{message.file.name if message.file else ''}"
         ]

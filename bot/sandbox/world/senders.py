@@ -112,8 +112,8 @@ def press_forged(
         chat = world.chats[chat_id]
         here = chat.messages.get(message_id)
         gone: Json = {"chat": chat_json(world, chat), "message_id": message_id, "date": 0}
-        told = gone if here is None or inaccessible else message_json(world, here)
-        return people.announce_press(world, world.users[user_id], told | dict(changes or {}), data, number)
+        pressed = gone if here is None or inaccessible else message_json(world, here)
+        return people.announce_press(world, world.users[user_id], pressed | dict(changes or {}), data, number)
 
 
 def replay(world: World, number: int) -> None:

@@ -139,7 +139,7 @@ def test_admin_approves_and_is_answered_in_two_seconds_beside_a_reader_who_flood
     answered = seconds(
         asked, lambda: people.write(world, LEGAL, LEGAL, "/status"), lambda: len(said(asked, LEGAL)) == 2
     )
-    record_property("told", f"{count} messages of a reader: {at_rest:.2f} s at rest, {pressed:.2f}, {answered:.2f}")
+    record_property("measured", f"{count} messages of a reader: {at_rest:.2f} s at rest, {pressed:.2f}, {answered:.2f}")
     assert len(said(asked, READER)) < MOST_WAITING  # the flood was not over
     assert max(pressed, answered) < max(SECONDS, SHARE * at_rest)
     world.floods = Floods()

@@ -15,7 +15,7 @@ from storage.engine.database import REVISIONS
 from tests.support.installation import Installation, a_case, on_both
 from tests.support.migrations import later_version
 from tests.support.registers import Register, Registers
-from tests.support.terminal import standing, told_here
+from tests.support.terminal import files_below, run_here
 
 
 @pytest.fixture
@@ -45,35 +45,35 @@ def lose(here: Installation, registers: Registers) -> None:
 
 
 def references() -> list[str]:
-    return [row["reference"] for row in json.loads(told_here("case", "list", "--json").out)["cases"]]
+    return [row["reference"] for row in json.loads(run_here("case", "list", "--json").out)["cases"]]
 
 
 @on_both
 def test_backup_restores_the_register(here: Installation, registers: Registers) -> None:
     before = references()
-    result = told_here("backup", "register.backup", "--json")
+    result = run_here("backup", "register.backup", "--json")
     assert result.code == 0, result.err
     written = json.loads(result.out)
     assert (written["entries"], written["reports"], written["encrypted"]) == (2, 0, False)
     assert stat.S_IMODE(Path("register.backup").stat().st_mode) == 0o600
     assert [path.name for path in here.folder.iterdir() if path.name.startswith(".")] == []
     lose(here, registers)
-    restored = told_here("restore", "register.backup", "--json")
+    restored = run_here("restore", "register.backup", "--json")
     assert (restored.code, restored.err) == (0, "")
     assert json.loads(restored.out)["head"] == written["head"]
     assert references() == before
-    assert told_here("ledger", "check").code == 0
-    assert told_here("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
-    [row] = [row for row in json.loads(told_here("check", "--json").out) if row["subject"] == "restored register"]
+    assert run_here("ledger", "check").code == 0
+    assert run_here("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
+    [row] = [row for row in json.loads(run_here("check", "--json").out) if row["subject"] == "restored register"]
     assert (row["state"], "compare-channel" in row["next_step"]) == ("not set yet", True)
-    [row] = [row for row in json.loads(told_here("check", "--json").out) if row["subject"] == "guards"]
+    [row] = [row for row in json.loads(run_here("check", "--json").out) if row["subject"] == "guards"]
     assert row["state"] == "good"
 
 
 def test_restored_register_is_a_file_in_wal_for_its_owner(here: Installation, registers: Registers) -> None:
-    assert told_here("backup", "register.backup").code == 0
+    assert run_here("backup", "register.backup").code == 0
     lose(here, registers)
-    assert told_here("restore", "register.backup").code == 0
+    assert run_here("restore", "register.backup").code == 0
     place = here.folder / "transparency.db"
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     with closing(sqlite3.connect(place)) as raw:
@@ -85,15 +85,15 @@ def test_backup_for_a_recipient_is_opened_by_its_identity_alone(here: Installati
     mine, other = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     Path("mine").write_text(f"# created: today\n{mine}\n")
     Path("other").write_text(f"{other}\n")
-    assert told_here("backup", "register.age", "--recipient", str(mine.to_public())).code == 0
+    assert run_here("backup", "register.age", "--recipient", str(mine.to_public())).code == 0
     assert b"court_order" not in Path("register.age").read_bytes()
     lose(here, registers)
-    before = standing(here.folder)
+    before = files_below(here.folder)
     for arguments in ((), ("--identity", "other"), ("--identity", "config.toml")):
-        refused = told_here("restore", "register.age", *arguments)
+        refused = run_here("restore", "register.age", *arguments)
         assert (refused.code, bool(refused.line)) == (65, True)
-    assert standing(here.folder) == before
-    assert told_here("restore", "register.age", "--identity", "mine").code == 0
+    assert files_below(here.folder) == before
+    assert run_here("restore", "register.age", "--identity", "mine").code == 0
     assert len(references()) == 1
 
 
@@ -102,12 +102,12 @@ def test_backup_with_a_passphrase_from_a_file(here: Installation, registers: Reg
     Path("phrase").write_text("correct horse battery staple\n")
     Path("wrong").write_text("wrong\n")
     Path("empty").write_text("\n")
-    assert told_here("backup", "register.age", "--passphrase-file", "empty").code == 65
-    assert told_here("backup", "register.age", "--passphrase-file", "phrase").code == 0
+    assert run_here("backup", "register.age", "--passphrase-file", "empty").code == 65
+    assert run_here("backup", "register.age", "--passphrase-file", "phrase").code == 0
     lose(here, registers)
-    refused = told_here("restore", "register.age", "--passphrase-file", "wrong")
+    refused = run_here("restore", "register.age", "--passphrase-file", "wrong")
     assert (refused.code, "another one" in refused.line) == (65, True)
-    assert told_here("restore", "register.age", "--passphrase-file", "phrase").code == 0
+    assert run_here("restore", "register.age", "--passphrase-file", "phrase").code == 0
     assert len(references()) == 1
 
 
@@ -116,25 +116,25 @@ def test_backup_with_a_passphrase_from_a_file(here: Installation, registers: Reg
     [("--recipient", "age1nonsense"), ("--recipient", "age1x", "--passphrase"), ("--passphrase-file", "missing")],
 )
 def test_wrong_key_writes_nothing(here: Installation, arguments: tuple[str, ...]) -> None:
-    before = standing(here.folder)
-    refused = told_here("backup", "register.age", *arguments)
+    before = files_below(here.folder)
+    refused = run_here("backup", "register.age", *arguments)
     assert refused.code in {64, 65, 73}
     assert refused.line
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @on_both
 def test_nothing_is_overwritten(here: Installation) -> None:
     Path("mine").write_text("mine")
     Path("link").symlink_to("nowhere")
-    assert told_here("backup", "register.backup").code == 0
-    before = standing(here.folder)
+    assert run_here("backup", "register.backup").code == 0
+    before = files_below(here.folder)
     for name in ("mine", "link", "register.backup", "."):
-        refused = told_here("backup", name)
+        refused = run_here("backup", name)
         assert (refused.code, bool(refused.line)) == (73, True)
-    refused = told_here("restore", "register.backup")
+    refused = run_here("restore", "register.backup")
     assert (refused.code, "there is a register" in refused.line) == (73, True)
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 def truncated(data: bytes) -> bytes:
@@ -162,7 +162,7 @@ def foreign(_data: bytes) -> bytes:
 def test_damaged_backup_is_refused_and_nothing_is_put_in_place(
     here: Installation, registers: Registers, change: Callable[[bytes], bytes], kind: str
 ) -> None:
-    assert told_here("backup", "register.backup").code == 0
+    assert run_here("backup", "register.backup").code == 0
     if kind == "postgresql" and change is altered:  # the archive is compressed: one with other rows is made
         storage = here.settings.storage
         with Register(kind, storage.url, storage.owner_url).behind_the_back() as connection:
@@ -173,32 +173,32 @@ def test_damaged_backup_is_refused_and_nothing_is_put_in_place(
     else:
         Path("register.backup").write_bytes(change(Path("register.backup").read_bytes()))
     lose(here, registers)
-    before = standing(here.folder)
-    refused = told_here("restore", "register.backup")
+    before = files_below(here.folder)
+    refused = run_here("restore", "register.backup")
     assert (refused.code, bool(refused.line)) in {(1, True), (65, True)}
-    assert standing(here.folder) == before
-    assert told_here("case", "list").code == 78, "there is still no register"
+    assert files_below(here.folder) == before
+    assert run_here("case", "list").code == 78, "there is still no register"
 
 
 def test_backup_of_another_database_is_named(here: Installation, registers: Registers) -> None:
     Path("dump").write_bytes(b"PGDMP and more")
     lose(here, registers)
-    assert "PostgreSQL" in told_here("restore", "dump").line
+    assert "PostgreSQL" in run_here("restore", "dump").line
 
 
 def test_database_with_a_foreign_trigger_is_refused(here: Installation, registers: Registers) -> None:
-    assert told_here("backup", "register.backup").code == 0
+    assert run_here("backup", "register.backup").code == 0
     with closing(sqlite3.connect("register.backup")) as raw:
         raw.execute("CREATE TRIGGER quiet AFTER INSERT ON cases BEGIN UPDATE cases SET requests = 1; END")
     lose(here, registers)
-    refused = told_here("restore", "register.backup")
+    refused = run_here("restore", "register.backup")
     assert (refused.code, "'quiet'" in refused.line) == (65, True)
 
 
 def test_register_that_disagrees_with_its_ledger_is_not_backed_up(here: Installation) -> None:
     with Register("sqlite", here.settings.storage.url).behind_the_back() as connection:
         connection.exec_driver_sql("UPDATE cases SET country = 'DE'")
-    refused = told_here("backup", "register.backup")
+    refused = run_here("backup", "register.backup")
     assert (refused.code, "does not agree" in refused.line) == (1, True)
     assert not Path("register.backup").exists()
 
@@ -207,17 +207,17 @@ def test_register_that_disagrees_with_its_ledger_is_not_backed_up(here: Installa
 def test_backup_of_an_older_version_is_upgraded_where_it_is_restored(
     here: Installation, registers: Registers, tmp_path: Path
 ) -> None:
-    assert told_here("backup", "register.backup").code == 0
+    assert run_here("backup", "register.backup").code == 0
     before = references()
     lose(here, registers)
     with later_version(tmp_path):
-        assert told_here("restore", "register.backup").code == 0
+        assert run_here("restore", "register.backup").code == 0
         assert references() == before
-        assert told_here("ledger", "check").code == 0
+        assert run_here("ledger", "check").code == 0
         newer = Path("newer.backup")
-        assert told_here("backup", newer).code == 0
+        assert run_here("backup", newer).code == 0
         lose(here, registers)
-    refused = told_here("restore", newer)
+    refused = run_here("restore", newer)
     assert (refused.code, "newer than this version" in refused.line) == (78, True)
     assert REVISIONS[-1] not in refused.line
 
@@ -227,11 +227,11 @@ def test_folder_that_cannot_be_written_and_missing_tools_are_one_line(
     here: Installation, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     for place in ("missing/register.backup", "config.toml/register.backup", "/proc/register.backup"):
-        refused = told_here("backup", place)
+        refused = run_here("backup", place)
         assert (refused.code, bool(refused.line)) in {(73, True), (78, True)}
     if kind == "postgresql":
         monkeypatch.setenv("PATH", str(here.folder))
-        refused = told_here("backup", "register.backup")
+        refused = run_here("backup", "register.backup")
         assert (refused.code, "pg_dump was not found" in refused.line) == (78, True)
     assert not Path("register.backup").exists()
 
@@ -258,18 +258,18 @@ def test_archive_that_is_not_whole_is_not_kept(
     (programs / "pg_dump").write_text(FAULTY_DUMP % script)
     (programs / "pg_dump").chmod(0o755)
     monkeypatch.setenv("PATH", os.pathsep.join([str(programs), str(registers.server.programs), os.defpath]))
-    before = standing(here.folder)
-    refused = told_here("backup", "register.backup")
+    before = files_below(here.folder)
+    refused = run_here("backup", "register.backup")
     assert (refused.code, bool(refused.line)) == (FAULTS[fault][1], True)
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_server_that_does_not_answer_is_one_line(here: Installation, command: str) -> None:
-    assert told_here("backup", "register.backup").code == 0
+    assert run_here("backup", "register.backup").code == 0
     for url in (here.settings.storage.url, here.settings.storage.owner_url):
         here.config.write_text(here.config.read_text().replace(url.partition("?")[2], "host=/nowhere"))
-    refused = told_here(command, "register.backup" if command == "restore" else "other.backup")
+    refused = run_here(command, "register.backup" if command == "restore" else "other.backup")
     assert (refused.code, "does not answer" in refused.line) == (69, True)
     assert not Path("other.backup").exists()

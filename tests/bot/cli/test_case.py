@@ -9,7 +9,7 @@ import pytest
 from bot.actions.cases.fields import COLUMNS, FIELDS
 from bot.actions.cases.line import EXAMPLE
 from tests.support.installation import Installation
-from tests.support.terminal import Told, told
+from tests.support.terminal import Output, run_command
 
 Install = Callable[..., Installation]
 
@@ -19,8 +19,8 @@ def config(install: Install) -> Path:
     return install().config
 
 
-def run(config: Path, *arguments: str) -> Told:
-    return told(*arguments, "--config", config)
+def run(config: Path, *arguments: str) -> Output:
+    return run_command(*arguments, "--config", config)
 
 
 def shown(config: Path, reference: str) -> dict[str, object]:

@@ -12,7 +12,7 @@ from storage.engine.database import open_database
 from storage.register import cases
 from storage.vocabulary.words import DataKind
 from tests.support.installation import OPENED_AT, Installation, a_case
-from tests.support.terminal import Told, told
+from tests.support.terminal import Output, run_command
 
 Install = Callable[..., Installation]
 
@@ -22,8 +22,8 @@ def config(install: Install) -> Path:
     return install().config
 
 
-def run(config: Path, *arguments: str) -> Told:
-    return told(*arguments, "--config", config)
+def run(config: Path, *arguments: str) -> Output:
+    return run_command(*arguments, "--config", config)
 
 
 def recorded(config: Path, *words: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from bot.actions.context.signing_key import signing_key
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, TRUST
 from tests.support.installation import OPENED_AT, Installation, a_case
-from tests.support.terminal import standing, told, told_here
+from tests.support.terminal import files_below, run_command, run_here
 
 Row = Mapping[str, str]
 
@@ -28,18 +28,18 @@ def sound(here: Installation) -> Installation:
 
 
 def rows() -> tuple[int, dict[str, Row]]:
-    result = told_here("check", "--json")
+    result = run_here("check", "--json")
     assert result.err == ""
     return result.code, {row["subject"]: row for row in json.loads(result.out)}
 
 
 def test_sound_installation_is_good(sound: Installation) -> None:
-    before = standing(sound.folder)
+    before = files_below(sound.folder)
     code, found = rows()
     assert {row["state"] for row in found.values()} == {"good"}, found
     assert {"config", "database", "ledger", "signing key", "disk", "clock", "bot account", "admin chat"} <= set(found)
     assert code == 0
-    assert standing(sound.folder) == before
+    assert files_below(sound.folder) == before
 
 
 def test_set_up_mode_tells_what_is_next(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,7 +52,7 @@ def test_set_up_mode_tells_what_is_next(install: Callable[..., Installation], mo
 
 
 def _access() -> list[Row]:
-    rows = json.loads(told_here("check", "--json").out)
+    rows = json.loads(run_here("check", "--json").out)
     return [row for row in rows if row["subject"] == "file access"]
 
 
@@ -69,7 +69,7 @@ def test_file_that_others_can_read_or_change_is_named(sound: Installation, name:
     [row] = _access()
     assert (row["state"], row["next_step"]) == ("wrong", f"chmod 600 {sound.folder / name}")
     assert row["text"] == f"every user of this machine can {does} {sound.folder / name}"
-    assert told_here("check").code == 1
+    assert run_here("check").code == 1
 
 
 def test_folder_that_others_can_write_to_is_named(sound: Installation) -> None:
@@ -107,13 +107,13 @@ def test_changed_register_is_named(sound: Installation) -> None:
         intruder.commit()
     code, found = rows()
     assert (code, found["ledger"]["state"], bool(found["ledger"]["next_step"])) == (1, "wrong", True)
-    result = told_here("ledger", "check")
+    result = run_here("ledger", "check")
     assert (result.code, result.out, result.err.count("\n")) == (1, "", 1)
 
 
 def test_clock_before_the_newest_entry_is_wrong(sound: Installation) -> None:
     early = OPENED_AT.replace(year=2020)
-    result = told("check", "--json", "--config", sound.config, at=early)
+    result = run_command("check", "--json", "--config", sound.config, at=early)
     assert {row["subject"]: row["state"] for row in json.loads(result.out)}["clock"] == "wrong"
 
 
@@ -127,7 +127,7 @@ def test_full_disk_is_wrong(sound: Installation, monkeypatch: pytest.MonkeyPatch
 
 def test_text_for_people_is_never_folded(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    result = told("check", "--config", here.config, at=datetime.now(UTC))
+    result = run_command("check", "--config", here.config, at=datetime.now(UTC))
     fingerprint = signing_key(here.settings).fingerprint
     assert f"-> add to the channel's description: {fingerprint}" in result.out
     assert str(here.folder) in result.out
@@ -135,7 +135,7 @@ def test_text_for_people_is_never_folded(here: Installation, monkeypatch: pytest
 
 
 def test_rows_stand_in_columns_and_are_counted(here: Installation) -> None:
-    lines = told("check", "--config", here.config, at=datetime.now(UTC)).out.splitlines()
+    lines = run_command("check", "--config", here.config, at=datetime.now(UTC)).out.splitlines()
     found = [line for line in lines if line.startswith(("good ", "not set yet ", "wrong "))]
     subjects = [line for line in found if len(line[13:].partition("  ")[0]) <= 24]
     assert len({len(line) - len(line[13:].partition("  ")[2].lstrip()) for line in subjects}) == 1, subjects

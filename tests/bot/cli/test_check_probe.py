@@ -10,7 +10,7 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID
 from bot.sandbox.world.faults import bad_gateway, refuse
 from bot.sandbox.world.world import LEFT
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.support.terminal import told
+from tests.support.terminal import run_command
 from tests.support.ticking import workbench
 
 SUBJECT = "channel @transparency, silent look"
@@ -30,7 +30,7 @@ class Probed:
 
 def probed(installation: Installation) -> Probed:
     before = installation.channel()
-    result = told("check", "--probe", "--json", "--config", installation.config, at=DUE_AT)
+    result = run_command("check", "--probe", "--json", "--config", installation.config, at=DUE_AT)
     assert result.err == ""
     assert installation.channel() == before, "a try leaves a trace in the channel"
     [row] = [row for row in json.loads(result.out) if row["subject"] == SUBJECT]
@@ -111,7 +111,7 @@ def test_without_a_register_its_own_row_tells_and_nothing_is_tried(install: Inst
     installation = published(install)
     calls = len(installation.sandbox.calls("stopPoll"))
     (installation.folder / "transparency.db").unlink()
-    result = told("check", "--probe", "--json", "--config", installation.config, at=DUE_AT)
+    result = run_command("check", "--probe", "--json", "--config", installation.config, at=DUE_AT)
     rows = {row["subject"]: row for row in json.loads(result.out)}
     assert (result.code, result.err) == (1, "")
     assert SUBJECT not in rows

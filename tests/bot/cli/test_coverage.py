@@ -10,7 +10,7 @@ import pytest
 import tomlkit
 
 from tests.support.installation import Installation
-from tests.support.terminal import Told, told
+from tests.support.terminal import Output, run_command
 
 Install = Callable[..., Installation]
 ROWS = (
@@ -23,21 +23,21 @@ PAST = ("--complete-from", "2024-01-01", "--complete-to", "2024-06-30")
 
 
 @pytest.fixture
-def run(install: Install, tmp_path: Path) -> Callable[..., Told]:
+def run(install: Install, tmp_path: Path) -> Callable[..., Output]:
     installation = install()
     (tmp_path / "cases.csv").write_text(ROWS, encoding="utf-8")
 
-    def called(*words: object, period: str = "half-year") -> Told:
+    def called(*words: object, period: str = "half-year") -> Output:
         config = tomlkit.parse(installation.config.read_text(encoding="utf-8"))
         first = {"quarter": "2025-Q3", "half-year": "2025-H2", "year": "2025"}[period]
         config["report"].update({"period": period, "first_period": first})
         installation.config.write_text(tomlkit.dumps(config), encoding="utf-8")
-        return told(*words, "--config", installation.config, at=NOW)
+        return run_command(*words, "--config", installation.config, at=NOW)
 
     return called
 
 
-def drafted(run: Callable[..., Told], tmp_path: Path, label: str, **options: Any) -> dict[str, Any]:
+def drafted(run: Callable[..., Output], tmp_path: Path, label: str, **options: Any) -> dict[str, Any]:
     made = run("report", label, "--draft", "--out", tmp_path / label, **options)
     assert made.code == 0, made.err
     document: dict[str, Any] = json.loads((tmp_path / label / f"transparency-{label}-e1.json").read_text("utf-8"))
@@ -49,7 +49,9 @@ def requests(document: dict[str, Any], table: str, column: str = "requests") -> 
 
 
 @pytest.mark.usefixtures("blank")
-def test_past_that_is_stated_is_counted_and_what_is_not_stays_unknown(run: Callable[..., Told], tmp_path: Path) -> None:
+def test_past_that_is_stated_is_counted_and_what_is_not_stays_unknown(
+    run: Callable[..., Output], tmp_path: Path
+) -> None:
     refused = run("publish", "2024-H1")
     assert "import FILE --complete-from 2024-01-01 --complete-to 2024-06-30" in refused.line
     assert run("import", tmp_path / "cases.csv", *PAST).code == 0
@@ -66,7 +68,7 @@ def test_past_that_is_stated_is_counted_and_what_is_not_stays_unknown(run: Calla
 
 @pytest.mark.usefixtures("blank")
 def test_months_of_an_open_period_that_have_not_ended_are_not_recorded(
-    run: Callable[..., Told], tmp_path: Path
+    run: Callable[..., Output], tmp_path: Path
 ) -> None:
     months = requests(drafted(run, tmp_path, "2026-H2"), "by_month")
     assert set(map(str, months.values())) == {"{'state': 'not_recorded'}"}
@@ -82,7 +84,7 @@ def test_months_of_an_open_period_that_have_not_ended_are_not_recorded(
     ],
 )
 def test_days_that_nobody_can_vouch_for_are_refused(
-    run: Callable[..., Told], tmp_path: Path, days: tuple[str, ...], said: str
+    run: Callable[..., Output], tmp_path: Path, days: tuple[str, ...], said: str
 ) -> None:
     refused = run("import", tmp_path / "cases.csv", *days)
     assert (refused.code, said in refused.line) == (65, True)
@@ -98,7 +100,7 @@ def test_days_that_nobody_can_vouch_for_are_refused(
     ],
 )
 def test_sums_of_a_source_count_in_the_periods_that_hold_them(
-    run: Callable[..., Told], tmp_path: Path, period: str, label: str, expected: dict[str, tuple[int, str | None]]
+    run: Callable[..., Output], tmp_path: Path, period: str, label: str, expected: dict[str, tuple[int, str | None]]
 ) -> None:
     spans = {
         "FRA": [{"from": "20250101", "to": "20250630", "requests": 668, "users": 1425}],
@@ -122,7 +124,7 @@ def test_sums_of_a_source_count_in_the_periods_that_hold_them(
     assert "says itself which days it covers" in refused.line
 
 
-def test_import_says_which_days_count_as_complete(run: Callable[..., Told], tmp_path: Path) -> None:
+def test_import_says_which_days_count_as_complete(run: Callable[..., Output], tmp_path: Path) -> None:
     assert "complete" not in run("import", tmp_path / "cases.csv").out
     later = run("import", tmp_path / "cases.csv", "--complete-from", "2024-01-01")
     assert later.out.startswith("Imported 1 span from")

@@ -11,7 +11,7 @@ import pytest
 from bot.config.loading import CONFIG_VARIABLE
 from tests.bot.cli.error_conditions import CANARY, CONFIGS, DATABASES, KEYS, MISHAPS, config_missing
 from tests.support.installation import Installation
-from tests.support.terminal import COMMANDS, TRACE, standing, told, told_here
+from tests.support.terminal import COMMANDS, TRACE, files_below, run_command, run_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 
@@ -21,12 +21,12 @@ def test_wrong_config_database_or_key_is_one_line(
     here: Installation, command: str, befall: Callable[[Installation], None], words: str
 ) -> None:
     befall(here)
-    before = standing(here.folder)
-    result = told_here(*COMMANDS[command])
+    before = files_below(here.folder)
+    result = run_here(*COMMANDS[command])
     assert words in result.line
     assert CANARY not in result.line
     assert result.code == 78
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @pytest.mark.parametrize("befall", [befall for befall, _ in [*CONFIGS, *DATABASES, *KEYS]])
@@ -34,31 +34,31 @@ def test_check_tells_what_is_wrong_and_the_next_step(
     here: Installation, befall: Callable[[Installation], None]
 ) -> None:
     befall(here)
-    before = standing(here.folder)
-    result = told_here("check", "--json")
+    before = files_below(here.folder)
+    result = run_here("check", "--json")
     assert (result.code, result.err) == (1, "")
     assert TRACE not in result.out
     wrong = [row for row in json.loads(result.out) if row["state"] == "wrong" and row["subject"] != "bot account"]
     assert wrong
     assert all(row["text"] and row["next_step"] for row in wrong)
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @pytest.mark.parametrize("befall", [befall for befall, _ in [*CONFIGS[1:], *DATABASES]])
 def test_init_keeps_what_it_cannot_use(here: Installation, befall: Callable[[Installation], None]) -> None:
     befall(here)
-    before = standing(here.folder)
-    result = told("init", here.folder)
+    before = files_below(here.folder)
+    result = run_command("init", here.folder)
     assert result.code == 78
     assert result.line
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("name", ["TRANSPARENCY_BOT_REPORT__DUE", "TRANSPARENCY_BOT_TOKEN"])
 def test_unknown_variable_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "1")
-    result = told_here("case", "list")
+    result = run_here("case", "list")
     assert result.code == 78
     assert name in result.line
 
@@ -66,7 +66,7 @@ def test_unknown_variable_is_named(name: str, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.usefixtures("here")
 def test_variable_that_is_no_json_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRANSPARENCY_BOT_REPORT__STATEMENTS", "no_content,no_keys")
-    result = told_here("case", "list")
+    result = run_here("case", "list")
     assert result.code == 78
     assert "statements" in result.line.lower()
 
@@ -76,14 +76,14 @@ def test_config_is_found_by_its_variable(here: Installation, monkeypatch: pytest
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
     monkeypatch.setenv(CONFIG_VARIABLE, str(here.config))
-    assert told("case", "list").code == 0
+    assert run_command("case", "list").code == 0
     assert list(elsewhere.iterdir()) == []
 
 
 def test_port_in_use_is_one_line() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        result = told("sandbox", "--port", port)
+        result = run_command("sandbox", "--port", port)
     assert result.code == 69
     assert f"port {port} is in use" in result.line
 
@@ -102,11 +102,11 @@ def test_file_that_is_no_import_is_one_line(here: Installation, name: str, data:
         (here.folder / name).write_bytes(data)
     if name == "folder.csv":
         (here.folder / name).mkdir()
-    before = standing(here.folder)
-    result = told_here("import", name)
+    before = files_below(here.folder)
+    result = run_here("import", name)
     assert result.code == 65
     assert name in result.line
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @pytest.mark.parametrize(
@@ -136,19 +136,19 @@ def test_file_that_is_no_import_is_one_line(here: Installation, name: str, data:
     ],
 )
 def test_wrong_usage_is_one_line(here: Installation, arguments: list[str], code: int) -> None:
-    before = standing(here.folder)
-    result = told(*arguments)
+    before = files_below(here.folder)
+    result = run_command(*arguments)
     assert result.code == code
     assert TRACE not in result.err + result.out
     assert result.err.strip()
     if arguments != ["case"] and "record" not in arguments:
         assert result.line
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 def test_debug_shows_where_an_error_comes_from(here: Installation) -> None:
     config_missing(here)
-    result = told_here("case", "list", "--debug")
+    result = run_here("case", "list", "--debug")
     assert result.code == 78
     assert TRACE in result.err
     assert "there is no config file" in result.err.splitlines()[-1]
@@ -160,7 +160,7 @@ def test_bug_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
         raise ZeroDivisionError(f"about {CANARY}")
 
     monkeypatch.setattr("bot.cli.ledger.check_register", broken)
-    result = told_here("ledger", "check")
+    result = run_here("ledger", "check")
     assert result.code == 70
     assert "--debug" in result.line
     assert CANARY not in result.err
@@ -172,20 +172,20 @@ def test_interruption_ends_silently(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("bot.cli.ledger.check_register", interrupted)
-    result = told_here("ledger", "check")
+    result = run_here("ledger", "check")
     assert (result.code, result.out + result.err) == (130, "")
 
 
 def test_token_is_never_printed(here: Installation) -> None:
     here.config.write_text(here.config.read_text().replace(here.sandbox.world.token, CANARY))
-    shown = [told_here(*arguments, "--debug") for name, arguments in COMMANDS.items() if name != "run"]
-    shown += [told_here("check", "--json", "--debug"), told("init", here.folder, "--debug")]
+    shown = [run_here(*arguments, "--debug") for name, arguments in COMMANDS.items() if name != "run"]
+    shown += [run_here("check", "--json", "--debug"), run_command("init", here.folder, "--debug")]
     run = here.run("run", "--debug")
     everything = "".join(result.out + result.err for result in shown) + run.stdout + run.stderr
     assert run.returncode == 78
     assert "canary" not in everything.lower()
     assert CANARY.partition(":")[0] + ":" not in everything
     here.config.write_text(here.config.read_text().replace(f'token = "{CANARY}"', f"token = 5{CANARY}"))
-    broken = told_here("case", "list", "--debug")
+    broken = run_here("case", "list", "--debug")
     assert broken.code == 78
     assert "canary" not in broken.err

@@ -16,7 +16,7 @@ from storage.engine import sqlite
 from storage.engine.database import create_or_upgrade, open_database
 from tests.support.installation import Installation, a_case
 from tests.support.processes import Program
-from tests.support.terminal import COMMANDS, ROW, TRACE, Told, standing, told, told_here
+from tests.support.terminal import COMMANDS, ROW, TRACE, Output, files_below, run_command, run_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 WRITING = ("migrate", "case record", "import")
@@ -36,19 +36,19 @@ def test_locked_database_says_try_later(here: Installation, command: str, monkey
     for opening in (open_database, create_or_upgrade):
         assert opening.__kwdefaults__ is not None
         monkeypatch.setitem(opening.__kwdefaults__, "patience", 0.01)
-    before = standing(here.folder)
+    before = files_below(here.folder)
     with locked(here):
-        result = told_here(*COMMANDS[command])
+        result = run_here(*COMMANDS[command])
     assert result.code == 75
     assert "is busy" in result.line
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 @pytest.mark.parametrize("command", ["case show", "case list", "export", "report", "ledger check", "check", "backup"])
 def test_reading_goes_on_beside_a_writer(here: Installation, command: str) -> None:
     here.record(a_case())
     with locked(here):
-        result = told_here(*COMMANDS.get(command, [command]))
+        result = run_here(*COMMANDS.get(command, [command]))
     assert "busy" not in result.err
     assert result.code in {0, 1, 65}
 
@@ -65,35 +65,35 @@ def test_full_disk_records_nothing(here: Installation, command: str, monkeypatch
     rows = ROW + "".join(f"2025-08-01,FR,court_order,pending{chr(10)}" for _ in range(2000))
     (here.folder / "cases.csv").write_text(rows)
     fill_database(here, monkeypatch)
-    results = [told_here(*COMMANDS[command])]
+    results = [run_here(*COMMANDS[command])]
     while len(results) < 200 and not results[-1].code:
-        results.append(told_here(*COMMANDS[command]))
+        results.append(run_here(*COMMANDS[command]))
     refused = results[-1]
     assert refused.code == 73
     assert "is full" in refused.line
     monkeypatch.undo()
     monkeypatch.chdir(here.folder)
-    kept = json.loads(told_here("case", "list", "--json").out)["total"]
+    kept = json.loads(run_here("case", "list", "--json").out)["total"]
     assert kept == sum(result.code == 0 for result in results)
-    assert told_here("ledger", "check").code == 0
+    assert run_here("ledger", "check").code == 0
 
 
 @pytest.mark.parametrize("what", ["init", "report", "migrate", "backup", "restore"])
 def test_disk_that_fills_up_leaves_no_half_written_file(what: str, here: Installation, tmp_path: Path) -> None:
     folder = tmp_path / "new" if what == "init" else here.folder
-    before = standing(tmp_path)
+    before = files_below(tmp_path)
     arguments = ["init", str(folder)] if what == "init" else [*COMMANDS[what], "--config", "config.toml"]
     if what == "restore":
-        assert told_here("backup", "kept.backup").code == 0
+        assert run_here("backup", "kept.backup").code == 0
     if what in {"migrate", "restore"}:
         (here.folder / "transparency.db").unlink()
-        before = standing(tmp_path)
+        before = files_below(tmp_path)
     small = subprocess.run(
         [sys.executable, "-c", SMALL_FILES, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=60
     )
     assert small.returncode == 73, small
-    assert Told(73, small.stdout, small.stderr).line
-    after = standing(tmp_path)
+    assert Output(73, small.stdout, small.stderr).line
+    after = files_below(tmp_path)
     half = {name for name in after if name not in before and after[name] is not None}
     assert half <= {"new/config.toml", "new/signing.key"}
     assert {name: after[name] for name in before if name in after} == before
@@ -123,7 +123,7 @@ def test_full_output_is_one_line(here: Installation) -> None:
 
 def test_reader_that_leaves_early_is_no_error(here: Installation) -> None:
     (here.folder / "cases.csv").write_text(ROW + f"{ROW.splitlines()[1]}\n" * 2000)
-    assert told_here("import", "cases.csv").code == 0
+    assert run_here("import", "cases.csv").code == 0
     for arguments in (["export"], ["case", "list", "--limit", "2000"]):
         command = [sys.executable, "-m", "bot", *arguments, "--config", str(here.config)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -139,17 +139,17 @@ def test_reader_that_leaves_early_is_no_error(here: Installation) -> None:
 @pytest.mark.parametrize("command", ["init", "report"])
 def test_place_that_cannot_be_written_is_one_line(here: Installation, command: str, place: str) -> None:
     (here.folder / "file").write_text("mine")
-    before = standing(here.folder)
+    before = files_below(here.folder)
     arguments = ["init", place] if command == "init" else [*COMMANDS["report"][:-1], place, "--config", "config.toml"]
-    result = told(*arguments)
+    result = run_command(*arguments)
     assert result.code == 73
     assert "cannot be written" in result.line
-    assert standing(here.folder) == before
+    assert files_below(here.folder) == before
 
 
 def test_folder_in_the_place_of_a_report_file(here: Installation) -> None:
     (here.folder / "out" / "transparency-2025-H2-e1.csv").mkdir(parents=True)
-    result = told_here(*COMMANDS["report"])
+    result = run_here(*COMMANDS["report"])
     assert result.code == 73
     assert result.line
     assert not list((here.folder / "out").glob(".*"))

@@ -193,5 +193,5 @@ def test_fault_at_a_system_call_leaves_nothing_half_written_and_loses_nothing(
             looked_at(stage, made, ended, fault)
         if struck == FAULTS:
             break
-    record_property("told", f"{command}: {struck} faults of the machine")
+    record_property("measured", f"{command}: {struck} faults of the machine")
     assert struck >= FAULTS * 3 // 4

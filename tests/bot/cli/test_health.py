@@ -20,15 +20,15 @@ from tests.bot.process.listeners import monitor, service_manager
 from tests.support.installation import Installation
 from tests.support.processes import wait_for
 from tests.support.running import SET_UP_MODE, running
-from tests.support.terminal import Told, told
+from tests.support.terminal import Output, run_command
 
 Install = Callable[..., Installation]
 QUARTER = timedelta(minutes=15)
 NOTHING_DUE = {"first_period": f"{datetime.now(UTC).year}-H2"}
 
 
-def health(installation: Installation, *arguments: str, after: timedelta = timedelta()) -> Told:
-    return told("health", "--config", installation.config, *arguments, at=datetime.now(UTC) + after)
+def health(installation: Installation, *arguments: str, after: timedelta = timedelta()) -> Output:
+    return run_command("health", "--config", installation.config, *arguments, at=datetime.now(UTC) + after)
 
 
 def is_well(installation: Installation) -> bool:
@@ -44,7 +44,7 @@ def test_stopped_and_killed_bot_is_noticed(install: Install) -> None:
         result = health(installation)
         assert (result.code, result.err, result.out.count("\n")) == (0, "", 1)
         assert result.out.startswith("Well: ")
-        assert told("run", "--config", installation.config).code == 75
+        assert run_command("run", "--config", installation.config).code == 75
         assert health(installation).code == 0
         bot.process.send_signal(signal.SIGSTOP)
         assert health(installation, after=QUARTER).code == 1
@@ -101,12 +101,12 @@ def test_tick_leaves_signs_and_pings(install: Install) -> None:
     with monitor() as pings:
         installation = install(report=NOTHING_DUE, watch={"ping_url": f"{pings.url}/bot"})
         installation.sandbox.clock.at = datetime.now(UTC)
-        assert told("tick", "--config", installation.config).code in {0, 75}
+        assert run_command("tick", "--config", installation.config).code in {0, 75}
         assert health(installation).code == 0
         assert health(installation, "--max-age", "1800", after=timedelta(minutes=29)).code == 0
         assert health(installation, "--max-age", "1800", after=timedelta(minutes=31)).code == 1
         installation.sandbox.world.token = "987654321:AAanother_another_another_another00"
-        assert told("tick", "--config", installation.config).code == 78
+        assert run_command("tick", "--config", installation.config).code == 78
     assert [path for _, path, _, _ in pings.came] == ["/bot", "/bot/fail"]
 
 

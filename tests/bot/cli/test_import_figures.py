@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.installation import Installation, a_case, printed
 from tests.support.processes import ROOT
-from tests.support.terminal import told
+from tests.support.terminal import run_command
 
 Install = Callable[..., Installation]
 GITHUB = ROOT / "tests" / "bot" / "actions" / "files" / "github-transparency"
@@ -18,12 +18,12 @@ DRAFT = ("report", "2025-H2", "--draft", "--out")
 def test_strict_import_names_every_broken_sum_and_takes_nothing(install: Install) -> None:
     installation = install()
     refused = installation.run("import-figures", str(GITHUB), "--format", "github", "--strict")
-    told = refused.stderr.splitlines()
-    assert (refused.returncode, len(told)) == (65, 9)
+    run_command = refused.stderr.splitlines()
+    assert (refused.returncode, len(run_command)) == (65, 9)
     for year in ("2021", "2022", "2024", "2025"):
-        assert any(line.startswith(year) for line in told[:-1])
-    assert not any("2023" in line for line in told)
-    assert "8 of its own sums do not add up; nothing was imported" in told[-1]
+        assert any(line.startswith(year) for line in run_command[:-1])
+    assert not any("2023" in line for line in run_command)
+    assert "8 of its own sums do not add up; nothing was imported" in run_command[-1]
     assert installation.run("import-figures", str(GITHUB), "--format", "github").returncode == 0
 
 
@@ -53,12 +53,12 @@ def test_published_report_stands_in_place_of_imported_figures(install: Install, 
     """The same period, once from elsewhere and once from the bot itself."""
     installation = install()
     installation.record(a_case())
-    assert told(*DRAFT, tmp_path / "out", "--config", installation.config).code == 0
+    assert run_command(*DRAFT, tmp_path / "out", "--config", installation.config).code == 0
     path = tmp_path / "out" / "transparency-2025-H2-e1.json"
     document = json.loads(path.read_text(encoding="utf-8"))
     assert installation.run("import-figures", str(path), "--format", "transparency-bot").returncode == 0
     installation.record(a_case(country="DE"))
-    assert told(*DRAFT, tmp_path / "later", "--config", installation.config).code == 0
+    assert run_command(*DRAFT, tmp_path / "later", "--config", installation.config).code == 0
     later = json.loads((tmp_path / "later" / path.name).read_text(encoding="utf-8"))
     [row] = later["tables"]["history"]
     assert (row["source"], row["requests"]) == (None, later["totals"]["requests"])

@@ -11,14 +11,14 @@ import pytest
 
 from bot.config.loading import load
 from storage.engine.database import open_database
-from tests.support.terminal import standing, told
+from tests.support.terminal import files_below, run_command
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 OWN = ["--name", 'Zoë "Z" & Söhne', "--url", "https://example.org", "--identity", "reports@example.net"]
 
 
 def made(folder: Path, *arguments: str) -> dict[str, bool]:
-    result = told("init", folder, *arguments, "--json", at=AT)
+    result = run_command("init", folder, *arguments, "--json", at=AT)
     assert (result.code, result.err) == (0, "")
     return {row["what"]: row["made"] for row in json.loads(result.out)}
 
@@ -49,7 +49,7 @@ def test_new_installation_has_the_operators_values(tmp_path: Path) -> None:
     ],
 )
 def test_first_period_contains_today(day: tuple[int, int, int, int], zone: str, period: str, tmp_path: Path) -> None:
-    told("init", tmp_path / "x", "--timezone", zone, at=datetime(*day, tzinfo=UTC))
+    run_command("init", tmp_path / "x", "--timezone", zone, at=datetime(*day, tzinfo=UTC))
     assert tomllib.loads((tmp_path / "x" / "config.toml").read_text())["report"]["first_period"] == period
 
 
@@ -78,19 +78,19 @@ def test_folder_that_was_there_keeps_its_rights(tmp_path: Path) -> None:
 
 def test_what_exists_is_kept(tmp_path: Path) -> None:
     made(tmp_path)
-    before = standing(tmp_path)
+    before = files_below(tmp_path)
     assert made(tmp_path, "--name", "Another") == {"config": False, "signing key": False, "register": False}
-    assert standing(tmp_path) == before
+    assert files_below(tmp_path) == before
 
 
 @pytest.mark.parametrize(("name", "what"), [("config.toml", "config"), ("signing.key", "signing key")])
 def test_what_is_missing_is_made(name: str, what: str, tmp_path: Path) -> None:
     made(tmp_path)
-    before = standing(tmp_path)
+    before = files_below(tmp_path)
     (tmp_path / name).unlink()
     again = made(tmp_path)
     assert [thing for thing, new in again.items() if new] == [what]
-    after = standing(tmp_path)
+    after = files_below(tmp_path)
     assert {path for path in before if after[path] != before[path]} <= {name}
 
 
@@ -99,14 +99,14 @@ def test_what_is_missing_is_made(name: str, what: str, tmp_path: Path) -> None:
     [("--timezone", "Mars/Olympus"), ("--url", "example.org"), ("--name", ""), ("--identity", "two words")],
 )
 def test_value_that_the_config_refuses_makes_nothing(option: str, value: str, tmp_path: Path) -> None:
-    result = told("init", tmp_path / "x", option, value, at=AT)
+    result = run_command("init", tmp_path / "x", option, value, at=AT)
     assert result.code in {65, 78}
     assert result.line
-    assert not [name for name, data in standing(tmp_path).items() if data is not None]
+    assert not [name for name, data in files_below(tmp_path).items() if data is not None]
 
 
 def test_next_steps_are_told(tmp_path: Path) -> None:
-    result = told("init", tmp_path, at=AT)
+    result = run_command("init", tmp_path, at=AT)
     for word in ("@BotFather", "token_file", "/whoami", "transparency-bot check"):
         assert word in result.out
 
@@ -115,5 +115,5 @@ def test_register_is_opened_with_the_first_entry(tmp_path: Path) -> None:
     made(tmp_path)
     database = open_database(f"sqlite:///{tmp_path / 'transparency.db'}")
     database.close()
-    result = told("ledger", "check", "--config", tmp_path / "config.toml", "--json")
+    result = run_command("ledger", "check", "--config", tmp_path / "config.toml", "--json")
     assert json.loads(result.out) == {"entries": 1}

@@ -14,7 +14,7 @@ from rich.console import Console
 from bot.cli.progress import busy, progress_bar
 from tests.support.installation import Installation, a_case
 from tests.support.processes import Program
-from tests.support.terminal import told_here
+from tests.support.terminal import run_here
 
 LONG = {
     "ledger check": (["ledger", "check"], "Replaying the ledger"),
@@ -49,7 +49,7 @@ def test_long_commands_show_a_bar_on_a_terminal_and_none_elsewhere(
     monkeypatch.setenv("COLUMNS", "80")
     here.record(a_case())
     for name, (arguments, label) in LONG.items():
-        quiet = told_here(*arguments)
+        quiet = run_here(*arguments)
         out, shown = on_a_terminal(here, *arguments)
         assert label in shown, name
         assert quiet.err == "", name

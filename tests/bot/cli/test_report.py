@@ -10,14 +10,14 @@ import pytest
 from storage.engine.database import open_database
 from storage.publishing import publications
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
-from tests.support.terminal import Told, standing, told, told_here
+from tests.support.terminal import Output, files_below, run_command, run_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 OUT = ("--out", "out")
 
 
-def report(*arguments: str) -> Told:
-    return told("report", "2025-H2", *arguments, "--config", "config.toml", at=DUE_AT)
+def report(*arguments: str) -> Output:
+    return run_command("report", "2025-H2", *arguments, "--config", "config.toml", at=DUE_AT)
 
 
 def published(here: Installation) -> dict[str, bytes]:
@@ -40,10 +40,10 @@ def test_published_bytes_are_written_as_they_are_stored(here: Installation) -> N
     told_files = json.loads(result.out)
     assert (result.code, told_files["published"]) == (0, True)
     assert sorted(told_files["files"]) == sorted(files)
-    assert standing(Path("out")) == files
+    assert files_below(Path("out")) == files
     here.record(a_case(country="DE"))
     assert report(*OUT).code == 0
-    assert standing(Path("out")) == files
+    assert files_below(Path("out")) == files
 
 
 def test_published_file_is_never_written_over_another(here: Installation) -> None:
@@ -51,23 +51,23 @@ def test_published_file_is_never_written_over_another(here: Installation) -> Non
     assert report(*OUT).code == 0
     changed = Path("out") / next(name for name in files if name.endswith(".json"))
     changed.write_bytes(b"mine")
-    before = standing(Path("out"))
+    before = files_below(Path("out"))
     result = report(*OUT)
     assert result.code == 73
     assert changed.name in result.line
-    assert standing(Path("out")) == before
+    assert files_below(Path("out")) == before
 
 
 def test_content_of_an_ended_period_can_be_looked_at_again_and_again(here: Installation) -> None:
     here.record(a_case())
     assert report(*OUT).code == 0
-    first = standing(Path("out"))
+    first = files_below(Path("out"))
     assert not [name for name in first if name.endswith((".sig", ".SHA256SUMS"))]
     assert report(*OUT).code == 0
-    assert standing(Path("out")) == first
+    assert files_below(Path("out")) == first
     here.record(a_case(country="DE"))
     assert report(*OUT).code == 0
-    assert standing(Path("out")) != first
+    assert files_below(Path("out")) != first
 
 
 def test_embargoed_cases_change_no_byte(here: Installation) -> None:
@@ -77,27 +77,27 @@ def test_embargoed_cases_change_no_byte(here: Installation) -> None:
         a_case(country="DE", embargo_until="unknown"), a_case(country="US", embargo_until="2026-01-02", requests=900)
     )
     assert report("--out", "after").code == 0
-    assert standing(Path("after")) == standing(Path("before"))
+    assert files_below(Path("after")) == files_below(Path("before"))
 
 
 def test_embargo_that_has_ended_by_the_periods_end_is_counted(here: Installation) -> None:
     assert report("--out", "before").code == 0
     here.record(a_case(embargo_until="2026-01-01"))
     assert report("--out", "after").code == 0
-    assert standing(Path("after")) != standing(Path("before"))
+    assert files_below(Path("after")) != files_below(Path("before"))
 
 
 @pytest.mark.usefixtures("here")
 def test_open_period_needs_the_word_draft() -> None:
     for moment, code in ((DRAFT_AT.replace(year=2025), 65), (DUE_AT, 0)):
-        result = told("report", "2025-H2", *OUT, "--config", "config.toml", at=moment)
+        result = run_command("report", "2025-H2", *OUT, "--config", "config.toml", at=moment)
         assert result.code == code
         assert ("--draft" in result.err) is bool(code)
         assert Path("out").exists() is (code == 0)
 
 
 def test_folder_is_named_after_the_period(here: Installation) -> None:
-    assert told_here("report", "2025-H2", "--draft").code == 0
+    assert run_here("report", "2025-H2", "--draft").code == 0
     assert (here.folder / "2025-H2").is_dir()
 
 
@@ -106,7 +106,7 @@ def test_draft_is_for_its_user_alone() -> None:
     """The files of a published report are for a web server; those of a draft are not public yet."""
     before = os.umask(0)
     try:
-        assert told_here("report", "2025-H2", "--draft", "--out", "a/draft").code == 0
+        assert run_here("report", "2025-H2", "--draft", "--out", "a/draft").code == 0
     finally:
         os.umask(before)
     assert stat.S_IMODE(Path("a/draft").stat().st_mode) == 0o700

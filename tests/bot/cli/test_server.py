@@ -13,7 +13,7 @@ from storage.engine.database import REVISIONS
 from tests.support.installation import Installation
 from tests.support.migrations import later_version
 from tests.support.registers import PASSWORD, Registers
-from tests.support.terminal import ROW, Told, told_here
+from tests.support.terminal import ROW, Output, run_here
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def here(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch, 
     return installation
 
 
-def told(*arguments: str) -> Told:
-    result = told_here(*arguments)
+def told(*arguments: str) -> Output:
+    result = run_here(*arguments)
     for password in (PASSWORD, unquote(PASSWORD)):
         assert password not in result.out + result.err
     return result

@@ -152,7 +152,7 @@ def check_later(installation: Installation) -> None:
 
 def ends_and_loses_nothing(install: Install, told: Callable[[str, object], None], state: State, by: str) -> None:
     installation = installation_in(install, state, by)
-    told("told", f"SIGTERM {state.name}, {by}: ended after {ended_in(installation, state):.1f} s")
+    told("measured", f"SIGTERM {state.name}, {by}: ended after {ended_in(installation, state):.1f} s")
     if state.due:
         check_later(installation)
         return

@@ -14,7 +14,7 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.world import MEMBER, Member
 from storage.engine.database import run_lock
 from tests.support.installation import Installation
-from tests.support.terminal import standing, told_here
+from tests.support.terminal import files_below, run_here
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
@@ -30,52 +30,52 @@ def late(install: Install, monkeypatch: pytest.MonkeyPatch) -> Installation:
 
 
 def test_what_is_due_is_done_once_and_nothing_is_left(late: Installation) -> None:
-    result = told_here("tick", "--json")
+    result = run_here("tick", "--json")
     assert (result.code, json.loads(result.out)) == (0, {"work_left": False})
     parts = late.parts()
     assert parts[:3] == WHOLE
     assert len(parts) % 3 == 0
-    assert told_here("tick").code == 0
+    assert run_here("tick").code == 0
     assert late.parts() == parts
 
 
 def test_work_that_is_left_ends_with_75(late: Installation) -> None:
     bot = late.sandbox.world.bot.id
     late.sandbox.world.chats[CHANNEL_ID].members[bot] = Member(bot, MEMBER)
-    result = told_here("tick")
+    result = run_here("tick")
     assert (result.code, result.out) == (75, "Something due is left.\n")
     assert late.parts() == []
 
 
 def test_beside_a_running_bot_it_does_nothing(late: Installation) -> None:
-    before = standing(late.folder)
+    before = files_below(late.folder)
     with run_lock(late.settings.storage.url):
-        result = told_here("tick")
+        result = run_here("tick")
     assert (result.code, result.err) == (0, "")
     assert late.sandbox.world.journal == []
-    assert standing(late.folder) == before
+    assert files_below(late.folder) == before
 
 
 def test_set_up_mode_has_nothing_due(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     installation = install(telegram={"channel": ""})
     monkeypatch.chdir(installation.folder)
-    before = standing(installation.folder)
-    result = told_here("tick")
+    before = files_below(installation.folder)
+    result = run_here("tick")
     assert (result.code, result.out) == (0, "Nothing due is left.\n")
     assert installation.sandbox.world.journal == []
-    assert standing(installation.folder) == before
+    assert files_below(installation.folder) == before
 
 
 def test_no_token_is_one_line(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(install(telegram={"token": ""}).folder)
-    result = told_here("tick")
+    result = run_here("tick")
     assert result.code == 78
     assert "@BotFather" in result.line
 
 
 def test_wrong_token_is_one_line(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong"}).folder)
-    result = told_here("tick")
+    result = run_here("tick")
     assert result.code == 78
     assert "does not know this bot token" in result.line
 
@@ -84,7 +84,7 @@ def test_server_that_is_away_is_one_line(install: Install, monkeypatch: pytest.M
     with closing(create_server(("127.0.0.1", 0))) as server:
         port = server.getsockname()[1]
     monkeypatch.chdir(install(telegram={"api_url": f"http://127.0.0.1:{port}"}).folder)
-    result = told_here("tick")
+    result = run_here("tick")
     assert result.code == 69
     assert f"http://127.0.0.1:{port} cannot be reached" in result.line
 

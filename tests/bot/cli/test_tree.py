@@ -11,7 +11,7 @@ import pytest
 
 from bot.cli.main import ABOUT, COMMANDS
 from bot.cli.tree import Command, Group, command_tree
-from tests.support.terminal import told
+from tests.support.terminal import run_command
 
 ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("sqlalchemy", "pydantic_settings", "rich", "telegram", "jinja2", "babel", "cryptography", "asyncio")
@@ -35,16 +35,16 @@ def test_every_summary_is_the_first_line_of_its_help() -> None:
 
 @pytest.mark.parametrize("path", [path for path, _ in every_command()], ids=" ".join)
 def test_every_help_ends_well_with_an_example(path: tuple[str, ...]) -> None:
-    result = told(*path, "--help")
+    result = run_command(*path, "--help")
     assert (result.code, result.err) == (0, "")
     assert f"Example: transparency-bot {' '.join(path)}" in result.out
     assert "--config" in result.out
 
 
 def test_version_is_that_of_the_installed_package() -> None:
-    result = told("--version")
+    result = run_command("--version")
     assert (result.code, result.out, result.err) == (0, f"transparency-bot {version('transparency-bot')}\n", "")
-    assert told("--version", "init").out == result.out
+    assert run_command("--version", "init").out == result.out
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["case", "--help"]], ids=" ".join)
@@ -83,6 +83,6 @@ def test_shell_completes(words: str, offered: list[str]) -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_is_shown_for_a_shell(shell: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION", "1")  # the typer way to name the shell
-    result = told("--show-completion", shell)
+    result = run_command("--show-completion", shell)
     assert (result.code, result.err) == (0, "")
     assert f"complete_{shell}" in result.out

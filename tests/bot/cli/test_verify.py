@@ -10,7 +10,7 @@ from bot.actions.context.signing_key import signing_key
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed
 from tests.support.registers import Registers
 from tests.support.telegram import stand_in_telegram
-from tests.support.terminal import Told, run_on_windows, told
+from tests.support.terminal import Output, run_command, run_on_windows
 
 GOOD, ALTERED, CANNOT_TELL = 0, 1, 2
 
@@ -25,7 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, registers: Registers) ->
         made.record(a_case())
         made.drawing.tick(DRAFT_AT)
         assert made.tick(DUE_AT)
-    assert told("report", "2025-H2", "--out", folder / "report", "--config", made.config, at=DUE_AT).code == 0
+    assert run_command("report", "2025-H2", "--out", folder / "report", "--config", made.config, at=DUE_AT).code == 0
     return made
 
 
@@ -37,8 +37,8 @@ def signer(published: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     return signing_key(published.settings).fingerprint
 
 
-def verify(*arguments: object) -> Told:
-    return told("verify", *arguments)
+def verify(*arguments: object) -> Output:
+    return run_command("verify", *arguments)
 
 
 def test_three_verdicts_have_three_exit_codes(signer: str) -> None:

@@ -72,6 +72,6 @@ def test_every_message_of_the_part_is_kept_once_or_spare(history: list[str]) -> 
         copies += event == "whole"
         number += max(len(run), 1)
     found = judge(ALBUM, seen)
-    assert {*found.standing, *found.spare} == mine
-    assert len(found.standing) == (3 if copies else 0)
-    assert len(found.standing) + len(found.spare) == len(mine)
+    assert {*found.copy_ids, *found.spare} == mine
+    assert len(found.copy_ids) == (3 if copies else 0)
+    assert len(found.copy_ids) + len(found.spare) == len(mine)

@@ -32,7 +32,7 @@ from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, o
 from tests.support.prepared import APPROVER, Scene, played
 from tests.support.registers import Register, Registers
 from tests.support.telegram import Sandbox
-from tests.support.terminal import told
+from tests.support.terminal import run_command
 from tests.support.ticking import PERSON, Workbench, workbench
 
 Install = Callable[..., Installation]
@@ -391,6 +391,6 @@ def test_comparing_ends_the_question_about_a_second_program(install: Install) ->
 def test_comparing_is_a_row_of_check(install: Install) -> None:
     made = install()
     made.tick(DRAFT_AT)
-    result = told("check", "--compare-channel", "--json", "--config", made.config, at=DRAFT_AT)
+    result = run_command("check", "--compare-channel", "--json", "--config", made.config, at=DRAFT_AT)
     [row] = [row for row in json.loads(result.out) if row["subject"] == "register and channel"]
     assert row["state"] == "good", result.out
