@@ -11,8 +11,14 @@ from bot.actions.publishing.draft_choices import APPROVE, CHANGES, HOLD, RELEASE
 from bot.chat.admins.audit import AUDIT, present_entries, reply_to_audit, reply_to_export, reply_to_ledger, turn_entries
 from bot.chat.admins.delete_identifier import FORGET, present_forget, reply_to_forget
 from bot.chat.admins.language import LANGUAGE, present_languages, press_language, reply_to_language
-from bot.chat.admins.questions import present_clock, present_part, reply_to_clock, reply_to_verdict
-from bot.chat.admins.sole_publisher import present_sole, reply_to_sole
+from bot.chat.admins.questions import (
+    present_clock,
+    present_part,
+    present_sole,
+    reply_to_clock,
+    reply_to_sole,
+    reply_to_verdict,
+)
 from bot.chat.basics import help_answer, reply_to_start, reply_to_whoami
 from bot.chat.cases.card import ACTION, hear_answer, present_card, press_card
 from bot.chat.cases.change import present_change, press_change, reply_to_amend, reply_to_embargo, reply_to_void

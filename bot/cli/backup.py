@@ -10,8 +10,8 @@ from bot.actions.setup.backup import back_up
 from bot.actions.setup.restore import restore as restore_backup
 from bot.cli.context import CliContext, counted, print_data
 from bot.cli.progress import busy
-from storage.engine import encryption
-from storage.engine.encryption import Key, Opener
+from storage.backup import encryption
+from storage.backup.encryption import Key, Opener
 from storage.vocabulary.errors import DataError
 
 NEXT = """Nothing is published from it yet. Next:

@@ -1,12 +1,17 @@
-"""figures withdraw: takes back figures that import-figures took in, with a reason in the ledger."""
+"""import-figures and figures withdraw: figures published before the bot, and those that were a mistake."""
 
-from typing import Annotated
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
-from bot.actions.files.withdraw_figures import Wanted, withdraw_figures
-from bot.cli.context import CliContext, print_data
+from bot.actions.figures.importing import CheckedFigures, FiguresFormat, check_figures, import_figures
+from bot.actions.figures.withdraw import Wanted, withdraw_figures
+from bot.actions.files.findings import SHOWN, Findings
+from bot.cli.context import CliContext, counted, left, print_data
 from reports.period import Period
+from storage.vocabulary.figures import Figure
 
 
 def withdraw(
@@ -32,3 +37,93 @@ def withdraw(
         database.close()
     label = wanted.period.label
     print_data(context, {"period": label, "withdrawn": count}, f"Withdrew {count:,} imported figures of {label}.")
+
+
+def import_figures_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of figures, or a folder of them.")],
+    form: Annotated[FiguresFormat, typer.Option("--format", help="Where the figures come from.")],
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse figures that contradict each other instead of marking them.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Replace the figures that the register has otherwise.")
+    ] = False,
+) -> None:
+    """Import figures you published before, unchanged.
+
+    What contradicts itself is marked as disputed and named, never repaired. FILE can be a folder of files.
+    A newer edition brings what is new; what differs is named.
+
+    Example: transparency-bot import-figures transparency-data/ --format github
+    """
+    context: CliContext = ctx.obj
+    findings = Findings()
+    database = context.open_database()
+    try:
+        checked = check_figures(database, file, form, findings, strict=strict, today=context.today, update=update)
+        entry = None
+        if checked.figures and not dry_run:
+            entry = import_figures(database, checked, now=context.now(), actor=context.actor)
+    finally:
+        database.close()
+        for line in [*findings.shown, *findings.remarks]:
+            context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)
+    for sentence in checked.broken:
+        context.errors.print(f"disputed: {sentence}", markup=False, highlight=False, soft_wrap=True)
+    for old, new in checked.differing[:SHOWN]:
+        line = f"{', '.join(old.place)}: {_cell(old)} in the register, {_cell(new)} in {new.source}"
+        context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
+    print_data(context, _document(checked, entry), _sentence(checked, entry))
+
+
+def _cell(figure: Figure) -> str:
+    cell = figure.cell
+    return str(cell["value"]) if "value" in cell else f"{cell['low']} to {cell['high']}" if "low" in cell else "unknown"
+
+
+def _document(checked: CheckedFigures, entry: int | None) -> dict[str, Any]:
+    return {
+        "imported": entry is not None,
+        "figures": len(checked.figures),
+        "periods": checked.periods,
+        "held": checked.held,
+        "differing": len(checked.differing),
+        "replaced": len(checked.differing) if checked.update and entry is not None else 0,
+        "gone": checked.gone,
+        "disputed": checked.disputed,
+        "broken": list(checked.broken),
+        "files": checked.files,
+        "entry": entry,
+    }
+
+
+def _sentence(checked: CheckedFigures, entry: int | None) -> str:
+    return "; ".join(_parts(checked, entry)) + "."
+
+
+def _parts(checked: CheckedFigures, entry: int | None) -> Iterator[str]:
+    """What became of the figures, then what the register held before."""
+    count = f"{counted(len(checked.figures), 'figure')} of {counted(checked.periods, 'period')}"
+    if entry is not None:
+        yield f"Imported {count} as ledger entry {entry}"
+    else:
+        yield f"{count} can be imported; nothing was written" if checked.figures else "Nothing is new or was written"
+    if checked.broken:
+        sums = "1 sum that does" if len(checked.broken) == 1 else f"{len(checked.broken):,} sums that do"
+        yield f"{_are(checked.disputed)} disputed, by {sums} not hold"
+    elif checked.figures:
+        yield "all their sums hold"
+    if checked.held:
+        yield f"{_are(checked.held)} held already"
+    if checked.differing and checked.update:
+        yield f"{len(checked.differing):,} of them replace others"
+    elif checked.differing:
+        yield f"{left(len(checked.differing), 'figure')}, --update replaces what differs"
+    if checked.gone:
+        yield f"{_are(checked.gone)} in the register from these files, but no longer in them, and will stay"
+
+
+def _are(number: int) -> str:
+    return f"{number:,} {'is' if number == 1 else 'are'}"

@@ -27,7 +27,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("import", "bot.cli.import_cases:import_", "Import cases: all or nothing, with every bad line named."),
     Command(
         "import-figures",
-        "bot.cli.import_figures:import_figures_",
+        "bot.cli.figures:import_figures_",
         "Import figures you published before, unchanged.",
     ),
     Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),

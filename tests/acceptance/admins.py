@@ -11,7 +11,7 @@ from typing import Any
 import tomlkit
 
 from bot.actions.context.calendar import Dates, dates_of
-from bot.actions.files.figures import FiguresFormat, check_figures, import_figures
+from bot.actions.figures.importing import FiguresFormat, check_figures, import_figures
 from bot.actions.files.findings import Findings
 from bot.config.loading import load
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST

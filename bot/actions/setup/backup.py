@@ -5,10 +5,10 @@ from pathlib import Path
 
 from bot.config.settings import Settings
 from storage.audit import check
-from storage.engine import encryption
+from storage.backup import encryption
+from storage.backup.encryption import Key
 from storage.engine.backends import backend_of
 from storage.engine.database import Session, file_of, open_database
-from storage.engine.encryption import Key
 from storage.engine.whole_file import private_folder, whole_file
 from storage.ledger import entries
 from storage.publishing import publications

@@ -7,10 +7,10 @@ from pathlib import Path
 from bot.actions.integrity.restored import mark_restored
 from bot.actions.setup.backup import require_sound
 from bot.config.settings import Settings
-from storage.engine import encryption
+from storage.backup import encryption
+from storage.backup.encryption import Opener
+from storage.backup.restore import require_empty, restore_register
 from storage.engine.database import Session, file_of
-from storage.engine.encryption import Opener
-from storage.engine.restore import require_empty, restore_register
 from storage.engine.whole_file import private_folder
 from storage.ledger import entries
 from storage.publishing import publications

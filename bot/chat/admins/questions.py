@@ -1,10 +1,11 @@
-"""The two buttons of a doubt: reads who pressed, has the action settle it, and shows the result in their place."""
+"""The buttons below questions to admins: records the answer and shows it in their place."""
 
 import html
 
 from bot.actions.admins.clock_question import confirm_clock
 from bot.actions.context.context import Context
 from bot.actions.delivery.settle import decide_doubt
+from bot.actions.integrity.sole_publisher import confirm_sole
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.publishing import parts
@@ -50,3 +51,19 @@ def present_clock(incoming: Incoming, context: Context, _subject: str) -> Answer
     """Show the current state of the clock."""
     language = incoming.sender.language
     return Answer(html=words.text(NOW, language, moment=words.moment(context.now(), language)))
+
+
+MAY_PUBLISH = "{person} confirmed that this bot may publish. Reports that are due go out within a minute."
+ANSWERED = "This question has already been answered. See /status for what is due."
+
+
+def reply_to_sole(incoming: Incoming, context: Context) -> Answer:
+    """Show who confirmed it, instead of the question."""
+    confirm_sole(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
+    person = html.escape(incoming.sender.name, quote=False)
+    return Answer(html=words.text(MAY_PUBLISH, incoming.sender.language, person=person), in_place=True)
+
+
+def present_sole(incoming: Incoming, _context: Context, _subject: str) -> Answer:
+    """Say that the question was answered."""
+    return Answer(html=words.text(ANSWERED, incoming.sender.language))

@@ -15,8 +15,8 @@ from bot.actions.setup.backup import back_up
 from bot.actions.setup.restore import restore
 from bot.config.settings import Settings
 from storage.audit import check
+from storage.backup.encryption import Opener
 from storage.engine.database import REVISIONS, open_database
-from storage.engine.encryption import Opener
 from storage.ledger import entries as ledger
 from storage.vocabulary.errors import DomainError
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case

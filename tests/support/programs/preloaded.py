@@ -6,8 +6,8 @@ import bot.cli.backup
 import bot.cli.case
 import bot.cli.check
 import bot.cli.export
+import bot.cli.figures
 import bot.cli.import_cases
-import bot.cli.import_figures
 import bot.cli.init
 import bot.cli.ledger
 import bot.cli.migrate

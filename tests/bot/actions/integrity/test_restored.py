@@ -17,7 +17,7 @@ from bot.actions.setup.backup import back_up
 from bot.actions.setup.restore import restore
 from bot.config.settings import Settings
 from reports.period import Period
-from storage.engine.encryption import Opener
+from storage.backup.encryption import Opener
 from tests.bot.actions.integrity.test_sole_publisher import (
     CONFIRM,
     DAY,

@@ -12,8 +12,8 @@ import pytest
 from bot.actions.setup.backup import back_up
 from bot.actions.setup.restore import restore
 from bot.config.settings import Settings
+from storage.backup.encryption import Opener
 from storage.engine.database import open_database
-from storage.engine.encryption import Opener
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 from tests.support.installation import OPENED_AT, Installation, on_both

@@ -11,7 +11,7 @@ from tests.support.processes import ROOT
 from tests.support.terminal import run_command
 
 Install = Callable[..., Installation]
-GITHUB = ROOT / "tests" / "bot" / "actions" / "files" / "github-transparency"
+GITHUB = ROOT / "tests" / "bot" / "actions" / "figures" / "github-transparency"
 DRAFT = ("report", "2025-H2", "--draft", "--out")
 
 

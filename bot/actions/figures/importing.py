@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.actions.cases.fields import Problem
+from bot.actions.figures.github import github_figures
+from bot.actions.figures.github_identities import disputed
+from bot.actions.figures.own_reports import OwnReport, broken_in, own_report
+from bot.actions.figures.withdraw import LONGEST_REASON
 from bot.actions.files.findings import Findings
-from bot.actions.files.github_figures import github_figures
-from bot.actions.files.github_identities import disputed
-from bot.actions.files.own_figures import OwnReport, broken_in, own_report
 from bot.actions.files.source import Source
-from bot.actions.files.withdraw_figures import LONGEST_REASON
 from reports.period import Period
 from storage.engine.database import Database, Session
 from storage.register import earlier_figures

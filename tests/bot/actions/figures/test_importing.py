@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.actions.files.figures import (
+from bot.actions.figures.importing import (
     CheckedFigures,
     FiguresChanged,
     FiguresDisputed,
@@ -19,8 +19,8 @@ from bot.actions.files.figures import (
     check_figures,
     import_figures,
 )
+from bot.actions.figures.withdraw import BadWithdrawalReason, NoSuchFigures, Wanted, withdraw_figures
 from bot.actions.files.findings import Findings
-from bot.actions.files.withdraw_figures import BadWithdrawalReason, NoSuchFigures, Wanted, withdraw_figures
 from reports.document.document import canonical_json
 from reports.period import Period
 from reports.restating.earlier import earlier_figures

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.actions.files.github_figures import ATTRIBUTION, BY_COUNTRY
+from bot.actions.figures.github import ATTRIBUTION, BY_COUNTRY
 from storage.vocabulary.figures import Figure
 
 Place = tuple[str, str, str, str]

@@ -1,1 +1,0 @@
-"""What a replay of the ledger reads and what it finds. Pure values, no database."""
