@@ -78,7 +78,7 @@ def _distinct(rows: Sequence[Any]) -> Collection[int]:
     shapes = {frozenset(row) if isinstance(row, dict) else None: number for number, row in enumerate(rows)}
     if len(shapes) != 1 or None in shapes:
         return shapes.values()
-    numbers = set[int]()
+    numbers = {0}  # rows without any key have no column to show
     for key in rows[0]:
         shown = map(repr, map(itemgetter(key), rows))
         numbers.update(dict(zip(shown, count(), strict=False)).values())

@@ -136,6 +136,11 @@ def test_disclosures_are_checked_by_column() -> None:
     assert row["required"] == list(row["properties"])
 
 
+@pytest.mark.parametrize("rows", [[{}], [{}, {}], [{"month": "2025-01"}] * 3])
+def test_disclosures_that_all_lack_the_same_keys_are_found(rows: list[dict[str, str]]) -> None:
+    assert "is missing" in str(out_of_form(document_of(report_samples.busy_half()) | {"disclosures": rows}))
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_a_wrong_row_among_many_disclosures_is_found(seed: int) -> None:
     random, document = Random(seed), document_of(report_samples.busy_half())
