@@ -18,6 +18,10 @@ GREETING = (
     "Hi! I publish the transparency reports of {name}: who asked for user data, and what was "
     "disclosed.\n\nThe reports are in {channels}. See /help for what you can ask me."
 )
+LONGEST_NAME = 64
+DELETE = "\x7f"  # valid in JSON, but not in TOML
+ANONYMOUS = "You write anonymously here, so I cannot see who you are. Send /whoami in a private chat with me."
+HEADING = "You can ask me:"
 
 
 def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
@@ -27,11 +31,6 @@ def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
         return Answer(html=words.text(BEING_SET_UP, language, name=name))
     channels = words.listing([html.escape(str(each.id)) for each in settings.telegram.all_channels], language)
     return Answer(html=words.text(GREETING, language, name=name, channels=channels))
-
-
-LONGEST_NAME = 64
-DELETE = "\x7f"  # valid in JSON, but not in TOML
-ANONYMOUS = "You write anonymously here, so I cannot see who you are. Send /whoami in a private chat with me."
 
 
 def reply_to_whoami(incoming: Incoming, _settings: Settings) -> Answer:
@@ -60,9 +59,6 @@ def _about_chat(incoming: Incoming) -> str:
         return f"{heading}\n<pre>channel = {number}</pre>"
     heading = words.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", language, id=number)
     return f"{heading}\n<pre>admin_chat = {number}</pre>"
-
-
-HEADING = "You can ask me:"
 
 
 def help_answer(commands: Sequence[Command], incoming: Incoming) -> Answer:

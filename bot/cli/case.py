@@ -34,6 +34,8 @@ from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.errors import Phrase
 
 LISTED = ("reference", "received_on", "country", "legal_process", "outcome", "requests", "embargo_until")
+Reference = Annotated[str, typer.Argument(metavar="REF", help="What `case record` printed.")]
+EMPTY = "not recorded"
 
 
 @with_columns
@@ -171,10 +173,6 @@ def _lines(listing: Listing) -> str:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
     return "\n".join([*lines, f"{len(listing.cases):,} of {listing.total:,} cases"])
-
-
-Reference = Annotated[str, typer.Argument(metavar="REF", help="What `case record` printed.")]
-EMPTY = "not recorded"
 
 
 @dataclass(frozen=True, slots=True)

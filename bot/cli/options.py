@@ -16,6 +16,7 @@ Command = Callable[..., None]
 CONFIG = typer.Option("--config", help="The config file. [default: config.toml, or $TRANSPARENCY_BOT_CONFIG]")
 DEBUG = typer.Option("--debug", help="Show where an error comes from.")
 JSON = typer.Option("--json", help="Print the data as JSON.")
+Yes = Annotated[bool, typer.Option("--yes", help="Write it although something about it is odd.")]
 
 
 def with_shared_options(command: Command, *, prints_data: bool) -> Command:
@@ -47,9 +48,6 @@ def _parameters(*, prints_data: bool) -> Iterator[inspect.Parameter]:
 
 def _parameter(name: str, default: object, annotation: Any) -> inspect.Parameter:  # noqa: ANN401 (a typing form)
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-
-
-Yes = Annotated[bool, typer.Option("--yes", help="Write it although something about it is odd.")]
 
 
 def with_columns(command: Callable[..., None]) -> Callable[..., None]:

@@ -24,6 +24,10 @@ from storage.vocabulary.errors import ConfigError
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")
 KEY = re.compile(r"\s*([\w-]+)\s*[=.]")
 Step = int | str
+UTF_8 = "utf-8-sig"  # some editors start a file with a byte order mark
+CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
+WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (from the example; no bot has it)
 
 
 def line_of(text: str, place: Sequence[Step]) -> int | None:
@@ -45,12 +49,6 @@ def _places(text: str) -> Iterator[tuple[tuple[Step, ...], int]]:
             yield table, number
         elif key := KEY.match(line):
             yield (*table, key[1]), number
-
-
-UTF_8 = "utf-8-sig"  # some editors start a file with a byte order mark
-CONFIG_VARIABLE = f"{ENVIRONMENT_PREFIX}CONFIG"
-WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
-PLACEHOLDER_TOKEN = "123456:ABC"  # noqa: S105 (from the example; no bot has it)
 
 
 class ConfigMissing(ConfigError):

@@ -18,6 +18,7 @@ from bot.config.watch import Logs, Watch
 from reports.period import zone_info
 
 Role = Literal["recorder", "approver", "auditor", "owner"]
+ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 
 
 class Admin(Section):
@@ -34,9 +35,6 @@ class Admin(Section):
             message = "is one of Telegram's own service accounts, not a person"
             raise ValueError(message)
         return number
-
-
-ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
 
 
 class Settings(BaseSettings):

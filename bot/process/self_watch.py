@@ -20,11 +20,16 @@ from bot.actions.watch.rights import look_soon
 from bot.actions.watch.webhook import look_for_webhook_soon, note_webhook
 from bot.config.settings import Settings
 from bot.process.standby import lease_seconds
+from bot.telegram_api.application import Bot
 from bot.telegram_api.deadline import Deadline
 from bot.telegram_api.outcomes import cause_of
 from storage.engine.stopwatch import elapsed_seconds
 
 BESIDE_THE_GATE = 1
+logger = logging.getLogger(__name__)
+QUIET_SECONDS = 3600.0
+START_SECONDS = 10.0
+CONFLICT_ENDS = 60.0  # seconds without one, after which the next is another
 
 
 def add_watchers(
@@ -55,13 +60,6 @@ def add_watchers(
 def _is_ours(settings: Settings, chat: int, username: str | None) -> bool:
     names = {str(channel.id).lower() for channel in settings.telegram.all_channels}
     return chat == settings.telegram.admin_chat or not names.isdisjoint({str(chat), f"@{username}".lower()})
-
-
-logger = logging.getLogger(__name__)
-Bot = Application[Any, Any, Any, Any, Any, Any]
-QUIET_SECONDS = 3600.0
-START_SECONDS = 10.0
-CONFLICT_ENDS = 60.0  # seconds without one, after which the next is another
 
 
 @dataclass

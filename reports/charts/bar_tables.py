@@ -13,6 +13,7 @@ from reports.language import words
 
 Data = Mapping[str, Any]
 ELSE_IN_PART = words.msgid("All others: 0 on the days covered, otherwise not recorded.")
+_MOST_NAMED = 3
 
 
 def process_table(data: Data, language: str) -> BarTable:
@@ -86,9 +87,6 @@ def _rows(rows: Iterable[Data], group: str, language: str) -> list[Row]:
     return [
         Row(capital(words.word(group, row["row"], language)), row["cells"], quiet=row["row"] == UNSAID) for row in rows
     ]
-
-
-_MOST_NAMED = 3
 
 
 def countries_table(data: Data, language: str) -> BarTable:

@@ -40,6 +40,12 @@ _NIL_LARGEST, _LEAST = 112, 44
 _LEADING = 1.1
 _NIL_AIR = 36
 Data = Mapping[str, Any]
+_EYEBROW = Face(32, Weight.STRONG, palette.STRONG)
+_NAME = Face(56, Weight.STRONG)
+_NAME_IN_TWO = Face(42, Weight.STRONG)
+_PERIOD = Face(40, colour=palette.MUTED)
+_LARGEST, _SECOND = 192, 0.7  # the size of the first number, and of the second relative to it
+_AIR = 3 * 32  # the least room before, between and after the numbers
 
 
 def draw_nil(sheet: Sheet, data: Data, language: str, top: float, bottom: float) -> None:
@@ -91,14 +97,6 @@ def _nil_notes(data: Data, language: str) -> list[str]:
         words.counted("vouching", data["approvals_required"], language),
         words.text(CONSTANT, language),
     ]
-
-
-_EYEBROW = Face(32, Weight.STRONG, palette.STRONG)
-_NAME = Face(56, Weight.STRONG)
-_NAME_IN_TWO = Face(42, Weight.STRONG)
-_PERIOD = Face(40, colour=palette.MUTED)
-_LARGEST, _SECOND = 192, 0.7  # the size of the first number, and of the second relative to it
-_AIR = 3 * 32  # the least room before, between and after the numbers
 
 
 def draw_cover(sheet: Sheet, data: Data, language: str) -> None:

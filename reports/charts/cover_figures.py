@@ -22,6 +22,10 @@ _LABEL_ROOM = _LABEL_CAP + 26  # from the top of a label to the top of its numbe
 _GAP = 24
 _MARK = "\x00"
 Data = Mapping[str, Any]
+_FACT_LABEL = Face(32, colour=palette.MUTED)
+_VALUE = Face(32, Weight.STRONG)
+_ROW, _TIGHT_ROW, _MANY = 56, 48, 6
+_STEP = 42
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +124,6 @@ def _percent(part: int, whole: int, language: str) -> str:
     if 99 < exact < 100:
         return words.text("over {number}%", language, number=99)
     return words.text("{number}%", language, number=(200 * part + whole) // (2 * whole))
-
-
-_FACT_LABEL = Face(32, colour=palette.MUTED)
-_VALUE = Face(32, Weight.STRONG)
-_ROW, _TIGHT_ROW, _MANY = 56, 48, 6
-_STEP = 42
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,16 @@ HISTORY: Final = "3-history"
 PROCESS: Final = "4-process"
 DATA: Final = "5-data"
 REFUSALS: Final = "6-refusals"
+ALWAYS_SHOWN = ("message_content", "encryption_keys")
+UNSAID = "not_recorded"
+_MOST_PROCESSES = 8
+_BY_DATA: tuple[tuple[Table, Column], ...] = (
+    ("by_data_requested", "requests"),
+    ("by_data_disclosed", "requests_with_disclosure"),
+)
+MOST_SLOTS: Final = 40
+_COLUMNS: tuple[Column, ...] = ("requests", "requests_with_disclosure")
+_FEWEST = 2  # a single period shows no change over time
 
 
 class ChartRow(TypedDict):
@@ -56,15 +66,6 @@ def measures(document: Facts) -> tuple[Column, Column]:
     if document["coverage"]["what"] == "everything":
         return "requests", "requests_with_disclosure"
     return "requests_with_disclosure", "accounts_affected"
-
-
-ALWAYS_SHOWN = ("message_content", "encryption_keys")
-UNSAID = "not_recorded"
-_MOST_PROCESSES = 8
-_BY_DATA: tuple[tuple[Table, Column], ...] = (
-    ("by_data_requested", "requests"),
-    ("by_data_disclosed", "requests_with_disclosure"),
-)
 
 
 def data_of_process(document: Facts) -> ChartData | None:
@@ -150,11 +151,6 @@ def _nothing_came(document: Facts) -> bool:
 
 def _sums(cells: Sequence[Sequence[Cell]]) -> list[Cell]:
     return [sum_of(column) for column in zip(*cells, strict=True)]
-
-
-MOST_SLOTS: Final = 40
-_COLUMNS: tuple[Column, ...] = ("requests", "requests_with_disclosure")
-_FEWEST = 2  # a single period shows no change over time
 
 
 def data_of_history(document: Facts) -> ChartData | None:

@@ -14,6 +14,21 @@ CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA
 RETIRED_ALPHA_3 = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "YMD", "ZAR"})  # CLDR maps them to their successors
 ALPHA_2, ALPHA_3 = 2, 3
 KOSOVO = {"XKX": "XK"}  # the usual alpha-3; CLDR lists only its own XKK
+MOST_FOUND = 6
+LONGEST_NAME = 80
+NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like any word
+SHORTEST_PART = 2
+
+
+# The score for a longer name, or one with a word that begins so: above all spellings that are only similar.
+GOES_ON, HAS_WORD, GOES_ON_ABROAD = 2.0, 1.5, 1.2
+NOT_STATED, NAMIBIA = "ZZ", "NA"
+
+
+# How people write that something is unknown. "NA" itself is a code.
+_NOT_AVAILABLE = re.compile(r"\W*n\W+a\W*", re.IGNORECASE)
+_FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
+_TAG_A, _TAG_Z = 0xE0061, 0xE007A
 
 
 @cache
@@ -38,23 +53,6 @@ def _three_letters() -> dict[str, str]:
         if len(alias) == ALPHA_3 and alias.isalpha() and alias not in RETIRED_ALPHA_3
         if len(codes) == 1 and codes[0] in _two_letters()
     }
-
-
-MOST_FOUND = 6
-LONGEST_NAME = 80
-NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like any word
-SHORTEST_PART = 2
-
-
-# The score for a longer name, or one with a word that begins so: above all spellings that are only similar.
-GOES_ON, HAS_WORD, GOES_ON_ABROAD = 2.0, 1.5, 1.2
-NOT_STATED, NAMIBIA = "ZZ", "NA"
-
-
-# How people write that something is unknown. "NA" itself is a code.
-_NOT_AVAILABLE = re.compile(r"\W*n\W+a\W*", re.IGNORECASE)
-_FLAG_A, _FLAG_Z = 0x1F1E6, 0x1F1FF
-_TAG_A, _TAG_Z = 0xE0061, 0xE007A
 
 
 def country_called(text: str) -> str | None:

@@ -21,6 +21,8 @@ from storage.vocabulary.publishing import EntryKind, PartState, PublicationState
 WITHOUT_ENTRY = frozenset({(PartState.PLANNED, PartState.SENDING), (PartState.REFUSED, PartState.SENDING)})
 Key = tuple[str, str, int]  # period, kind, edition
 SEALED_FACTS = ("seq", "approvals", "history_line", "commitment")
+ENDING = frozenset({EntryKind.REPORT_DRAFTED, EntryKind.REPORT_HELD})
+CORRECTION_FACTS = ("replaces", "reason", "asked_on")
 
 
 @dataclass
@@ -204,9 +206,6 @@ def _name(row: Mapping[Any, Any]) -> str:
     return f"{row['kind']} for {row['period']}, edition {row['edition']}"
 
 
-ENDING = frozenset({EntryKind.REPORT_DRAFTED, EntryKind.REPORT_HELD})
-
-
 class ApprovalReplay:
     """Collects the approvals in the ledger, then compares them with the table."""
 
@@ -237,9 +236,6 @@ class ApprovalReplay:
         for missing in self._expected.values():
             for seq, _, _ in missing.values():
                 yield Finding(seq, "its approval is missing")
-
-
-CORRECTION_FACTS = ("replaces", "reason", "asked_on")
 
 
 class CorrectionReplay:

@@ -23,6 +23,10 @@ from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, Authority, LegalPro
 
 Key = tuple[Any, ...]
 Columns = Mapping[str, Sequence[Any]]  # cases by column, as Counter counts them
+TOTAL = "total"
+NOT_RECORDED = "not_recorded"
+LIST_SEPARATOR = ";"
+LISTED = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")
 
 
 class Sums(NamedTuple):
@@ -99,12 +103,6 @@ def added(key: str, rows: Iterable[TallyRow]) -> TallyRow:
 
 def _sum(first: Count, second: Count) -> Count:
     return Count(first.value + second.value, first.recorded + second.recorded, first.missing + second.missing)
-
-
-TOTAL = "total"
-NOT_RECORDED = "not_recorded"
-LIST_SEPARATOR = ";"
-LISTED = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")
 
 
 def tally(

@@ -30,6 +30,13 @@ DUE_SWEEPS = (
     .distinct()
     .order_by(SWEEPS.c.part_id)
 )
+CLOCK = "clock"
+PIN = "pin"
+RETRY_PAUSE = timedelta(seconds=30)
+
+
+# Made once: each tick asks it, and making a statement takes as long as its answer.
+IN_STATE = select(PARTS).where(PARTS.c.state == bindparam("state")).order_by(PARTS.c.id)
 
 
 def plan_sweeps(session: Session, part_id: int, settled_at: datetime) -> None:
@@ -48,15 +55,6 @@ def mark_swept(session: Session, part_id: int, now: datetime) -> None:
     """Record that every due check was made."""
     statement = update(SWEEPS).where(SWEEPS.c.part_id == part_id, SWEEPS.c.done_at.is_(None))
     session.execute(statement.where(SWEEPS.c.due_at <= instant_text(now)).values(done_at=instant_text(now)))
-
-
-CLOCK = "clock"
-PIN = "pin"
-RETRY_PAUSE = timedelta(seconds=30)
-
-
-# Made once: each tick asks it, and making a statement takes as long as its answer.
-IN_STATE = select(PARTS).where(PARTS.c.state == bindparam("state")).order_by(PARTS.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

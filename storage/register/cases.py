@@ -26,6 +26,11 @@ from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome
 
+BATCH = 1000
+Row = TypeVar("Row", Case, Coverage)
+REFERENCE_LENGTH = 8
+TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
+
 
 def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows with the same columns. Text and numbers go to the driver unchanged, other types as they bind."""
@@ -45,12 +50,6 @@ def _bound(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     if not processors:
         return rows
     return [{**row, **{name: bind(row[name]) for name, bind in processors.items()}} for row in rows]
-
-
-BATCH = 1000
-Row = TypeVar("Row", Case, Coverage)
-REFERENCE_LENGTH = 8
-TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
 
 
 class UnknownReference(DataError):

@@ -12,6 +12,13 @@ from storage.tables.register import COVERAGE, LEDGER
 from storage.vocabulary.case import Coverage
 from storage.vocabulary.publishing import EntryKind
 
+START, END = (bindparam(name, type_=String) for name in ("start", "end"))
+OVERLAPPING = (
+    select(COVERAGE)
+    .where(COVERAGE.c.start_on < END, COVERAGE.c.end_on > START)
+    .order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)
+)
+
 
 def imported_at(session: Session, file_digest: str) -> datetime | None:
     """Return when a file with these bytes was imported; None if it never was."""
@@ -20,14 +27,6 @@ def imported_at(session: Session, file_digest: str) -> datetime | None:
         if json.loads(row.payload)["file_digest"] == file_digest:
             return instant_of(row.at)
     return None
-
-
-START, END = (bindparam(name, type_=String) for name in ("start", "end"))
-OVERLAPPING = (
-    select(COVERAGE)
-    .where(COVERAGE.c.start_on < END, COVERAGE.c.end_on > START)
-    .order_by(COVERAGE.c.country, COVERAGE.c.start_on, COVERAGE.c.id)
-)
 
 
 def overlapping_coverage(session: Session, start: date, end: date) -> tuple[Coverage, ...]:

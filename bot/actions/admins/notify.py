@@ -20,6 +20,10 @@ from storage.engine.database import Session
 CHOICES_LAST = timedelta(days=60)
 ADMIN_BUTTON = "a:"
 Style = Literal["", "danger", "success", "primary"]
+logger = logging.getLogger(__name__)
+ADMIN_CHAT = "admin chat"
+DRAFT = "draft:"  # begins the topic of the announcement of each draft
+MOST_REFUSED = 2  # after this many refusals, the message is not the cause
 
 
 def keys_of(session: Session, choices: Sequence[Choice], labels: Sequence[str], now: datetime) -> Keys:
@@ -45,12 +49,6 @@ def _nonce(session: Session, choice: Choice, now: datetime) -> str:
         now=now,
         lasting=CHOICES_LAST,
     )
-
-
-logger = logging.getLogger(__name__)
-ADMIN_CHAT = "admin chat"
-DRAFT = "draft:"  # begins the topic of the announcement of each draft
-MOST_REFUSED = 2  # after this many refusals, the message is not the cause
 
 
 def send_queued(context: Context) -> bool:

@@ -18,6 +18,10 @@ from storage.vocabulary.errors import DataError, NotPermittedError, Phrase
 from storage.vocabulary.words import EMBARGO_UNKNOWN
 
 Word = TypeVar("Word", bound=StrEnum)
+EMBARGO = Problem(
+    "embargo_until", Phrase("cannot be amended"), Phrase("use the embargo command, which counts renewals")
+)
+LIFT = "lift"
 
 
 class CaseIsVoid(DataError):
@@ -83,11 +87,6 @@ def reason_of(kind: type[Word], text: str) -> Word:
         raise UnknownReason(words=", ".join(kind)) from None
 
 
-EMBARGO = Problem(
-    "embargo_until", Phrase("cannot be amended"), Phrase("use the embargo command, which counts renewals")
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """A case before and after a change."""
@@ -137,9 +136,6 @@ def void_reason(stored: StoredCase, text: str, *, today: date) -> VoidReason:
 def void_case(session: Session, stored: StoredCase, reason: VoidReason, *, now: datetime, actor: str) -> None:
     """Make the case void, if it is unchanged since it was read. Raises StaleCase."""
     amendments.void(session, stored, reason, now=now, actor=actor)
-
-
-LIFT = "lift"
 
 
 class EmbargoInPast(DataError):

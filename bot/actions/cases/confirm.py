@@ -14,6 +14,8 @@ from storage.vocabulary.changes import ConfirmReason
 from storage.vocabulary.errors import DataError, NotPermittedError
 from storage.vocabulary.words import DISCLOSING
 
+NAMED = 5
+
 
 class InsidePolicy(DataError):
     """The case has nothing to confirm."""
@@ -59,9 +61,6 @@ def confirm_reason(session: Session, stored: StoredCase, text: str, *, policy: P
 def confirm_case(session: Session, stored: StoredCase, reason: ConfirmReason, *, now: datetime, actor: str) -> None:
     """Record the confirmation, if the case is unchanged since it was read. Raises StaleCase."""
     amendments.confirm(session, stored, reason, now=now, actor=actor)
-
-
-NAMED = 5
 
 
 class UnconfirmedDisclosures(NotPermittedError):

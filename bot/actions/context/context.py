@@ -23,6 +23,9 @@ from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DomainError
 
+CLOCK = "clock"
+REPORT = "report"
+
 
 @dataclass(frozen=True, slots=True)
 class AdminLanguages:
@@ -68,10 +71,6 @@ class DraftMemory:
     def note(self, draft: Publication, end: Head) -> None:
         """Remember that the draft was compared and matches. `end` was read before the counting began."""
         self._ends[draft.id, draft.revision] = end
-
-
-CLOCK = "clock"
-REPORT = "report"
 
 
 class Drawing(Protocol):

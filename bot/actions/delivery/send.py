@@ -22,6 +22,9 @@ from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.publishing import PartState
 
+LOOK_BACK = 30
+ENDED = Phrase("the process ended during the call")
+
 
 def note_late(context: Context, part: Part, sent: Sent) -> None:
     """Record a part whose answer came late. If it was sent again in between, delete this copy and inform the admins.
@@ -52,10 +55,6 @@ def _is_known(context: Context, part: Part, sent: Sent) -> bool:
             return doubts.adopt(session, current, sent.message_ids, removed=(), now=context.now())
         seen_by_people = current.state is PartState.SENT and not current.message_ids
         return seen_by_people or current.message_ids == sent.message_ids
-
-
-LOOK_BACK = 30
-ENDED = Phrase("the process ended during the call")
 
 
 def settle_interrupted(context: Context, *, now: datetime) -> None:

@@ -22,6 +22,7 @@ from storage.vocabulary.publishing import PublicationKind
 
 MOST_KEPT = 64
 _KEPT: OrderedDict[str, Document] = OrderedDict()
+TOTALS = "totals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,6 @@ def _keep(documents: Mapping[str, Document]) -> None:
     _KEPT.update(documents)
     while len(_KEPT) > MOST_KEPT:
         _KEPT.popitem(last=False)
-
-
-TOTALS = "totals"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from storage.vocabulary.errors import DomainError
 
 APART = timedelta(minutes=1)
 OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owner_url, then: transparency-bot migrate"
+ROOM = 200 * 1024 * 1024
+EARLY = timedelta(minutes=5)
 
 
 def check_database(database: Database, now: datetime) -> Iterator[Row]:
@@ -67,10 +69,6 @@ def _server_clock(server: Server, now: datetime) -> Row:
         text = f"the clock of the server differs by {apart.total_seconds():,.0f} s"
         return Row("database clock", "wrong", text, "set both clocks by NTP")
     return Row("database clock", "good", "matches this machine's clock")
-
-
-ROOM = 200 * 1024 * 1024
-EARLY = timedelta(minutes=5)
 
 
 def check_installation(config: Path, settings: Settings, *, now: datetime) -> list[Row]:

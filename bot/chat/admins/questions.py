@@ -14,6 +14,10 @@ from storage.vocabulary.publishing import PartState
 FOUND = "{person} found “{part}” in the channel. Posting continues."
 AGAIN = "{person} did not find “{part}” in the channel. It will be sent again."
 SETTLED = {True: "“{part}” is in the channel.", False: "“{part}” is queued for sending."}
+CONFIRMED = "{person} confirmed that the time is right: {moment} (UTC). The bot carries on."
+NOW = "The clock shows {moment} (UTC)."
+MAY_PUBLISH = "{person} confirmed that this bot may publish. Reports that are due go out within a minute."
+ANSWERED = "This question has already been answered. See /status for what is due."
 
 
 def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
@@ -34,10 +38,6 @@ def present_part(incoming: Incoming, context: Context, subject: str) -> Answer:
     return Answer(html=words.text(message, language, part=words.word("part", part.part, language)))
 
 
-CONFIRMED = "{person} confirmed that the time is right: {moment} (UTC). The bot carries on."
-NOW = "The clock shows {moment} (UTC)."
-
-
 def reply_to_clock(incoming: Incoming, context: Context) -> Answer:
     """Show what was confirmed instead of the question."""
     confirm_clock(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
@@ -51,10 +51,6 @@ def present_clock(incoming: Incoming, context: Context, _subject: str) -> Answer
     """Show the current state of the clock."""
     language = incoming.sender.language
     return Answer(html=words.text(NOW, language, moment=words.moment(context.now(), language)))
-
-
-MAY_PUBLISH = "{person} confirmed that this bot may publish. Reports that are due go out within a minute."
-ANSWERED = "This question has already been answered. See /status for what is due."
 
 
 def reply_to_sole(incoming: Incoming, context: Context) -> Answer:

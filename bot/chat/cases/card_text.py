@@ -34,6 +34,10 @@ NOTHING_YET = "Nothing is saved until you confirm."
 CHECK = "All correct? Nothing is saved until you confirm."
 CHECK_CHANGES = "All correct? Nothing changes until you confirm."
 WHAT_TO_CHANGE = "What would you like to fill in or change?"
+OUTSIDE = (
+    "⚠️ <b>This breaks your policy</b> ({parts}). A second person must confirm it before a report "
+    "with it can be approved."
+)
 
 
 def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str] = ()) -> str:
@@ -97,12 +101,6 @@ def _line(column: str, text: str, language: str, *, was: str | None = None) -> s
     value = html.escape(shown(column, text, language), quote=False)
     changed = f"{html.escape(was, quote=False)} → <b>{value}</b>" if was is not None else value
     return f"{words.word('field', column, language)}: {changed}"
-
-
-OUTSIDE = (
-    "⚠️ <b>This breaks your policy</b> ({parts}). A second person must confirm it before a report "
-    "with it can be approved."
-)
 
 
 def broken_parts(case: Case, context: Context, language: str) -> str:

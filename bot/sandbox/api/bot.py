@@ -21,6 +21,7 @@ COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 WIDE_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
 CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
+Method = Callable[[World, Parameters], object]
 
 
 def get_me(world: World, parameters: Parameters) -> Json:  # noqa: ARG001 (every method has this form)
@@ -110,9 +111,6 @@ def _scope(world: World, parameters: Parameters) -> tuple[str, str]:
     if chat.type == PRIVATE and kind != "chat":
         raise Refusal("can't use specified scope in private chats")
     return f"{kind} {chat.id} {given.get('user_id', '')}".strip(), language
-
-
-Method = Callable[[World, Parameters], object]
 
 
 @dataclass(frozen=True, slots=True)
