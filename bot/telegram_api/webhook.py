@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from telegram import Update
 from telegram.error import BadRequest
-from telegram.ext import Application
 from tornado.http1connection import HTTP1Connection
 from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
@@ -22,12 +21,13 @@ from tornado.web import Application as WebApplication
 from tornado.web import RequestHandler, stream_request_body
 
 from bot.config.telegram import Webhook
+from bot.telegram_api.application import Bot
 from bot.telegram_api.retry import patiently
 from storage.vocabulary.errors import ConfigError, UnavailableError
 
 logger = logging.getLogger(__name__)
 
-Bot = Application[Any, Any, Any, Any, Any, Any]
+
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (the header's name)
 MOST_BYTES = 2**20
 MOST_DRAINED = 2**24  # so much is read and discarded before a body is refused as too large: else the answer is lost

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.chat.cases.card_text import CHECK
 from bot.sandbox.demo.world import LEGAL
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import Call
@@ -190,7 +191,7 @@ def test_killed_line_is_recorded_once(install: Install, moment: str) -> None:
 def test_confirmation_killed_at_any_instant_is_recorded_once(install: Install, seed: int) -> None:
     chat = recorder(install)
     with chat.bot() as process:
-        chat.go_on(process, until=lambda card: card.text.endswith("as it stands here."))
+        chat.go_on(process, until=lambda card: card.text.endswith(CHECK))
         card = chat.card()
         assert card is not None
         chat.press(card)

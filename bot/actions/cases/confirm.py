@@ -67,7 +67,7 @@ class UnconfirmedDisclosures(NotPermittedError):
     """A report cannot be approved until a second person has confirmed every disclosure outside the policy."""
 
     what = "{count} in {period} outside the policy and not confirmed by a second person ({references})"
-    todo = "someone who did not record them must confirm them, such as with: case confirm {first} legally_compelled"
+    todo = "someone who did not record them must confirm them: /case {first}"
 
 
 def unconfirmed_in(session: Session, period: Period, policy: Policy) -> tuple[str, ...]:

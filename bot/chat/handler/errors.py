@@ -5,6 +5,7 @@ import logging
 import traceback
 
 from reports.language import words
+from reports.period import Period
 from storage.engine.errors import DatabaseBusy
 from storage.vocabulary.errors import (
     CannotCreateError,
@@ -33,9 +34,19 @@ def message_for(error: Exception, language: str) -> str:
 
 
 def _one_line(error: DomainError, language: str) -> str:
-    """Return what happened and what to do, with "the register" instead of its location."""
-    line = words.translate(error, language, place=words.text("the register", language))
+    """Return what happened and what to do, with "the register" instead of its location, and periods in words."""
+    facts = {"database": words.text("the register", language)}
+    if "period" in error.facts and "{period}" not in error.todo:  # a command to type needs the label
+        facts["period"] = _period(str(error.facts["period"]), language)
+    line = words.translate(error, language, **facts)
     return line if error.what.startswith("{") else line[:1].upper() + line[1:]  # a file keeps its name
+
+
+def _period(label: str, language: str) -> str:
+    try:
+        return words.period(Period.parse(label).label, language)
+    except DomainError:  # what a person typed
+        return label
 
 
 def _where(error: Exception) -> str:

@@ -56,7 +56,11 @@ def reply_to_preview(incoming: Incoming, context: Context) -> Answer:
 def _open(unpublished: DraftStatus, context: Context, language: str) -> str:
     publication = unpublished.publication
     moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
-    facts = {"period": publication.period, "state": words.text(STATES[publication.state], language), "moment": moment}
+    facts = {
+        "period": words.period(publication.period, language),
+        "state": words.text(STATES[publication.state], language),
+        "moment": moment,
+    }
     lines = [words.text("{period} {state}, due {moment}.", language, **facts)]
     if unpublished.held:
         reason = html.escape(publication.hold_reason or "", quote=False)
@@ -81,7 +85,12 @@ def _hindrance(one: Failure, context: Context, language: str) -> str:
 
 
 def _posting(period: str, language: str) -> str:
-    return words.text("{period} {state}.", language, period=period, state=words.text("is being posted", language))
+    return words.text(
+        "{period} {state}.",
+        language,
+        period=words.period(period, language),
+        state=words.text("is being posted", language),
+    )
 
 
 def _next(now: Status, context: Context, language: str) -> str:
@@ -89,7 +98,7 @@ def _next(now: Status, context: Context, language: str) -> str:
     draft = words.moment(dates.draft_at.astimezone(context.settings.zone), language)
     due = words.moment(dates.due_at.astimezone(context.settings.zone), language)
     message = "Next report: {period}. Draft on {draft}, published on {due} ({zone})."
-    facts = {"period": dates.period.label, "draft": draft, "due": due}
+    facts = {"period": words.period(dates.period.label, language), "draft": draft, "due": due}
     return words.text(message, language, zone=html.escape(context.settings.publisher.timezone), **facts)
 
 
@@ -98,7 +107,7 @@ def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
     label, _, reason = incoming.text.partition(" ")
     asked = ask_correction(context, Period.parse(label), reason, now=context.now(), actor=incoming.sender.actor)
     language, publication = incoming.sender.language, asked.publication
-    facts = {"period": html.escape(publication.period), "edition": publication.edition}
+    facts = {"period": words.period(publication.period, language), "edition": publication.edition}
     if publication.kind is PublicationKind.ERRATUM:
         message = (
             "Edition {edition} for {period} is being drafted as an erratum: the register gives the published "

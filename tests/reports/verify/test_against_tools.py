@@ -105,9 +105,10 @@ def test_mutated_report_is_good_only_where_libraries_agree(tmp_path: Path) -> No
     check_mutants(range(200), tmp_path / "at", LIBRARIES)
 
 
-@pytest.mark.campaign
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize(
+    "part", [pytest.param(part, marks=pytest.mark.soak if part else pytest.mark.campaign) for part in range(4)]
+)
 def test_mutated_report_is_good_only_where_stock_tools_agree(tmp_path: Path, part: int) -> None:
     check_mutants(range(part * 2_500, (part + 1) * 2_500), tmp_path / "at", STOCK_TOOLS)
 

@@ -44,7 +44,7 @@ def test_the_same_person_twice_counts_once(asked: Conversation) -> None:
     message = question(asked)
     asked.press(LEGAL, message, "✓ Approve")
     asked.press(LEGAL, message, "✓ Approve")
-    assert "You have already approved the draft for 2025-H2" in asked.toasts()[-1]
+    assert "You have already approved the draft for July–December 2025" in asked.toasts()[-1]
     assert approved_by(asked) == (LEGAL,)
     tick(asked, DUE_AT)
     assert posted(asked) == []
@@ -130,9 +130,9 @@ def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[
 
 def test_status_and_preview_tell_what_is_due_and_show_the_post(asked: Conversation) -> None:
     [status] = asked.say(LEGAL, "/status")
-    assert "2025-H2 is waiting for approval, due 15 January 2026, 12:00." in status.text
+    assert "July–December 2025 is waiting for approval, due 15 January 2026, 12:00." in status.text
     assert "Waiting for Legal and Trust." in status.text
-    assert "Next report: 2026-H1. Draft on 4 July 2026, 12:00, published on 15 July 2026, 12:00 (UTC)." in status.text
+    assert "Next report: January–June 2026. Draft on 4 July 2026, 12:00, published on 15 July 2026, 12:00 (UTC)." in status.text
     caption, text = asked.say(LEGAL, "/preview")
     assert caption.kind == "photo"
     assert "Draft, not published: needs 2 approvals." in caption.text

@@ -69,7 +69,7 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
     tick(published, LATER)
     [said] = published.say(LEGAL, "/correct 2025-H2 late_information one demand")
-    assert "Edition 2 for 2025-H2 is being drafted as a correction" in said.text
+    assert "Edition 2 for July–December 2025 is being drafted as a correction" in said.text
     tick(published, LATER + timedelta(minutes=1))
     assert published.installation.parts() == ["album", "text", "documents"]
     why = "Correction requested on 14 February 2026: information arrived late (one demand)."
