@@ -1,43 +1,35 @@
 """Keeps the translators' catalogues in step with the messages of the sources: `make words`. Translates nothing."""
 
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
-from jinja2.ext import babel_extract
 
 from reports.language import words
-from reports.language.english import COUNTED, WORDS
 from tests.message_sources import Message, Module, read
 
 ROOT = Path(__file__).resolve().parent.parent
+MAPPING = ROOT / "babel.cfg"
+TEMPLATE = ROOT / "reports" / "locales" / "messages.pot"
 PACKAGES = ("bot", "reports", "storage")
 STAND_IN = "bot/sandbox/"
-JINJA = {"trimmed": "false", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-WORDING, WORDS_MODULE = "reports/language/english.py", "reports/language/words.py"
+WORDS_MODULE = "reports/language/words.py"
 BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # the header must not change by itself
-
-Found = tuple[str, Message]
 
 
 @cache
-def messages() -> tuple[Found, ...]:
-    """Every message with the file it stands in; the sources do not change while a process reads them."""
-    return tuple(_messages())
-
-
-def _messages() -> Iterator[Found]:
-    for name, module in modules().items():
-        yield from ((name, message) for message in module.messages())
-    for path in sorted((ROOT / "reports" / "templates").glob("*.j2")):
-        yield from ((path.relative_to(ROOT).as_posix(), message) for message in in_template(path))
-    yield from ((WORDING, word) for group in WORDS.values() for word in group.values())
-    yield from ((WORDING, forms) for forms in COUNTED.values())
+def messages() -> tuple[tuple[str, Message], ...]:
+    """Return every message with its file, as Babel extracts them; the sources do not change while a process reads."""
+    with MAPPING.open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file, MAPPING.name)
+    extracted = extract_from_dir(ROOT, methods, options)
+    return tuple((Path(name).as_posix(), message) for name, _, message, _, _ in extracted)
 
 
 @cache
@@ -51,19 +43,13 @@ def modules() -> dict[str, Module]:
     }
 
 
-def in_template(path: Path) -> Iterator[Message]:
-    """The messages of a template, as Jinja's own extraction gives them."""
-    for _, _, message, _ in babel_extract(BytesIO(path.read_bytes()), ("gettext", "ngettext"), (), JINJA):
-        one, *many = [message] if isinstance(message, str) else [form for form in message or () if form]
-        yield (str(one), str(many[0])) if many else str(one)
-
-
 def template() -> Catalog:
-    """All messages of the product, untranslated."""
-    catalog = Catalog(charset="utf-8")
+    """Return all messages of the product, untranslated."""
+    catalog = Catalog(charset="utf-8", fuzzy=False)
     for file, message in messages():
         catalog.add(message, locations=[(file, 0)])
-    return catalog
+    catalog.header_comment = "# The messages of Transparency Bot: `make words` extracts them."
+    return _dated(catalog)
 
 
 def kept(language: str) -> Catalog:
@@ -78,23 +64,33 @@ def brought_up_to_date(language: str) -> bytes:
     catalog = kept(language) if path.exists() else Catalog(locale=language, charset="utf-8")
     catalog.update(template(), no_fuzzy_matching=True, update_header_comment=False)
     catalog.header_comment = f"# {words.own_name(language)}: `make words` brings the messages up to date."
+    return written(_dated(catalog))
+
+
+def written(catalog: Catalog) -> bytes:
+    """Return the file of a catalogue."""
+    file = BytesIO()
+    write_po(file, catalog, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
+    return file.getvalue()
+
+
+def _dated(catalog: Catalog) -> Catalog:
     catalog.project, catalog.version, catalog.fuzzy = "transparency-bot", "1", False
     catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
     catalog.creation_date = catalog.revision_date = BEGUN
-    written = BytesIO()
-    write_po(written, catalog, width=120, sort_output=True, ignore_obsolete=True, include_lineno=False)
-    return written.getvalue()
+    return catalog
 
 
 def main() -> None:
-    """Bring every catalogue up to date and say what is left to translate."""
+    """Extract the messages, bring every catalogue up to date and say what is left to translate."""
+    TEMPLATE.write_bytes(written(template()))
     for language in words.languages():
         if language == words.ENGLISH:
             continue
         path = words.source(language)
-        written = brought_up_to_date(language)
+        updated = brought_up_to_date(language)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written)
+        path.write_bytes(updated)
         empty = [message.id for message in kept(language) if message.id and not _complete(message.string)]
         sys.stdout.write(f"{language}: {len(empty)} to translate in {path.relative_to(ROOT)}\n")
 

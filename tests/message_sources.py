@@ -6,10 +6,14 @@ a function of the same module that hands it on. `msgid` marks one that is shown 
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from reports.language.english import COUNTED, WORDS
 
 Message = str | tuple[str, str]
+Extracted = tuple[int, str, Message, list[str]]  # line, function of gettext, message, comments: as Babel wants it
 
 SPEAKERS = ("words", "say", "subject", "subject.say", "")  # the last: speaker(language).text(...)
 MARKERS = ("msgid", "words.msgid", "Phrase", "BadValue")
@@ -64,6 +68,25 @@ class Module:
         if isinstance(value, ast.IfExp):
             return self.is_spoken(value.body) and self.is_spoken(value.orelse)
         return bool(literals(value)) or isinstance(value, HOLDS_A_MESSAGE)
+
+
+def extract(file: BinaryIO, _keywords: object, _comments: object, options: Mapping[str, str]) -> Iterator[Extracted]:
+    """Yield the messages of a module to Babel, without line numbers: they would change the catalogues all the time."""
+    for message in read(file.read().decode(), own=options.get("own") == "true").messages():
+        yield _extracted(message)
+
+
+def extract_tables(
+    file: BinaryIO, keywords: object, comments: object, options: Mapping[str, str]
+) -> Iterator[Extracted]:
+    """Yield the messages of the module whose tables hold the words of the report."""
+    yield from extract(file, keywords, comments, options)
+    yield from (_extracted(word) for group in WORDS.values() for word in group.values())
+    yield from (_extracted(forms) for forms in COUNTED.values())
+
+
+def _extracted(message: Message) -> Extracted:
+    return 0, "gettext" if isinstance(message, str) else PLURAL, message, []
 
 
 def read(source: str, *, own: bool = False) -> Module:

@@ -4,10 +4,13 @@ import ast
 import re
 import string
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from babel.messages.frontend import CommandLineInterface
 from babel.messages.plurals import get_plural
+from babel.messages.pofile import read_po
 
 from reports.language import words
 from reports.reading.countries import country_codes
@@ -50,6 +53,19 @@ def test_catalogue_has_the_messages_of_the_sources_and_no_others(language: str) 
     there = {forms(message.id)[0] for message in kept(language)}
     assert (found - there, there - found) == (set(), set()), "run make words, then translate what is new"
     assert words.source(language).read_bytes() == sources.brought_up_to_date(language), "run make words"
+
+
+def test_template_has_the_messages_of_the_sources() -> None:
+    assert sources.TEMPLATE.read_bytes() == sources.written(sources.template()), "run make words"
+
+
+def test_pybabel_extracts_the_same_by_itself(tmp_path: Path) -> None:
+    """Translators use Weblate, Poedit or pybabel with the committed mapping."""
+    extracted = tmp_path / "messages.pot"
+    command = CommandLineInterface()
+    command.run(["pybabel", "-q", "extract", "-F", str(sources.MAPPING), "-o", str(extracted), str(sources.ROOT)])
+    with extracted.open("rb") as file, sources.TEMPLATE.open("rb") as committed:
+        assert {message.id for message in read_po(file)} == {message.id for message in read_po(committed)}
 
 
 @pytest.mark.parametrize("language", OTHERS)
