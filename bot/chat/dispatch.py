@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 
 from bot.actions.cases.identifiers import IdentifierSeen
 from bot.actions.context.context import Context
+from bot.actions.readers.cache import Question
 from bot.chat.admins.delete_identifier import refuse
 from bot.chat.commands import COMMANDS, LISTENERS, PRESSES
 from bot.chat.handler.entries import Command
 from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Incoming
-from bot.chat.reader_commands import QUESTIONS, READER_PRESSES
+from bot.chat.reader_commands import QUESTIONS, READER_PRESSES, linked_command
+from bot.chat.readers.plain_words import UNKNOWN_MESSAGE, known_words
 from bot.config.settings import Settings
 from reports.language import words
 from storage.chat import buttons
@@ -22,10 +24,10 @@ from storage.chat.buttons import NONCE_LENGTH, OthersButton, StaleButton
 from storage.chat.inbox import UpdateRepeated, once
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
+START = "start"
 ADMIN_BUTTON, READER_BUTTON = "a:", "r:"
 LONGEST_TOAST = 200
 UNKNOWN_COMMAND = "I don't know that command. /help shows what I can do."
-UNKNOWN_MESSAGE = "Sorry, I didn't get that. Try a country name, or /help."
 UNKNOWN_BUTTON = "This button is out of date."
 PRIVATELY = "I answer this only in a private chat."
 TOO_MANY = "You're writing faster than I can answer. I'll answer your earlier messages first; then please ask again."
@@ -34,6 +36,15 @@ ANONYMOUS = (
     "You write anonymously here, so I cannot see who you are. Write to me in a private chat, "
     "or turn off “Remain anonymous” in your rights as an administrator of this group."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _CommandText:
+    """A command as it was typed: its name, the bot that it names, if any, and the text after it."""
+
+    name: str
+    addressee: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +69,15 @@ class Dispatcher:
 
     def knows_by_heart(self, incoming: Incoming) -> bool:
         """Return whether the answer needs no register: starting a thread for it would take longer than the answer."""
-        command = COMMAND.fullmatch(incoming.text) if incoming.document is None and not incoming.pressed else None
-        name = command[1].lower() if command else ""
-        entry = next((each for each in COMMANDS if each.name == name and each.open_to(incoming)), None)
-        if entry is None or command is None:
+        if incoming.pressed or incoming.document is not None:
             return False
-        return entry.early is not None or self._remembers(name, replace(incoming, text=(command[3] or "").strip()))
+        command = self._command_in(incoming.text)
+        if command is None:
+            return incoming.private and not incoming.sender.roles and self._cached(known_words(incoming))
+        entry = next((each for each in COMMANDS if each.name == command.name and each.open_to(incoming)), None)
+        if entry is None:
+            return False
+        return entry.early is not None or self._remembers(command.name, replace(incoming, text=command.text))
 
     def _remembers(self, name: str, incoming: Incoming) -> bool:
         """Return whether a reader's question was answered since the last write to the register."""
@@ -72,8 +86,12 @@ class Dispatcher:
             return False
         if incoming.sender.roles and not self.context.languages.remembers(incoming.sender.id):
             return False
-        question = asks(self._in_own_language(incoming))
-        return question is not None and self.context.answers.knows(self.context.database, question)
+        return self._cached(asks(self._in_own_language(incoming)))
+
+    def _cached(self, question: Question | None) -> bool:
+        if question is None or self.context is None:
+            return False
+        return self.context.answers.knows(self.context.database, question)
 
     def _identifier(self, seen: IdentifierSeen, incoming: Incoming) -> Answer:
         if self.context is None or incoming.pressed or not incoming.sender.roles:
@@ -81,14 +99,22 @@ class Dispatcher:
         return refuse(seen, incoming, self.context)
 
     def _hear(self, incoming: Incoming) -> Answer | None:
-        command = COMMAND.fullmatch(incoming.text) if incoming.document is None else None
+        command = self._command_in(incoming.text) if incoming.document is None else None
         if command is None:
             return self._listen(incoming)
-        name, addressee, rest = command.groups()
-        if addressee and addressee.lower() != self.username.lower():
+        if command.addressee not in ("", self.username.lower()):
             return None
-        addressed = bool(addressee) or incoming.place in ("private", "admin chat")
-        return self._command(name.lower(), replace(incoming, text=(rest or "").strip()), addressed=addressed)
+        addressed = bool(command.addressee) or incoming.place in ("private", "admin chat")
+        return self._command(command.name, replace(incoming, text=command.text), addressed=addressed)
+
+    def _command_in(self, text: str) -> _CommandText | None:
+        """Return the command in a message; /start with the payload of a deep link is the command that it means."""
+        found = COMMAND.fullmatch(text)
+        if found is None:
+            return None
+        name, addressee, rest = found[1].lower(), (found[2] or "").lower(), (found[3] or "").strip()
+        linked = linked_command(rest) if name == START and self.context is not None else None
+        return _CommandText(linked[0], addressee, linked[1]) if linked else _CommandText(name, addressee, rest)
 
     def _command(self, name: str, incoming: Incoming, *, addressed: bool) -> Answer | None:
         entry = next((each for each in COMMANDS if each.name == name), None)

@@ -6,7 +6,7 @@ from bot.actions.readers.cache import Question
 from bot.chat.handler.entries import CHATS, EVERYONE, Command, ReaderPress
 from bot.chat.handler.messages import Incoming
 from bot.chat.readers.about import ABOUT, VERIFY, press_about, press_verify, reply_to_about, reply_to_verify
-from bot.chat.readers.country import COUNTRY, known_country, press_country, reply_to_country
+from bot.chat.readers.country import known_country, press_country, press_trend, reply_to_country
 from bot.chat.readers.report import (
     PERIODS,
     REPORT,
@@ -16,6 +16,7 @@ from bot.chat.readers.report import (
     reply_to_periods,
     reply_to_report,
 )
+from bot.chat.readers.walking import COUNTRY, TREND
 
 READER_COMMANDS: tuple[Command, ...] = (
     Command(
@@ -64,6 +65,7 @@ READER_COMMANDS: tuple[Command, ...] = (
 
 READER_PRESSES: tuple[ReaderPress, ...] = (
     ReaderPress(name=COUNTRY, handler=press_country, roles=EVERYONE, where=CHATS),
+    ReaderPress(name=TREND, handler=press_trend, roles=EVERYONE, where=CHATS),
     ReaderPress(name=REPORT, handler=press_report, roles=EVERYONE, where=CHATS),
     ReaderPress(name=PERIODS, handler=press_periods, roles=EVERYONE, where=CHATS),
     ReaderPress(name=VERIFY, handler=press_verify, roles=EVERYONE, where=CHATS),
@@ -78,3 +80,13 @@ QUESTIONS: Mapping[str, Callable[[Incoming], Question | None]] = {
     VERIFY: lambda incoming: (VERIFY, incoming.sender.language),
     ABOUT: lambda incoming: (ABOUT, incoming.sender.language),
 }
+
+# Deep links t.me/<bot>?start=<payload>: the command that each payload means; what follows its hyphen is the argument.
+PAYLOADS: Mapping[str, str] = {"country": COUNTRY, "report": REPORT, "reports": PERIODS, "verify": VERIFY}
+
+
+def linked_command(payload: str) -> tuple[str, str] | None:
+    """Return the command and its text that a deep link means: country-FR, country-FR-2026-H1, report-2026-H1."""
+    name, _, rest = payload.strip().partition("-")
+    command = PAYLOADS.get(name)
+    return (command, rest.replace("-", " ", 1) if command == COUNTRY else rest) if command else None

@@ -8,6 +8,7 @@ from reports.charts import palette
 from reports.charts.layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, capital, fitted, shortened, span, wrapped
 from reports.figures.cells import is_known
 from reports.language import words
+from reports.language.shares import percent
 from reports.schema.cells import Cell
 
 BAR_ROOM = 12 + 18
@@ -113,17 +114,7 @@ def share_of(data: Data, language: str) -> str:
         return ""
     if not 0 <= given["value"] <= received["value"] or not received["value"]:
         return ""
-    return words.text("{share} of requests", language, share=_percent(given["value"], received["value"], language))
-
-
-def _percent(part: int, whole: int, language: str) -> str:
-    """Return a share in whole per cent that is 0 or 100 only if exact."""
-    exact = 100 * part / whole
-    if 0 < exact < 1:
-        return words.text("under {number}%", language, number=1)
-    if 99 < exact < 100:
-        return words.text("over {number}%", language, number=99)
-    return words.text("{number}%", language, number=(200 * part + whole) // (2 * whole))
+    return words.text("{share} of requests", language, share=percent(given["value"], received["value"], language))
 
 
 @dataclass(frozen=True, slots=True)

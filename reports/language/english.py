@@ -167,7 +167,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "wrong_entry": "wrong entry",
         "void": "entry voided",
         "embargo_lifted": "embargo lifted",
-        "source_revised": "another source's figure replaced or withdrawn",
     },
     "void_reason": {
         "duplicate": "recorded twice",

@@ -76,7 +76,7 @@ def countries_like(text: str) -> tuple[str, ...]:
 
 def _meant(text: str) -> tuple[str, ...]:
     """Return the countries that a text means exactly. Capitals are a code first: "Nga" is Russia in Vietnamese, too."""
-    name, flags = plain_name(text), _flags(text)
+    name, flags = plain_name(text), flags_in(text)
     if _NOT_AVAILABLE.fullmatch(text):
         return ()
     bare = "".join(character for character in unicodedata.normalize("NFKC", text) if character.isalnum())
@@ -91,7 +91,7 @@ def _together(*found: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for codes in found for code in codes))
 
 
-def _flags(text: str) -> tuple[str, ...]:
+def flags_in(text: str) -> tuple[str, ...]:
     """Return the countries of the flags in a text: two flag letters, or the country before the tags of a part of it."""
     letters = "".join(chr(ord(one) - _FLAG_A + ord("A")) for one in text if _FLAG_A <= ord(one) <= _FLAG_Z)
     tags = "".join(chr(ord(one) - _TAG_A + ord("A")) for one in text if _TAG_A <= ord(one) <= _TAG_Z)
@@ -132,6 +132,27 @@ def _alike(name: str, matcher: "SequenceMatcher[str]") -> float:
     matcher.set_seq1(name)
     near = matcher.real_quick_ratio() >= NEAR and matcher.quick_ratio() >= NEAR
     return matcher.ratio() if near else 0.0
+
+
+def shipped_like(name: str, likeness: float) -> tuple[str, ...]:
+    """Return the countries with similar names of the same first letter in a report language, the most similar first."""
+    matcher = SequenceMatcher(None, b=name, autojunk=False)
+    names = ((each.replace(" ", ""), code) for each, code in _shipped_names() if each[:1] == name[:1])
+    scores = ((_alike(each, matcher), code) for each, code in names)
+    return tuple(dict.fromkeys(code for score, code in sorted(scores, key=lambda one: -one[0]) if score >= likeness))
+
+
+def shipped_codes(name: str) -> tuple[str, ...]:
+    """Return the countries that have this plain name in a report language."""
+    return _by_shipped_name().get(name, ())
+
+
+@cache
+def _by_shipped_name() -> dict[str, tuple[str, ...]]:
+    codes: dict[str, tuple[str, ...]] = {}
+    for name, code in _shipped_names():
+        codes[name] = _together(codes.get(name, ()), (code,))
+    return codes
 
 
 @cache

@@ -5,7 +5,7 @@ It distinguishes zero, not recorded and no report, as the file does. Pure.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from bot.actions.readers.editions import PublishedEditions, Report, Restated, changes_of
 from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
@@ -33,7 +33,7 @@ class CountryFigures:
         return self.cells[self.headline] == ZERO
 
     @property
-    def headline(self) -> str:
+    def headline(self) -> Literal["requests", "requests_with_disclosure"]:
         """Return the column in which the report counts requests."""
         return "requests" if _covers_everything(self.report.document) else "requests_with_disclosure"
 

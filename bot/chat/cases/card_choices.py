@@ -16,7 +16,6 @@ from bot.actions.cases.card_steps import (
     Form,
     Step,
     columns_of,
-    first_short_step,
     missing,
     step_of,
     words_for,
@@ -28,7 +27,6 @@ from storage.chat.cards import Card
 
 Style = Literal["", "danger", "success", "primary"]
 
-LIKE = "like"
 COUNTS = ("1", "2", "3", "4", "5", "10")
 WIDE = 18  # characters of a label up to which three fit in a row; two up to the next
 NARROW = 10
@@ -46,15 +44,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the choices depend on besides the card: the publisher's day, and the register's most frequent countries.
-
-    `kinds` are the person's last kinds of case: the reference of one of each, and its label.
-    """
+    """What the choices depend on besides the card: the publisher's day and the register's most frequent countries."""
 
     today: date
     countries: tuple[str, ...]
     language: str
-    kinds: tuple[tuple[str, str], ...] = ()
 
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -66,8 +60,7 @@ def card_rows(card: Card, known: Known, *, complete: bool) -> Rows:
     if step.name == REVIEW:
         return _review(language, complete=complete)
     choices = _menu(card.form, step, language) if step.name == MENU else _answers(card.form, step, known)
-    alike = ((Choice(label, LIKE, reference),) for reference, label in known.kinds)
-    return (*alike, *_in_rows(tuple(choices)), _ways(card.form, step, language))
+    return (*_in_rows(tuple(choices)), _ways(card.form, step, language))
 
 
 def _answers(form: Form, step: Step, known: Known) -> Iterator[Choice]:
@@ -137,7 +130,7 @@ def _ways(form: Form, step: Step, language: str) -> tuple[Choice, ...]:
     if step.name == MENU:
         return (Choice(words.text("To the summary", language), "go", left[0] if left else REVIEW, "primary"),)
     ways = []
-    if (step.name == "country" and not form) or step == first_short_step():
+    if step.name == "country" and not form:
         ways.append(Choice(words.text("Cancel", language), "drop", style="danger"))
     else:
         ways.append(Choice(words.text("‹ Back", language), "back"))

@@ -9,12 +9,13 @@ from bot.actions.readers.editions import PublishedEditions, Report, with_newest_
 from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
+from bot.chat.readers.walking import countries_of, country_rows, neighbours
 from reports.document.document import is_nil
 from reports.language import words
 from reports.post.facts import coverage, headlines
 
 REPORT, PERIODS = "report", "periods"
-MOST_LISTED, KEYS_IN_A_ROW, LONGEST = 24, 3, 40
+MOST_LISTED, KEYS_IN_A_ROW, LONGEST, MOST_WALKED = 24, 3, 40, 4
 TITLE = "{name}: transparency report, {period}"
 NOT_A_PERIOD = "I can't read “{text}” as a period. Write it like 2025-H1."
 NIL = "Nil report: no demands are counted for this period."
@@ -29,13 +30,13 @@ def reply_to_report(incoming: Incoming, context: Context) -> Answer:
     if text and label is None:
         said = words.text(NOT_A_PERIOD, language, text=html.escape(text[:LONGEST], quote=False))
         return Answer(html=said, keys=_choice(context.answers.editions(context.database), language))
-    return _remembered(label, language, context)
+    return report_answer(label, language, context)
 
 
 def press_report(incoming: Incoming, context: Context) -> Answer:
     """Show the same for a button."""
     (text,), language = asked(incoming, 1)
-    return _remembered(period_label(text), language, context)
+    return report_answer(period_label(text), language, context)
 
 
 def known_report(incoming: Incoming) -> Question | None:
@@ -56,7 +57,8 @@ def press_periods(incoming: Incoming, context: Context) -> Answer:
     return _periods(language, context)
 
 
-def _remembered(label: str | None, language: str, context: Context) -> Answer:
+def report_answer(label: str | None, language: str, context: Context) -> Answer:
+    """Return the report of a period, or the latest."""
     question = (REPORT, label, language)
     return context.answers.answer(
         context.database, question, lambda editions: _report(editions, label, language, context)
@@ -85,7 +87,15 @@ def _report(editions: PublishedEditions, label: str | None, language: str, conte
         coverage(document, language),
         f"{source(report, context.settings, language)}\n{constant(language)}",
     ]
-    return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, keys=(switch,))
+    keys = tuple(filter(None, (*_walk(editions, report, language), switch)))
+    return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, keys=keys)
+
+
+def _walk(editions: PublishedEditions, report: Report, language: str) -> Keys:
+    """Return the buttons to the report's countries and to the periods beside it."""
+    period = report.edition.period
+    before, after = neighbours(editions, period, lambda label: data(REPORT, label, language))
+    return (*country_rows(countries_of(report, MOST_WALKED), period, language), (*before, *after))
 
 
 def _list(editions: PublishedEditions, language: str, context: Context) -> Answer:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions.cases.card_steps import first_step
-from bot.chat.dispatch import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND, UNKNOWN_MESSAGE
+from bot.chat.dispatch import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND
+from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.http.parameters import Upload
 from bot.sandbox.world.files import DOCUMENT
@@ -143,7 +144,7 @@ class Stage:
 
     def _text(self, cell: Cell) -> str:
         if not cell.what.startswith("/"):
-            return "France" if cell.what == "answer to a card" else ""
+            return "France" if cell.what in ("answer to a card", "a reader's question") else ""
         name = cell.what.removeprefix("/")
         addressed = name if cell.place == "private" else f"{name}@{BOT_NAME}"
         return f"/{addressed} {self._arguments(name)}".strip()
@@ -243,7 +244,7 @@ class Stage:
         """What the button holds; an admin's is bound to nobody, so that the role alone protects it."""
         name = what.partition(" ")[2]
         if what.startswith("reader's"):
-            return f"r:{name}:{'FR::en' if name == 'country' else ':en' if name == 'report' else 'en'}"
+            return f"r:{name}:{'FR::en' if name in ('country', 'trend') else ':en' if name == 'report' else 'en'}"
         about, revision = subject
         with self.bot.database.transaction() as session:
             now = self.subjects.now()

@@ -6,9 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from bot.chat.commands import COMMANDS
-from bot.chat.dispatch import ANONYMOUS, UNKNOWN_COMMAND, UNKNOWN_MESSAGE, Dispatcher
+from bot.chat.dispatch import ANONYMOUS, UNKNOWN_COMMAND, Dispatcher
 from bot.chat.handler.errors import BUSY, FAILED
 from bot.chat.handler.messages import Incoming, Sender
+from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import Fault, bad_gateway, drop, refuse, too_many
@@ -86,7 +87,7 @@ def test_commands_for_another_bot_and_posts_get_no_answer(conversation: Conversa
     assert conversation.say(LEGAL, "/help", chat=CHANNEL_ID) == []
     assert conversation.say(LEGAL, LINE, chat=CHANNEL_ID) == []
     [answer] = conversation.say(LEGAL, "/whoami", chat=CHANNEL_ID)
-    assert f"channel = {CHANNEL_ID}" in answer.text
+    assert answer.text == f"This chat's ID is {CHANNEL_ID}."
 
 
 def test_other_text_in_private_is_answered_with_the_way_to_the_help(conversation: Conversation) -> None:

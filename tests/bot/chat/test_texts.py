@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.chat.basics import reply_to_start, reply_to_whoami
 from bot.chat.handler.messages import Incoming, Place, Sender
-from bot.config.settings import Admin, Settings
+from bot.config.settings import Admin, Role, Settings
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
 from tests.support.installation import Installation
 
@@ -20,15 +20,17 @@ PERSON, GROUP = 5_000_000_001, -1001234567890
 WEIRD = ["<b>Legal</b>", 'a "quote" & \\ backslash', "Zoë 🏳️‍🌈", "multi\nline", "</pre>", "x" * 200, "\u202eevil"]
 
 
-def incoming(place: Place, *, name: str = "Legal", nobody: bool = False) -> Incoming:
+def incoming(
+    place: Place, *, name: str = "Legal", nobody: bool = False, roles: frozenset[Role] = frozenset({"owner"})
+) -> Incoming:
     private = place == "private"
-    sender = Sender(id=0, name="") if nobody else Sender(id=PERSON, name=name)
+    sender = Sender(id=0, name="") if nobody else Sender(id=PERSON, name=name, roles=roles)
     chat = PERSON if private else GROUP
     return Incoming(sender=sender, chat=chat, private=private, place=place, update_id=1, message_id=7)
 
 
-def told(place: Place, **facts: Any) -> str:
-    return reply_to_whoami(incoming(place, **facts), None).html  # type: ignore[arg-type]
+def told(place: Place, settings: Settings | None = None, **facts: Any) -> str:
+    return reply_to_whoami(incoming(place, **facts), settings).html  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -64,17 +66,26 @@ def test_group_tells_both_ids(place: Place) -> None:
     assert str(PERSON) in entry
 
 
+@pytest.mark.parametrize("place", ["private", "group", "admin chat", "channel"])
+def test_strangers_get_no_lines_for_the_config(place: Place, settings: Settings) -> None:
+    nobody = place == "channel"
+    text = told(place, settings, nobody=nobody, roles=frozenset())
+    assert blocks(text) == []
+    assert "config" not in text
+    assert nobody or f"Your ID is <code>{PERSON}</code>. Everyone can ask me" in text
+
+
 @pytest.mark.parametrize("place", ["group", "admin chat"])
-def test_anonymous_admin_is_told_to_ask_in_private(place: Place) -> None:
-    text = told(place, nobody=True)
+def test_anonymous_admin_is_told_to_ask_in_private(place: Place, settings: Settings) -> None:
+    text = told(place, settings, nobody=True)
     assert "anonymously" in text
     assert "private chat" in text
     assert "Your id" not in text
     assert str(GROUP) in text
 
 
-def test_channel_is_not_called_an_admin_chat() -> None:
-    text = told("channel", nobody=True)
+def test_channel_is_not_called_an_admin_chat(install: Callable[..., Installation]) -> None:
+    text = told("channel", install(telegram={"channel": ""}).settings, nobody=True)
     assert f"channel = {GROUP}" in text
     assert "admin_chat" not in text
     assert "anonymously" not in text

@@ -99,7 +99,7 @@ def test_admin_is_answered_while_three_hundred_messages_of_a_reader_wait(convers
     conversation.rest()
     *answers, last = said(conversation, READER)
     assert MOST_WAITING - 4 <= len(answers) < 2 * MOST_WAITING
-    assert all(f"id = {READER}" in answer for answer in answers)
+    assert all(f"ID is {READER}" in answer for answer in answers)
     assert last == TOO_MANY
     assert turns.waiting == Counter()
     assert len(conversation.say(READER, "/whoami")) == 1
