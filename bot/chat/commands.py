@@ -21,11 +21,20 @@ from bot.chat.admins.questions import (
 )
 from bot.chat.basics import help_answer, reply_to_start, reply_to_whoami
 from bot.chat.cases.card import ACTION, hear_answer, present_card, press_card
+from bot.chat.cases.case_presses import present_case, press_case
 from bot.chat.cases.change import present_change, press_change, reply_to_amend, reply_to_embargo, reply_to_void
-from bot.chat.cases.change_buttons import CHANGE, CONFIRM
+from bot.chat.cases.change_buttons import CASE, CHANGE, CONFIRM, OPEN
 from bot.chat.cases.import_file import IMPORT, hear_document, present_import, press_import
 from bot.chat.cases.record import reply_to_record
-from bot.chat.cases.view import CASES, present_page, reply_to_case, reply_to_cases, turn_page
+from bot.chat.cases.view import (
+    CASES,
+    present_open,
+    present_page,
+    press_open,
+    reply_to_case,
+    reply_to_cases,
+    turn_page,
+)
 from bot.chat.handler.entries import (
     ADMINS,
     AMONG_ADMINS,
@@ -230,6 +239,8 @@ PRESSES: tuple[Press, ...] = (
     Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
     Press(name=FORGET, handler=reply_to_forget, present=present_forget, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=CASES, handler=turn_page, present=present_page, roles=ADMINS, where=AMONG_ADMINS),
+    Press(name=CASE, handler=press_case, present=present_case, roles=RECORDERS, where=AMONG_ADMINS),
+    Press(name=OPEN, handler=press_open, present=present_open, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=CHANGE, handler=press_change, present=present_change, roles=RECORDERS, where=AMONG_ADMINS),
     Press(name=CONFIRM, handler=press_change, present=present_change, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=IMPORT, handler=press_import, present=present_import, roles=RECORDERS, where=AMONG_ADMINS),

@@ -5,6 +5,7 @@ Updates of one chat are handled in order; other chats do not wait for them, and 
 
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -97,6 +98,8 @@ class _Reply:
         if self.incoming is not None and answer is not None:
             for said in (answer, *answer.more):
                 await self._say(self.incoming, said)
+            if answer.retires is not None:
+                await self._retire(self.incoming.chat, answer.retires)
 
     async def _acknowledge(self, answer: Answer) -> None:
         """End the wait of the person who pressed; being too late does no harm."""
@@ -165,6 +168,12 @@ class _Reply:
         except BadRequest as error:
             return cause_of(error) == "unchanged"
         return True
+
+    async def _retire(self, chat: int, message: int) -> None:
+        """Take the buttons off a message; one that is gone or has none needs nothing."""
+        bot = self.update.get_bot()
+        with suppress(BadRequest):
+            await self._patiently(lambda: bot.edit_message_reply_markup(chat, message, reply_markup=None))
 
     async def _patiently(self, call: Callable[[], Coroutine[Any, Any, Said]]) -> Said:
         """Try again when Telegram or the network asks for patience: an answer may come twice, its effect cannot.

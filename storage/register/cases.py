@@ -199,6 +199,13 @@ def listing(
     return tuple(stored_case(row) for row in rows)
 
 
+def newest_of(session: Session, actor: str, conditions: CaseFilter, *, limit: int) -> tuple[StoredCase, ...]:
+    """Return the selected cases that this person recorded one by one, newest record first."""
+    own = (CASES.c.recorded_by == actor, CASES.c.imported_by.is_(None))
+    statement = select(CASES).where(*own, *_conditions(conditions)).order_by(CASES.c.id.desc()).limit(limit)
+    return tuple(stored_case(row) for row in session.execute(statement).mappings())
+
+
 def count(session: Session, conditions: CaseFilter = EVERY_CASE) -> int:
     """Return how many cases `listing` would return without a limit."""
     return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(conditions))) or 0

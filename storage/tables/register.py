@@ -105,6 +105,13 @@ class CaseRow(Base, table=True):
             "case_file",
             sqlite_where=text("case_file IS NOT NULL"),
         ),
+        # The card offers the kinds of case that a person recorded last; imported cases are not in the index.
+        Index(
+            "ix_cases_recorded_by",
+            "recorded_by",
+            "id",
+            sqlite_where=text("imported_by IS NULL"),
+        ),
         # Every column that the report filters, groups or adds up, so that counting reads only the index.
         Index(
             "ix_cases_counting",

@@ -1,7 +1,7 @@
 """Applies a choice or a typed answer to a card: its form and its next question. Changes only the card."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from re import Pattern
 
@@ -123,7 +123,7 @@ def fill(
     step = step_of(card.step)
     typed = read_typed(step, text, card.form, today=today, language=language, file_numbers=file_numbers)
     if typed.found:
-        return cards.change(session, card, now=now, step=str(Step(step.name, found=typed.found, alone=step.alone)))
+        return cards.change(session, card, now=now, step=str(replace(step, page=0, found=typed.found)))
     form = with_value(card.form, step.name, typed.value)
     return cards.change(session, card, now=now, form=form, step=str(after(step, form)))
 

@@ -22,6 +22,10 @@ PAGE = 8
 LISTS = ("data_requested", "data_disclosed")
 DAYS = ("received_on", "closed_on")
 COUNTRIES = ("country", "channel_country")
+SHORT = ("received_on", "case_file")  # what a card asks that begins like an earlier case
+ALIKE = (
+    "country", "legal_process", "outcome", "refusal_reason", "authority", "grounds", "data_requested", "data_disclosed",
+)  # fmt: skip
 NUMBERS = ("accounts_specified", "accounts_affected", "requests", "acknowledged_after_hours", "answered_after_hours")
 _LEFT_OUT = frozenset({Authority.NOT_RECORDED, Grounds.NOT_STATED, Notice.NOT_RECORDED, RefusalReason.NOT_RECORDED})
 
@@ -69,31 +73,45 @@ _CONDITION = {**_ASKED, **_ON_DEMAND}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A question: a column, REVIEW or MENU; its page; what a search found; whether review comes next."""
+    """A question: a column, REVIEW or MENU; its page; what a search found.
+
+    `alone`: review comes next; `short`: it is one of the few questions about a case like an earlier one.
+    """
 
     name: str
     page: int = 0
     found: tuple[str, ...] = ()
     alone: bool = False
+    short: bool = False
 
     def __str__(self) -> str:
-        """Return the stored form: "country", "legal_process#1", "country?FR,GF", "=outcome"."""
+        """Return the stored form: "country", "legal_process#1", "country?FR,GF", "=outcome", "~received_on"."""
         page = f"#{self.page}" if self.page else ""
         found = f"?{','.join(self.found)}" if self.found else ""
-        return f"{'=' if self.alone else ''}{self.name}{page}{found}"
+        return f"{'=' if self.alone else '~' if self.short else ''}{self.name}{page}{found}"
 
 
 def step_of(text: str) -> Step:
     """Read a step from its stored form."""
-    alone, rest = text.startswith("="), text.removeprefix("=")
-    rest, _, found = rest.partition("?")
+    rest, _, found = text.lstrip("=~").partition("?")
     name, _, page = rest.partition("#")
-    return Step(name, int(page or 0), tuple(filter(None, found.split(","))), alone)
+    which = {"alone": text.startswith("="), "short": text.startswith("~")}
+    return Step(name, int(page or 0), tuple(filter(None, found.split(","))), **which)
 
 
 def first_step() -> Step:
     """Return the first step of a new card."""
     return Step("country")
+
+
+def first_short_step() -> Step:
+    """Return the first step of a card that begins like an earlier case."""
+    return Step(SHORT[0], short=True)
+
+
+def form_like(form: Form) -> dict[str, str]:
+    """Return the form of another case of the same kind: what such cases share, without day, numbers and dates."""
+    return {column: form[column] for column in ALIKE if form.get(column)}
 
 
 def applies(column: str, form: Form) -> bool:
@@ -128,6 +146,9 @@ def after(step: Step, form: Form) -> Step:
     if step.alone:
         opened = [column for column in _opened_by(step.name) if applies(column, form) and not form.get(column)]
         return Step(opened[0], alone=True) if opened else Step(left[0] if left else REVIEW)
+    if step.short:
+        rest = SHORT[SHORT.index(step.name) + 1 :]
+        return Step(rest[0], short=True) if rest else Step(left[0] if left else REVIEW)
     order = list(_ASKED)
     place = order.index(step.name) + 1 if step.name in order else len(order)
     later = [column for column in order[place:] if applies(column, form)]
@@ -136,6 +157,8 @@ def after(step: Step, form: Form) -> Step:
 
 def before(step: Step, form: Form) -> Step:
     """Return the previous column, or the menu if only one column is being changed."""
+    if step.short:
+        return Step(SHORT[max(SHORT.index(step.name) - 1, 0)], short=True)
     if step.alone or step.name not in _ASKED:
         return Step(MENU)
     asked = [column for column in _ASKED if applies(column, form)]

@@ -9,17 +9,20 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from bot.actions.cases.access import find_case
+from bot.actions.cases.alike import begin_alike, kinds_recorded_by
 from bot.actions.cases.card_answers import asks_country, choose, fill, takes_text
 from bot.actions.cases.card_finish import finish_card
 from bot.actions.cases.card_steps import REVIEW, Form, first_step, step_of
 from bot.actions.cases.fields import Problem
-from bot.actions.cases.form import CaseRefused, case_from, problems_of
+from bot.actions.cases.form import CaseRefused, case_from, form_of, problems_of
 from bot.actions.cases.plausibility import doubts_about
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
-from bot.chat.cases.card_choices import Choice, Known, Rows, card_rows
-from bot.chat.cases.card_text import card_html, policy_remark, summary_html
-from bot.chat.cases.view import access_of
+from bot.chat.cases.card_choices import LIKE, Choice, Known, Rows, card_rows
+from bot.chat.cases.card_text import card_html, kind_label, policy_remark, summary_html
+from bot.chat.cases.change_buttons import case_keys, is_unconfirmed
+from bot.chat.cases.view import access_of, unchanged_answer
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.chat import buttons, cards
@@ -28,6 +31,7 @@ from storage.chat.cards import DONE, LASTING, RECORD, Card
 from storage.engine.database import Session
 from storage.register import cases
 from storage.register.cases import CaseFilter
+from storage.register.rows import StoredCase
 from storage.vocabulary.case import Case
 
 ACTION = "card"
@@ -71,11 +75,14 @@ def present_card(incoming: Incoming, context: Context, subject: str) -> Answer:
         card = cards.find(session, subject.split(" ", 1)[0], context.now())
         if card is None:
             return Answer(html=words.text(GONE, incoming.sender.language))
-        return draw(session, card, incoming, context) if card.is_open else _closed(card, incoming.sender.language)
+        return draw(session, card, incoming, context) if card.is_open else _closed(session, card, incoming, context)
 
 
 def hear_answer(incoming: Incoming, context: Context) -> Answer | None:
-    """Take a typed answer to a card: a reply to it, or in a private chat any text while a card waits for one."""
+    """Take a typed answer to a card: a reply to it, or in a private chat any text while a card waits for one.
+
+    After a wrong answer the card moves down to where the person looks; what was said before can still be read.
+    """
     with context.database.reading() as session:
         waiting = cards.of_person(session, person=incoming.sender.id, chat=incoming.chat, now=context.now())
     answered = [card for card in waiting if card.message_id is not None and card.message_id == incoming.reply_to]
@@ -84,13 +91,16 @@ def hear_answer(incoming: Incoming, context: Context) -> Answer | None:
         return None
     with context.database.transaction() as session:
         card, problem = _filled(session, meant, incoming, context)
-        return replace(draw(session, card, incoming, context, problem), edits=card.message_id)
+        answer = draw(session, card, incoming, context, problem)
+        return replace(answer, retires=card.message_id) if problem else replace(answer, edits=card.message_id)
 
 
 def draw(session: Session, card: Card, incoming: Incoming, context: Context, problem: str = "") -> Answer:
     """Render the card as a message: its text, and a button for each choice."""
     today, language = _today(context), incoming.sender.language
-    known = Known(today, _frequent(session, today) if asks_country(card) else (), language)
+    kinds = _kinds(session, card, incoming, context)
+    frequent = _frequent(session, today)[: MOST_FREQUENT - len(kinds)] if asks_country(card) else ()
+    known = Known(today, frequent, language, kinds)
     complete = step_of(card.step).name == REVIEW and not (wrong := problems_of(card.form, today))
     if step_of(card.step).name == REVIEW and not complete:
         problem = problem or _lines(wrong, language)
@@ -112,15 +122,18 @@ def _after_press(
     today, now, language = _today(context), context.now(), incoming.sender.language
     try:
         if verb == "confirm":
-            actor = incoming.sender.actor
-            done = _closed(finish_card(session, card, today=today, now=now, actor=actor), language)
-            return replace(done, html=done.html + policy_remark(case_from(card.form, today), context, language))
-        chosen = choose(session, card, verb, argument, today=today, now=now)
+            finished = finish_card(session, card, today=today, now=now, actor=incoming.sender.actor)
+            return _closed(session, finished, incoming, context)
+        if verb == LIKE:
+            like = find_case(session, argument, access_of(incoming, context))
+            chosen = begin_alike(session, card, like, now=now)
+        else:
+            chosen = choose(session, card, verb, argument, today=today, now=now)
     except CaseRefused as refused:
         return draw(
             session, cards.change(session, card, now=now), incoming, context, _lines(refused.problems, language)
         )
-    return draw(session, chosen, incoming, context) if chosen.is_open else _closed(chosen, language)
+    return draw(session, chosen, incoming, context) if chosen.is_open else _closed(session, chosen, incoming, context)
 
 
 def _filled(session: Session, card: Card, incoming: Incoming, context: Context) -> tuple[Card, str]:
@@ -154,12 +167,27 @@ def _as_on_the_card(problem: Problem, language: str) -> Problem:
     return replace(problem, column=words.word("field", problem.column, language)) if known else problem
 
 
-def _closed(card: Card, language: str) -> Answer:
+def _closed(session: Session, card: Card, incoming: Incoming, context: Context) -> Answer:
+    """Render a card that is confirmed or cancelled: its case, and what can be done with it now."""
+    language = incoming.sender.language
     if card.state != DONE:
-        return Answer(html=words.text(DROPPED, language))
-    message = RECORDED if card.kind == RECORD else AMENDED
-    reference = html.escape(card.reference or "")
-    return Answer(html=f"{words.text(message, language, reference=reference)}\n\n{summary_html(card.form, language)}")
+        if card.kind == RECORD:
+            return Answer(html=words.text(DROPPED, language))
+        return unchanged_answer(session, card.reference or "", incoming, context)
+    stored = find_case(session, card.reference or "", access_of(incoming, context))
+    message = words.text(RECORDED if card.kind == RECORD else AMENDED, language, reference=stored.reference)
+    return recorded_answer(session, message, stored, card.form, incoming, context)
+
+
+def recorded_answer(
+    session: Session, message: str, stored: StoredCase, form: Form, incoming: Incoming, context: Context
+) -> Answer:
+    """Confirm that a case was written, with its facts and what can be done next."""
+    language = incoming.sender.language
+    facts = summary_html(form, language)
+    if is_unconfirmed(stored, context):
+        facts += policy_remark(stored.case, context, language)
+    return Answer(html=f"{message}\n\n{facts}", keys=case_keys(session, stored, incoming, context))
 
 
 def _issued(session: Session, card: Card, rows: Rows, context: Context) -> Keys:
@@ -182,6 +210,14 @@ def _frequent(session: Session, today: date) -> tuple[str, ...]:
     """Return the countries that ask most, without embargoed cases: a menu must not reveal them."""
     found = cases.most_frequent(session, "country", CaseFilter(embargo_over_on=today, voided=False), MOST_FREQUENT)
     return tuple(dict.fromkeys((*found, *FIRST_COUNTRIES)))[:MOST_FREQUENT]
+
+
+def _kinds(session: Session, card: Card, incoming: Incoming, context: Context) -> tuple[tuple[str, str], ...]:
+    """Return the person's last kinds of case, for an empty card: the reference of one of each, and its label."""
+    if card.kind != RECORD or card.form or step_of(card.step) != first_step():
+        return ()
+    recorded = kinds_recorded_by(session, incoming.sender.actor, access_of(incoming, context))
+    return tuple((stored.reference, kind_label(form_of(stored.case), incoming.sender.language)) for stored in recorded)
 
 
 def _note(context: Context, card: str, message_id: int) -> None:

@@ -16,6 +16,7 @@ from bot.actions.cases.card_steps import (
     Form,
     Step,
     columns_of,
+    first_short_step,
     missing,
     step_of,
     words_for,
@@ -27,6 +28,7 @@ from storage.chat.cards import Card
 
 Style = Literal["", "danger", "success", "primary"]
 
+LIKE = "like"
 COUNTS = ("1", "2", "3", "4", "5", "10")
 WIDE = 18  # characters of a label up to which three fit in a row; two up to the next
 NARROW = 10
@@ -44,11 +46,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the choices depend on besides the card: the publisher's day and the register's most frequent countries."""
+    """What the choices depend on besides the card: the publisher's day, and the register's most frequent countries.
+
+    `kinds` are the person's last kinds of case: the reference of one of each, and its label.
+    """
 
     today: date
     countries: tuple[str, ...]
     language: str
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 Rows = tuple[tuple[Choice, ...], ...]
@@ -60,7 +66,8 @@ def card_rows(card: Card, known: Known, *, complete: bool) -> Rows:
     if step.name == REVIEW:
         return _review(language, complete=complete)
     choices = _menu(card.form, step, language) if step.name == MENU else _answers(card.form, step, known)
-    return (*_in_rows(tuple(choices)), _ways(card.form, step, language))
+    alike = ((Choice(label, LIKE, reference),) for reference, label in known.kinds)
+    return (*alike, *_in_rows(tuple(choices)), _ways(card.form, step, language))
 
 
 def _answers(form: Form, step: Step, known: Known) -> Iterator[Choice]:
@@ -130,7 +137,7 @@ def _ways(form: Form, step: Step, language: str) -> tuple[Choice, ...]:
     if step.name == MENU:
         return (Choice(words.text("To the summary", language), "go", left[0] if left else REVIEW, "primary"),)
     ways = []
-    if step.name == "country" and not form:
+    if (step.name == "country" and not form) or step == first_short_step():
         ways.append(Choice(words.text("Cancel", language), "drop", style="danger"))
     else:
         ways.append(Choice(words.text("‹ Back", language), "back"))

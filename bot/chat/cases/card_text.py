@@ -61,6 +61,15 @@ def summary_html(form: Form, language: str) -> str:
     return "\n".join(_line(column, form[column], language) for column in columns)
 
 
+def kind_label(form: Form, language: str) -> str:
+    """Return a kind of case in a line: "DE, subpoena, refused: too broad"."""
+    process, outcome = (shown(column, form[column], language) for column in ("legal_process", "outcome"))
+    reason = form.get("refusal_reason", "")
+    if reason not in ("", NOT_RECORDED):
+        outcome += f": {shown('refusal_reason', reason, language)}"
+    return f"{form['country']}, {process}, {outcome}"
+
+
 def shown(column: str, text: str, language: str) -> str:
     """Return a column's text as a person reads it."""
     if text in ("", NOT_RECORDED):

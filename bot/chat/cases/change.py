@@ -6,6 +6,7 @@ The button is bound to the case as it was seen; its change is checked again when
 import html
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,7 @@ from bot.actions.context.context import Context
 from bot.chat.cases.card import doubt_lines, draw
 from bot.chat.cases.card_text import shown
 from bot.chat.cases.change_buttons import asked_keys, void_keys
-from bot.chat.cases.view import WHICH, access_of, case_html
+from bot.chat.cases.view import LEFT, WHICH, access_of, case_answer, case_html, unchanged_answer
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.chat import buttons, cards
@@ -46,7 +47,6 @@ ASK_VOID = "Void <code>{reference}</code>? It won't count any more. This can't b
 WHY_VOID = "Why void <code>{reference}</code>? It won't count any more. This can't be undone."
 ASK_EMBARGO = "Change the embargo of <code>{reference}</code>?"
 UNTIL = "After the reference, write a day, <code>unknown</code> or <code>lift</code>."
-LEFT = "Nothing was changed."
 DONE = "Changed."
 NOT_EMBARGOED = "not embargoed"
 
@@ -57,9 +57,9 @@ def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
     if not reference:
         return Answer(html=words.text(WHICH, incoming.sender.language, command="amend"))
     with context.database.transaction() as session:
-        stored = _writable(session, reference, incoming, context, "case amend")
         if not line.strip():
-            return _card(session, stored, incoming, context)
+            return ask_changes(session, reference, incoming, context)
+        stored = _writable(session, reference, incoming, context, "case amend")
         form = form_of_line(line.split(), today=_today(context))
         refuse_file_number(form, context.settings.privacy.file_numbers)
         amendment = amendment_of(stored, form, today=_today(context))
@@ -77,12 +77,10 @@ def reply_to_void(incoming: Incoming, context: Context) -> Answer:
     if not reference:
         return Answer(html=words.text(WHICH, language, command="void"))
     with context.database.transaction() as session:
+        if not reason.strip():
+            return ask_why_void(session, reference, incoming, context)
         stored = _writable(session, reference, incoming, context, "case void")
         shown_case = case_html(stored, context, language)
-        if not reason.strip():
-            asked = words.text(WHY_VOID, language, reference=stored.reference)
-            keys = void_keys(session, stored, incoming, context)
-            return Answer(html=f"{shown_case}\n\n{asked}", keys=keys)
         chosen = void_reason(stored, reason, today=_today(context))
         asked = words.text(ASK_VOID, language, reference=stored.reference)
         because = words.word("void_reason", chosen, language)
@@ -112,7 +110,7 @@ def press_change(incoming: Incoming, context: Context) -> Answer:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
         asked = json.loads(button.subject)
         if "leave" in asked:
-            return Answer(html=words.text(LEFT, language), in_place=True)
+            return replace(unchanged_answer(session, asked["reference"], incoming, context), in_place=True)
         stored = _known(session, asked["reference"], incoming, context)
         if str(stored.revision) != button.revision:
             raise StaleCase(reference=stored.reference)
@@ -123,7 +121,7 @@ def press_change(incoming: Incoming, context: Context) -> Answer:
 def present_change(incoming: Incoming, context: Context, subject: str) -> Answer:
     """Show the current case, for a press that came too late."""
     reference = json.loads(subject).get("reference", "")
-    with context.database.reading() as session:
+    with context.database.transaction() as session:
         try:
             return _stands(session, reference, incoming, context, "")
         except UnknownReference:
@@ -148,8 +146,9 @@ def _make(session: Session, stored: StoredCase, asked: Mapping[str, Any], incomi
         confirm_case(session, stored, reason, now=now, actor=actor)
 
 
-def _card(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Answer:
+def ask_changes(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
     """Show the card of the case, which asks what to change."""
+    stored = _writable(session, reference, incoming, context, "case amend")
     card = cards.begin(
         session,
         kind=cards.AMEND,
@@ -160,7 +159,17 @@ def _card(session: Session, stored: StoredCase, incoming: Incoming, context: Con
         now=context.now(),
         reference=stored.reference,
     )
+    if incoming.pressed:  # the card replaces the message with the button
+        cards.note_message(session, card.id, incoming.message_id)
     return draw(session, card, incoming, context)
+
+
+def ask_why_void(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
+    """Show the case with a button for each reason to void it."""
+    language, stored = incoming.sender.language, _writable(session, reference, incoming, context, "case void")
+    asked = words.text(WHY_VOID, language, reference=stored.reference)
+    keys = void_keys(session, stored, incoming, context)
+    return Answer(html=f"{case_html(stored, context, language)}\n\n{asked}", keys=keys)
 
 
 def _changes(amendment: Amendment, incoming: Incoming) -> list[str]:
@@ -208,9 +217,7 @@ def _permitted(context: Context) -> bool:
 
 def _stands(session: Session, reference: str, incoming: Incoming, context: Context, said: str) -> Answer:
     """Show the current case instead of the question."""
-    stored = _known(session, reference, incoming, context)
-    heading = f"<b>{said}</b>\n" if said else ""
-    return Answer(html=heading + case_html(stored, context, incoming.sender.language), in_place=True)
+    return replace(case_answer(session, reference, incoming, context, said), in_place=True)
 
 
 def _today(context: Context) -> date:

@@ -1,13 +1,14 @@
-"""The buttons that change a case, each bound to the case as it was seen, the change, and the person asked."""
+"""The buttons below a case: what can be done with it, and the changes, bound to the case as it was seen."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from bot.actions.cases.confirm import verdict_on
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
+from bot.chat.handler.entries import OWNERS, RECORDERS
 from bot.chat.handler.messages import Incoming
 from reports.language import words
 from storage.chat import buttons
@@ -18,8 +19,38 @@ from storage.vocabulary.changes import ConfirmReason, VoidReason
 
 CHANGE, CONFIRM = "change", "confirm"
 LASTING = timedelta(hours=1)
+RECORDING = RECORDERS | OWNERS
+CASE, OPEN = "case", "case_open"
+ANOTHER, AMEND, VOID, DONE = "another", "amend", "void", "done"
+CASE_LASTING = timedelta(days=7)
+PER_ROW = 5
 YES = "Yes, change it"
 NO = "No"
+
+
+def case_keys(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Keys:
+    """Return what a recorder can do next with a case: another like it, change it, void it, or leave it."""
+    if not RECORDING.intersection(incoming.sender.roles):
+        return ()
+    language = incoming.sender.language
+
+    def key(verb: str, label: str) -> Key:
+        subject = f"{verb} {stored.reference}"
+        return _issued(session, CASE, subject, words.text(label, language), incoming, context)
+
+    changes = () if stored.void_reason is not None else (key(AMEND, "Change"), key(VOID, "Void"))
+    return (key(ANOTHER, "Another like this"),), (*changes, key(DONE, "Done"))
+
+
+def opening_keys(
+    session: Session, listed: Sequence[tuple[str, StoredCase]], incoming: Incoming, context: Context
+) -> Keys:
+    """Return a button for each case of a list, under the number it has there."""
+    keys = [
+        _issued(session, OPEN, stored.reference, number, incoming, context, lasting=timedelta(days=1))
+        for number, stored in listed
+    ]
+    return tuple(tuple(keys[at : at + PER_ROW]) for at in range(0, len(keys), PER_ROW))
 
 
 def confirming_keys(session: Session, stored: StoredCase, incoming: Incoming, context: Context) -> Keys:
@@ -73,13 +104,24 @@ def _leave(session: Session, stored: StoredCase, incoming: Incoming, context: Co
 def _key(
     session: Session, stored: StoredCase, incoming: Incoming, context: Context, what: Mapping[str, Any], label: str
 ) -> Key:
+    action, subject = CONFIRM if "confirm" in what else CHANGE, json.dumps({"reference": stored.reference, **what})
+    revision = str(stored.revision)
+    return _issued(session, action, subject, label, incoming, context, revision=revision, lasting=LASTING)
+
+
+def _issued(
+    session: Session,
+    action: str,
+    subject: str,
+    label: str,
+    incoming: Incoming,
+    context: Context,
+    *,
+    revision: str = "",
+    lasting: timedelta = CASE_LASTING,
+) -> Key:
+    person, now = incoming.sender.id, context.now()
     nonce = buttons.issue(
-        session,
-        action=CONFIRM if "confirm" in what else CHANGE,
-        subject=json.dumps({"reference": stored.reference, **what}),
-        revision=str(stored.revision),
-        person=incoming.sender.id,
-        now=context.now(),
-        lasting=LASTING,
+        session, action=action, subject=subject, revision=revision, person=person, now=now, lasting=lasting
     )
     return Key(label, f"a:{nonce}")

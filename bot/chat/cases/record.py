@@ -4,16 +4,16 @@ import html
 from collections.abc import Mapping
 
 from bot.actions.cases.fields import Problem
-from bot.actions.cases.form import CaseRefused, case_from, form_of
+from bot.actions.cases.form import CaseRefused, form_of
 from bot.actions.cases.line import form_of_line
 from bot.actions.cases.plausibility import CaseDoubtful
 from bot.actions.cases.record import Judging, record_case
 from bot.actions.context.context import Context
-from bot.chat.cases.card import RECORDED, open_card
-from bot.chat.cases.card_text import summary_html
+from bot.chat.cases.card import RECORDED, open_card, recorded_answer
 from bot.chat.cases.view import access_of
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
+from storage.register import cases
 from storage.vocabulary.errors import Phrase
 
 EMBARGO = Problem(
@@ -41,9 +41,10 @@ def reply_to_record(incoming: Incoming, context: Context) -> Answer:
             f"• {html.escape(words.translate(problem.phrase, language), quote=False)}" for problem in refused.problems
         ]
         return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
-    case = case_from(form, judging.today)
-    recorded = words.text(RECORDED, language, reference=reference)
-    return Answer(html=f"{recorded}\n\n{summary_html(form_of(case), language)}")
+    message = words.text(RECORDED, language, reference=reference)
+    with context.database.transaction() as session:
+        stored = cases.by_reference(session, reference)
+        return recorded_answer(session, message, stored, form_of(stored.case), incoming, context)
 
 
 def judging_of(incoming: Incoming, context: Context) -> Judging:

@@ -14,11 +14,12 @@ from bot.actions.cases.listing import Listing, list_cases, wanted_of_words
 from bot.actions.context.channel_port import Key
 from bot.actions.context.context import Context
 from bot.chat.cases.card_text import OUTSIDE, broken_parts, shown, summary_html
-from bot.chat.cases.change_buttons import confirming_keys, is_unconfirmed
+from bot.chat.cases.change_buttons import case_keys, confirming_keys, is_unconfirmed, opening_keys
 from bot.chat.handler.messages import Answer, Incoming
 from bot.config.settings import Settings
 from reports.language import words
 from storage.chat import buttons
+from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
 from storage.register.rows import StoredCase
 
@@ -31,8 +32,10 @@ RECORDED = "Recorded by {person} on {day}."
 VOID = "<b>Void</b>: {reason}. It no longer counts."
 RENEWED = "Embargo renewed: {times}."
 CONFIRMED = "Outside the policy ({parts}), confirmed by {person}: {reason}."
+LEFT = "Nothing was changed."
 NONE = "No cases match."
 SHOWN = "{first} to {last} of {total}, newest first."
+TAP = "Tap a number to open the case."
 OLDER = "Older"
 NEWER = "Newer"
 
@@ -42,15 +45,40 @@ def reply_to_case(incoming: Incoming, context: Context) -> Answer:
     language = incoming.sender.language
     if not incoming.text:
         return Answer(html=words.text(WHICH, language, command="case"))
-    with context.database.reading() as session:
-        stored = find_case(session, incoming.text, access_of(incoming, context))
-    shown_case = case_html(stored, context, language)
-    if not is_unconfirmed(stored, context):
-        return Answer(html=shown_case)
     with context.database.transaction() as session:
-        keys = confirming_keys(session, stored, incoming, context)
-    asked = f"\n\n<b>{words.text(WHY, language)}</b>" if keys else ""
-    return Answer(html=f"{shown_case}{asked}", keys=keys)
+        return case_answer(session, incoming.text, incoming, context)
+
+
+def case_answer(session: Session, reference: str, incoming: Incoming, context: Context, heading: str = "") -> Answer:
+    """Show a case below a heading, with what the sender can do with it. Raises UnknownReference."""
+    stored, language = find_case(session, reference, access_of(incoming, context)), incoming.sender.language
+    lines = [f"<b>{heading}</b>"] if heading else []
+    lines.append(case_html(stored, context, language))
+    keys = confirming_keys(session, stored, incoming, context) if is_unconfirmed(stored, context) else ()
+    if keys:
+        lines += ["", f"<b>{words.text(WHY, language)}</b>"]
+    return Answer(html="\n".join(lines), keys=(*keys, *case_keys(session, stored, incoming, context)))
+
+
+def unchanged_answer(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
+    """Show a case to somebody who decided against a change."""
+    return case_answer(session, reference, incoming, context, words.text(LEFT, incoming.sender.language))
+
+
+def press_open(incoming: Incoming, context: Context) -> Answer:
+    """Show the case that a button of a list opens, below the list; the button can be pressed again."""
+    with context.database.transaction() as session:
+        buttons.refuse_stale(session, incoming.text, person=incoming.sender.id, now=context.now())
+        button = buttons.look(session, incoming.text)
+        if button is None:
+            raise StaleButton
+        return case_answer(session, button.subject, incoming, context)
+
+
+def present_open(incoming: Incoming, context: Context, subject: str) -> Answer:
+    """Show the case instead of a list that is too old."""
+    with context.database.transaction() as session:
+        return case_answer(session, subject, incoming, context)
 
 
 def reply_to_cases(incoming: Incoming, context: Context) -> Answer:
@@ -121,10 +149,12 @@ def _page(incoming: Incoming, context: Context, asked: str, offset: int) -> Answ
     first, last = offset + 1, offset + len(listing.cases)
     numbers = {name: words.number(value, language) for name, value in (("first", first), ("last", last))}
     total = words.number(listing.total, language)
-    lines = [*(_line(stored, language) for stored in listing.cases), ""]
-    page = "\n".join([*lines, words.text(SHOWN, language, **numbers, total=total)])
+    listed = [(words.number(place, language), stored) for place, stored in enumerate(listing.cases, first)]
+    lines = [*(f"{number}. {_line(stored, language)}" for number, stored in listed), ""]
+    page = "\n".join([*lines, words.text(TAP, language), words.text(SHOWN, language, **numbers, total=total)])
     with context.database.transaction() as session:
-        return Answer(html=page, keys=_turns(session, incoming, context, asked, listing))
+        keys = opening_keys(session, listed, incoming, context)
+        return Answer(html=page, keys=(*keys, *_turns(session, incoming, context, asked, listing)))
 
 
 def _line(stored: StoredCase, language: str) -> str:

@@ -67,7 +67,8 @@ class Answer:
 
     `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
     `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes. `noted`
-    gets, in a thread, the number of a message that was newly sent. `more` follows as separate messages.
+    gets, in a thread, the number of a message that was newly sent. `more` follows as separate messages; in the end, the
+    message `retires` loses its buttons.
     """
 
     html: str = ""
@@ -79,5 +80,6 @@ class Answer:
     file: tuple[str, bytes] | None = None
     force_reply: bool = False
     edits: int | None = None
+    retires: int | None = None
     noted: Callable[[int], None] | None = None
     more: "tuple[Answer, ...]" = ()

@@ -64,7 +64,7 @@ def test_disclosure_is_recorded_with_sixteen_taps_in_one_message(conversation: C
     shown_before = set(review.splitlines())
     assert {line for line in done.splitlines() if ": " in line} <= shown_before
     assert len(DISCLOSED) + 1 == 16
-    assert conversation.keys(card) == []
+    assert [key["text"] for key in conversation.keys(card)] == ["Another like this", "Change", "Void", "Done"]
     sent = conversation.installation.sandbox.calls("sendMessage")
     assert len([call for call in sent if call.parameters["chat_id"] != "@transparency"]) == 1
 
@@ -132,10 +132,23 @@ def test_wrong_answer_names_the_field_and_an_example(
     conversation: Conversation, card: Message, taps: tuple[str, ...], typed: str, words: str
 ) -> None:
     before = tap(conversation, card, *taps)
-    assert conversation.say(LEGAL, typed) == []
-    text = conversation.now(card).text
-    assert words in text
-    assert text.splitlines()[-1] == before.splitlines()[-1]
+    [moved] = conversation.say(LEGAL, typed)
+    assert words in moved.text
+    assert moved.text.splitlines()[-1] == before.splitlines()[-1]
+    assert (conversation.now(card).text, conversation.keys(card)) == (before, [])
+
+
+@pytest.mark.parametrize("chat", [LEGAL, ADMIN_CHAT_ID])
+def test_two_mistakes_in_a_row_stay_readable_and_the_card_is_below_them(conversation: Conversation, chat: int) -> None:
+    [card] = conversation.say(LEGAL, "/record", chat=chat)
+    [second] = conversation.say(LEGAL, "Atlantis", chat=chat, reply_to=card.id)
+    [third] = conversation.say(LEGAL, "Xyzzy", chat=chat, reply_to=second.id)
+    for message in (second, third):
+        assert "Country: is not a country I know" in conversation.now(message).text
+    assert (conversation.keys(card), conversation.keys(second)) == ([], [])
+    assert conversation.say(LEGAL, "Finland", chat=chat, reply_to=third.id) == []
+    assert "Country: Finland" in conversation.now(third).text
+    assert "What legal process" in conversation.now(third).text
 
 
 def test_search_offers_what_may_be_meant(conversation: Conversation, card: Message) -> None:
