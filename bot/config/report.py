@@ -11,6 +11,7 @@ from bot.config.section import Section, WebAddress
 from reports.figures.statements import check_statements
 from reports.language import words
 from reports.period import Period, PeriodKind, zone_info
+from reports.schema.values import LicenseName
 from storage.vocabulary.errors import DomainError
 from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 
@@ -27,6 +28,7 @@ class Publisher(Section):
     name: str = Field(min_length=1, max_length=100)
     url: WebAddress
     files_url: WebAddress = ""
+    license: LicenseName | Literal[""] = ""
     timezone: str = "UTC"
     languages: tuple[str, ...] = ("en",)
 

@@ -1,52 +1,53 @@
 """The report's cells as CSV, one row each, so that files of many publishers can be combined. Pure."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
+from typing import get_args
 
+from reports.document.fields import COVERED, LABELS_IN, STEM_FIELDS, Field, label, number, stem_cells, table_bytes
 from reports.figures.coverage import covered_days, interval
-from reports.language.words import is_at_least
+from reports.language import words
 from reports.period import month_days
-from reports.schema.cells import Cell
+from reports.reading.countries import alpha_3
+from reports.schema.cells import Cell, CellState, RangeReason
 from reports.schema.tables import Columns
 from reports.schema.types import Cells, Counted, Facts
 from reports.schema.values import CARRIED, COLUMNS, TABLES
 
-HEADER = (
-    "publisher",
-    "period",
-    "edition",
-    "table",
-    "row",
-    "column",
-    "state",
-    "value",
-    "low",
-    "high",
-    "missing",
-    "reason",
-    "at_least",
-    "covered",
+FIELDS = (
+    *STEM_FIELDS,
+    Field("table", "The table of the report."),
+    Field("row", "The row: a word, a month, a period, a country's ISO 3166-1 alpha-3 code, or all."),
+    label("row_label", "The row in English."),
+    Field("column", "What is counted."),
+    label("column_label", "What is counted, in English."),
+    Field("state", "What is known of the number.", words=get_args(CellState)),
+    number("value", "The number, if the state is exact."),
+    number("low", "The least that it can be, if the state is range."),
+    number("high", "The most that it can be, if the state is range."),
+    number("missing", "Cases without this number; it is then a lower bound."),
+    Field("reason", "Why a range is given.", words=get_args(RangeReason), optional=True),
+    Field("at_least", "yes if the number is a lower bound.", words=("yes",), optional=True),
+    COVERED,
 )
+KEY = ("publisher", "period", "edition", "table", "row", "column")
 ALL = "all"
 Placed = tuple[str, str, str, Cell]
 _OWN_DAYS = ("by_country", "by_month", "history")
-# Spreadsheets read a cell with such a beginning as a formula, sometimes after leading blanks or in full width.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_bytes(document: Facts) -> bytes:
-    """Return RFC 4180 CSV: UTF-8 without BOM, comma, CRLF. A publisher's name like a formula gets a leading '."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
-    stem = (_plain(document["publisher"]["name"]), document["period"]["label"], document["edition"])
-    days = _covered(document)
-    for table, row, column, cell in cells(document):
-        covered = days[table, row] if table in _OWN_DAYS else days["totals", ALL]
-        writer.writerow((*stem, table, row, column, *_fields(cell), covered))
-    return out.getvalue().encode()
+    """Return every cell as a row of CSV. Countries have three letters: programs read NA as a missing value."""
+    stem, days = stem_cells(document), days_of(document)
+    return table_bytes(FIELDS, (_cells_of(placed, stem, days) for placed in cells(document)))
+
+
+def _cells_of(placed: Placed, stem: tuple[object, ...], days: dict[tuple[str, str], str]) -> tuple[object, ...]:
+    table, row, column, cell = placed
+    code = alpha_3(row) if table == "by_country" else row
+    names = words.row_name(table, row, LABELS_IN), words.word("column", column, LABELS_IN)
+    covered = days[table, row] if table in _OWN_DAYS else days["totals", ALL]
+    return (*stem, table, code, names[0], column, names[1], *_fields(cell), covered)
 
 
 def cells(document: Counted) -> Iterator[Placed]:
@@ -83,10 +84,10 @@ def _columns(table: str, row: Columns) -> Iterator[Placed]:
 
 def _fields(cell: Cell) -> tuple[object, ...]:
     known = (cell.get(field, "") for field in ("state", "value", "low", "high", "missing", "reason"))
-    return *known, "yes" if is_at_least(cell) else ""
+    return *known, "yes" if words.is_at_least(cell) else ""
 
 
-def _covered(document: Facts) -> dict[tuple[str, str], str]:
+def days_of(document: Facts) -> dict[tuple[str, str], str]:
     """Return the covered days by table and row; the totals apply where a table has no entry."""
     coverage, period, tables = document["coverage"], document["period"], document["tables"]
     days = {("totals", ALL): interval(covered_days(coverage, period))}
@@ -99,7 +100,3 @@ def _covered(document: Facts) -> dict[tuple[str, str], str]:
         spans = [(date.fromisoformat(span["from"]), date.fromisoformat(span["to"])) for span in row["covered"] or ()]
         days["history", row["row"]] = interval(spans)
     return days
-
-
-def _plain(name: str) -> str:
-    return f"'{name}" if name.lstrip(" \u00a0\u3000").startswith(_FORMULA) else name

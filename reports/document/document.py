@@ -45,6 +45,7 @@ class ReportTerms:
     publisher_name: str
     url: str
     files_url: str
+    license: str
     languages: tuple[str, ...]
     timezone: str
     policy: Policy
@@ -181,6 +182,7 @@ def publisher_of(terms: ReportTerms) -> Publisher:
         "name": terms.publisher_name,
         "url": terms.url,
         "files_url": terms.files_url,
+        "license": terms.license,
         "languages": list(terms.languages),
         "notice": terms.notice,
     }

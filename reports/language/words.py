@@ -42,6 +42,17 @@ def load(language: str) -> GNUTranslations:
 # is the international one: "1 July 2025" is misread nowhere.
 ENGLISH = "en"
 _LOCALES = {ENGLISH: "en_001", "ru": "ru"}
+_GROUPS = {
+    "by_country": "country",
+    "by_legal_process": "legal_process",
+    "by_outcome": "outcome",
+    "by_data_requested": "data",
+    "by_data_disclosed": "data",
+    "by_authority": "authority",
+    "by_grounds": "grounds",
+    "by_refusal_reason": "refusal_reason",
+    "by_notice": "notice",
+}
 _STOPS = (".", "!", "?", "…")
 _LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
 
@@ -132,6 +143,17 @@ def _translated(facts: Mapping[str, object], language: str) -> dict[str, object]
 def word(group: str, key: str, language: str) -> str:
     """Return a word of the vocabulary as readers know it; `group` is legal_process, outcome, data, column, table ..."""
     return catalogue(language).gettext(WORDS[group][key])
+
+
+def row_name(table: str, row: str, language: str) -> str:
+    """Return the key of a table's row as words."""
+    if table == "by_country":
+        return country(row, language)
+    if table == "by_month":
+        return month(row, language)
+    if table == "history":
+        return period(row, language)
+    return word(_GROUPS[table], row, language) if table in _GROUPS else row
 
 
 def capital(text: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from reports.document.csv import cells
 from reports.language import words
-from reports.post.tables import row_name
 from reports.schema.cells import Cell
 from reports.schema.types import Document
 
@@ -49,7 +48,7 @@ def _line(change: Change, language: str) -> str:
     table, row, column, old, new = change
     place = [words.word("table", table, language)] if table in words.known_words("table") else []
     if row != "all":
-        place.append(row_name(table, row, language))
+        place.append(words.row_name(table, row, language))
     place.append(words.word("column", column, language) if column in words.known_words("column") else column)
     return words.text(
         "{place}: {old} → {new}",

@@ -16,17 +16,6 @@ from reports.schema.types import Document, Restatement
 from reports.schema.values import CARRIED, Column, Table
 
 KNOWN = ("exact", "range")
-_GROUPS = {
-    "by_country": "country",
-    "by_legal_process": "legal_process",
-    "by_outcome": "outcome",
-    "by_data_requested": "data",
-    "by_data_disclosed": "data",
-    "by_authority": "authority",
-    "by_grounds": "grounds",
-    "by_refusal_reason": "refusal_reason",
-    "by_notice": "notice",
-}
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
 _OF_RECEIVED: tuple[Table, ...] = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN: tuple[Table, ...] = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
@@ -62,15 +51,6 @@ class CountryTable:
     zero: str
 
 
-def row_name(table: str, row: str, language: str) -> str:
-    """Return a row's key as words."""
-    if table == "by_country":
-        return words.country(row, language)
-    if table == "by_month":
-        return words.month(row, language)
-    return words.word(_GROUPS[table], row, language) if table in _GROUPS else row
-
-
 def table_line(document: Document, table: Table, title: str, column: Column, language: str) -> Line | None:
     """Return a table in one line, largest number first, without its zeros; None if it has nothing to say.
 
@@ -84,7 +64,7 @@ def table_line(document: Document, table: Table, title: str, column: Column, lan
     if not rest and not always:
         return None
     entries = [
-        f"{row_name(table, row['row'], language)} {words.cell(row[column], language)}"
+        f"{words.row_name(table, row['row'], language)} {words.cell(row[column], language)}"
         for row in (*rest, *always, *unsaid)
     ]
     return Line(words.text(title, language), entries)
@@ -214,7 +194,7 @@ def _change(item: Restatement, language: str) -> str:
         place.append(words.word("legal_process", OUTSIDE_TOTALS[item["table"]], language))
     elif item["row"] != ALL:
         place += [words.word("unknown", item["table"], language)] if item["table"] in _OF_DATA else []
-        place.append(row_name(item["table"], item["row"], language))
+        place.append(words.row_name(item["table"], item["row"], language))
     place.append(words.word("column", item["column"], language))
     return words.text(
         "{place}: {new}, previously {old} ({reason})",

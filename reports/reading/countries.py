@@ -13,6 +13,7 @@ BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
 CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})
 RETIRED_ALPHA_3 = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "YMD", "ZAR"})  # CLDR maps them to their successors
 ALPHA_2, ALPHA_3 = 2, 3
+UNIONS = {"EUE": "EU", "UNO": "UN"}  # reserved in ISO 3166 for travel documents; CLDR has none
 KOSOVO = {"XKX": "XK"}  # the usual alpha-3; CLDR lists only its own XKK
 MOST_FOUND = 6
 LONGEST_NAME = 80
@@ -34,7 +35,7 @@ _TAG_A, _TAG_Z = 0xE0061, 0xE007A
 @cache
 def country_codes() -> dict[str, str]:
     """Map every accepted code, of two or three letters, to its code of two letters."""
-    return {code: code for code in _two_letters()} | _three_letters() | KOSOVO
+    return {code: code for code in _two_letters()} | _three_letters() | KOSOVO | UNIONS
 
 
 @cache
@@ -43,6 +44,16 @@ def _two_letters() -> frozenset[str]:
         frozenset(code for code in territory_codes() - CLDR_ONLY if len(code) == ALPHA_2 and code.isalpha())
         | BESIDE_ISO
     )
+
+
+@cache
+def _alpha_3() -> dict[str, str]:
+    return {code: three for three, code in (_three_letters() | KOSOVO | UNIONS).items()}
+
+
+def alpha_3(code: str) -> str:
+    """Return the code of three letters for one of two; a code that nobody knows is unchanged."""
+    return _alpha_3().get(code, code)
 
 
 def _three_letters() -> dict[str, str]:

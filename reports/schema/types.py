@@ -21,6 +21,7 @@ from reports.schema.values import (
     Kind,
     Label,
     LegalProcess,
+    License,
     Moment,
     Month,
     Outcome,
@@ -44,11 +45,12 @@ class Generator(TypedDict):
 
 
 class Publisher(TypedDict):
-    """Who publishes. `notice` is in every chart's footer and caption."""
+    """Who publishes. `license` is that of the data; `notice` is in every chart's footer and caption."""
 
     name: Text
     url: str
     files_url: str
+    license: License
     languages: Annotated[list[str], Form(minItems=1)]
     notice: str
 

@@ -39,6 +39,17 @@ CARRIED: Final[tuple[Carried, ...]] = get_args(Carried)
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
 NOT_RECORDED_ROW = "not_recorded"
 
+LicenseName = Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "PDDL-1.0", "ODC-By-1.0", "ODbL-1.0"]
+# By SPDX identifier: title and text.
+LICENSES: Final[dict[str, tuple[str, str]]] = {
+    "CC0-1.0": ("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": ("Creative Commons Attribution-ShareAlike 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
+    "PDDL-1.0": ("Public Domain Dedication and License 1.0", "https://opendatacommons.org/licenses/pddl/1-0/"),
+    "ODC-By-1.0": ("Open Data Commons Attribution License 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
+    "ODbL-1.0": ("Open Data Commons Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+}
+
 _OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | {v.LegalProcess.PRESERVATION_REQUEST}
 ROWS: Final[dict[WordTable, tuple[str, ...]]] = {
     "by_legal_process": tuple(word for word in v.LegalProcess if word not in _OUTSIDE_TOTALS),
@@ -57,6 +68,7 @@ ELEMENTS = (
 )
 
 
+License = TypeAliasType("License", Annotated[str, word(("", *LICENSES), "SPDX identifier of the licence of the data.")])
 Text = TypeAliasType("Text", Annotated[str, Form(minLength=1)])
 Positive = TypeAliasType("Positive", Annotated[int, Form(minimum=1, maximum=LARGEST_NUMBER)])
 Date = TypeAliasType("Date", Annotated[str, pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", format="date")])

@@ -18,6 +18,7 @@ from storage.vocabulary.publishing import PublicationKind
 
 ZIP_SUMS = "SHA256SUMS"
 ALLOWED_SIGNERS = "allowed_signers"
+DATAPACKAGE = "datapackage.json"
 CHECKERS = ("verify.html", "verify.py")
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip can hold
 UNIX = 3
@@ -67,19 +68,20 @@ def history_name(seq: int) -> str:
 
 def assemble(
     document: Facts,
-    document_json: bytes,
-    csv: bytes,
+    loose: Mapping[str, bytes],
+    packed: Mapping[str, bytes],
     charts: Mapping[str, bytes],
     post: Mapping[str, str],
 ) -> Content:
     """Bring the files of a report together. `charts` by name ("1-overview"), `post` by part ("caption-en", "terms").
 
+    The zip holds all of them; `packed` ones are nowhere else.
+
     The post has no file of its own; the manifest covers it, so that an approval binds its words and terms too.
     """
     stem = stem_of(document["period"]["label"], document["edition"])
     pictures = {f"{stem}-{name}.png": data for name, data in sorted(charts.items())}
-    loose = {f"{stem}.json": document_json, f"{stem}.csv": csv}
-    files = {**loose, f"{stem}.zip": zip_bytes({**loose, **pictures})}
+    files = {**loose, f"{stem}.zip": zip_bytes({**loose, **packed, **pictures})}
     words = {f"post-{part}": text.encode() for part, text in post.items()}
     manifest = sums_bytes({**files, **pictures, **words})
     return Content(stem=stem, files=files, charts=pictures, manifest=manifest, digest=sha256(manifest))

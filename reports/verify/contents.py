@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from reports.charts.data import chart_data, chart_json
 from reports.charts.png_text import BadPicture, read_chart_data
-from reports.document.csv import csv_bytes
+from reports.document.files import DataFiles, data_files, without_words
 from reports.schema.types import Document
 from reports.sealing.bundle import ZIP_SUMS, BadSums, read_sums, sha256, stem_of
 from reports.verify.arithmetic import check_arithmetic
@@ -40,7 +40,7 @@ def check_contents(source: Source, stem: str, findings: list[Finding]) -> Conten
         findings += _form(document, stem)
         findings += _guarded(name, lambda: check_arithmetic(document, name))
         findings += _guarded(name, lambda: _twins(name, document))
-        findings += _guarded(f"{stem}.csv", lambda: _table(source, stem, document))
+        findings += _guarded(name, lambda: list(_tables(source, stem, members, document)))
         findings += _guarded(f"{stem}.zip", lambda: list(_charts(stem, members, document)))
     return Contents(document, sha256(data), packed)
 
@@ -78,14 +78,35 @@ def _guarded(name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
         return [altered("figures", name, f"its values are out of form ({type(error).__name__}).")]
 
 
-def _table(source: Source, stem: str, document: Document) -> list[Finding]:
-    name = f"{stem}.csv"
-    data = _here(source, name)
-    if data is None:
-        return []
-    if data != csv_bytes(document):
-        return [altered("figures", name, "its numbers are not those of the JSON.")]
-    return [good("figures", name, "its numbers are those of the JSON.")]
+def _tables(source: Source, stem: str, members: Mapping[str, bytes], document: Document) -> Iterator[Finding]:
+    """Compare the tables, beside the zip and in it, with those that the JSON makes; each must be in the zip."""
+    expected = data_files(document)
+    tables = {name: data for name, data in _all(expected).items() if name != f"{stem}.json"}
+    for name, table in tables.items():
+        data = _here(source, name) or members.get(name)
+        if data is not None:
+            yield _table(name, data, table)
+        if members and name not in members:
+            yield altered("zip", f"{stem}.zip", f"it does not hold {name}.")
+    for name in sorted(member for member in members if not member.endswith(".png") and member not in _all(expected)):
+        yield cannot_tell("files", name, "a file of this name is not known here; use a newer version.")
+
+
+def _all(files: DataFiles) -> dict[str, bytes]:
+    return {**files.loose, **files.packed}
+
+
+def _table(name: str, data: bytes, table: bytes) -> Finding:
+    if data == table:
+        return good("figures", name, "its numbers are those of the JSON.")
+    try:
+        same = without_words(name, data) == without_words(name, table)
+    except (ValueError, IndexError, RecursionError):
+        same = False
+    if same:
+        said = "its numbers and codes are those of the JSON, and its English words are not those of this version."
+        return cannot_tell("figures", name, said)
+    return altered("figures", name, "its numbers are not those of the JSON.")
 
 
 def _open_zip(source: Source, stem: str, findings: list[Finding]) -> Mapping[str, bytes]:

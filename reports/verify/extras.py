@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reports.sealing.bundle import CHECKERS, sha256
+from reports.sealing.bundle import CHECKERS, DATAPACKAGE, sha256
 from reports.verify.findings import Finding, Result, altered, cannot_tell, note
 from reports.verify.report import Report
 from reports.verify.sources import HISTORY_FILE, Source, Unreadable, is_of_a_report, listed, stem_in
@@ -21,7 +21,7 @@ def check_extras(source: Source, reports: Sequence[Report]) -> list[Finding]:
             finding = _of_a_report(report, name, known)
             report.sound = report.sound and finding.result is not Result.ALTERED
             found.append(finding)
-        elif reports and (name in CHECKERS or not is_of_a_report(name)):
+        elif reports and (name in (DATAPACKAGE, *CHECKERS) or not is_of_a_report(name)):
             found.append(_like_a_report(source, name, known))
     return [*found, *_passed_over(source)]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS
+from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS, DATAPACKAGE
 from reports.verify.findings import Finding, cannot_tell, note, plain
 from reports.verify.zip import BadZip, open_packed
 
@@ -23,7 +23,7 @@ REPORT_FILE = re.compile(
 )
 HISTORY_FILE = re.compile(r"history-(?P<seq>[1-9][0-9]{0,5})\.txt")
 # Names that a reader could mistake for a part of a report, whatever they hold.
-LIKE_A_REPORT = re.compile(r".*transparency.*|history-?[0-9].*|.*allowed.signers.*|.*sha256sums.*", re.DOTALL)
+LIKE_A_REPORT = re.compile(r".*(transparency|allowed.signers|sha256sums|datapackage).*|history-?[0-9].*", re.DOTALL)
 SYSTEM_FILE = re.compile(
     r"__MACOSX|\.DS_Store|\.localized|\.fseventsd|\.Spotlight-V100|\.Trash.*|\._.*|Icon\r|desktop\.ini|e?[Tt]humbs\.db"
     r"|\.directory|@eaDir|\.fuse_hidden.*|\.nfs.*|System Volume Information|\$RECYCLE\.BIN",
@@ -136,7 +136,9 @@ def limit_of(name: str) -> int:
 
 def is_of_a_report(name: str) -> bool:
     """Return whether a file of this name belongs to a report."""
-    return bool(name in (ALLOWED_SIGNERS, *CHECKERS) or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name))
+    return bool(
+        name in (ALLOWED_SIGNERS, DATAPACKAGE, *CHECKERS) or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name)
+    )
 
 
 def _add_file(path: Path, folders: dict[Path, tuple[Path, set[str] | None]], findings: list[Finding]) -> None:

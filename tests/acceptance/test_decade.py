@@ -74,7 +74,7 @@ def saved(opened: Office, folder: Path) -> Lived:
     url = opened.installation.sandbox.url
     papers = [post for post in posts(opened.installation) if post.part == "documents"]
     folders = [post.save(url, folder / f"{number:02}") for number, post in enumerate(papers)]
-    return Lived(opened, folders, [json.loads(next(one.glob("*.json")).read_bytes()) for one in folders])
+    return Lived(opened, folders, [json.loads(next(one.glob("transparency-*.json")).read_bytes()) for one in folders])
 
 
 def check_files(lived: Lived) -> None:

@@ -65,7 +65,7 @@ def altered(seen: Seen, tmp_path: Path) -> Path:
     """The files of 2025-H1 with one digit changed."""
     folder = tmp_path / "altered"
     shutil.copytree(seen.folders[H1], folder)
-    (report,) = folder.glob("*.json")
+    (report,) = folder.glob("transparency-*.json")
     content = report.read_bytes()
     assert b"28917" in content
     report.write_bytes(content.replace(b"28917", b"28918", 1))
@@ -73,7 +73,7 @@ def altered(seen: Seen, tmp_path: Path) -> Path:
 
 
 def document(folder: Path) -> dict[str, Any]:
-    (path,) = folder.glob("*.json")
+    (path,) = folder.glob("transparency-*.json")
     content: dict[str, Any] = json.loads(path.read_bytes())
     return content
 
@@ -205,7 +205,7 @@ def test_commands_of_the_post_notice_one_changed_digit(seen: Seen, altered: Path
 @pytest.mark.campaign
 def test_signature_of_the_post_notices_changed_sums(seen: Seen, altered: Path) -> None:
     (sums,) = altered.glob("*.SHA256SUMS")
-    (report,) = altered.glob("*.json")
+    (report,) = altered.glob("transparency-*.json")
     old = sums_of(altered)[report.name]
     sums.write_text(sums.read_text(encoding="ascii").replace(old, digest_of(report)), encoding="ascii")
     check, signature, one_file, whole = seen.first[0].commands

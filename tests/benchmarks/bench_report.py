@@ -52,7 +52,7 @@ def pairs(rows: int, folder: Path) -> Iterator[Pair]:
 
 
 def _refuse_other_counts(folder: Path) -> None:
-    ours = json.loads(next((folder / "ours").glob("*.json")).read_text(encoding="utf-8"))
+    ours = json.loads(next((folder / "ours").glob("transparency-*.json")).read_text(encoding="utf-8"))
     theirs = json.loads((folder / "theirs" / "report.json").read_text(encoding="utf-8"))
     countries = {row["row"]: row["requests"]["value"] for row in ours["tables"]["by_country"]}
     counted = {name: row["requests"] for name, row in theirs["tables"]["by_country"].items()}

@@ -26,6 +26,7 @@ def terms(**changes: Any) -> ReportTerms:
         "publisher_name": "Example Messenger",
         "url": "https://example.org",
         "files_url": "",
+        "license": "CC-BY-4.0",
         "languages": ("en",),
         "timezone": "UTC",
         "policy": Policy(

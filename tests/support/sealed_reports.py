@@ -13,21 +13,22 @@ from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.data import chart_data, chart_json
 from reports.charts.png_text import DATA_KEYWORD
-from reports.document.csv import csv_bytes
-from reports.document.document import canonical_json, report_document
+from reports.document.document import report_document
 from reports.document.erratum import erratum_document
+from reports.document.files import data_files
 from reports.document.history import Earlier
 from reports.figures.figures import Figures, figures_of
 from reports.period import Period
 from reports.restating.published import published
 from reports.restating.restatement import Reason, restated
-from reports.sealing.bundle import Content, Seal, assemble, seal, sums_bytes
+from reports.sealing.bundle import ZIP_SUMS, Content, Seal, assemble, seal, sums_bytes
 from reports.sealing.history import read_history
 from reports.sealing.signing import SigningKey, sign
 from reports.verify.findings import Result, Verdict
 from reports.verify.report import Report
 from reports.verify.sources import Source
 from reports.verify.verify import verify
+from reports.verify.zip import open_zip
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import DataKind, LegalProcess, Outcome
 from tests.support.report_samples import tally_of, terms
@@ -46,6 +47,11 @@ class Sealed:
 
     def files(self) -> dict[str, bytes]:
         return {**self.content.files, **self.seal.files}
+
+    def unzipped(self) -> dict[str, bytes]:
+        """Return the files in the zip, without its checksums."""
+        members = open_zip(self.content.files[f"{self.content.stem}.zip"])
+        return {name: data for name, data in members.items() if name != ZIP_SUMS}
 
     def history(self) -> bytes:
         return next(data for name, data in self.seal.files.items() if name.startswith("history-"))
@@ -105,7 +111,8 @@ def sealed_report(
     previous = earlier.splitlines()[-1].split()[4].decode() if earlier else None
     document = document or a_document(Period.parse(label), previous=previous)
     charts = {name: a_picture(data) for name, data in chart_data(document).items()}
-    content = assemble(document, canonical_json(document), csv_bytes(document), charts, {"caption": "c", "text": "t"})
+    data = data_files(document)
+    content = assemble(document, data.loose, data.packed, charts, {"caption": "c", "text": "t"})
     made = seal(
         content,
         seq=seq,

@@ -8,9 +8,9 @@ from datetime import date
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.restate import corrections, history, read_published, restatements, told_by_now
-from reports.document.csv import csv_bytes
-from reports.document.document import canonical_json, report_document
+from reports.document.document import report_document
 from reports.document.erratum import erratum_document
+from reports.document.files import data_files
 from reports.figures.figures import figures_of
 from reports.period import Period
 from reports.post.facts import ApprovalNote
@@ -99,7 +99,7 @@ def document_for(session: Session, counting: CountingContext, publication: Publi
 
 
 def content_of(counting: CountingContext, document: Document, draw: Drawing) -> Content:
-    """Return the files of a document: JSON, CSV, charts and zip; its digest covers the posts and the terms too."""
+    """Return the files of a document: JSON, tables, charts and zip; its digest covers the posts and the terms too."""
     language = counting.settings.publisher.languages[0]
     charts = draw(document, language=language, timeout=DRAWING_SECONDS, stopping=counting.stopping)
     return _assembled(counting, document, charts)
@@ -152,4 +152,5 @@ def _assembled(counting: CountingContext, document: Document, charts: Mapping[st
         texts |= {f"caption-{language}": post.caption, f"text-{language}": post.text}
     bound = {**asdict(terms), "if_unapproved": settings.report.if_unapproved}
     texts["terms"] = json.dumps(bound, ensure_ascii=False, sort_keys=True)
-    return assemble(document, canonical_json(document), csv_bytes(document), charts, texts)
+    data = data_files(document)
+    return assemble(document, data.loose, data.packed, charts, texts)

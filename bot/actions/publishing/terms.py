@@ -25,6 +25,7 @@ def terms_of(settings: Settings, key: SigningKey, *, notice: str = "") -> Report
         publisher_name=publisher.name,
         url=publisher.url,
         files_url=publisher.files_url,
+        license=publisher.license,
         languages=publisher.languages,
         notice=notice,
         timezone=publisher.timezone,

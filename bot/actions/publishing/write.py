@@ -1,7 +1,9 @@
 """Writes the files of a period into a folder: the stored bytes if sealed, else the register's current content."""
 
+import io
 import os
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +13,7 @@ from bot.actions.context.calendar import dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.content import content_of, document_of
 from reports.period import Period
+from reports.sealing.bundle import ZIP_SUMS
 from storage.publishing import publications
 from storage.vocabulary.errors import CannotCreateError, DataError
 
@@ -60,8 +63,16 @@ def write_report(
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
         content = content_of(counting, document_of(counting, dates, today=today if today < period.end else None), draw)
         files = {**content.files, **content.charts}
+    files |= _packed(files)
     _write_all(folder, files, published=sealed)
     return Written(folder, tuple(sorted(files)), sealed)
+
+
+def _packed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the tables that only the zip holds, for readers of the folder."""
+    (packed,) = (data for name, data in files.items() if name.endswith(".zip"))
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != ZIP_SUMS and name not in files}
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes], *, published: bool) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from reports.sealing.bundle import ZIP_SUMS
+from reports.verify.zip import open_zip
 from storage.engine.database import open_database
 from storage.publishing import publications
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
@@ -21,7 +23,7 @@ def report(*arguments: str) -> Output:
 
 
 def published(here: Installation) -> dict[str, bytes]:
-    """The stored bytes of a report that stands in the channel."""
+    """The stored bytes of a published report, and the tables in its zip."""
     here.record(a_case())
     here.tick(DRAFT_AT)
     assert here.tick(DUE_AT)
@@ -31,7 +33,14 @@ def published(here: Installation) -> dict[str, bytes]:
         assert found is not None
         files = {name: file.data for name, file in publications.files(session, found.id).items()}
     database.close()
-    return files
+    (zipped,) = (data for name, data in files.items() if name.endswith(".zip"))
+    tables = {name: data for name, data in open_zip(zipped).items() if name not in {*files, ZIP_SUMS}}
+    assert sorted(name.removeprefix("transparency-2025-H2-e1") for name in tables) == [
+        "-by-country.csv",
+        "-disclosures.csv",
+        "datapackage.json",
+    ]
+    return {**files, **tables}
 
 
 def test_published_bytes_are_written_as_they_are_stored(here: Installation) -> None:

@@ -46,7 +46,7 @@ def test_three_verdicts_have_three_exit_codes(signer: str) -> None:
     unpinned = verify("report")
     assert unpinned.code == CANNOT_TELL
     assert signer in unpinned.out
-    [figures] = Path("report").glob("*.json")
+    [figures] = Path("report").glob("transparency-*.json")
     text = figures.read_text()
     figures.write_text(text.replace('"value": 1', '"value": 2', 1))
     assert figures.read_text() != text

@@ -52,6 +52,7 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
             "name": "Example Messenger",
             "url": "https://example.org",
             "files_url": "",
+            "license": "",
             "languages": ["en"],
             "notice": "",
         },

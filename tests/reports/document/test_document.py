@@ -14,12 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from reports.document.csv import HEADER, cells, csv_bytes
+from reports.document.csv import FIELDS, cells, csv_bytes
 from reports.document.document import canonical_json, headline_column, is_nil
 from reports.document.history import Earlier
 from reports.figures.figures import Cell
 from reports.figures.statements import Verdict
 from reports.period import Period
+from reports.reading.countries import alpha_3
 from reports.restating.restatement import Reason
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Tally
@@ -256,7 +257,9 @@ def test_csv_has_each_cell_of_the_document_once_and_unchanged(tally: Tally) -> N
         "edition",
         "table",
         "row",
+        "row_label",
         "column",
+        "column_label",
         "state",
         "value",
         "low",
@@ -266,10 +269,11 @@ def test_csv_has_each_cell_of_the_document_once_and_unchanged(tally: Tally) -> N
         "at_least",
         "covered",
     ]
-    assert [(*row[3:6], _cell(row[6:])) for row in rows] == [
-        (table, row, column, _but_for_days(cell)) for table, row, column, cell in cells(document)
+    assert [(row[3], row[4], row[6], _cell(row[8:])) for row in rows] == [
+        (table, alpha_3(row) if table == "by_country" else row, column, _but_for_days(cell))
+        for table, row, column, cell in cells(document)
     ]
-    assert len({tuple(row[3:6]) for row in rows}) == len(rows)
+    assert len({tuple(row[3:5] + row[6:7]) for row in rows}) == len(rows)
     assert {tuple(row[:3]) for row in rows} == {("Example Messenger", "2025-H1", "1")}
 
 
@@ -280,18 +284,18 @@ def test_csv_tells_every_state_apart() -> None:
     document = document_of(report_samples.busy_half())
     document["totals"]["requests"] = Cell.range(0, 249, "legal_band", missing=3).as_json()
     document["totals"]["countries"] = Cell(state="not_applicable").as_json()
-    rows = {tuple(row[3:6]): row[6:] for row in _read(csv_bytes(document))}
+    rows = {(row[3], row[4], row[6]): row[8:] for row in _read(csv_bytes(document))}
     assert rows["totals", "all", "requests"] == ["range", "", "0", "249", "3", "legal_band", "yes", WHOLE]
     assert rows["totals", "all", "countries"] == ["not_applicable", "", "", "", "", "", "", WHOLE]
-    assert rows["by_country", "BR", "requests_with_disclosure"] == ["exact", "0", "", "", "", "", "", WHOLE]
-    assert rows["by_country", "BR", "accounts_specified"] == ["not_recorded", "", "", "", "", "", "", WHOLE]
+    assert rows["by_country", "BRA", "requests_with_disclosure"] == ["exact", "0", "", "", "", "", "", WHOLE]
+    assert rows["by_country", "BRA", "accounts_specified"] == ["not_recorded", "", "", "", "", "", "", WHOLE]
 
 
 def test_csv_follows_rfc_4180() -> None:
     data = csv_bytes(document_of(report_samples.busy_half(), terms=terms(publisher_name='A "quoted", name')))
     lines = data.decode().split("\r\n")
-    assert lines[0] == ",".join(HEADER)
-    assert lines[1].startswith('"A ""quoted"", name",2025-H1,1,totals,all,requests,exact,11,')
+    assert lines[0] == ",".join(field.name for field in FIELDS)
+    assert lines[1].startswith('"A ""quoted"", name",2025-H1,1,totals,all,all,requests,requests received,exact,11,')
     assert lines[-1] == ""
     assert data.count(b"\n") == data.count(b"\r\n") == len(lines) - 1
 

@@ -140,11 +140,62 @@ def test_signed_csv_of_other_numbers_is_altered(tmp_path: Path) -> None:
     assert outcome(tmp_path) is Result.ALTERED
 
 
+@pytest.mark.parametrize(
+    ("end", "old", "new"),
+    [
+        ("-by-country.csv", b",1,0,2,0,", b",1,1,2,0,"),
+        ("-by-country.csv", b",FRA,", b",DEU,"),
+        ("-disclosures.csv", b",IND,", b",FRA,"),
+        ("-disclosures.csv", b"disclosed,", b"partially_disclosed,"),
+        (".csv", b",not_recorded,,", b",exact,0,"),
+        ("datapackage.json", b'"integer"', b'"string"'),
+        ("datapackage.json", b"by/4.0", b"by/3.0"),
+    ],
+)
+def test_signed_table_that_contradicts_the_json_is_altered(tmp_path: Path, end: str, old: bytes, new: bytes) -> None:
+    name = next(name for name in FIRST.unzipped() if name in (f"{FIRST.content.stem}{end}", end))
+    table = FIRST.unzipped()[name]
+    assert old in table
+    _signed_with_table(name, table.replace(old, new, 1)).write(tmp_path)
+    assert f"{name}: its numbers are not those of the JSON" in sentences(tmp_path)
+    assert outcome(tmp_path) is Result.ALTERED
+
+
+@pytest.mark.parametrize(
+    ("end", "old", "new"),
+    [("-by-country.csv", b",France,", b",Germany,"), ("-disclosures.csv", b"court order,", b"subpoena,")],
+)
+def test_signed_table_with_other_words_is_not_good(tmp_path: Path, end: str, old: bytes, new: bytes) -> None:
+    name = f"{FIRST.content.stem}{end}"
+    _signed_with_table(name, FIRST.unzipped()[name].replace(old, new, 1)).write(tmp_path)
+    assert "its English words are not those of this version" in sentences(tmp_path)
+    assert outcome(tmp_path) is Result.CANNOT_TELL
+
+
+@pytest.mark.parametrize("name", [name for name in FIRST.unzipped() if not name.endswith(".png")])
+def test_zip_without_a_table_is_altered(tmp_path: Path, name: str) -> None:
+    _signed_with_table(name, None).write(tmp_path)
+    assert outcome(tmp_path) is Result.ALTERED
+
+
+def test_zip_with_an_unknown_file_is_not_good(tmp_path: Path) -> None:
+    _signed_with_table("by-country-corrected.csv", b"x").write(tmp_path)
+    assert "a file of this name is not known here" in sentences(tmp_path)
+    assert outcome(tmp_path) is Result.CANNOT_TELL
+
+
+def _signed_with_table(name: str, table: bytes | None) -> Sealed:
+    members = {**FIRST.unzipped(), name: table}
+    zipped = zip_bytes({name: data for name, data in members.items() if data is not None})
+    stem = FIRST.content.stem
+    loose = {f"{stem}.csv": table} if name == f"{stem}.csv" and table else {}
+    return resigned(FIRST, {f"{stem}.zip": zipped, **loose}, KEY)
+
+
 def test_signed_chart_of_other_figures_is_altered(tmp_path: Path) -> None:
     stem = FIRST.content.stem
     charts = {name: a_picture({"drawn": "otherwise"}) for name in FIRST.content.charts}
-    loose = {name: FIRST.content.files[name] for name in (f"{stem}.json", f"{stem}.csv")}
-    resigned(FIRST, {f"{stem}.zip": zip_bytes({**loose, **charts})}, KEY).write(tmp_path)
+    resigned(FIRST, {f"{stem}.zip": zip_bytes({**FIRST.unzipped(), **charts})}, KEY).write(tmp_path)
     assert "drawn from other figures" in sentences(tmp_path)
 
 
