@@ -1,12 +1,19 @@
 """The charts by kind, as tables of bars: process and outcome, data requested and disclosed, reasons for refusal."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from reports.charts.bars import BarTable, Row, Section
 from reports.charts.data_tables import UNSAID
+from reports.charts.findings import (
+    Finding,
+    finding_by_country,
+    finding_by_outcome,
+    finding_by_process,
+    finding_of_data,
+    finding_of_refusals,
+)
 from reports.charts.layout import capital
 from reports.figures.cells import is_known
 from reports.language import words
@@ -18,24 +25,22 @@ _MOST_NAMED = 3
 
 def process_table(data: Data, language: str) -> BarTable:
     """Return legal processes and outcomes as two sections under the same headings."""
-    process = _rows(data["by_legal_process"], "legal_process", language)
+    paired = data["columns"] == ["requests", "requests_with_disclosure"]
+    heads = [capital(words.word("column", column, language)) for column in data["columns"]]
+    finding = finding_by_outcome(data, language) or finding_by_process(data, language)
+    process = _rows(data["by_legal_process"], "legal_process", language, finding)
+    outcome = _rows(data["by_outcome"], "outcome", language, finding)
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
-        process.append(Row(name, data["others"]["cells"], quiet=True))
-    outcome = _rows(data["by_outcome"], "outcome", language)
-    sections = [
-        Section(process, words.text("Legal process", language) if outcome else ""),
-        Section(outcome, words.text("Outcome", language)),
-    ]
-    filled = [section for section in sections if section.rows]
+        process.append(Row(name, data["others"]["cells"], plain=True))
+    named = {words.msgid("Legal process"): process, words.msgid("Outcome"): outcome}
+    filled = {words.text(head, language): rows for head, rows in named.items() if rows}
+    neutral = words.text("Legal process and outcome" if len(filled) > 1 else "Legal process", language)
+    covers_all = data["columns"][0] == "requests"
     return BarTable(
-        title=words.text("Legal process and outcome" if len(filled) > 1 else "Legal process", language),
-        heads=[capital(words.word("column", column, language)) for column in data["columns"]],
-        sections=filled,
-        notes=[_nothing_else(data, words.msgid("All others: 0."), language)]
-        if data["columns"][0] == "requests"
-        else [],
-        paired=data["columns"] == ["requests", "requests_with_disclosure"],
+        title=finding.text if finding else neutral,
+        sections=[Section(rows, heads, head, paired) for head, rows in filled.items()],
+        notes=[_nothing_else(data, words.msgid("All others: 0."), language)] if covers_all else [],
     )
 
 
@@ -52,12 +57,14 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
         notes.append(words.text("Data disclosed: not recorded.", language))
     if data["zero"]:
         notes.append(_nothing_else(data, words.msgid("Other kinds of data: 0."), language))
+    finding = finding_of_data(data, language)
+    neutral = words.text("Data requested and disclosed", language)
+    rows = _rows(data["rows"], "data", language, finding)
+    columns = [words.text(heads[column], language) for column in data["columns"]]
     return BarTable(
-        title=words.text("Data requested and disclosed", language),
-        heads=[words.text(heads[column], language) for column in data["columns"]],
-        sections=[Section(_rows(data["rows"], "data", language))],
+        title=finding.text if finding else neutral,
+        sections=[Section(rows, columns, neutral if finding else "", paired=len(columns) > 1)],
         notes=notes,
-        paired=len(data["columns"]) > 1,
     )
 
 
@@ -67,10 +74,12 @@ def refusals_table(data: Data, language: str) -> BarTable:
     if is_known(data["refused"]):
         refused = words.cell(data["refused"], language)
         notes.insert(0, words.text("Requests refused in total: {refused}.", language, refused=refused))
+    finding = finding_of_refusals(data, language)
+    neutral = words.text("Why requests were refused", language)
+    rows = _rows(data["rows"], "refusal_reason", language, finding)
     return BarTable(
-        title=words.text("Why requests were refused", language),
-        heads=[words.text("Requests refused", language)],
-        sections=[Section(_rows(data["rows"], "refusal_reason", language))],
+        title=finding.text if finding else neutral,
+        sections=[Section(rows, [words.text("Requests refused", language)], neutral if finding else "")],
         notes=notes,
     )
 
@@ -83,25 +92,38 @@ def _nothing_else(data: Data, whole: str, language: str) -> str:
     return words.text(whole if covers["whole"] else ELSE_IN_PART, language)
 
 
-def _rows(rows: Iterable[Data], group: str, language: str) -> list[Row]:
+def _rows(rows: Iterable[Data], group: str, language: str, finding: Finding | None) -> list[Row]:
+    named = finding.rows if finding else frozenset()
     return [
-        Row(capital(words.word(group, row["row"], language)), row["cells"], quiet=row["row"] == UNSAID) for row in rows
+        Row(
+            capital(words.word(group, row["row"], language)),
+            row["cells"],
+            plain=row["row"] == UNSAID,
+            named=row["row"] in named,
+        )
+        for row in rows
     ]
 
 
 def countries_table(data: Data, language: str) -> BarTable:
     """Return the bars by country from their chart data."""
-    rows = [Row(words.country(row["row"], language), row["cells"], code=row["row"]) for row in data["rows"]]
+    finding = finding_by_country(data, language)
+    named = finding.rows if finding else frozenset()
+    rows = [
+        Row(words.country(row["row"], language), row["cells"], code=row["row"], named=row["row"] in named)
+        for row in data["rows"]
+    ]
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
-        rows.append(Row(name, data["others"]["cells"], quiet=True))
-    table = BarTable(
-        title=words.text("Requests by country", language),
-        heads=[capital(words.word("column", column, language)) for column in data["columns"]],
-        sections=[Section(rows)],
-        paired=data["columns"] == ["requests", "requests_with_disclosure"],
+        rows.append(Row(name, data["others"]["cells"], plain=True))
+    heads = [capital(words.word("column", column, language)) for column in data["columns"]]
+    neutral = words.text("Requests by country", language)
+    paired = data["columns"] == ["requests", "requests_with_disclosure"]
+    return BarTable(
+        title=finding.text if finding else neutral,
+        sections=[Section(rows, heads, neutral if finding else "", paired)],
+        notes=_unseen(data, language),
     )
-    return replace(table, notes=_unseen(data, table, language))
 
 
 def _in_part(data: Data, language: str) -> list[str]:
@@ -121,7 +143,7 @@ def _in_part(data: Data, language: str) -> list[str]:
     return [*([partly] if named else []), *([more] if more else [])]
 
 
-def _unseen(data: Data, table: BarTable, language: str) -> list[str]:
+def _unseen(data: Data, language: str) -> list[str]:
     covers = data["coverage"]
     zero = covers["what"] == "everything" and covers["countries"] is None and covers["whole"]
     parts = [words.text("Other countries: 0." if zero else "Other countries: not recorded.", language)]
@@ -131,6 +153,4 @@ def _unseen(data: Data, table: BarTable, language: str) -> list[str]:
         parts.insert(0, words.counted("covered_with_0", data["zero"], language))
     if not covers["whole"]:
         parts += _in_part(data, language)
-    if any(table.length(row) > table.longest for row in table.rows):
-        parts.append(words.text("The last bar is cut short.", language))
     return parts

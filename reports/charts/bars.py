@@ -1,8 +1,9 @@
-"""Tables of bars: each row has a name, one or two numbers, and a bar below them. Draws only through a sheet."""
+"""Tables of bars: each row has a name, its numbers, and a bar below them. Draws only through a sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
 
 from reports.charts import palette
 from reports.charts.layout import (
@@ -14,9 +15,8 @@ from reports.charts.layout import (
     Face,
     Sheet,
     Weight,
-    fitted,
     footer,
-    name_and_period,
+    heading,
     paragraph,
     shortened,
     wrapped,
@@ -25,54 +25,81 @@ from reports.figures.cells import high, is_known, low
 from reports.language import words
 from reports.schema.cells import Cell
 
-EYEBROW = Face(32, Weight.STRONG, palette.STRONG)
-EYEBROW_BASELINE = 88
-_TITLE = Face(46, Weight.STRONG)
-_TITLE_IN_TWO = Face(34, Weight.STRONG)
 _HEAD = Face(SMALLEST, colour=palette.MUTED)
-_SECTION = Face(34, Weight.STRONG)
-_SECTION_ROOM = 62
+_SECTION = Face(32, Weight.STRONG)
 _HEAD_STEP = 34
-_HEADS_TOP = 118
+_HEADS_TOP = 22  # from the title to the first line of the headings
+_HEADS_FOOT = 26
+_HEAD_SLACK = 80  # what numbers may take more at a larger size
+_BETWEEN = 26  # between two sections
 _GAP = 28
 SWATCH = 20
-_PITCH = 112.0
-_SIZES = ((84, 34), (62, 31), (0, SMALLEST))  # the size of text that suits a pitch
-_CUT_FROM = 1.5  # the bar for all others is cut if it would exceed the longest one by more than this
+_PITCH = 96.0
+_SIZES = ((76, 34), (58, 31), (0, SMALLEST))  # the size of text that suits a pitch
 _NARROWEST, _WIDEST = 150, 340
+_SHARE_WIDTH = 80
 _NAME_LEAST = 240  # with less room for names, numbers other than plain ones are written with signs
-_TITLE_LEAST = 480  # a single column leaves at least this much for the title
+WHISKER: Final = 4
 
 Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar: its name, its numbers, and what keeps a shortened name distinct; `quiet` for sums and gaps."""
+    """A name with its numbers, and what keeps a shortened name distinct.
+
+    `plain`: a line of text without a bar, for sums and for what is not recorded. `named`: the title is about this row.
+    `share` is a text in a column of its own.
+    """
 
     name: str
     cells: Sequence[Cell]
     code: str = ""
-    quiet: bool = False
+    plain: bool = False
+    named: bool = False
+    share: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
-    """Rows under one heading; a chart with one section has no heading."""
+    """Rows under one heading. `paired` means the second number is a part of the first and shares its bar."""
 
     rows: Sequence[Row]
+    heads: Sequence[str]
     head: str = ""
+    paired: bool = False
+
+    @property
+    def bars(self) -> int:
+        """Return how many numbers of a row have a bar."""
+        return 2 if self.paired else 1
+
+    @property
+    def longest(self) -> int:
+        """Return the largest number that has a bar."""
+        drawn = [cell for row in self.rows if not row.plain for cell in row.cells[: self.bars]]
+        return max(map(high, drawn), default=0)
+
+    @cached_property
+    def has_named(self) -> bool:
+        """Return whether the title is about some of the rows."""
+        return any(row.named for row in self.rows)
+
+    def colours(self, row: Row | None = None) -> tuple[str, ...]:
+        """Return the colour of each number that has a bar; light for rows beside those that the title is about."""
+        if self.paired:
+            return palette.SOFT, palette.STRONG
+        beside = row is not None and self.has_named and not row.named
+        return (palette.SOFT if beside else palette.STRONG,)
 
 
 @dataclass(frozen=True, slots=True)
 class BarTable:
-    """The content of a bar chart. `paired` means the second number is a part of the first and shares its bar."""
+    """The content of a bar chart. All its bars have one scale."""
 
     title: str
-    heads: Sequence[str]
     sections: Sequence[Section]
     notes: Sequence[str] = ()
-    paired: bool = False
 
     @property
     def rows(self) -> list[Row]:
@@ -80,63 +107,65 @@ class BarTable:
         return [row for section in self.sections for row in section.rows]
 
     @property
-    def colours(self) -> tuple[str, ...]:
-        """Return the colour of each number that has a bar."""
-        return (palette.SOFT, palette.STRONG) if self.paired else (palette.STRONG,)
-
-    def length(self, row: Row) -> int:
-        """Return the largest number that a row's bar represents."""
-        return max(high(cell) for cell in row.cells[: len(self.colours)])
-
-    @property
     def longest(self) -> int:
         """Return the number that the longest bar represents."""
-        everyone = max(self.length(row) for row in self.rows)
-        named = max((self.length(row) for row in self.rows if not row.quiet), default=everyone)
-        return named if everyone > _CUT_FROM * named else everyone
+        return max(section.longest for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    """What all rows share: the look of names and numbers, and the width of each column of numbers."""
+    """What the rows of a section share: the size of text, and the right edge of each column of numbers."""
 
-    name: Face
-    numbers: Sequence[Face]
-    widths: Sequence[float]
+    size: int
     pitch: float
+    widths: Sequence[float]
     most: int
     brief: bool
-    ends: Sequence[float] = field(init=False)
+    shares: Final[bool]
 
-    def __post_init__(self) -> None:
-        """Place the columns, starting at the right edge."""
-        ends = [
-            RIGHT - sum(self.widths[at + 1 :]) - _GAP * (len(self.widths) - at - 1) for at in range(len(self.widths))
+    @property
+    def right(self) -> float:
+        """Return the right edge of the last number."""
+        return RIGHT - (_SHARE_WIDTH + _GAP if self.shares else 0)
+
+    @property
+    def ends(self) -> list[float]:
+        """Return the right edge of each column, from the left."""
+        return [
+            self.right - sum(self.widths[at + 1 :]) - _GAP * (len(self.widths) - at - 1)
+            for at in range(len(self.widths))
         ]
-        object.__setattr__(self, "ends", ends)
 
     @property
     def name_width(self) -> float:
         """Return the room for a name."""
-        return INNER - sum(self.widths) - len(self.widths) * _GAP
+        return self.right - MARGIN - sum(self.widths) - len(self.widths) * _GAP
 
 
-def draw_bars(sheet: Sheet, data: Data, table: BarTable, language: str) -> None:
-    """Draw a chart of bars within the frame that all charts share."""
+def draw_bars(sheet: Sheet, data: Data, table: BarTable, language: str) -> float:
+    """Draw a chart of bars within the frame that all charts share; return how much of the height is unused."""
     bottom = notes(sheet, table.notes, footer(sheet, data, language))
-    grid = _grid(sheet, table, language, bottom)
-    sheet.write(MARGIN, EYEBROW_BASELINE, name_and_period(sheet, data, language, EYEBROW), EYEBROW)
-    _title(sheet, table.title, grid.name_width)
-    for index, head in enumerate(table.heads):
-        _column_head(sheet, table, index, head, grid)
-    y = _rows_top()
-    for section in table.sections:
-        if section.head:
-            y += _SECTION_ROOM
-            sheet.write(MARGIN, y - 22, shortened(sheet, section.head, _SECTION, INNER), _SECTION)
+    top = heading(sheet, data, table.title, language)
+    heads = [
+        _heads_room(sheet, section, language, repeated=_repeats(table, index))
+        for index, section in enumerate(table.sections)
+    ]
+    pitch = min(_PITCH, (bottom - top - sum(heads)) / len(table.rows))
+    size = next(size for least, size in _SIZES if pitch >= least)
+    y = top
+    for index, (section, room) in enumerate(zip(table.sections, heads, strict=True)):
+        grid = _grid(sheet, section, size, pitch, table.longest, language)
+        y += room
+        _heads(sheet, grid, section, y - _HEADS_FOOT, repeated=_repeats(table, index))
         for row in section.rows:
-            _draw(sheet, grid, table, row, y, language)
-            y += grid.pitch
+            _draw(sheet, grid, section, row, y, language)
+            y += pitch
+    return bottom - y
+
+
+def _repeats(table: BarTable, index: int) -> bool:
+    """Return whether a section has the columns of the one above it, whose headings then do for both."""
+    return index > 0 and table.sections[index].heads == table.sections[index - 1].heads
 
 
 def notes(sheet: Sheet, lines: Sequence[str], bottom: float) -> float:
@@ -151,28 +180,33 @@ def notes_room(sheet: Sheet, lines: Sequence[str]) -> float:
     return len(wrapped(sheet, " ".join(lines), NOTE, INNER)) * 37 + 16
 
 
-def _grid(sheet: Sheet, table: BarTable, language: str, bottom: float) -> _Grid:
-    heads = sum(bool(section.head) for section in table.sections)
-    pitch = min(_PITCH, (bottom - _rows_top() - heads * _SECTION_ROOM) / len(table.rows))
-    size = next(size for least, size in _SIZES if pitch >= least)
-    faces = [Face(size, Weight.STRONG), Face(size, colour=palette.MUTED)][: len(table.heads)]
+def _faces(section: Section, size: int) -> list[Face]:
+    """Return the look of each number: the one with the dark bar is the important one."""
+    if section.paired:
+        return [Face(size), Face(size, Weight.STRONG, palette.STRONG)]
+    return [Face(size, Weight.STRONG), Face(size, colour=palette.MUTED)][: len(section.heads)]
+
+
+def _grid(sheet: Sheet, section: Section, size: int, pitch: float, most: int, language: str) -> _Grid:
+    shares = any(row.share for row in section.rows)
     for brief in (False, True):
-        widths = [_column(sheet, table, index, face, language, brief=brief) for index, face in enumerate(faces)]
-        grid = _Grid(Face(size), faces, widths, pitch, table.longest, brief)
+        widths = _widths(sheet, section, size, language, brief=brief)
+        grid = _Grid(size, pitch, widths, most, brief, shares)
         if grid.name_width >= _NAME_LEAST:
             break
     return grid
 
 
-def _rows_top() -> float:
-    return _HEADS_TOP + 2 * _HEAD_STEP + 26
+def _widths(sheet: Sheet, section: Section, size: int, language: str, *, brief: bool) -> list[float]:
+    faces = _faces(section, size)
+    return [_column(sheet, section, index, face, language, brief=brief) for index, face in enumerate(faces)]
 
 
-def _column(sheet: Sheet, table: BarTable, index: int, face: Face, language: str, *, brief: bool) -> float:
+def _column(sheet: Sheet, section: Section, index: int, face: Face, language: str, *, brief: bool) -> float:
     """Return a column as wide as its widest number and as its heading in two lines."""
-    texts = [said(row.cells[index], language, brief=brief) for row in table.rows]
+    texts = [said(row.cells[index], language, brief=brief) for row in section.rows]
     width = max(_NARROWEST, *(int(sheet.measure(text, face)) + 1 for text in texts))
-    while width < _WIDEST and not _fits(sheet, table.heads[index], width - _swatch_room(table, index)):
+    while width < _WIDEST and not _fits(sheet, section.heads[index], width - _swatch_room(section)):
         width += 4
     return width
 
@@ -191,71 +225,105 @@ def _fits(sheet: Sheet, head: str, width: float) -> bool:
     return len(lines) <= 2 and " ".join(lines) == head
 
 
-def _swatch_room(table: BarTable, index: int) -> float:
-    return SWATCH + 12 if index == 0 or table.paired else 0
+def _swatch_room(section: Section) -> float:
+    return SWATCH + 12 if section.paired else 0
 
 
-def _title(sheet: Sheet, title: str, width: float) -> None:
-    baseline = _HEADS_TOP + 2 * _HEAD_STEP - 8
-    face = fitted(sheet, title, _TITLE, width)
-    if face.size >= _TITLE_IN_TWO.size:
-        sheet.write(MARGIN, baseline, title, face)
-        return
-    for index, line in enumerate(reversed(wrapped(sheet, title, _TITLE_IN_TWO, width, most=2))):
-        sheet.write(MARGIN, baseline - index * 40, line, _TITLE_IN_TWO)
+def _heads_room(sheet: Sheet, section: Section, language: str, *, repeated: bool) -> float:
+    """Return the height of a section's headings: one line or two."""
+    widths = _widths(sheet, section, SMALLEST, language, brief=True)
+    if repeated:
+        return _BETWEEN + _HEAD_STEP + _HEADS_FOOT
+    room = INNER - sum(widths) - len(widths) * _GAP - _HEAD_SLACK
+    two = sheet.measure(section.head, _SECTION) > room or any(
+        len(wrapped(sheet, head, _HEAD, width - _swatch_room(section), most=2)) > 1
+        for index, (head, width) in enumerate(zip(section.heads, widths, strict=True))
+    )
+    return _BETWEEN + (2 if two else 1) * _HEAD_STEP + _HEADS_FOOT
 
 
-def _column_head(sheet: Sheet, table: BarTable, index: int, head: str, grid: _Grid) -> None:
-    room = _swatch_room(table, index)
+def _heads(sheet: Sheet, grid: _Grid, section: Section, baseline: float, *, repeated: bool) -> None:
+    """Write the headings of a section with their last lines on the baseline."""
+    left: float = RIGHT
+    for index, head in enumerate(() if repeated else section.heads):
+        left = min(left, _column_head(sheet, section, index, head, grid, baseline))
+    if grid.shares and not repeated:
+        sheet.write(RIGHT, baseline, "%", _HEAD, "right")
+    if section.head:
+        lines = wrapped(sheet, section.head, _SECTION, left - MARGIN - _GAP, most=2)
+        for step, line in enumerate(reversed(lines)):
+            sheet.write(MARGIN, baseline - step * _HEAD_STEP, line, _SECTION)
+
+
+def _column_head(sheet: Sheet, section: Section, index: int, head: str, grid: _Grid, last: float) -> float:
+    """Write the heading of a column; return where it starts."""
+    room = _swatch_room(section)
     lines = wrapped(sheet, head, _HEAD, grid.widths[index] - room, most=2)
-    baseline = _HEADS_TOP + 2 * _HEAD_STEP - 8 - (len(lines) - 1) * _HEAD_STEP
+    baseline = last - (len(lines) - 1) * _HEAD_STEP
     for step, line in enumerate(lines):
         sheet.write(grid.ends[index], baseline + step * _HEAD_STEP, line, _HEAD, "right")
+    left = grid.ends[index] - max(sheet.measure(line, _HEAD) for line in lines)
     if room:
-        left = grid.ends[index] - sheet.measure(lines[0], _HEAD) - room
-        sheet.fill(left, baseline - SWATCH, SWATCH, SWATCH, table.colours[index])
+        left = min(left, grid.ends[index] - sheet.measure(lines[0], _HEAD) - room)
+        sheet.fill(
+            grid.ends[index] - sheet.measure(lines[0], _HEAD) - room,
+            baseline - SWATCH,
+            SWATCH,
+            SWATCH,
+            section.colours()[index],
+        )
+    return left
 
 
-def _draw(sheet: Sheet, grid: _Grid, table: BarTable, row: Row, top: float, language: str) -> None:
-    baseline = top + grid.name.size * 0.84
-    room = 0.0
-    for cell, end, face in reversed(list(zip(row.cells, grid.ends, grid.numbers, strict=True))):
+def _draw(sheet: Sheet, grid: _Grid, section: Section, row: Row, top: float, language: str) -> None:
+    baseline = top + grid.size * 0.84
+    room = grid.right - MARGIN
+    if row.share:
+        sheet.write(RIGHT, baseline, row.share, Face(grid.size, colour=palette.MUTED), "right")
+    for cell, end, face in reversed(list(zip(row.cells, grid.ends, _faces(section, grid.size), strict=True))):
         text = said(cell, language, brief=grid.brief)
-        look = face if is_known(cell) else replace(face, weight=Weight.REGULAR, colour=palette.MUTED)
+        quiet = row.plain or not is_known(cell)
+        look = replace(face, weight=Weight.REGULAR, colour=palette.MUTED) if quiet else face
         sheet.write(end, baseline, text, look, "right")
         room = end - sheet.measure(text, look) - _GAP - MARGIN
     _name(sheet, grid, row, baseline, room)
-    _bar(sheet, grid, table, row, baseline + 8)
+    if not row.plain:
+        _bar(sheet, grid, section, row, baseline + 8)
 
 
 def _name(sheet: Sheet, grid: _Grid, row: Row, baseline: float, room: float) -> None:
     """Write as much of the name as fits beside its number; the code keeps a shortened name distinct."""
-    face = replace(grid.name, colour=palette.MUTED) if row.quiet else grid.name
+    face = Face(grid.size, Weight.STRONG if row.named else Weight.REGULAR, palette.MUTED if row.plain else palette.INK)
     tail = f" ({row.code})" if row.code else ""
     sheet.write(MARGIN, baseline, shortened(sheet, row.name, face, room, tail), face)
 
 
-def _bar(sheet: Sheet, grid: _Grid, table: BarTable, row: Row, top: float) -> None:
+def _bar(sheet: Sheet, grid: _Grid, section: Section, row: Row, top: float) -> None:
     """Draw a bar from 0. In a pair the dark part is the second number, the light part the rest of the first.
 
     A row whose numbers are all unknown has no bar and no track, because an empty track means 0.
     """
-    height = max(7, round(min(18.0, grid.pitch * 0.16)))
-    drawn = [pair for pair in zip(row.cells, table.colours, strict=False) if is_known(pair[0])]
+    height = max(7, round(min(18.0, grid.pitch * 0.17)))
+    drawn = [pair for pair in zip(row.cells, section.colours(row), strict=False) if is_known(pair[0])]
     if not drawn:
         return
     sheet.fill(MARGIN, top, INNER, height, palette.TRACK)
-    for cell, colour in drawn:
-        _stretch(sheet, cell, max(grid.most, table.length(row)), top, height, colour)
-    if table.length(row) > grid.most:
-        for step in (0, 16):
-            sheet.fill(RIGHT - 64 + step, top, 6, height, palette.GROUND)
+    for index, (cell, colour) in enumerate(drawn):
+        _stretch(sheet, cell, grid.most, top, height, colour)
+        part = height / section.bars  # two whiskers in one bar are drawn one below the other
+        _whisker(sheet, cell, grid.most, top + index * part, part)
 
 
 def _stretch(sheet: Sheet, cell: Cell, most: int, top: float, height: int, colour: str) -> None:
-    """Draw a thick bar as far as the number is certain, and a thin one from the low to the high end of a range."""
-    near, far = (min(1.0, end / most) * INNER if most else 0 for end in (low(cell), high(cell)))
-    if near:
-        sheet.fill(MARGIN, top, max(3.0, near), height, colour)
-    if far > near:
-        sheet.fill(MARGIN, top + height / 3, max(3.0, far), height / 3, colour)
+    """Draw a bar as far as the number is certain."""
+    if low(cell):
+        sheet.fill(MARGIN, top, max(3.0, low(cell) / most * INNER), height, colour)
+
+
+def _whisker(sheet: Sheet, cell: Cell, most: int, top: float, height: float) -> None:
+    """Draw a line from the low to the high end of a range."""
+    if low(cell) < high(cell):
+        near, far = (end / most * INNER for end in (low(cell), high(cell)))
+        far = max(WHISKER, far)
+        sheet.fill(MARGIN + near, top + (height - WHISKER) / 2, far - near, WHISKER, palette.INK)
+        sheet.fill(MARGIN + far - WHISKER, top, WHISKER, height, palette.INK)

@@ -19,6 +19,7 @@ from reports.charts.cover_figures import (
 from reports.charts.layout import (
     INNER,
     MARGIN,
+    NOTE,
     Face,
     Sheet,
     Weight,
@@ -99,14 +100,15 @@ def _nil_notes(data: Data, language: str) -> list[str]:
     ]
 
 
-def draw_cover(sheet: Sheet, data: Data, language: str) -> None:
-    """Draw the first picture of a report from its chart data."""
+def draw_cover(sheet: Sheet, data: Data, language: str) -> float:
+    """Draw the first picture of a report from its chart data; it fills the sheet."""
     top = _header(sheet, data, language)
     bottom = footer(sheet, data, language)
     if data["nil"]:
         draw_nil(sheet, data, language, top, bottom)
     else:
         _figures(sheet, data, language, top, bottom)
+    return 0
 
 
 def _header(sheet: Sheet, data: Data, language: str) -> float:
@@ -116,7 +118,10 @@ def _header(sheet: Sheet, data: Data, language: str) -> float:
     face = face if face.size >= _NAME_IN_TWO.size else _NAME_IN_TWO
     y = paragraph(sheet, 124, wrapped(sheet, name, face, INNER, most=2), face, leading=1.2)
     sheet.write(MARGIN, y + 46, shortened(sheet, period_title(data, language), _PERIOD, INNER), _PERIOD)
-    return y + 60
+    period = data["period"]
+    dates = words.text("{span} ({zone})", language, span=span(period, language), zone=period["timezone"])
+    sheet.write(MARGIN, y + 90, shortened(sheet, dates, NOTE, INNER), NOTE)
+    return y + 104
 
 
 def _figures(sheet: Sheet, data: Data, language: str, top: float, bottom: float) -> None:

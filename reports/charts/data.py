@@ -8,6 +8,7 @@ from reports.charts.data_tables import (
     COUNTRIES,
     OVERVIEW,
     ChartData,
+    base_of,
     data_of_asked_and_given,
     data_of_history,
     data_of_process,
@@ -72,6 +73,7 @@ def _countries(document: Facts) -> ChartData | None:
     return frame(document, COUNTRIES) | {
         "columns": list(columns),
         "rows": [{"row": row["row"], "cells": [row[column] for column in columns]} for row in shown],
+        "sum": base_of(rows, columns[0]),
         "others": {"count": len(rest), "cells": [sum_of([row[column] for row in rest]) for column in columns]}
         if rest
         else None,

@@ -83,6 +83,10 @@ def data_of_process(document: Facts) -> ChartData | None:
         "by_legal_process": process[: len(process) - len(rest)],
         "others": {"count": len(rest), "cells": _sums([row["cells"] for row in rest])} if rest else None,
         "by_outcome": outcome,
+        "sums": {
+            "by_legal_process": base_of(document["tables"]["by_legal_process"], columns[0]),
+            "by_outcome": base_of(document["tables"]["by_outcome"], columns[0]),
+        },
     }
 
 
@@ -111,7 +115,22 @@ def data_of_asked_and_given(document: Facts) -> ChartData | None:
             if row not in (*rest, *stated, *unsaid)
             for cell in row["cells"]
         ),
+        "content": _content_disclosed(document),
     }
+
+
+def _content_disclosed(document: Facts) -> int | None:
+    """Return how many requests led to disclosure of content; 0 only if no content and no keys were disclosed at all.
+
+    None if the figures leave that open: a disclosure without a recorded kind, or outside the totals, may be of content.
+    """
+    disclosed = {row["row"]: row["requests_with_disclosure"] for row in document["tables"]["by_data_disclosed"]}
+    content, keys = (disclosed.get(kind, NOT_RECORDED) for kind in ALWAYS_SHOWN)
+    outside = [document[table]["requests_with_disclosure"] for table in ("non_government", "preservation")]
+    open_cells = [*outside, *(cell for kind, cell in disclosed.items() if kind == UNSAID)]
+    if content["state"] != "exact" or words.is_at_least(content) or not all(map(is_zero, open_cells)):
+        return None
+    return content["value"] if content["value"] or is_zero(keys) else None
 
 
 def data_of_refusals(document: Facts) -> ChartData | None:
@@ -124,6 +143,7 @@ def data_of_refusals(document: Facts) -> ChartData | None:
     return frame(document, REFUSALS) | {
         "columns": ["requests"],
         "rows": [*reasons, *unsaid],
+        "sum": base_of(document["tables"]["by_refusal_reason"], "requests"),
         "refused": _refused(document),
     }
 
@@ -147,6 +167,12 @@ def _tells(cells: Mapping[str, Cell]) -> bool:
 
 def _nothing_came(document: Facts) -> bool:
     return is_zero(document["totals"][measures(document)[0]])
+
+
+def base_of(rows: Sequence[Row], column: Column) -> Cell:
+    """Return the sum that shares are a part of; not recorded if any of its numbers is unknown."""
+    cells = [row[column] for row in rows]
+    return sum_of(cells) if all(map(is_known, cells)) else NOT_RECORDED
 
 
 def _sums(cells: Sequence[Sequence[Cell]]) -> list[Cell]:

@@ -38,6 +38,7 @@ from reports.charts.layout import HEIGHT, WIDTH, Face, Sheet, Weight
 from reports.charts.png_text import DATA_KEYWORD
 from storage.vocabulary.errors import ConfigError, DomainError
 
+_LEAST_UNUSED, _LOWEST = 40, 640
 _DOTS_PER_INCH = 72  # so that a point is a pixel
 _FAMILIES: Final = {
     Weight.REGULAR: ("Inter", 400),
@@ -45,7 +46,7 @@ _FAMILIES: Final = {
     Weight.DISPLAY: ("Inter Display", 700),
 }
 _fallbacks: list[str] = []  # the families used for what Inter lacks, in this order
-Draw = Callable[[Sheet, Mapping[str, Any], str], None]
+Draw = Callable[[Sheet, Mapping[str, Any], str], float]  # returns how much of the height is unused
 
 
 def _bars(table: Callable[[Mapping[str, Any], str], BarTable]) -> Draw:
@@ -72,9 +73,10 @@ class CharactersMissing(ConfigError):
 class Picture:
     """One chart as a sheet of matplotlib artists."""
 
-    def __init__(self) -> None:
-        """Create a blank sheet of the charts' size and colour."""
-        self.figure = Figure(figsize=(WIDTH / _DOTS_PER_INCH, HEIGHT / _DOTS_PER_INCH), dpi=_DOTS_PER_INCH)
+    def __init__(self, height: int = HEIGHT) -> None:
+        """Create a blank sheet of the charts' width and colour."""
+        self.height = height
+        self.figure = Figure(figsize=(WIDTH / _DOTS_PER_INCH, height / _DOTS_PER_INCH), dpi=_DOTS_PER_INCH)
         self.figure.set_facecolor(palette.GROUND)
         self.canvas: Any = FigureCanvasAgg(self.figure)
 
@@ -82,14 +84,14 @@ class Picture:
         """Put one line of text with its start (or end) at x."""
         artist = _artist(text, face)
         artist.set_transform(None)
-        artist.set_position((x, HEIGHT - baseline))
+        artist.set_position((x, self.height - baseline))
         artist.set_horizontalalignment(align)
         self.figure.add_artist(artist)
 
     def fill(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle, on whole pixels so that no edge is blurred."""
         left, right, upper, lower = round(x), round(x + width), round(top), round(top + height)
-        box = Rectangle((left, HEIGHT - lower), right - left, lower - upper, facecolor=colour, linewidth=0)
+        box = Rectangle((left, self.height - lower), right - left, lower - upper, facecolor=colour, linewidth=0)
         box.set_antialiased(False)
         box.set_transform(None)
         self.figure.add_artist(box)
@@ -155,9 +157,12 @@ def use_own_fonts(further: Sequence[Path] = ()) -> None:
 
 
 def picture(name: str, data: Mapping[str, Any], language: str) -> Picture:
-    """Lay out one chart."""
+    """Lay out one chart, on a lower sheet if it would not fill the usual one."""
     sheet = Picture()
-    _DRAW[name](sheet, data, language)
+    unused = int(_DRAW[name](sheet, data, language))
+    if unused > _LEAST_UNUSED:
+        sheet = Picture(max(_LOWEST, HEIGHT - unused))
+        _DRAW[name](sheet, data, language)
     return sheet
 
 

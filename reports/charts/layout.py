@@ -17,7 +17,7 @@ RIGHT = WIDTH - MARGIN
 SMALLEST = 28
 NOTICE_LINES = 6
 _LINE, _TIGHT_LINE, _MANY_LINES = 38, 34, 5
-_LAST_BASELINE = HEIGHT - 62
+_LAST_BASELINE = 62  # above the lower edge
 
 
 class Weight(StrEnum):
@@ -40,6 +40,8 @@ class Face:
 class Sheet(Protocol):
     """A chart's surface. All measures are pixels from the upper left corner."""
 
+    height: int
+
     def write(self, x: float, baseline: float, text: str, face: Face, align: Literal["left", "right"] = "left") -> None:
         """Put one line of text with its start (or end) at x."""
 
@@ -58,6 +60,10 @@ class NoticeTooLong(ConfigError):
 
 
 NOTE = Face(SMALLEST, colour=palette.MUTED)
+EYEBROW = Face(32, Weight.STRONG, palette.STRONG)
+EYEBROW_BASELINE = 88
+_TITLE_SIZES = ((48, 2), (42, 2), (38, 3), (34, 3), (30, 4))  # the size of a title, and its most lines
+_TITLE_TOP = 108
 
 
 def capital(text: str) -> str:
@@ -126,11 +132,22 @@ def paragraph(sheet: Sheet, top: float, lines: Sequence[str], face: Face, leadin
     return top + len(lines) * step
 
 
+def heading(sheet: Sheet, data: Mapping[str, Any], title: str, language: str) -> float:
+    """Write publisher, period and the title, as large as it fits into few lines; return where they end."""
+    sheet.write(MARGIN, EYEBROW_BASELINE, name_and_period(sheet, data, language, EYEBROW), EYEBROW)
+    for size, most in _TITLE_SIZES:
+        face = Face(size, Weight.STRONG)
+        lines = wrapped(sheet, title, face, INNER)
+        if len(lines) <= most:
+            break
+    return paragraph(sheet, _TITLE_TOP, lines, face, leading=1.2)
+
+
 def footer(sheet: Sheet, data: Mapping[str, Any], language: str) -> float:
-    """Write source, period and the publisher's full notice at the foot of the sheet; return where the foot begins."""
-    lines = [*_notice(sheet, data["publisher"]["notice"]), *_source(sheet, data, language)]
+    """Write the publisher's full notice and the source at the foot of the sheet; return where the foot begins."""
+    lines = [*_notice(sheet, data["publisher"]["notice"]), _source(sheet, data, language)]
     step = _TIGHT_LINE if len(lines) > _MANY_LINES else _LINE
-    top = _LAST_BASELINE - (len(lines) - 1) * step
+    top = sheet.height - _LAST_BASELINE - (len(lines) - 1) * step
     rule = top - 28 - 26
     sheet.fill(MARGIN, rule, INNER, 2, palette.LINE)
     for index, line in enumerate(lines):
@@ -145,12 +162,12 @@ def _notice(sheet: Sheet, notice: str) -> list[str]:
     return lines
 
 
-def _source(sheet: Sheet, data: Mapping[str, Any], language: str) -> list[str]:
-    publisher, period = data["publisher"], data["period"]
+def _source(sheet: Sheet, data: Mapping[str, Any], language: str) -> str:
+    """Return the publisher and its address in one line."""
+    publisher = data["publisher"]
     facts = {"name": publisher["name"], "url": publisher["url"].removeprefix("https://").rstrip("/")}
     source = words.text("Source: {name}, {url}" if facts["url"] else "Source: {name}", language, **facts)
-    dates = words.text("{span} ({zone})", language, span=span(period, language), zone=period["timezone"])
-    return [*wrapped(sheet, source, NOTE, INNER, most=2), shortened(sheet, dates, NOTE, INNER)]
+    return shortened(sheet, source, NOTE, INNER)
 
 
 def span(period: Mapping[str, Any], language: str) -> str:

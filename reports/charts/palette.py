@@ -7,4 +7,3 @@ STRONG = "#1B5B86"  # what the chart is about
 SOFT = "#8FB4CD"  # what it is compared with, and the open part of a range
 LINE = "#CBD2D4"
 TRACK = "#E5E8E7"  # the empty part of a bar
-GAP = "#DDE1DF"  # a place where nothing is recorded, in a chart over time

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.charts.bar_tables import asked_and_given_table, countries_table, process_table, refusals_table
-from reports.charts.bars import BarTable
+from reports.charts.bars import BarTable, Section
 from reports.charts.data import chart_data
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.charts.history import history_notes, history_title
@@ -44,7 +44,7 @@ def chart_twin(name: str, data: Data, language: str) -> Twin:
     if name == OVERVIEW:
         return _overview(data, language)
     if name == HISTORY:
-        return history_title(language), _history(data, language)
+        return history_title(data, language), _history(data, language)
     table = TABLES[name](data, language)
     return table.title, _table(table, language)
 
@@ -67,11 +67,15 @@ def _overview(data: Data, language: str) -> Twin:
 
 
 def _table(table: BarTable, language: str) -> str:
-    parts = [f"{' / '.join(table.heads)}."]
-    for section in table.sections:
-        rows = "; ".join(f"{row.name} {_cells(row.cells, language)}" for row in section.rows)
-        parts.append(f"{section.head}: {rows}." if section.head else f"{rows}.")
-    return " ".join([*parts, *table.notes])
+    heads = len(table.sections) > 1
+    parts = (part for section in table.sections for part in _section(section, language, head=heads))
+    return " ".join([*dict.fromkeys(parts), *table.notes])
+
+
+def _section(section: Section, language: str, *, head: bool) -> Iterator[str]:
+    yield f"{' / '.join(section.heads)}."
+    rows = "; ".join(f"{row.name} {_cells(row.cells, language)}" for row in section.rows)
+    yield f"{section.head}: {rows}." if head else f"{rows}."
 
 
 def _history(data: Data, language: str) -> str:

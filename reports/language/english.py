@@ -321,6 +321,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "spans": ("{n} coverage statement", "{n} coverage statements"),
     "none": ("{n} country", "{n} countries"),
     "others": ("{n} other", "{n} others"),
+    "content_disclosed": (
+        "Message content was disclosed for {n} request",
+        "Message content was disclosed for {n} requests",
+    ),
     "covered_with_0": ("{n} more country sent no requests.", "{n} more countries sent no requests."),
     "none_in_part": (
         "{n} more country sent no requests on the days covered.",

@@ -7,7 +7,7 @@ from matplotlib.transforms import Bbox
 
 from reports.charts.data import chart_data
 from reports.charts.draw import Picture, picture
-from reports.charts.layout import HEIGHT, MARGIN, RIGHT, SMALLEST
+from reports.charts.layout import MARGIN, RIGHT, SMALLEST
 
 Json = Any
 
@@ -41,7 +41,7 @@ def faults(sheet: Picture) -> list[str]:
     outside = [
         f"outside: {text} {box.extents}"
         for text, box in boxes
-        if box.x0 < MARGIN - 6 or box.x1 > RIGHT + 6 or box.y0 < 24 or box.y1 > HEIGHT - 24
+        if box.x0 < MARGIN - 6 or box.x1 > RIGHT + 6 or box.y0 < 24 or box.y1 > sheet.height - 24
     ]
     touching = [
         f"touching: {one} | {other}"

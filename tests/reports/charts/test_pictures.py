@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
+from matplotlib.patches import Rectangle
 
+from reports.charts import palette
+from reports.charts.bars import SWATCH
 from reports.charts.data import chart_data
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
-from reports.charts.draw import CharactersMissing, use_own_fonts
+from reports.charts.draw import CharactersMissing, Picture, use_own_fonts
 from reports.charts.layout import NoticeTooLong
 from reports.language import words
 from tests.reports.charts.conftest import cell_of, history_of
@@ -66,11 +70,13 @@ def test_notice_stands_in_full_in_the_foot_of_every_chart(crowd: Callable[[str],
         assert document["publisher"]["notice"] in " ".join(texts(sheet))
 
 
-def test_source_and_period_stand_in_the_foot_of_every_chart(full: Json) -> None:
+def test_every_chart_names_its_source_in_one_line_and_its_period(full: Json) -> None:
     for sheet in pictures(full).values():
-        foot = texts(sheet)
-        assert "Source: Example Messenger, example.org" in foot
-        assert "1 January 2025 – 30 June 2025 (UTC)" in [line.replace("\N{NO-BREAK SPACE}", " ") for line in foot]
+        shown = texts(sheet)
+        assert shown.count("Source: Example Messenger, example.org") == 1
+        assert any("January–June 2025" in line for line in shown)
+    cover = texts(pictures(full)[OVERVIEW])
+    assert "1 January 2025 – 30 June 2025 (UTC)" in [line.replace("\N{NO-BREAK SPACE}", " ") for line in cover]
 
 
 def test_full_register_shows_all_figures_and_the_share(full: Json) -> None:
@@ -139,9 +145,27 @@ def test_any_number_of_countries_with_the_largest_numbers_fits(document_of: Docu
     assert_clean(document_of("everything", rows, totals={"requests": {"state": "exact", "value": LARGEST}}))
 
 
-def test_others_that_dwarf_every_country_are_cut_and_say_so(document_of: Documents) -> None:
-    document = document_of("everything", [(code, 5, 1) for code in codes[:200]])
-    assert "The last bar is cut short." in " ".join(texts(pictures(document)[COUNTRIES]))
+def bars(sheet: Picture) -> list[tuple[float, float]]:
+    """The top and the width of every bar and column, without tracks."""
+    colours = {to_rgba(palette.STRONG), to_rgba(palette.SOFT)}
+    boxes = [artist for artist in sheet.figure.artists if isinstance(artist, Rectangle)]
+    return [(box.get_y(), box.get_width()) for box in boxes if box.get_facecolor() in colours]
+
+
+def test_others_are_a_line_of_text_and_no_bar_exceeds_the_first(document_of: Documents) -> None:
+    sheet = pictures(document_of("everything", [(code, 5, 0) for code in codes[:200]]))[COUNTRIES]
+    assert "185 others" in texts(sheet)
+    drawn = [width for _, width in bars(sheet) if width > SWATCH]
+    assert len(drawn) == 15
+    assert len(set(drawn)) == 1
+
+
+def test_nothing_recorded_is_no_shape(document_of: Documents) -> None:
+    rows = [("2023-H2", 39, 11), ("2024-H1", None, None), ("2024-H2", 44, 12), ("2025-H1", None, 9)]
+    sheet = pictures(document_of(tables={"history": history_of(rows)}))[HISTORY]
+    columns = [width for _, width in bars(sheet) if width > SWATCH]
+    assert len(columns) == 5
+    assert texts(sheet).count("–") == 2
 
 
 @pytest.mark.parametrize("half", ["2025-H1", "2025-H2"])
@@ -182,7 +206,7 @@ def test_notice_that_would_crowd_out_the_figures_is_refused(document_of: Documen
         pictures(document_of(publisher={"notice": "Mostly harmless. " * 60}))
 
 
-def test_chart_over_time_leaves_a_gap_pale_and_draws_no_zero_there(full: Json) -> None:
+def test_chart_over_time_leaves_a_gap_and_draws_no_zero_there(full: Json) -> None:
     shown = texts(pictures(full)[HISTORY])
     assert {"By half-year", "3,900", "1,100", "4,681", "2023", "2024", "2025", "Not recorded"} <= set(shown)
     assert "0" not in shown
@@ -199,7 +223,7 @@ def test_chart_over_time_keeps_lengths_of_period_apart_and_marks_the_disputed(do
     said = " ".join(shown)
     assert "do not add them" in said
     assert "*: the published figures contradict each other." in said
-    assert "Thin column" in said
+    assert "Thin line" in said
     assert source in said
 
 

@@ -48,7 +48,8 @@ def test_charts_are_rgb_pictures_that_carry_their_data_and_nothing_else(full: Js
     assert list(charts) == [OVERVIEW, COUNTRIES, HISTORY, PROCESS, DATA, REFUSALS]
     for name, png in charts.items():
         with Image.open(io.BytesIO(png)) as image:
-            assert (image.format, image.mode, image.size) == ("PNG", "RGB", (1024, 1280))
+            assert (image.format, image.mode, image.width) == ("PNG", "RGB", 1024)
+            assert 640 <= image.height <= 1280
         assert set(chunks(png)) == {b"IHDR", b"iTXt", b"IDAT", b"IEND"}
         assert read_chart_data(png) == chart_data(full)[name]
         assert read_texts(png) == [("Data", chart_json(chart_data(full)[name]))]

@@ -138,7 +138,7 @@ def test_period_covered_in_part_says_so_in_every_place() -> None:
     assert "Only part of the period is covered: France: 1 January 2025 – 30 June 2025." in twin
     twin = chart_twin("3-history", chart_data(document)["3-history"], "en")[1]
     assert "2025 not recorded / at least 673" in twin
-    assert "Pale above a column: only part of the period is covered." in twin
+    assert "Striped column: only part of the period is covered." in twin
 
 
 @pytest.mark.parametrize("document", [first_period(), crowd_in_part()], ids=["first", "crowd"])
