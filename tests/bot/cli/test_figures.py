@@ -18,12 +18,12 @@ DRAFT = ("report", "2025-H2", "--draft", "--out")
 def test_strict_import_names_every_broken_sum_and_takes_nothing(install: Install) -> None:
     installation = install()
     refused = installation.run("import-figures", str(GITHUB), "--format", "github", "--strict")
-    run_command = refused.stderr.splitlines()
-    assert (refused.returncode, len(run_command)) == (65, 9)
+    lines = refused.stderr.splitlines()
+    assert (refused.returncode, len(lines)) == (65, 9)
     for year in ("2021", "2022", "2024", "2025"):
-        assert any(line.startswith(year) for line in run_command[:-1])
-    assert not any("2023" in line for line in run_command)
-    assert "8 of its own sums do not add up; nothing was imported" in run_command[-1]
+        assert any(line.startswith(year) for line in lines[:-1])
+    assert not any("2023" in line for line in lines)
+    assert "8 of its own sums do not add up; nothing was imported" in lines[-1]
     assert installation.run("import-figures", str(GITHUB), "--format", "github").returncode == 0
 
 
