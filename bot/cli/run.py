@@ -1,5 +1,6 @@
 """run, tick and sandbox: the bot at work. What they start is the application's business."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -34,17 +35,38 @@ def tick(ctx: typer.Context) -> None:
         raise typer.Exit(WORK_LEFT)
 
 
+class ShownRegister(StrEnum):
+    """The registers of the sandbox."""
+
+    CROWD = "crowd"
+    INVENTED = "invented"
+
+
+class ShownLanguage(StrEnum):
+    """The languages of the sandbox."""
+
+    EN = "en"
+    RU = "ru"
+
+
 def sandbox(
     ctx: typer.Context,
     port: Annotated[
         int, typer.Option(min=0, max=65535, metavar="N", help="The port on 127.0.0.1; 0 takes a free one.")
     ] = 8765,
+    register: Annotated[
+        ShownRegister,
+        typer.Option(
+            help="crowd: what readers collected of Telegram's reports. invented: four years of cases of every kind."
+        ),
+    ] = ShownRegister.CROWD,
+    language: Annotated[ShownLanguage, typer.Option(help="The language of the page and the posts.")] = ShownLanguage.EN,
 ) -> None:
     """Try the bot on a web page with a stand-in Telegram.
 
     The page shows the channel and the admins' chat; write and press there as any of three people.
 
-    Example: transparency-bot sandbox --port 8765
+    Example: transparency-bot sandbox --register invented
     """
     context: CliContext = ctx.obj
-    context.services.sandbox(port, debug=context.debug)
+    context.services.sandbox(port, register.value, language.value, debug=context.debug)

@@ -51,12 +51,13 @@ def inspect(settings: "Settings", fingerprint: str, *, probe: bool, compare: boo
     return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe, compare=compare))
 
 
-def sandbox(port: int, *, debug: bool) -> None:
+def sandbox(port: int, register: str, language: str, *, debug: bool) -> None:
     """Serve the stand-in Telegram with the bot inside until it is stopped."""
     import asyncio
     import functools
 
-    from bot.process.demo import serve
+    from bot.process.demo.serve import serve
+    from bot.sandbox.demo.register import Choice, Register
 
     set_up_logging(debug=debug, quiet=True)
-    asyncio.run(serve(port, functools.partial(print, flush=True)))
+    asyncio.run(serve(port, Choice(Register(register), language), functools.partial(print, flush=True)))

@@ -34,25 +34,43 @@ def test_visitor_sees_two_reports_checks_a_file_and_asks_the_bot(
 ) -> None:
     browser.get(address)
     page = Page(browser)
-    _first_report_comes_by_itself(page)
+    _first_minute_leads_to_a_report_that_two_people_approved(page)
     _table_opens_and_closes(page)
     _picture_opens_large(page)
     _next_due_date_brings_the_next_report(page)
     _bot_answers_in_the_admin_chat(page)
     _files_offered_are_the_files_summed(page, address, tmp_path)
+    _try_leads_to_the_chat_with_the_words_in_the_box(page)
     _telegram_loses_an_answer(page)
     _file_is_sent_as_a_reply(page, tmp_path)
     assert [page.captions(words) for words in (H1, H2)] == [1, 1]
     assert [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"] == []  # type: ignore[no-untyped-call]
 
 
-def _first_report_comes_by_itself(page: Page) -> None:
+def _first_minute_leads_to_a_report_that_two_people_approved(page: Page) -> None:
+    page.wait(lambda: "put a draft into the admin chat" in page.shown("#story"))
+    assert page.shown('.tabs [aria-pressed="true"]') == "Admin chat"
+    assert page.fits()
+    page.find("#step").click()
+    page.wait(lambda: "the bot reminded the admins" in page.shown("#story"))
+    page.press("✓ Approve")
+    page.wait(lambda: page.shown("#story").startswith("Legal approved."))
+    page.wait(page.find("#approve").is_enabled)
+    assert page.shown("#approve") == "Trust approves"
+    page.find("#approve").click()
+    page.wait(lambda: page.shown("#story").startswith("Approved by Legal and Trust."))
+    assert not page.find("#approve").is_displayed()
+    page.wait(page.find("#step").is_enabled)
+    page.find("#step").click()
+    page.wait(lambda: page.shown("#story").startswith("Published: the report"))
+    page.find('.tabs [data-view="channel"]').click()
     page.wait(lambda: page.find("#channel .pin").is_displayed() and page.pinned(H1))
     caption = page.shown("#channel .bubble.pictured")
     assert "at least 28,917 requests with disclosure of user data\nat least 49,744 accounts affected" in caption
     assert "35 countries covered" in caption
     assert "32 sent at least one request" in caption
     assert "Not recorded: requests received, refused or still open." in caption
+    assert "approved as complete and correct by 2 people" in caption
     # The visitor is led to the beginning of the report, not to its last file.
     assert page.find("#channel .mosaic").rect["y"] > page.find("#channel .pin").rect["y"]
     assert page.fits()
@@ -113,10 +131,20 @@ def _files_offered_are_the_files_summed(page: Page, address: str, tmp_path: Path
         assert digest_of(folder / name) == sums_of(folder)[name]
 
 
+def _try_leads_to_the_chat_with_the_words_in_the_box(page: Page) -> None:
+    page.find("#tries summary").click()
+    assert page.fits()
+    page.browser.find_element(By.XPATH, "//button[text()='Ask about a country']").click()
+    assert page.shown('.people [aria-pressed="true"]').endswith("Reader")
+    page.find(".send").click()
+    page.hears("France")
+    page.find('.tabs [data-view="channel"]').click()
+
+
 def _telegram_loses_an_answer(page: Page) -> None:
     page.find('.tabs [data-view="private"]').click()
     page.find("#failing summary").click()
-    page.find(".choices button").click()
+    page.find("#failing .choices button").click()
     page.wait(lambda: page.browser.execute_script(TOAST_UNCOVERING))
     page.wait(lambda: page.shown(".waiting").startswith("Planned: answer lost"))
     assert page.fits()

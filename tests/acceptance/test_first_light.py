@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.process.demo import showing
+from bot.process.demo.serve import showing
 from reports.verify.findings import Result
 from reports.verify.verify import verify
 from tests.support.demonstration import Reader, Report, digest_of, sums_of
@@ -37,16 +37,15 @@ async def play(folder: Path) -> Seen:
     """Two due dates, each followed by further rings of the timer, at which nothing is due."""
     install = folder / "installation"
     install.mkdir()
-    async with showing(install) as (url, showcase):
+    async with showing(install) as (url, visit):
         reader = Reader(url)
-        assert showcase.service is not None
         ask = asyncio.to_thread
         before = await ask(reader.reports, H1)
-        await showcase.advance()
-        await showcase.service.tick_now()
+        await visit.advance()
+        await visit.service.tick_now()
         first, too_early = await ask(reader.reports, H1), await ask(reader.reports, H2)
-        await showcase.advance()
-        await showcase.service.tick_now()
+        await visit.advance()
+        await visit.service.tick_now()
         second, still = await ask(reader.reports, H2), await ask(reader.reports, H1)
         drafts = {words: await ask(reader.drafts, words) for words in (H1, H2)}
         folders = {H1: folder / "h1", H2: folder / "h2"}

@@ -1,28 +1,78 @@
-"""The temporary register of the sandbox: its clock, its config, and the real figures that readers collected.
-
-Half-years arrive as they would for an operator: each one's figures are imported before its report is due.
-"""
+"""The temporary register of the sandbox: its clock, its config, and the figures that arrive before each draft."""
 
 import json
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 import tomlkit
 
-from bot.actions.context.calendar import due_instant
+from bot.actions.files.formats import ImportFormat
 from bot.actions.setup.init import example_text
-from bot.config.settings import Settings
+from bot.sandbox.demo import invented
 from reports.period import Period
 
 NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
 FIRST_PERIOD = "2025-H1"
-OPENED_AT = datetime(2025, 1, 1, tzinfo=UTC)
-HEAD_START = timedelta(seconds=20)
 DATA = "data/telegram-crowdsourced.json"
+CROWD_POLICY = {
+    "url": "https://telegram.org/privacy#8-3-law-enforcement-authorities",
+    "requires_process": ["court_order"],
+    "requires_grounds": [],
+}
+INVENTED_POLICY = {
+    "url": "https://harbour.example/privacy",
+    "discloses": list(invented.DATA),
+    "requires_process": list(invented.ORDERS),
+    "requires_grounds": [],
+}
+
+
+class Register(StrEnum):
+    """The registers that the sandbox can show."""
+
+    CROWD = "crowd"
+    INVENTED = "invented"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a visitor chose to see: the register, and the language of the page, the posts and the people."""
+
+    register: Register = Register.CROWD
+    language: str = "en"
+
+    @property
+    def notice(self) -> str:
+        """Return the line of each report that says where its figures come from."""
+        return NOTICE if self.register is Register.CROWD else invented.NOTICE
+
+    @property
+    def first(self) -> Period:
+        """Return the first period of the register."""
+        return Period.parse(FIRST_PERIOD if self.register is Register.CROWD else invented.FIRST_PERIOD)
+
+    @property
+    def past_reports(self) -> int:
+        """Return how many reports are published before the visitor takes over."""
+        return 0 if self.register is Register.CROWD else invented.PAST_REPORTS
+
+    @property
+    def opened_at(self) -> datetime:
+        """Return when the register was opened."""
+        return datetime(self.first.start.year, 1, 1, tzinfo=UTC)
+
+    def write_file(self, folder: Path, period: Period) -> tuple[Path, ImportFormat] | None:
+        """Write the file that arrives at the end of a period; return None if there is none."""
+        if self.register is Register.INVENTED:
+            return invented.write_cases(folder, period), ImportFormat.CSV
+        path = write_figures(folder, period)
+        return None if path is None else (path, ImportFormat.TELEGRAM_CROWD)
 
 
 class PutForwardClock:
@@ -42,20 +92,28 @@ class PutForwardClock:
         self._start += max(instant - self(), timedelta())
 
 
-def config_text(*, api_url: str, token: str, channel: str, admin_chat: int, people: Mapping[int, str]) -> str:
-    """Return the demonstration's config.toml: Telegram's policy of 2024, and no approval required."""
+def config_text(
+    choice: Choice, *, api_url: str, token: str, channel: str, admin_chat: int, people: Mapping[int, str]
+) -> str:
+    """Return the demonstration's config.toml.
+
+    The crowd's register has Telegram's policy of 2024 and requires no approval, since nobody here can vouch for it.
+    """
+    crowd = choice.register is Register.CROWD
     document = tomlkit.parse(example_text()).unwrap()
-    document["publisher"] |= {"name": "Demonstration", "url": "https://github.com/Te-k/telegram-transparency"}
+    name, url = (
+        ("Demonstration", "https://github.com/Te-k/telegram-transparency")
+        if crowd
+        else ("Harbour Messenger", "https://harbour.example")
+    )
+    document["publisher"] |= {"name": name, "url": url, "languages": [choice.language]}
     document["telegram"] |= {"token": token, "api_url": api_url, "channel": channel, "admin_chat": admin_chat}
     document["admins"] = [{"id": number, "name": name, "roles": ["owner"]} for number, name in people.items()]
-    document["report"] |= {"first_period": FIRST_PERIOD, "if_unapproved": "publish"}
-    document["report"]["statements"] = ["no_content", "no_keys", "court_order_each"]
-    document["policy"] |= {
-        "url": "https://telegram.org/privacy#8-3-law-enforcement-authorities",
-        "requires_process": ["court_order"],
-        "requires_grounds": [],
-    }
-    who = "demonstration.example"
+    unapproved = "publish" if crowd else "late-notice"
+    document["report"] |= {"first_period": choice.first.label, "if_unapproved": unapproved}
+    document["report"]["statements"] = ["no_content", "no_keys", *(["court_order_each"] if crowd else [])]
+    document["policy"] |= CROWD_POLICY if crowd else INVENTED_POLICY
+    who = "demonstration.example" if crowd else "harbour.example"
     document["signing"] |= {"identity": f"reports@{who}", "namespace": f"transparency-report@{who}"}
     return tomlkit.dumps(document)
 
@@ -88,16 +146,3 @@ def _spans_inside(period: Period) -> Mapping[str, Sequence[Mapping[str, object]]
 def _inside(entry: Mapping[str, object], period: Period) -> bool:
     first, last = (datetime.strptime(str(entry[key]), "%Y%m%d").replace(tzinfo=UTC).date() for key in ("from", "to"))
     return period.start <= first and last < period.end
-
-
-def next_period(settings: Settings, published: Collection[str]) -> Period:
-    """Return the first period without a report."""
-    period = settings.report.first
-    while period.label in published:
-        period = period.next()
-    return period
-
-
-def due_at(settings: Settings, period: Period) -> datetime:
-    """Return when the report of a period is due."""
-    return due_instant(period, settings.report, settings.publisher.timezone)

@@ -30,13 +30,14 @@ def demonstration_world(
     channel: str = "transparency",
     channel_title: str = "Example transparency",
     group_title: str = "Transparency admins",
+    language: str = "",
 ) -> World:
     """Return a world where the bot may post, edit, delete and pin in the channel, and sees all of the admin chat."""
     bot = User(int(token.partition(":")[0]), "Transparency Bot", bot_username, is_bot=True)
     world = World(token, bot, now)
     people = ((LEGAL, "Legal", "example_legal"), (TRUST, "Trust", "example_trust"), (READER, "Reader", ""))
     for number, name, username in people:
-        world.add_user(User(number, name, username))
+        world.add_user(User(number, name, username, language=language))
     world.add_chat(
         Chat(CHANNEL_ID, CHANNEL, channel_title, channel.removeprefix("@"), last_id=1),
         [Member(LEGAL, CREATOR), Member(READER, MEMBER), Member(bot.id, ADMINISTRATOR, CHANNEL_RIGHTS)],

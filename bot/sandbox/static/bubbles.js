@@ -1,6 +1,6 @@
 // Draws messages: bubbles, albums, documents, buttons, notes; a message drawn once is kept until it changes.
 
-import { dayOf, element, sizeOf, timeOf } from "./element.js";
+import { dayOf, element, say, sizeOf, timeOf } from "./element.js";
 import { openPicture } from "./picture.js";
 import { rich } from "./rich.js";
 
@@ -62,7 +62,7 @@ function mosaic(messages) {
       const picture = pictures[place];
       const shape = picture.width / picture.height;
       const image = element("img", { src: picture.small, width: picture.width, height: picture.height, loading: "lazy",
-        alt: `Picture ${place + 1} of ${pictures.length}` });
+        alt: say("Picture {number} of {total}", { number: place + 1, total: pictures.length }) });
       const button = element("button", { type: "button", onclick: () => openPicture(pictures, place) }, image);
       button.style.flexGrow = String(100 * shape);
       button.style.aspectRatio = String(shape);
@@ -105,22 +105,22 @@ function keyboard(chat, message, acts) {
 }
 
 function answer(chat, message, acts) {
-  return element("button", { type: "button", class: "answer", "aria-label": "Reply", title: "Reply",
+  return element("button", { type: "button", class: "answer", "aria-label": say("Reply"), title: say("Reply"),
     onclick: () => acts.reply(chat, message) }, "↩");
 }
 
 function meta(message) {
-  return element("span", { class: "meta" }, message.edited ? "edited " : "",
+  return element("span", { class: "meta" }, message.edited ? `${say("edited")} ` : "",
     element("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date)));
 }
 
 function note(chat, message, acts) {
-  if (message.note) return element("p", { class: "note" }, element("span", {}, message.note));
+  if (message.note) return element("p", { class: "note" }, element("span", {}, say(message.note)));
   const subject = chat.messages.find((other) => other.id === message.pinned);
-  const words = subject?.text ? `“${subject.text.split("\n")[0].slice(0, 60)}”` : "a message";
+  const words = subject?.text ? `“${subject.text.split("\n")[0].slice(0, 60)}”` : say("a message");
   const who = chat.type === "channel" ? chat.title : message.name;
   return element("p", { class: "note" },
-    element("button", { type: "button", onclick: () => acts.jump(message.pinned) }, `${who} pinned ${words}`));
+    element("button", { type: "button", onclick: () => acts.jump(message.pinned) }, say("{who} pinned {words}", { who, words })));
 }
 
 function bubble(chat, unit, acts, self) {
@@ -132,8 +132,8 @@ function bubble(chat, unit, acts, self) {
   const foot = [chat.type === "channel" ? null : answer(chat, first, acts), meta(unit.at(-1))];
   if (inLine) parts.at(-1).append(...foot.filter(Boolean));
   const box = element("div", { class: `bubble${first.photo ? " pictured" : ""}${first.document ? " filed" : ""}` },
-    named ? element("p", { class: `who ${hueOf(first.author)}` }, first.name, first.bot ? element("span", {}, "bot") : "") : null,
-    first.forwarded ? element("p", { class: "forwarded" }, "Forwarded from ", element("b", {}, first.forwarded)) : null,
+    named ? element("p", { class: `who ${hueOf(first.author)}` }, first.name, first.bot ? element("span", {}, say("bot")) : "") : null,
+    first.forwarded ? element("p", { class: "forwarded" }, `${say("Forwarded from")} `, element("b", {}, first.forwarded)) : null,
     first.reply ? element("button", { type: "button", class: "reply", onclick: () => acts.jump(first.reply.id) },
       element("b", {}, first.reply.name), element("span", {}, first.reply.text)) : null,
     parts, inLine ? [] : foot);

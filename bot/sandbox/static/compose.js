@@ -1,6 +1,6 @@
 // The box to write in: text, a file, and what is being replied to.
 
-import { element } from "./element.js";
+import { element, say } from "./element.js";
 
 const MOST_BYTES = 20 * 1024 * 1024;
 
@@ -36,8 +36,8 @@ export class Compose {
     this.reply = { chat: chat.id, message: message.id };
     this.line.hidden = false;
     this.line.replaceChildren(
-      element("span", {}, element("b", {}, `Reply to ${message.name}`), " ", message.text.split("\n")[0] || message.document?.name || "Photo"),
-      element("button", { type: "button", "aria-label": "Do not reply", onclick: () => this.forget() }, "×"));
+      element("span", {}, element("b", {}, say("Reply to {name}", { name: message.name })), " ", message.text.split("\n")[0] || message.document?.name || say("Photo")),
+      element("button", { type: "button", "aria-label": say("Do not reply"), onclick: () => this.forget() }, "×"));
     this.box.focus();
   }
 

@@ -1,4 +1,15 @@
-// Builds DOM nodes. Content always becomes text nodes, never markup.
+// Builds DOM nodes, and words in the page's language. Content always becomes text nodes, never markup.
+
+let words = {};
+let formats = formatsOf("en-GB");
+
+export function speak(language, translations) {
+  words = translations;
+  formats = formatsOf(language === "en" ? "en-GB" : language);
+}
+
+// The English words are the keys of their translations; {names} are filled in.
+export const say = (key, facts = {}) => (words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => facts[name]);
 
 export function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -11,20 +22,26 @@ export function element(name, attributes = {}, ...children) {
   return node;
 }
 
-const SHORT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-const TIME = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-const SECONDS = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC" });
+function formatsOf(locale) {
+  const format = (options) => new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
+  const time = { hour: "2-digit", minute: "2-digit" };
+  return {
+    short: format({ day: "numeric", month: "short", year: "numeric" }),
+    day: format({ day: "numeric", month: "long", year: "numeric" }),
+    time: format(time),
+    seconds: format({ ...time, second: "2-digit" }),
+  };
+}
 
-export const dayOf = (seconds) => DAY.format(new Date(seconds * 1000));
-export const timeOf = (seconds) => TIME.format(new Date(seconds * 1000));
+export const dayOf = (seconds) => formats.day.format(new Date(seconds * 1000));
+export const timeOf = (seconds) => formats.time.format(new Date(seconds * 1000));
 
 export const instantOf = (value) => (typeof value === "number" ? new Date(value * 1000) : new Date(value));
 
 export function momentOf(value, { seconds = false } = {}) {
   const date = instantOf(value);
-  const time = seconds ? SECONDS : TIME;
-  return Number.isNaN(date.getTime()) ? String(value) : `${SHORT.format(date)}, ${time.format(date)} UTC`;
+  const time = seconds ? formats.seconds : formats.time;
+  return Number.isNaN(date.getTime()) ? String(value) : `${formats.short.format(date).replace(" г.", "")}, ${time.format(date)} UTC`;
 }
 
 export function sizeOf(bytes) {

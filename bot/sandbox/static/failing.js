@@ -1,6 +1,6 @@
 // The folded panel that lets Telegram fail: each button plans a fault for the next message or acts immediately.
 
-import { element } from "./element.js";
+import { element, say } from "./element.js";
 
 const NEXT_MESSAGE = { method: "send[mdp]*" };
 const plan = (fault, more = {}) => ({ path: "/control/faults", body: { fault, ...NEXT_MESSAGE, ...more } });
@@ -8,14 +8,14 @@ const event = (kind, more = {}) => ({ path: "/control/events", body: { kind, ...
 
 const GROUPS = [
   ["The next message the bot sends", [
-    ["Lose its answer", plan("drop", { execute: true }), "It will stand, and the bot will not know."],
-    ["Lose it on the way", plan("drop"), "It will not stand, and the bot will not know."],
-    ["502 after it was carried out", plan("bad_gateway", { execute: true }), "It will stand behind an error page."],
-    ["Half of the answer", plan("truncated", { execute: true }), "It will stand; the answer ends in the middle."],
+    ["Lose its answer", plan("drop", { execute: true }), "It will be posted, and the bot will not know."],
+    ["Lose it on the way", plan("drop"), "It will not be posted, and the bot will not know."],
+    ["502 after it was carried out", plan("bad_gateway", { execute: true }), "It will be posted behind an error page."],
+    ["Half of the answer", plan("truncated", { execute: true }), "It will be posted; the answer ends in the middle."],
     ["Telegram asks to wait 30 seconds", plan("too_many", { seconds: 30 }), "It is refused for half a minute."],
     ["It arrives a minute late", plan("late", { seconds: 60 }), "The connection breaks; the message appears a minute later."],
     ["An album loses its second picture", plan("partial_album", { method: "sendMediaGroup", lost: 2 }),
-      "All others of the next album will stand, behind an error."],
+      "All others of the next album will be posted, behind an error."],
     ["Somebody posts by hand in between", plan("meanwhile", { before: { kind: "foreign_post" } }),
       "Just before it, a person posts in the channel."],
   ]],
@@ -32,7 +32,7 @@ const GROUPS = [
     ["The group becomes a supergroup", event("migrate"), "The admin chat has another number."],
     ["Another program polls with the token", event("second_poller"), "The bot's poll ends with 409."],
     ["Forget every file that was sent", event("forget_files"), "No file can be sent again by its id."],
-    ["Refuse connections for 20 seconds", { path: "/control/door", body: { seconds: 20 } },
+    ["Refuse connections for 20 seconds", { path: "/control/connections", body: { seconds: 20 } },
       "Nobody reaches Telegram for 20 seconds, this page neither."],
   ]],
 ];
@@ -43,17 +43,17 @@ const NAMES = {
 };
 
 function waitingWords(fault) {
-  const name = NAMES[fault.fault] ?? fault.fault.replaceAll("_", " ");
-  return fault.fault === "drop" && fault.execute ? "answer lost" : name;
+  if (fault.fault === "drop" && fault.execute) return say("answer lost");
+  return fault.fault in NAMES ? say(NAMES[fault.fault]) : fault.fault.replaceAll("_", " ");
 }
 
 // Draws the buttons once; `act` posts and says what was done.
 export function drawFailing(panel, act) {
   const draw = ([label, { path, body }, words]) => element("button", {
-    type: "button", onclick: () => act(path, body, words),
-  }, label);
-  panel.append(...GROUPS.map(([title, buttons]) => element("section", {},
-    element("h3", {}, title), element("div", { class: "choices" }, buttons.map(draw)))),
+    type: "button", onclick: () => act(path, body, say(words)),
+  }, say(label));
+  panel.replaceChildren(...GROUPS.map(([title, buttons]) => element("section", {},
+    element("h3", {}, say(title)), element("div", { class: "choices" }, buttons.map(draw)))),
   element("p", { class: "waiting", hidden: true }));
 }
 
@@ -61,6 +61,6 @@ export function drawFailing(panel, act) {
 export function drawWaiting(panel, faults, forget) {
   const line = panel.querySelector(".waiting");
   line.hidden = faults.length === 0;
-  line.replaceChildren("Planned: ", element("b", {}, faults.map(waitingWords).join(", ")), " ",
-    element("button", { type: "button", onclick: forget }, "Forget"));
+  line.replaceChildren(`${say("Planned:")} `, element("b", {}, faults.map(waitingWords).join(", ")), " ",
+    element("button", { type: "button", onclick: forget }, say("Forget")));
 }

@@ -2,7 +2,8 @@
 
 import { avatar, drawLog, followEnd, leadOn } from "./bubbles.js";
 import { Compose } from "./compose.js";
-import { element, instantOf, momentOf } from "./element.js";
+import { element, instantOf, momentOf, say, speak } from "./element.js";
+import { drawOver, drawTries } from "./extras.js";
 import { drawFailing, drawWaiting } from "./failing.js";
 
 const find = (selector, within = document) => within.querySelector(selector);
@@ -22,7 +23,7 @@ async function post(path, document, method = "POST") {
     method, headers: { "Content-Type": "application/json" }, body: JSON.stringify(document),
   }).catch(() => null);
   const answer = await response?.json().catch(() => null);
-  if (!answer?.ok) toast(answer?.message || "The sandbox does not answer", "warning");
+  if (!answer?.ok) toast(answer?.message || say("The sandbox does not answer"), "warning");
   return answer?.ok === true;
 }
 
@@ -58,7 +59,7 @@ const acts = {
     }
   },
   reply: (chat, message) => compose.replyTo(chat, message),
-  emptyWords: (chat) => ({
+  emptyWords: (chat) => say({
     channel: "Nothing has been published yet. The report goes out by itself when the clock reaches its due date.",
     supergroup: "Nobody has written here yet.",
   }[chat.type] ?? "Write to the bot to begin."),
@@ -73,15 +74,15 @@ function drawHead(pane, chat, subtitle) {
   const pinned = chat.messages.find((message) => message.id === chat.pinned);
   pin.hidden = !pinned;
   if (pinned) {
-    const first = pinned.text.split("\n").find((line) => line.trim()) ?? (pinned.photo ? "Photo" : "File");
-    pin.replaceChildren(element("b", {}, "Pinned message"), element("span", {}, first));
+    const first = pinned.text.split("\n").find((line) => line.trim()) ?? say(pinned.photo ? "Photo" : "File");
+    pin.replaceChildren(element("b", {}, say("Pinned message")), element("span", {}, first));
     pin.onclick = () => acts.jump(pinned.id);
   }
 }
 
 function drawPeople(chat) {
   const choices = talk === "admin" ? state.people.filter((person) => chat.writers.includes(person.id)) : state.people;
-  const label = talk === "admin" ? "Write as" : "Chat of";
+  const label = say(talk === "admin" ? "Write as" : "Chat of");
   const buttons = choices.map((person) => element("button", {
     type: "button", "aria-pressed": String(author[talk] === person.id),
     onclick: () => { author[talk] = person.id; draw(); compose.box.focus(); },
@@ -104,26 +105,63 @@ function toggleCommands(open) {
 
 function drawStatus() {
   const status = state.status;
-  find("#duelabel").textContent = status.next_report ? `${status.next_report} due` : "Next due";
-  find("#due").textContent = status.next_due ? momentOf(status.next_due) : "nothing";
-  const button = find("#advance");
-  button.disabled = Boolean(status.moving);
-  button.textContent = status.moving ? "Moving the clock …" : "Move the clock to the next due date";
-  say(status.trouble || status.message || "", Boolean(status.trouble));
+  find("#duelabel").textContent = status.next_report ? say("{period} due", { period: status.next_report }) : say("Next due");
+  find("#due").textContent = status.next_due ? momentOf(status.next_due) : say("nothing");
+  find("#story").textContent = status.story || say("The bot is starting …");
+  find("#step").textContent = status.moving ? say("Just a moment …") : status.step || say("Next step");
+  find("#approve").textContent = status.approve ?? "";
+  find("#approve").hidden = !status.approve;
+  for (const id of ["#step", "#approve", "#advance"]) find(id).disabled = Boolean(status.moving);
+  trouble(status.trouble || status.message || "", Boolean(status.trouble));
 }
 
-function say(text, trouble) {
+function trouble(text, isTrouble) {
   const said = find("#said");
   said.textContent = text;
-  said.classList.toggle("trouble", trouble);
+  said.classList.toggle("trouble", isTrouble);
   said.hidden = !text;
+}
+
+// A try leads to a chat, as a person, with the words in the box; or to the newest file whose name ends so.
+function lead(item) {
+  closeExtras();
+  show(item.view);
+  if (item.person) author[item.view] = item.person;
+  draw();
+  if (item.text) compose.fill(item.text);
+  if (item.file) {
+    const files = [...channelPane.querySelectorAll("a.file")].filter((file) => file.download.endsWith(item.file));
+    const message = files.at(-1)?.closest("[data-ids]");
+    if (message) acts.jump(message.dataset.ids.split(" ")[0]);
+    else toast(say("There is no report in the channel yet."));
+  }
+}
+
+function closeExtras() {
+  for (const panel of document.querySelectorAll(".extras details")) panel.open = false;
+}
+
+// Once for each demonstration: the words of its language, the panels, the fixed labels.
+function begin() {
+  const { language, words, tries } = state.status;
+  speak(language ?? "en", words ?? {});
+  document.documentElement.lang = language ?? "en";
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = say(node.dataset.say ||= node.textContent);
+  const named = document.querySelectorAll("[data-say], [aria-label], [placeholder]");
+  for (const attribute of ["aria-label", "placeholder"]) {
+    for (const node of named) if (node.hasAttribute(attribute)) node.setAttribute(attribute, say(node.getAttribute(attribute)));
+  }
+  drawFailing(panel, async (path, body, done) => { if (await post(path, body)) toast(done); });
+  drawTries(find("#tries .panel"), tries ?? [], lead);
+  if (!location.hash && chatsOf("channel")[0].messages.length === 0) document.body.dataset.view = "admin";
+  drawOver(find("#over .panel"), state.status, (choice) => { closeExtras(); post("/api/restart", choice); });
 }
 
 // Between two states the clock keeps running, like the sandbox's own.
 function tickClock() {
   if (!state) return;
-  const told = instantOf(state.status.now || state.now);
-  find("#now").textContent = momentOf(new Date(told.getTime() + performance.now() - state.heard), { seconds: true });
+  const shown = instantOf(state.status.now || state.now);
+  find("#now").textContent = momentOf(new Date(shown.getTime() + performance.now() - state.heard), { seconds: true });
 }
 
 function drawTabs() {
@@ -142,7 +180,7 @@ function drawTabs() {
 function drawNotices() {
   for (const notice of state.notices) {
     if (seenNotice !== null && notice.number > seenNotice) {
-      toast(`${nameOf(notice.user)} sees: ${notice.text}`, notice.alert ? "alert" : "", notice.alert ? 12 : 6);
+      toast(say("{name} sees: {text}", { name: nameOf(notice.user), text: notice.text }), notice.alert ? "alert" : "", notice.alert ? 12 : 6);
     }
   }
   seenNotice = state.notices.at(-1)?.number ?? 0;
@@ -153,8 +191,8 @@ function draw() {
   author.admin ||= adminChat().writers[0];
   author.private ||= state.people.at(-1).id;
   const chat = talkChat();
-  drawHead(channelPane, channel, `@${channel.username} · channel`);
-  drawHead(talkPane, chat, talk === "admin" ? `${chat.members} members` : `bot · with ${nameOf(chat.id)}`);
+  drawHead(channelPane, channel, `@${channel.username} · ${say("channel")}`);
+  drawHead(talkPane, chat, talk === "admin" ? say("Members: {number}", { number: chat.members }) : say("bot · with {name}", { name: nameOf(chat.id) }));
   drawLog(find(".log", channelPane), channel, acts, 0);
   drawLog(find(".log", talkPane), chat, acts, author[talk]);
   drawPeople(chat);
@@ -192,23 +230,30 @@ async function follow() {
   for (;;) {
     const response = await fetch(`/api/state?after=${state?.version ?? 0}`).catch(() => null);
     if (response?.ok) {
+      const before = state;
       state = await response.json();
       state.heard = performance.now();
+      if (before?.status.boot && before.status.boot !== state.status.boot) location.reload();
+      else if (!before || before.status.boot !== state.status.boot) begin();
       draw();
       tickClock();
     } else {
-      say("The sandbox has stopped or does not answer. This page goes on when it is back.", true);
-      await new Promise((resolve) => { setTimeout(resolve, 1500); });
+      if (state) state.version = -1;
+      trouble(say("The sandbox has stopped or does not answer. This page goes on when it is back."), true);
+      await new Promise((resolve) => { setTimeout(resolve, 700); });
     }
   }
 }
 
-drawFailing(panel, async (path, body, words) => { if (await post(path, body)) toast(words); });
 find(".slash").addEventListener("click", () => toggleCommands(find(".commands").hidden));
-find("#advance").addEventListener("click", () => {
-  for (const log of document.querySelectorAll(".log")) Object.assign(log, { atEnd: true, fresh: null });
-  post("/api/advance", {});
-});
+for (const act of ["step", "approve", "advance"]) {
+  find(`#${act}`).addEventListener("click", () => {
+    for (const log of document.querySelectorAll(".log")) Object.assign(log, { atEnd: true, fresh: null });
+    post(`/api/${act}`, {});
+  });
+}
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") closeExtras(); });
+document.querySelector("main").addEventListener("click", closeExtras);
 for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => show(tab.dataset.view));
 for (const log of document.querySelectorAll(".log")) followEnd(log);
 matchMedia("(min-width: 56rem)").addEventListener("change", () => { if (state) draw(); });

@@ -1,5 +1,7 @@
 // Shows a picture large, with its neighbours of the album.
 
+import { say } from "./element.js";
+
 const dialog = document.getElementById("picture");
 const image = dialog.querySelector("img");
 const count = dialog.querySelector(".count");
@@ -9,8 +11,9 @@ let place = 0;
 function show(next) {
   place = (next + pictures.length) % pictures.length;
   image.src = pictures[place].large;
-  image.alt = `Picture ${place + 1} of ${pictures.length}`;
-  count.textContent = pictures.length > 1 ? `${place + 1} of ${pictures.length}` : "";
+  const facts = { number: place + 1, total: pictures.length };
+  image.alt = say("Picture {number} of {total}", facts);
+  count.textContent = pictures.length > 1 ? say("{number} of {total}", facts) : "";
   for (const arrow of dialog.querySelectorAll(".back, .next")) arrow.hidden = pictures.length < 2;
 }
 

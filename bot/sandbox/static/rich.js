@@ -1,6 +1,6 @@
 // Turns a text and its entities (offsets in UTF-16 units, as JavaScript counts) into DOM nodes.
 
-import { element } from "./element.js";
+import { element, say } from "./element.js";
 
 const SAFE = /^(?:https?|tg|mailto):/i;
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
@@ -13,10 +13,10 @@ function link(address, children) {
 
 function quote(children, kept) {
   const node = element("blockquote", { class: "expandable" }, element("div", { class: "inner" }, children));
-  const toggle = element("button", { type: "button", class: "more" }, "Show all");
+  const toggle = element("button", { type: "button", class: "more" });
   const show = (open) => {
     node.classList.toggle("open", open);
-    toggle.textContent = open ? "Show less" : "Show all";
+    toggle.textContent = say(open ? "Show less" : "Show all");
     toggle.setAttribute("aria-expanded", String(open));
   };
   show(kept.open);

@@ -1,4 +1,4 @@
-"""The page and its small JSON interface: look, write, press, move the clock. Closed to every other web page."""
+"""The page and its small JSON interface: look, write, press, move on, start over. Closed to every other web page."""
 
 import asyncio
 import json
@@ -33,22 +33,26 @@ POLICY = (
 LONGEST_WAIT = 25.0
 
 
-async def _nothing_to_advance() -> None:
-    """Do nothing: there is no clock to move."""
-
-
 def _no_status() -> Mapping[str, object]:
     return {}
 
 
+def _no_restart(document: Mapping[str, object]) -> None:
+    """Do nothing: there is no other demonstration."""
+
+
+Act = Callable[[], Awaitable[None]]
+
+
 @dataclass(kw_only=True)
 class Controls:
-    """What the page may do beyond chatting: `advance` moves the clock.
+    """What the page may do beyond chatting: `acts` by name, one at a time, and `restart` with a choice.
 
-    `status` returns `now`, `next_due`, `next_report` and `message`.
+    `status` returns what the page shows of the clock and the story.
     """
 
-    advance: Callable[[], Awaitable[None]] = _nothing_to_advance
+    acts: Mapping[str, Act] = field(default_factory=dict)
+    restart: Callable[[Mapping[str, object]], None] = _no_restart
     status: Callable[[], Mapping[str, object]] = _no_status
 
 
@@ -79,12 +83,12 @@ class Watch:
         """Return the clock's state, with additions for this page."""
         return {"moving": self.moving, "trouble": self.trouble} | dict(self.controls.status())
 
-    async def advance(self) -> None:
-        """Move the clock once; a problem becomes a line on the page."""
+    async def act(self, act: Act) -> None:
+        """Do one thing; a problem becomes a line on the page."""
         self.moving, self.trouble = True, ""
         self.world.touch()
         try:
-            await self.controls.advance()
+            await act()
         except DomainError as error:
             self.trouble = str(error)
         finally:
@@ -197,17 +201,33 @@ class PressHandler(GuardedHandler):
             self.write({"ok": True})
 
 
-class AdvanceHandler(GuardedHandler):
-    """Serves POST /api/advance."""
+class ActHandler(GuardedHandler):
+    """Serves POST /api/advance, /api/step and /api/approve."""
 
-    async def post(self) -> None:
-        """Move the clock to the next due date; one move at a time."""
+    async def post(self, name: str) -> None:
+        """Move the clock, or let a person approve; one act at a time."""
         self.body()
+        act = self.watch.controls.acts.get(name)
+        if act is None:
+            raise HTTPError(NOT_FOUND)
         if self.watch.moving:
-            self.refuse("the clock is moving already", CONFLICT)
+            self.refuse("the last step is still under way", CONFLICT)
             return
-        await self.watch.advance()
+        await self.watch.act(act)
         self.write({"ok": not self.watch.trouble, "message": self.watch.trouble})
+
+
+class RestartHandler(GuardedHandler):
+    """Serves POST /api/restart."""
+
+    def post(self) -> None:
+        """Start over with the chosen register and language."""
+        try:
+            self.watch.controls.restart(self.body())
+        except DomainError as error:
+            self.refuse(str(error))
+        else:
+            self.write({"ok": True})
 
 
 class DownloadHandler(GuardedHandler):
@@ -236,6 +256,7 @@ def routes(watch: Watch) -> list[tuple[str, type[RequestHandler], dict[str, obje
         (r"/api/state", StateHandler, shared),
         (r"/api/message", MessageHandler, shared),
         (r"/api/press", PressHandler, shared),
-        (r"/api/advance", AdvanceHandler, shared),
+        (r"/api/(advance|step|approve)", ActHandler, shared),
+        (r"/api/restart", RestartHandler, shared),
         (r"/files/([A-Za-z0-9_-]+)", DownloadHandler, shared),
     ]

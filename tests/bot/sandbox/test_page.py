@@ -35,6 +35,10 @@ def test_page_loads_nothing_from_elsewhere(page: Any) -> None:
     html = page.get("/")
     paths = [
         "/static/failing.js",
+        "/static/extras.js",
+        "/static/element.js",
+        "/static/picture.js",
+        "/static/rich.js",
         "/static/compose.js",
         "/static/page.js",
         "/static/page.css",
@@ -175,7 +179,9 @@ def test_what_the_app_would_not_offer_is_refused(path: str, document: Any, words
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-@pytest.mark.parametrize("path", ["/api/message", "/api/press", "/api/advance", "/bot{token}/sendMessage"])
+@pytest.mark.parametrize(
+    "path", ["/api/message", "/api/press", "/api/advance", "/api/restart", "/bot{token}/sendMessage"]
+)
 def test_foreign_page_is_refused(path: str, headers: dict[str, str], page: Any, sandbox: Any) -> None:
     response = page.post(path.format(token=sandbox.world.token), content=b"{}", headers=JSON | headers)
     assert response.status_code == 403
@@ -203,7 +209,7 @@ def test_clock_is_moved_by_the_page(page: Any, sandbox: Any) -> None:
         await asyncio.sleep(0)
         sandbox.clock.move(days=1)
 
-    sandbox.controls.advance = advance
+    sandbox.controls.acts = {"advance": advance}
     sandbox.controls.status = lambda: {"now": sandbox.clock().isoformat(), "next_due": None, "message": "ready"}
     assert page.post("/api/advance", json={}).json() == {"ok": True, "message": ""}
     assert page.get("/api/state").json()["status"] == {
@@ -224,7 +230,7 @@ def test_clock_moves_once_at_a_time_and_tells_its_trouble(page: Any, sandbox: An
         await asyncio.to_thread(leave.wait, 20)
         raise NotDueError
 
-    sandbox.controls.advance = advance
+    sandbox.controls.acts = {"advance": advance}
     thread = threading.Thread(target=page.post, args=("/api/advance",), kwargs={"json": {}})
     thread.start()
     assert entered.wait(20)
