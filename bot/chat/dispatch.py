@@ -16,6 +16,7 @@ from bot.chat.handler.entries import Command
 from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.reader_commands import QUESTIONS, READER_PRESSES, linked_command
+from bot.chat.readers.inline import find_inline
 from bot.chat.readers.plain_words import UNKNOWN_MESSAGE, known_words
 from bot.config.settings import Settings
 from reports.language import words
@@ -59,6 +60,8 @@ class Dispatcher:
         """Return the answer, if there is one. Raises nothing."""
         try:
             incoming = self._in_own_language(incoming)
+            if incoming.place == "inline":
+                return find_inline(incoming, self.context, self.username) if self.context is not None else None
             return self._press(incoming) if incoming.pressed else self._hear(incoming)
         except UpdateRepeated:
             return None
@@ -69,7 +72,7 @@ class Dispatcher:
 
     def knows_by_heart(self, incoming: Incoming) -> bool:
         """Return whether the answer needs no register: starting a thread for it would take longer than the answer."""
-        if incoming.pressed or incoming.document is not None:
+        if incoming.pressed or incoming.document is not None or incoming.place == "inline":
             return False
         command = self._command_in(incoming.text)
         if command is None:

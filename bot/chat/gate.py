@@ -1,10 +1,11 @@
 """The gate before all handlers: decides which of Telegram's updates come in, and who they are from. Denies by default.
 
-Only new messages, new posts and presses come in; nothing edited, forwarded, written through a bot or in another's name.
+Only new messages, new posts, presses and inline queries come in; nothing edited, forwarded, written through a bot or in
+another's name.
 Changes of the bot's own membership (`my_chat_member`) do not pass here: they contain no command.
 """
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, InlineQuery, Message, Update, User
 
 from bot.chat.handler.messages import Document, Incoming, Place, Sender
 from bot.config.settings import Settings
@@ -12,7 +13,7 @@ from reports.language import words
 
 ANONYMOUS_ADMIN = 1087968824
 SERVICE_ACCOUNTS = frozenset({777000, 136817688, ANONYMOUS_ADMIN})
-LONGEST_DATA = 64
+LONGEST_DATA, LONGEST_QUERY = 64, 256
 NOBODY = 0
 
 
@@ -22,6 +23,8 @@ def admit(update: Update, settings: Settings) -> Incoming | None:
         return _message(update.update_id, update.message, settings)
     if update.channel_post is not None:
         return _post(update.update_id, update.channel_post, settings)
+    if update.inline_query is not None:
+        return _inline(update.update_id, update.inline_query, settings)
     if update.callback_query is not None:
         return _press(update.update_id, update.callback_query, settings)
     return None
@@ -62,6 +65,22 @@ def _press(number: int, query: CallbackQuery, settings: Settings) -> Incoming | 
         message_id=query.message.message_id,
         text=query.data,
         pressed=True,
+    )
+
+
+def _inline(number: int, query: InlineQuery, settings: Settings) -> Incoming | None:
+    """Return an inline query: readers type it in any chat, and nobody knows in which."""
+    sender = _sender(query.from_user, settings)
+    if sender is None:
+        return None
+    return Incoming(
+        sender=sender,
+        chat=sender.id,
+        private=False,
+        place="inline",
+        update_id=number,
+        message_id=0,
+        text=query.query[:LONGEST_QUERY],
     )
 
 

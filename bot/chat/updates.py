@@ -11,27 +11,29 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, LinkPreviewOptions, Message, Update
+from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResultsButton, Message, Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.actions.context.channel_port import SentFile
 from bot.actions.context.context import Context
 from bot.actions.delivery.reupload import keep_renewed, lost_picture
+from bot.chat.articles import article_of
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.readers.walking import COUNTRY
 from bot.chat.turns import Lane, Place, Turns
 from bot.config.settings import Settings
 from bot.telegram_api.deadline import Deadline
-from bot.telegram_api.keyboard import keyboard_of
+from bot.telegram_api.keyboard import NO_PREVIEW, keyboard_of
 from bot.telegram_api.outcomes import cause_of
 from bot.telegram_api.retry import patiently
 
 logger = logging.getLogger(__name__)
 
 ATTEMPTS, LONGEST_WAIT = 4, timedelta(minutes=1)
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+RESULTS_KEPT = timedelta(minutes=1)
 Said = TypeVar("Said")
 
 
@@ -52,7 +54,7 @@ def add_handlers(
     async def take(update: Update, callback: ContextTypes.DEFAULT_TYPE) -> None:
         incoming = admit(update, settings())
         chat, sender = update.effective_chat, update.effective_sender
-        place = chat.id if chat else 0
+        place = chat.id if chat else sender.id if sender else 0
         admin = incoming is not None and bool(incoming.sender.roles)
         async with turns.turn(place, sender.id if sender else place, admin=admin) as (said, lane):
             if said is Place.SILENCE or deadline.passed:
@@ -95,7 +97,9 @@ class _Reply:
     async def send(self, answer: Answer | None) -> None:
         if self.update.callback_query is not None:
             await self._acknowledge(answer or Answer())
-        if self.incoming is not None and answer is not None:
+        if self.update.inline_query is not None:
+            await self._offer(answer)
+        elif self.incoming is not None and answer is not None:
             for said in (answer, *answer.more):
                 await self._say(self.incoming, said)
             if answer.retires is not None:
@@ -109,6 +113,19 @@ class _Reply:
             await self._patiently(lambda: query.answer(text=answer.toast or None, show_alert=answer.alert))
         except BadRequest:
             logger.info("A press was answered too late")
+
+    async def _offer(self, answer: Answer | None) -> None:
+        """Show the results of an inline query. Telegram keeps them for a minute, and for this person: of a language."""
+        query = self.update.inline_query
+        if query is None or answer is None:
+            return
+        button = InlineQueryResultsButton(answer.switch, start_parameter=COUNTRY) if answer.switch else None
+        found = [article_of(result) for result in answer.results]
+        shown: dict[str, Any] = {"cache_time": RESULTS_KEPT, "is_personal": True, "button": button}
+        try:
+            await self._patiently(lambda: query.answer(found, **shown))
+        except BadRequest:
+            logger.info("An inline query was answered too late")
 
     async def _say(self, incoming: Incoming, answer: Answer) -> None:
         bot, chat = self.update.get_bot(), incoming.chat

@@ -28,6 +28,7 @@ async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> Asyn
         yield Row("bot account", "wrong", f"{settings.telegram.api_url} does not answer", "check the network")
         return
     yield Row("bot account", "good", f"@{bot.username}")
+    yield _inline_mode(bot)
     if not settings.telegram.all_channels:
         link = f"https://t.me/{bot.username}?startchannel&admin={RIGHTS}"
         yield Row("channel", "not set yet", "telegram.channel is empty", f"add the bot with {link}, then set the key")
@@ -36,6 +37,13 @@ async def inspect(bot: Connection, settings: Settings, fingerprint: str) -> Asyn
             yield row
     yield await _admin_chat(bot, settings)
     yield await _updates(bot, settings)
+
+
+def _inline_mode(bot: Connection) -> Row:
+    """Return whether readers can ask in other chats; the bot works without."""
+    if bot.supports_inline_queries:
+        return Row("inline mode", "good", f"on: @{bot.username} France answers in any chat")
+    return Row("inline mode", "good", "off; to let readers ask in any chat, send /setinline to @BotFather")
 
 
 async def _updates(bot: Connection, settings: Settings) -> Row:

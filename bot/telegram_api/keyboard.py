@@ -1,8 +1,10 @@
 """Rows of buttons below a message, as the library takes them."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.actions.context.channel_port import Key, Keys
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 def keyboard_of(keys: Keys) -> InlineKeyboardMarkup:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.charts import palette
-from reports.charts.findings import percent
 from reports.charts.layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, capital, fitted, shortened, span, wrapped
 from reports.figures.cells import is_known
 from reports.language import words

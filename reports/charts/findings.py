@@ -10,6 +10,7 @@ from typing import Any, Final
 from reports.charts.data_tables import UNSAID
 from reports.figures.cells import is_known
 from reports.language import words
+from reports.language.shares import percent
 from reports.language.words import capital
 from reports.schema.cells import Cell
 from storage.vocabulary.words import NOT_COUNTRIES
@@ -55,16 +56,6 @@ class Finding:
 
     text: str
     rows: frozenset[str] = frozenset()
-
-
-def percent(part: int, whole: int, language: str) -> str:
-    """Return a share in whole per cent that is 0 or 100 only if exact."""
-    exact = 100 * part / whole
-    if 0 < exact < 1:
-        return words.text("under {number}%", language, number=1)
-    if 99 < exact < 100:
-        return words.text("over {number}%", language, number=99)
-    return words.text("{number}%", language, number=(200 * part + whole) // (2 * whole))
 
 
 def finding_by_country(data: Data, language: str) -> Finding | None:

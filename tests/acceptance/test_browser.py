@@ -151,7 +151,7 @@ def _telegram_loses_an_answer(page: Page) -> None:
     page.find("#failing summary").click()
     page.find("textarea").send_keys("/whoami")
     page.find(".send").click()
-    page.wait(lambda: "id = 333333333" in page.shown("#talk .log"))
+    page.wait(lambda: "ID is 333333333" in page.shown("#talk .log"))
     page.wait(lambda: page.find(".waiting").get_attribute("hidden"))
 
 

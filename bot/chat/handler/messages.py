@@ -11,7 +11,7 @@ from typing import Literal
 from bot.actions.context.channel_port import Keys
 from bot.config.settings import Role
 
-Place = Literal["private", "admin chat", "group", "channel"]
+Place = Literal["private", "admin chat", "group", "channel", "inline"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,17 @@ class Incoming:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A result of an inline query: what the list shows of it, and the message that it becomes when it is chosen."""
+
+    id: str
+    title: str
+    about: str
+    html: str
+    keys: Keys = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """An answer. `toast` is the short text for the person who pressed.
 
@@ -69,6 +80,7 @@ class Answer:
     `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes. `noted`
     gets, in a thread, the number of a message that was newly sent. `more` follows as separate messages; in the end, the
     message `retires` loses its buttons.
+    `results` answer an inline query, below a button to the bot with the label `switch`.
     """
 
     html: str = ""
@@ -83,3 +95,5 @@ class Answer:
     retires: int | None = None
     noted: Callable[[int], None] | None = None
     more: "tuple[Answer, ...]" = ()
+    results: tuple[Result, ...] = ()
+    switch: str = ""

@@ -26,7 +26,7 @@ Method = Callable[[World, Parameters], object]
 
 def get_me(world: World, parameters: Parameters) -> Json:  # noqa: ARG001 (every method has this form)
     """GetMe."""
-    return me_json(world.bot)
+    return me_json(world.bot, inline=world.inline)
 
 
 def answer_callback_query(world: World, parameters: Parameters) -> bool:

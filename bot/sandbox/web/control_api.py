@@ -55,6 +55,8 @@ ACTS: dict[str, Act] = {
     "routes": _route,
     "messages": control_people.write,
     "presses": control_people.press,
+    "queries": control_people.query,
+    "choices": control_people.choose,
     "updates": control_people.update,
     "people": control_people.person,
     "groups": control_people.group,

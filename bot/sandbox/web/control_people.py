@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.sandbox.world import people, senders
+from bot.sandbox.world import inline, people, senders
 from bot.sandbox.world.objects import Json
 from bot.sandbox.world.people import CannotDoError
 from bot.sandbox.world.world import World
@@ -76,6 +76,16 @@ def press(world: World, asked: Asked) -> Json:
         changes=dict(asked.get("changes", {})),
     )
     return {"query": number}
+
+
+def query(world: World, asked: Asked) -> Json:
+    """Type an inline query in a chat; return its number."""
+    return {"query": inline.ask(world, _user(asked), _chat(asked), _text(asked))}
+
+
+def choose(world: World, asked: Asked) -> Json:
+    """Choose a result of an inline query; return the number of the message."""
+    return {"message": inline.choose(world, str(asked["query"]), str(asked["result"])).id}
 
 
 def update(world: World, asked: Asked) -> Json:

@@ -63,11 +63,10 @@ def user_json(user: User) -> Json:
     return body | ({"language_code": user.language} if user.language else {})
 
 
-def me_json(bot: User) -> Json:
+def me_json(bot: User, *, inline: bool) -> Json:
     """Return the bot as getMe shows it."""
     closed = (
         "can_read_all_group_messages",
-        "supports_inline_queries",
         "can_connect_to_business",
         "has_main_web_app",
         "has_topics_enabled",
@@ -75,7 +74,8 @@ def me_json(bot: User) -> Json:
         "can_manage_bots",
         "supports_guest_queries",
     )
-    return user_json(bot) | {"can_join_groups": True} | dict.fromkeys(closed, False)
+    able = {"can_join_groups": True, "supports_inline_queries": inline}
+    return user_json(bot) | able | dict.fromkeys(closed, False)
 
 
 def chat_json(world: World, chat: Chat) -> Json:

@@ -31,7 +31,7 @@ class CannotDoError(Exception):
 def write(world: World, user_id: int, chat_id: int, text: str, *, reply_to: int = 0) -> Message:
     """Send a person's text to a group or to the bot; the bot gets it as an update."""
     with world.lock:
-        person, chat = _participant(world, user_id, chat_id)
+        person, chat = participant(world, user_id, chat_id)
         formatted = plain(world, text)
         if not formatted.text:
             raise CannotDoError("there is nothing to send")
@@ -46,7 +46,7 @@ def send_document(
 ) -> Message:
     """Send a person's file to a group or to the bot."""
     with world.lock:
-        person, chat = _participant(world, user_id, chat_id)
+        person, chat = participant(world, user_id, chat_id)
         if not data:
             raise CannotDoError("the file is empty")
         chat.started = True
@@ -61,7 +61,7 @@ def send_document(
 def rewrite(world: World, user_id: int, chat_id: int, message_id: int, text: str) -> Message:
     """Edit what a person wrote, as that person."""
     with world.lock:
-        _, chat = _participant(world, user_id, chat_id)
+        _, chat = participant(world, user_id, chat_id)
         message = chat.messages[message_id]
         if message.author != user_id:
             raise CannotDoError("this message is somebody else's")
@@ -180,7 +180,8 @@ def may_write(user_id: int, chat: Chat) -> bool:
     return chat.type != CHANNEL or member.status in {"creator", "administrator"}
 
 
-def _participant(world: World, user_id: int, chat_id: int) -> tuple[User, Chat]:
+def participant(world: World, user_id: int, chat_id: int) -> tuple[User, Chat]:
+    """Return a person and a chat in which that person may write."""
     person, chat = _reader(world, user_id, chat_id)
     if not may_write(user_id, chat):
         raise CannotDoError(f"{person.first_name} may not write here")

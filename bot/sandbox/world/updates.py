@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 DAY = timedelta(hours=24)
-LIFETIMES = {"callback_query": timedelta(seconds=150)}
+LIFETIMES = {"callback_query": timedelta(seconds=150), "inline_query": timedelta(seconds=30)}
 OPT_IN = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 _NAMES = """
 message edited_message channel_post edited_channel_post business_connection business_message

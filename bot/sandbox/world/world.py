@@ -108,12 +108,36 @@ class Notice:
     alert: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A result of an inline query: what the list shows, and the message that it becomes."""
+
+    id: str
+    title: str
+    about: str
+    text: str
+    spans: tuple[Span, ...]
+    markup: dict[str, Any] | None
+
+
+@dataclass(slots=True)
+class Query:
+    """An inline query of a person; without results it still waits for the bot."""
+
+    user_id: int
+    chat_id: int
+    text: str
+    at: datetime
+    results: list[Found] | None = None
+    button: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass
 class World:
     """Everything that exists, under one lock; `now` is the virtual clock, in UTC.
 
     Answers are dated `skew` beside it. `routes` leads an https origin of a webhook to a server on this computer.
-    `rivals` is how many polls another poller with the same token will end.
+    `rivals` is how many polls another poller with the same token will end. `inline`: the bot takes inline queries.
     """
 
     token: str
@@ -125,6 +149,8 @@ class World:
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     presses: dict[str, Press] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    queries: dict[str, Query] = field(default_factory=dict)
+    inline: bool = True
     commands: dict[tuple[str, str], list[dict[str, str]]] = field(default_factory=dict)
     words: dict[tuple[str, str], str] = field(default_factory=dict)
     hook: Hook = field(default_factory=Hook)

@@ -59,6 +59,7 @@ PEOPLE: tuple[Person, ...] = (
 )
 GROUPS, PAIRS, MANY_PAIRS = 4, 7, 2_000  # 28 pairs, 7 in each group
 SPELL = 200  # of the many, in one test
+PLAIN = ("France", "how many for Germany?", "2025-H2", "")  # what readers ask in plain words and inline
 ASKED = 12  # messages of each pair, drawn from all that can be asked
 Step = tuple[str, bool, str, Case]
 
@@ -142,7 +143,8 @@ def questions(references: list[str], seed: int) -> list[Question]:
         if command.name != "ledger"
         for argument in [*ARGUMENTS, *(references if command.name in NAMED else [])]
     ]
-    return random.Random(seed).sample(list(itertools.product(PEOPLE, texts)), ASKED)
+    readers: list[Question] = [((READER, (), place), text) for place in ("private", "inline") for text in PLAIN]
+    return [*random.Random(seed).sample(list(itertools.product(PEOPLE, texts)), ASKED), *readers]
 
 
 def seen(world: World, asked: list[Question]) -> Iterator[tuple[str, object]]:
@@ -177,7 +179,7 @@ def an_incoming(person: int, roles: tuple[Role, ...], place: Place, text: str, u
 
 
 def shown(answer: Answer) -> tuple[Any, ...]:
-    return answer.html, answer.keys, answer.toast, answer.file, answer.photo
+    return answer.html, answer.keys, answer.toast, answer.file, answer.photo, answer.results
 
 
 @pytest.fixture

@@ -47,12 +47,20 @@ def test_good_chats_are_good(town: Town) -> None:
     rows = town.rows()
     assert {subject: row.state for subject, row in rows.items()} == {
         "bot account": "good",
+        "inline mode": "good",
         CHANNEL: "good",
         DESCRIPTION: "good",
         GROUP: "good",
         "updates": "good",
     }
     assert not [row for row in rows.values() if row.next_step]
+
+
+def test_inline_mode_is_named_whether_it_is_on_or_off(town: Town) -> None:
+    assert town.rows()["inline mode"].text.startswith("on: ")
+    town.world.inline = False
+    row = town.rows()["inline mode"]
+    assert (row.state, "/setinline" in row.text) == ("good", True)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +139,7 @@ def test_admin_who_left_the_chat_is_no_harm(town: Town) -> None:
 def test_chats_that_are_not_named_get_a_link(install: Callable[..., Installation]) -> None:
     installation = install(telegram={"channel": "", "admin_chat": 0})
     rows = {row.subject: row for row in asyncio.run(inspected(installation.settings, FINGERPRINT, clock))}
-    assert [row.state for row in rows.values()] == ["good", "not set yet", "not set yet", "good"]
+    assert [row.state for row in rows.values()] == ["good", "good", "not set yet", "not set yet", "good"]
     assert all("https://t.me/" in rows[subject].next_step for subject in ("channel", GROUP))
 
 

@@ -142,7 +142,7 @@ def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, 
         wait_for(lambda: any(f"id = {LEGAL}" in text for text in said_to(installation, LEGAL)), "all is taken")
         assert stopped(process) == 0
     assert len(said_to(installation, READER)) == 1
-    assert f"id = {READER}" in said_to(installation, READER)[0]
+    assert f"ID is {READER}" in said_to(installation, READER)[0]
     assert recorded(installation) == 1
     assert sandbox.calls("getUpdates") == []
     [call] = sandbox.calls("setWebhook")

@@ -1,0 +1,74 @@
+"""Inline mode: `@bot France 2026-H1` in any chat offers the answers of /country and /report. Published figures only."""
+
+import html
+from collections.abc import Iterator
+
+from bot.actions.context.channel_port import Key
+from bot.actions.context.context import Context
+from bot.actions.readers.country import figures_of_country
+from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
+from bot.actions.readers.question import plain_question
+from bot.chat.handler.messages import Answer, Incoming, Result
+from bot.chat.readers.country import NOTHING_RECORDED, figures_answer
+from bot.chat.readers.report import TITLE, report_answer
+from bot.chat.readers.walking import countries_of
+from reports.language import words
+from reports.post.facts import headlines
+
+MOST_RESULTS, MOST_SUGGESTED = 6, 4
+ASK_HERE, ASK_BOT = "Ask me in a private chat", "Ask the bot"
+
+
+def find_inline(incoming: Incoming, context: Context, username: str) -> Answer:
+    """Return what a query may mean, each with its answer; an empty query means the newest report and its countries."""
+    editions, language = context.answers.editions(context.database), incoming.sender.language
+    offer = _Offer(editions, language, context, username)
+    return Answer(results=tuple(offer.results(incoming.text)), switch=words.text(ASK_HERE, language))
+
+
+class _Offer:
+    """The results of one query, in one language."""
+
+    def __init__(self, editions: PublishedEditions, language: str, context: Context, username: str) -> None:
+        self._editions, self._language, self._context, self._username = editions, language, context, username
+
+    def results(self, text: str) -> Iterator[Result]:
+        """Yield the countries that are named, those that may be meant, or the report."""
+        newest = self._editions.of(None)
+        if newest is None:
+            return
+        if not text.strip():
+            yield self._report(newest)
+            yield from (self._country(code, None) for code in countries_of(newest, MOST_SUGGESTED))
+            return
+        question = plain_question(text)
+        for code in (question.codes or question.near)[:MOST_RESULTS]:
+            yield self._country(code, question.period)
+        report = self._editions.of(question.period)
+        if question.period and report and not (question.codes or question.near):
+            yield self._report(report)
+
+    def _country(self, code: str, period: str | None) -> Result:
+        figures, language = figures_of_country(self._editions, code, period), self._language
+        title = words.country(code, language)
+        about = words.text(NOTHING_RECORDED, language)
+        if figures is not None:
+            title = f"{title}, {words.period(figures.report.edition.period, language)}"
+        if figures is not None and not figures.unknown:
+            about = words.counted(figures.headline, figures.cells[figures.headline], language)
+        payload = "-".join(filter(None, ("country", code, period)))
+        answer = figures_answer(code, period, language, self._context)
+        return self._result(payload, title, about, answer)
+
+    def _report(self, report: Report) -> Result:
+        document, period = with_newest_totals(self._editions, report)[0], report.edition.period
+        name = document["publisher"]["name"]
+        title = words.text(TITLE, self._language, name=name, period=words.period(period, self._language))
+        about = ", ".join(headlines(document, self._language))
+        return self._result(f"report-{period}", title, about, report_answer(period, self._language, self._context))
+
+    def _result(self, payload: str, title: str, about: str, answer: Answer) -> Result:
+        """Return a result whose message has a button to the bot: buttons with data reach no bot from other chats."""
+        link = f"https://t.me/{self._username}?start={payload}"
+        keys = ((Key(words.text(ASK_BOT, self._language), url=link),),)
+        return Result(id=payload, title=html.unescape(title), about=html.unescape(about), html=answer.html, keys=keys)
