@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.actions.cases.access import Access
 from bot.actions.files.cases import CheckedFile, check_file, import_file
 from bot.actions.files.coverage import BadCoverage, completeness
 from bot.actions.files.findings import SHOWN, Findings
@@ -88,6 +89,7 @@ def _check(
                 kind=PeriodKind(settings.report.period),
                 complete=complete,
                 progress=progress,
+                access=Access(today=context.today, everything=True),
             )
     finally:
         for line in [*findings.shown, *findings.remarks]:

@@ -206,6 +206,16 @@ def newest_of(session: Session, actor: str, conditions: CaseFilter, *, limit: in
     return tuple(stored_case(row) for row in session.execute(statement).mappings())
 
 
+def likenesses(session: Session, conditions: CaseFilter) -> frozenset[tuple[date, str, LegalProcess, bool]]:
+    """Return the day, country and legal process of the selected cases, and whether such a case has a file number."""
+    like = (CASES.c.received_on, CASES.c.country, CASES.c.legal_process, CASES.c.case_file.is_not(None))
+    rows = session.execute(select(*like).where(*_conditions(conditions)).distinct())
+    return frozenset(
+        (date.fromisoformat(day), country, LegalProcess(process), bool(numbered))
+        for day, country, process, numbered in rows
+    )
+
+
 def count(session: Session, conditions: CaseFilter = EVERY_CASE) -> int:
     """Return how many cases `listing` would return without a limit."""
     return session.scalar(select(func.count()).select_from(CASES).where(*_conditions(conditions))) or 0

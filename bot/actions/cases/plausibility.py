@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from bot.actions.cases.access import Access
 from bot.actions.cases.confirm import verdict_on
@@ -12,6 +13,7 @@ from storage.vocabulary.case import Case
 from storage.vocabulary.errors import DataError, Phrase
 from storage.vocabulary.words import DISCLOSING
 
+LOOKED_AT = 100  # cases of one country, process and day
 OUTSIDE_POLICY = (
     "this breaks your policy ({parts}): a second person must confirm the disclosure before a report "
     "with it can be approved"
@@ -23,6 +25,35 @@ class CaseDoubtful(DataError):
 
     what = "{doubts}; nothing was written"
     todo = "if it is right, repeat the command with --yes"
+
+
+def may_be_same(case: Case, other: Case) -> bool:
+    """Return whether two cases may be one demand: same country, legal process and day, and no different numbers."""
+    alike = (case.country, case.legal_process, case.received_on) == (
+        other.country,
+        other.legal_process,
+        other.received_on,
+    )
+    return alike and (None in (case.case_file, other.case_file) or case.case_file == other.case_file)
+
+
+def _duplicates(session: Session, case: Case, access: Access, reference: str | None) -> Iterator[Phrase]:
+    """Yield the visible cases that may be the same demand; for a changed case, only what the change brings about."""
+    visible = replace(access.filter(), voided=False)
+    before = None if reference is None else cases.by_reference(session, reference).case
+    numbered: set[str] = set()
+    if case.case_file is not None and (before is None or before.case_file != case.case_file):
+        same = cases.listing(session, replace(visible, case_file=case.case_file), limit=2)
+        numbered = {stored.reference for stored in same} - {reference}
+    for known in sorted(numbered):
+        yield Phrase("the case {reference} already has this file number", reference=known)
+    if before is not None and may_be_same(before, case):
+        return
+    start, end = case.received_on, case.received_on + timedelta(days=1)
+    kind = replace(visible, country=case.country, legal_process=case.legal_process, start=start, end=end)
+    others = (stored for stored in cases.listing(session, kind, limit=LOOKED_AT) if stored.reference != reference)
+    if like := next((one for one in others if may_be_same(case, one.case) and one.reference not in numbered), None):
+        yield Phrase("the case {reference} has the same country, legal process and day", reference=like.reference)
 
 
 @dataclass(slots=True)
@@ -66,11 +97,7 @@ def doubts_about(
         yield Phrase(
             "more accounts were affected ({affected}) than specified ({named})", affected=affected, named=specified
         )
-    if case.case_file is not None:
-        same = cases.listing(session, replace(access.filter(), voided=False, case_file=case.case_file), limit=2)
-        for stored in same:
-            if stored.reference != reference:
-                yield Phrase("the case {reference} already has this file number", reference=stored.reference)
+    yield from _duplicates(session, case, access, reference)
     if broken := verdict_on(case, policy).broken:
         parts = Phrase.row(Phrase(PART_NAMES[part]) for part in broken)
         yield Phrase(OUTSIDE_POLICY, parts=parts)

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from bot.actions.cases.access import Access
 from bot.actions.cases.plausibility import Oddities
 from bot.actions.files.coverage import CoverageStatedTwice
+from bot.actions.files.duplicates import Duplicates
 from bot.actions.files.findings import Findings, left_out
 from bot.actions.files.formats import ImportFormat, form_found, opened
 from bot.actions.files.known_cases import Comparison, Difference, Extent
@@ -88,6 +90,24 @@ class CheckedFile:
         return bool(self.cases or self.coverage)
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the first reading of a file finds."""
+
+    oddities: Oddities
+    duplicates: Duplicates = field(default_factory=Duplicates)
+    extent: Extent = field(default_factory=Extent)
+    number: int = 0
+    embargoed: int = 0
+
+    def take(self, case: Case) -> None:
+        self.number += 1
+        self.embargoed += case.embargo_until is not None
+        self.extent.take(case)
+        self.oddities.take(case)
+        self.duplicates.take(case)
+
+
 def check_file(
     database: Database,
     source: Source,
@@ -99,35 +119,33 @@ def check_file(
     kind: PeriodKind = PeriodKind.HALF_YEAR,
     complete: tuple[Coverage, ...] = (),
     progress: Progress = no_progress,
+    access: Access | None = None,
 ) -> CheckedFile:
     """Read a whole file and write nothing. Raises FileRefused after filling `findings`; `today` is the publisher's.
 
-    Odd cases and those outside the `policy` give remarks. `kind`: of the periods; `complete`: what the file covers.
+    Odd cases, those outside the `policy` and probable duplicates of cases that the person may see (`access`, by
+    default those without an embargo) give remarks. `kind`: of the periods; `complete`: what the file covers.
     """
-    form, extent, oddities = form_found(source, form), Extent(), Oddities(policy)
+    form, seen = form_found(source, form), _Seen(Oddities(policy))
     if complete and form is ImportFormat.TELEGRAM_CROWD:
         raise CoverageStatedTwice(form=form)
     with opened(form, source, today, findings, progress, kind) as (contents, stated):
         spans = (*stated, *complete)
-        number = embargoed = 0
         for case in contents:
-            number += 1
-            embargoed += case.embargo_until is not None
-            extent.take(case)
-            oddities.take(case)
-    for remark in oddities.remarks():
-        findings.remark(remark)
-    if findings.bad:
-        raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
-    if not number and not spans:
-        raise NothingToImport(path=source.path)
+            seen.take(case)
+    findings.remarks.extend(seen.oddities.remarks())
+    number, new = seen.number, seen.duplicates
+    _refuse_unless_whole(source, form, findings, number, spans)
     with database.reading() as session:
-        compared = _begin(session, form, extent, source)
+        compared = _begin(session, form, seen.extent, source)
         new_spans: tuple[Coverage, ...] = ()
         if spans or not compared.nothing_held:
             with opened(form, source, today, Findings(file_form=findings.file_form), kind=kind) as (contents, _):
                 new_spans, uncovered = _not_covered(session, contents, spans, findings)
-                number = sum(1 for _ in compared.new_cases(session, uncovered))
+                new = Duplicates()
+                number = sum(1 for _ in new.taking(compared.new_cases(session, uncovered)))
+        if form is not ImportFormat.TELEGRAM_CROWD:  # its cases are sums of a country and a span
+            findings.remarks.extend(new.remarks(session, access or Access(today=today)))
         checked = CheckedFile(
             source=source,
             format=form,
@@ -135,11 +153,11 @@ def check_file(
             cases=number,
             coverage=new_spans,
             remarks=tuple(findings.remarks),
-            embargoed=embargoed,
+            embargoed=seen.embargoed,
             held=compared.held,
             gone=compared.gone,
             differences=tuple(compared.differences),
-            extent=extent,
+            extent=seen.extent,
             file_form=findings.file_form,
             kind=kind,
             complete=complete,
@@ -148,6 +166,16 @@ def check_file(
     if before is not None and not checked.anything_new and not checked.differences:
         raise AlreadyImported(path=source.path, day=before.date())
     return checked
+
+
+def _refuse_unless_whole(
+    source: Source, form: ImportFormat, findings: Findings, number: int, spans: Sequence[Coverage]
+) -> None:
+    """Refuse a file with mistakes, or with nothing in it."""
+    if findings.bad:
+        raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
+    if not number and not spans:
+        raise NothingToImport(path=source.path)
 
 
 def import_file(

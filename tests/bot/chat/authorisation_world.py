@@ -32,7 +32,7 @@ CONFIGURED = [
 TELEGRAM, ANONYMOUS_ADMIN = 777000, 1087968824
 BOT_NAME = "example_transparency_bot"
 FLEETING = frozenset({"buttons", "cards", "inbox", "languages", "sqlite_sequence"})  # talk, and a person's own taste
-LINE = "FR court_order 2025-09-01 disclosed given=ip_address accounts=3/1 grounds=terrorism"
+LINE = "IS court_order 2025-09-01 disclosed given=ip_address accounts=3/1 grounds=terrorism"
 STALE = "was already pressed; nothing was done again"
 
 
@@ -153,7 +153,7 @@ class Stage:
         reference = self.subjects.case() if name in ("case", "amend", "void", "embargo") else ""
         after = {
             "country": "FR",
-            "record": LINE,
+            "record": f"{LINE} file=LE-{next(self.subjects.files)}",
             "case": reference,
             "amend": f"{reference} country=DE",
             "void": f"{reference} wrong entry",

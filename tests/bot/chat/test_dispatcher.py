@@ -172,8 +172,8 @@ def _texts(conversation: Conversation, chat: int) -> list[str]:
 
 
 def test_messages_of_one_chat_are_taken_in_their_order(conversation: Conversation) -> None:
-    for _time in range(5):
-        people.write(conversation.world, LEGAL, LEGAL, LINE)
+    for number in range(5):
+        people.write(conversation.world, LEGAL, LEGAL, f"{LINE} file=LE-{number}")
         people.write(conversation.world, LEGAL, LEGAL, "/help")
     conversation.rest()
     assert [text[:8] for text in _texts(conversation, LEGAL)] == ["Recorded", "You can "] * 5

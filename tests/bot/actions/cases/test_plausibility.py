@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.cases.access import Access
+from bot.actions.cases.access import Access, find_case
+from bot.actions.cases.change import amendment_of
 from bot.actions.cases.form import CaseRefused, case_from
 from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
 from bot.actions.cases.record import Judging, record_case
@@ -16,7 +17,7 @@ from bot.actions.files.source import Source
 from bot.config.report import Privacy
 from storage.engine.database import Database
 from storage.register import cases
-from tests.bot.actions.cases.changes import amend, found, record
+from tests.bot.actions.cases.changes import amend, embargo, found, record, void
 from tests.bot.actions.conftest import NOW
 from tests.support.case_forms import ALL, FORM, NO_POLICY, PROMISE, TODAY
 
@@ -49,6 +50,89 @@ def test_file_number_of_an_embargoed_case_gives_nothing_away(register: Database)
     record(register, case_file="LE-7", embargo_until="unknown")
     assert doubts(register, Access(today=TODAY), case_file="LE-7") == []
     assert len(doubts(register, case_file="LE-7")) == 1
+
+
+LIKE = "the case {} has the same country, legal process and day"
+
+
+def test_same_country_process_and_day_is_a_question_unless_the_file_numbers_differ(register: Database) -> None:
+    reference = record(register, case_file="LE-7")
+    assert doubts(register) == doubts(register, outcome="refused") == [LIKE.format(reference)]
+    assert doubts(register, case_file="LE-8") == []
+    assert doubts(register, country="DE") == []
+    assert doubts(register, legal_process="subpoena") == []
+    assert doubts(register, received_on="2018-05-05") == []
+    void(register, reference)
+    assert doubts(register) == []
+
+
+def test_change_is_asked_about_only_if_it_makes_cases_alike(register: Database) -> None:
+    first, second = record(register), record(register, country="DE")
+    with register.reading() as session:
+
+        def asked(reference: str, **form: str) -> list[str]:
+            new = amendment_of(find_case(session, reference, ALL), form, today=TODAY).new
+            return [str(doubt) for doubt in doubts_about(session, new, NO_POLICY, ALL, reference=reference)]
+
+        assert asked(second, country="FR") == [LIKE.format(first)]
+        assert asked(second, outcome="refused") == []
+    twin = record(register)
+    with register.reading() as session:
+        assert asked(twin, outcome="refused") == []
+
+
+def test_probable_duplicate_is_written_only_when_the_person_is_sure(register: Database) -> None:
+    reference = record(register)
+    with pytest.raises(CaseDoubtful, match=LIKE.format(reference)):
+        recorded(register, "", grounds="terrorism")
+    with register.reading() as session:
+        assert cases.count(session) == 1
+
+
+HIDDEN = (
+    {"embargo_until": "unknown"},
+    {"embargo_until": "2026-11-25"},
+    {"embargo_until": "unknown", "case_file": "LE-7"},
+    {"embargo_until": "2030-01-01", "outcome": "pending"},
+)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_embargoed_case_is_betrayed_by_no_warning(register: Database, tmp_path: Path, hidden: dict[str, str]) -> None:
+    """Equal answers with and without it, for whoever may not see it: recorded, changed or imported."""
+    other = record(register, country="DE", case_file="LE-9")
+    blind = Access(today=TODAY)
+    rows = (tmp_path / "cases.csv", "received_on,country,legal_process,outcome\n2018-05-04,FR,court_order,refused\n")
+
+    def answers() -> tuple[object, ...]:
+        rows[0].write_text(rows[1], encoding="utf-8")
+        told = check_file(register, Source(rows[0]), ImportFormat.CSV, Findings(), today=TODAY, access=blind).remarks
+        new = case_from(FORM, TODAY)
+        with register.reading() as session:
+            changed = tuple(map(str, doubts_about(session, new, NO_POLICY, blind, reference=other)))
+        return told, doubts(register, blind), changed
+
+    before = answers()
+    reference = record(register, **hidden)
+    assert answers() == before == ((), [], ())
+    embargo(register, reference, "lift")
+    assert all(answers())
+
+
+def test_import_remarks_probable_duplicates_once_and_not_when_it_comes_again(
+    register: Database, tmp_path: Path
+) -> None:
+    record(register)
+    rows = "".join(f"2018-05-04,FR,court_order,refused,,,{number}\n" for number in ("", "", "LE-1", "LE-2"))
+    rows += "2018-05-04,DE,court_order,refused,,,\n"
+    first = checked(register, tmp_path, rows, Findings())
+    assert first.remarks == (
+        "cases without a file number that have the same country, legal process and day as another in this file: 1",
+        "new cases that have the same country, legal process and day as one in the register: 4",
+    )
+    import_file(register, first, now=NOW, actor="cli:test")
+    again = checked(register, tmp_path, f"{rows}2018-05-05,DE,court_order,refused,,,\n", Findings())
+    assert (again.cases, again.remarks) == (1, ())
 
 
 def test_case_outside_the_policy_is_written_only_when_the_person_is_sure(register: Database) -> None:
