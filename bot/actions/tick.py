@@ -8,6 +8,7 @@ from bot.actions.admins.clock_question import is_trusted
 from bot.actions.admins.failures import REPORT, attempt, attempt_with_reserve
 from bot.actions.admins.notify import send_queued
 from bot.actions.admins.superseded_drafts import clear_replaced
+from bot.actions.cases.deadlines import remind_of_deadlines
 from bot.actions.channel.newest_message import learn_channels
 from bot.actions.context.calendar import Dates, calendar
 from bot.actions.context.context import Context
@@ -50,6 +51,7 @@ def tick(context: Context) -> Done:
     try:
         _settle(context)
         _announce(context, due)
+        attempt(context, "deadlines", lambda: remind_of_deadlines(context))
         attempt(context, "messages", lambda: send_queued(context))
         finished = [_work(context, dates) for dates in due if not context.stopping()]
         finished += [

@@ -183,9 +183,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         name="status",
         handler=reply_to_status,
-        roles=APPROVERS,
+        roles=ADMINS,
         where=AMONG_ADMINS,
-        help="what is due, what is missing, who must still approve",
+        help="what is due and missing, and the figures so far",
         docs="../how-to/approve-a-report.md",
     ),
     Command(

@@ -10,6 +10,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.config.deadlines import Deadlines
 from bot.config.report import Policy, Privacy, Publisher, Report, Signing
 from bot.config.section import Section
 from bot.config.storage import Storage
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     report: Report
     policy: Policy = Policy()
     privacy: Privacy = Privacy()
+    deadlines: Deadlines = Deadlines()
     delivery: Delivery = Delivery()
     storage: Storage = Storage()
     signing: Signing = Signing()

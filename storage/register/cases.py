@@ -13,7 +13,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, insert, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from storage.ledger import entries
@@ -203,6 +203,14 @@ def newest_of(session: Session, actor: str, conditions: CaseFilter, *, limit: in
     """Return the selected cases that this person recorded one by one, newest record first."""
     own = (CASES.c.recorded_by == actor, CASES.c.imported_by.is_(None))
     statement = select(CASES).where(*own, *_conditions(conditions)).order_by(CASES.c.id.desc()).limit(limit)
+    return tuple(stored_case(row) for row in session.execute(statement).mappings())
+
+
+def pending(session: Session, conditions: CaseFilter, processes: Iterable[LegalProcess]) -> tuple[StoredCase, ...]:
+    """Return the selected cases of these legal processes that have no answer yet, oldest receipt first."""
+    # A literal, so that SQLite finds them in the index of open cases.
+    still_open = (CASES.c.outcome == literal_column("'pending'"), CASES.c.legal_process.in_(sorted(processes)))
+    statement = select(CASES).where(*still_open, *_conditions(conditions)).order_by(CASES.c.received_on, CASES.c.id)
     return tuple(stored_case(row) for row in session.execute(statement).mappings())
 
 

@@ -105,6 +105,12 @@ class CaseRow(Base, table=True):
             "case_file",
             sqlite_where=text("case_file IS NOT NULL"),
         ),
+        # Open demands have deadlines, which each tick looks at.
+        Index(
+            "ix_cases_pending",
+            "received_on",
+            sqlite_where=text("outcome = 'pending'"),
+        ),
         # The card offers the kinds of case that a person recorded last; imported cases are not in the index.
         Index(
             "ix_cases_recorded_by",

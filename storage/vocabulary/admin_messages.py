@@ -13,6 +13,8 @@ class MessageKind(StrEnum):
     LAPSED = "lapsed"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    DEADLINES_NEAR = "deadlines_near"
+    DEADLINES_PASSED = "deadlines_passed"
     PUBLISHED = "published"
     DRAFT_REMAINS = "draft_remains"
     STAGING_REFUSED = "staging_refused"

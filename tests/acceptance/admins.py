@@ -60,6 +60,9 @@ class Office:
     def record(self, day: str, name: str, line: str) -> None:
         self.at(day)
         [answer] = self.bot.say(LEGAL, f"/record {line}")
+        if answer.text.startswith("New case"):  # the bot asks whether the demand was recorded before
+            self.bot.press(LEGAL, answer, "Confirm")
+            answer = self.bot.now(answer)
         found = RECORDED.search(answer.text)
         assert found, answer.text
         self.cases[name] = found[1]

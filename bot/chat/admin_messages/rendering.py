@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from bot.actions.context.context import Context, RenderedMessage
-from bot.chat.admin_messages import delivery, integrity, reports, watch
+from bot.chat.admin_messages import delivery, demands, integrity, reports, watch
 from bot.chat.admin_messages.subject import Subject
 from reports.language import words
 from storage.chat.admin_messages import AdminMessage
@@ -19,6 +19,8 @@ TEXTS: Mapping[MessageKind, Callable[[Subject], Markup | None]] = {
     MessageKind.LAPSED: reports.lapsed,
     MessageKind.DUE_SOON: reports.due_soon,
     MessageKind.OVERDUE: reports.overdue,
+    MessageKind.DEADLINES_NEAR: demands.deadlines_near,
+    MessageKind.DEADLINES_PASSED: demands.deadlines_passed,
     MessageKind.PUBLISHED: reports.published,
     MessageKind.DRAFT_REMAINS: reports.draft_remains,
     MessageKind.STAGING_REFUSED: reports.staging_refused,

@@ -1,12 +1,14 @@
-"""/status and /preview: what is due when and whose approval is pending, and the draft as readers would get it."""
+"""/status and /preview: what is due and missing, the figures so far, and the draft as readers would get it."""
 
 import html
 
 from bot.actions.admins.failures import Failure
+from bot.actions.cases.register_status import register_status
 from bot.actions.context.context import Context
 from bot.actions.publishing.content import stored_document
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.draft_status import DraftStatus, Status, draft_for, status
+from bot.chat.cases.register_status import register_paragraphs
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.period import Period
@@ -25,7 +27,7 @@ STATES = {
 
 
 def reply_to_status(incoming: Incoming, context: Context) -> Answer:
-    """Show every report in progress, and the next one."""
+    """Show every report in progress, the next one, and the open period so far."""
     now = status(context)
     language = incoming.sender.language
     lines = [f"<b>{words.text('Where things stand', language)}</b>"]
@@ -36,6 +38,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
         parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
         lines.append(words.text("It is unclear whether this was posted: {parts}.", language, parts=parts))
     lines += [_hindrance(one, context, language) for one in now.failures]
+    lines += register_paragraphs(register_status(context), context, language)
     return Answer(html="\n\n".join(lines))
 
 

@@ -66,7 +66,7 @@ def test_example_states_the_true_defaults(config: Path) -> None:
     least = {"publisher": {"name": "N", "url": "https://e.org"}, "report": {"first_period": "2026-H2"}}
     config.write_text(tomlkit.dumps(least), encoding="utf-8")
     default = load(config)
-    for section in ("report", "privacy", "delivery", "signing", "watch", "logs"):
+    for section in ("report", "privacy", "deadlines", "delivery", "signing", "watch", "logs"):
         for key, value in document[section].items():
             if key == "key_file":
                 continue
