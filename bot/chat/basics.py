@@ -1,13 +1,14 @@
 """/start: what this bot is. Shows only what is published."""
 
-import html
 import json
 from collections.abc import Sequence
+
+from markupsafe import Markup
 
 from bot.chat.handler.entries import Command
 from bot.chat.handler.messages import Answer, Incoming, Sender
 from bot.config.settings import Settings
-from reports.language import words
+from reports.language.speaker import Speaker, bold, lines, speaker
 
 BEING_SET_UP = (
     "This bot will publish the transparency reports of {name}. It is being set up.\n\nAdd it to your "
@@ -29,55 +30,57 @@ HEADING = "You can ask me:"
 
 def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
     """Greet the sender; in set-up mode, show the next step."""
-    language, name = incoming.sender.language, html.escape(settings.publisher.name)
+    say, name = speaker(incoming.sender.language), settings.publisher.name
     if not settings.set_up:
-        return Answer(html=words.text(BEING_SET_UP, language, name=name))
-    channels = words.listing([html.escape(str(each.id)) for each in settings.telegram.all_channels], language)
-    return Answer(html=words.text(GREETING, language, name=name, channels=channels))
+        return Answer(html=say.text(BEING_SET_UP, name=name))
+    channels = say.listing([str(each.id) for each in settings.telegram.all_channels])
+    return Answer(html=say.text(GREETING, name=name, channels=channels))
 
 
 def reply_to_whoami(incoming: Incoming, settings: Settings) -> Answer:
     """Show this chat's id and the sender's; the lines for config.toml only to admins, or while setting up."""
-    lines = bool(incoming.sender.roles) or not settings.set_up
-    about = [_about_chat(incoming, lines=lines)]
+    entries = bool(incoming.sender.roles) or not settings.set_up
+    about = [_about_chat(incoming, entries=entries)]
     if incoming.sender.id:
-        about.append(_about_person(incoming.sender, settings, lines=lines))
+        about.append(_about_person(incoming.sender, settings, entries=entries))
     elif incoming.place != "channel":
-        about.append(words.text(ANONYMOUS, incoming.sender.language))
-    return Answer(html="\n\n".join(about))
+        about.append(speaker(incoming.sender.language).text(ANONYMOUS))
+    return Answer(html=lines(*about, between="\n\n"))
 
 
-def _about_person(sender: Sender, settings: Settings, *, lines: bool) -> str:
-    language = sender.language
-    if not lines:
-        name = html.escape(settings.publisher.name)
-        return f"{words.text(YOUR_ID, language, id=sender.id)} {words.text(WHO_MAY, language, name=name)}"
+def _about_person(sender: Sender, settings: Settings, *, entries: bool) -> Markup:
+    say = speaker(sender.language)
+    if not entries:
+        return lines(say.text(YOUR_ID, id=sender.id), say.text(WHO_MAY, name=settings.publisher.name), between=" ")
     name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
     entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
-    heading = words.text("Your ID is <code>{id}</code>. To become an admin:", language, id=sender.id)
-    return f"{heading}\n<pre>{html.escape(entry)}</pre>"
+    return _to_paste(say.text("Your ID is <code>{id}</code>. To become an admin:", id=sender.id), entry)
 
 
-def _about_chat(incoming: Incoming, *, lines: bool) -> str:
-    language, number = incoming.sender.language, incoming.chat
+def _about_chat(incoming: Incoming, *, entries: bool) -> Markup:
+    say, number = speaker(incoming.sender.language), incoming.chat
     if incoming.private:
-        return words.text("This is a private chat with me.", language)
-    if not lines:
-        return words.text(CHAT_ID, language, id=number)
+        return say.text("This is a private chat with me.")
+    if not entries:
+        return say.text(CHAT_ID, id=number)
     if incoming.place == "channel":
-        heading = words.text("This channel's ID is <code>{id}</code>. To publish here:", language, id=number)
-        return f"{heading}\n<pre>channel = {number}</pre>"
-    heading = words.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", language, id=number)
-    return f"{heading}\n<pre>admin_chat = {number}</pre>"
+        heading = say.text("This channel's ID is <code>{id}</code>. To publish here:", id=number)
+        return _to_paste(heading, f"channel = {number}")
+    heading = say.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", id=number)
+    return _to_paste(heading, f"admin_chat = {number}")
+
+
+def _to_paste(heading: Markup, entry: str) -> Markup:
+    return lines(heading, Markup("<pre>{}</pre>").format(entry))
 
 
 def help_answer(commands: Sequence[Command], incoming: Incoming) -> Answer:
     """Return one line for each command of the table."""
-    language = incoming.sender.language
-    lines = [_line(command, language) for command in commands if command.open_to(incoming)]
-    return Answer(html="\n".join([f"<b>{words.text(HEADING, language)}</b>", *lines]))
+    say = speaker(incoming.sender.language)
+    rows = [_line(command, say) for command in commands if command.open_to(incoming)]
+    return Answer(html=lines(bold(say.text(HEADING)), *rows))
 
 
-def _line(command: Command, language: str) -> str:
-    arguments = f" <i>{html.escape(words.text(command.arguments, language))}</i>" if command.arguments else ""
-    return f"/{command.name}{arguments} – {html.escape(words.text(command.help, language), quote=False)}"
+def _line(command: Command, say: Speaker) -> Markup:
+    arguments = Markup(" <i>{}</i>").format(say.plain(command.arguments)) if command.arguments else ""
+    return Markup("/{}{} – {}").format(command.name, arguments, say.plain(command.help))

@@ -3,11 +3,12 @@
 For auditors in a private chat. By default all of them omit embargoed cases: Telegram would see them.
 """
 
-import html
 import io
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+
+from markupsafe import Markup, escape
 
 from bot.actions.cases.access import Access, find_case
 from bot.actions.context.channel_port import Key, Keys
@@ -17,7 +18,7 @@ from bot.actions.integrity.register import check_register
 from bot.chat.cases.card_text import shown
 from bot.chat.cases.view import access_of, case_html, person_called
 from bot.chat.handler.messages import Answer, Incoming
-from reports.language import words
+from reports.language.speaker import code, lines, speaker
 from storage.chat import buttons
 from storage.engine.database import Session
 from storage.ledger import entries
@@ -43,10 +44,9 @@ def reply_to_audit(incoming: Incoming, context: Context) -> Answer:
         access = access_of(incoming, context)
         stored = find_case(session, incoming.text, access)
         steps, left_out = trail.of_case(session, stored), _left_out(session, access)
-    shown = [case_html(stored, context, incoming.sender.language), ""]
-    return Answer(
-        html="\n".join([*shown, *(line for step in steps for line in _step_lines(step, incoming, context, left_out))])
-    )
+    case = case_html(stored, context, incoming.sender.language)
+    rows = [line for step in steps for line in _step_lines(step, incoming, context, left_out)]
+    return Answer(html=lines(case, "", *rows))
 
 
 def turn_entries(incoming: Incoming, context: Context) -> Answer:
@@ -64,23 +64,20 @@ def present_entries(incoming: Incoming, context: Context, subject: str) -> Answe
 
 def reply_to_ledger(incoming: Incoming, context: Context) -> Answer:
     """Show the head of the chain, and whether a replay of all entries produces the register."""
-    language = incoming.sender.language
+    say = speaker(incoming.sender.language)
     with context.database.reading() as session:
         findings, head = check_register(session, context.settings), entries.head(session)
-    number = words.number(head.seq, language)
-    found = words.text(DIFFERS, language, finding=html.escape(str(findings[0]))) if findings else ""
-    return Answer(
-        html=f"{words.text(HEAD, language, number=number, digest=head.digest)}\n{found or words.text(AGREES, language)}"
-    )
+    verdict = say.text(DIFFERS, finding=findings[0]) if findings else say.text(AGREES)
+    return Answer(html=lines(say.text(HEAD, number=say.number(head.seq), digest=head.digest), verdict))
 
 
 def reply_to_export(incoming: Incoming, context: Context) -> Answer:
     """Send the register as CSV, in the columns that an import reads."""
-    language, today = incoming.sender.language, access_of(incoming, context).today
+    say, today = speaker(incoming.sender.language), access_of(incoming, context).today
     everything = context.settings.privacy.embargoed_by_chat
     output = io.StringIO()
     number = export_cases(context.database, output, ExportFormat.CSV, Access(today=today, everything=everything))
-    caption = words.text(EXPORTED_ALL if everything else EXPORTED, language, number=words.number(number, language))
+    caption = say.text(EXPORTED_ALL if everything else EXPORTED, number=say.number(number))
     return Answer(html=caption, file=(f"register-{today.isoformat()}.csv", output.getvalue().encode()))
 
 
@@ -88,8 +85,8 @@ def _entries(incoming: Incoming, context: Context, before: int | None) -> Answer
     with context.database.transaction() as session:
         left_out = _left_out(session, access_of(incoming, context))
         steps = trail.newest(session, PAGE, before, left_out)
-        lines = [line for step in steps for line in _step_lines(step, incoming, context, left_out)]
-        return Answer(html="\n".join(lines), keys=_older(session, incoming, context, steps))
+        rows = [line for step in steps for line in _step_lines(step, incoming, context, left_out)]
+        return Answer(html=lines(*rows), keys=_older(session, incoming, context, steps))
 
 
 def _left_out(session: Session, access: Access) -> tuple[int, ...]:
@@ -97,19 +94,19 @@ def _left_out(session: Session, access: Access) -> tuple[int, ...]:
     return () if access.everything else trail.of_hidden_cases(session, access.today)
 
 
-def _step_lines(step: Step, incoming: Incoming, context: Context, left_out: Sequence[int]) -> Iterator[str]:
+def _step_lines(step: Step, incoming: Incoming, context: Context, left_out: Sequence[int]) -> Iterator[Markup]:
     """Return an entry as a line, and its changes below. Numbers skip what is `left_out`: a gap would reveal it."""
-    language, at = incoming.sender.language, step.at.astimezone(context.settings.zone)
+    say, at = speaker(incoming.sender.language), step.at.astimezone(context.settings.zone)
     about = step.facts.get("reference") or step.facts.get("period") or ""
     who = person_called(step.actor, context.settings)
     moment = f"{at:%Y-%m-%d %H:%M}"
-    named = f" <code>{html.escape(str(about))}</code>" if about else ""
-    yield f"{step.seq - bisect(left_out, step.seq)}. {moment} {who}: {step.kind}{named}"
+    number = step.seq - bisect(left_out, step.seq)
+    yield Markup("{}. {} {}: {}").format(number, moment, who, step.kind) + (" " + code(about) if about else "")
     for column, (old, new) in step.facts.get("changes", {}).items():
-        values = (html.escape(_value(column, value, language), quote=False) for value in (old, new))
-        yield f"   {words.word('field', column, language)}: {' → '.join(values)}"
+        values = [_value(column, value, say.language) for value in (old, new)]
+        yield escape(f"   {say.word('field', column)}: {' → '.join(values)}")
     if "reason" in step.facts:
-        yield f"   {html.escape(str(step.facts['reason']), quote=False)}"
+        yield escape(f"   {step.facts['reason']}")
 
 
 def _value(column: str, value: str | int | None, language: str) -> str:
@@ -128,4 +125,4 @@ def _older(session: Session, incoming: Incoming, context: Context, steps: tuple[
         now=context.now(),
         lasting=LASTING,
     )
-    return ((Key(words.text(OLDER, incoming.sender.language), f"a:{nonce}"),),)
+    return ((Key(speaker(incoming.sender.language).plain(OLDER), f"a:{nonce}"),),)

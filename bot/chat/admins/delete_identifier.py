@@ -1,13 +1,12 @@
 """Answers input that may name a person: shows what was found, masked, and deletes the message if its sender agrees."""
 
-import html
 from datetime import timedelta
 
 from bot.actions.cases.identifiers import IdentifierSeen
 from bot.actions.context.channel_port import Key, Sent
 from bot.actions.context.context import Context
 from bot.chat.handler.messages import Answer, Incoming
-from reports.language import words
+from reports.language.speaker import lines, speaker
 from storage.chat import buttons
 
 FORGET = "forget"
@@ -16,14 +15,14 @@ NO_REVISION = "-"
 OFFER = "Your message is still in this chat. Delete it so that nobody can read it here."
 DELETE = "Delete my message"
 DELETED = "Your message was deleted."
-IF_IT_STANDS = "If your message is still here, please delete it yourself."
+IF_STILL_HERE = "If your message is still here, please delete it yourself."
 STAYS = "I can't delete your message here. Please delete it yourself."
 
 
 def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer:
     """Say what was found and what to do; with a button that only the sender can press."""
-    language, now = incoming.sender.language, context.now()
-    line = words.translate(seen, language)
+    say, now = speaker(incoming.sender.language), context.now()
+    line = say.said(seen)
     with context.database.transaction() as session:
         nonce = buttons.issue(
             session,
@@ -34,9 +33,8 @@ def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer
             now=now,
             lasting=DELETABLE,
         )
-    said = html.escape(f"{line[:1].upper()}{line[1:]}.", quote=False)
-    key = Key(words.text(DELETE, language), data=f"a:{nonce}", style="danger")
-    return Answer(html=f"{said}\n\n{words.text(OFFER, language)}", keys=((key,),))
+    key = Key(say.plain(DELETE), data=f"a:{nonce}", style="danger")
+    return Answer(html=lines(f"{line[:1].upper()}{line[1:]}.", "", say.text(OFFER)), keys=((key,),))
 
 
 def reply_to_forget(incoming: Incoming, context: Context) -> Answer:
@@ -45,9 +43,9 @@ def reply_to_forget(incoming: Incoming, context: Context) -> Answer:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
     chat, _, number = button.subject.partition(":")
     gone = isinstance(context.channel.delete(int(chat), (int(number),)), Sent)
-    return Answer(html=words.text(DELETED if gone else STAYS, incoming.sender.language), in_place=True)
+    return Answer(html=speaker(incoming.sender.language).text(DELETED if gone else STAYS), in_place=True)
 
 
 def present_forget(incoming: Incoming, _context: Context, _subject: str) -> Answer:
     """Answer a press that comes too late or again: the message may be gone by now."""
-    return Answer(html=words.text(IF_IT_STANDS, incoming.sender.language))
+    return Answer(html=speaker(incoming.sender.language).text(IF_STILL_HERE))

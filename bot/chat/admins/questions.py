@@ -1,13 +1,11 @@
 """The buttons below questions to admins: records the answer and shows it in their place."""
 
-import html
-
 from bot.actions.admins.clock_question import confirm_clock
 from bot.actions.context.context import Context
 from bot.actions.delivery.settle import decide_doubt
 from bot.actions.integrity.sole_publisher import confirm_sole
 from bot.chat.handler.messages import Answer, Incoming
-from reports.language import words
+from reports.language.speaker import speaker
 from storage.publishing import parts
 from storage.vocabulary.publishing import PartState
 
@@ -23,43 +21,40 @@ ANSWERED = "This question has already been answered. See /status for what is due
 def reply_to_verdict(incoming: Incoming, context: Context) -> Answer:
     """Show the decision instead of the question."""
     part, is_there = decide_doubt(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
-    language = incoming.sender.language
-    facts = {"person": html.escape(incoming.sender.name), "part": words.word("part", part.part, language)}
-    text = words.text(FOUND if is_there else AGAIN, language, **facts)
-    return Answer(html=text, in_place=True)
+    say = speaker(incoming.sender.language)
+    message = FOUND if is_there else AGAIN
+    return Answer(html=say.text(message, person=incoming.sender.name, part=say.word("part", part.part)), in_place=True)
 
 
 def present_part(incoming: Incoming, context: Context, subject: str) -> Answer:
     """Show the current state of the part."""
     with context.database.reading() as session:
         part = parts.by_id(session, int(subject.partition(":")[0]))
-    message = SETTLED[part.state is PartState.SENT]
-    language = incoming.sender.language
-    return Answer(html=words.text(message, language, part=words.word("part", part.part, language)))
+    say = speaker(incoming.sender.language)
+    return Answer(html=say.text(SETTLED[part.state is PartState.SENT], part=say.word("part", part.part)))
 
 
 def reply_to_clock(incoming: Incoming, context: Context) -> Answer:
     """Show what was confirmed instead of the question."""
     confirm_clock(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
-    person = html.escape(incoming.sender.name, quote=False)
-    language = incoming.sender.language
-    text = words.text(CONFIRMED, language, person=person, moment=words.moment(context.now(), language))
+    say = speaker(incoming.sender.language)
+    text = say.text(CONFIRMED, person=incoming.sender.name, moment=say.moment(context.now()))
     return Answer(html=text, in_place=True)
 
 
 def present_clock(incoming: Incoming, context: Context, _subject: str) -> Answer:
     """Show the current state of the clock."""
-    language = incoming.sender.language
-    return Answer(html=words.text(NOW, language, moment=words.moment(context.now(), language)))
+    say = speaker(incoming.sender.language)
+    return Answer(html=say.text(NOW, moment=say.moment(context.now())))
 
 
 def reply_to_sole(incoming: Incoming, context: Context) -> Answer:
     """Show who confirmed it, instead of the question."""
     confirm_sole(context, incoming.text, person=incoming.sender.id, actor=incoming.sender.actor)
-    person = html.escape(incoming.sender.name, quote=False)
-    return Answer(html=words.text(MAY_PUBLISH, incoming.sender.language, person=person), in_place=True)
+    text = speaker(incoming.sender.language).text(MAY_PUBLISH, person=incoming.sender.name)
+    return Answer(html=text, in_place=True)
 
 
 def present_sole(incoming: Incoming, _context: Context, _subject: str) -> Answer:
     """Say that the question was answered."""
-    return Answer(html=words.text(ANSWERED, incoming.sender.language))
+    return Answer(html=speaker(incoming.sender.language).text(ANSWERED))

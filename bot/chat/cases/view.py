@@ -8,6 +8,8 @@ import html
 from collections.abc import Iterator
 from datetime import timedelta
 
+from markupsafe import Markup, escape
+
 from bot.actions.cases.access import Access, access_in_chat, find_case
 from bot.actions.cases.form import form_of
 from bot.actions.cases.listing import Listing, list_cases, wanted_of_words
@@ -108,17 +110,17 @@ def access_of(incoming: Incoming, context: Context) -> Access:
     return access_in_chat(sender.actor, sender.roles, permitted=permitted, today=today)
 
 
-def case_html(stored: StoredCase, context: Context, language: str) -> str:
+def case_html(stored: StoredCase, context: Context, language: str) -> Markup:
     """Render a case in full: its facts, who recorded it, and what happened to it since."""
     facts = summary_html({column: text for column, text in form_of(stored.case).items() if text}, language)
     lines = [f"<code>{stored.reference}</code>", facts, "", *_later_lines(stored, context, language)]
-    return "\n".join(lines)
+    return Markup("\n".join(lines))  # noqa: S704 (each line is escaped)
 
 
-def person_called(actor: str, settings: Settings) -> str:
+def person_called(actor: str, settings: Settings) -> Markup:
     """Return an admin's name from the config; anybody else's name in the ledger."""
     names = {f"chat:{admin.id}": admin.name for admin in settings.admins}
-    return html.escape(names.get(actor, actor), quote=False)
+    return escape(names.get(actor, actor))
 
 
 def _later_lines(stored: StoredCase, context: Context, language: str) -> Iterator[str]:
