@@ -1,6 +1,6 @@
 """The charts by kind, as tables of bars: process and outcome, data requested and disclosed, reasons for refusal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,10 +13,13 @@ from reports.charts.findings import (
     finding_by_process,
     finding_of_data,
     finding_of_refusals,
+    is_certain,
 )
 from reports.charts.layout import capital
-from reports.figures.cells import is_known
+from reports.figures.cells import is_known, low
 from reports.language import words
+from reports.language.shares import brief_percent
+from reports.schema.cells import Cell
 
 Data = Mapping[str, Any]
 ELSE_IN_PART = words.msgid("All others: 0 on the days covered, otherwise not recorded.")
@@ -28,8 +31,8 @@ def process_table(data: Data, language: str) -> BarTable:
     paired = data["columns"] == ["requests", "requests_with_disclosure"]
     heads = [capital(words.word("column", column, language)) for column in data["columns"]]
     finding = finding_by_outcome(data, language) or finding_by_process(data, language)
-    process = _rows(data["by_legal_process"], "legal_process", language, finding)
-    outcome = _rows(data["by_outcome"], "outcome", language, finding)
+    process = rows_of(data["by_legal_process"], "legal_process", language, finding)
+    outcome = rows_of(data["by_outcome"], "outcome", language, finding)
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
         process.append(Row(name, data["others"]["cells"], plain=True))
@@ -38,9 +41,10 @@ def process_table(data: Data, language: str) -> BarTable:
     neutral = words.text("Legal process and outcome" if len(filled) > 1 else "Legal process", language)
     covers_all = data["columns"][0] == "requests"
     return BarTable(
-        title=finding.text if finding else neutral,
+        about=neutral,
+        finding=finding.text if finding else "",
         sections=[Section(rows, heads, head, paired) for head, rows in filled.items()],
-        notes=[_nothing_else(data, words.msgid("All others: 0."), language)] if covers_all else [],
+        notes=[nothing_else(data, words.msgid("All others: 0."), language)] if covers_all else [],
     )
 
 
@@ -56,13 +60,14 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
     if "requests_with_disclosure" not in data["columns"]:
         notes.append(words.text("Data disclosed: not recorded.", language))
     if data["zero"]:
-        notes.append(_nothing_else(data, words.msgid("Other kinds of data: 0."), language))
+        notes.append(nothing_else(data, words.msgid("Other kinds of data: 0."), language))
     finding = finding_of_data(data, language)
     neutral = words.text("Data requested and disclosed", language)
-    rows = _rows(data["rows"], "data", language, finding)
+    rows = rows_of(data["rows"], "data", language, finding)
     columns = [words.text(heads[column], language) for column in data["columns"]]
     return BarTable(
-        title=finding.text if finding else neutral,
+        about=neutral,
+        finding=finding.text if finding else "",
         sections=[Section(rows, columns, neutral if finding else "", paired=len(columns) > 1)],
         notes=notes,
     )
@@ -70,21 +75,22 @@ def asked_and_given_table(data: Data, language: str) -> BarTable:
 
 def refusals_table(data: Data, language: str) -> BarTable:
     """Return why demands were refused."""
-    notes = [_nothing_else(data, words.msgid("Other reasons: 0."), language)]
+    notes = [nothing_else(data, words.msgid("Other reasons: 0."), language)]
     if is_known(data["refused"]):
         refused = words.cell(data["refused"], language)
         notes.insert(0, words.text("Requests refused in total: {refused}.", language, refused=refused))
     finding = finding_of_refusals(data, language)
     neutral = words.text("Why requests were refused", language)
-    rows = _rows(data["rows"], "refusal_reason", language, finding)
+    rows = rows_of(data["rows"], "refusal_reason", language, finding)
     return BarTable(
-        title=finding.text if finding else neutral,
+        about=neutral,
+        finding=finding.text if finding else "",
         sections=[Section(rows, [words.text("Requests refused", language)], neutral if finding else "")],
         notes=notes,
     )
 
 
-def _nothing_else(data: Data, whole: str, language: str) -> str:
+def nothing_else(data: Data, whole: str, language: str) -> str:
     """Explain a row that is not shown: it is 0, 0 on the covered days, or unknown."""
     covers = data["coverage"]
     if covers["from"] >= covers["to"]:
@@ -92,13 +98,14 @@ def _nothing_else(data: Data, whole: str, language: str) -> str:
     return words.text(whole if covers["whole"] else ELSE_IN_PART, language)
 
 
-def _rows(rows: Iterable[Data], group: str, language: str, finding: Finding | None) -> list[Row]:
+def rows_of(rows: Iterable[Data], group: str, language: str, finding: Finding | None) -> list[Row]:
+    """Return the rows of a table by word; those that lack the word are a line of text."""
     named = finding.rows if finding else frozenset()
     return [
         Row(
             capital(words.word(group, row["row"], language)),
             row["cells"],
-            plain=row["row"] == UNSAID,
+            plain=row["row"] in (UNSAID, "not_stated"),
             named=row["row"] in named,
         )
         for row in rows
@@ -109,21 +116,38 @@ def countries_table(data: Data, language: str) -> BarTable:
     """Return the bars by country from their chart data."""
     finding = finding_by_country(data, language)
     named = finding.rows if finding else frozenset()
+    paired = data["columns"] == ["requests", "requests_with_disclosure"]
     rows = [
-        Row(words.country(row["row"], language), row["cells"], code=row["row"], named=row["row"] in named)
+        Row(
+            words.country(row["row"], language),
+            row["cells"],
+            code=row["row"],
+            named=row["row"] in named,
+            share=_share(row["cells"], data["sum"], language, paired=paired),
+        )
         for row in data["rows"]
     ]
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
-        rows.append(Row(name, data["others"]["cells"], plain=True))
+        share = _share(data["others"]["cells"], data["sum"], language, paired=paired)
+        rows.append(Row(name, data["others"]["cells"], plain=True, share=share))
     heads = [capital(words.word("column", column, language)) for column in data["columns"]]
     neutral = words.text("Requests by country", language)
-    paired = data["columns"] == ["requests", "requests_with_disclosure"]
+    share = words.text("Share disclosed" if paired else "Share of requests", language)
     return BarTable(
-        title=finding.text if finding else neutral,
-        sections=[Section(rows, heads, neutral if finding else "", paired)],
+        about=neutral,
+        finding=finding.text if finding else "",
+        sections=[Section(rows, heads, neutral if finding else "", paired, share)],
         notes=_unseen(data, language),
     )
+
+
+def _share(cells: Sequence[Cell], everything: Cell, language: str, *, paired: bool) -> str:
+    """Return how much of a country's requests led to disclosure, or which part of all requests it sent."""
+    part, whole = (cells[1], cells[0]) if paired else (cells[0], everything)
+    if not (is_certain(part) and is_certain(whole)) or not 0 <= low(part) <= low(whole) > 0:
+        return ""
+    return brief_percent(low(part), low(whole), language)
 
 
 def _in_part(data: Data, language: str) -> list[str]:

@@ -37,8 +37,8 @@ SWATCH = 20
 _PITCH = 96.0
 _SIZES = ((76, 34), (58, 31), (0, SMALLEST))  # the size of text that suits a pitch
 _NARROWEST, _WIDEST = 150, 340
-_SHARE_WIDTH = 80
 _NAME_LEAST = 240  # with less room for names, numbers other than plain ones are written with signs
+_NAME_LEAST_BESIDE_SHARES = 250
 WHISKER: Final = 4
 
 Data = Mapping[str, Any]
@@ -62,12 +62,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows under one heading. `paired` means the second number is a part of the first and shares its bar."""
+    """Rows under one heading.
+
+    `paired` means the second number is a part of the first and shares its bar. `share` is the heading of the shares.
+    """
 
     rows: Sequence[Row]
     heads: Sequence[str]
     head: str = ""
     paired: bool = False
+    share: str = ""
 
     @property
     def bars(self) -> int:
@@ -95,11 +99,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class BarTable:
-    """The content of a bar chart. All its bars have one scale."""
+    """The content of a bar chart. All its bars have one scale.
 
-    title: str
+    `about` says what is counted, `finding` what exact figures prove, if they do.
+    """
+
+    about: str
     sections: Sequence[Section]
     notes: Sequence[str] = ()
+    finding: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return the finding, or else what is counted."""
+        return self.finding or self.about
 
     @property
     def rows(self) -> list[Row]:
@@ -121,12 +134,12 @@ class _Grid:
     widths: Sequence[float]
     most: int
     brief: bool
-    shares: Final[bool]
+    share_width: float
 
     @property
     def right(self) -> float:
         """Return the right edge of the last number."""
-        return RIGHT - (_SHARE_WIDTH + _GAP if self.shares else 0)
+        return RIGHT - (self.share_width + _GAP if self.share_width else 0)
 
     @property
     def ends(self) -> list[float]:
@@ -146,6 +159,7 @@ def draw_bars(sheet: Sheet, data: Data, table: BarTable, language: str) -> float
     """Draw a chart of bars within the frame that all charts share; return how much of the height is unused."""
     bottom = notes(sheet, table.notes, footer(sheet, data, language))
     top = heading(sheet, data, table.title, language)
+    table = replace(table, sections=[_spacious(sheet, section, language) for section in table.sections])
     heads = [
         _heads_room(sheet, section, language, repeated=_repeats(table, index))
         for index, section in enumerate(table.sections)
@@ -161,6 +175,17 @@ def draw_bars(sheet: Sheet, data: Data, table: BarTable, language: str) -> float
             _draw(sheet, grid, section, row, y, language)
             y += pitch
     return bottom - y
+
+
+def _spacious(sheet: Sheet, section: Section, language: str) -> Section:
+    """Return the section without its shares if these would leave too little room for names."""
+    size = _SIZES[0][1]
+    grid = _Grid(
+        size, 0, _widths(sheet, section, size, language, brief=True), 0, True, _share_width(sheet, section, size)
+    )
+    if grid.name_width >= _NAME_LEAST_BESIDE_SHARES:
+        return section
+    return replace(section, rows=[replace(row, share="") for row in section.rows])
 
 
 def _repeats(table: BarTable, index: int) -> bool:
@@ -188,13 +213,24 @@ def _faces(section: Section, size: int) -> list[Face]:
 
 
 def _grid(sheet: Sheet, section: Section, size: int, pitch: float, most: int, language: str) -> _Grid:
-    shares = any(row.share for row in section.rows)
+    share = _share_width(sheet, section, size)
     for brief in (False, True):
         widths = _widths(sheet, section, size, language, brief=brief)
-        grid = _Grid(size, pitch, widths, most, brief, shares)
+        grid = _Grid(size, pitch, widths, most, brief, share)
         if grid.name_width >= _NAME_LEAST:
             break
     return grid
+
+
+def _share_width(sheet: Sheet, section: Section, size: int) -> float:
+    """Return the width of the column of shares; 0 if no row has one."""
+    texts = [row.share for row in section.rows if row.share]
+    if not texts:
+        return 0
+    width = max(sheet.measure(text, Face(size)) for text in texts)
+    while width < _WIDEST and not _fits(sheet, section.share, width):
+        width += 4
+    return width
 
 
 def _widths(sheet: Sheet, section: Section, size: int, language: str, *, brief: bool) -> list[float]:
@@ -235,9 +271,15 @@ def _heads_room(sheet: Sheet, section: Section, language: str, *, repeated: bool
     if repeated:
         return _BETWEEN + _HEAD_STEP + _HEADS_FOOT
     room = INNER - sum(widths) - len(widths) * _GAP - _HEAD_SLACK
-    two = sheet.measure(section.head, _SECTION) > room or any(
-        len(wrapped(sheet, head, _HEAD, width - _swatch_room(section), most=2)) > 1
-        for index, (head, width) in enumerate(zip(section.heads, widths, strict=True))
+    share = _share_width(sheet, section, SMALLEST)
+    room -= share + _GAP if share else 0
+    two = (
+        share
+        or sheet.measure(section.head, _SECTION) > room
+        or any(
+            len(wrapped(sheet, head, _HEAD, width - _swatch_room(section), most=2)) > 1
+            for index, (head, width) in enumerate(zip(section.heads, widths, strict=True))
+        )
     )
     return _BETWEEN + (2 if two else 1) * _HEAD_STEP + _HEADS_FOOT
 
@@ -247,8 +289,10 @@ def _heads(sheet: Sheet, grid: _Grid, section: Section, baseline: float, *, repe
     left: float = RIGHT
     for index, head in enumerate(() if repeated else section.heads):
         left = min(left, _column_head(sheet, section, index, head, grid, baseline))
-    if grid.shares and not repeated:
-        sheet.write(RIGHT, baseline, "%", _HEAD, "right")
+    if grid.share_width and not repeated:
+        lines = wrapped(sheet, section.share, _HEAD, grid.share_width, most=2)
+        for step, line in enumerate(reversed(lines)):
+            sheet.write(RIGHT, baseline - step * _HEAD_STEP, line, _HEAD, "right")
     if section.head:
         lines = wrapped(sheet, section.head, _SECTION, left - MARGIN - _GAP, most=2)
         for step, line in enumerate(reversed(lines)):

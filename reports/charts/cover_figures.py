@@ -150,11 +150,19 @@ def _unknown(data: Data, language: str, without: Collection[str]) -> list[str]:
 
 def _countries(data: Data, language: str) -> list[Fact]:
     """Return how many countries made requests, and how many the register covers."""
-    coverage = data["coverage"]
+    if data["only_country"] is not None:
+        name = words.country(data["only_country"], language)
+        facts = [Fact(words.text("Country of all requests", language), name)]
+        return [*facts, *_covered_countries(data, language)]
     asking = words.cell(data["totals"]["countries"], language)
     facts = [Fact(words.text("Countries with at least one request", language), asking)]
+    return [*facts, *_covered_countries(data, language)]
+
+
+def _covered_countries(data: Data, language: str) -> list[Fact]:
+    coverage = data["coverage"]
     if coverage["countries"] is None:
-        return facts
+        return []
     covered = words.number(coverage["countries"], language)
     if coverage["partial"]:
         partial = words.number(coverage["partial"], language)
@@ -166,7 +174,7 @@ def _countries(data: Data, language: str) -> list[Fact]:
             covered=covered,
             partial=partial,
         )
-    return [*facts, Fact(words.text("Countries covered", language), covered)]
+    return [Fact(words.text("Countries covered", language), covered)]
 
 
 def _covered(data: Data, language: str) -> list[Fact]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from reports.charts.data_kinds import data_by_kind, joined
 from reports.charts.data_tables import (
     COUNTRIES,
     OVERVIEW,
@@ -24,6 +25,7 @@ from reports.schema.tables import Days, Row
 from reports.schema.types import Facts
 
 SHOWN: Final = 15
+NOT_STATED: Final = "ZZ"
 _OUTCOMES = ("refused", "pending")
 
 
@@ -36,8 +38,9 @@ def chart_data(document: Facts) -> dict[str, ChartData]:
         data_of_process(document),
         data_of_asked_and_given(document),
         data_of_refusals(document),
+        *data_by_kind(document),
     ]
-    return {chart["chart"]: chart for chart in charts if chart is not None}
+    return {chart["chart"]: chart for chart in joined([chart for chart in charts if chart is not None])}
 
 
 def chart_json(data: Mapping[str, Any]) -> str:
@@ -54,6 +57,7 @@ def _overview(document: Facts) -> ChartData:
         "outcomes": {key: _requests(document["tables"]["by_outcome"], key) for key in _OUTCOMES},
         "non_government": document["non_government"]["requests"],
         "preservation": document["preservation"]["requests"],
+        "only_country": _only_country(document),
     }
 
 
@@ -65,8 +69,8 @@ def _requests(rows: Sequence[Row], key: str) -> Cell:
 def _countries(document: Facts) -> ChartData | None:
     columns = measures(document)
     rows = document["tables"]["by_country"]
-    drawn = [row for row in rows if not _is_none(row[columns[0]])]
-    if not any(is_known(row[columns[0]]) for row in drawn):
+    drawn = _asking(document)
+    if not any(is_known(row[columns[0]]) for row in drawn) or len(drawn) == 1:
         return None
     shown = drawn if len(drawn) <= SHOWN + 1 else drawn[:SHOWN]
     rest = drawn[len(shown) :]
@@ -81,6 +85,20 @@ def _countries(document: Facts) -> ChartData | None:
         "zero_in_part": sum(words.is_zero_in_part(row[columns[0]]) for row in rows),
         "days": _days_in_part(document, [row["row"] for row in shown]),
     }
+
+
+def _asking(document: Facts) -> list[Row]:
+    """Return the countries that sent requests, and those of which that is not known."""
+    column = measures(document)[0]
+    return [row for row in document["tables"]["by_country"] if not _is_none(row[column])]
+
+
+def _only_country(document: Facts) -> str | None:
+    """Return the country that sent all requests: a single bar would say nothing."""
+    asking = _asking(document)
+    if len(asking) != 1 or not is_known(asking[0][measures(document)[0]]) or asking[0]["row"] == NOT_STATED:
+        return None
+    return asking[0]["row"]
 
 
 def _is_none(cell: Cell) -> bool:

@@ -72,8 +72,8 @@ def data_of_process(document: Facts) -> ChartData | None:
     """Return the data by legal process and, if everything is recorded, by outcome."""
     columns = measures(document)
     everything = columns[0] == "requests"
-    process = _ranked(document["tables"]["by_legal_process"], columns)
-    outcome = _ranked(document["tables"]["by_outcome"], columns) if everything else []
+    process = ranked(document["tables"]["by_legal_process"], columns)
+    outcome = ranked(document["tables"]["by_outcome"], columns) if everything else []
     # If only disclosures are known, a single process for all of them is an assumption of the source, not a finding.
     if not (process or outcome) or (not everything and len(process) < 2):
         return None
@@ -135,7 +135,7 @@ def _content_disclosed(document: Facts) -> int | None:
 
 def data_of_refusals(document: Facts) -> ChartData | None:
     """Return why demands were refused; None if no reason was recorded or nothing was refused."""
-    rows = _ranked(document["tables"]["by_refusal_reason"], ("requests",))
+    rows = ranked(document["tables"]["by_refusal_reason"], ("requests",))
     reasons = [row for row in rows if row["row"] != UNSAID]
     if not reasons:
         return None
@@ -153,7 +153,7 @@ def _refused(document: Facts) -> Cell:
     return cells[0] if cells else NOT_RECORDED
 
 
-def _ranked(rows: Sequence[Row], columns: Sequence[Column]) -> list[ChartRow]:
+def ranked(rows: Sequence[Row], columns: Sequence[Column]) -> list[ChartRow]:
     """Return the rows that have something to show, largest first."""
     stated = [row for row in rows if any(is_known(row[column]) and high(row[column]) for column in columns)]
     stated.sort(key=lambda row: -high(row[columns[0]]))

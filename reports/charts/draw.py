@@ -27,13 +27,13 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from reports.charts import palette
-from reports.charts.bar_tables import asked_and_given_table, countries_table, process_table, refusals_table
-from reports.charts.bars import BarTable, draw_bars
+from reports.charts.bars import draw_bars
 from reports.charts.cover import draw_cover
 from reports.charts.data import chart_data, chart_json
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.font_coverage import shipped_fonts
 from reports.charts.history import draw_history
+from reports.charts.joined_tables import bar_table
 from reports.charts.layout import HEIGHT, WIDTH, Face, Sheet, Weight
 from reports.charts.png_text import DATA_KEYWORD
 from storage.vocabulary.errors import ConfigError, DomainError
@@ -49,18 +49,11 @@ _fallbacks: list[str] = []  # the families used for what Inter lacks, in this or
 Draw = Callable[[Sheet, Mapping[str, Any], str], float]  # returns how much of the height is unused
 
 
-def _bars(table: Callable[[Mapping[str, Any], str], BarTable]) -> Draw:
-    return lambda sheet, data, language: draw_bars(sheet, data, table(data, language), language)
+def _draw_bars(sheet: Sheet, data: Mapping[str, Any], language: str) -> float:
+    return draw_bars(sheet, data, bar_table(data, language), language)
 
 
-_DRAW: Mapping[str, Draw] = {
-    OVERVIEW: draw_cover,
-    COUNTRIES: _bars(countries_table),
-    HISTORY: draw_history,
-    PROCESS: _bars(process_table),
-    DATA: _bars(asked_and_given_table),
-    REFUSALS: _bars(refusals_table),
-}
+_DRAW: Mapping[str, Draw] = {OVERVIEW: draw_cover, HISTORY: draw_history}
 
 
 class CharactersMissing(ConfigError):
@@ -158,11 +151,12 @@ def use_own_fonts(further: Sequence[Path] = ()) -> None:
 
 def picture(name: str, data: Mapping[str, Any], language: str) -> Picture:
     """Lay out one chart, on a lower sheet if it would not fill the usual one."""
+    draw = _DRAW.get(name, _draw_bars)
     sheet = Picture()
-    unused = int(_DRAW[name](sheet, data, language))
+    unused = int(draw(sheet, data, language))
     if unused > _LEAST_UNUSED:
         sheet = Picture(max(_LOWEST, HEIGHT - unused))
-        _DRAW[name](sheet, data, language)
+        draw(sheet, data, language)
     return sheet
 
 

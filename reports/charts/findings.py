@@ -47,6 +47,12 @@ _OUTCOMES = {
     "refused": words.msgid("{share} were refused"),
     "withdrawn": words.msgid("{share} were withdrawn"),
 }
+_KINDS = {
+    "authority": words.msgid("{share} came from {kind}"),
+    "grounds": words.msgid("{share} were about {kind}"),
+    "notice": words.msgid("User notice: {kind} for {share}"),
+}
+_UNSAID = (UNSAID, "not_stated")
 Data = Mapping[str, Any]
 
 
@@ -131,10 +137,20 @@ def finding_of_data(data: Data, language: str) -> Finding | None:
 def finding_of_refusals(data: Data, language: str) -> Finding | None:
     """Return the most frequent reason, unless the requests without a recorded reason could change that."""
     top = _top(data["rows"], data["sum"])
-    if top is None:
+    if top is None or top[0] == "other":
         return None
     reason = words.word("refusal_reason", top[0], language)
     return Finding(words.text("Most common reason for refusal: {reason}", language, reason=reason), frozenset([top[0]]))
+
+
+def finding_of_kind(data: Data, group: str, language: str) -> Finding | None:
+    """Return the most frequent authority, grounds or notice."""
+    top = _top(data["rows"], data["sum"])
+    if top is None or top[0] == "other":
+        return None
+    share = _share(data, top[1], data["sum"]["value"], language)
+    text = words.text(_KINDS[group], language, kind=words.word(group, top[0], language), share=share)
+    return Finding(capital(text), frozenset([top[0]]))
 
 
 def finding_over_time(data: Data, language: str) -> Finding | None:
@@ -145,7 +161,7 @@ def finding_over_time(data: Data, language: str) -> Finding | None:
     if not at or slots[at]["series_break"] or slots[at]["disputed"] or slots[at - 1]["disputed"]:
         return None
     before, now = slots[at - 1]["cells"][0], slots[at]["cells"][0]
-    if not (_is_certain(before) and _is_certain(now)) or "covered" in before or "covered" in now:
+    if not (is_certain(before) and is_certain(now)) or "covered" in before or "covered" in now:
         return None
     return Finding(_change(data["columns"][0], before["value"], now["value"], language))
 
@@ -165,7 +181,7 @@ def _change(column: str, before: int, now: int, language: str) -> str:
 
 def _ranked(rows: Sequence[Data], whole: Cell) -> list[tuple[str, int]] | None:
     """Return the rows with their numbers, largest first; None if a number is uncertain or all are 0."""
-    if not _is_certain(whole) or not all(_is_certain(row["cells"][0]) for row in rows):
+    if not is_certain(whole) or not all(is_certain(row["cells"][0]) for row in rows):
         return None
     if whole["state"] != "exact" or whole["value"] < 2:
         return None
@@ -176,14 +192,15 @@ def _ranked(rows: Sequence[Data], whole: Cell) -> list[tuple[str, int]] | None:
 def _top(rows: Sequence[Data], whole: Cell) -> tuple[str, int] | None:
     """Return the row that is larger than any other, even if all that lack the word belonged to that other."""
     ranked = _ranked(rows, whole) or []
-    unsaid = sum(number for word, number in ranked if word == UNSAID)
-    stated = [pair for pair in ranked if pair[0] != UNSAID]
+    unsaid = sum(number for word, number in ranked if word in _UNSAID)
+    stated = [pair for pair in ranked if pair[0] not in _UNSAID]
     if not stated or stated[0][1] <= sum(number for _, number in stated[1:2]) + unsaid:
         return None
     return stated[0]
 
 
-def _is_certain(cell: Cell) -> bool:
+def is_certain(cell: Cell) -> bool:
+    """Return whether a number is exact; it may still leave out days that are not covered."""
     return is_known(cell) and cell["state"] == "exact" and not words.missing(cell)
 
 

@@ -1,14 +1,14 @@
 """The text twin of each chart: its content in words, for people who cannot see it. Made from the chart's own data."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reports.charts.bar_tables import asked_and_given_table, countries_table, process_table, refusals_table
 from reports.charts.bars import BarTable, Section
 from reports.charts.data import chart_data
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.history import history_notes, history_title
 from reports.charts.history_panel import panel_head
+from reports.charts.joined_tables import bar_table
 from reports.charts.layout import capital, period_title
 from reports.figures.cells import is_known, is_zero
 from reports.language import words
@@ -17,13 +17,6 @@ from reports.schema.types import Chart, ChartWords, Facts
 
 Data = Mapping[str, Any]
 Twin = tuple[str, str]
-
-TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
-    COUNTRIES: countries_table,
-    PROCESS: process_table,
-    DATA: asked_and_given_table,
-    REFUSALS: refusals_table,
-}
 
 
 def chart_twins(document: Facts, languages: Sequence[str]) -> list[Chart]:
@@ -45,7 +38,7 @@ def chart_twin(name: str, data: Data, language: str) -> Twin:
         return _overview(data, language)
     if name == HISTORY:
         return history_title(data, language), _history(data, language)
-    table = TABLES[name](data, language)
+    table = bar_table(data, language)
     return table.title, _table(table, language)
 
 
@@ -63,7 +56,10 @@ def _overview(data: Data, language: str) -> Twin:
     cells |= {
         capital(words.text(label, language)): data[key] for key, label in outside.items() if not is_zero(data[key])
     }
-    return title, " ".join(f"{label}: {words.cell(cell, language)}." for label, cell in cells.items())
+    facts = {label: words.cell(cell, language) for label, cell in cells.items()}
+    if data["only_country"] is not None:
+        facts[words.text("Country of all requests", language)] = words.country(data["only_country"], language)
+    return title, " ".join(f"{label}: {fact}." for label, fact in facts.items())
 
 
 def _table(table: BarTable, language: str) -> str:

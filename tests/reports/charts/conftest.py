@@ -19,6 +19,13 @@ KINDS: dict[str, list[Any]] = {
 KINDS["by_data_requested"].append(("encryption_keys", 0, None))
 KINDS["by_data_disclosed"].append(("encryption_keys", 0, 0))
 KINDS["by_refusal_reason"].append(("not_recorded", 77, 0))
+KINDS["by_authority"] = [("police", 2900, 512), ("prosecutor", 1130, 420), ("court", 651, 293), ("regulator", 0, 0)]
+KINDS["by_grounds"] = [("fraud", 1400, 390), ("drugs", 980, 210), ("terrorism", 611, 402), ("not_stated", 1690, 223)]
+KINDS["by_notice"] = [("barred", 820, 820), ("after", 310, 310), ("before", 95, 95)]
+KINDS["by_month"] = [
+    ("2025-01", 702, 190), ("2025-02", 690, 180), ("2025-03", 911, 260),
+    ("2025-04", 801, 205), ("2025-05", 777, 190), ("2025-06", 800, 200),
+]  # fmt: skip
 COURSE: list[Any] = [("2023-H2", 3900, 1100), ("2024-H1", None, None), ("2024-H2", 4400, 1190), ("2025-H1", 4681, 1225)]
 NOT_RECORDED = {"state": "not_recorded"}
 NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
@@ -75,6 +82,10 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
             "by_data_requested": [],
             "by_data_disclosed": [],
             "by_refusal_reason": [],
+            "by_authority": [],
+            "by_grounds": [],
+            "by_notice": [],
+            "by_month": [],
             "history": [],
         },
         "non_government": columns_of(0, 0, 0, 0),

@@ -52,6 +52,13 @@ def kinds_of(group: str) -> st.SearchStrategy[list[Json]]:
     return st.lists(row, max_size=18, unique_by=lambda one: one[0]).map(table_of)
 
 
+months = st.sampled_from([3, 6, 12]).flatmap(
+    lambda count: st.lists(st.tuples(st.one_of(few, band, unknown), few), min_size=count, max_size=count).map(
+        lambda pairs: table_of([(f"2025-{at + 1:02}", *pair) for at, pair in enumerate(pairs)])
+    )
+)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Json]:
     """Periods of all lengths with gaps between them, imported and disputed ones among them."""
@@ -88,6 +95,10 @@ def documents(draw: st.DrawFn, build: Documents) -> Json:
         "by_data_requested": draw(kinds_of("data")),
         "by_data_disclosed": draw(kinds_of("data")),
         "by_refusal_reason": draw(kinds_of("refusal_reason")),
+        "by_authority": draw(kinds_of("authority")),
+        "by_grounds": draw(kinds_of("grounds")),
+        "by_notice": draw(kinds_of("notice")),
+        "by_month": draw(months),
         "history": draw(histories()),
     }
     return document

@@ -5,16 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.charts.data import SHOWN, chart_data, chart_json
+from reports.charts.data_kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.language import words
 from tests.reports.charts.conftest import cell_of, history_of, table_of
+from tests.reports.charts.random_documents import documents
 
 Json = Any
 Documents = Callable[..., Json]
 RANGE = {"state": "range", "low": 1, "high": 4, "reason": "small_number"}
+BY_KIND = ((AUTHORITIES, "by_authority"), (GROUNDS, "by_grounds"), (NOTICE, "by_notice"), (MONTHS, "by_month"))
 CODES = [f"{first}{second}" for first in "ABCDEFGH" for second in "ABCDEFGHIJKLMNOPQRSTUVWXY"]
 
 
@@ -51,7 +55,7 @@ def test_countries_drawn_and_the_rest_add_up_to_all(document_of: Documents, numb
     rows = [(code, *pair) for code, pair in zip(CODES, numbers, strict=False)]
     chart = chart_data(document_of("everything", rows)).get(COUNTRIES)
     drawn = [row for row in rows if row[1]]
-    if not drawn:
+    if len(drawn) < 2:
         assert chart is None
         return
     assert chart is not None
@@ -63,8 +67,8 @@ def test_countries_drawn_and_the_rest_add_up_to_all(document_of: Documents, numb
     assert len(chart["rows"]) + others + chart["zero"] == len(rows)
 
 
-@pytest.mark.parametrize(("countries", "shown", "others"), [(1, 1, 0), (15, 15, 0), (16, 16, 0), (17, 15, 2)])
-def test_rest_is_one_bar_of_at_least_two_countries(
+@pytest.mark.parametrize(("countries", "shown", "others"), [(2, 2, 0), (15, 15, 0), (16, 16, 0), (17, 15, 2)])
+def test_rest_is_a_line_of_at_least_two_countries(
     document_of: Documents, countries: int, shown: int, others: int
 ) -> None:
     chart = chart_data(document_of("everything", counted(countries)))[COUNTRIES]
@@ -160,9 +164,40 @@ def test_refusals_without_any_reason_are_no_chart(document_of: Documents) -> Non
     assert REFUSALS not in chart_data(document_of(tables=tables))
 
 
+def test_single_country_is_named_on_the_cover_and_has_no_chart(document_of: Documents) -> None:
+    charts = chart_data(document_of("everything", [("DE", 5, 1), ("FR", 0, 0)]))
+    assert list(charts) == [OVERVIEW]
+    assert charts[OVERVIEW]["only_country"] == "DE"
+    assert chart_data(document_of("everything", [("ZZ", 5, 1)]))[OVERVIEW]["only_country"] is None
+    assert chart_data(document_of("everything", [("DE", 5, 1), ("FR", None, 1)]))[OVERVIEW]["only_country"] is None
+
+
+def test_two_small_charts_share_a_picture_and_large_ones_do_not(full: Json, document_of: Documents) -> None:
+    charts = chart_data(full)
+    assert list(charts) == [OVERVIEW, COUNTRIES, HISTORY, PROCESS, DATA, AUTHORITIES, NOTICE]
+    assert [charts[name]["below"]["chart"] for name in (DATA, AUTHORITIES, NOTICE)] == [REFUSALS, GROUNDS, MONTHS]
+    reasons = [(word, 5, 0) for word in words.known_words("refusal_reason")]
+    kinds = [(word, 5, 5) for word in words.known_words("data")]
+    tables: Any = {"by_refusal_reason": table_of(reasons), "by_data_disclosed": table_of(kinds)}
+    document: Any = document_of(totals={"requests": cell_of(5)}, tables=tables)
+    assert {DATA, REFUSALS} <= set(chart_data(document))
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_album_never_has_more_than_ten_pictures(document_of: Documents, data: st.DataObject) -> None:
+    assert len(chart_data(data.draw(documents(document_of)))) <= 10
+
+
 def test_every_number_of_a_chart_by_kind_stands_in_its_table(full: Json) -> None:
     charts, tables = chart_data(full), full["tables"]
-    for chart, table in ((PROCESS, "by_legal_process"), (PROCESS, "by_outcome"), (REFUSALS, "by_refusal_reason")):
+    charts |= {chart["below"]["chart"]: chart["below"] for chart in charts.values() if "below" in chart}
+    for chart, table in (
+        (PROCESS, "by_legal_process"),
+        (PROCESS, "by_outcome"),
+        (REFUSALS, "by_refusal_reason"),
+        *BY_KIND,
+    ):
         found = {row["row"]: row for row in tables[table]}
         columns = charts[chart]["columns"]
         rows = charts[chart].get(table) or charts[chart]["rows"]

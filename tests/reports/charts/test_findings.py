@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.charts.data import chart_data
+from reports.charts.data_kinds import AUTHORITIES, GROUNDS, NOTICE
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, PROCESS, REFUSALS
 from reports.charts.text_twins import chart_twin
 from reports.language import words
@@ -24,6 +25,9 @@ NEUTRAL = {
     PROCESS: {"Legal process", "Legal process and outcome"},
     DATA: {"Data requested and disclosed"},
     REFUSALS: {"Why requests were refused"},
+    AUTHORITIES: {"Who sent the requests"},
+    GROUNDS: {"What the requests were about"},
+    NOTICE: {"Notice to users"},
 }
 FRACTIONS = {"a quarter": (1, 4), "a third": (1, 3), "half": (1, 2), "two thirds": (2, 3), "three quarters": (3, 4)}
 OUTCOMES = {
@@ -37,8 +41,18 @@ OUTCOMES = {
 BAND = {"state": "range", "low": 1, "high": 4, "reason": "small_number"}
 
 
+def parts(document: Json) -> dict[str, Json]:
+    """The data of each chart, also of one that shares the picture of another."""
+    alone = {}
+    for name, data in chart_data(document).items():
+        below = data.get("below")
+        alone[name] = {key: value for key, value in data.items() if key != "below"}
+        alone |= {below["chart"]: {**data, **below, "below": None}} if below else {}
+    return {name: {key: value for key, value in data.items() if key != "below"} for name, data in alone.items()}
+
+
 def title(document: Json, chart: str, language: str = "en") -> str:
-    return chart_twin(chart, chart_data(document)[chart], language)[0]
+    return chart_twin(chart, parts(document)[chart], language)[0]
 
 
 def numbers(document: Json, table: str, column: str) -> dict[str, int]:
@@ -141,7 +155,36 @@ def assert_history(document: Json, said: str) -> None:
     assert said.endswith(end if new != old else f"stayed at {new:,}")
 
 
+def assert_kind(document: Json, said: str) -> None:
+    everything = document["coverage"]["what"] == "everything"
+    column = "requests" if everything else "requests_with_disclosure"
+    for table, group, form in (
+        ("by_authority", "authority", r"(?P<share>.+) came from (?P<kind>.+)"),
+        ("by_grounds", "grounds", r"(?P<share>.+) were about (?P<kind>.+)"),
+    ):
+        if parsed := re.fullmatch(form, said):
+            found = numbers(document, table, column)
+            assert_top(found, group, parsed["kind"])
+            [top] = [key for key in found if words.word(group, key, "en") == parsed["kind"]]
+            return assert_share(parsed["share"], found[top], sum(found.values()), document)
+    parsed = re.fullmatch(r"User notice: (?P<kind>.+) for (?P<share>.+)", said)
+    assert parsed is not None, said
+    return assert_top(numbers(document, "by_notice", "requests_with_disclosure"), "notice", parsed["kind"])
+
+
+def assert_top(found: dict[str, int], group: str, name: str) -> None:
+    """The row is larger than any other, even with those that lack the word."""
+    unsaid = sum(number for key, number in found.items() if key in ("not_recorded", "not_stated"))
+    [top] = [key for key in found if words.word(group, key, "en") == name]
+    assert top not in ("not_recorded", "not_stated", "other")
+    rest = [number for key, number in found.items() if key not in (top, "not_recorded", "not_stated")]
+    assert all(found[top] > number + unsaid for number in (*rest, 0))
+
+
 CHECKS = {
+    AUTHORITIES: assert_kind,
+    GROUNDS: assert_kind,
+    NOTICE: assert_kind,
     COUNTRIES: assert_countries,
     HISTORY: assert_history,
     PROCESS: assert_process,
@@ -151,7 +194,9 @@ CHECKS = {
 
 
 def assert_true(document: Json) -> None:
-    for chart in chart_data(document):
+    titles = {chart: title(document, chart) for chart in parts(document)}
+    assert {chart_twin(chart, data, "en")[0] for chart, data in chart_data(document).items()} <= set(titles.values())
+    for chart in titles:
         if chart in CHECKS and (said := title(document, chart)) not in NEUTRAL[chart]:
             CHECKS[chart](document, said)
 
@@ -174,6 +219,8 @@ def test_title_of_exact_figures_is_true(document_of: Documents, data: st.DataObj
     start = data.draw(st.sampled_from(["2025-01-01", "2025-03-12"]))
     document = document_of(what, rows, coverage={"from": start})
     kinds = {"by_outcome": list(OUTCOMES.values()), "by_legal_process": ["court_order", "subpoena"]}
+    kinds |= {"by_authority": ["court", "police", "not_recorded"], "by_grounds": ["drugs", "fraud", "not_stated"]}
+    kinds |= {"by_notice": ["before", "barred", "not_recorded"]}
     kinds |= {"by_refusal_reason": ["overbroad", "other", "not_recorded"]}
     kinds |= {"by_data_disclosed": ["ip_address", "message_content", "encryption_keys"]}
     for table, keys in kinds.items():
@@ -221,6 +268,9 @@ def test_titles_of_a_full_register_state_the_findings(full: Json) -> None:
         PROCESS: "61% of requests were refused",
         DATA: "In the cases counted here, no message content and no encryption keys were disclosed",
         REFUSALS: "Most common reason for refusal: no court order",
+        AUTHORITIES: "62% of requests came from police",
+        GROUNDS: "What the requests were about",
+        NOTICE: "User notice: prohibited by order for about two thirds of requests with disclosure",
     }
     assert title(full, PROCESS, "ru") == "Отказано: 61% запросов"
 

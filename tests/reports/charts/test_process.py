@@ -16,7 +16,8 @@ from PIL import Image
 
 from reports.charts import process
 from reports.charts.data import chart_data, chart_json
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.data_kinds import AUTHORITIES, NOTICE
+from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS
 from reports.charts.png_text import read_chart_data, read_texts
 from reports.charts.process import Artist, ChartsFailed, DrawingStopped, render_charts
 
@@ -45,7 +46,7 @@ def chunks(png: bytes) -> list[bytes]:
 
 def test_charts_are_rgb_pictures_that_carry_their_data_and_nothing_else(full: Json) -> None:
     charts = render_charts(full, language="en", timeout=100)
-    assert list(charts) == [OVERVIEW, COUNTRIES, HISTORY, PROCESS, DATA, REFUSALS]
+    assert list(charts) == [OVERVIEW, COUNTRIES, HISTORY, PROCESS, DATA, AUTHORITIES, NOTICE]
     for name, png in charts.items():
         with Image.open(io.BytesIO(png)) as image:
             assert (image.format, image.mode, image.width) == ("PNG", "RGB", 1024)

@@ -1,0 +1,91 @@
+"""The content of every bar chart by its name, and of two charts that share a picture."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from reports.charts.bar_tables import (
+    asked_and_given_table,
+    countries_table,
+    nothing_else,
+    process_table,
+    refusals_table,
+    rows_of,
+)
+from reports.charts.bars import BarTable, Row, Section
+from reports.charts.data_kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
+from reports.charts.data_tables import COUNTRIES, DATA, PROCESS, REFUSALS
+from reports.charts.findings import finding_of_kind
+from reports.charts.layout import capital
+from reports.figures.cells import is_known
+from reports.language import words
+
+Data = Mapping[str, Any]
+_ABOUT: Final = {
+    AUTHORITIES: words.msgid("Who sent the requests"),
+    GROUNDS: words.msgid("What the requests were about"),
+    NOTICE: words.msgid("Notice to users"),
+    MONTHS: words.msgid("Month by month"),
+}
+_GROUPS: Final = {AUTHORITIES: "authority", GROUNDS: "grounds", NOTICE: "notice"}
+_BELOW: Final = "below"
+
+
+def bar_table(data: Data, language: str) -> BarTable:
+    """Return the content of a picture of bars."""
+    table = TABLES[data["chart"]](data, language)
+    if _BELOW not in data:
+        return table
+    below = data[_BELOW]
+    lower = TABLES[below["chart"]]({**data, **below}, language)
+    return BarTable(
+        about=table.about,
+        finding=table.finding or lower.finding,
+        sections=[*_headed(table), *_headed(lower)],
+        notes=list(dict.fromkeys([*table.notes, *lower.notes])),
+    )
+
+
+def _headed(table: BarTable) -> list[Section]:
+    return [replace(section, head=section.head or table.about) for section in table.sections]
+
+
+def _kind_table(data: Data, language: str) -> BarTable:
+    """Return the bars by authority, grounds or notice."""
+    name = data["chart"]
+    finding = finding_of_kind(data, _GROUPS[name], language)
+    rows = rows_of(data["rows"], _GROUPS[name], language, finding)
+    if data["others"]:
+        rows.append(
+            Row(words.counted("others", data["others"]["count"], language), data["others"]["cells"], plain=True)
+        )
+    notes = [nothing_else(data, words.msgid("All others: 0."), language)] if not data["others"] else []
+    return _table(data, rows, finding.text if finding else "", notes, language)
+
+
+def _months_table(data: Data, language: str) -> BarTable:
+    """Return the bars of the months, oldest first."""
+    rows = [
+        Row(capital(words.month(row["row"], language)), row["cells"], plain=not is_known(row["cells"][0]))
+        for row in data["rows"]
+    ]
+    return _table(data, rows, "", [], language)
+
+
+def _table(data: Data, rows: list[Row], finding: str, notes: list[str], language: str) -> BarTable:
+    about = words.text(_ABOUT[data["chart"]], language)
+    heads = [capital(words.word("column", column, language)) for column in data["columns"]]
+    paired = data["columns"] == ["requests", "requests_with_disclosure"]
+    return BarTable(about, [Section(rows, heads, about if finding else "", paired)], notes, finding)
+
+
+TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
+    COUNTRIES: countries_table,
+    PROCESS: process_table,
+    DATA: asked_and_given_table,
+    REFUSALS: refusals_table,
+    AUTHORITIES: _kind_table,
+    GROUNDS: _kind_table,
+    NOTICE: _kind_table,
+    MONTHS: _months_table,
+}
