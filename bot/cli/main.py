@@ -69,6 +69,11 @@ COMMANDS: tuple[Command | Group, ...] = (
         (Command("withdraw", "bot.cli.figures:withdraw", "Withdraw imported figures; the ledger keeps the reason."),),
     ),
     Group(
+        "key",
+        "Change the signing key.",
+        (Command("change", "bot.cli.key:change", "Announce a new signing key with the old one."),),
+    ),
+    Group(
         "ledger",
         "Check the ledger of the register.",
         (Command("check", "bot.cli.ledger:check_ledger", "Compare the ledger with the register."),),

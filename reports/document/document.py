@@ -32,6 +32,7 @@ from reports.schema.types import (
 )
 from reports.schema.types import Policy as PolicyTerms
 from reports.schema.values import CARRIED, TABLES, Column, Table
+from reports.sealing.key_changes import KeyChange
 
 PROGRAM = "transparency-bot"
 DEEPEST = 2  # the lines of the document itself and of the objects in it
@@ -56,6 +57,7 @@ class ReportTerms:
     namespace: str
     fingerprint: str
     notice: str = ""
+    key_change: KeyChange | None = None  # if the last report has another key
 
 
 def report_document(

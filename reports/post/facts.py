@@ -59,6 +59,7 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "constant": words.text(CONSTANT, language),
         "next_due": "" if note.next_passed else _next_due(document, language),
         "fingerprint": terms.fingerprint,
+        "key_change": key_change_words(terms, language),
         "notice": clip(publisher["notice"], NOTICE_LIMIT),
         "statements": [sentence(item["id"], item["verdict"], language) for item in document["statements"]],
         "outside_policy": outside_policy(document, language),
@@ -186,6 +187,18 @@ def _approval_words(note: ApprovalNote, language: str) -> str:
             required=required,
         )
     return words.text("Checked and approved as complete and correct by {people}.", language, people=people)
+
+
+def key_change_words(terms: ReportTerms, language: str) -> str:
+    """Return that the key is new and whether the old one announced it; nothing if the last report has the same key."""
+    change = terms.key_change
+    if change is None:
+        return ""
+    if change.on is None:
+        message = "This key is new. The key of the last report, {old}, did not announce it: compare it with our site."
+        return words.text(message, language, old=change.old)
+    message = "This key is new. The key of the last report, {old}, announced it on {day}."
+    return words.text(message, language, old=change.old, day=words.day(change.on, language))
 
 
 def outside_policy(document: Document, language: str) -> list[str]:

@@ -12,6 +12,7 @@ from importlib.resources import files as package_files
 
 from reports.schema.types import Facts
 from reports.sealing.history import HistoryLine, extend_history
+from reports.sealing.key_changes import KEY_CHANGES
 from reports.sealing.signing import SigningKey, allowed_signers, sign
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationKind
@@ -100,8 +101,12 @@ def seal(
     key: SigningKey,
     identity: str,
     namespace: str,
+    key_changes: bytes = b"",
 ) -> Seal:
-    """Sign the content. `history` holds all earlier lines; raises BadHistory if this one does not continue it."""
+    """Sign the content. `history` holds all earlier lines; raises BadHistory if this one does not continue it.
+
+    `key_changes`: the statements of earlier keys that lead to this one, if there are any.
+    """
     digest = sha256(content.files[f"{content.stem}.json"])
     line = HistoryLine(
         seq=seq,
@@ -116,6 +121,7 @@ def seal(
         history_name(seq): extend_history(history, line),
         ALLOWED_SIGNERS: allowed_signers(key, identity, namespace),
         **checkers(),
+        **({KEY_CHANGES: key_changes} if key_changes else {}),
     }
     sums = sums_bytes({**content.files, **added})
     signature = sign(key, sums, namespace)

@@ -1,10 +1,11 @@
 """Compares reports with each other and with earlier histories: whatever was published must be in all later files."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from reports.sealing.history import BadHistory, first_difference, read_history
+from reports.sealing.key_changes import KEY_CHANGES
 from reports.sealing.signing import REPORT_PURPOSE, AllowedSigner
 from reports.verify.findings import Finding, altered, cannot_tell, good, happened, note, plain
 from reports.verify.report import Report
@@ -117,7 +118,7 @@ def _is_vouched(report: Report, trusted: Sequence[Report], expected: Expected) -
 
 def _vouches(earlier: Report, later: Report) -> bool:
     """Return whether a trusted report says whose the key of a later one is."""
-    same = (_who(earlier), earlier.purpose) == (_who(later), later.purpose)
+    same = earlier.purpose == later.purpose and _who(earlier) in (_who(later), *later.earlier_keys)
     named = not set(earlier.identities).isdisjoint(later.identities)
     return same and named and earlier.sound and 0 < earlier.seq <= later.seq
 
@@ -137,26 +138,52 @@ def _by_earlier(report: Report, trusted: Sequence[Report]) -> Finding:
     who = _who(report)
     if report in trusted:
         return note("signer", report.name, f"signed by {who}; you named this report as trusted.")
-    return good("signer", report.name, f"signed by {who}, the key of an earlier report that you named as trusted.")
+    if any(_who(earlier) == who and _vouches(earlier, report) for earlier in trusted):
+        return good("signer", report.name, f"signed by {who}, the key of an earlier report that you named as trusted.")
+    said = f"signed by {who}, which follows from the key of an earlier report that you named as trusted"
+    return good("signer", report.name, f"{said}: see {KEY_CHANGES}.")
 
 
 def _by_key(report: Report, signed: Sequence[Report], key: str, expected: Expected) -> Finding:
-    who = _who(report)
-    if who != key:
+    how = _known_by(report, signed, {key: "the key that was named"})
+    if how is None:
         return _another_key(report, [other for other in signed if _who(other) == key], f"the one named, {key}")
-    allowed = {other.purpose for other in signed if _who(other) == key and other.purpose.startswith(REPORT_PURPOSE)}
+    mine = [other for other in signed if key in (_who(other), *other.earlier_keys)]
+    allowed = {other.purpose for other in mine if other.purpose.startswith(REPORT_PURPOSE)}
     if expected.namespace is None and not _is_clear(report.purpose, allowed):
         return _which_namespace(report, allowed)
-    return good("signer", report.name, f"signed by {who}, the key that was named.")
+    return good("signer", report.name, f"signed by {_who(report)}, {how[1]}.")
+
+
+def _known_by(report: Report, signed: Sequence[Report], keys: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return which of the reader's keys vouches for the key of a report, and how; None if none does.
+
+    A key vouches for its successors by its statement. It vouches for an earlier key where a report that it signed
+    carries the earlier key's statement, and lists this very report in its history.
+    """
+    who = _who(report)
+    if who in keys:
+        return who, keys[who]
+    change = next((change for change in report.key_changes if change.old in keys), None)
+    if change is not None:
+        return change.old, f"which follows from {change.old} by the statement of {change.on} in {KEY_CHANGES}"
+    for other in signed:
+        if _who(other) in keys and other.purpose == report.purpose and other.sound and _lists(other, report):
+            change = next((change for change in other.key_changes if change.old == who), None)
+            if change is not None:
+                said = f"which was replaced on {change.on}: {other.stem} has its statement and lists this report"
+                return _who(other), said
+    return None
 
 
 def _by_list(report: Report, signed: Sequence[Report], listed: Sequence[AllowedSigner], expected: Expected) -> Finding:
     """Do what `ssh-keygen -Y verify` does with a list, an identity and a namespace."""
     who = _who(report)
-    own = [line for line in listed if line.fingerprint == who]
-    if not own:
-        known = {line.fingerprint for line in listed}
+    known = {line.fingerprint: "which the list of allowed signers names" for line in listed}
+    how = _known_by(report, signed, known)
+    if how is None:
         return _another_key(report, [other for other in signed if _who(other) in known], "one of those in the list")
+    own = [line for line in listed if line.fingerprint == how[0]]
     own = [line for line in own if not line.namespaces or report.purpose in line.namespaces]
     if not own:
         return _doubt(report, f"the list does not allow {who} to sign for {_quoted([report.purpose])}")
@@ -174,7 +201,7 @@ def _by_list(report: Report, signed: Sequence[Report], listed: Sequence[AllowedS
     allowed = {namespace for line in own for namespace in line.namespaces}
     if expected.namespace is None and not _is_clear(report.purpose, allowed):
         return _which_namespace(report, allowed)
-    return good("signer", report.name, f"signed by {who}, which the list of allowed signers names.")
+    return good("signer", report.name, f"signed by {who}, {how[1]}.")
 
 
 def _is_clear(purpose: str, allowed: Collection[str]) -> bool:
@@ -211,6 +238,8 @@ def _by_nobody(report: Report, others: Sequence[Report]) -> Finding:
     other = next((one for one in before if _who(one) != _who(report)), None)
     if other is not None:
         said += f"; the earlier report that was given is signed by {_who(other)}"
+        if _who(other) in report.earlier_keys:
+            return _doubt(report, f"{said}, which announced this key; compare the older key with the publisher's site")
         return _doubt(report, f"{said}: ask the publisher whether the key was changed")
     return _doubt(report, f"{said}; compare this with the publisher's site")
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reports.sealing.bundle import CHECKERS, DATAPACKAGE, sha256
+from reports.sealing.bundle import ALLOWED_SIGNERS, sha256
 from reports.verify.findings import Finding, Result, altered, cannot_tell, note
 from reports.verify.report import Report
-from reports.verify.sources import HISTORY_FILE, Source, Unreadable, is_of_a_report, listed, stem_in
+from reports.verify.sources import HISTORY_FILE, SHARED, Source, Unreadable, is_of_a_report, listed, stem_in
 
 
 def check_extras(source: Source, reports: Sequence[Report]) -> list[Finding]:
@@ -21,7 +21,7 @@ def check_extras(source: Source, reports: Sequence[Report]) -> list[Finding]:
             finding = _of_a_report(report, name, known)
             report.sound = report.sound and finding.result is not Result.ALTERED
             found.append(finding)
-        elif reports and (name in (DATAPACKAGE, *CHECKERS) or not is_of_a_report(name)):
+        elif reports and name != ALLOWED_SIGNERS and (name in SHARED or not is_of_a_report(name)):
             found.append(_like_a_report(source, name, known))
     return [*found, *_passed_over(source)]
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from reports.schema.types import Document
-from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS, BadSums, read_sums, sha256
+from reports.sealing.bundle import ALLOWED_SIGNERS, BadSums, read_sums, sha256
 from reports.sealing.history import BadHistory, HistoryLine, read_history
+from reports.sealing.key_changes import KEY_CHANGES, BadKeyChanges, KeyChange, read_key_changes
 from reports.sealing.signing import BadAllowedSigners, read_allowed_signers
 from reports.sealing.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
 from reports.verify.contents import check_contents
 from reports.verify.findings import Finding, Result, altered, cannot_tell, good, happened, note, plain
-from reports.verify.sources import HISTORY_FILE, Source, Unreadable
+from reports.verify.sources import HISTORY_FILE, SHARED, Source, Unreadable
 
 
 @dataclass(slots=True, eq=False)
@@ -18,7 +19,7 @@ class Report:
     """What is known of one report, for the checks across several. `signature` is set only if it is valid.
 
     `sound`: nothing in the report speaks against it. `identities`: the owners of the signing key in the report's own
-    list. `packed`: the digests of the files in its zip.
+    list. `packed`: the digests of the files in its zip. `key_changes`: statements that lead to its key, newest first.
     """
 
     source: Source
@@ -31,6 +32,7 @@ class Report:
     history: bytes = b""
     lines: tuple[HistoryLine, ...] = ()
     packed: Mapping[str, str] = field(default_factory=dict)
+    key_changes: tuple[KeyChange, ...] = ()
     sound: bool = False
 
     @property
@@ -42,6 +44,11 @@ class Report:
     def seq(self) -> int:
         """Return its place among the publications, 0 if unknown."""
         return self.lines[-1].seq if self.lines else 0
+
+    @property
+    def earlier_keys(self) -> tuple[str, ...]:
+        """Return the keys whose statements lead to the key of this report."""
+        return tuple(change.old for change in self.key_changes)
 
     @property
     def purpose(self) -> str:
@@ -72,6 +79,7 @@ def _check_seal(report: Report, sums: bytes, findings: list[Finding]) -> None:
     findings += _listed(report)
     findings += _history(report)
     findings += _key_file(report)
+    findings += _key_changes(report)
 
 
 def _read(source: Source, name: str, findings: list[Finding]) -> bytes | None:
@@ -123,7 +131,7 @@ def _listed(report: Report) -> Iterator[Finding]:
 
 def _other_file(report: Report, name: str, digest: str) -> Finding:
     """Return a finding; reports in a folder share the key file and the checkers, which new keys or versions change."""
-    stems = report.source.stems if name in (ALLOWED_SIGNERS, *CHECKERS) else ()
+    stems = report.source.stems if name in SHARED else ()
     owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
     if owner is None:
         return altered("digest", name, "its digest is not the one that was sealed.")
@@ -191,3 +199,22 @@ def _key_file(report: Report) -> Iterator[Finding]:
         said = f"it does not allow the key to sign for {plain(report.purpose)!r}, as this signature does."
         yield altered("signer", ALLOWED_SIGNERS, said)
     report.identities = tuple(identity for line in own for identity in line.identities)
+
+
+def _key_changes(report: Report) -> Iterator[Finding]:
+    """Check that each earlier key announced the next one, up to the key that signed this report."""
+    unheard: list[Finding] = []
+    data = _read(report.source, KEY_CHANGES, unheard) if KEY_CHANGES in report.sums else None
+    if data is None or report.signature is None or sha256(data) != report.sums[KEY_CHANGES]:
+        return
+    try:
+        changes = read_key_changes(data, report.purpose, report.signature.fingerprint)
+    except UnsupportedSignature as error:
+        yield cannot_tell("signer", KEY_CHANGES, f"{happened(error)}.")
+        return
+    except (BadSignature, BadKeyChanges) as error:
+        yield altered("signer", KEY_CHANGES, f"{happened(error)}.")
+        return
+    report.key_changes = changes
+    for change in changes:
+        yield good("signer", KEY_CHANGES, f"{change.old} announced on {change.on} that {change.new} takes its place.")

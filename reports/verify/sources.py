@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS, DATAPACKAGE
+from reports.sealing.key_changes import KEY_CHANGES
 from reports.verify.findings import Finding, cannot_tell, note, plain
 from reports.verify.zip import BadZip, open_packed
 
@@ -21,9 +22,12 @@ MOST_FOLDERS = 1_000
 REPORT_FILE = re.compile(
     r"(?P<stem>transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
 )
+SHARED = (ALLOWED_SIGNERS, DATAPACKAGE, KEY_CHANGES, *CHECKERS)  # a later report may bring another file of this name
 HISTORY_FILE = re.compile(r"history-(?P<seq>[1-9][0-9]{0,5})\.txt")
 # Names that a reader could mistake for a part of a report, whatever they hold.
-LIKE_A_REPORT = re.compile(r".*(transparency|allowed.signers|sha256sums|datapackage).*|history-?[0-9].*", re.DOTALL)
+LIKE_A_REPORT = re.compile(
+    r".*(transparency|allowed.signers|key.changes|sha256sums|datapackage).*|history-?[0-9].*", re.DOTALL
+)
 SYSTEM_FILE = re.compile(
     r"__MACOSX|\.DS_Store|\.localized|\.fseventsd|\.Spotlight-V100|\.Trash.*|\._.*|Icon\r|desktop\.ini|e?[Tt]humbs\.db"
     r"|\.directory|@eaDir|\.fuse_hidden.*|\.nfs.*|System Volume Information|\$RECYCLE\.BIN",
@@ -136,9 +140,7 @@ def limit_of(name: str) -> int:
 
 def is_of_a_report(name: str) -> bool:
     """Return whether a file of this name belongs to a report."""
-    return bool(
-        name in (ALLOWED_SIGNERS, DATAPACKAGE, *CHECKERS) or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name)
-    )
+    return bool(name in SHARED or REPORT_FILE.fullmatch(name) or HISTORY_FILE.fullmatch(name))
 
 
 def _add_file(path: Path, folders: dict[Path, tuple[Path, set[str] | None]], findings: list[Finding]) -> None:

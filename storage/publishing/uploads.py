@@ -43,9 +43,15 @@ def file_unique_id(session: Session, sha256: str, form: Form, mark: Mark) -> str
 
 def forged(session: Session, mark: Mark) -> tuple[tuple[str, Form], ...]:
     """Return digest and form of rows that were written by others; none if the key differs for all rows."""
+    others, key_differs = foreign(session, mark)
+    return () if key_differs else others
+
+
+def foreign(session: Session, mark: Mark) -> tuple[tuple[tuple[str, Form], ...], bool]:
+    """Return digest and form of rows that were not written with this key, and whether these are all rows."""
     rows = session.execute(select(UPLOADS).order_by(UPLOADS.c.sha256, UPLOADS.c.form)).mappings().all()
     others = tuple((row["sha256"], row["form"]) for row in rows if not _is_genuine(row, mark))
-    return others if len(others) < len(rows) else ()
+    return others, len(others) == len(rows)
 
 
 def _is_genuine(row: RowMapping, mark: Mark) -> bool:

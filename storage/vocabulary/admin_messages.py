@@ -47,6 +47,7 @@ class ChoiceKind(StrEnum):
     """What a button offers; its label is made when the message is sent."""
 
     APPROVE = "approve"
+    APPROVE_NEW_KEY = "approve_new_key"
     HOLD = "hold"
     RELEASE = "release"
     CHANGES = "changes"

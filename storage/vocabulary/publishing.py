@@ -75,3 +75,4 @@ class EntryKind(StrEnum):
     CLOCK_CONFIRMED = "clock.confirmed"
     SEALING_CONFIRMED = "sealing.confirmed"
     REGISTER_RESTORED = "register.restored"
+    KEY_CHANGED = "key.changed"

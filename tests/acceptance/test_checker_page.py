@@ -12,10 +12,10 @@ from selenium import webdriver
 
 from reports.sealing import standalone
 from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD, contradictions
-from tests.reports.verify.mutations import mutant
+from tests.reports.verify.mutations import false_statement, mutant
 from tests.support.browser import WIDTH, Page, resize
 from tests.support.checkers import BESIDE, DOCUMENT, SEALED, STEM, changes, library_holds, one_file_says, verify_says
-from tests.support.sealed_reports import FIRST, KEY, SECOND, outcome
+from tests.support.sealed_reports import FIRST, HANDED_OVER, KEY, OLDEST, SECOND, outcome, signed_anyway
 
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(900)]
 
@@ -92,7 +92,7 @@ def said(page: Page, files: Files, signer: str = KEY.fingerprint, namespace: str
 
 @pytest.mark.parametrize("name", sorted(SEALED))
 def test_every_byte_gets_the_verdict_of_verify(page: Page, tmp_path: Path, name: str) -> None:
-    folder, changed = FIRST.write(tmp_path), list(changes(name, few=60, small=1_000))
+    folder, changed = HANDED_OVER.write(tmp_path), list(changes(name, few=60, small=1_000))
     asked = [(change.name, change.way, change.place) for change in changed]
     verdicts = page.browser.execute_async_script(JUDGE, coded(SEALED), asked, KEY.fingerprint)
     for change, verdict in zip(changed, verdicts, strict=True):
@@ -112,18 +112,33 @@ def test_missing_and_added_files_get_the_verdict_of_verify(page: Page, tmp_path:
         assert said(page, files)[0] == outcome(folder).value, case
 
 
-@pytest.mark.parametrize("part", range(2))
-def test_mutants_get_the_verdict_of_the_one_file(page: Page, part: int) -> None:
-    made = [mutant(Random(seed)).files for seed in range(part * 500, (part + 1) * 500)]
-    like = {data: name for name, data in SEALED.items()}
+def judged(page: Page, made: list[Files], signer: str) -> list[str]:
+    """The page's verdicts on folders; of files that are those of the first report, only the name is sent."""
+    sealed = FIRST.files()
+    like = {data: name for name, data in sealed.items()}
     sent = [
         [(name, like.get(data), None if data in like else code[name]) for name, data in files.items()]
         for files, code in zip(made, map(coded, made), strict=True)
     ]
-    verdicts = page.browser.execute_async_script(JUDGE_MUTANTS, coded(SEALED), sent, KEY.fingerprint)
+    verdicts: list[str] = page.browser.execute_async_script(JUDGE_MUTANTS, coded(sealed), sent, signer)
+    return verdicts
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_mutants_get_the_verdict_of_the_one_file(page: Page, part: int) -> None:
+    made = [mutant(Random(seed)).files for seed in range(part * 500, (part + 1) * 500)]
+    verdicts = judged(page, made, KEY.fingerprint)
     expected = [one_file_says(files, library_holds) for files in made]
     differing = [seed for seed, (one, other) in enumerate(zip(verdicts, expected, strict=True)) if one != other]
     assert differing == [], [(verdicts[seed], expected[seed]) for seed in differing]
+
+
+def test_false_statement_of_keys_gets_the_verdict_of_the_one_file(page: Page) -> None:
+    made = [signed_anyway({"key-changes.txt": false_statement(Random(seed))}) for seed in range(500)]
+    verdicts = judged(page, made, OLDEST.fingerprint)
+    expected = [one_file_says(files, library_holds, OLDEST.fingerprint) for files in made]
+    assert verdicts == expected
+    assert {*verdicts} == {GOOD, ALTERED, CANNOT_TELL}
 
 
 def test_key_counts_only_where_the_reader_names_it(page: Page) -> None:
@@ -171,7 +186,7 @@ def test_reader_picks_files_on_a_phone_and_reads_the_verdict(page: Page, tmp_pat
     resize(page.browser, WIDTH, 740)
     scheme = {"features": [{"name": "prefers-color-scheme", "value": theme}]}
     page.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", scheme)
-    folder = FIRST.write(tmp_path)
+    folder = HANDED_OVER.write(tmp_path)
     page.find("#files").send_keys("\n".join(str(path) for path in sorted(folder.iterdir())))
     page.wait(lambda: page.shown("#verdict").startswith("Cannot tell"))
     page.find("#signer").send_keys(KEY.fingerprint)

@@ -17,6 +17,7 @@ from reports.sealing.standalone.verify import Checker, ssh_keygen_holds
 from storage.vocabulary.errors import DomainError
 from tests.support.sealed_reports import (
     FIRST,
+    HANDED_OVER,
     IDENTITY,
     KEY,
     NAMESPACE,
@@ -101,7 +102,7 @@ STOCK_TOOLS = Judge(tools_unpack, tools_agree)
 LIBRARIES = Judge(libraries_unpack, libraries_agree)
 Files = dict[str, bytes]
 WAYS = ("flip", "delete", "insert")
-SEALED = FIRST.files()
+SEALED = HANDED_OVER.files()
 SIGNATURE = f"{FIRST.content.stem}.SHA256SUMS.sig"
 SMALL = 1_000  # every byte of a file up to this size is changed in the campaign
 

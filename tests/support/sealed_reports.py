@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from reports.restating.published import published
 from reports.restating.restatement import Reason, restated
 from reports.sealing.bundle import ZIP_SUMS, Content, Seal, assemble, seal, sums_bytes
 from reports.sealing.history import read_history
+from reports.sealing.key_changes import announce_key
 from reports.sealing.signing import SigningKey, sign
 from reports.verify.findings import Result, Verdict
 from reports.verify.report import Report
@@ -104,6 +106,7 @@ def sealed_report(
     before: "Sealed | None" = None,
     document: Any = None,
     namespace: str = NAMESPACE,
+    key_changes: bytes = b"",
 ) -> Sealed:
     """A report that follows the one before, signed with the key."""
     earlier = before.history() if before else b""
@@ -125,6 +128,7 @@ def sealed_report(
         key=key,
         identity=IDENTITY,
         namespace=namespace,
+        key_changes=key_changes,
     )
     return Sealed(content, made, document)
 
@@ -230,8 +234,18 @@ def kept_side_by_side(documents: list[Document], folder: Path, key: SigningKey) 
     return folder
 
 
-KEY, OTHER = SigningKey.generate(), SigningKey.generate()
+def announced(*keys: SigningKey, namespace: str = NAMESPACE) -> bytes:
+    """The statements by which each key hands over to the next one."""
+    statements = b""
+    for old, new in pairwise(keys):
+        facts: Any = {"publisher": "Пример Messenger", "on": date(2025, 3, 1), "namespace": namespace}
+        statements = announce_key(old, new.fingerprint, before=statements, **facts)
+    return statements
+
+
+KEY, OTHER, OLDER, OLDEST = (SigningKey.generate() for _ in range(4))
 FIRST = sealed_report(KEY)
+HANDED_OVER = sealed_report(KEY, key_changes=announced(OLDEST, OLDER, KEY))
 SECOND = sealed_report(KEY, "2025-H2", before=FIRST)
 
 

@@ -35,7 +35,11 @@ def signing_key(settings: Settings) -> SigningKey:
 
     systemd and Kubernetes provide a secret with mode 0440, in a folder that they name and no other user can open.
     """
-    path = settings.signing.key_file
+    return load_key(settings.signing.key_file)
+
+
+def load_key(path: Path) -> SigningKey:
+    """Return the key from a file that only this user may be able to read."""
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
         if os.name == "posix" and mode & (0o037 if is_credential(path) else 0o077):

@@ -24,12 +24,13 @@ class Mark:
     digest: str
 
 
-def mark_path(settings: Settings) -> Path:
+def mark_path(settings: Settings, key: Path | None = None) -> Path:
     """Return the path of the mark: beside the key, so that a copy of the database alone does not include it.
 
-    The folder of a credential is read-only: its mark is in the state folder of the service manager.
+    `key`: its file, by default the one in use. The folder of a credential is read-only: its mark is in the state
+    folder of the service manager.
     """
-    key = settings.signing.key_file
+    key = key or settings.signing.key_file
     state = os.environ.get("STATE_DIRECTORY", "").partition(":")[0]
     folder = Path(state) if state and is_credential(key) else key.parent
     return folder / f"{key.name}.mark"
@@ -45,10 +46,10 @@ def read_mark(settings: Settings) -> Mark | None:
     return mark if mark.entry > 0 and len(mark.digest) == WIDTH else None
 
 
-def write_mark(settings: Settings, mark: Mark) -> str:
+def write_mark(settings: Settings, mark: Mark, key: Path | None = None) -> str:
     """Replace the mark atomically, readable only by its owner. Returns why that failed, or "" on success."""
     try:
-        files.replace(mark_path(settings), (json.dumps(asdict(mark)) + "\n").encode("ascii"))
+        files.replace(mark_path(settings, key), (json.dumps(asdict(mark)) + "\n").encode("ascii"))
     except OSError as error:
         return error.strerror or str(error)
     return ""

@@ -36,7 +36,7 @@ class Person:
 def announce_draft(context: Context, publication: Publication) -> None:
     """Queue the announcement of a draft, once for each revision."""
     with context.database.reading() as session:
-        choices = draft_choices(draft_status(session, publication, context.settings))
+        choices = draft_choices(draft_status(session, publication, context))
     topic = f"draft:{publication.id}:{publication.revision}"
     facts = {"publication": publication.id, "revision": publication.revision}
     with context.database.transaction() as session:
@@ -58,7 +58,7 @@ def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
             session, publication, person=person.id, enough=enough, actor=person.actor, now=context.now()
         )
         _tell(session, context, person, MessageKind.APPROVED, approved, given=given, required=required)
-        return draft_status(session, approved, context.settings)
+        return draft_status(session, approved, context)
 
 
 def hold_draft(
@@ -69,7 +69,7 @@ def hold_draft(
         seen = _seen(session, context, nonce, person) if nonce else publication
         held = publication_steps.hold(session, seen, reason, actor=person.actor, now=context.now())
         _tell(session, context, person, MessageKind.HELD, held, reason=reason)
-        return draft_status(session, held, context.settings)
+        return draft_status(session, held, context)
 
 
 def release_draft(context: Context, publication: Publication, person: Person, *, nonce: str = "") -> DraftStatus:
@@ -78,7 +78,7 @@ def release_draft(context: Context, publication: Publication, person: Person, *,
         seen = _seen(session, context, nonce, person) if nonce else publication
         released = publication_steps.release(session, seen, actor=person.actor, now=context.now())
         _tell(session, context, person, MessageKind.RELEASED, released)
-        return draft_status(session, released, context.settings)
+        return draft_status(session, released, context)
 
 
 def _seen(session: Session, context: Context, nonce: str, person: Person) -> Publication:

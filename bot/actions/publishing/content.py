@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
+from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.publishing.restate import corrections, history, read_published, restatements, told_by_now
-from reports.document.document import report_document
+from reports.document.document import ReportTerms, report_document
 from reports.document.erratum import erratum_document
 from reports.document.files import data_files
 from reports.figures.figures import figures_of
@@ -102,7 +103,15 @@ def content_of(counting: CountingContext, document: Document, draw: Drawing) -> 
     """Return the files of a document: JSON, tables, charts and zip; its digest covers the posts and the terms too."""
     language = counting.settings.publisher.languages[0]
     charts = draw(document, language=language, timeout=DRAWING_SECONDS, stopping=counting.stopping)
-    return _assembled(counting, document, charts)
+    with counting.database.reading() as session:
+        terms = terms_in(session, counting)
+    return _assembled(counting, terms, document, charts)
+
+
+def terms_in(session: Session, counting: CountingContext) -> ReportTerms:
+    """Return the terms with the change of the signing key, if the last report has another one."""
+    change = change_since_last_report(session, counting.settings, counting.terms.fingerprint)
+    return replace(counting.terms, key_change=change)
 
 
 def agrees(session: Session, counting: CountingContext, publication: Publication, document: Document) -> bool:
@@ -115,7 +124,8 @@ def agrees(session: Session, counting: CountingContext, publication: Publication
     stem = stem_of(publication.period, publication.edition)
     charts = {chart_of(stem, file.name): file.data for file in files if file.layer == "chart"}
     made_by = stored_document(session, publication)["generator"]
-    return _assembled(counting, {**document, "generator": made_by}, charts).digest == publication.digest
+    terms = terms_in(session, counting)
+    return _assembled(counting, terms, {**document, "generator": made_by}, charts).digest == publication.digest
 
 
 def is_current(session: Session, counting: CountingContext, publication: Publication) -> bool:
@@ -143,14 +153,17 @@ def stored_document(session: Session, publication: Publication) -> Document:
     return document
 
 
-def _assembled(counting: CountingContext, document: Document, charts: Mapping[str, bytes]) -> Content:
-    settings, terms = counting.settings, counting.terms
+def _assembled(
+    counting: CountingContext, terms: ReportTerms, document: Document, charts: Mapping[str, bytes]
+) -> Content:
+    settings = counting.settings
     note = ApprovalNote(approvals=None, required=settings.report.approvals)
     texts: dict[str, str] = {}
     for language in settings.publisher.languages:
         post = render_post(document, terms, note, language)
         texts |= {f"caption-{language}": post.caption, f"text-{language}": post.text}
-    bound = {**asdict(terms), "if_unapproved": settings.report.if_unapproved}
+    # The posts say what is known of the key's change.
+    bound = {**asdict(replace(terms, key_change=None)), "if_unapproved": settings.report.if_unapproved}
     texts["terms"] = json.dumps(bound, ensure_ascii=False, sort_keys=True)
     data = data_files(document)
     return assemble(document, data.loose, data.packed, charts, texts)

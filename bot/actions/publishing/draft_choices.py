@@ -15,7 +15,8 @@ def draft_choices(status: DraftStatus) -> list[Choice]:
     choices = []
     if publication.state in (PublicationState.DRAFTED, PublicationState.APPROVED):
         if not status.enough:
-            choices.append(Choice(ChoiceKind.APPROVE, APPROVE, subject, revision, "success"))
+            kind = ChoiceKind.APPROVE_NEW_KEY if status.has_unannounced_key else ChoiceKind.APPROVE
+            choices.append(Choice(kind, APPROVE, subject, revision, "success"))
         choices.append(Choice(ChoiceKind.HOLD, HOLD, subject, revision, "danger"))
     if status.held:
         choices.append(Choice(ChoiceKind.RELEASE, RELEASE, subject, revision, "primary"))

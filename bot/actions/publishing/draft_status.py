@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from bot.actions.admins.failures import Failure, failures_of
 from bot.actions.cases.confirm import unconfirmed_in
 from bot.actions.context.calendar import Dates, calendar
-from bot.actions.context.context import Context
+from bot.actions.context.context import Context, CountingContext
+from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
 from reports.period import Period
+from reports.sealing.key_changes import KeyChange
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import approvals, parts, publications
@@ -33,18 +35,27 @@ class NothingOpen(DataError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatus:
-    """A draft with the names of those who approved and of those who still may, and what must be confirmed first."""
+    """A draft with the names of those who approved and of those who still may, and what must be confirmed first.
+
+    `key_change` is set if the last report has another signing key than this one would have.
+    """
 
     publication: Publication
     approved_by: tuple[str, ...]
     awaited: tuple[str, ...]
     required: int
     unconfirmed: tuple[str, ...]
+    key_change: KeyChange | None = None
 
     @property
     def enough(self) -> bool:
         """Return whether as many people have approved as the configuration requires."""
         return len(self.approved_by) >= self.required
+
+    @property
+    def has_unannounced_key(self) -> bool:
+        """Return whether the key is new and no old key vouches for it: whoever approves confirms the key too."""
+        return self.key_change is not None and self.key_change.on is None
 
     @property
     def held(self) -> bool:
@@ -58,8 +69,9 @@ def valid_approvals(session: Session, publication: Publication, settings: Settin
     return tuple(person for person in approvals.people(session, publication) if person in allowed)
 
 
-def draft_status(session: Session, publication: Publication, settings: Settings) -> DraftStatus:
+def draft_status(session: Session, publication: Publication, counting: CountingContext) -> DraftStatus:
     """Return the state of one publication."""
+    settings = counting.settings
     names = {admin.id: admin.name for admin in approvers(settings)}
     given = valid_approvals(session, publication, settings)
     return DraftStatus(
@@ -68,6 +80,7 @@ def draft_status(session: Session, publication: Publication, settings: Settings)
         awaited=tuple(name for person, name in names.items() if person not in given),
         required=settings.report.approvals,
         unconfirmed=unconfirmed_in(session, Period.parse(publication.period), policy_of(settings)),
+        key_change=change_since_last_report(session, settings, counting.terms.fingerprint),
     )
 
 
@@ -106,7 +119,7 @@ def status(context: Context) -> Status:
         drafts = publications.unsealed(session)
         sealed = publications.sealed(session)
         return Status(
-            open=tuple(draft_status(session, publication, context.settings) for publication in drafts),
+            open=tuple(draft_status(session, publication, context) for publication in drafts),
             posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
             next=next(dates for dates in calendar(context.settings, opened_at) if dates.draft_at > now),
             doubts=tuple(part.part for part in parts.doubtful(session)),

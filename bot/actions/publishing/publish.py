@@ -7,9 +7,11 @@ from typing import Any
 from bot.actions.context.channel_port import Form
 from bot.actions.context.context import REPORT, SealingContext
 from bot.actions.delivery.superseding import answering, marking
+from bot.actions.integrity.key_changes import change_since_last_report, statements_to
 from bot.actions.integrity.register import check_register
-from bot.actions.publishing.content import is_current, stored_document
+from bot.actions.publishing.content import is_current, stored_document, terms_in
 from bot.actions.publishing.draft_status import valid_approvals
+from reports.document.document import ReportTerms
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import Post, render_post
@@ -44,9 +46,15 @@ def is_approved(context: SealingContext, publication: Publication) -> bool:
 
 
 def _is_backed(session: Session, context: SealingContext, publication: Publication) -> bool:
-    if context.settings.report.if_unapproved == "publish" and publication.kind == REPORT:
+    if publication.kind == REPORT and needs_no_approval(session, context):
         return True
     return len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
+
+
+def needs_no_approval(session: Session, context: SealingContext) -> bool:
+    """Return whether a due report is published in any case. A key that no old key announced needs people."""
+    change = change_since_last_report(session, context.settings, context.terms.fingerprint)
+    return context.settings.report.if_unapproved == "publish" and (change is None or change.on is not None)
 
 
 def is_sound(context: SealingContext, publication: Publication, *, now: datetime) -> bool:
@@ -95,8 +103,9 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
             key=context.key,
             identity=signing.identity,
             namespace=signing.namespace,
+            key_changes=statements_to(session, context.settings, context.key.fingerprint),
         )
-        posts = published_posts(context, document, publication, sealed_on, approvals)
+        posts = published_posts(context, terms_in(session, context), document, publication, sealed_on, approvals)
         return publications.seal(
             session,
             publication,
@@ -133,7 +142,12 @@ def _refuse_outdated(session: Session, context: SealingContext, publication: Pub
 
 
 def published_posts(
-    context: SealingContext, document: Document, publication: Publication, sealed_on: date, approvals: int
+    context: SealingContext,
+    terms: ReportTerms,
+    document: Document,
+    publication: Publication,
+    sealed_on: date,
+    approvals: int,
 ) -> dict[str, Post]:
     """Return the posts for the channels, by language, with the number of approvals and of days late."""
     promised_on = publication.due_at.astimezone(context.settings.zone).date()
@@ -141,7 +155,7 @@ def published_posts(
     next_passed = date.fromisoformat(document["next_due"][:10]) < sealed_on
     note = ApprovalNote(approvals, context.settings.report.approvals, late_days, next_passed)
     languages = context.settings.publisher.languages
-    return {language: render_post(document, context.terms, note, language) for language in languages}
+    return {language: render_post(document, terms, note, language) for language in languages}
 
 
 def planned_parts(

@@ -67,7 +67,7 @@ def publish_now(sealing: SealingContext, period: Period, *, now: datetime) -> Pu
 def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
     """Return an error with the missing approvals, in numbers and names."""
     with counting.database.reading() as session:
-        draft = draft_status(session, publication, counting.settings)
+        draft = draft_status(session, publication, counting)
     *others, last = draft.awaited or ("",)
     names = f"{', '.join(others)} and {last}" if others else last
     facts = {"given": len(draft.approved_by), "required": draft.required}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.actions.context.calendar import Dates
 from bot.actions.context.context import CLOCK, REPORT, Context
 from bot.actions.publishing.draft import plan_report
-from bot.actions.publishing.publish import is_backed
+from bot.actions.publishing.publish import is_backed, needs_no_approval
 from reports.post.notices import late_notice
 from storage.ledger import entries
 from storage.publishing import inspections, late_notices, publications
@@ -64,7 +64,8 @@ def remind(context: Context, dates: Dates, publication: Publication, *, ready: b
     step = next((name for name, before in reversed(BEFORE) if now >= dates.due_at - before), None)
     if step is None or approved:
         return
-    anyway = context.settings.report.if_unapproved == "publish"
+    with context.database.reading() as session:
+        anyway = needs_no_approval(session, context)
     facts = {"period": dates.period.label, "due_at": dates.due_at.isoformat(), "anyway": anyway}
     with context.database.transaction() as session:
         context.queue_message(session, f"remind:{dates.period.label}:{step}", MessageKind.DUE_SOON, facts)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.actions.admins.superseded_drafts import remember
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.context.context import Context
-from bot.actions.publishing.content import stored_document
+from bot.actions.publishing.content import stored_document, terms_in
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from storage.publishing import inspections, publications, uploads
@@ -55,13 +55,11 @@ def _staged(
 def _send_draft(context: Context, publication: Publication, now: datetime) -> Delivered:
     with context.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
-        document = stored_document(session, publication)
+        document, terms = stored_document(session, publication), terms_in(session, context)
     if not _missing(context, files):
         return NOTHING
     note = ApprovalNote(approvals=None, required=context.settings.report.approvals)
-    first, *others = (
-        render_post(document, context.terms, note, language) for language in context.settings.publisher.languages
-    )
+    first, *others = (render_post(document, terms, note, language) for language in context.settings.publisher.languages)
     staging = context.settings.telegram.staging
     charts = _upload(context, "photo", _of(files, "chart"), first.caption, now)
     remember(context, publication, staging, charts)

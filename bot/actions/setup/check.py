@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.check_row import Row, refusal
 from bot.actions.context.signing_key import signing_key
+from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.integrity.register import check_register
 from bot.actions.integrity.restored import is_restored
 from bot.actions.setup.file_rights import check_access
@@ -16,10 +17,12 @@ from bot.config.settings import Settings
 from storage.engine.database import Database, file_of, open_database
 from storage.engine.health import Server, health_of
 from storage.ledger import entries
+from storage.publishing.seals import announced_changes
 from storage.vocabulary.errors import DomainError
 
 APART = timedelta(minutes=1)
 OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owner_url, then: transparency-bot migrate"
+LOST = "if it is lost, see docs/how-to/change-the-key.md"
 ROOM = 200 * 1024 * 1024
 EARLY = timedelta(minutes=5)
 
@@ -102,6 +105,7 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
     try:
         yield from check_database(database, now)
         yield _ledger(database, settings)
+        yield from _key_change(database, settings)
         yield from _restored(database)
         yield _clock(database, now)
         yield from _hindrances(database)
@@ -149,6 +153,29 @@ def _key(settings: Settings) -> Row:
         return Row("signing key", "good", signing_key(settings).fingerprint)
     except DomainError as error:
         return refusal("signing key", error)
+
+
+def _key_change(database: Database, settings: Settings) -> Iterator[Row]:
+    """Report a key that has signed no report yet, and an announced one that is not in use."""
+    try:
+        present = signing_key(settings).fingerprint
+    except DomainError:  # the row of the key reports it
+        return
+    with database.reading() as session:
+        change = change_since_last_report(session, settings, present)
+        newest = {facts["old"]: facts for facts in announced_changes(session)}.get(present)
+    if change is not None and change.on is None:
+        text = f"another key than that of the last report, {change.old}, which did not announce it"
+        step = (
+            f"announce it with the old key: transparency-bot key change {settings.signing.key_file} --old FILE; {LOST}"
+        )
+        yield Row("signing key change", "wrong", text, step)
+    elif change is not None:
+        text = f"another key than that of the last report, {change.old}, which announced it on {change.on}"
+        yield Row("signing key change", "good", text)
+    elif newest is not None:
+        text = f"announced on {newest['on']}: {newest['new']}, but the old key is still in use"
+        yield Row("signing key change", "not set yet", text, "set signing.key_file to the new key and restart the bot")
 
 
 def _disk(settings: Settings) -> Iterator[Row]:

@@ -71,10 +71,10 @@ def init_installation(
         _make_folder(folder)
         config = folder / CONFIG
         today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
-        made = [Made(config, "config", _write_new(config, config_text(operator, today).encode()))]
+        made = [Made(config, "config", write_new(config, config_text(operator, today).encode()))]
         settings = _loaded(load, config, made=made[0].made)
         key = settings.signing.key_file
-        made.append(Made(key, "signing key", not key.exists() and _write_new(key, SigningKey.generate().private_pem())))
+        made.append(Made(key, "signing key", not key.exists() and write_new(key, SigningKey.generate().private_pem())))
     except OSError as error:
         raise CannotWrite(path=error.filename or folder, reason=error.strerror) from None
     signing_key(settings)
@@ -132,7 +132,7 @@ def _without_example_admin(text: str) -> str:
     return "\n".join([*lines[:start], *commented, *lines[end:]])
 
 
-def _write_new(path: Path, data: bytes) -> bool:
+def write_new(path: Path, data: bytes) -> bool:
     """Write a file that only this user can read, unless it exists. Returns True when it was written."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

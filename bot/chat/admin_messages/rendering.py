@@ -50,6 +50,7 @@ TEXTS: Mapping[MessageKind, Callable[[Subject], Markup | None]] = {
 }
 LABELS: Mapping[ChoiceKind, str] = {
     ChoiceKind.APPROVE: words.msgid("✓ Approve: complete and correct"),
+    ChoiceKind.APPROVE_NEW_KEY: words.msgid("✓ Approve, and the new key is ours"),
     ChoiceKind.HOLD: words.msgid("Put on hold"),
     ChoiceKind.RELEASE: words.msgid("Lift the hold"),
     ChoiceKind.CHANGES: words.msgid("What changed"),

@@ -16,7 +16,7 @@ def draft(subject: Subject) -> Markup | None:
         publication = publications.by_id(session, subject["publication"])
         if publication.revision != subject["revision"]:
             return None
-        status = draft_status(session, publication, context.settings)
+        status = draft_status(session, publication, context)
         document = stored_document(session, publication)
     return draft_html(context, status, document, subject.language)
 

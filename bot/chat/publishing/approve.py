@@ -105,7 +105,7 @@ def _pressed(incoming: Incoming, context: Context) -> publications.Publication:
 def _shown(incoming: Incoming, context: Context, publication_id: int) -> Answer:
     with context.database.reading() as session:
         publication = publications.by_id(session, publication_id)
-        status = draft_status(session, publication, context.settings)
+        status = draft_status(session, publication, context)
     return _answer(incoming, context, status)
 
 

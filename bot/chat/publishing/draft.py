@@ -27,6 +27,7 @@ def draft_html(context: Context, status: DraftStatus, document: Document, langua
             "By approving you confirm that every demand of {period} is recorded and that these figures are right.",
             period=publication.period,
         ),
+        *_key(status, say),
         *_people(status, say),
         say.text("Draft ID {digest}", digest=code(publication.digest[:16])),
     )
@@ -53,6 +54,23 @@ def _edition(document: Document, say: Speaker) -> list[Markup]:
         return []
     correction = correction_words(document, say.language)
     return [say.text("Edition {edition}. {correction}", edition=document["edition"], correction=correction)]
+
+
+def _key(status: DraftStatus, say: Speaker) -> list[Markup]:
+    """Return that the report would have another key than the last one, and whether the old key announced it."""
+    change = status.key_change
+    if change is None:
+        return []
+    facts = {"old": code(change.old), "new": code(change.new)}
+    if change.on is not None:
+        message = "The signing key is new: {new}. The key of the last report, {old}, announced it on {day}."
+        return [say.text(message, **facts, day=say.day(change.on))]
+    message = (
+        "⚠️ The signing key is new: {new}. The key of the last report, {old}, did not announce it. Approve only if "
+        "you know from the operator why the key changed: by approving you also confirm the new key, and the post "
+        "says that the old one does not vouch for it."
+    )
+    return [say.text(message, **facts)]
 
 
 def _people(status: DraftStatus, say: Speaker) -> list[Markup]:

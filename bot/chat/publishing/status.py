@@ -5,7 +5,7 @@ import html
 from bot.actions.admins.failures import Failure
 from bot.actions.cases.register_status import register_status
 from bot.actions.context.context import Context
-from bot.actions.publishing.content import stored_document
+from bot.actions.publishing.content import stored_document, terms_in
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.draft_status import DraftStatus, Status, draft_for, status
 from bot.chat.cases.register_status import register_paragraphs
@@ -47,12 +47,12 @@ def reply_to_preview(incoming: Incoming, context: Context) -> Answer:
     language = incoming.sender.language
     publication = draft_for(context, incoming.text)
     with context.database.reading() as session:
-        document = stored_document(session, publication)
+        document, terms = stored_document(session, publication), terms_in(session, context)
         charts = [file for file in publications.files(session, publication.id).values() if file.layer == "chart"]
         known = uploads.file_ids(session, (chart.sha256 for chart in charts), context.key.mark)
     cover = next((known.get((chart.sha256, "photo"), "") for chart in charts), "")
     backing = ApprovalNote(approvals=None, required=context.settings.report.approvals)
-    post = render_post(document, context.terms, backing, language)
+    post = render_post(document, terms, backing, language)
     return Answer(html=post.caption, photo=cover, more=(Answer(html=post.text),))
 
 

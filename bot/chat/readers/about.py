@@ -4,6 +4,7 @@ import html
 from dataclasses import replace
 
 from bot.actions.context.context import Context
+from bot.actions.integrity.key_changes import published_changes
 from bot.actions.readers.editions import PublishedEditions
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, link, no_report, other_languages, source
@@ -18,6 +19,8 @@ OR_RUN = "Or run there:"
 FILES = "The files"
 ALSO_HERE = "The files are also here:"
 COMPARE = "Compare the key with the one at {url} and in the channel's description:"
+KEY_ANNOUNCED = "The key changed on {day}: {old} announced {new}. The statement is in key-changes.txt."
+KEY_UNANNOUNCED = "The key changed on {day} from {old} to {new}; the old key did not announce the new one."
 WHAT_IT_SHOWS = (
     "The first command shows that no file was changed, the second who signed them, and the third "
     "also that the sums add up and that earlier reports are unchanged."
@@ -80,9 +83,25 @@ def _how_to_check(editions: PublishedEditions, language: str, context: Context) 
         "\n".join([words.text(OPEN_PAGE, language), "<code>verify.html</code>", words.text(OR_RUN, language), *lines]),
         words.text(WHAT_IT_SHOWS, language),
         f"{compare}\n<code>{html.escape(context.terms.fingerprint)}</code>",
+        "\n".join(_key_changes(language, context)),
         "\n".join(filter(None, (named, also))),
     ]
     return Answer(html="\n\n".join(filter(None, blocks)), keys=(switch,))
+
+
+def _key_changes(language: str, context: Context) -> list[str]:
+    """Return each change of the key with its day, and whether the old key announced it; nothing without one."""
+    with context.database.reading() as session:
+        changes = published_changes(session, context.settings)
+    return [
+        words.text(
+            KEY_UNANNOUNCED if change.on is None else KEY_ANNOUNCED,
+            language,
+            day=words.day(day, language),
+            **{name: f"<code>{html.escape(key)}</code>" for name, key in (("old", change.old), ("new", change.new))},
+        )
+        for day, change in changes
+    ]
 
 
 def _what_it_is(language: str, context: Context) -> Answer:

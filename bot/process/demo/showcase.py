@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.actions.context.calendar import Dates, dates_of
+from bot.actions.context.context import CountingContext
+from bot.actions.context.signing_key import signing_key
 from bot.actions.files.cases import check_file, import_file
 from bot.actions.files.findings import Findings
 from bot.actions.files.source import Source
+from bot.actions.publishing.terms import terms_of
 from bot.actions.setup.init import Operator, init_installation
 from bot.config.loading import load
 from bot.config.settings import Settings
@@ -60,7 +63,8 @@ class Showcase:
         database = open_database(self.settings.storage.url)
         try:
             with database.reading() as session:
-                return situation(session, self.settings)
+                terms = terms_of(self.settings, signing_key(self.settings))
+                return situation(session, CountingContext(database, self.settings, terms))
         finally:
             database.close()
 

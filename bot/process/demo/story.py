@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.actions.context.calendar import Dates, dates_of
+from bot.actions.context.context import CountingContext
 from bot.actions.publishing.draft_status import DraftStatus, draft_status, open_drafts
-from bot.config.settings import Settings
 from reports.language import words
 from reports.language.speaker import Speaker, speaker
 from storage.engine.database import Session
@@ -61,15 +61,16 @@ class Situation:
         return min(ahead, key=lambda step: step[1]) if ahead else (Step.DRAFT, dates.draft_at)
 
 
-def situation(session: Session, settings: Settings) -> Situation:
+def situation(session: Session, counting: CountingContext) -> Situation:
     """Read the situation from the register."""
+    settings = counting.settings
     sealed = publications.sealed(session)
     reports = [one for one in sealed if one.edition == 1]
     period = settings.report.first
     while any(one.period == period.label for one in reports):
         period = period.next()
     dates = dates_of(period, settings.report, settings.publisher.timezone)
-    drafts = [draft_status(session, one, settings) for one in open_drafts(session)]
+    drafts = [draft_status(session, one, counting) for one in open_drafts(session)]
     return Situation(
         dates=dates,
         draft=next((one for one in drafts if one.publication.period == period.label), None),

@@ -17,7 +17,6 @@ import sys
 import tempfile
 import zipfile
 import zlib
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -30,17 +29,18 @@ VERDICTS = {
     ALTERED: (1, "ALTERED: this is not what the publisher sealed."),
     CANNOT_TELL: (2, "CANNOT TELL: something is missing, not checked or not known."),
 }
-SCHEMA, PURPOSE = "transparency-report/1", "transparency-report@"
-SIGNERS, SUMS = "allowed_signers", "SHA256SUMS"
+SCHEMA, PURPOSE, SIGNERS, SUMS = "transparency-report/1", "transparency-report@", "allowed_signers", "SHA256SUMS"
+CHANGES, SEALED = "key-changes.txt", "transparency|allowed.signers|key.changes|sha256sums|datapackage"
 OUT_OF_FORM = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
 STEM = re.compile(r"(?s)(transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*")
 HISTORY = re.compile(r"history-[1-9][0-9]{0,5}\.txt")
-LIKE = re.compile(r"(?s).*(transparency|allowed.signers|sha256sums|datapackage).*|history-?[0-9].*|verify\.(py|html)")
+LIKE = re.compile(rf"(?s).*({SEALED}).*|history-?[0-9].*|verify\.(py|html)")
 SYSTEM = re.compile(r"(?s)\..*|Icon\r|desktop\.ini|e?[Tt]humbs\.db")
 NAME = re.compile(r"(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
 WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")
 SUMS_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
 SIGNERS_LINE = re.compile(r'(\S+)[ \t]+(?:namespaces="([^"]*)"[ \t]+)?((?:ssh|ecdsa|sk)-\S+)[ \t]+(\S+)(?:[ \t].*)?')
+STATEMENT = re.compile(r"publisher: [^\n]+\ndate: ([0-9-]{10})\nold key: (\S+)\nnew key: (\S+)\n")
 HISTORY_LINE = re.compile(
     r"([1-9][0-9]{0,5}) ([0-9]{4}(?:-(?:H[12]|Q[1-4]))?) ([1-9][0-9]{0,3}) (report|correction|erratum)"
     r" ([0-9a-f]{64}) ([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9a-f]{64}"
@@ -52,8 +52,6 @@ PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_noti
 LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_legal_process", "grounds": "by_grounds"}
 CARRIED, DISCLOSED = ("opening", "received", "closed", "closing"), "requests_with_disclosure"
 LARGEST, UNBOUNDED = 64 * 1024 * 1024, 10**18
-
-Document = Mapping[str, Any]
 
 
 class Altered(Exception):
@@ -71,10 +69,8 @@ class Checker:
         self.files, self.holds, self.findings = files, holds, list[tuple[str, str, str]]()
         self.stems = sorted({match[1] for match in map(STEM.fullmatch, files) if match})
         self.stem = self.stems[0] if self.stems else ""
-        self.sums: dict[str, str] = {}
-        self.packed: dict[str, str] = {}
-        self.document: Document = {}
-        self.key, self.namespace, self.signed, self.history = b"", "", False, b""
+        self.sums, self.packed, self.document = dict[str, str](), dict[str, str](), dict[str, Any]()
+        self.key, self.namespace, self.signed, self.history, self.earlier_keys = b"", "", False, b"", list[str]()
 
     def verdict(self, signer: str | None = None, namespace: str | None = None) -> str:
         """Run every check and return the worst result; the findings are sorted by weight."""
@@ -93,6 +89,7 @@ class Checker:
             self.run(sums, self.check_history)
             self.run(SIGNERS, self.check_signers)
             if self.signed:
+                self.run(CHANGES, self.check_key_changes)
                 self.run(sums, self.who_signed, signer, namespace)
             for name in sorted(set(self.files) - {sums, f"{sums}.sig", *self.sums}):
                 self.run(name, self.old_history if HISTORY.fullmatch(name) else self.unsealed, name)
@@ -101,11 +98,10 @@ class Checker:
 
     def run(self, name: str, check: Callable[..., str | None], *facts: object) -> bool:
         """Record what a check says: a sentence if it is good, nothing, or an error. Returns whether it passed."""
-        said: object
         try:
-            said, result = check(*facts), GOOD
+            said, result = check(*facts) or "", GOOD
         except Altered as error:
-            said, result = error, CANNOT_TELL if isinstance(error, Doubt) else ALTERED
+            said, result = str(error), CANNOT_TELL if isinstance(error, Doubt) else ALTERED
         except OUT_OF_FORM:
             said, result = "its values are out of form", ALTERED
         if said:
@@ -193,6 +189,19 @@ class Checker:
             if not any(self.namespace in names for names in lines):
                 raise Altered("it does not allow the key that signed this report to sign it")
 
+    def check_key_changes(self) -> None:
+        """Follow the statements of earlier keys, the newest first; each covers all that is below its signature."""
+        data, new = self.needed(CHANGES) if CHANGES in self.sums else b"", fingerprint(self.key)
+        while data or (CHANGES in self.sums and not self.earlier_keys):
+            armored, closing, below = data.partition(CLOSING)
+            key, namespace = read_signature(armored + closing)
+            match = STATEMENT.match(below.decode("utf-8"))
+            if not match or not date.fromisoformat(match[1]) or [*match.groups()[1:]] != [fingerprint(key), new]:
+                raise Altered("a statement of it does not lead from the key that signed it to the next one")
+            if namespace != self.namespace or not self.holds(below, armored + closing, key, namespace):
+                raise Altered("the signature of a statement does not match")
+            self.earlier_keys, new, data = [*self.earlier_keys, match[2]], match[2], below[len(match[0].encode()) :]
+
     def who_signed(self, signer: str | None, namespace: str | None) -> str:
         """Compare the key with the one that the reader names: a key that came with the files proves nothing."""
         who, purpose = fingerprint(self.key), self.namespace
@@ -200,11 +209,11 @@ class Checker:
             raise Doubt(f"signed by {who} for {purpose}, which is not the namespace that you named")
         if signer is None:
             raise Doubt(f"consistent, signed by {who}; compare this key with the publisher's site")
-        if signer != who:
+        if signer not in (who, *self.earlier_keys):
             raise Doubt(f"signed by another key, {who}; the publisher's site shows which keys are theirs")
         if namespace is None and not purpose.startswith(PURPOSE):
             raise Doubt(f"signed for {purpose}; if the publisher uses that name, add --namespace {purpose}")
-        return f"signed by {who}, the key that you named"
+        return f"signed by {who}, {'the' if signer == who else f'which {CHANGES} leads to from the'} key that you named"
 
     def old_history(self, name: str) -> str | None:
         """Compare an older history that the reader kept: it must begin the one that was sealed."""
@@ -233,7 +242,7 @@ class Checker:
             self.findings.append((NOTE, name, "not part of a report and not checked."))
 
 
-def contradictions(document: Document) -> Iterator[str]:
+def contradictions(document: Mapping[str, Any]) -> Iterator[str]:
     totals, tables = document["totals"], document["tables"]  # a figure is exact, a range, or not recorded
     for name, column in ((name, column) for name in DISJOINT for column in COLUMNS):
         yield from check_column(f"{column} in {name}", [row[column] for row in tables[name]], totals[column])
@@ -252,7 +261,7 @@ def contradictions(document: Document) -> Iterator[str]:
     yield from check_disclosures(document)
 
 
-def check_column(place: str, cells: Sequence[Document], total: Document) -> Iterator[str]:
+def check_column(place: str, cells: Sequence[Mapping[str, Any]], total: Mapping[str, Any]) -> Iterator[str]:
     low, high = (sum(bounds(cell)[end] for cell in cells) for end in (0, 1))
     if low > bounds(total)[1] or high < bounds(total)[0]:
         yield f"{place} do not come to the total"
@@ -261,32 +270,30 @@ def check_column(place: str, cells: Sequence[Document], total: Document) -> Iter
         yield f"{place} lack another number of cases than the total"
 
 
-def check_carried(cells: Sequence[Document]) -> Iterator[str]:
+def check_carried(cells: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if all(cell["state"] == "exact" and not cell.get("missing") and not cell.get("covered") for cell in cells):
         opening, received, closed, closing = (cell["value"] for cell in cells)
         if opening + received - closed != closing:
             yield "carried_forward: opening and received, less closed, are not closing"
 
 
-def check_disclosures(document: Document) -> Iterator[str]:
+def check_disclosures(document: Mapping[str, Any]) -> Iterator[str]:
     """Count again: the list of disclosures, where there is one, names every request with disclosure."""
-    listed = document["disclosures"] or ()
-    counted = [(sum(item["requests"] for item in listed), document["totals"])]
+    listed = document["disclosures"]
+    if listed is None:
+        return
+    counted = [(listed, document["totals"])]
     for field, name in LISTED.items():
-        counts: Counter[object] = Counter()
-        for item in listed:
-            counts[item[field]] += item["requests"]
-        if None not in counts:
-            counted += [(counts[row["row"]], row) for row in document["tables"][name]]
-    limits = [(count, bounds(row[DISCLOSED])) for count, row in counted]
-    if document["disclosures"] is not None and any(not low <= count <= high for count, (low, high) in limits):
+        if all(item[field] is not None for item in listed):
+            counted += [([it for it in listed if it[field] == row["row"]], row) for row in document["tables"][name]]
+    sums = [(sum(item["requests"] for item in items), bounds(row[DISCLOSED])) for items, row in counted]
+    if any(not low <= count <= high for count, (low, high) in sums):
         yield "the list of disclosures does not come to the figures"
 
 
-def bounds(cell: Document) -> tuple[int, int]:
-    if cell["state"] == "exact":
-        return cell["value"], cell["value"]
-    return (cell["low"], cell["high"]) if cell["state"] == "range" else (0, UNBOUNDED)
+def bounds(cell: Mapping[str, Any]) -> tuple[int, int]:
+    low, high = ("value", "value") if cell["state"] == "exact" else ("low", "high")
+    return (cell[low], cell[high]) if cell["state"] in ("exact", "range") else (0, UNBOUNDED)
 
 
 def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -322,8 +329,7 @@ def read_history(name: str, data: bytes) -> list[list[object]]:
 
 
 def read_signers(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
-    for line in data.decode("utf-8").split("\n"):
-        text = line.strip(" \t\r")
+    for text in (line.strip(" \t\r") for line in data.decode("utf-8").split("\n")):
         match = SIGNERS_LINE.fullmatch(text)
         if match and all(map(WORD.fullmatch, [*match[1].split(","), *(match[2] or "x").split(",")])):
             yield base64.b64decode(match[4], validate=True), (match[2] or "").split(",")
@@ -333,11 +339,9 @@ def read_signers(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
 
 def read_signature(armored: bytes) -> tuple[bytes, str]:
     """Return key and namespace of an SSHSIG signature, in the one spelling of ssh-keygen."""
-    text = armored[len(OPENING) : -len(CLOSING)].replace(b"\n", b"")
-    blob = base64.b64decode(text, validate=True)
-    again = base64.b64encode(blob)
-    lines = [again[start : start + 70] + b"\n" for start in range(0, len(again), 70)]
-    if OPENING + b"".join(lines) + CLOSING != armored or blob[:10] != b"SSHSIG\0\0\0\1":
+    blob = base64.b64decode(armored[len(OPENING) : -len(CLOSING)].replace(b"\n", b""), validate=True)
+    lines = re.sub(rb"(.{1,70})", rb"\1\n", base64.b64encode(blob))
+    if armored != OPENING + lines + CLOSING or blob[:10] != b"SSHSIG\0\0\0\1":
         raise Altered("it is not written as ssh-keygen writes a signature")
     key, namespace, reserved, digest, signature = strings(blob[10:])
     if strings(key[: 4 + int.from_bytes(key[:4], "big")]) != [b"ssh-ed25519"] or digest not in (b"sha256", b"sha512"):
@@ -348,13 +352,10 @@ def read_signature(armored: bytes) -> tuple[bytes, str]:
 
 
 def strings(data: bytes) -> list[bytes]:
-    parts: list[bytes] = []
-    while data:
-        end = 4 + int.from_bytes(data[:4], "big")
-        if len(data) < end:
-            raise Altered("the signature ends too early")
-        parts, data = [*parts, data[4:end]], data[end:]
-    return parts
+    end = 4 + int.from_bytes(data[:4], "big")
+    if data and len(data) < end:
+        raise Altered("the signature ends too early")
+    return [data[4:end], *strings(data[end:])] if data else []
 
 
 def sha256(data: bytes) -> str:
@@ -387,8 +388,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         paths = [path for path in options.folder.iterdir() if path.is_file() and not SYSTEM.fullmatch(path.name)]
         files = {path.name: path.read_bytes() for path in paths if path.stat().st_size <= LARGEST}
     except OSError as error:
-        sys.stderr.write(f"{options.folder} cannot be read ({error.strerror}); name the folder with the files\n")
-        return VERDICTS[CANNOT_TELL][0]
+        parser.error(f"{options.folder} cannot be read ({error.strerror}); name the folder with the files")
     checker = Checker(files, ssh_keygen_holds)
     code, headline = VERDICTS[checker.verdict(options.signer, options.namespace)]
     lines = [headline, *(f"  {': '.join(filter(None, finding))}"[:400] for finding in checker.findings), ""]

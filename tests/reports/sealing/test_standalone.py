@@ -23,7 +23,7 @@ from reports.sealing.standalone import verify as standalone
 from reports.verify.arithmetic import contradictions
 from reports.verify.findings import Result
 from reports.verify.verify import verify
-from tests.reports.verify.mutations import Mutant, mutant
+from tests.reports.verify.mutations import Mutant, false_statement, mutant
 from tests.reports.verify.test_against_tools import laid_out
 from tests.support.checkers import (
     BESIDE,
@@ -42,9 +42,12 @@ from tests.support.checkers import (
 from tests.support.samples import sampled
 from tests.support.sealed_reports import (
     FIRST,
+    HANDED_OVER,
     IDENTITY,
     KEY,
     NAMESPACE,
+    OLDER,
+    OLDEST,
     OTHER,
     SECOND,
     a_document,
@@ -67,7 +70,7 @@ def told(files: dict[str, bytes], signer: str | None = None) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", sorted(SEALED))
 def test_changed_byte_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
-    folder = FIRST.write(tmp_path)
+    folder = HANDED_OVER.write(tmp_path)
     for change in changes(name, few=3, small=15):
         own = one_file_says({**SEALED, name: change.apply()}, library_holds)
         assert own == verify_says(change, folder) != standalone.GOOD, change
@@ -77,7 +80,7 @@ def test_changed_byte_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> N
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", sorted(SEALED))
 def test_every_byte_gets_one_verdict_from_verify_the_one_file_and_the_stock_tools(tmp_path: Path, name: str) -> None:
-    folder, pins = FIRST.write(tmp_path / "report"), tmp_path / "pins"
+    folder, pins = HANDED_OVER.write(tmp_path / "report"), tmp_path / "pins"
     pins.write_bytes(SEALED["allowed_signers"])
     for change in changes(name, few=60, small=1_000):
         own = one_file_says({**SEALED, name: change.apply()}, cached_ssh_keygen)
@@ -98,14 +101,14 @@ def test_mutated_report_is_good_only_where_libraries_agree(tmp_path: Path, sampl
 
 @pytest.mark.parametrize("name", sorted(SEALED))
 def test_missing_file_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
-    FIRST.write(tmp_path, {name: None})
+    HANDED_OVER.write(tmp_path, {name: None})
     files = {other: data for other, data in SEALED.items() if other != name}
     assert told(files, KEY.fingerprint)[0] == verify([tmp_path], signer=KEY.fingerprint).outcome.value
 
 
 @pytest.mark.parametrize("name", BESIDE)
 def test_file_beside_the_report_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
-    FIRST.write(tmp_path, {name: BESIDE[name]})
+    HANDED_OVER.write(tmp_path, {name: BESIDE[name]})
     result, said = told({**SEALED, name: BESIDE[name]}, KEY.fingerprint)
     assert (result, name in said) == (verify([tmp_path], signer=KEY.fingerprint).outcome.value, True)
 
@@ -141,6 +144,34 @@ def test_key_counts_only_where_the_reader_names_it() -> None:
     odd = sealed_report(KEY, namespace="odd").files()
     assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint) == standalone.CANNOT_TELL
     assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint, "odd") == standalone.GOOD
+
+
+@pytest.mark.parametrize("key", [OLDEST, OLDER, KEY, OTHER])
+def test_earlier_key_leads_to_the_present_one_by_its_statement(tmp_path: Path, key: SigningKey) -> None:
+    result, said = told(SEALED, key.fingerprint)
+    assert (result, result) == (verify_pinned(SEALED, tmp_path, key), "cannot tell" if key is OTHER else "good"), said
+    assert ("key-changes.txt leads to" in said) == (key in (OLDEST, OLDER))
+    alone = FIRST.files()
+    assert told(alone, key.fingerprint)[0] == ("good" if key is KEY else "cannot tell")
+
+
+def verify_pinned(files: dict[str, bytes], folder: Path, key: SigningKey) -> str:
+    for old in folder.iterdir():
+        old.unlink()
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return verify([folder], signer=key.fingerprint).outcome.value
+
+
+@sampled(60, 2_000)
+def test_false_statement_gets_the_verdict_of_verify(tmp_path: Path, sample: int) -> None:
+    results = set()
+    for made in (false_statement(Random(seed)) for seed in range(sample)):
+        files = signed_anyway({"key-changes.txt": made})
+        own = told(files, OLDEST.fingerprint)[0]
+        assert own == verify_pinned(files, tmp_path, OLDEST), made
+        results.add(own)
+    assert results == {standalone.GOOD, standalone.ALTERED, standalone.CANNOT_TELL}
 
 
 def test_older_history_must_begin_the_one_that_was_sealed() -> None:
@@ -192,7 +223,7 @@ def run(folder: Path, *words: str, path: str | None = None) -> tuple[int, str]:
 
 
 def test_without_ssh_keygen_the_signature_is_not_checked(tmp_path: Path) -> None:
-    code, said = run(FIRST.write(tmp_path / "report"), "--signer", KEY.fingerprint, path=str(tmp_path))
+    code, said = run(HANDED_OVER.write(tmp_path / "report"), "--signer", KEY.fingerprint, path=str(tmp_path))
     assert code == 2
     assert "signature not checked" in said
     (tmp_path / "report" / f"{STEM}.csv").write_bytes(b"x")
@@ -201,7 +232,7 @@ def test_without_ssh_keygen_the_signature_is_not_checked(tmp_path: Path) -> None
 
 @pytest.mark.campaign
 def test_with_ssh_keygen_a_reader_gets_the_exit_codes_of_verify(tmp_path: Path) -> None:
-    folder = FIRST.write(tmp_path)
+    folder = HANDED_OVER.write(tmp_path)
     assert run(folder, "--signer", KEY.fingerprint, path=os.defpath)[0] == 0
     assert run(folder, path=os.defpath)[0] == 2
     (folder / "history-1.txt").write_bytes(b"x")

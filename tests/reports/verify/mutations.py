@@ -8,9 +8,10 @@ from random import Random
 
 from reports.sealing.bundle import ZIP_SUMS, sums_bytes, zip_bytes
 from reports.sealing.signing import allowed_signers, sign
+from reports.sealing.sshsig import CLOSING
 from reports.verify.zip import open_zip
 from tests.reports.verify.zips import CENTRAL, LAST, LOCAL, changed, headers, packed, shifted, streamed, with_extra
-from tests.support.sealed_reports import FIRST, IDENTITY, KEY, NAMESPACE, OTHER, SECOND
+from tests.support.sealed_reports import FIRST, IDENTITY, KEY, NAMESPACE, OLDER, OLDEST, OTHER, SECOND, announced
 
 STEM = FIRST.content.stem
 SUMS = f"{STEM}.SHA256SUMS"
@@ -56,6 +57,31 @@ def a_list(random: Random) -> bytes:
         who, what = random.choice(IDENTITIES), random.choice(["", *(f' namespaces="{one}"' for one in NAMESPACES)])
         lines.append(f"{who}{what} {key.public_line}")
     return random.choice(["\n", "\r\n", " comment\n"]).join([*lines, ""]).encode()
+
+
+def false_statement(random: Random) -> bytes:
+    """Statements of earlier keys as a publisher could have signed them, right or wrong, some with changed bytes."""
+    keys = random.choice([[OLDEST, OLDER, KEY], [OLDEST, KEY], [OLDER, KEY], [OLDEST, OTHER, KEY], [KEY, OTHER, KEY]])
+    if random.random() < 0.2:
+        keys = random.sample([OLDEST, OLDER, KEY, OTHER], 3)
+    made = announced(*keys, namespace=random.choice([NAMESPACE, NAMESPACE, NAMESPACE, "file"]))
+    if random.random() < 0.3:
+        below = made.partition(CLOSING)[2].replace(*random.choice(REWORDED))
+        made = sign(keys[-2], below, NAMESPACE) + below
+    return changed_bytes(random, made) if random.random() < 0.4 else made
+
+
+REWORDED = [
+    (b"date: 2025-03-01", b"date: 2025-13-01"),
+    (b"date: 2025-03-01", b"date: 2025-3-1"),
+    (b"date: 2025-03-01", b"date: 0000-01-01"),
+    (b"publisher: ", b"publisher: \xff"),
+    (b"publisher: ", b"publisher: \r\xe2\x80\xa8"),
+    (b"publisher: ", b"publisher:"),
+    (b"old key: SHA256:", b"old key: SHA256:x"),
+    (b"new key: ", b"new key:  "),
+    (b"\nold key", b"\n\nold key"),
+]
 
 
 def changed_bytes(random: Random, data: bytes) -> bytes:

@@ -7,17 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from reports.sealing.signing import allowed_signers
 from reports.verify.findings import Result
 from reports.verify.verify import verify
 from tests.support.sealed_reports import (
     FIRST,
     FIRST_PERIOD,
+    HANDED_OVER,
     IDENTITY,
     KEY,
     NAMESPACE,
+    OLDER,
+    OLDEST,
     OTHER,
     SECOND,
     a_document,
+    announced,
     outcome,
     sealed_report,
     sentences,
@@ -104,6 +109,40 @@ def test_report_by_an_earlier_key_is_not_called_altered(tmp_path: Path) -> None:
     pins = tmp_path / "pins"
     pins.write_bytes(FIRST.files()["allowed_signers"] + newer.files()["allowed_signers"])
     assert verify(folders, allowed_signers=pins).outcome is Result.GOOD
+
+
+def test_statement_of_an_old_key_vouches_for_its_successor(tmp_path: Path) -> None:
+    folder, alone = HANDED_OVER.write(tmp_path / "1"), FIRST.write(tmp_path / "2")
+    for key in (OLDEST, OLDER):
+        assert outcome(folder, signer=key) is Result.GOOD
+        assert outcome(alone, signer=key) is Result.CANNOT_TELL
+        pins = tmp_path / "pins"
+        pins.write_bytes(allowed_signers(key, IDENTITY, NAMESPACE))
+        assert verify([folder], allowed_signers=pins).outcome is Result.GOOD
+        pins.write_bytes(allowed_signers(key, "them@example.com", NAMESPACE))
+        assert verify([folder], allowed_signers=pins).outcome is Result.CANNOT_TELL
+        assert verify([folder], signer=key.fingerprint, identity="them@example.com").outcome is Result.CANNOT_TELL
+    assert f"follows from {OLDEST.fingerprint} by the statement of 2025-03-01" in sentences(folder, signer=OLDEST)
+
+
+def test_statement_that_the_report_has_not_sealed_vouches_for_nobody(tmp_path: Path) -> None:
+    folder = FIRST.write(tmp_path, {"key-changes.txt": announced(OLDEST, KEY)})
+    assert outcome(folder, signer=OLDEST) is outcome(folder) is Result.CANNOT_TELL
+    assert "key-changes.txt: its name is like that of a report's file" in sentences(folder)
+
+
+def test_earlier_report_is_good_where_the_report_of_the_new_key_has_the_statement_and_lists_it(tmp_path: Path) -> None:
+    older = sealed_report(OLDER)
+    newer = sealed_report(KEY, "2025-H2", before=older, key_changes=announced(OLDER, KEY))
+    folders = older.write(tmp_path / "old"), newer.write(tmp_path / "new")
+    assert outcome(*folders) is outcome(*folders, signer=OLDER) is Result.GOOD, sentences(*folders)
+    assert outcome(folders[1], signer=None, trusted=folders[:1]) is Result.GOOD
+    assert outcome(folders[0]) is outcome(*folders, signer=None) is Result.CANNOT_TELL
+    assert "which announced this key" in sentences(*folders, signer=None)
+    false = sealed_report(OLDER, document=a_document(FIRST_PERIOD, cases=5)).write(tmp_path / "false")
+    assert outcome(false, folders[1]) is Result.ALTERED, "whoever has the old key cannot write another past"
+    unlisted = sealed_report(OLDER, "2024-H2").write(tmp_path / "unlisted")
+    assert outcome(unlisted, folders[1]) is not Result.GOOD
 
 
 def test_reports_by_two_keys_in_one_folder_are_not_called_altered(tmp_path: Path) -> None:

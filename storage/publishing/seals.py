@@ -1,0 +1,46 @@
+"""The signatures of the sealed reports, and what came with them about keys."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage.publishing.states import POSTED
+from storage.tables.publishing import FILES, PUBLICATIONS, FileLayer
+from storage.tables.register import LEDGER
+from storage.vocabulary.publishing import EntryKind
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSeal:
+    """A sealed report: its day of sealing, whether it is posted in full, and the files that were asked for, by name."""
+
+    sealed_on: date
+    posted: bool
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def seals(session: Session, *endings: str) -> tuple[StoredSeal, ...]:
+    """Return every sealed report in the order of the history, with its files whose names end so."""
+    statement = (
+        select(PUBLICATIONS.c.seq, PUBLICATIONS.c.history_line, PUBLICATIONS.c.state, FILES.c.name, FILES.c.data)
+        .join(FILES, FILES.c.publication_id == PUBLICATIONS.c.id)
+        .where(PUBLICATIONS.c.seq.is_not(None), FILES.c.layer == FileLayer.SEAL.value)
+        .where(or_(*(FILES.c.name.endswith(ending, autoescape=True) for ending in endings)))
+        .order_by(PUBLICATIONS.c.seq)
+    )
+    found: dict[int, StoredSeal] = {}
+    for row in session.execute(statement):
+        sealed_on = date.fromisoformat(row.history_line.split(" ")[5])
+        found.setdefault(row.seq, StoredSeal(sealed_on, row.state in POSTED)).files[row.name] = row.data
+    return tuple(found.values())
+
+
+def announced_changes(session: Session) -> tuple[Mapping[str, Any], ...]:
+    """Return the facts of every announced change of the key, oldest first."""
+    statement = select(LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.KEY_CHANGED.value).order_by(LEDGER.c.seq)
+    return tuple(json.loads(payload) for payload in session.scalars(statement))
