@@ -1,6 +1,6 @@
 """Rows of buttons below a message, as the library takes them."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
 from bot.actions.context.channel_port import Key, Keys
 
@@ -13,4 +13,8 @@ def keyboard_of(keys: Keys) -> InlineKeyboardMarkup:
 
 
 def _button(key: Key) -> InlineKeyboardButton:
-    return InlineKeyboardButton(key.label, callback_data=key.data or None, url=key.url or None, style=key.style or None)
+    copied = CopyTextButton(key.copy) if key.copy else None
+    style = key.style or None
+    return InlineKeyboardButton(
+        key.label, callback_data=key.data or None, url=key.url or None, copy_text=copied, style=style
+    )

@@ -6,14 +6,40 @@ from pathlib import Path
 import pytest
 
 from tests.support.conversation import Conversation
-from tests.support.telegram import Control
+from tests.support.prepared import Scene
+from tests.support.registers import Registers
+from tests.support.telegram import Control, Sandbox
 from tests.support.transcripts import Player
+from tests.support.two_reports import after_two_reports, two_reports_of
 
-TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
+FOLDER = Path(__file__).parent / "transcripts"
+READERS = sorted(FOLDER.glob("reader*.txt"))
+TRANSCRIPTS = sorted(set(FOLDER.glob("*.txt")) - set(READERS))
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_transcript_comes_again(path: Path, converse: Callable[..., Conversation], control: Control) -> None:
     expected = path.read_text(encoding="utf-8")
     player = Player(converse(report={"if_unapproved": "late-notice"}), control)
+    assert player.play(expected) == expected
+
+
+@pytest.fixture(scope="module")
+def two_reports(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """The reports for 2025-H2 and 2026-H1 were posted."""
+    return two_reports_of(registers, tmp_path_factory.mktemp("readers"))
+
+
+@pytest.mark.parametrize("path", READERS, ids=lambda path: path.stem)
+def test_reader_transcript_comes_again(
+    path: Path,
+    two_reports: Scene,
+    tmp_path: Path,
+    sandbox: Sandbox,
+    registers: Registers,
+    converse: Callable[..., Conversation],
+    control: Control,
+) -> None:
+    expected = path.read_text(encoding="utf-8")
+    player = Player(after_two_reports(two_reports, tmp_path, sandbox, registers, converse), control)
     assert player.play(expected) == expected

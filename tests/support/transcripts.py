@@ -1,11 +1,13 @@
 """Plays a transcript: does what its people do, beside the stand-in Telegram, and writes down what they then read.
 
 Acts: `Legal> /status` is written privately, `Legal in the admin group> /status` there; `Legal presses Confirm` is the
-newest button so labelled, `Legal sends cases.csv` the lines below; `== 2026-01-04 12:00` is the clock, and
-`== Reader reads Russian` a client's language. The rest is what came of it; references and digests have placeholders.
+newest button so labelled, `Legal sends cases.csv` the lines below, `Reader types @bot France` an inline query;
+`== 2026-01-04 12:00` is the clock, and `== Reader reads Russian` a client's language. The rest is what came of it;
+references and digests have placeholders.
 """
 
 import asyncio
+import json
 import re
 from base64 import b64encode
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
+from bot.sandbox.world import inline
 from bot.sandbox.world.faults import Call
 from bot.sandbox.world.world import Message
 from tests.support.conversation import Conversation
@@ -28,6 +31,7 @@ ACTS = re.compile(
     r"|== (?P<reader>\w+) reads (?P<language>\w+)"
     r"|(?P<writer>[A-Z]\w+)(?: in (?P<where>[a-z ]+))?> (?P<text>.+)"
     r"|(?P<presser>[A-Z]\w+) presses (?P<label>.+?)(?: in (?P<place>the admin group))?"
+    r"|(?P<asker>[A-Z]\w+) types @bot(?: (?P<query>.+))?"
     r"|(?P<sender>[A-Z]\w+) sends (?P<file>\S+)"
 )
 INDENT = "    "
@@ -76,6 +80,9 @@ class Player:
         elif act["writer"]:
             person = PEOPLE[act["writer"]]
             self.control.write(user=person, chat=CHATS.get(act["where"] or "", person), text=self._actual(act["text"]))
+        elif act["asker"]:
+            person = PEOPLE[act["asker"]]
+            inline.ask(self.bot.world, person, person, act["query"] or "")
         elif act["presser"]:
             person = PEOPLE[act["presser"]]
             chat = CHATS.get(act["place"] or "", person)
@@ -92,7 +99,7 @@ class Player:
         messages = self.bot.world.chats[chat].messages
         for number in sorted(messages, reverse=True):
             for key in _keys(messages[number]):
-                if key["text"] == label:
+                if key["text"] == label and "callback_data" in key:
                     return number, key["callback_data"]
         raise AssertionError(f"there is no button {label!r}")
 
@@ -101,6 +108,9 @@ class Player:
         if call.method == "answerCallbackQuery":
             toast = call.parameters.get("text", "")
             return _lines(f"bot, in passing: {self._plain(toast)}") if toast else []
+        if call.method == "answerInlineQuery":
+            offered = [f"({each['title']}) {each['description']}" for each in json.loads(call.parameters["results"])]
+            return _lines("\n".join(["bot offers:", *offered]))
         if not call.method.startswith(("send", "editMessage")) or call.method == "sendChatAction":
             return []
         stands = call.answer["result"] if isinstance(call.answer, dict) and "result" in call.answer else call.answer

@@ -21,11 +21,12 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A button below a message: its label, and its data of at most 64 bytes or its link."""
+    """A button below a message: its label, and its data of at most 64 bytes, its link, or what it copies."""
 
     label: str
     data: str = ""
     url: str = ""
+    copy: str = ""
     style: Literal["", "danger", "success", "primary"] = ""
 
 

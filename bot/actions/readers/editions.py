@@ -7,7 +7,7 @@ import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from reports.document.csv import ALL
 from reports.period import Period
@@ -55,10 +55,10 @@ class PublishedEditions:
         return next((report for report in self.newest if label in (None, report.edition.period)), None)
 
     @property
-    def next_due(self) -> date | None:
-        """Return the day of the next report, as the latest one announced it."""
+    def next_due(self) -> datetime | None:
+        """Return when the next report is due, in the publisher's zone, as the latest one announced it."""
         latest = self.of(None)
-        return None if latest is None else date.fromisoformat(latest.document["next_due"][:10])
+        return None if latest is None else datetime.fromisoformat(latest.document["next_due"])
 
 
 def read_editions(database: Database) -> PublishedEditions:

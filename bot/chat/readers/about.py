@@ -1,8 +1,10 @@
 """/verify and /about: how to check a report, what is promised, how a report is made, and what its words mean."""
 
 import html
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.actions.integrity.key_changes import published_changes
 from bot.actions.readers.editions import PublishedEditions
@@ -18,6 +20,8 @@ OPEN_PAGE = "Save the files of the report in one folder on a computer and open t
 OR_RUN = "Or run there:"
 FILES = "The files"
 ALSO_HERE = "The files are also here:"
+COPY_KEY, COPY = "Copy the fingerprint", "Copy: {command}"
+LONGEST_COPY, COPIES_IN_A_ROW = 256, 2
 COMPARE = "Compare the key with the one at {url} and in the channel's description:"
 KEY_ANNOUNCED = "The key changed on {day}: {old} announced {new}. The statement is in key-changes.txt."
 KEY_UNANNOUNCED = "The key changed on {day} from {old} to {new}; the old key did not announce the new one."
@@ -74,7 +78,8 @@ def _how_to_check(editions: PublishedEditions, language: str, context: Context) 
         return Answer(html=no_report(editions, None, language), keys=(switch,))
     publisher = context.settings.publisher
     files = link(report, context.settings, language, "documents")
-    lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in commands(report.document, context.terms)]
+    ran = commands(report.document, context.terms)
+    lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in ran]
     named = f'<a href="{html.escape(files)}">{words.text(FILES, language)}</a>' if files else ""
     also = f"{words.text(ALSO_HERE, language)} {html.escape(publisher.files_url)}" if publisher.files_url else ""
     compare = words.text(COMPARE, language, url=html.escape(publisher.url))
@@ -86,7 +91,15 @@ def _how_to_check(editions: PublishedEditions, language: str, context: Context) 
         "\n".join(_key_changes(language, context)),
         "\n".join(filter(None, (named, also))),
     ]
-    return Answer(html="\n\n".join(filter(None, blocks)), keys=(switch,))
+    return Answer(html="\n\n".join(filter(None, blocks)), keys=(*_to_copy(ran, language, context), switch))
+
+
+def _to_copy(ran: Sequence[str], language: str, context: Context) -> Keys:
+    """Return buttons that copy the fingerprint and each command that fits into one."""
+    fingerprint = Key(words.text(COPY_KEY, language), copy=context.terms.fingerprint)
+    named = [(command.partition(" ")[0], command) for command in ran if len(command) <= LONGEST_COPY]
+    keys = [fingerprint, *(Key(words.text(COPY, language, command=name), copy=command) for name, command in named)]
+    return tuple(tuple(keys[at : at + COPIES_IN_A_ROW]) for at in range(0, len(keys), COPIES_IN_A_ROW))
 
 
 def _key_changes(language: str, context: Context) -> list[str]:

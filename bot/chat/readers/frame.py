@@ -13,6 +13,7 @@ from reports.language import words
 from reports.language.words import CONSTANT
 
 READER = "r"
+DATE = "D"  # a date in full, in the reader's zone
 BIG_GROUP = "-100"
 SOURCE = "Source: the report for {period}, edition {edition}"
 NOTHING_YET = "There are no reports yet."
@@ -68,9 +69,18 @@ def no_report(editions: PublishedEditions, label: str | None, language: str) -> 
         lines = [words.text(NO_REPORT, language, period=words.period(label, language))]
         there = [words.period(report.edition.period, language) for report in editions.newest]
         lines.append(words.text(PERIODS_THERE, language, periods=words.listing(there, language)))
-    if editions.next_due is not None:
-        lines.append(words.text(NEXT_DUE, language, day=words.day(editions.next_due, language)))
+    lines += next_due(editions, language)
     return "\n".join([*lines, "", constant(language)])
+
+
+def next_due(editions: PublishedEditions, language: str) -> list[str]:
+    """Return when the next report is due, as a date that Telegram shows in the reader's own zone and form."""
+    due = editions.next_due
+    if due is None:
+        return []
+    day = words.day(due.date(), language)
+    dated = f'<tg-time unix="{int(due.timestamp())}" format="{DATE}">{day}</tg-time>'
+    return [words.text(NEXT_DUE, language, day=day).replace(day, dated)]  # a day may end with the sentence's full stop
 
 
 def _address(channel: str, message: int) -> str:

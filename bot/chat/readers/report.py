@@ -8,7 +8,7 @@ from bot.actions.readers.cache import Question
 from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
 from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming
-from bot.chat.readers.frame import NEXT_DUE, asked, constant, data, no_report, other_languages, source
+from bot.chat.readers.frame import asked, constant, data, next_due, no_report, other_languages, source
 from bot.chat.readers.walking import countries_of, country_rows, neighbours
 from reports.document.document import is_nil
 from reports.language import words
@@ -102,8 +102,7 @@ def _list(editions: PublishedEditions, language: str, context: Context) -> Answe
     if editions.of(None) is None:
         return Answer(html=no_report(editions, None, language))
     lines = [_line(editions, report, language, context) for report in editions.newest[:MOST_LISTED]]
-    due = words.text(NEXT_DUE, language, day=words.day(editions.next_due, language)) if editions.next_due else ""
-    blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, due, constant(language)]
+    blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, *next_due(editions, language), constant(language)]
     keys = (*_choice(editions, language), other_languages(PERIODS, language=language))
     return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 

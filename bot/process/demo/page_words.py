@@ -51,6 +51,7 @@ LABELS = (
     words.msgid("{who} pinned {words}"),
     words.msgid("bot"),
     words.msgid("Forwarded from"),
+    words.msgid("Nothing was found."),
     words.msgid("Show less"),
     words.msgid("Show all"),
     words.msgid("{number} of {total}"),

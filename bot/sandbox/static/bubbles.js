@@ -1,6 +1,7 @@
 // Draws messages: bubbles, albums, documents, buttons, notes; a message drawn once is kept until it changes.
 
 import { dayOf, element, say, sizeOf, timeOf } from "./element.js";
+import { payloadOf } from "./inline.js";
 import { openPicture } from "./picture.js";
 import { rich } from "./rich.js";
 
@@ -93,6 +94,10 @@ function keyboard(chat, message, acts) {
   if (message.buttons.length === 0) return null;
   const draw = (button) => {
     const style = button.style ? ` ${button.style}` : "";
+    const payload = payloadOf(button.url, acts.bot());
+    if (payload) {
+      return element("button", { type: "button", class: `key${style}`, onclick: () => acts.start(payload) }, button.text, " ↗");
+    }
     if (button.url) {
       return element("a", { class: `key${style}`, href: button.url, target: "_blank", rel: "noopener noreferrer" }, button.text, " ↗");
     }

@@ -5,6 +5,7 @@ import { Compose } from "./compose.js";
 import { element, instantOf, momentOf, say, speak } from "./element.js";
 import { drawOver, drawTries } from "./extras.js";
 import { drawFailing, drawWaiting } from "./failing.js";
+import { Inline } from "./inline.js";
 
 const find = (selector, within = document) => within.querySelector(selector);
 const channelPane = find("#channel");
@@ -44,6 +45,11 @@ const acts = {
   command(text) {
     if (document.body.dataset.view === "channel") show(talk);
     compose.fill(`${text} `);
+  },
+  bot: () => state.bot.username,
+  start(payload) {
+    show("private");
+    return post("/api/message", { user: author.private, chat: author.private, text: `/start ${payload}` });
   },
   press: (chat, message, data) => post("/api/press", {
     user: chat.type === "private" ? chat.id : author.admin, chat: chat.id, message: message.id, data,
@@ -202,6 +208,7 @@ function draw() {
   drawNotices();
   drawWaiting(panel, state.faults, () => post("/control/faults", {}, "DELETE"));
   compose.show(chat.id);
+  inline.draw(state.queries);
   answerWhatIsAsked(chat);
 }
 
@@ -225,6 +232,9 @@ const compose = new Compose(find(".compose"), (content) => {
   Object.assign(find(".log", talkPane), { atEnd: true, fresh: null });
   return post("/api/message", { user: author[talk], chat: chat.id, reply: compose.replyIn(chat.id), ...content });
 });
+
+const inline = new Inline(find(".compose"), post,
+  () => ({ user: author[talk], chat: talkChat().id, username: state.bot.username }));
 
 async function follow() {
   for (;;) {

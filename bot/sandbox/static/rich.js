@@ -33,6 +33,7 @@ function wrap(entity, text, children, context) {
     case "pre": return element("pre", {}, element("code", {}, children));
     case "blockquote": return element("blockquote", {}, children);
     case "expandable_blockquote": return quote(children, context.quoteAt(entity.offset));
+    case "date_time": return element("time", { datetime: new Date(entity.unix_time * 1000).toISOString() }, children);
     case "bot_command": return element("button", { type: "button", class: "command", onclick: () => context.command(text) }, children);
     case "spoiler": {
       const node = element("span", { class: "spoiler", tabindex: 0, role: "button" }, element("span", {}, children));

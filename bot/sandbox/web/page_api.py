@@ -14,7 +14,7 @@ from bot.sandbox.http.refusals import BAD_REQUEST, CONFLICT, NOT_FOUND
 from bot.sandbox.http.same_origin import check_own_host, check_own_page
 from bot.sandbox.web.control_people import document_of
 from bot.sandbox.web.page_state import page_state
-from bot.sandbox.world import people
+from bot.sandbox.world import inline, people
 from bot.sandbox.world.files import PHOTO
 from bot.sandbox.world.world import World
 from storage.vocabulary.errors import DomainError
@@ -230,6 +230,35 @@ class RestartHandler(GuardedHandler):
             self.write({"ok": True})
 
 
+class QueryHandler(GuardedHandler):
+    """Serves POST /api/query."""
+
+    def post(self) -> None:
+        """Type an inline query as one of the people."""
+        body = self.body()
+        try:
+            user, chat = int(str(body.get("user"))), int(str(body.get("chat")))
+            inline.ask(self.world, user, chat, str(body.get("text", "")))
+        except (ValueError, people.CannotDoError) as error:
+            self.refuse(str(error))
+        else:
+            self.write({"ok": True})
+
+
+class ChoiceHandler(GuardedHandler):
+    """Serves POST /api/choice."""
+
+    def post(self) -> None:
+        """Send a result of an inline query."""
+        body = self.body()
+        try:
+            inline.choose(self.world, str(body.get("query", "")), str(body.get("result", "")))
+        except people.CannotDoError as error:
+            self.refuse(str(error))
+        else:
+            self.write({"ok": True})
+
+
 class DownloadHandler(GuardedHandler):
     """Serves GET /files/<file_id>."""
 
@@ -256,6 +285,8 @@ def routes(watch: Watch) -> list[tuple[str, type[RequestHandler], dict[str, obje
         (r"/api/state", StateHandler, shared),
         (r"/api/message", MessageHandler, shared),
         (r"/api/press", PressHandler, shared),
+        (r"/api/query", QueryHandler, shared),
+        (r"/api/choice", ChoiceHandler, shared),
         (r"/api/(advance|step|approve)", ActHandler, shared),
         (r"/api/restart", RestartHandler, shared),
         (r"/files/([A-Za-z0-9_-]+)", DownloadHandler, shared),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.sandbox.web.control_json import planned_json
 from bot.sandbox.world.files import PHOTO
+from bot.sandbox.world.inline import latest_query
 from bot.sandbox.world.objects import Json, entity_json, stamp
 from bot.sandbox.world.people import may_write
 from bot.sandbox.world.world import PRIVATE, Chat, Message, World
@@ -28,9 +29,27 @@ def page_state(world: World, status: Mapping[str, object]) -> Json:
                 {"number": notice.number, "user": notice.user_id, "text": notice.text, "alert": notice.alert}
                 for notice in world.notices[-MOST_NOTICES:]
             ],
+            "queries": _queries(world),
             "faults": [planned_json(planned) for planned in world.faults.planned],
             "status": dict(status),
         }
+
+
+def _queries(world: World) -> list[Json]:
+    """Return the newest inline query of each person; without results while it waits for the bot."""
+    newest = (latest_query(world, number) for number in world.users)
+    return [
+        {
+            "number": number,
+            "user": query.user_id,
+            "chat": query.chat_id,
+            "button": query.button.get("text", ""),
+            "results": None
+            if query.results is None
+            else [{"id": each.id, "title": each.title, "about": each.about} for each in query.results],
+        }
+        for number, query in filter(None, newest)
+    ]
 
 
 def _chat(world: World, chat: Chat) -> Json:

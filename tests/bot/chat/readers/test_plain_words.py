@@ -1,9 +1,11 @@
 """Readers ask in plain words and walk on by buttons and deep links; two half-years are published."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 from bot.actions.readers.question import PlainQuestion, known_question, plain_question
 from bot.chat.reader_commands import linked_command
+from bot.chat.readers.frame import NEXT_DUE
 from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
 from reports.language import words
@@ -99,3 +101,25 @@ def test_question_is_read_in_any_order() -> None:
     assert known_question("how many for Germany") == PlainQuestion()
     assert known_question("no") == PlainQuestion()
     assert linked_command("") is None
+
+
+def test_fingerprint_and_commands_are_copied_by_buttons(asking: Conversation) -> None:
+    [answer] = asking.say(READER, "/verify")
+    copied = [key["copy_text"]["text"] for key in asking.keys(answer) if "copy_text" in key]
+    assert asking.service.context is not None
+    assert copied[0] == asking.service.context.terms.fingerprint
+    assert all(line in answer.text for line in copied)
+    assert {line.partition(" ")[0] for line in copied[1:]} >= {"sha256sum", "ssh-keygen", "python3"}
+
+
+def test_next_due_date_is_a_date_of_telegrams_in_every_language(asking: Conversation) -> None:
+    due = datetime(2027, 1, 15, 12, tzinfo=UTC)
+    for language in words.languages():
+        asking.world.users[READER].language = language
+        for text in ("/periods", "/report 2031-H1"):
+            [answer] = asking.say(READER, text)
+            [span] = [span for span in answer.spans if span.kind == "date_time"]
+            assert span.value == f"{int(due.timestamp())} D"
+            day = words.day(due.date(), language)
+            [line] = [line for line in answer.text.splitlines() if day in line]
+            assert line == words.text(NEXT_DUE, language, day=day)
