@@ -59,6 +59,10 @@ def _record_with_the_card(page: Page) -> None:
     page.write("/record")
     page.hears("Which country sent it?")
     page.look("1-card")
+    for number, mistake in enumerate(("Atlantis", "Xyzzy"), start=1):  # the card moves down, both stay readable
+        page.write(mistake)
+        page.wait(lambda count=number: page.shown("#talk .log").count("is not a country I know") == count)
+    page.look("1-mistakes")
     for label in (
         "France",
         "Court order",
@@ -85,6 +89,15 @@ def _record_with_the_card(page: Page) -> None:
     page.press("Confirm")
     page.hears("Recorded as")
     page.look("3-recorded")
+    page.press("Another like this")
+    page.hears("When did you receive it?")
+    page.press("Yesterday")
+    page.hears("What is your own file number?")
+    page.press("Not recorded")
+    page.hears("Received on: 14 September 2025")
+    page.look("3-another")
+    page.press("Cancel")
+    page.hears("Cancelled. Nothing was recorded.")
 
 
 def _approve_by_two(page: Page) -> None:

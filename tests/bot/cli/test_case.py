@@ -55,6 +55,16 @@ def test_line_and_options_mix(config: Path) -> None:
     assert shown(config, reference)["embargo_until"] == "unknown"
 
 
+def test_probable_duplicate_is_recorded_with_yes_alone(config: Path) -> None:
+    line = ("FR", "court_order", "2018-05-04", "refused")
+    reference = recorded(config, *line, "--embargo-until", "unknown")
+    result = run(config, "case", "record", *line)
+    assert (result.code, result.out) == (65, "")
+    assert f"the case {reference} has the same country, legal process and day; nothing was written" in result.err
+    assert "--yes" in result.err
+    assert recorded(config, *line, "--yes") != reference
+
+
 def test_every_mistake_is_a_line_with_what_is_wrong_and_what_to_do(config: Path) -> None:
     result = run(config, "case", "record", "Frnace", "court_oder", "--received-on", "4 May", "--requests=0")
     assert (result.code, result.out) == (65, "")
