@@ -14,7 +14,8 @@ IMPORT_PAGE = (REFERENCE / "import.md").read_text(encoding="utf-8")
 FIRST_LIGHT = (
     "init", "migrate", "check", "run", "tick", "case record", "case show", "case list", "case amend",
     "case void", "case embargo", "case confirm", "import", "import-figures", "figures withdraw", "export", "report",
-    "publish", "correct", "verify", "health", "backup", "restore", "key change", "ledger check", "sandbox",
+    "publish", "correct", "verify", "health", "backup", "restore", "key change", "ledger check", "sandbox", "status",
+    "help",
 )  # fmt: skip
 PROMISED = (
     "start", "report", "country", "periods", "verify", "about", "whoami", "help", "record", "case", "cases", "amend",

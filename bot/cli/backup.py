@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
+from bot.actions.context.counted import counted
 from bot.actions.setup.backup import back_up
 from bot.actions.setup.restore import restore as restore_backup
-from bot.cli.context import CliContext, counted, print_data
+from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
 from storage.backup import encryption
 from storage.backup.encryption import Key, Opener
@@ -67,7 +68,8 @@ def backup(
         "encrypted": result.encrypted,
     }
     kind = "encrypted backup" if result.encrypted else "backup"
-    text = f"{result.file}: {kind}, checked, {result.entries:,} ledger entries and {counted(result.reports, 'report')}."
+    entries = counted(result.entries, "ledger entry", "ledger entries")
+    text = f"{result.file}: {kind}, checked, {entries} and {counted(result.reports, 'report')}."
     print_data(context, data, text)
 
 
@@ -98,7 +100,8 @@ def restore(
     newest = result.newest.isoformat() if result.newest else None
     data = {"entries": result.entries, "head": result.digest, "reports": result.reports, "newest_entry": newest}
     until = f", the newest of {result.newest:%Y-%m-%d %H:%M} UTC" if result.newest else ""
-    held = f"Restored {result.entries:,} ledger entries{until}, and {counted(result.reports, 'report')}."
+    entries = counted(result.entries, "ledger entry", "ledger entries")
+    held = f"Restored {entries}{until}, and {counted(result.reports, 'report')}."
     print_data(context, data, f"{held}\n{NEXT}")
 
 

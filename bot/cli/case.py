@@ -24,6 +24,7 @@ from bot.actions.cases.line import form_of_line
 from bot.actions.cases.listing import Listing, Wanted, list_cases
 from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
 from bot.actions.cases.record import Judging, record_case
+from bot.actions.context.counted import counted
 from bot.actions.publishing.terms import policy_of
 from bot.cli.context import CliContext, print_data
 from bot.cli.options import Yes, named_one_by_one, with_columns
@@ -172,7 +173,7 @@ def _lines(listing: Listing) -> str:
     rows = [LISTED, *(tuple(form[column] for column in LISTED) for form in forms)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
-    return "\n".join([*lines, f"{len(listing.cases):,} of {listing.total:,} cases"])
+    return "\n".join([*lines, f"{len(listing.cases):,} of {counted(listing.total, 'case')}"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from bot.actions.context.check_row import Row, State, refusal
 from bot.actions.context.signing_key import signing_key
+from bot.actions.setup.chats import check_without_telegram
 from bot.actions.setup.check import check_installation
 from bot.cli.context import CliContext, print_data
 from storage.vocabulary.errors import DomainError
@@ -54,11 +55,8 @@ def _rows(context: CliContext, *, probe: bool, compare: bool) -> list[Row]:
     except DomainError as error:
         return [refusal("config", error)]
     rows = check_installation(context.config_path, settings, now=context.now())
-    if not settings.telegram.token.get_secret_value():
-        return [
-            *rows,
-            Row("bot account", "not set yet", "there is no token", "ask @BotFather, set telegram.token_file"),
-        ]
+    if without := list(check_without_telegram(settings)):
+        return [*rows, *without]
     try:
         fingerprint = signing_key(settings).fingerprint
     except DomainError:

@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bot.actions.context.counted import counted
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -23,6 +25,7 @@ class Services(Protocol):
     def run(self, settings: "Settings", *, debug: bool) -> None: ...
     def tick(self, settings: "Settings", *, debug: bool) -> bool: ...
     def inspect(self, settings: "Settings", fingerprint: str, *, probe: bool, compare: bool) -> "Sequence[Row]": ...
+    def status(self, settings: "Settings", now: datetime) -> tuple[str, dict[str, object]]: ...
     def sandbox(self, port: int, register: str, language: str, *, debug: bool) -> None: ...
 
 
@@ -101,11 +104,6 @@ def print_data(context: CliContext, data: object, text: str) -> None:
     """Print `data` as JSON with --json, else `text`."""
     shown = json.dumps(data, ensure_ascii=False, indent=1) if context.json else text
     context.console.print(shown, markup=False, highlight=False, soft_wrap=True)
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number of things: 1 case, 2 cases."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def left(number: int, what: str) -> str:

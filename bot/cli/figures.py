@@ -6,10 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.actions.context.counted import counted
 from bot.actions.figures.importing import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.figures.withdraw import Wanted, withdraw_figures
 from bot.actions.files.findings import SHOWN, Findings
-from bot.cli.context import CliContext, counted, left, print_data
+from bot.cli.context import CliContext, left, print_data
+from bot.cli.summaries import EXPLAINED, print_findings
 from reports.period import Period
 from storage.vocabulary.figures import Figure
 
@@ -59,7 +61,7 @@ def import_figures_(
     Example: transparency-bot import-figures transparency-data/ --format github
     """
     context: CliContext = ctx.obj
-    findings = Findings()
+    findings = Findings(limit=EXPLAINED)
     database = context.open_database()
     try:
         checked = check_figures(database, file, form, findings, strict=strict, today=context.today, update=update)
@@ -68,8 +70,7 @@ def import_figures_(
             entry = import_figures(database, checked, now=context.now(), actor=context.actor)
     finally:
         database.close()
-        for line in [*findings.shown, *findings.remarks]:
-            context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)
+        print_findings(context, findings)
     for sentence in checked.broken:
         context.errors.print(f"disputed: {sentence}", markup=False, highlight=False, soft_wrap=True)
     for old, new in checked.differing[:SHOWN]:

@@ -8,14 +8,16 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.cases.access import Access
+from bot.actions.context.counted import counted
 from bot.actions.files.cases import CheckedFile, check_file, import_file
 from bot.actions.files.coverage import BadCoverage, completeness
 from bot.actions.files.findings import SHOWN, Findings
 from bot.actions.files.formats import ImportFormat, format_of
 from bot.actions.files.source import Source
 from bot.actions.publishing.terms import policy_of
-from bot.cli.context import CliContext, counted, left, print_data
+from bot.cli.context import CliContext, left, print_data
 from bot.cli.progress import progress_bar
+from bot.cli.summaries import EXPLAINED, print_findings
 from reports.period import PeriodKind
 from storage.engine.database import Database
 from storage.vocabulary.case import Coverage, CoverageKind
@@ -76,7 +78,7 @@ def _check(
     context: CliContext, database: Database, source: Source, form: ImportFormat, complete: tuple[Coverage, ...]
 ) -> CheckedFile:
     settings = context.settings
-    findings = Findings(file_form=settings.privacy.file_numbers)
+    findings = Findings(limit=EXPLAINED, file_form=settings.privacy.file_numbers)
     try:
         with progress_bar(context.errors, "Checking", source.size) as progress:
             return check_file(
@@ -92,8 +94,7 @@ def _check(
                 access=Access(today=context.today, everything=True),
             )
     finally:
-        for line in [*findings.shown, *findings.remarks]:
-            context.errors.print(str(line), markup=False, highlight=False, soft_wrap=True)
+        print_findings(context, findings)
 
 
 def _write(context: CliContext, database: Database, checked: CheckedFile, *, update: bool) -> int:

@@ -2,6 +2,7 @@
 
 import typer
 
+from bot.actions.context.counted import counted
 from bot.actions.integrity.register import check_register
 from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
@@ -27,4 +28,5 @@ def check_ledger(ctx: typer.Context) -> None:
     if findings:
         context.errors.print(str(findings[0]), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1)
-    print_data(context, {"entries": head.seq}, f"{head.seq} entries agree with the register.")
+    agreeing = counted(head.seq, "entry agrees", "entries agree")
+    print_data(context, {"entries": head.seq}, f"{agreeing} with the register.")

@@ -18,9 +18,11 @@ USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 # The summary is the first line of the function's docstring, which is not read before the command is called.
 COMMANDS: tuple[Command | Group, ...] = (
+    Command("help", "bot.cli.help:help_", "Explain a command.", prints_data=False, on_windows=True),
     Command("init", "bot.cli.init:init", "Create the config, key and register; keep what exists."),
     Command("migrate", "bot.cli.migrate:migrate", "Upgrade the database after making a backup."),
     Command("check", "bot.cli.check:check", "Check the installation and show what is missing."),
+    Command("status", "bot.cli.status:status", "Show what is due, what is missing, and the figures so far."),
     Command("run", "bot.cli.run:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
     Command("tick", "bot.cli.run:tick", "Do what is due, once: for cron or a timer."),
     Command("health", "bot.cli.health:health", "Say whether the bot on this machine is well."),
@@ -118,7 +120,7 @@ def explained(error: BaseException) -> tuple[str, int]:
     if isinstance(error, DomainError):
         return str(error), error.exit_code
     if isinstance(error, typer.TyperException):
-        return f"{_wrong_usage(error)}; see: transparency-bot --help", USAGE
+        return f"{_wrong_usage(error)}; see: {_help_for(error)}", USAGE
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return "stopped", STOPPED
     if isinstance(error, OSError) and error.errno in FULL:
@@ -132,6 +134,12 @@ def explained(error: BaseException) -> tuple[str, int]:
             CANNOT_CREATE,
         )
     return f"an unexpected error ({type(error).__name__}: {error}); run it again with --debug and report that", BUG
+
+
+def _help_for(error: typer.TyperException) -> str:
+    """Return the command that explains what was typed wrongly."""
+    program, *path = str(getattr(getattr(error, "ctx", None), "command_path", "transparency-bot")).split()
+    return " ".join([program, "help", *path])
 
 
 def _wrong_usage(error: typer.TyperException) -> str:

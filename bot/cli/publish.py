@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.context.context import SealingContext
+from bot.actions.context.counted import counted
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now, refusal
@@ -74,7 +75,7 @@ def correct(
     data = {"period": publication.period, "edition": publication.edition, "kind": publication.kind.value}
     text = (
         f"Edition {publication.edition} for {publication.period} was asked for as {publication.kind.value}; "
-        f"published cells that change: {asked.cells:,}."
+        f"{counted(asked.cells, 'published cell changes', 'published cells change')}."
     )
     print_data(context, {**data, "cells_changed": asked.cells}, text)
     raise missing

@@ -14,6 +14,7 @@ LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 WEBHOOK_PORTS = (443, 80, 88, 8443)
 
 PUBLIC_NAME = re.compile(r"(@[A-Za-z][A-Za-z0-9_]{3,31})?")
+TOKEN_FORM = re.compile(r"[0-9]+:[A-Za-z0-9_-]{35}")
 
 
 def _chat_id(value: object) -> object:

@@ -51,6 +51,13 @@ def inspect(settings: "Settings", fingerprint: str, *, probe: bool, compare: boo
     return asyncio.run(inspected(settings, fingerprint, system_clock, probe=probe, compare=compare))
 
 
+def status(settings: "Settings", now: datetime) -> tuple[str, dict[str, object]]:
+    """Return what /status says, as text and as data."""
+    from bot.process.status import status_of
+
+    return status_of(settings, now)
+
+
 def sandbox(port: int, register: str, language: str, *, debug: bool) -> None:
     """Serve the stand-in Telegram with the bot inside until it is stopped."""
     import asyncio

@@ -22,6 +22,7 @@ from bot.config.settings import Settings
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import Bot
 from bot.telegram_api.deadline import Deadline
+from bot.telegram_api.outage_log import OutageLog
 from bot.telegram_api.outcomes import cause_of
 from storage.engine.stopwatch import elapsed_seconds
 
@@ -88,6 +89,7 @@ class SelfWatch:
     application: Bot
     context: Callable[[], Context | None]
     tick_now: Callable[[], Awaitable[None]]
+    _outage: OutageLog = field(default_factory=OutageLog)
     _logged: dict[str, float] = field(default_factory=dict)
     _conflicts: tuple[float, float] = (0.0, 0.0)
     _errands: "set[asyncio.Future[None]]" = field(default_factory=set)
@@ -119,7 +121,7 @@ class SelfWatch:
         if isinstance(error, Conflict):
             await self._conflict(cause_of(error) == "webhook_set")
         elif update is None and isinstance(error, NetworkError):
-            self._log("network", f"Telegram does not answer ({type(error).__name__}); it is asked again")
+            self._outage.failed(error)
         else:
             logger.error("An update could not be handled", exc_info=error)
 

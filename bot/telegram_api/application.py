@@ -11,6 +11,7 @@ from telegram.ext import Application, ApplicationBuilder
 
 from bot.config.logs import keep_secret
 from bot.config.settings import Settings
+from bot.config.telegram import TOKEN_FORM
 from bot.telegram_api.deadline import Deadline
 from bot.telegram_api.request import WatchedRequest
 from storage.vocabulary.errors import ConfigError, UnavailableError
@@ -26,6 +27,13 @@ class TokenMissing(ConfigError):
 
     what = "there is no bot token"
     todo = "get one from @BotFather and put it into the file named in telegram.token_file"
+
+
+class TokenMalformed(ConfigError):
+    """The token cannot be one."""
+
+    what = "the bot token is not digits, a colon and 35 letters, digits, _ or -"
+    todo = "copy it again from @BotFather into the file named in telegram.token_file"
 
 
 class TokenUnknown(ConfigError):
@@ -58,6 +66,8 @@ def build_application(
     token = settings.telegram.token.get_secret_value()
     if not token:
         raise TokenMissing
+    if not TOKEN_FORM.fullmatch(token):
+        raise TokenMalformed
     keep_secret(token)
     os.environ["PTB_TIMEDELTA"] = "true"  # the library's future form of waiting times; the old one warns
     server = settings.telegram.api_url.rstrip("/")

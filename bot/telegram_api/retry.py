@@ -1,16 +1,16 @@
 """Repeats a call to Telegram until it is answered."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
+from bot.telegram_api.outage_log import OutageLog
+
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 Answer = TypeVar("Answer")
-logger = logging.getLogger(__name__)
 
 
 def asked_pause(error: RetryAfter) -> timedelta:
@@ -23,10 +23,10 @@ async def patiently(
     call: Callable[[], Awaitable[Answer]], *, attempts: float = float("inf"), longest_wait: timedelta = timedelta.max
 ) -> Answer:
     """Call until Telegram answers, at most so many times; what it says about the token or the request is raised."""
-    pause = FIRST_PAUSE
+    pause, outage = FIRST_PAUSE, OutageLog()
     while True:
         try:
-            return await call()
+            answer = await call()
         except BadRequest:
             raise
         except (RetryAfter, NetworkError) as error:
@@ -36,6 +36,9 @@ async def patiently(
             if isinstance(error, RetryAfter):
                 await asyncio.sleep(min(asked_pause(error), longest_wait).total_seconds())
                 continue
-            logger.warning("Telegram does not answer (%s); it is tried again", type(error).__name__)
+            outage.failed(error)
             await asyncio.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            outage.answered()
+            return answer

@@ -18,6 +18,7 @@ TRACE = "Traceback"
 ROW = "received_on,country,legal_process,outcome\n2025-08-01,FR,court_order,pending\n"
 COMMANDS: dict[str, list[str]] = {
     "migrate": ["migrate"],
+    "status": ["status"],
     "run": ["run"],
     "tick": ["tick"],
     "case record": ["case", "record", "FR", "court_order", "2025-08-01", "pending"],

@@ -39,6 +39,7 @@ class Findings:
     """The mistakes found while a file is read. Explaining takes time, so check `explaining` first."""
 
     bad: int = 0
+    limit: int = SHOWN
     shown: list[Finding] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     file_numbers: dict[str, int] = field(default_factory=dict)
@@ -47,12 +48,12 @@ class Findings:
     @property
     def explaining(self) -> bool:
         """Return whether the next bad place will be shown."""
-        return len(self.shown) < SHOWN
+        return len(self.shown) < self.limit
 
     def refuse(self, place: str, problems: Iterable[Problem] = ()) -> None:
         """Count a bad place, and keep its problems while there is room."""
         self.bad += 1
-        self.shown += [Finding(place, problem) for problem in problems][: SHOWN - len(self.shown)]
+        self.shown += [Finding(place, problem) for problem in problems][: self.limit - len(self.shown)]
 
     def refuses_file_number(self, case_file: str, line: int, place: str) -> bool:
         """Refuse a line whose file number does not match the operator's form, or occurred in an earlier line."""

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.check_row import Row, refusal
+from bot.actions.context.counted import counted
 from bot.actions.context.signing_key import signing_key
 from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.integrity.register import check_register
 from bot.actions.integrity.restored import is_restored
+from bot.actions.setup.chats import check_people
 from bot.actions.setup.file_rights import check_access
 from bot.config.example_values import example_values
 from bot.config.settings import Settings
@@ -81,6 +83,7 @@ def check_installation(config: Path, settings: Settings, *, now: datetime) -> li
         *_example(settings),
         *_register(settings, now),
         _key(settings),
+        *check_people(settings),
         *check_access(config, settings),
         *_disk(settings),
     ]
@@ -119,7 +122,7 @@ def _ledger(database: Database, settings: Settings) -> Row:
         head = entries.head(session)
     if findings:
         return Row("ledger", "wrong", str(findings[0]), "restore the newest backup that passes transparency-bot check")
-    return Row("ledger", "good", f"{head.seq} entries agree with the register")
+    return Row("ledger", "good", f"{counted(head.seq, 'entry agrees', 'entries agree')} with the register")
 
 
 def _restored(database: Database) -> Iterator[Row]:

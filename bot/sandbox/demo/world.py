@@ -19,7 +19,7 @@ from bot.sandbox.world.world import (
 
 LEGAL, TRUST, READER = 111111111, 222222222, 333333333
 CHANNEL_ID, ADMIN_CHAT_ID = -1001000000001, -1001000000002
-TOKEN = "700000001:sandbox-sandbox-sandbox-sandbox-1"  # noqa: S105 (opens nothing but this stand-in)
+TOKEN = "700000001:sandbox-sandbox-sandbox-sandbox-123"  # noqa: S105 (opens nothing but this stand-in)
 
 
 def demonstration_world(

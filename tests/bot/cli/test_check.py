@@ -24,6 +24,7 @@ def sound(here: Installation) -> Installation:
     world = here.sandbox.world
     world.chats[CHANNEL_ID].description = f"Signed by {signing_key(here.settings).fingerprint}"
     del world.chats[ADMIN_CHAT_ID].members[TRUST]
+    here.config.write_text(here.config.read_text().replace("approvals = 2", "approvals = 1"))  # there is one approver
     return here
 
 
@@ -37,7 +38,17 @@ def test_sound_installation_is_good(sound: Installation) -> None:
     before = files_below(sound.folder)
     code, found = rows()
     assert {row["state"] for row in found.values()} == {"good"}, found
-    assert {"config", "database", "ledger", "signing key", "disk", "clock", "bot account", "admin chat"} <= set(found)
+    assert {
+        "approvers",
+        "config",
+        "database",
+        "ledger",
+        "signing key",
+        "disk",
+        "clock",
+        "bot account",
+        "admin chat",
+    } <= set(found)
     assert code == 0
     assert files_below(sound.folder) == before
 
@@ -82,7 +93,7 @@ def test_folder_that_others_can_write_to_is_named(sound: Installation) -> None:
 
 
 def test_wrong_token_is_a_row(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong"}).folder)
+    monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong-wrong"}).folder)
     code, found = rows()
     assert (code, found["bot account"]["state"]) == (1, "wrong")
     assert "wrong-wrong" not in str(found)

@@ -120,7 +120,7 @@ def test_stopping_amid_every_call_loses_nothing(install: Install, method: str, n
 @pytest.mark.parametrize(
     ("telegram", "code", "words"),
     [
-        ({"token": "123456789:wrong-wrong-wrong-wrong-wrong"}, 78, "does not know this bot token"),
+        ({"token": "123456789:wrong-wrong-wrong-wrong-wrong-wrong"}, 78, "does not know this bot token"),
         ({"token": ""}, 78, "there is no bot token"),
     ],
 )

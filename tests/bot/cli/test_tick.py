@@ -74,7 +74,7 @@ def test_no_token_is_one_line(install: Install, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_wrong_token_is_one_line(install: Install, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong"}).folder)
+    monkeypatch.chdir(install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong-wrong"}).folder)
     result = run_here("tick")
     assert result.code == 78
     assert "does not know this bot token" in result.line

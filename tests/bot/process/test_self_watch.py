@@ -55,7 +55,7 @@ def test_group_that_moves_is_followed_and_told_of(conversation: Conversation, co
     conversation.rest()
     assert told(conversation, words, new) == 1
     [answer] = conversation.say(LEGAL, "/status", chat=new)
-    assert "2025-H2" in answer.text
+    assert "July–December 2025" in answer.text
     with conversation.database.reading() as session:
         assert dict(moved_chats.moved(session)) == {ADMIN_CHAT_ID: new}
         assert sum(entry.kind == EntryKind.CHAT_MIGRATED for entry in entries.entries(session)) == 1

@@ -16,7 +16,8 @@ from tests.support.installation import no_other_clock
 class At:
     """The work of a moment."""
 
-    run, inspect, sandbox = staticmethod(entry.run), staticmethod(entry.inspect), staticmethod(entry.sandbox)
+    run, inspect = staticmethod(entry.run), staticmethod(entry.inspect)
+    status, sandbox = staticmethod(entry.status), staticmethod(entry.sandbox)
 
     def __init__(self, instant: str) -> None:
         self.now = datetime.fromisoformat(instant)
