@@ -12,7 +12,7 @@ from reports.reading.countries import alpha_3
 from reports.schema.cells import Cell, CellState, RangeReason
 from reports.schema.tables import Columns
 from reports.schema.types import Cells, Counted, Facts
-from reports.schema.values import CARRIED, COLUMNS, TABLES
+from reports.schema.values import CARRIED, COLUMNS, HOURS, OUTCOMES, STEPS, TABLES
 
 FIELDS = (
     *STEM_FIELDS,
@@ -45,7 +45,7 @@ def csv_bytes(document: Facts) -> bytes:
 def _cells_of(placed: Placed, stem: tuple[object, ...], days: dict[tuple[str, str], str]) -> tuple[object, ...]:
     table, row, column, cell = placed
     code = alpha_3(row) if table == "by_country" else row
-    names = words.row_name(table, row, LABELS_IN), words.word("column", column, LABELS_IN)
+    names = words.row_name(table, row, LABELS_IN), words.column_name(table, column, LABELS_IN)
     covered = days[table, row] if table in _OWN_DAYS else days["totals", ALL]
     return (*stem, table, code, names[0], column, names[1], *_fields(cell), covered)
 
@@ -56,6 +56,7 @@ def cells(document: Counted) -> Iterator[Placed]:
     for row in document["tables"]["history"]:
         yield from (("history", row["row"], column, row[column]) for column in COLUMNS)
     yield from _single(document)
+    yield from _responses(document)
 
 
 def own_cells(document: Cells | Counted) -> Iterator[Placed]:
@@ -76,6 +77,17 @@ def _single(document: Cells | Counted) -> Iterator[Placed]:
     yield from (("carried_forward", ALL, name, document["carried_forward"][name]) for name in CARRIED)
     yield from _columns("non_government", document["non_government"])
     yield from _columns("preservation", document["preservation"])
+
+
+def _responses(document: Counted) -> Iterator[Placed]:
+    """Return what is not restated: it is counted once, for the period's own report."""
+    for row in document["outcomes_by_process"]:
+        yield from (("outcomes_by_process", row["row"], outcome, row[outcome]) for outcome in OUTCOMES)
+    for step in STEPS:
+        yield from (("response_times", step, column, document["response_times"][step][column]) for column in HOURS)
+    private = document["content_or_keys"]
+    yield "content_or_keys", ALL, "requests", private["requests"]
+    yield "content_or_keys", ALL, "refused", private["refused"]
 
 
 def _columns(table: str, row: Columns) -> Iterator[Placed]:

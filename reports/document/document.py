@@ -14,6 +14,7 @@ from reports.document.rubric import self_score
 from reports.figures.coverage import Extent
 from reports.figures.figures import NOT_APPLICABLE, NOT_RECORDED, Cell, Figures, Row
 from reports.figures.policy import Policy, judged
+from reports.figures.responses import content_or_keys, outcome_rows, response_times
 from reports.figures.statements import verdicts
 from reports.period import Period, zone_info
 from reports.schema.tables import CarriedForward, Columns, Counts, columns_of
@@ -156,6 +157,9 @@ def _counts(
         "disclosures": disclosure_rows(figures) if terms.list_disclosures else None,
         "non_government": counted["non_government"],
         "preservation": counted["preservation"],
+        "outcomes_by_process": outcome_rows(figures),
+        "response_times": response_times(figures),
+        "content_or_keys": content_or_keys(figures),
     }
 
 

@@ -132,7 +132,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "received": "received",
         "closed": "closed",
         "closing": "open at the end of the period",
+        "refused": "requests refused",
+        "median_hours": "median of the hours",
+        "ninetieth_percentile_hours": "hours within which nine of ten were handled",
     },
+    "step": {"acknowledged": "until acknowledged", "answered": "until answered"},
     "table": {
         "totals": "totals",
         "by_country": "by country",
@@ -146,6 +150,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_notice": "by notice to the user",
         "by_month": "by month",
         "history": "history",
+        "outcomes_by_process": "outcomes by legal process",
+        "response_times": "response times",
+        "content_or_keys": "message content or encryption keys",
     },
     # What /about explains.
     "meaning": {

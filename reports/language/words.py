@@ -52,6 +52,8 @@ _GROUPS = {
     "by_grounds": "grounds",
     "by_refusal_reason": "refusal_reason",
     "by_notice": "notice",
+    "outcomes_by_process": "legal_process",
+    "response_times": "step",
 }
 _STOPS = (".", "!", "?", "…")
 _LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
@@ -154,6 +156,11 @@ def row_name(table: str, row: str, language: str) -> str:
     if table == "history":
         return period(row, language)
     return word(_GROUPS[table], row, language) if table in _GROUPS else row
+
+
+def column_name(table: str, column: str, language: str) -> str:
+    """Return the key of a table's column as words."""
+    return word("outcome" if table == "outcomes_by_process" else "column", column, language)
 
 
 def capital(text: str) -> str:

@@ -49,7 +49,7 @@ def _line(change: Change, language: str) -> str:
     place = [words.word("table", table, language)] if table in words.known_words("table") else []
     if row != "all":
         place.append(words.row_name(table, row, language))
-    place.append(words.word("column", column, language) if column in words.known_words("column") else column)
+    place.append(words.column_name(table, column, language))
     return words.text(
         "{place}: {old} → {new}",
         language,

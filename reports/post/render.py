@@ -15,8 +15,10 @@ from reports.post.tables import (
     Line,
     carried_line,
     changes,
+    content_or_keys_line,
     history_line,
     outside_line,
+    response_line,
     table_line,
     unknown,
     unknown_accounts,
@@ -55,11 +57,13 @@ _TEXT = {
     "by_refusal_reason": 7,
     "by_data_requested": 6,
     "by_data_disclosed": 6,
+    "content_or_keys": 6,
     "by_legal_process": 7,
     "by_grounds": 14,
     "by_authority": 15,
     "by_notice": 13,
     "carried": 12,
+    "response_times": 12,
     "outside": 10,
     "outside_policy": 2,
     "restatements": 3,
@@ -166,6 +170,10 @@ def _lines(document: Document, language: str, periods: int) -> dict[str, Line | 
     if column == disclosed:
         lines["by_outcome"] = None  # repeats the headline
     lines["carried"] = carried_line(document, words.msgid("Open requests"), language)
+    lines["content_or_keys"] = content_or_keys_line(
+        document, words.msgid("Demands for message content or encryption keys"), language
+    )
+    lines["response_times"] = response_line(document, words.msgid("Response times"), language)
     lines["outside"] = outside_line(document, words.msgid("Not in these totals"), language)
     lines["history"] = history_line(document, language, periods=periods)
     return lines

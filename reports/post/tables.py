@@ -13,7 +13,7 @@ from reports.language import words
 from reports.period import Period, PeriodKind
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Document, Restatement
-from reports.schema.values import CARRIED, Column, Table
+from reports.schema.values import CARRIED, Column, Step, Table
 
 KNOWN = ("exact", "range")
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
@@ -76,6 +76,36 @@ def carried_line(document: Document, title: str, language: str) -> Line | None:
     known = {name: cell for name, cell in cells.items() if cell["state"] in KNOWN}
     entries = [f"{words.word('column', name, language)} {words.cell(cell, language)}" for name, cell in known.items()]
     return Line(words.text(title, language), entries) if any(map(high, known.values())) else None
+
+
+_HOURS: dict[Step, str] = {
+    "acknowledged": words.msgid("acknowledged: median {median} hours, 9 of 10 within {most}"),
+    "answered": words.msgid("answered: median {median} hours, 9 of 10 within {most}"),
+}
+
+
+def response_line(document: Document, title: str, language: str) -> Line | None:
+    """Return how long it took to acknowledge and to answer, where it is recorded."""
+    entries = []
+    for step, message in _HOURS.items():
+        hours = document["response_times"][step]
+        median, most = hours["median_hours"], hours["ninetieth_percentile_hours"]
+        if median["state"] in KNOWN and most["state"] in KNOWN:
+            facts = {"median": words.cell(median, language), "most": words.cell(most, language)}
+            entries.append(words.text(message, language, **facts))
+    return Line(words.text(title, language), entries) if entries else None
+
+
+def content_or_keys_line(document: Document, title: str, language: str) -> Line | None:
+    """Return how many demands were for message content or keys, and how many of them were refused."""
+    asked, refused = document["content_or_keys"]["requests"], document["content_or_keys"]["refused"]
+    if asked["state"] not in KNOWN or not high(asked):
+        return None
+    entries = [
+        words.counted("received", asked, language),
+        words.text("{number} refused", language, number=words.cell(refused, language)),
+    ]
+    return Line(words.text(title, language), entries)
 
 
 def outside_line(document: Document, title: str, language: str) -> Line | None:

@@ -7,7 +7,7 @@ from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell
 from reports.schema.form import Form, RowForm, pattern, word
-from reports.schema.values import COUNTRY_FORM, NOT_RECORDED_ROW, ROWS, Column, Date, Label, Text
+from reports.schema.values import COUNTRY_FORM, NOT_RECORDED_ROW, ROWS, Column, Date, Label, LegalProcess, Text
 
 Days = TypedDict("Days", {"from": Date, "to": Date})
 
@@ -86,6 +86,40 @@ class Tables(Counts):
     """All tables: those of the period, and the history."""
 
     history: list[HistoryRow]
+
+
+class OutcomesRow(TypedDict):
+    """The requests of a legal process by outcome."""
+
+    row: LegalProcess
+    pending: Cell
+    disclosed: Cell
+    partially_disclosed: Cell
+    no_data: Cell
+    refused: Cell
+    withdrawn: Cell
+
+
+class Hours(TypedDict):
+    """How long the requests took whose hours are recorded, by the nearest rank."""
+
+    requests: Annotated[Cell, Form("Requests whose hours are recorded.")]
+    median_hours: Cell
+    ninetieth_percentile_hours: Cell
+
+
+class ResponseTimes(TypedDict):
+    """Hours from receipt to the acknowledgement and to the answer; open requests have no answer."""
+
+    acknowledged: Hours
+    answered: Hours
+
+
+class ContentOrKeys(TypedDict):
+    """Requests for message content or encryption keys, and those of them that were refused."""
+
+    requests: Cell
+    refused: Cell
 
 
 class CarriedForward(TypedDict):

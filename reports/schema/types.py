@@ -9,7 +9,17 @@ from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell, Count
 from reports.schema.form import Form, pattern, word
-from reports.schema.tables import CarriedForward, Columns, Counts, Days, Tables, Totals
+from reports.schema.tables import (
+    CarriedForward,
+    Columns,
+    ContentOrKeys,
+    Counts,
+    Days,
+    OutcomesRow,
+    ResponseTimes,
+    Tables,
+    Totals,
+)
 from reports.schema.values import (
     ELEMENTS,
     CorrectionWord,
@@ -240,6 +250,9 @@ class Counted(TypedDict):
     ]
     non_government: Columns
     preservation: Columns
+    outcomes_by_process: Annotated[list[OutcomesRow], Form("Each legal process that occurred.")]
+    response_times: ResponseTimes
+    content_or_keys: ContentOrKeys
 
 
 class Facts(Head, Counted):

@@ -34,6 +34,12 @@ WordTable = Literal[
     "by_refusal_reason",
     "by_notice",
 ]
+OutcomeColumn = Literal["pending", "disclosed", "partially_disclosed", "no_data", "refused", "withdrawn"]
+Step = Literal["acknowledged", "answered"]
+HoursColumn = Literal["requests", "median_hours", "ninetieth_percentile_hours"]
+OUTCOMES: Final[tuple[OutcomeColumn, ...]] = get_args(OutcomeColumn)
+STEPS: Final[tuple[Step, ...]] = get_args(Step)
+HOURS: Final[tuple[HoursColumn, ...]] = get_args(HoursColumn)
 COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
 CARRIED: Final[tuple[Carried, ...]] = get_args(Carried)
 TABLES: Final[tuple[Table, ...]] = get_args(Table)

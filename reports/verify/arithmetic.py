@@ -1,7 +1,7 @@
 """Adds up a report: columns against totals, parts against wholes. Reports contradictions only: a gap proves none."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal, TypeGuard
 
 from reports.language import words
@@ -9,7 +9,9 @@ from reports.schema.cells import Cell, Exact
 from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
 from reports.schema.types import Document
 from reports.schema.values import CARRIED, COLUMNS, Column, Table
+from reports.verify.bounds import bounds, is_known, shown, sum_of
 from reports.verify.findings import Finding, altered, good
+from reports.verify.responses import responses_apart
 from storage.vocabulary.words import NOT_COUNTRIES
 
 DISJOINT: tuple[Table, ...] = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
@@ -23,10 +25,7 @@ LISTED: dict[Listed, Table] = {
     "grounds": "by_grounds",
 }
 SINGLE: tuple[Single, ...] = ("totals", "non_government", "preservation")
-UNBOUNDED = 10**18
 MOST_SHOWN = 10
-
-Bounds = tuple[int, int]
 
 
 def check_arithmetic(document: Document, file: str) -> list[Finding]:
@@ -54,31 +53,18 @@ def contradictions(document: Document) -> Iterator[str]:
     yield from _listed(document)
     yield from _outside(document)
     yield from _restated(document)
-
-
-def _bounds(cell: Cell) -> Bounds:
-    """Return the bounds of a recorded number; "not recorded" can be anything."""
-    if cell["state"] == "exact":
-        return cell["value"], cell["value"]
-    if cell["state"] == "range":
-        return cell["low"], cell["high"]
-    return 0, UNBOUNDED
-
-
-def _sum(cells: Sequence[Cell]) -> Bounds:
-    bounds = [_bounds(cell) for cell in cells]
-    return sum(low for low, _ in bounds), sum(high for _, high in bounds)
+    yield from responses_apart(document)
 
 
 def _column(document: Document, name: Table, column: Column) -> Iterator[str]:
     cells = [row[column] for row in document["tables"][name]]
     total = document["totals"][column]
-    if not _known(total):
+    if not is_known(total):
         return
-    low, high = _sum(cells)
-    least, most = _bounds(total)
+    low, high = sum_of(cells)
+    least, most = bounds(total)
     if low > most or high < least:
-        yield f"{column} in {name} come to {_shown((low, high))}, but the total is {_shown((least, most))}."
+        yield f"{column} in {name} come to {shown((low, high))}, but the total is {shown((least, most))}."
     if cells and all(cell["state"] == "exact" for cell in (*cells, total)):
         missing, lacking = sum(map(words.missing, cells)), words.missing(total)
         if missing != lacking:
@@ -99,12 +85,12 @@ def _row(document: Document, name: Table, row: Row) -> Iterator[str]:
     yield from _disclosed(place, row)
     for column in COLUMNS:
         total = document["totals"][column]
-        if _known(total) and _bounds(row[column])[0] > _bounds(total)[1]:
+        if is_known(total) and bounds(row[column])[0] > bounds(total)[1]:
             yield f"{place}: {column} are more than the total."
 
 
 def _disclosed(place: str, cells: Columns) -> Iterator[str]:
-    if _bounds(cells["requests_with_disclosure"])[0] > _bounds(cells["requests"])[1]:
+    if bounds(cells["requests_with_disclosure"])[0] > bounds(cells["requests"])[1]:
         yield f"{place}: more requests with disclosure than requests."
 
 
@@ -121,16 +107,16 @@ def _countries(document: Document) -> Iterator[str]:
     """Check the number of countries: at least those that surely have a request, at most those that may have one."""
     total = document["totals"]["countries"]
     rows = [row for row in document["tables"]["by_country"] if row["row"] not in NOT_COUNTRIES]
-    sure = sum(max(_bounds(row["requests"])[0], _bounds(row["requests_with_disclosure"])[0]) > 0 for row in rows)
-    maybe = sum(_bounds(row[_counted(row)])[1] > 0 for row in rows)
-    least, most = _bounds(total)
-    if _known(total) and (sure > most or maybe < least):
-        said, found = _shown((least, most)), _shown((sure, maybe))
+    sure = sum(max(bounds(row["requests"])[0], bounds(row["requests_with_disclosure"])[0]) > 0 for row in rows)
+    maybe = sum(bounds(row[_counted(row)])[1] > 0 for row in rows)
+    least, most = bounds(total)
+    if is_known(total) and (sure > most or maybe < least):
+        said, found = shown((least, most)), shown((sure, maybe))
         yield f"by_country has {found} countries with a request, but the total is {said}."
 
 
 def _counted(row: Row) -> Column:
-    return "requests" if _known(row["requests"]) else "requests_with_disclosure"
+    return "requests" if is_known(row["requests"]) else "requests_with_disclosure"
 
 
 def _listed(document: Document) -> Iterator[str]:
@@ -154,9 +140,9 @@ def _outside(document: Document) -> Iterator[str]:
     cells = document["outside_policy"]
     given = [document[place]["requests_with_disclosure"] for place in SINGLE]
     judged = [cells["requests_with_disclosure"], cells["not_recorded"]]
-    if all(map(_known, judged)) and _sum(judged)[0] > _sum(given)[1]:
+    if all(map(is_known, judged)) and sum_of(judged)[0] > sum_of(given)[1]:
         yield "outside_policy: more requests are judged than there are with disclosure."
-    if _known(cells["confirmed"]) and _bounds(cells["confirmed"])[0] > _bounds(cells["requests_with_disclosure"])[1]:
+    if is_known(cells["confirmed"]) and bounds(cells["confirmed"])[0] > bounds(cells["requests_with_disclosure"])[1]:
         yield "outside_policy: more requests are confirmed than were outside the policy."
 
 
@@ -175,21 +161,10 @@ def _restated(document: Document) -> Iterator[str]:
 
 
 def _against(place: str, count: int, cell: Cell) -> Iterator[str]:
-    low, high = _bounds(cell)
-    if _known(cell) and not low <= count <= high:
-        yield f"the list of disclosures holds {count} requests for {place}, which says {_shown((low, high))}."
-
-
-def _known(cell: Cell) -> bool:
-    return cell["state"] in ("exact", "range")
+    low, high = bounds(cell)
+    if is_known(cell) and not low <= count <= high:
+        yield f"the list of disclosures holds {count} requests for {place}, which says {shown((low, high))}."
 
 
 def _is_number(cell: Cell) -> TypeGuard[Exact]:
     return cell["state"] == "exact" and not words.is_at_least(cell)
-
-
-def _shown(bounds: Bounds) -> str:
-    low, high = bounds
-    if low == high:
-        return str(low)
-    return f"{low} or more" if high >= UNBOUNDED else f"{low} to {high}"

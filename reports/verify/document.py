@@ -78,6 +78,7 @@ def _check_sense(document: Document) -> None:
     tables = document["tables"]
     for name in TABLES:
         _check_rows(name, [row["row"] for row in tables[name]])
+    _check_rows("outcomes_by_process", [row["row"] for row in document["outcomes_by_process"]])
     _check_rows("history", [row["row"] for row in tables["history"]])
     _check_history(document["tables"]["history"])
     _check_restatements(document["restatements"], period, document["kind"])

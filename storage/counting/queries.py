@@ -60,6 +60,7 @@ class Statements:
     every_kind: Select[Any]
     disclosing: Select[Any]
     carried_forward: Select[Any]
+    hours: Select[Any]
 
 
 def parameters(start: date, end: date, judged_on: date, since: Since | None) -> Parameters:
@@ -78,19 +79,20 @@ def statements(*, untouched: bool, cut: bool = False) -> Statements:
     within = and_(C.received_on >= START, C.received_on < END, counting, not_(_cut()) if cut else true())
     by_government = and_(C.legal_process.not_in(OUTSIDE), C.authority != Authority.PRIVATE_PARTY)
     demands = and_(within, by_government)
-    keys = {
-        "country": C.country,
-        "outcome": OUTCOME,
-        "data_requested": C.data_requested,
-        "grounds": C.grounds,
-        "received_on": C.received_on,
+    keys: dict[str, list[ColumnElement[Any]]] = {
+        "country": [C.country],
+        "outcome": [OUTCOME],
+        "data_requested": [C.data_requested, OUTCOME],
+        "grounds": [C.grounds],
+        "received_on": [C.received_on],
     }
     return Statements(
-        demands={name: _grouped([key], demands) for name, key in keys.items()},
+        demands={name: _grouped(key, demands) for name, key in keys.items()},
         refused=_grouped([C.refusal_reason], and_(demands, OUTCOME == Outcome.REFUSED)),
-        every_kind=_grouped([C.legal_process, C.authority], within),
+        every_kind=_grouped([C.legal_process, C.authority, OUTCOME], within),
         disclosing=_disclosing(within),
         carried_forward=_carried_forward(and_(counting, by_government)),
+        hours=_hours(demands),
     )
 
 
@@ -126,6 +128,14 @@ def _disclosing(within: Condition) -> Select[Any]:
     confirmed = type_coerce(C.confirmed_at.is_not(None), Integer)
     columns = (*(C[name] for name in FACTS), OUTCOME.label("outcome"), confirmed.label("confirmed"))
     return select(*columns).where(within, OUTCOME.in_(DISCLOSED))
+
+
+def _hours(demands: Condition) -> Select[Any]:
+    """Select the hours to acknowledge and to answer, with the requests that took them; pending ones have no answer."""
+    answered = case((OUTCOME != Outcome.PENDING, C.answered_after_hours))
+    hours = (C.acknowledged_after_hours.label("acknowledged"), answered.label("answered"))
+    recorded = or_(C.acknowledged_after_hours.is_not(None), C.answered_after_hours.is_not(None))
+    return select(*hours, func.sum(C.requests)).where(demands, recorded).group_by("acknowledged", "answered")
 
 
 def _carried_forward(counting: Condition) -> Select[Any]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from storage.counting.changed_cases import Since
 from storage.counting.queries import FACTS, OUTSIDE, Parameters, Statements, parameters, statements
+from storage.counting.responses import responses
 from storage.ledger import entries
 from storage.register import imports
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
@@ -129,9 +130,11 @@ def tally(
     opened_at = entries.first_entry_at(session)
     every_kind = _by_kind(session, queries, values, every_disclosure)
     demanded = {key: row for key, row in every_kind.items() if _governmental(*key)}
+    by_data = _by_data_requested(session, queries, values, disclosing)
     tables = _tables(session, queries, values, disclosing) | {
         "by_legal_process": rolled_up(demanded, lambda key: key[:1]),
-        "by_authority": rolled_up(demanded, lambda key: key[1:]),
+        "by_authority": rolled_up(demanded, lambda key: key[1:2]),
+        "by_data_requested": rolled_up(by_data, lambda key: _kinds(key[:1])),
     }
     return Tally(
         start=start,
@@ -146,6 +149,7 @@ def tally(
         coverage=spans,
         recorded_from=None if opened_at is None else opened_at.astimezone(ZoneInfo(zone)).date(),
         recorded_to=today,
+        responses=responses(demanded, by_data, session.execute(queries.hours, values), _kinds),
     )
 
 
@@ -165,7 +169,6 @@ def _tables(
     return {
         "by_country": by("country"),
         "by_outcome": by("outcome"),
-        "by_data_requested": by("data_requested", _kinds),
         "by_data_disclosed": of_disclosing("data_disclosed", _kinds),
         "by_grounds": by("grounds"),
         "by_refusal_reason": rolled_up(merged(counted(session, queries.refused, values), {}), tuple),
@@ -174,9 +177,17 @@ def _tables(
     }
 
 
+def _by_data_requested(
+    session: Session, queries: Statements, values: Parameters, disclosing: Columns
+) -> dict[Key, TallyRow]:
+    """Count by the list of data requested and the outcome."""
+    disclosed = summed(disclosing, ["data_requested", "outcome"], "accounts_affected")
+    return merged(counted(session, queries.demands["data_requested"], values), disclosed)
+
+
 def _by_kind(session: Session, queries: Statements, values: Parameters, disclosing: Columns) -> dict[Key, TallyRow]:
-    """Count by legal process and authority, which decide whether a case is a demand of a government."""
-    disclosed = summed(disclosing, ["legal_process", "authority"], "accounts_affected")
+    """Count by outcome, and by legal process and authority, which decide whether a case is a government's demand."""
+    disclosed = summed(disclosing, ["legal_process", "authority", "outcome"], "accounts_affected")
     return merged(counted(session, queries.every_kind, values), disclosed)
 
 
@@ -198,16 +209,16 @@ def _kinds(key: Key) -> Iterable[str]:
     return (NOT_RECORDED,) if kinds is None else filter(None, kinds.split(LIST_SEPARATOR))
 
 
-def _preservation(legal_process: str, _authority: str) -> bool:
+def _preservation(legal_process: str, *_: str) -> bool:
     return legal_process == LegalProcess.PRESERVATION_REQUEST
 
 
-def _private(legal_process: str, authority: str) -> bool:
+def _private(legal_process: str, authority: str, *_: str) -> bool:
     private = legal_process in NON_GOVERNMENT_PROCESS or authority == Authority.PRIVATE_PARTY
     return private and legal_process != LegalProcess.PRESERVATION_REQUEST
 
 
-def _governmental(legal_process: str, authority: str) -> bool:
+def _governmental(legal_process: str, authority: str, *_: str) -> bool:
     """Return the same as the statements' condition in SQL."""
     return legal_process not in OUTSIDE and authority != Authority.PRIVATE_PARTY
 

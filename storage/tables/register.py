@@ -134,6 +134,8 @@ class CaseRow(Base, table=True):
             "data_requested",
             "data_disclosed",
             "requests",
+            "acknowledged_after_hours",
+            "answered_after_hours",
             "accounts_specified",
             "accounts_affected",
             "voided_at",

@@ -67,6 +67,25 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """How demands were answered.
+
+    `outcomes`: requests by legal process and outcome. `acknowledged` and `answered`: requests by their recorded hours,
+    the fewest hours first. `private`: requests for message content or encryption keys, and `refused`: those refused;
+    `missing` in them counts the cases whose data requested is not recorded.
+    """
+
+    outcomes: Mapping[tuple[str, str], int]
+    acknowledged: tuple[tuple[int, int], ...]
+    answered: tuple[tuple[int, int], ...]
+    private: Count
+    refused: Count
+
+
+NO_RESPONSES = Responses(outcomes={}, acknowledged=(), answered=(), private=Count(), refused=Count())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """All counts of one period, read in one transaction. They leave out embargoed cases.
 
@@ -86,3 +105,4 @@ class Tally:
     coverage: tuple[Coverage, ...]
     recorded_from: date | None
     recorded_to: date | None = None
+    responses: Responses = NO_RESPONSES

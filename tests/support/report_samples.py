@@ -13,7 +13,7 @@ from reports.figures.policy import Policy
 from reports.period import Period
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage, CoverageKind
-from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Tally, TallyRow
+from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 HALF = Period.parse("2025-H1")
@@ -88,6 +88,30 @@ def tally_of(
         coverage=tuple(coverage),
         recorded_from=recorded_from,
         recorded_to=recorded_to,
+        responses=responses_to(counted),
+    )
+
+
+def responses_to(cases: Sequence[Case]) -> Responses:
+    """Count once more, in the slow way, how cases were answered."""
+    kept = {v.DataKind.MESSAGE_CONTENT, v.DataKind.ENCRYPTION_KEYS}
+
+    def times(name: str, some: Sequence[Case]) -> tuple[tuple[int, int], ...]:
+        hours = sorted({getattr(c, name) for c in some} - {None})
+        return tuple((hour, sum(c.requests for c in some if getattr(c, name) == hour)) for hour in hours)
+
+    def private(some: Sequence[Case]) -> Count:
+        known = [c for c in some if c.data_requested is not None]
+        asked = sum(c.requests for c in known if kept & set(c.data_requested or ()))
+        return Count(asked, len(known), len(some) - len(known))
+
+    pairs = {(c.legal_process.value, c.outcome.value) for c in cases}
+    return Responses(
+        outcomes={pair: sum(c.requests for c in cases if (c.legal_process, c.outcome) == pair) for pair in pairs},
+        acknowledged=times("acknowledged_after_hours", cases),
+        answered=times("answered_after_hours", [c for c in cases if c.outcome != "pending"]),
+        private=private(cases),
+        refused=private([c for c in cases if c.outcome == "refused"]),
     )
 
 
@@ -228,6 +252,8 @@ def cases_of(draw: st.DrawFn, period: Period = HALF) -> Case:
         data_disclosed=draw(_any_kinds) if outcome in v.DISCLOSING else (),
         refusal_reason=draw(REFUSAL_REASON),
         notice=draw(NOTICE),
+        acknowledged_after_hours=draw(AMOUNTS),
+        answered_after_hours=draw(AMOUNTS),
     )
 
 

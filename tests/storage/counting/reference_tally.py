@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from storage.vocabulary.case import Case, Coverage
-from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
+from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Responses, Tally, TallyRow
 from storage.vocabulary.words import LegalProcess, Outcome
 
 PRIVATE = ("civil_subpoena", "private_request")
@@ -79,6 +79,21 @@ class ReferenceTally:
             preservation=self.row("total", others["keep"]),
             coverage=tuple(coverage),
             recorded_from=recorded_from,
+            responses=self.responses(demands),
+        )
+
+    def responses(self, demands: Sequence[Case]) -> Responses:
+        outcomes: dict[tuple[str, str], int] = defaultdict(int)
+        for case in demands:
+            outcomes[case.legal_process, self.outcome(case)] += case.requests
+        refused = [case for case in demands if self.outcome(case) is Outcome.REFUSED]
+        closed = [case for case in demands if self.outcome(case) is not Outcome.PENDING]
+        return Responses(
+            outcomes=dict(outcomes),
+            acknowledged=_times((case.acknowledged_after_hours, case.requests) for case in demands),
+            answered=_times((case.answered_after_hours, case.requests) for case in closed),
+            private=_private(demands),
+            refused=_private(refused),
         )
 
     def carried_forward(self) -> CarriedForward:
@@ -127,6 +142,20 @@ def _nature(case: Case) -> str:
 def _count(numbers: Sequence[int | None]) -> Count:
     recorded = [number for number in numbers if number is not None]
     return Count(sum(recorded), len(recorded), len(numbers) - len(recorded))
+
+
+def _times(pairs: Iterable[tuple[int | None, int]]) -> tuple[tuple[int, int], ...]:
+    found: dict[int, int] = defaultdict(int)
+    for hours, requests in pairs:
+        if hours is not None:
+            found[hours] += requests
+    return tuple((hours, found[hours]) for hours in sorted(found))
+
+
+def _private(cases: Sequence[Case]) -> Count:
+    known = [case for case in cases if case.data_requested is not None]
+    asked = [case for case in known if {"message_content", "encryption_keys"} & {*map(str, case.data_requested or ())}]
+    return Count(sum(case.requests for case in asked), len(known), len(cases) - len(known))
 
 
 def _words(kinds: tuple[str, ...] | None) -> Iterable[str]:

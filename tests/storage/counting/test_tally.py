@@ -183,7 +183,7 @@ def test_counting_is_answered_from_the_index_alone(shared: Database) -> None:
         tally(session, START, END, ZONE)
     event.remove(shared.reader, "before_cursor_execute", keep)
     counting = [(statement, parameters) for statement, parameters in asked if re.search(r"\bFROM cases\b", statement)]
-    assert len(counting) == 9  # 6 tables, process with authority, carried forward, the cases with disclosure
+    assert len(counting) == 10  # 6 tables, process with authority, carried forward, disclosures, hours
     for statement, parameters in counting:
         assert_from_the_index(shared, statement, parameters)
 

@@ -1,0 +1,36 @@
+"""The least and the most that a recorded number can be."""
+
+from collections.abc import Sequence
+
+from reports.schema.cells import Cell
+
+UNBOUNDED = 10**18
+Bounds = tuple[int, int]
+
+
+def bounds(cell: Cell) -> Bounds:
+    """Return the bounds of a recorded number; "not recorded" can be anything."""
+    if cell["state"] == "exact":
+        return cell["value"], cell["value"]
+    if cell["state"] == "range":
+        return cell["low"], cell["high"]
+    return 0, UNBOUNDED
+
+
+def sum_of(cells: Sequence[Cell]) -> Bounds:
+    """Return the bounds of a sum."""
+    ends = [bounds(cell) for cell in cells]
+    return sum(low for low, _ in ends), sum(high for _, high in ends)
+
+
+def is_known(cell: Cell) -> bool:
+    """Return whether a number or a range is recorded."""
+    return cell["state"] in ("exact", "range")
+
+
+def shown(ends: Bounds) -> str:
+    """Return bounds as words."""
+    low, high = ends
+    if low == high:
+        return str(low)
+    return f"{low} or more" if high >= UNBOUNDED else f"{low} to {high}"
