@@ -27,7 +27,7 @@ BEGUN = datetime(2026, 1, 1, tzinfo=UTC)  # the header must not change by itself
 def messages() -> tuple[tuple[str, Message], ...]:
     """Return every message with its file, as Babel extracts them; the sources do not change while a process reads."""
     with MAPPING.open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file, MAPPING.name)
+        methods, options = parse_mapping_cfg(file, MAPPING.name)  # type: ignore[no-untyped-call] # Babel has no types here
     extracted = extract_from_dir(ROOT, methods, options)
     return tuple((Path(name).as_posix(), message) for name, _, message, _, _ in extracted)
 

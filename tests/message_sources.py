@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from reports.language.english import COUNTED, WORDS
 
-Message = str | tuple[str, str]
+Message = str | tuple[str, ...]  # one form or two
 Extracted = tuple[int, str, Message, list[str]]  # line, function of gettext, message, comments: as Babel wants it
 
 SPEAKERS = ("words", "say", "subject", "subject.say", "")  # the last: speaker(language).text(...)

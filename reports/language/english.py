@@ -174,6 +174,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "wrong_entry": "wrong entry",
         "void": "entry voided",
         "embargo_lifted": "embargo lifted",
+        "source_revised": "another source's figure replaced or withdrawn",
     },
     "void_reason": {
         "duplicate": "recorded twice",

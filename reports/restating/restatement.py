@@ -23,6 +23,7 @@ class Reason(StrEnum):
     WRONG_ENTRY = "wrong_entry"
     LATE_OUTCOME = "late_outcome"
     EMBARGO_LIFTED = "embargo_lifted"
+    SOURCE_REVISED = "source_revised"  # figures published elsewhere: no change of a case leads to it
 
 
 def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]) -> list[Restatement]:

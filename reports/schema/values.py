@@ -97,7 +97,7 @@ Verdict = TypeAliasType("Verdict", Annotated[str, word(("holds", "does_not_hold"
 CorrectionWord = TypeAliasType("CorrectionWord", Annotated[str, word(CorrectionReason)])
 RestatementReason = TypeAliasType(
     "RestatementReason",
-    Annotated[str, word(("late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted"))],
+    Annotated[str, word(("late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted", "source_revised"))],
 )
 RestatedTable = TypeAliasType(
     "RestatedTable", Annotated[str, word(("totals", *TABLES, "carried_forward", "non_government", "preservation"))]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from reports.document.csv import cells
 from reports.period import BadPeriod, Period
-from reports.restating.published import Place, Statement, stated
+from reports.restating.published import NOT_RECORDED, Place, Statement, stated
 from reports.schema.cells import Cell
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS
@@ -74,7 +74,7 @@ class PeriodFigures:
         """Take in another report: the figures that it restates, and the totals that it shows."""
         for place, _, new in _restated(document, self.label):
             self.since[place] = Said(new, _stem(document), seq)
-        for place, cell in _shown(document, self.label, own=True):
+        for place, cell in _shown(document, self.label):
             self.since[place] = Said(cell, _stem(document), seq)
 
 
@@ -101,7 +101,7 @@ def _against_earlier(document: Document, lines: Sequence[HistoryLine], given: Gi
         if replaced is not None:
             yield from _findings(file, list(_rewritten(document, replaced)))
         return
-    figures = [_figures_of(label, lines[:-1], given) for label in _labels(document)]
+    figures = [_figures_of(label, lines[:-1], given) for label in _labels(document, _before(lines[:-1], given))]
     known = [one for one in figures if one.is_known]
     alone = [one.label for one in figures if not one.is_known and any(_restated(document, one.label))]
     if alone:
@@ -126,13 +126,23 @@ def _findings(file: str, breaks: Sequence[Break]) -> Iterator[Finding]:
         yield good(CHECK, file, "figures of earlier reports go on in it as those left them.")
 
 
-def _labels(document: Document) -> list[str]:
-    """Return the periods in a document that an earlier one may have figures of; its own, in a new edition."""
+def _labels(document: Document, before: Document | None) -> list[str]:
+    """Return the periods that an earlier document may have figures of; a document's own, in a new edition.
+
+    None of the periods in the history of the document before may go in silence.
+    """
     own = document["period"]["label"]
-    earlier = [row["row"] for row in document["tables"]["history"] if row["row"] != own]
+    histories = [one["tables"]["history"] for one in (document, before) if one is not None]
+    earlier = [row["row"] for history in histories for row in history if row["row"] != own]
     restated = [row["period"] for row in document["restatements"]]
     again = [own] if document["kind"] == PublicationKind.CORRECTION else []
     return list(dict.fromkeys([*again, *restated, *earlier]))
+
+
+def _before(lines: Sequence[HistoryLine], given: Given) -> Document | None:
+    """Return the last document of these lines that was given; an erratum repeats an older history."""
+    documents = (given.get(line.sha256) for line in reversed(lines) if line.kind != PublicationKind.ERRATUM)
+    return next((document for document in documents if document is not None), None)
 
 
 def _figures_of(label: str, lines: Sequence[HistoryLine], given: Given) -> PeriodFigures:
@@ -188,7 +198,9 @@ def _moved(document: Document, figures: PeriodFigures, seq: int) -> Iterator[Bre
 def _said_now(document: Document, figures: PeriodFigures) -> Iterator[tuple[Place, Cell]]:
     """Return the totals of an earlier period, or every figure of a new edition, with rows that it no longer lists."""
     if document["period"]["label"] != figures.label:
-        yield from _shown(document, figures.label)
+        rows = dict(_shown(document, figures.label))
+        gone = () if rows or figures.whole is not None else [place for place in figures.since if place[0] == "totals"]
+        yield from (rows or dict.fromkeys(gone, NOT_RECORDED)).items()
         return
     now, before = stated(document), figures.statement.cells if figures.statement else {}
     for place in dict.fromkeys([*now.cells, *before, *figures.since]):
@@ -219,10 +231,10 @@ def _restated(document: Document, label: str) -> Iterator[tuple[Place, Cell, Cel
             yield (row["table"], row["row"], row["column"]), row["old"], row["new"]
 
 
-def _shown(document: Document, label: str, *, own: bool = False) -> Iterator[tuple[Place, Cell]]:
-    """Return the totals of an earlier period in the history. `own`: without those of other sources."""
+def _shown(document: Document, label: str) -> Iterator[tuple[Place, Cell]]:
+    """Return the totals of an earlier period in the history."""
     for row in document["tables"]["history"]:
-        if row["row"] == label and (row["source"] is None or not own):
+        if row["row"] == label:
             yield from ((("totals", "all", column), row[column]) for column in COLUMNS)
 
 

@@ -17,6 +17,7 @@ from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.restating.earlier import earlier_figures
+from reports.restating.elsewhere import revised_elsewhere
 from reports.schema.types import Correction, Document
 from reports.sealing.bundle import Content, assemble, chart_of, stem_of
 from storage.counting import tally
@@ -64,7 +65,8 @@ def document_in(
     judged_on = period.end if kind == REPORT else told_by_now(known, period)
     counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, today=today)
     changed = (restatements if kind == REPORT else corrections)(session, known, period, zone)
-    elsewhere = earlier_figures(figures.imported(session))
+    imported = earlier_figures(figures.imported(session))
+    elsewhere, revised = revised_elsewhere(imported, known.elsewhere, period, known.periods, is_report=kind == REPORT)
     return report_document(
         figures_of(counted, period),
         counting.terms,
@@ -74,7 +76,7 @@ def document_in(
         next_due=dates.next_due,
         earlier=[*elsewhere, *history(known, changed if kind == REPORT else [], period)],
         previous=known.previous,
-        restatements=changed,
+        restatements=[*revised, *changed],
         correction=why,
     )
 

@@ -13,6 +13,7 @@ from reports.document.csv import ALL
 from reports.document.history import Earlier
 from reports.figures.figures import Figures, figures_of
 from reports.period import Period
+from reports.restating.elsewhere import shown_elsewhere
 from reports.restating.published import Statement, published
 from reports.restating.recount import with_cases
 from reports.restating.restatement import Reason, restated
@@ -58,6 +59,12 @@ class Published:
         """Return the document of a period's newest edition."""
         return next(document for publication, document in reversed(self.reports) if publication.period == label)
 
+    @cached_property
+    def elsewhere(self) -> dict[str, Earlier]:
+        """Return figures of other sources by period, as the last history showed them. An erratum repeats an old one."""
+        documents = [document for publication, document in self.reports if publication.kind != PublicationKind.ERRATUM]
+        return shown_elsewhere(documents[-1]) if documents else {}
+
     def is_restated(self, label: str) -> bool:
         """Return whether a later report restated the newest edition of a period, so its figures are outdated."""
         places = [place for place, (publication, _) in enumerate(self.reports) if publication.period == label]
@@ -89,7 +96,7 @@ def read_published(session: Session) -> Published:
     return Published(tuple(found), previous, restated_cases.seals(session))
 
 
-REASONS = tuple(Reason)
+REASONS = tuple(reason for reason in Reason if reason is not Reason.SOURCE_REVISED)  # of changed cases
 
 
 # Decided when a demand is closed; the other fields are known when it is received.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
+from reports.schema.values import COLUMNS
 from reports.verify.findings import Finding, Result
 from reports.verify.report import Report
 from reports.verify.restatements import check_restatements
@@ -131,6 +132,33 @@ def test_published_figures_take_the_place_of_those_of_another_source() -> None:
     publisher.report("2025-H2", {"2025-H1": 3, "2025-H2": 5})
     publisher.report("2026-H1", {"2025-H1": 3, "2025-H2": 5, "2026-H1": 1})
     assert results(of(*reports_of(publisher.documents))) == {Result.GOOD}
+
+
+def with_elsewhere(document: Document, figure: int | None, old: int | None = None) -> Document:
+    """Give a document the figures of another source for 2024, and a restatement of what it showed before."""
+    row = {**history_row(document, document["period"]["label"]), "row": "2024", "source": "elsewhere"}
+    cells = [{"state": "not_recorded"} if one is None else {"state": "exact", "value": one} for one in (old, figure)]
+    for column in COLUMNS:
+        row[column] = cells[1]
+        if old is not None and cells[0] != cells[1]:
+            place = {"period": "2024", "table": "totals", "row": "all", "column": column}
+            document["restatements"].append({**place, "old": cells[0], "new": cells[1], "reason": "source_revised"})
+    if figure is not None:
+        document["tables"]["history"].append(row)
+    return document
+
+
+@pytest.mark.parametrize("figure", [8, None])
+@pytest.mark.parametrize("announced", [True, False])
+def test_figures_of_another_source_change_or_go_only_by_a_restatement(figure: int | None, *, announced: bool) -> None:
+    documents = three()
+    with_elsewhere(documents[0], 5)
+    with_elsewhere(documents[1], figure, 5 if announced else None)
+    if figure is not None:
+        with_elsewhere(documents[2], figure)
+    expected = {Result.GOOD} if announced else {Result.GOOD, Result.ALTERED}
+    assert results(of(*reports_of(documents))) == expected
+    assert Result.ALTERED not in results(of(reports_of(documents)[0], reports_of(documents)[2]))
 
 
 def test_many_changed_figures_are_told_in_eleven_lines() -> None:
