@@ -40,6 +40,7 @@ FIRST_COUNTRIES = ("US", "DE", "FR", "GB", "IN", "BR", "IT", "ES", "PL")  # unti
 RECORDED = "Recorded as <code>{reference}</code>."
 AMENDED = "Changed: <code>{reference}</code>."
 DROPPED = "Cancelled. Nothing was recorded."
+TAP = "Tap one of the buttons to go on."
 GONE = "This card is gone. Open a new one with /record."
 
 
@@ -86,7 +87,7 @@ def hear_answer(incoming: Incoming, context: Context) -> Answer | None:
     with context.database.reading() as session:
         waiting = cards.of_person(session, person=incoming.sender.id, chat=incoming.chat, now=context.now())
     answered = [card for card in waiting if card.message_id is not None and card.message_id == incoming.reply_to]
-    meant = next(filter(takes_text, answered or (waiting if incoming.private else ())), None)
+    meant = next(filter(takes_text, answered or (waiting if incoming.private else ())), next(iter(answered), None))
     if meant is None or not incoming.text.strip():
         return None
     with context.database.transaction() as session:
@@ -138,6 +139,8 @@ def _after_press(
 
 def _filled(session: Session, card: Card, incoming: Incoming, context: Context) -> tuple[Card, str]:
     now, language = context.now(), incoming.sender.language
+    if not takes_text(card):
+        return cards.change(session, card, now=now), words.text(TAP, language)
     try:
         numbers = context.settings.privacy.file_numbers
         filled = fill(

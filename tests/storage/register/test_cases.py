@@ -56,6 +56,49 @@ def test_case_is_read_as_it_was_recorded(database: Database, case: Case) -> None
     )
 
 
+def test_newest_of_a_person_are_those_recorded_one_by_one_in_order(database: Database) -> None:
+    with database.transaction() as session:
+        _first, _other, third, fourth = (
+            record(session, a_case(country=code), actor=actor)
+            for code, actor in (("FR", "cli:ada"), ("DE", "chat:2"), ("IT", "cli:ada"), ("ES", "cli:ada"))
+        )
+        import_cases(session, [a_case(country="PL")])
+    with database.reading() as session:
+        found = cases.newest_of(session, "cli:ada", CaseFilter(voided=False), limit=2)
+        assert [stored.reference for stored in found] == [fourth, third]
+
+
+def test_pending_cases_of_some_processes_are_found_oldest_first(database: Database) -> None:
+    pending: dict[str, Any] = dict.fromkeys(("accounts_affected", "closed_on"))
+    pending |= {"outcome": Outcome.PENDING, "data_disclosed": ()}
+    with database.transaction() as session:
+        later, first, hidden = (
+            record(session, a_case(received_on=day, embargo_until=until, **pending))
+            for day, until in ((END, None), (START, None), (START, "unknown"))
+        )
+        record(session, a_case(legal_process=LegalProcess.SUBPOENA, **pending))
+        record(session, a_case())
+    orders = [LegalProcess.COURT_ORDER]
+    with database.reading() as session:
+        assert {stored.reference for stored in cases.pending(session, CaseFilter(), orders)} == {later, first, hidden}
+        visible = cases.pending(session, CaseFilter(embargo_over_on=END), orders)
+        assert [stored.reference for stored in visible] == [first, later]
+
+
+def test_likenesses_are_day_country_process_and_whether_there_is_a_number(database: Database) -> None:
+    facts: tuple[dict[str, Any], ...] = (
+        {}, {}, {"case_file": "LE-1"}, {"country": "DE"}, {"country": "IT", "embargo_until": "unknown"},
+    )  # fmt: skip
+    with database.transaction() as session:
+        for changes in facts:
+            record(session, a_case(**changes))
+    order, day = LegalProcess.COURT_ORDER, a_case().received_on
+    with database.reading() as session:
+        assert cases.likenesses(session, CaseFilter(embargo_over_on=END)) == {
+            (day, "FR", order, False), (day, "FR", order, True), (day, "DE", order, False),
+        }  # fmt: skip
+
+
 def test_not_recorded_is_neither_zero_nor_an_empty_list() -> None:
     assert [case_values(a_case(data_disclosed=kinds))["data_disclosed"] for kinds in (None, ())] == [None, ""]
     assert [case_values(a_case(accounts_affected=number))["accounts_affected"] for number in (None, 0)] == [None, 0]

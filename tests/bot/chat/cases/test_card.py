@@ -151,6 +151,17 @@ def test_two_mistakes_in_a_row_stay_readable_and_the_card_is_below_them(conversa
     assert "What legal process" in conversation.now(third).text
 
 
+@pytest.mark.parametrize("chat", [LEGAL, ADMIN_CHAT_ID])
+def test_reply_to_a_card_that_only_takes_presses_is_answered_below(conversation: Conversation, chat: int) -> None:
+    [card] = conversation.say(LEGAL, "/record", chat=chat)
+    tap(conversation, card, *REFUSED)
+    [moved] = conversation.say(LEGAL, "the country is wrong", chat=chat, reply_to=card.id)
+    assert "⚠️ Tap one of the buttons to go on." in moved.text
+    assert "Reason for refusal: too broad" in moved.text
+    tap(conversation, moved, "Confirm")
+    assert len(recorded(conversation)) == 1
+
+
 def test_search_offers_what_may_be_meant(conversation: Conversation, card: Message) -> None:
     conversation.say(LEGAL, "korea")
     assert {key["text"] for key in conversation.keys(card)} >= {"North Korea", "South Korea"}
