@@ -1,6 +1,6 @@
 """Undoes the endings of Russian cases in names of countries: "Германии" and "Южной Кореи" as in the table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 # The ending in the table, then the endings of its other cases, as plain_name writes them: й is и there.
@@ -19,12 +19,17 @@ _CASES = (
     ("ое", "ого", "ому", "ом"),
     ("о", "а", "у", "ом", "е"),
 )
-_SHORTEST = 3
+_SHORTEST, _MOST_WORDS = 3, 3
 
 
-def uninflected(name: str) -> Iterator[str]:
-    """Yield the spellings that a plain name may have in the table, itself first."""
-    for words in product(*(_spellings(word) for word in name.split())):
+def uninflected(name: str, begins: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the spellings that a plain name may have in the table, if one `begins` with the spelling of its first word.
+
+    Most words begin no name, so a long text costs little.
+    """
+    first, *others = name.split()[: _MOST_WORDS + 1] or [""]
+    beginnings = [word for word in _spellings(first) if begins(word)] if len(others) < _MOST_WORDS else []
+    for words in product(beginnings, *(_spellings(word) for word in others)):
         yield " ".join(words)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from reports.reading.countries import LONGEST_NAME, MOST_FOUND, countries_called, flags_in, shipped_codes, shipped_like
-from reports.reading.country_names import codes_named, plain_name
+from reports.reading.country_names import codes_named, names_beginning, plain_name
 from reports.reading.inflections import uninflected
 
 LONGEST, MOST_WORDS, LONGEST_NGRAM = 200, 24, 6
@@ -77,8 +77,12 @@ def _exactly(ngram: list[str]) -> tuple[str, ...]:
     name = plain_name(text)
     if len(text) > LONGEST_NAME or (len(ngram) > 1 and (len(name) <= LONGEST_CODE + 1 or any(map(flags_in, ngram)))):
         return ()
-    spellings = uninflected(name)
+    spellings = uninflected(name, _begins_a_name)
     return countries_called(text) or next((codes for each in spellings if (codes := codes_named(each))), ())
+
+
+def _begins_a_name(word: str) -> bool:
+    return next(names_beginning(word), None) is not None
 
 
 def _may_be(word: str, *, alone: bool, shouted: bool) -> bool:
