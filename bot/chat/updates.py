@@ -18,10 +18,12 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.actions.context.channel_port import SentFile
 from bot.actions.context.context import Context
 from bot.actions.delivery.reupload import keep_renewed, lost_picture
+from bot.actions.readers.covers import Cover
 from bot.chat.articles import article_of
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.readers.covers import draw_cover
 from bot.chat.readers.walking import COUNTRY
 from bot.chat.turns import Lane, Place, Turns
 from bot.config.settings import Settings
@@ -136,7 +138,7 @@ class _Reply:
             name, data = answer.file
             caption = answer.html or None
             await self._patiently(lambda: bot.send_document(chat, data, filename=name, caption=caption, **common))
-        elif answer.photo and await self._pictured(bot, chat, answer.photo, {"caption": answer.html or None, **common}):
+        elif answer.photo and await self._shown(bot, chat, answer, {"caption": answer.html or None, **common}):
             return
         elif answer.html and not await self._changed(incoming, answer):
             text = answer.html
@@ -144,6 +146,32 @@ class _Reply:
             sent = await self._patiently(lambda: bot.send_message(chat, text, link_preview_options=preview, **common))
             if answer.noted is not None:
                 await self.lane.work(partial(answer.noted, sent.message_id))
+
+    async def _shown(self, bot: Bot, chat: int, answer: Answer, words: dict[str, Any]) -> bool:
+        """Send the picture, in the reader's language if it can be drawn; False if only the words are left."""
+        in_own = answer.cover is not None and await self._covered(bot, chat, answer.cover, words)
+        return in_own or await self._pictured(bot, chat, answer.photo, words)
+
+    async def _covered(self, bot: Bot, chat: int, cover: Cover, words: dict[str, Any]) -> bool:
+        """Send a cover in the reader's language by its id, or drawn now; False if there is none."""
+        context = self.context
+        if context is None:
+            return False
+        if file_id := context.covers.sent(cover):
+            try:
+                await self._patiently(lambda: bot.send_photo(chat, file_id, **words))
+            except BadRequest as error:
+                if cause_of(error) != "file_forgotten":
+                    raise
+                context.covers.keep(cover, "")
+            else:
+                return True
+        data = await self.lane.work(partial(draw_cover, cover, context))
+        if data is None:
+            return False
+        sent = await self._patiently(lambda: bot.send_photo(chat, data, filename="cover.png", **words))
+        context.covers.keep(cover, sent.photo[-1].file_id)
+        return True
 
     async def _pictured(self, bot: Bot, chat: int, file_id: str, words: dict[str, Any]) -> bool:
         """Send a picture by its id, or its bytes if Telegram has lost it; False if only the words are left."""

@@ -10,6 +10,7 @@ from bot.actions.context.channel_memory import ChannelMemory
 from bot.actions.context.channel_port import Channel
 from bot.actions.context.clock_guard import ClockGuard
 from bot.actions.readers.cache import AnswerCache
+from bot.actions.readers.covers import Covers
 from bot.config.settings import Settings
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
@@ -142,6 +143,7 @@ class Context(SealingContext):
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
     answers: AnswerCache = field(default_factory=AnswerCache, kw_only=True)
+    covers: Covers = field(default_factory=Covers, kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)
     channels: ChannelMemory = field(default_factory=ChannelMemory, kw_only=True)
     keyless: DomainError | None = field(default=None, kw_only=True)

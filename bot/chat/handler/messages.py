@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.actions.context.channel_port import Keys
+from bot.actions.readers.covers import Cover
 from bot.config.settings import Role
 
 Place = Literal["private", "admin chat", "group", "channel", "inline"]
@@ -77,10 +78,10 @@ class Answer:
     """An answer. `toast` is the short text for the person who pressed.
 
     `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
-    `photo` is the file_id of a picture whose caption the text is; `file` is a document to send, name and bytes. `noted`
-    gets, in a thread, the number of a message that was newly sent. `more` follows as separate messages; in the end, the
-    message `retires` loses its buttons.
-    `results` answer an inline query, below a button to the bot with the label `switch`.
+    `photo` is the file_id of a picture whose caption the text is, `cover` the same picture in the reader's language.
+    `file` is a document to send, name and bytes. `noted` gets, in a thread, the number of a message that is new.
+    `more` follows as separate messages; in the end, the message `retires` loses its buttons. `results` answer an inline
+    query, below a button to the bot with the label `switch`.
     """
 
     html: str = ""
@@ -89,6 +90,7 @@ class Answer:
     toast: str = ""
     alert: bool = False
     photo: str = ""
+    cover: Cover | None = None
     file: tuple[str, bytes] | None = None
     force_reply: bool = False
     edits: int | None = None

@@ -8,6 +8,7 @@ from bot.actions.readers.cache import Question
 from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
 from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.readers.covers import cover_for
 from bot.chat.readers.frame import asked, constant, data, next_due, no_report, other_languages, source
 from bot.chat.readers.walking import countries_of, country_rows, neighbours
 from reports.document.document import is_nil
@@ -88,7 +89,8 @@ def _report(editions: PublishedEditions, label: str | None, language: str, conte
         f"{source(report, context.settings, language)}\n{constant(language)}",
     ]
     keys = tuple(filter(None, (*_walk(editions, report, language), switch)))
-    return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, keys=keys)
+    cover = cover_for(report, language, context)
+    return Answer(html="\n\n".join(filter(None, blocks)), photo=report.edition.cover, cover=cover, keys=keys)
 
 
 def _walk(editions: PublishedEditions, report: Report, language: str) -> Keys:

@@ -1,14 +1,20 @@
 """Readers ask in plain words and walk on by buttons and deep links; two half-years are published."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.actions.readers.question import PlainQuestion, known_question, plain_question
 from bot.chat.reader_commands import linked_command
 from bot.chat.readers.frame import NEXT_DUE
 from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
+from bot.sandbox.world.events import happen
+from bot.sandbox.world.faults import Event
+from reports.charts.process import ChartsFailed
 from reports.language import words
+from tests.support.blank_charts import blank_charts
 from tests.support.conversation import Conversation
 
 
@@ -123,3 +129,39 @@ def test_next_due_date_is_a_date_of_telegrams_in_every_language(asking: Conversa
             day = words.day(due.date(), language)
             [line] = [line for line in answer.text.splitlines() if day in line]
             assert line == words.text(NEXT_DUE, language, day=day)
+
+
+def test_cover_is_drawn_once_in_the_language_of_the_reader(asking: Conversation) -> None:
+    drawn: list[str] = []
+
+    def draw(document: Any, *, language: str, **rest: Any) -> Mapping[str, bytes]:
+        drawn.append(language)
+        return blank_charts(document, language=language, **rest)
+
+    assert asking.service.context is not None
+    asking.service.context = replace(asking.service.context, draw=draw)
+
+    def cover(language: str) -> str:
+        asking.world.users[READER].language = language
+        [answer] = asking.say(READER, "/report 2025-H2")
+        assert answer.file is not None
+        return answer.file.best.unique_id
+
+    published = cover("en")
+    russian = [cover("ru") for _time in range(2)]
+    happen(asking.world, Event("forget_files"))
+    again = cover("ru")
+    assert drawn == ["ru", "ru"]
+    assert published not in (*russian, again)
+
+
+def test_cover_that_cannot_be_drawn_is_the_published_one(asking: Conversation) -> None:
+    def draw(document: Any, *, language: str, **_rest: Any) -> Mapping[str, bytes]:
+        assert (language, document["kind"]) == ("ru", "report")
+        raise ChartsFailed(reason="no room")
+
+    assert asking.service.context is not None
+    asking.service.context = replace(asking.service.context, draw=draw)
+    asking.world.users[READER].language = "ru"
+    [answer] = asking.say(READER, "/report")
+    assert (answer.kind, answer.text[:17]) == ("photo", "Harbour Messenger")
