@@ -1,4 +1,7 @@
-"""Self-score by the 2020 Ranking Digital Rights index, elements P11a, P11b and P12. Reads the document only."""
+"""Self-score by two standards, read from the document alone.
+
+P11a, P11b and P12 of the Ranking Digital Rights index (2020), and the form of the Open Technology Institute (2016).
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -7,11 +10,13 @@ from typing import TypeGuard
 from reports.language.words import is_at_least
 from reports.schema.cells import Cell, Exact
 from reports.schema.types import Element, Facts, Rubric, Score
-from reports.schema.values import Column, Table
+from reports.schema.values import OUTCOMES, Column, Table
 
-Met = bool | None  # None: the index asks for a policy, which a report's figures do not show
+Met = bool | None  # None: the figures cannot say, since it is a policy that is asked for, or since nothing was counted
+Judge = Callable[[Facts], Met]
 
-STANDARD = "RDR 2020"
+DISCLOSED: Column = "requests_with_disclosure"
+STANDARD = "RDR 2020, OTI 2016"
 
 
 def self_score(document: Facts) -> Rubric:
@@ -34,19 +39,43 @@ def _number(cell: Cell) -> TypeGuard[Exact]:
     return cell["state"] == "exact" and not is_at_least(cell)
 
 
-def _column(table: Table, column: Column) -> Callable[[Facts], bool]:
-    """Return a judge: whether every row of a table has this number and no case lacks the row's word."""
+def _column(table: Table, column: Column, *, of: Column = "requests") -> Judge:
+    """Return a judge: whether every row of a table has this number and no case lacks the row's word.
 
-    def judge(document: Facts) -> bool:
+    The total `of` decides whether there was anything to list.
+    """
+
+    def judge(document: Facts) -> Met:
         rows = document["tables"][table]
         whole = _number(document["totals"][column])
-        return whole and all(_number(row[column]) for row in rows) and "not_recorded" not in [r["row"] for r in rows]
+        unsaid = [row for row in rows if row["row"] == "not_recorded" and not _is_zero(row[column])]
+        return _unless_none(document, of, whole and all(_number(row[column]) for row in rows) and not unsaid)
 
     return judge
 
 
-def _row(table: Table, row: str, column: Column) -> Callable[[Facts], bool]:
-    return lambda document: any(r["row"] == row and _number(r[column]) for r in document["tables"][table])
+def _rows(table: Table, *names: str) -> Judge:
+    """Return a judge: whether each of these rows has a number of requests."""
+
+    def judge(document: Facts) -> Met:
+        numbers = {row["row"]: _number(row["requests"]) for row in document["tables"][table]}
+        return _unless_none(document, "requests", all(numbers.get(name, False) for name in names))
+
+    return judge
+
+
+def _unless_none(document: Facts, column: Column, met: bool) -> Met:
+    """Return None if nothing was counted: a table with nothing in it lists nothing."""
+    return None if _is_zero(document["totals"][column]) else met
+
+
+def _is_zero(cell: Cell) -> bool:
+    return _number(cell) and cell["value"] == 0
+
+
+def _outcomes_of_each_process(document: Facts) -> Met:
+    cells = [row[name] for row in document["outcomes_by_process"] for name in OUTCOMES]
+    return _unless_none(document, "requests", bool(cells) and all(map(_number, cells)))
 
 
 def _yearly(document: Facts) -> bool:
@@ -56,11 +85,6 @@ def _yearly(document: Facts) -> bool:
 
 def _structured(document: Facts) -> bool:
     return document["schema"].startswith("transparency-report/")
-
-
-def _stored_and_real_time(document: Facts) -> bool:
-    real_time = ("pen_register", "interception_order")
-    return all(_row("by_legal_process", row, "requests")(document) for row in (*real_time, "court_order"))
 
 
 def _private(judge: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
@@ -85,13 +109,13 @@ def _not_in_figures(_: Facts) -> None:
     return None
 
 
-_ELEMENTS: Mapping[str, Callable[[Facts], Met]] = {
+_ELEMENTS: Mapping[str, Judge] = {
     "P11a.1": _column("by_country", "requests"),
-    "P11a.2": _stored_and_real_time,
+    "P11a.2": _rows("by_legal_process", "pen_register", "interception_order", "court_order"),
     "P11a.3": lambda document: _number(document["totals"]["accounts_affected"]),
     "P11a.4": _column("by_data_requested", "requests"),
     "P11a.5": _column("by_legal_process", "requests"),
-    "P11a.6": _row("by_legal_process", "court_order", "requests"),
+    "P11a.6": _rows("by_legal_process", "court_order"),
     "P11a.7": _column("by_legal_process", "requests_with_disclosure"),
     "P11a.8": lambda _: False,  # a report does not name the kinds of demand that the law forbids to disclose
     "P11a.9": _yearly,
@@ -103,4 +127,10 @@ _ELEMENTS: Mapping[str, Callable[[Facts], Met]] = {
     "P12.1": _tells_users,
     "P12.2": _not_in_figures,
     "P12.3": _not_in_figures,
+    "OTI.1": _column("by_legal_process", "requests"),
+    "OTI.2": lambda document: _number(document["totals"]["accounts_specified"]),
+    "OTI.3": lambda document: _number(document["totals"]["accounts_affected"]),
+    "OTI.4": _outcomes_of_each_process,
+    "OTI.5": _column("by_data_disclosed", DISCLOSED, of=DISCLOSED),
+    "OTI.6": _column("by_notice", DISCLOSED, of=DISCLOSED),
 }

@@ -19,6 +19,7 @@ from reports.sealing.signing import REPORT_PURPOSE
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
+RDR = ("P11a", "P11b", "P12")
 HEADLINES: tuple[Column, ...] = ("requests", "requests_with_disclosure", "accounts_affected")
 Part = Literal["discloses", "requires_process", "requires_grounds", "never"]
 
@@ -65,7 +66,11 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "outside_policy": outside_policy(document, language),
         "promise": promise(document["policy"], language),
         "policy_url": _link(document["policy"]["url"]),
-        "scores": [_score(score, language) for score in document["rubric"]["scores"] if score["of"]],
+        "scores": [
+            _score(score, language)
+            for score in document["rubric"]["scores"]
+            if score["of"] and score["indicator"] in RDR
+        ],
         "commands": commands(document, terms),
         "files": [f"{stem(document)}.{suffix}" for suffix in ("json", "csv", "zip")],
         "files_url": _link(publisher["files_url"]),

@@ -71,6 +71,7 @@ ELEMENTS = (
     *(f"P11a.{number}" for number in range(1, 11)),
     *(f"P11b.{number}" for number in range(1, 5)),
     *(f"P12.{number}" for number in range(1, 4)),
+    *(f"OTI.{number}" for number in range(1, 7)),
 )
 
 
