@@ -85,7 +85,7 @@ def test_list_and_show_read_well(config: Path) -> None:
     assert listing.out.splitlines() == [
         "reference  received_on  country  legal_process  outcome    requests  embargo_until",
         f"{reference}   2018-05-04   FR       court_order    disclosed  1",
-        "1 of 1 cases",
+        "1 of 1 case",
     ]
     page = [line.split() for line in run(config, "case", "show", reference.lower()).out.splitlines()]
     assert page[0] == ["reference", reference]
