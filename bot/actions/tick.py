@@ -7,7 +7,6 @@ from itertools import takewhile
 from bot.actions.admins.clock_question import is_trusted
 from bot.actions.admins.failures import REPORT, attempt, attempt_with_reserve
 from bot.actions.admins.notify import send_queued
-from bot.actions.admins.superseded_drafts import clear_replaced
 from bot.actions.cases.deadlines import remind_of_deadlines
 from bot.actions.channel.newest_message import learn_channels
 from bot.actions.context.calendar import Dates, calendar
@@ -19,6 +18,7 @@ from bot.actions.integrity.sole_publisher import follow_register
 from bot.actions.integrity.uploads import forget_forged_uploads
 from bot.actions.publishing.advance import advance, editions_asked
 from bot.actions.publishing.draft import plan_report
+from bot.actions.publishing.draft_messages import follow_drafts
 from bot.actions.publishing.remind import follow_calendar, tell_if_late
 from bot.actions.watch.posts import watch_posts
 from bot.actions.watch.rights import watch_standing
@@ -59,7 +59,8 @@ def tick(context: Context) -> Done:
         ]
     except DrawingStopped:
         return Done(work_left=True)
-    cleared = attempt(context, "older drafts", lambda: clear_replaced(context))
+    attempt(context, "messages", lambda: send_queued(context))  # first, so that older messages can point to new ones
+    cleared = attempt(context, "older drafts", lambda: follow_drafts(context))
     delivered = attempt_with_reserve(context, NOTICES, lambda: deliver_notices(context))
     delivered = send_queued(context) and delivered
     return Done(work_left=not (all(finished) and delivered and cleared))

@@ -7,7 +7,17 @@ from bot.actions.admins.clock_question import CLOCKS
 from bot.actions.context.context import Context
 from bot.actions.delivery.settle import DOUBTS
 from bot.actions.integrity.sole_publisher import SOLE
-from bot.actions.publishing.draft_choices import APPROVE, CHANGES, HOLD, RELEASE
+from bot.actions.publishing.draft_choices import (
+    APPROVE,
+    BACK,
+    CHANGES,
+    FILES,
+    HOLD,
+    HOLD_BECAUSE,
+    PREVIEW,
+    RELEASE,
+    WITHDRAW,
+)
 from bot.chat.admins.audit import AUDIT, present_entries, reply_to_audit, reply_to_export, reply_to_ledger, turn_entries
 from bot.chat.admins.delete_identifier import FORGET, present_forget, reply_to_forget
 from bot.chat.admins.language import LANGUAGE, present_languages, press_language, reply_to_language
@@ -53,14 +63,20 @@ from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.approve import (
     present_draft,
     press_approve,
+    press_back,
     press_changes,
+    press_files,
     press_hold,
+    press_preview,
+    press_reason,
     press_release,
+    press_withdraw,
     reply_to_approve,
     reply_to_hold,
+    reply_to_preview,
     reply_to_release,
 )
-from bot.chat.publishing.status import reply_to_correct, reply_to_preview, reply_to_status
+from bot.chat.publishing.status import reply_to_correct, reply_to_status
 from bot.chat.reader_commands import READER_COMMANDS
 from bot.chat.readers.plain_words import hear_words
 
@@ -250,9 +266,14 @@ PRESSES: tuple[Press, ...] = (
     Press(name=SOLE, handler=reply_to_sole, present=present_sole, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=LANGUAGE, handler=press_language, present=present_languages, roles=ADMINS, where=AMONG_ADMINS),
     Press(name=APPROVE, handler=press_approve, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=WITHDRAW, handler=press_withdraw, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=HOLD, handler=press_hold, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=HOLD_BECAUSE, handler=press_reason, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=BACK, handler=press_back, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=RELEASE, handler=press_release, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=CHANGES, handler=press_changes, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=PREVIEW, handler=press_preview, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
+    Press(name=FILES, handler=press_files, present=present_draft, roles=APPROVERS, where=AMONG_ADMINS),
 )
 
 LISTENERS: tuple[Listener, ...] = (

@@ -140,12 +140,15 @@ class _Reply:
             await self._patiently(lambda: bot.send_document(chat, data, filename=name, caption=caption, **common))
         elif answer.photo and await self._shown(bot, chat, answer, {"caption": answer.html or None, **common}):
             return
-        elif answer.html and not await self._changed(incoming, answer):
-            text = answer.html
-            preview = NO_PREVIEW
-            sent = await self._patiently(lambda: bot.send_message(chat, text, link_preview_options=preview, **common))
+        elif answer.html:
+            number = await self._changed(incoming, answer) or await self._written(bot, chat, answer.html, common)
             if answer.noted is not None:
-                await self.lane.work(partial(answer.noted, sent.message_id))
+                await self.lane.work(partial(answer.noted, number))
+
+    async def _written(self, bot: Bot, chat: int, text: str, common: dict[str, Any]) -> int:
+        """Send a text; return its number."""
+        sent = await self._patiently(lambda: bot.send_message(chat, text, link_preview_options=NO_PREVIEW, **common))
+        return sent.message_id
 
     async def _shown(self, bot: Bot, chat: int, answer: Answer, words: dict[str, Any]) -> bool:
         """Send the picture, in the reader's language if it can be drawn; False if only the words are left."""
@@ -191,12 +194,12 @@ class _Reply:
         await self.lane.work(partial(keep_renewed, self.context, picture, renewed))
         return True
 
-    async def _changed(self, incoming: Incoming, answer: Answer) -> bool:
-        """Change the message that was pressed or must be edited; return whether it shows the answer now."""
+    async def _changed(self, incoming: Incoming, answer: Answer) -> int | None:
+        """Change the message that was pressed or must be edited; return its number if it shows the answer now."""
         here = answer.in_place and incoming.pressed and _carried(self.update)
         number = answer.edits or (incoming.message_id if here else None)
         if number is None:
-            return False
+            return None
         bot, markup = self.update.get_bot(), keyboard_of(answer.keys)
         where: dict[str, Any] = {
             "chat_id": incoming.chat,
@@ -211,8 +214,8 @@ class _Reply:
             else:
                 await self._patiently(lambda: bot.edit_message_text(html, link_preview_options=preview, **where))
         except BadRequest as error:
-            return cause_of(error) == "unchanged"
-        return True
+            return number if cause_of(error) == "unchanged" else None
+        return number
 
     async def _retire(self, chat: int, message: int) -> None:
         """Take the buttons off a message; one that is gone or has none needs nothing."""

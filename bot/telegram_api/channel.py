@@ -93,12 +93,18 @@ class TelegramChannel:
         caption: str = "",
         *,
         reply_to: int | None = None,
+        silent: bool = False,
     ) -> Delivered:
         """Send one album of 1 to 10 photos or documents; without the reply if the message replied to was deleted."""
         media = [_media(form, file, caption if place == 0 else "") for place, file in enumerate(files)]
         return self._call(
             lambda: self._bot.send_media_group(
-                chat, media, reply_to_message_id=reply_to, allow_sending_without_reply=True, **self._patience
+                chat,
+                media,
+                reply_to_message_id=reply_to,
+                allow_sending_without_reply=True,
+                disable_notification=silent,
+                **self._patience,
             ),
             messages=len(media),
             form=form,
@@ -156,6 +162,21 @@ class TelegramChannel:
         return self._repeatable(
             lambda: self._bot.edit_message_caption(
                 chat, message_id, caption=html, parse_mode=ParseMode.HTML, **self._patience
+            )
+        )
+
+    def edit_text(self, chat: int | str, message_id: int, html: str, *, keys: Keys = ()) -> Delivered:
+        """Give a text message other words and buttons; without `keys`, its buttons are removed."""
+        preview = LinkPreviewOptions(is_disabled=True)
+        return self._repeatable(
+            lambda: self._bot.edit_message_text(
+                html,
+                chat,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=preview,
+                reply_markup=keyboard_of(keys),
+                **self._patience,
             )
         )
 

@@ -195,6 +195,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "policy_text": "the policy was misprinted",
         "other": "another reason",
     },
+    "hold_reason": {
+        "figures_doubted": "the figures may be wrong",
+        "cases_missing": "cases are missing",
+        "legal_advice": "waiting for legal advice",
+        "court": "waiting for a court or an authority",
+        "wording": "the wording is not right",
+    },
     "confirm_reason": {
         "threat_to_life": "a life was at risk",
         "legally_compelled": "legally compelled",
@@ -344,6 +351,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     ),
     "more_countries": ("and {n} more country, in the files", "and {n} more countries, in the files"),
     "cells_change": ("{n} published cell changes", "{n} published cells change"),
+    "more_cases_here": ("and {n} more case", "and {n} more cases"),
     "more_changes_here": ("and {n} more change", "and {n} more changes"),
     "more_changes": ("and {n} more change, in the files", "and {n} more changes, in the files"),
 }

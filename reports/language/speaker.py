@@ -83,6 +83,11 @@ def bold(text: object) -> Markup:
     return Markup("<b>{}</b>").format(text)
 
 
+def anchor(address: str, text: object) -> Markup:
+    """Return a text with a link."""
+    return Markup('<a href="{}">{}</a>').format(address, text)
+
+
 def lines(*parts: object, between: str = "\n") -> Markup:
     """Return parts below each other; those that are no markup are escaped."""
     return Markup(between).join(escape(part) for part in parts)  # noqa: S704 (only our own separators)

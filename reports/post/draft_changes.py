@@ -34,11 +34,22 @@ def difference(old: Document, new: Document) -> list[Change]:
     return [*changed, *([part] for part in PARTS if old.get(part) != new.get(part))]
 
 
-def told(changes: Sequence[Change], language: str) -> list[str]:
+def joined(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
+    """Return two steps of changes as one: the first old cell and the last new cell of each place that differ."""
+    cells: dict[tuple[str, ...], Change] = {}
+    for change in (*earlier, *later):
+        place = tuple(change[:3])
+        old = cells[place][3] if place in cells and len(change) > 1 else None
+        cells[place] = [*change[:3], old, change[4]] if place in cells and len(change) > 1 else list(change)
+    changed = [change for change in cells.values() if len(change) == 1 or change[3] != change[4]]
+    return sorted(changed, key=lambda change: len(change) == 1)  # the changed parts last, as in `difference`
+
+
+def told(changes: Sequence[Change], language: str, most: int = SHOWN) -> list[str]:
     """Return the changes as lines, and how many more there are."""
-    lines = [_line(change, language) for change in changes[:SHOWN]]
-    if len(changes) > SHOWN:
-        lines.append(words.counted("more_changes_here", len(changes) - SHOWN, language))
+    lines = [_line(change, language) for change in changes[:most]]
+    if len(changes) > most:
+        lines.append(words.counted("more_changes_here", len(changes) - most, language))
     return lines
 
 

@@ -49,6 +49,7 @@ class PublicationReplay:
             EntryKind.REPORT_DRAFTED: self._drafted,
             EntryKind.REPORT_SEALED: self._sealed,
             EntryKind.REPORT_APPROVED: self._approved,
+            EntryKind.APPROVAL_WITHDRAWN: self._approved,
             EntryKind.REPORT_HELD: self._held,
             EntryKind.REPORT_RELEASED: self._released,
             EntryKind.REPORT_PUBLISHED: self._published,
@@ -221,6 +222,8 @@ class ApprovalReplay:
         if fact.kind is EntryKind.REPORT_APPROVED:
             approved = self._expected.setdefault(_key(fact.payload), {})
             approved[fact.payload["person"]] = (fact.seq, fact.payload["digest"], fact.at)
+        if fact.kind is EntryKind.APPROVAL_WITHDRAWN:
+            self._expected.get(_key(fact.payload), {}).pop(fact.payload["person"], None)
 
     def compared(self) -> Iterator[Finding]:
         """Yield the differences in the table."""

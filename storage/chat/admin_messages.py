@@ -28,13 +28,17 @@ QUEUED = (
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button below a message: what it offers, and what it does to what, as it was at a revision."""
+    """A button below a message: what it offers, and what it does to what, as it was at a revision.
+
+    `beside`: it is in the row of the button before it.
+    """
 
     kind: ChoiceKind
     action: str
     subject: str
     revision: str
     style: str = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ INSERT = insert(LEDGER)
 NEUTRAL = (
     EntryKind.REPORT_DRAFTED,
     EntryKind.REPORT_APPROVED,
+    EntryKind.APPROVAL_WITHDRAWN,
     EntryKind.REPORT_HELD,
     EntryKind.REPORT_RELEASED,
     EntryKind.REPORT_PINNED,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +11,20 @@ from sqlalchemy.orm import Session
 
 from storage.engine.database import insert_if_new
 from storage.ledger import entries
-from storage.ledger.chain import instant_text
+from storage.ledger.chain import Entry, instant_text
+from storage.publishing import draft_messages
 from storage.publishing.publications import Publication, StaleDraft, by_id, compare_and_set, name_of
 from storage.tables.approvals import APPROVALS, DRAFT_CHANGES
 from storage.tables.register import LEDGER
 from storage.vocabulary.errors import NotPermittedError
 from storage.vocabulary.publishing import EntryKind, PublicationState
+
+
+class NotApprovedByYou(NotPermittedError):
+    """Only an approval that exists can be withdrawn, and only by the person who gave it."""
+
+    what = "you have not approved the draft for {period}; nothing was withdrawn"
+    todo = "check the current one"
 
 
 class ApprovedAlready(NotPermittedError):
@@ -58,34 +67,69 @@ def add(
     return by_id(session, publication.id)
 
 
-def keep_changes(session: Session, publication: Publication, changes: Sequence[Any]) -> None:
-    """Keep the changes of a new draft since the previous one."""
+def withdraw(
+    session: Session, publication: Publication, *, person: int, enough: bool, actor: str, now: datetime
+) -> Publication:
+    """End a person's own approval of the present draft; without `enough` others, the draft is not approved any more.
+
+    Raises NotApprovedByYou, and StaleDraft if the draft has changed or is sealed.
+    """
+    state = PublicationState.APPROVED if enough else PublicationState.DRAFTED
+    compare_and_set(session, publication, {"state": state.value})
+    own = (
+        APPROVALS.c.publication_id == publication.id,
+        APPROVALS.c.person == str(person),
+        APPROVALS.c.digest == publication.digest,
+    )
+    if not session.connection().execute(delete(APPROVALS).where(*own)).rowcount:
+        raise NotApprovedByYou(period=publication.period)
+    facts = {"digest": publication.digest, "state": state.value, "person": str(person)}
+    entries.append(session, EntryKind.APPROVAL_WITHDRAWN, {**name_of(publication), **facts}, actor=actor, now=now)
+    return by_id(session, publication.id)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChanges:
+    """The changes of a draft since the draft `since`; none if they must not be listed."""
+
+    since: int
+    changes: Sequence[Any]
+
+
+def keep_changes(session: Session, publication: Publication, changes: DraftChanges) -> None:
+    """Keep the changes of a new draft."""
     session.execute(delete(DRAFT_CHANGES).where(DRAFT_CHANGES.c.publication_id == publication.id))
     row = {
         "publication_id": publication.id,
         "revision": publication.revision,
-        "changes": json.dumps(list(changes), ensure_ascii=False),
+        "since": changes.since,
+        "changes": json.dumps(list(changes.changes), ensure_ascii=False),
     }
     session.execute(insert(DRAFT_CHANGES), row)
+
+
+def drafted_at_entry(session: Session, publication: Publication, revision: int) -> Entry | None:
+    """Return the ledger entry of one draft of a publication."""
+    drafted = select(LEDGER).where(LEDGER.c.kind == EntryKind.REPORT_DRAFTED).order_by(LEDGER.c.seq.desc())
+    wanted = {**name_of(publication), "revision": revision}.items()
+    found = (row for row in session.execute(drafted).mappings() if wanted <= json.loads(row["payload"]).items())
+    row = next(found, None)
+    return None if row is None else Entry(**row)
 
 
 def took_out_cases(session: Session, publication: Publication) -> bool:
     """Return whether a case was embargoed or voided since the publication's present draft.
 
-    A new draft may then leave the case out. The answer is the same for both on purpose, so that it reveals neither.
+    A new draft may then leave the case out.
     """
-    drafted = select(LEDGER.c.seq, LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.REPORT_DRAFTED)
-    name = name_of(publication).items()
-    own = (row.seq for row in session.execute(drafted) if name <= json.loads(row.payload).items())
-    kinds = (EntryKind.CASE_EMBARGOED, EntryKind.CASE_VOIDED)
-    removals = select(LEDGER.c.seq).where(LEDGER.c.seq > max(own, default=0), LEDGER.c.kind.in_(kinds)).limit(1)
-    return session.scalar(removals) is not None
+    drafted = drafted_at_entry(session, publication, publication.revision)
+    return draft_messages.newest_removal(session, 0 if drafted is None else drafted.seq) > 0
 
 
-def changes(session: Session, publication: Publication) -> list[Any] | None:
-    """Return the changes of the present draft; None for a first draft, and none if they must not be listed."""
-    statement = select(DRAFT_CHANGES.c.changes).where(
+def changes(session: Session, publication: Publication) -> DraftChanges | None:
+    """Return the changes of the present draft; None for a first draft."""
+    statement = select(DRAFT_CHANGES.c.since, DRAFT_CHANGES.c.changes).where(
         DRAFT_CHANGES.c.publication_id == publication.id, DRAFT_CHANGES.c.revision == publication.revision
     )
-    text = session.scalar(statement)
-    return None if text is None else list(json.loads(text))
+    row = session.execute(statement).first()
+    return None if row is None else DraftChanges(row.since, tuple(json.loads(row.changes)))

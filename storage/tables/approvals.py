@@ -1,4 +1,6 @@
-"""The tables of a draft's approvals, its changes since the previous draft, and the reasons of corrections."""
+"""The tables of a draft's approvals, changes and messages, and of the reasons of corrections."""
+
+from enum import StrEnum
 
 from sqlalchemy import ForeignKeyConstraint
 from sqlmodel import Field
@@ -25,21 +27,59 @@ class ApprovalRow(Base, table=True):
 
 
 class DraftChangeRow(Base, table=True):
-    """The changes of the present draft since the previous one, as JSON; a first draft has no row."""
+    """The changes of the present draft since the draft `since`, as JSON; a first draft has no row."""
 
     __tablename__ = "draft_changes"
     __table_args__ = (
         ForeignKeyConstraint(["publication_id"], ["publications.id"]),
-        rule("revision", "revision >= 2"),
+        rule("revision", "revision > since"),
+        rule("since", "since >= 1"),
         rule("changes", "changes LIKE '[%]'"),
         STRICT,
     )
     publication_id: int = Field(primary_key=True)
     revision: int
+    since: int
     changes: Word
 
 
+class DraftMessageRole(StrEnum):
+    """What a message of a draft is: the draft with its buttons, an answer with its content, or files for the channel.
+
+    An answer with cases names cases, which an embargo may take out even if it changes no figure.
+    """
+
+    DRAFT = "draft"
+    ANSWER = "answer"
+    CASES = "cases"
+    FILES = "files"
+
+
+class DraftMessageRow(Base, table=True):
+    """A message that shows a draft: at which revision, with the ledger's last entry then, and what it says, as JSON."""
+
+    __tablename__ = "draft_messages"
+    __table_args__ = (
+        ForeignKeyConstraint(["publication_id"], ["publications.id"]),
+        rule("chat", "chat <> ''"),
+        rule("message_id", "message_id >= 1"),
+        rule("revision", "revision >= 1"),
+        rule("role", checks.one_of("role", DraftMessageRole)),
+        rule("seq", "seq >= 0"),
+        rule("shown", "shown LIKE '{%}'"),
+        STRICT,
+    )
+    chat: WordKey
+    message_id: int = Field(primary_key=True)
+    publication_id: int
+    revision: int
+    role: Word
+    seq: int
+    shown: Word
+
+
 APPROVALS, DRAFT_CHANGES = table_of(ApprovalRow), table_of(DraftChangeRow)
+DRAFT_MESSAGES = table_of(DraftMessageRow)
 
 
 class CorrectionRow(Base, table=True):

@@ -46,6 +46,16 @@ class CorrectionReason(StrEnum):
     OTHER = "other"
 
 
+class HoldReason(StrEnum):
+    """Why a draft is on hold, if nobody wrote a reason of their own."""
+
+    FIGURES_DOUBTED = "figures_doubted"
+    CASES_MISSING = "cases_missing"
+    LEGAL_ADVICE = "legal_advice"
+    COURT = "court"  # a court or an authority must answer first
+    WORDING = "wording"
+
+
 CHANGES = (EntryKind.CASE_AMENDED, EntryKind.CASE_VOIDED, EntryKind.CASE_EMBARGOED, EntryKind.CASE_CONFIRMED)
 CONFIRMATION = ("confirmed_at", "confirmed_by", "confirm_reason")
 # These are NULL until an entry of CHANGES fills them.

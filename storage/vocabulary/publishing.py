@@ -53,6 +53,7 @@ class EntryKind(StrEnum):
     FIGURES_WITHDRAWN = "figures.withdrawn"
     REPORT_DRAFTED = "report.drafted"
     REPORT_APPROVED = "report.approved"
+    APPROVAL_WITHDRAWN = "approval.withdrawn"
     REPORT_HELD = "report.held"
     REPORT_RELEASED = "report.released"
     REPORT_SEALED = "report.sealed"

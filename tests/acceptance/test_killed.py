@@ -20,7 +20,7 @@ from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, o
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
 SENDING = ("sendMediaGroup", "sendMessage", "pinChatMessage")
-DRAFTING_CALLS, PUBLISHING_CALLS = 3, 5
+DRAFTING_CALLS, PUBLISHING_CALLS = 1, 6
 MOMENTS = ("before", "executed", "answered")
 
 

@@ -111,17 +111,21 @@ class Player:
         if call.method == "answerInlineQuery":
             offered = [f"({each['title']}) {each['description']}" for each in json.loads(call.parameters["results"])]
             return _lines("\n".join(["bot offers:", *offered]))
+        if call.method == "deleteMessages" and call.parameters["chat_id"] == str(ADMIN_CHAT_ID):
+            count = len(json.loads(call.parameters["message_ids"]))
+            return _lines(f"in the admin group, bot deletes {count} of its messages")
         if not call.method.startswith(("send", "editMessage")) or call.method == "sendChatAction":
             return []
         stands = call.answer["result"] if isinstance(call.answer, dict) and "result" in call.answer else call.answer
         told = stands if isinstance(stands, list) else [stands]
-        first = self.bot.world.chats[told[0]["chat"]["id"]].messages[told[0]["message_id"]]
+        first = told[0]  # as it was then: a later call of the same step may change or delete it
+        chat_id, said = first["chat"]["id"], first.get("text") or first.get("caption") or ""
         what = [f"[{name}]" for name in _attached(told)]
-        text = "\n".join([*([" ".join(what)] if what else []), *([self._plain(first.text)] if first.text else [])])
-        place = next((name for name, chat in CHATS.items() if chat == first.chat_id), "")
-        who = "bot" if first.chat_id == here else f"in {place}, bot" if place else "to another, bot"
+        text = "\n".join([*([" ".join(what)] if what else []), *([self._plain(said)] if said else [])])
+        place = next((name for name, chat in CHATS.items() if chat == chat_id), "")
+        who = "bot" if chat_id == here else f"in {place}, bot" if place else "to another, bot"
         verb = " changes it to" if call.method.startswith("edit") else ""
-        rows = (first.markup or {}).get("inline_keyboard", [])
+        rows = (first.get("reply_markup") or {}).get("inline_keyboard", [])
         buttons = [" ".join(f"({key['text']})" for key in row) for row in rows]
         return _lines("\n".join([f"{who}{verb}: {text}", *buttons]))
 

@@ -4,39 +4,38 @@ If the admin chat refuses a message, each approver gets it in private.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, cast
 
 from bot.actions.admins import failures
-from bot.actions.admins.superseded_drafts import remember
 from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
-from bot.actions.context.context import Context, RenderedMessage
+from bot.actions.context.context import Context, DraftShown, RenderedMessage
 from bot.config.settings import approvers
 from storage.chat import admin_messages, buttons
 from storage.chat.admin_messages import AdminMessage, Choice
 from storage.engine.database import Session
+from storage.publishing import draft_messages
+from storage.tables.approvals import DraftMessageRole
 
 CHOICES_LAST = timedelta(days=60)
 ADMIN_BUTTON = "a:"
 Style = Literal["", "danger", "success", "primary"]
 logger = logging.getLogger(__name__)
 ADMIN_CHAT = "admin chat"
-DRAFT = "draft:"  # begins the topic of the announcement of each draft
 MOST_REFUSED = 2  # after this many refusals, the message is not the cause
 
 
 def keys_of(session: Session, choices: Sequence[Choice], labels: Sequence[str], now: datetime) -> Keys:
-    """Issue a button for each choice, each on a row of its own, that everybody with the role may press."""
-    return labelled(choices, labels, [_nonce(session, choice, now) for choice in choices])
-
-
-def labelled(choices: Sequence[Choice], labels: Sequence[str], nonces: Sequence[str]) -> Keys:
-    """Return issued buttons with labels in one language."""
-    return tuple(
-        (Key(label, ADMIN_BUTTON + nonce, style=cast("Style", choice.style)),)
-        for choice, label, nonce in zip(choices, labels, nonces, strict=True)
-    )
+    """Issue a button for each choice, that everybody with the role may press. Those `beside` share a row."""
+    rows: list[tuple[Key, ...]] = []
+    for choice, label in zip(choices, labels, strict=True):
+        key = Key(label, ADMIN_BUTTON + _nonce(session, choice, now), style=cast("Style", choice.style))
+        if choice.beside and rows:
+            rows[-1] = (*rows[-1], key)
+        else:
+            rows.append((key,))
+    return tuple(rows)
 
 
 def _nonce(session: Session, choice: Choice, now: datetime) -> str:
@@ -84,40 +83,64 @@ def _send(context: Context, message: AdminMessage) -> Delivered | None:
     rendered = context.render(context, message, context.language)
     if rendered is None:
         return None
-    nonces = _nonces(context, message)
-    outcome = _send_to(context, context.admin_chat, message, rendered, nonces)
+    outcome = _send_to(context, context.admin_chat, rendered)
     if isinstance(outcome, Sent):
         with failures.tolerated():
             failures.clear(context, ADMIN_CHAT)
-            if message.topic.startswith(DRAFT):
-                remember(context, message.topic.removeprefix(DRAFT), context.admin_chat, outcome)
         return outcome
     if not isinstance(outcome, NotSent) or outcome.temporary:
         return outcome
     failures.note_failure(
         context, ADMIN_CHAT, f"the admin chat {context.admin_chat} refuses messages ({outcome.reason})"
     )
-    outcomes = [_send_copy(context, admin.id, message, nonces) for admin in approvers(context.settings)]
+    outcomes = [_send_copy(context, admin.id, message) for admin in approvers(context.settings)]
     arrived = [one for one in outcomes if isinstance(one, Sent)]
     if not arrived:
         logger.error("Neither the admin chat %s nor any approver can be sent a message", context.admin_chat)
     return next(iter([*arrived, *(one for one in outcomes if not _is_refused(one)), outcome]))
 
 
-def _send_copy(context: Context, person: int, message: AdminMessage, nonces: Sequence[str]) -> Delivered:
+def _send_copy(context: Context, person: int, message: AdminMessage) -> Delivered:
     """Send a message to one admin in private, in the language that this admin chose."""
+    rendered = context.render(context, message, language_in(context, person))
+    return Sent(()) if rendered is None else _send_to(context, person, rendered)
+
+
+def language_in(context: Context, chat: int | str) -> str:
+    """Return the language of a chat: the publisher's, or in a private chat the one that this admin chose."""
     language = None
-    with failures.tolerated():
-        language = context.languages.of(person, context.database)
-    rendered = context.render(context, message, language or context.language)
-    return Sent(()) if rendered is None else _send_to(context, person, message, rendered, nonces)
+    if isinstance(chat, int) and chat > 0:
+        with failures.tolerated():
+            language = context.languages.of(chat, context.database)
+    return language or context.language
 
 
-def _send_to(
-    context: Context, chat: int | str, message: AdminMessage, rendered: RenderedMessage, nonces: Sequence[str]
-) -> Delivered:
-    keys = labelled(message.choices, rendered.labels, nonces) if nonces else ()
-    return context.channel.send_text(chat, rendered.html, keys=keys)
+def _send_to(context: Context, chat: int, rendered: RenderedMessage) -> Delivered:
+    outcome = context.channel.send_text(chat, rendered.html, keys=issued(context, rendered))
+    if isinstance(outcome, Sent) and rendered.draft is not None:
+        with failures.tolerated(), context.database.transaction() as session:
+            keep_draft_messages(session, outcome.message_ids, chat, rendered.draft)
+    return outcome
+
+
+def keep_draft_messages(
+    session: Session,
+    message_ids: Iterable[int],
+    chat: int | str,
+    draft: DraftShown,
+    role: DraftMessageRole = DraftMessageRole.DRAFT,
+) -> None:
+    """Keep where a draft was shown, to edit it later, or to delete it if an embargo demands that."""
+    draft_messages.keep(
+        session,
+        message_ids,
+        chat=chat,
+        publication_id=draft.publication_id,
+        revision=draft.revision,
+        role=role,
+        seq=draft.seq,
+        shown=draft.facts,
+    )
 
 
 def _is_refused(outcome: Delivered) -> bool:
@@ -130,10 +153,10 @@ def _write_down(context: Context, message: AdminMessage) -> None:
         admin_messages.mark_sent(session, message.topic, context.now())
 
 
-def _nonces(context: Context, message: AdminMessage) -> list[str]:
-    """Issue new buttons at each sending; older ones remain valid. Returns no button if the register is not writable."""
-    nonces: list[str] = []
-    if message.choices:
+def issued(context: Context, rendered: RenderedMessage) -> Keys:
+    """Issue new buttons for a message; older ones remain valid. Returns no button if the register is not writable."""
+    keys: Keys = ()
+    if rendered.choices:
         with failures.tolerated(), context.database.transaction() as session:
-            nonces += [_nonce(session, choice, context.now()) for choice in message.choices]
-    return nonces
+            keys = keys_of(session, rendered.choices, rendered.labels, context.now())
+    return keys

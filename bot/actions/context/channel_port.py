@@ -122,6 +122,7 @@ class Channel(Protocol):
         caption: str = "",
         *,
         reply_to: int | None = None,
+        silent: bool = False,
     ) -> Delivered:
         """Send one album of 1 to 10 photos or documents; the HTML caption appears under the first."""
         ...
@@ -148,6 +149,10 @@ class Channel(Protocol):
 
     def edit_caption(self, chat: int | str, message_id: int, html: str) -> Delivered:
         """Replace the caption of an album's first message; harmless when repeated."""
+        ...
+
+    def edit_text(self, chat: int | str, message_id: int, html: str, *, keys: Keys = ()) -> Delivered:
+        """Replace a text and its buttons; harmless when repeated."""
         ...
 
     def delete(self, chat: int | str, message_ids: Sequence[int]) -> Delivered:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.actions.context.channel_memory import ChannelMemory
@@ -116,11 +116,23 @@ class Unwritten:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftShown:
+    """A draft in a message: its revision, the ledger's last entry when it was read, and what the message says."""
+
+    publication_id: int
+    revision: int
+    seq: int
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedMessage:
-    """A message to the admins as readers get it: Telegram's HTML, and a label for each choice."""
+    """A message to the admins as readers get it: Telegram's HTML, its buttons with their labels, its draft if any."""
 
     html: str
+    choices: tuple[Choice, ...] = ()
     labels: tuple[str, ...] = ()
+    draft: DraftShown | None = None
 
 
 class MessageRenderer(Protocol):

@@ -75,8 +75,8 @@ def deliver(context: Context, publication: Publication) -> bool:
         older = corrections.superseded_by(session, publication)
         if older is not None:
             publication_steps.supersede(session, older, by_edition=publication.edition, now=now, actor=CLOCK)
-        topic = f"published:{publication.id}"
-        context.queue_message(session, topic, MessageKind.PUBLISHED, {"period": publication.period})
+        topic, facts = f"published:{publication.id}", {"period": publication.period, "publication": publication.id}
+        context.queue_message(session, topic, MessageKind.PUBLISHED, facts)
 
     if not may_send(context, publication.id):
         return False

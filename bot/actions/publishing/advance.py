@@ -7,11 +7,11 @@ from bot.actions.context.calendar import dates_of
 from bot.actions.context.context import REPORT, Context
 from bot.actions.delivery.send import deliver
 from bot.actions.integrity.sole_publisher import may_seal
-from bot.actions.publishing.approve import announce_draft
 from bot.actions.publishing.correct import keep_kind
 from bot.actions.publishing.draft import draft_edition
+from bot.actions.publishing.draft_messages import announce_draft
 from bot.actions.publishing.publish import is_approved, is_backed, is_sound, seal_if_current
-from bot.actions.publishing.stage import stage_draft, stage_seal
+from bot.actions.publishing.stage import stage_seal
 from reports.period import Period
 from storage.ledger import entries
 from storage.publishing import corrections, publications
@@ -48,8 +48,6 @@ def advance(context: Context, edition: Publication, *, due_at: datetime | None) 
     if edition.sealed_at is None:
         if edition.state is PublicationState.HELD:
             return _may_wait(context, due_at)
-        if not stage_draft(context, edition, now=context.now()):
-            return False
         announce_draft(context, edition)
         if not _may_publish(context, edition, due_at):
             return _may_wait(context, due_at)

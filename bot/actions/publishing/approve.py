@@ -1,10 +1,10 @@
-"""Approves, holds and releases a draft: for its exact content, once per person, announced in the admin chat."""
+"""Approves, holds and releases a draft: for its exact content, once per person, known to the admin chat."""
 
 from dataclasses import dataclass
 
 from bot.actions.cases.confirm import refuse_unconfirmed
 from bot.actions.context.context import Context
-from bot.actions.publishing.draft_choices import draft_choices
+from bot.actions.publishing.draft import queue_draft
 from bot.actions.publishing.draft_status import DraftStatus, draft_status, valid_approvals
 from bot.actions.publishing.terms import policy_of
 from reports.period import Period
@@ -33,16 +33,6 @@ class Person:
     aside: bool
 
 
-def announce_draft(context: Context, publication: Publication) -> None:
-    """Queue the announcement of a draft, once for each revision."""
-    with context.database.reading() as session:
-        choices = draft_choices(draft_status(session, publication, context))
-    topic = f"draft:{publication.id}:{publication.revision}"
-    facts = {"publication": publication.id, "revision": publication.revision}
-    with context.database.transaction() as session:
-        context.queue_message(session, topic, MessageKind.DRAFT, facts, choices)
-
-
 def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
     """Record one person's confirmation that the register is complete and that the draft has its figures.
 
@@ -61,6 +51,19 @@ def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
         return draft_status(session, approved, context)
 
 
+def withdraw_approval(context: Context, nonce: str, person: Person) -> DraftStatus:
+    """End this person's own approval. Raises StaleButton, NotApprovedByYou or StaleDraft."""
+    with context.database.transaction() as session:
+        publication = _seen(session, context, nonce, person)
+        given = len({*valid_approvals(session, publication, context.settings)} - {person.id})
+        required = context.settings.report.approvals
+        left = approvals.withdraw(
+            session, publication, person=person.id, enough=given >= required, actor=person.actor, now=context.now()
+        )
+        _tell(session, context, person, MessageKind.WITHDRAWN, left, given=given, required=required)
+        return draft_status(session, left, context)
+
+
 def hold_draft(
     context: Context, publication: Publication, reason: str, person: Person, *, nonce: str = ""
 ) -> DraftStatus:
@@ -77,14 +80,15 @@ def release_draft(context: Context, publication: Publication, person: Person, *,
     with context.database.transaction() as session:
         seen = _seen(session, context, nonce, person) if nonce else publication
         released = publication_steps.release(session, seen, actor=person.actor, now=context.now())
-        _tell(session, context, person, MessageKind.RELEASED, released)
+        if person.aside or nonce:  # a command in the admin chat shows the draft there itself
+            queue_draft(session, context, released, why=context.now().isoformat(), released_by=person.name)
         return draft_status(session, released, context)
 
 
 def _seen(session: Session, context: Context, nonce: str, person: Person) -> Publication:
     """Use a button and return its publication, if that is still the one that was shown."""
     button = buttons.take(session, nonce, person=person.id, now=context.now())
-    publication = publications.by_id(session, int(button.subject))
+    publication = publications.by_id(session, int(button.subject.partition(":")[0]))
     if publication.digest != button.revision or publication.sealed_at is not None:
         raise DraftMovedOn(period=publication.period)
     return publication

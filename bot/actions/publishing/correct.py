@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.actions.context.context import CLOCK, REPORT, Context, CountingContext
 from bot.actions.publishing.content import kind_now
 from bot.actions.publishing.correction_reason import read_reason
-from bot.actions.publishing.draft import tell_lapsed
+from bot.actions.publishing.draft import names_of
 from bot.actions.publishing.restate import corrections, read_published
 from reports.period import Period
 from storage.engine.database import Session
@@ -17,6 +17,7 @@ from storage.ledger import entries
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing import corrections as asked_corrections
 from storage.publishing.publications import Publication
+from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DataError, TryLaterError
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 
@@ -75,10 +76,17 @@ def keep_kind(context: Context, edition: Publication, *, now: datetime) -> Publi
         waits = edition.sealed_at is None and edition.state is not PublicationState.HELD
         if why is None or kind is edition.kind or not waits:
             return edition
-        ended = approvals.people(session, edition)
-        tell_lapsed(session, context, edition, ended, now)
+        _tell_lapsed(session, context, edition, now)
         newest = _newest(session, period)
         return _ask(session, newest, period, kind, why.reason, asked_on=why.asked_on, actor=CLOCK, now=now)
+
+
+def _tell_lapsed(session: Session, context: Context, edition: Publication, now: datetime) -> None:
+    """Notify the admins whose approvals end with this edition."""
+    ended = approvals.people(session, edition)
+    if ended:
+        facts = {"period": edition.period, "names": names_of(context, ended)}
+        context.queue_message(session, f"lapsed:{edition.id}:{now.isoformat()}", MessageKind.LAPSED, facts)
 
 
 def _newest(session: Session, period: Period) -> Publication:

@@ -6,10 +6,12 @@ from datetime import datetime
 from bot.actions.context.calendar import Dates
 from bot.actions.context.context import REPORT, Context
 from bot.actions.publishing.content import agrees, content_of, document_for, stored_document
-from reports.post.draft_changes import difference
+from reports.post.draft_changes import difference, joined
+from reports.schema.types import Document
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import approvals, publication_steps, publications
+from storage.publishing.approvals import DraftChanges
 from storage.publishing.publications import Publication, StaleDraft
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import PublicationState
@@ -40,7 +42,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
                 continue
             ended = approvals.people(session, found)
             before = stored_document(session, found) if found.is_drafted else None
-            shows_changes = before is not None and not approvals.took_out_cases(session, found)
+            changed = None if before is None else _changes(session, found, before, document, approved=bool(ended))
             saved = publications.save_draft(
                 session,
                 period=dates.period.label,
@@ -54,20 +56,40 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
                 charts=content.charts,
                 now=now,
             )
-            if before is not None and saved.revision > found.revision:
-                approvals.keep_changes(session, saved, difference(before, document) if shows_changes else [])
-                tell_lapsed(session, context, saved, ended, now)
+            if changed is not None and saved.revision > found.revision:
+                approvals.keep_changes(session, saved, changed)
+                if ended:
+                    queue_draft(session, context, saved, lapsed=names_of(context, ended))
             return saved
     raise StaleDraft(period=found.period)
 
 
-def tell_lapsed(session: Session, context: Context, saved: Publication, ended: Sequence[int], now: datetime) -> None:
-    """Notify the admins whose approvals lapsed because the draft changed."""
+def _changes(
+    session: Session, found: Publication, before: Document, document: Document, *, approved: bool
+) -> DraftChanges:
+    """Return what a new draft changes: since the draft that people approved, or else since the one before that.
+
+    Nothing is listed if a case was taken out since: the list would reveal the case.
+    """
+    if approvals.took_out_cases(session, found):
+        return DraftChanges(found.revision, [])
+    earlier, changes = approvals.changes(session, found), difference(before, document)
+    if approved or earlier is None or not earlier.changes:
+        return DraftChanges(found.revision, changes)
+    return DraftChanges(earlier.since, joined(earlier.changes, changes))
+
+
+def queue_draft(session: Session, context: Context, draft: Publication, *, why: str = "", **facts: object) -> None:
+    """Queue a draft as a new message, because people must act; once for each revision and reason `why`."""
+    named = {"publication": draft.id, "revision": draft.revision, **facts}
+    topic = ":".join(filter(None, ("draft", str(draft.id), str(draft.revision), why)))
+    context.queue_message(session, topic, MessageKind.DRAFT, named)
+
+
+def names_of(context: Context, people: Sequence[int]) -> list[str]:
+    """Return the names of people as the configuration has them."""
     names = {admin.id: admin.name for admin in context.settings.admins}
-    if ended:
-        listed = [names.get(person, str(person)) for person in ended]
-        topic = f"lapsed:{saved.id}:{now.isoformat()}"
-        context.queue_message(session, topic, MessageKind.LAPSED, {"period": saved.period, "names": listed})
+    return [names.get(person, str(person)) for person in people]
 
 
 def plan_report(context: Context, dates: Dates, now: datetime) -> Publication:

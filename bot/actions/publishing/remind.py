@@ -1,10 +1,12 @@
 """Reminds the admins of a report that needs them, and notifies the channel when it is late. Each step happens once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.actions.context.calendar import Dates
 from bot.actions.context.context import CLOCK, REPORT, Context
 from bot.actions.publishing.draft import plan_report
+from bot.actions.publishing.draft_status import draft_status
 from bot.actions.publishing.publish import is_backed, needs_no_approval
 from reports.post.notices import late_notice
 from storage.ledger import entries
@@ -66,14 +68,21 @@ def remind(context: Context, dates: Dates, publication: Publication, *, ready: b
         return
     with context.database.reading() as session:
         anyway = needs_no_approval(session, context)
-    facts = {"period": dates.period.label, "due_at": dates.due_at.isoformat(), "anyway": anyway}
+    facts = {**_facts(context, dates, publication), "due_at": dates.due_at.isoformat(), "anyway": anyway}
     with context.database.transaction() as session:
         context.queue_message(session, f"remind:{dates.period.label}:{step}", MessageKind.DUE_SOON, facts)
 
 
+def _facts(context: Context, dates: Dates, publication: Publication) -> dict[str, Any]:
+    """Return what a reminder is about, and whose approval is missing."""
+    with context.database.reading() as session:
+        awaited = draft_status(session, publication, context).awaited
+    return {"period": dates.period.label, "publication": publication.id, "names": list(awaited)}
+
+
 def _say_that_it_waits(context: Context, dates: Dates, publication: Publication, now: datetime) -> None:
     held, late = publication.state is PublicationState.HELD, late_at(context, dates).isoformat()
-    facts = {"period": dates.period.label, "late_at": late, "held": held}
+    facts = {**_facts(context, dates, publication), "late_at": late, "held": held}
     with context.database.transaction() as session:
         if context.queue_message(session, f"awaited:{publication.id}", MessageKind.OVERDUE, facts):
             entry = {"period": dates.period.label, "kind": publication.kind.value, "edition": publication.edition}

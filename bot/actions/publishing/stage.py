@@ -1,110 +1,55 @@
-"""Uploads a report's files to the admins' side for preview, so that the channel gets them by file id."""
+"""Uploads a sealed report's files to the admins' side, so that each channel gets them by file id."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.actions.admins.superseded_drafts import remember
+from bot.actions.admins.notify import keep_draft_messages
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
-from bot.actions.context.context import Context
-from bot.actions.publishing.content import stored_document, terms_in
-from reports.post.facts import ApprovalNote
-from reports.post.render import render_post
+from bot.actions.context.context import Context, DraftShown
+from storage.chat.admin_messages import AdminMessage
+from storage.engine.database import Session
 from storage.publishing import inspections, publications, uploads
 from storage.publishing.publications import Publication, StoredFile
+from storage.tables.approvals import DraftMessageRole
 from storage.vocabulary.admin_messages import MessageKind
 
-DRAFT_PATIENCE, SEAL_PATIENCE = timedelta(hours=1), timedelta(minutes=10)
+SEAL_PATIENCE = timedelta(minutes=10)
 NOTHING = Sent(())
 FORM_OF: Mapping[str, Form] = {"content": "document", "chart": "photo", "seal": "document"}
 
 
-def stage_draft(context: Context, publication: Publication, *, now: datetime) -> bool:
-    """Send the draft to the admins as the exact post it will be. Returns False while a retry is worthwhile.
+def stage_seal(context: Context, publication: Publication, *, now: datetime) -> bool:
+    """Upload the files of a sealed report, and again what Telegram no longer has. False while a retry is worthwhile.
 
     A repeated upload only repeats a message on the admins' side, so no answer here is ever doubtful. If that chat
-    refuses, or does not answer for an hour, the report continues without it: its files are sent with the post.
+    refuses, or does not answer for a while, the report continues without it: its files are sent with the post.
     """
-    return _staged(context, publication, _send_draft, waiting=publication.drafted_at + DRAFT_PATIENCE, now=now)
-
-
-def _staged(
-    context: Context,
-    publication: Publication,
-    send: Callable[[Context, Publication, datetime], Delivered],
-    *,
-    waiting: datetime,
-    now: datetime,
-) -> bool:
-    """Upload if an attempt is due. Returns True when it succeeded, was refused, or has waited long enough."""
     subject = f"stage:{publication.id}:{publication.revision}"
     with context.database.reading() as session:
         if not inspections.is_due(session, subject, now):
             return True
-    outcome = send(context, publication, now)
+    outcome = _send(context, publication, now)
     if isinstance(outcome, Sent):
         return True
     if context.stopping():
         return False
     if not isinstance(outcome, NotSent) or outcome.temporary:
-        return now >= waiting
+        return now >= (publication.sealed_at or now) + SEAL_PATIENCE
     with context.database.transaction() as session:
         inspections.keep(session, subject, due_at=now + outcome.wait, found="")
     return True
 
 
-def _send_draft(context: Context, publication: Publication, now: datetime) -> Delivered:
-    with context.database.reading() as session:
-        files = list(publications.files(session, publication.id).values())
-        document, terms = stored_document(session, publication), terms_in(session, context)
-    if not _missing(context, files):
-        return NOTHING
-    note = ApprovalNote(approvals=None, required=context.settings.report.approvals)
-    first, *others = (render_post(document, terms, note, language) for language in context.settings.publisher.languages)
-    staging = context.settings.telegram.staging
-    charts = _upload(context, "photo", _of(files, "chart"), first.caption, now)
-    remember(context, publication, staging, charts)
-    if not isinstance(charts, Sent):
-        return charts
-    remember(
-        context, publication, context.admin_chat, _show_admins(context, "photo", _of(files, "chart"), first.caption)
-    )
-    for text in (first.text, *(text for post in others for text in (post.caption, post.text))):
-        remember(context, publication, context.admin_chat, context.channel.send_text(context.admin_chat, text))
-    # The documents go last: while any is missing, all of this is repeated, so that no crash hides a draft.
-    documents = _upload(context, "document", _of(files, "content"), "", now)
-    remember(context, publication, staging, documents)
-    return documents
-
-
-def stage_seal(context: Context, publication: Publication, *, now: datetime) -> bool:
-    """Upload what the seal added, and whatever Telegram no longer has. Returns False while a retry is worthwhile."""
-    sealed_at = publication.sealed_at or now
-    return _staged(context, publication, _send_seal, waiting=sealed_at + SEAL_PATIENCE, now=now)
-
-
-def _send_seal(context: Context, publication: Publication, now: datetime) -> Delivered:
+def _send(context: Context, publication: Publication, now: datetime) -> Delivered:
     with context.database.reading() as session:
         files = list(publications.files(session, publication.id).values())
     missing = _missing(context, files)
     forms: tuple[Form, ...] = ("photo", "document")
     outcomes = (
-        _upload(context, form, [file for file in missing if FORM_OF[file.layer] == form], "", now) for form in forms
+        _upload(context, publication, form, [file for file in missing if FORM_OF[file.layer] == form], now)
+        for form in forms
     )
     return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), NOTHING)
-
-
-def _show_admins(context: Context, form: Form, files: Sequence[StoredFile], caption: str) -> Delivered:
-    """Show the admins the files too, if these are staged in another chat."""
-    if context.settings.telegram.staging == context.admin_chat:
-        return NOTHING
-    with context.database.reading() as session:
-        known = uploads.file_ids(session, (file.sha256 for file in files), context.key.mark)
-    shown = [Attachment(file.name, file_id=known.get((file.sha256, form))) for file in files]
-    return context.channel.send_album(context.admin_chat, form, shown, caption)
-
-
-def _of(files: Sequence[StoredFile], layer: str) -> list[StoredFile]:
-    return [file for file in files if file.layer == layer]
 
 
 def _missing(context: Context, files: Sequence[StoredFile]) -> list[StoredFile]:
@@ -113,15 +58,21 @@ def _missing(context: Context, files: Sequence[StoredFile]) -> list[StoredFile]:
     return [file for file in files if (file.sha256, FORM_OF[file.layer]) not in known]
 
 
-def _upload(context: Context, form: Form, files: Sequence[StoredFile], caption: str, now: datetime) -> Delivered:
+def _upload(
+    context: Context, publication: Publication, form: Form, files: Sequence[StoredFile], now: datetime
+) -> Delivered:
     if not files:
         return NOTHING
     if context.stopping():
         return Unknown("")
     attachments = [Attachment(file.name, data=file.data) for file in files]
-    outcome = context.channel.send_album(context.settings.telegram.staging, form, attachments, caption)
+    why = context.render(context, AdminMessage("", MessageKind.FILES, {"period": publication.period}), context.language)
+    outcome = context.channel.send_album(
+        context.settings.telegram.staging, form, attachments, why.html if why else "", silent=True
+    )
     with context.database.transaction() as session:
         if isinstance(outcome, Sent):
+            _keep_message(session, context, publication, outcome)
             for file, sent in zip(files, outcome.files, strict=True):
                 uploads.keep(
                     session,
@@ -137,3 +88,10 @@ def _upload(context: Context, form: Form, files: Sequence[StoredFile], caption: 
             topic = f"stage:{files[0].sha256}"
             context.queue_message(session, topic, MessageKind.STAGING_REFUSED, {"reason": outcome.reason})
     return outcome
+
+
+def _keep_message(session: Session, context: Context, publication: Publication, outcome: Sent) -> None:
+    """Keep where the files were uploaded among people, so that they disappear once the report is posted."""
+    if context.settings.telegram.staging == context.admin_chat:
+        shown = DraftShown(publication.id, publication.revision, 0, {})
+        keep_draft_messages(session, outcome.message_ids, context.admin_chat, shown, DraftMessageRole.FILES)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from bot.actions.context.context import Context, RenderedMessage
+from bot.actions.publishing.draft_choices import draft_choices
+from bot.actions.publishing.draft_view import DraftView, view_of
 from bot.chat.admin_messages import delivery, demands, integrity, reports, watch
 from bot.chat.admin_messages.subject import Subject
 from reports.language import words
@@ -13,9 +15,12 @@ from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
 
 TEXTS: Mapping[MessageKind, Callable[[Subject], Markup | None]] = {
     MessageKind.DRAFT: reports.draft,
+    MessageKind.DRAFT_REPLACED: reports.draft_replaced,
+    MessageKind.DRAFT_SEALED: reports.draft_sealed,
+    MessageKind.FILES: reports.files,
     MessageKind.APPROVED: reports.approved,
+    MessageKind.WITHDRAWN: reports.withdrawn,
     MessageKind.HELD: reports.held,
-    MessageKind.RELEASED: reports.released,
     MessageKind.LAPSED: reports.lapsed,
     MessageKind.DUE_SOON: reports.due_soon,
     MessageKind.OVERDUE: reports.overdue,
@@ -48,12 +53,16 @@ TEXTS: Mapping[MessageKind, Callable[[Subject], Markup | None]] = {
     MessageKind.MARK_UNWRITABLE: integrity.mark_unwritable,
     MessageKind.UPLOADS_FORGED: integrity.uploads_forged,
 }
+WITH_DRAFT = frozenset({MessageKind.DRAFT, MessageKind.DUE_SOON, MessageKind.OVERDUE})
 LABELS: Mapping[ChoiceKind, str] = {
     ChoiceKind.APPROVE: words.msgid("✓ Approve: complete and correct"),
     ChoiceKind.APPROVE_NEW_KEY: words.msgid("✓ Approve, and the new key is ours"),
     ChoiceKind.HOLD: words.msgid("Put on hold"),
     ChoiceKind.RELEASE: words.msgid("Lift the hold"),
+    ChoiceKind.WITHDRAW: words.msgid("Withdraw my approval"),
     ChoiceKind.CHANGES: words.msgid("What changed"),
+    ChoiceKind.PREVIEW: words.msgid("See the post"),
+    ChoiceKind.FILES: words.msgid("Files"),
     ChoiceKind.THERE: words.msgid("It is there"),
     ChoiceKind.AGAIN: words.msgid("Send it again"),
     ChoiceKind.NOT_OURS: words.msgid("Not our reports: continue"),
@@ -64,10 +73,21 @@ LABELS: Mapping[ChoiceKind, str] = {
 
 def render_message(context: Context, message: AdminMessage, language: str) -> RenderedMessage | None:
     """Render a message in a language; None if it is no longer needed."""
-    text = TEXTS[message.kind](Subject(context, message.facts, language))
+    draft = _draft(context, message)
+    text = TEXTS[message.kind](Subject(context, message.facts, language, draft))
     if text is None:
         return None
-    return RenderedMessage(str(text), tuple(label(choice.kind, language) for choice in message.choices))
+    choices = message.choices if draft is None else draft_choices(draft.status)
+    labels = tuple(label(choice.kind, language) for choice in choices)
+    return RenderedMessage(str(text), choices, labels, None if draft is None else draft.shown)
+
+
+def _draft(context: Context, message: AdminMessage) -> DraftView | None:
+    """Return the draft that a message shows with its buttons, as it is now."""
+    if message.kind not in WITH_DRAFT:
+        return None
+    with context.database.reading() as session:
+        return view_of(session, context, message.facts["publication"])
 
 
 def label(kind: ChoiceKind, language: str) -> str:

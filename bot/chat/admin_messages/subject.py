@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions.context.context import Context
+from bot.actions.publishing.draft_view import DraftView
 from reports.language import words
 from reports.language.speaker import Speaker, speaker
 from storage.chat.admin_messages import MessageFacts
@@ -19,11 +20,12 @@ REMEDY = words.msgid(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One message to one reader."""
+    """One message to one reader; `draft` is the present draft that it is about, if it shows one."""
 
     context: Context
     facts: MessageFacts
     language: str
+    draft: DraftView | None = None
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 (whatever JSON holds)
         """Return a fact."""
@@ -39,9 +41,13 @@ class Subject:
         """Return the name of the publisher's zone."""
         return self.context.settings.publisher.timezone
 
+    def instant(self, name: str) -> datetime:
+        """Return a fact that is an instant, in the publisher's zone."""
+        return datetime.fromisoformat(self.facts[name]).astimezone(self.context.zone)
+
     def moment(self, name: str) -> str:
         """Return a fact that is an instant, as the publisher's clock shows it."""
-        return self.say.moment(datetime.fromisoformat(self.facts[name]).astimezone(self.context.zone))
+        return self.say.moment(self.instant(name))
 
     def text(self, message: str, **facts: object) -> Markup:
         """Return a sentence with the facts that it names; the arguments take precedence."""

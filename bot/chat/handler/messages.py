@@ -79,7 +79,7 @@ class Answer:
 
     `in_place` changes the message whose button was pressed, `edits` another message of the bot's in the same chat.
     `photo` is the file_id of a picture whose caption the text is, `cover` the same picture in the reader's language.
-    `file` is a document to send, name and bytes. `noted` gets, in a thread, the number of a message that is new.
+    `file` is a document to send, name and bytes. `noted` gets, in a thread, the number of the message that shows it.
     `more` follows as separate messages; in the end, the message `retires` loses its buttons. `results` answer an inline
     query, below a button to the bot with the label `switch`.
     """

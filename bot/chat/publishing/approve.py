@@ -1,28 +1,40 @@
 """The draft in a chat: its buttons, /approve, /hold, /release. Reads, has the action decide, shows the result."""
 
-from bot.actions.admins.notify import keys_of
+from bot.actions.admins.notify import keep_draft_messages, keys_of
 from bot.actions.cases.identifiers import refuse_identifiers
-from bot.actions.context.context import Context
-from bot.actions.publishing.approve import Person, approve_draft, hold_draft, release_draft
-from bot.actions.publishing.content import stored_document
+from bot.actions.context.context import Context, DraftShown
+from bot.actions.publishing.approve import (
+    DraftMovedOn,
+    Person,
+    approve_draft,
+    hold_draft,
+    release_draft,
+    withdraw_approval,
+)
 from bot.actions.publishing.draft_choices import draft_choices
-from bot.actions.publishing.draft_status import DraftStatus, draft_for, draft_status
+from bot.actions.publishing.draft_messages import posted_at, present_message
+from bot.actions.publishing.draft_status import draft_for, draft_status
+from bot.actions.publishing.draft_view import changes_of, is_open, view_of
+from bot.actions.publishing.preview import send_files, send_preview
 from bot.chat.admin_messages.rendering import label
 from bot.chat.handler.messages import Answer, Incoming
-from bot.chat.publishing.draft import changes_html, draft_html
+from bot.chat.publishing.draft import changes_html, draft_html, replaced_html, sealed_html
+from bot.chat.publishing.hold import reason_keys, why_hold
 from reports.language import words
 from reports.language.speaker import speaker
 from reports.period import BadPeriod, Period
-from reports.schema.types import Document
 from storage.chat import buttons
-from storage.chat.buttons import StaleButton
-from storage.engine.database import Session
-from storage.publishing import approvals, publications
+from storage.chat.buttons import Button, StaleButton
+from storage.publishing import publications
+from storage.publishing.publications import Publication
+from storage.publishing.states import POSTED
+from storage.tables.approvals import DraftMessageRole
 from storage.vocabulary.errors import DataError
 
 LONGEST_REASON = 200
-APPROVED = words.msgid("Approved.")
+APPROVED, WITHDRAWN = words.msgid("Approved."), words.msgid("Your approval is withdrawn.")
 HELD, RELEASED = words.msgid("On hold."), words.msgid("The hold was lifted.")
+FILES_OF = words.msgid("The files of the draft for {period}, as they would be published.")
 
 
 class ReasonMissing(DataError):
@@ -53,75 +65,146 @@ def reply_to_hold(incoming: Incoming, context: Context) -> Answer:
         raise ReasonTooLong(limit=LONGEST_REASON)
     refuse_identifiers(reason)
     status = hold_draft(context, draft_for(context, label), reason, _person(incoming))
-    return _answer(incoming, context, status)
+    return _shown(incoming, context, status.publication.id)
 
 
 def reply_to_release(incoming: Incoming, context: Context) -> Answer:
     """End the hold and show the draft."""
     status = release_draft(context, draft_for(context, incoming.text), _person(incoming))
-    return _answer(incoming, context, status)
+    return _shown(incoming, context, status.publication.id)
+
+
+def reply_to_preview(incoming: Incoming, context: Context) -> None:
+    """Send the post as readers would get it."""
+    with context.database.transaction():  # an update that comes again is not answered again
+        publication = draft_for(context, incoming.text)
+    asked = None if incoming.private else incoming.message_id
+    send_preview(context, publication, incoming.chat, incoming.sender.language, reply_to=asked)
 
 
 def press_approve(incoming: Incoming, context: Context) -> Answer:
     """Add this person's approval to the draft."""
     status = approve_draft(context, incoming.text, _person(incoming))
-    return _answer(incoming, context, status, toast=APPROVED)
+    return _shown(incoming, context, status.publication.id, toast=APPROVED)
+
+
+def press_withdraw(incoming: Incoming, context: Context) -> Answer:
+    """End this person's approval of the draft."""
+    status = withdraw_approval(context, incoming.text, _person(incoming))
+    return _shown(incoming, context, status.publication.id, toast=WITHDRAWN)
 
 
 def press_hold(incoming: Incoming, context: Context) -> Answer:
-    """Put the draft on hold without a reason."""
-    reason = speaker(context.language).plain("no reason given")
-    status = hold_draft(context, _pressed(incoming, context), reason, _person(incoming), nonce=incoming.text)
-    return _answer(incoming, context, status, toast=HELD)
+    """Ask for the reason, in place of the draft."""
+    _, publication = _pressed(incoming, context)
+    language = incoming.sender.language
+    with context.database.transaction() as session:
+        status = draft_status(session, publication, context)
+        keys = reason_keys(session, context, status, language)
+    return Answer(html=why_hold(status, language), keys=keys, in_place=True)
+
+
+def press_reason(incoming: Incoming, context: Context) -> Answer:
+    """Put the draft on hold for a listed reason."""
+    button, publication = _pressed(incoming, context)
+    reason = button.subject.partition(":")[2]
+    hold_draft(context, publication, reason, _person(incoming), nonce=incoming.text)
+    return _shown(incoming, context, publication.id, toast=HELD)
 
 
 def press_release(incoming: Incoming, context: Context) -> Answer:
     """End the hold."""
-    status = release_draft(context, _pressed(incoming, context), _person(incoming), nonce=incoming.text)
-    return _answer(incoming, context, status, toast=RELEASED)
+    _, publication = _pressed(incoming, context)
+    release_draft(context, publication, _person(incoming), nonce=incoming.text)
+    return _shown(incoming, context, publication.id, toast=RELEASED)
 
 
 def press_changes(incoming: Incoming, context: Context) -> Answer:
-    """Show the changes from the previous draft to this one, as often as asked."""
-    publication = _pressed(incoming, context)
-    with context.database.reading() as session:
-        changes = approvals.changes(session, publication)
-    return Answer(html=changes_html(publication.period, changes, incoming.sender.language))
+    """Show what changed in this draft and by which cases, as often as asked."""
+    _, publication = _pressed(incoming, context)
+    with context.database.transaction() as session:  # an update that comes again is not answered again
+        found = changes_of(session, context, publication.id, context.today())
+    if found is None:
+        raise DraftMovedOn(period=publication.period)
+    role = DraftMessageRole.CASES if found.cases else DraftMessageRole.ANSWER
+    html = changes_html(context, found, incoming.sender.language)
+    return Answer(html=html, noted=lambda number: _keep(context, incoming.chat, number, found.draft.shown, role))
+
+
+def press_preview(incoming: Incoming, context: Context) -> Answer:
+    """Send the post as readers would get it."""
+    _, publication = _pressed(incoming, context)
+    with context.database.transaction():  # the same
+        pass
+    send_preview(context, publication, incoming.chat, incoming.sender.language)
+    return Answer()
+
+
+def press_files(incoming: Incoming, context: Context) -> Answer:
+    """Send the files of the draft."""
+    _, publication = _pressed(incoming, context)
+    say = speaker(incoming.sender.language)
+    send_files(context, publication, incoming.chat, say.text(FILES_OF, period=say.period(publication.period)))
+    return Answer()
+
+
+def press_back(incoming: Incoming, context: Context) -> Answer:
+    """Show the draft again in place of a question."""
+    _, publication = _pressed(incoming, context)
+    return _shown(incoming, context, publication.id)
 
 
 def present_draft(incoming: Incoming, context: Context, subject: str) -> Answer:
-    """Show the current state of the draft."""
-    return _shown(incoming, context, int(subject))
+    """Show the current state of the draft, or where it is shown."""
+    return _shown(incoming, context, int(subject.partition(":")[0]), late=True)
 
 
-def _pressed(incoming: Incoming, context: Context) -> publications.Publication:
+def _pressed(incoming: Incoming, context: Context) -> tuple[Button, Publication]:
+    """Return the button and its publication, if its draft is the one that was shown."""
     with context.database.reading() as session:
         button = buttons.look(session, incoming.text)
         if button is None:
             raise StaleButton
-        return publications.by_id(session, int(button.subject))
+        publication = publications.by_id(session, int(button.subject.partition(":")[0]))
+    if publication.digest != button.revision or not is_open(publication):
+        raise DraftMovedOn(period=publication.period)
+    return button, publication
 
 
-def _shown(incoming: Incoming, context: Context, publication_id: int) -> Answer:
-    with context.database.reading() as session:
-        publication = publications.by_id(session, publication_id)
-        status = draft_status(session, publication, context)
-    return _answer(incoming, context, status)
-
-
-def _answer(incoming: Incoming, context: Context, status: DraftStatus, toast: str = "") -> Answer:
-    """Show the draft with fresh buttons instead of what was pressed."""
+def _shown(incoming: Incoming, context: Context, publication_id: int, *, toast: str = "", late: bool = False) -> Answer:
+    """Show the draft with fresh buttons instead of what was pressed; too `late`, only where it is shown now."""
     language = incoming.sender.language
     with context.database.transaction() as session:
-        html = draft_html(context, status, _document(session, status), language)
-        choices = draft_choices(status) if status.publication.sealed_at is None else []
+        view = view_of(session, context, publication_id)
+        if view is None:
+            return _sealed(incoming, context, publications.by_id(session, publication_id))
+        present = present_message(session, publication_id, incoming.chat)
+        if late and present > incoming.message_id:
+            html = replaced_html(view.status.publication.period, str(incoming.chat), present, language)
+            return Answer(html=html, in_place=True)
+        choices = draft_choices(view.status)
         labels = [label(choice.kind, language) for choice in choices]
         keys = keys_of(session, choices, labels, context.now())
-    return Answer(html=html, keys=keys, in_place=True, toast=speaker(language).plain(toast) if toast else "")
+    said = speaker(language).plain(toast) if toast else ""
+    return Answer(
+        html=draft_html(context, view, language),
+        keys=keys,
+        in_place=True,
+        toast=said,
+        noted=lambda number: _keep(context, incoming.chat, number, view.shown, DraftMessageRole.DRAFT),
+    )
 
 
-def _document(session: Session, status: DraftStatus) -> Document:
-    return stored_document(session, status.publication)
+def _sealed(incoming: Incoming, context: Context, publication: Publication) -> Answer:
+    links = posted_at(context, publication.id) if publication.state in POSTED else ()
+    html = sealed_html(publication.period, links, incoming.sender.language, posted=publication.state in POSTED)
+    return Answer(html=html, in_place=True)
+
+
+def _keep(context: Context, chat: int, number: int, shown: DraftShown, role: DraftMessageRole) -> None:
+    """Keep where this was shown, once it is there."""
+    with context.database.transaction() as session:
+        keep_draft_messages(session, [number], chat, shown, role)
 
 
 def _person(incoming: Incoming) -> Person:

@@ -1,28 +1,46 @@
 """Shows a draft in a chat: its figures, who approved it, what is missing, and what changed since the previous one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from bot.actions.context.context import Context
 from bot.actions.publishing.draft_status import DraftStatus
-from reports.language.speaker import Speaker, bold, code, lines, speaker
+from bot.actions.publishing.draft_view import ChangesView, DraftView
+from bot.chat.cases.view import person_called
+from bot.chat.links import message_link
+from bot.chat.publishing.hold import reason_text
+from reports.language import words
+from reports.language.speaker import Speaker, anchor, bold, code, lines, speaker
 from reports.post import draft_changes
 from reports.post.facts import correction_words, headlines
 from reports.schema.types import Document
+from storage.counting.newly_counted import WrittenCase
+from storage.vocabulary.changes import CHANGES
+from storage.vocabulary.publishing import EntryKind
+
+CHANGES_SHOWN, CASES_SHOWN = 3, 10
+CHANGED = words.msgid("{reference}, {country}: changed by {name} on {moment}")
+WRITTEN = {
+    EntryKind.CASE_RECORDED: words.msgid("{reference}, {country}: recorded by {name} on {moment}"),
+    EntryKind.CASES_IMPORTED: words.msgid("{reference}, {country}: imported by {name} on {moment}"),
+    **dict.fromkeys(CHANGES, CHANGED),
+}
 
 
-def draft_html(context: Context, status: DraftStatus, document: Document, language: str) -> Markup:
-    """Return the draft in a few lines."""
-    say, publication = speaker(language), status.publication
+def draft_html(context: Context, view: DraftView, language: str, notes: Sequence[Markup] = ()) -> Markup:
+    """Return the draft in a few lines; `notes` say why it is shown again."""
+    say, status, document = speaker(language), view.status, view.document
+    publication = status.publication
     moment = say.moment(publication.due_at.astimezone(context.zone))
     return lines(
         bold(say.text("Draft for {period}", period=say.period(publication.period))),
         *_edition(document, say),
         say.text("Due {moment} ({zone}).", moment=moment, zone=context.settings.publisher.timezone),
+        *(lines("", note) for note in notes),
         "",
-        *headlines(document, language),
-        "",
+        *_figures(context, view, say),
         say.text(
             "By approving you confirm that every demand of {period} is recorded and that these figures are right.",
             period=publication.period,
@@ -33,19 +51,93 @@ def draft_html(context: Context, status: DraftStatus, document: Document, langua
     )
 
 
-def changes_html(period: str, changes: list[Any] | None, language: str) -> Markup:
-    """Return what changed since the previous draft."""
+def _figures(context: Context, view: DraftView, say: Speaker) -> list[Markup | str]:
+    """Return the headlines and what changed; nothing of a draft that may show a case which was taken out since."""
+    if view.taken_out:
+        return [say.text("A case was taken out since. The figures are shown again with the next draft."), Markup()]
+    return [*headlines(view.document, say.language), Markup(), *_changed(context, view, say)]
+
+
+def _changed(context: Context, view: DraftView, say: Speaker) -> list[Markup | str]:
+    """Return the first changes since the earlier draft; nothing for a first draft."""
+    if view.changes is None:
+        return []
+    if not view.changes.changes:
+        return [say.text("The draft changed. Please review it as a whole."), Markup()]
+    return [
+        *_since(context, view, say),
+        *draft_changes.told(view.changes.changes, say.language, CHANGES_SHOWN),
+        Markup(),
+    ]
+
+
+def _since(context: Context, view: DraftView, say: Speaker) -> list[Markup | str]:
+    if view.since is None:
+        return []
+    moment = say.moment(view.since.astimezone(context.zone))
+    return [bold(say.text("Changed since the draft of {moment}:", moment=moment))]
+
+
+def replaced_html(period: str, chat: str, message: int, language: str) -> Markup:
+    """Say that a newer message shows the draft, and where."""
+    say, link = speaker(language), message_link(chat, message)
+    if not link:
+        return say.text("The draft for {period} is in a newer message below.", period=say.period(period))
+    return say.text(
+        "The draft for {period} is {link} now.",
+        period=say.period(period),
+        link=anchor(link, say.text("in a newer message")),
+    )
+
+
+def sealed_html(period: str, posted_at: Sequence[Sequence[Any]], language: str, *, posted: bool) -> Markup:
+    """Say that the draft became the report, and where that is."""
     say = speaker(language)
-    if changes is None:
+    if not posted:
+        return say.text("The report for {period} is being posted.", period=say.period(period))
+    return lines(say.text("The report for {period} is published.", period=say.period(period)), *report_links(posted_at))
+
+
+def report_links(posted_at: Sequence[Sequence[Any]]) -> list[Markup]:
+    """Return a link to a report in each channel."""
+    links = (message_link(channel, number) for channel, number in posted_at)
+    return [anchor(link, link.removeprefix("https://")) for link in links if link]
+
+
+def changes_html(context: Context, found: ChangesView, language: str) -> Markup:
+    """Return what changed since an earlier draft, and the cases that were written since."""
+    view = found.draft
+    say, period = speaker(language), view.status.publication.period
+    if view.changes is None:
         return say.text("This is the first draft for {period}.", period=period)
-    if not changes:
+    if not view.changes.changes:
         return say.text(
             "The draft for {period} changed. The changes are not listed in a chat where a case was taken out or only "
             "the terms changed. Please review the present draft as a whole.",
             period=period,
         )
-    head = bold(say.text("Changes since the previous draft for {period}:", period=period))
-    return lines(head, *draft_changes.told(changes, language))
+    head = bold(say.text("Changes in the draft for {period}", period=say.period(period)))
+    told = draft_changes.told(view.changes.changes, language)
+    return lines(head, *_since(context, view, say), *told, *_cases(context, found.cases, say))
+
+
+def _cases(context: Context, cases: Sequence[WrittenCase], say: Speaker) -> list[Markup | str]:
+    """Return who wrote which case, and when."""
+    if not cases:
+        return []
+    listed: list[Markup | str] = [
+        say.text(
+            WRITTEN[one.kind],
+            reference=code(one.reference),
+            country=say.country(one.country),
+            name=person_called(one.actor, context.settings),
+            moment=say.moment(one.at.astimezone(context.zone)),
+        )
+        for one in cases[:CASES_SHOWN]
+    ]
+    if len(cases) > CASES_SHOWN:
+        listed.append(say.counted("more_cases_here", len(cases) - CASES_SHOWN))
+    return [Markup(), bold(say.text("Cases written since then:")), *listed]
 
 
 def _edition(document: Document, say: Speaker) -> list[Markup]:
@@ -77,7 +169,7 @@ def _people(status: DraftStatus, say: Speaker) -> list[Markup]:
     """Return who approved the draft, who still can, and what must be done first."""
     shown = []
     if status.held:
-        reason = status.publication.hold_reason or ""
+        reason = reason_text(status.publication.hold_reason or "", say.language)
         shown.append(say.text("On hold: {reason}. Other periods are not affected.", reason=reason))
     if status.approved_by:
         shown.append(say.text("Approved by {names}.", names=say.listing(status.approved_by)))

@@ -1,20 +1,17 @@
-"""/status and /preview: what is due and missing, the figures so far, and the draft as readers would get it."""
+"""/status: what is due and missing, and the figures so far."""
 
 import html
 
 from bot.actions.admins.failures import Failure
 from bot.actions.cases.register_status import register_status
 from bot.actions.context.context import Context
-from bot.actions.publishing.content import stored_document, terms_in
 from bot.actions.publishing.correct import ask_correction
-from bot.actions.publishing.draft_status import DraftStatus, Status, draft_for, status
+from bot.actions.publishing.draft_status import DraftStatus, Status, status
 from bot.chat.cases.register_status import register_paragraphs
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.publishing.hold import reason_text
 from reports.language import words
 from reports.period import Period
-from reports.post.facts import ApprovalNote
-from reports.post.render import render_post
-from storage.publishing import publications, uploads
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 STATES = {
@@ -42,20 +39,6 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     return Answer(html="\n\n".join(lines))
 
 
-def reply_to_preview(incoming: Incoming, context: Context) -> Answer:
-    """Show the caption below the cover, then the text below it."""
-    language = incoming.sender.language
-    publication = draft_for(context, incoming.text)
-    with context.database.reading() as session:
-        document, terms = stored_document(session, publication), terms_in(session, context)
-        charts = [file for file in publications.files(session, publication.id).values() if file.layer == "chart"]
-        known = uploads.file_ids(session, (chart.sha256 for chart in charts), context.key.mark)
-    cover = next((known.get((chart.sha256, "photo"), "") for chart in charts), "")
-    backing = ApprovalNote(approvals=None, required=context.settings.report.approvals)
-    post = render_post(document, terms, backing, language)
-    return Answer(html=post.caption, photo=cover, more=(Answer(html=post.text),))
-
-
 def _open(unpublished: DraftStatus, context: Context, language: str) -> str:
     publication = unpublished.publication
     moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
@@ -66,7 +49,7 @@ def _open(unpublished: DraftStatus, context: Context, language: str) -> str:
     }
     lines = [words.text("{period} {state}, due {moment}.", language, **facts)]
     if unpublished.held:
-        reason = html.escape(publication.hold_reason or "", quote=False)
+        reason = html.escape(reason_text(publication.hold_reason or "", language), quote=False)
         lines.append(words.text("Reason: {reason}", language, reason=reason))
     given = words.text(
         "{given} of {required} approvals.", language, given=len(unpublished.approved_by), required=unpublished.required

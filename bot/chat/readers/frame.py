@@ -8,13 +8,13 @@ import html
 from bot.actions.context.channel_port import Key
 from bot.actions.readers.editions import PublishedEditions, Report
 from bot.chat.handler.messages import Incoming
+from bot.chat.links import message_link
 from bot.config.settings import Settings
 from reports.language import words
 from reports.language.words import CONSTANT
 
 READER = "r"
 DATE = "D"  # a date in full, in the reader's zone
-BIG_GROUP = "-100"
 SOURCE = "Source: the report for {period}, edition {edition}"
 NOTHING_YET = "There are no reports yet."
 NO_REPORT = "There's no report for {period} yet."
@@ -58,7 +58,7 @@ def link(report: Report, settings: Settings, language: str, part: str) -> str:
     speaks = {str(each.id): settings.language_of(each) for each in settings.telegram.all_channels}
     places = [place for place in report.edition.places if place.part == part and place.message_ids]
     places.sort(key=lambda place: speaks.get(place.channel) != language)
-    return _address(places[0].channel, places[0].message_ids[0]) if places else ""
+    return message_link(places[0].channel, places[0].message_ids[0]) if places else ""
 
 
 def no_report(editions: PublishedEditions, label: str | None, language: str) -> str:
@@ -81,9 +81,3 @@ def next_due(editions: PublishedEditions, language: str) -> list[str]:
     day = words.day(due.date(), language)
     dated = f'<tg-time unix="{int(due.timestamp())}" format="{DATE}">{day}</tg-time>'
     return [words.text(NEXT_DUE, language, day=day).replace(day, dated)]  # a day may end with the sentence's full stop
-
-
-def _address(channel: str, message: int) -> str:
-    if channel.startswith("@"):
-        return f"https://t.me/{channel[1:]}/{message}"
-    return f"https://t.me/c/{channel.removeprefix(BIG_GROUP)}/{message}"

@@ -12,12 +12,12 @@ from typing import Any
 from bot.actions.cases.card_finish import filled
 from bot.actions.cases.card_steps import REVIEW
 from bot.actions.delivery.settle import AGAIN, DOUBTS
-from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
+from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.http.parameters import Upload
 from bot.sandbox.world.files import DOCUMENT
 from storage.chat import cards
 from storage.engine.database import Session
-from storage.publishing import parts, publication_steps, publications
+from storage.publishing import approvals, parts, publication_steps, publications
 from storage.register import cases
 from storage.vocabulary.publishing import PublicationState
 from storage.vocabulary.words import Grounds
@@ -63,7 +63,9 @@ class Subjects:
                 if publication.state is not PublicationState.HELD:
                     publication = publication_steps.hold(session, publication, "a test", actor=ACTOR, now=now)
                 if "release" not in what:
-                    publication_steps.release(session, publication, actor=ACTOR, now=now)
+                    publication = publication_steps.release(session, publication, actor=ACTOR, now=now)
+                for person in (LEGAL, TRUST) if "withdraw" in what else ():
+                    publication = approvals.add(session, publication, person=person, enough=False, actor=ACTOR, now=now)
 
     def _draft(self, session: Session) -> publications.Publication:
         """The report that waits for its approvals; editions that were asked for are not drafted yet."""
@@ -90,7 +92,8 @@ class Subjects:
         if name.startswith("report_"):
             with self.bot.database.reading() as session:
                 publication = self._draft(session)
-            return str(publication.id), publication.digest
+            reason = ":court" if name.endswith("because") else ""
+            return f"{publication.id}{reason}", publication.digest
         return made[name]() if what.startswith("button ") else ("", "")
 
     def _card_to_confirm(self) -> tuple[str, str]:

@@ -31,7 +31,9 @@ CONFIGURED = [
 ]
 TELEGRAM, ANONYMOUS_ADMIN = 777000, 1087968824
 BOT_NAME = "example_transparency_bot"
-FLEETING = frozenset({"buttons", "cards", "inbox", "languages", "sqlite_sequence"})  # talk, and a person's own taste
+FLEETING = frozenset(
+    {"buttons", "cards", "draft_messages", "inbox", "languages", "sqlite_sequence"}
+)  # talk, and a person's own taste
 LINE = "IS court_order 2025-09-01 disclosed given=ip_address accounts=3/1 grounds=terrorism"
 STALE = "was already pressed; nothing was done again"
 

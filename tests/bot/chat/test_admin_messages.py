@@ -1,6 +1,7 @@
 """Messages to the admins: every kind has a text in every language, facts are escaped, each reader gets their own."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
 from reports.language import words
 from storage.chat import languages
 from storage.chat.admin_messages import AdminMessage, Choice
+from storage.publishing.publication_steps import plan
 from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
-from tests.support.installation import DRAFT_AT, Installation, a_case
+from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.support.ticking import Workbench, workbench
 
 HOSTILE = "<b>&\"'</b>"
@@ -21,10 +23,13 @@ FACTS: dict[str, Any] = {
     **dict.fromkeys(
         ("period", "name", "reason", "finding", "url", "path", "channel", "subject", "names", "old", "new"), HOSTILE
     ),
-    **dict.fromkeys(("given", "required", "minutes", "publication", "mark", "entry", "edition", "ahead"), 7),
+    **dict.fromkeys(("given", "required", "minutes", "mark", "entry", "edition", "ahead"), 7),
     **dict.fromkeys(("due_at", "late_at", "look_at", "now"), AT),
     "names": [HOSTILE],
     "keys": ["admin_chat"],
+    "publication": 1,
+    "link": [HOSTILE, 7],
+    "links": [[HOSTILE, 7]],
     "numbers": [7],
     "posts": [(7, HOSTILE)],
     "findings": [(7, "gone"), (8, "words"), (9, "file"), (10, "other")],
@@ -32,7 +37,7 @@ FACTS: dict[str, Any] = {
     "kind": "report",
     "witness": "ledger",
     "found": "",
-    **dict.fromkeys(("anyway", "held", "removed", "spare", "admins"), False),
+    **dict.fromkeys(("anyway", "held", "removed", "spare", "admins", "posted"), False),
 }
 
 
@@ -50,7 +55,10 @@ def test_every_kind_and_every_choice_has_words() -> None:
 @pytest.mark.parametrize("language", words.languages())
 @pytest.mark.parametrize("flag", [False, True])
 def test_facts_are_escaped_in_every_message(bench: Workbench, language: str, flag: bool) -> None:
-    flags = dict.fromkeys(("anyway", "held", "removed", "spare", "admins"), flag)
+    flags = dict.fromkeys(("anyway", "held", "removed", "spare", "admins", "posted"), flag)
+    with bench.context.database.transaction() as session:
+        start, end = date(2025, 7, 1), date(2026, 1, 1)
+        plan(session, period="2025-H2", start=start, end=end, kind="report", edition=1, due_at=DUE_AT, now=DRAFT_AT)
     # These say what is true when they are sent, so they need a draft or an open demand.
     current = {MessageKind.DRAFT, MessageKind.DEADLINES_NEAR, MessageKind.DEADLINES_PASSED}
     for kind in set(MessageKind) - current:

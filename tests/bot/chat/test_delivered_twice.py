@@ -71,8 +71,14 @@ def _hold(bot: Conversation) -> Act:
     return lambda: bot.say(LEGAL, "/hold the court has not answered")
 
 
-def _press_hold(bot: Conversation) -> Act:
-    return lambda: bot.press(LEGAL, _draft(bot), "Put on hold")
+def _press_reason(bot: Conversation) -> Act:
+    bot.press(LEGAL, question := _draft(bot), "Put on hold")
+    return lambda: bot.press(LEGAL, question, "Waiting for legal advice")
+
+
+def _withdraw(bot: Conversation) -> Act:
+    bot.press(LEGAL, _draft(bot), "✓ Approve")
+    return lambda: bot.press(LEGAL, _draft(bot), "Withdraw my approval")
 
 
 def _release(bot: Conversation) -> Act:
@@ -80,7 +86,7 @@ def _release(bot: Conversation) -> Act:
     return lambda: bot.say(LEGAL, "/release")
 
 
-ACTS = (_record, _amend, _void, _confirm, _import, _approve, _hold, _press_hold, _release)
+ACTS = (_record, _amend, _void, _confirm, _import, _approve, _withdraw, _hold, _press_reason, _release)
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ STATES = [
     State(
         "told a second time amid an answer", "sendMessage", 1, always("sendMessage", SILENCE), person=True, often=True
     ),
-    replace(amid("broken before sending, and an answer", "sendMediaGroup", 5, drop()), person=True),
+    replace(amid("broken before sending, and an answer", "sendMediaGroup", 4, drop()), person=True),
     amid("never answered", "pinChatMessage", 1, SILENCE),
     amid("answered late", "sendMediaGroup", 4, SLOW),
     amid("answered late", "sendMessage", 2, SLOW),

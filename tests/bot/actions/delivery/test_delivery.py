@@ -21,7 +21,7 @@ SETTLE_AFTER = timedelta(seconds=600)
 
 
 def drafted(install: Install, **sections: dict[str, object]) -> Installation:
-    """An installation with a case, its draft staged, a minute before the report is due."""
+    """An installation with a case and its draft."""
     installation = install(**sections)
     installation.record(a_case())
     assert installation.tick(DRAFT_AT)
@@ -29,8 +29,8 @@ def drafted(install: Install, **sections: dict[str, object]) -> Installation:
 
 
 def befall(installation: Installation, part: str, fault: Fault) -> None:
-    """Let the fault befall the call that brings this part to the channel, when the draft is staged already."""
-    nth = {"album": 2, "documents": 3, "text": 1, "pin": 1}[part]  # the first album of that tick stages the seal
+    """Let the fault befall the call that brings this part to the channel."""
+    nth = {"album": 3, "documents": 4, "text": 1, "pin": 1}[part]  # the first two albums stage pictures and files
     method = {"text": "sendMessage", "pin": "pinChatMessage"}.get(part, "sendMediaGroup")
     installation.sandbox.world.faults.plan(method, fault, nth=nth)
 
@@ -188,10 +188,11 @@ def test_file_that_telegram_forgot_is_uploaded_again(install: Install) -> None:
 def test_failed_staging_is_repeated_before_anything_reaches_the_channel(install: Install) -> None:
     installation = install()
     installation.record(a_case())
+    assert installation.tick(DRAFT_AT)
     installation.sandbox.world.faults.plan("sendMediaGroup", drop(execute=True))
-    assert not installation.tick(DRAFT_AT)
-    assert installation.tick(DRAFT_AT + MINUTE)
-    assert installation.tick(DUE_AT)
+    assert not installation.tick(DUE_AT)
+    assert installation.parts() == []
+    assert installation.tick(DUE_AT + MINUTE)
     assert installation.parts() == WHOLE
 
 

@@ -178,7 +178,7 @@ def test_step_that_fails_stops_no_other(install: Install, monkeypatch: pytest.Mo
         with monkeypatch.context() as patched:
             for step in ("settle_doubts", "sweep_twins"):
                 patched.setattr(f"bot.actions.tick.{step}", broken)
-            for step in ("draft_edition", "stage_draft"):
+            for step in ("draft_edition", "announce_draft"):
                 patched.setattr(f"bot.actions.publishing.advance.{step}", broken)
             bench.tick(LATE_AT)
         assert notices(bench) == 1

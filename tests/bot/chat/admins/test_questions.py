@@ -41,7 +41,7 @@ def in_doubt(bot: Conversation, *, executed: bool) -> Message:
     tick(bot, DRAFT_AT)
     with bot.database.transaction() as session:
         channels.keep_silent_check(session, "@transparency", works=False, now=DRAFT_AT)
-    bot.world.faults.plan("sendMediaGroup", drop(execute=executed), nth=2)
+    bot.world.faults.plan("sendMediaGroup", drop(execute=executed), nth=3)
     tick_now(bot, 0)
     tick_now(bot, 11)
     return question(bot)

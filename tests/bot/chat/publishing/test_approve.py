@@ -3,8 +3,12 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
+
+from bot.actions.publishing.approve import Person, approve_draft
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world import people
+from storage.chat.buttons import StaleButton
 from storage.ledger import entries
 from storage.publishing import approvals
 from storage.vocabulary.publishing import EntryKind, PublicationState
@@ -59,8 +63,9 @@ def test_a_change_of_the_register_ends_the_approvals_and_says_what_changed(asked
     assert second.id != first.id
     assert approved_by(asked) == ()
     ended = "The draft for 2025-H2 changed, so the approvals of Legal no longer count. Please review it again."
-    assert ended in asked.installation.admin_texts()
-    assert first.id not in asked.world.chats[ADMIN_CHAT_ID].messages  # nobody can press a button of the old draft
+    assert ended in second.text
+    assert asked.now(first).text == "The draft for July–December 2025 is in a newer message now."
+    assert asked.keys(first) == []  # nobody can press a button of the old draft
     before = asked.world.chats[ADMIN_CHAT_ID].last_id
     for _ in range(2):  # it may be asked again
         asked.press(TRUST, second, "What changed")
@@ -78,6 +83,7 @@ def test_an_entry_that_leaves_the_content_alone_ends_no_approval(asked: Conversa
 
 def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(asked: Conversation) -> None:
     message = question(asked)
+    old = asked.data(message, "✓ Approve")
     asked.press(LEGAL, message, "✓ Approve")
     [held] = asked.say(TRUST, "/hold 2025-H2 waiting for the answer of the court")
     assert "On hold: waiting for the answer of the court. Other periods are not affected." in held.text
@@ -85,11 +91,17 @@ def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(as
     told = "Trust put the report for 2025-H2 on hold: waiting for the answer of the court."
     assert any(text.startswith(told) for text in asked.installation.admin_texts())
     assert approved_by(asked) == ()
-    asked.press(LEGAL, message, "✓ Approve")
+    assert "✓ Approve: complete and correct" not in [key["text"] for key in asked.keys(message)]
+    context, legal = asked.service.context, Person(id=LEGAL, name="Legal", actor=f"chat:{LEGAL}", aside=False)
+    assert context is not None
+    with pytest.raises(StaleButton):
+        approve_draft(context, old.removeprefix("a:"), legal)
     assert approved_by(asked) == ()
     tick(asked, DUE_AT)
     assert posted(asked) == []
     [released] = asked.say(TRUST, "/release")
+    tick(asked, DUE_AT + timedelta(minutes=30))
+    assert "Trust lifted the hold on the report for 2025-H2. It needs to be approved again." in question(asked).text
     asked.press(LEGAL, question(asked), "✓ Approve")
     asked.press(TRUST, released, "✓ Approve")
     tick(asked, DUE_AT + timedelta(hours=1))
@@ -134,12 +146,12 @@ def test_status_and_preview_tell_what_is_due_and_show_the_post(asked: Conversati
     assert "Waiting for Legal and Trust." in status.text
     dates = "Draft on 4 July 2026, 12:00, published on 15 July 2026, 12:00 (UTC)."
     assert f"Next report: January–June 2026. {dates}" in status.text
-    caption, text = asked.say(LEGAL, "/preview")
+    caption, *_, text = asked.say(LEGAL, "/preview")
     assert caption.kind == "photo"
     assert "Draft, not published: needs 2 approvals." in caption.text
     assert "transparency report 2025-H2 in detail" in text.text
     [nothing] = asked.say(LEGAL, "/preview 2024-H1")
-    assert nothing.text.startswith("There is no draft for 2024-H1")
+    assert nothing.text.startswith("There is no draft for January–June 2024")
 
 
 def test_two_presses_of_one_button_have_one_effect(asked: Conversation) -> None:

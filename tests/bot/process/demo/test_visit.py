@@ -45,6 +45,7 @@ async def play(folder: Path) -> dict[str, Any]:
         await visit.service.tick_now()
         await look()
         await visit.step()
+        seen["reminded"] = [text for text in texts(visit.showcase.world, ADMIN_CHAT_ID) if "is due in 7 days" in text]
         await look()
         for _ in range(2):
             await visit.approve()
@@ -55,7 +56,6 @@ async def play(folder: Path) -> dict[str, Any]:
         await look()
         seen["presses"] = presses(visit.showcase.world)
         seen["reports"] = await asyncio.to_thread(Reader(url).reports, H1)
-        seen["reminded"] = [text for text in texts(visit.showcase.world, ADMIN_CHAT_ID) if "15 July" in text]
     return seen
 
 
