@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from reports.charts.data_kinds import data_by_kind, joined
+from reports.charts.data_map import data_of_map
 from reports.charts.data_tables import (
     COUNTRIES,
     OVERVIEW,
@@ -34,6 +35,7 @@ def chart_data(document: Facts) -> dict[str, ChartData]:
     charts = [
         _overview(document),
         _countries(document),
+        data_of_map(document),
         data_of_history(document),
         data_of_process(document),
         data_of_asked_and_given(document),

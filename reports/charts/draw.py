@@ -30,12 +30,14 @@ from reports.charts import palette
 from reports.charts.bars import draw_bars
 from reports.charts.cover import draw_cover
 from reports.charts.data import chart_data, chart_json
+from reports.charts.data_map import MAP
 from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.font_coverage import shipped_fonts
 from reports.charts.history import draw_history
 from reports.charts.joined_tables import bar_table
 from reports.charts.layout import HEIGHT, WIDTH, Face, Sheet, Weight
 from reports.charts.png_text import DATA_KEYWORD
+from reports.charts.world_map import draw_map
 from storage.vocabulary.errors import ConfigError, DomainError
 
 _LEAST_UNUSED, _LOWEST = 40, 640
@@ -53,7 +55,7 @@ def _draw_bars(sheet: Sheet, data: Mapping[str, Any], language: str) -> float:
     return draw_bars(sheet, data, bar_table(data, language), language)
 
 
-_DRAW: Mapping[str, Draw] = {OVERVIEW: draw_cover, HISTORY: draw_history}
+_DRAW: Mapping[str, Draw] = {OVERVIEW: draw_cover, MAP: draw_map, HISTORY: draw_history}
 
 
 class CharactersMissing(ConfigError):

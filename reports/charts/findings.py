@@ -106,7 +106,7 @@ def _named_country(data: Data, ranked: Sequence[tuple[str, int]], message: str, 
 def finding_by_outcome(data: Data, language: str) -> Finding | None:
     """Return how most requests ended."""
     top = _top(data["by_outcome"], data["sums"]["by_outcome"])
-    if top is None:
+    if top is None or top[0] not in _OUTCOMES:
         return None
     share = capital(_share(data, top[1], data["sums"]["by_outcome"]["value"], language))
     return Finding(words.text(_OUTCOMES[top[0]], language, share=share), frozenset([top[0]]))

@@ -7,3 +7,4 @@ STRONG = "#1B5B86"  # what the chart is about
 SOFT = "#8FB4CD"  # what it is compared with, and the open part of a range
 LINE = "#CBD2D4"
 TRACK = "#E5E8E7"  # the empty part of a bar
+SHADES = ("#CBDDE9", "#8FB4CD", "#4F88AF", "#1B5B86", "#0E3552")  # from few to many

@@ -5,11 +5,13 @@ from typing import Any
 
 from reports.charts.bars import BarTable, Section
 from reports.charts.data import chart_data
+from reports.charts.data_map import MAP
 from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.history import history_notes, history_title
 from reports.charts.history_panel import panel_head
 from reports.charts.joined_tables import bar_table
 from reports.charts.layout import capital, period_title
+from reports.charts.world_map import map_text, map_title
 from reports.figures.cells import is_known, is_zero
 from reports.language import words
 from reports.schema.cells import Cell
@@ -38,6 +40,8 @@ def chart_twin(name: str, data: Data, language: str) -> Twin:
         return _overview(data, language)
     if name == HISTORY:
         return history_title(data, language), _history(data, language)
+    if name == MAP:
+        return map_title(data, language), map_text(data, language)
     table = bar_table(data, language)
     return table.title, _table(table, language)
 

@@ -336,6 +336,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "spans": ("{n} coverage statement", "{n} coverage statements"),
     "none": ("{n} country", "{n} countries"),
     "others": ("{n} other", "{n} others"),
+    "asking_countries": (
+        "The requests counted here came from {n} country",
+        "The requests counted here came from {n} countries",
+    ),
     "content_disclosed": (
         "Message content was disclosed for {n} request",
         "Message content was disclosed for {n} requests",

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reports.charts.data import SHOWN, chart_data, chart_json
 from reports.charts.data_kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
+from reports.charts.data_map import MAP
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.language import words
 from tests.reports.charts.conftest import cell_of, history_of, table_of
@@ -174,7 +175,7 @@ def test_single_country_is_named_on_the_cover_and_has_no_chart(document_of: Docu
 
 def test_two_small_charts_share_a_picture_and_large_ones_do_not(full: Json, document_of: Documents) -> None:
     charts = chart_data(full)
-    assert list(charts) == [OVERVIEW, COUNTRIES, HISTORY, PROCESS, DATA, AUTHORITIES, NOTICE]
+    assert list(charts) == [OVERVIEW, COUNTRIES, MAP, HISTORY, PROCESS, DATA, AUTHORITIES, NOTICE]
     assert [charts[name]["below"]["chart"] for name in (DATA, AUTHORITIES, NOTICE)] == [REFUSALS, GROUNDS, MONTHS]
     reasons = [(word, 5, 0) for word in words.known_words("refusal_reason")]
     kinds = [(word, 5, 5) for word in words.known_words("data")]

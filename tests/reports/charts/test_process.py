@@ -17,6 +17,7 @@ from PIL import Image
 from reports.charts import process
 from reports.charts.data import chart_data, chart_json
 from reports.charts.data_kinds import AUTHORITIES, NOTICE
+from reports.charts.data_map import MAP
 from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS
 from reports.charts.png_text import read_chart_data, read_texts
 from reports.charts.process import Artist, ChartsFailed, DrawingStopped, render_charts
@@ -46,7 +47,7 @@ def chunks(png: bytes) -> list[bytes]:
 
 def test_charts_are_rgb_pictures_that_carry_their_data_and_nothing_else(full: Json) -> None:
     charts = render_charts(full, language="en", timeout=100)
-    assert list(charts) == [OVERVIEW, COUNTRIES, HISTORY, PROCESS, DATA, AUTHORITIES, NOTICE]
+    assert list(charts) == [OVERVIEW, COUNTRIES, MAP, HISTORY, PROCESS, DATA, AUTHORITIES, NOTICE]
     for name, png in charts.items():
         with Image.open(io.BytesIO(png)) as image:
             assert (image.format, image.mode, image.width) == ("PNG", "RGB", 1024)

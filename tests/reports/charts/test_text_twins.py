@@ -16,6 +16,7 @@ from tests.support import report_samples
 from tests.support.report_samples import document_of, tallies, terms
 
 LINES = {
+    "2-map": "By country",
     "2-countries": "By country",
     "3-history": "Earlier periods",
     "4-process": "Legal process",
