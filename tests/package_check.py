@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from reports.period import Period, PeriodKind
 from tests.reference_pages import ROOT
-from tests.support.demonstration import Reader, Report
+from tests.support.demonstration import Reader, Report, key_of
 from tests.support.programs.sandbox_smoke import PATIENCE, await_report, sandbox
 
 LOCK = ROOT / "requirements" / "run.txt"
@@ -86,7 +86,7 @@ def use(installed: Installed) -> None:
         reader = Reader(address)
         report = _await_files(reader)
         reader.save(report, installed.folder / "posted")
-    verdict = installed.run("verify", "posted", "--signer", report.fingerprint)
+    verdict = installed.run("verify", "posted", "--signer", key_of(installed.folder / "posted"))
     assert verdict.startswith("GOOD"), verdict
 
 

@@ -223,6 +223,13 @@ class TelegramChannel:
             return outcome_of(error)
         return standing_of(member)
 
+    def username(self) -> str:
+        """Return the name from getMe, which the library keeps; "" before its first answer."""
+        try:
+            return self._bot.username
+        except RuntimeError:
+            return ""
+
     def webhook(self) -> str | NotSent | Unknown:
         """Return where Telegram sends updates."""
         try:

@@ -264,9 +264,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     # What a post names as not recorded.
     "unknown": {
         "requests": "requests received, refused or still open",
-        "received": "requests received",
-        "refused": "requests refused",
-        "pending": "requests still open",
         "accounts_specified": "accounts specified",
         "accounts_affected": "accounts affected",
         "by_data_requested": "data requested",

@@ -5,22 +5,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from reports.document.document import ReportTerms, is_nil
+from markupsafe import Markup
+
+from reports.document.document import ReportTerms
 from reports.figures.coverage import covered_days, is_whole
 from reports.figures.statements import sentence
 from reports.language import words
+from reports.language.speaker import code, speaker
 from reports.language.words import CONSTANT
 from reports.post.fitting import clip
+from reports.post.summary import HEADLINES, headline, numbers
 from reports.schema.cells import Cell
 from reports.schema.types import Coverage, Document, Policy, Score
-from reports.schema.values import Column
+from reports.sealing.bundle import package_of, stem_of
 from reports.sealing.signing import REPORT_PURPOSE
 
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
 URL_LIMIT = 500
 RDR = ("P11a", "P11b", "P12")
-HEADLINES: tuple[Column, ...] = ("requests", "requests_with_disclosure", "accounts_affected")
+STOCK = 2  # so many of the commands need no program that came with the report
 Part = Literal["discloses", "requires_process", "requires_grounds", "never"]
 
 
@@ -40,19 +44,18 @@ class ApprovalNote:
 def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, language: str) -> dict[str, Any]:
     """Return the plain values of both templates; nothing in them is markup."""
     period, publisher = document["period"], document["publisher"]
-    first, last = _days(period["start"], period["end"], language)
+    lines, compared_with = numbers(document, language)
     return {
         "publisher": clip(publisher["name"], NAME_LIMIT),
         "period_words": words.period(period["label"], language),
         "label": period["label"],
-        "first_day": first,
-        "last_day": last,
         "timezone": period["timezone"],
         "edition": document["edition"],
         "correction": correction_words(document, language),
-        "nil": is_nil(document),
+        "headline": headline(document, language),
         "everything": document["coverage"]["what"] == "everything",
-        "headlines": headlines(document, language),
+        "numbers": lines,
+        "compared_with": compared_with,
         "covered_in_part": covered_in_part(document, language),
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language),
@@ -66,24 +69,14 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "outside_policy": outside_policy(document, language),
         "promise": promise(document["policy"], language),
         "policy_url": _link(document["policy"]["url"]),
-        "scores": [
-            _score(score, language)
-            for score in document["rubric"]["scores"]
-            if score["of"] and score["indicator"] in RDR
-        ],
-        "commands": commands(document, terms),
-        "files": [f"{stem(document)}.{suffix}" for suffix in ("json", "csv", "zip")],
+        "unpack": unpack(document, language),
+        "commands": commands(document, terms)[:STOCK],
         "files_url": _link(publisher["files_url"]),
     }
 
 
 def _next_due(document: Document, language: str) -> str:
     return words.moment(datetime.fromisoformat(document["next_due"]), language)
-
-
-def stem(document: Document) -> str:
-    """Return the beginning of the names of all files of an edition: transparency-2025-H1-e1."""
-    return f"transparency-{document['period']['label']}-e{document['edition']}"
 
 
 def correction_words(document: Document, language: str) -> str:
@@ -113,9 +106,11 @@ def headlines(document: Document, language: str) -> list[str]:
 
 def _unknown_headlines(document: Document, language: str) -> list[str]:
     totals = document["totals"]
-    if document["coverage"]["what"] == "disclosures":
-        return [words.word("unknown", "requests", language)]
-    return [words.word("column", column, language) for column in HEADLINES if not _known(totals[column])]
+    missing = [column for column in HEADLINES if not _known(totals[column])]
+    if document["coverage"]["what"] != "disclosures":
+        return [words.word("column", column, language) for column in missing]
+    accounts = [words.word("unknown", column, language) for column in missing if column == "accounts_affected"]
+    return [words.word("unknown", "requests", language), *accounts]
 
 
 def covered_in_part(document: Document, language: str) -> str:
@@ -238,7 +233,7 @@ def promise(policy: Policy, language: str) -> list[str]:
 
 def commands(document: Document, terms: ReportTerms) -> list[str]:
     """Return what a reader types to check digests, signature and sums, in a folder with the files."""
-    sums = f"{stem(document)}.SHA256SUMS"
+    sums = f"{stem_of(document['period']['label'], document['edition'])}.SHA256SUMS"
     identity, namespace = shlex.quote(terms.identity), shlex.quote(terms.namespace)
     named = "" if terms.namespace.startswith(REPORT_PURPOSE) else f" --namespace {namespace}"
     return [
@@ -247,6 +242,21 @@ def commands(document: Document, terms: ReportTerms) -> list[str]:
         f"python3 -I verify.py --signer {terms.fingerprint}{named}",
         f"transparency-bot verify --signer {terms.fingerprint}{named} .",
     ]
+
+
+def unpack(document: Document, language: str) -> Markup:
+    """Return what a reader does before the commands."""
+    package = package_of(document["period"]["label"], document["edition"])
+    message = "Save {package} on a computer and unpack it. Open {page} in that folder, or run there:"
+    return speaker(language).text(message, package=code(package), page=code("verify.html"))
+
+
+def scores(document: Document, language: str) -> str:
+    """Return the publisher's score of itself, or nothing."""
+    judged = [score for score in document["rubric"]["scores"] if score["of"] and score["indicator"] in RDR]
+    shown = [_score(score, language) for score in judged]
+    message = "Our own score on the Ranking Digital Rights index of 2020: {scores}."
+    return words.text(message, language, scores=words.listing(shown, language)) if shown else ""
 
 
 def _score(score: Score, language: str) -> str:

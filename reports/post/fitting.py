@@ -4,22 +4,33 @@ import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 ALWAYS = 0
+QUOTE = ("<blockquote expandable>", "</blockquote>")
 _TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sections that follow each other on adjacent lines, perhaps in a quote."""
+
+    name: str
+    opening: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
     """A piece of a message. Rank ALWAYS never drops; of the others the highest rank drops first.
 
-    Neighbours of one group are on adjacent lines, all others an empty line apart.
+    Groups, and sections without one, are an empty line apart; a quote has space around it as it is.
     """
 
     name: str
     html: str
     rank: int = ALWAYS
-    group: str = ""
+    group: Group | None = None
 
 
 def length(markup: str) -> int:
@@ -54,9 +65,11 @@ def fit(sections: Sequence[Section], limit: int) -> tuple[Section, ...]:
 
 def join(sections: Sequence[Section]) -> str:
     """Join the sections into the message."""
-    message, group = "", ""
-    for section in sections:
-        between = "\n" if section.group and section.group == group else "\n\n"
-        message += (between if message else "") + section.html
-        group = section.group
+    pieces: list[str] = []
+    for group, members in groupby(sections, key=lambda one: one.group):
+        bodies = [section.html for section in members]
+        pieces += bodies if group is None else [group.opening + "\n".join(bodies) + group.closing]
+    message = "\n\n".join(pieces)
+    for end in QUOTE:
+        message = message.replace(f"\n\n{end}", f"\n{end}").replace(f"{end}\n\n", f"{end}\n")
     return message

@@ -16,6 +16,11 @@ TITLES = (
     words.msgid(LATE),
 )
 SUPERSEDED = "Superseded by edition {edition}"
+# Below a post, in rows: the label of each button, and what the bot's /start gets when a reader presses it.
+LINKS = (
+    ((words.msgid("Ask about a country"), "country"),),
+    ((words.msgid("Check it"), "verify"), (words.msgid("All reports"), "reports")),
+)
 CHECKING = "The bot is checking this channel. It deletes this message immediately."
 
 
@@ -44,6 +49,14 @@ def superseded(edition: int, channel: str, message_id: int | None, language: str
 def superseded_text(edition: int, language: str) -> str:
     """Return that line as a reader sees it."""
     return speaker(language).plain(SUPERSEDED, edition=edition)
+
+
+def links(username: str, language: str) -> list[list[tuple[str, str]]]:
+    """Return the label and the address of each button below a post, in rows."""
+    return [
+        [(words.text(label, language), f"https://t.me/{username}?start={payload}") for label, payload in row]
+        for row in LINKS
+    ]
 
 
 def checking_message(language: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reports.document.document import ReportTerms, headline_column
 from reports.language import words
 from reports.post.facts import ApprovalNote, facts_of
-from reports.post.fitting import ALWAYS, Section, fit, join, length
+from reports.post.fitting import ALWAYS, QUOTE, Group, Section, fit, join, length
 from reports.post.tables import (
     Countries,
     Line,
@@ -41,17 +41,19 @@ ALL_PERIODS, FEWEST_PERIODS = 40, 4  # of each length; the chart over time shows
 _CAPTION = {
     "title": ALWAYS,
     "edition": ALWAYS,
+    "headline": 2,
     "numbers": ALWAYS,
     "coverage": 1,
-    "standing": ALWAYS,
     "constant": ALWAYS,
+    "standing": ALWAYS,
     "due": ALWAYS,
     "key": ALWAYS,
     "notice": ALWAYS,
 }
 _TEXT = {
     "head": ALWAYS,
-    "totals": 1,
+    "outside_policy": 2,
+    "coverage": 1,
     "by_country": 4,
     "by_outcome": 5,
     "by_refusal_reason": 7,
@@ -65,21 +67,25 @@ _TEXT = {
     "carried": 12,
     "response_times": 12,
     "outside": 10,
-    "outside_policy": 2,
-    "restatements": 3,
-    "statements": 9,
-    "constant": ALWAYS,
-    "coverage": 2,
-    "unknown": 6,
-    "standing": ALWAYS,
-    "policy": 11,
     "history": 8,
-    "rubric": 17,
-    "due": ALWAYS,
+    "unknown": 6,
+    "policy": 11,
+    "statements": 9,
+    "restatements": 3,
     "check": 2,
-    "files": 13,
-    "key": ALWAYS,
     "notice": 18,
+}
+# Sections on adjacent lines. A quote shows three lines until a reader opens it.
+_CAPTION_GROUPS = {
+    **dict.fromkeys(("title", "edition", "headline"), Group("finding")),
+    **dict.fromkeys(("coverage", "constant", "standing", "due"), Group("report")),
+}
+_NAMES = tuple(_TEXT)
+_DETAILS = _NAMES[_NAMES.index("by_outcome") : _NAMES.index("restatements")]
+_TEXT_GROUPS = {
+    **dict.fromkeys(_NAMES[: _NAMES.index("by_country")], Group("head")),
+    **dict.fromkeys(_DETAILS, Group("details", *QUOTE)),
+    **{name: Group(name, *QUOTE) for name in ("by_country", "restatements", "check")},
 }
 
 
@@ -94,8 +100,14 @@ class Post:
 def render_post(document: Document, terms: ReportTerms, note: ApprovalNote, language: str = "en") -> Post:
     """Render the post of a document. If it is too long, sections drop in a fixed order; rank 0 never does."""
     facts = facts_of(document, terms, note, language)
-    sections = [_section("caption.j2", name, rank, facts, language) for name, rank in _CAPTION.items()]
-    return Post(caption=join(fit(sections, CAPTION_LIMIT)), text=_text(document, facts, language))
+    sections = [
+        replace(_section("caption.j2", name, rank, facts, language), group=_CAPTION_GROUPS.get(name))
+        for name, rank in _CAPTION.items()
+    ]
+    summary = fit(sections, CAPTION_LIMIT)
+    if any(section.name == "coverage" for section in summary):
+        facts["coverage"] = ""  # the text says it only if the caption has no room for it
+    return Post(caption=join(summary), text=_text(document, facts, language))
 
 
 def _text(document: Document, facts: Mapping[str, Any], language: str) -> str:
@@ -124,7 +136,7 @@ def _sections(
     def section(name: str, rows: int = FEWEST_ROWS, *, names: bool = False) -> Section:
         block = "line" if name in lines else name
         here = {**facts, "line": lines.get(name), "countries": countries.table(rows, names=names)}
-        return replace(_section("text.j2", block, _TEXT[name], here, language), name=name, group=_group(name, lines))
+        return replace(_section("text.j2", block, _TEXT[name], here, language), name=name, group=_TEXT_GROUPS.get(name))
 
     return section
 
@@ -139,10 +151,6 @@ def _grown(fitted: tuple[Section, ...], countries: Countries, section: Callable[
         if length(join(tried)) <= TEXT_LIMIT:
             return tried
     return fitted
-
-
-def _group(name: str, lines: Mapping[str, Line | None]) -> str:
-    return "lines" if name in lines and name != "history" else ""
 
 
 def _sizes(rows: int) -> Iterator[tuple[int, bool]]:

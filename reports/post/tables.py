@@ -19,7 +19,7 @@ KNOWN = ("exact", "range")
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
 _OF_RECEIVED: tuple[Table, ...] = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN: tuple[Table, ...] = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
-_ACCOUNTS: tuple[Column, ...] = ("accounts_specified", "accounts_affected")
+_ASKED_ABOUT: Column = "accounts_specified"
 UNSAID = ("not_recorded", "not_stated")
 CHANGES_SHOWN = 10
 EARLIER = words.msgid("Earlier periods")
@@ -237,12 +237,9 @@ def _change(item: Restatement, language: str) -> str:
 
 
 def unknown(document: Document, language: str) -> list[str]:
-    """Return what is not recorded anywhere in this report."""
+    """Return what else is not recorded anywhere in this report: the caption names the numbers that it lacks."""
     totals, tables = document["totals"], document["tables"]
-    fulfilled_only = document["coverage"]["what"] == "disclosures"
-    names = ["received", "refused", "pending"] if fulfilled_only else []
-    names += ["received"] if not fulfilled_only and totals["requests"]["state"] not in KNOWN else []
-    names += [column for column in _ACCOUNTS if totals[column]["state"] not in KNOWN]
+    names: list[str] = [] if totals[_ASKED_ABOUT]["state"] in KNOWN else [_ASKED_ABOUT]
     for table in _NAMED_WHERE_UNKNOWN:
         column: Column = "requests" if table in _OF_RECEIVED else "requests_with_disclosure"
         rows = [row for row in tables[table] if row["row"] != "not_recorded"]

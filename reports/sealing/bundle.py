@@ -47,15 +47,33 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
-    """What publishing adds: checksums, their signature, the extended history, the key, the checkers for readers."""
+    """What publishing adds: checksums, their signature, the extended history, the key, the checkers for readers.
+
+    `package` is the zip that readers download, by its name. `posted` are the documents of the post, in their order.
+    """
 
     files: Mapping[str, bytes]
+    package: Mapping[str, bytes]
+    posted: tuple[str, ...]
     history_line: str
 
 
 def stem_of(label: str, edition: int) -> str:
     """Return the beginning of the names of a report's files."""
     return f"transparency-{label}-e{edition}"
+
+
+def package_of(label: str, edition: int) -> str:
+    """Return the name of the zip that readers download, with every file of a report in it.
+
+    It does not begin like the files in it: unpacked beside them, it must not look like one that nothing has sealed.
+    """
+    return f"report-{label}-e{edition}.zip"
+
+
+def posted_names(label: str, edition: int) -> tuple[str, ...]:
+    """Return the names of the files in the post, in their order: for a spreadsheet, and for everything else."""
+    return f"{stem_of(label, edition)}.csv", package_of(label, edition)
 
 
 def chart_of(stem: str, file: str) -> str:
@@ -126,7 +144,8 @@ def seal(
     sums = sums_bytes({**content.files, **added})
     signature = sign(key, sums, namespace)
     files = {f"{content.stem}.SHA256SUMS": sums, f"{content.stem}.SHA256SUMS.sig": signature, **added}
-    return Seal(files=files, history_line=str(line))
+    package = {package_of(period, edition): stored_zip({**content.files, **files})}
+    return Seal(files=files, package=package, posted=posted_names(period, edition), history_line=str(line))
 
 
 def checkers() -> dict[str, bytes]:
@@ -136,14 +155,18 @@ def checkers() -> dict[str, bytes]:
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:
-    """Pack files with checksums of their own: the same bytes on any machine.
+    """Pack files with checksums of their own."""
+    return stored_zip({**files, ZIP_SUMS: sums_bytes(files)})
+
+
+def stored_zip(files: Mapping[str, bytes]) -> bytes:
+    """Pack files: the same bytes on any machine.
 
     Nothing is compressed: builds of zlib differ in their output, PNG does not shrink, and JSON and CSV are small.
     """
-    members = {**files, ZIP_SUMS: sums_bytes(files)}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in sorted(members.items()):
+        for name, data in sorted(files.items()):
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)
             entry.create_system = UNIX
             entry.external_attr = (stat.S_IFREG | 0o644) << 16

@@ -6,18 +6,20 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from io import BytesIO
 from itertools import groupby, takewhile
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 from bot.sandbox.world.world import Message
 from reports.language import words
+from tests.support.demonstration import unpack
 from tests.support.installation import Installation
 
 LINES_OF_A_TEXT = 3
 CHANGED = "Restated since publication"
 CHANGES = re.compile(r"20\d\d-H[12], .*: .*, previously |and [0-9,]+ more changes?, ")
-KEY = "Signed with the key"
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,10 @@ class Post:
         return [one.file.name for one in self.messages if one.file is not None]
 
     def document(self, url: str) -> dict[str, Any]:
-        [(_, data)] = [(name, data) for name, data in self.download(url) if name.endswith(".json")]
-        return dict(json.loads(data))
+        [package] = [data for name, data in self.download(url) if name.endswith(".zip")]
+        with ZipFile(BytesIO(package)) as packed:
+            [name] = [name for name in packed.namelist() if name.endswith(".json")]
+            return dict(json.loads(packed.read(name)))
 
     def download(self, url: str) -> Iterator[tuple[str, bytes]]:
         """The files, over HTTP as a reader gets them."""
@@ -53,6 +57,7 @@ class Post:
         folder.mkdir(parents=True)
         for name, data in self.download(url):
             (folder / name).write_bytes(data)
+        unpack(folder)
         return folder
 
 
@@ -87,7 +92,7 @@ def _lines(post: Post) -> Iterator[str]:
     lines = [line for line in post.first.text.split("\n") if line]
     if post.part == "album":
         yield "[charts]"
-        yield from (line for line in lines if not line.startswith(KEY))
+        yield from lines
         return
     yield from lines[:LINES_OF_A_TEXT]
     if CHANGED in lines:

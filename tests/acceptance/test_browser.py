@@ -126,7 +126,7 @@ def _files_offered_are_the_files_summed(page: Page, address: str, tmp_path: Path
     for period, words in (("2025-H1", H1), ("2025-H2", H2)):
         folder = tmp_path / period
         reader.save(reader.reports(words)[0], folder)
-        name = f"transparency-{period}-e1.json"
+        name = f"transparency-{period}-e1.csv"
         assert offered[name].startswith(f"{address}/files/")
         assert digest_of(folder / name) == sums_of(folder)[name]
 

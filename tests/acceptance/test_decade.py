@@ -30,7 +30,7 @@ from storage.publishing import parts as deliveries
 from tests.acceptance import decade
 from tests.acceptance.admins import Office, office
 from tests.acceptance.channel_history import Post, posts, transcript
-from tests.support.demonstration import FINGERPRINT
+from tests.support.demonstration import key_of
 from tests.support.installation import Installation
 from tests.support.sealed_reports import a_document
 
@@ -83,8 +83,7 @@ def check_files(lived: Lived) -> None:
     for older, newer in pairwise(histories):
         assert newer.startswith(older)
         assert newer.count(b"\n") == older.count(b"\n") + 1
-    albums = [post for post in lived.posts if post.part == "album"]
-    [pinned] = {found[0] for post in albums for found in [FINGERPRINT.findall(post.first.text)]}
+    [pinned] = {key_of(folder) for folder in lived.folders}
     verdict = verify(lived.folders, signer=pinned)
     assert verdict.outcome is Result.GOOD, verdict.findings
     assert verify([lived.folders[-1]], signer=pinned).outcome is Result.GOOD

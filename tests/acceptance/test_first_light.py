@@ -15,7 +15,7 @@ import pytest
 from bot.process.demo.serve import showing
 from reports.verify.findings import Result
 from reports.verify.verify import verify
-from tests.support.demonstration import Reader, Report, digest_of, sums_of
+from tests.support.demonstration import Reader, Report, digest_of, key_of, sums_of
 
 H1, H2 = "January–June 2025", "July–December 2025"
 
@@ -161,12 +161,29 @@ def test_downloaded_files_are_the_ones_that_were_summed(seen: Seen, period: str)
     listed = sums_of(folder)
     assert listed == {name: digest_of(folder / name) for name in listed}
     seals = {path.name for path in folder.iterdir() if "SHA256SUMS" in path.name}
-    assert {path.name for path in folder.iterdir()} - seals == set(listed)
+    package = f"report-{document(folder)['period']['label']}-e1.zip"
+    assert {path.name for path in folder.iterdir()} - seals == {*listed, package}
 
 
-def test_downloaded_files_verify_against_the_key_in_the_caption(seen: Seen) -> None:
-    pinned = seen.first[0].fingerprint
-    assert seen.second[0].fingerprint == pinned
+@pytest.mark.parametrize("period", [H1, H2])
+def test_post_offers_a_table_and_one_zip_with_everything(seen: Seen, period: str) -> None:
+    (report,) = seen.first if period == H1 else seen.second
+    label = document(seen.folders[period])["period"]["label"]
+    offered = [message["document"]["name"] for message in report.messages if message["kind"] == "document"]
+    assert offered == [f"transparency-{label}-e1.csv", f"report-{label}-e1.zip"]
+
+
+def test_post_has_buttons_that_open_the_bot(seen: Seen) -> None:
+    for report in (*seen.first, *seen.second):
+        (text,) = (message for message in report.messages if message["kind"] == "text")
+        keys = [(key["text"], key["url"]) for row in text["buttons"] for key in row]
+        bot = "https://t.me/example_transparency_bot?start="
+        labels = ("Ask about a country", "Check it", "All reports")
+        assert keys == list(zip(labels, (f"{bot}country", f"{bot}verify", f"{bot}reports"), strict=True))
+
+
+def test_downloaded_files_verify_against_the_key_of_the_report_before(seen: Seen) -> None:
+    pinned = key_of(seen.folders[H1])
     for folder in seen.folders.values():
         assert verify([folder], signer=pinned).outcome is Result.GOOD
     assert verify(list(seen.folders.values()), signer=pinned).outcome is Result.GOOD
@@ -176,8 +193,14 @@ def test_a_key_that_came_with_the_files_proves_nothing(seen: Seen) -> None:
     assert verify([seen.folders[H1]]).outcome is Result.CANNOT_TELL
 
 
-def test_one_changed_digit_does_not_verify(seen: Seen, altered: Path) -> None:
-    assert verify([altered], signer=seen.first[0].fingerprint).outcome is Result.ALTERED
+def test_one_changed_digit_does_not_verify(altered: Path) -> None:
+    assert verify([altered], signer=key_of(altered)).outcome is Result.ALTERED
+
+
+def commands(report: Report, folder: Path) -> list[str]:
+    """The commands of the post, and those that the bot adds to them for /verify."""
+    signer = f"--signer {key_of(folder)}"
+    return [*report.commands, f"python3 -I verify.py {signer}", f"transparency-bot verify {signer} ."]
 
 
 def typed(command: str, folder: Path) -> int:
@@ -191,13 +214,13 @@ def typed(command: str, folder: Path) -> int:
 def test_commands_of_the_post_pass_as_they_stand(seen: Seen) -> None:
     for report, folder in ((seen.first[0], seen.folders[H1]), (seen.second[0], seen.folders[H2])):
         programs = [command.split()[0] for command in report.commands]
-        assert programs == ["sha256sum", "ssh-keygen", "python3", "transparency-bot"]
-        assert [typed(command, folder) for command in report.commands] == [0, 0, 0, 0]
+        assert programs == ["sha256sum", "ssh-keygen"]
+        assert [typed(command, folder) for command in commands(report, folder)] == [0, 0, 0, 0]
 
 
 @pytest.mark.campaign
 def test_commands_of_the_post_notice_one_changed_digit(seen: Seen, altered: Path) -> None:
-    sums, _, one_file, whole = seen.first[0].commands
+    sums, _, one_file, whole = commands(seen.first[0], altered)
     assert [typed(command, altered) for command in (sums, one_file, whole)] == [1, 1, 1]
 
 
@@ -207,7 +230,7 @@ def test_signature_of_the_post_notices_changed_sums(seen: Seen, altered: Path) -
     (report,) = altered.glob("transparency-*.json")
     old = sums_of(altered)[report.name]
     sums.write_text(sums.read_text(encoding="ascii").replace(old, digest_of(report)), encoding="ascii")
-    check, signature, one_file, whole = seen.first[0].commands
+    check, signature, one_file, whole = commands(seen.first[0], altered)
     assert typed(check, altered) == 0
     assert typed(signature, altered) != 0
     assert [typed(command, altered) for command in (one_file, whole)] == [1, 1]

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
+
+from reports.sealing.signing import read_allowed_signers
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,6 @@ def demonstration() -> Iterator[Demonstration]:
     assert process.returncode == 0
 
 
-FINGERPRINT = re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 Message = dict[str, Any]
 
 
@@ -59,13 +61,7 @@ class Report:
     @property
     def commands(self) -> list[str]:
         """What the post tells a reader to type."""
-        return self.text.partition("run there:\n")[2].partition("\n\n")[0].splitlines()
-
-    @property
-    def fingerprint(self) -> str:
-        found = FINGERPRINT.search(self.caption)
-        assert found is not None
-        return found.group()
+        return [line for line in self.text.splitlines() if line.startswith(("sha256sum ", "ssh-keygen "))]
 
 
 class Reader:
@@ -94,15 +90,29 @@ class Reader:
         return [report for report in reports if f"transparency report, {period_words}\n" in report.caption]
 
     def save(self, report: Report, folder: Path) -> None:
-        """Put every document of a report into a folder."""
+        """Put every document of a report into a folder, and unpack the zip there."""
         folder.mkdir()
         for document in (message["document"] for message in report.messages if message["kind"] == "document"):
             (folder / document["name"]).write_bytes(self._get(document["url"]))
+        unpack(folder)
 
     def _get(self, path: str) -> bytes:
         with urllib.request.urlopen(self.url + path, timeout=30) as answer:
             content: bytes = answer.read()
             return content
+
+
+def unpack(folder: Path) -> None:
+    """Unpack the zip of a report beside itself."""
+    (package,) = folder.glob("report-*.zip")
+    with ZipFile(package) as packed:
+        packed.extractall(folder)
+
+
+def key_of(folder: Path) -> str:
+    """The fingerprint of the key that came with the files."""
+    (signer,) = read_allowed_signers((folder / "allowed_signers").read_bytes())
+    return signer.fingerprint
 
 
 def sums_of(folder: Path) -> dict[str, str]:

@@ -22,8 +22,8 @@ from storage.publishing import channels, inspections, parts
 MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat they are forwarded to
 RECENT = 50  # how many numbers to inspect in a channel without a post in the register
 LARGEST = 20 * 2**20
-FILE = re.compile(r"transparency-[0-9].*|history-[0-9]+\.txt")
-DECISIVE = re.compile(r"history-[0-9]+\.txt|.*SHA256SUMS(\.sig)?")  # these differ with each sealing
+FILE = re.compile(r"(transparency|report)-[0-9].*|history-[0-9]+\.txt")
+DECISIVE = re.compile(r"report-.*|history-[0-9]+\.txt|.*SHA256SUMS(\.sig)?")  # these differ with each sealing
 Verdict = str
 FOREIGN, LANDED, STRANGE, UNREAD = "foreign", "landed", "strange", "unread"
 

@@ -178,6 +178,10 @@ class Channel(Protocol):
         """Return what the bot may do in a chat; NotSent, and not temporary, if it is not in the chat."""
         ...
 
+    def username(self) -> str:
+        """Return the bot's public name, or "" while Telegram has not said it."""
+        ...
+
     def webhook(self) -> str | NotSent | Unknown:
         """Return the address to which Telegram sends the bot's updates, or "" if there is none."""
         ...

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Sent
 from bot.actions.context.context import CLOCK, Context, chat_of
+from bot.actions.delivery.buttons import buttons_below
 from bot.actions.delivery.part_messages import queue_part_message
 from bot.actions.delivery.superseding import MARK, answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
@@ -123,7 +124,7 @@ def _send(context: Context, part: Part) -> Delivered:
     if part.part == MARK:
         return mark(context, part)
     if "html" in payload:
-        return context.channel.send_text(chat, payload["html"])
+        return context.channel.send_text(chat, payload["html"], keys=buttons_below(context.channel, payload))
     with context.database.reading() as session:
         known = uploads.file_ids(session, (sha256 for _, sha256 in payload["files"]), context.key.mark)
         kept = {file.sha256: file.data for file in publications.files(session, part.publication_id).values()}

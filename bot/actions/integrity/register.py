@@ -9,7 +9,7 @@ from zipfile import BadZipFile, ZipFile
 from bot.actions.context.signing_key import signing_key
 from bot.actions.integrity.mark import has_grown_from, read_mark
 from bot.config.settings import Settings
-from reports.sealing.bundle import history_name, read_sums, sha256, stem_of
+from reports.sealing.bundle import history_name, package_of, read_sums, sha256, stem_of, stored_zip
 from reports.sealing.history import HistoryLine
 from reports.sealing.signing import SigningKey
 from reports.sealing.sshsig import read_signature
@@ -98,13 +98,15 @@ def _signer(seal: _Seal) -> str:
     report, files = seal.report, seal.files
     stem = stem_of(report.period, report.edition)
     sums, signature = files[f"{stem}.SHA256SUMS"], files[f"{stem}.SHA256SUMS.sig"]
-    signed = {
-        name: sha256(file.data) for name, file in files.items() if file.layer != CHART and file not in (sums, signature)
-    }
+    package = package_of(report.period, report.edition)
+    packed = {name: file.data for name, file in files.items() if file.layer != CHART and name != package}
+    if files[package].data != stored_zip(packed):
+        raise ValueError("the zip for readers does not hold the stored files")
+    signed = {name: sha256(data) for name, data in packed.items() if name not in (sums.name, signature.name)}
     if read_sums(sums.data) != signed:
         raise ValueError("the checksums do not cover the stored files")
-    with ZipFile(io.BytesIO(files[f"{stem}.zip"].data)) as packed:  # the checksums cover charts only in here
-        if any(packed.read(name) != file.data for name, file in files.items() if file.layer == CHART):
+    with ZipFile(io.BytesIO(files[f"{stem}.zip"].data)) as pictures:  # the checksums cover charts only in here
+        if any(pictures.read(name) != file.data for name, file in files.items() if file.layer == CHART):
             raise ValueError("a chart is not the one in the zip")
     if files[history_name(report.seq or 0)].data != seal.history:
         raise ValueError("the history file does not hold the lines of the register")

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.actions.context.channel_port import Form
 from bot.actions.context.context import REPORT, SealingContext
+from bot.actions.delivery.buttons import BUTTONS
 from bot.actions.delivery.superseding import answering, marking
 from bot.actions.integrity.key_changes import change_since_last_report, statements_to
 from bot.actions.integrity.register import check_register
@@ -111,7 +112,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
             publication,
             history_line=sealed.history_line,
             commitment=commitment,
-            files=sealed.files,
+            files={**sealed.files, **sealed.package},
             approvals=approvals,
             parts=list(
                 planned_parts(
@@ -169,16 +170,19 @@ def planned_parts(
 ) -> Iterator[PlannedPart]:
     """Yield one outbox row per part and channel: album, text, documents, and if `pinned` the pin of the album.
 
-    A new edition replies to the album of the one it `follows`, whose caption then mentions it.
+    The text has buttons in its language, made when it is sent. Of the documents, the package holds all files. A new
+    edition replies to the album of the one it `follows`, whose caption then mentions it.
     """
     charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
-    content = sorted((file.name, file.sha256) for file in files.values() if file.layer == "content")
-    papers = content + sorted((name, sha256(data)) for name, data in sealed.files.items())
+    digests = {file.name: file.sha256 for file in files.values()}
+    digests |= {name: sha256(data) for name, data in sealed.package.items()}
+    papers = [(name, digests[name]) for name in sealed.posted]
     for channel in context.settings.telegram.all_channels:
-        post = posts[context.settings.language_of(channel)]
+        language = context.settings.language_of(channel)
+        post = posts[language]
         payloads: list[tuple[str, dict[str, Any]]] = [
             ("album", album_payload("photo", charts, post.caption) | answering(follows)),
-            ("text", {"html": post.text}),
+            ("text", {"html": post.text, BUTTONS: language}),
             ("documents", album_payload("document", papers, "")),
             *([("pin", {"of": "album"})] if pinned else []),
             *marking(context, channel, follows),

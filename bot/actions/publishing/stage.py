@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.actions.admins.notify import keep_draft_messages
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.context.context import Context, DraftShown
+from reports.sealing.bundle import posted_names
 from storage.chat.admin_messages import AdminMessage
 from storage.engine.database import Session
 from storage.publishing import inspections, publications, uploads
@@ -42,7 +43,7 @@ def stage_seal(context: Context, publication: Publication, *, now: datetime) -> 
 
 def _send(context: Context, publication: Publication, now: datetime) -> Delivered:
     with context.database.reading() as session:
-        files = list(publications.files(session, publication.id).values())
+        files = _posted(session, publication)
     missing = _missing(context, files)
     forms: tuple[Form, ...] = ("photo", "document")
     outcomes = (
@@ -50,6 +51,13 @@ def _send(context: Context, publication: Publication, now: datetime) -> Delivere
         for form in forms
     )
     return next((outcome for outcome in outcomes if not isinstance(outcome, Sent)), NOTHING)
+
+
+def _posted(session: Session, publication: Publication) -> list[StoredFile]:
+    """Return the files that the channel gets: charts and documents."""
+    documents = posted_names(publication.period, publication.edition)
+    files = publications.files(session, publication.id).values()
+    return [file for file in files if file.layer == "chart" or file.name in documents]
 
 
 def _missing(context: Context, files: Sequence[StoredFile]) -> list[StoredFile]:

@@ -70,8 +70,8 @@ def write_report(
 
 def _packed(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the tables that only the zip holds, for readers of the folder."""
-    (packed,) = (data for name, data in files.items() if name.endswith(".zip"))
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+    (stem,) = (name.removesuffix(".json") for name in files if name.endswith(".json"))
+    with zipfile.ZipFile(io.BytesIO(files[f"{stem}.zip"])) as archive:
         return {name: archive.read(name) for name in archive.namelist() if name != ZIP_SUMS and name not in files}
 
 

@@ -12,12 +12,10 @@ from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, link, no_report, other_languages, source
 from reports.document.document import policy_of
 from reports.language import words
-from reports.post.facts import commands, promise
+from reports.post.facts import commands, promise, scores, unpack
 
 ABOUT, VERIFY = "about", "verify"
 CHECK = "How to check a report"
-OPEN_PAGE = "Save the files of the report in one folder on a computer and open this page in a browser:"
-OR_RUN = "Or run there:"
 FILES = "The files"
 ALSO_HERE = "The files are also here:"
 COPY_KEY, COPY = "Copy the fingerprint", "Copy: {command}"
@@ -69,7 +67,9 @@ def _verify(language: str, context: Context) -> Answer:
 
 
 def _about(language: str, context: Context) -> Answer:
-    return context.answers.answer(context.database, (ABOUT, language), lambda _: _what_it_is(language, context))
+    return context.answers.answer(
+        context.database, (ABOUT, language), lambda editions: _what_it_is(editions, language, context)
+    )
 
 
 def _how_to_check(editions: PublishedEditions, language: str, context: Context) -> Answer:
@@ -85,7 +85,7 @@ def _how_to_check(editions: PublishedEditions, language: str, context: Context) 
     compare = words.text(COMPARE, language, url=html.escape(publisher.url))
     blocks = [
         f"<b>{words.text(CHECK, language)}</b>\n{source(report, context.settings, language)}",
-        "\n".join([words.text(OPEN_PAGE, language), "<code>verify.html</code>", words.text(OR_RUN, language), *lines]),
+        "\n".join([unpack(report.document, language), *lines]),
         words.text(WHAT_IT_SHOWS, language),
         f"{compare}\n<code>{html.escape(context.terms.fingerprint)}</code>",
         "\n".join(_key_changes(language, context)),
@@ -117,12 +117,14 @@ def _key_changes(language: str, context: Context) -> list[str]:
     ]
 
 
-def _what_it_is(language: str, context: Context) -> Answer:
+def _what_it_is(editions: PublishedEditions, language: str, context: Context) -> Answer:
+    report = editions.of(None)
     meanings = [f"• {html.escape(words.word('meaning', key, language))}" for key in words.known_words("meaning")]
     blocks = [
         _promise(language, context),
         "\n".join([f"<b>{words.text(PROCESS, language)}</b>", *_process(language, context)]),
         "\n".join([f"<b>{words.text(MEANING, language)}</b>", *meanings]),
+        scores(report.document, language) if report else "",
         constant(language),
     ]
     keys = (other_languages(ABOUT, language=language),)

@@ -60,9 +60,11 @@ def test_verify_works_on_windows(signer: str) -> None:
 
 
 def test_single_files_and_the_zip_are_taken_too(signer: str) -> None:
-    [bundle] = Path("report").glob("*.zip")
+    [package] = Path("report").glob("report-*.zip")
+    [bundle] = Path("report").glob("transparency-*.zip")
     shutil.copy(bundle, "alone.zip")
     assert verify("alone.zip", "--signer", signer).code == CANNOT_TELL
+    assert verify(package, "--signer", signer).code == GOOD
     assert verify(*Path("report").iterdir(), "--signer", signer).code == GOOD
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import tdjson
 
+from reports.language import words
 from reports.language.words import CONSTANT
 from reports.post.fitting import length
 from reports.post.render import CAPTION_LIMIT, TEXT_LIMIT, Post
@@ -30,7 +31,7 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def check(post: Post) -> tuple[str, str]:
+def check(post: Post, language: str = "en") -> tuple[str, str]:
     """Both texts as plain text, after everything that must always hold."""
     shown = []
     for html, limit in ((post.caption, CAPTION_LIMIT), (post.text, TEXT_LIMIT)):
@@ -38,8 +39,10 @@ def check(post: Post) -> tuple[str, str]:
         assert 0 < units(text) <= length(html) <= limit
         assert len(html.encode()) <= 32768
         assert len(entities) <= 100
-        assert CONSTANT in text
-        assert "Next report by" in text
-        assert FINGERPRINT in text
+        assert FINGERPRINT not in text
         shown.append(text)
-    return shown[0], shown[1]
+    caption, text = shown
+    assert words.text(CONSTANT, language) in caption
+    due = words.text("Next report by %(moment)s (%(zone)s).", language).partition("%")[0]
+    assert (due in caption, due in text) == (True, False), "each fact once"
+    return caption, text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.post.fitting import ALWAYS, Section, clip, fit, join, length
+from reports.post.fitting import ALWAYS, QUOTE, Group, Section, clip, fit, join, length
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 40)), max_size=12), st.integers(0, 200))
@@ -23,8 +23,11 @@ def test_fit_keeps_the_order_and_drops_the_highest_rank_first(sizes: list[tuple[
 
 
 def test_join_sets_neighbours_of_a_group_close() -> None:
-    sections = [Section("a", "A", group="g"), Section("b", "B", group="g"), Section("c", "C"), Section("d", "D")]
+    close, quote = Group("close"), Group("quote", *QUOTE)
+    sections = [Section(name, name.upper(), group=close) for name in "ab"] + [Section("c", "C"), Section("d", "D")]
     assert join(sections) == "A\nB\n\nC\n\nD"
+    sections += [Section(name, name.upper(), group=quote) for name in "ef"] + [Section("g", "G", group=close)]
+    assert join(sections[1:]) == "B\n\nC\n\nD\n<blockquote expandable>E\nF</blockquote>\nG"
 
 
 @pytest.mark.parametrize(

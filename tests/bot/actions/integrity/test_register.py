@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.actions.integrity.mark import mark_path
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.publish import is_sound
-from reports.sealing.bundle import sha256, sums_bytes
+from reports.sealing.bundle import sha256, stored_zip, sums_bytes
 from reports.sealing.signing import SigningKey, sign
 from storage.ledger.chain import GENESIS, commitment_digest, entry_digest
 from storage.ledger.facts import Finding
@@ -20,7 +20,7 @@ from tests.support.registers import KINDS, Registers
 from tests.support.telegram import Sandbox
 from tests.support.ticking import Workbench
 
-STEM = "transparency-2025-H2-e1"
+STEM, PACKAGE = "transparency-2025-H2-e1", "report-2025-H2-e1.zip"
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -61,7 +61,7 @@ def chain_again(connection: Any, replaced: dict[str, str]) -> None:
         )
 
 
-def rewrite(scene: Scene, *, key: SigningKey | None = None) -> None:
+def rewrite(scene: Scene, *, key: SigningKey | None = None, package: bool = True) -> None:
     """Change the one case, then all that follows from it, as far as that is possible without the publisher's key."""
     with scene.stage.behind_the_back() as connection:
         connection.execute(text("UPDATE cases SET accounts_affected = 2"))
@@ -74,10 +74,12 @@ def rewrite(scene: Scene, *, key: SigningKey | None = None) -> None:
         made = connection.execute(text("SELECT commitment FROM commitments")).scalar_one()
         new = {"history-1.txt": f"{line}\n".replace(old, made).encode()}
         sums, signature = f"{STEM}.SHA256SUMS", f"{STEM}.SHA256SUMS.sig"
-        listed = {name for name in files if name not in (sums, signature) and not name.endswith(".png")}
-        new[sums] = sums_bytes({name: new.get(name, files[name]) for name in listed})
+        packed = {name for name in files if name != PACKAGE and not name.endswith(".png")}
+        new[sums] = sums_bytes({name: new.get(name, files[name]) for name in packed - {sums, signature}})
         if key is not None:
             new[signature] = sign(key, new[sums], "transparency-report@harbour.example")
+        if package:
+            new[PACKAGE] = stored_zip({name: new.get(name, files[name]) for name in packed})
         replaced = {old: made} | {sha256(files[name]): sha256(data) for name, data in new.items()}
         for name, data in new.items():
             values = {"name": name, "data": data, "sha256": sha256(data)}
@@ -102,11 +104,18 @@ def test_sound_register_agrees(bench: Workbench) -> None:
     assert found(bench) == ()
 
 
-@pytest.mark.parametrize(("key", "words"), [(None, "is broken"), (SigningKey.generate(), "not with the key here")])
+@pytest.mark.parametrize(
+    ("key", "package", "words"),
+    [
+        (None, True, "signature does not match"),
+        (SigningKey.generate(), True, "not with the key here"),
+        (SigningKey.generate(), False, "the zip for readers does not hold the stored files"),
+    ],
+)
 def test_wholesale_rewrite_is_named_and_nothing_is_sealed(
-    bench: Workbench, scene: Scene, key: SigningKey | None, words: str
+    bench: Workbench, scene: Scene, key: SigningKey | None, words: str, *, package: bool
 ) -> None:
-    rewrite(scene, key=key)
+    rewrite(scene, key=key, package=package)
     assert bench.findings() == (), "the rewrite is one that the ledger alone does not notice"
     [finding] = found(bench)
     assert "2025-H2, edition 1" in str(finding)

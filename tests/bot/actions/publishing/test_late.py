@@ -127,8 +127,8 @@ def test_late_report_says_how_late_it_is(publishing: Workbench) -> None:
     publishing.tick(DRAFT_AT)
     assert publishing.tick(DUE_AT + timedelta(days=3))
     texts = [message.text for message in publishing.installation.channel() if message.text]
-    assert len(texts) == 2
-    assert all("Published 3 days after the promised date." in text for text in texts)
+    late = "Published 3 days after the promised date."
+    assert [late in text for text in texts] == [True, False], "the caption says it"
 
 
 def test_report_in_time_says_nothing_of_it(publishing: Workbench) -> None:

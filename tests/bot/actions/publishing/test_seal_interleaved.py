@@ -63,6 +63,9 @@ class Door:
         self._step()
         return Sent((next(self._numbers),))
 
+    def username(self) -> str:
+        return "bot"
+
     def exists(self, *_: Any) -> Presence:
         return Presence.THERE
 

@@ -1,0 +1,95 @@
+"""The summary of a report for its caption: a headline, and the numbers with their change. Says only what is certain."""
+
+from dataclasses import dataclass
+
+from reports.document.document import headline_column, is_nil
+from reports.language import words
+from reports.language.shares import percent
+from reports.period import Period
+from reports.schema.cells import Cell
+from reports.schema.tables import HistoryRow
+from reports.schema.types import Document
+from reports.schema.values import Column
+
+HEADLINES: tuple[Column, ...] = ("requests", "requests_with_disclosure", "accounts_affected")
+KNOWN = ("exact", "range")
+HALF = 0.5
+NOT_COUNTRIES = ("ZZ", "EU", "UN")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number with its noun, and its change as "+2"; no change if the two periods cannot be compared."""
+
+    counted: str
+    change: str = ""
+
+
+def headline(document: Document, language: str) -> str:
+    """Return the finding of a report in one sentence; nothing if its numbers are not certain enough for one."""
+    if is_nil(document):
+        return words.text("Nil report: no demands are counted for this period.", language)
+    totals = document["totals"]
+    disclosed, requests = (_certain(totals[column]) for column in ("requests_with_disclosure", "requests"))
+    if disclosed is None:
+        return ""
+    if requests is None:
+        return _main_country(document, disclosed, language)
+    if not disclosed:
+        return words.text("None of the requests counted here led to disclosure of user data.", language)
+    if disclosed == requests:
+        return words.text("Each request counted here led to disclosure of user data.", language)
+    message = "{share} of the requests counted here led to disclosure of user data."
+    return words.text(message, language, share=percent(disclosed, requests, language))
+
+
+def _main_country(document: Document, disclosed: int, language: str) -> str:
+    """Return which country most disclosures went to, if it is one that got more than half of them."""
+    column = headline_column(document)
+    counts = {row["row"]: _certain(row[column]) or 0 for row in document["tables"]["by_country"]}
+    country = max(counts, key=lambda row: counts[row], default="ZZ")
+    if country in NOT_COUNTRIES or not HALF < counts[country] / disclosed < 1:
+        return ""
+    share = percent(counts[country], disclosed, language)
+    message = "Most of the requests counted here came from one country: {country} ({share})."
+    return words.text(message, language, country=words.country(country, language), share=share)
+
+
+def numbers(document: Document, language: str) -> tuple[list[Number], str]:
+    """Return the numbers that are known, and the period that their changes are since: "" if no change is shown."""
+    totals, before = document["totals"], _comparable(document)
+    shown = [
+        Number(words.counted(column, totals[column], language), _change(column, totals[column], before, language))
+        for column in HEADLINES
+        if totals[column]["state"] in KNOWN
+    ]
+    compared = before is not None and any(number.change for number in shown)
+    return shown, words.period(before["row"], language) if before is not None and compared else ""
+
+
+def _change(column: Column, now: Cell, before: HistoryRow | None, language: str) -> str:
+    new, old = _certain(now), None if before is None else _certain(before[column])
+    if new is None or old is None:
+        return ""
+    sign = "+" if new > old else "−" if new < old else "±"
+    return f"{sign}{words.number(abs(new - old), language)}"
+
+
+def _comparable(document: Document) -> HistoryRow | None:
+    """Return the period before this one if both are covered on all days, for the same countries, and undisputed."""
+    rows = {row["row"]: row for row in document["tables"]["history"]}
+    period = Period.parse(document["period"]["label"])
+    own, before = rows.get(period.label), rows.get(period.previous().label)
+    if own is None or before is None or own["series_break"] or before["disputed"]:
+        return None
+    return before if _is_whole(own) and _is_whole(before) else None
+
+
+def _is_whole(row: HistoryRow) -> bool:
+    period = Period.parse(row["row"])
+    return row["covered"] == [{"from": period.start.isoformat(), "to": period.end.isoformat()}]
+
+
+def _certain(cell: Cell) -> int | None:
+    """Return an exact number that is no lower bound."""
+    return None if cell["state"] != "exact" or words.is_at_least(cell) else cell["value"]

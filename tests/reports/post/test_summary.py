@@ -1,0 +1,102 @@
+"""The caption as a summary: its headline, the change of its numbers, and that the text repeats nothing of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import strategies as st
+
+from reports.document.history import Earlier
+from reports.language import words
+from reports.language.words import CONSTANT
+from reports.post.facts import ApprovalNote
+from reports.post.render import render_post
+from storage.vocabulary import words as v
+from storage.vocabulary.tally import Tally
+from tests.reports.post.parsed_post import check
+from tests.support import report_samples
+from tests.support.report_samples import HALF, case, covered, document_of, tally_of, terms
+from tests.support.samples import explored
+
+BOTH = ApprovalNote(approvals=2, required=2)
+DISCLOSED: dict[str, Any] = {"outcome": v.Outcome.DISCLOSED, "data_disclosed": (v.DataKind.IP_ADDRESS,)}
+OLD = [case(received_on=date(2024, 9, 1)) for _ in range(2)]
+NEW = [case(**DISCLOSED, accounts_affected=1), *(case(accounts_affected=0) for _ in range(2))]
+FEWER = [case()]
+
+
+def after(before: Tally, now: Tally, **changes: Any) -> Any:
+    """The report of 2025-H1 after that of 2024-H2."""
+    earlier = document_of(before, HALF.previous())
+    known = {"label": "2024-H2", "totals": earlier["totals"], "coverage": earlier["coverage"]}
+    return document_of(now, earlier=[Earlier(**(known | changes))])
+
+
+def caption_of(document: Any, language: str = "en") -> str:
+    return check(render_post(document, terms(), BOTH, language), language)[0]
+
+
+def test_caption_shows_the_change_since_the_period_before() -> None:
+    before = tally_of(OLD, HALF.previous())
+    numbers = "3 requests received (+1)\n1 request with disclosure of user data (+1)\n1 account affected"
+    assert numbers in caption_of(after(before, tally_of(NEW)))
+    assert "In brackets: change since July–December 2024.\n" in caption_of(after(before, tally_of(NEW)))
+    fewer = "1 request received (−1)\n0 requests with disclosure of user data (±0)\n"
+    assert fewer in caption_of(after(before, tally_of(FEWER)))
+    russian = caption_of(after(before, tally_of(NEW)), "ru")
+    assert "3 полученных запроса (+1)\n" in russian
+    assert "В скобках — изменение по сравнению с периодом: июль–декабрь 2024 года." in russian
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "changes"),
+    [
+        ({}, {}, {"disputed": ("requests differ",)}),
+        ({}, {}, {"coverage": None}),
+        ({}, {}, {"label": "2024-H1"}),
+        ({"recorded_from": date(2024, 8, 1)}, {}, {}),
+        ({}, {"recorded_from": date(2025, 3, 1)}, {}),
+        ({"recorded_from": None, "coverage": [covered("DE", zero=False, period=HALF.previous())]}, {}, {}),
+    ],
+)
+def test_caption_shows_no_change_between_periods_that_cannot_be_compared(
+    before: dict[str, Any], now: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    document = after(tally_of(OLD, HALF.previous(), **before), tally_of(NEW, **now), **changes)
+    assert "In brackets" not in caption_of(document)
+    assert "(+1)" not in caption_of(document)
+
+
+@pytest.mark.parametrize(
+    ("disclosed", "requests", "headline"),
+    [
+        (0, 3, "None of the requests counted here led to disclosure of user data."),
+        (3, 3, "Each request counted here led to disclosure of user data."),
+        (1, 3, "33% of the requests counted here led to disclosure of user data."),
+        (1, 999, "under 1% of the requests counted here led to disclosure of user data."),
+        (998, 999, "over 99% of the requests counted here led to disclosure of user data."),
+    ],
+)
+def test_headline_states_the_share_of_disclosures(disclosed: int, requests: int, headline: str) -> None:
+    cases = [case(**DISCLOSED, requests=disclosed)] if disclosed else []
+    cases += [case(requests=requests - disclosed)] if requests > disclosed else []
+    assert f"\n{headline}\n\n" in caption_of(document_of(tally_of(cases)))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "named"),
+    [({"DE": 6, "FR": 5}, True), ({"DE": 5, "FR": 5}, False), ({"DE": 5}, False), ({"ZZ": 6, "FR": 5}, False)],
+)
+def test_headline_names_the_country_of_most_disclosures(numbers: dict[str, int], named: bool) -> None:
+    crowd = report_samples.crowd({country: (requests, 1) for country, requests in numbers.items()})
+    headline = "Most of the requests counted here came from one country: Germany (55%)."
+    assert (headline in caption_of(document_of(crowd))) is named
+    assert ("Most of" in caption_of(document_of(crowd))) is named
+
+
+@explored(40, 200, report_samples.tallies(), st.sampled_from(["en", "ru"]))
+def test_post_says_each_thing_once(tally: Tally, language: str) -> None:
+    caption, text = check(render_post(document_of(tally), terms(), BOTH, language), language)
+    lines = [line for line in f"{caption}\n{text}".splitlines() if line]
+    again = {line for line in lines if lines.count(line) > 1}
+    assert again <= {words.text(CONSTANT, language)}, "which every block of statements has too"
