@@ -15,7 +15,10 @@ from typing import Any
 
 import pytest
 
+from bot.actions.cases.access import Access
 from bot.actions.cases.confirm import unconfirmed_in
+from bot.actions.cases.deadlines import REMINDED, remind_of_deadlines
+from bot.actions.cases.plausibility import doubts_about
 from bot.actions.context.calendar import dates_of
 from bot.actions.context.context import Context
 from bot.actions.context.signing_key import signing_key
@@ -34,6 +37,7 @@ from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from storage.chat import admin_messages
 from storage.engine.database import Database, create_or_upgrade, open_database
+from storage.publishing import inspections
 from storage.register import amendments, cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import ConfirmReason, VoidReason
@@ -147,15 +151,28 @@ def questions(references: list[str], seed: int) -> list[Question]:
     return [*random.Random(seed).sample(list(itertools.product(PEOPLE, texts)), ASKED), *readers]
 
 
-def seen(world: World, asked: list[Question]) -> Iterator[tuple[str, object]]:
+def seen(world: World, asked: list[Question], suspects: list[Case]) -> Iterator[tuple[str, object]]:
     """What reaches somebody who may see no embargoed case, each with its name."""
     yield from published(world)
     for number, ((person, roles, place), text) in enumerate(asked, start=1):
         incoming = an_incoming(person, roles, place, text, number)
         answer = Dispatcher(world.settings, "bot", world.context).respond(incoming)
         yield f"{roles} {place}: {text}", answer and shown(answer)
+    remind_of_deadlines(world.context)
     with world.context.database.reading() as session:
-        yield "notices", admin_messages.queued(session)
+        yield "reminded", inspections.with_prefix(session, REMINDED)
+        messages = admin_messages.queued(session)
+    yield "notices", messages
+    yield "reminders", [render_message(world.context, message, "en") for message in messages]
+    yield from asked_before_recording(world, suspects)
+
+
+def asked_before_recording(world: World, suspects: list[Case]) -> Iterator[tuple[str, object]]:
+    """The doubts about cases that repeat one of the history, for somebody who may see no embargoed one."""
+    access, policy = Access(today=world.context.today()), world.context.terms.policy
+    with world.context.database.reading() as session:
+        for case in suspects:
+            yield f"doubts about {case}", [str(doubt) for doubt in doubts_about(session, case, policy, access)]
 
 
 def published(world: World) -> Iterator[tuple[str, object]]:
@@ -184,7 +201,7 @@ def shown(answer: Answer) -> tuple[Any, ...]:
 
 @pytest.fixture
 def settings(install: Callable[..., Installation]) -> Settings:
-    return install().settings
+    return install(deadlines={process.value: "30 days" for process in LegalProcess}).settings
 
 
 @pytest.fixture
@@ -224,11 +241,11 @@ def assert_no_trace(worlds: Worlds, seed: int) -> None:
     told = [step for step in steps if not step[1]]
     hidden = sorted({step[2] for step in steps if step[1]})[:2]
     public = sorted({step[2] for step in told})[:2]
-    asked = questions([*hidden, *public], seed)
+    asked, suspects = questions([*hidden, *public], seed), [step[3] for step in steps]
     with worlds(steps) as world:
-        with_them = list(seen(world, asked))
+        with_them = list(seen(world, asked, suspects))
     with worlds(told) as world:
-        without = list(seen(world, asked))
+        without = list(seen(world, asked, suspects))
     for one, other in zip(with_them, without, strict=True):
         assert one == other, f"seed {seed}"
 
