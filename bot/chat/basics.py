@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from bot.actions.context.channel_port import Key, Keys
 from bot.chat.handler.entries import Command
 from bot.chat.handler.messages import Answer, Incoming, Sender
+from bot.chat.readers.frame import data
 from bot.config.settings import Settings
+from reports.language import words
 from reports.language.speaker import Speaker, bold, lines, speaker
 
 BEING_SET_UP = (
@@ -17,8 +20,11 @@ BEING_SET_UP = (
 )
 GREETING = (
     "Hi! I publish the transparency reports of {name}: who asked for user data, and what was "
-    "disclosed.\n\nThe reports are in {channels}. See /help for what you can ask me."
+    "disclosed.\n\nThe reports are in {channels}. In a private chat, just ask: “how many for France?” "
+    "See /help for all commands."
 )
+LATEST, ALL_REPORTS = "Latest report", "All reports"
+CHECK = "How to check a report"
 YOUR_ID = "Your ID is <code>{id}</code>."
 CHAT_ID = "This chat's ID is <code>{id}</code>."
 WHO_MAY = "Everyone can ask me about the published reports; only people whom {name} has added can record and approve."
@@ -34,7 +40,16 @@ def reply_to_start(incoming: Incoming, settings: Settings) -> Answer:
     if not settings.set_up:
         return Answer(html=say.text(BEING_SET_UP, name=name))
     channels = say.listing([str(each.id) for each in settings.telegram.all_channels])
-    return Answer(html=say.text(GREETING, name=name, channels=channels))
+    keys = _first_questions(incoming.sender.language)
+    return Answer(html=say.text(GREETING, name=name, channels=channels), keys=keys)
+
+
+def _first_questions(language: str) -> Keys:
+    """Return the buttons to what a reader asks first; their answers need no reports to begin with."""
+    latest = Key(words.text(LATEST, language), data("report", "", language))
+    every = Key(words.text(ALL_REPORTS, language), data("periods", language))
+    check = Key(words.text(CHECK, language), data("verify", language))
+    return (latest,), (every, check)
 
 
 def reply_to_whoami(incoming: Incoming, settings: Settings) -> Answer:

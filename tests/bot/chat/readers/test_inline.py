@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from bot.chat.turns import MOST_WAITING
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
 from bot.sandbox.world import inline
+from bot.sandbox.world.faults import too_many
 from bot.sandbox.world.world import Found
 from tests.support.conversation import Conversation
 from tests.support.installation import a_case
@@ -76,9 +78,22 @@ def test_query_of_a_bot_is_not_answered(asking: Conversation) -> None:
     assert asking.installation.sandbox.calls("answerInlineQuery") == []
 
 
-def test_flood_of_queries_delays_no_admin_and_is_dropped(asking: Conversation) -> None:
+def test_flood_of_queries_is_capped_and_delays_no_admin(asking: Conversation) -> None:
+    asking.world.faults.plan("answerInlineQuery", too_many(2))  # the first answer waits, and the others behind it
     for _time in range(300):
         inline.ask(asking.world, READER, READER, "France")
     assert asking.say(LEGAL, "/help")
-    waiting = [query for query in asking.world.queries.values() if query.results is None]
-    assert len(asking.installation.sandbox.calls("answerInlineQuery")) + len(waiting) == 300
+    answered = [query for query in asking.world.queries.values() if query.results is not None]
+    assert 0 < len(answered) < 2 * MOST_WAITING
+
+
+def test_greeting_leads_to_the_first_questions(asking: Conversation) -> None:
+    [greeting] = asking.say(READER, "/start")
+    labels = [key["text"] for key in asking.keys(greeting)]
+    assert labels == ["Latest report", "All reports", "How to check a report"]
+    for label, said in zip(labels, ("January–June 2026", "The published reports", "sha256sum -c"), strict=True):
+        before = asking.world.chats[READER].last_id
+        [again] = asking.say(READER, "/start")
+        asking.press(READER, again, label)
+        told = [asking.now(again), *asking.answers(READER, before)]
+        assert any(said in message.text for message in told), label
