@@ -55,12 +55,12 @@ def _written(context: CliContext, period: Period, artist: Artist, *, folder: Pat
     from bot.actions.publishing.terms import terms_of
     from bot.actions.publishing.write import write_report
     from bot.cli.progress import busy
+    from bot.config.fonts import style_of
 
     settings, database = context.settings, context.open_database()
     try:
         counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
-        fonts = settings.report.fonts
-        drawing = partial(artist, fonts=fonts) if fonts else artist
+        drawing = partial(artist, style=style_of(settings))
         with busy(context.errors, "Counting and drawing"):
             return write_report(counting, drawing, period, folder=folder, draft=draft, now=context.now())
     finally:

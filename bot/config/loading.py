@@ -212,7 +212,10 @@ def _anchored(settings: Settings, folder: Path) -> Settings:
             "watch": watch,
             "signing": signing.model_copy(update={"key_file": folder / signing.key_file}),
             "report": settings.report.model_copy(
-                update={"fonts": tuple(folder / font for font in settings.report.fonts)}
+                update={
+                    "fonts": tuple(folder / font for font in settings.report.fonts),
+                    "logo": folder / settings.report.logo if settings.report.logo else "",
+                }
             ),
             "webhook": webhook and webhook.model_copy(update={"secret_file": folder / webhook.secret_file}),
         }

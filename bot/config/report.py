@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from bot.config.section import Section, WebAddress
+from reports.charts.palette import GROUND, LEAST_CONTRAST, contrast
 from reports.figures.statements import check_statements
 from reports.language import words
 from reports.period import Period, PeriodKind, zone_info
@@ -16,6 +17,7 @@ from storage.vocabulary.errors import DomainError
 from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 NOT_YET = "not available yet"
 # Up to six parts of at most three capital letters and six digits, joined by "-" or "/": LE-2018-0042, 117/26, A12.
 _FILE_PART = r"(?:[A-Z]{1,3}[0-9]{0,6}|[0-9]{1,6})"
@@ -74,6 +76,19 @@ class Report(Section):
     list_disclosures: bool = True
     statements: tuple[str, ...] = ()
     fonts: tuple[Path, ...] = ()
+    colour: str = ""
+    logo: Path | Literal[""] = ""
+
+    @field_validator("colour")
+    @classmethod
+    def _readable(cls, colour: str) -> str:
+        if colour and not _COLOUR.fullmatch(colour):
+            message = 'must be a colour like "#1B5B86"'
+            raise ValueError(message)
+        if colour and contrast(colour, GROUND) < LEAST_CONTRAST:
+            message = "is too light to read on the charts; choose a darker colour (contrast of 5 to white)"
+            raise ValueError(message)
+        return colour
 
     @field_validator("due_time", mode="before")
     @classmethod

@@ -21,6 +21,7 @@ from bot.chat.admin_messages.rendering import render_message
 from bot.chat.menus import Menus
 from bot.chat.turns import Turns
 from bot.chat.updates import add_handlers
+from bot.config.fonts import style_of
 from bot.config.settings import Settings
 from bot.config.telegram import Webhook
 from bot.process.heartbeat import Heartbeat
@@ -31,7 +32,7 @@ from bot.telegram_api.application import UPDATES, Bot, Clock, build_application,
 from bot.telegram_api.channel import TelegramChannel
 from bot.telegram_api.request import WatchedRequest
 from bot.telegram_api.retry import patiently
-from reports.charts.process import render_charts
+from reports.charts.process import PLAIN, render_charts
 from reports.document.document import ReportTerms
 from reports.sealing.signing import SigningKey
 from storage.chat import moved_chats
@@ -195,8 +196,8 @@ class Service:
         self.context = replace(self.context, key=key, keyless=trouble, terms=self._terms(key, trouble))
 
     def _drawing(self) -> Drawing:
-        fonts = self.settings.report.fonts
-        return partial(render_charts, fonts=fonts) if fonts and self.draw is render_charts else self.draw
+        style = style_of(self.settings)
+        return partial(render_charts, style=style) if style != PLAIN and self.draw is render_charts else self.draw
 
     def _moved(self, old: int | str, new: int) -> None:
         """Take the new number of a chat, from a thread: what comes next goes there."""

@@ -7,11 +7,13 @@ With `bare_artists` the only importer of matplotlib. Runs as a separate process 
 import reports.charts.bare_artists  # noqa: F401 (before the rest of matplotlib)
 
 # isort: split
+import io
 import json
 import logging
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import IO, Any, Final, Literal
@@ -35,12 +37,16 @@ from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.font_coverage import shipped_fonts
 from reports.charts.history import draw_history
 from reports.charts.joined_tables import bar_table
-from reports.charts.layout import HEIGHT, WIDTH, Face, Sheet, Weight
+from reports.charts.layout import HEIGHT, RIGHT, WIDTH, Face, Sheet, Weight
+from reports.charts.logo import HEIGHT as LOGO_HEIGHT
+from reports.charts.logo import WIDTH as LOGO_WIDTH
+from reports.charts.logo import LogoUnusable, read_logo
 from reports.charts.png_text import DATA_KEYWORD
 from reports.charts.world_map import draw_map
 from storage.vocabulary.errors import ConfigError, DomainError
 
 _LEAST_UNUSED, _LOWEST = 40, 640
+_LOGO_TOP = 48
 _DOTS_PER_INCH = 72  # so that a point is a pixel
 _FAMILIES: Final = {
     Weight.REGULAR: ("Inter", 400),
@@ -68,16 +74,18 @@ class CharactersMissing(ConfigError):
 class Picture:
     """One chart as a sheet of matplotlib artists."""
 
-    def __init__(self, height: int = HEIGHT) -> None:
-        """Create a blank sheet of the charts' width and colour."""
+    def __init__(self, height: int = HEIGHT, colours: Mapping[str, str] | None = None) -> None:
+        """Create a blank sheet of the charts' width; `colours` replaces some of the palette."""
         self.height = height
+        self.logo: Image.Image | None = None
+        self._colours = colours or {}
         self.figure = Figure(figsize=(WIDTH / _DOTS_PER_INCH, height / _DOTS_PER_INCH), dpi=_DOTS_PER_INCH)
         self.figure.set_facecolor(palette.GROUND)
         self.canvas: Any = FigureCanvasAgg(self.figure)
 
     def write(self, x: float, baseline: float, text: str, face: Face, align: Literal["left", "right"] = "left") -> None:
         """Put one line of text with its start (or end) at x."""
-        artist = _artist(text, face)
+        artist = _artist(text, replace(face, colour=self._colours.get(face.colour, face.colour)))
         artist.set_transform(None)
         artist.set_position((x, self.height - baseline))
         artist.set_horizontalalignment(align)
@@ -85,6 +93,7 @@ class Picture:
 
     def fill(self, x: float, top: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle, on whole pixels so that no edge is blurred."""
+        colour = self._colours.get(colour, colour)
         left, right, upper, lower = round(x), round(x + width), round(top), round(top + height)
         box = Rectangle((left, self.height - lower), right - left, lower - upper, facecolor=colour, linewidth=0)
         box.set_antialiased(False)
@@ -98,7 +107,12 @@ class Picture:
     def pixels(self) -> "np.ndarray[Any, np.dtype[np.uint8]]":
         """Return the drawn sheet as rows of red, green and blue; the background is opaque."""
         self.canvas.draw()
-        return np.ascontiguousarray(np.asarray(self.canvas.buffer_rgba())[..., :3])
+        drawn = np.ascontiguousarray(np.asarray(self.canvas.buffer_rgba())[..., :3])
+        if self.logo is None:
+            return drawn
+        sheet = Image.fromarray(drawn, "RGB")
+        sheet.paste(self.logo, (RIGHT - self.logo.width, _LOGO_TOP), self.logo)
+        return np.asarray(sheet)
 
 
 def _artist(text: str, face: Face) -> Text:
@@ -151,13 +165,13 @@ def use_own_fonts(further: Sequence[Path] = ()) -> None:
     _fallbacks[:] = dict.fromkeys(entry.name for entry in fontManager.ttflist if entry.name not in own)
 
 
-def picture(name: str, data: Mapping[str, Any], language: str) -> Picture:
+def picture(name: str, data: Mapping[str, Any], language: str, colours: Mapping[str, str] | None = None) -> Picture:
     """Lay out one chart, on a lower sheet if it would not fill the usual one."""
     draw = _DRAW.get(name, _draw_bars)
-    sheet = Picture()
+    sheet = Picture(colours=colours)
     unused = int(draw(sheet, data, language))
     if unused > _LEAST_UNUSED:
-        sheet = Picture(max(_LOWEST, HEIGHT - unused))
+        sheet = Picture(max(_LOWEST, HEIGHT - unused), colours)
         draw(sheet, data, language)
     return sheet
 
@@ -172,9 +186,26 @@ def save(sheet: Picture, data: Mapping[str, Any], target: IO[bytes]) -> None:
 def draw_all(request: Mapping[str, Any], folder: Path) -> None:
     """Draw every chart of the request's document into the folder."""
     use_own_fonts([Path(path) for path in request.get("fonts", ())])
+    colours = palette.in_colour(request["colour"]) if request.get("colour") else None
+    logo = _logo(Path(request["logo"])) if request.get("logo") else None
     for name, data in chart_data(request["document"]).items():
+        sheet = picture(name, data, request["language"], colours)
+        sheet.logo = logo if name == OVERVIEW else None
         with Path(folder, f"{name}.png").open("wb") as target:
-            save(picture(name, data, request["language"]), data, target)
+            save(sheet, data, target)
+
+
+def _logo(path: Path) -> Image.Image:
+    """Return the logo as large as there is room for it."""
+    png = read_logo(path)
+    try:
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as file:
+            logo = file.convert("RGBA")
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises for damaged files
+        raise LogoUnusable(path=path, reason=str(error)) from None
+    scale = min(LOGO_WIDTH / logo.width, LOGO_HEIGHT / logo.height)
+    size = (max(1, round(logo.width * scale)), max(1, round(logo.height * scale)))
+    return logo.resize(size, Image.Resampling.LANCZOS)
 
 
 def main(arguments: list[str]) -> int:

@@ -38,6 +38,14 @@ def read_texts(png: bytes) -> list[tuple[str, str]]:
     return [_text(kind, body) for kind, body in _chunks(png) if kind in (b"tEXt", b"iTXt")]
 
 
+def size_of(png: bytes) -> tuple[int, int]:
+    """Return width and height of a picture in pixels, once all its chunks are checked."""
+    headers = [body for kind, body in _chunks(png) if kind == b"IHDR"]
+    if len(headers) != 1 or len(headers[0]) != 13:
+        raise BadPicture(reason="it has no header")
+    return int.from_bytes(headers[0][:4]), int.from_bytes(headers[0][4:8])
+
+
 def _chunks(png: bytes) -> Iterator[tuple[bytes, bytes]]:
     if not png.startswith(_SIGNATURE):
         raise BadPicture(reason="it is no PNG file")

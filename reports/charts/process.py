@@ -7,10 +7,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import Self
+from typing import Final, Self
 
 from reports.charts.data import chart_data
 from reports.schema.types import Facts
@@ -21,6 +22,27 @@ _ROOT = Path(__file__).resolve().parents[2]
 # Without a list of fonts, the drawing library searches all fonts of the machine, which takes half a second or more.
 # This one is empty: the drawing adds the shipped fonts. A release with another list format makes its own.
 _FONT_LISTS = tuple((_ROOT / "reports" / "style").glob("fontlist-*.json"))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The publisher's choices for the look of the charts.
+
+    `fonts` are further font files, for characters that the shipped ones lack. `colour` replaces the blue of the charts.
+    `logo` is a PNG file for the cover.
+    """
+
+    fonts: Sequence[Path] = ()
+    colour: str = ""
+    logo: Path | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the choices as the drawing process takes them."""
+        logo = str(self.logo) if self.logo else ""
+        return {"fonts": [str(path) for path in self.fonts], "colour": self.colour, "logo": logo}
+
+
+PLAIN: Final = Style()
 
 
 class ChartsFailed(DomainError):
@@ -77,17 +99,16 @@ class Artist:
         language: str,
         timeout: float,
         stopping: Callable[[], bool] = lambda: False,
-        fonts: Sequence[Path] = (),
+        style: Style = PLAIN,
     ) -> dict[str, bytes]:
         """Return the PNG of each chart, by the chart's name. `timeout` in seconds; raises ChartsFailed on trouble.
 
-        `fonts`: further font files, for characters that the shipped ones lack. Raises DrawingStopped when `stopping`
-        returns true.
+        Raises DrawingStopped when `stopping` returns true.
         """
         if self._child is None:
             raise ChartsFailed(reason=str(self._hindrance)) from self._hindrance
         drawn = {**document, "disclosures": None}  # no picture shows single cases, and there may be many
-        request = json.dumps({"document": drawn, "language": language, "fonts": [str(path) for path in fonts]}).encode()
+        request = json.dumps({"document": drawn, "language": language, **style.as_json()}).encode()
         stderr = _ended(self._child, request, timeout, stopping)
         if self._child.returncode:
             raise ChartsFailed(reason=_last_line(stderr) or f"the process ended with {self._child.returncode}")
@@ -103,11 +124,11 @@ def render_charts(
     language: str,
     timeout: float,
     stopping: Callable[[], bool] = lambda: False,
-    fonts: Sequence[Path] = (),
+    style: Style = PLAIN,
 ) -> dict[str, bytes]:
     """Return the charts of an artist that starts now."""
     with Artist() as artist:
-        return artist(document, language=language, timeout=timeout, stopping=stopping, fonts=fonts)
+        return artist(document, language=language, timeout=timeout, stopping=stopping, style=style)
 
 
 def _begun(folder: str, target: Path) -> "subprocess.Popen[bytes]":

@@ -10,7 +10,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from bot.config.loading import ConfigWrong, load
 from reports.charts.font_coverage import FontUnusable, missing_characters
-from reports.charts.process import render_charts
+from reports.charts.process import Style, render_charts
 from tests.support.installation import Installation
 from tests.support.processes import ROOT
 from tests.support.report_samples import busy_half, document_of
@@ -67,7 +67,7 @@ def test_charts_are_drawn_with_a_further_font(tmp_path: Path) -> None:
     document = document_of(busy_half())
     document["publisher"] = {**document["publisher"], "name": "微信公众平台"}
     drawn = render_charts(
-        document, language="en", timeout=120, fonts=[font_of("微信公众平台", tmp_path / "squares.ttf")]
+        document, language="en", timeout=120, style=Style([font_of("微信公众平台", tmp_path / "squares.ttf")])
     )
     assert drawn
 
