@@ -4,7 +4,7 @@ Embargoed cases are left out: reminders go to the admin chat, where nobody sees 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
@@ -15,6 +15,7 @@ from bot.config.deadlines import Limit
 from bot.config.settings import Settings
 from reports.period import local_instant
 from storage.engine.database import Session
+from storage.ledger import entries
 from storage.publishing import inspections
 from storage.publishing.inspections import Inspection
 from storage.register import cases
@@ -76,15 +77,27 @@ def remind_of_deadlines(context: Context) -> None:
     """Queue one message for all demands whose deadline is newly near, and one for those whose deadline has passed."""
     if not context.settings.deadlines.limits():
         return
-    now, due = context.now(), defaultdict(list)
+    now = context.now()
+    today = now.astimezone(context.zone).date()
+    due: dict[Step, list[OpenDemand]] = defaultdict(list)
     with context.database.reading() as session:
+        end = entries.head(session)
+        if context.deadlines.rests(end, today, now):
+            return
         reminded = dict(inspections.with_prefix(session, REMINDED))
-        for demand in open_demands(session, context.settings, context.today()):
-            step = demand.step(now)
-            if step and not _was_reminded(demand, step, reminded):
-                due[step].append(demand)
-    if not due:
-        return
+        demands = open_demands(session, context.settings, today)
+    for demand in demands:
+        step = demand.step(now)
+        if step and not _was_reminded(demand, step, reminded):
+            due[step].append(demand)
+    if due:
+        _queue(context, due, now)
+    later = (at for demand in demands for at in (demand.remind_at, demand.due_at) if at > now)
+    context.deadlines.note(end, today, min(later, default=now + LONGEST_LEAD))
+
+
+def _queue(context: Context, due: Mapping[Step, Sequence[OpenDemand]], now: datetime) -> None:
+    """Queue the messages and note which demands they name, in one transaction."""
     with context.database.transaction() as session:
         for step, demands in due.items():
             facts = {"references": [demand.stored.reference for demand in demands]}

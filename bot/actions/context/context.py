@@ -74,6 +74,22 @@ class DraftMemory:
         self._ends[draft.id, draft.revision] = end
 
 
+@dataclass(frozen=True, slots=True)
+class DeadlineMemory:
+    """Avoids looking at every open demand on each tick: until the next deadline, only a new entry or day matters."""
+
+    _next: dict[tuple[Head, date], datetime] = field(default_factory=dict)
+
+    def rests(self, end: Head, today: date, now: datetime) -> bool:
+        """Return whether nothing new is near or passed, with this end of the ledger on this day."""
+        return now < self._next.get((end, today), now)
+
+    def note(self, end: Head, today: date, until: datetime) -> None:
+        """Remember that nothing happens before an instant."""
+        self._next.clear()
+        self._next[end, today] = until
+
+
 class Drawing(Protocol):
     """Makes the charts of a document: name to PNG."""
 
@@ -154,6 +170,7 @@ class Context(SealingContext):
     guard: ClockGuard = field(default_factory=ClockGuard, kw_only=True)
     languages: AdminLanguages = field(default_factory=AdminLanguages, kw_only=True)
     drafts: DraftMemory = field(default_factory=DraftMemory, kw_only=True)
+    deadlines: DeadlineMemory = field(default_factory=DeadlineMemory, kw_only=True)
     answers: AnswerCache = field(default_factory=AnswerCache, kw_only=True)
     covers: Covers = field(default_factory=Covers, kw_only=True)
     unwritten: Unwritten = field(default_factory=Unwritten, kw_only=True)

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from bot.actions.cases.deadlines import open_demand
 from bot.config.deadlines import Deadlines, Limit
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
+from storage.ledger import entries
+from storage.ledger.chain import Head
 from storage.publishing import inspections
 from storage.register import amendments, cases
 from storage.register.rows import StoredCase
@@ -111,6 +113,22 @@ def test_two_reminders_come_once_each_and_name_all_demands_in_one_message(bench:
         assert len(reminders(bench)) == 2
     assert reminders(bench)[1].startswith(PASSED)
     assert bench.findings() == ()
+
+
+def test_demand_recorded_between_two_looks_is_not_missed(bench: Workbench) -> None:
+    later = datetime(2025, 9, 20, 8, 0, tzinfo=UTC)
+    bench.tick(later)
+    record(bench, at=later)
+    bench.tick(later + HOUR)
+    bench.tick(later + HOUR)
+    [passed] = reminders(bench)
+    assert passed.startswith(PASSED)
+    assert bench.context.deadlines.rests(_end(bench), later.date(), later + HOUR)
+
+
+def _end(bench: Workbench) -> Head:
+    with bench.context.database.reading() as session:
+        return entries.head(session)
 
 
 def test_answered_void_and_unlimited_demands_are_not_reminded_of(bench: Workbench) -> None:
