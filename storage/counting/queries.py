@@ -61,6 +61,7 @@ class Statements:
     disclosing: Select[Any]
     carried_forward: Select[Any]
     hours: Select[Any]
+    orders: Select[Any]
 
 
 def parameters(start: date, end: date, judged_on: date, since: Since | None) -> Parameters:
@@ -93,6 +94,7 @@ def statements(*, untouched: bool, cut: bool = False) -> Statements:
         disclosing=_disclosing(within),
         carried_forward=_carried_forward(and_(counting, by_government)),
         hours=_hours(demands),
+        orders=_hours(demands, C.country, C.legal_process, all_cases=True),
     )
 
 
@@ -130,12 +132,17 @@ def _disclosing(within: Condition) -> Select[Any]:
     return select(*columns).where(within, OUTCOME.in_(DISCLOSED))
 
 
-def _hours(demands: Condition) -> Select[Any]:
-    """Select the hours to acknowledge and to answer, with the requests that took them; pending ones have no answer."""
+def _hours(demands: Condition, *keys: ColumnElement[Any], all_cases: bool = False) -> Select[Any]:
+    """Select the hours to acknowledge and to answer, with the requests that took them; pending ones have no answer.
+
+    Cases without hours are left out unless `all_cases`.
+    """
     answered = case((OUTCOME != Outcome.PENDING, C.answered_after_hours))
     hours = (C.acknowledged_after_hours.label("acknowledged"), answered.label("answered"))
     recorded = or_(C.acknowledged_after_hours.is_not(None), C.answered_after_hours.is_not(None))
-    return select(*hours, func.sum(C.requests)).where(demands, recorded).group_by("acknowledged", "answered")
+    kept = true() if all_cases else recorded
+    names = ("acknowledged", "answered")
+    return select(*keys, *hours, func.sum(C.requests)).where(demands, kept).group_by(*keys, *names)
 
 
 def _carried_forward(counting: Condition) -> Select[Any]:

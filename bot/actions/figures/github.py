@@ -58,12 +58,12 @@ class _Form:
 
 def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figure]:
     """Yield the figures of one file; lines that cannot be read are refused."""
-    lines = _lines(text, name, findings)
+    lines = csv_lines(text, name, findings)
     _, header = next(lines, (1, ()))
     form = next((form for form in _FORMS if header in (form.columns, _without_half(form.columns))), None)
     if form is None:
         todo = Phrase("use the file as GitHub publishes it")
-        findings.refuse(_place(name, 1), [Problem("record", Phrase("is not the header of a known file"), todo)])
+        findings.refuse(place_of(name, 1), [Problem("record", Phrase("is not the header of a known file"), todo)])
         return
     for number, cells in lines:
         try:
@@ -74,10 +74,10 @@ def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figu
                     period=period, table=table, row=row, column=column, cell=cell, source=name, attribution=ATTRIBUTION
                 )
         except NotRead as error:
-            findings.refuse(_place(name, number), [error.problem])
+            findings.refuse(place_of(name, number), [error.problem])
 
 
-def _lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, tuple[str, ...]]]:
+def csv_lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield each line with its number, stripping the blanks that some files have around cells."""
     reader = csv.reader(text, strict=True)
     try:
@@ -86,10 +86,11 @@ def _lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, t
                 yield reader.line_num, tuple(cell.strip() for cell in cells)
     except csv.Error:
         problem = Problem("record", Phrase("has a quote that is open or in the wrong place"), FIX_LINE)
-        findings.refuse(_place(name, reader.line_num), [problem])
+        findings.refuse(place_of(name, reader.line_num), [problem])
 
 
-def _place(name: str, line: int) -> Phrase:
+def place_of(name: str, line: int) -> Phrase:
+    """Return a line of a file as a place."""
     return Phrase("{name} line {line}", name=name, line=line)
 
 

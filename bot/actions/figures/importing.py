@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.actions.cases.fields import Problem
+from bot.actions.figures.dsa import broken_sums, dsa_figures
 from bot.actions.figures.github import github_figures
 from bot.actions.figures.github_identities import disputed
 from bot.actions.figures.own_reports import OwnReport, broken_in, own_report
@@ -25,10 +26,11 @@ class FiguresFormat(StrEnum):
     """The source of the figures."""
 
     GITHUB = "github"
+    DSA = "dsa"
     TRANSPARENCY_BOT = "transparency-bot"
 
 
-ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"}
+ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.DSA: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"}
 
 
 class FiguresRefused(DataError):
@@ -165,8 +167,7 @@ def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
     wanted = [*new, *(figure for _, figure in differing)] if read.update else new
     replaced = {figure.place for figure in wanted}
     kept = [figure for place, figure in held.items() if place not in replaced]
-    github = read.form is FiguresFormat.GITHUB
-    marked, broken = disputed(wanted, kept) if github else (wanted, broken_in(wanted))
+    marked, broken = _disputed(read.form, wanted, kept)
     places = {figure.place for figure in read.figures}
     return replace(
         read,
@@ -176,6 +177,20 @@ def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
         differing=tuple(differing),
         gone=sum(figure.source in read.files and place not in places for place, figure in held.items()),
     )
+
+
+def _disputed(
+    form: FiguresFormat, new: Sequence[Figure], kept: Sequence[Figure]
+) -> tuple[Sequence[Figure], Sequence[str]]:
+    """Mark the figures that break a sum, and return the sentences about these sums."""
+    if form is FiguresFormat.GITHUB:
+        return disputed(new, kept)
+    if form is FiguresFormat.TRANSPARENCY_BOT:
+        return new, broken_in(new)
+    broken = broken_sums([*kept, *new])
+    places = {one.place: broken.get((one.period, one.table, one.column)) for one in new}
+    marked = [replace(one, disputed=(said,)) if (said := places[one.place]) else one for one in new]
+    return marked, broken_in(marked)
 
 
 def _files(path: Path, form: FiguresFormat) -> list[Path]:
@@ -193,6 +208,11 @@ def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) ->
         for source in sources:
             with source.text() as text:
                 yield from github_figures(text, source.path.name, findings)
+        return
+    if form is FiguresFormat.DSA:
+        for source in sources:
+            with source.text() as text:
+                yield from dsa_figures(text, source.path.name, findings)
         return
     reports = [report for source in sources if (report := _report(source, findings)) is not None]
     newest = {report.period: report for report in sorted(reports, key=lambda report: report.edition)}

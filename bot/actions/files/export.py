@@ -25,14 +25,22 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
-    DSA = "dsa"
+    DSA = "dsa"  # a form for one period, see dsa.py
 
 
-class ExportNotAvailable(DomainError):
-    """A format that this version does not write yet."""
+class NeedsPeriod(DomainError):
+    """A form that is made for one period, without a period."""
 
-    what = "the format {format} is not available yet"
-    todo = "use csv or jsonl, such as: export --format csv"
+    what = "the format {format} is made for one period"
+    todo = "name the period, such as: export --format {format} 2026"
+    exit_code = 64
+
+
+class WholeRegister(DomainError):
+    """A period for a format that always holds the whole register."""
+
+    what = "the format {format} always holds the whole register"
+    todo = "leave out the period"
     exit_code = 64
 
 
@@ -49,9 +57,7 @@ def export_cases(
 
     Void ones are left out: an import of the file counts what this register counts. References are not exported.
     """
-    write = WRITERS.get(form)
-    if write is None:
-        raise ExportNotAvailable(format=form)
+    write = WRITERS[form]
     with database.reading() as session, closing(cases.every(session, access.filter(voided=False))) as register:
         return write(output, _followed(register, progress))
 

@@ -105,3 +105,10 @@ def test_crowd_figures_are_imported_with_their_coverage(install: Install) -> Non
     assert SOURCE in text
     for number in ("29551", "40746"):
         assert f'"value": {number}' in text
+
+
+def test_form_of_the_law_is_written_and_what_is_empty_is_named(install: Install) -> None:
+    exported = install().run("export", "--format", "dsa", "2025-H2")
+    assert exported.returncode == 0
+    assert exported.stdout.startswith("Applicability,Service,Reporting period,")
+    assert "left empty: columns G to J: the register holds no orders to act" in exported.stderr

@@ -1,4 +1,4 @@
-"""The export: the import's columns, nothing that a spreadsheet would run, and no form that is not there yet."""
+"""The export: the import's columns, and nothing that a spreadsheet would run."""
 
 import io
 
@@ -6,7 +6,7 @@ import pytest
 
 from bot.actions.cases.fields import COLUMNS
 from bot.actions.cases.record import record_case
-from bot.actions.files.export import ExportFormat, ExportNotAvailable, export_cases
+from bot.actions.files.export import ExportFormat, export_cases
 from storage.engine.database import Database
 from tests.bot.actions.conftest import NOW
 from tests.support.case_forms import ALL, FORM, JUDGING
@@ -38,8 +38,3 @@ def test_no_column_takes_what_a_spreadsheet_would_run(text: str) -> None:
     for field in FIELDS:
         with pytest.raises(BadValue):
             field.read(text)
-
-
-def test_dsa_is_not_available_yet(register: Database) -> None:
-    with pytest.raises(ExportNotAvailable, match="dsa is not available yet"):
-        export_cases(register, io.StringIO(), ExportFormat.DSA, ALL)
