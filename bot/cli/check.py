@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
@@ -13,6 +13,7 @@ from bot.actions.context.signing_key import signing_key
 from bot.actions.setup.chats import check_without_telegram
 from bot.actions.setup.check import check_installation
 from bot.cli.context import CliContext, print_data
+from bot.config.logs import without_secrets
 from storage.vocabulary.errors import DomainError
 
 LONGEST_SUBJECT = 24  # a longer one moves its text, so that the others leave room for theirs in 80 columns
@@ -39,7 +40,8 @@ def check(
     Example: transparency-bot check --json
     """
     context: CliContext = ctx.obj
-    rows = _rows(context, probe=probe, compare=compare_channel)
+    found = _rows(context, probe=probe, compare=compare_channel)
+    rows = [replace(row, text=without_secrets(row.text)) for row in found]  # Telegram may quote what it was sent
     if context.json:
         print_data(context, [asdict(row) for row in rows], "")
     else:

@@ -14,6 +14,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from bot.actions.context.channel_port import Cause, NotSent, Unknown
+from bot.config.logs import without_secrets
 from bot.telegram_api.retry import asked_pause
 from reports.language import words
 
@@ -128,11 +129,12 @@ def cause_of(error: BaseException) -> Cause:
 
 
 def outcome_of(error: BaseException) -> NotSent | Unknown:
-    """Return what an exception of one sending call proves."""
+    """Return what an exception of one sending call proves. Its reason goes to the admins, so it quotes no secret."""
     row = next(row for row in FAILURES if row.is_it(error))
+    reason = without_secrets(row.reason(error))
     if row.proves == "unknown":
-        return Unknown(row.reason(error))
-    return NotSent(row.reason(error), row.pause(error), temporary=row.proves == "not sent", cause=cause_of(error))
+        return Unknown(reason)
+    return NotSent(reason, row.pause(error), temporary=row.proves == "not sent", cause=cause_of(error))
 
 
 def outcome_table() -> str:
