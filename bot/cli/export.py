@@ -14,7 +14,7 @@ from reports.period import Period
 def export(
     ctx: typer.Context,
     period: Annotated[
-        str | None, typer.Argument(metavar="[PERIOD]", help="For --format dsa: such as 2026 or 2026-H1.")
+        str | None, typer.Argument(metavar="PERIOD", help="For --format dsa: such as 2026 or 2026-H1.")
     ] = None,
     form: Annotated[ExportFormat, typer.Option("--format", help="The form of the file.")] = ExportFormat.CSV,
 ) -> None:

@@ -179,6 +179,9 @@ STEM = FIRST.content.stem
 BESIDE = {
     f"{STEM}.png": b"x",
     f"{STEM}-1-overview.png": b"x",
+    "datapackage.json": b"{}",
+    f"{STEM}-by-country.csv": FIRST.unzipped()[f"{STEM}-by-country.csv"],
+    f"{STEM}-disclosures.csv": b"x",
     f"{STEM}-copy.csv": SEALED[f"{STEM}.csv"],
     **FIRST.content.charts,
     "allowed_signers (1)": b"x",

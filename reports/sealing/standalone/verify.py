@@ -132,7 +132,7 @@ class Checker:
         self.packed = {name: sha256(content) for name, content in members.items()}
         if {**read_sums(members.get(SUMS, b"")), SUMS: self.packed[SUMS]} != self.packed:
             raise Altered("its files are not those of its own checksums")
-        for twin in (f"{self.stem}.json", f"{self.stem}.csv"):
+        for twin in ("datapackage.json", *(f"{self.stem}{end}" for end in (".json", ".csv", "-by-country.csv"))):
             if twin not in members or self.files.get(twin, members[twin]) != members[twin]:
                 raise Altered(f"the {twin} inside is not the one beside it")
         return f"its {len(members) - 1} files fit its own checksums and the files beside it"

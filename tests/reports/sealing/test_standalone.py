@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.period import Period
-from reports.sealing.bundle import CHECKERS
+from reports.sealing.bundle import CHECKERS, zip_bytes
 from reports.sealing.signing import SigningKey
 from reports.sealing.standalone import verify as standalone
 from reports.verify.arithmetic import contradictions
@@ -51,6 +51,7 @@ from tests.support.sealed_reports import (
     OTHER,
     SECOND,
     a_document,
+    resigned,
     sealed_report,
     signed_anyway,
 )
@@ -113,6 +114,14 @@ def test_file_beside_the_report_gets_the_verdict_of_verify(tmp_path: Path, name:
     HANDED_OVER.write(tmp_path, {name: BESIDE[name]})
     result, said = told({**SEALED, name: BESIDE[name]}, KEY.fingerprint)
     assert (result, name in said) == (verify([tmp_path], signer=KEY.fingerprint).outcome.value, True)
+
+
+@pytest.mark.parametrize("name", [name for name in FIRST.unzipped() if not name.endswith((".png", "disclosures.csv"))])
+def test_zip_without_a_table_is_altered_as_for_verify(tmp_path: Path, name: str) -> None:
+    rest = {other: data for other, data in FIRST.unzipped().items() if other != name}
+    files = resigned(FIRST, {f"{STEM}.zip": zip_bytes(rest)}, KEY).write(tmp_path)
+    assert verify([files], signer=KEY.fingerprint).outcome is Result.ALTERED
+    assert told({path.name: path.read_bytes() for path in files.iterdir()}, KEY.fingerprint)[0] == standalone.ALTERED
 
 
 def test_report_without_checkers_is_good_and_a_checker_that_nothing_sealed_is_doubtful(tmp_path: Path) -> None:
