@@ -32,13 +32,15 @@ class OutageLog:
         elif now >= self._next:
             self._silence = min(self._silence * GROWTH, LONGEST_SILENCE)
             self._next = now + self._silence
-            logger.warning("Telegram has not answered for %s (%s)", _length(now - self._began), _cause(error))
+            lasted = _length(now - self._began)
+            logger.warning("Telegram has not answered for %s (%s)", lasted, _cause(error))
         self._last = now
 
     def answered(self) -> None:
         """Note an answer: it ends an outage."""
         if self._began is not None:
-            logger.warning("Telegram answers again, after %s", _length(self.elapsed() - self._began))
+            lasted = _length(self.elapsed() - self._began)
+            logger.warning("Telegram answers again, after %s", lasted)
             self._began = None
 
 

@@ -195,7 +195,7 @@ def test_level_of_the_product_follows_the_options(debug: bool, quiet: bool, leve
 
 ALLOWED_FIELDS = {
     "type(error).__name__", "error", "number", "why", "lease.fence", "text", "chat", "_where(error)",
-    "context.admin_chat", "subject", "seconds",
+    "context.admin_chat", "subject", "seconds", "_cause(error)", "lasted",
 }  # fmt: skip # of the product's own words and Telegram's: numbers, kinds of errors, where in the code
 
 
