@@ -44,13 +44,11 @@ function body(chat, message, acts) {
   return element("div", { class: "text", dir: "auto" }, rich(message.text, message.entities, contextOf(chat, message, acts)));
 }
 
-// Rows of two or three; in a row all pictures are equally high and none is cropped.
+// As few rows as Telegram makes, of up to three; in a row all pictures are equally high and none is cropped.
 function rowsOf(count) {
-  if (count === 1) return [1];
   if (count === 3) return [1, 2];
-  const rows = [];
-  for (let left = count; left > 0; left -= rows.at(-1)) rows.push(left === 3 || (left > 4 && left % 2) ? 3 : Math.min(2, left));
-  return rows;
+  const rows = Math.ceil(count / 3);
+  return Array.from({ length: rows }, (_, place) => Math.ceil((count - place) / rows));
 }
 
 function mosaic(messages) {
