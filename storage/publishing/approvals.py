@@ -74,6 +74,8 @@ def withdraw(
 
     Raises NotApprovedByYou, and StaleDraft if the draft has changed or is sealed.
     """
+    if publication.state not in (PublicationState.DRAFTED, PublicationState.APPROVED):
+        raise StaleDraft(period=publication.period)
     state = PublicationState.APPROVED if enough else PublicationState.DRAFTED
     compare_and_set(session, publication, {"state": state.value})
     own = (

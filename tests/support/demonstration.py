@@ -78,9 +78,11 @@ class Reader:
         """Every report of a period that stands in the channel, which should be one."""
         return self._albums("channel", period_words)
 
-    def drafts(self, period_words: str) -> list[Report]:
-        """The same in the admin chat, where drafts stand."""
-        return self._albums("supergroup", period_words)
+    def drafts(self, period_words: str) -> list[str]:
+        """What the admin chat says about the draft of a published period, without messages that point to another."""
+        chat = next(chat for chat in self.state()["chats"] if chat["type"] == "supergroup")
+        texts = [str(message["text"]) for message in chat["messages"] if message["kind"] == "text"]
+        return [text for text in texts if text.startswith(f"The report for {period_words} is published.")]
 
     def _albums(self, chat_type: str, period_words: str) -> list[Report]:
         chat = next(chat for chat in self.state()["chats"] if chat["type"] == chat_type)

@@ -1,6 +1,7 @@
 """Sends a draft as readers would get it, or its files, to admins who ask: nothing of it is in a chat unasked."""
 
 from collections.abc import Callable
+from functools import partial
 
 from bot.actions.admins.notify import keep_draft_messages
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent
@@ -29,16 +30,16 @@ class DraftOutdated(TryLaterError):
     todo = "try again when there is a new draft; a report on hold gets one when the hold is lifted"
 
 
-def send_preview(
-    context: Context, publication: Publication, chat: int, language: str, *, reply_to: int | None = None
-) -> None:
-    """Send the post of a draft: its charts with the caption, then the text. Raises PreviewNotSent."""
+def send_preview(context: Context, publication: Publication, chat: int, *, reply_to: int | None = None) -> None:
+    """Send the post of a draft in each language: charts with the caption, then the texts. Raises PreviewNotSent."""
     note = ApprovalNote(approvals=None, required=context.settings.report.approvals)
     with context.database.reading() as session:
         _refuse_outdated(session, publication)
-        post = render_post(stored_document(session, publication), terms_in(session, context), note, language)
-    _send_album(context, publication, chat, "photo", "chart", post.caption, reply_to)
-    _send(context, publication, chat, lambda: context.channel.send_text(chat, post.text))
+        document, terms = stored_document(session, publication), terms_in(session, context)
+    first, *others = (render_post(document, terms, note, language) for language in context.settings.publisher.languages)
+    _send_album(context, publication, chat, "photo", "chart", first.caption, reply_to)
+    for text in (first.text, *(text for post in others for text in (post.caption, post.text))):
+        _send(context, publication, chat, partial(context.channel.send_text, chat, text))
 
 
 def send_files(context: Context, publication: Publication, chat: int, caption: str) -> None:

@@ -79,7 +79,7 @@ def reply_to_preview(incoming: Incoming, context: Context) -> None:
     with context.database.transaction():  # an update that comes again is not answered again
         publication = draft_for(context, incoming.text)
     asked = None if incoming.private else incoming.message_id
-    send_preview(context, publication, incoming.chat, incoming.sender.language, reply_to=asked)
+    send_preview(context, publication, incoming.chat, reply_to=asked)
 
 
 def press_approve(incoming: Incoming, context: Context) -> Answer:
@@ -136,7 +136,7 @@ def press_preview(incoming: Incoming, context: Context) -> Answer:
     _, publication = _pressed(incoming, context)
     with context.database.transaction():  # the same
         pass
-    send_preview(context, publication, incoming.chat, incoming.sender.language)
+    send_preview(context, publication, incoming.chat)
     return Answer()
 
 

@@ -2,11 +2,13 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 
 from PIL import Image
 from sqlalchemy import text
 
 from bot.actions.integrity.register import check_register
+from bot.sandbox.world.faults import too_many
 from storage.publishing import publications
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.registers import Register
@@ -39,11 +41,13 @@ def test_swapped_charts_are_named_and_never_reach_the_channel(install: Callable[
     installation.record(a_case())
     with workbench(installation) as bench:
         bench.tick(DRAFT_AT)
+        installation.sandbox.world.faults.plan("sendMediaGroup", too_many(1), nth=3)
+        assert not bench.tick(DUE_AT)  # the files are uploaded, and the channel has nothing yet
         swap_photos(installation)
         with bench.context.database.reading() as session:
             findings = check_register(session, bench.context.settings)
         assert ["uploaded photo" in str(one) for one in findings] == [True, True]
-        assert bench.tick(DUE_AT)
+        assert bench.tick(DUE_AT + timedelta(minutes=1))
         with bench.context.database.reading() as session:
             [report] = publications.sealed(session)
             charts = [file.data for file in publications.files(session, report.id).values() if file.layer == "chart"]

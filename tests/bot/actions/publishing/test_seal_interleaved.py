@@ -14,7 +14,13 @@ import pytest
 from bot.actions.context.channel_port import Channel, Presence, Sent, SentFile
 from bot.actions.context.clock_guard import ClockGuard
 from bot.actions.context.context import Context
-from bot.actions.publishing.approve import Person, approve_draft, hold_draft, release_draft
+from bot.actions.publishing.approve import (
+    Person,
+    approve_draft,
+    hold_draft,
+    release_draft,
+    withdraw_approval,
+)
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now
 from bot.actions.publishing.terms import terms_of
@@ -151,7 +157,7 @@ class Play:
         """One thing that people do. What is refused to them changes nothing."""
         deeds: tuple[Callable[[], object], ...] = (
             self.record, self.amend, self.void, self.embargo, self.embargo, self.confirm, self.approve, self.approve,
-            self.approve, self.hold, self.release, self.publish, self.correct,
+            self.approve, self.withdraw, self.hold, self.release, self.publish, self.correct,
         )  # fmt: skip
         with suppress(DomainError):
             self.chance.choice(deeds)()
@@ -220,6 +226,19 @@ class Play:
             files = {name: file.data for name, file in publications.files(session, draft.id).items()}
         approve_draft(self.elsewhere(), nonce, Person(id=person, name="P", actor=f"chat:{person}", aside=False))
         self.approved.setdefault(draft.digest, {})[person] = files
+
+    def withdraw(self) -> None:
+        draft = self._open()
+        if draft is None:
+            return
+        person = self.chance.choice(PEOPLE)
+        with self.beside.transaction() as session:
+            nonce = buttons.issue(
+                session, action="report_withdraw", subject=str(draft.id), revision=draft.digest, person=None,
+                now=self.now, lasting=timedelta(days=1),
+            )  # fmt: skip
+        withdraw_approval(self.elsewhere(), nonce, Person(id=person, name="P", actor=f"chat:{person}", aside=False))
+        self.approved.setdefault(draft.digest, {}).pop(person, None)
 
     def hold(self) -> None:
         draft = self._open()
