@@ -1,6 +1,6 @@
 # One line of help per target: `make` or `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox test campaign soak lint bench docs words names lock dist clean
+.PHONY: help venv sandbox test campaign soak lint bench docs pictures words names lock dist clean
 PYTHON ?= python3
 BIN := .venv/bin
 # The tests start hundreds of processes: each starts faster where Python may keep what it has compiled.
@@ -62,6 +62,9 @@ bench: .venv/.bench ## Measure against the committed rivals: one table of ratios
 docs: .venv/.dev ## Rewrite the generated reference pages and the JSON Schema of the report (tests compare them)
 	@$(BIN)/python -m tests.reference_pages --write
 	@$(BIN)/python -m tests.report_schema --write
+
+pictures: .venv/.dev ## Take the pictures of the sandbox in docs/pictures/ again (needs chromium)
+	@$(BIN)/python -m tests.pictures
 
 words: .venv/.dev ## Bring the translators' catalogues up to date and say what is left to translate
 	@$(BIN)/python -m tests.catalogue

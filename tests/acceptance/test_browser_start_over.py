@@ -6,7 +6,7 @@ import pytest
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from tests.support.browser import Page
+from tests.support.browser import Page, set_theme
 from tests.support.demonstration import demonstration
 
 pytestmark = pytest.mark.campaign
@@ -18,11 +18,6 @@ def address() -> Iterator[str]:
         yield running.url
 
 
-def _theme(browser: webdriver.Chrome, scheme: str) -> None:
-    features = [{"name": "prefers-color-scheme", "value": scheme}]
-    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
-
-
 def _choose(page: Page, label: str) -> None:
     page.find("#over summary").click()
     page.browser.find_element(By.XPATH, f"//*[@id='over']//button[text()='{label}']").click()
@@ -32,7 +27,7 @@ def _choose(page: Page, label: str) -> None:
 def test_visitor_starts_over_in_russian_and_with_the_invented_register(
     scheme: str, address: str, browser: webdriver.Chrome
 ) -> None:
-    _theme(browser, scheme)
+    set_theme(browser, scheme)
     browser.get(address)
     page = Page(browser)
     page.wait(lambda: "put a draft into the admin chat" in page.shown("#story") or page.shown("#step") == "Далее")

@@ -1,6 +1,7 @@
 """A browser at the width of a phone or a context, and the sandbox's page under the finger of a visitor."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,15 +45,28 @@ return key !== undefined;
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
     """Debian's chromium, as a phone."""
+    with phone(tmp_path_factory.mktemp("browser")) as driver:
+        yield driver
+
+
+@contextmanager
+def phone(profile: Path) -> Iterator[webdriver.Chrome]:
+    """Chromium as a phone, for as long as the block lasts; its profile is in an empty folder."""
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
-    for flag in (*QUIET, f"--user-data-dir={tmp_path_factory.mktemp('browser')}"):
+    for flag in (*QUIET, f"--user-data-dir={profile}"):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
     resize(driver, WIDTH, HEIGHT)
     yield driver
     driver.quit()
+
+
+def set_theme(browser: webdriver.Chrome, scheme: str) -> None:
+    """Make the screen light or dark."""
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
 
 def resize(browser: webdriver.Chrome, width: int, height: int) -> None:
@@ -112,6 +126,12 @@ class Page:
         assert self.browser.execute_script(CLIPPED) == []
         shown = "return document.documentElement.scrollWidth"
         return bool(self.browser.execute_script(shown) <= width)
+
+    def settle(self) -> None:
+        """Wait until toasts are gone and pictures are there."""
+        loaded = "return [...document.images].filter((one) => one.offsetParent).every((one) => one.complete)"
+        self.wait(lambda: not self.browser.find_elements(By.CSS_SELECTOR, ".toast"))
+        self.wait(lambda: self.browser.execute_script(loaded))
 
     def look(self, name: str) -> None:
         """Keep a picture of the page, for somebody to look at."""

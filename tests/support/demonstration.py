@@ -26,9 +26,9 @@ class Demonstration:
 
 
 @contextmanager
-def demonstration() -> Iterator[Demonstration]:
+def demonstration(*options: str) -> Iterator[Demonstration]:
     """Run it for as long as the block lasts; it must end well."""
-    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0"]
+    command = [sys.executable, "-m", "bot", "sandbox", "--port", "0", *options]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:

@@ -17,7 +17,7 @@ from reports.language import words
 from storage.vocabulary.admin_messages import ChoiceKind
 from storage.vocabulary.errors import TryLaterError
 
-ANSWER_SECONDS, LOOKS_PER_SECOND = 15, 20
+ANSWER_SECONDS, LOOKS_PER_SECOND = 60, 20
 
 
 class NothingToApprove(TryLaterError):
@@ -74,13 +74,14 @@ class Visit:
 
     async def play_past(self) -> None:
         """Publish the reports of the past one by one, as the bot published them then, and stop at a fresh draft."""
-        for number in range(1, self.showcase.choice.past_reports + 1):
-            self.showcase.progress = words.text(
-                page_words.PAST, self.showcase.choice.language, number=number, total=self.showcase.choice.past_reports
-            )
-            await self.advance()
-        await self.step()
-        self.showcase.progress = ""
+        language, total = self.showcase.choice.language, self.showcase.choice.past_reports
+        try:
+            for number in range(1, total + 1):
+                self.showcase.progress = words.text(page_words.PAST, language, number=number, total=total)
+                await self.advance()
+            await self.step()
+        finally:  # whatever stops it, the page then says where things are and what to press
+            self.showcase.progress = ""
 
     async def _go(self, instant: datetime) -> None:
         await asyncio.to_thread(self.showcase.go, instant)
