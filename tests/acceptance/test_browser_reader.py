@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from selenium import webdriver
 
 from tests.acceptance.test_browser_people import PICTURES, tick_now
@@ -20,14 +21,16 @@ from tests.support.prepared import SECOND_DUE
 pytestmark = pytest.mark.campaign
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
 def test_reader_asks_five_questions_on_a_phone(
-    converse: Callable[..., Conversation], browser: webdriver.Chrome
+    theme: str, converse: Callable[..., Conversation], browser: webdriver.Chrome
 ) -> None:
     bot = converse()
     _publish_two_reports(bot)
     resize(browser, WIDTH, HEIGHT)
+    _prefer(browser, theme)
     folder = os.environ.get(PICTURES)
-    page = Page(browser, Path(folder) / "reader" if folder else None)
+    page = Page(browser, Path(folder) / "reader" / theme if folder else None)
     browser.get(bot.installation.sandbox.url)
     page.go("private", "Reader")
     page.write("how many for Germany?")
@@ -53,6 +56,9 @@ def test_reader_asks_five_questions_on_a_phone(
     page.find("#talk .inline button").click()
     page.hears("Ask the bot")
     assert page.fits(WIDTH)
+    _prefer(browser, "light")
+    if folder:
+        _join(Path(folder) / "reader" / theme, Path(folder) / f"reader-{theme}.png")
     logged = browser.get_log("browser")  # type: ignore[no-untyped-call]
     assert [one for one in logged if one["level"] == "SEVERE" and bot.installation.sandbox.url in one["message"]] == []
 
@@ -65,3 +71,17 @@ def _publish_two_reports(bot: Conversation) -> None:
     bot.installation.record(a_case(requests=6, received_on=datetime(2026, 2, 1, tzinfo=UTC).date()))
     for moment in (SECOND_DUE - timedelta(days=10), SECOND_DUE + timedelta(seconds=1)):
         tick_now(bot, moment)
+
+
+def _prefer(browser: webdriver.Chrome, theme: str) -> None:
+    preference = {"name": "prefers-color-scheme", "value": theme}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [preference]})
+
+
+def _join(steps: Path, target: Path) -> None:
+    """Put three of the pictures side by side, as the docs show them."""
+    shown = [Image.open(steps / f"{name}.png").convert("RGB") for name in ("1-question", "2-trend", "4-inline")]
+    joined = Image.new("RGB", (len(shown) * WIDTH, HEIGHT))
+    for place, picture in enumerate(shown):
+        joined.paste(picture.resize((WIDTH, HEIGHT)), (place * WIDTH, 0))
+    joined.quantize(48).save(target, optimize=True)
