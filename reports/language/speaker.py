@@ -88,6 +88,16 @@ def anchor(address: str, text: object) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, text)
 
 
+def bullet(text: object) -> Markup:
+    """Return a text as an item of a list."""
+    return Markup("• {}").format(text)
+
+
+def warning(text: object) -> Markup:
+    """Return a text as a warning."""
+    return Markup("⚠️ {}").format(text)
+
+
 def lines(*parts: object, between: str = "\n") -> Markup:
     """Return parts below each other; those that are no markup are escaped."""
     return Markup(between).join(escape(part) for part in parts)  # noqa: S704 (only our own separators)

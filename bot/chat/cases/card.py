@@ -3,11 +3,12 @@
 Every choice is a button bound to the current card and to the person who opened it.
 """
 
-import html
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+
+from markupsafe import Markup
 
 from bot.actions.cases.access import find_case
 from bot.actions.cases.alike import begin_alike, kinds_recorded_by
@@ -25,6 +26,7 @@ from bot.chat.cases.change_buttons import case_keys, is_unconfirmed
 from bot.chat.cases.view import access_of, unchanged_answer
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
+from reports.language.speaker import warning
 from storage.chat import buttons, cards
 from storage.chat.buttons import StaleButton
 from storage.chat.cards import DONE, LASTING, RECORD, Card
@@ -106,7 +108,7 @@ def draw(session: Session, card: Card, incoming: Incoming, context: Context, pro
     if step_of(card.step).name == REVIEW and not complete:
         problem = problem or _lines(wrong, language)
     rows = card_rows(card, known, complete=complete)
-    warnings = [f"⚠️ {html.escape(problem, quote=False)}"] if problem else []
+    warnings = [warning(problem)] if problem else []
     if complete:
         case = case_from(card.form, today)
         warnings += doubt_lines(session, case, incoming, context, reference=card.reference)
@@ -157,11 +159,11 @@ def _lines(problems: Iterable[Problem], language: str) -> str:
 
 def doubt_lines(
     session: Session, case: Case, incoming: Incoming, context: Context, *, reference: str | None
-) -> list[str]:
+) -> list[Markup]:
     """Return what is odd about a case, a warning each, before anything of it is written."""
     doubts = doubts_about(session, case, context.terms.policy, access_of(incoming, context), reference=reference)
     lines = (words.capital(words.translate(doubt, incoming.sender.language)) for doubt in doubts)
-    return [f"⚠️ {html.escape(line, quote=False)}." for line in lines]
+    return [warning(f"{line}.") for line in lines]
 
 
 def _as_on_the_card(problem: Problem, language: str) -> Problem:

@@ -1,8 +1,9 @@
 """The text of a card: its fields with their values, and its question. Pure; independent of buttons."""
 
-import html
 from collections.abc import Iterator, Sequence
 from datetime import date
+
+from markupsafe import Markup, escape
 
 from bot.actions.cases.card_steps import (
     COUNTRIES,
@@ -106,10 +107,10 @@ def _lines(card: Card, fields: Form, language: str) -> Iterator[str]:
             yield _line(column, now, language)
 
 
-def _line(column: str, text: str, language: str, *, was: str | None = None) -> str:
-    value = html.escape(shown(column, text, language), quote=False)
-    changed = f"{html.escape(was, quote=False)} → <b>{value}</b>" if was is not None else value
-    return f"{words.word('field', column, language)}: {changed}"
+def _line(column: str, text: str, language: str, *, was: str | None = None) -> Markup:
+    value = escape(shown(column, text, language))
+    changed = Markup("{} → <b>{}</b>").format(was, value) if was is not None else value
+    return Markup("{}: {}").format(words.word("field", column, language), changed)
 
 
 def broken_parts(case: Case, context: Context, language: str) -> str:

@@ -3,12 +3,13 @@
 The button is bound to the case as it was seen; its change is checked again when it is pressed.
 """
 
-import html
 import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from markupsafe import Markup
 
 from bot.actions.cases.access import find_case
 from bot.actions.cases.card_finish import filled
@@ -172,20 +173,16 @@ def ask_why_void(session: Session, reference: str, incoming: Incoming, context: 
     return Answer(html=f"{case_html(stored, context, language)}\n\n{asked}", keys=keys)
 
 
-def _changes(amendment: Amendment, incoming: Incoming) -> list[str]:
+def _changes(amendment: Amendment, incoming: Incoming) -> list[Markup]:
     language = incoming.sender.language
     lines = []
     for column, old, new in amendment.changes():
         field, was, now = (
             words.word("field", column, language),
-            *(_value(column, text, language) for text in (old, new)),
+            *(shown(column, text, language) for text in (old, new)),
         )
-        lines.append(f"{field}: {was} → <b>{now}</b>")
+        lines.append(Markup("{}: {} → <b>{}</b>").format(field, was, now))
     return lines
-
-
-def _value(column: str, text: str, language: str) -> str:
-    return html.escape(shown(column, text, language), quote=False)
 
 
 def _until(text: str | None, language: str) -> str:

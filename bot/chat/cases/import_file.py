@@ -1,10 +1,11 @@
 """A file of cases sent in a chat: a preview, and one button bound to its bytes. All or nothing, once."""
 
-import html
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
+
+from markupsafe import Markup
 
 from bot.actions.context.channel_port import Key
 from bot.actions.context.context import Context
@@ -15,7 +16,7 @@ from bot.actions.files.formats import BY_ENDING
 from bot.actions.files.sent_file import check_sent, fetch_file, import_sent, plain_name
 from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Document, Incoming
-from reports.language import words
+from reports.language.speaker import Speaker, bullet, lines, speaker
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
@@ -66,18 +67,19 @@ def hear_document(incoming: Incoming, context: Context) -> Answer | None:
             policy=context.terms.policy,
         )
     except DataError as refused:
-        return Answer(html="\n".join([message_for(refused, incoming.sender.language), *_mistakes(findings, incoming)]))
+        mistakes = _mistakes(findings, speaker(incoming.sender.language))
+        return Answer(html=lines(Markup(message_for(refused, incoming.sender.language)), *mistakes))  # noqa: S704 (escaped there)
     return _proposal(incoming, context, document, checked)
 
 
 def press_import(incoming: Incoming, context: Context) -> Answer:
     """Import the file shown, or leave it. The file is loaded and checked before the button is used."""
-    language = incoming.sender.language
+    say = speaker(incoming.sender.language)
     asked = _asked(incoming, context)
     if "leave" in asked:
         with context.database.transaction() as session:
             _take(session, incoming, context)
-        return Answer(html=words.text(LEFT, language), in_place=True)
+        return Answer(html=say.text(LEFT), in_place=True)
     data = fetch_file(context.channel, asked["file"], 0, asked["name"])
     imported = apart(
         context,
@@ -94,25 +96,23 @@ def press_import(incoming: Incoming, context: Context) -> Answer:
         file_form=context.settings.privacy.file_numbers,
         first=partial(buttons.take, nonce=incoming.text, person=incoming.sender.id, now=context.now()),
     )
-    held = _held(imported.cases, imported.coverage, language)
-    name = html.escape(plain_name(asked["name"]), quote=False)
-    changed = words.counted("cases", int(asked["changes"]), language)
-    lines = [words.text(CHANGED, language, changed=changed, name=name)] if asked["update"] else []
+    name, done = plain_name(asked["name"]), []
     if imported.cases or imported.coverage:
-        lines.insert(0, words.text(IMPORTED, language, held=held, name=name))
-    return Answer(html="\n".join(lines), in_place=True)
+        done.append(say.text(IMPORTED, held=_held(imported.cases, imported.coverage, say), name=name))
+    if asked["update"]:
+        done.append(say.text(CHANGED, changed=say.counted("cases", int(asked["changes"])), name=name))
+    return Answer(html=lines(*done), in_place=True)
 
 
 def present_import(incoming: Incoming, context: Context, subject: str) -> Answer:
     """Show what became of the file, for a press that came too late."""
-    language, asked = incoming.sender.language, json.loads(subject)
+    say, asked = speaker(incoming.sender.language), json.loads(subject)
     with context.database.reading() as session:
         imported = imports.imported_at(session, asked["digest"]) if "digest" in asked else None
     if imported is None:
-        return Answer(html=words.text(LEFT, language), in_place=True)
-    day = words.day(imported.astimezone(context.settings.zone).date(), language)
-    name = html.escape(plain_name(asked["name"]), quote=False)
-    return Answer(html=words.text(WAS_IMPORTED, language, name=name, day=day), in_place=True)
+        return Answer(html=say.text(LEFT), in_place=True)
+    day = say.day(imported.astimezone(context.settings.zone).date())
+    return Answer(html=say.text(WAS_IMPORTED, name=plain_name(asked["name"]), day=day), in_place=True)
 
 
 def _asked(incoming: Incoming, context: Context) -> dict[str, str]:
@@ -132,23 +132,21 @@ def _take(session: Session, incoming: Incoming, context: Context) -> None:
 
 
 def _proposal(incoming: Incoming, context: Context, document: Document, checked: CheckedFile) -> Answer:
-    language = incoming.sender.language
-    held = _held(checked.cases, len(checked.coverage), language)
-    name = html.escape(plain_name(document.name), quote=False)
+    say = speaker(incoming.sender.language)
+    held = _held(checked.cases, len(checked.coverage), say)
     began = CAN_BE_IMPORTED if checked.anything_new else NOTHING_NEW
-    lines = [words.text(began, language, name=name, held=held), *_known(checked, language)]
+    shown = [say.text(began, name=plain_name(document.name), held=held), *_known(checked, say)]
     if checked.remarks:
-        remarks = [_short(words.translate(remark, language)) for remark in checked.remarks[:SHOWN]]
-        remarks = [f"• {html.escape(remark, quote=False)}" for remark in remarks]
-        lines += [words.text(REMARKS, language), *remarks]
-    changed = words.counted("cases", checked.changeable, language)
-    offered = [(words.text(IMPORT_IT, language, held=held), False)] if checked.anything_new else []
+        remarks = (bullet(_short(say.said(remark))) for remark in checked.remarks[:SHOWN])
+        shown += [say.text(REMARKS), *remarks]
+    changed = say.counted("cases", checked.changeable)
+    offered = [(say.plain(IMPORT_IT, held=held), False)] if checked.anything_new else []
     if checked.changeable:
         label = UPDATE_TOO if checked.anything_new else CHANGE_IT
-        offered.append((words.text(label, language, held=held, changed=changed), True))
+        offered.append((say.plain(label, held=held, changed=changed), True))
     if not offered:
-        return Answer(html="\n".join(lines))
-    lines.append(words.text(NOTHING_YET, language))
+        return Answer(html=lines(*shown))
+    shown.append(say.text(NOTHING_YET))
     subject = {"file": document.file_id, "name": document.name, "digest": checked.digest}
     subject |= {"cases": str(checked.cases), "changes": str(checked.changeable)}
     with context.database.transaction() as session:
@@ -166,35 +164,31 @@ def _proposal(incoming: Incoming, context: Context, document: Document, checked:
             return Key(label, f"a:{nonce}")
 
         keys = [key(label, {**subject, "update": "yes" if update else ""}) for label, update in offered]
-        keys.append(key(words.text(LEAVE_IT, language), {"leave": ""}))
-        return Answer(html="\n".join(lines), keys=(tuple(keys),))
+        keys.append(key(say.plain(LEAVE_IT), {"leave": ""}))
+        return Answer(html=lines(*shown), keys=(tuple(keys),))
 
 
-def _known(checked: CheckedFile, language: str) -> Iterator[str]:
+def _known(checked: CheckedFile, say: Speaker) -> Iterator[Markup]:
     """Return what the register holds of the file: equal, changed, and what the file no longer has."""
     if checked.held:
-        yield words.text(HELD_ALREADY, language, held=words.counted("cases", checked.held, language))
+        yield say.text(HELD_ALREADY, held=say.counted("cases", checked.held))
     if checked.differences:
-        yield words.text(DIFFER, language)
-        for difference in checked.differences[:SHOWN]:
-            yield f"• {html.escape(_short(words.translate(difference.phrase, language)), quote=False)}"
+        yield say.text(DIFFER)
+        yield from (bullet(_short(say.said(difference.phrase))) for difference in checked.differences[:SHOWN])
         if len(checked.differences) > SHOWN:
-            yield words.text(MORE_DIFFER, language, count=len(checked.differences) - SHOWN)
+            yield say.text(MORE_DIFFER, count=len(checked.differences) - SHOWN)
     if checked.gone:
-        yield words.text(GONE, language, gone=words.counted("cases", checked.gone, language))
+        yield say.text(GONE, gone=say.counted("cases", checked.gone))
 
 
-def _mistakes(findings: Findings, incoming: Incoming) -> list[str]:
+def _mistakes(findings: Findings, say: Speaker) -> list[Markup]:
     if not findings.shown:
         return []
-    language = incoming.sender.language
-    found = [_short(words.translate(finding.phrase, language)) for finding in findings.shown[:SHOWN]]
-    return [words.text(FIRST_MISTAKES, language), *(f"• {html.escape(mistake, quote=False)}" for mistake in found)]
+    return [say.text(FIRST_MISTAKES), *(bullet(_short(say.said(finding.phrase))) for finding in findings.shown[:SHOWN])]
 
 
-def _held(cases: int, spans: int, language: str) -> str:
-    counted = [words.counted("cases", cases, language)]
-    return words.listing([*counted, *([words.counted("spans", spans, language)] if spans else [])], language)
+def _held(cases: int, spans: int, say: Speaker) -> str:
+    return say.listing([say.counted("cases", cases), *([say.counted("spans", spans)] if spans else [])])
 
 
 def _short(text: str) -> str:

@@ -1,6 +1,5 @@
 """/record: a card, or one case in one line. Reads the line and replies; the action checks and records."""
 
-import html
 from collections.abc import Mapping
 
 from bot.actions.cases.fields import Problem
@@ -12,7 +11,7 @@ from bot.actions.context.context import Context
 from bot.chat.cases.card import RECORDED, open_card, recorded_answer
 from bot.chat.cases.view import access_of
 from bot.chat.handler.messages import Answer, Incoming
-from reports.language import words
+from reports.language.speaker import bullet, lines, speaker
 from storage.register import cases
 from storage.vocabulary.errors import Phrase
 
@@ -26,7 +25,7 @@ REFUSED = "Nothing was recorded."
 
 def reply_to_record(incoming: Incoming, context: Context) -> Answer:
     """Show what was recorded, or every problem with the line, or a card that asks about what is odd."""
-    language, now = incoming.sender.language, context.now()
+    say, now = speaker(incoming.sender.language), context.now()
     if not incoming.text:
         return open_card(incoming, context)
     try:
@@ -37,11 +36,8 @@ def reply_to_record(incoming: Incoming, context: Context) -> Answer:
     except CaseDoubtful:
         return open_card(incoming, context, form)
     except CaseRefused as refused:
-        lines = [
-            f"• {html.escape(words.translate(problem.phrase, language), quote=False)}" for problem in refused.problems
-        ]
-        return Answer(html="\n".join([words.text(REFUSED, language), *lines]))
-    message = words.text(RECORDED, language, reference=reference)
+        return Answer(html=lines(say.text(REFUSED), *(bullet(say.said(one.phrase)) for one in refused.problems)))
+    message = say.text(RECORDED, reference=reference)
     with context.database.transaction() as session:
         stored = cases.by_reference(session, reference)
         return recorded_answer(session, message, stored, form_of(stored.case), incoming, context)

@@ -4,7 +4,6 @@ In a group, and by default in any chat, nobody sees an embargoed case: its refer
 exist.
 """
 
-import html
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -159,11 +158,12 @@ def _page(incoming: Incoming, context: Context, asked: str, offset: int) -> Answ
         return Answer(html=page, keys=(*keys, *_turns(session, incoming, context, asked, listing)))
 
 
-def _line(stored: StoredCase, language: str) -> str:
+def _line(stored: StoredCase, language: str) -> Markup:
     form = form_of(stored.case)
     process, outcome = (shown(column, form[column], language) for column in ("legal_process", "outcome"))
-    country = html.escape(words.country(stored.case.country, language), quote=False)
-    return f"<code>{stored.reference}</code> {form['received_on']} {country}, {process}: {outcome}"
+    country = words.country(stored.case.country, language)
+    line = Markup("<code>{}</code> {} {}, {}: {}")
+    return line.format(stored.reference, form["received_on"], country, process, outcome)
 
 
 def _turns(
