@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from reports.charts.bars import BarTable, Row, Section
+from reports.charts.bar_content import BarTable, Row, Section
 from reports.charts.data_tables import UNSAID
 from reports.charts.findings import (
     Finding,

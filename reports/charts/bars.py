@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, Final
 
 from reports.charts import palette
+from reports.charts.bar_content import BarTable, Row, Section
 from reports.charts.layout import (
     INNER,
     MARGIN,
@@ -27,6 +27,7 @@ from reports.schema.cells import Cell
 
 _HEAD = Face(SMALLEST, colour=palette.MUTED)
 _SECTION = Face(32, Weight.STRONG)
+_SMALL_SECTION = Face(SMALLEST, Weight.STRONG)
 _HEAD_STEP = 34
 _HEADS_TOP = 22  # from the title to the first line of the headings
 _HEADS_FOOT = 26
@@ -42,87 +43,6 @@ _NAME_LEAST_BESIDE_SHARES = 250
 WHISKER: Final = 4
 
 Data = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A name with its numbers, and what keeps a shortened name distinct.
-
-    `plain`: a line of text without a bar, for sums and for what is not recorded. `named`: the title is about this row.
-    `share` is a text in a column of its own.
-    """
-
-    name: str
-    cells: Sequence[Cell]
-    code: str = ""
-    plain: bool = False
-    named: bool = False
-    share: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """Rows under one heading.
-
-    `paired` means the second number is a part of the first and shares its bar. `share` is the heading of the shares.
-    """
-
-    rows: Sequence[Row]
-    heads: Sequence[str]
-    head: str = ""
-    paired: bool = False
-    share: str = ""
-
-    @property
-    def bars(self) -> int:
-        """Return how many numbers of a row have a bar."""
-        return 2 if self.paired else 1
-
-    @property
-    def longest(self) -> int:
-        """Return the largest number that has a bar."""
-        drawn = [cell for row in self.rows if not row.plain for cell in row.cells[: self.bars]]
-        return max(map(high, drawn), default=0)
-
-    @cached_property
-    def has_named(self) -> bool:
-        """Return whether the title is about some of the rows."""
-        return any(row.named for row in self.rows)
-
-    def colours(self, row: Row | None = None) -> tuple[str, ...]:
-        """Return the colour of each number that has a bar; light for rows beside those that the title is about."""
-        if self.paired:
-            return palette.SOFT, palette.STRONG
-        beside = row is not None and self.has_named and not row.named
-        return (palette.SOFT if beside else palette.STRONG,)
-
-
-@dataclass(frozen=True, slots=True)
-class BarTable:
-    """The content of a bar chart. All its bars have one scale.
-
-    `about` says what is counted, `finding` what exact figures prove, if they do.
-    """
-
-    about: str
-    sections: Sequence[Section]
-    notes: Sequence[str] = ()
-    finding: str = ""
-
-    @property
-    def title(self) -> str:
-        """Return the finding, or else what is counted."""
-        return self.finding or self.about
-
-    @property
-    def rows(self) -> list[Row]:
-        """Return all rows in order."""
-        return [row for section in self.sections for row in section.rows]
-
-    @property
-    def longest(self) -> int:
-        """Return the number that the longest bar represents."""
-        return max(section.longest for section in self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +103,10 @@ def _spacious(sheet: Sheet, section: Section, language: str) -> Section:
     grid = _Grid(
         size, 0, _widths(sheet, section, size, language, brief=True), 0, True, _share_width(sheet, section, size)
     )
-    if grid.name_width >= _NAME_LEAST_BESIDE_SHARES:
+    widest = max(
+        sheet.measure(said(row.cells[0], language, brief=True), Face(size, Weight.STRONG)) for row in section.rows
+    )
+    if grid.ends[0] - widest - _GAP - MARGIN >= _NAME_LEAST_BESIDE_SHARES:
         return section
     return replace(section, rows=[replace(row, share="") for row in section.rows])
 
@@ -294,9 +217,10 @@ def _heads(sheet: Sheet, grid: _Grid, section: Section, baseline: float, *, repe
         for step, line in enumerate(reversed(lines)):
             sheet.write(RIGHT, baseline - step * _HEAD_STEP, line, _HEAD, "right")
     if section.head:
-        lines = wrapped(sheet, section.head, _SECTION, left - MARGIN - _GAP, most=2)
-        for step, line in enumerate(reversed(lines)):
-            sheet.write(MARGIN, baseline - step * _HEAD_STEP, line, _SECTION)
+        room = left - MARGIN - _GAP
+        face = _SECTION if len(wrapped(sheet, section.head, _SECTION, room)) <= 2 else _SMALL_SECTION
+        for step, line in enumerate(reversed(wrapped(sheet, section.head, face, room, most=2))):
+            sheet.write(MARGIN, baseline - step * _HEAD_STEP, line, face)
 
 
 def _column_head(sheet: Sheet, section: Section, index: int, head: str, grid: _Grid, last: float) -> float:

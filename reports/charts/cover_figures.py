@@ -139,7 +139,17 @@ def known_facts(data: Data, language: str, without: Collection[str]) -> list[Fac
     """Return the known figures beside the big ones, except those in `without`."""
     cells = _cells(data, language, without).items()
     facts = [Fact(label, words.cell(cell, language)) for label, cell in cells if cell["state"] != "not_recorded"]
-    return [*facts, *_countries(data, language), *_covered(data, language)]
+    return [*facts, *answer_times(data, language), *_countries(data, language), *_covered(data, language)]
+
+
+def answer_times(data: Data, language: str) -> list[Fact]:
+    """Return how long answers took, if that is recorded."""
+    median, most = (data["answered"][key] for key in ("median_hours", "ninetieth_percentile_hours"))
+    if not (is_known(median) and is_known(most)):
+        return []
+    facts = {"median": words.counted("hours", median, language), "most": words.cell(most, language)}
+    value = words.text("{median}; 9 of 10 within {most}", language, **facts)
+    return [Fact(words.text("Median time to answer", language), value)]
 
 
 def _unknown(data: Data, language: str, without: Collection[str]) -> list[str]:

@@ -60,6 +60,10 @@ def _overview(document: Facts) -> ChartData:
         "non_government": document["non_government"]["requests"],
         "preservation": document["preservation"]["requests"],
         "only_country": _only_country(document),
+        "answered": {
+            "median_hours": document["response_times"]["answered"]["median_hours"],
+            "ninetieth_percentile_hours": document["response_times"]["answered"]["ninetieth_percentile_hours"],
+        },
     }
 
 

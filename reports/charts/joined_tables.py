@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from reports.charts.bar_content import BarTable, Row, Section
 from reports.charts.bar_tables import (
     asked_and_given_table,
     countries_table,
@@ -12,7 +13,6 @@ from reports.charts.bar_tables import (
     refusals_table,
     rows_of,
 )
-from reports.charts.bars import BarTable, Row, Section
 from reports.charts.data_kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
 from reports.charts.data_tables import COUNTRIES, DATA, PROCESS, REFUSALS
 from reports.charts.findings import finding_of_kind

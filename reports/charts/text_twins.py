@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reports.charts.bars import BarTable, Section
+from reports.charts.bar_content import BarTable, Section
+from reports.charts.cover_figures import answer_times
 from reports.charts.data import chart_data
 from reports.charts.data_map import MAP
 from reports.charts.data_tables import HISTORY, OVERVIEW
@@ -61,6 +62,7 @@ def _overview(data: Data, language: str) -> Twin:
         capital(words.text(label, language)): data[key] for key, label in outside.items() if not is_zero(data[key])
     }
     facts = {label: words.cell(cell, language) for label, cell in cells.items()}
+    facts |= {fact.label: fact.value for fact in answer_times(data, language)}
     if data["only_country"] is not None:
         facts[words.text("Country of all requests", language)] = words.country(data["only_country"], language)
     return title, " ".join(f"{label}: {fact}." for label, fact in facts.items())

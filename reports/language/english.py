@@ -333,6 +333,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "spans": ("{n} coverage statement", "{n} coverage statements"),
     "none": ("{n} country", "{n} countries"),
     "others": ("{n} other", "{n} others"),
+    "hours": ("{n} hour", "{n} hours"),
     "asking_countries": (
         "The requests counted here came from {n} country",
         "The requests counted here came from {n} countries",

@@ -43,6 +43,11 @@ def columns_of(*values: int | Json | None) -> Json:
     return {key: cell_of(value) for key, value in zip(keys, values, strict=True)}
 
 
+def hours_of(requests: int | Json | None, median: int | Json | None, most: int | Json | None) -> Json:
+    keys = ("requests", "median_hours", "ninetieth_percentile_hours")
+    return {key: cell_of(value) for key, value in zip(keys, (requests, median, most), strict=True)}
+
+
 def row_of(what: str, row: Row) -> Json:
     code, first, second = row
     values = (first, second, None, None) if what == "everything" else (None, first, None, second)
@@ -90,6 +95,7 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
         },
         "non_government": columns_of(0, 0, 0, 0),
         "preservation": columns_of(0, 0, 0, 0),
+        "response_times": {"acknowledged": hours_of(0, None, None), "answered": hours_of(0, None, None)},
     }
     for key, value in parts.items():
         document[key] = document[key] | value if isinstance(value, dict) else value
@@ -146,6 +152,7 @@ def full_document() -> Json:
     document = build("everything", rows, totals=columns_of(received, given, 6120, 1498) | {"countries": cell_of(16)})
     document["tables"] |= {name: table_of(rows) for name, rows in KINDS.items()}
     document["tables"]["history"] = history_of(COURSE)
+    document["response_times"]["answered"] = hours_of(4640, 30, 96)
     return document
 
 

@@ -11,6 +11,7 @@ from tests.reports.charts.conftest import history_of, table_of
 
 Json = dict[str, Any]
 Documents = Callable[..., Json]
+HOURS = ("requests", "median_hours", "ninetieth_percentile_hours")
 LARGEST = 999_999_999
 
 numbers = st.one_of(st.integers(0, 12), st.integers(0, LARGEST), st.just(LARGEST))
@@ -87,6 +88,7 @@ def documents(draw: st.DrawFn, build: Documents) -> Json:
         coverage={"from": draw(st.sampled_from(["2025-01-01", "2025-03-12"])), "partial": draw(st.integers(0, 300))},
         edition=draw(st.sampled_from([1, 12])),
         preservation={"requests": draw(cells)},
+        response_times={"answered": {key: draw(cells) for key in HOURS}},
         non_government={"requests": draw(cells)},
     )
     document["tables"] |= {

@@ -79,6 +79,12 @@ def test_every_chart_names_its_source_in_one_line_and_its_period(full: Json) -> 
     assert "1 January 2025 – 30 June 2025 (UTC)" in [line.replace("\N{NO-BREAK SPACE}", " ") for line in cover]
 
 
+def test_cover_says_how_long_answers_took_if_that_is_recorded(full: Json, document_of: Documents) -> None:
+    assert {"Median time to answer", "30 hours; 9 of 10 within 96"} <= set(texts(pictures(full)[OVERVIEW]))
+    plain = document_of(totals={"requests": cell_of(5)})
+    assert not any("time to answer" in text for text in texts(pictures(plain)[OVERVIEW]))
+
+
 def test_full_register_shows_all_figures_and_the_share(full: Json) -> None:
     cover = texts(pictures(full)[OVERVIEW])
     assert {"4,681", "1,225", "26% of requests", "1,498", "6,120", "2,877", "41", "16"} <= set(cover)
