@@ -12,7 +12,7 @@ from reports.charts.process import render_charts
 from tests.reports.charts.conftest import crowd_document, full_document
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-WIDTH, GAP, IN_A_ROW, COLOURS = 360, 12, 4, 48
+WIDTH, GAP, IN_A_ROW, COLOURS = 360, 12, 4, 96
 SAMPLES = {
     "charts-full": (full_document, "en"),
     "charts-full-ru": (full_document, "ru"),
