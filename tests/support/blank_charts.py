@@ -9,7 +9,7 @@ from bot.actions.context.context import Drawing
 
 
 def blank_charts(
-    document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool]
+    document: Mapping[str, Any], *, language: str, timeout: float, stopping: Callable[[], bool], **_style: object
 ) -> Mapping[str, bytes]:
     """Two blank pictures in the place of the charts, which take a second to draw."""
     assert not stopping()
