@@ -90,7 +90,7 @@ def _table_opens_and_closes(page: Page) -> None:
 def _picture_opens_large(page: Page) -> None:
     page.find("#channel .mosaic button").click()
     page.wait(lambda: page.find("#picture img").size["width"] == WIDTH)
-    assert page.shown("#picture .count") == "1 of 2"
+    assert page.shown("#picture .count") == "1 of 3"
     bottom = page.find("#picture img").rect["y"] + page.find("#picture img").rect["height"]
     assert page.find("#picture .next").rect["y"] >= bottom
     page.find("#picture .close").click()
@@ -138,7 +138,9 @@ def _try_leads_to_the_chat_with_the_words_in_the_box(page: Page) -> None:
     assert page.shown('.people [aria-pressed="true"]').endswith("Reader")
     page.find(".send").click()
     page.hears("France")
-    page.find('.tabs [data-view="channel"]').click()
+    page.find("#tries summary").click()
+    page.browser.find_element(By.XPATH, "//button[text()='Find the data files']").click()
+    page.wait(lambda: ".csv" in page.shown("#channel .flash"))
 
 
 def _telegram_loses_an_answer(page: Page) -> None:

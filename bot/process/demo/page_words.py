@@ -147,7 +147,7 @@ TRIES: Mapping[str, tuple[tuple[str, Mapping[str, object]], ...]] = {
         (words.msgid("Put a draft on hold"), {**ADMIN_CHAT, "text": "/hold waiting for a letter from the court"}),
     ),
     JOURNALISTS: (
-        (words.msgid("Find the data files"), {**CHANNEL, "file": ".json"}),
+        (words.msgid("Find the data files"), {**CHANNEL, "file": ".csv"}),
         (words.msgid("Check the signature"), {**PRIVATE_READER, "text": "/verify"}),
         (words.msgid("Compare two countries"), {**PRIVATE_READER, "text": "/country India"}),
     ),
