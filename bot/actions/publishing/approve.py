@@ -23,6 +23,21 @@ class DraftMovedOn(StaleButton):
     todo = "check the current one"
 
 
+class DraftSealed(StaleButton):
+    """The draft has become the report."""
+
+    what = "the report for {period} is final; nothing was done"
+    todo = "see /status"
+
+
+def refuse_moved_on(publication: Publication, revision: str) -> None:
+    """Refuse a button of a draft that has become the report, or that has other content now."""
+    if publication.sealed_at is not None:
+        raise DraftSealed(period=publication.period)
+    if publication.digest != revision:
+        raise DraftMovedOn(period=publication.period)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """The person who decides: account, name for the others, and actor of the ledger. `aside`: not in the admin chat."""
@@ -89,8 +104,7 @@ def _seen(session: Session, context: Context, nonce: str, person: Person) -> Pub
     """Use a button and return its publication, if that is still the one that was shown."""
     button = buttons.take(session, nonce, person=person.id, now=context.now())
     publication = publications.by_id(session, int(button.subject.partition(":")[0]))
-    if publication.digest != button.revision or publication.sealed_at is not None:
-        raise DraftMovedOn(period=publication.period)
+    refuse_moved_on(publication, button.revision)
     return publication
 
 

@@ -8,13 +8,14 @@ from bot.actions.publishing.approve import (
     Person,
     approve_draft,
     hold_draft,
+    refuse_moved_on,
     release_draft,
     withdraw_approval,
 )
 from bot.actions.publishing.draft_choices import draft_choices
 from bot.actions.publishing.draft_messages import posted_at, present_message
 from bot.actions.publishing.draft_status import draft_for, draft_status
-from bot.actions.publishing.draft_view import changes_of, is_open, view_of
+from bot.actions.publishing.draft_view import changes_of, view_of
 from bot.actions.publishing.preview import send_files, send_preview
 from bot.chat.admin_messages.rendering import label
 from bot.chat.handler.messages import Answer, Incoming
@@ -166,8 +167,7 @@ def _pressed(incoming: Incoming, context: Context) -> tuple[Button, Publication]
         if button is None:
             raise StaleButton
         publication = publications.by_id(session, int(button.subject.partition(":")[0]))
-    if publication.digest != button.revision or not is_open(publication):
-        raise DraftMovedOn(period=publication.period)
+    refuse_moved_on(publication, button.revision)
     return button, publication
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pytest
+
+from bot.actions.publishing.approve import DraftMovedOn, DraftSealed, Person, approve_draft
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world.world import Message
 from storage.ledger import entries
@@ -212,13 +215,18 @@ def test_case_that_is_embargoed_already_leaves_no_trace_in_the_chat(asked: Conve
 
 def test_press_on_an_old_draft_gets_a_short_answer(asked: Conversation) -> None:
     [old] = asked.say(LEGAL, "/approve")
+    first = asked.data(old, "✓ Approve")
     record(asked, a_case(country="DE"))
-    asked.installation.sandbox.clock.at = DRAFT_AT + HOUR
-    data = asked.data(old, "✓ Approve")
     tick(asked, DRAFT_AT + HOUR)
-    assert asked.data(old, "✓ Approve") != data  # the private copy follows the draft
+    assert asked.data(old, "✓ Approve") != first  # the private copy follows the draft
+    context, legal = asked.service.context, Person(id=LEGAL, name="Legal", actor=f"chat:{LEGAL}", aside=True)
+    assert context is not None
+    with pytest.raises(DraftMovedOn):
+        approve_draft(context, first.removeprefix("a:"), legal)
     for person in (LEGAL, TRUST):
         asked.press(person, question(asked), "✓ Approve")
     tick(asked, DUE_AT)
+    with pytest.raises(DraftSealed, match="is final; nothing was done"):
+        approve_draft(context, first.removeprefix("a:"), legal)
     assert asked.now(old).text.startswith("The report for July–December 2025 is published.")
     assert asked.keys(old) == []
