@@ -1,8 +1,9 @@
 """What a person in a chat reads when something fails: one line, and never a path, a token or a value."""
 
-import html
 import logging
 import traceback
+
+from markupsafe import escape
 
 from reports.language import words
 from reports.period import Period
@@ -28,7 +29,7 @@ def message_for(error: Exception, language: str) -> str:
     if isinstance(error, DatabaseBusy):
         return words.text(BUSY, language)
     if isinstance(error, DomainError) and isinstance(error, FOR_PEOPLE):
-        return html.escape(_one_line(error, language), quote=False)
+        return escape(_one_line(error, language))
     logger.error("A message could not be answered: %s\n%s", type(error).__name__, _where(error))
     return words.text(FAILED, language)
 

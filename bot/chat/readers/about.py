@@ -1,6 +1,5 @@
 """/verify and /about: how to check a report, what is promised, how a report is made, and what its words mean."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import asked, constant, link, no_report, other_languages, source
 from reports.document.document import policy_of
 from reports.language import words
+from reports.language.speaker import anchor, bullet, code, lines, speaker
 from reports.post.facts import commands, promise, scores, unpack
 
 ABOUT, VERIFY = "about", "verify"
@@ -79,15 +79,14 @@ def _how_to_check(editions: PublishedEditions, language: str, context: Context) 
     publisher = context.settings.publisher
     files = link(report, context.settings, language, "documents")
     ran = commands(report.document, context.terms)
-    lines = [f"<code>{html.escape(each, quote=False)}</code>" for each in ran]
-    named = f'<a href="{html.escape(files)}">{words.text(FILES, language)}</a>' if files else ""
-    also = f"{words.text(ALSO_HERE, language)} {html.escape(publisher.files_url)}" if publisher.files_url else ""
-    compare = words.text(COMPARE, language, url=html.escape(publisher.url))
+    say = speaker(language)
+    named = anchor(files, say.plain(FILES)) if files else ""
+    also = lines(say.text(ALSO_HERE), publisher.files_url, between=" ") if publisher.files_url else ""
     blocks = [
         f"<b>{words.text(CHECK, language)}</b>\n{source(report, context.settings, language)}",
-        "\n".join([unpack(report.document, language), *lines]),
+        "\n".join([unpack(report.document, language), *map(code, ran)]),
         words.text(WHAT_IT_SHOWS, language),
-        f"{compare}\n<code>{html.escape(context.terms.fingerprint)}</code>",
+        lines(say.text(COMPARE, url=publisher.url), code(context.terms.fingerprint)),
         "\n".join(_key_changes(language, context)),
         "\n".join(filter(None, (named, also))),
     ]
@@ -106,12 +105,13 @@ def _key_changes(language: str, context: Context) -> list[str]:
     """Return each change of the key with its day, and whether the old key announced it; nothing without one."""
     with context.database.reading() as session:
         changes = published_changes(session, context.settings)
+    say = speaker(language)
     return [
-        words.text(
+        say.text(
             KEY_UNANNOUNCED if change.on is None else KEY_ANNOUNCED,
-            language,
-            day=words.day(day, language),
-            **{name: f"<code>{html.escape(key)}</code>" for name, key in (("old", change.old), ("new", change.new))},
+            day=say.day(day),
+            old=code(change.old),
+            new=code(change.new),
         )
         for day, change in changes
     ]
@@ -119,7 +119,7 @@ def _key_changes(language: str, context: Context) -> list[str]:
 
 def _what_it_is(editions: PublishedEditions, language: str, context: Context) -> Answer:
     report = editions.of(None)
-    meanings = [f"• {html.escape(words.word('meaning', key, language))}" for key in words.known_words("meaning")]
+    meanings = [bullet(words.word("meaning", key, language)) for key in words.known_words("meaning")]
     blocks = [
         _promise(language, context),
         "\n".join([f"<b>{words.text(PROCESS, language)}</b>", *_process(language, context)]),
@@ -133,10 +133,10 @@ def _what_it_is(editions: PublishedEditions, language: str, context: Context) ->
 
 def _promise(language: str, context: Context) -> str:
     policy = context.terms.policy
-    address = f'<a href="{html.escape(policy.url)}">{words.text(POLICY, language)}</a>' if policy.url else ""
+    address = anchor(policy.url, words.text(POLICY, language)) if policy.url else ""
     said = " ".join(promise(policy_of(policy), language))
-    lines = [line for line in (said, address) if line]
-    return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *lines]) if lines else ""
+    parts = [part for part in (said, address) if part]
+    return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *parts]) if parts else ""
 
 
 def _process(language: str, context: Context) -> list[str]:
@@ -144,7 +144,7 @@ def _process(language: str, context: Context) -> list[str]:
     days = words.counted("days", report.due_after_days, language)
     people = words.counted("people", report.approvals, language)
     return [
-        words.text(DUE, language, days=days, clock=f"{report.due_time:%H:%M}", zone=html.escape(publisher.timezone)),
+        speaker(language).text(DUE, days=days, clock=f"{report.due_time:%H:%M}", zone=publisher.timezone),
         words.text(APPROVED, language, people=people),
         words.text(UNAPPROVED[report.if_unapproved], language),
         words.text(NO_EDIT, language),

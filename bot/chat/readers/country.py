@@ -1,6 +1,5 @@
 """/country: what the published reports say of a country. Reads the question, asks the editions, replies."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +15,7 @@ from bot.chat.readers.frame import asked, constant, data, no_report, other_langu
 from bot.chat.readers.walking import COUNTRY, TREND, countries_of, country_keys, country_rows, neighbours
 from reports.language import words
 from reports.language.shares import percent
+from reports.language.speaker import bold, speaker
 from reports.post.facts import coverage
 from reports.reading.countries import countries_like
 from reports.schema.values import COLUMNS
@@ -51,7 +51,7 @@ def reply_to_country(incoming: Incoming, context: Context) -> Answer:
     if question.name:
         like = countries_like(question.name)
         if not like:
-            return Answer(html=words.text(UNKNOWN, language, name=html.escape(question.name, quote=False)))
+            return Answer(html=speaker(language).text(UNKNOWN, name=question.name))
         asks = words.text(WHICH_OF if len(like) > 1 else THIS_ONE, language)
         return Answer(html=asks, keys=choice_of(like, question.period, language))
     examples = _examples(context.answers.editions(context.database))
@@ -101,7 +101,7 @@ def _answer(editions: PublishedEditions, code: str, period: str | None, language
     figures = figures_of_country(editions, code, period)
     switch = other_languages(COUNTRY, code, period or "", language=language)
     if figures is None:
-        head = f"<b>{html.escape(words.country(code, language))}</b>"
+        head = bold(words.country(code, language))
         return Answer(html=f"{head}\n{no_report(editions, period, language)}", keys=(switch,))
     settings = context.settings
     blocks = [
@@ -120,8 +120,8 @@ def _answer(editions: PublishedEditions, code: str, period: str | None, language
 def _trend(editions: PublishedEditions, code: str, period: str | None, language: str) -> Answer:
     """Return the figures and the share of every published period, the latest first."""
     course = course_of(editions, code)
-    head = words.text(ALL_PERIODS, language, country=html.escape(words.country(code, language)))
-    blocks = [f"<b>{head}</b>", *(_in_short(editions, each, language) for each in reversed(course)), constant(language)]
+    head = speaker(language).text(ALL_PERIODS, country=words.country(code, language))
+    blocks = [bold(head), *(_in_short(editions, each, language) for each in reversed(course)), constant(language)]
     report = editions.of(period)
     label = report.edition.period if report else ""
     keys = (
@@ -133,7 +133,7 @@ def _trend(editions: PublishedEditions, code: str, period: str | None, language:
 
 def _head(figures: CountryFigures, language: str) -> str:
     period = words.period(figures.report.edition.period, language)
-    return f"<b>{html.escape(words.country(figures.code, language))}, {period}</b>"
+    return bold(f"{words.country(figures.code, language)}, {period}")
 
 
 def _lines(figures: CountryFigures, language: str) -> list[str]:

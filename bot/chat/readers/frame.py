@@ -3,14 +3,13 @@
 Nothing about a reader is stored: a button carries the question and the language, and both are public.
 """
 
-import html
-
 from bot.actions.context.channel_port import Key
 from bot.actions.readers.editions import PublishedEditions, Report
 from bot.chat.handler.messages import Incoming
 from bot.chat.links import message_link
 from bot.config.settings import Settings
 from reports.language import words
+from reports.language.speaker import anchor, speaker
 from reports.language.words import CONSTANT
 
 READER = "r"
@@ -47,10 +46,10 @@ def constant(language: str) -> str:
 
 def source(report: Report, settings: Settings, language: str) -> str:
     """Return which report a figure is from, with the link to its message."""
-    edition = report.edition
-    line = words.text(SOURCE, language, period=words.period(edition.period, language), edition=edition.edition)
+    edition, say = report.edition, speaker(language)
+    line = say.text(SOURCE, period=say.period(edition.period), edition=edition.edition)
     address = link(report, settings, language, "album")
-    return f'<a href="{html.escape(address)}">{line}</a>' if address else line
+    return anchor(address, line) if address else line
 
 
 def link(report: Report, settings: Settings, language: str, part: str) -> str:

@@ -1,7 +1,5 @@
 """/report and /periods: a published report at a glance with its cover, and the list of all. Never shows a draft."""
 
-import html
-
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.actions.readers.cache import Question
@@ -13,6 +11,7 @@ from bot.chat.readers.frame import asked, constant, data, next_due, no_report, o
 from bot.chat.readers.walking import countries_of, country_rows, neighbours
 from reports.document.document import is_nil
 from reports.language import words
+from reports.language.speaker import bold, speaker
 from reports.post.facts import coverage, headlines
 
 REPORT, PERIODS = "report", "periods"
@@ -29,7 +28,7 @@ def reply_to_report(incoming: Incoming, context: Context) -> Answer:
     language, text = incoming.sender.language, incoming.text.strip()
     label = period_label(text)
     if text and label is None:
-        said = words.text(NOT_A_PERIOD, language, text=html.escape(text[:LONGEST], quote=False))
+        said = speaker(language).text(NOT_A_PERIOD, text=text[:LONGEST])
         return Answer(html=said, keys=_choice(context.answers.editions(context.database), language))
     return report_answer(label, language, context)
 
@@ -79,10 +78,10 @@ def _report(editions: PublishedEditions, label: str | None, language: str, conte
         return Answer(html=no_report(editions, label, language), keys=(*_choice(editions, language), switch))
     document, last = with_newest_totals(editions, report)
     name, period = document["publisher"]["name"], words.period(report.edition.period, language)
-    title = words.text(TITLE, language, name=html.escape(name, quote=False), period=period)
+    title = speaker(language).text(TITLE, name=name, period=period)
     nil = [words.text(NIL, language)] if is_nil(document) else []
     blocks = [
-        f"<b>{title}</b>",
+        bold(title),
         "\n".join([*nil, *(f"<b>{line}</b>" for line in headlines(document, language))]),
         _restated(last, language),
         coverage(document, language),
