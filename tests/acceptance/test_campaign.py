@@ -112,7 +112,7 @@ def test_some_faults_leave_each_part_once(live: Live, name: str, call: int) -> N
 @pytest.mark.parametrize(("striking", "moment"), PLACES, ids=NAMES)
 def test_kill_anywhere_leaves_each_part_once(live: Live, striking: Striking, moment: str, at_draft: bool) -> None:
     life = live(((striking(place, moment), f"{moment} {place}") for place in count(1)), at_draft=at_draft)
-    assert life.runs >= 3, "hardly anything was struck"
+    assert life.runs >= (1 if at_draft else 3), "hardly anything was struck"  # a draft is one message
 
 
 @pytest.mark.campaign
