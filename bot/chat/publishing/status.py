@@ -1,6 +1,6 @@
 """/status: what is due and missing, and the figures so far."""
 
-import html
+from markupsafe import Markup
 
 from bot.actions.admins.failures import Failure
 from bot.actions.cases.register_status import register_status
@@ -11,6 +11,7 @@ from bot.chat.cases.register_status import register_paragraphs
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.hold import reason_text
 from reports.language import words
+from reports.language.speaker import Speaker, bold, code, lines, speaker
 from reports.period import Period
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 
@@ -26,66 +27,56 @@ STATES = {
 def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     """Show every report in progress, the next one, and the open period so far."""
     now = status(context)
-    language = incoming.sender.language
-    lines = [f"<b>{words.text('Where things stand', language)}</b>"]
-    lines += [_open(unpublished, context, language) for unpublished in now.open]
-    lines += [_posting(period, language) for period in now.posting]
-    lines.append(_next(now, context, language))
+    say = speaker(incoming.sender.language)
+    blocks = [bold(say.text("Where things stand"))]
+    blocks += [_open(unpublished, context, say) for unpublished in now.open]
+    blocks += [
+        say.text("{period} {state}.", period=say.period(each), state=say.plain("is being posted"))
+        for each in now.posting
+    ]
+    blocks.append(_next(now, context, say))
     if now.doubts:
-        parts = words.listing([words.word("part", part, language) for part in now.doubts], language)
-        lines.append(words.text("It is unclear whether this was posted: {parts}.", language, parts=parts))
-    lines += [_hindrance(one, context, language) for one in now.failures]
-    lines += register_paragraphs(register_status(context), context, language)
-    return Answer(html="\n\n".join(lines))
+        parts = say.listing([say.word("part", part) for part in now.doubts])
+        blocks.append(say.text("It is unclear whether this was posted: {parts}.", parts=parts))
+    blocks += [_hindrance(one, context, say) for one in now.failures]
+    paragraphs = register_paragraphs(register_status(context), context, say.language)
+    return Answer(html="\n\n".join([*blocks, *paragraphs]))
 
 
-def _open(unpublished: DraftStatus, context: Context, language: str) -> str:
+def _open(unpublished: DraftStatus, context: Context, say: Speaker) -> Markup:
     publication = unpublished.publication
-    moment = words.moment(publication.due_at.astimezone(context.settings.zone), language)
     facts = {
-        "period": words.period(publication.period, language),
-        "state": words.text(STATES[publication.state], language),
-        "moment": moment,
+        "period": say.period(publication.period),
+        "state": say.plain(STATES[publication.state]),
+        "moment": say.moment(publication.due_at.astimezone(context.settings.zone)),
     }
-    lines = [words.text("{period} {state}, due {moment}.", language, **facts)]
+    rows = [say.text("{period} {state}, due {moment}.", **facts)]
     if unpublished.held:
-        reason = html.escape(reason_text(publication.hold_reason or "", language), quote=False)
-        lines.append(words.text("Reason: {reason}", language, reason=reason))
-    given = words.text(
-        "{given} of {required} approvals.", language, given=len(unpublished.approved_by), required=unpublished.required
-    )
-    lines.append(given)
+        rows.append(say.text("Reason: {reason}", reason=reason_text(publication.hold_reason or "", say.language)))
+    number = len(unpublished.approved_by)
+    rows.append(say.text("{given} of {required} approvals.", given=number, required=unpublished.required))
     if not unpublished.enough and unpublished.awaited:
-        names = html.escape(words.listing(unpublished.awaited, language), quote=False)
-        lines.append(words.text("Waiting for {names}.", language, names=names))
+        rows.append(say.text("Waiting for {names}.", names=say.listing(unpublished.awaited)))
     if unpublished.unconfirmed:
-        cases = ", ".join(f"<code>{reference}</code>" for reference in unpublished.unconfirmed[:5])
-        lines.append(words.text("Needs a second person's confirmation: {cases}.", language, cases=cases))
-    return "\n".join(lines)
+        cases = lines(*map(code, unpublished.unconfirmed[:5]), between=", ")
+        rows.append(say.text("Needs a second person's confirmation: {cases}.", cases=cases))
+    return lines(*rows)
 
 
-def _hindrance(one: Failure, context: Context, language: str) -> str:
-    since = words.moment(one.since.astimezone(context.settings.zone), language)
-    reason = html.escape(one.reason, quote=False)
-    return words.text("Problem since {since}: {reason}", language, since=since, reason=reason)
+def _hindrance(one: Failure, context: Context, say: Speaker) -> Markup:
+    since = say.moment(one.since.astimezone(context.settings.zone))
+    return say.text("Problem since {since}: {reason}", since=since, reason=one.reason)
 
 
-def _posting(period: str, language: str) -> str:
-    return words.text(
-        "{period} {state}.",
-        language,
-        period=words.period(period, language),
-        state=words.text("is being posted", language),
+def _next(now: Status, context: Context, say: Speaker) -> Markup:
+    dates, zone = now.next, context.settings.zone
+    return say.text(
+        "Next report: {period}. Draft on {draft}, published on {due} ({zone}).",
+        period=say.period(dates.period.label),
+        draft=say.moment(dates.draft_at.astimezone(zone)),
+        due=say.moment(dates.due_at.astimezone(zone)),
+        zone=context.settings.publisher.timezone,
     )
-
-
-def _next(now: Status, context: Context, language: str) -> str:
-    dates = now.next
-    draft = words.moment(dates.draft_at.astimezone(context.settings.zone), language)
-    due = words.moment(dates.due_at.astimezone(context.settings.zone), language)
-    message = "Next report: {period}. Draft on {draft}, published on {due} ({zone})."
-    facts = {"period": words.period(dates.period.label, language), "draft": draft, "due": due}
-    return words.text(message, language, zone=html.escape(context.settings.publisher.timezone), **facts)
 
 
 def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
