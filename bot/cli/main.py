@@ -32,7 +32,12 @@ COMMANDS: tuple[Command | Group, ...] = (
         "bot.cli.figures:import_figures_",
         "Import figures you published before, unchanged.",
     ),
-    Command("export", "bot.cli.export:export", "Write the whole register to standard output.", prints_data=False),
+    Command(
+        "export",
+        "bot.cli.export:export",
+        "Write the register, or a form that the law asks for, to standard output.",
+        prints_data=False,
+    ),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
     Command("publish", "bot.cli.publish:publish", "Publish a report before its due time."),
     Command("correct", "bot.cli.publish:correct", "Ask for a new edition of a published report."),
@@ -73,7 +78,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Group(
         "key",
         "Change the signing key.",
-        (Command("change", "bot.cli.key:change", "Announce a new signing key with the old one."),),
+        (Command("change", "bot.cli.key:change", "Announce a new signing key by a statement of the old one."),),
     ),
     Group(
         "ledger",

@@ -17,7 +17,10 @@ TOTALS, NON_GOVERNMENT, PRESERVATION = "totals", "non_government", "preservation
 
 
 def with_cases(tally: Tally, cases: Iterable[Case]) -> Tally:
-    """Return the tally with these cases added. Its lists of disclosures do not change: they are never restated."""
+    """Return the tally with these cases added.
+
+    Its lists of disclosures and its responses do not change: they are never restated.
+    """
     rows: dict[str, dict[str, TallyRow]] = defaultdict(dict)
     for name, counted in tally.tables.items():
         rows[name] = {row.key: row for row in counted}

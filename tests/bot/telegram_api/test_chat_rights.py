@@ -144,7 +144,7 @@ def test_chats_that_are_not_named_get_a_link(install: Callable[..., Installation
 
 
 def test_unknown_token_and_silent_server_are_rows(install: Callable[..., Installation]) -> None:
-    wrong = install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong-wrong-wrong"})
+    wrong = install(telegram={"token": "123456789:wrong-wrong-wrong-wrong-wrong-wrong"})
     [row] = asyncio.run(inspected(wrong.settings, FINGERPRINT, clock))
     assert (row.state, "does not know this token" in row.text) == ("wrong", True)
     silent = install()
