@@ -18,7 +18,7 @@ def export(
     ] = None,
     form: Annotated[ExportFormat, typer.Option("--format", help="The form of the file.")] = ExportFormat.CSV,
 ) -> None:
-    """Write the register, or a form that the law asks for, to standard output.
+    """Write the register or a legal form to standard output.
 
     csv and jsonl: all cases. Embargoed cases are in them: they are for your own eyes. An import reads them back.
     dsa: the orders to provide information of a period, in the form of the Digital Services Act (Annex I, part 3),

@@ -24,7 +24,7 @@ def change(
         Path | None, typer.Option(metavar="FILE", help="The file of the old key. [default: signing.key_file]")
     ] = None,
 ) -> None:
-    """Announce a new signing key by a statement of the old one.
+    """Announce a new signing key, signed by the old one.
 
     The ledger keeps the statement, and every report with the new key carries it in `key-changes.txt`. Until
     signing.key_file names the new key, the old one signs. The old key must be that of the last report.

@@ -35,7 +35,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command(
         "export",
         "bot.cli.export:export",
-        "Write the register, or a form that the law asks for, to standard output.",
+        "Write the register or a legal form to standard output.",
         prints_data=False,
     ),
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
@@ -78,7 +78,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Group(
         "key",
         "Change the signing key.",
-        (Command("change", "bot.cli.key:change", "Announce a new signing key by a statement of the old one."),),
+        (Command("change", "bot.cli.key:change", "Announce a new signing key, signed by the old one."),),
     ),
     Group(
         "ledger",
