@@ -6,11 +6,12 @@ a function of the same module that hands it on. `msgid` marks one that is shown 
 """
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from reports.language.english import COUNTED, WORDS
+from reports.language.english import WORDS
+from reports.language.plurals import COUNTED
 
 Message = str | tuple[str, ...]  # one form or two
 Extracted = tuple[int, str, Message, list[str]]  # line, function of gettext, message, comments: as Babel wants it
@@ -76,13 +77,15 @@ def extract(file: BinaryIO, _keywords: object, _comments: object, options: Mappi
         yield _extracted(message)
 
 
-def extract_tables(
-    file: BinaryIO, keywords: object, comments: object, options: Mapping[str, str]
+def extract_table(
+    _file: BinaryIO, _keywords: object, _comments: object, options: Mapping[str, str]
 ) -> Iterator[Extracted]:
-    """Yield the messages of the module whose tables hold the words of the report."""
-    yield from extract(file, keywords, comments, options)
-    yield from (_extracted(word) for group in WORDS.values() for word in group.values())
-    yield from (_extracted(forms) for forms in COUNTED.values())
+    """Yield the messages of a table: the vocabulary of the report, or the nouns that are counted."""
+    tables: Mapping[str, Iterable[Message]] = {
+        "words": (word for group in WORDS.values() for word in group.values()),
+        "plurals": COUNTED.values(),
+    }
+    yield from map(_extracted, tables[options["table"]])
 
 
 def _extracted(message: Message) -> Extracted:

@@ -15,8 +15,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from reports.language.english import COUNTED, WORDS
+from reports.language.english import WORDS
 from reports.language.locale_data import locale_of
+from reports.language.plurals import COUNTED
 from reports.schema.cells import Cell, Known
 from storage.vocabulary.errors import DataError, DomainError, Phrase
 
