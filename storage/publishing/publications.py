@@ -117,8 +117,7 @@ def published_periods(session: Session) -> frozenset[str]:
 def files(session: Session, publication_id: int) -> dict[str, StoredFile]:
     """Return the files of a publication by name."""
     statement = select(FILES).where(FILES.c.publication_id == publication_id).order_by(FILES.c.name)
-    rows = session.execute(statement).mappings()
-    return {row["name"]: _file(row) for row in rows}
+    return {row["name"]: _file(row) for row in session.execute(statement).mappings()}
 
 
 def document(session: Session, publication_id: int) -> StoredFile:
