@@ -146,7 +146,7 @@ def reads(told: str, expected: str, folder: Path) -> None:
     assert told == expected, f"read {fresh} aloud, then copy it to {SNAPSHOT} if it reads well"
 
 
-def test_two_years_stand_in_the_channel_as_they_were_lived(begun: Office, tmp_path: Path) -> None:
+def test_two_years_are_in_the_channel_as_they_happened(begun: Office, tmp_path: Path) -> None:
     decade.beginning(begun)
     lived = saved(begun, tmp_path / "saved")
     check_files(lived)
@@ -160,7 +160,7 @@ def test_two_years_stand_in_the_channel_as_they_were_lived(begun: Office, tmp_pa
 
 @pytest.mark.campaign
 @pytest.mark.timeout(1200)
-def test_ten_years_stand_in_the_channel_as_they_were_lived(
+def test_ten_years_are_in_the_channel_as_they_happened(
     begun: Office, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     decade.beginning(begun)

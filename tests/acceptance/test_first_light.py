@@ -211,7 +211,7 @@ def typed(command: str, folder: Path) -> int:
 
 
 @pytest.mark.campaign
-def test_commands_of_the_post_pass_as_they_stand(seen: Seen) -> None:
+def test_commands_of_the_post_pass_unchanged(seen: Seen) -> None:
     for report, folder in ((seen.first[0], seen.folders[H1]), (seen.second[0], seen.folders[H2])):
         programs = [command.split()[0] for command in report.commands]
         assert programs == ["sha256sum", "ssh-keygen"]

@@ -129,7 +129,7 @@ def test_standby_takes_over_when_the_active_one_is_killed(
 
 
 @pytest.mark.campaign
-def test_both_end_when_they_are_told_to(installation: Installation) -> None:
+def test_both_end_when_they_are_asked_to(installation: Installation) -> None:
     with two_runs(installation) as (active, standby, _):
         standby.process.send_signal(signal.SIGTERM)
         assert standby.process.wait(10) == 0
@@ -140,7 +140,7 @@ def test_both_end_when_they_are_told_to(installation: Installation) -> None:
 
 @pytest.mark.campaign
 @pytest.mark.timeout(600)
-def test_frozen_active_one_is_replaced_and_stands_by_when_it_wakes(
+def test_frozen_active_one_is_replaced_and_goes_on_standby_when_it_wakes(
     installation: Installation, record_property: Callable[[str, object], None]
 ) -> None:
     """Frozen before it has sent anything: the other posts the report, and the sleeper has no second one to post."""
@@ -164,7 +164,7 @@ def test_frozen_active_one_is_replaced_and_stands_by_when_it_wakes(
 @pytest.mark.campaign
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("moment", ["before", "executed"])
-def test_active_one_frozen_amid_a_call_leaves_one_copy(install: Install, moment: str) -> None:
+def test_active_one_frozen_during_a_call_leaves_one_copy(install: Install, moment: str) -> None:
     """Beyond the lease and the doubt: what it sent is adopted, or what it did not send is sent by the other."""
     installation = due_today(install, delivery={"send_timeout": 5, "settle_after": 60})
     with two_runs(installation) as (active, standby, artist):

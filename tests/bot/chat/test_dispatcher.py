@@ -142,7 +142,7 @@ def test_set_up_mode_answers_two_commands_alone(converse: Callable[..., Conversa
         assert conversation.say(LEGAL, text) == []
 
 
-def test_anonymous_admin_is_told_how_to_write(conversation: Conversation) -> None:
+def test_anonymous_admin_learns_how_to_write(conversation: Conversation) -> None:
     world = conversation.world
     before = world.chats[ADMIN_CHAT_ID].last_id
     chat = {"id": ADMIN_CHAT_ID, "type": "supergroup", "title": "Transparency admins"}
@@ -154,7 +154,7 @@ def test_anonymous_admin_is_told_how_to_write(conversation: Conversation) -> Non
     assert count(conversation) == 0
 
 
-def test_bot_busy_with_an_import_says_so_and_answers_others_meanwhile(conversation: Conversation) -> None:
+def test_bot_busy_with_an_import_says_so_and_still_answers_others(conversation: Conversation) -> None:
     world = conversation.world
     with conversation.database.transaction():
         people.write(world, LEGAL, LEGAL, LINE)
@@ -179,7 +179,7 @@ def test_messages_of_one_chat_are_taken_in_their_order(conversation: Conversatio
     assert [text[:8] for text in _texts(conversation, LEGAL)] == ["Recorded", "You can "] * 5
 
 
-def test_failure_is_told_without_its_cause_and_logged_without_values(
+def test_failure_is_answered_without_its_cause_and_logged_without_values(
     conversation: Conversation, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object, **__: object) -> str:
@@ -220,7 +220,7 @@ def test_answer_that_may_not_be_sent_is_given_up(conversation: Conversation) -> 
         ("/nothing", False, False),
     ],
 )
-def test_only_what_needs_no_register_is_known_by_heart(
+def test_only_what_needs_no_register_is_answered_from_memory(
     conversation: Conversation, text: str, pressed: bool, by_heart: bool
 ) -> None:
     sender = Sender(id=LEGAL, name="Legal", roles=frozenset({"owner"}))

@@ -62,7 +62,7 @@ def test_stranger_comes_in_without_a_role(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize(("chat", "place"), [(ADMIN_CHAT, "admin chat"), (OTHER_GROUP, "group")])
-def test_place_of_a_group_is_told(settings: Settings, chat: dict[str, Any], place: str) -> None:
+def test_place_of_a_group_is_reported(settings: Settings, chat: dict[str, Any], place: str) -> None:
     for incoming in (
         admitted(settings, "message", message(chat=chat)),
         admitted(settings, "callback_query", press(chat=chat)),

@@ -60,7 +60,7 @@ def test_any_name_gives_valid_markup_and_toml(name: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["group", "admin chat"])
-def test_group_tells_both_ids(place: Place) -> None:
+def test_group_shows_both_ids(place: Place) -> None:
     chat_line, entry = blocks(told(place))
     assert tomllib.loads(f"[telegram]\n{chat_line}")["telegram"]["admin_chat"] == GROUP
     assert str(PERSON) in entry
@@ -76,7 +76,7 @@ def test_strangers_get_no_lines_for_the_config(place: Place, settings: Settings)
 
 
 @pytest.mark.parametrize("place", ["group", "admin chat"])
-def test_anonymous_admin_is_told_to_ask_in_private(place: Place, settings: Settings) -> None:
+def test_anonymous_admin_is_asked_to_write_in_private(place: Place, settings: Settings) -> None:
     text = told(place, settings, nobody=True)
     assert "anonymously" in text
     assert "private chat" in text
@@ -95,7 +95,7 @@ def test_private_chat_does_not_offer_itself_as_admin_chat() -> None:
     assert "admin_chat" not in told("private")
 
 
-def test_start_tells_the_next_step_while_being_set_up(install: Callable[..., Installation]) -> None:
+def test_start_shows_the_next_step_while_being_set_up(install: Callable[..., Installation]) -> None:
     text = reply_to_start(incoming("private"), install(telegram={"channel": ""}).settings).html
     assert "/whoami" in text
     assert "being set up" in text

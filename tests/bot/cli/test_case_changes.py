@@ -81,7 +81,7 @@ def test_embargo_is_set_and_lifted(config: Path) -> None:
     assert run(config, "ledger", "check").code == 0
 
 
-def test_disclosure_outside_the_policy_is_told_and_confirmed_by_somebody_else(config: Path) -> None:
+def test_disclosure_outside_the_policy_is_reported_and_confirmed_by_somebody_else(config: Path) -> None:
     line = ("case", "record", "FR", "subpoena", "2018-05-04", "disclosed", "given=ip_address")
     refused = run(config, *line)
     assert refused.code == 65

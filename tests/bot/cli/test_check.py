@@ -53,7 +53,7 @@ def test_sound_installation_is_good(sound: Installation) -> None:
     assert files_below(sound.folder) == before
 
 
-def test_set_up_mode_tells_what_is_next(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_set_up_mode_shows_what_is_next(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch) -> None:
     installation = install(telegram={"token": "", "channel": "", "admin_chat": 0})
     monkeypatch.chdir(installation.folder)
     code, found = rows()
@@ -145,7 +145,7 @@ def test_text_for_people_is_never_folded(here: Installation, monkeypatch: pytest
     assert "\x1b" not in result.out
 
 
-def test_rows_stand_in_columns_and_are_counted(here: Installation) -> None:
+def test_rows_are_in_columns_and_counted(here: Installation) -> None:
     lines = run_command("check", "--config", here.config, at=datetime.now(UTC)).out.splitlines()
     found = [line for line in lines if line.startswith(("good ", "not set yet ", "wrong "))]
     subjects = [line for line in found if len(line[13:].partition("  ")[0]) <= 24]

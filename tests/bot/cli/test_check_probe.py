@@ -69,7 +69,7 @@ def test_before_the_first_report_there_is_nothing_to_try_it_on(install: Install)
     assert found.next_step == "try again after the first report"
 
 
-def test_answer_that_tells_nothing_apart_means_that_people_are_asked(install: Install) -> None:
+def test_answer_that_distinguishes_nothing_means_that_people_are_asked(install: Install) -> None:
     installation = published(install)
     for nth in (1, 2):
         installation.sandbox.world.faults.plan("stopPoll", refuse("message is not a poll"), nth=nth)
@@ -107,7 +107,7 @@ def test_post_that_cannot_be_read_is_wrong(install: Install) -> None:
     assert str(NOWHERE) in found.text
 
 
-def test_without_a_register_its_own_row_tells_and_nothing_is_tried(install: Install) -> None:
+def test_without_a_register_a_row_says_so_and_nothing_is_tried(install: Install) -> None:
     installation = published(install)
     calls = len(installation.sandbox.calls("stopPoll"))
     (installation.folder / "transparency.db").unlink()

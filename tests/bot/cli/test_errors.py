@@ -30,7 +30,7 @@ def test_wrong_config_database_or_key_is_one_line(
 
 
 @pytest.mark.parametrize("befall", [befall for befall, _ in [*CONFIGS, *DATABASES, *KEYS]])
-def test_check_tells_what_is_wrong_and_the_next_step(
+def test_check_shows_what_is_wrong_and_the_next_step(
     here: Installation, befall: Callable[[Installation], None]
 ) -> None:
     befall(here)

@@ -27,7 +27,7 @@ def test_strict_import_names_every_broken_sum_and_takes_nothing(install: Install
     assert installation.run("import-figures", str(GITHUB), "--format", "github").returncode == 0
 
 
-def test_imported_periods_stand_in_the_history_of_the_next_report(install: Install, tmp_path: Path) -> None:
+def test_imported_periods_are_in_the_history_of_the_next_report(install: Install, tmp_path: Path) -> None:
     installation = install()
     installation.record(a_case())
     imported = printed(installation.run("import-figures", str(GITHUB), "--format", "github", "--json"))
@@ -49,7 +49,7 @@ def test_imported_periods_stand_in_the_history_of_the_next_report(install: Insta
 
 
 @pytest.mark.usefixtures("blank")
-def test_published_report_stands_in_place_of_imported_figures(install: Install, tmp_path: Path) -> None:
+def test_published_report_replaces_imported_figures(install: Install, tmp_path: Path) -> None:
     """The same period, once from elsewhere and once from the bot itself."""
     installation = install()
     installation.record(a_case())

@@ -57,7 +57,7 @@ def test_stopped_and_killed_bot_is_noticed(install: Install) -> None:
     assert health(installation, after=QUARTER).out == "Not well: the bot last gave a sign of life 15 minutes ago.\n"
 
 
-def test_bot_in_set_up_mode_that_ends_as_it_is_told_is_no_failure(install: Install) -> None:
+def test_bot_in_set_up_mode_that_ends_when_asked_is_no_failure(install: Install) -> None:
     with monitor() as pings:
         installation = install(telegram=SET_UP_MODE, watch={"ping_url": f"{pings.url}/bot"})
         with running(installation) as bot:

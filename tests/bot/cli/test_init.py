@@ -105,7 +105,7 @@ def test_value_that_the_config_refuses_makes_nothing(option: str, value: str, tm
     assert not [name for name, data in files_below(tmp_path).items() if data is not None]
 
 
-def test_next_steps_are_told(tmp_path: Path) -> None:
+def test_next_steps_are_reported(tmp_path: Path) -> None:
     result = run_command("init", tmp_path, at=AT)
     for word in ("@BotFather", "token_file", "/whoami", "transparency-bot check"):
         assert word in result.out

@@ -78,7 +78,7 @@ def test_report_is_published_while_the_bot_answers(install: Install) -> None:
     assert "Traceback" not in bot.log.read_text()
 
 
-def test_stopping_amid_a_drawing_publishes_nothing(install: Install) -> None:
+def test_stopping_during_a_drawing_publishes_nothing(install: Install) -> None:
     installation = due_today(install)
     with running(installation) as bot:
         wait_for(lambda: bool(artists(bot.process.pid)), "a chart is drawn")
@@ -104,7 +104,7 @@ def stopped_amid(install: Install, method: str, nth: int, *, execute: bool = Tru
 
 
 @pytest.mark.parametrize(("method", "nth"), [("sendMessage", 1)])
-def test_stopping_amid_a_call_loses_nothing(install: Install, method: str, nth: int) -> None:
+def test_stopping_during_a_call_loses_nothing(install: Install, method: str, nth: int) -> None:
     stopped_amid(install, method, nth)
 
 
@@ -113,7 +113,7 @@ def test_stopping_amid_a_call_loses_nothing(install: Install, method: str, nth: 
 @pytest.mark.parametrize(
     ("method", "nth"), [*(("sendMediaGroup", nth) for nth in range(1, 5)), *(("sendMessage", nth) for nth in (1, 2))]
 )
-def test_stopping_amid_every_call_loses_nothing(install: Install, method: str, nth: int, execute: bool) -> None:
+def test_stopping_during_every_call_loses_nothing(install: Install, method: str, nth: int, execute: bool) -> None:
     stopped_amid(install, method, nth, execute=execute)
 
 

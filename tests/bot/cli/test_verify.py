@@ -97,7 +97,7 @@ def test_pin_that_is_none_is_one_line(tmp_path: Path, arguments: tuple[str, ...]
 
 
 @pytest.mark.parametrize("what", ["missing", "empty", "other.txt", "broken.zip"])
-def test_path_without_a_report_cannot_be_told(what: str, tmp_path: Path) -> None:
+def test_path_without_a_report_is_unclear(what: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "other.txt").write_text("x")
     (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04broken")

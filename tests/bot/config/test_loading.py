@@ -82,7 +82,7 @@ def test_relative_paths_start_at_the_config_folder(config: Path, tmp_path: Path)
     assert settings.signing.key_file == tmp_path / "signing.key"
 
 
-def test_every_problem_is_told_in_one_line(config: Path) -> None:
+def test_every_problem_is_reported_in_one_line(config: Path) -> None:
     changed(config, 'timezone = "UTC"', 'timezone = "Mars/Olympus"')
     changed(config, "approvals = 2", "approvals = 9")
     changed(config, "threshold = 0", "threshold = 5")
@@ -225,7 +225,7 @@ def test_a_wrong_variable_is_named_in_place_of_the_line(config: Path, monkeypatc
     assert f"line {line_of(config, 'due_after_days')}, report.due_after_days: " in str(raised.value)
 
 
-def test_a_missing_key_is_told_with_the_line_of_its_table(config: Path) -> None:
+def test_a_missing_key_is_reported_with_the_line_of_its_table(config: Path) -> None:
     changed(config, 'name = "Example Messenger"', "")
     with pytest.raises(ConfigWrong) as raised:
         load(config)

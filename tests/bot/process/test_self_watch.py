@@ -25,7 +25,7 @@ def wait_until_told(conversation: Conversation, words: str, chat: int = ADMIN_CH
     conversation.wait_for(lambda: told(conversation, words, chat) > 0)
 
 
-def test_change_of_rights_is_told_at_once_and_once(conversation: Conversation, control: Control) -> None:
+def test_change_of_rights_is_reported_at_once_and_once(conversation: Conversation, control: Control) -> None:
     control.happen("take_rights", rights=["can_post_messages"])
     wait_until_told(conversation, "can no longer post messages in @transparency")
     control.happen("take_rights", rights=["can_post_messages"])
@@ -47,7 +47,7 @@ def test_rights_in_chats_of_strangers_are_no_news(conversation: Conversation, co
     assert len(conversation.installation.sandbox.calls("getChatMember")) == before
 
 
-def test_group_that_moves_is_followed_and_told_of(conversation: Conversation, control: Control) -> None:
+def test_group_that_moves_is_followed_and_reported(conversation: Conversation, control: Control) -> None:
     control.happen("migrate", chat=ADMIN_CHAT_ID)
     new = conversation.world.chats[ADMIN_CHAT_ID].migrated_to
     words = f"replace {ADMIN_CHAT_ID} with {new} in config.toml: telegram.admin_chat"
@@ -81,7 +81,7 @@ def restarted(converse: Converse, conversation: Conversation) -> Conversation:
     return converse(installation=conversation.installation)
 
 
-def test_second_poller_is_told_of_once(
+def test_second_poller_is_reported_once(
     conversation: Conversation, control: Control, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
@@ -94,7 +94,7 @@ def test_second_poller_is_told_of_once(
     assert caplog.text.count("Another program asks") == 1
 
 
-def test_webhook_of_somebody_else_is_told_of_and_removed_at_the_start(converse: Converse) -> None:
+def test_webhook_of_somebody_else_is_reported_and_removed_at_the_start(converse: Converse) -> None:
     def prepare(world: World) -> None:
         world.hook.url = "https://thief.example/hook"
 
@@ -106,7 +106,7 @@ def test_webhook_of_somebody_else_is_told_of_and_removed_at_the_start(converse: 
     assert told(again, "https://thief.example/hook") == 1
 
 
-def test_webhook_set_while_the_bot_polls_is_told_of(conversation: Conversation) -> None:
+def test_webhook_set_while_the_bot_polls_is_reported(conversation: Conversation) -> None:
     with conversation.world.lock:
         conversation.world.hook.url = "https://thief.example/hook"
         conversation.world.touch()

@@ -109,7 +109,7 @@ def test_newest_pin_is_shown_and_unpinned_first(api: Any) -> None:
     assert "pinned_message" not in api("getChat", chat_id=CHANNEL_ID)
 
 
-def test_standings_are_told(api: Any, sandbox: Any) -> None:
+def test_rights_are_shown(api: Any, sandbox: Any) -> None:
     bot = api("getChatMember", chat_id=CHANNEL_ID, user_id=sandbox.world.bot.id)
     owner = api("getChatMember", chat_id=CHANNEL_ID, user_id=LEGAL)
     outsider = api("getChatMember", chat_id=ADMIN_CHAT_ID, user_id=READER)

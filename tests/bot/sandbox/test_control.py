@@ -55,7 +55,7 @@ def test_posts_are_found_by_marker_in_words_and_file_names(api: Any, control: Co
     assert control.http.get(f"{control.url}/posts", params={"chat": "@nowhere"}).status_code == 404
 
 
-def test_journal_tells_what_was_carried_out(api: Any, control: Control) -> None:
+def test_journal_shows_what_was_carried_out(api: Any, control: Control) -> None:
     control.plan("drop", "getMe")
     with pytest.raises(Exception, match="disconnected"):
         api("getMe")
@@ -67,7 +67,7 @@ def test_journal_tells_what_was_carried_out(api: Any, control: Control) -> None:
     assert [call["number"] for call in control.journal("getme", after=1)] == [2]
 
 
-def test_date_runs_beside_the_clock_when_told(api: Any, control: Control) -> None:
+def test_date_runs_beside_the_clock_when_asked(api: Any, control: Control) -> None:
     straight = api.ask("getMe").headers["Date"]
     control.skew(3600)
     assert api.ask("getMe").headers["Date"] != straight

@@ -107,7 +107,7 @@ def test_service_messages_are_not_repeated(api: Any) -> None:
     assert missing == 'Bad Request: parameter "from_chat_id" is required'
 
 
-def test_stop_poll_tells_existence_and_leaves_no_trace(api: Any, sandbox: Any) -> None:
+def test_stop_poll_shows_existence_and_leaves_no_trace(api: Any, sandbox: Any) -> None:
     ours = api.say("one")["message_id"]
     theirs = write(sandbox.world, LEGAL, CHANNEL_ID, "by hand").id
     api("pinChatMessage", chat_id=CHANNEL_ID, message_id=ours)

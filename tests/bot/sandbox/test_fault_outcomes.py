@@ -178,7 +178,7 @@ def test_late_call_is_carried_out_when_the_clock_has_moved(silent: float, sandbo
         ({"posted": 1, "words": "Too Many Requests: retry after 8"}, ["a.txt"], 2),
     ],
 )
-def test_album_may_stand_in_part_behind_a_refusal(
+def test_album_may_be_partly_posted_despite_a_refusal(
     asked: dict[str, Any], standing: list[str], number: int, sandbox: Sandbox, control: Control
 ) -> None:
     control.plan("partial_album", "sendMediaGroup", **asked)
@@ -265,7 +265,7 @@ def test_rival_ends_the_poll_that_waits_and_the_next(sandbox: Sandbox, control: 
     assert control.http.post(f"{sandbox.bot_url}/getUpdates").json()["ok"] is True
 
 
-def test_human_edits_are_not_told_and_marked(sandbox: Sandbox, control: Control) -> None:
+def test_human_edits_are_not_reported_and_marked(sandbox: Sandbox, control: Control) -> None:
     play(sandbox)
     control.happen("edit_post", text="changed")
     [post] = control.posts("@transparency", "changed")

@@ -9,7 +9,7 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import bad_gateway, drop, hang, refuse, too_many
 
 
-def test_fault_befalls_the_nth_call_alone(api: Any, sandbox: Any) -> None:
+def test_fault_hits_the_nth_call_alone(api: Any, sandbox: Any) -> None:
     sandbox.world.faults.plan("sendMessage", too_many(3), nth=2)
     api.say("one")
     response = api.ask("sendMessage", chat_id=CHANNEL_ID, text="two")
@@ -49,7 +49,7 @@ def test_proxy_and_lying_refusal_hide_the_deed(api: Any, sandbox: Any) -> None:
     assert len(sandbox.world.chats[CHANNEL_ID].messages) == 2
 
 
-def test_watcher_is_told_before_and_after_the_deed(api: Any, sandbox: Any) -> None:
+def test_watcher_is_called_before_and_after_the_call(api: Any, sandbox: Any) -> None:
     seen: list[tuple[str, int]] = []
     chat = sandbox.world.chats[CHANNEL_ID]
     sandbox.world.watchers.append(lambda moment, _: seen.append((moment, len(chat.messages))))

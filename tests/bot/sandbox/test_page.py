@@ -221,7 +221,7 @@ def test_clock_is_moved_by_the_page(page: Any, sandbox: Any) -> None:
     }
 
 
-def test_clock_moves_once_at_a_time_and_tells_its_trouble(page: Any, sandbox: Any) -> None:
+def test_clock_moves_once_at_a_time_and_shows_its_trouble(page: Any, sandbox: Any) -> None:
     entered = threading.Event()
     leave = threading.Event()
 
@@ -240,7 +240,7 @@ def test_clock_moves_once_at_a_time_and_tells_its_trouble(page: Any, sandbox: An
     assert page.get("/api/state").json()["status"]["trouble"] == "nothing is due; wait"
 
 
-def test_taken_port_is_told(sandbox: Any) -> None:
+def test_taken_port_is_reported(sandbox: Any) -> None:
     port = int(sandbox.url.rpartition(":")[2])
     with pytest.raises(PortInUse) as caught:
         asyncio.run(start(demonstration_world(sandbox.clock), port=port))

@@ -84,7 +84,7 @@ def test_document_of_a_person_is_kept_byte_for_byte(api: Any, control: Control, 
     assert http.get(f"{sandbox.url}/file/bot{sandbox.world.token}/{file['file_path']}").content == data
 
 
-def test_language_of_a_person_is_told(api: Any, control: Control) -> None:
+def test_language_of_a_person_is_sent(api: Any, control: Control) -> None:
     control.person(id=READER, language="ru")
     control.write(user=READER, chat=READER, text="/start")
     assert only_update(api)["message"]["from"]["language_code"] == "ru"
@@ -138,7 +138,7 @@ def test_unknown_kinds_come_through(api: Any, control: Control) -> None:
     assert only_update(api) == {"update_id": number, "telepathy": {"thought": "hm"}}
 
 
-def test_block_is_told_and_felt(api: Any, control: Control) -> None:
+def test_block_is_reported_and_has_an_effect(api: Any, control: Control) -> None:
     control.write(user=READER, chat=READER, text="/start")
     control.happen("block", user=READER)
     refused = api.refusal("sendMessage", chat_id=READER, text="x")

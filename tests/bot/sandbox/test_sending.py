@@ -117,7 +117,7 @@ def test_album_of_uploads_and_known_files_has_one_group(api: Any, picture: Calla
     assert album[1]["photo"][-1]["file_id"] == known
 
 
-def test_forgotten_file_is_refused_by_its_id_and_taken_anew(
+def test_forgotten_file_is_refused_by_its_id_and_accepted_again(
     api: Any, sandbox: Any, http: Any, picture: Callable[..., bytes]
 ) -> None:
     known = api("sendPhoto", {"photo": ("k.png", picture())}, chat_id=ADMIN_CHAT_ID)["photo"][-1]["file_id"]
@@ -154,7 +154,7 @@ def test_failed_item_lets_nothing_of_the_album_through(api: Any, sandbox: Any, p
     assert sandbox.world.chats[CHANNEL_ID].messages == {}
 
 
-def test_forward_tells_its_origin_and_cannot_be_edited(api: Any) -> None:
+def test_forward_shows_its_origin_and_cannot_be_edited(api: Any) -> None:
     post = api("sendDocument", DOCUMENT, chat_id=CHANNEL_ID, caption="data")
     forwarded = api("forwardMessage", chat_id=ADMIN_CHAT_ID, from_chat_id=CHANNEL_ID, message_id=post["message_id"])
 

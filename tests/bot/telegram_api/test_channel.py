@@ -263,7 +263,7 @@ def unreachable() -> NetworkError:
     [lambda: RetryAfter(3), lambda: BadRequest(PARTIAL), lambda: InvalidToken("no"), unreachable, TimedOut],
     ids=["too many", "part of an album", "token", "unreachable", "silence"],
 )
-def test_reason_is_told_in_the_language_of_the_admins(
+def test_reason_is_reported_in_the_language_of_the_admins(
     fail: Callable[[], TelegramError], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
@@ -271,5 +271,5 @@ def test_reason_is_told_in_the_language_of_the_admins(
     assert re.findall("[A-Za-z]+", ours) in ([], ["Telegram"])
 
 
-def test_what_telegram_says_itself_is_told_in_its_words() -> None:
+def test_what_telegram_says_itself_is_quoted_in_its_words() -> None:
     assert words.known(outcome_of(BadRequest("Chat not found: 5")).reason, "ru") == "Chat not found: 5"

@@ -249,7 +249,7 @@ def test_webhook_that_cannot_work_ends_with_one_line(
     assert secret not in line.replace("webhook.secret", "")
 
 
-def test_check_tells_how_updates_come_in(install: Install) -> None:
+def test_check_shows_how_updates_come_in(install: Install) -> None:
     installation = install(report=LATER)
 
     def row() -> dict[str, str]:

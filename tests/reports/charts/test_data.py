@@ -191,7 +191,7 @@ def test_album_never_has_more_than_ten_pictures(document_of: Documents, data: st
     assert len(chart_data(document)) <= 10
 
 
-def test_every_number_of_a_chart_by_kind_stands_in_its_table(full: Json) -> None:
+def test_every_number_of_a_chart_by_kind_is_in_its_table(full: Json) -> None:
     charts, tables = chart_data(full), full["tables"]
     charts |= {chart["below"]["chart"]: chart["below"] for chart in charts.values() if "below" in chart}
     for chart, table in (

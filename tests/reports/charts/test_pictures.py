@@ -64,7 +64,7 @@ def test_chart_by_country_names_the_zeros_and_the_rest(crowd: Callable[[str], Js
     assert "3 more countries sent no requests. Other countries: not recorded." in shown
 
 
-def test_notice_stands_in_full_in_the_foot_of_every_chart(crowd: Callable[[str], Json]) -> None:
+def test_notice_is_complete_in_the_foot_of_every_chart(crowd: Callable[[str], Json]) -> None:
     document = crowd("2025-H1")
     for sheet in pictures(document).values():
         assert document["publisher"]["notice"] in " ".join(texts(sheet))
@@ -127,7 +127,7 @@ def test_sentence_that_ends_with_a_russian_day_ends_in_one_full_stop(document_of
     assert ".." not in said
 
 
-def test_nil_cover_tells_of_demands_outside_the_totals(document_of: Documents) -> None:
+def test_nil_cover_names_demands_outside_the_totals(document_of: Documents) -> None:
     document = document_of(preservation={"requests": {"state": "exact", "value": 3}})
     assert_clean(document)
     said = texts(pictures(document)[OVERVIEW])
@@ -182,7 +182,7 @@ def test_long_words_of_another_language_fit(crowd: Callable[[str], Json], full: 
 
 
 @pytest.mark.parametrize("language", [RUSSIAN, pytest.param("en", marks=pytest.mark.campaign)])
-def test_every_country_name_stays_told_from_the_others(document_of: Documents, language: str) -> None:
+def test_every_country_name_differs_from_the_others(document_of: Documents, language: str) -> None:
     named: list[str] = []
     for start in range(0, len(codes), 16):
         rows = [(code, LARGEST, LARGEST) for code in codes[start : start + 16]]
@@ -252,7 +252,7 @@ def test_any_number_of_periods_fits(document_of: Documents, periods: int, number
     assert ("See the files for more periods." in said) == (periods > 40)
 
 
-def test_content_and_keys_are_told_also_at_zero(full: Json) -> None:
+def test_content_and_keys_are_reported_also_at_zero(full: Json) -> None:
     shown = texts(pictures(full)[DATA])
     assert shown.index("IP addresses") < shown.index("Message content") < shown.index("Encryption keys")
     assert {"9", "0"} <= set(shown)
@@ -260,7 +260,7 @@ def test_content_and_keys_are_told_also_at_zero(full: Json) -> None:
     assert "Other kinds of data: 0." in " ".join(shown)
 
 
-def test_refusals_are_told_with_their_sum_and_those_without_reason(full: Json) -> None:
+def test_refusals_are_reported_with_their_sum_and_those_without_reason(full: Json) -> None:
     shown = texts(pictures(full)[DATA])
     assert {"No court order", "2,100", "Too broad", "Reason not recorded", "77"} <= set(shown)
     assert "Requests refused in total: 2,877." in " ".join(shown)
@@ -279,7 +279,7 @@ def test_single_country_is_a_line_of_the_cover(document_of: Documents) -> None:
     assert {"Country of all requests", "Germany"} <= set(texts(pictures(document)[OVERVIEW]))
 
 
-def test_process_and_outcome_stand_under_their_headings(full: Json) -> None:
+def test_process_and_outcome_are_below_their_headings(full: Json) -> None:
     shown = texts(pictures(full)[PROCESS])
     assert {"Legal process", "Court orders", "4,000", "Outcome", "Refused", "2,877"} <= set(shown)
 

@@ -47,7 +47,7 @@ def test_colours_of_text_are_read_on_the_ground(colour: str) -> None:
     assert contrast(colour, palette.GROUND) >= 4.5
 
 
-def test_tones_are_told_apart_in_grey(full: Json) -> None:
+def test_tones_are_distinguished_in_grey(full: Json) -> None:
     assert contrast(palette.STRONG, palette.SOFT) >= 3
     assert contrast(palette.SOFT, palette.TRACK) >= 1.5
     pixels = picture(COUNTRIES, chart_data(full)[COUNTRIES], "en").pixels()

@@ -283,7 +283,7 @@ def test_csv_has_each_cell_of_the_document_once_and_unchanged(tally: Tally) -> N
 WHOLE = "2025-01-01/2025-06-30"
 
 
-def test_csv_tells_every_state_apart() -> None:
+def test_csv_distinguishes_every_state() -> None:
     document = document_of(report_samples.busy_half())
     document["totals"]["requests"] = Cell.range(0, 249, "legal_band", missing=3).as_json()
     document["totals"]["countries"] = Cell(state="not_applicable").as_json()

@@ -29,7 +29,7 @@ def scores(document: Any) -> dict[str, tuple[int, int]]:
     return {one["indicator"]: (one["met"], one["of"]) for one in self_score(document)["scores"]}
 
 
-def test_self_score_of_a_whole_register_misses_only_what_the_law_forbids_to_tell() -> None:
+def test_self_score_of_a_whole_register_misses_only_what_the_law_forbids() -> None:
     document = document_of(WHOLE)
     assert scores(document) == {"P11a": (9, 10), "P11b": (4, 4), "P12": (1, 1), "OTI": (5, 6)}
     assert [name for name, is_met in met(document).items() if is_met is False] == ["P11a.8", "OTI.2"]

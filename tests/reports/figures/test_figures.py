@@ -120,7 +120,7 @@ def test_figures_are_exact_or_not_recorded_and_never_invented(tally: Tally) -> N
 
 
 @given(report_samples.tallies())
-def test_fulfilled_requests_alone_tell_nothing_of_those_received(tally: Tally) -> None:
+def test_fulfilled_requests_alone_say_nothing_of_those_received(tally: Tally) -> None:
     figures = figures_of(tally, HALF)
     if figures.scope.what != CoverageKind.DISCLOSURES:
         return
@@ -144,7 +144,7 @@ def test_countries_listed_are_those_with_cases_or_coverage(tally: Tally) -> None
     assert set(keys) == named | {row.key for row in tally.tables["by_country"]}
 
 
-def test_crowd_tells_zero_from_what_it_does_not_cover() -> None:
+def test_crowd_distinguishes_zero_from_what_it_does_not_cover() -> None:
     figures = figures_of(report_samples.crowd({"DE": (5, 9), "US": (12, 20), "FR": (0, 0)}), HALF)
     assert figures.totals.requests == NOT_RECORDED
     assert figures.totals.requests_with_disclosure == Cell.exact(17)
@@ -172,7 +172,7 @@ def test_crowd_with_a_span_cut_by_the_period_claims_no_zero() -> None:
     assert row(figures, "by_country", "DE") == Row.unknown("DE")
 
 
-def test_crowd_of_single_months_tells_months() -> None:
+def test_crowd_of_single_months_gives_months() -> None:
     months = [covered("DE", zero=False, start=date(2025, n, 1), end=date(2025, n + 1, 1)) for n in range(1, 7)]
     cases = [case(outcome=v.Outcome.DISCLOSED, requests=4)]
     figures = figures_of(tally_of(cases, coverage=months), HALF)
@@ -241,7 +241,7 @@ def test_countries_leave_out_what_is_no_country() -> None:
     assert {row.key for row in figures.tables["by_country"]} == {"DE", "XK", "EU", "UN", "ZZ"}
 
 
-def test_countries_stand_by_requests_then_by_disclosures_then_by_code() -> None:
+def test_countries_are_sorted_by_requests_then_by_disclosures_then_by_code() -> None:
     cases = [
         case(country="FR", requests=2),
         case(country="US", requests=2, outcome=v.Outcome.DISCLOSED),

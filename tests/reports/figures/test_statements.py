@@ -55,7 +55,7 @@ def test_statements_of_fulfilled_requests_can_hold() -> None:
     assert set(judged(report_samples.crowd({"DE": (3, 4), "FR": (0, 0)})).values()) == {"holds"}
 
 
-def test_statements_stand_in_the_order_asked_for_and_once() -> None:
+def test_statements_are_in_the_order_asked_for_and_once() -> None:
     figures = figures_of(tally_of([]), HALF)
     assert verdicts(["no_keys", "no_content", "no_keys"], figures) == [("no_keys", "holds"), ("no_content", "holds")]
 

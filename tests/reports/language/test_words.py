@@ -41,7 +41,7 @@ def test_words_refuse_a_language_without_a_catalogue() -> None:
         ("Bad Request: chat not found", "Bad Request: chat not found"),
     ],
 )
-def test_kept_text_is_told_as_far_as_it_is_ours(kept: str, shown: str) -> None:
+def test_kept_text_is_translated_as_far_as_it_is_ours(kept: str, shown: str) -> None:
     assert (words.known(kept, "ru"), words.known(kept, "en")) == (shown, kept)
 
 
@@ -103,5 +103,5 @@ def test_sentence_ends_in_one_stop(reason: str, shown: str) -> None:
     assert words.text("{reason} Held: {reason}. More.", "en", reason=reason) == f"{reason} {shown} More."
 
 
-def test_full_stop_amid_a_sentence_stays() -> None:
+def test_full_stop_inside_a_sentence_stays() -> None:
     assert words.text("{name}.csv of {name}.", "en", name="a.") == "a..csv of a."

@@ -56,7 +56,7 @@ def test_caption_says_what_a_crowd_knows_and_what_it_does_not() -> None:
     assert "Reasons for refusal" not in text
 
 
-def test_text_tells_a_full_register_in_words() -> None:
+def test_text_shows_a_full_register_in_words() -> None:
     document = document_of(report_samples.busy_half())
     caption, text = check(render_post(document, terms(), BOTH))
     assert caption.startswith(
@@ -118,7 +118,7 @@ def test_text_gives_the_commands_to_check_with() -> None:
         (ApprovalNote(None, 1), "Draft, not published: needs 1 approval."),
     ],
 )
-def test_post_says_who_stands_behind_it(standing: ApprovalNote, sentence: str) -> None:
+def test_post_says_who_approved_it(standing: ApprovalNote, sentence: str) -> None:
     caption, text = check(render_post(document_of(tally_of([])), terms(), standing))
     assert sentence in caption
     assert sentence not in text
@@ -130,7 +130,7 @@ def test_post_that_comes_later_leaves_out_a_due_date_that_has_passed() -> None:
         assert ("Next report by" in post.caption) == said
 
 
-def test_changes_of_data_asked_for_and_given_are_told_apart() -> None:
+def test_changes_of_data_asked_for_and_given_are_distinguished() -> None:
     cells = {"old": {"state": "exact", "value": 6}, "new": {"state": "exact", "value": 5}, "reason": "wrong_entry"}
     place = {"period": "2024-H2", "row": "ip_address", "column": "accounts_affected"}
     rows = [{**place, "table": table, **cells} for table in ("by_data_requested", "by_data_disclosed")]
@@ -178,7 +178,7 @@ def test_second_edition_names_the_first() -> None:
     assert "\nEdition 2\n" in text
 
 
-def test_text_tells_what_was_disclosed_outside_the_policy() -> None:
+def test_text_shows_what_was_disclosed_outside_the_policy() -> None:
     document = document_of(report_samples.busy_half())
     _, silent = check(render_post(document, terms(), BOTH))
     counts = {"requests_with_disclosure": 2, "confirmed": 1, "not_recorded": 3}
@@ -193,7 +193,7 @@ def test_text_tells_what_was_disclosed_outside_the_policy() -> None:
     assert "did not meet our policy" not in silent
 
 
-def test_text_tells_restatements_and_earlier_periods() -> None:
+def test_text_shows_restatements_and_earlier_periods() -> None:
     old = document_of(report_samples.crowd({"DE": (1, 1)}))["totals"]
     earlier = [Earlier(label=label, totals=old) for label in ("2023-H2", "2024-H1", "2024-H2")]
     document = document_of(report_samples.busy_half(), earlier=earlier)

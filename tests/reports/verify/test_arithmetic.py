@@ -165,7 +165,7 @@ def test_json_that_is_not_strict_is_refused(text: bytes) -> None:
         read_document(text)
 
 
-def test_later_schema_is_told_from_a_wrong_one() -> None:
+def test_later_schema_is_distinguished_from_a_wrong_one() -> None:
     with pytest.raises(OtherSchema):
         read_document(b'{"schema": "transparency-report/2"}')
 

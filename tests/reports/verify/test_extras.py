@@ -97,7 +97,7 @@ def test_files_of_the_zip_unpacked_beside_it_are_copies(tmp_path: Path) -> None:
     assert outcome(tmp_path) is Result.ALTERED
 
 
-def test_picture_without_the_zip_cannot_be_told(tmp_path: Path) -> None:
+def test_picture_without_the_zip_is_unclear(tmp_path: Path) -> None:
     FIRST.write(tmp_path, {CHART: FIRST.content.charts[CHART], f"{STEM}.zip": None})
     assert "only the zip says whether this is the right chart" in sentences(tmp_path)
 

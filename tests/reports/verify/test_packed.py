@@ -85,7 +85,7 @@ def test_refused_zip_says_what_to_do(tmp_path: Path) -> None:
     assert "Unpack it and name the folder instead" in sentences(tmp_path / "x.zip")
 
 
-def test_zip_of_a_report_named_alone_stands_for_its_folder(tmp_path: Path) -> None:
+def test_zip_of_a_report_named_alone_counts_as_its_folder(tmp_path: Path) -> None:
     FIRST.write(tmp_path)
     assert outcome(tmp_path / f"{STEM}.zip") is Result.GOOD, sentences(tmp_path / f"{STEM}.zip")
     assert outcome(*tmp_path.iterdir()) is Result.GOOD

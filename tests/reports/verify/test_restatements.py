@@ -161,7 +161,7 @@ def test_figures_of_another_source_change_or_go_only_by_a_restatement(figure: in
     assert Result.ALTERED not in results(of(reports_of(documents)[0], reports_of(documents)[2]))
 
 
-def test_many_changed_figures_are_told_in_eleven_lines() -> None:
+def test_many_changed_figures_are_reported_in_eleven_lines() -> None:
     documents = three()
     for row in documents[2]["restatements"]:
         row["old"] = {"state": "exact", "value": 77}
@@ -217,7 +217,7 @@ def erratum_upon_the_first() -> list[Document]:
     return publisher.documents
 
 
-def test_erratum_stands_for_the_edition_that_it_replaces() -> None:
+def test_erratum_counts_for_the_edition_that_it_replaces() -> None:
     documents = erratum_upon_the_first()
     _, erratum, last = reports_of(documents)
     assert results(of(erratum, last)) == {Result.GOOD}

@@ -89,7 +89,7 @@ def test_signed_files_that_contradict_each_other_are_altered(tmp_path: Path, nam
     assert outcome(tmp_path) is Result.ALTERED
 
 
-def test_signed_anew_without_changes_is_good(tmp_path: Path) -> None:
+def test_signed_again_without_changes_is_good(tmp_path: Path) -> None:
     for file, data in signed_anyway({}).items():
         (tmp_path / file).write_bytes(data)
     assert outcome(tmp_path) is Result.GOOD, sentences(tmp_path)

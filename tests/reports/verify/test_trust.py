@@ -285,7 +285,7 @@ def test_names_that_steer_a_terminal_are_printed_harmlessly(tmp_path: Path) -> N
     assert all(line.isprintable() for line in lines)
 
 
-def test_signature_of_another_kind_of_key_cannot_be_told(tmp_path: Path) -> None:
+def test_signature_of_another_kind_of_key_is_unclear(tmp_path: Path) -> None:
     """A hardware key's signature may be a true one; `ssh-keygen` would know."""
     sums = f"{STEM}.SHA256SUMS"
     kind = b"\x00\x00\x00\x1ask-ssh-ed25519@openssh.com"
@@ -300,7 +300,7 @@ def test_signature_of_another_kind_of_key_cannot_be_told(tmp_path: Path) -> None
     assert "sk-ssh-ed25519@openssh.com" in sentences(tmp_path)
 
 
-def test_first_line_tells_who_signed_or_what_is_wrong(tmp_path: Path) -> None:
+def test_first_line_shows_who_signed_or_what_is_wrong(tmp_path: Path) -> None:
     assert "signed by" in verify([FIRST.write(tmp_path / "1")], signer=KEY.fingerprint).lines()[0]
     broken = FIRST.write(tmp_path / "2", {f"{STEM}.csv": b"x"})
     lines = verify([broken]).lines()

@@ -80,7 +80,7 @@ def test_amendment_keeps_the_rules_of_a_new_case(register: Database, form: dict[
     assert found(register, reference).last_entry == 2
 
 
-def test_amendment_that_changes_nothing_is_told(register: Database) -> None:
+def test_amendment_that_changes_nothing_is_reported(register: Database) -> None:
     reference = record(register)
     with pytest.raises(NothingToChange, match=reference):
         amend(register, reference, country="FRA")
@@ -193,7 +193,7 @@ def test_disclosure_inside_the_policy_is_not_confirmed(register: Database) -> No
         ({"legal_process": "subpoena", "embargo_until": "unknown"}, False),  # not in the report, so it blocks nothing
     ],
 )
-def test_gate_holds_what_the_report_would_tell(register: Database, facts: dict[str, str], outside: bool) -> None:
+def test_gate_holds_what_the_report_would_say(register: Database, facts: dict[str, str], outside: bool) -> None:
     reference = record(register, **facts)
     with register.reading() as session:
         assert unconfirmed_in(session, H1, PROMISE) == ((reference,) if outside else ())
@@ -277,7 +277,7 @@ def _seen(register: Database, reference: str, access: Access) -> tuple[str, int]
             return str(unknown), total
 
 
-def test_trail_tells_who_did_what(register: Database) -> None:
+def test_trail_shows_who_did_what(register: Database) -> None:
     reference = record(register, **OUTSIDE)
     record(register)
     amend(register, reference, actor="chat:3", country="DE")

@@ -108,7 +108,7 @@ def test_clock_before_the_newest_entry_is_doubted(machine: Machine, behind: time
     assert found is None or (found.witness, found.ahead) == ("ledger", -behind)
 
 
-def test_what_was_written_meanwhile_does_not_make_a_turned_back_clock_right(machine: Machine) -> None:
+def test_what_was_written_since_does_not_make_a_turned_back_clock_right(machine: Machine) -> None:
     machine.now = NOW - timedelta(days=30)
     with machine.register.transaction() as session:
         clocks.confirm(session, witness="telegram", difference=HOUR, actor="chat:1", now=machine.now)

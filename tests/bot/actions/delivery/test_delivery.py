@@ -88,7 +88,7 @@ def test_empty_register_gives_a_nil_report(install: Install) -> None:
     assert "0 " in caption or "No " in caption
 
 
-def test_without_approval_the_report_waits_and_the_admins_are_told_once(install: Install) -> None:
+def test_without_approval_the_report_waits_and_the_admins_are_informed_once(install: Install) -> None:
     installation = drafted(install, report={"if_unapproved": "late-notice"})
     assert not installation.tick(DUE_AT)
     assert not installation.tick(DUE_AT + MINUTE)
@@ -159,7 +159,7 @@ def test_flood_wait_is_waited_for(install: Install, part: str) -> None:
     assert installation.parts() == WHOLE
 
 
-def test_refusal_is_told_and_tried_again_later(install: Install) -> None:
+def test_refusal_is_reported_and_tried_again_later(install: Install) -> None:
     installation = drafted(install)
     befall(installation, "text", refuse("need administrator rights in the channel chat"))
     assert not installation.tick(DUE_AT)
@@ -206,7 +206,7 @@ def test_damaged_register_is_never_signed(install: Install) -> None:
     assert any("does not agree with its ledger" in text for text in installation.admin_texts())
 
 
-def test_ledger_tells_the_whole_story_and_agrees_with_the_register(install: Install) -> None:
+def test_ledger_has_every_change_and_agrees_with_the_register(install: Install) -> None:
     installation = drafted(install)
     installation.tick(DUE_AT)
     database = open_database(installation.settings.storage.url)

@@ -188,7 +188,7 @@ REPORTS, CORRECTIONS = cases(HARD, "report 1", "report 2"), cases(HARD, "correct
     + [("postgresql", case) for case in REPORTS[1::11] + CORRECTIONS[2::20]],
     ids=str,
 )
-def test_each_part_stands_once_whatever_befalls_its_call(run: Run, kind: str, case: Case) -> None:
+def test_each_part_is_posted_once_whatever_happens_to_its_call(run: Run, kind: str, case: Case) -> None:
     assert run(kind, case) == 0, "people were asked, although the channel's newest number was known before the call"
 
 

@@ -198,7 +198,7 @@ def test_what_cannot_be_read_is_refused_with_its_line(
     assert any(place in str(finding) for finding in findings.shown), [str(finding) for finding in findings.shown]
 
 
-def test_folder_without_figures_is_told(database: Database, tmp_path: Path) -> None:
+def test_folder_without_figures_is_reported(database: Database, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NoFigures, match=r"\.csv files"):
         check_figures(database, tmp_path / "empty", FiguresFormat.GITHUB, Findings(), strict=False, today=NOW.date())
@@ -227,7 +227,7 @@ def test_report_that_contradicts_itself_is_marked(database: Database, tmp_path: 
     assert (earlier.totals["requests"], bool(earlier.disputed)) == (exact(99), True)
 
 
-def test_newest_edition_stands_for_a_report(database: Database, tmp_path: Path) -> None:
+def test_newest_edition_counts_for_a_report(database: Database, tmp_path: Path) -> None:
     first, second = (a_document(Period.parse("2024-H2"), cases=count) for count in (2, 3))
     own(tmp_path, first)
     own(tmp_path, second | {"edition": 2}, "transparency-2024-H2-e2.json")

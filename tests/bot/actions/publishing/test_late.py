@@ -96,7 +96,7 @@ def test_where_nobody_need_approve_the_reminder_says_so(publishing: Workbench) -
     assert told(publishing, "It will be published then, with or without approval.") == 1
 
 
-def test_channel_is_told_once_that_a_report_is_late(waiting: Workbench) -> None:
+def test_channel_is_informed_once_that_a_report_is_late(waiting: Workbench) -> None:
     waiting.tick(LATE_AT - MINUTE)
     assert channel_texts(waiting) == []
     for at in (LATE_AT, LATE_AT + MINUTE, LATE_AT + timedelta(days=30)):

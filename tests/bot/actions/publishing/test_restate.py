@@ -131,7 +131,7 @@ CHANGES: dict[str, Callable[[History], object]] = {
 
 
 @pytest.mark.parametrize("reason", CHANGES)
-def test_each_reason_is_told(past: History, reason: str) -> None:
+def test_each_reason_is_reported(past: History, reason: str) -> None:
     begin(past)
     CHANGES[reason](past)
     document = past.publish(PERIODS[1])
@@ -139,7 +139,7 @@ def test_each_reason_is_told(past: History, reason: str) -> None:
     assert {row["period"] for row in document["restatements"]} == {"2026-H1"}
 
 
-def test_reasons_stand_one_upon_the_other(past: History) -> None:
+def test_each_reason_begins_where_the_one_before_ended(past: History) -> None:
     begin(past)
     for reason in ("late_entry", "void", "late_outcome", "embargo_lifted"):
         CHANGES[reason](past)
@@ -167,7 +167,7 @@ def test_history_names_the_report_that_restated_a_period(past: History) -> None:
     assert rows == {"2026-H1": "2026-H2", "2026-H2": None, "2027-H1": None}
 
 
-def test_amendment_of_a_late_outcome_tells_both(past: History) -> None:
+def test_amendment_of_a_late_outcome_shows_both(past: History) -> None:
     begin(past)
     past.amend(past.references[1], a_case(country="DE"), LATER)
     told = {(row["table"], row["reason"]) for row in past.publish(PERIODS[1])["restatements"]}
@@ -184,7 +184,7 @@ def test_embargo_that_runs_out_is_restated_once(past: History) -> None:
     assert past.publish(PERIODS[2])["restatements"] == []
 
 
-def test_new_edition_takes_in_no_embargo_that_no_report_told(past: History) -> None:
+def test_new_edition_includes_no_embargo_that_no_report_included(past: History) -> None:
     begin(past)
     past.embargo(past.references[2], "lift", LATER)
     past.record(a_case(), LATER)

@@ -118,7 +118,7 @@ def changes_of(messages: list[Message]) -> Iterator[tuple[Message, Change, str]]
         pytest.param(False, slice(None), marks=pytest.mark.campaign),
     ],
 )
-def test_each_change_of_each_message_is_found_within_a_round_and_told_once(
+def test_each_change_of_each_message_is_found_within_a_round_and_reported_once(
     bench: Workbench, silently: bool, some: slice
 ) -> None:
     at = DUE_AT + DAY
@@ -179,7 +179,7 @@ def test_second_of_the_same_bytes_is_no_other_file(bench: Workbench) -> None:
     assert len(bench.installation.sandbox.calls("getFile")) == 1, "it was seen, and not put off for an hour"
 
 
-def test_posts_that_cannot_be_seen_for_a_day_are_told_of_once(bench: Workbench, control: Control) -> None:
+def test_posts_that_cannot_be_seen_for_a_day_are_reported_once(bench: Workbench, control: Control) -> None:
     control.happen("protect", chat="@transparency")
     told = [text for hours in range(0, 60, 3) for text in look(bench, DUE_AT + DAY + hours * HOUR)]
     [alarm] = told
@@ -194,7 +194,7 @@ def test_posts_that_cannot_be_seen_for_a_day_are_told_of_once(bench: Workbench, 
     ("rights", "words"),
     [(["can_post_messages"], "can no longer post"), (["can_edit_messages"], "can no longer edit")],
 )
-def test_rights_are_looked_at_daily_and_told_of_once(
+def test_rights_are_looked_at_daily_and_reported_once(
     bench: Workbench, control: Control, rights: list[str], words: str
 ) -> None:
     control.happen("take_rights", rights=rights)
@@ -218,7 +218,7 @@ def test_rights_are_looked_at_before_a_report_is_due(bench: Workbench, control: 
     assert "can no longer post" in alarm
 
 
-def test_foreign_webhook_is_told_of_once(bench: Workbench) -> None:
+def test_foreign_webhook_is_reported_once(bench: Workbench) -> None:
     bench.installation.sandbox.world.hook.url = "https://thief.example/hook"
     [alarm] = look(bench, DUE_AT + DAY)
     assert "https://thief.example/hook" in alarm

@@ -168,7 +168,7 @@ def test_search_offers_what_may_be_meant(conversation: Conversation, card: Messa
     assert "Country: South Korea" in tap(conversation, card, "South Korea")
 
 
-def test_most_frequent_countries_come_first_and_embargoed_ones_are_not_told(conversation: Conversation) -> None:
+def test_most_frequent_countries_come_first_and_embargoed_ones_are_left_out(conversation: Conversation) -> None:
     from tests.support.installation import a_case
 
     few = [a_case(country="PT")] * 2 + [a_case(country="FI")] + [a_case(country="CU", embargo_until="unknown")] * 3

@@ -138,7 +138,7 @@ def test_card_of_a_case_changes_what_is_chosen(conversation: Conversation) -> No
     )
 
 
-def test_card_of_a_case_that_changed_meanwhile_changes_nothing(conversation: Conversation) -> None:
+def test_card_of_a_case_that_changed_since_changes_nothing(conversation: Conversation) -> None:
     reference = record(conversation)
     card = one(conversation, LEGAL, f"/amend {reference}")
     question = one(conversation, LEGAL, f"/amend {reference} country=IT")
@@ -229,7 +229,7 @@ def test_embargoed_case_is_shown_to_nobody_in_a_chat_by_default(converse: Callab
     assert f"2. 2025-09-15 08:00 Legal: case.recorded {reference}" in one(conversation, LEGAL, "/audit").text
 
 
-def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(conversation: Conversation) -> None:
+def test_disclosure_outside_the_policy_is_reported_and_confirmed_by_a_second_person(conversation: Conversation) -> None:
     card = one(conversation, LEGAL, f"/record {OUTSIDE}")
     assert "This breaks your policy (the legal process)" in card.text
     assert one(conversation, LEGAL, "/cases").text == "No cases match."
@@ -247,7 +247,7 @@ def test_disclosure_outside_the_policy_is_told_and_confirmed_by_a_second_person(
     assert one(conversation, TRUST, "/cases unconfirmed").text == "No cases match."
 
 
-def test_audit_tells_who_did_what(conversation: Conversation) -> None:
+def test_audit_shows_who_did_what(conversation: Conversation) -> None:
     reference = record(conversation)
     conversation.press(LEGAL, one(conversation, LEGAL, f"/amend {reference} country=DE"), "Yes")
     told = one(conversation, TRUST, f"/audit {reference}").text

@@ -140,7 +140,7 @@ def test_somebody_who_is_no_approver_any_more_does_not_count(converse: Callable[
     assert posted(bot) == []
 
 
-def test_status_and_preview_tell_what_is_due_and_show_the_post(asked: Conversation) -> None:
+def test_status_and_preview_show_what_is_due_and_the_post(asked: Conversation) -> None:
     [status] = asked.say(LEGAL, "/status")
     assert "July–December 2025 is waiting for approval, due 15 January 2026, 12:00." in status.text
     assert "Waiting for Legal and Trust." in status.text

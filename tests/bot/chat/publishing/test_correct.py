@@ -213,7 +213,7 @@ def captions(conversation: Conversation, chat: int) -> list[Message]:
     ]
 
 
-def test_a_correction_stands_in_each_channel_in_its_language(converse: Callable[..., Conversation]) -> None:
+def test_a_correction_is_posted_in_each_channel_in_its_language(converse: Callable[..., Conversation]) -> None:
     bot = converse(
         prepare=with_russian_channel,
         report={"if_unapproved": "late-notice"},

@@ -97,7 +97,7 @@ def test_reader_hears_at_least_where_a_number_is_missing(reading: Conversation) 
     assert "accounts affected: not recorded" in told
 
 
-def test_four_kinds_of_nothing_are_told_apart(reading: Conversation) -> None:
+def test_four_kinds_of_nothing_are_distinguished(reading: Conversation) -> None:
     none = ask(reading, "/country Russia")
     assert "Russia, July–December 2025\n\n0 requests received\n\n" in none
     unpublished = ask(reading, "/country Russia 2024-H1")
@@ -159,7 +159,7 @@ def test_cover_that_telegram_forgot_is_uploaded_again_once(reading: Conversation
     assert len(reading.installation.sandbox.calls("sendPhoto")) == before + 1
 
 
-def test_renewed_cover_tells_nothing_of_who_asked(reading: Conversation) -> None:
+def test_renewed_cover_shows_nothing_of_who_asked(reading: Conversation) -> None:
     with reading.database.reading() as session:
         tables = [row[0] for row in session.connection().exec_driver_sql(EVERY_TABLE)]
         before = {table: all_of(session, table) for table in tables}
@@ -172,7 +172,7 @@ def test_renewed_cover_tells_nothing_of_who_asked(reading: Conversation) -> None
     assert chats == {str(reading.service.settings.telegram.staging)}
 
 
-def test_report_is_told_without_a_cover_whose_id_was_replaced_meanwhile(
+def test_report_is_shown_without_a_cover_whose_id_was_replaced_since(
     reading: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = ask(reading, "/report")
@@ -257,7 +257,7 @@ def test_every_answer_equals_the_file(reading: Conversation) -> None:
             assert dict(figures.cells) == {column: row[column] for column in COLUMNS}
 
 
-def test_restated_value_is_told_with_its_report() -> None:
+def test_restated_value_is_reported_with_its_report() -> None:
     def document(requests: int, restatements: list[Any]) -> Any:
         row = {column: {"state": "exact", "value": requests} for column in COLUMNS}
         covers = {"what": "everything", "countries": None, "from": "2025-01-01", "to": "2025-07-01"}
