@@ -45,7 +45,7 @@ def joined(earlier: Sequence[Change], later: Sequence[Change]) -> list[Change]:
     return sorted(changed, key=lambda change: len(change) == 1)  # the changed parts last, as in `difference`
 
 
-def told(changes: Sequence[Change], language: str, most: int = SHOWN) -> list[str]:
+def change_lines(changes: Sequence[Change], language: str, most: int = SHOWN) -> list[str]:
     """Return the changes as lines, and how many more there are."""
     lines = [_line(change, language) for change in changes[:most]]
     if len(changes) > most:

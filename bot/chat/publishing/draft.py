@@ -66,7 +66,7 @@ def _changed(context: Context, view: DraftView, say: Speaker) -> list[Markup | s
         return [say.text("The draft changed. Please review it as a whole."), Markup()]
     return [
         *_since(context, view, say),
-        *draft_changes.told(view.changes.changes, say.language, CHANGES_SHOWN),
+        *draft_changes.change_lines(view.changes.changes, say.language, CHANGES_SHOWN),
         Markup(),
     ]
 
@@ -117,8 +117,8 @@ def changes_html(context: Context, found: ChangesView, language: str) -> Markup:
             period=period,
         )
     head = bold(say.text("Changes in the draft for {period}", period=say.period(period)))
-    told = draft_changes.told(view.changes.changes, language)
-    return lines(head, *_since(context, view, say), *told, *_cases(context, found.cases, say))
+    changes = draft_changes.change_lines(view.changes.changes, language)
+    return lines(head, *_since(context, view, say), *changes, *_cases(context, found.cases, say))
 
 
 def _cases(context: Context, cases: Sequence[WrittenCase], say: Speaker) -> list[Markup | str]:

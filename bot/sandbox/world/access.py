@@ -41,21 +41,21 @@ def _check_private(world: World, chat: Chat, *, write: bool) -> None:
 
 
 def _check_member(world: World, chat: Chat) -> None:
-    status = standing(world, chat).status
+    status = membership(world, chat).status
     if status == KICKED:
         raise forbidden(f"bot was kicked from the {CHAT_WORDS[chat.type]}")
     if status == LEFT:
         raise forbidden(f"bot is not a member of the {CHAT_WORDS[chat.type]}")
 
 
-def standing(world: World, chat: Chat) -> Member:
+def membership(world: World, chat: Chat) -> Member:
     """Return the bot's own status in a chat."""
     return chat.members.get(world.bot.id, Member(world.bot.id, LEFT))
 
 
 def has_right(world: World, chat: Chat, right: str) -> bool:
     """Return whether the bot has a right there."""
-    member = standing(world, chat)
+    member = membership(world, chat)
     return member.status == CREATOR or (member.status == ADMINISTRATOR and right in member.rights)
 
 

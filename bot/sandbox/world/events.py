@@ -38,7 +38,7 @@ def happen(world: World, event: Event | None) -> None:
 
 def _take_rights(world: World, options: Options) -> None:
     chat = _chat(world, options, CHANNEL)
-    held = _standing(world, chat)
+    held = _membership(world, chat)
     taken = frozenset(options.get("rights", ["can_post_messages"]))
     _set(world, chat, Member(world.bot.id, held.status, held.rights - taken))
 
@@ -131,7 +131,7 @@ def _chat(world: World, options: Options, kind: str) -> Chat:
     return chat
 
 
-def _standing(world: World, chat: Chat) -> Member:
+def _membership(world: World, chat: Chat) -> Member:
     return chat.members.get(world.bot.id, Member(world.bot.id, LEFT))
 
 
@@ -142,8 +142,8 @@ def _creator(chat: Chat) -> int:
     return found
 
 
-def _set(world: World, chat: Chat, standing: Member) -> None:
-    people.set_standing(world, _creator(chat), chat.id, standing)
+def _set(world: World, chat: Chat, membership: Member) -> None:
+    people.set_membership(world, _creator(chat), chat.id, membership)
 
 
 def _post(chat: Chat, options: Options) -> Message:

@@ -112,13 +112,13 @@ def remove(world: World, chat_id: int, message_id: int) -> None:
         world.remove(world.chats[chat_id], message_id)
 
 
-def set_standing(world: World, user_id: int, chat_id: int, standing: Member) -> None:
+def set_membership(world: World, user_id: int, chat_id: int, membership: Member) -> None:
     """Change the bot's status in a chat; the bot is notified."""
     with world.lock:
         chat = world.chats[chat_id]
         before = chat.members.get(world.bot.id, Member(world.bot.id, LEFT))
-        chat.members[world.bot.id] = standing
-        world.announce("my_chat_member", _change(world, user_id, chat, before, standing))
+        chat.members[world.bot.id] = membership
+        world.announce("my_chat_member", _change(world, user_id, chat, before, membership))
 
 
 def migrate(world: World, user_id: int, chat_id: int) -> Chat:
@@ -150,8 +150,8 @@ def block(world: World, user_id: int, *, blocked: bool = True) -> None:
         if user_id not in world.users or user_id not in world.chats:
             raise CannotDoError("there is no such person")
         world.users[user_id].blocked_bot = blocked
-        standings = (Member(world.bot.id, KICKED), Member(world.bot.id, MEMBER))
-        after, before = standings if blocked else reversed(standings)
+        memberships = (Member(world.bot.id, KICKED), Member(world.bot.id, MEMBER))
+        after, before = memberships if blocked else reversed(memberships)
         world.announce("my_chat_member", _change(world, user_id, world.chats[user_id], before, after))
 
 

@@ -128,12 +128,12 @@ def open_group(world: World, title: str, members: Mapping[int, str] | None = Non
     """Open another group with the bot in it: its members with their status; the first owns it."""
     with world.lock:
         chat = Chat(min(world.chats) - 1, SUPERGROUP, title)
-        standings = [Member(user, status) for user, status in (members or {}).items()]
-        world.add_chat(chat, standings)
-        if not standings:
+        memberships = [Member(user, status) for user, status in (members or {}).items()]
+        world.add_chat(chat, memberships)
+        if not memberships:
             raise CannotDoError("a group has an owner")
-        standings[0].status = CREATOR
-        people.set_standing(world, standings[0].user_id, chat.id, Member(world.bot.id, ADMINISTRATOR, GROUP_RIGHTS))
+        memberships[0].status = CREATOR
+        people.set_membership(world, memberships[0].user_id, chat.id, Member(world.bot.id, ADMINISTRATOR, GROUP_RIGHTS))
         return chat
 
 

@@ -9,7 +9,7 @@ import httpx
 
 from bot.sandbox.api.polling import MOST_SECONDS
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
-from bot.sandbox.world.people import press, rewrite, set_standing, write
+from bot.sandbox.world.people import press, rewrite, set_membership, write
 from bot.sandbox.world.world import ADMINISTRATOR, Member
 
 BUTTONS = {"inline_keyboard": [[{"text": "Approve", "callback_data": "a:1"}]]}
@@ -63,7 +63,7 @@ def test_own_posts_and_edits_do_not_come_back(api: Any) -> None:
 def test_posts_and_edits_of_people_come_with_their_kind(api: Any, sandbox: Any) -> None:
     post = write(sandbox.world, LEGAL, CHANNEL_ID, "by hand")
     rewrite(sandbox.world, LEGAL, CHANNEL_ID, post.id, "by hand, better")
-    set_standing(sandbox.world, LEGAL, CHANNEL_ID, Member(sandbox.world.bot.id, ADMINISTRATOR))
+    set_membership(sandbox.world, LEGAL, CHANNEL_ID, Member(sandbox.world.bot.id, ADMINISTRATOR))
     kinds = [next(key for key in update if key != "update_id") for update in api("getUpdates")]
 
     assert kinds == ["channel_post", "edited_channel_post", "my_chat_member"]
