@@ -20,7 +20,7 @@ def export(
 ) -> None:
     """Write the register or a legal form to standard output.
 
-    csv and jsonl: all cases. Embargoed cases are in them: they are for your own eyes. An import reads them back.
+    csv and jsonl: all cases. They include embargoed cases, so keep them private. An import reads them back.
     dsa: the orders to provide information of a period, in the form of the Digital Services Act (Annex I, part 3),
     without embargoed cases. What the register cannot fill in stays empty and is named.
 

@@ -108,8 +108,8 @@ def finding_by_outcome(data: Data, language: str) -> Finding | None:
     top = _top(data["by_outcome"], data["sums"]["by_outcome"])
     if top is None or top[0] not in _OUTCOMES:
         return None
-    share = capital(_share(data, top[1], data["sums"]["by_outcome"]["value"], language))
-    return Finding(words.text(_OUTCOMES[top[0]], language, share=share), frozenset([top[0]]))
+    share = _share(data, top[1], data["sums"]["by_outcome"]["value"], language)
+    return Finding(capital(words.text(_OUTCOMES[top[0]], language, share=share)), frozenset([top[0]]))
 
 
 def finding_by_process(data: Data, language: str) -> Finding | None:

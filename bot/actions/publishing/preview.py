@@ -26,7 +26,7 @@ class PreviewNotSent(TryLaterError):
 class DraftOutdated(TryLaterError):
     """What was drafted may show a case that was taken out since."""
 
-    what = "the draft for {period} is out of date: a case was taken out since"
+    what = "the draft for {period} is out of date: a case has been removed since"
     todo = "try again when there is a new draft; a report on hold gets one when the hold is lifted"
 
 

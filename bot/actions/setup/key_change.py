@@ -34,7 +34,7 @@ class NotTheLastKey(DataError):
 class SameKey(DataError):
     """The new key is the old one."""
 
-    what = "{path} holds the key that is in use already"
+    what = "the key in {path} is already in use"
     todo = "name a file for the new key that does not exist yet"
 
 

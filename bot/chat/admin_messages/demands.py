@@ -10,12 +10,12 @@ from reports.language.speaker import lines
 
 def deadlines_near(subject: Subject) -> Markup | None:
     """List the demands that must be answered soon."""
-    return _listed(subject, "soon", subject.text("⏰ These demands need an answer soon ({zone}):"))
+    return _listed(subject, "soon", subject.text("⏰ Answers due soon ({zone}):"))
 
 
 def deadlines_passed(subject: Subject) -> Markup | None:
     """List the demands that should have been answered."""
-    return _listed(subject, "passed", subject.text("⚠️ The deadline of these demands has passed ({zone}):"))
+    return _listed(subject, "passed", subject.text("⚠️ Answers overdue ({zone}):"))
 
 
 def _listed(subject: Subject, step: Step, heading: Markup) -> Markup | None:

@@ -121,7 +121,8 @@ def _reminder(subject: Subject, sentence: Markup) -> Markup:
 def published(subject: Subject) -> Markup:
     """Report that all parts are in the channel, and where."""
     posted = posted_at(subject.context, subject["publication"])
-    text = subject.text("✅ Published: the report for {period} has been posted in full.")
+    period = subject.say.period(subject["period"])
+    text = subject.text("✅ Published: the report for {period} has been posted in full.", period=period)
     return lines(text, *report_links(posted))
 
 

@@ -35,7 +35,9 @@ from storage.vocabulary.errors import DataError
 LONGEST_REASON = 200
 APPROVED, WITHDRAWN = words.msgid("Approved."), words.msgid("Your approval is withdrawn.")
 HELD, RELEASED = words.msgid("On hold."), words.msgid("The hold was lifted.")
-FILES_OF = words.msgid("The files of the draft for {period}, as they would be published.")
+FILES_OF = words.msgid(
+    "The files with the figures of the draft for {period}. They are signed when the report is published."
+)
 
 
 class ReasonMissing(DataError):

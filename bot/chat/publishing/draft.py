@@ -43,7 +43,7 @@ def draft_html(context: Context, view: DraftView, language: str, notes: Sequence
         *_figures(context, view, say),
         say.text(
             "By approving you confirm that every demand of {period} is recorded and that these figures are right.",
-            period=publication.period,
+            period=say.period(publication.period),
         ),
         *_key(status, say),
         *_people(status, say),
@@ -54,7 +54,7 @@ def draft_html(context: Context, view: DraftView, language: str, notes: Sequence
 def _figures(context: Context, view: DraftView, say: Speaker) -> list[Markup | str]:
     """Return the headlines and what changed; nothing of a draft that may show a case which was taken out since."""
     if view.taken_out:
-        return [say.text("A case was taken out since. The figures are shown again with the next draft."), Markup()]
+        return [say.text("A case has been removed since this draft. The next draft will show figures again."), Markup()]
     return [*headlines(view.document, say.language), Markup(), *_changed(context, view, say)]
 
 

@@ -21,7 +21,7 @@ def why_hold(status: DraftStatus, language: str) -> Markup:
     """Ask for the reason, and say what a hold does."""
     say, period = speaker(language), status.publication.period
     ends = (
-        [say.text("The approvals of {names} end with it.", names=say.listing(status.approved_by))]
+        [say.text("The approvals of {names} will no longer count.", names=say.listing(status.approved_by))]
         if status.approved_by
         else []
     )

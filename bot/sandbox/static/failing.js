@@ -10,17 +10,17 @@ const GROUPS = [
   ["The next message the bot sends", [
     ["Lose its answer", plan("drop", { execute: true }), "It will be posted, and the bot will not know."],
     ["Lose it on the way", plan("drop"), "It will not be posted, and the bot will not know."],
-    ["502 after it was carried out", plan("bad_gateway", { execute: true }), "It will be posted behind an error page."],
+    ["502 after it was carried out", plan("bad_gateway", { execute: true }), "It will be posted, but the bot gets an error page."],
     ["Half of the answer", plan("truncated", { execute: true }), "It will be posted; the answer ends in the middle."],
     ["Telegram asks to wait 30 seconds", plan("too_many", { seconds: 30 }), "It is refused for half a minute."],
     ["It arrives a minute late", plan("late", { seconds: 60 }), "The connection breaks; the message appears a minute later."],
     ["An album loses its second picture", plan("partial_album", { method: "sendMediaGroup", lost: 2 }),
-      "All others of the next album will be posted, behind an error."],
+      "The other pictures of the next album will be posted, but the bot gets an error."],
     ["Somebody posts by hand in between", plan("meanwhile", { before: { kind: "foreign_post" } }),
       "Just before it, a person posts in the channel."],
   ]],
   ["Now, in the channel", [
-    ["Take the bot's right to post", event("take_rights"), "The bot may not post any more."],
+    ["Take the bot's right to post", event("take_rights"), "The bot can no longer post."],
     ["Remove the bot", event("remove_bot"), "The bot is out of the channel."],
     ["Bring the bot back with its rights", event("bring_back"), "The bot may post again."],
     ["Post something by hand", event("foreign_post"), "A person has posted."],
@@ -33,7 +33,7 @@ const GROUPS = [
     ["Another program polls with the token", event("second_poller"), "The bot's poll ends with 409."],
     ["Forget every file that was sent", event("forget_files"), "No file can be sent again by its id."],
     ["Refuse connections for 20 seconds", { path: "/control/connections", body: { seconds: 20 } },
-      "Nobody reaches Telegram for 20 seconds, this page neither."],
+      "Telegram is unreachable for 20 seconds, for this page too."],
   ]],
 ];
 

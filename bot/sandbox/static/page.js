@@ -249,7 +249,7 @@ async function follow() {
       tickClock();
     } else {
       if (state) state.version = -1;
-      trouble(say("The sandbox has stopped or does not answer. This page goes on when it is back."), true);
+      trouble(say("The sandbox has stopped or does not answer. This page will reconnect when it is back."), true);
       await new Promise((resolve) => { setTimeout(resolve, 700); });
     }
   }

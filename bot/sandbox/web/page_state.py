@@ -101,7 +101,7 @@ def _message(world: World, chat: Chat, message: Message) -> Json:
 
 def _note(message: Message) -> str:
     if "migrate_to_chat_id" in message.extra:
-        return "This group goes on elsewhere."
+        return "This group has moved."
     return "This group became a supergroup." if "migrate_from_chat_id" in message.extra else ""
 
 

@@ -55,8 +55,8 @@ class Stage:
 
 def staged(made: Installation, command: str, folder: Path) -> Stage:
     """Put what a command needs beside the register."""
-    rows = "received_on,country,legal_process,outcome\n" + "2025-08-01,FR,court_order,pending\n" * ROWS
-    (made.folder / "cases.csv").write_text(rows)
+    rows = (f"2025-08-{day:02},DE,court_order,pending\n" for day in range(1, ROWS + 1))  # none like another: no remark
+    (made.folder / "cases.csv").write_text("received_on,country,legal_process,outcome\n" + "".join(rows))
     made.record(*[a_case() for _ in range(5)])
     if command == "publish":
         made.tick(DRAFT_AT)

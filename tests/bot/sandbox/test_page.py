@@ -143,7 +143,7 @@ def test_state_shows_what_is_planned_and_where_a_group_went(page: Any, control: 
     state = page.get("/api/state").json()
 
     assert state["faults"] == [{"fault": "drop", "method": "send[mdp]*", "nth": 1, "match": {}, "execute": True}]
-    assert chat_of(state, ADMIN_CHAT_ID)["messages"][0]["note"] == "This group goes on elsewhere."
+    assert chat_of(state, ADMIN_CHAT_ID)["messages"][0]["note"] == "This group has moved."
     moved = next(chat for chat in state["chats"] if chat["type"] == "supergroup")
     assert (moved["title"], moved["messages"][0]["note"]) == (
         "Transparency admins",

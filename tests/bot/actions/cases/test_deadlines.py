@@ -26,7 +26,7 @@ RECEIVED = date(2025, 9, 1)
 RECORDED = datetime(2025, 9, 1, 8, 0, tzinfo=UTC)
 LIMITS = {"court_order": "14 days", "emergency_request": "8 hours"}
 ZONES = ("UTC", "Europe/Berlin", "Pacific/Kiritimati", "America/St_Johns", "Africa/Casablanca")
-NEAR, PASSED = "⏰ These demands need an answer soon", "⚠️ The deadline of these demands has passed"
+NEAR, PASSED = "⏰ Answers due soon", "⚠️ Answers overdue"
 
 
 def stored(received: date = RECEIVED, recorded: datetime = RECORDED) -> StoredCase:

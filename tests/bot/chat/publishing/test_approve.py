@@ -26,7 +26,7 @@ def posted(conversation: Conversation) -> list[str]:
 def test_two_people_approve_and_the_report_is_posted_when_due(asked: Conversation) -> None:
     message = question(asked)
     assert "1 request received" in message.text
-    assert "By approving you confirm that every demand of 2025-H2 is recorded" in message.text
+    assert "By approving you confirm that every demand of July–December 2025 is recorded" in message.text
     asked.press(LEGAL, message, "✓ Approve")
     assert "1 of 2 approvals. Waiting for Trust." in asked.now(message).text
     assert draft(asked).state is PublicationState.DRAFTED

@@ -117,7 +117,7 @@ def test_hold_asks_for_a_reason_and_can_be_left(asked: Conversation) -> None:
     asked.press(TRUST, message, "Put on hold")
     asking = asked.now(message).text
     assert asking.startswith("Why put the report for July–December 2025 on hold?")
-    assert "The approvals of Legal end with it." in asking
+    assert "The approvals of Legal will no longer count." in asking
     asked.press(TRUST, message, "No")
     assert asked.now(message).text.startswith("Draft for July–December 2025")
     assert approved_by(asked) == (LEGAL,)
@@ -189,7 +189,7 @@ def test_draft_on_hold_shows_nothing_of_a_case_that_is_embargoed(asked: Conversa
     assert "requests received" not in asked.now(message).text
     assert "1 → 2" not in " ".join(one.text for one in chat(asked))
     asked.press(TRUST, message, "See the post")
-    assert "a case was taken out since" in asked.toasts()[-1]
+    assert "a case has been removed since" in asked.toasts()[-1]
     asked.say(TRUST, "/release")
     tick(asked, DRAFT_AT + 3 * HOUR)
     assert "1 request received" in question(asked).text
