@@ -99,9 +99,13 @@ def statements(*, untouched: bool, cut: bool = False) -> Statements:
 
 
 def is_public(day: str | ColumnElement[str]) -> Condition:
-    """Return the condition: not embargoed on a day, or already reported; an embargo of unknown length has no end."""
-    ended = and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= day)
-    return or_(C.embargo_until.is_(None), ended, C.told_in.is_not(None))
+    """Return the condition: not embargoed on a day, or already reported."""
+    return or_(has_no_embargo(day), C.told_in.is_not(None))
+
+
+def has_no_embargo(day: str | ColumnElement[str]) -> Condition:
+    """Return the condition: not embargoed on a day; an embargo of unknown length has no end."""
+    return or_(C.embargo_until.is_(None), and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= day))
 
 
 def _cut() -> Condition:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from storage.engine.database import insert_if_new
 from storage.ledger import entries
 from storage.ledger.chain import Entry, instant_text
-from storage.publishing import draft_messages
+from storage.publishing import draft_messages, inspections
 from storage.publishing.publications import Publication, StaleDraft, by_id, compare_and_set, name_of
 from storage.tables.approvals import APPROVALS, DRAFT_CHANGES
 from storage.tables.register import LEDGER
@@ -119,13 +120,24 @@ def drafted_at_entry(session: Session, publication: Publication, revision: int) 
     return None if row is None else Entry(**row)
 
 
-def took_out_cases(session: Session, publication: Publication) -> bool:
-    """Return whether a case was embargoed or voided since the publication's present draft.
+def took_out_cases(session: Session, publication: Publication, zone: ZoneInfo) -> bool:
+    """Return whether a case was embargoed or voided since the present draft was made or found to match the register.
 
     A new draft may then leave the case out.
     """
     drafted = drafted_at_entry(session, publication, publication.revision)
-    return draft_messages.newest_removal(session, 0 if drafted is None else drafted.seq) > 0
+    matched = inspections.of(session, _match(publication))
+    since = max(0 if drafted is None else drafted.seq, 0 if matched is None else int(matched.found))
+    return draft_messages.newest_removal(session, zone, since, from_figures=True) > 0
+
+
+def note_match(session: Session, publication: Publication, seq: int, now: datetime) -> None:
+    """Record that the present draft has what the register gives at the ledger's entry `seq`."""
+    inspections.keep(session, _match(publication), due_at=now, found=str(seq))
+
+
+def _match(publication: Publication) -> str:
+    return f"draft matches:{publication.id}:{publication.revision}"
 
 
 def changes(session: Session, publication: Publication) -> DraftChanges | None:

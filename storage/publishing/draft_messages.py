@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from storage.engine.database import insert_if_new
-from storage.ledger.chain import canonical_json
+from storage.ledger.chain import canonical_json, instant_of
 from storage.publishing.publications import Publication
 from storage.tables.approvals import DRAFT_MESSAGES, DraftMessageRole
 from storage.tables.register import CASES, LEDGER
@@ -85,20 +86,24 @@ def forget(session: Session, messages: Iterable[DraftMessage]) -> None:
         session.execute(delete(DRAFT_MESSAGES).where(D.chat == message.chat, D.message_id == message.message_id))
 
 
-def newest_removal(session: Session, after: int = 0) -> int:
+def newest_removal(session: Session, zone: ZoneInfo, after: int = 0, *, from_figures: bool = False) -> int:
     """Return the last ledger entry after `after` that embargoed or voided a case which was public; 0 if there is none.
 
     Both count the same on purpose, so that the answer reveals neither. What happens to a case that is embargoed already
-    does not count: nobody could see it in a draft.
+    does not count: nobody could see it in a draft. `from_figures` leaves out embargoes of cases that a report has
+    counted: they stay in the figures. Embargoes end on a day of the publisher's zone.
     """
     columns = (LEDGER.c.seq, LEDGER.c.at, LEDGER.c.kind, LEDGER.c.payload)
     removals = select(*columns).where(LEDGER.c.seq > after, LEDGER.c.kind.in_(REMOVALS))
     for row in session.execute(removals.order_by(LEDGER.c.seq.desc())):
         facts = json.loads(row.payload)
         if row.kind == EntryKind.CASE_EMBARGOED:
+            if from_figures and facts.get("told_in") is not None:
+                continue
             until = facts["changes"]["embargo_until"][0]
         else:
             until = session.scalar(select(CASES.c.embargo_until).where(CASES.c.reference == facts["reference"]))
-        if until is None or (until != EMBARGO_UNKNOWN and until <= row.at[: len("2026-01-31")]):
+        day = instant_of(row.at).astimezone(zone).date().isoformat()
+        if until is None or (until != EMBARGO_UNKNOWN and until <= day):
             return int(row.seq)
     return 0

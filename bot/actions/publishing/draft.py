@@ -33,16 +33,26 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
             if found.is_drafted and context.drafts.holds(found, end):
                 return found
             document = document_for(session, context, found)
-            if found.is_drafted and agrees(session, context, found, document):
-                context.drafts.note(found, end)
-                return found
+            matches = found.is_drafted and agrees(session, context, found, document)
+            hidden = matches and approvals.took_out_cases(session, found, context.settings.zone)
+        if matches:
+            if hidden:  # what was taken out is not in this draft: people may see it again
+                with context.database.transaction() as session:
+                    approvals.note_match(session, found, end.seq, now)
+            context.drafts.note(found, end)
+            return found
         content = content_of(context, document, context.draw)
         with context.database.transaction() as session:
             if entries.may_count_otherwise(session, end):
                 continue
             ended = approvals.people(session, found)
             before = stored_document(session, found) if found.is_drafted else None
-            changed = None if before is None else _changes(session, found, before, document, approved=bool(ended))
+            hidden = approvals.took_out_cases(session, found, context.settings.zone)
+            changed = (
+                None
+                if before is None
+                else _changes(session, found, before, document, approved=bool(ended), hidden=hidden)
+            )
             saved = publications.save_draft(
                 session,
                 period=dates.period.label,
@@ -65,13 +75,13 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
 
 
 def _changes(
-    session: Session, found: Publication, before: Document, document: Document, *, approved: bool
+    session: Session, found: Publication, before: Document, document: Document, *, approved: bool, hidden: bool
 ) -> DraftChanges:
     """Return what a new draft changes: since the draft that people approved, or else since the one before that.
 
     Nothing is listed if a case was taken out since: the list would reveal the case.
     """
-    if approvals.took_out_cases(session, found):
+    if hidden:
         return DraftChanges(found.revision, [])
     earlier, changes = approvals.changes(session, found), difference(before, document)
     if approved or earlier is None or not earlier.changes:

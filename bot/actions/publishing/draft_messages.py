@@ -17,7 +17,7 @@ from bot.actions.publishing.draft_status import draft_status
 from bot.actions.publishing.draft_view import is_open, shown_of
 from storage.chat.admin_messages import AdminMessage
 from storage.engine.database import Session
-from storage.publishing import draft_messages, parts, publications, uploads
+from storage.publishing import approvals, draft_messages, parts, publications, uploads
 from storage.publishing.draft_messages import DraftMessage
 from storage.publishing.parts import PIN
 from storage.publishing.publications import Publication
@@ -42,7 +42,7 @@ def announce_draft(context: Context, publication: Publication) -> None:
             for message in draft_messages.every(session)
             if message.publication_id == publication.id and _shows_draft(message)
         ]
-        removed_at = _removed_at(session, there)
+        removed_at = _removed_at(session, context, there)
     there = [message for message in there if not message.must_go(removed_at, present)]
     known = {reference for message in there for reference in message.shown.get("unconfirmed", ())}
     if there and known.issuperset(status.unconfirmed):
@@ -57,13 +57,12 @@ def follow_drafts(context: Context) -> bool:
         kept = draft_messages.every(session)
         if not kept:
             return True
-        removed_at = _removed_at(session, kept)
+        removed_at = _removed_at(session, context, kept)
     done = True
     for publication_id, group in groupby(kept, key=attrgetter("publication_id")):
         with context.database.reading() as session:
             publication = publications.by_id(session, publication_id)
-            status = draft_status(session, publication, context) if is_open(publication) else None
-            shown = None if status is None else shown_of(session, status)
+            shown = _present(session, context, publication) if is_open(publication) else None
         messages = tuple(group)
         doomed = [message for message in messages if message.must_go(removed_at, publication)]
         done = _deleted(context, publication, doomed) and done
@@ -74,9 +73,15 @@ def follow_drafts(context: Context) -> bool:
     return done
 
 
-def _removed_at(session: Session, messages: Sequence[DraftMessage]) -> int:
+def _present(session: Session, context: Context, publication: Publication) -> DraftShown:
+    taken_out = approvals.took_out_cases(session, publication, context.settings.zone)
+    return shown_of(session, draft_status(session, publication, context), taken_out=taken_out)
+
+
+def _removed_at(session: Session, context: Context, messages: Sequence[DraftMessage]) -> int:
     """Return the last entry that took a case out since the oldest of these messages; 0 if there is none."""
-    return draft_messages.newest_removal(session, min((message.seq for message in messages), default=0))
+    oldest = min((message.seq for message in messages), default=0)
+    return draft_messages.newest_removal(session, context.settings.zone, oldest)
 
 
 def _shows_draft(message: DraftMessage) -> bool:
@@ -140,7 +145,7 @@ def _replace(context: Context, publication: Publication, message: DraftMessage, 
             draft_messages.forget(session, [message])
         else:
             keep_draft_messages(session, [message.message_id], message.chat, lost)
-        if is_open(publication):
+        if is_open(publication) and message.chat == str(context.admin_chat):
             queue_draft(session, context, publication, why=f"after {message.chat} {message.message_id}")
 
 

@@ -61,14 +61,14 @@ def view_of(session: Session, counting: CountingContext, publication_id: int) ->
         return None
     status = draft_status(session, publication, counting)
     changes = approvals.changes(session, publication)
-    taken_out = approvals.took_out_cases(session, publication)
+    taken_out = approvals.took_out_cases(session, publication, counting.settings.zone)
     if changes is not None and taken_out:
         changes = DraftChanges(changes.since, ())  # the list would reveal the case, until there is a new draft
     base = None if changes is None else approvals.drafted_at_entry(session, publication, changes.since)
     return DraftView(
         taken_out=taken_out,
         status=status,
-        shown=shown_of(session, status),
+        shown=shown_of(session, status, taken_out=taken_out),
         document=stored_document(session, publication),
         changes=changes,
         since=None if base is None else instant_of(base.at),
@@ -80,7 +80,7 @@ def is_open(publication: Publication) -> bool:
     return publication.is_drafted and publication.sealed_at is None
 
 
-def shown_of(session: Session, status: DraftStatus) -> DraftShown:
+def shown_of(session: Session, status: DraftStatus, *, taken_out: bool) -> DraftShown:
     """Return what a message with this draft says: if it differs later, the message is out of date."""
     publication = status.publication
     drafted = approvals.drafted_at_entry(session, publication, publication.revision)
@@ -93,6 +93,6 @@ def shown_of(session: Session, status: DraftStatus) -> DraftShown:
         "unconfirmed": list(status.unconfirmed),
         "hold": publication.hold_reason,
         "due": publication.due_at.isoformat(),
-        "taken_out": approvals.took_out_cases(session, publication),
+        "taken_out": taken_out,
     }
     return DraftShown(publication.id, publication.revision, 0 if drafted is None else drafted.seq, facts)

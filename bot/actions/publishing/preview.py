@@ -34,7 +34,7 @@ def send_preview(context: Context, publication: Publication, chat: int, *, reply
     """Send the post of a draft in each language: charts with the caption, then the texts. Raises PreviewNotSent."""
     note = ApprovalNote(approvals=None, required=context.settings.report.approvals)
     with context.database.reading() as session:
-        _refuse_outdated(session, publication)
+        _refuse_outdated(session, context, publication)
         document, terms = stored_document(session, publication), terms_in(session, context)
     first, *others = (render_post(document, terms, note, language) for language in context.settings.publisher.languages)
     _send_album(context, publication, chat, "photo", "chart", first.caption, reply_to)
@@ -57,14 +57,14 @@ def _send_album(
     reply_to: int | None = None,
 ) -> None:
     with context.database.reading() as session:
-        _refuse_outdated(session, publication)
+        _refuse_outdated(session, context, publication)
         stored = publications.files(session, publication.id).values()
     files = [Attachment(file.name, data=file.data) for file in stored if file.layer == layer]
     _send(context, publication, chat, lambda: context.channel.send_album(chat, form, files, caption, reply_to=reply_to))
 
 
-def _refuse_outdated(session: Session, publication: Publication) -> None:
-    if approvals.took_out_cases(session, publication):
+def _refuse_outdated(session: Session, context: Context, publication: Publication) -> None:
+    if approvals.took_out_cases(session, publication, context.settings.zone):
         raise DraftOutdated(period=publication.period)
 
 

@@ -146,6 +146,8 @@ def press_preview(incoming: Incoming, context: Context) -> Answer:
 def press_files(incoming: Incoming, context: Context) -> Answer:
     """Send the files of the draft."""
     _, publication = _pressed(incoming, context)
+    with context.database.transaction():  # the same
+        pass
     say = speaker(incoming.sender.language)
     send_files(context, publication, incoming.chat, say.text(FILES_OF, period=say.period(publication.period)))
     return Answer()

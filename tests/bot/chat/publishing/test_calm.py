@@ -11,6 +11,7 @@ from bot.sandbox.world.world import Message
 from storage.ledger import entries
 from storage.publishing import publications
 from storage.register import amendments, cases
+from storage.vocabulary.changes import VoidReason
 from storage.vocabulary.publishing import EntryKind, PublicationState
 from storage.vocabulary.words import Grounds
 from tests.support.conversation import Conversation, approved_by, draft, question, record, tick
@@ -211,6 +212,20 @@ def test_case_that_is_embargoed_already_leaves_no_trace_in_the_chat(asked: Conve
     tick(asked, DRAFT_AT + 3 * HOUR)
     assert "totals, requests received: 1 → 3" in question(asked).text
     assert len(chat(asked)) == len(before)
+
+
+def test_draft_that_a_removal_does_not_change_is_shown_again(asked: Conversation) -> None:
+    """A case of the next period was voided: the draft is compared, and has its figures again."""
+    record(asked, a_case(country="IT", received_on=date(2026, 1, 2)))
+    tick(asked, DRAFT_AT + HOUR)
+    with asked.database.transaction() as session:
+        stored = next(one for one in cases.every(session) if one.case.country == "IT")
+        now = asked.installation.sandbox.clock()
+        amendments.void(session, stored, VoidReason.DUPLICATE, now=now, actor="cli:ada")
+    tick(asked, DRAFT_AT + 2 * HOUR)
+    tick(asked, DRAFT_AT + 3 * HOUR)
+    assert "1 request received" in question(asked).text
+    assert asked.say(LEGAL, "/preview")[0].kind == "photo"
 
 
 def test_press_on_an_old_draft_gets_a_short_answer(asked: Conversation) -> None:
