@@ -5,7 +5,8 @@ import typer
 from bot.cli.context import CliContext, print_data
 from bot.cli.progress import busy
 from storage.audit.check import check as check_ledger
-from storage.engine.database import create_or_upgrade, file_of, run_lock
+from storage.engine.database import create_or_upgrade, damage, file_of, run_lock
+from storage.engine.errors import DatabaseDamaged
 from storage.vocabulary.errors import DataError
 
 
@@ -36,9 +37,12 @@ def migrate(ctx: typer.Context) -> None:
         database = context.open_database()
         try:
             with database.reading() as session:
-                findings = check_ledger(session)
+                damaged = damage(session)  # a page that cannot be read is a fault of the machine, not of the ledger
+                findings = () if damaged else check_ledger(session)
         finally:
             database.close()
+    if damaged:
+        raise DatabaseDamaged(database=url, reason=damaged)
     if findings:
         raise LedgerBroken(finding=findings[0], backup=change.backup)
     data = {"before": change.before, "after": change.after, "backup": str(change.backup) if change.backup else None}

@@ -49,6 +49,8 @@ def whole_file(target: Path) -> Iterator[Path]:
             draft.chmod(0o600)
             files.sync(draft)
             _name(draft, target)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -62,6 +64,8 @@ def private_folder(parent: Path | None, place: Path) -> Iterator[Path]:
     try:
         yield folder
     finally:
+        with suppress(OSError):  # it is empty after a success: then it goes even if it can no longer be read
+            folder.rmdir()
         shutil.rmtree(folder, ignore_errors=True)
 
 
