@@ -7,7 +7,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -170,10 +170,13 @@ def test_bot_with_a_webhook_asks_for_an_answer_of_telegrams(install: Install, tm
 
     async def work() -> None:
         beating = asyncio.create_task(heart.beat_on(lambda: None, ask))
-        for now[0] in (0.0, 200.0, 300.0, 400.0, 600.0):
+        for now[0], seconds in ((0.0, 5), (200.0, 0.05), (300.0, 5), (400.0, 0.05), (600.0, 5)):
             with heart.ticking():  # wakes it
                 pass
-            await asyncio.sleep(0.05)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):  # long where it must ask, on a busy machine too
+                    while asked[-1:] != [now[0]]:
+                        await asyncio.sleep(0.005)
         beating.cancel()
 
     asyncio.run(work())
