@@ -11,7 +11,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.handler.entries import ANYWHERE, Command
 from bot.cli.main import ABOUT
 from bot.cli.main import COMMANDS as CLI_COMMANDS
-from bot.cli.tree import Unloaded, command_tree
+from bot.cli.terminal.tree import Unloaded, command_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"

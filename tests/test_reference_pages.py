@@ -6,7 +6,7 @@ import typer
 from bot.chat.commands import COMMANDS
 from bot.cli.main import ABOUT
 from bot.cli.main import COMMANDS as CLI_COMMANDS
-from bot.cli.tree import command_tree
+from bot.cli.terminal.tree import command_tree
 from bot.config.loading import keys
 from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page, main
 

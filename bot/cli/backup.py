@@ -9,8 +9,8 @@ import typer
 from bot.actions.context.counted import counted
 from bot.actions.setup.backup import back_up
 from bot.actions.setup.restore import restore as restore_backup
-from bot.cli.context import CliContext, print_data
-from bot.cli.progress import busy
+from bot.cli.terminal.context import CliContext, print_data
+from bot.cli.terminal.progress import busy
 from storage.backup import encryption
 from storage.backup.encryption import Key, Opener
 from storage.vocabulary.errors import DataError

@@ -26,8 +26,8 @@ from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
 from bot.actions.cases.record import Judging, record_case
 from bot.actions.context.counted import counted
 from bot.actions.publishing.terms import policy_of
-from bot.cli.context import CliContext, print_data
-from bot.cli.options import Yes, named_one_by_one, with_columns
+from bot.cli.terminal.context import CliContext, print_data
+from bot.cli.terminal.options import Yes, named_one_by_one, with_columns
 from reports.period import Period
 from storage.engine.database import Session
 from storage.register.rows import StoredCase

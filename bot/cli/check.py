@@ -12,7 +12,7 @@ from bot.actions.context.check_row import Row, State, refusal
 from bot.actions.context.signing_key import signing_key
 from bot.actions.setup.chats import check_without_telegram
 from bot.actions.setup.check import check_installation
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 from bot.config.logs import without_secrets
 from storage.vocabulary.errors import DomainError
 

@@ -6,8 +6,8 @@ import typer
 
 from bot.actions.cases.access import Access
 from bot.actions.files.export import ExportFormat, NeedsPeriod, WholeRegister, count_cases, export_cases
-from bot.cli.context import CliContext
-from bot.cli.progress import progress_bar
+from bot.cli.terminal.context import CliContext
+from bot.cli.terminal.progress import progress_bar
 from reports.period import Period
 
 

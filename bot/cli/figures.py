@@ -10,8 +10,8 @@ from bot.actions.context.counted import counted
 from bot.actions.figures.importing import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.figures.withdraw import Wanted, withdraw_figures
 from bot.actions.files.findings import SHOWN, Findings
-from bot.cli.context import CliContext, left, print_data
-from bot.cli.summaries import EXPLAINED, print_findings
+from bot.cli.terminal.context import CliContext, left, print_data
+from bot.cli.terminal.summaries import EXPLAINED, print_findings
 from reports.period import Period
 from storage.vocabulary.figures import Figure
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.watch.health import FRESH_SECONDS, read_signs, signs_path, summary, trouble
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 
 
 def health(

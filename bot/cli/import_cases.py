@@ -15,9 +15,9 @@ from bot.actions.files.findings import SHOWN, Findings
 from bot.actions.files.formats import ImportFormat, format_of
 from bot.actions.files.source import Source
 from bot.actions.publishing.terms import policy_of
-from bot.cli.context import CliContext, left, print_data
-from bot.cli.progress import progress_bar
-from bot.cli.summaries import EXPLAINED, print_findings
+from bot.cli.terminal.context import CliContext, left, print_data
+from bot.cli.terminal.progress import progress_bar
+from bot.cli.terminal.summaries import EXPLAINED, print_findings
 from reports.period import PeriodKind
 from storage.engine.database import Database
 from storage.vocabulary.case import Coverage, CoverageKind

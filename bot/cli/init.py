@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.setup.init import Operator, init_installation
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 from bot.config.loading import load
 
 NEXT = """

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.actions.setup.key_change import change_key
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 
 NEXT = """Next:
   1. Set signing.key_file to {path} and restart the bot.

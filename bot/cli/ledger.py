@@ -4,8 +4,8 @@ import typer
 
 from bot.actions.context.counted import counted
 from bot.actions.integrity.register import check_register
-from bot.cli.context import CliContext, print_data
-from bot.cli.progress import busy
+from bot.cli.terminal.context import CliContext, print_data
+from bot.cli.terminal.progress import busy
 from storage.ledger import entries
 
 

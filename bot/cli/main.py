@@ -9,8 +9,8 @@ from datetime import datetime
 
 import typer
 
-from bot.cli.context import CliContext, Services
-from bot.cli.tree import Command, Group, command_tree
+from bot.cli.terminal.context import CliContext, Services
+from bot.cli.terminal.tree import Command, Group, command_tree
 from bot.config.logs import without_secrets
 from storage.vocabulary.errors import DomainError
 

@@ -2,8 +2,8 @@
 
 import typer
 
-from bot.cli.context import CliContext, print_data
-from bot.cli.progress import busy
+from bot.cli.terminal.context import CliContext, print_data
+from bot.cli.terminal.progress import busy
 from storage.audit.check import check as check_ledger
 from storage.engine.database import create_or_upgrade, damage, file_of, run_lock
 from storage.engine.errors import DatabaseDamaged

@@ -12,7 +12,7 @@ from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now, refusal
 from bot.actions.publishing.terms import terms_of
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 from reports.period import Period
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 from reports.charts.process import Artist
 from reports.period import Period
 
@@ -54,7 +54,7 @@ def _written(context: CliContext, period: Period, artist: Artist, *, folder: Pat
     from bot.actions.context.signing_key import signing_key
     from bot.actions.publishing.terms import terms_of
     from bot.actions.publishing.write import write_report
-    from bot.cli.progress import busy
+    from bot.cli.terminal.progress import busy
     from bot.config.fonts import style_of
 
     settings, database = context.settings, context.open_database()

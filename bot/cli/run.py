@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 
 WORK_LEFT = 75
 

@@ -2,7 +2,7 @@
 
 import typer
 
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 
 
 def status(ctx: typer.Context) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, print_data
 from storage.vocabulary.errors import DataError
 
 
@@ -44,7 +44,7 @@ def verify(
 
     Example: transparency-bot verify Downloads/2026-H1 --signer SHA256:...
     """
-    from bot.cli.progress import busy
+    from bot.cli.terminal.progress import busy
     from reports.verify.verify import summary
     from reports.verify.verify import verify as verified
 

@@ -5,8 +5,7 @@ from datetime import date
 from typing import Any
 
 from reports.charts.bar_content import BarTable, Row, Section
-from reports.charts.data_tables import UNSAID
-from reports.charts.findings import (
+from reports.charts.content.findings import (
     Finding,
     finding_by_country,
     finding_by_outcome,
@@ -15,6 +14,7 @@ from reports.charts.findings import (
     finding_of_refusals,
     is_certain,
 )
+from reports.charts.content.tables import UNSAID
 from reports.charts.layout import capital
 from reports.figures.cells import is_known, low
 from reports.language import words

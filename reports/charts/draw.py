@@ -30,10 +30,10 @@ from PIL.PngImagePlugin import PngInfo
 
 from reports.charts import palette
 from reports.charts.bars import draw_bars
+from reports.charts.content.data import chart_data, chart_json
+from reports.charts.content.map_data import MAP
+from reports.charts.content.tables import HISTORY, OVERVIEW
 from reports.charts.cover import draw_cover
-from reports.charts.data import chart_data, chart_json
-from reports.charts.data_map import MAP
-from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.font_coverage import shipped_fonts
 from reports.charts.history import draw_history
 from reports.charts.joined_tables import bar_table

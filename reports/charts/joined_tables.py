@@ -13,9 +13,9 @@ from reports.charts.bar_tables import (
     refusals_table,
     rows_of,
 )
-from reports.charts.data_kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
-from reports.charts.data_tables import COUNTRIES, DATA, PROCESS, REFUSALS
-from reports.charts.findings import finding_of_kind
+from reports.charts.content.findings import finding_of_kind
+from reports.charts.content.kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
+from reports.charts.content.tables import COUNTRIES, DATA, PROCESS, REFUSALS
 from reports.charts.layout import capital
 from reports.figures.cells import is_known
 from reports.language import words

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Final, Self
 
-from reports.charts.data import chart_data
+from reports.charts.content.data import chart_data
 from reports.schema.types import Facts
 from storage.vocabulary.errors import DomainError, TryLaterError
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from reports.charts import palette
 from reports.charts.bars import SWATCH, notes
+from reports.charts.content.world_tiles import COLUMNS, ROWS, TILES
 from reports.charts.layout import INNER, MARGIN, NOTE, RIGHT, Sheet, capital, footer, heading
-from reports.charts.world_tiles import COLUMNS, ROWS, TILES
 from reports.language import words
 
 _TILE = INNER // COLUMNS

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from reports.charts.text_twins import chart_twins
+from reports.charts.content.text_twins import chart_twins
 from reports.document.disclosures import disclosure_rows
 from reports.document.history import Earlier, coverage_of, history_rows, span_of
 from reports.document.rubric import self_score

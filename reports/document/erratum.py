@@ -1,6 +1,6 @@
 """A new edition with unchanged figures: the words, the policy or the drawing changed. Pure."""
 
-from reports.charts.text_twins import chart_twins
+from reports.charts.content.text_twins import chart_twins
 from reports.document.document import ReportTerms, generator, policy_of, publisher_of
 from reports.schema.types import Correction, Document
 

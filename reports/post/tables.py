@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reports.charts.data_tables import ALWAYS_SHOWN
+from reports.charts.content.tables import ALWAYS_SHOWN
 from reports.document.csv import ALL
 from reports.document.document import headline_column
 from reports.figures.cells import high, is_zero

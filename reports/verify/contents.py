@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from reports.charts.data import chart_data, chart_json
+from reports.charts.content.data import chart_data, chart_json
 from reports.charts.png_text import BadPicture, read_chart_data
 from reports.document.files import DataFiles, data_files, without_words
 from reports.schema.types import Document

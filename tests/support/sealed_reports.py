@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from reports.charts.data import chart_data, chart_json
+from reports.charts.content.data import chart_data, chart_json
 from reports.charts.png_text import DATA_KEYWORD
 from reports.document.document import report_document
 from reports.document.erratum import erratum_document

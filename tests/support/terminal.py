@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.cli.main import run_command_line
-from bot.cli.tree import WINDOWS
+from bot.cli.terminal.tree import WINDOWS
 from bot.process import entry
 
 TRACE = "Traceback"

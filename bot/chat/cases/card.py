@@ -11,10 +11,10 @@ from functools import partial
 from markupsafe import Markup
 
 from bot.actions.cases.access import find_case
-from bot.actions.cases.alike import begin_alike, kinds_recorded_by
-from bot.actions.cases.card_answers import asks_country, choose, fill, takes_text
-from bot.actions.cases.card_finish import finish_card
-from bot.actions.cases.card_steps import REVIEW, Form, first_step, step_of
+from bot.actions.cases.card.alike import begin_alike, kinds_recorded_by
+from bot.actions.cases.card.answers import asks_country, choose, fill, takes_text
+from bot.actions.cases.card.finish import finish_card
+from bot.actions.cases.card.steps import REVIEW, Form, first_step, step_of
 from bot.actions.cases.fields import Problem
 from bot.actions.cases.form import CaseRefused, case_from, form_of, problems_of
 from bot.actions.cases.plausibility import doubts_about

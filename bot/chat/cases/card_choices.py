@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from bot.actions.cases.card_steps import (
+from bot.actions.cases.card.steps import (
     COUNTRIES,
     DAYS,
     LISTS,

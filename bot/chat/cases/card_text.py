@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from bot.actions.cases.card_steps import (
+from bot.actions.cases.card.steps import (
     COUNTRIES,
     DAYS,
     LISTS,

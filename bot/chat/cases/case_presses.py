@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.actions.cases.access import find_case
-from bot.actions.cases.alike import open_alike
+from bot.actions.cases.card.alike import open_alike
 from bot.actions.context.context import Context
 from bot.chat.cases.card import draw
 from bot.chat.cases.change import ask_changes, ask_why_void

@@ -12,8 +12,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions.cases.access import find_case
-from bot.actions.cases.card_finish import filled
-from bot.actions.cases.card_steps import MENU
+from bot.actions.cases.card.finish import filled
+from bot.actions.cases.card.steps import MENU
 from bot.actions.cases.change import (
     LIFT,
     Amendment,

@@ -9,8 +9,8 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
-from bot.actions.cases.card_finish import filled
-from bot.actions.cases.card_steps import REVIEW
+from bot.actions.cases.card.finish import filled
+from bot.actions.cases.card.steps import REVIEW
 from bot.actions.delivery.settle import AGAIN, DOUBTS
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.http.parameters import Upload

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bot.actions.cases.card_steps import first_step
+from bot.actions.cases.card.steps import first_step
 from bot.chat.dispatch import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND
 from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import run_command_line
-from bot.cli.tree import WINDOWS
+from bot.cli.terminal.tree import WINDOWS
 from bot.process import entry
 from tests.support.terminal import COMMANDS, run_on_windows
 

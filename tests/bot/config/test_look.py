@@ -13,7 +13,7 @@ from PIL import Image
 from bot.config.fonts import style_of
 from bot.config.loading import ConfigWrong
 from reports.charts import palette
-from reports.charts.data_tables import OVERVIEW
+from reports.charts.content.tables import OVERVIEW
 from reports.charts.logo import MOST_BYTES, LogoUnusable, read_logo
 from reports.charts.process import Style, render_charts
 from tests.support.installation import Installation

@@ -5,7 +5,7 @@ from typing import Any
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from reports.charts.data import chart_data
+from reports.charts.content.data import chart_data
 from reports.charts.draw import Picture, picture
 from reports.charts.layout import MARGIN, RIGHT, SMALLEST
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.charts import palette
-from reports.charts.data import chart_data
-from reports.charts.data_map import MAP
+from reports.charts.content.data import chart_data
+from reports.charts.content.map_data import MAP
+from reports.charts.content.text_twins import chart_twin
+from reports.charts.content.world_tiles import TILES
 from reports.charts.draw import use_own_fonts
-from reports.charts.text_twins import chart_twin
-from reports.charts.world_tiles import TILES
 from tests.reports.charts.drawn import assert_clean, pictures, texts
 from tests.reports.charts.random_documents import documents
 

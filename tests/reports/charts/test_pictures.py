@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 
 from reports.charts import palette
 from reports.charts.bars import SWATCH
-from reports.charts.data import chart_data
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS
+from reports.charts.content.data import chart_data
+from reports.charts.content.tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS
 from reports.charts.draw import CharactersMissing, Picture, use_own_fonts
 from reports.charts.layout import NoticeTooLong
 from reports.language import words

@@ -15,10 +15,10 @@ import pytest
 from PIL import Image
 
 from reports.charts import process
-from reports.charts.data import chart_data, chart_json
-from reports.charts.data_kinds import AUTHORITIES, NOTICE
-from reports.charts.data_map import MAP
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS
+from reports.charts.content.data import chart_data, chart_json
+from reports.charts.content.kinds import AUTHORITIES, NOTICE
+from reports.charts.content.map_data import MAP
+from reports.charts.content.tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS
 from reports.charts.png_text import read_chart_data, read_texts
 from reports.charts.process import Artist, ChartsFailed, DrawingStopped, render_charts
 
@@ -84,7 +84,8 @@ def test_charts_are_the_same_bytes_whatever_the_machine_is_set_to(crowd: Callabl
 def test_parent_never_loads_the_drawing_library(full: Json) -> None:
     script = (
         "import json, sys\n"
-        "from reports.charts import data, png_text\n"
+        "from reports.charts import png_text\n"
+        "from reports.charts.content import data\n"
         "from reports.charts.process import render_charts\n"
         "charts = render_charts(json.load(sys.stdin), language='en', timeout=100)\n"
         "png_text.read_chart_data(charts['1-overview'])\n"

@@ -6,8 +6,8 @@ import pytest
 from babel import Locale
 
 from reports.charts import palette
-from reports.charts.data import chart_data
-from reports.charts.data_tables import COUNTRIES
+from reports.charts.content.data import chart_data
+from reports.charts.content.tables import COUNTRIES
 from reports.charts.draw import known_characters, picture, use_own_fonts
 from reports.charts.font_coverage import FONTS
 from reports.charts.layout import HEIGHT

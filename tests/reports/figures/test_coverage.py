@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts.data import chart_data
-from reports.charts.text_twins import chart_twin
+from reports.charts.content.data import chart_data
+from reports.charts.content.text_twins import chart_twin
 from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
 from reports.document.history import Earlier

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterator
 
 from bot.actions.context.counted import counted
 from bot.actions.files.findings import Finding, Findings
-from bot.cli.context import CliContext
+from bot.cli.terminal.context import CliContext
 from storage.vocabulary.errors import Phrase
 
 EXPLAINED = 1000  # bad lines that are explained; all are counted

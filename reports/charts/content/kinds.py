@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from reports.charts.data_tables import DATA, REFUSALS, UNSAID, ChartData, ChartRow, base_of, frame, measures, ranked
+from reports.charts.content.tables import DATA, REFUSALS, UNSAID, ChartData, ChartRow, base_of, frame, measures, ranked
 from reports.figures.cells import high, is_known, sum_of
 from reports.schema.types import Facts
 from reports.schema.values import Column, Table

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.charts.data import chart_data
-from reports.charts.data_kinds import AUTHORITIES, GROUNDS, NOTICE
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, PROCESS, REFUSALS
-from reports.charts.text_twins import chart_twin
+from reports.charts.content.data import chart_data
+from reports.charts.content.kinds import AUTHORITIES, GROUNDS, NOTICE
+from reports.charts.content.tables import COUNTRIES, DATA, HISTORY, PROCESS, REFUSALS
+from reports.charts.content.text_twins import chart_twin
 from reports.language import words
 from tests.reports.charts.conftest import cell_of, columns_of, history_of, table_of
 from tests.reports.charts.random_documents import documents

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from reports.charts.data import chart_data
+from reports.charts.content.data import chart_data
 from reports.document.history import Earlier
 from reports.language import words
 from reports.period import Period

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.charts.data import SHOWN, chart_data, chart_json
-from reports.charts.data_kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
-from reports.charts.data_map import MAP
-from reports.charts.data_tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
+from reports.charts.content.data import SHOWN, chart_data, chart_json
+from reports.charts.content.kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
+from reports.charts.content.map_data import MAP
+from reports.charts.content.tables import COUNTRIES, DATA, HISTORY, OVERVIEW, PROCESS, REFUSALS
 from reports.language import words
 from tests.reports.charts.conftest import cell_of, history_of, table_of
 from tests.reports.charts.random_documents import documents

@@ -1,19 +1,18 @@
-"""The tree of commands: summaries told before anything loads, nothing heavy in a help, completion of a shell."""
+"""The tree of commands: summaries shown before anything loads, nothing heavy in a help, completion of a shell."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
 from bot.cli.main import ABOUT, COMMANDS
-from bot.cli.tree import Command, Group, command_tree
+from bot.cli.terminal.tree import Command, Group, command_tree
+from tests.support.processes import ROOT
 from tests.support.terminal import run_command
 
-ROOT = Path(__file__).resolve().parents[3]
 HEAVY = ("sqlalchemy", "pydantic_settings", "rich", "telegram", "jinja2", "babel", "cryptography", "asyncio")
 
 

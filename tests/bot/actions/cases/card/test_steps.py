@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.cases.card_steps import (
+from bot.actions.cases.card.steps import (
     DAYS,
     LISTS,
     MENU,

@@ -55,7 +55,7 @@ class Unloaded(TyperCommand):
 
     def loaded(self) -> Any:  # noqa: ANN401 (typer keeps the type to itself)
         """The command itself, with the shared options."""
-        from bot.cli.options import with_shared_options
+        from bot.cli.terminal.options import with_shared_options
 
         module, _, name = self._command.function.partition(":")
         function = getattr(importlib.import_module(module), name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from re import Pattern
 
-from bot.actions.cases.card_steps import (
+from bot.actions.cases.card.steps import (
     COUNTRIES,
     DAYS,
     LISTS,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from reports.charts.data_tables import ChartData, frame, measures
-from reports.charts.world_tiles import TILES
+from reports.charts.content.tables import ChartData, frame, measures
+from reports.charts.content.world_tiles import TILES
 from reports.figures.cells import high, is_known, is_zero, low
 from reports.language import words
 from reports.schema.tables import Row

@@ -10,7 +10,7 @@ import typer
 
 from bot.actions.cases.fields import FIELDS, Field
 from bot.actions.cases.form import CaseRefused
-from bot.cli.context import CliContext
+from bot.cli.terminal.context import CliContext
 
 Command = Callable[..., None]
 CONFIG = typer.Option("--config", help="The config file. [default: config.toml, or $TRANSPARENCY_BOT_CONFIG]")

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.charts.bar_content import BarTable, Section
+from reports.charts.content.data import chart_data
+from reports.charts.content.map_data import MAP
+from reports.charts.content.tables import HISTORY, OVERVIEW
 from reports.charts.cover_figures import answer_times
-from reports.charts.data import chart_data
-from reports.charts.data_map import MAP
-from reports.charts.data_tables import HISTORY, OVERVIEW
 from reports.charts.history import history_notes, history_title
 from reports.charts.history_panel import panel_head
 from reports.charts.joined_tables import bar_table

@@ -11,7 +11,7 @@ from select import select
 import pytest
 from rich.console import Console
 
-from bot.cli.progress import busy, progress_bar
+from bot.cli.terminal.progress import busy, progress_bar
 from tests.support.installation import Installation, a_case
 from tests.support.processes import Program
 from tests.support.terminal import run_here

@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from reports.charts.data_kinds import data_by_kind, joined
-from reports.charts.data_map import data_of_map
-from reports.charts.data_tables import (
+from reports.charts.content.kinds import data_by_kind, joined
+from reports.charts.content.map_data import data_of_map
+from reports.charts.content.tables import (
     COUNTRIES,
     OVERVIEW,
     ChartData,

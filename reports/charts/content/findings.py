@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from reports.charts.data_tables import UNSAID
+from reports.charts.content.tables import UNSAID
 from reports.figures.cells import is_known
 from reports.language import words
 from reports.language.shares import percent

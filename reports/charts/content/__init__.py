@@ -1,0 +1,1 @@
+"""What each chart says, as plain values: figures, rows, titles and the same as text; nothing here draws."""
