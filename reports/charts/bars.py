@@ -23,7 +23,7 @@ from reports.charts.layout import (
 )
 from reports.figures.cells import high, is_known, low
 from reports.language import words
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_at_least
 
 _HEAD = Face(SMALLEST, colour=palette.MUTED)
 _SECTION = Face(32, Weight.STRONG)
@@ -176,7 +176,7 @@ def said(cell: Cell, language: str, *, brief: bool) -> str:
         return words.cell(cell, language)
     least, most = (words.number(end, language) for end in (low(cell), high(cell)))
     number = least if cell["state"] == "exact" else f"{least}–{most}"
-    return f"≥ {number}" if words.is_at_least(cell) else number
+    return f"≥ {number}" if is_at_least(cell) else number
 
 
 def _fits(sheet: Sheet, head: str, width: float) -> bool:

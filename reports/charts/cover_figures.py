@@ -9,7 +9,7 @@ from reports.charts.layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, cap
 from reports.figures.cells import is_known
 from reports.language import words
 from reports.language.shares import percent
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_at_least, is_number
 
 BAR_ROOM = 12 + 18
 _BAR = 18
@@ -65,7 +65,7 @@ def big_number(sheet: Sheet, data: Data, key: str, language: str, size: int) -> 
         face = Face(min(size, _WORDS.size), colour=palette.MUTED)
         return BigNumber(label, "", state, "", fitted(sheet, state, face, INNER))
     number = words.amount(cell, language)
-    before, after = _at_least(language) if words.is_at_least(cell) else ("", "")
+    before, after = _at_least(language) if is_at_least(cell) else ("", "")
     taken = sum(sheet.measure(part, _AT_LEAST) + _GAP for part in (before, after) if part)
     face = Face(size, Weight.DISPLAY, palette.STRONG if key == "requests_with_disclosure" else palette.INK)
     return BigNumber(label, before, number, after, fitted(sheet, number, face, INNER - taken))
@@ -110,7 +110,7 @@ def _at_least(language: str) -> tuple[str, str]:
 def share_of(data: Data, language: str) -> str:
     """Return the share of requests that ended in disclosure, in words; empty if the figures do not show it."""
     received, given = data["totals"]["requests"], data["totals"]["requests_with_disclosure"]
-    if any(cell["state"] != "exact" or words.is_at_least(cell) for cell in (received, given)):
+    if not is_number(received) or not is_number(given):
         return ""
     if not 0 <= given["value"] <= received["value"] or not received["value"]:
         return ""

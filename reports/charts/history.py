@@ -10,7 +10,7 @@ from reports.charts.history_panel import Place, dashes, draw_panel, on_one_scale
 from reports.charts.layout import INNER, MARGIN, NOTE, RIGHT, Sheet, capital, footer, heading, shortened
 from reports.figures.cells import is_known
 from reports.language import words
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_at_least
 
 _LEGEND_TOP, _LEGEND_STEP = 18, 40
 _BETWEEN, _MARK_ROOM = 20, SWATCH + 12
@@ -118,7 +118,7 @@ def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]
         )
     if _any(data, lambda cells: any(cell["state"] == "range" for cell in cells)):
         found.append(words.text("Thin line: the number is somewhere between its ends.", language))
-    if _any(data, lambda cells: any(map(words.is_at_least, cells))):
+    if _any(data, lambda cells: any(map(is_at_least, cells))):
         found.append(words.text("≥: at least.", language))
     if _any(data, lambda cells: any(cell.get("covered") for cell in cells)):
         found.append(words.text("Striped column: only part of the period is covered.", language))

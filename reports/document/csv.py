@@ -9,7 +9,7 @@ from reports.figures.coverage import covered_days, interval
 from reports.language import words
 from reports.period import month_days
 from reports.reading.countries import alpha_3
-from reports.schema.cells import Cell, CellState, RangeReason
+from reports.schema.cells import Cell, CellState, RangeReason, is_at_least
 from reports.schema.tables import Columns
 from reports.schema.types import Cells, Counted, Facts
 from reports.schema.values import CARRIED, COLUMNS, HOURS, OUTCOMES, STEPS, TABLES
@@ -96,7 +96,7 @@ def _columns(table: str, row: Columns) -> Iterator[Placed]:
 
 def _fields(cell: Cell) -> tuple[object, ...]:
     known = (cell.get(field, "") for field in ("state", "value", "low", "high", "missing", "reason"))
-    return *known, "yes" if words.is_at_least(cell) else ""
+    return *known, "yes" if is_at_least(cell) else ""
 
 
 def days_of(document: Facts) -> dict[tuple[str, str], str]:

@@ -5,10 +5,8 @@ P11a, P11b and P12 of the Ranking Digital Rights index (2020), and the form of t
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import TypeGuard
 
-from reports.language.words import is_at_least
-from reports.schema.cells import Cell, Exact
+from reports.schema.cells import Cell, is_number
 from reports.schema.types import Element, Facts, Rubric, Score
 from reports.schema.values import OUTCOMES, Column, Table
 
@@ -35,10 +33,6 @@ def _score(indicator: str, elements: list[Element]) -> Score:
     return {"indicator": indicator, "met": sum(asked), "of": len(asked)}
 
 
-def _number(cell: Cell) -> TypeGuard[Exact]:
-    return cell["state"] == "exact" and not is_at_least(cell)
-
-
 def _column(table: Table, column: Column, *, of: Column = "requests") -> Judge:
     """Return a judge: whether every row of a table has this number and no case lacks the row's word.
 
@@ -47,9 +41,9 @@ def _column(table: Table, column: Column, *, of: Column = "requests") -> Judge:
 
     def judge(document: Facts) -> Met:
         rows = document["tables"][table]
-        whole = _number(document["totals"][column])
+        whole = is_number(document["totals"][column])
         unsaid = [row for row in rows if row["row"] == "not_recorded" and not _is_zero(row[column])]
-        return _unless_none(document, of, whole and all(_number(row[column]) for row in rows) and not unsaid)
+        return _unless_none(document, of, whole and all(is_number(row[column]) for row in rows) and not unsaid)
 
     return judge
 
@@ -58,7 +52,7 @@ def _rows(table: Table, *names: str) -> Judge:
     """Return a judge: whether each of these rows has a number of requests."""
 
     def judge(document: Facts) -> Met:
-        numbers = {row["row"]: _number(row["requests"]) for row in document["tables"][table]}
+        numbers = {row["row"]: is_number(row["requests"]) for row in document["tables"][table]}
         return _unless_none(document, "requests", all(numbers.get(name, False) for name in names))
 
     return judge
@@ -70,12 +64,12 @@ def _unless_none(document: Facts, column: Column, met: bool) -> Met:
 
 
 def _is_zero(cell: Cell) -> bool:
-    return _number(cell) and cell["value"] == 0
+    return is_number(cell) and cell["value"] == 0
 
 
 def _outcomes_of_each_process(document: Facts) -> Met:
     cells = [row[name] for row in document["outcomes_by_process"] for name in OUTCOMES]
-    return _unless_none(document, "requests", bool(cells) and all(map(_number, cells)))
+    return _unless_none(document, "requests", bool(cells) and all(map(is_number, cells)))
 
 
 def _yearly(document: Facts) -> bool:
@@ -92,17 +86,17 @@ def _private(judge: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
 
 
 def _private_received(document: Facts) -> bool:
-    return _number(document["non_government"]["requests"])
+    return is_number(document["non_government"]["requests"])
 
 
 def _tells_users(document: Facts) -> Met:
     """Return whether any user was notified of a disclosure; None without disclosures."""
     disclosed = document["totals"]["requests_with_disclosure"]
-    if not (_number(disclosed) and disclosed["value"]):
+    if not (is_number(disclosed) and disclosed["value"]):
         return None
     rows = {row["row"]: row["requests_with_disclosure"] for row in document["tables"]["by_notice"]}
     notified = (rows[row] for row in ("before", "after", "delayed"))
-    return any(_number(cell) and cell["value"] > 0 for cell in notified)
+    return any(is_number(cell) and cell["value"] > 0 for cell in notified)
 
 
 def _not_in_figures(_: Facts) -> None:
@@ -112,7 +106,7 @@ def _not_in_figures(_: Facts) -> None:
 _ELEMENTS: Mapping[str, Judge] = {
     "P11a.1": _column("by_country", "requests"),
     "P11a.2": _rows("by_legal_process", "pen_register", "interception_order", "court_order"),
-    "P11a.3": lambda document: _number(document["totals"]["accounts_affected"]),
+    "P11a.3": lambda document: is_number(document["totals"]["accounts_affected"]),
     "P11a.4": _column("by_data_requested", "requests"),
     "P11a.5": _column("by_legal_process", "requests"),
     "P11a.6": _rows("by_legal_process", "court_order"),
@@ -121,15 +115,15 @@ _ELEMENTS: Mapping[str, Judge] = {
     "P11a.9": _yearly,
     "P11a.10": _structured,
     "P11b.1": _private_received,
-    "P11b.2": lambda document: _number(document["non_government"]["requests_with_disclosure"]),
+    "P11b.2": lambda document: is_number(document["non_government"]["requests_with_disclosure"]),
     "P11b.3": _private(_yearly),
     "P11b.4": _private(_structured),
     "P12.1": _tells_users,
     "P12.2": _not_in_figures,
     "P12.3": _not_in_figures,
     "OTI.1": _column("by_legal_process", "requests"),
-    "OTI.2": lambda document: _number(document["totals"]["accounts_specified"]),
-    "OTI.3": lambda document: _number(document["totals"]["accounts_affected"]),
+    "OTI.2": lambda document: is_number(document["totals"]["accounts_specified"]),
+    "OTI.3": lambda document: is_number(document["totals"]["accounts_affected"]),
     "OTI.4": _outcomes_of_each_process,
     "OTI.5": _column("by_data_disclosed", DISCLOSED, of=DISCLOSED),
     "OTI.6": _column("by_notice", DISCLOSED, of=DISCLOSED),

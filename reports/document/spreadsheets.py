@@ -18,7 +18,7 @@ from reports.document.fields import (
 )
 from reports.language import words
 from reports.reading.countries import alpha_3
-from reports.schema.cells import Cell, CellState
+from reports.schema.cells import Cell, CellState, is_at_least
 from reports.schema.types import Disclosure, Facts
 from reports.schema.values import COLUMNS, NOT_RECORDED_ROW
 from storage.vocabulary import words as v
@@ -92,13 +92,13 @@ def _wide(cells: Sequence[Cell]) -> tuple[object, ...]:
 
 
 def _state(cell: Cell) -> str:
-    return AT_LEAST if words.is_at_least(cell) else cell["state"]
+    return AT_LEAST if is_at_least(cell) else cell["state"]
 
 
 def _ends(cell: Cell) -> tuple[object, object]:
     """Return the least and the most that a number can be; empty where that is not known."""
     low = cell.get("value", cell.get("low", ""))
-    return low, "" if words.is_at_least(cell) else cell.get("value", cell.get("high", ""))
+    return low, "" if is_at_least(cell) else cell.get("value", cell.get("high", ""))
 
 
 def _disclosure(row: Disclosure) -> tuple[object, ...]:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, TypeGuard
 
-from reports.language import words
-from reports.schema.cells import Bounds, Cell, Known, NotRecorded
+from reports.schema.cells import Bounds, Cell, Known, NotRecorded, cases_missing, is_at_least
 
 NOT_RECORDED: Final[NotRecorded] = {"state": "not_recorded"}
 
@@ -16,7 +15,7 @@ def is_known(cell: Cell) -> TypeGuard[Known]:
 
 def is_zero(cell: Cell) -> bool:
     """Return whether the cell is 0, which "not recorded" and "at least 0" are not."""
-    return cell["state"] == "exact" and cell["value"] == 0 and not words.is_at_least(cell)
+    return cell["state"] == "exact" and cell["value"] == 0 and not is_at_least(cell)
 
 
 def low(cell: Cell) -> int:
@@ -34,7 +33,7 @@ def sum_of(cells: Sequence[Cell]) -> Cell:
     known = [cell for cell in cells if is_known(cell)]
     if not known:
         return NOT_RECORDED
-    missing = sum(map(words.missing, known)) + sum(cell["state"] == "not_recorded" for cell in cells)
+    missing = sum(map(cases_missing, known)) + sum(cell["state"] == "not_recorded" for cell in cells)
     bounds: Bounds = {"missing": missing} if missing else {}
     if any(cell.get("covered") for cell in known):
         bounds["covered"] = "part"

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 from reports.language.english import WORDS
 from reports.language.locale_data import locale_of
 from reports.language.plurals import COUNTED
-from reports.schema.cells import Cell, Known
+from reports.schema.cells import Cell, Known, is_at_least, is_zero_in_part
 from storage.vocabulary.errors import DataError, DomainError, Phrase
 
 _FOLDER = Path(__file__).resolve().parents[1] / "locales"
@@ -202,21 +202,6 @@ def amount(cell: Known, language: str) -> str:
         return number(cell["value"], language)
     ends = {"low": number(cell["low"], language), "high": number(cell["high"], language)}
     return text("{low} to {high}", language, **ends)
-
-
-def missing(cell: Cell) -> int:
-    """Return the number of cases that a cell's number lacks."""
-    return cell.get("missing", 0) if cell["state"] == "exact" or cell["state"] == "range" else 0
-
-
-def is_zero_in_part(cell: Cell) -> bool:
-    """Return whether nothing was received on the covered days, which are not all days."""
-    return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
-
-
-def is_at_least(cell: Cell) -> bool:
-    """Return whether a cell's number is a lower bound: cases lack it, or not all days are covered."""
-    return bool(cell.get("missing") or cell.get("covered"))
 
 
 def counted(what: str, value: Cell | int, language: str) -> str:

@@ -6,7 +6,7 @@ from reports.document.document import headline_column, is_nil
 from reports.language import words
 from reports.language.shares import percent
 from reports.period import Period
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_number
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column
@@ -92,4 +92,4 @@ def _is_whole(row: HistoryRow) -> bool:
 
 def _certain(cell: Cell) -> int | None:
     """Return an exact number that is no lower bound."""
-    return None if cell["state"] != "exact" or words.is_at_least(cell) else cell["value"]
+    return cell["value"] if is_number(cell) else None

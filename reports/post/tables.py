@@ -11,6 +11,7 @@ from reports.figures.cells import high, is_zero
 from reports.figures.coverage import Span, covered_days
 from reports.language import words
 from reports.period import Period, PeriodKind
+from reports.schema.cells import cases_missing, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Document, Restatement
 from reports.schema.values import CARRIED, Column, Step, Table
@@ -204,7 +205,7 @@ def _country(row: Row, language: str, days: Sequence[Span], everything: bool) ->
     parts = [words.counted("received", row["requests"], language)] if everything else []
     disclosed = row["requests_with_disclosure"]
     parts.append(words.counted("with_disclosure" if everything else "disclosing", disclosed, language))
-    if not is_zero(disclosed) and not words.is_zero_in_part(disclosed):
+    if not is_zero(disclosed) and not is_zero_in_part(disclosed):
         parts.append(words.counted("accounts", row["accounts_affected"], language))
     always = f" ({words.spans(days, language)})" if days else ""
     return f"{name}: {', '.join(parts)}{always}"
@@ -249,5 +250,5 @@ def unknown(document: Document, language: str) -> list[str]:
 
 def unknown_accounts(document: Document, language: str) -> str:
     """Return why the number of accounts reads "at least"."""
-    missing = words.missing(document["totals"]["accounts_affected"])
+    missing = cases_missing(document["totals"]["accounts_affected"])
     return words.counted("unknown_accounts", missing, language) if missing else ""

@@ -1,6 +1,6 @@
 """The cell of a report: one number and what is known of it, in four states that are four different types."""
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal, NotRequired, TypeGuard
 
 from typing_extensions import TypeAliasType, TypedDict
 
@@ -65,3 +65,23 @@ Known = Exact | Range
 Cell = TypeAliasType(
     "Cell", Annotated[Exact | Range | NotRecorded | NotApplicable, Form("One number and what is known of it.")]
 )
+
+
+def is_at_least(cell: Cell) -> bool:
+    """Return whether a cell's number is a lower bound: cases lack it, or not all days are covered."""
+    return bool(cell.get("missing") or cell.get("covered"))
+
+
+def is_number(cell: Cell) -> TypeGuard[Exact]:
+    """Return whether a cell is an exact number that is no lower bound."""
+    return cell["state"] == "exact" and not is_at_least(cell)
+
+
+def is_zero_in_part(cell: Cell) -> bool:
+    """Return whether nothing was received on the covered days, which are not all days."""
+    return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
+
+
+def cases_missing(cell: Cell) -> int:
+    """Return the number of cases that a cell's number lacks."""
+    return cell.get("missing", 0) if cell["state"] == "exact" or cell["state"] == "range" else 0

@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Literal, TypeGuard
+from typing import Literal
 
-from reports.language import words
-from reports.schema.cells import Cell, Exact
+from reports.schema.cells import Cell, cases_missing, is_number
 from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
 from reports.schema.types import Document
 from reports.schema.values import CARRIED, COLUMNS, Column, Table
@@ -66,7 +65,7 @@ def _column(document: Document, name: Table, column: Column) -> Iterator[str]:
     if low > most or high < least:
         yield f"{column} in {name} come to {shown((low, high))}, but the total is {shown((least, most))}."
     if cells and all(cell["state"] == "exact" for cell in (*cells, total)):
-        missing, lacking = sum(map(words.missing, cells)), words.missing(total)
+        missing, lacking = sum(map(cases_missing, cells)), cases_missing(total)
         if missing != lacking:
             yield f"{column} in {name} lack {missing} cases, but the total lacks {lacking}."
 
@@ -95,7 +94,7 @@ def _disclosed(place: str, cells: Columns) -> Iterator[str]:
 
 
 def _carried_forward(cells: CarriedForward) -> Iterator[str]:
-    known = [cell["value"] for cell in (cells[name] for name in CARRIED) if _is_number(cell)]
+    known = [cell["value"] for cell in (cells[name] for name in CARRIED) if is_number(cell)]
     if len(known) < len(CARRIED):
         return
     opening, received, closed, closing = known
@@ -164,7 +163,3 @@ def _against(place: str, count: int, cell: Cell) -> Iterator[str]:
     low, high = bounds(cell)
     if is_known(cell) and not low <= count <= high:
         yield f"the list of disclosures holds {count} requests for {place}, which says {shown((low, high))}."
-
-
-def _is_number(cell: Cell) -> TypeGuard[Exact]:
-    return cell["state"] == "exact" and not words.is_at_least(cell)

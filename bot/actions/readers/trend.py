@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.actions.readers.country import CountryFigures, figures_of_country
 from bot.actions.readers.editions import PublishedEditions, with_newest_totals
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_number
 
 MOST_PERIODS = 8
 
@@ -62,6 +62,4 @@ def _comparable(figures: CountryFigures) -> bool:
 
 def _full(cell: Cell) -> int | None:
     """Return the number of a cell that is no lower bound: no case lacks it, and every day is covered."""
-    if cell["state"] != "exact" or cell.get("missing") or cell.get("covered"):
-        return None
-    return cell["value"]
+    return cell["value"] if is_number(cell) else None

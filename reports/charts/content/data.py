@@ -20,8 +20,7 @@ from reports.charts.content.tables import (
 )
 from reports.figures.cells import NOT_RECORDED, is_known, is_zero, sum_of
 from reports.figures.coverage import Extent, covered_days, extent_of_country
-from reports.language import words
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_zero_in_part
 from reports.schema.tables import Days, Row
 from reports.schema.types import Facts
 
@@ -88,7 +87,7 @@ def _countries(document: Facts) -> ChartData | None:
         if rest
         else None,
         "zero": sum(is_zero(row[columns[0]]) for row in rows),
-        "zero_in_part": sum(words.is_zero_in_part(row[columns[0]]) for row in rows),
+        "zero_in_part": sum(is_zero_in_part(row[columns[0]]) for row in rows),
         "days": _days_in_part(document, [row["row"] for row in shown]),
     }
 
@@ -109,7 +108,7 @@ def _only_country(document: Facts) -> str | None:
 
 def _is_none(cell: Cell) -> bool:
     """Return whether nothing was received on the covered days."""
-    return is_zero(cell) or words.is_zero_in_part(cell)
+    return is_zero(cell) or is_zero_in_part(cell)
 
 
 def _days_in_part(document: Facts, countries: Sequence[str]) -> dict[str, list[Days]]:

@@ -12,7 +12,7 @@ from reports.figures.cells import is_known
 from reports.language import words
 from reports.language.shares import percent
 from reports.language.words import capital
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, cases_missing
 from storage.vocabulary.words import NOT_COUNTRIES
 
 NOT_STATED: Final = "ZZ"
@@ -201,7 +201,7 @@ def _top(rows: Sequence[Data], whole: Cell) -> tuple[str, int] | None:
 
 def is_certain(cell: Cell) -> bool:
     """Return whether a number is exact; it may still leave out days that are not covered."""
-    return is_known(cell) and cell["state"] == "exact" and not words.missing(cell)
+    return is_known(cell) and cell["state"] == "exact" and not cases_missing(cell)
 
 
 def _share(data: Data, part: int, whole: int, language: str) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 from reports.charts.content.tables import ChartData, frame, measures
 from reports.charts.content.world_tiles import TILES
 from reports.figures.cells import high, is_known, is_zero, low
-from reports.language import words
+from reports.schema.cells import is_at_least
 from reports.schema.tables import Row
 from reports.schema.types import Facts
 
@@ -39,7 +39,7 @@ def data_of_map(document: Facts) -> ChartData | None:
             for least, most in limits
         ],
         "ranges": [row["row"] for row in known if row not in exact],
-        "lower_bounds": any(words.is_at_least(row[column]) for row in known),
+        "lower_bounds": any(is_at_least(row[column]) for row in known),
         "zero": [row["row"] for row in rows if row["row"] in TILES and is_zero(row[column])],
         "elsewhere": "zero" if everywhere and not _unknown(rows, column) else "not_recorded",
         "countries": document["totals"]["countries"],

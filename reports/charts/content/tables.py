@@ -8,9 +8,8 @@ from typing import Any, Final, TypedDict
 
 from reports.figures.cells import NOT_RECORDED, high, is_known, is_zero, sum_of
 from reports.figures.coverage import is_whole
-from reports.language import words
 from reports.period import Period, PeriodKind
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_at_least, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Facts
 from reports.schema.values import Column, Table
@@ -110,7 +109,7 @@ def data_of_asked_and_given(document: Facts) -> ChartData | None:
         "columns": columns,
         "rows": [*rest, *stated, *unsaid],
         "zero": all(
-            is_zero(cell) or words.is_zero_in_part(cell)
+            is_zero(cell) or is_zero_in_part(cell)
             for row in rows
             if row not in (*rest, *stated, *unsaid)
             for cell in row["cells"]
@@ -128,7 +127,7 @@ def _content_disclosed(document: Facts) -> int | None:
     content, keys = (disclosed.get(kind, NOT_RECORDED) for kind in ALWAYS_SHOWN)
     outside = [document[table]["requests_with_disclosure"] for table in ("non_government", "preservation")]
     open_cells = [*outside, *(cell for kind, cell in disclosed.items() if kind == UNSAID)]
-    if content["state"] != "exact" or words.is_at_least(content) or not all(map(is_zero, open_cells)):
+    if content["state"] != "exact" or is_at_least(content) or not all(map(is_zero, open_cells)):
         return None
     return content["value"] if content["value"] or is_zero(keys) else None
 
