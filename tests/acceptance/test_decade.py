@@ -173,7 +173,7 @@ def test_ten_years_are_in_the_channel_as_they_happened(
     check_nothing_waits(lived)
     for label, country, code in (("2025-H2", "Spain", "ES"), ("2026-H1", "Brazil", "BR"), ("2033-H1", "Austria", "AT")):
         check_answers(lived, label, country, code)
-    waited = "The draft for 2030-H2 changed"
+    waited = "The draft for July–December 2030 changed"
     calls = begun.installation.sandbox.world.journal
     assert any(waited in call.parameters.get("text", "") for call in calls)  # it was edited since
     posted = len(lived.posts)

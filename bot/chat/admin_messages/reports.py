@@ -48,8 +48,7 @@ def draft_sealed(subject: Subject) -> Markup:
 def files(subject: Subject) -> Markup:
     """Explain files in the admin chat."""
     return subject.text(
-        "Files of the report for {period}, uploaded once for all channels. They disappear from here when it is posted.",
-        period=subject.say.period(subject["period"]),
+        "Files of the report for {period}, uploaded once for all channels. They disappear from here when it is posted."
     )
 
 
@@ -121,8 +120,7 @@ def _reminder(subject: Subject, sentence: Markup) -> Markup:
 def published(subject: Subject) -> Markup:
     """Report that all parts are in the channel, and where."""
     posted = posted_at(subject.context, subject["publication"])
-    period = subject.say.period(subject["period"])
-    text = subject.text("✅ Published: the report for {period} has been posted in full.", period=period)
+    text = subject.text("✅ Published: the report for {period} has been posted in full.")
     return lines(text, *report_links(posted))
 
 

@@ -50,5 +50,8 @@ class Subject:
         return self.say.moment(self.instant(name))
 
     def text(self, message: str, **facts: object) -> Markup:
-        """Return a sentence with the facts that it names; the arguments take precedence."""
-        return self.say.text(message, **{**self.facts, "zone": self.zone, **facts})
+        """Return a sentence with the facts that it names, periods in words; the arguments take precedence."""
+        named = {**self.facts, "zone": self.zone, **facts}
+        if "period" in named:
+            named["period"] = self.say.period(str(named["period"]))
+        return self.say.text(message, **named)

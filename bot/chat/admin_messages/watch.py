@@ -46,7 +46,8 @@ def post_changed(subject: Subject) -> Markup:
         *(subject.text(FOUND[kind], number=number) for number, kind in subject["findings"]),
         subject.text(
             "Readers now see something other than what was published. Please check who can edit and delete messages "
-            "in the channel. To get the files as they were published: transparency-bot report {period}"
+            "in the channel. To get the files as they were published: transparency-bot report {label}",
+            label=subject["period"],
         ),
     )
 
@@ -122,8 +123,7 @@ def clock_doubted(subject: Subject) -> Markup:
 
 
 def _post(subject: Subject) -> str:
+    period = subject.say.period(subject["period"])
     if subject["kind"] == NoticeKind.LATE_NOTICE:
-        return subject.say.plain("The notice that the report for {period} is late", period=subject["period"])
-    return subject.say.plain(
-        "The report for {period}, edition {edition},", period=subject["period"], edition=subject["edition"]
-    )
+        return subject.say.plain("The notice that the report for {period} is late", period=period)
+    return subject.say.plain("The report for {period}, edition {edition},", period=period, edition=subject["edition"])

@@ -137,7 +137,7 @@ def test_each_change_of_each_message_is_found_within_a_round_and_reported_once(
         assert len(alarms) == 1, (message.id, change, alarms)
         [alarm] = alarms
         assert words.format(message.id) in alarm, alarm
-        assert alarm.startswith("The report for 2025-H2, edition 1, in @transparency was changed"), alarm
+        assert alarm.startswith("The report for July–December 2025, edition 1, in @transparency was changed"), alarm
         assert altered(bench) == found
         at += DAY
         assert look(bench, at) == [], "it is told once"

@@ -62,7 +62,9 @@ def test_a_change_of_the_register_ends_the_approvals_and_says_what_changed(asked
     second = question(asked)
     assert second.id != first.id
     assert approved_by(asked) == ()
-    ended = "The draft for 2025-H2 changed, so the approvals of Legal no longer count. Please review it again."
+    ended = (
+        "The draft for July–December 2025 changed, so the approvals of Legal no longer count. Please review it again."
+    )
     assert ended in second.text
     assert asked.now(first).text == "The draft for July–December 2025 is in a newer message now."
     assert asked.keys(first) == []  # nobody can press a button of the old draft
@@ -88,8 +90,8 @@ def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(as
     [held] = asked.say(TRUST, "/hold 2025-H2 waiting for the answer of the court")
     assert "On hold: waiting for the answer of the court. Other periods are not affected." in held.text
     tick(asked, DRAFT_AT + timedelta(hours=1))
-    told = "Trust put the report for 2025-H2 on hold: waiting for the answer of the court."
-    assert any(text.startswith(told) for text in asked.installation.admin_texts())
+    notice = "Trust put the report for July–December 2025 on hold: waiting for the answer of the court."
+    assert any(text.startswith(notice) for text in asked.installation.admin_texts())
     assert approved_by(asked) == ()
     assert "✓ Approve: complete and correct" not in [key["text"] for key in asked.keys(message)]
     context, legal = asked.service.context, Person(id=LEGAL, name="Legal", actor=f"chat:{LEGAL}", aside=False)
@@ -101,7 +103,10 @@ def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(as
     assert posted(asked) == []
     [released] = asked.say(TRUST, "/release")
     tick(asked, DUE_AT + timedelta(minutes=30))
-    assert "Trust lifted the hold on the report for 2025-H2. It needs to be approved again." in question(asked).text
+    assert (
+        "Trust lifted the hold on the report for July–December 2025. It needs to be approved again."
+        in question(asked).text
+    )
     asked.press(LEGAL, question(asked), "✓ Approve")
     asked.press(TRUST, released, "✓ Approve")
     tick(asked, DUE_AT + timedelta(hours=1))

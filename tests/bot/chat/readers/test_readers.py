@@ -44,7 +44,7 @@ FREQUENT = ("FR", "RU", "DE", "BR", "JP", "KZ")
 
 @pytest.fixture(scope="module")
 def published(registers: Registers, tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    """The report for 2025-H2 stands in the channel."""
+    """The report for 2025-H2 is in the channel."""
 
     def life(made: Installation) -> None:
         made.sandbox.clock.at = datetime(2025, 10, 1, tzinfo=UTC)
