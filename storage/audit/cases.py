@@ -1,4 +1,4 @@
-"""Replays the entries of cases and imports: every row must match its entries, and every row must have one."""
+"""Replays the entries of a family and its imports: every row must match its entries, and every row must have one."""
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
@@ -9,11 +9,11 @@ from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from storage.ledger.facts import Fact, Finding
-from storage.register.recorded_values import Changed, changed_cases
+from storage.register.families import CASE_FAMILY, REMOVAL_FAMILY, Family
+from storage.register.recorded_values import Changed, changed_rows
+from storage.register.removals import REMOVAL_COLUMNS, removal_line
 from storage.register.rows import CASE_COLUMNS, case_line, coverage_line
-from storage.tables.register import CASES, COVERAGE
-from storage.vocabulary.changes import CHANGES, LATER_COLUMNS
-from storage.vocabulary.publishing import EntryKind
+from storage.tables.register import COVERAGE
 
 BATCH = 1000
 
@@ -34,87 +34,120 @@ class _Import:
             self.recorded.add((row["recorded_at"], row["recorded_by"]))
 
 
-class CaseReplay:
+class FamilyReplay:
     """Follows the ledger entry by entry; the imported rows are read once, before the first entry."""
 
+    family: Family
+    columns: tuple[str, ...]
+    line: Callable[[Mapping[Any, Any]], bytes]
+
     def __init__(self, session: Session) -> None:
-        """Read the later changes, then digest the imported cases as they were before those changes."""
+        """Read the later changes, then digest the imported rows as they were before those changes."""
         self._session = session
-        self._changed = changed_cases(session)
-        self._cases = self._imported_cases()
-        self._coverage = self._imported_coverage()
+        self._changed = changed_rows(session, self.family)
+        self._rows = self._imported_rows()
         self._recorded = 0
 
     def follow(self, fact: Fact) -> Iterator[Finding]:
-        """Compare one entry with its rows, or keep it until the last change of its case is read."""
-        if fact.kind is EntryKind.CASE_RECORDED:
+        """Compare one entry with its rows, or keep it until the last change of its row is read."""
+        if fact.kind is self.family.recorded:
             self._recorded += 1
-            yield from self._case(fact)
-        if fact.kind is EntryKind.CASES_IMPORTED:
+            yield from self._row(fact)
+        if fact.kind is self.family.imported:
             yield from self._import(fact)
-        if fact.kind in CHANGES:
+        if fact.kind in self.family.changes:
             yield from self._changed[fact.payload["reference"]].follow(fact)
 
     def left_over(self) -> Iterator[Finding]:
         """Yield rows without an entry, and rows that differ from the last of their entries."""
-        for imports, name in ((self._cases, "cases"), (self._coverage, "statements of coverage")):
-            for seq, rows in sorted(imports.items()):
-                yield Finding(0, f"{rows.count:,} {name} say that entry {seq} imported them")
-        single = select(func.count()).select_from(CASES).where(CASES.c.imported_by.is_(None))
+        name, table = self.family.name, self.family.table
+        yield from _unimported(self._rows, f"{name}s")
+        single = select(func.count()).select_from(table).where(table.c.imported_by.is_(None))
         count = self._session.scalar(single) or 0
         if count > self._recorded:
-            yield Finding(0, f"{count - self._recorded:,} cases that nobody recorded")
+            yield Finding(0, f"{count - self._recorded:,} {name}s that nobody recorded")
         for reference, changed in self._changed.items():
             yield from self._compare(reference, changed)
 
-    def _case(self, fact: Fact) -> Iterator[Finding]:
-        reference, facts = fact.payload["reference"], fact.payload["case"]
+    def _row(self, fact: Fact) -> Iterator[Finding]:
+        reference, facts = fact.payload["reference"], fact.payload[self.family.key]
         recorded = {"recorded_at": fact.at, "recorded_by": fact.actor, "imported_by": None, "last_entry": fact.seq}
-        expected = {**facts, **recorded, **dict.fromkeys(LATER_COLUMNS)}
-        changed = self._changed.setdefault(reference, Changed())
+        expected = {**facts, **recorded, **dict.fromkeys(self.family.later_columns)}
+        changed = self._changed.setdefault(reference, Changed(self.family))
         changed.begin(expected, fact.seq)
-        if set(facts) != set(CASE_COLUMNS):
-            yield Finding(fact.seq, f"its case {reference} lacks a column")
+        if set(facts) != set(self.columns):
+            yield Finding(fact.seq, f"its {self.family.name} {reference} lacks a column")
         if not changed.before:
             yield from self._compare(reference, self._changed.pop(reference))
 
     def _compare(self, reference: str, changed: Changed) -> Iterator[Finding]:
-        row = self._session.execute(select(CASES).where(CASES.c.reference == reference)).mappings().first()
+        table, name = self.family.table, self.family.name
+        row = self._session.execute(select(table).where(table.c.reference == reference)).mappings().first()
         if row is None:
-            yield Finding(changed.seq, f"its case {reference} is missing")
+            yield Finding(changed.seq, f"its {name} {reference} is missing")
             return
         altered = [column for column, value in changed.row.items() if row[column] != value]
         if altered:
-            yield Finding(changed.seq, f"its case {reference} was altered ({', '.join(altered)})")
+            yield Finding(changed.seq, f"its {name} {reference} was altered ({', '.join(altered)})")
 
     def _import(self, fact: Fact) -> Iterator[Finding]:
-        cases = self._cases.pop(fact.seq, _Import())
-        coverage = self._coverage.pop(fact.seq, _Import())
-        for name, rows in (("cases", cases), ("coverage", coverage)):
-            if rows.count != fact.payload[name]:
-                yield Finding(fact.seq, f"it imported {fact.payload[name]:,} rows of {name}, there are {rows.count:,}")
-            elif rows.digest.hexdigest() != fact.payload[f"{name}_digest"]:
-                yield Finding(fact.seq, f"the {name} that it imported were altered")
-        if cases.recorded - {(fact.at, fact.actor)}:
-            yield Finding(fact.seq, "the cases that it imported say another time or person")
-        if cases.unexplained:
-            yield Finding(fact.seq, f"{cases.unexplained:,} of the cases that it imported say what no entry contains")
+        rows = self._rows.pop(fact.seq, _Import())
+        yield from _compared(fact, self.family.rows, rows)
+        if rows.recorded - {(fact.at, fact.actor)}:
+            yield Finding(fact.seq, f"the {self.family.rows} that it imported say another time or person")
+        if rows.unexplained:
+            found = f"{rows.unexplained:,} of the {self.family.rows} that it imported say what no entry contains"
+            yield Finding(fact.seq, found)
 
-    def _imported_cases(self) -> dict[int, _Import]:
+    def _imported_rows(self) -> dict[int, _Import]:
         imports: dict[int, _Import] = {}
-        for row in _imported(self._session, CASES):
+        for row in _imported(self._session, self.family.table):
             rows = imports.setdefault(row["imported_by"], _Import())
             changed = self._changed.get(row["reference"])
-            rows.take(_line(case_line, row if changed is None else {**row, **changed.before}), row)
-            is_changed = any(row[column] is not None for column in ("last_entry", *LATER_COLUMNS))
+            rows.take(_line(self.line, row if changed is None else {**row, **changed.before}), row)
+            is_changed = any(row[column] is not None for column in ("last_entry", *self.family.later_columns))
             rows.unexplained += is_changed and changed is None
         return imports
 
-    def _imported_coverage(self) -> dict[int, _Import]:
-        imports: dict[int, _Import] = {}
-        for row in _imported(self._session, COVERAGE):
-            imports.setdefault(row["imported_by"], _Import()).take(_line(coverage_line, row), row)
-        return imports
+
+class CaseReplay(FamilyReplay):
+    """Follows the cases, and the coverage that was imported with them."""
+
+    family, columns, line = CASE_FAMILY, CASE_COLUMNS, staticmethod(case_line)
+
+    def __init__(self, session: Session) -> None:
+        """Read the imported coverage too."""
+        super().__init__(session)
+        self._coverage: dict[int, _Import] = {}
+        for row in _imported(session, COVERAGE):
+            self._coverage.setdefault(row["imported_by"], _Import()).take(_line(coverage_line, row), row)
+
+    def left_over(self) -> Iterator[Finding]:
+        """Yield rows of both kinds without an entry."""
+        yield from super().left_over()
+        yield from _unimported(self._coverage, "statements of coverage")
+
+    def _import(self, fact: Fact) -> Iterator[Finding]:
+        yield from super()._import(fact)
+        yield from _compared(fact, "coverage", self._coverage.pop(fact.seq, _Import()))
+
+
+class RemovalReplay(FamilyReplay):
+    """Follows the orders to remove content."""
+
+    family, columns, line = REMOVAL_FAMILY, REMOVAL_COLUMNS, staticmethod(removal_line)
+
+
+def _unimported(imports: Mapping[int, _Import], name: str) -> Iterator[Finding]:
+    for seq, rows in sorted(imports.items()):
+        yield Finding(0, f"{rows.count:,} {name} say that entry {seq} imported them")
+
+
+def _compared(fact: Fact, name: str, rows: _Import) -> Iterator[Finding]:
+    if rows.count != fact.payload[name]:
+        yield Finding(fact.seq, f"it imported {fact.payload[name]:,} rows of {name}, there are {rows.count:,}")
+    elif rows.digest.hexdigest() != fact.payload[f"{name}_digest"]:
+        yield Finding(fact.seq, f"the {name} that it imported were altered")
 
 
 def _imported(session: Session, table: Table) -> Iterator[Mapping[Any, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.audit.cases import CaseReplay
+from storage.audit.cases import CaseReplay, RemovalReplay
 from storage.audit.figures import FigureReplay
 from storage.audit.publications import ApprovalReplay, CorrectionReplay, PublicationReplay
 from storage.engine.database import damage
@@ -54,7 +54,7 @@ def _digest(entry: Entry) -> str:
 
 
 def _replayed(session: Session) -> Iterator[Finding]:
-    cases, figures = CaseReplay(session), FigureReplay(session)
+    replays = (CaseReplay(session), RemovalReplay(session), FigureReplay(session))
     others = (PublicationReplay(session), ApprovalReplay(session), CorrectionReplay(session))
     digests = {0: GENESIS}
     for entry in entries.entries(session):
@@ -63,12 +63,12 @@ def _replayed(session: Session) -> Iterator[Finding]:
             fact = Fact(entry.seq, EntryKind(entry.kind), entry.at, entry.actor, json.loads(entry.payload))
             for other in others:
                 other.follow(fact)
-            yield from cases.follow(fact)
-            yield from figures.follow(fact)
+            for replay in replays:
+                yield from replay.follow(fact)
         except (ValueError, KeyError, TypeError):
             yield Finding(entry.seq, "its content cannot be read")
-    yield from cases.left_over()
-    yield from figures.left_over()
+    for replay in replays:
+        yield from replay.left_over()
     for other in others:
         yield from other.compared()
     yield from _unopened(session, digests)

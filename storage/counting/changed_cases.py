@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage.register.families import CASE_FAMILY, Family
 from storage.register.rows import case_of
 from storage.tables.register import CASES, LEDGER
 from storage.vocabulary.case import Case
-from storage.vocabulary.changes import CHANGES
 from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.words import EMBARGO_UNKNOWN
 
@@ -25,7 +25,7 @@ BATCH = 1000
 SEQ = bindparam("seq", type_=Integer)
 Day = str | BindParameter[str]
 _Written = tuple[dict[str, Any], bool, bool]
-_UNWRITTEN: _Written = ({}, False, False)
+UNWRITTEN: _Written = ({}, False, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,7 @@ def touched(seq: int | BindParameter[int], last_judged_on: Day, judged_on: Day) 
 # All other cases count as they did when a period was last published.
 TOUCHED = touched(SEQ, bindparam("last_judged_on", type_=String), bindparam("judged_on", type_=String))
 ROWS = select(CASES).where(TOUCHED).order_by(C.id)
-ENTRIES = (
-    select(LEDGER.c.kind, LEDGER.c.payload)
-    .where(LEDGER.c.seq > SEQ, LEDGER.c.kind.in_((EntryKind.CASE_RECORDED, *CHANGES)))
-    .order_by(LEDGER.c.seq)
-)
+ENTRIES = select(LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.seq > SEQ).order_by(LEDGER.c.seq)
 
 
 def seals(session: Session) -> dict[tuple[str, str, int], int]:
@@ -79,10 +75,10 @@ def seals(session: Session) -> dict[tuple[str, str, int], int]:
 
 def changes(session: Session, since: Since, end: date, judged_on: date) -> Iterator[Change]:
     """Yield every case that may have changed a period that ends before `end`, with embargoes judged on `judged_on`."""
-    written = _written_since(session, since.seq)
+    written = written_since(session, since.seq)
     parameters = since.parameters(judged_on)
     for row in session.execute(ROWS, parameters, execution_options={"yield_per": BATCH}).mappings():
-        old_values, voided_since, recorded_since = written.get(row["reference"], _UNWRITTEN)
+        old_values, voided_since, recorded_since = written.get(row["reference"], UNWRITTEN)
         is_new = recorded_since or (row["imported_by"] or 0) > since.seq
         before = {**row, **old_values, "voided_at": None if voided_since else row["voided_at"]}
         received_on = min(before["received_on"], row["received_on"])
@@ -95,17 +91,18 @@ def changes(session: Session, since: Since, end: date, judged_on: date) -> Itera
         yield Change(was_counted, now_counted, is_new, date.fromisoformat(received_on))
 
 
-def _written_since(session: Session, seq: int) -> dict[str, _Written]:
-    """Return each case written since: the old values of its changed columns, whether it was voided, and recorded."""
+def written_since(session: Session, seq: int, family: Family = CASE_FAMILY) -> dict[str, _Written]:
+    """Return each row written since: the old values of its changed columns, whether it was voided, and recorded."""
     old: dict[str, dict[str, Any]] = defaultdict(dict)
     voided, recorded = set(), set()
-    for entry in session.execute(ENTRIES, {"seq": seq}):
+    entries = ENTRIES.where(LEDGER.c.kind.in_((family.recorded, *family.changes)))
+    for entry in session.execute(entries, {"seq": seq}):
         facts = json.loads(entry.payload)
         reference = facts["reference"]
         old[reference] = {**{column: was for column, (was, _) in facts.get("changes", {}).items()}, **old[reference]}
-        if entry.kind == EntryKind.CASE_VOIDED:
+        if entry.kind == family.voided:
             voided.add(reference)
-        if entry.kind == EntryKind.CASE_RECORDED:
+        if entry.kind == family.recorded:
             recorded.add(reference)
     return {reference: (was, reference in voided, reference in recorded) for reference, was in old.items()}
 

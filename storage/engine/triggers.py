@@ -14,7 +14,7 @@ from storage.ledger.chain import GENESIS
 PREFIX = "guard_"
 # The daily role of PostgreSQL never gets these rights, and SQLite's authorizer refuses them to this process.
 NEVER_UPDATED = frozenset({"ledger", "commitments"})
-NEVER_DELETED = NEVER_UPDATED | {"cases", "coverage", "publications", "parts"}
+NEVER_DELETED = NEVER_UPDATED | {"cases", "coverage", "removals", "publications", "parts"}
 
 BROKEN_LINK = f"""NEW.seq <> coalesce((SELECT max(seq) FROM ledger), 0) + 1
  OR NEW.previous <> coalesce((SELECT digest FROM ledger ORDER BY seq DESC LIMIT 1), '{GENESIS}')
@@ -61,6 +61,7 @@ GUARDS = (
     Guard("commitments_update", "commitments", "UPDATE", "commitments stay"),
     Guard("commitments_delete", "commitments", "DELETE", "commitments stay"),
     Guard("cases_delete", "cases", "DELETE", "cases are not deleted"),
+    Guard("removals_delete", "removals", "DELETE", "orders are not deleted"),
     Guard("coverage_delete", "coverage", "DELETE", "coverage is not deleted"),
     Guard(
         "figures_update",

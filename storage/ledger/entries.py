@@ -84,6 +84,12 @@ def entries(session: Session) -> Iterator[Entry]:
             yield Entry(**row)
 
 
+def of_kind(session: Session, kind: EntryKind) -> tuple[Entry, ...]:
+    """Return the entries of a kind, oldest first."""
+    rows = session.execute(select(LEDGER).where(LEDGER.c.kind == kind).order_by(LEDGER.c.seq)).mappings()
+    return tuple(Entry(**row) for row in rows)
+
+
 def digest_of(session: Session, seq: int) -> str | None:
     """Return the digest of an entry; None if the ledger does not have it."""
     return session.scalar(DIGEST, {"seq": seq})

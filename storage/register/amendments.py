@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.ledger import entries as ledger
-from storage.ledger.chain import instant_text
 from storage.register import trail
+from storage.register.families import CASE_FAMILY, change_row
 from storage.register.rows import StoredCase, case_values
-from storage.tables.register import CASES, LEDGER
+from storage.tables.register import LEDGER
 from storage.vocabulary.case import Case
-from storage.vocabulary.changes import ConfirmReason, VoidReason, effect_of
+from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.errors import TryLaterError
 from storage.vocabulary.publishing import EntryKind, PublicationKind
 from storage.vocabulary.words import EMBARGO_UNKNOWN
@@ -125,14 +124,4 @@ def confirm(session: Session, stored: StoredCase, reason: ConfirmReason, *, now:
 def _change(
     session: Session, stored: StoredCase, kind: EntryKind, payload: Mapping[str, Any], *, now: datetime, actor: str
 ) -> None:
-    facts = {"reference": stored.reference, **payload}
-    seq = ledger.append(session, kind, facts, actor=actor, now=now)
-    values = effect_of(kind, facts, seq=seq, at=instant_text(now), actor=actor)
-    unchanged = (
-        CASES.c.reference == stored.reference,
-        CASES.c.last_entry.is_not_distinct_from(stored.last_entry),
-        CASES.c.voided_at.is_(None),
-    )
-    result = session.connection().execute(update(CASES).where(*unchanged).values(values))
-    if not result.rowcount:
-        raise StaleCase(reference=stored.reference)
+    change_row(session, CASE_FAMILY, stored, kind, payload, stale=StaleCase, now=now, actor=actor)

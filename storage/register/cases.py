@@ -3,53 +3,23 @@
 Callers check the values first; the constraints of the tables are the last defence.
 """
 
-import base64
-import hashlib
-import secrets
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
-from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, false, func, insert, literal_column, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, insert, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from storage.ledger import entries
 from storage.ledger.chain import instant_text
+from storage.register.batches import BATCH, new_references, write_batches
 from storage.register.rows import StoredCase, case_line, case_values, coverage_line, coverage_values, stored_case
-from storage.tables.checks import CROCKFORD
 from storage.tables.register import CASES, COVERAGE
 from storage.vocabulary.case import Case, Coverage
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome
-
-BATCH = 1000
-Row = TypeVar("Row", Case, Coverage)
-REFERENCE_LENGTH = 8
-TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", CROCKFORD)
-
-
-def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows with the same columns. Text and numbers go to the driver unchanged, other types as they bind."""
-    compiled = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    bound = _bound(connection, table, rows)
-    if compiled.positional:
-        values_of = itemgetter(*(compiled.positiontup or ()))
-        connection.exec_driver_sql(str(compiled), [values_of(row) for row in bound])
-    else:
-        connection.exec_driver_sql(str(compiled), list(bound))
-
-
-def _bound(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
-    types = {name: table.c[name].type.dialect_impl(connection.dialect) for name in rows[0]}
-    by_column = {name: kind.bind_processor(connection.dialect) for name, kind in types.items()}
-    processors = {name: processor for name, processor in by_column.items() if processor is not None}
-    if not processors:
-        return rows
-    return [{**row, **{name: bind(row[name]) for name, bind in processors.items()}} for row in rows]
 
 
 class UnknownReference(DataError):
@@ -81,23 +51,8 @@ def add(session: Session, case: Case, *, reference: str, now: datetime, actor: s
 
 
 def new_reference(session: Session) -> str:
-    """Return an unused reference; it is random, since consecutive numbers would reveal the number of cases."""
-    return _new_references(session, 1)[0]
-
-
-def _new_references(session: Session, number: int) -> list[str]:
-    references: dict[str, None] = {}
-    while len(references) < number:
-        drawn = _random_references(number - len(references))
-        taken = session.scalars(select(CASES.c.reference).where(CASES.c.reference.in_(drawn))).all()
-        references |= dict.fromkeys(drawn.difference(taken))
-    return list(references)
-
-
-def _random_references(number: int) -> set[str]:
-    """Return at most `number` references: five random bytes make eight characters."""
-    signs = base64.b32encode(secrets.token_bytes(5 * number)).decode().translate(TO_CROCKFORD)
-    return {signs[start : start + REFERENCE_LENGTH] for start in range(0, len(signs), REFERENCE_LENGTH)}
+    """Return an unused reference."""
+    return new_references(session, CASES, 1)[0]
 
 
 def add_imported(
@@ -116,7 +71,7 @@ def add_imported(
     recorded = {"imported_by": entry, "recorded_at": instant_text(now), "recorded_by": actor}
 
     def case_rows(batch: list[Case]) -> list[dict[str, Any]]:
-        references = _new_references(session, len(batch))
+        references = new_references(session, CASES, len(batch))
         return [
             {"reference": reference, **recorded, **case_values(case)}
             for reference, case in zip(references, batch, strict=True)
@@ -125,8 +80,8 @@ def add_imported(
     def coverage_rows(batch: list[Coverage]) -> list[dict[str, Any]]:
         return [{"imported_by": entry, **coverage_values(span)} for span in batch]
 
-    case_count, cases_digest = _write(session, CASES, cases, case_rows, case_line)
-    coverage_count, coverage_digest = _write(session, COVERAGE, coverage, coverage_rows, coverage_line)
+    case_count, cases_digest = write_batches(session, CASES, cases, case_rows, case_line)
+    coverage_count, coverage_digest = write_batches(session, COVERAGE, coverage, coverage_rows, coverage_line)
     payload = {
         "file": file_name,
         "file_digest": file_digest,
@@ -138,23 +93,6 @@ def add_imported(
     }
     entries.append(session, EntryKind.CASES_IMPORTED, payload, actor=actor, now=now)
     return Imported(case_count, coverage_count, entry)
-
-
-def _write(
-    session: Session,
-    table: Table,
-    values: Iterable[Row],
-    rows_of: Callable[[list[Row]], list[dict[str, Any]]],
-    line: Callable[[dict[str, Any]], bytes],
-) -> tuple[int, str]:
-    count, digest, source = 0, hashlib.sha256(), iter(values)
-    while batch := list(islice(source, BATCH)):
-        rows = rows_of(batch)
-        insert_all(session.connection(), table, rows)
-        for row in rows:
-            digest.update(line(row))
-        count += len(rows)
-    return count, digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from storage.register.recorded_values import changed_cases
+from storage.register.recorded_values import changed_rows
 from storage.register.rows import StoredCase, case_of, stored_case
 from storage.tables.register import CASES, LEDGER
 from storage.vocabulary.case import Case
@@ -42,7 +42,7 @@ def imported_without_number(session: Session, first: date, last: date) -> Iterat
         yield stored, stored.case
     changed = None
     for row in session.execute(imported.where(C.last_entry.is_not(None))).mappings():
-        changed = changed_cases(session) if changed is None else changed
+        changed = changed_rows(session) if changed is None else changed
         before: Mapping[Any, Any] = {**row, **changed[row["reference"]].before}
         if before["case_file"] is None and first.isoformat() <= before["received_on"] <= last.isoformat():
             yield stored_case(row), case_of(before)

@@ -1,4 +1,4 @@
-"""Cases as they were first recorded, reconstructed from the entries that changed them."""
+"""Cases and removal orders as they were first recorded, reconstructed from the entries that changed them."""
 
 import json
 from collections import defaultdict
@@ -10,47 +10,48 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.ledger.facts import Fact, Finding
+from storage.register.families import CASE_FAMILY, Family
 from storage.tables.register import LEDGER
-from storage.vocabulary.changes import CHANGES, LATER_COLUMNS, effect_of
 
 
 @dataclass
 class Changed:
-    """A case: `before` has the original values of changed columns, `row` the values according to its entries so far.
+    """A row: `before` has the original values of changed columns, `row` the values according to its entries so far.
 
-    For an imported case the entries contain only the changes: the digest of its import covers the rest.
+    For an imported one the entries contain only the changes: the digest of its import covers the rest.
     """
 
+    family: Family = CASE_FAMILY
     before: dict[str, Any] = field(default_factory=dict)
     row: dict[str, Any] = field(default_factory=dict)
     seq: int = 0
 
     def begin(self, row: dict[str, Any], seq: int) -> None:
-        """Start with a case as it was recorded."""
+        """Start with a row as it was recorded."""
         self.row, self.seq = row, seq
 
     def follow(self, fact: Fact) -> Iterator[Finding]:
         """Apply one change; its old values must be the present ones."""
-        self.row = self.row or {**self.before, **dict.fromkeys(LATER_COLUMNS)}
+        self.row = self.row or {**self.before, **dict.fromkeys(self.family.later_columns)}
         for column, (old, _) in fact.payload.get("changes", {}).items():
             if self.row[column] != old:
                 yield Finding(fact.seq, f"the {column} that it changed was another")
         if self.row["voided_at"] is not None:
-            yield Finding(fact.seq, "it changed a case that was void")
-        self.row |= effect_of(fact.kind, fact.payload, seq=fact.seq, at=fact.at, actor=fact.actor)
+            yield Finding(fact.seq, f"it changed a {self.family.name} that was void")
+        self.row |= self.family.effect(fact.kind, fact.payload, seq=fact.seq, at=fact.at, actor=fact.actor)
         self.seq = fact.seq
 
 
-def changed_cases(session: Session) -> dict[str, Changed]:
-    """Return every case that an entry of CHANGES names, by reference."""
-    cases: dict[str, Changed] = defaultdict(Changed)
-    entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(CHANGES))
+def changed_rows(session: Session, family: Family = CASE_FAMILY) -> dict[str, Changed]:
+    """Return every row of a family that an entry changed, by reference."""
+    rows: dict[str, Changed] = defaultdict(lambda: Changed(family))
+    entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(family.changes))
     for row in session.execute(entries.order_by(LEDGER.c.seq)):
         change = _old_values(row.payload)
         if change is not None:
             reference, old = change
-            cases[reference].before = {"last_entry": None, **old, **cases[reference].before}
-    return dict(cases)
+            rows[reference].before = {"last_entry": None, **old, **rows[reference].before}
+    return dict(rows)
 
 
 def _old_values(payload: str) -> tuple[str, dict[str, Any]] | None:

@@ -1,4 +1,4 @@
-"""The tables of the register: ledger, commitments, cases and coverage."""
+"""The tables of the register: ledger, commitments, cases, orders to remove content, and coverage."""
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
@@ -9,6 +9,7 @@ from storage.tables.kind_list import KindList
 from storage.vocabulary.case import CoverageKind
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.removals import ContentCategory, LegalGround, RemovalOutcome, RemovalRefusal
 from storage.vocabulary.words import EMBARGO_UNKNOWN, Authority, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 
 
@@ -181,6 +182,61 @@ class CaseRow(Base, table=True):
     confirm_reason: OptionalWord
 
 
+class RemovalRow(Base, table=True):
+    """One order to remove content. NULL is *not recorded*."""
+
+    __tablename__ = "removals"
+    __table_args__ = (
+        UniqueConstraint("reference"),
+        rule("reference", checks.spelled("reference", checks.CROCKFORD, 8)),
+        rule("recorded_at", checks.instant("recorded_at")),
+        rule("recorded_by", "recorded_by <> ''"),
+        rule("imported_by", "imported_by >= 1"),
+        rule("received_on", checks.day("received_on")),
+        rule("country", checks.country("country")),
+        rule("category", checks.one_of("category", ContentCategory)),
+        rule("outcome", checks.one_of("outcome", RemovalOutcome)),
+        rule("authority", checks.one_of("authority", Authority)),
+        rule("legal_ground", checks.one_of("legal_ground", LegalGround)),
+        rule("items", checks.amount("items")),
+        rule("items_removed", checks.amount("items_removed")),
+        rule("refusal_reason", checks.one_of("refusal_reason", RemovalRefusal)),
+        rule("closed_on", checks.day("closed_on")),
+        rule("acknowledged_after_hours", checks.amount("acknowledged_after_hours")),
+        rule("acted_after_hours", checks.amount("acted_after_hours")),
+        rule("case_file", "case_file <> ''"),
+        rule("closed_after_received", "closed_on >= received_on"),
+        rule("pending_is_open", "outcome <> 'pending' OR closed_on IS NULL"),
+        rule("last_entry", "last_entry >= 1"),
+        rule("voided_at", checks.instant("voided_at")),
+        rule("void_reason", checks.one_of("void_reason", VoidReason)),
+        rule("voided", "(voided_at IS NULL) = (void_reason IS NULL)"),
+        Index("ix_removals_received_on", "received_on"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    reference: Word
+    recorded_at: Word
+    recorded_by: Word
+    imported_by: int | None
+    received_on: Word
+    country: Word
+    category: Word
+    outcome: Word
+    authority: Word
+    legal_ground: Word
+    items: int | None
+    items_removed: int | None
+    refusal_reason: Word
+    closed_on: OptionalWord
+    acknowledged_after_hours: int | None
+    acted_after_hours: int | None
+    case_file: OptionalWord
+    last_entry: int | None
+    voided_at: OptionalWord
+    void_reason: OptionalWord
+
+
 class CoverageRow(Base, table=True):
     """What a source reports about a country ("*" = all) and a half-open span of days."""
 
@@ -207,4 +263,4 @@ class CoverageRow(Base, table=True):
 
 
 LEDGER, COMMITMENTS = table_of(EntryRow), table_of(CommitmentRow)
-CASES, COVERAGE = table_of(CaseRow), table_of(CoverageRow)
+CASES, COVERAGE, REMOVALS = table_of(CaseRow), table_of(CoverageRow), table_of(RemovalRow)

@@ -82,6 +82,25 @@ class Responses:
     refused: Count
 
 
+class RemovalCount(NamedTuple):
+    """Orders to remove content that have the same facts; hours are None where they are not recorded.
+
+    `items` are those of the `with_items` orders that record them.
+    """
+
+    country: str
+    category: str
+    outcome: str
+    legal_ground: str
+    refusal_reason: str
+    acknowledged: int | None
+    acted: int | None
+    orders: int
+    items: int
+    with_items: int
+    items_removed: int
+
+
 NO_RESPONSES = Responses(outcomes={}, acknowledged=(), answered=(), private=Count(), refused=Count())
 
 

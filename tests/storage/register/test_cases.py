@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from storage.audit.check import check
 from storage.engine.database import Database, Session
 from storage.ledger import entries
-from storage.register import cases, imports
+from storage.register import batches, cases, imports
 from storage.register.cases import CaseFilter, UnknownReference
 from storage.register.rows import StoredCase, case_of, case_values
 from storage.vocabulary.case import Case
@@ -199,8 +199,8 @@ def test_import_holds_no_more_than_a_batch(database: Database) -> None:
     waiting = []
 
     def rows(session: Session) -> Iterator[Case]:
-        for drawn in range(3 * cases.BATCH):
-            if drawn % cases.BATCH == 0:
+        for drawn in range(3 * batches.BATCH):
+            if drawn % batches.BATCH == 0:
                 waiting.append(drawn - cases.count(session))
             yield a_case()
 
