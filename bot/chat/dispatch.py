@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.actions.cases.identifiers import IdentifierSeen
+from bot.actions.context.admin_key import ADMIN_BUTTON
 from bot.actions.context.context import Context
 from bot.actions.readers.cache import Question
 from bot.chat.admins.delete_identifier import refuse
@@ -26,7 +27,7 @@ from storage.chat.inbox import UpdateRepeated, once
 
 COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{1,32}))?(?:\s+(.*))?", re.DOTALL)
 START = "start"
-ADMIN_BUTTON, READER_BUTTON = "a:", "r:"
+READER_BUTTON = "r:"
 LONGEST_TOAST = 200
 UNKNOWN_COMMAND = "I don't know that command. /help shows what I can do."
 UNKNOWN_BUTTON = "This button is out of date."

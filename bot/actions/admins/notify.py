@@ -6,21 +6,20 @@ If the admin chat refuses a message, each approver gets it in private.
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import cast
 
 from bot.actions.admins import failures
+from bot.actions.context.admin_key import Style, admin_key
 from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
 from bot.actions.context.context import Context, DraftShown, RenderedMessage
 from bot.config.settings import approvers
-from storage.chat import admin_messages, buttons
+from storage.chat import admin_messages
 from storage.chat.admin_messages import AdminMessage, Choice
 from storage.engine.database import Session
 from storage.publishing import draft_messages
 from storage.tables.approvals import DraftMessageRole
 
 CHOICES_LAST = timedelta(days=60)
-ADMIN_BUTTON = "a:"
-Style = Literal["", "danger", "success", "primary"]
 logger = logging.getLogger(__name__)
 ADMIN_CHAT = "admin chat"
 MOST_REFUSED = 2  # after this many refusals, the message is not the cause
@@ -30,24 +29,22 @@ def keys_of(session: Session, choices: Sequence[Choice], labels: Sequence[str], 
     """Issue a button for each choice, that everybody with the role may press. Those `beside` share a row."""
     rows: list[tuple[Key, ...]] = []
     for choice, label in zip(choices, labels, strict=True):
-        key = Key(label, ADMIN_BUTTON + _nonce(session, choice, now), style=cast("Style", choice.style))
+        key = admin_key(
+            session,
+            label,
+            action=choice.action,
+            subject=choice.subject,
+            person=None,
+            now=now,
+            lasting=CHOICES_LAST,
+            revision=choice.revision,
+            style=cast("Style", choice.style),
+        )
         if choice.beside and rows:
             rows[-1] = (*rows[-1], key)
         else:
             rows.append((key,))
     return tuple(rows)
-
-
-def _nonce(session: Session, choice: Choice, now: datetime) -> str:
-    return buttons.issue(
-        session,
-        action=choice.action,
-        subject=choice.subject,
-        revision=choice.revision,
-        person=None,
-        now=now,
-        lasting=CHOICES_LAST,
-    )
 
 
 def send_queued(context: Context) -> bool:

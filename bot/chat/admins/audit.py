@@ -11,7 +11,8 @@ from datetime import timedelta
 from markupsafe import Markup, escape
 
 from bot.actions.cases.access import Access, find_case
-from bot.actions.context.channel_port import Key, Keys
+from bot.actions.context.admin_key import admin_key
+from bot.actions.context.channel_port import Keys
 from bot.actions.context.context import Context
 from bot.actions.files.export import ExportFormat, export_cases
 from bot.actions.integrity.register import check_register
@@ -116,13 +117,13 @@ def _value(column: str, value: str | int | None, language: str) -> str:
 def _older(session: Session, incoming: Incoming, context: Context, steps: tuple[Step, ...]) -> Keys:
     if not steps or steps[-1].seq == 1:
         return ()
-    nonce = buttons.issue(
+    key = admin_key(
         session,
+        speaker(incoming.sender.language).plain(OLDER),
         action=AUDIT,
         subject=str(steps[-1].seq),
-        revision="",
         person=incoming.sender.id,
         now=context.now(),
         lasting=LASTING,
     )
-    return ((Key(speaker(incoming.sender.language).plain(OLDER), f"a:{nonce}"),),)
+    return ((key,),)

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from bot.actions.cases.identifiers import IdentifierSeen
-from bot.actions.context.channel_port import Key, Sent
+from bot.actions.context.admin_key import admin_key
+from bot.actions.context.channel_port import Sent
 from bot.actions.context.context import Context
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language.speaker import lines, speaker
@@ -11,7 +12,6 @@ from storage.chat import buttons
 
 FORGET = "forget"
 DELETABLE = timedelta(hours=47)  # Telegram lets a bot delete messages younger than 48 hours
-NO_REVISION = "-"
 OFFER = "Your message is still in this chat. Delete it so that nobody can read it here."
 DELETE = "Delete my message"
 DELETED = "Your message was deleted."
@@ -21,19 +21,19 @@ STAYS = "I can't delete your message here. Please delete it yourself."
 
 def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer:
     """Say what was found and what to do; with a button that only the sender can press."""
-    say, now = speaker(incoming.sender.language), context.now()
+    say = speaker(incoming.sender.language)
     line = say.said(seen)
     with context.database.transaction() as session:
-        nonce = buttons.issue(
+        key = admin_key(
             session,
+            say.plain(DELETE),
             action=FORGET,
             subject=f"{incoming.chat}:{incoming.message_id}",
-            revision=NO_REVISION,
             person=incoming.sender.id,
-            now=now,
+            now=context.now(),
             lasting=DELETABLE,
+            style="danger",
         )
-    key = Key(say.plain(DELETE), data=f"a:{nonce}", style="danger")
     return Answer(html=lines(f"{line[:1].upper()}{line[1:]}.", "", say.text(OFFER)), keys=((key,),))
 
 

@@ -18,6 +18,7 @@ from bot.actions.cases.card.steps import REVIEW, Form, first_step, step_of
 from bot.actions.cases.fields import Problem
 from bot.actions.cases.form import CaseRefused, case_from, form_of, problems_of
 from bot.actions.cases.plausibility import doubts_about
+from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.chat.cases.card_choices import LIKE, Choice, Known, Rows, card_rows
@@ -197,16 +198,17 @@ def recorded_answer(
 
 def _issued(session: Session, card: Card, rows: Rows, context: Context) -> Keys:
     def key(choice: Choice) -> Key:
-        nonce = buttons.issue(
+        return admin_key(
             session,
+            choice.label,
             action=ACTION,
             subject=f"{card.id} {choice.verb} {choice.argument}",
-            revision=str(card.revision),
             person=card.person,
             now=context.now(),
             lasting=LASTING,
+            revision=str(card.revision),
+            style=choice.style,
         )
-        return Key(choice.label, f"a:{nonce}", style=choice.style)
 
     return tuple(tuple(key(choice) for choice in row) for row in rows)
 

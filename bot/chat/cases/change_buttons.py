@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from bot.actions.cases.confirm import verdict_on
+from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.chat.handler.entries import OWNERS, RECORDERS
 from bot.chat.handler.messages import Incoming
 from reports.language import words
-from storage.chat import buttons
 from storage.engine.database import Session
 from storage.register.rows import StoredCase
 from storage.register.trail import authors
@@ -120,8 +120,13 @@ def _issued(
     revision: str = "",
     lasting: timedelta = CASE_LASTING,
 ) -> Key:
-    person, now = incoming.sender.id, context.now()
-    nonce = buttons.issue(
-        session, action=action, subject=subject, revision=revision, person=person, now=now, lasting=lasting
+    return admin_key(
+        session,
+        label,
+        action=action,
+        subject=subject,
+        person=incoming.sender.id,
+        now=context.now(),
+        lasting=lasting,
+        revision=revision,
     )
-    return Key(label, f"a:{nonce}")

@@ -7,6 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Key
 from bot.actions.context.context import Context
 from bot.actions.files.cases import CheckedFile
@@ -152,16 +153,16 @@ def _proposal(incoming: Incoming, context: Context, document: Document, checked:
     with context.database.transaction() as session:
 
         def key(label: str, what: dict[str, str]) -> Key:
-            nonce = buttons.issue(
+            return admin_key(
                 session,
+                label,
                 action=IMPORT,
                 subject=json.dumps(what),
-                revision=checked.digest,
                 person=incoming.sender.id,
                 now=context.now(),
                 lasting=LASTING,
+                revision=checked.digest,
             )
-            return Key(label, f"a:{nonce}")
 
         keys = [key(label, {**subject, "update": "yes" if update else ""}) for label, update in offered]
         keys.append(key(say.plain(LEAVE_IT), {"leave": ""}))

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from bot.actions.cases.access import Access, access_in_chat, find_case
 from bot.actions.cases.form import form_of
 from bot.actions.cases.listing import Listing, list_cases, wanted_of_words
+from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Key
 from bot.actions.context.context import Context
 from bot.chat.cases.card_text import OUTSIDE, broken_parts, shown, summary_html
@@ -175,14 +176,14 @@ def _turns(
     keys = []
     for label, offset in ways.items():
         if 0 <= offset < listing.total:
-            nonce = buttons.issue(
+            key = admin_key(
                 session,
+                label,
                 action=CASES,
                 subject=f"{offset} {asked}",
-                revision="",
                 person=incoming.sender.id,
                 now=context.now(),
                 lasting=LASTING,
             )
-            keys.append(Key(label, f"a:{nonce}"))
+            keys.append(key)
     return (tuple(keys),) if keys else ()
