@@ -8,12 +8,13 @@ from reports.charts.png_text import BadPicture, read_chart_data
 from reports.document.files import DataFiles, data_files, without_words
 from reports.schema.types import Document
 from reports.sealing.bundle import ZIP_SUMS, BadSums, read_sums, sha256, stem_of
-from reports.verify.arithmetic import check_arithmetic
+from reports.sums.contradictions import contradictions
 from reports.verify.document import BadDocument, OtherSchema, read_document
 from reports.verify.findings import Finding, altered, cannot_tell, good, happened, plain
 from reports.verify.sources import Source, Unreadable
 from reports.verify.zip import BadZip, open_zip
 
+MOST_SHOWN = 10
 OUT_OF_FORM = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
@@ -76,6 +77,14 @@ def _guarded(name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
         return check()
     except OUT_OF_FORM as error:
         return [altered("figures", name, f"its values are out of form ({type(error).__name__}).")]
+
+
+def check_arithmetic(document: Document, file: str) -> list[Finding]:
+    """Return one finding per contradiction (the first ten), or one that says that all sums add up."""
+    wrong = [altered("sums", file, sentence) for sentence in contradictions(document)]
+    if len(wrong) > MOST_SHOWN:
+        return [*wrong[:MOST_SHOWN], altered("sums", file, f"and {len(wrong) - MOST_SHOWN} more sums do not add up.")]
+    return wrong or [good("sums", file, "the sums inside the report add up.")]
 
 
 def _tables(source: Source, stem: str, members: Mapping[str, bytes], document: Document) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from bot.actions.files.findings import Findings
 from reports.document.csv import Placed, own_cells
 from reports.figures.cells import high
 from reports.schema.types import Document
-from reports.verify.arithmetic import contradictions
+from reports.sums.contradictions import contradictions
 from reports.verify.document import BadDocument, OtherSchema, read_document
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure

@@ -271,10 +271,9 @@ def check_column(place: str, cells: Sequence[Mapping[str, Any]], total: Mapping[
 
 
 def check_carried(cells: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if all(cell["state"] == "exact" and not cell.get("missing") and not cell.get("covered") for cell in cells):
-        opening, received, closed, closing = (cell["value"] for cell in cells)
-        if opening + received - closed != closing:
-            yield "carried_forward: opening and received, less closed, are not closing"
+    opening, received, closed, closing = map(bounds, cells)
+    if opening[0] + received[0] > closed[1] + closing[1] or opening[1] + received[1] < closed[0] + closing[0]:
+        yield "carried_forward: opening and received, less closed, are not closing"
 
 
 def check_disclosures(document: Mapping[str, Any]) -> Iterator[str]:

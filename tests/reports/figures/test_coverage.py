@@ -22,7 +22,7 @@ from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.schema.tables import columns_of
 from reports.schema.values import COLUMNS
-from reports.verify.arithmetic import contradictions
+from reports.sums.contradictions import contradictions
 from reports.verify.document import read_document
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.schema.values import HOURS, OUTCOMES, STEPS
-from reports.verify.arithmetic import contradictions
+from reports.sums.contradictions import contradictions
 from storage.vocabulary.tally import Tally
 from storage.vocabulary.words import DataKind, LegalProcess, Outcome, RefusalReason
 from tests.support import report_samples

@@ -1,16 +1,16 @@
-"""Adds up a report: columns against totals, parts against wholes. Reports contradictions only: a gap proves none."""
+"""Adds up one report: columns against totals, parts against wholes. Names contradictions only: a gap proves none."""
 
 from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from reports.schema.cells import Cell, cases_missing, is_number
+from reports.schema.cells import Cell, cases_missing
 from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
 from reports.schema.types import Document
-from reports.schema.values import CARRIED, COLUMNS, Column, Table
-from reports.verify.bounds import bounds, is_known, shown, sum_of
-from reports.verify.findings import Finding, altered, good
-from reports.verify.responses import responses_apart
+from reports.schema.values import COLUMNS, Column, Table
+from reports.sums.bounds import apart, bounds, is_known, shown, sum_of
+from reports.sums.responses import responses_apart
+from reports.sums.tables import tables_apart
 from storage.vocabulary.words import NOT_COUNTRIES
 
 DISJOINT: tuple[Table, ...] = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
@@ -24,15 +24,6 @@ LISTED: dict[Listed, Table] = {
     "grounds": "by_grounds",
 }
 SINGLE: tuple[Single, ...] = ("totals", "non_government", "preservation")
-MOST_SHOWN = 10
-
-
-def check_arithmetic(document: Document, file: str) -> list[Finding]:
-    """Return one finding per contradiction (the first ten), or one that says that all sums add up."""
-    wrong = [altered("sums", file, sentence) for sentence in contradictions(document)]
-    if len(wrong) > MOST_SHOWN:
-        return [*wrong[:MOST_SHOWN], altered("sums", file, f"and {len(wrong) - MOST_SHOWN} more sums do not add up.")]
-    return wrong or [good("sums", file, "the sums inside the report add up.")]
 
 
 def contradictions(document: Document) -> Iterator[str]:
@@ -53,6 +44,7 @@ def contradictions(document: Document) -> Iterator[str]:
     yield from _outside(document)
     yield from _restated(document)
     yield from responses_apart(document)
+    yield from tables_apart(document)
 
 
 def _column(document: Document, name: Table, column: Column) -> Iterator[str]:
@@ -94,12 +86,9 @@ def _disclosed(place: str, cells: Columns) -> Iterator[str]:
 
 
 def _carried_forward(cells: CarriedForward) -> Iterator[str]:
-    known = [cell["value"] for cell in (cells[name] for name in CARRIED) if is_number(cell)]
-    if len(known) < len(CARRIED):
-        return
-    opening, received, closed, closing = known
-    if closing != opening + received - closed:
-        yield f"carried_forward: {opening} open and {received} received, less {closed} closed, are not {closing}."
+    if found := apart([cells["opening"], cells["received"]], [cells["closed"], cells["closing"]]):
+        begun, ended = map(shown, found)
+        yield f"carried_forward: {begun} open at the start or received, but {ended} closed or open at the end."
 
 
 def _countries(document: Document) -> Iterator[str]:

@@ -34,3 +34,14 @@ def shown(ends: Bounds) -> str:
     if low == high:
         return str(low)
     return f"{low} or more" if high >= UNBOUNDED else f"{low} to {high}"
+
+
+def apart(one: Sequence[Cell], other: Sequence[Cell]) -> tuple[Bounds, Bounds] | None:
+    """Return the bounds of two sums that cannot be equal; None if they can."""
+    (low, high), (least, most) = sum_of(one), sum_of(other)
+    return ((low, high), (least, most)) if low > most or high < least else None
+
+
+def carried_over(opening: Cell, closing: Cell) -> bool:
+    """Return whether the demands open at the start of a period can be those open at the end of the one before."""
+    return apart([opening], [closing]) is None

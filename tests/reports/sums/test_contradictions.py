@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.period import Period
-from reports.verify.arithmetic import check_arithmetic, contradictions
+from reports.sums.contradictions import contradictions
+from reports.verify.contents import check_arithmetic
 from reports.verify.document import BadDocument, OtherSchema, read_document
 from reports.verify.findings import Result
 from tests.support.sealed_reports import a_document
@@ -97,7 +98,22 @@ CHANGES: dict[str, tuple[Callable[[Document], object], str]] = {
     "missing": (lambda d: put(d["totals"], "accounts_affected", 5, missing=2), "but the total lacks 2"),
     "a part": (lambda d: put(row(d, "by_notice", "after"), "requests", 10), "by_notice, after: requests are more"),
     "a share": (lambda d: put(row(d, "by_data_requested", "contacts"), "requests_with_disclosure", 1), "more requests"),
-    "opening": (lambda d: put(d["carried_forward"], "opening", 7), "carried_forward: 7 open"),
+    "opening": (lambda d: put(d["carried_forward"], "opening", 7), "carried_forward: 16 open at the start or received"),
+    "received": (lambda d: put(d["carried_forward"], "received", 7), "carried_forward: 7 received, but the total is 9"),
+    "pending": (
+        lambda d: row(d, "by_outcome", "pending")["requests"].update(value=1),
+        "carried_forward: 0 open at the end, but by_outcome",
+    ),
+    "a reason": (lambda d: put(row(d, "by_refusal_reason", "other"), "requests", 3), "by_refusal_reason come to"),
+    "a notice": (lambda d: put(row(d, "by_notice", "after"), "requests_with_disclosure", 1), "in by_notice come to"),
+    "an outcome without": (
+        lambda d: put(row(d, "by_outcome", "refused"), "requests_with_disclosure", 1),
+        "by_outcome, refused: 1 requests with disclosure",
+    ),
+    "an outcome with": (
+        lambda d: put(row(d, "by_outcome", "disclosed"), "requests", 1),
+        "by_outcome, disclosed: 1 requests, but",
+    ),
     "countries": (lambda d: put(d["totals"], "countries", 3), "by_country has 4 countries"),
     "history": (lambda d: put(row(d, "history", "2025-H1"), "requests", 8), "history, 2025-H1 differs"),
     "outside": (lambda d: put(d["non_government"], "requests_with_disclosure", 1), "non_government: more requests"),
@@ -117,6 +133,37 @@ CHANGES: dict[str, tuple[Callable[[Document], object], str]] = {
 def test_each_contradiction_is_named(name: str) -> None:
     change, sentence = CHANGES[name]
     assert any(sentence in found for found in changed(change)), changed(change)
+
+
+def of_years(*labels: str) -> Callable[[Document], None]:
+    """Return a change that lists earlier periods with one request each."""
+
+    def change(document: Document) -> None:
+        rows = [an_earlier_row(1) | {"row": label} for label in labels]
+        document["tables"]["history"][:0] = rows
+
+    return change
+
+
+def test_halves_and_quarters_that_do_not_add_up_to_their_year_are_named() -> None:
+    halves = "history, 2024: requests are 1, but 2024-H1 and 2024-H2 come to 2."
+    assert halves in changed(of_years("2024", "2024-H1", "2024-H2"))
+    quarters = "history, 2024: requests are 1, but 2024-Q1 and 2024-Q2 and 2024-Q3 and 2024-Q4 come to 4."
+    assert quarters in changed(of_years("2024", "2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"))
+    assert changed(of_years("2024", "2024-H1")) == []
+
+
+def test_year_of_another_source_or_not_counted_again_is_not_compared_with_its_halves() -> None:
+    def elsewhere(document: Document) -> None:
+        of_years("2024", "2024-H1", "2024-H2")(document)
+        document["tables"]["history"][0]["source"] = "GitHub"
+
+    def an_edition(document: Document) -> None:
+        of_years("2024", "2024-H1", "2024-H2")(document)
+        document["kind"] = "correction"
+
+    assert changed(elsewhere) == changed(an_edition) == []
+    assert changed(of_years("2025", "2024-H2")) == []
 
 
 def test_ranges_contradict_only_beyond_their_bounds() -> None:
