@@ -15,12 +15,14 @@ from reports.schema.types import Document
 from reports.schema.values import COLUMNS
 from reports.sealing.bundle import stem_of
 from reports.sealing.history import HistoryLine
+from reports.sums.bounds import carried_over
 from reports.verify.findings import Finding, altered, cannot_tell, good, note
 from reports.verify.report import Report
 from storage.vocabulary.publishing import PublicationKind
 
 CHECK = "restatements"
 MOST_SHOWN = 10
+CLOSING: Place = ("carried_forward", "all", "closing")
 
 Given = Mapping[str, Document]
 
@@ -193,6 +195,16 @@ def _moved(document: Document, figures: PeriodFigures, seq: int) -> Iterator[Bre
         last = figures.last(place)
         if last is not None and last.cell != cell:
             yield _break(f"it has {_figure(cell)} for {_name(figures, place)} without a restatement", last, figures)
+    yield from _carried(document, figures)
+
+
+def _carried(document: Document, figures: PeriodFigures) -> Iterator[Break]:
+    """Check that a report begins with the demands that were open at the end of the period before it."""
+    before = document["kind"] == PublicationKind.REPORT and figures.label != document["period"]["label"]
+    if before and Period.parse(figures.label).end.isoformat() == document["period"]["start"]:
+        last, opening = figures.last(CLOSING), document["carried_forward"]["opening"]
+        if last is not None and not carried_over(opening, last.cell):
+            yield _break(f"it has {_figure(opening)} open at its start", last, figures)
 
 
 def _said_now(document: Document, figures: PeriodFigures) -> Iterator[tuple[Place, Cell]]:

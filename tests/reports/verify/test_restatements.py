@@ -119,6 +119,42 @@ def test_another_number_without_a_restatement_is_altered() -> None:
     )
 
 
+def carried(document: Document, column: str, low: int, high: int | None = None) -> None:
+    """Open another number of demands, in a sum that still adds up."""
+    cell = {"state": "exact", "value": low} if high is None else {"state": "range", "low": low, "high": high}
+    other = "closed" if column == "opening" else "opening"
+    for name in (column, other):
+        document["carried_forward"][name] = cell if high is None else {**cell, "reason": "small_number"}
+
+
+def test_demands_open_at_the_start_must_be_those_open_at_the_end_of_the_report_before() -> None:
+    documents = three()
+    carried(documents[2], "opening", 3)
+    [finding] = [one for one in of(*reports_of(documents)) if one.result is Result.ALTERED]
+    assert str(finding) == (
+        "altered: transparency-2026-H1-e1.json: it has 3 open at its start, where transparency-2025-H2-e1 said 0."
+    )
+
+
+def test_restated_closing_and_a_range_that_holds_it_explain_what_is_open_at_the_start() -> None:
+    documents = three()
+    carried(documents[2], "opening", 3)
+    place = {"period": "2025-H2", "table": "carried_forward", "row": "all", "column": "closing"}
+    old, new = ({"state": "exact", "value": value} for value in (0, 3))
+    documents[2]["restatements"].append({**place, "old": old, "new": new, "reason": "late_entry"})
+    assert results(of(*reports_of(documents))) == {Result.GOOD}
+    ranged = three()
+    carried(ranged[2], "opening", 0, 4)
+    assert results(of(*reports_of(ranged))) == {Result.GOOD}
+
+
+def test_opening_is_not_compared_across_a_report_that_was_not_given() -> None:
+    documents = three()
+    carried(documents[2], "opening", 3)
+    reports = reports_of(documents)
+    assert Result.ALTERED not in results(of(reports[0], reports[2]))
+
+
 def test_figures_of_another_source_take_the_place_of_none_that_was_published() -> None:
     documents = three()
     history_row(documents[2], "2025-H2").update(source="elsewhere", requests={"state": "exact", "value": 8})
