@@ -77,8 +77,9 @@ LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --no-he
 lock: ## Renew requirements/*.txt (needs uv)
 	$(LOCK) pyproject.toml requirements/run.in -o requirements/run.txt
 	$(LOCK) --extra postgres -c requirements/run.txt pyproject.toml requirements/run.in -o requirements/postgres.txt
-	$(LOCK) --extra postgres -c requirements/postgres.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
-	$(LOCK) --extra postgres -c requirements/dev.txt pyproject.toml requirements/dev.in requirements/bench.in -o requirements/bench.txt
+	$(LOCK) --extra privacy -c requirements/run.txt pyproject.toml requirements/run.in -o requirements/privacy.txt
+	$(LOCK) --extra postgres --extra privacy -c requirements/postgres.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
+	$(LOCK) --extra postgres --extra privacy -c requirements/dev.txt pyproject.toml requirements/dev.in requirements/bench.in -o requirements/bench.txt
 
 dist: .venv/.run ## Build the wheel and the sdist into dist/
 	@$(BIN)/python -m hatchling build -d dist -t sdist -t wheel
