@@ -12,6 +12,7 @@ from storage.engine.database import insert_if_new
 from storage.ledger.chain import instant_of, instant_text
 from storage.publishing import parts as deliveries
 from storage.publishing.parts import Part
+from storage.publishing.planned_parts import MARK, MarkPayload, Message
 from storage.publishing.states import POSTED
 from storage.tables.publishing import FILES, LOOKS, PARTS, PUBLICATIONS
 from storage.vocabulary.publishing import PartState
@@ -72,22 +73,22 @@ def posts(session: Session) -> tuple[Post, ...]:
 def parts(session: Session, post: Post) -> tuple[Part, ...]:
     """Return the messages and albums of a post, without pins and marks."""
     sent = deliveries.of_publication(session, post.publication_id)
-    return tuple(part for part in sent if part.channel == post.channel and {"html", "form"} & part.payload.keys())
+    return tuple(part for part in sent if part.channel == post.channel and isinstance(part.payload, Message))
 
 
-def marks(session: Session, post: Post, name: str) -> tuple[Mark, ...]:
+def marks(session: Session, post: Post) -> tuple[Mark, ...]:
     """Return the marks that newer editions added, or are about to add, to the caption of a post."""
     statement = (
         select(PARTS.c.payload, PARTS.c.state, PUBLICATIONS.c.edition)
         .join(PUBLICATIONS, PUBLICATIONS.c.id == PARTS.c.publication_id)
-        .where(PARTS.c.channel == post.channel, PARTS.c.part == name)
+        .where(PARTS.c.channel == post.channel, PARTS.c.part == MARK)
         .order_by(PUBLICATIONS.c.seq)
     )
     lines = []
     for row in session.execute(statement):
-        payload = json.loads(row.payload)
-        if payload["of"] == post.publication_id:
-            lines.append(Mark(row.edition, payload["language"], row.state == PartState.SENT))
+        payload = MarkPayload(**json.loads(row.payload))
+        if payload.of == post.publication_id:
+            lines.append(Mark(row.edition, payload.language, row.state == PartState.SENT))
     return tuple(lines)
 
 

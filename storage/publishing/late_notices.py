@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from storage.engine.database import insert_if_new
 from storage.ledger import entries
 from storage.ledger.chain import instant_text, text_digest
-from storage.publishing.planned_parts import PlannedPart, part_row
+from storage.publishing.planned_parts import Message, PlannedPart, part_row
 from storage.publishing.publications import CLOCK
 from storage.tables.publishing import PARTS, PUBLICATIONS
 from storage.vocabulary.publishing import EntryKind, NoticeKind, PublicationState
@@ -49,7 +49,7 @@ def seal(
         "start_on": start.isoformat(),
         "end_on": end.isoformat(),
         "due_at": instant_text(due_at),
-        "digest": text_digest("\n".join(str(part.payload["html"]) for part in parts)),
+        "digest": text_digest("\n".join(part.payload.markup for part in parts if isinstance(part.payload, Message))),
         "revision": 1,
     }
     moment = instant_text(now)

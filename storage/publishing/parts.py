@@ -16,6 +16,7 @@ from storage.engine.database import insert_if_new
 from storage.ledger import entries
 from storage.ledger.chain import instant_or_none, instant_text
 from storage.publishing import channels, uploads
+from storage.publishing.planned_parts import PIN, AlbumPayload, Payload, payload_of
 from storage.publishing.states import OPEN, PART_MOVES, SENDABLE
 from storage.tables.publishing import PARTS, PUBLICATIONS, SWEEPS
 from storage.vocabulary.publishing import EntryKind, PartState, PublicationState
@@ -31,7 +32,6 @@ DUE_SWEEPS = (
     .order_by(SWEEPS.c.part_id)
 )
 CLOCK = "clock"
-PIN = "pin"
 RETRY_PAUSE = timedelta(seconds=30)
 
 
@@ -73,7 +73,7 @@ class Part:
     position: int
     state: PartState
     attempt: int
-    payload: Mapping[str, Any]
+    payload: Payload
     message_ids: tuple[int, ...]
     reason: str | None
     not_before: datetime | None
@@ -135,7 +135,8 @@ def note_sent(session: Session, part: Part, message_ids: Sequence[int], now: dat
     if not move(session, part, PartState.SENT, {**values, "asked_at": None}):
         return False
     channels.see(session, part.channel, message_ids)
-    uploads.keep_sent(session, part.id, part.payload)
+    if isinstance(part.payload, AlbumPayload):
+        uploads.keep_sent(session, part.id, part.payload)
     if part.doubts:
         plan_sweeps(session, part.id, now)
     return True
@@ -197,10 +198,10 @@ def message_ids(session: Session, publication_id: int, channel: str, part: str) 
     return _ids(session.scalar(statement))
 
 
-def payloads(session: Session, channel: str) -> Iterator[Mapping[str, Any]]:
+def payloads(session: Session, channel: str) -> Iterator[Payload]:
     """Yield the content of each part for a channel, sent or not."""
-    for text in session.scalars(select(PARTS.c.payload).where(PARTS.c.channel == channel)):
-        yield json.loads(text)
+    for row in session.execute(select(PARTS.c.part, PARTS.c.payload).where(PARTS.c.channel == channel)):
+        yield payload_of(row.part, row.payload)
 
 
 def posted_ids(session: Session, channel: str) -> frozenset[int]:
@@ -258,7 +259,7 @@ def _part(row: RowMapping) -> Part:
         position=row["position"],
         state=PartState(row["state"]),
         attempt=row["attempt"],
-        payload=json.loads(row["payload"]),
+        payload=payload_of(row["part"], row["payload"]),
         message_ids=_ids(row["message_ids"]),
         reason=row["reason"],
         not_before=instant_or_none(row["not_before"]),

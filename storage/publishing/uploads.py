@@ -1,7 +1,7 @@
 """Files that Telegram has already, by content: a file that was uploaded once is sent by its id."""
 
 import hmac
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage.engine.database import insert_if_new
 from storage.ledger.chain import canonical_json, instant_text
+from storage.publishing.planned_parts import AlbumPayload
 from storage.tables.publishing import FILES, SENT_FILES, UPLOADS
 
 Form = Literal["photo", "document"]
@@ -104,11 +105,10 @@ def forget_unused(session: Session) -> None:
     session.execute(delete(UPLOADS).where(UPLOADS.c.sha256.not_in(select(FILES.c.sha256))))
 
 
-def keep_sent(session: Session, part_id: int, payload: Mapping[str, Any]) -> None:
-    """Store Telegram's names for the files of a part that was just sent."""
-    form: Form = "photo" if payload.get("form") == "photo" else "document"
-    for number, (_, sha256) in enumerate(payload.get("files", ())):
-        statement = select(UPLOADS.c.file_unique_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == form)
+def keep_sent(session: Session, part_id: int, album: AlbumPayload) -> None:
+    """Store Telegram's names for the files of an album that was just sent."""
+    for number, (_, sha256) in enumerate(album.files):
+        statement = select(UPLOADS.c.file_unique_id).where(UPLOADS.c.sha256 == sha256, UPLOADS.c.form == album.form)
         unique = session.scalar(statement.limit(1))
         if unique:
             insert_if_new(session, SENT_FILES, {"part_id": part_id, "place": number, "file_unique_id": unique})

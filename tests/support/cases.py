@@ -12,7 +12,7 @@ from storage.ledger import entries
 from storage.ledger.chain import instant_text
 from storage.publishing import parts, publications
 from storage.publishing.parts import Part
-from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.planned_parts import ALBUM, PIN, Payload, PinPayload, PlannedPart, TextPayload
 from storage.publishing.publications import Publication
 from storage.register import cases, earlier_figures
 from storage.register.rows import case_values
@@ -107,10 +107,15 @@ def draft(session: Session, period: str = "2026-H1", digest: str = "a", **change
     return publications.save_draft(session, period=period, digest=digest * 64, **{**values, **changes})
 
 
+def payload_for(part: str, channel: str) -> Payload:
+    """Return a payload of the kind that a part needs."""
+    return PinPayload(ALBUM) if part == PIN else TextPayload(f"{part} «{channel}»")
+
+
 def seal(session: Session, publication: Publication, channels: Sequence[str] = ("@one",)) -> int:
     """Seal a draft with the four parts for each channel."""
     parts = [
-        PlannedPart(channel=channel, part=part, position=position, payload={"html": f"{part} «{channel}»"})
+        PlannedPart(channel=channel, part=part, position=position, payload=payload_for(part, channel))
         for channel in channels
         for position, part in enumerate(PARTS)
     ]

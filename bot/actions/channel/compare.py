@@ -18,6 +18,7 @@ from reports.post.fitting import clip, plain
 from reports.post.notices import is_title
 from storage.engine.database import Session
 from storage.publishing import channels, inspections, parts
+from storage.publishing.planned_parts import Message
 
 MOST_READ, MOST_TRIED = 15, 400  # Telegram allows 20 messages a minute in the chat they are forwarded to
 RECENT = 50  # how many numbers to inspect in a channel without a post in the register
@@ -179,9 +180,8 @@ def _register(session: Session, channel: str) -> _Register:
 
 def _texts(session: Session, channel: str) -> Iterator[str]:
     for payload in parts.payloads(session, channel):
-        markup = payload.get("html") or payload.get("caption")
-        if markup:
-            yield markup
+        if isinstance(payload, Message) and payload.markup:
+            yield payload.markup
 
 
 def _folded(text: str) -> str:

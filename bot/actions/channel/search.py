@@ -1,7 +1,6 @@
 """Searches a channel for the messages of a part: which ids exist, and what they show. Changes nothing there."""
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
 
 from bot.actions.channel.judgement import Expected, Judgement, judge
 from bot.actions.context.channel_port import Presence, Seen
@@ -10,6 +9,7 @@ from reports.post.fitting import plain
 from storage.engine.database import Session
 from storage.publishing import channels, parts, uploads
 from storage.publishing.parts import Part
+from storage.publishing.planned_parts import AlbumPayload, TextPayload
 
 ABSENT_IN_A_ROW = 10  # only deleted messages leave gaps: after this many empty ids there is nothing
 MOST_LOOKED_AT = 200
@@ -83,14 +83,14 @@ def newest(own: Collection[int]) -> list[int]:
 def expected_messages(session: Session, part: Part, mark: uploads.Mark) -> list[Expected]:
     """Return the messages of a part as readers see them."""
     payload = part.payload
-    if "html" in payload:
-        return [Expected("text", plain(payload["html"]))]
-    return list(_expected_files(session, payload, mark))
+    if isinstance(payload, TextPayload):
+        return [Expected("text", plain(payload.html))]
+    return list(_expected_files(session, payload, mark)) if isinstance(payload, AlbumPayload) else []
 
 
-def _expected_files(session: Session, payload: Mapping[str, Any], mark: uploads.Mark) -> Iterator[Expected]:
-    form, caption = payload["form"], plain(payload["caption"])
-    for place, (name, sha256) in enumerate(payload["files"]):
+def _expected_files(session: Session, album: AlbumPayload, mark: uploads.Mark) -> Iterator[Expected]:
+    form, caption = album.form, plain(album.caption)
+    for place, (name, sha256) in enumerate(album.files):
         unique = uploads.file_unique_id(session, sha256, "photo" if form == "photo" else "document", mark)
         yield Expected(form, caption if place == 0 else "", unique, name if form == "document" else "")
 

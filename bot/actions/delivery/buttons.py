@@ -1,17 +1,13 @@
 """The buttons below the text of a report: links to the bot. A channel's message with them reads as one without."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.actions.context.channel_port import Channel, Key, Keys
 from reports.post.notices import links
+from storage.publishing.planned_parts import TextPayload
 
-BUTTONS = "buttons"  # the language of the buttons; payloads of late notices have none
 
-
-def buttons_below(channel: Channel, payload: Mapping[str, Any]) -> Keys:
+def buttons_below(channel: Channel, payload: TextPayload) -> Keys:
     """Return the buttons of a text, in rows. A bot whose name is not known yet has none: the report must not wait."""
     username = channel.username()
-    if not username or BUTTONS not in payload:
+    if not username or payload.buttons is None:
         return ()
-    return tuple(tuple(Key(label, url=url) for label, url in row) for row in links(username, payload[BUTTONS]))
+    return tuple(tuple(Key(label, url=url) for label, url in row) for row in links(username, payload.buttons))

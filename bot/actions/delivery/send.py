@@ -10,14 +10,15 @@ from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Sen
 from bot.actions.context.context import CLOCK, Context, chat_of
 from bot.actions.delivery.buttons import buttons_below
 from bot.actions.delivery.part_messages import queue_part_message
-from bot.actions.delivery.superseding import MARK, answered_in, mark
+from bot.actions.delivery.superseding import answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
 from storage.engine.database import Session
 from storage.engine.errors import LeaseLost
 from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads
 from storage.publishing import parts as deliveries
 from storage.publishing.late_notices import ChannelNotice
-from storage.publishing.parts import PIN, Part
+from storage.publishing.parts import Part
+from storage.publishing.planned_parts import MARK, PIN, AlbumPayload, MarkPayload, PinPayload, TextPayload
 from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import Phrase
@@ -119,21 +120,17 @@ def _deliver(context: Context, publication_id: int, finish: Callable[[Session, d
 
 def _send(context: Context, part: Part) -> Delivered:
     chat, payload = chat_of(part.channel), part.payload
-    if part.part == PIN:
-        return _pin(context, part)
-    if part.part == MARK:
-        return mark(context, part)
-    if "html" in payload:
-        return context.channel.send_text(chat, payload["html"], keys=buttons_below(context.channel, payload))
+    if isinstance(payload, PinPayload):
+        return _pin(context, part, payload)
+    if isinstance(payload, MarkPayload):
+        return mark(context, part, payload)
+    if isinstance(payload, TextPayload):
+        return context.channel.send_text(chat, payload.html, keys=buttons_below(context.channel, payload))
     with context.database.reading() as session:
-        known = uploads.file_ids(session, (sha256 for _, sha256 in payload["files"]), context.key.mark)
+        known = uploads.file_ids(session, (sha256 for _, sha256 in payload.files), context.key.mark)
         kept = {file.sha256: file.data for file in publications.files(session, part.publication_id).values()}
-    files = [
-        _attachment(name, known.get((sha256, payload["form"])), kept.get(sha256)) for name, sha256 in payload["files"]
-    ]
-    return context.channel.send_album(
-        chat, payload["form"], files, payload["caption"], reply_to=answered_in(context, part)
-    )
+    files = [_attachment(name, known.get((sha256, payload.form)), kept.get(sha256)) for name, sha256 in payload.files]
+    return context.channel.send_album(chat, payload.form, files, payload.caption, reply_to=answered_in(context, part))
 
 
 def _attachment(name: str, file_id: str | None, data: bytes | None) -> Attachment:
@@ -141,12 +138,12 @@ def _attachment(name: str, file_id: str | None, data: bytes | None) -> Attachmen
     return Attachment(name, file_id=file_id) if file_id else Attachment(name, data=data)
 
 
-def _pin(context: Context, part: Part) -> Delivered:
+def _pin(context: Context, part: Part, payload: PinPayload) -> Delivered:
     """Pin this report's album in place of the previous one."""
     with context.database.reading() as session:
-        mine = deliveries.message_ids(session, part.publication_id, part.channel, part.payload["of"])
+        mine = deliveries.message_ids(session, part.publication_id, part.channel, payload.of)
         before = deliveries.pinned(session, part.channel)
-    mine = mine or _looked_up(context, part)
+    mine = mine or _looked_up(context, part, payload.of)
     if not mine:
         with context.database.transaction() as session:
             queue_part_message(session, context, f"unpinned:{part.id}", MessageKind.UNPINNED, part, {})
@@ -168,11 +165,11 @@ def _unpin(context: Context, part: Part, message_id: int) -> Delivered:
     return Sent(()) if isinstance(outcome, NotSent) and outcome.cause == "gone" else outcome
 
 
-def _looked_up(context: Context, pin: Part) -> tuple[int, ...]:
+def _looked_up(context: Context, pin: Part, of: str) -> tuple[int, ...]:
     """Return the ids of what to pin if only a person has seen it: they are shortly below those of the next part."""
     with context.database.reading() as session:
         parts = [one for one in deliveries.of_publication(session, pin.publication_id) if one.channel == pin.channel]
-    wanted = next(one for one in parts if one.part == pin.payload["of"])
+    wanted = next(one for one in parts if one.part == of)
     after = [number for one in parts if one.position > wanted.position for number in one.message_ids]
     if not after:
         return ()
@@ -189,9 +186,9 @@ def _write_down(context: Context, part: Part, outcome: Delivered, *, now: dateti
         if isinstance(outcome, NotSent):
             again, refused = now + outcome.wait, not outcome.temporary
             deliveries.mark_not_sent(session, part, outcome.reason, not_before=again, now=now, refused=refused)
-            if outcome.cause == "file_forgotten":
-                for _, sha256 in part.payload.get("files", []):
-                    uploads.forget(session, sha256, part.payload["form"])
+            if outcome.cause == "file_forgotten" and isinstance(part.payload, AlbumPayload):
+                for _, sha256 in part.payload.files:
+                    uploads.forget(session, sha256, part.payload.form)
             if not outcome.temporary:
                 topic = f"refused:{part.id}:{outcome.reason}"[:200]
                 facts = {"reason": outcome.reason, "minutes": int(outcome.wait.total_seconds() // 60)}
@@ -202,23 +199,25 @@ def _write_down(context: Context, part: Part, outcome: Delivered, *, now: dateti
 
 def _note_sent(context: Context, part: Part, sent: Sent, now: datetime) -> None:
     with suppress(LeaseLost), context.database.transaction() as session:
-        _keep_uploads(session, context, part, sent, now)
+        if isinstance(part.payload, AlbumPayload):
+            _keep_uploads(session, context, part.channel, part.payload, sent, now)
         if deliveries.mark_sent(session, part, sent.message_ids, now):
             return
     note_late(context, part, sent)
 
 
-def _keep_uploads(session: Session, context: Context, part: Part, sent: Sent, now: datetime) -> None:
+def _keep_uploads(
+    session: Session, context: Context, channel: str, album: AlbumPayload, sent: Sent, now: datetime
+) -> None:
     """Keep the ids of files that were uploaded with the post itself."""
-    listed = part.payload.get("files", [])
-    known = uploads.file_ids(session, (sha256 for _, sha256 in listed), context.key.mark)
-    for (_, sha256), file in zip(listed, sent.files, strict=False):
-        if (sha256, part.payload["form"]) not in known:
+    known = uploads.file_ids(session, (sha256 for _, sha256 in album.files), context.key.mark)
+    for (_, sha256), file in zip(album.files, sent.files, strict=False):
+        if (sha256, album.form) not in known:
             uploads.keep(
                 session,
-                chat=part.channel,
+                chat=channel,
                 sha256=sha256,
-                form=part.payload["form"],
+                form=album.form,
                 file_id=file.file_id,
                 file_unique_id=file.file_unique_id,
                 mark=context.key.mark,

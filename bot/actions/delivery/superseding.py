@@ -1,42 +1,25 @@
 """Links a new edition to the older post in the channel: it replies to that post, whose caption then mentions it."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from bot.actions.context.channel_port import Delivered, NotSent, Sent
-from bot.actions.context.context import Context, CountingContext, chat_of
-from bot.config.telegram import ChannelEntry
+from bot.actions.context.context import Context, chat_of
 from reports.post.notices import superseded
 from storage.engine.database import Session
 from storage.publishing import parts, publications
 from storage.publishing.parts import Part
+from storage.publishing.planned_parts import ALBUM, PIN, AlbumPayload, MarkPayload
 from storage.publishing.publications import Publication
 
-ALBUM, MARK = "album", "mark"
-PIN = parts.PIN
 PAUSE = timedelta(seconds=30)
-
-
-def answering(follows: Publication | None) -> dict[str, Any]:
-    """Return what the album of a new edition records about the post it replies to."""
-    return {} if follows is None else {"answers": follows.id}
-
-
-def marking(
-    context: CountingContext, channel: ChannelEntry, follows: Publication | None
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the last part of a new edition: it adds a line to the older post's caption."""
-    if follows is not None:
-        yield MARK, {"of": follows.id, "language": context.settings.language_of(channel)}
 
 
 def answered_in(context: Context, part: Part) -> int | None:
     """Return the first message of the post that an album replies to, if its number is known."""
-    if part.part != ALBUM or "answers" not in part.payload:
+    if not isinstance(part.payload, AlbumPayload) or part.payload.answers is None:
         return None
     with context.database.reading() as session:
-        return _first(session, part.payload["answers"], part.channel)
+        return _first(session, part.payload.answers, part.channel)
 
 
 def _first(session: Session, publication_id: int, channel: str) -> int | None:
@@ -48,20 +31,20 @@ def _first(session: Session, publication_id: int, channel: str) -> int | None:
     return None
 
 
-def mark(context: Context, part: Part) -> Delivered:
+def mark(context: Context, part: Part, payload: MarkPayload) -> Delivered:
     """Edit the older caption. Repeating the edit is harmless, so an unclear answer is simply retried.
 
     A deleted post cannot be marked; it must not block the queue.
     """
     with context.database.reading() as session:
-        older = publications.by_id(session, part.payload["of"])
+        older = publications.by_id(session, payload.of)
         newer = publications.by_id(session, part.publication_id)
         there = _first(session, older.id, part.channel)
         here = _first(session, newer.id, part.channel)
         caption = _caption(session, older, part)
     if there is None:
         return Sent(())
-    line = superseded(newer.edition, part.channel, here, part.payload["language"])
+    line = superseded(newer.edition, part.channel, here, payload.language)
     outcome = context.channel.edit_caption(chat_of(part.channel), there, f"{line}\n\n{caption}")
     if isinstance(outcome, Sent):
         return Sent((there,))
@@ -73,4 +56,5 @@ def mark(context: Context, part: Part) -> Delivered:
 def _caption(session: Session, older: Publication, part: Part) -> str:
     """Return the caption as it was sent, from the outbox."""
     sent = parts.of_publication(session, older.id)
-    return next(str(one.payload["caption"]) for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
+    albums = (one for one in sent if (one.channel, one.part) == (part.channel, ALBUM))
+    return next(one.payload.caption for one in albums if isinstance(one.payload, AlbumPayload))

@@ -22,6 +22,7 @@ from storage.ledger import entries
 from storage.publishing import inspections
 from storage.publishing import parts as deliveries
 from storage.publishing.parts import Part
+from storage.publishing.planned_parts import AlbumPayload, Message
 from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
 from storage.vocabulary.errors import Phrase, TryLaterError
 from storage.vocabulary.publishing import EntryKind, PartState
@@ -179,14 +180,15 @@ def _doubt(context: Context, parts: Sequence[Part], found: Comparison) -> None:
     now = context.now()
     with context.database.transaction() as session:
         for part in parts:
-            claimed = {"html", "form"} & part.payload.keys() and deliveries.claim(session, part, now)
+            claimed = isinstance(part.payload, Message) and deliveries.claim(session, part, now)
             if claimed:
                 deliveries.mark_doubtful(session, claimed, LANDED, look_at=now, now=now)
 
 
 def _shows(part: Part, seen: Seen) -> bool:
-    names = {name for name, _ in part.payload.get("files", ())}
-    return seen.file_name in names or is_said(part.payload.get("html") or part.payload.get("caption"), seen)
+    payload = part.payload
+    named = isinstance(payload, AlbumPayload) and any(name == seen.file_name for name, _ in payload.files)
+    return named or (isinstance(payload, Message) and is_said(payload.markup, seen))
 
 
 def _is_older(context: Context) -> bool:

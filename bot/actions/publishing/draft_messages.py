@@ -19,7 +19,7 @@ from storage.chat.admin_messages import AdminMessage
 from storage.engine.database import Session
 from storage.publishing import approvals, draft_messages, parts, publications, uploads
 from storage.publishing.draft_messages import DraftMessage
-from storage.publishing.parts import PIN
+from storage.publishing.planned_parts import PIN
 from storage.publishing.publications import Publication
 from storage.publishing.states import POSTED
 from storage.tables.approvals import DraftMessageRole

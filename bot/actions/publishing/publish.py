@@ -2,12 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any
 
-from bot.actions.context.channel_port import Form
 from bot.actions.context.context import REPORT, SealingContext
-from bot.actions.delivery.buttons import BUTTONS
-from bot.actions.delivery.superseding import answering, marking
 from bot.actions.integrity.key_changes import change_since_last_report, statements_to
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document, terms_in
@@ -22,7 +18,17 @@ from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import corrections, publications
-from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.planned_parts import (
+    ALBUM,
+    MARK,
+    PIN,
+    AlbumPayload,
+    MarkPayload,
+    Payload,
+    PinPayload,
+    PlannedPart,
+    TextPayload,
+)
 from storage.publishing.publications import Publication, StaleDraft, StoredFile
 from storage.vocabulary.admin_messages import MessageKind
 
@@ -173,19 +179,19 @@ def planned_parts(
     The text has buttons in its language, made when it is sent. Of the documents, the package holds all files. A new
     edition replies to the album of the one it `follows`, whose caption then mentions it.
     """
-    charts = sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart")
+    charts = tuple(sorted((file.name, file.sha256) for file in files.values() if file.layer == "chart"))
     digests = {file.name: file.sha256 for file in files.values()}
     digests |= {name: sha256(data) for name, data in sealed.package.items()}
-    papers = [(name, digests[name]) for name in sealed.posted]
+    papers = tuple((name, digests[name]) for name in sealed.posted)
     for channel in context.settings.telegram.all_channels:
         language = context.settings.language_of(channel)
         post = posts[language]
-        payloads: list[tuple[str, dict[str, Any]]] = [
-            ("album", album_payload("photo", charts, post.caption) | answering(follows)),
-            ("text", {"html": post.text, BUTTONS: language}),
-            ("documents", album_payload("document", papers, "")),
-            *([("pin", {"of": "album"})] if pinned else []),
-            *marking(context, channel, follows),
+        payloads: list[tuple[str, Payload]] = [
+            (ALBUM, AlbumPayload("photo", charts, post.caption, answers=follows.id if follows else None)),
+            ("text", TextPayload(post.text, buttons=language)),
+            ("documents", AlbumPayload("document", papers, "")),
+            *([(PIN, PinPayload(ALBUM))] if pinned else []),
+            *([(MARK, MarkPayload(follows.id, language))] if follows else []),
         ]
         for position, (part, payload) in enumerate(payloads):
             yield PlannedPart(channel=str(channel.id), part=part, position=position, payload=payload)
@@ -195,11 +201,6 @@ def _is_newest(session: Session, publication: Publication) -> bool:
     """Return whether no report of a later period was sealed: the pin shows the newest period."""
     mine = Period.parse(publication.period).start
     return all(Period.parse(one.period).start <= mine for one in publications.sealed(session))
-
-
-def album_payload(form: Form, files: list[tuple[str, str]], caption: str) -> dict[str, Any]:
-    """Return an album's outbox payload: its form, the name and digest of each file, its caption."""
-    return {"form": form, "files": [list(file) for file in files], "caption": caption}
 
 
 def content_from(publication: Publication, files: Mapping[str, StoredFile]) -> Content:

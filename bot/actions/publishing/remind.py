@@ -11,7 +11,7 @@ from bot.actions.publishing.publish import is_backed, needs_no_approval
 from reports.post.notices import late_notice
 from storage.ledger import entries
 from storage.publishing import inspections, late_notices, publications
-from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.planned_parts import PlannedPart, TextPayload
 from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import EntryKind, PublicationState
@@ -101,7 +101,7 @@ def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
             channel=str(channel.id),
             part="text",
             position=0,
-            payload={"html": _late_notice(context, dates, context.settings.language_of(channel))},
+            payload=TextPayload(_late_notice(context, dates, context.settings.language_of(channel))),
         )
         for channel in context.settings.telegram.all_channels
     ]

@@ -13,13 +13,13 @@ from bot.actions.channel.judgement import Expected
 from bot.actions.channel.search import expected_messages, read, silent_check
 from bot.actions.context.channel_port import Fetched, Presence, Seen
 from bot.actions.context.context import Context
-from bot.actions.delivery.superseding import ALBUM, MARK
 from bot.actions.watch.rights import NO_ACCESS
 from reports.post.notices import superseded_text
 from storage.engine.database import Session
 from storage.publishing import inspections, parts, uploads
 from storage.publishing.inspections import Post
 from storage.publishing.parts import Part
+from storage.publishing.planned_parts import ALBUM, AlbumPayload
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.publishing import EntryKind
 
@@ -97,7 +97,7 @@ def _look(context: Context, post: Post) -> int:
 
 def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wanted]:
     for part in inspections.parts(session, post):
-        digests = [sha256 for _, sha256 in part.payload.get("files", [["", ""]])]
+        digests = [sha256 for _, sha256 in part.payload.files] if isinstance(part.payload, AlbumPayload) else [""]
         expected = expected_messages(session, part, mark)
         for place, (number, shown) in enumerate(zip(part.message_ids, expected, strict=True)):
             texts = _captions(session, post, shown.text) if place == 0 and part.part == ALBUM else (shown.text,)
@@ -107,7 +107,7 @@ def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wan
 
 def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
     """Return the captions allowed: as sent, or with the line above it that a newer edition adds."""
-    marks = inspections.marks(session, post, MARK)
+    marks = inspections.marks(session, post)
     marked = tuple(f"{superseded_text(mark.edition, mark.language)}\n\n{caption}" for mark in marks)
     return marked if any(mark.sent for mark in marks) else (caption, *marked)
 

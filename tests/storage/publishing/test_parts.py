@@ -12,6 +12,7 @@ from storage.ledger import entries as ledger
 from storage.publishing import channels, doubts, publications
 from storage.publishing import parts as deliveries
 from storage.publishing.parts import Part
+from storage.publishing.planned_parts import TextPayload
 from storage.vocabulary.publishing import PartState, PublicationState
 from tests.support.cases import LATER, NOW, PARTS, claimed, sealed, send_all
 
@@ -56,7 +57,7 @@ def test_parts_are_planned_in_order_with_what_the_sender_needs(database: Databas
         (channel, part, position) for channel in ("@one", "@two") for position, part in enumerate(PARTS)
     ]
     assert {part.state for part in parts} == {PartState.PLANNED}
-    assert parts[0].payload == {"html": "album «@one»"}
+    assert parts[0].payload == TextPayload("album «@one»")
     assert (parts[0].attempt, parts[0].message_ids, parts[0].reason, parts[0].not_before) == (0, (), None, None)
 
 

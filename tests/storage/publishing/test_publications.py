@@ -16,7 +16,7 @@ from storage.engine.database import Database, Session, open_database
 from storage.ledger import entries
 from storage.publishing import parts as deliveries
 from storage.publishing import publications
-from storage.publishing.planned_parts import PlannedPart
+from storage.publishing.planned_parts import PlannedPart, TextPayload
 from storage.publishing.publications import Publication, StaleDraft
 from storage.tables.publishing import PARTS as PART_TABLE
 from storage.tables.publishing import PUBLICATIONS
@@ -217,7 +217,7 @@ def test_draft_is_not_published(database: Database) -> None:
     ids=["a position", "a part", "both"],
 )
 def test_part_is_planned_once_for_a_channel(database: Database, twice: dict[str, Any]) -> None:
-    one = PlannedPart(channel="@one", part="text", position=1, payload={"html": "x"})
+    one = PlannedPart(channel="@one", part="text", position=1, payload=TextPayload("x"))
     parts = [one, replace(one, **twice)]
     with pytest.raises(IntegrityError, match=r"UNIQUE|UniqueViolation"), database.transaction() as session:
         publications.seal(

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from telegram import Bot
 
-from bot.actions.delivery.buttons import BUTTONS, buttons_below
+from bot.actions.delivery.buttons import buttons_below
 from bot.actions.tick import watch
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import drop
 from bot.sandbox.world.world import Message
 from bot.telegram_api.channel import TelegramChannel
+from storage.publishing.planned_parts import TextPayload
 from tests.support.installation import (
     BOTH,
     DRAFT_AT,
@@ -95,4 +96,4 @@ def test_late_notice_has_no_buttons(install: Install) -> None:
 def test_bot_that_does_not_know_its_name_posts_without_buttons() -> None:
     with closing(asyncio.new_event_loop()) as loop:
         channel = TelegramChannel(Bot("1:a"), loop, timeout=1)
-        assert buttons_below(channel, {"html": "text", BUTTONS: "en"}) == ()
+        assert buttons_below(channel, TextPayload("text", buttons="en")) == ()

@@ -15,6 +15,7 @@ import pytest
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.world import Message
 from bot.telegram_api.outcomes import FAILURES, OUTCOMES, outcome_table
+from storage.publishing.planned_parts import AlbumPayload
 from tests.support.faults import MISFORTUNES, Crash, HauntedChannel, Misfortune
 from tests.support.installation import DUE_AT
 from tests.support.prepared import CORRECTED_AT, SECOND_DUE, Scene, before
@@ -67,15 +68,15 @@ def tick(bench: Workbench, at: datetime) -> bool:
 def answer(bench: Workbench) -> None:
     """A person looks at the channel, clears away a piece, and presses."""
     (part,) = bench.asked()
-    standing = bench.installation.parts()[-1:] == [part.part]
-    if standing and part.part != "text":
+    there = bench.installation.parts()[-1:] == [part.part]
+    if there and part.part != "text":
         last = [message for message in bench.installation.channel() if message.group][-1]
         members = [message for message in bench.installation.channel() if message.group == last.group]
-        if len(members) < len(part.payload["files"]):
+        if isinstance(part.payload, AlbumPayload) and len(members) < len(part.payload.files):
             for message in members:
                 bench.installation.sandbox.world.remove(bench.installation.sandbox.world.chats[CHANNEL_ID], message.id)
-            standing = False
-    bench.press("It is there" if standing else "Send it again")
+            there = False
+    bench.press("It is there" if there else "Send it again")
 
 
 def suffered(bench: Workbench, case: Case) -> int:

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.actions.delivery.superseding import MARK
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world.faults import drop
 from bot.sandbox.world.senders import press_forged
@@ -14,7 +13,7 @@ from bot.sandbox.world.world import Message
 from reports.language import words
 from storage.ledger import entries
 from storage.publishing import channels
-from storage.publishing.parts import PIN
+from storage.publishing.planned_parts import MARK, PIN
 from tests.support.conversation import Conversation
 from tests.support.installation import DRAFT_AT, DUE_AT
 
