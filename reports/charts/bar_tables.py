@@ -22,7 +22,7 @@ from reports.language.shares import brief_percent
 from reports.schema.cells import Cell
 
 Data = Mapping[str, Any]
-ELSE_IN_PART = words.msgid("All others: 0 on the days covered, otherwise not recorded.")
+ELSE_IN_PART = words.msgid("All others: 0 in the part covered, otherwise not recorded.")
 _MOST_NAMED = 3
 
 

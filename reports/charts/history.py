@@ -121,7 +121,7 @@ def history_notes(data: Data, language: str, *, more: bool = False) -> list[str]
     if _any(data, lambda cells: any(map(is_at_least, cells))):
         found.append(words.text("≥: at least.", language))
     if _any(data, lambda cells: any(cell.get("covered") for cell in cells)):
-        found.append(words.text("Striped column: only part of the period is covered.", language))
+        found.append(words.text("Striped column: some days or countries are not covered.", language))
     if any(slot["series_break"] for panel in data["panels"] for slot in panel["slots"]):
         message = "Dashed line: coverage changed here, so do not compare the periods before and after it."
         found.append(words.text(message, language))

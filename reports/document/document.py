@@ -11,6 +11,7 @@ from reports.charts.content.text_twins import chart_twins
 from reports.document.disclosures import disclosure_rows
 from reports.document.history import Earlier, coverage_of, history_rows, span_of
 from reports.document.rubric import self_score
+from reports.figures.cells import is_zero
 from reports.figures.coverage import Extent
 from reports.figures.figures import NOT_APPLICABLE, NOT_RECORDED, Cell, Figures, Row
 from reports.figures.policy import Policy, judged
@@ -122,9 +123,11 @@ def _spread(value: Any, line: str) -> str:  # noqa: ANN401 (JSON values)
 
 
 def is_nil(document: Facts) -> bool:
-    """Return whether nothing was counted: 0 requests, or 0 with disclosure if only these are recorded."""
-    cell = document["totals"][headline_column(document)]
-    return cell["state"] == "exact" and cell["value"] == 0
+    """Return whether it is certain that nothing came: no requests, or none with disclosure if only these are recorded.
+
+    A 0 of some days or of some countries is not that.
+    """
+    return is_zero(document["totals"][headline_column(document)])
 
 
 def headline_column(document: Facts) -> Column:

@@ -56,12 +56,9 @@ def extent_of_country(coverage: Coverage, period: Ends, country: str) -> Extent:
 
 
 def is_whole(coverage: Coverage, period: Ends) -> bool:
-    """Return whether every day of a report's period is covered, for all countries that are covered at all."""
-    if coverage["countries"] is None:
-        ends = _days(period["start"], period["end"])
-        return extent(covered_days(coverage, period), *ends) is Extent.WHOLE
-    named = {span["country"] for span in coverage["spans"]}
-    return bool(named) and all(extent_of_country(coverage, period, one) is Extent.WHOLE for one in named)
+    """Return whether every day of a report's period is covered for every country, so that totals are complete."""
+    everywhere = coverage["countries"] is None
+    return everywhere and covered_days(coverage, period) == [_days(period["start"], period["end"])]
 
 
 def first_and_last(span: Span) -> Span:

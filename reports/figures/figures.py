@@ -23,8 +23,8 @@ _UNKNOWN_OF_DISCLOSURES = ("by_data_requested", "by_refusal_reason")
 class Cell:
     """One number and what is known of it: exact, range, not_recorded or not_applicable, four different things.
 
-    `missing` counts the cases without this number, and `covered` is "part" if not all days of the period are covered;
-    the number then reads "at least".
+    `missing` counts the cases without this number, and `covered` is "part" if not all days of the period, or not all
+    countries, are covered; the number then reads "at least".
     """
 
     state: CellState

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from reports.figures.coverage import EVERYWHERE, Extent, Span, extent
+from reports.figures.coverage import EVERYWHERE, Extent, Span, extent, merged
 from storage.vocabulary.case import Coverage, CoverageKind
 from storage.vocabulary.tally import Tally
 
@@ -50,22 +50,21 @@ class Scope:
 
     @property
     def extent(self) -> Extent:
-        """Return how much of the period is covered, for all covered countries."""
+        """Return how much of the period is covered for all countries together."""
         return self.within(*self.period)
 
     def within(self, start: date, end: date) -> Extent:
-        """Return how much of some days is covered, for all covered countries."""
+        """Return how much of some days is covered for all countries together.
+
+        If only some countries are covered, that is never all of it: what the others sent belongs to a total too.
+        """
         if self.countries is None:
             return extent(self._of((EVERYWHERE,)), start, end)
-        found = {extent(self._of((country, EVERYWHERE)), start, end) for country in self._covered()}
-        return found.pop() if len(found) == 1 else (Extent.PART if found else Extent.NONE)
+        return Extent.PART if merged(self._all(), start, end) else Extent.NONE
 
     def of_country(self, country: str) -> Extent:
         """Return how much of the period is covered for one country."""
         return extent(self._of((country, EVERYWHERE)), *self.period)
-
-    def _covered(self) -> frozenset[str]:
-        return frozenset(row.country for row in self.spans) - {EVERYWHERE}
 
     def _all(self) -> list[Span]:
         return self._of({row.country for row in self.spans})

@@ -55,8 +55,8 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     ),
     "covered_with_0": ("{n} more country sent no requests.", "{n} more countries sent no requests."),
     "none_in_part": (
-        "{n} more country sent no requests on the days covered.",
-        "{n} more countries sent no requests on the days covered.",
+        "{n} more country sent no requests in the part covered.",
+        "{n} more countries sent no requests in the part covered.",
     ),
     "vouching": (
         "The post says whether {n} person confirmed that the register is complete.",

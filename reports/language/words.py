@@ -192,7 +192,7 @@ def cell(value: Cell, language: str) -> str:
         return word("state", value["state"], language)
     shown = amount(value, language)
     if is_zero_in_part(value):
-        return text("{number} on the days covered", language, number=shown)
+        return text("{number} in the part covered", language, number=shown)
     return text("at least {number}", language, number=shown) if is_at_least(value) else shown
 
 
@@ -213,7 +213,7 @@ def counted(what: str, value: Cell | int, language: str) -> str:
         return text("{what}: {state}", language, what=things, state=shown)
     if is_zero_in_part(as_cell):
         none = _plural(what, 0, language).format(n=number(0, language))
-        return text("{number} on the days covered", language, number=none)
+        return text("{number} in the part covered", language, number=none)
     most = as_cell["value"] if as_cell["state"] == "exact" else as_cell["high"]
     return _plural(what, most, language).format(n=shown)
 

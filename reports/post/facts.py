@@ -8,7 +8,7 @@ from typing import Any, Literal
 from markupsafe import Markup
 
 from reports.document.document import ReportTerms
-from reports.figures.coverage import covered_days, is_whole
+from reports.figures.coverage import covered_days
 from reports.figures.statements import sentence
 from reports.language import words
 from reports.language.speaker import code, speaker
@@ -114,15 +114,13 @@ def _unknown_headlines(document: Document, language: str) -> list[str]:
 
 
 def covered_in_part(document: Document, language: str) -> str:
-    """Return that the numbers are lower bounds, and for which days; nothing if every day is covered."""
+    """Return which days are covered, or in how many countries only some are; nothing if no day is missing."""
     covers, period = document["coverage"], document["period"]
     days = covered_days(covers, period)
-    if not days or is_whole(covers, period):
-        return ""
     ends = date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
-    if days != [ends]:
+    if days and days != [ends]:
         return words.text("Only part of the period is covered: {days}.", language, days=words.spans(days, language))
-    return words.counted("covered_in_part", covers["partial"], language)
+    return words.counted("covered_in_part", covers["partial"], language) if days and covers["partial"] else ""
 
 
 def coverage(document: Document, language: str) -> str:

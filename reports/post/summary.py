@@ -6,7 +6,7 @@ from reports.document.document import headline_column, is_nil
 from reports.language import words
 from reports.language.shares import percent
 from reports.period import Period
-from reports.schema.cells import Cell, is_number
+from reports.schema.cells import Cell, cases_missing, is_number
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column
@@ -31,10 +31,8 @@ def headline(document: Document, language: str) -> str:
         return words.text("Nil report: no demands are counted for this period.", language)
     totals = document["totals"]
     disclosed, requests = (_certain(totals[column]) for column in ("requests_with_disclosure", "requests"))
-    if disclosed is None:
-        return ""
-    if requests is None:
-        return _main_country(document, disclosed, language)
+    if requests is None or disclosed is None:
+        return _main_country(document, language)
     if not disclosed:
         return words.text("None of the requests counted here led to disclosure of user data.", language)
     if disclosed == requests:
@@ -43,14 +41,15 @@ def headline(document: Document, language: str) -> str:
     return words.text(message, language, share=percent(disclosed, requests, language))
 
 
-def _main_country(document: Document, disclosed: int, language: str) -> str:
-    """Return which country most disclosures went to, if it is one that got more than half of them."""
+def _main_country(document: Document, language: str) -> str:
+    """Return which country sent most of the requests counted, if one sent more than half of them."""
     column = headline_column(document)
-    counts = {row["row"]: _certain(row[column]) or 0 for row in document["tables"]["by_country"]}
+    whole = _counted(document["totals"][column])
+    counts = {row["row"]: _counted(row[column]) for row in document["tables"]["by_country"]}
     country = max(counts, key=lambda row: counts[row], default="ZZ")
-    if country in NOT_COUNTRIES or not HALF < counts[country] / disclosed < 1:
+    if country in NOT_COUNTRIES or not whole * HALF < counts[country] < whole:
         return ""
-    share = percent(counts[country], disclosed, language)
+    share = percent(counts[country], whole, language)
     message = "Most of the requests counted here came from one country: {country} ({share})."
     return words.text(message, language, country=words.country(country, language), share=share)
 
@@ -88,6 +87,11 @@ def _comparable(document: Document) -> HistoryRow | None:
 def _is_whole(row: HistoryRow) -> bool:
     period = Period.parse(row["row"])
     return row["covered"] == [{"from": period.start.isoformat(), "to": period.end.isoformat()}]
+
+
+def _counted(cell: Cell) -> int:
+    """Return what is counted for certain, which leaves out what is not covered; 0 if that is not one number."""
+    return cell["value"] if cell["state"] == "exact" and not cases_missing(cell) else 0
 
 
 def _certain(cell: Cell) -> int | None:

@@ -22,7 +22,7 @@ OF_DISCLOSURES = ("requests_with_disclosure", "accounts_affected")
 class Statement:
     """The newest published figures of a period, and for each restated cell the report that restated it.
 
-    `whole` means that every day of the period is covered.
+    `whole` means that every day of the period is covered for every country.
     """
 
     cells: dict[Place, Cell]

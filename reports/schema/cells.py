@@ -16,7 +16,7 @@ Missing = TypeAliasType(
 )
 Covered = TypeAliasType(
     "Covered",
-    Annotated[Literal["part"], Form('Not all days of the period are covered; the cell then reads "at least".')],
+    Annotated[Literal["part"], Form('Not all days or not all countries are covered; the cell then reads "at least".')],
 )
 CellState = Literal["exact", "range", "not_recorded", "not_applicable"]
 RangeReason = Literal["small_number", "complementary", "legal_band"]
@@ -68,7 +68,7 @@ Cell = TypeAliasType(
 
 
 def is_at_least(cell: Cell) -> bool:
-    """Return whether a cell's number is a lower bound: cases lack it, or not all days are covered."""
+    """Return whether a cell's number is a lower bound: cases lack it, or not all days or countries are covered."""
     return bool(cell.get("missing") or cell.get("covered"))
 
 
@@ -78,7 +78,7 @@ def is_number(cell: Cell) -> TypeGuard[Exact]:
 
 
 def is_zero_in_part(cell: Cell) -> bool:
-    """Return whether nothing was received on the covered days, which are not all days."""
+    """Return whether nothing was received in the part covered, which is not all days or not all countries."""
     return bool(cell.get("value") == 0 and cell.get("covered") and not cell.get("missing"))
 
 

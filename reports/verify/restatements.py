@@ -263,7 +263,7 @@ def _figure(cell: Cell) -> str:
         return cell["state"].replace("_", " ")
     said = str(cell["value"]) if cell["state"] == "exact" else f"{cell['low']} to {cell['high']} ({cell['reason']})"
     said = f"{said} with {cell['missing']} missing" if cell.get("missing") else said
-    return f"{said} for a part of the period" if cell.get("covered") else said
+    return f"{said} for the part covered" if cell.get("covered") else said
 
 
 def _stem(document: Document) -> str:

@@ -191,7 +191,7 @@ def test_history_has_each_period_once_and_this_one_last() -> None:
     document = document_of(report_samples.busy_half(), earlier=earlier, edition=2)
     history = document["tables"]["history"]
     assert [row["row"] for row in history] == ["2024-H2", "2025-H1"]
-    assert history[0]["requests_with_disclosure"] == {"state": "exact", "value": 5}
+    assert history[0]["requests_with_disclosure"] == {"state": "exact", "value": 5, "covered": "part"}
     assert history[0]["requests"] == {"state": "not_recorded"}
     assert history[1]["requests"] == document["totals"]["requests"] == {"state": "exact", "value": 11}
     VALIDATOR.validate(document)
@@ -220,9 +220,10 @@ def test_disclosures_of_long_spans_have_no_month() -> None:
     [
         (report_samples.tally_of([]), True, "requests"),
         (report_samples.busy_half(), False, "requests"),
-        (report_samples.crowd({"DE": (0, 0)}), True, "requests_with_disclosure"),
+        (report_samples.crowd({"DE": (0, 0)}), False, "requests_with_disclosure"),
         (report_samples.crowd({"DE": (1, 1)}), False, "requests_with_disclosure"),
         (report_samples.tally_of([], recorded_from=None), False, "requests"),
+        (report_samples.tally_of([], recorded_from=date(2025, 3, 1)), False, "requests"),
     ],
 )
 def test_is_nil_only_where_zero_is_known(tally: Tally, nil: bool, column: str) -> None:

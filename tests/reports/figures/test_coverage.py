@@ -2,12 +2,13 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports.charts.content.data import chart_data
@@ -17,16 +18,29 @@ from reports.document.document import canonical_json
 from reports.document.history import Earlier
 from reports.figures.coverage import Extent, extent, interval, merged
 from reports.figures.figures import NOT_RECORDED, Cell, figures_of
+from reports.figures.scope import Scope
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
+from reports.restating.restatement import counted
+from reports.schema.cells import is_at_least
 from reports.schema.tables import columns_of
 from reports.schema.values import COLUMNS
 from reports.sums.contradictions import contradictions
 from reports.verify.document import read_document
 from storage.vocabulary import words as v
-from storage.vocabulary.case import Case
-from tests.support.report_samples import HALF, case, covered, document_of, tally_of, terms
+from storage.vocabulary.case import Case, Coverage
+from tests.support.report_samples import (
+    COUNTRIES,
+    HALF,
+    case,
+    cases_of,
+    coverage_rows,
+    covered,
+    document_of,
+    tally_of,
+    terms,
+)
 
 START, END = date(2025, 1, 1), date(2025, 2, 1)
 DAYS = st.dates(date(2024, 12, 20), date(2025, 2, 10))
@@ -133,12 +147,56 @@ def test_period_covered_in_part_says_so_in_every_place() -> None:
     assert "at least 673 requests with disclosure" in post.caption
     assert "For 2 countries, only part of the period is covered." in post.caption
     assert "France: at least 668 requests, accounts: not recorded (1 January 2025 – 30 June 2025)" in post.text
-    assert "Russia: 0 requests on the days covered (1 January 2025 – 31 March 2025)" in post.text
+    assert "Russia: 0 requests in the part covered (1 January 2025 – 31 March 2025)" in post.text
     twin = chart_twin("2-countries", chart_data(document)["2-countries"], "en")[1]
     assert "Only part of the period is covered: France: 1 January 2025 – 30 June 2025." in twin
     twin = chart_twin("3-history", chart_data(document)["3-history"], "en")[1]
     assert "2025 not recorded / at least 673" in twin
-    assert "Striped column: only part of the period is covered." in twin
+    assert "Striped column: some days or countries are not covered." in twin
+
+
+@given(
+    st.lists(cases_of(), max_size=4),
+    st.builds(replace, cases_of(), received_on=st.dates(HALF.start, HALF.end - timedelta(days=1))),
+    coverage_rows() | st.lists(COUNTRIES.map(lambda country: covered(country, zero=False)), max_size=3),
+    st.sampled_from([None, date(2025, 5, 10)]),
+)
+def test_demand_that_no_source_covers_changes_no_number_that_claims_to_be_complete(
+    cases: list[Case], hidden: Case, coverage: list[Coverage], recorded_from: date | None
+) -> None:
+    """Add a demand of a country and a day that the coverage leaves out: all that it changes said "at least" before."""
+    before, after = (
+        figures_of(tally_of(some, coverage=coverage, recorded_from=recorded_from), HALF)
+        for some in (cases, [*cases, hidden])
+    )
+    assume(not is_covered(before.scope, hidden))
+    shown, truth = counted(before), counted(after)
+    for place in shown.cells.keys() | truth.cells.keys():
+        claim = shown.cell(place)
+        complete = claim["state"] == "exact" and not is_at_least(claim)
+        assert claim == truth.cell(place) or not complete, place
+
+
+def is_covered(scope: Scope, demand: Case) -> bool:
+    """Look through the spans one by one."""
+    spans = [(row.start, row.end) for row in scope.spans if row.country in ("*", demand.country)]
+    spans += [] if scope.register is None else [scope.register]
+    return any(first <= demand.received_on < after for first, after in spans)
+
+
+@pytest.mark.parametrize("end", [HALF.end, date(2025, 4, 1)])
+def test_totals_of_one_country_are_lower_bounds_in_every_place(end: date) -> None:
+    cases = [case(received_on=HALF.start, requests=7, outcome=v.Outcome.DISCLOSED, accounts_affected=9)]
+    document = document_of(tally_of(cases, coverage=[covered("DE", zero=False, end=end)]))
+    assert {"state": "exact", "value": 7} not in list(document["totals"].values())
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(document).decode())))
+    claimed = [row for row in rows if row["table"] != "by_country" and row["value"] and not row["at_least"]]
+    assert claimed == []
+    post = render_post(document, terms(), ApprovalNote(2, 2), "en")
+    assert "at least 7 requests with disclosure" in post.caption
+    twin = chart_twin("1-overview", chart_data(document)["1-overview"], "en")[1]
+    assert "at least 7" in twin
+    assert "at least 9" in twin
 
 
 @pytest.mark.parametrize("document", [first_period(), crowd_in_part()], ids=["first", "crowd"])

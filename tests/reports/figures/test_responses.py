@@ -74,8 +74,8 @@ def test_content_or_keys_are_not_0_where_nobody_recorded_them(tally: Tally) -> N
 
 def test_source_of_disclosures_says_nothing_of_other_outcomes() -> None:
     (row,) = document_of(crowd({"DE": (3, 1), "FR": (0, 0)}))["outcomes_by_process"]
-    assert row["disclosed"] == exact(3)
-    assert row["partially_disclosed"] == exact(0)
+    assert row["disclosed"] == {**exact(3), "covered": "part"}
+    assert row["partially_disclosed"] == {**exact(0), "covered": "part"}
     assert {name: row[name] for name in ("pending", "no_data", "refused", "withdrawn")} == dict.fromkeys(
         ("pending", "no_data", "refused", "withdrawn"), NOT_RECORDED
     )

@@ -37,7 +37,7 @@ def test_caption_says_what_a_crowd_knows_and_what_it_does_not() -> None:
     notice = "Demonstration. Crowd-sourced by readers, not published by Example."
     document = document_of(tally, terms=terms(notice=notice))
     caption, text = check(render_post(document, terms(notice=notice), NOBODY))
-    assert "28,917 requests with disclosure of user data\n49,744 accounts affected" in caption
+    assert "at least 28,917 requests with disclosure of user data\nat least 49,744 accounts affected" in caption
     assert "Not recorded: requests received, refused or still open." in caption
     assert "Most of the requests counted here came from one country: India (92%).\n\n" in caption
     assert "requests received\n" not in caption
@@ -213,7 +213,9 @@ def test_text_shows_restatements_and_earlier_periods() -> None:
         in text
     )
     assert "(late outcome)\nand 1 more change, in the files" in text
-    assert "Earlier periods, requests with disclosure: 2024-H2 1, 2024-H1 1, 2023-H2 1" in text
+    assert (
+        "Earlier periods, requests with disclosure: 2024-H2 at least 1, 2024-H1 at least 1, 2023-H2 at least 1" in text
+    )
 
 
 def test_table_by_country_of_the_whole_world_keeps_its_top_and_counts_the_rest() -> None:
@@ -267,7 +269,7 @@ def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(
     document = document_of(tally, terms=terms(statements=()))
     caption, text = check(render_post(document, terms(statements=()), standing))
     for column, noun in (("requests", "requests? received"), ("accounts_affected", "accounts? affected")):
-        found = re.search(rf"^(?:at least )?([\d,]+) {noun}(?: on the days covered)?$", caption, re.MULTILINE)
+        found = re.search(rf"^(?:at least )?([\d,]+) {noun}(?: in the part covered)?$", caption, re.MULTILINE)
         cell = document["totals"][column]
         assert (found is not None) is (cell["state"] == "exact")
         assert found is None or int(found[1].replace(",", "")) == cell["value"]

@@ -93,11 +93,12 @@ def test_twin_and_post_say_where_other_countries_are_covered() -> None:
     assert [row["series_break"] for row in document["tables"]["history"]] == [False, False, True, False]
     [twin] = [twin["words"][0]["text"] for twin in document["charts"] if twin["name"] == "3-history"]
     assert twin == (
-        "Requests with disclosure. By half-year: 2023-H2 8; 2024-H1 8; ¦ 2024-H2 4; 2025-H1 4. Dashed "
-        "line: coverage changed here, so do not compare the periods before and after it."
+        "Requests with disclosure. By half-year: 2023-H2 at least 8; 2024-H1 at least 8; ¦ 2024-H2 at least 4; "
+        "2025-H1 at least 4. ≥: at least. Striped column: some days or countries are not covered. "
+        "Dashed line: coverage changed here, so do not compare the periods before and after it."
     )
     post = render_post(document, terms(), ApprovalNote(approvals=2, required=2))
-    assert "(coverage differs)</b>: 2024-H2 4, 2024-H1 8" in post.text
+    assert "(coverage differs)</b>: 2024-H2 at least 4, 2024-H1 at least 8" in post.text
     same = document_of(crowd("2025-H1", "DE"), earlier=earlier[2:])
     assert "coverage differs" not in render_post(same, terms(), ApprovalNote(approvals=2, required=2)).text
     assert "¦" not in str(same["charts"])
