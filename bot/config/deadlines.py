@@ -1,4 +1,4 @@
-"""The table [deadlines]: how long an open demand may wait for its answer, for each legal process."""
+"""The table [deadlines]: how long an open demand may wait for its answer, for each legal process and in emergencies."""
 
 import re
 from dataclasses import dataclass
@@ -31,7 +31,10 @@ class Limit:
 
 
 class Deadlines(Section):
-    """The time limit of each legal process; an empty one sets none."""
+    """The time limit of each legal process, and of emergencies whatever their process; an empty one sets none.
+
+    The defaults are those of Article 10 of Regulation (EU) 2023/1543.
+    """
 
     court_order: TimeLimit = ""
     search_warrant: TimeLimit = ""
@@ -48,11 +51,25 @@ class Deadlines(Section):
     fisa_content: TimeLimit = ""
     fisa_non_content: TimeLimit = ""
     technical_assistance: TimeLimit = ""
+    european_production_order: TimeLimit = "10 days"
+    european_preservation_order: TimeLimit = ""
+    european_investigation_order: TimeLimit = ""
+    cross_border_order: TimeLimit = ""
     informal_request: TimeLimit = ""
     private_request: TimeLimit = ""
     other: TimeLimit = ""
+    emergency: TimeLimit = "8 hours"
 
     def limits(self) -> dict[LegalProcess, Limit]:
-        """Return the limits that are set."""
-        found = {process: _LIMIT.fullmatch(getattr(self, process.value)) for process in LegalProcess}
-        return {process: Limit(int(text[1]), text[2] == "hour") for process, text in found.items() if text}
+        """Return the limits of legal processes that are set."""
+        found = {process: _limit(getattr(self, process.value)) for process in LegalProcess}
+        return {process: limit for process, limit in found.items() if limit is not None}
+
+    def in_emergencies(self) -> Limit | None:
+        """Return the limit of demands that are marked as emergencies, if it is set."""
+        return _limit(self.emergency)
+
+
+def _limit(text: str) -> Limit | None:
+    found = _LIMIT.fullmatch(text)
+    return Limit(int(found[1]), found[2] == "hour") if found else None

@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import date
 
 from storage.vocabulary.case import Case
+from storage.vocabulary.derived import category_of, emergency_of
 from storage.vocabulary.tally import CarriedForward, Count, Tally, TallyRow
-from storage.vocabulary.words import DISCLOSING, NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
+from storage.vocabulary.words import DISCLOSING, NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, Outcome
 
 NOT_RECORDED = "not_recorded"
 TOTALS, NON_GOVERNMENT, PRESERVATION = "totals", "non_government", "preservation"
@@ -49,7 +50,7 @@ def _in_order(rows: Mapping[str, Mapping[str, TallyRow]]) -> dict[str, tuple[Tal
 
 def _place(case: Case) -> str:
     """Return where a case counts: in the totals, or in one of the two rows outside them."""
-    if case.legal_process is LegalProcess.PRESERVATION_REQUEST:
+    if case.legal_process in PRESERVING_PROCESS:
         return PRESERVATION
     private = case.legal_process in NON_GOVERNMENT_PROCESS or case.authority is Authority.PRIVATE_PARTY
     return NON_GOVERNMENT if private else TOTALS
@@ -76,6 +77,8 @@ def _keys(case: Case, outcome: Outcome) -> dict[str, Iterable[str]]:
         "by_authority": (case.authority.value,),
         "by_grounds": (case.grounds.value,),
         "by_month": (case.received_on.isoformat()[:7],),
+        "by_emergency": (emergency_of(case.legal_process, case.emergency).value,),
+        "by_data_category": (category_of(case.data_category, case.data_requested).value,),
     }
     if outcome is Outcome.REFUSED:
         keys["by_refusal_reason"] = (case.refusal_reason.value,)

@@ -56,7 +56,7 @@ LICENSES: Final[dict[str, tuple[str, str]]] = {
     "ODbL-1.0": ("Open Data Commons Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
 }
 
-_OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | {v.LegalProcess.PRESERVATION_REQUEST}
+_OUTSIDE_TOTALS = v.NON_GOVERNMENT_PROCESS | v.PRESERVING_PROCESS
 ROWS: Final[dict[WordTable, tuple[str, ...]]] = {
     "by_legal_process": tuple(word for word in v.LegalProcess if word not in _OUTSIDE_TOTALS),
     "by_outcome": tuple(word for word in v.Outcome if word != v.Outcome.PRESERVED),

@@ -33,8 +33,8 @@ from storage.vocabulary.words import (
     DISCLOSING,
     EMBARGO_UNKNOWN,
     NON_GOVERNMENT_PROCESS,
+    PRESERVING_PROCESS,
     Authority,
-    LegalProcess,
     Outcome,
 )
 
@@ -43,10 +43,10 @@ Parameters = Mapping[str, Any]
 C = CASES.c
 START, END, JUDGED_ON = (bindparam(name, type_=String) for name in ("start", "end", "judged_on"))
 DISCLOSED = [outcome.value for outcome in sorted(DISCLOSING)]
-OUTSIDE = [*sorted(NON_GOVERNMENT_PROCESS), LegalProcess.PRESERVATION_REQUEST.value]
+OUTSIDE = [process.value for process in sorted(NON_GOVERNMENT_PROCESS | PRESERVING_PROCESS)]
 FACTS = (
     "received_on", "country", "legal_process", "authority", "grounds", "notice", "data_requested", "data_disclosed",
-    "requests", "accounts_specified", "accounts_affected",
+    "emergency", "data_category", "requests", "accounts_specified", "accounts_affected",
 )  # fmt: skip
 OUTCOME: ColumnElement[str] = case((C.closed_on >= END, Outcome.PENDING.value), else_=C.outcome)
 
@@ -83,14 +83,14 @@ def statements(*, untouched: bool, cut: bool = False) -> Statements:
     keys: dict[str, list[ColumnElement[Any]]] = {
         "country": [C.country],
         "outcome": [OUTCOME],
-        "data_requested": [C.data_requested, OUTCOME],
+        "data_requested": [C.data_requested, OUTCOME, C.data_category],
         "grounds": [C.grounds],
         "received_on": [C.received_on],
     }
     return Statements(
         demands={name: _grouped(key, demands) for name, key in keys.items()},
         refused=_grouped([C.refusal_reason], and_(demands, OUTCOME == Outcome.REFUSED)),
-        every_kind=_grouped([C.legal_process, C.authority, OUTCOME], within),
+        every_kind=_grouped([C.legal_process, C.authority, OUTCOME, C.emergency], within),
         disclosing=_disclosing(within),
         carried_forward=_carried_forward(and_(counting, by_government)),
         hours=_hours(demands),

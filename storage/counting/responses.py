@@ -17,12 +17,13 @@ def responses(
     hours: Iterable[tuple[int | None, int | None, int]],
     kinds_of: Callable[[Key], Iterable[str]],
 ) -> Responses:
-    """Return the responses from rows by legal process, authority and outcome, by data requested and outcome, and hours.
+    """Return the responses from the rows by kind of demand, those by data requested, and the hours.
 
+    `by_kind`: by legal process, authority, outcome and emergency; `by_data`: by data requested, outcome and category.
     `kinds_of` returns the kinds of a list of data.
     """
     outcomes: Counter[tuple[str, str]] = Counter()
-    for (legal_process, _, outcome), row in by_kind.items():
+    for (legal_process, _, outcome, _), row in by_kind.items():
         outcomes[legal_process, outcome] += row.requests
     acknowledged: Counter[int] = Counter()
     answered: Counter[int] = Counter()

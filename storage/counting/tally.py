@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import chain, compress, repeat, starmap
+from itertools import compress
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,19 +15,19 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from storage.counting.changed_cases import Since
+from storage.counting.disclosures import LIST_SEPARATOR, listed
 from storage.counting.queries import FACTS, OUTSIDE, Parameters, Statements, parameters, statements
 from storage.counting.responses import responses
 from storage.ledger import entries
 from storage.register import imports
-from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Tally, TallyRow
-from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, Authority, LegalProcess, Outcome
+from storage.vocabulary.derived import category_of, emergency_of
+from storage.vocabulary.tally import CarriedForward, Count, Given, Tally, TallyRow
+from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, Outcome
 
 Key = tuple[Any, ...]
 Columns = Mapping[str, Sequence[Any]]  # cases by column, as Counter counts them
 TOTAL = "total"
 NOT_RECORDED = "not_recorded"
-LIST_SEPARATOR = ";"
-LISTED = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")
 
 
 class Sums(NamedTuple):
@@ -135,6 +135,8 @@ def tally(
         "by_legal_process": rolled_up(demanded, lambda key: key[:1]),
         "by_authority": rolled_up(demanded, lambda key: key[1:2]),
         "by_data_requested": rolled_up(by_data, lambda key: _kinds(key[:1])),
+        "by_emergency": rolled_up(demanded, lambda key: (emergency_of(key[0], key[3]),)),
+        "by_data_category": rolled_up(by_data, _category),
     }
     return Tally(
         start=start,
@@ -142,7 +144,7 @@ def tally(
         totals=added(TOTAL, demanded.values()),
         tables=tables,
         carried_forward=_carried_forward(session, queries, values, tables["by_outcome"]),
-        disclosures=_listed(disclosing),
+        disclosures=listed(disclosing),
         given=_disclosed_kinds(every_disclosure),
         non_government=added(TOTAL, (row for key, row in every_kind.items() if _private(*key))),
         preservation=added(TOTAL, (row for key, row in every_kind.items() if _preservation(*key))),
@@ -180,14 +182,14 @@ def _tables(
 def _by_data_requested(
     session: Session, queries: Statements, values: Parameters, disclosing: Columns
 ) -> dict[Key, TallyRow]:
-    """Count by the list of data requested and the outcome."""
-    disclosed = summed(disclosing, ["data_requested", "outcome"], "accounts_affected")
+    """Count by the list of data requested, the outcome and the category of the data."""
+    disclosed = summed(disclosing, ["data_requested", "outcome", "data_category"], "accounts_affected")
     return merged(counted(session, queries.demands["data_requested"], values), disclosed)
 
 
 def _by_kind(session: Session, queries: Statements, values: Parameters, disclosing: Columns) -> dict[Key, TallyRow]:
-    """Count by outcome, and by legal process and authority, which decide whether a case is a government's demand."""
-    disclosed = summed(disclosing, ["legal_process", "authority", "outcome"], "accounts_affected")
+    """Count by what decides whether a case is a government's demand, legal process and authority, and by more."""
+    disclosed = summed(disclosing, ["legal_process", "authority", "outcome", "emergency"], "accounts_affected")
     return merged(counted(session, queries.every_kind, values), disclosed)
 
 
@@ -209,13 +211,19 @@ def _kinds(key: Key) -> Iterable[str]:
     return (NOT_RECORDED,) if kinds is None else filter(None, kinds.split(LIST_SEPARATOR))
 
 
+def _category(key: Key) -> Iterable[str]:
+    """Return the category of a list of data requested."""
+    data, _, recorded = key
+    return (category_of(recorded, None if data is None else tuple(_kinds((data,)))),)
+
+
 def _preservation(legal_process: str, *_: str) -> bool:
-    return legal_process == LegalProcess.PRESERVATION_REQUEST
+    return legal_process in PRESERVING_PROCESS
 
 
 def _private(legal_process: str, authority: str, *_: str) -> bool:
     private = legal_process in NON_GOVERNMENT_PROCESS or authority == Authority.PRIVATE_PARTY
-    return private and legal_process != LegalProcess.PRESERVATION_REQUEST
+    return private and legal_process not in PRESERVING_PROCESS
 
 
 def _governmental(legal_process: str, authority: str, *_: str) -> bool:
@@ -256,42 +264,3 @@ def _disclosed_kinds(disclosing: Columns) -> tuple[Given, ...]:
 def _order_of_kinds(kind: Given) -> tuple[Any, ...]:
     recorded = kind.data_disclosed is not None
     return kind.legal_process, kind.grounds, recorded, kind.data_disclosed or "", kind.confirmed
-
-
-def _listed(disclosing: Columns) -> tuple[Disclosure, ...]:
-    """List one disclosure for each case, by what a reader sees, never by the order of recording."""
-    months = (day[:7] for day in disclosing["received_on"])
-    # Many look alike, so each is built once.
-    counts = Counter(zip(months, *(disclosing[name] for name in LISTED), strict=True))
-    pairs = sorted(((_disclosure(*facts), times) for facts, times in counts.items()), key=lambda pair: _order(pair[0]))
-    return tuple(chain.from_iterable(starmap(repeat, pairs)))
-
-
-def _order(disclosure: Disclosure) -> tuple[Any, ...]:
-    """Return the sort key of a disclosure: values that are not recorded come first."""
-    accounts = -1 if disclosure.accounts_affected is None else disclosure.accounts_affected
-    kinds = ((),) if disclosure.data_disclosed is None else ((), disclosure.data_disclosed)
-    return (
-        disclosure.month,
-        disclosure.country,
-        disclosure.legal_process,
-        disclosure.grounds,
-        disclosure.requests,
-        accounts,
-        kinds,
-        disclosure.outcome,
-    )
-
-
-def _disclosure(
-    month: str,
-    country: str,
-    legal_process: str,
-    grounds: str,
-    requests: int,
-    accounts_affected: int | None,
-    kinds: str | None,
-    outcome: str,
-) -> Disclosure:
-    data = None if kinds is None else tuple(filter(None, kinds.split(LIST_SEPARATOR)))
-    return Disclosure(month, country, legal_process, grounds, requests, accounts_affected, data, outcome)

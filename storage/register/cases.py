@@ -19,7 +19,7 @@ from storage.tables.register import CASES, COVERAGE
 from storage.vocabulary.case import Case, Coverage
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import EntryKind
-from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome
+from storage.vocabulary.words import DISCLOSING, Emergency, LegalProcess, Outcome
 
 
 class UnknownReference(DataError):
@@ -144,10 +144,19 @@ def newest_of(session: Session, actor: str, conditions: CaseFilter, *, limit: in
     return tuple(stored_case(row) for row in session.execute(statement).mappings())
 
 
-def pending(session: Session, conditions: CaseFilter, processes: Iterable[LegalProcess]) -> tuple[StoredCase, ...]:
-    """Return the selected cases of these legal processes that have no answer yet, oldest receipt first."""
+def pending(
+    session: Session, conditions: CaseFilter, processes: Iterable[LegalProcess], *, emergencies: bool = False
+) -> tuple[StoredCase, ...]:
+    """Return the selected cases of these legal processes that have no answer yet, oldest receipt first.
+
+    With `emergencies`, also those marked as emergencies, whatever their legal process.
+    """
+    marked = CASES.c.emergency == Emergency.YES if emergencies else false()
     # A literal, so that SQLite finds them in the index of open cases.
-    still_open = (CASES.c.outcome == literal_column("'pending'"), CASES.c.legal_process.in_(sorted(processes)))
+    still_open = (
+        CASES.c.outcome == literal_column("'pending'"),
+        or_(CASES.c.legal_process.in_(sorted(processes)), marked),
+    )
     statement = select(CASES).where(*still_open, *_conditions(conditions)).order_by(CASES.c.received_on, CASES.c.id)
     return tuple(stored_case(row) for row in session.execute(statement).mappings())
 

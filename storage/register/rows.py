@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from storage.ledger.chain import instant_of, instant_or_none
-from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.case import OPTIONAL_WORDS, Case, Coverage, CoverageKind
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.words import (
     EMBARGO_UNKNOWN,
@@ -25,6 +25,7 @@ CASE_COLUMNS = (
     "received_on", "country", "legal_process", "outcome", "requests", "accounts_specified", "accounts_affected",
     "authority", "grounds", "data_requested", "data_disclosed", "closed_on", "refusal_reason", "notice",
     "channel_country", "embargo_until", "acknowledged_after_hours", "answered_after_hours", "case_file",
+    *OPTIONAL_WORDS, "follows", "costs_claimed", "costs_reimbursed",
 )  # fmt: skip
 COVERAGE_COLUMNS = ("country", "start_on", "end_on", "what", "zero", "source")
 _case_facts = itemgetter("reference", *CASE_COLUMNS)
@@ -87,6 +88,10 @@ def case_values(case: Case) -> dict[str, str | int | None]:
         "acknowledged_after_hours": case.acknowledged_after_hours,
         "answered_after_hours": case.answered_after_hours,
         "case_file": case.case_file,
+        **{column: getattr(case, column).value for column in OPTIONAL_WORDS},
+        "follows": case.follows,
+        "costs_claimed": case.costs_claimed,
+        "costs_reimbursed": case.costs_reimbursed,
     }
 
 
@@ -111,6 +116,7 @@ def stored_case(row: Mapping[Any, Any]) -> StoredCase:
 
 def case_of(row: Mapping[Any, Any]) -> Case:
     """Build the value of a case's columns."""
+    optional: dict[str, Any] = {column: words(row[column]) for column, words in OPTIONAL_WORDS.items()}
     return Case(
         received_on=date.fromisoformat(row["received_on"]),
         country=row["country"],
@@ -131,6 +137,10 @@ def case_of(row: Mapping[Any, Any]) -> Case:
         acknowledged_after_hours=row["acknowledged_after_hours"],
         answered_after_hours=row["answered_after_hours"],
         case_file=row["case_file"],
+        **optional,
+        follows=row["follows"],
+        costs_claimed=row["costs_claimed"],
+        costs_reimbursed=row["costs_reimbursed"],
     )
 
 

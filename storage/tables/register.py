@@ -6,11 +6,20 @@ from sqlmodel import Field
 from storage.tables import checks, kind_list
 from storage.tables.base import STRICT, Base, OptionalWord, Word, WordKey, rule, table_of
 from storage.tables.kind_list import KindList
-from storage.vocabulary.case import CoverageKind
+from storage.vocabulary.case import OPTIONAL_WORDS, CoverageKind
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.removals import ContentCategory, LegalGround, RemovalOutcome, RemovalRefusal
-from storage.vocabulary.words import EMBARGO_UNKNOWN, Authority, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary.words import (
+    EMBARGO_UNKNOWN,
+    PRESERVING_PROCESS,
+    Authority,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
 
 
 class EntryRow(Base, table=True):
@@ -84,9 +93,13 @@ class CaseRow(Base, table=True):
         rule("acknowledged_after_hours", checks.amount("acknowledged_after_hours")),
         rule("answered_after_hours", checks.amount("answered_after_hours")),
         rule("case_file", "case_file <> ''"),
+        *(rule(column, checks.one_of(column, words)) for column, words in OPTIONAL_WORDS.items()),
+        rule("follows", "follows <> ''"),
+        rule("costs_claimed", checks.amount("costs_claimed")),
+        rule("costs_reimbursed", checks.amount("costs_reimbursed")),
         rule("closed_after_received", "closed_on >= received_on"),
         rule("pending_is_open", "outcome <> 'pending' OR closed_on IS NULL"),
-        rule("preserved", "outcome <> 'preserved' OR legal_process = 'preservation_request'"),
+        rule("preserved", f"outcome <> 'preserved' OR {checks.one_of('legal_process', sorted(PRESERVING_PROCESS))}"),
         rule("last_entry", "last_entry >= 1"),
         rule("voided_at", checks.instant("voided_at")),
         rule("void_reason", checks.one_of("void_reason", VoidReason)),
@@ -134,6 +147,8 @@ class CaseRow(Base, table=True):
             "notice",
             "data_requested",
             "data_disclosed",
+            "emergency",
+            "data_category",
             "requests",
             "acknowledged_after_hours",
             "answered_after_hours",
@@ -170,6 +185,12 @@ class CaseRow(Base, table=True):
     acknowledged_after_hours: int | None
     answered_after_hours: int | None
     case_file: OptionalWord
+    emergency: Word
+    data_category: Word
+    challenged: Word
+    follows: OptionalWord
+    costs_claimed: int | None
+    costs_reimbursed: int | None
     # The ledger entry that wrote the row last, for compare-and-set. NULL if that was its import.
     last_entry: int | None
     voided_at: OptionalWord

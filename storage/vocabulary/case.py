@@ -1,10 +1,22 @@
 """A case: our record of demands, and the spans of days that a source covers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary.words import (
+    Authority,
+    Challenged,
+    DataCategory,
+    DataKind,
+    Emergency,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +25,8 @@ class Case:
 
     Dates are the publisher's local days. `data_requested` and `data_disclosed` are None if not recorded and an
     empty tuple if there were none; else they are in the order of `DataKind`. `embargo_until` is a date or "unknown".
+    `follows` is the file number or reference of the preservation that a production order follows. Costs are whole
+    units of the publisher's currency.
     """
 
     received_on: date
@@ -34,6 +48,20 @@ class Case:
     acknowledged_after_hours: int | None = None
     answered_after_hours: int | None = None
     case_file: str | None = None
+    emergency: Emergency = Emergency.NOT_RECORDED
+    data_category: DataCategory = DataCategory.NOT_RECORDED
+    challenged: Challenged = Challenged.NOT_RECORDED
+    follows: str | None = None
+    costs_claimed: int | None = None
+    costs_reimbursed: int | None = None
+
+
+# The columns with a single choice that most demands leave open.
+OPTIONAL_WORDS: Mapping[str, type[StrEnum]] = {
+    "emergency": Emergency,
+    "data_category": DataCategory,
+    "challenged": Challenged,
+}
 
 
 class CoverageKind(StrEnum):

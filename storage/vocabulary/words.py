@@ -21,6 +21,10 @@ class LegalProcess(StrEnum):
     FISA_CONTENT = "fisa_content"
     FISA_NON_CONTENT = "fisa_non_content"
     TECHNICAL_ASSISTANCE = "technical_assistance"
+    EUROPEAN_PRODUCTION_ORDER = "european_production_order"
+    EUROPEAN_PRESERVATION_ORDER = "european_preservation_order"
+    EUROPEAN_INVESTIGATION_ORDER = "european_investigation_order"
+    CROSS_BORDER_ORDER = "cross_border_order"
     INFORMAL_REQUEST = "informal_request"
     PRIVATE_REQUEST = "private_request"
     OTHER = "other"
@@ -93,6 +97,14 @@ class RefusalReason(StrEnum):
     STATE_REFUSED = "state_refused"
     FRAUDULENT = "fraudulent"
     NOT_POSSIBLE = "not_possible"
+    INCOMPLETE = "incomplete"
+    MANIFEST_ERRORS = "manifest_errors"
+    INSUFFICIENT_INFORMATION = "insufficient_information"
+    OFFENCE_NOT_COVERED = "offence_not_covered"
+    SERVICE_NOT_COVERED = "service_not_covered"
+    IMMUNITY_OR_PRIVILEGE = "immunity_or_privilege"
+    THIRD_COUNTRY_LAW = "third_country_law"
+    ENFORCING_AUTHORITY = "enforcing_authority"
     OTHER = "other"
     NOT_RECORDED = "not_recorded"
 
@@ -107,12 +119,58 @@ class Notice(StrEnum):
     BAR_REQUESTED = "bar_requested"
     UNREACHABLE = "unreachable"
     EMERGENCY = "emergency"
+    BY_AUTHORITY = "by_authority"
     NOT_APPLICABLE = "not_applicable"
+    NOT_RECORDED = "not_recorded"
+
+
+class Emergency(StrEnum):
+    """Whether a demand was made in an emergency. An emergency request always is; so may be any order."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_RECORDED = "not_recorded"
+
+
+class DataCategory(StrEnum):
+    """The category of the data requested, by Regulation (EU) 2023/1543: the most sensitive one, if several."""
+
+    SUBSCRIBER = "subscriber"
+    IDENTIFICATION_ONLY = "identification_only"
+    TRAFFIC = "traffic"
+    CONTENT = "content"
+    NOT_RECORDED = "not_recorded"
+
+
+class Challenged(StrEnum):
+    """Whether a demand was challenged in court, and what the court decided."""
+
+    NO = "no"
+    PENDING = "pending"
+    UPHELD = "upheld"
+    NARROWED = "narrowed"
+    SET_ASIDE = "set_aside"
     NOT_RECORDED = "not_recorded"
 
 
 DISCLOSING = frozenset({Outcome.DISCLOSED, Outcome.PARTIALLY_DISCLOSED})
 NON_GOVERNMENT_PROCESS = frozenset({LegalProcess.CIVIL_SUBPOENA, LegalProcess.PRIVATE_REQUEST})
+# They keep data and disclose none, so they are outside the totals.
+PRESERVING_PROCESS = frozenset({LegalProcess.PRESERVATION_REQUEST, LegalProcess.EUROPEAN_PRESERVATION_ORDER})
+# The orders of Regulation (EU) 2023/1543, and the grounds for not executing them in its Annex III. Data that is not
+# stored is a ground there too; here that is the outcome `no_data`.
+EUROPEAN_ORDERS = frozenset({LegalProcess.EUROPEAN_PRODUCTION_ORDER, LegalProcess.EUROPEAN_PRESERVATION_ORDER})
+NON_EXECUTION = (
+    RefusalReason.INCOMPLETE,
+    RefusalReason.MANIFEST_ERRORS,
+    RefusalReason.INSUFFICIENT_INFORMATION,
+    RefusalReason.NOT_POSSIBLE,
+    RefusalReason.WRONG_AUTHORITY,
+    RefusalReason.OFFENCE_NOT_COVERED,
+    RefusalReason.SERVICE_NOT_COVERED,
+    RefusalReason.IMMUNITY_OR_PRIVILEGE,
+    RefusalReason.THIRD_COUNTRY_LAW,
+)
 NOT_COUNTRIES = frozenset({"ZZ", "EU", "UN"})
 EMBARGO_UNKNOWN = "unknown"
 LARGEST_COUNT = 999_999_999

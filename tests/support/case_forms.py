@@ -12,8 +12,18 @@ from bot.config.report import STRICT_FILE_NUMBERS
 from reports.figures.policy import Policy
 from reports.reading.countries import country_codes
 from storage.vocabulary.case import Case
-from storage.vocabulary.words import DISCLOSING, LARGEST_COUNT, DataKind, LegalProcess, Outcome, RefusalReason
-from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
+from storage.vocabulary.words import (
+    DISCLOSING,
+    LARGEST_COUNT,
+    PRESERVING_PROCESS,
+    DataCategory,
+    DataKind,
+    Emergency,
+    LegalProcess,
+    Outcome,
+    RefusalReason,
+)
+from tests.support.cases import AUTHORITY, CHALLENGED, EMERGENCY, GROUNDS, LEGAL_PROCESS, NOTICE, REFUSAL_REASON
 
 TODAY = date(2026, 11, 24)
 ALL = Access(today=TODAY, everything=True)
@@ -47,7 +57,8 @@ _files = st.from_regex(r"LE-(?:[A-Z]{1,3}/)?[0-9]{1,6}", fullmatch=True).filter(
 
 
 _received, _outcome, _closed = st.dates(date(1970, 1, 1), TODAY), st.sampled_from(Outcome), st.booleans()
-_preservation = st.just(LegalProcess.PRESERVATION_REQUEST)
+_preservation = st.sampled_from(sorted(PRESERVING_PROCESS))
+_category = st.sampled_from((DataCategory.NOT_RECORDED, DataCategory.CONTENT))  # no data is more sensitive
 _requests, _perhaps_count, _none_or_0 = st.integers(1, LARGEST_COUNT), st.none() | _counts, st.none() | st.just(0)
 _perhaps_kinds, _perhaps_country, _perhaps_file = st.none() | _kinds, st.none() | _countries, st.none() | _files
 _embargo = st.sampled_from([None, "unknown", "2030-01-31"])
@@ -66,10 +77,12 @@ def cases(draw: st.DrawFn) -> Case:
     closed = None
     if outcome is not Outcome.PENDING and draw(_closed):
         closed = received + timedelta(days=draw(st.integers(0, (TODAY - received).days)))
+    process = draw(_preservation if outcome is Outcome.PRESERVED else LEGAL_PROCESS)
+    emergency = Emergency.YES if process is LegalProcess.EMERGENCY_REQUEST else draw(EMERGENCY)
     return Case(
         received_on=received,
         country=draw(_countries),
-        legal_process=draw(_preservation if outcome is Outcome.PRESERVED else LEGAL_PROCESS),
+        legal_process=process,
         outcome=outcome,
         requests=draw(_requests),
         accounts_specified=draw(_perhaps_count),
@@ -86,4 +99,10 @@ def cases(draw: st.DrawFn) -> Case:
         acknowledged_after_hours=draw(_perhaps_count),
         answered_after_hours=draw(_perhaps_count),
         case_file=draw(_perhaps_file),
+        emergency=emergency,
+        data_category=draw(_category),
+        challenged=draw(CHALLENGED),
+        follows=None if process in PRESERVING_PROCESS else draw(_perhaps_file),
+        costs_claimed=draw(_perhaps_count),
+        costs_reimbursed=draw(_perhaps_count),
     )

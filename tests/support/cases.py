@@ -18,7 +18,19 @@ from storage.register import cases, earlier_figures
 from storage.register.rows import case_values
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.figures import Figure
-from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary.words import (
+    PRESERVING_PROCESS,
+    Authority,
+    Challenged,
+    DataCategory,
+    DataKind,
+    Emergency,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
 
 AUTHORITY, GROUNDS = st.sampled_from(Authority), st.sampled_from(Grounds)
 LEGAL_PROCESS, NOTICE, REFUSAL_REASON = (
@@ -26,13 +38,12 @@ LEGAL_PROCESS, NOTICE, REFUSAL_REASON = (
     st.sampled_from(Notice),
     st.sampled_from(RefusalReason),
 )
+EMERGENCY, DATA_CATEGORY, CHALLENGED = map(st.sampled_from, (Emergency, DataCategory, Challenged))
 
 
 # Only what was asked to be preserved is.
 OUTCOME_OF = {
-    process: st.sampled_from(
-        [one for one in Outcome if one is not Outcome.PRESERVED or process is LegalProcess.PRESERVATION_REQUEST]
-    )
+    process: st.sampled_from([one for one in Outcome if one is not Outcome.PRESERVED or process in PRESERVING_PROCESS])
     for process in LegalProcess
 }
 NOW = datetime(2026, 7, 4, 12, 0, tzinfo=UTC)
@@ -211,6 +222,9 @@ def random_cases(
         refusal_reason=draw(REFUSAL_REASON),
         notice=draw(NOTICE),
         embargo_until=draw(embargo),
+        emergency=draw(EMERGENCY),
+        data_category=draw(DATA_CATEGORY),
+        challenged=draw(CHALLENGED),
     )
 
 

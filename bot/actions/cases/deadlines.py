@@ -21,6 +21,7 @@ from storage.publishing.inspections import Inspection
 from storage.register import cases
 from storage.register.rows import StoredCase
 from storage.vocabulary.admin_messages import MessageKind
+from storage.vocabulary.words import Emergency
 
 REMINDED = "deadline:"
 LONGEST_LEAD = timedelta(days=1)
@@ -61,22 +62,21 @@ def open_demand(stored: StoredCase, limit: Limit, zone: str) -> OpenDemand:
 
 def open_demands(session: Session, settings: Settings, today: date) -> tuple[OpenDemand, ...]:
     """Return every open demand with a deadline, without embargoed ones, the most urgent first."""
-    limits = settings.deadlines.limits()
-    if not limits:
+    limits, urgent = settings.deadlines.limits(), settings.deadlines.in_emergencies()
+    if not limits and urgent is None:
         return ()
     visible = Access(today=today).filter(voided=False)
     zone = settings.publisher.timezone
-    demands = (
-        open_demand(stored, limits[stored.case.legal_process], zone)
-        for stored in cases.pending(session, visible, limits)
-    )
+    demands = []
+    for stored in cases.pending(session, visible, limits, emergencies=urgent is not None):
+        case = stored.case
+        limit = urgent if urgent and case.emergency is Emergency.YES else limits[case.legal_process]
+        demands.append(open_demand(stored, limit, zone))
     return tuple(sorted(demands, key=lambda demand: (demand.due_at, demand.stored.reference)))
 
 
 def remind_of_deadlines(context: Context) -> None:
     """Queue one message for all demands whose deadline is newly near, and one for those whose deadline has passed."""
-    if not context.settings.deadlines.limits():
-        return
     now = context.now()
     today = now.astimezone(context.zone).date()
     due: dict[Step, list[OpenDemand]] = defaultdict(list)

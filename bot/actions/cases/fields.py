@@ -15,7 +15,10 @@ from storage.vocabulary.errors import Phrase
 from storage.vocabulary.words import (
     EMBARGO_UNKNOWN,
     Authority,
+    Challenged,
+    DataCategory,
     DataKind,
+    Emergency,
     Grounds,
     LegalProcess,
     Notice,
@@ -264,6 +267,12 @@ FIELDS = (
     Field("acknowledged_after_hours", _number, "2", "hours until the demand was acknowledged"),
     Field("answered_after_hours", _number, "48", "hours until the demand was answered"),
     Field("case_file", _case_file, "LE-2018-0042", "the operator's own file number"),
+    _word("emergency", Emergency, "yes", "whether it was an emergency", Emergency.NOT_RECORDED),
+    _word("data_category", DataCategory, "traffic", "most sensitive category requested", DataCategory.NOT_RECORDED),
+    _word("challenged", Challenged, "upheld", "whether it was challenged in court", Challenged.NOT_RECORDED),
+    Field("follows", _case_file, "LE-2018-0041", "file number or reference of the preservation it follows"),
+    Field("costs_claimed", _number, "120", "costs claimed, in whole units of the publisher's currency"),
+    Field("costs_reimbursed", _number, "80", "costs reimbursed, in the same units"),
 )
 COLUMNS = tuple(field.column for field in FIELDS)
 REQUIRED = tuple(field.column for field in FIELDS if field.required)

@@ -26,9 +26,12 @@ SHORT = {
     "acknowledged": "acknowledged_after_hours",
     "answered": "answered_after_hours",
     "file": "case_file",
+    "category": "data_category",
+    "claimed": "costs_claimed",
+    "reimbursed": "costs_reimbursed",
 }
 ACCOUNTS = "accounts"
-FREE, DAY = "case_file", "received_on"
+FREE, DAY = frozenset({"case_file", "follows"}), "received_on"
 
 
 def form_of_line(words: Sequence[str], *, today: date) -> dict[str, str]:
@@ -92,7 +95,7 @@ def _is_plain(word: str, today: date) -> bool:
 def _is_plain_in(column: str, text: str, today: date) -> bool:
     if column in DAYS and is_like_a_day(text):
         return True
-    return column in FIELD_OF and column != FREE and _reads(column, text, today)
+    return column in FIELD_OF and column not in FREE and _reads(column, text, today)
 
 
 def _reads(column: str, word: str, today: date) -> bool:

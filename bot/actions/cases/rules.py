@@ -6,8 +6,17 @@ from datetime import date
 
 from bot.actions.cases.fields import Problem
 from storage.vocabulary.case import Case
+from storage.vocabulary.derived import SENSITIVITY, least_category
 from storage.vocabulary.errors import Phrase
-from storage.vocabulary.words import DISCLOSING, LegalProcess, Outcome, RefusalReason
+from storage.vocabulary.words import (
+    DISCLOSING,
+    PRESERVING_PROCESS,
+    DataCategory,
+    Emergency,
+    LegalProcess,
+    Outcome,
+    RefusalReason,
+)
 
 REFUSING = frozenset({Outcome.REFUSED, Outcome.PARTIALLY_DISCLOSED})
 
@@ -22,6 +31,12 @@ class Rule:
 
 def _rule(broken: Callable[[Case, date], object], column: str, reason: str, todo: str) -> Rule:
     return Rule(broken, Problem(column, Phrase(reason), Phrase(todo)))
+
+
+def _understated(case: Case) -> bool:
+    """Return whether the data requested belongs to a more sensitive category than the case states."""
+    least = least_category(case.data_requested or ())
+    return least is not None and SENSITIVITY.index(case.data_category) < SENSITIVITY.index(least)
 
 
 RULES = (
@@ -50,11 +65,9 @@ RULES = (
         "leave it empty, or set the outcome, such as refused",
     ),
     _rule(
-        lambda case, _: (
-            case.outcome is Outcome.PRESERVED and case.legal_process is not LegalProcess.PRESERVATION_REQUEST
-        ),
+        lambda case, _: case.outcome is Outcome.PRESERVED and case.legal_process not in PRESERVING_PROCESS,
         "outcome",
-        "is preserved, but the legal process is not a preservation request",
+        "is preserved, but the legal process does not preserve data",
         "write the outcome, such as disclosed",
     ),
     _rule(
@@ -84,6 +97,24 @@ RULES = (
         "data_disclosed",
         "lists data that is not in data_requested",
         "add it to data_requested, or leave data_requested empty for not recorded",
+    ),
+    _rule(
+        lambda case, _: case.emergency is Emergency.NO and case.legal_process is LegalProcess.EMERGENCY_REQUEST,
+        "emergency",
+        "is no, but the legal process is an emergency request",
+        "leave it empty, or set another legal process",
+    ),
+    _rule(
+        lambda case, _: case.data_category is not DataCategory.NOT_RECORDED and _understated(case),
+        "data_category",
+        "is less sensitive than the data in data_requested",
+        "write the most sensitive category, such as content, or leave it empty",
+    ),
+    _rule(
+        lambda case, _: case.follows and case.legal_process in PRESERVING_PROCESS,
+        "follows",
+        "is set, but the case is a preservation itself",
+        "leave it empty here and set it in the case of the production order",
     ),
 )
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.actions.cases.fields import Problem
-from bot.actions.cases.file_numbers import file_number_problem
+from bot.actions.cases.file_numbers import COLUMNS, file_number_problem
 from bot.config.report import STRICT_FILE_NUMBERS
+from storage.vocabulary.case import Case
 from storage.vocabulary.errors import Phrase
 
 SHOWN = 50
@@ -55,12 +56,13 @@ class Findings:
         self.bad += 1
         self.shown += [Finding(place, problem) for problem in problems][: self.limit - len(self.shown)]
 
-    def refuses_file_number(self, case_file: str, line: int, place: str) -> bool:
-        """Refuse a line whose file number does not match the operator's form, or occurred in an earlier line."""
-        if problem := file_number_problem(case_file, self.file_form):
-            self.refuse(place, [problem])
-            return True
-        first = self.file_numbers.setdefault(case_file, line)
+    def refuses_file_numbers(self, case: Case, line: int, place: str) -> bool:
+        """Refuse a line with a file number not of the operator's form, or with one that occurred in an earlier line."""
+        for column in COLUMNS:
+            if problem := file_number_problem(column, getattr(case, column), self.file_form):
+                self.refuse(place, [problem])
+                return True
+        first = line if case.case_file is None else self.file_numbers.setdefault(case.case_file, line)
         if first == line:
             return False
         reason = Phrase("is already in line {line}", line=first)

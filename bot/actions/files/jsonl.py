@@ -36,9 +36,8 @@ def jsonl_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]
         except (ValueError, RecursionError):
             case = None
         if case is not None and consistent(case, today):
-            if case.case_file is None or not findings.refuses_file_number(
-                case.case_file, line, Phrase("line {line}", line=line)
-            ):
+            numbered = case.case_file or case.follows
+            if not numbered or not findings.refuses_file_numbers(case, line, Phrase("line {line}", line=line)):
                 yield case
         else:
             findings.refuse(

@@ -59,7 +59,8 @@ def sheet_cases(
         except BadValue:
             case = None
         if case is not None and consistent(case, today):
-            if case.case_file is None or not findings.refuses_file_number(case.case_file, number, place(number)):
+            numbered = case.case_file or case.follows
+            if not numbered or not findings.refuses_file_numbers(case, number, place(number)):
                 yield case
         elif any(map(str.strip, cells)):
             found = _problems_of(header, cells, today) if findings.explaining else ()

@@ -13,8 +13,8 @@ from bot.actions.cases.card.steps import (
     NUMBERS,
     REVIEW,
     Form,
-    applies,
     is_asked,
+    is_kept,
     order_of,
     step_of,
 )
@@ -58,7 +58,7 @@ def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str]
 
 def summary_html(form: Form, language: str) -> str:
     """Return a form's content, a line per filled column; what cannot apply is not called unrecorded."""
-    columns = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or applies(c, form)))
+    columns = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or is_asked(c, form)))
     return "\n".join(_line(column, form[column], language) for column in columns)
 
 
@@ -100,10 +100,10 @@ def _lines(card: Card, fields: Form, language: str) -> Iterator[str]:
     complete = fields is not card.form
     for column in ORDER:
         now, was = fields.get(column, ""), card.base.get(column, "")
-        asked = is_asked(column) and applies(column, fields)
+        asked = is_asked(column, fields)
         if card.kind == AMEND and now != was:
             yield _line(column, now, language, was=shown(column, was, language))
-        elif (complete and asked) or (now and (asked or not is_asked(column))):
+        elif (complete and asked) or (now and now != NOT_RECORDED and is_kept(column, fields)):
             yield _line(column, now, language)
 
 

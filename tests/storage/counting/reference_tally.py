@@ -6,7 +6,7 @@ from datetime import date
 
 from storage.vocabulary.case import Case, Coverage
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Responses, Tally, TallyRow
-from storage.vocabulary.words import LegalProcess, Outcome
+from storage.vocabulary.words import Outcome
 
 PRIVATE = ("civil_subpoena", "private_request")
 Keys = Callable[[Case], Iterable[str]]
@@ -65,6 +65,8 @@ class ReferenceTally:
             "by_refusal_reason": self.rows(refused, lambda case: [case.refusal_reason]),
             "by_notice": self.rows(giving, lambda case: [case.notice]),
             "by_month": self.rows(demands, lambda case: [f"{case.received_on:%Y-%m}"]),
+            "by_emergency": self.rows(demands, lambda case: [_emergency(case)]),
+            "by_data_category": self.rows(demands, lambda case: [_category(case)]),
         }
         others = {nature: [case for case in self.received if _nature(case) == nature] for nature in ("other", "keep")}
         return Tally(
@@ -134,9 +136,30 @@ class ReferenceTally:
 
 
 def _nature(case: Case) -> str:
-    if case.legal_process is LegalProcess.PRESERVATION_REQUEST:
+    if case.legal_process in ("preservation_request", "european_preservation_order"):
         return "keep"
     return "other" if case.legal_process in PRIVATE or case.authority == "private_party" else "demand"
+
+
+def _emergency(case: Case) -> str:
+    return "yes" if case.legal_process == "emergency_request" else case.emergency
+
+
+SUBSCRIBER = {"phone_number", "basic_subscriber", "payment"}
+
+
+def _category(case: Case) -> str:
+    """What the data requested can only be: subscriber data alone, traffic at most or content at least."""
+    kinds = {*map(str, case.data_requested or ())}
+    if case.data_category != "not_recorded" or not kinds:
+        return case.data_category
+    if kinds & {"message_content", "contacts"}:
+        return "content"
+    if kinds <= SUBSCRIBER:
+        return "subscriber"
+    return (
+        "traffic" if "traffic_metadata" in kinds <= {*SUBSCRIBER, "traffic_metadata", "ip_address"} else "not_recorded"
+    )
 
 
 def _count(numbers: Sequence[int | None]) -> Count:

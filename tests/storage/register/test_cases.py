@@ -18,7 +18,17 @@ from storage.register import batches, cases, imports
 from storage.register.cases import CaseFilter, UnknownReference
 from storage.register.rows import StoredCase, case_of, case_values
 from storage.vocabulary.case import Case
-from storage.vocabulary.words import DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
+from storage.vocabulary.words import (
+    Challenged,
+    DataCategory,
+    DataKind,
+    Emergency,
+    Grounds,
+    LegalProcess,
+    Notice,
+    Outcome,
+    RefusalReason,
+)
 from tests.support.cases import END, NOW, START, a_case, a_coverage, case_row, import_cases, record
 
 FULL = Case(
@@ -40,6 +50,12 @@ FULL = Case(
     acknowledged_after_hours=0,
     answered_after_hours=24,
     case_file="TR 2026/7 «ü»",
+    emergency=Emergency.NO,
+    data_category=DataCategory.CONTENT,
+    challenged=Challenged.NARROWED,
+    follows="TR 2026/6",
+    costs_claimed=120,
+    costs_reimbursed=0,
 )
 BARE = Case(received_on=date(2026, 2, 3), country="ZZ", legal_process=LegalProcess.OTHER, outcome=Outcome.PENDING)
 

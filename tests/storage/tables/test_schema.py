@@ -19,14 +19,15 @@ from storage.tables import checks, kind_list
 from storage.tables.approvals import CORRECTIONS
 from storage.tables.base import rule
 from storage.tables.register import CASES, COVERAGE
+from storage.vocabulary.case import OPTIONAL_WORDS
 from storage.vocabulary.words import DataKind
 from tests.support.cases import a_case, a_coverage, case_row
 from tests.support.registers import Register
 
 SQLITE = sqlite_dialect()
 HOURS = ("acknowledged_after_hours", "answered_after_hours")
-NUMBERS = ("accounts_specified", "accounts_affected", *HOURS)
-ENUMS = ("legal_process", "outcome", "authority", "grounds", "refusal_reason", "notice")
+NUMBERS = ("accounts_specified", "accounts_affected", *HOURS, "costs_claimed", "costs_reimbursed")
+ENUMS = ("legal_process", "outcome", "authority", "grounds", "refusal_reason", "notice", *OPTIONAL_WORDS)
 LISTS = ("data_requested", "data_disclosed")
 DAYS = ("received_on", "closed_on", "embargo_until")
 NOT_DAYS = ("", "2026", "now", "today", "2023-02-29", "2026-W27-3",
@@ -64,6 +65,7 @@ IMPOSSIBLE: list[tuple[str, dict[str, Any]]] = [
     ("nameless recorder", {"recorded_by": ""}),
     *((f"recorded at {text!r}", {"recorded_at": text}) for text in NOT_INSTANTS),
     ("empty case file", {"case_file": ""}),
+    ("empty follows", {"follows": ""}),
     ("blob for a text", {"country": b"FR"}),
 ]  # fmt: skip
 POSSIBLE: list[tuple[str, dict[str, Any]]] = [
@@ -78,6 +80,7 @@ POSSIBLE: list[tuple[str, dict[str, Any]]] = [
     ("leap day", {"received_on": "2024-02-29"}),
     ("pending", {"outcome": "pending", "closed_on": None}),
     ("preserved", {"outcome": "preserved", "legal_process": "preservation_request"}),
+    ("preserved by a European order", {"outcome": "preserved", "legal_process": "european_preservation_order"}),
     ("preservation refused", {"outcome": "refused", "legal_process": "preservation_request"}),
     ("fewer accounts than requests", {"requests": 5, "accounts_specified": 1}),
     ("Kosovo", {"country": "XK", "channel_country": "ZZ"}),

@@ -4,15 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.actions.cases.fields import FIELD_OF, REQUIRED, SEPARATOR
+from storage.vocabulary.derived import least_category
 from storage.vocabulary.words import (
     DISCLOSING,
-    Authority,
+    EUROPEAN_ORDERS,
+    NON_EXECUTION,
+    PRESERVING_PROCESS,
     DataKind,
+    Emergency,
     Grounds,
     LegalProcess,
-    Notice,
     Outcome,
-    RefusalReason,
 )
 
 Form = Mapping[str, str]
@@ -25,9 +27,13 @@ COUNTRIES = ("country", "channel_country")
 SHORT = ("received_on", "case_file")  # what a card asks that begins like an earlier case
 ALIKE = (
     "country", "legal_process", "outcome", "refusal_reason", "authority", "grounds", "data_requested", "data_disclosed",
+    "data_category",
 )  # fmt: skip
-NUMBERS = ("accounts_specified", "accounts_affected", "requests", "acknowledged_after_hours", "answered_after_hours")
-_LEFT_OUT = frozenset({Authority.NOT_RECORDED, Grounds.NOT_STATED, Notice.NOT_RECORDED, RefusalReason.NOT_RECORDED})
+NUMBERS = (
+    "accounts_specified", "accounts_affected", "requests", "acknowledged_after_hours", "answered_after_hours",
+    "costs_claimed", "costs_reimbursed",
+)  # fmt: skip
+_LEFT_OUT = frozenset({"not_recorded", Grounds.NOT_STATED})
 
 
 def _discloses(form: Form) -> bool:
@@ -42,6 +48,14 @@ def _closes(form: Form) -> bool:
     return bool(form.get("outcome")) and form["outcome"] != Outcome.PENDING
 
 
+def _is_european(form: Form) -> bool:
+    return form.get("legal_process") in EUROPEAN_ORDERS
+
+
+def _produces(form: Form) -> bool:
+    return form.get("legal_process") not in PRESERVING_PROCESS
+
+
 def _always(_form: Form) -> bool:
     return True
 
@@ -54,6 +68,8 @@ _ASKED: Mapping[str, Callable[[Form], bool]] = {
     "closed_on": _closes,
     "refusal_reason": _refuses,
     "data_requested": _always,
+    "data_category": _is_european,
+    "emergency": _is_european,
     "data_disclosed": _discloses,
     "accounts_specified": _always,
     "accounts_affected": _discloses,
@@ -67,6 +83,12 @@ _ON_DEMAND: Mapping[str, Callable[[Form], bool]] = {
     "acknowledged_after_hours": _always,
     "answered_after_hours": _always,
     "case_file": _always,
+    "emergency": _always,
+    "data_category": _always,
+    "follows": _produces,
+    "challenged": _always,
+    "costs_claimed": _always,
+    "costs_reimbursed": _always,
 }
 _CONDITION = {**_ASKED, **_ON_DEMAND}
 
@@ -119,9 +141,14 @@ def applies(column: str, form: Form) -> bool:
     return column in _CONDITION and _CONDITION[column](form)
 
 
-def is_asked(column: str) -> bool:
-    """Return whether every card asks about the column, if it applies."""
-    return column in _ASKED
+def is_asked(column: str, form: Form) -> bool:
+    """Return whether a card with this form asks about the column by itself."""
+    return column in _ASKED and _ASKED[column](form)
+
+
+def is_kept(column: str, form: Form) -> bool:
+    """Return whether a form keeps a column: it applies, or no card asks about it."""
+    return column not in _CONDITION or applies(column, form)
 
 
 def order_of(column: str) -> int:
@@ -144,14 +171,14 @@ def after(step: Step, form: Form) -> Step:
     """Return the next column that applies; review comes at the end, or at once if only one column was changed."""
     left = missing(form)
     if step.alone:
-        opened = [column for column in _opened_by(step.name) if applies(column, form) and not form.get(column)]
+        opened = [column for column in _opened_by(step.name) if is_asked(column, form) and not form.get(column)]
         return Step(opened[0], alone=True) if opened else Step(left[0] if left else REVIEW)
     if step.short:
         rest = SHORT[SHORT.index(step.name) + 1 :]
         return Step(rest[0], short=True) if rest else Step(left[0] if left else REVIEW)
     order = list(_ASKED)
     place = order.index(step.name) + 1 if step.name in order else len(order)
-    later = [column for column in order[place:] if applies(column, form)]
+    later = [column for column in order[place:] if is_asked(column, form)]
     return Step(later[0] if later else left[0] if left else REVIEW)
 
 
@@ -159,9 +186,9 @@ def before(step: Step, form: Form) -> Step:
     """Return the previous column, or the menu if only one column is being changed."""
     if step.short:
         return Step(SHORT[max(SHORT.index(step.name) - 1, 0)], short=True)
-    if step.alone or step.name not in _ASKED:
+    if step.alone or not is_asked(step.name, form):
         return Step(MENU)
-    asked = [column for column in _ASKED if applies(column, form)]
+    asked = [column for column in _ASKED if is_asked(column, form)]
     place = asked.index(step.name) if step.name in asked else 0
     return Step(asked[max(place - 1, 0)])
 
@@ -169,8 +196,15 @@ def before(step: Step, form: Form) -> Step:
 def words_for(column: str, form: Form) -> tuple[str, ...]:
     """Return the words to choose from for a column; the button that skips it means "not recorded"."""
     listed = tuple(word for word in FIELD_OF[column].words if word not in _LEFT_OUT)
-    if column == "outcome" and form.get("legal_process") != LegalProcess.PRESERVATION_REQUEST:
+    if column == "outcome" and form.get("legal_process") not in PRESERVING_PROCESS:
         return tuple(word for word in listed if word != Outcome.PRESERVED)
+    if column == "refusal_reason" and _is_european(form):
+        return (*NON_EXECUTION, *(word for word in listed if word not in NON_EXECUTION))
+    if column == "emergency" and form.get("legal_process") == LegalProcess.EMERGENCY_REQUEST:
+        return (Emergency.YES,)
+    if column == "data_category":
+        least = least_category(form.get("data_requested", "").split(SEPARATOR))
+        return listed if least is None else listed[listed.index(least) :]
     if column == "data_disclosed" and form.get("data_requested"):
         return tuple(form["data_requested"].split(SEPARATOR))
     return listed
@@ -179,15 +213,18 @@ def words_for(column: str, form: Form) -> tuple[str, ...]:
 def with_value(form: Form, column: str, text: str) -> dict[str, str]:
     """Return the form with a column's new text (empty = not recorded), without any values that it rules out."""
     changed = {**form, column: text}
-    preserves = changed.get("legal_process") == LegalProcess.PRESERVATION_REQUEST
+    preserves = changed.get("legal_process") in PRESERVING_PROCESS
     if changed.get("outcome") == Outcome.PRESERVED and not preserves:
         changed["outcome"] = ""
     if changed.get("closed_on", "") < changed.get("received_on", ""):
         changed["closed_on"] = ""
+    for name in ("emergency", "data_category"):
+        if changed.get(name) not in words_for(name, changed):
+            changed[name] = ""
     given = set(changed.get("data_disclosed", "").split(SEPARATOR))
     if changed.get("data_requested"):
         changed["data_disclosed"] = _listed(given & set(changed["data_requested"].split(SEPARATOR)))
-    return {name: value for name, value in changed.items() if value and _kept(name, changed)}
+    return {name: value for name, value in changed.items() if value and is_kept(name, changed)}
 
 
 def toggled(form: Form, column: str, word: str) -> dict[str, str]:
@@ -200,13 +237,10 @@ def _listed(chosen: set[str]) -> str:
     return SEPARATOR.join(kind for kind in DataKind if kind in chosen)
 
 
-def _kept(column: str, form: Form) -> bool:
-    """Return whether to keep a column: it still applies, or no card asks about it."""
-    return column not in _CONDITION or applies(column, form)
-
-
 def _opened_by(column: str) -> tuple[str, ...]:
     """Return the columns that an answer may have made relevant."""
-    if column in ("outcome", "legal_process"):
+    if column == "legal_process":
+        return (*_opened_by("outcome"), "data_category", "emergency")
+    if column == "outcome":
         return ("outcome", "closed_on", "refusal_reason", "data_disclosed", "accounts_affected", "notice")
     return {"data_requested": ("data_disclosed",), "received_on": ("closed_on",)}.get(column, ())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.cases.deadlines import open_demand
+from bot.actions.cases.deadlines import open_demand, open_demands
 from bot.config.deadlines import Deadlines, Limit
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from storage.ledger import entries
@@ -17,7 +17,7 @@ from storage.publishing import inspections
 from storage.register import amendments, cases
 from storage.register.rows import StoredCase
 from storage.vocabulary.changes import VoidReason
-from storage.vocabulary.words import LegalProcess, Outcome
+from storage.vocabulary.words import Emergency, LegalProcess, Outcome
 from tests.support.installation import Installation, a_case
 from tests.support.ticking import Workbench, workbench
 
@@ -54,11 +54,15 @@ def test_limit_in_hours_counts_from_the_recording_or_the_end_of_the_day_of_recei
     ]  # fmt: skip
 
 
-def test_every_legal_process_has_a_key_and_none_has_a_limit_by_default() -> None:
-    assert list(Deadlines.model_fields) == [process.value for process in LegalProcess]
-    assert Deadlines().limits() == {}
+def test_every_legal_process_has_a_key_and_only_european_production_orders_a_limit_by_default() -> None:
+    assert list(Deadlines.model_fields) == [*(process.value for process in LegalProcess), "emergency"]
+    ten_days = {LegalProcess.EUROPEAN_PRODUCTION_ORDER: Limit(10, in_hours=False)}
+    assert Deadlines().limits() == ten_days
+    assert Deadlines().in_emergencies() == Limit(8, in_hours=True)
+    assert Deadlines(european_production_order="", emergency="").limits() == {}
+    assert Deadlines(emergency="").in_emergencies() is None
     limits = Deadlines(subpoena="1 day", emergency_request="8 hours").limits()
-    assert limits == {
+    assert limits == ten_days | {
         LegalProcess.SUBPOENA: Limit(1, in_hours=False), LegalProcess.EMERGENCY_REQUEST: Limit(8, in_hours=True),
     }  # fmt: skip
 
@@ -86,6 +90,20 @@ def record(bench: Workbench, *, at: datetime = RECORDED, **facts: object) -> str
         reference = cases.new_reference(session)
         cases.add(session, a_case(**facts), reference=reference, now=at, actor="cli:ada")
     return reference
+
+
+def test_emergency_has_eight_hours_whatever_its_process_and_a_european_order_ten_days(bench: Workbench) -> None:
+    order = record(bench, legal_process=LegalProcess.EUROPEAN_PRODUCTION_ORDER)
+    urgent = record(bench, legal_process=LegalProcess.EUROPEAN_PRODUCTION_ORDER, emergency=Emergency.YES, country="DE")
+    warrant = record(bench, legal_process=LegalProcess.SEARCH_WARRANT, emergency=Emergency.YES, country="IT")
+    record(bench, legal_process=LegalProcess.SEARCH_WARRANT, emergency=Emergency.NO, country="ES")
+    with bench.context.database.reading() as session:
+        demands = open_demands(session, bench.context.settings, RECEIVED)
+    assert {demand.stored.reference: (demand.due_at, demand.last_day) for demand in demands} == {
+        urgent: (RECORDED + 8 * HOUR, None),
+        warrant: (RECORDED + 8 * HOUR, None),
+        order: (datetime(2025, 9, 12, tzinfo=UTC), date(2025, 9, 11)),
+    }
 
 
 def reminders(bench: Workbench) -> list[str]:

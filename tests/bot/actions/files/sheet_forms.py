@@ -156,7 +156,8 @@ REFUSALS: list[tuple[str, str, str | bytes, str, str, str]] = [
     ("outcome denied in a word", "csv", with_row("2018-05-04,FR,court_order,undisclosed,,,,,,"),
      "line 4", "outcome", f"write one of {', '.join(Outcome)}"),
     ("one of several orders", "csv", with_row("2018-05-04,FR,order,refused,,,,,,"), "line 4", "legal_process",
-     "write one of court_order, administrative_order, production_order, interception_order"),
+     ("write one of court_order, administrative_order, production_order, interception_order, "
+      "european_production_order, european_preservation_order, european_investigation_order, cross_border_order")),
     ("country not available", "csv", with_row("2018-05-04,N/A,court_order,refused,,,,,,"), "line 4", "country",
      "write one of ZZ, NA"),
     ("list with slips", "csv", with_row("2018-05-04,FR,court_order,refused,,,ip_adress;fone_number,,,"),

@@ -21,7 +21,7 @@ def test_export_has_the_columns_of_an_import_and_embargoed_cases(register: Datab
     assert header == ",".join(COLUMNS)
     assert row == (
         "2018-05-04,FR,court_order,disclosed,1,,,not_recorded,not_stated,,ip_address;phone_number,,not_recorded,"
-        "not_recorded,,unknown,,,LE-1"
+        "not_recorded,,unknown,,,LE-1,not_recorded,not_recorded,not_recorded,,,"
     )
 
 

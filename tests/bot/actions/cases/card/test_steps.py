@@ -16,6 +16,7 @@ from bot.actions.cases.card.steps import (
     before,
     columns_of,
     first_step,
+    is_asked,
     missing,
     step_of,
     toggled,
@@ -24,7 +25,7 @@ from bot.actions.cases.card.steps import (
 )
 from bot.actions.cases.fields import COLUMNS, FIELD_OF
 from bot.actions.cases.form import problems_of
-from storage.vocabulary.words import Outcome
+from storage.vocabulary.words import NON_EXECUTION, Outcome
 
 TODAY = date(2025, 9, 15)
 
@@ -60,7 +61,7 @@ def test_any_way_through_a_card_ends_in_a_form_without_contradiction(data: st.Da
 def test_any_changes_afterwards_leave_a_form_without_contradiction(data: st.DataObject) -> None:
     form = {"country": "FR", "legal_process": "court_order", "received_on": "2025-09-14", "outcome": "pending"}
     for _ in range(12):
-        asked = [column for column in columns_of(form) if column != "case_file"]
+        asked = [column for column in columns_of(form) if column not in ("case_file", "follows")]
         step = Step(data.draw(st.sampled_from(asked)), alone=True)
         while step.name != REVIEW:
             if step.name in LISTS:
@@ -80,6 +81,32 @@ def test_any_changes_afterwards_leave_a_form_without_contradiction(data: st.Data
 def test_step_is_kept_as_text_and_read_back(name: str, page: int, found: list[str], alone: bool) -> None:
     step = Step(name, page, tuple(found), alone)
     assert step_of(str(step)) == step
+
+
+def test_european_orders_are_asked_about_category_and_emergency_and_others_only_on_demand() -> None:
+    order, other = {"legal_process": "european_production_order"}, {"legal_process": "court_order"}
+    for form, asked in ((order, True), (other, False)):
+        assert {is_asked("emergency", form), is_asked("data_category", form)} == {asked}
+        assert {"emergency", "data_category", "follows", "challenged", "costs_claimed"} <= set(columns_of(form))
+    assert after(Step("data_requested"), order) == Step("data_category")
+    assert after(Step("data_requested"), other) == Step("accounts_specified")
+    assert after(Step("legal_process", alone=True), order | {"outcome": "pending"}) == Step("data_category", alone=True)
+    assert "follows" not in columns_of({"legal_process": "european_preservation_order"})
+
+
+def test_grounds_of_form_3_come_first_for_european_orders() -> None:
+    grounds = words_for("refusal_reason", {"legal_process": "european_production_order"})
+    assert grounds[: len(NON_EXECUTION)] == NON_EXECUTION
+    assert sorted(grounds) == sorted(words_for("refusal_reason", {"legal_process": "court_order"}))
+
+
+def test_categories_below_the_data_requested_are_not_offered_and_are_dropped() -> None:
+    form = {"data_requested": "traffic_metadata", "data_category": "traffic"}
+    assert words_for("data_category", form) == ("traffic", "content")
+    assert with_value(form, "data_requested", "message_content") == {"data_requested": "message_content"}
+    assert with_value({"emergency": "no"}, "legal_process", "emergency_request") == {
+        "legal_process": "emergency_request"
+    }
 
 
 def test_preserved_is_offered_for_preservation_requests_alone() -> None:
