@@ -14,8 +14,29 @@ from reports.sealing import standalone
 from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD, contradictions
 from tests.reports.verify.mutations import false_statement, mutant
 from tests.support.browser import WIDTH, Page, resize
-from tests.support.checkers import BESIDE, DOCUMENT, SEALED, STEM, changes, library_holds, one_file_says, verify_says
-from tests.support.sealed_reports import FIRST, HANDED_OVER, KEY, OLDEST, SECOND, outcome, signed_anyway
+from tests.support.checkers import (
+    BESIDE,
+    BUSY,
+    DOCUMENT,
+    SEALED,
+    STEM,
+    changed_table,
+    changes,
+    library_holds,
+    one_file_says,
+    verify_says,
+)
+from tests.support.report_samples import busy_half, crowd, document_of, terms
+from tests.support.sealed_reports import (
+    FIRST,
+    HANDED_OVER,
+    KEY,
+    OLDEST,
+    SECOND,
+    outcome,
+    sealed_report,
+    signed_anyway,
+)
 
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(900)]
 
@@ -139,6 +160,20 @@ def test_false_statement_of_keys_gets_the_verdict_of_the_one_file(page: Page) ->
     expected = [one_file_says(files, library_holds, OLDEST.fingerprint) for files in made]
     assert verdicts == expected
     assert {*verdicts} == {GOOD, ALTERED, CANNOT_TELL}
+
+
+def test_changed_cell_of_a_sealed_table_is_altered(page: Page) -> None:
+    made = [changed_table(Random(seed)) for seed in range(300)]
+    assert judged(page, [BUSY.files(), *made], KEY.fingerprint) == [GOOD, *[ALTERED] * 300]
+
+
+def test_tables_of_odd_publishers_and_figures_agree_with_the_json(page: Page) -> None:
+    made = []
+    for name in ("=1+1", "NA", "'x", 'A, "B"', "Пример"):
+        for tally in (busy_half(), crowd({"FR": (3, 2), "NA": (0, 0), "XK": (1, 1)})):
+            document = document_of(tally, terms=terms(publisher_name=name))
+            made.append(sealed_report(KEY, document=document).files())
+    assert judged(page, made, KEY.fingerprint) == [GOOD] * len(made)
 
 
 def test_key_counts_only_where_the_reader_names_it(page: Page) -> None:

@@ -1,7 +1,9 @@
 """Changed copies of a report's files, and what each checker says of them: ours, the one file, the stock tools."""
 
 import base64
+import csv
 import hashlib
+import io
 import shutil
 import subprocess
 import zipfile
@@ -9,12 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from random import Random
 
 from reports.period import Period
+from reports.sealing.bundle import zip_bytes
 from reports.sealing.signing import AllowedSigner, read_allowed_signers
 from reports.sealing.sshsig import CLOSING, OPENING, BadSignature, read_signature
 from reports.sealing.standalone.verify import Checker, ssh_keygen_holds
 from storage.vocabulary.errors import DomainError
+from tests.support.report_samples import busy_half, document_of
 from tests.support.sealed_reports import (
     FIRST,
     HANDED_OVER,
@@ -24,6 +29,8 @@ from tests.support.sealed_reports import (
     SECOND,
     a_document,
     outcome,
+    resigned,
+    sealed_report,
 )
 
 
@@ -189,3 +196,27 @@ BESIDE = {
     "history-7.txt": SECOND.history(),
     "README.txt": b"x",
 }
+
+
+# A report with ranges, lower bounds and figures that are not recorded.
+BUSY = sealed_report(KEY, document=document_of(busy_half()))
+TABLES = (".csv", "-by-country.csv", "-disclosures.csv")
+SAID_BY_VERIFY_ALONE = {"covered", "country"}  # and the labels
+
+
+def changed_table(random: Random) -> Files:
+    """The report with another number or code in one cell of a CSV file, sealed by the true key."""
+    name = f"{STEM}{random.choice(TABLES)}"
+    head, *rows = list(csv.reader(BUSY.unzipped()[name].decode().splitlines()))
+    compared = [at for at, one in enumerate(head) if one not in SAID_BY_VERIFY_ALONE and not one.endswith("_label")]
+    place, row = random.choice(compared), random.choice(rows)
+    values = {line[place] for line in rows} | {f"{row[place]}0", "1", "", "not_recorded", "XXX"}
+    changed_row = [*row[:place], random.choice(sorted(values - {row[place]})), *row[place + 1 :]]
+    at = rows.index(row)
+    lines = random.choice([[changed_row], [changed_row], [changed_row], [], [row, row], [row, changed_row]])
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerows([head, *rows[:at], *lines, *rows[at + 1 :]])
+    data = out.getvalue().encode()
+    members = {**BUSY.unzipped(), name: data}
+    beside = {name: data} if name in BUSY.files() else {}
+    return resigned(BUSY, {**beside, f"{STEM}.zip": zip_bytes(members)}, KEY).files()

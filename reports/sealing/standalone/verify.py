@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import csv
 import hashlib
 import io
 import json
@@ -19,7 +20,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ VERDICTS = {
 }
 SCHEMA, PURPOSE, SIGNERS, SUMS = "transparency-report/1", "transparency-report@", "allowed_signers", "SHA256SUMS"
 CHANGES, SEALED = "key-changes.txt", "transparency|allowed.signers|key.changes|sha256sums|datapackage"
-OUT_OF_FORM = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+OUT_OF_FORM = (LookupError, TypeError, ValueError, AttributeError, RecursionError, csv.Error)
 STEM = re.compile(r"(?s)(transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*")
 HISTORY = re.compile(r"history-[1-9][0-9]{0,5}\.txt")
 LIKE = re.compile(rf"(?s).*({SEALED}).*|history-?[0-9].*|verify\.(py|html)")
@@ -39,7 +40,6 @@ SYSTEM = re.compile(r"(?s)\..*|Icon\r|desktop\.ini|e?[Tt]humbs\.db")
 NAME = re.compile(r"(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
 WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")
 SUMS_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
-SIGNERS_LINE = re.compile(r'(\S+)[ \t]+(?:namespaces="([^"]*)"[ \t]+)?((?:ssh|ecdsa|sk)-\S+)[ \t]+(\S+)(?:[ \t].*)?')
 STATEMENT = re.compile(r"publisher: [^\n]+\ndate: ([0-9-]{10})\nold key: (\S+)\nnew key: (\S+)\n")
 HISTORY_LINE = re.compile(
     r"([1-9][0-9]{0,5}) ([0-9]{4}(?:-(?:H[12]|Q[1-4]))?) ([1-9][0-9]{0,3}) (report|correction|erratum)"
@@ -51,7 +51,27 @@ DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_
 PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
 LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_legal_process", "grounds": "by_grounds"}
 CARRIED, DISCLOSED = ("opening", "received", "closed", "closing"), "requests_with_disclosure"
+SINGLE = ("carried_forward", "non_government", "preservation")
+COUNTED = (*SINGLE, "outcomes_by_process", "response_times", "content_or_keys")
+LABELED = ("row", "column", "legal_process", "grounds", "data_disclosed", "outcome")
+CELL = ("state", "value", "low", "high", "missing", "reason")
+NOT_COMPARED = {"covered", "country", *(f"{name}_label" for name in LABELED)}
 LARGEST, UNBOUNDED = 64 * 1024 * 1024, 10**18
+CODES = (  # of each country, with two letters and with three, as in the CSV files
+    "ADANDAEAREAFAFGAGATGAIAIAALALBAMARMAOAGOAQATAARARGASASMATAUTAUAUSAWABWAXALAAZAZEBABIHBBBRBBDBGDBEBELBFBFABGBGR"
+    "BHBHRBIBDIBJBENBLBLMBMBMUBNBRNBOBOLBQBESBRBRABSBHSBTBTNBVBVTBWBWABYBLRBZBLZCACANCCCCKCDCODCFCAFCGCOGCHCHECICIV"
+    "CKCOKCLCHLCMCMRCNCHNCOCOLCRCRICUCUBCVCPVCWCUWCXCXRCYCYPCZCZEDEDEUDJDJIDKDNKDMDMADODOMDZDZAECECUEEESTEGEGYEHESH"
+    "ERERIESESPETETHEUEUEFIFINFJFJIFKFLKFMFSMFOFROFRFRAGAGABGBGBRGDGRDGEGEOGFGUFGGGGYGHGHAGIGIBGLGRLGMGMBGNGINGPGLP"
+    "GQGNQGRGRCGSSGSGTGTMGUGUMGWGNBGYGUYHKHKGHMHMDHNHNDHRHRVHTHTIHUHUNIDIDNIEIRLILISRIMIMNININDIOIOTIQIRQIRIRNISISL"
+    "ITITAJEJEYJMJAMJOJORJPJPNKEKENKGKGZKHKHMKIKIRKMCOMKNKNAKPPRKKRKORKWKWTKYCYMKZKAZLALAOLBLBNLCLCALILIELKLKALRLBR"
+    "LSLSOLTLTULULUXLVLVALYLBYMAMARMCMCOMDMDAMEMNEMFMAFMGMDGMHMHLMKMKDMLMLIMMMMRMNMNGMOMACMPMNPMQMTQMRMRTMSMSRMTMLT"
+    "MUMUSMVMDVMWMWIMXMEXMYMYSMZMOZNANAMNCNCLNENERNFNFKNGNGANINICNLNLDNONORNPNPLNRNRUNUNIUNZNZLOMOMNPAPANPEPERPFPYF"
+    "PGPNGPHPHLPKPAKPLPOLPMSPMPNPCNPRPRIPSPSEPTPRTPWPLWPYPRYQAQATREREUROROURSSRBRURUSRWRWASASAUSBSLBSCSYCSDSDNSESWE"
+    "SGSGPSHSHNSISVNSJSJMSKSVKSLSLESMSMRSNSENSOSOMSRSURSSSSDSTSTPSVSLVSXSXMSYSYRSZSWZTCTCATDTCDTFATFTGTGOTHTHATJTJK"
+    "TKTKLTLTLSTMTKMTNTUNTOTONTRTURTTTTOTVTUVTWTWNTZTZAUAUKRUGUGAUMUMIUNUNOUSUSAUYURYUZUZBVAVATVCVCTVEVENVGVGBVIVIR"
+    "VNVNMVUVUTWFWLFWSWSMXKXKXYEYEMYTMYTZAZAFZMZMBZWZWEZZZZZ"
+)
+COUNTRIES = {CODES[at : at + 2]: CODES[at + 2 : at + 5] for at in range(0, len(CODES), 5)}
 
 
 class Altered(Exception):
@@ -69,7 +89,7 @@ class Checker:
         self.files, self.holds, self.findings = files, holds, list[tuple[str, str, str]]()
         self.stems = sorted({match[1] for match in map(STEM.fullmatch, files) if match})
         self.stem = self.stems[0] if self.stems else ""
-        self.sums, self.packed, self.document = dict[str, str](), dict[str, str](), dict[str, Any]()
+        self.sums, self.members, self.document = dict[str, str](), dict[str, bytes](), dict[str, Any]()
         self.key, self.namespace, self.signed, self.history, self.earlier_keys = b"", "", False, b"", list[str]()
 
     def verdict(self, signer: str | None = None, namespace: str | None = None) -> str:
@@ -82,6 +102,8 @@ class Checker:
         for ending, check in ((".zip", self.check_zip), (".json", self.check_document)):
             if self.stem + ending in self.files:
                 self.run(self.stem + ending, check, self.files[self.stem + ending])
+        for end in (".csv", "-by-country.csv", "-disclosures.csv") if self.document else ():
+            self.run(self.stem + end, self.check_table, end)
         if self.run(sums, lambda: self.sums.update(read_sums(self.needed(sums)))):
             self.run(f"{sums}.sig", self.check_signature)
             wrong = [name for name, digest in self.sums.items() if not self.run(name, self.check_digest, name, digest)]
@@ -129,10 +151,10 @@ class Checker:
             raise Altered("the zip is damaged") from None
         if buffer.getvalue() != data:
             raise Altered("the zip is damaged, or packed in another way than a report's")
-        self.packed = {name: sha256(content) for name, content in members.items()}
-        if {**read_sums(members.get(SUMS, b"")), SUMS: self.packed[SUMS]} != self.packed:
+        self.members = members
+        if read_sums(members.get(SUMS, b"")) != {name: sha256(members[name]) for name in members if name != SUMS}:
             raise Altered("its files are not those of its own checksums")
-        for twin in ("datapackage.json", *(f"{self.stem}{end}" for end in (".json", ".csv", "-by-country.csv"))):
+        for twin in ("datapackage.json", f"{self.stem}.json", f"{self.stem}.csv"):
             if twin not in members or self.files.get(twin, members[twin]) != members[twin]:
                 raise Altered(f"the {twin} inside is not the one beside it")
         return f"its {len(members) - 1} files fit its own checksums and the files beside it"
@@ -148,6 +170,22 @@ class Checker:
         for sentence in contradictions(document):
             raise Altered(sentence)
         return "the sums inside the report add up"
+
+    def check_table(self, end: str) -> str | None:
+        """Compare the numbers and codes of a CSV file with the JSON: not its English words, nor the days covered."""
+        name, expected = self.stem + end, tables_of(self.document).get(end)
+        data = self.files.get(name, self.members.get(name))
+        if expected is not None and self.members and name not in self.members:
+            raise Altered("it is not in the zip")
+        if expected is None or data is None:
+            return None
+        head, *rows = csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True)
+        cells = [
+            {key: cell.removeprefix("'") for key, cell in zip(head, row) if key not in NOT_COMPARED} for row in rows
+        ]
+        if {len(row) for row in (head, *rows)} != {len({*head})} or cells != expected:
+            raise Altered("its numbers are not those of the JSON")
+        return "its numbers are those of the JSON"
 
     def check_signature(self) -> str:
         sums, armored = self.files[f"{self.stem}.{SUMS}"], self.needed(f"{self.stem}.{SUMS}.sig")
@@ -184,10 +222,16 @@ class Checker:
 
     def check_signers(self) -> None:
         data = self.files.get(SIGNERS, b"")
-        if self.key and sha256(data) == self.sums.get(SIGNERS):
-            lines = [names for key, names in read_signers(data) if key == self.key]
-            if not any(self.namespace in names for names in lines):
-                raise Altered("it does not allow the key that signed this report to sign it")
+        if self.key and sha256(data) == self.sums.get(SIGNERS) and not self.signer_named(self.key, self.namespace):
+            raise Altered("it does not allow the key that signed this report to sign it")
+
+    def signer_named(self, key: bytes, namespace: str) -> str:
+        """Return who has a key by the list beside the report, in the one form that reports have; empty if nobody."""
+        end = f' namespaces="{namespace}" ssh-ed25519 {base64.b64encode(key).decode()}'
+        lines = self.files[SIGNERS].decode("utf-8").split("\n")
+        return next(
+            (line[: -len(end)] for line in lines if line.endswith(end) and WORD.fullmatch(line[: -len(end)])), ""
+        )
 
     def check_key_changes(self) -> None:
         """Follow the statements of earlier keys, the newest first; each covers all that is below its signature."""
@@ -227,12 +271,12 @@ class Checker:
     def unsealed(self, name: str) -> None:
         """Judge a file that the report has not sealed: it must not pass for a part of it."""
         digest, own = sha256(self.files[name]), bool(STEM.fullmatch(name))
-        copies = {digest: one for one, digest in (*self.packed.items(), *self.sums.items())}
-        if own and self.packed.get(name, digest) != digest:
+        copies = {sha256(data): one for one, data in self.members.items()} | {self.sums[one]: one for one in self.sums}
+        if own and self.members.get(name, self.files[name]) != self.files[name]:
             raise Altered("it is not the file of this name in the zip")
         if digest in copies:
             self.findings.append((NOTE, name, f"a copy of {copies[digest]}."))
-        elif own and name.endswith(".png") and not self.packed:
+        elif own and name.endswith(".png") and not self.members:
             raise Doubt("only the zip says whether this is the right chart, and it is not here")
         elif own:
             raise Altered("it has the report's name, but is not among the sealed files")
@@ -290,6 +334,56 @@ def check_disclosures(document: Mapping[str, Any]) -> Iterator[str]:
         yield "the list of disclosures does not come to the figures"
 
 
+def tables_of(document: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+    """Return the numbers and codes of the rows of each CSV file, by the end of its name."""
+    period, tables, listed = document["period"], document["tables"], document["disclosures"]
+    stem = {"publisher": document["publisher"]["name"].removeprefix("'"), "period": period["label"]}
+    stem["edition"] = document["edition"]
+    last = date.fromisoformat(period["end"]) - timedelta(days=1)
+    span = {"period_start": period["start"], "period_end": last}
+    made = {
+        ".csv": [*cell_rows({"totals": document["totals"], **tables, **{name: document[name] for name in COUNTED}})]
+    }
+    made["-by-country.csv"] = [
+        span | wide(row["row"], {name: row[name] for name in COLUMNS}) for row in tables["by_country"]
+    ]
+    if listed is not None:
+        made["-disclosures.csv"] = [disclosure(item) for item in listed]
+    return {end: [{key: str(cell) for key, cell in (stem | row).items()} for row in rows] for end, rows in made.items()}
+
+
+def cell_rows(parts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for table, part in parts.items():
+        rows = {row["row"]: row for row in part} if isinstance(part, list) else {"all": part}
+        for row, cells in (part if table == "response_times" else rows).items():
+            place = {"table": table, "row": COUNTRIES.get(row, row) if table == "by_country" else row}
+            for column, cell in ((column, cell) for column, cell in cells.items() if isinstance(cell, dict)):
+                known = {name: cell.get(name, "") for name in CELL}
+                yield {**place, "column": column, **known, "at_least": "yes" if is_least(cell) else ""}
+
+
+def wide(code: str, cells: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the cells of a country as the table with a row for each has them."""
+    row = {"country_code": COUNTRIES.get(code, code)}
+    for name, cell in cells.items():
+        low, high = (cell.get("value", cell.get(end, "")) for end in ("low", "high"))
+        row |= {name: cell.get("value", ""), f"{name}_state": "at_least" if is_least(cell) else cell["state"]}
+        row |= {f"{name}_low": low, f"{name}_high": "" if is_least(cell) else high}
+    return row
+
+
+def disclosure(item: Mapping[str, Any]) -> dict[str, Any]:
+    kinds = ["not_recorded"] if item["data_disclosed"] is None else item["data_disclosed"]
+    plain = {name: item[name] for name in ("legal_process", "grounds", "requests", "outcome")}
+    cells = wide(item["country"], {"accounts_affected": item["accounts_affected"]})
+    del cells["accounts_affected_low"], cells["accounts_affected_high"]
+    return {**plain, **cells, "month": item["month"] or "", "data_disclosed": ";".join(kinds)}
+
+
+def is_least(cell: Mapping[str, Any]) -> bool:
+    return bool(cell.get("missing") or cell.get("covered"))
+
+
 def bounds(cell: Mapping[str, Any]) -> tuple[int, int]:
     low, high = ("value", "value") if cell["state"] == "exact" else ("low", "high")
     return (cell[low], cell[high]) if cell["state"] in ("exact", "range") else (0, UNBOUNDED)
@@ -325,15 +419,6 @@ def read_history(name: str, data: bytes) -> list[list[object]]:
     if name != f"history-{len(lines)}.txt" or len({(line[0], line[1]) for line in lines}) != len(lines):
         raise Altered("the history has another number of lines than its name says, or names a report twice")
     return lines
-
-
-def read_signers(data: bytes) -> Iterator[tuple[bytes, list[str]]]:
-    for text in (line.strip(" \t\r") for line in data.decode("utf-8").split("\n")):
-        match = SIGNERS_LINE.fullmatch(text)
-        if match and all(map(WORD.fullmatch, [*match[1].split(","), *(match[2] or "x").split(",")])):
-            yield base64.b64decode(match[4], validate=True), (match[2] or "").split(",")
-        elif text and not text.startswith("#"):
-            raise Doubt("a line of it is not understood here")
 
 
 def read_signature(armored: bytes) -> tuple[bytes, str]:

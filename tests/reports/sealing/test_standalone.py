@@ -16,7 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.document.files import data_files
 from reports.period import Period
+from reports.reading.countries import alpha_3, country_codes
 from reports.sealing.bundle import CHECKERS, zip_bytes
 from reports.sealing.signing import SigningKey
 from reports.sealing.standalone import verify as standalone
@@ -25,15 +27,19 @@ from reports.sums.responses import responses_apart
 from reports.sums.tables import tables_apart
 from reports.verify.findings import Result
 from reports.verify.verify import verify
+from storage.vocabulary.tally import Tally
 from tests.reports.verify.mutations import Mutant, false_statement, mutant
 from tests.reports.verify.test_against_tools import laid_out
 from tests.support.checkers import (
     BESIDE,
+    BUSY,
     DOCUMENT,
     LIBRARIES,
     SEALED,
     STEM,
+    TABLES,
     cached_ssh_keygen,
+    changed_table,
     changes,
     is_another_spelling,
     library_holds,
@@ -41,6 +47,7 @@ from tests.support.checkers import (
     tools_accept,
     verify_says,
 )
+from tests.support.report_samples import document_of, tallies, terms
 from tests.support.samples import sampled
 from tests.support.sealed_reports import (
     FIRST,
@@ -152,6 +159,31 @@ def test_key_counts_only_where_the_reader_names_it() -> None:
     odd = sealed_report(KEY, namespace="odd").files()
     assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint) == standalone.CANNOT_TELL
     assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint, "odd") == standalone.GOOD
+
+
+@sampled(10, 300)
+def test_changed_cell_of_a_sealed_table_gets_the_verdict_of_verify(tmp_path: Path, sample: int) -> None:
+    assert verify_pinned(BUSY.files(), tmp_path, KEY) == told(BUSY.files(), KEY.fingerprint)[0] == standalone.GOOD
+    for seed in range(sample):
+        files = changed_table(Random(seed))
+        own, said = told(files, KEY.fingerprint)
+        assert own == verify_pinned(files, tmp_path, KEY) == standalone.ALTERED, seed
+        assert "its numbers are not those of the JSON" in said
+
+
+@given(tallies(), st.sampled_from(["=1+1", "NA", "'x", 'A, "B"']))
+def test_tables_of_any_report_agree_with_its_json(tally: Tally, publisher: str) -> None:
+    files = data_files(document_of(tally, terms=terms(publisher_name=publisher)))
+    checker = standalone.Checker({**files.loose, **files.packed}, library_holds)
+    assert checker.run("", checker.check_document, files.loose[f"{STEM}.json"]), checker.findings
+    for end in TABLES:
+        assert checker.run(end, checker.check_table, end), checker.findings
+    assert "its numbers are those of the JSON" in str(checker.findings)
+
+
+def test_one_file_knows_the_codes_of_all_countries() -> None:
+    codes = {code: alpha_3(code) for code in country_codes().values()}
+    assert {code: three for code, three in codes.items() if code != three} == standalone.COUNTRIES
 
 
 @pytest.mark.parametrize("key", [OLDEST, OLDER, KEY, OTHER])
