@@ -1,8 +1,9 @@
 # One line of help per target: `make` or `make help` prints them.
 .DEFAULT_GOAL := help
-.PHONY: help venv sandbox test campaign soak lint bench docs pictures words names lock dist clean
+.PHONY: help venv sandbox test campaign soak lint bench docs pictures words names lock dist release sbom clean
 PYTHON ?= python3
 BIN := .venv/bin
+DIST := dist
 # The tests start hundreds of processes: each starts faster where Python may keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 # They make thousands of small registers and throw them away: in memory where a gigabyte of it is free, else on the disk.
@@ -81,8 +82,19 @@ lock: ## Renew requirements/*.txt (needs uv)
 	$(LOCK) --extra postgres --extra privacy -c requirements/postgres.txt pyproject.toml requirements/dev.in -o requirements/dev.txt
 	$(LOCK) --extra postgres --extra privacy -c requirements/dev.txt pyproject.toml requirements/dev.in requirements/bench.in -o requirements/bench.txt
 
-dist: .venv/.run ## Build the wheel and the sdist into dist/
-	@$(BIN)/python -m hatchling build -d dist -t sdist -t wheel
+dist: .venv/.run ## Build the wheel and the sdist into dist/: the same bytes for the same commit
+	@rm -rf $(DIST)
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 1580601600)} $(BIN)/python -m hatchling build -d $(DIST) -t sdist -t wheel
+
+release: dist sbom ## Build what a release publishes: also the lock files, and the SBOM made of them
+	@cp requirements/run.txt $(DIST)/requirements.txt
+	@cp requirements/postgres.txt $(DIST)/requirements-postgres.txt
+
+# A hash needs an address in CycloneDX: a package URL names the registry and no index.
+sbom: .venv/.dev ## Write the SBOM of the locked requirements into dist/
+	@mkdir -p $(DIST)
+	@$(BIN)/python -W ignore -m cyclonedx_py requirements -i pkg:pypi requirements/postgres.txt --pyproject pyproject.toml \
+		--output-reproducible -o $(DIST)/sbom.cdx.json
 
 clean: ## Remove .venv and what the tests leave
 	rm -rf .venv dist .mypy_cache .ruff_cache .import_linter_cache

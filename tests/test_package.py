@@ -1,7 +1,9 @@
 """The wheel and the sdist hold everything, and the project declares every library that the product imports."""
 
 import ast
+import json
 import re
+import subprocess
 import sys
 import tarfile
 import tomllib
@@ -16,7 +18,7 @@ import pytest
 from bot.actions.setup.init import EXAMPLE
 from tests.package_check import Distributions, build, unpack
 from tests.reference_pages import ROOT
-from tests.test_house import TRACKED
+from tests.test_house import ADDRESS, TRACKED
 
 PACKAGES = ("bot", "reports", "storage")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -85,6 +87,25 @@ def named(requirement: str) -> str:
 def plain(distribution: str) -> str:
     """A name as indexes compare it."""
     return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def test_sbom_names_every_locked_package_with_its_hashes_and_no_index(tmp_path: Path) -> None:
+    command = ("make", "-s", "-o", ".venv/.dev", "sbom", f"BIN={Path(sys.executable).parent}", f"DIST={tmp_path}")
+    subprocess.run(command, cwd=ROOT, check=True)
+    text = (tmp_path / "sbom.cdx.json").read_text(encoding="utf-8")
+    made = {(part["name"], part["version"]): digests_of(part) for part in json.loads(text)["components"]}
+    assert made == dict(locked((ROOT / "requirements" / "postgres.txt").read_text(encoding="utf-8")))
+    assert not ADDRESS.search(text)
+
+
+def digests_of(component: dict[str, Any]) -> set[str]:
+    return {digest["content"] for place in component["externalReferences"] for digest in place["hashes"]}
+
+
+def locked(lock: str) -> Iterator[tuple[tuple[str, str], set[str]]]:
+    """Each package of a lock file with its version, and its hashes."""
+    for match in re.finditer(r"(?m)^([a-z0-9.-]+)(?:\[[a-z,-]+\])?==([^ ;]+)((?:.*\\\n)?(?:    --hash.*\n)+)", lock):
+        yield (match[1], match[2]), set(re.findall(r"--hash=sha256:([0-9a-f]{64})", match[3]))
 
 
 def test_only_the_extra_brings_the_driver_of_postgresql() -> None:
