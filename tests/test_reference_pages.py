@@ -15,11 +15,12 @@ FIRST_LIGHT = (
     "init", "migrate", "check", "run", "tick", "case record", "case show", "case list", "case amend",
     "case void", "case embargo", "case confirm", "import", "import-figures", "figures withdraw", "export", "report",
     "publish", "correct", "verify", "health", "backup", "restore", "key change", "ledger check", "sandbox", "status",
-    "help",
+    "help", "reconcile", "explain",
 )  # fmt: skip
 PROMISED = (
     "start", "report", "country", "periods", "verify", "about", "whoami", "help", "record", "case", "cases", "amend",
-    "void", "embargo", "status", "preview", "approve", "hold", "release", "correct", "audit", "export", "ledger",
+    "void", "embargo", "status", "preview", "approve", "hold", "release", "correct", "audit", "export",
+    "ledger", "explain",
     "language",
 )  # fmt: skip
 

@@ -76,6 +76,7 @@ from bot.chat.publishing.approve import (
     reply_to_preview,
     reply_to_release,
 )
+from bot.chat.publishing.mismatches import reply_to_explain
 from bot.chat.publishing.status import reply_to_correct, reply_to_status
 from bot.chat.reader_commands import READER_COMMANDS
 from bot.chat.readers.plain_words import hear_words
@@ -221,6 +222,15 @@ COMMANDS: tuple[Command, ...] = (
         arguments="[PERIOD]",
         help="the draft, with buttons to approve it or put it on hold",
         docs="../how-to/approve-a-report.md",
+    ),
+    Command(
+        name="explain",
+        handler=reply_to_explain,
+        roles=APPROVERS,
+        where=AMONG_ADMINS,
+        arguments="[PERIOD] SENTENCE",
+        help="say why figures changed so much",
+        docs="../how-to/reconcile-a-report.md",
     ),
     Command(
         name="hold",

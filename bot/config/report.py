@@ -18,6 +18,7 @@ from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+LEAST_FACTOR = 1.5
 NOT_YET = "not available yet"
 # Up to six parts of at most three capital letters and six digits, joined by "-" or "/": LE-2018-0042, 117/26, A12.
 _FILE_PART = r"(?:[A-Z]{1,3}[0-9]{0,6}|[0-9]{1,6})"
@@ -73,6 +74,7 @@ class Report(Section):
     approvals: int = Field(default=2, ge=1, le=5)
     if_unapproved: Literal["late-notice", "publish"] = "late-notice"
     late_notice_after_hours: int = Field(default=24, ge=1, le=24 * 366)
+    jump_factor: float = Field(default=0, ge=0, le=1000, allow_inf_nan=False)
     list_disclosures: bool = True
     statements: tuple[str, ...] = ()
     fonts: tuple[Path, ...] = ()
@@ -89,6 +91,14 @@ class Report(Section):
             message = "is too light to read on the charts; choose a darker colour (contrast of 5 to white)"
             raise ValueError(message)
         return colour
+
+    @field_validator("jump_factor")
+    @classmethod
+    def _a_factor(cls, factor: float) -> float:
+        if 0 < factor < LEAST_FACTOR:
+            message = "must be 0 (no change asks for an explanation) or at least 1.5"
+            raise ValueError(message)
+        return factor
 
     @field_validator("due_time", mode="before")
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 from reports.charts.content.text_twins import chart_twins
 from reports.document.disclosures import disclosure_rows
 from reports.document.history import Earlier, coverage_of, history_rows, span_of
+from reports.document.jumps import Before, jumps
 from reports.document.rubric import self_score
 from reports.figures.cells import is_zero
 from reports.figures.coverage import Extent
@@ -37,6 +38,7 @@ from reports.schema.values import CARRIED, TABLES, Column, Table
 from reports.sealing.key_changes import KeyChange
 
 PROGRAM = "transparency-bot"
+NOTHING_BEFORE = Before()
 DEEPEST = 2  # the lines of the document itself and of the objects in it
 _in_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -74,10 +76,12 @@ def report_document(
     previous: str | None = None,
     restatements: Sequence[Restatement] = (),
     correction: Correction | None = None,
+    before: Before = NOTHING_BEFORE,
 ) -> Document:
     """Return the document of schema report-1, keys in file order. `previous`: SHA-256 of the last report file.
 
-    `correction` says which edition a new one replaces, why, and on which day it was requested.
+    `correction` says which edition a new one replaces, why, and on which day it was requested. `before` is the period
+    that its figures are compared with.
     """
     facts: Facts = {
         "schema": SCHEMA,
@@ -94,6 +98,7 @@ def report_document(
         "approvals_required": terms.approvals_required,
         **_counts(figures, terms, earlier, restatements),
     }
+    facts["jumps"] = jumps(facts, before)
     charts = chart_twins(facts, terms.languages)
     return {**facts, "rubric": self_score(facts), "charts": charts, "previous": previous}
 
@@ -155,6 +160,7 @@ def _counts(
         "tables": {**counted["tables"], "history": history_rows(figures, counted["totals"], earlier)},
         "carried_forward": counted["carried_forward"],
         "restatements": list(restatements),
+        "jumps": [],
         "outside_policy": _outside(figures, terms.policy),
         "statements": [{"id": name, "verdict": verdict} for name, verdict in verdicts(terms.statements, figures)],
         "disclosures": disclosure_rows(figures) if terms.list_disclosures else None,

@@ -63,6 +63,7 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "The post says whether {n} people confirmed that the register is complete.",
     ),
     "more_countries": ("and {n} more country, in the files", "and {n} more countries, in the files"),
+    "changes_explained": ("{n} change", "{n} changes"),
     "cells_change": ("{n} published cell changes", "{n} published cells change"),
     "more_cases_here": ("and {n} more case", "and {n} more cases"),
     "more_changes_here": ("and {n} more change", "and {n} more changes"),

@@ -15,6 +15,7 @@ PARTS: Mapping[str, str] = {
     "policy": words.msgid("our promise"),
     "coverage": words.msgid("what is covered"),
     "restatements": words.msgid("restatements of earlier periods"),
+    "jumps": words.msgid("the explanations of large changes"),
     "statements": words.msgid("the statements"),
     "disclosures": words.msgid("the list of disclosures"),
     "next_due": words.msgid("the next due date"),

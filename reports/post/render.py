@@ -17,6 +17,7 @@ from reports.post.tables import (
     changes,
     content_or_keys_line,
     history_line,
+    large_changes,
     outside_line,
     response_line,
     table_line,
@@ -54,6 +55,7 @@ _TEXT = {
     "head": ALWAYS,
     "outside_policy": 2,
     "coverage": 1,
+    "jumps": 1,
     "by_country": 4,
     "by_outcome": 5,
     "by_refusal_reason": 7,
@@ -84,6 +86,7 @@ _NAMES = tuple(_TEXT)
 _DETAILS = _NAMES[_NAMES.index("by_outcome") : _NAMES.index("restatements")]
 _TEXT_GROUPS = {
     **dict.fromkeys(_NAMES[: _NAMES.index("by_country")], Group("head")),
+    "jumps": Group("jumps"),
     **dict.fromkeys(_DETAILS, Group("details", *QUOTE)),
     **{name: Group(name, *QUOTE) for name in ("by_country", "restatements", "check")},
 }
@@ -115,6 +118,7 @@ def _text(document: Document, facts: Mapping[str, Any], language: str) -> str:
     shown, more = changes(document, language)
     facts = {
         **facts,
+        "jumps": large_changes(document, language),
         "changes": {"lines": shown, "more": more},
         "unknown": unknown(document, language),
         "unknown_accounts": unknown_accounts(document, language),

@@ -23,6 +23,7 @@ _NAMED_WHERE_UNKNOWN: tuple[Table, ...] = (*_OF_RECEIVED, "by_data_disclosed", "
 _ASKED_ABOUT: Column = "accounts_specified"
 UNSAID = ("not_recorded", "not_stated")
 CHANGES_SHOWN = 10
+EXPLANATIONS_SHOWN, FIGURES_SHOWN = 4, 3
 EARLIER = words.msgid("Earlier periods")
 EARLIER_WITH_DISCLOSURE = words.msgid("Earlier periods, requests with disclosure")
 _BROKEN = {
@@ -235,6 +236,27 @@ def _change(item: Restatement, language: str) -> str:
         old=words.cell(item["old"], language),
         reason=words.word("restatement", item["reason"], language),
     )
+
+
+def large_changes(document: Document, language: str) -> list[str]:
+    """Return each explanation of a large change as a line, with the figures that it is about."""
+    figures: dict[str, list[str]] = {}
+    for jump in document["jumps"]:
+        names = [words.column_name(jump["table"], jump["column"], language)]
+        if jump["row"] != ALL:
+            names.append(words.row_name(jump["table"], jump["row"], language))
+        facts = {"old": words.cell(jump["old"], language), "new": words.cell(jump["new"], language)}
+        line = words.text("{place}: {old} → {new}", language, place=", ".join(names), **facts)
+        figures.setdefault(jump["explanation"], []).append(line)
+    shown = list(figures.items())[:EXPLANATIONS_SHOWN]
+    left = sum(map(len, figures.values())) - sum(len(lines[:FIGURES_SHOWN]) for _, lines in shown)
+    lines = [_explained(explanation, lines[:FIGURES_SHOWN]) for explanation, lines in shown]
+    return [*lines, words.counted("more_changes", left, language)] if left else lines
+
+
+def _explained(explanation: str, figures: Sequence[str]) -> str:
+    listed = "; ".join(figures)
+    return f"{words.capital(explanation.rstrip('.'))} ({listed})." if explanation else listed
 
 
 def unknown(document: Document, language: str) -> list[str]:

@@ -151,6 +151,18 @@ class Restatement(TypedDict):
     reason: RestatementReason
 
 
+class Jump(TypedDict):
+    """A figure that is many times that of the period before, or a small part of it, and the publisher's explanation."""
+
+    period: Annotated[Label, Form("The period before.")]
+    table: Annotated[str, word(("totals", "by_country", "by_legal_process"))]
+    row: str
+    column: Annotated[str, word(("requests", "requests_with_disclosure"))]
+    old: Cell
+    new: Cell
+    explanation: Annotated[str, Form("Empty only in a draft: a report is not approved without it.", maxLength=200)]
+
+
 class Statement(TypedDict):
     """A sentence of the publisher, judged by the figures."""
 
@@ -243,6 +255,7 @@ class Counted(TypedDict):
     tables: Tables
     carried_forward: CarriedForward
     restatements: list[Restatement]
+    jumps: Annotated[list[Jump], Form("Large changes since the period before; empty where none is looked for.")]
     outside_policy: OutsidePolicy
     statements: list[Statement]
     disclosures: Annotated[

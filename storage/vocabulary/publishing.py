@@ -66,6 +66,8 @@ class EntryKind(StrEnum):
     REPORT_PINNED = "report.pinned"
     REPORT_AWAITED = "report.awaited"
     CORRECTION_ASKED = "correction.asked"
+    JUMPS_EXPLAINED = "jumps.explained"
+    COUNTS_EXPECTED = "counts.expected"
     NOTICE_SEALED = "notice.sealed"
     NOTICE_PUBLISHED = "notice.published"
     PART_SENT = "part.sent"

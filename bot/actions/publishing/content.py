@@ -1,7 +1,7 @@
 """Makes the content of a period's report from the register and the terms, and checks whether a draft still matches."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 
@@ -16,9 +16,12 @@ from bot.actions.publishing.restate import (
     restatements,
     told_by_now,
 )
+from reports.document.csv import ALL
 from reports.document.document import ReportTerms, report_document
 from reports.document.erratum import erratum_document
 from reports.document.files import data_files
+from reports.document.history import Earlier
+from reports.document.jumps import Before, Place
 from reports.figures.figures import figures_of
 from reports.figures.responses import content_or_keys, outcome_rows, response_times
 from reports.period import Period
@@ -26,12 +29,14 @@ from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.restating.earlier import earlier_figures
 from reports.restating.elsewhere import revised_elsewhere
-from reports.schema.types import Correction, Document
+from reports.schema.cells import Cell
+from reports.schema.types import Correction, Document, Restatement
+from reports.schema.values import COLUMNS
 from reports.sealing.bundle import Content, assemble, chart_of, stem_of
 from storage.counting import tally
 from storage.engine.database import Session
 from storage.publishing import corrections as asked_corrections
-from storage.publishing import publications
+from storage.publishing import publications, reconciliation
 from storage.publishing.corrections import Correction as AskedCorrection
 from storage.publishing.publications import Publication
 from storage.register import earlier_figures as figures
@@ -86,7 +91,30 @@ def document_in(
         previous=known.previous,
         restatements=[*revised, *changed],
         correction=why,
+        before=_before(session, counting, known, imported, period, changed),
     )
+
+
+def _before(
+    session: Session,
+    counting: CountingContext,
+    known: Published,
+    imported: Sequence[Earlier],
+    period: Period,
+    changed: Sequence[Restatement],
+) -> Before:
+    """Return the period before as last published, with what this document restates of it, for the large changes."""
+    label, factor = period.previous().label, counting.settings.report.jump_factor
+    if not factor:
+        return Before()
+    cells: dict[Place, Cell] = {
+        ("totals", ALL, column): one.totals[column] for one in imported if one.label == label for column in COLUMNS
+    }
+    if label in known.statements:
+        restated = {(row["table"], row["row"], row["column"]): row["new"] for row in changed if row["period"] == label}
+        cells = {**known.statements[label].cells, **restated}
+    explanations = reconciliation.explanations(session, period.label)
+    return Before(label=label, cells=cells, factor=factor, explanations=explanations)
 
 
 def reason_of(correction: AskedCorrection) -> Correction:

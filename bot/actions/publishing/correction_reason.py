@@ -37,9 +37,14 @@ def read_reason(text: str) -> str:
     if word.lower() not in WORDS or len(detail) > LONGEST_DETAIL or not detail.isprintable():
         raise BadReason(limit=LONGEST_DETAIL, words=", ".join(CorrectionReason))
     refuse_identifiers(detail)
-    for kind, seen in _people(detail):
-        raise IdentifierSeen(kind=kind, masked=masked(seen))
+    refuse_people(detail)
     return f"{word.lower()}: {detail}" if detail else word.lower()
+
+
+def refuse_people(text: str) -> None:
+    """Refuse a text for readers that may name a person or an address. Raises IdentifierSeen."""
+    for kind, seen in _people(text):
+        raise IdentifierSeen(kind=kind, masked=masked(seen))
 
 
 def _people(text: str) -> Iterator[tuple[Phrase, str]]:

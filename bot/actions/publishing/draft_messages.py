@@ -15,6 +15,7 @@ from bot.actions.context.context import Context, DraftShown, chat_of
 from bot.actions.publishing.draft import queue_draft
 from bot.actions.publishing.draft_status import draft_status
 from bot.actions.publishing.draft_view import is_open, shown_of
+from bot.actions.publishing.reconcile import described
 from storage.chat.admin_messages import AdminMessage
 from storage.engine.database import Session
 from storage.publishing import approvals, draft_messages, parts, publications, uploads
@@ -44,8 +45,9 @@ def announce_draft(context: Context, publication: Publication) -> None:
         ]
         removed_at = _removed_at(session, context, there)
     there = [message for message in there if not message.must_go(removed_at, present)]
-    known = {reference for message in there for reference in message.shown.get("unconfirmed", ())}
-    if there and known.issuperset(status.unconfirmed):
+    blocks = ("unconfirmed", "mismatches")
+    known = {one for message in there for name in blocks for one in message.shown.get(name, ())}
+    if there and known.issuperset([*status.unconfirmed, *map(described, status.mismatches)]):
         return
     with context.database.transaction() as session:
         queue_draft(session, context, present)

@@ -7,6 +7,7 @@ from bot.actions.cases.confirm import unconfirmed_in
 from bot.actions.context.calendar import Dates, calendar
 from bot.actions.context.context import Context, CountingContext
 from bot.actions.integrity.key_changes import change_since_last_report
+from bot.actions.publishing.reconcile import Mismatch, mismatches
 from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
 from reports.period import Period
@@ -35,9 +36,10 @@ class NothingOpen(DataError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStatus:
-    """A draft with the names of those who approved and of those who still may, and what must be confirmed first.
+    """A draft with the names of those who approved and who still may, and what must be confirmed first.
 
-    `key_change` is set if the last report has another signing key than this one would have.
+    `mismatches` are what does not hold in its figures: nobody can approve it before. `key_change` is set if the last
+    report has another signing key than this one would have.
     """
 
     publication: Publication
@@ -45,6 +47,7 @@ class DraftStatus:
     awaited: tuple[str, ...]
     required: int
     unconfirmed: tuple[str, ...]
+    mismatches: tuple[Mismatch, ...] = ()
     key_change: KeyChange | None = None
 
     @property
@@ -80,6 +83,7 @@ def draft_status(session: Session, publication: Publication, counting: CountingC
         awaited=tuple(name for person, name in names.items() if person not in given),
         required=settings.report.approvals,
         unconfirmed=unconfirmed_in(session, Period.parse(publication.period), policy_of(settings)),
+        mismatches=mismatches(session, publication),
         key_change=change_since_last_report(session, settings, counting.terms.fingerprint),
     )
 

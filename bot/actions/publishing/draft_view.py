@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.actions.context.context import CountingContext, DraftShown
 from bot.actions.publishing.content import stored_document
 from bot.actions.publishing.draft_status import DraftStatus, draft_status
+from bot.actions.publishing.reconcile import described
 from reports.period import Period
 from reports.schema.types import Document
 from storage.counting.newly_counted import WrittenCase, written_after
@@ -91,6 +92,7 @@ def shown_of(session: Session, status: DraftStatus, *, taken_out: bool) -> Draft
         "awaited": list(status.awaited),
         "required": status.required,
         "unconfirmed": list(status.unconfirmed),
+        "mismatches": [described(one) for one in status.mismatches],
         "hold": publication.hold_reason,
         "due": publication.due_at.isoformat(),
         "taken_out": taken_out,

@@ -8,6 +8,7 @@ from bot.actions.integrity.key_changes import change_since_last_report, statemen
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document, terms_in
 from bot.actions.publishing.draft_status import valid_approvals
+from bot.actions.publishing.reconcile import NotReconciled, mismatches, refuse_unreconciled
 from reports.document.document import ReportTerms
 from reports.period import Period
 from reports.post.facts import ApprovalNote
@@ -41,15 +42,16 @@ class OutdatedDraft(StaleDraft):
 
 
 def is_backed(context: SealingContext, publication: Publication) -> bool:
-    """Return whether enough people approved a draft, or none need to."""
+    """Return whether a draft's figures hold and enough people approved it, or none need to."""
     with context.database.reading() as session:
-        return _is_backed(session, context, publication)
+        return _is_backed(session, context, publication) and not mismatches(session, publication)
 
 
 def is_approved(context: SealingContext, publication: Publication) -> bool:
-    """Return whether enough people approved a draft; a new edition is never posted without that."""
+    """Return whether a draft's figures hold and enough people approved it: a new edition needs that."""
     with context.database.reading() as session:
-        return len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
+        enough = len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
+        return enough and not mismatches(session, publication)
 
 
 def _is_backed(session: Session, context: SealingContext, publication: Publication) -> bool:
@@ -82,7 +84,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
     One transaction reads and writes the history, the ledger's head and the outbox, and counts the approvals: what is
     signed is final, sent or not. It also proves that the draft matches the register and the terms: the draft was
     compared just before, and is compared again if the ledger has grown since. Raises OutdatedDraft if it differs,
-    and StaleDraft if there are too few approvals.
+    StaleDraft if there are too few approvals, and NotReconciled if the figures do not hold.
     """
     with context.database.reading() as session:
         end = entries.head(session)
@@ -94,6 +96,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
             raise StaleDraft(period=publication.period)
         if entries.may_count_otherwise(session, end):
             _refuse_outdated(session, context, publication)
+        refuse_unreconciled(session, publication)
         approvals = len(valid_approvals(session, publication, context.settings))
         document = stored_document(session, publication)
         commitment = entries.commitment(session)
@@ -138,7 +141,7 @@ def seal_if_current(context: SealingContext, publication: Publication, *, now: d
     """Seal a draft. Returns False if it or its approvals have changed since the check: it must be drafted again."""
     try:
         seal_report(context, publication, now=now)
-    except StaleDraft:
+    except (StaleDraft, NotReconciled):
         return False
     return True
 

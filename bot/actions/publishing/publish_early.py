@@ -10,6 +10,7 @@ from bot.actions.context.context import REPORT, CountingContext, SealingContext
 from bot.actions.integrity.sole_publisher import advance_mark, refuse_sealing
 from bot.actions.publishing.draft_status import draft_status
 from bot.actions.publishing.publish import is_approved, is_sound, seal_report
+from bot.actions.publishing.reconcile import refuse_unreconciled
 from bot.actions.publishing.write import PeriodOpen
 from reports.figures.coverage import first_and_last
 from reports.period import Period
@@ -54,6 +55,9 @@ def publish_now(sealing: SealingContext, period: Period, *, now: datetime) -> Pu
     found = _planned(sealing, dates, now)
     if found.sealed_at is not None:
         raise AlreadySealed(period=period.label)
+    if found.is_drafted:
+        with sealing.database.reading() as session:
+            refuse_unreconciled(session, found)
     if not found.is_drafted or not is_approved(sealing, found):
         raise refusal(sealing, found)
     if not is_sound(sealing, found, now=now):

@@ -8,6 +8,7 @@ from bot.actions.context.context import CLOCK, REPORT, Context
 from bot.actions.publishing.draft import plan_report
 from bot.actions.publishing.draft_status import draft_status
 from bot.actions.publishing.publish import is_backed, needs_no_approval
+from bot.actions.publishing.reconcile import mismatches
 from reports.post.notices import late_notice
 from storage.ledger import entries
 from storage.publishing import inspections, late_notices, publications
@@ -67,7 +68,7 @@ def remind(context: Context, dates: Dates, publication: Publication, *, ready: b
     if step is None or approved:
         return
     with context.database.reading() as session:
-        anyway = needs_no_approval(session, context)
+        anyway = needs_no_approval(session, context) and not mismatches(session, publication)
     facts = {**_facts(context, dates, publication), "due_at": dates.due_at.isoformat(), "anyway": anyway}
     with context.database.transaction() as session:
         context.queue_message(session, f"remind:{dates.period.label}:{step}", MessageKind.DUE_SOON, facts)

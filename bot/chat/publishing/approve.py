@@ -17,10 +17,12 @@ from bot.actions.publishing.draft_messages import posted_at, present_message
 from bot.actions.publishing.draft_status import draft_for, draft_status
 from bot.actions.publishing.draft_view import changes_of, view_of
 from bot.actions.publishing.preview import send_files, send_preview
+from bot.actions.publishing.reconcile import NotReconciled
 from bot.chat.admin_messages.rendering import label
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.draft import changes_html, draft_html, replaced_html, sealed_html
 from bot.chat.publishing.hold import reason_keys, why_hold
+from bot.chat.publishing.mismatches import mismatch_line
 from reports.language import words
 from reports.language.speaker import speaker
 from reports.period import BadPeriod, Period
@@ -87,7 +89,11 @@ def reply_to_preview(incoming: Incoming, context: Context) -> None:
 
 def press_approve(incoming: Incoming, context: Context) -> Answer:
     """Add this person's approval to the draft."""
-    status = approve_draft(context, incoming.text, _person(incoming))
+    try:
+        status = approve_draft(context, incoming.text, _person(incoming))
+    except NotReconciled as error:
+        problem = mismatch_line(error.mismatches[0], incoming.sender.language)
+        raise NotReconciled(error.mismatches, **{**error.facts, "problem": problem}) from None
     return _shown(incoming, context, status.publication.id, toast=APPROVED)
 
 

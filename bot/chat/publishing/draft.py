@@ -11,6 +11,7 @@ from bot.actions.publishing.draft_view import ChangesView, DraftView
 from bot.chat.cases.view import person_called
 from bot.chat.links import message_link
 from bot.chat.publishing.hold import reason_text
+from bot.chat.publishing.mismatches import mismatch_lines
 from reports.language import words
 from reports.language.speaker import Speaker, anchor, bold, code, lines, speaker
 from reports.post import draft_changes
@@ -165,9 +166,9 @@ def _key(status: DraftStatus, say: Speaker) -> list[Markup]:
     return [say.text(message, **facts)]
 
 
-def _people(status: DraftStatus, say: Speaker) -> list[Markup]:
+def _people(status: DraftStatus, say: Speaker) -> list[Markup | str]:
     """Return who approved the draft, who still can, and what must be done first."""
-    shown = []
+    shown: list[Markup | str] = mismatch_lines(status, say)
     if status.held:
         reason = reason_text(status.publication.hold_reason or "", say.language)
         shown.append(say.text("On hold: {reason}. Other periods are not affected.", reason=reason))

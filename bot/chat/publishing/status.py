@@ -10,6 +10,7 @@ from bot.actions.publishing.draft_status import DraftStatus, Status, status
 from bot.chat.cases.register_status import register_paragraphs
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.hold import reason_text
+from bot.chat.publishing.mismatches import mismatch_lines
 from reports.language import words
 from reports.language.speaker import Speaker, bold, code, lines, speaker
 from reports.period import Period
@@ -50,13 +51,14 @@ def _open(unpublished: DraftStatus, context: Context, say: Speaker) -> Markup:
         "state": say.plain(STATES[publication.state]),
         "moment": say.moment(publication.due_at.astimezone(context.settings.zone)),
     }
-    rows = [say.text("{period} {state}, due {moment}.", **facts)]
+    rows: list[Markup | str] = [say.text("{period} {state}, due {moment}.", **facts)]
     if unpublished.held:
         rows.append(say.text("Reason: {reason}", reason=reason_text(publication.hold_reason or "", say.language)))
     number = len(unpublished.approved_by)
     rows.append(say.text("{given} of {required} approvals.", given=number, required=unpublished.required))
     if not unpublished.enough and unpublished.awaited:
         rows.append(say.text("Waiting for {names}.", names=say.listing(unpublished.awaited)))
+    rows += mismatch_lines(unpublished, say)
     if unpublished.unconfirmed:
         cases = lines(*map(code, unpublished.unconfirmed[:5]), between=", ")
         rows.append(say.text("Needs a second person's confirmation: {cases}.", cases=cases))

@@ -161,6 +161,7 @@ class Stage:
             "void": f"{reference} wrong entry",
             "embargo": f"{reference} 2030-01-31",
             "hold": "the court has not answered",
+            "explain": "a new law lets the police ask",
             "correct": "2025-Q3 broken_link the link to the policy",
         }
         return after.get(name, "")

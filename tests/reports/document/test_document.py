@@ -47,6 +47,7 @@ KEYS = [
     "tables",
     "carried_forward",
     "restatements",
+    "jumps",
     "outside_policy",
     "statements",
     "disclosures",

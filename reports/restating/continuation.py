@@ -1,0 +1,31 @@
+"""Checks that a draft continues what was published: its restatements and its open demands. Pure."""
+
+from collections.abc import Iterator, Mapping
+
+from reports.period import Period
+from reports.restating.published import Place, Statement
+from reports.schema.cells import Cell
+from reports.schema.types import Document
+from reports.sums.bounds import bounds, carried_over, shown
+from storage.vocabulary.publishing import PublicationKind
+
+CLOSING: Place = ("carried_forward", "all", "closing")
+
+
+def breaks(document: Document, published: Mapping[str, Statement]) -> Iterator[str]:
+    """Return what does not continue from the published figures, as sentences."""
+    now: dict[tuple[str, Place], Cell] = {}
+    for row in document["restatements"]:
+        label, place = row["period"], (row["table"], row["row"], row["column"])
+        if label in published and (label, place) not in now and published[label].cell(place) != row["old"]:
+            yield f"restatements, {label}, {', '.join(place)}: it does not begin with the figure published last."
+        now[label, place] = row["new"]
+    if document["kind"] != PublicationKind.REPORT:
+        return
+    for label in published:
+        if Period.parse(label).end.isoformat() == document["period"]["start"]:
+            opening = document["carried_forward"]["opening"]
+            closing = now.get((label, CLOSING)) or published[label].cell(CLOSING)
+            if not carried_over(opening, closing):
+                found, before = shown(bounds(opening)), shown(bounds(closing))
+                yield f"carried_forward: {found} open at the start, but {label} ended with {before} open."
