@@ -14,6 +14,7 @@ from bot.actions.files.formats import ImportFormat, form_found, opened
 from bot.actions.files.known_cases import Comparison, Difference, Extent
 from bot.actions.files.source import Progress, Source, no_progress
 from bot.config.report import STRICT_FILE_NUMBERS
+from reports.figures.coverage import Span
 from reports.figures.policy import Policy
 from reports.period import PeriodKind
 from storage.engine.database import Database, Session
@@ -56,7 +57,8 @@ class CheckedFile:
     """A file that may be imported as it is: what is new, what the register already has, and the remarks.
 
     `cases` and `coverage` are new; `held` counts cases already in the register. `differences` are cases that
-    differ there: only an import with updates changes them; `changeable` counts those that it would.
+    differ there: only an import with updates changes them; `changeable` counts those that it would. `received` are the
+    first and the last day of its cases.
     """
 
     source: Source
@@ -73,6 +75,7 @@ class CheckedFile:
     file_form: re.Pattern[str] = STRICT_FILE_NUMBERS
     kind: PeriodKind = PeriodKind.HALF_YEAR
     complete: tuple[Coverage, ...] = ()
+    received: Span | None = None
 
     @property
     def digest(self) -> str:
@@ -99,10 +102,13 @@ class _Seen:
     extent: Extent = field(default_factory=Extent)
     number: int = 0
     embargoed: int = 0
+    received: Span | None = None
 
     def take(self, case: Case) -> None:
         self.number += 1
         self.embargoed += case.embargo_until is not None
+        day, known = case.received_on, self.received or (case.received_on, case.received_on)
+        self.received = min(known[0], day), max(known[1], day)
         self.extent.take(case)
         self.oddities.take(case)
         self.duplicates.take(case)
@@ -161,6 +167,7 @@ def check_file(
             file_form=findings.file_form,
             kind=kind,
             complete=complete,
+            received=seen.received,
         )
         before = imports.imported_at(session, checked.digest)
     if before is not None and not checked.anything_new and not checked.differences:

@@ -11,12 +11,16 @@ from pathlib import Path, PurePath
 from bot.actions.cases.change import NotInChat
 from bot.actions.context.channel_port import Channel, Fetched
 from bot.actions.files.cases import CheckedFile, RegisterChanged, check_file, import_file
+from bot.actions.files.coverage import completeness
 from bot.actions.files.findings import Findings
 from bot.actions.files.formats import ImportFormat, UnknownFormat, format_of
 from bot.actions.files.source import FileChanged, Source
+from reports.figures.coverage import Span
 from reports.figures.policy import Policy
+from reports.period import PeriodKind
 from storage.engine.database import Database, Session
 from storage.register.cases import Imported
+from storage.vocabulary.case import Coverage
 from storage.vocabulary.errors import DataError, DomainError, UnavailableError
 
 MOST_BYTES = 20_000_000  # the most a bot can download from Telegram
@@ -48,11 +52,25 @@ def fetch_file(channel: Channel, file_id: str, size: int, name: str) -> bytes:
 
 
 def check_sent(
-    database: Database, data: bytes, name: str, findings: Findings, *, today: date, permitted: bool, policy: Policy
+    database: Database,
+    data: bytes,
+    name: str,
+    findings: Findings,
+    *,
+    today: date,
+    permitted: bool,
+    policy: Policy,
+    kind: PeriodKind = PeriodKind.HALF_YEAR,
+    days: Span | None = None,
 ) -> CheckedFile:
-    """Do the dry run of a file. Embargoed rows are refused unless `permitted`. Raises what `check_file` raises."""
+    """Do the dry run of a file, which holds every demand from the first to the last of these `days`.
+
+    Embargoed rows are refused unless `permitted`. Raises what `check_file` and `completeness` raise.
+    """
+    complete = _complete(days, name, today)
     with _as_file(data, name) as source:
-        checked = check_file(database, source, _form(source), findings, today=today, policy=policy)
+        form = _form(source)
+        checked = check_file(database, source, form, findings, today=today, policy=policy, kind=kind, complete=complete)
     if checked.embargoed and not permitted:
         raise NotInChat(command="import")
     return checked if permitted else _without_embargoed(checked)
@@ -72,6 +90,8 @@ def import_sent(
     expected: tuple[int, int],
     file_form: re.Pattern[str],
     first: Callable[[Session], object],
+    kind: PeriodKind = PeriodKind.HALF_YEAR,
+    days: Span | None = None,
 ) -> Imported:
     """Import a file if its bytes and the result are those that were shown (`expected`: new cases, cases to change).
 
@@ -79,7 +99,8 @@ def import_sent(
     `first` is called in the transaction of the import, before anything is written.
     """
     with _as_file(data, name) as source:
-        checked = check_file(database, source, _form(source), Findings(file_form=file_form), today=today)
+        findings, complete = Findings(file_form=file_form), _complete(days, name, today)
+        checked = check_file(database, source, _form(source), findings, today=today, kind=kind, complete=complete)
         if checked.digest != digest:
             raise FileChanged(path=source.path)
         if checked.embargoed and not permitted:
@@ -95,6 +116,10 @@ def plain_name(name: str) -> str:
     """Return a file's name without folders or odd characters: the ledger keeps the name."""
     kept = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isalnum() or c in "._- ")
     return kept.strip(". ")[-LONGEST_NAME:] or "file"
+
+
+def _complete(days: Span | None, name: str, today: date) -> tuple[Coverage, ...]:
+    return completeness(*(days or (None, None)), source=plain_name(name), today=today)
 
 
 def _without_embargoed(checked: CheckedFile) -> CheckedFile:

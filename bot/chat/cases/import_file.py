@@ -12,12 +12,22 @@ from bot.actions.context.channel_port import Key
 from bot.actions.context.context import Context
 from bot.actions.files.cases import CheckedFile
 from bot.actions.files.child_process import apart
+from bot.actions.files.coverage import uncovered_days
 from bot.actions.files.findings import Findings
-from bot.actions.files.formats import BY_ENDING
+from bot.actions.files.formats import BY_ENDING, ImportFormat
 from bot.actions.files.sent_file import check_sent, fetch_file, import_sent, plain_name
+from bot.chat.cases.complete_file import (
+    IMPORT_AS_COMPLETE,
+    days_of_button,
+    days_of_caption,
+    days_shown,
+    question_of_days,
+)
 from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Document, Incoming
+from reports.figures.coverage import Span, first_and_last, interval
 from reports.language.speaker import Speaker, bullet, lines, speaker
+from reports.period import PeriodKind
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
@@ -66,6 +76,8 @@ def hear_document(incoming: Incoming, context: Context) -> Answer | None:
             today=_today(context),
             permitted=_permitted(incoming, context),
             policy=context.terms.policy,
+            kind=PeriodKind(context.settings.report.period),
+            days=days_of_caption(incoming.text, _today(context)),
         )
     except DataError as refused:
         mistakes = _mistakes(findings, speaker(incoming.sender.language))
@@ -95,6 +107,8 @@ def press_import(incoming: Incoming, context: Context) -> Answer:
         update=bool(asked["update"]),
         expected=(int(asked["cases"]), int(asked["changes"])),
         file_form=context.settings.privacy.file_numbers,
+        kind=PeriodKind(context.settings.report.period),
+        days=days_of_button(asked["complete"]),
         first=partial(buttons.take, nonce=incoming.text, person=incoming.sender.id, now=context.now()),
     )
     name, done = plain_name(asked["name"]), []
@@ -141,10 +155,15 @@ def _proposal(incoming: Incoming, context: Context, document: Document, checked:
         remarks = (bullet(_short(say.said(remark))) for remark in checked.remarks[:SHOWN])
         shown += [say.text(REMARKS), *remarks]
     changed = say.counted("cases", checked.changeable)
-    offered = [(say.plain(IMPORT_IT, held=held), False)] if checked.anything_new else []
+    stated = interval((span.start, span.end) for span in checked.complete)
+    offered = [(say.plain(IMPORT_IT, held=held), "", stated)] if checked.anything_new else []
     if checked.changeable:
         label = UPDATE_TOO if checked.anything_new else CHANGE_IT
-        offered.append((say.plain(label, held=held, changed=changed), True))
+        offered.append((say.plain(label, held=held, changed=changed), "yes", stated))
+    shown += [days_shown(span, say) for span in checked.complete]
+    if (days := _uncovered(context, checked)) is not None:
+        shown.append(question_of_days(*first_and_last(days), say))
+        offered.append((say.plain(IMPORT_AS_COMPLETE), "", interval([days])))
     if not offered:
         return Answer(html=lines(*shown))
     shown.append(say.text(NOTHING_YET))
@@ -164,9 +183,18 @@ def _proposal(incoming: Incoming, context: Context, document: Document, checked:
                 revision=checked.digest,
             )
 
-        keys = [key(label, {**subject, "update": "yes" if update else ""}) for label, update in offered]
+        keys = [key(label, {**subject, "update": update, "complete": complete}) for label, update, complete in offered]
         keys.append(key(say.plain(LEAVE_IT), {"leave": ""}))
         return Answer(html=lines(*shown), keys=(tuple(keys),))
+
+
+def _uncovered(context: Context, checked: CheckedFile) -> Span | None:
+    """Return the days to ask about: nothing says yet whether the register has every demand of them."""
+    if checked.received is None or checked.complete or checked.format is ImportFormat.TELEGRAM_CROWD:
+        return None
+    kind, zone = PeriodKind(context.settings.report.period), context.settings.zone
+    with context.database.reading() as session:
+        return uncovered_days(session, checked.received, kind=kind, zone=zone, today=_today(context))
 
 
 def _known(checked: CheckedFile, say: Speaker) -> Iterator[Markup]:

@@ -115,7 +115,7 @@ class Subjects:
         stored = self.bot.world.files.keep(Upload("cases.csv", data), DOCUMENT)
         digest = sha256(data).hexdigest()
         subject = {"file": stored.best.file_id, "name": "cases.csv", "digest": digest}
-        subject |= {"cases": "1", "changes": "0", "update": ""}
+        subject |= {"cases": "1", "changes": "0", "update": "", "complete": ""}
         return json.dumps(subject), digest
 
     def _doubt(self) -> tuple[str, str]:

@@ -77,7 +77,7 @@ def test_months_of_an_open_period_that_have_not_ended_are_not_recorded(
 @pytest.mark.parametrize(
     ("days", "said"),
     [
-        (("--complete-to", "2024-06-30"), "--complete-from is missing"),
+        (("--complete-to", "2024-06-30"), "the first complete day is missing"),
         (("--complete-from", "2024-01-01", "--complete-to", "2026-07-20"), "2026-07-20 is not over yet"),
         (("--complete-from", "2024-06-30", "--complete-to", "2024-01-01"), "2024-01-01 is before 2024-06-30"),
         (("--complete-from", "01.01.2024"), "--complete-from '01.01.2024' is not a day"),
