@@ -13,7 +13,8 @@ from tests.reference_pages import PAGES, REFERENCE, ROOT, cli_page, config_page,
 IMPORT_PAGE = (REFERENCE / "import.md").read_text(encoding="utf-8")
 FIRST_LIGHT = (
     "init", "migrate", "check", "run", "tick", "case record", "case show", "case list", "case amend",
-    "case void", "case embargo", "case confirm", "import", "import-figures", "figures withdraw", "export", "report",
+    "case void", "case embargo", "case confirm", "import", "import-figures", "figures withdraw",
+    "compare", "export", "report",
     "publish", "correct", "verify", "health", "backup", "restore", "key change", "ledger check", "sandbox", "status",
     "help", "reconcile", "explain",
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.context.counted import counted
+from bot.actions.figures.column_mapping import ColumnMapping, column_mapping
 from bot.actions.figures.importing import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.figures.withdraw import Wanted, withdraw_figures
 from bot.actions.files.findings import SHOWN, Findings
@@ -45,6 +46,10 @@ def import_figures_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file of figures, or a folder of them.")],
     form: Annotated[FiguresFormat, typer.Option("--format", help="Where the figures come from.")],
+    mapping: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Columns of a csv: apple-accounts, apple-devices, discord, google, a file."),
+    ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse figures that contradict each other instead of marking them.")
     ] = False,
@@ -62,9 +67,12 @@ def import_figures_(
     """
     context: CliContext = ctx.obj
     findings = Findings(limit=EXPLAINED)
+    columns = _columns(form, mapping)
     database = context.open_database()
     try:
-        checked = check_figures(database, file, form, findings, strict=strict, today=context.today, update=update)
+        checked = check_figures(
+            database, file, form, findings, strict=strict, today=context.today, update=update, mapping=columns
+        )
         entry = None
         if checked.figures and not dry_run:
             entry = import_figures(database, checked, now=context.now(), actor=context.actor)
@@ -77,6 +85,13 @@ def import_figures_(
         line = f"{', '.join(old.place)}: {_cell(old)} in the register, {_cell(new)} in {new.source}"
         context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
     print_data(context, _document(checked, entry), _sentence(checked, entry))
+
+
+def _columns(form: FiguresFormat, mapping: str | None) -> ColumnMapping | None:
+    if (form is FiguresFormat.CSV) != (mapping is not None):
+        message = "--format csv and --mapping NAME go together"
+        raise typer.BadParameter(message)
+    return column_mapping(mapping) if mapping else None
 
 
 def _cell(figure: Figure) -> str:

@@ -1,16 +1,19 @@
 """Imports figures published before the bot, exactly as published: all or nothing, with contradictions marked."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TextIO
 
 from bot.actions.cases.fields import Problem
+from bot.actions.figures.column_mapping import ColumnMapping
 from bot.actions.figures.dsa import broken_sums, dsa_figures
 from bot.actions.figures.github import github_figures
 from bot.actions.figures.github_identities import disputed
+from bot.actions.figures.mapped import mapped_figures
 from bot.actions.figures.own_reports import OwnReport, broken_in, own_report
 from bot.actions.figures.withdraw import LONGEST_REASON
 from bot.actions.files.findings import Findings
@@ -27,10 +30,16 @@ class FiguresFormat(StrEnum):
 
     GITHUB = "github"
     DSA = "dsa"
+    CSV = "csv"
     TRANSPARENCY_BOT = "transparency-bot"
 
 
-ENDINGS = {FiguresFormat.GITHUB: ".csv", FiguresFormat.DSA: ".csv", FiguresFormat.TRANSPARENCY_BOT: ".json"}
+ENDINGS = {
+    FiguresFormat.GITHUB: ".csv",
+    FiguresFormat.DSA: ".csv",
+    FiguresFormat.CSV: ".csv",
+    FiguresFormat.TRANSPARENCY_BOT: ".json",
+}
 
 
 class FiguresRefused(DataError):
@@ -106,14 +115,15 @@ def check_figures(
     strict: bool,
     today: date,
     update: bool = False,
+    mapping: ColumnMapping | None = None,
 ) -> CheckedFigures:
     """Read a file or folder and write nothing. Raises FiguresRefused, or if `strict` FiguresDisputed, after `findings`.
 
     With `update`, figures that differ in the register are included. Sums are checked together with the figures already
-    in the register: files may come one after the other.
+    in the register: files may come one after the other. `mapping` describes the columns in the format csv.
     """
     sources = [Source(one) for one in _files(path, form)]
-    found = list(_read(sources, form, findings))
+    found = list(_read(sources, form, findings, mapping))
     for place in (place for place, count in Counter(figure.place for figure in found).items() if count > 1):
         findings.refuse(", ".join(place), [Problem("record", Phrase("appears twice"), Phrase("remove one of them"))])
     _refuse_open_periods(found, today, findings)
@@ -185,7 +195,7 @@ def _disputed(
     """Mark the figures that break a sum, and return the sentences about these sums."""
     if form is FiguresFormat.GITHUB:
         return disputed(new, kept)
-    if form is FiguresFormat.TRANSPARENCY_BOT:
+    if form in (FiguresFormat.TRANSPARENCY_BOT, FiguresFormat.CSV):
         return new, broken_in(new)
     broken = broken_sums([*kept, *new])
     places = {one.place: broken.get((one.period, one.table, one.column)) for one in new}
@@ -202,22 +212,28 @@ def _files(path: Path, form: FiguresFormat) -> list[Path]:
     return found
 
 
-def _read(sources: Sequence[Source], form: FiguresFormat, findings: Findings) -> Iterator[Figure]:
+def _read(
+    sources: Sequence[Source], form: FiguresFormat, findings: Findings, mapping: ColumnMapping | None
+) -> Iterator[Figure]:
     """Yield the figures of all files; of several editions of a report, only the last one's."""
-    if form is FiguresFormat.GITHUB:
+    if form is not FiguresFormat.TRANSPARENCY_BOT:
         for source in sources:
             with source.text() as text:
-                yield from github_figures(text, source.path.name, findings)
-        return
-    if form is FiguresFormat.DSA:
-        for source in sources:
-            with source.text() as text:
-                yield from dsa_figures(text, source.path.name, findings)
+                yield from _read_csv(text, source.path.name, form, findings, mapping)
         return
     reports = [report for source in sources if (report := _report(source, findings)) is not None]
     newest = {report.period: report for report in sorted(reports, key=lambda report: report.edition)}
     for report in newest.values():
         yield from report.figures
+
+
+def _read_csv(
+    text: TextIO, name: str, form: FiguresFormat, findings: Findings, mapping: ColumnMapping | None
+) -> Iterable[Figure]:
+    if mapping is not None:
+        return mapped_figures(text, name, mapping, findings)
+    read = github_figures if form is FiguresFormat.GITHUB else dsa_figures
+    return read(text, name, findings)
 
 
 def _refuse_open_periods(found: Sequence[Figure], today: date, findings: Findings) -> None:
