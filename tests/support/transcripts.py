@@ -1,6 +1,7 @@
 """Plays a transcript: does what its people do, beside the stand-in Telegram, and writes down what they then read.
 
-Acts: `Legal> /status` is written privately, `Legal in the admin group> /status` there; `Legal presses Confirm` is the
+Acts: `Legal> /status` is written privately, `Legal in the admin group> /status` there, `Legal at the terminal> status`
+is a command; `Legal presses Confirm` is the
 newest button so labelled, `Legal sends cases.csv` the lines below, `Reader types @bot France` an inline query;
 `== 2026-01-04 12:00` is the clock, and `== Reader reads Russian` a client's language. The rest is what came of it;
 references and digests have placeholders.
@@ -9,6 +10,7 @@ references and digests have placeholders.
 import asyncio
 import json
 import re
+import shlex
 from base64 import b64encode
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,15 +22,18 @@ from bot.sandbox.world.faults import Call
 from bot.sandbox.world.world import Message
 from tests.support.conversation import Conversation
 from tests.support.telegram import Control
+from tests.support.terminal import run_command
 
 PEOPLE = {"Legal": LEGAL, "Trust": TRUST, "Reader": READER}
 CHATS = {"the admin group": ADMIN_CHAT_ID, "the channel": CHANNEL_ID}
 LANGUAGES = {"Russian": "ru", "English": "en"}
 REFERENCE = re.compile(r"\b(?=[0-9A-Z]*[A-Z])[0-9A-HJKMNP-TV-Z]{8}\b")
+ACTOR = re.compile(r"\bcli:\w+")
 DIGEST, FINGERPRINT = re.compile(r"\b[0-9a-f]{16,64}\b"), re.compile(r"SHA256:[A-Za-z0-9+/]{43}")
 ACTS = re.compile(
     r"== (?P<moment>\d{4}-\d\d-\d\d \d\d:\d\d)"
     r"|== (?P<reader>\w+) reads (?P<language>\w+)"
+    r"|(?P<typist>[A-Z]\w+) at the terminal> (?P<command>.+)"
     r"|(?P<writer>[A-Z]\w+)(?: in (?P<where>[a-z ]+))?> (?P<text>.+)"
     r"|(?P<presser>[A-Z]\w+) presses (?P<label>.+?)(?: in (?P<place>the admin group))?"
     r"|(?P<asker>[A-Z]\w+) types @bot(?: (?P<query>.+))?"
@@ -44,6 +49,7 @@ class Player:
     bot: Conversation
     control: Control
     references: list[str] = field(default_factory=list)
+    shown: set[int] = field(default_factory=set)  # not so the copies by which the bot looks after its posts
 
     def play(self, transcript: str) -> str:
         """The transcript as it went this time."""
@@ -64,6 +70,8 @@ class Player:
 
     def _came_of(self, act: re.Match[str], below: list[str]) -> list[str]:
         before = len(self.bot.world.journal)
+        if act["typist"]:
+            return self._typed(shlex.split(self._actual(act["command"])))
         self._do(act, below)
         self.bot.rest()
         person = PEOPLE.get(act["writer"] or act["presser"] or act["sender"] or "", 0)
@@ -91,6 +99,13 @@ class Player:
         else:
             self._send(PEOPLE[act["sender"]], act["file"], "\n".join(below) + "\n")
 
+    def _typed(self, words: list[str]) -> list[str]:
+        """What a command prints."""
+        installation = self.bot.installation
+        output = run_command(*words, "--config", installation.config, at=installation.sandbox.clock.at)
+        self.bot.rest()
+        return _lines(f"terminal: {self._plain((output.out + output.err).rstrip())}")
+
     def _send(self, person: int, name: str, text: str) -> None:
         document = {"name": name, "data": b64encode(text.encode()).decode()}
         self.control.write(user=person, chat=person, document=document)
@@ -112,12 +127,13 @@ class Player:
             offered = [f"({each['title']}) {each['description']}" for each in json.loads(call.parameters["results"])]
             return _lines("\n".join(["bot offers:", *offered]))
         if call.method == "deleteMessages" and call.parameters["chat_id"] == str(ADMIN_CHAT_ID):
-            count = len(json.loads(call.parameters["message_ids"]))
-            return _lines(f"in the admin group, bot deletes {count} of its messages")
+            count = len(self.shown.intersection(json.loads(call.parameters["message_ids"])))
+            return _lines(f"in the admin group, bot deletes {count} of its messages") if count else []
         if not call.method.startswith(("send", "editMessage")) or call.method == "sendChatAction":
             return []
         stands = call.answer["result"] if isinstance(call.answer, dict) and "result" in call.answer else call.answer
         told = stands if isinstance(stands, list) else [stands]
+        self.shown.update(each["message_id"] for each in told)
         first = told[0]  # as it was then: a later call of the same step may change or delete it
         chat_id, said = first["chat"]["id"], first.get("text") or first.get("caption") or ""
         what = [f"[{name}]" for name in _attached(told)]
@@ -136,6 +152,7 @@ class Player:
                 self.references.append(found)
         for number, reference in enumerate(self.references, start=1):
             text = text.replace(reference, f"REF-{number}")
+        text = ACTOR.sub("cli:legal", text)
         return FINGERPRINT.sub("FINGERPRINT", DIGEST.sub("DIGEST", text))
 
     def _actual(self, text: str) -> str:
