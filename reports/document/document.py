@@ -225,6 +225,8 @@ def _tables(figures: Figures) -> Counts:
         "by_grounds": rows["by_grounds"],
         "by_refusal_reason": rows["by_refusal_reason"],
         "by_notice": rows["by_notice"],
+        "by_emergency": rows["by_emergency"],
+        "by_data_category": rows["by_data_category"],
         "by_month": rows["by_month"],
     }
 

@@ -168,6 +168,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_grounds": "by grounds",
         "by_refusal_reason": "by reason for refusal",
         "by_notice": "by notice to the user",
+        "by_emergency": "by emergency",
+        "by_data_category": "by category of data",
         "by_month": "by month",
         "history": "history",
         "outcomes_by_process": "outcomes by legal process",

@@ -53,6 +53,8 @@ _GROUPS = {
     "by_grounds": "grounds",
     "by_refusal_reason": "refusal_reason",
     "by_notice": "notice",
+    "by_emergency": "emergency",
+    "by_data_category": "data_category",
     "outcomes_by_process": "legal_process",
     "response_times": "step",
 }

@@ -79,6 +79,8 @@ class Counts(TypedDict):
     by_grounds: Annotated[list[Row], RowForm(word(ROWS["by_grounds"]))]
     by_refusal_reason: Annotated[list[Row], RowForm(word(ROWS["by_refusal_reason"]))]
     by_notice: Annotated[list[Row], RowForm(word(ROWS["by_notice"]))]
+    by_emergency: Annotated[list[Row], RowForm(word(ROWS["by_emergency"]))]
+    by_data_category: Annotated[list[Row], RowForm(word(ROWS["by_data_category"]))]
     by_month: Annotated[list[Row], RowForm(pattern("[0-9]{4}-(0[1-9]|1[0-2])"))]
 
 

@@ -22,6 +22,8 @@ Table = Literal[
     "by_grounds",
     "by_refusal_reason",
     "by_notice",
+    "by_emergency",
+    "by_data_category",
     "by_month",
 ]
 WordTable = Literal[
@@ -33,6 +35,8 @@ WordTable = Literal[
     "by_grounds",
     "by_refusal_reason",
     "by_notice",
+    "by_emergency",
+    "by_data_category",
 ]
 OutcomeColumn = Literal["pending", "disclosed", "partially_disclosed", "no_data", "refused", "withdrawn"]
 Step = Literal["acknowledged", "answered"]
@@ -66,6 +70,8 @@ ROWS: Final[dict[WordTable, tuple[str, ...]]] = {
     "by_grounds": tuple(v.Grounds),
     "by_refusal_reason": tuple(v.RefusalReason),
     "by_notice": tuple(v.Notice),
+    "by_emergency": tuple(v.Emergency),
+    "by_data_category": tuple(v.DataCategory),
 }
 ELEMENTS = (
     *(f"P11a.{number}" for number in range(1, 11)),

@@ -13,7 +13,10 @@ from reports.sums.responses import responses_apart
 from reports.sums.tables import tables_apart
 from storage.vocabulary.words import NOT_COUNTRIES
 
-DISJOINT: tuple[Table, ...] = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month")
+DISJOINT: tuple[Table, ...] = (
+    "by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_emergency", "by_data_category",
+    "by_month",
+)  # fmt: skip
 PARTS: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
 Listed = Literal["month", "country", "legal_process", "grounds"]
 Single = Literal["totals", "non_government", "preservation"]

@@ -13,6 +13,7 @@ from reports.figures.policy import Policy
 from reports.period import Period
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage, CoverageKind
+from storage.vocabulary.derived import category_of, emergency_of
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
@@ -57,7 +58,7 @@ def tally_of(
     """Count cases one by one, as slowly and plainly as can be."""
     inside = [case for case in cases if period.start <= case.received_on < period.end]
     private = [c for c in inside if c.legal_process in v.NON_GOVERNMENT_PROCESS or c.authority == "private_party"]
-    kept = [c for c in inside if c.legal_process == v.LegalProcess.PRESERVATION_REQUEST]
+    kept = [c for c in inside if c.legal_process in v.PRESERVING_PROCESS]
     counted = [c for c in inside if c not in private and c not in kept]
     given = [c for c in counted if c.outcome in v.DISCLOSING]
     return Tally(
@@ -74,6 +75,8 @@ def tally_of(
             "by_grounds": _group(counted, lambda c: [c.grounds]),
             "by_refusal_reason": _group([c for c in counted if c.outcome == "refused"], lambda c: [c.refusal_reason]),
             "by_notice": _group(given, lambda c: [c.notice]),
+            "by_emergency": _group(counted, lambda c: [emergency_of(c.legal_process, c.emergency)]),
+            "by_data_category": _group(counted, lambda c: [category_of(c.data_category, c.data_requested)]),
             "by_month": _group(counted, lambda c: [f"{c.received_on:%Y-%m}"]),
         },
         carried_forward=CarriedForward(

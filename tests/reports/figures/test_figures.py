@@ -30,10 +30,14 @@ ONE_ROW_PER_CASE: tuple[Table, ...] = (
     "by_authority",
     "by_grounds",
     "by_month",
+    "by_emergency",
+    "by_data_category",
 )
 WORDS: dict[Table, list[str]] = {
     "by_legal_process": [
-        word for word in v.LegalProcess if word not in ("preservation_request", "civil_subpoena", "private_request")
+        word
+        for word in v.LegalProcess
+        if word not in ("preservation_request", "european_preservation_order", "civil_subpoena", "private_request")
     ],
     "by_outcome": [word for word in v.Outcome if word != "preserved"],
     "by_data_requested": list(v.DataKind),
@@ -42,6 +46,8 @@ WORDS: dict[Table, list[str]] = {
     "by_grounds": list(v.Grounds),
     "by_refusal_reason": list(v.RefusalReason),
     "by_notice": list(v.Notice),
+    "by_emergency": ["yes", "no", "not_recorded"],
+    "by_data_category": ["subscriber", "identification_only", "traffic", "content", "not_recorded"],
 }
 
 
@@ -83,6 +89,22 @@ def test_figures_list_each_word_of_the_vocabulary(tally: Tally) -> None:
         assert keys == words + extra
     assert [row.key for row in figures.tables["by_month"]] == list(HALF.months())
     assert set(figures.carried_forward) == set(CARRIED)
+
+
+def test_emergency_and_category_count_every_demand_once_and_no_zero_is_invented() -> None:
+    silent = figures_of(tally_of([case(country="FR")]), HALF)
+    assert states(silent, "by_emergency", "requests") == dict.fromkeys(v.Emergency, "not_recorded") | {
+        "not_recorded": "exact"
+    }
+    rows = [
+        case(emergency=v.Emergency.YES, data_category=v.DataCategory.TRAFFIC, requests=2),
+        case(legal_process=v.LegalProcess.EMERGENCY_REQUEST, data_requested=(v.DataKind.MESSAGE_CONTENT,)),
+        case(legal_process=v.LegalProcess.EUROPEAN_PRESERVATION_ORDER, emergency=v.Emergency.NO, requests=9),
+    ]
+    figures = figures_of(tally_of(rows), HALF)
+    assert [row(figures, "by_emergency", key).requests.value for key in v.Emergency] == [3, 0, 0]
+    assert [row(figures, "by_data_category", key).requests.value for key in v.DataCategory] == [0, 0, 2, 1, 0]
+    assert figures.preservation.requests.value == 9
 
 
 @given(report_samples.tallies())
