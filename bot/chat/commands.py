@@ -77,6 +77,7 @@ from bot.chat.publishing.approve import (
     reply_to_release,
 )
 from bot.chat.publishing.mismatches import reply_to_explain
+from bot.chat.publishing.second_signature import hear_signature
 from bot.chat.publishing.status import reply_to_correct, reply_to_status
 from bot.chat.reader_commands import READER_COMMANDS
 from bot.chat.readers.plain_words import hear_words
@@ -288,6 +289,7 @@ PRESSES: tuple[Press, ...] = (
 
 LISTENERS: tuple[Listener, ...] = (
     Listener(name="answer to a card", handler=hear_answer, roles=RECORDERS, where=AMONG_ADMINS),
+    Listener(name="a second signature", handler=hear_signature, roles=APPROVERS, where=AMONG_ADMINS, documents=True),
     Listener(name="a file of cases", handler=hear_document, roles=RECORDERS, where=AMONG_ADMINS, documents=True),
     Listener(name="a reader's question", handler=hear_words, roles=EVERYONE, where=PRIVATE),
 )

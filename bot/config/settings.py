@@ -28,6 +28,20 @@ class Admin(Section):
     id: int = Field(gt=0)
     name: str = Field(min_length=1, max_length=64)
     roles: tuple[Role, ...] = Field(min_length=1)
+    public_key: str = ""
+
+    @field_validator("public_key")
+    @classmethod
+    def _a_public_key(cls, line: str) -> str:
+        if line and not _named_key(line):
+            message = "is not an Ed25519 public key with a short name at its end, such as: ssh-ed25519 AAAA... legal"
+            raise ValueError(message)
+        return line
+
+    @property
+    def second_signer(self) -> tuple[str, str] | None:
+        """Return the name and the key with which this person signs reports, too."""
+        return _named_key(self.public_key) if self.public_key else None
 
     @field_validator("id")
     @classmethod
@@ -36,6 +50,13 @@ class Admin(Section):
             message = "is one of Telegram's own service accounts, not a person"
             raise ValueError(message)
         return number
+
+
+def _named_key(line: str) -> tuple[str, str] | None:
+    from reports.sealing.second_signatures import PUBLIC_KEY  # loads cryptography, which few configs need
+
+    match = PUBLIC_KEY.fullmatch(line)
+    return (match["name"], match["key"]) if match else None
 
 
 class Settings(BaseSettings):
@@ -69,7 +90,16 @@ class Settings(BaseSettings):
         if len({admin.id for admin in admins}) < len(admins):
             message = "the same id appears twice; list each person once"
             raise ValueError(message)
+        keys = [admin.second_signer for admin in admins if admin.second_signer]
+        if any(len(set(column)) < len(keys) for column in zip(*keys, strict=True)):
+            message = "two people have the same public_key, or keys with the same name"
+            raise ValueError(message)
         return admins
+
+    @property
+    def second_signers(self) -> tuple[tuple[str, str], ...]:
+        """Return the names and keys of everybody who may sign reports, too."""
+        return tuple(admin.second_signer for admin in approvers(self) if admin.second_signer)
 
     @model_validator(mode="after")
     def _channels_speak_known_languages(self) -> Self:

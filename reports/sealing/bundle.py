@@ -5,7 +5,7 @@ import io
 import re
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files as package_files
@@ -13,6 +13,7 @@ from importlib.resources import files as package_files
 from reports.schema.types import Facts
 from reports.sealing.history import HistoryLine, extend_history
 from reports.sealing.key_changes import KEY_CHANGES
+from reports.sealing.second_signatures import second_purpose
 from reports.sealing.signing import SigningKey, allowed_signers, sign
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationKind
@@ -120,10 +121,12 @@ def seal(
     identity: str,
     namespace: str,
     key_changes: bytes = b"",
+    second_signers: Sequence[tuple[str, str]] = (),
 ) -> Seal:
     """Sign the content. `history` holds all earlier lines; raises BadHistory if this one does not continue it.
 
     `key_changes`: the statements of earlier keys that lead to this one, if there are any.
+    `second_signers`: names and public keys of people who may sign the checksums later, too.
     """
     digest = sha256(content.files[f"{content.stem}.json"])
     line = HistoryLine(
@@ -137,7 +140,9 @@ def seal(
     )
     added = {
         history_name(seq): extend_history(history, line),
-        ALLOWED_SIGNERS: allowed_signers(key, identity, namespace),
+        ALLOWED_SIGNERS: allowed_signers(
+            key, identity, namespace, [(name, second_purpose(namespace), public) for name, public in second_signers]
+        ),
         **checkers(),
         **({KEY_CHANGES: key_changes} if key_changes else {}),
     }

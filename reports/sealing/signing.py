@@ -3,6 +3,7 @@
 import base64
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -119,10 +120,19 @@ def sign(key: SigningKey, message: bytes, namespace: str) -> bytes:
     return frame_signature(_blob(key.public_line), purpose, raw)
 
 
-def allowed_signers(key: SigningKey, identity: str, namespace: str) -> bytes:
-    """Return the one-line file that readers hand to `ssh-keygen -Y verify -f`."""
-    who, purpose = _plain("identity", identity), _plain("namespace", namespace)
-    return f'{who} namespaces="{purpose}" {key.public_line}\n'.encode()
+def allowed_signers(
+    key: SigningKey, identity: str, namespace: str, others: Sequence[tuple[str, str, str]] = ()
+) -> bytes:
+    """Return the file that readers hand to `ssh-keygen -Y verify -f`. `others`: identity, namespace, public key."""
+    lines = [(identity, namespace, key.public_line), *others]
+    named = [(_plain("identity", who), _plain("namespace", what), public) for who, what, public in lines]
+    return "".join(f'{who} namespaces="{what}" {public}\n' for who, what, public in named).encode()
+
+
+def allowed_names(data: bytes, key: bytes, namespace: str) -> list[str]:
+    """Return the identities that a list gives to a key for a namespace; raises BadAllowedSigners."""
+    lines = [line for line in read_allowed_signers(data) if line.key == key and namespace in line.namespaces]
+    return [identity for line in lines for identity in line.identities]
 
 
 def read_allowed_signers(data: bytes) -> tuple[AllowedSigner, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from reports.sealing.bundle import ALLOWED_SIGNERS, sha256
+from reports.sealing.second_signatures import second_name_in
 from reports.verify.findings import Finding, Result, altered, cannot_tell, note
 from reports.verify.report import Report
 from reports.verify.sources import HISTORY_FILE, SHARED, Source, Unreadable, is_of_a_report, listed, stem_in
@@ -16,6 +17,8 @@ def check_extras(source: Source, reports: Sequence[Report]) -> list[Finding]:
     for name in source.names():
         if name in sealed or HISTORY_FILE.fullmatch(name):
             continue  # a history without a report is compared with those of the reports
+        if any(report.sums and second_name_in(name, report.name) for report in reports):
+            continue  # judged with the report
         report = next((report for report in reports if report.stem == stem_in(name)), None)
         if report is not None and report.sums:
             finding = _of_a_report(report, name, known)

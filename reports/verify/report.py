@@ -7,6 +7,7 @@ from reports.schema.types import Document
 from reports.sealing.bundle import ALLOWED_SIGNERS, BadSums, read_sums, sha256
 from reports.sealing.history import BadHistory, HistoryLine, read_history
 from reports.sealing.key_changes import KEY_CHANGES, BadKeyChanges, KeyChange, read_key_changes
+from reports.sealing.second_signatures import NotSecondSigner, check_second, second_name_in
 from reports.sealing.signing import BadAllowedSigners, read_allowed_signers
 from reports.sealing.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
 from reports.verify.contents import check_contents
@@ -80,6 +81,7 @@ def _check_seal(report: Report, sums: bytes, findings: list[Finding]) -> None:
     findings += _history(report)
     findings += _key_file(report)
     findings += _key_changes(report)
+    findings += _second_signatures(report, sums)
 
 
 def _read(source: Source, name: str, findings: list[Finding]) -> bytes | None:
@@ -218,3 +220,25 @@ def _key_changes(report: Report) -> Iterator[Finding]:
     report.key_changes = changes
     for change in changes:
         yield good("signer", KEY_CHANGES, f"{change.old} announced on {change.on} that {change.new} takes its place.")
+
+
+def _second_signatures(report: Report, sums: bytes) -> Iterator[Finding]:
+    """Check the signatures of further people, whose keys the sealed list names."""
+    unheard: list[Finding] = []
+    listed = _read(report.source, ALLOWED_SIGNERS, unheard) or b""
+    for name in report.source.names():
+        who = second_name_in(name, report.name)
+        if who is None or name in report.sums:
+            continue
+        if report.signature is None or sha256(listed) != report.sums.get(ALLOWED_SIGNERS):
+            yield cannot_tell("signature", name, "not checked: only the sealed list of keys says who may sign.")
+            continue
+        try:
+            named, fingerprint = check_second(report.source.read(name), sums, listed, report.purpose)
+        except (Unreadable, UnsupportedSignature) as error:
+            yield cannot_tell("signature", name, f"{error if isinstance(error, Unreadable) else happened(error)}.")
+        except (BadSignature, BadAllowedSigners, NotSecondSigner) as error:
+            yield altered("signature", name, f"{happened(error)}.")
+        else:
+            said = f"{fingerprint}, which the sealed list names {named}, signed the checksums too."
+            yield good("signature", name, said) if named == who else altered("signature", name, said)

@@ -43,6 +43,7 @@ NEUTRAL = (
     EntryKind.PART_ADOPTED,
     EntryKind.PART_REMOVED,
     EntryKind.PART_SETTLED,
+    EntryKind.SECOND_SIGNATURE,
 )
 
 

@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from storage.ledger import entries
 from storage.publishing.states import POSTED
 from storage.tables.publishing import FILES, PUBLICATIONS, FileLayer
 from storage.tables.register import LEDGER
@@ -42,5 +43,26 @@ def seals(session: Session, *endings: str) -> tuple[StoredSeal, ...]:
 
 def announced_changes(session: Session) -> tuple[Mapping[str, Any], ...]:
     """Return the facts of every announced change of the key, oldest first."""
-    statement = select(LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.KEY_CHANGED.value).order_by(LEDGER.c.seq)
+    return _payloads(session, EntryKind.KEY_CHANGED)
+
+
+def second_signatures(session: Session, sums: str) -> dict[str, bytes]:
+    """Return the second signatures of a report by the name of who signed. `sums`: the name of its checksums."""
+    signed = (facts for facts in _payloads(session, EntryKind.SECOND_SIGNATURE) if facts["sums"] == sums)
+    return {facts["name"]: facts["signature"].encode() for facts in signed}
+
+
+def add_second_signature(
+    session: Session, sums: str, name: str, signature: bytes, *, actor: str, now: datetime
+) -> bool:
+    """Keep a second signature in the ledger, which is all that holds it. Returns False if this person has signed."""
+    if name in second_signatures(session, sums):
+        return False
+    facts = {"sums": sums, "name": name, "signature": signature.decode("ascii")}
+    entries.append(session, EntryKind.SECOND_SIGNATURE, facts, actor=actor, now=now)
+    return True
+
+
+def _payloads(session: Session, kind: EntryKind) -> tuple[Mapping[str, Any], ...]:
+    statement = select(LEDGER.c.payload).where(LEDGER.c.kind == kind.value).order_by(LEDGER.c.seq)
     return tuple(json.loads(payload) for payload in session.scalars(statement))

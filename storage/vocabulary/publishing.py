@@ -83,3 +83,4 @@ class EntryKind(StrEnum):
     SEALING_CONFIRMED = "sealing.confirmed"
     REGISTER_RESTORED = "register.restored"
     KEY_CHANGED = "key.changed"
+    SECOND_SIGNATURE = "report.second_signature"

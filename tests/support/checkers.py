@@ -15,7 +15,7 @@ from random import Random
 
 from reports.period import Period
 from reports.sealing.bundle import zip_bytes
-from reports.sealing.signing import AllowedSigner, read_allowed_signers
+from reports.sealing.signing import AllowedSigner, read_allowed_signers, sign
 from reports.sealing.sshsig import CLOSING, OPENING, BadSignature, read_signature
 from reports.sealing.standalone.verify import Checker, ssh_keygen_holds
 from storage.vocabulary.errors import DomainError
@@ -26,11 +26,14 @@ from tests.support.sealed_reports import (
     IDENTITY,
     KEY,
     NAMESPACE,
-    SECOND,
+    OTHER,
     a_document,
     outcome,
     resigned,
     sealed_report,
+)
+from tests.support.sealed_reports import (
+    SECOND as LATER,
 )
 
 
@@ -192,8 +195,8 @@ BESIDE = {
     f"{STEM}-copy.csv": SEALED[f"{STEM}.csv"],
     **FIRST.content.charts,
     "allowed_signers (1)": b"x",
-    "history-2.txt": SECOND.history(),
-    "history-7.txt": SECOND.history(),
+    "history-2.txt": LATER.history(),
+    "history-7.txt": LATER.history(),
     "README.txt": b"x",
 }
 
@@ -220,3 +223,31 @@ def changed_table(random: Random) -> Files:
     members = {**BUSY.unzipped(), name: data}
     beside = {name: data} if name in BUSY.files() else {}
     return resigned(BUSY, {**beside, f"{STEM}.zip": zip_bytes(members)}, KEY).files()
+
+
+# A report that one more person may sign, and what can be beside it.
+TWICE = sealed_report(KEY, second_signers=[("legal", OTHER.public_line)])
+SUMS = f"{STEM}.SHA256SUMS"
+SECOND = f"{SUMS}.legal.sig"
+BY_OTHER = sign(OTHER, TWICE.files()[SUMS], f"second-signature.{NAMESPACE}")
+BY_KEY = sign(KEY, TWICE.files()[SUMS], f"second-signature.{NAMESPACE}")
+
+
+def _without(files: Files, *names: str) -> Files:
+    return {name: data for name, data in files.items() if name not in names}
+
+
+SECOND_CASES: dict[str, tuple[Files, str]] = {
+    "right": ({**TWICE.files(), SECOND: BY_OTHER}, "good"),
+    "named otherwise": ({**TWICE.files(), f"{SUMS}.trust.sig": BY_OTHER}, "altered"),
+    "capitals in the name": ({**TWICE.files(), f"{SUMS}.Legal.sig": BY_OTHER}, "altered"),
+    "another report": ({**TWICE.files(), SECOND: sign(OTHER, b"x", f"second-signature.{NAMESPACE}")}, "altered"),
+    "purpose of a report": ({**TWICE.files(), SECOND: sign(OTHER, TWICE.files()[SUMS], NAMESPACE)}, "altered"),
+    "key of the report": ({**TWICE.files(), SECOND: BY_KEY}, "altered"),
+    "not listed": ({**FIRST.files(), SECOND: BY_OTHER}, "altered"),
+    "no signature": ({**TWICE.files(), SECOND: b"x"}, "altered"),
+    "first signature missing": (_without({**TWICE.files(), SECOND: BY_OTHER}, f"{SUMS}.sig"), "cannot tell"),
+    "list of keys missing": (_without({**TWICE.files(), SECOND: BY_OTHER}, "allowed_signers"), "cannot tell"),
+    "list of keys changed": ({**TWICE.files(), SECOND: BY_OTHER, "allowed_signers": b"x"}, "altered"),
+    "cut off": ({**TWICE.files(), SECOND: BY_OTHER[:-1]}, "altered"),
+}

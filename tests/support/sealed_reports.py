@@ -107,6 +107,7 @@ def sealed_report(
     document: Any = None,
     namespace: str = NAMESPACE,
     key_changes: bytes = b"",
+    second_signers: Sequence[tuple[str, str]] = (),
 ) -> Sealed:
     """A report that follows the one before, signed with the key."""
     earlier = before.history() if before else b""
@@ -129,6 +130,7 @@ def sealed_report(
         identity=IDENTITY,
         namespace=namespace,
         key_changes=key_changes,
+        second_signers=second_signers,
     )
     return Sealed(content, made, document)
 

@@ -114,6 +114,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
             identity=signing.identity,
             namespace=signing.namespace,
             key_changes=statements_to(session, context.settings, context.key.fingerprint),
+            second_signers=context.settings.second_signers,
         )
         posts = published_posts(context, terms_in(session, context), document, publication, sealed_on, approvals)
         return publications.seal(

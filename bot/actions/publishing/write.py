@@ -14,7 +14,10 @@ from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.content import content_of, document_of
 from reports.period import Period
 from reports.sealing.bundle import ZIP_SUMS
+from reports.sealing.second_signatures import second_file
+from storage.engine.database import Session
 from storage.publishing import publications
+from storage.publishing.seals import second_signatures
 from storage.vocabulary.errors import CannotCreateError, DataError
 
 
@@ -56,6 +59,7 @@ def write_report(
         found = publications.find(session, period.label, REPORT)
         sealed = found is not None and found.sealed_at is not None
         files = {name: file.data for name, file in publications.files(session, found.id).items()} if found else {}
+        files |= _second_signatures(session, files)
     if not sealed:
         today = now.astimezone(counting.settings.zone).date()
         if today < period.end and not draft:
@@ -66,6 +70,11 @@ def write_report(
     files |= _packed(files)
     _write_all(folder, files, published=sealed)
     return Written(folder, tuple(sorted(files)), sealed)
+
+
+def _second_signatures(session: Session, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    sums = next((name for name in files if name.endswith(".SHA256SUMS")), "")
+    return {second_file(sums, name): data for name, data in second_signatures(session, sums).items()}
 
 
 def _packed(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -96,6 +96,7 @@ class Checker:
     def verdict(self, signer: str | None = None, namespace: str | None = None) -> str:
         """Run every check and return the worst result; the findings are sorted by weight."""
         sums = f"{self.stem}.{SUMS}"
+        second = re.compile(rf"{re.escape(sums)}\.[a-z0-9][a-z0-9_-]{{0,31}}\.sig")
         if len(self.stems) != 1:
             said = "put the files of each report into a folder of their own." if self.stems else "no report is here."
             self.findings.append((CANNOT_TELL, "", said))
@@ -115,7 +116,8 @@ class Checker:
                 self.run(CHANGES, self.check_key_changes)
                 self.run(sums, self.who_signed, signer, namespace)
             for name in sorted(set(self.files) - {sums, f"{sums}.sig", *self.sums}):
-                self.run(name, self.old_history if HISTORY.fullmatch(name) else self.unsealed, name)
+                further = self.second_signature if second.fullmatch(name) else self.unsealed
+                self.run(name, self.old_history if HISTORY.fullmatch(name) else further, name)
         self.findings.sort(key=lambda finding: RESULTS.index(finding[0]))
         return self.findings[0][0]
 
@@ -259,6 +261,17 @@ class Checker:
         if namespace is None and not purpose.startswith(PURPOSE):
             raise Doubt(f"signed for {purpose}; if the publisher uses that name, add --namespace {purpose}")
         return f"signed by {who}, {'the' if signer == who else f'which {CHANGES} leads to from the'} key that you named"
+
+    def second_signature(self, name: str) -> str:
+        """Check the signature of a further person, whose key the sealed list names for that."""
+        sums, purpose = f"{self.stem}.{SUMS}", f"second-signature.{self.namespace}"
+        if not self.signed or sha256(self.files.get(SIGNERS, b"")) != self.sums.get(SIGNERS):
+            raise Doubt("not checked: only the sealed list of keys says who may sign")
+        (key, namespace), who = read_signature(self.files[name]), name[len(sums) + 1 : -len(".sig")]
+        fits = namespace == purpose and self.holds(self.files[sums], self.files[name], key, namespace)
+        if not fits or self.signer_named(key, purpose) != who:
+            raise Altered(f"it is no signature of the checksums by a key that the sealed list names {who}")
+        return f"{fingerprint(key)}, which the sealed list names {who}, signed the checksums too"
 
     def old_history(self, name: str) -> str | None:
         """Compare an older history that the reader kept: it must begin the one that was sealed."""

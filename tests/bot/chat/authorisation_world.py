@@ -171,7 +171,7 @@ class Stage:
         person = {"discussion": TELEGRAM, "anonymous": ANONYMOUS_ADMIN}.get(cell.place, PEOPLE[cell.role])
         chat = self._chat(cell.place, PEOPLE[cell.role])
         asked: dict[str, Any] = {"user": person, "chat": chat, "text": text}
-        if cell.what == "a file of cases":
+        if cell.what in ("a file of cases", "a second signature"):
             return self._send_file(cell, asked)
         if cell.kind == "message":
             return self.control.write(**(asked | self._plain(cell, card)))
@@ -202,7 +202,7 @@ class Stage:
         return self.control.write(**asked, **{"as": "edited"}, message=older)
 
     def _send_file(self, cell: Cell, asked: dict[str, Any]) -> int:
-        name, data = "cases.csv", self.subjects.csv()
+        name, data = ("cases.csv", self.subjects.csv()) if cell.what == "a file of cases" else ("report.sig", b"x")
         if cell.kind == "message" and cell.place not in ("anonymous", "discussion"):
             document = {"name": name, "data": b64encode(data).decode()}
             return self.control.write(**asked, document=document)
