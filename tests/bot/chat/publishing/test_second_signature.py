@@ -17,7 +17,7 @@ from reports.verify.verify import verify
 from storage.ledger import entries
 from storage.publishing import publications
 from tests.support.checkers import library_holds, one_file_says, runs
-from tests.support.conversation import ADMINS, Conversation, question, record, tick
+from tests.support.conversation import ADMINS, Conversation, draft, question, record, tick
 from tests.support.installation import DRAFT_AT, DUE_AT, a_case, on_both
 from tests.support.terminal import run_command
 
@@ -37,6 +37,7 @@ def published(converse: Callable[..., Conversation], admins: list[dict[str, Any]
     for person in (LEGAL, TRUST):
         bot.press(person, question(bot), "✓ Approve")
     tick(bot, DUE_AT)
+    bot.wait_for(lambda: draft(bot).state == "published")
     return bot
 
 
