@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from bot.actions.watch.health import Phase, Signs, trouble
 from storage.vocabulary.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from http.server import BaseHTTPRequestHandler
 
 LOOPBACK = "127.0.0.1"
 FORM = "text/plain; version=0.0.4; charset=utf-8"
@@ -29,6 +32,8 @@ def serving_metrics(port: int, text: Callable[[], str]) -> Iterator[int]:
     if not port:
         yield 0
         return
+    from http.server import ThreadingHTTPServer  # most bots serve no metrics
+
     try:
         server = ThreadingHTTPServer((LOOPBACK, port), _handler(text))
     except OSError as error:
@@ -69,7 +74,9 @@ def metrics_text(signs: Signs, good_ticks: int, failed_ticks: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _handler(text: Callable[[], str]) -> type[BaseHTTPRequestHandler]:
+def _handler(text: Callable[[], str]) -> "type[BaseHTTPRequestHandler]":
+    from http.server import BaseHTTPRequestHandler
+
     class Handler(BaseHTTPRequestHandler):
         timeout = 5  # seconds for a request to arrive
 

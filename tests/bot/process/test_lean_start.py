@@ -16,6 +16,7 @@ from tests.benchmarks.telegram import our_bot, telegram
 NOT_WHILE_IDLE = (
     "alembic.config",
     "fontTools",
+    "http.server",
     "jinja2",
     "matplotlib",
     "numpy",
