@@ -63,6 +63,7 @@ def own_cells(document: Cells | Counted) -> Iterator[Placed]:
     """Return every cell about the period itself: all but those of the history."""
     yield from _counted(document)
     yield from _single(document)
+    yield from _responses(document)
 
 
 def _counted(document: Cells | Counted) -> Iterator[Placed]:
@@ -79,8 +80,7 @@ def _single(document: Cells | Counted) -> Iterator[Placed]:
     yield from _columns("preservation", document["preservation"])
 
 
-def _responses(document: Counted) -> Iterator[Placed]:
-    """Return what is not restated: it is counted once, for the period's own report."""
+def _responses(document: Cells | Counted) -> Iterator[Placed]:
     for row in document["outcomes_by_process"]:
         yield from (("outcomes_by_process", row["row"], outcome, row[outcome]) for outcome in OUTCOMES)
     for step in STEPS:

@@ -148,6 +148,9 @@ def cells_of(figures: Figures) -> Cells:
         "carried_forward": _carried(figures),
         "non_government": _columns(figures.non_government),
         "preservation": _columns(figures.preservation),
+        "outcomes_by_process": outcome_rows(figures),
+        "response_times": response_times(figures),
+        "content_or_keys": content_or_keys(figures),
     }
 
 
@@ -166,9 +169,9 @@ def _counts(
         "disclosures": disclosure_rows(figures) if terms.list_disclosures else None,
         "non_government": counted["non_government"],
         "preservation": counted["preservation"],
-        "outcomes_by_process": outcome_rows(figures),
-        "response_times": response_times(figures),
-        "content_or_keys": content_or_keys(figures),
+        "outcomes_by_process": counted["outcomes_by_process"],
+        "response_times": counted["response_times"],
+        "content_or_keys": counted["content_or_keys"],
     }
 
 

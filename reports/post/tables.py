@@ -227,7 +227,9 @@ def _change(item: Restatement, language: str) -> str:
     elif item["row"] != ALL:
         place += [words.word("unknown", item["table"], language)] if item["table"] in _OF_DATA else []
         place.append(words.row_name(item["table"], item["row"], language))
-    place.append(words.word("column", item["column"], language))
+    elif item["table"] == "content_or_keys":
+        place.append(words.word("table", item["table"], language))
+    place.append(words.column_name(item["table"], item["column"], language))
     return words.text(
         "{place}: {new}, previously {old} ({reason})",
         language,

@@ -3,30 +3,34 @@
 What a case adds is counted as of the period's end. The caller decides whether it may be disclosed.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from storage.vocabulary.case import Case
 from storage.vocabulary.derived import category_of, emergency_of
-from storage.vocabulary.tally import CarriedForward, Count, Tally, TallyRow
-from storage.vocabulary.words import DISCLOSING, NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, Outcome
+from storage.vocabulary.tally import CarriedForward, Count, Responses, Tally, TallyRow
+from storage.vocabulary.words import (
+    DISCLOSING,
+    NON_GOVERNMENT_PROCESS,
+    PRESERVING_PROCESS,
+    PRIVATE_DATA,
+    Authority,
+    Outcome,
+)
 
 NOT_RECORDED = "not_recorded"
 TOTALS, NON_GOVERNMENT, PRESERVATION = "totals", "non_government", "preservation"
 
 
 def with_cases(tally: Tally, cases: Iterable[Case]) -> Tally:
-    """Return the tally with these cases added.
-
-    Its lists of disclosures and its responses do not change: they are never restated.
-    """
+    """Return the tally with these cases added. Its lists of disclosures do not change: they are never restated."""
     rows: dict[str, dict[str, TallyRow]] = defaultdict(dict)
     for name, counted in tally.tables.items():
         rows[name] = {row.key: row for row in counted}
     single = {TOTALS: tally.totals, NON_GOVERNMENT: tally.non_government, PRESERVATION: tally.preservation}
-    carried = tally.carried_forward
+    carried, cases = tally.carried_forward, list(cases)
     for case in cases:
         carried = _carried(carried, case, tally.start, tally.end)
         for name, row in _rows(case, tally.start, tally.end):
@@ -41,7 +45,42 @@ def with_cases(tally: Tally, cases: Iterable[Case]) -> Tally:
         preservation=single[PRESERVATION],
         tables=_in_order(rows),
         carried_forward=carried,
+        responses=_responses(tally, [case for case in cases if _is_demand(case, tally)]),
     )
+
+
+def _is_demand(case: Case, tally: Tally) -> bool:
+    return tally.start <= case.received_on < tally.end and _place(case) == TOTALS
+
+
+def _responses(tally: Tally, demands: Sequence[Case]) -> Responses:
+    """Return how the demands of the tally and these others were answered."""
+    outcomes = Counter(tally.responses.outcomes)
+    acknowledged, answered = Counter(dict(tally.responses.acknowledged)), Counter(dict(tally.responses.answered))
+    private, refused = tally.responses.private, tally.responses.refused
+    for case in demands:
+        outcome = _outcome(case, tally.end)
+        outcomes[case.legal_process.value, outcome.value] += case.requests
+        if case.acknowledged_after_hours is not None:
+            acknowledged[case.acknowledged_after_hours] += case.requests
+        if case.answered_after_hours is not None and outcome is not Outcome.PENDING:
+            answered[case.answered_after_hours] += case.requests
+        private = _sum(private, _private(case))
+        refused = _sum(refused, _private(case)) if outcome is Outcome.REFUSED else refused
+    return Responses(
+        outcomes=dict(outcomes),
+        acknowledged=tuple(sorted(acknowledged.items())),
+        answered=tuple(sorted(answered.items())),
+        private=private,
+        refused=refused,
+    )
+
+
+def _private(case: Case) -> Count:
+    """Return a demand for message content or keys; one without its kinds of data may be one."""
+    if case.data_requested is None:
+        return Count(missing=1)
+    return Count(case.requests if PRIVATE_DATA.intersection(case.data_requested) else 0, 1)
 
 
 def _in_order(rows: Mapping[str, Mapping[str, TallyRow]]) -> dict[str, tuple[TallyRow, ...]]:
@@ -60,12 +99,17 @@ def _rows(case: Case, start: date, end: date) -> Iterator[tuple[str, TallyRow]]:
     """Return every row that a case is counted in, with what it adds there."""
     if not start <= case.received_on < end:
         return
-    outcome = Outcome.PENDING if case.closed_on is not None and case.closed_on >= end else case.outcome
+    outcome = _outcome(case, end)
     place = _place(case)
     yield place, _row("total", case, outcome)
     if place == TOTALS:
         for name, keys in _keys(case, outcome).items():
             yield from ((name, _row(key, case, outcome)) for key in keys)
+
+
+def _outcome(case: Case, end: date) -> Outcome:
+    """Return the outcome as of a period's end."""
+    return Outcome.PENDING if case.closed_on is not None and case.closed_on >= end else case.outcome
 
 
 def _keys(case: Case, outcome: Outcome) -> dict[str, Iterable[str]]:

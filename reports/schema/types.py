@@ -229,6 +229,9 @@ class Cells(TypedDict):
     carried_forward: CarriedForward
     non_government: Columns
     preservation: Columns
+    outcomes_by_process: list[OutcomesRow]
+    response_times: ResponseTimes
+    content_or_keys: ContentOrKeys
 
 
 class Head(TypedDict):

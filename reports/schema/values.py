@@ -106,8 +106,10 @@ RestatementReason = TypeAliasType(
     "RestatementReason",
     Annotated[str, word(("late_outcome", "late_entry", "wrong_entry", "void", "embargo_lifted", "source_revised"))],
 )
-RestatedTable = TypeAliasType(
-    "RestatedTable", Annotated[str, word(("totals", *TABLES, "carried_forward", "non_government", "preservation"))]
+OUTSIDE_TABLES = (
+    *("carried_forward", "non_government", "preservation"),
+    *("outcomes_by_process", "response_times", "content_or_keys"),
 )
+RestatedTable = TypeAliasType("RestatedTable", Annotated[str, word(("totals", *TABLES, *OUTSIDE_TABLES))])
 _KINDS = "everything: every demand, whatever became of it. disclosures: fulfilled demands only."
 CoverageWord = TypeAliasType("CoverageWord", Annotated[str, word(CoverageKind, _KINDS)])

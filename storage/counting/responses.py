@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from storage.vocabulary.tally import Count, Responses, TallyRow
-from storage.vocabulary.words import DataKind, Outcome
+from storage.vocabulary.words import PRIVATE_DATA, Outcome
 
-PRIVATE = {DataKind.MESSAGE_CONTENT.value, DataKind.ENCRYPTION_KEYS.value}
 Key = tuple[Any, ...]
 
 
@@ -44,6 +43,6 @@ def responses(
 
 def _private(rows: Mapping[Key, TallyRow], kinds_of: Callable[[Key], Iterable[str]]) -> Count:
     """Count the requests for message content or keys; a case without its kinds of data may be one."""
-    asked = [row.requests for key, row in rows.items() if PRIVATE & set(kinds_of(key[:1]))]
+    asked = [row.requests for key, row in rows.items() if PRIVATE_DATA.intersection(kinds_of(key[:1]))]
     recorded = sum(row.cases for key, row in rows.items() if key[0] is not None)
     return Count(sum(asked), recorded, sum(row.cases for key, row in rows.items() if key[0] is None))

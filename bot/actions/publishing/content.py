@@ -23,7 +23,6 @@ from reports.document.files import data_files
 from reports.document.history import Earlier
 from reports.document.jumps import Before, Place
 from reports.figures.figures import figures_of
-from reports.figures.responses import content_or_keys, outcome_rows, response_times
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
@@ -181,24 +180,8 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
     """
     known, zone = read_published(session), counting.settings.publisher.timezone
     changed = corrections(session, known, period, zone)
-    differs = changed or known.is_restated(period.label) or _answers_differ(session, known, period, zone)
+    differs = changed or known.is_restated(period.label)
     return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
-
-
-def _answers_differ(session: Session, known: Published, period: Period, zone: str) -> bool:
-    """Return whether outcomes by process, response times or demands for content are no longer those published.
-
-    They have no restatement rows, but an erratum must not repeat them as if they were right.
-    """
-    newest = known.newest_document(period.label)
-    figures_now = figures_of(
-        tally.tally(session, period.start, period.end, zone, judged_on=told_by_now(known, period)), period
-    )
-    return (newest["outcomes_by_process"], newest["response_times"], newest["content_or_keys"]) != (
-        outcome_rows(figures_now),
-        response_times(figures_now),
-        content_or_keys(figures_now),
-    )
 
 
 def stored_document(session: Session, publication: Publication) -> Document:

@@ -139,13 +139,12 @@ def test_an_erratum_becomes_a_correction_when_the_register_changes_before_it_is_
 
 
 def test_answer_that_took_longer_is_no_erratum(published: Conversation) -> None:
-    """Response times have no restatement, but an erratum would repeat the wrong one."""
     with published.database.transaction() as session:
         stored = next(iter(cases.every(session)))
         longer = replace(stored.case, answered_after_hours=200)
         amendments.amend(session, stored, longer, now=LATER, actor="cli:ada")
     [said] = published.say(LEGAL, "/correct 2025-H2 late_information")
-    assert "is being drafted as a correction" in said.text
+    assert "is being drafted as a correction; 3 published cells change." in said.text
 
 
 def test_a_correction_becomes_an_erratum_and_a_correction_again(published: Conversation) -> None:
