@@ -35,6 +35,8 @@ def report(
     with _nothing_collected(), Artist() as artist:
         written = _written(context, asked, artist, folder=out or Path(asked.label), draft=draft)
     kind = "published" if written.published else "not published yet, made from the register as it is now"
+    for problem in written.problems:
+        context.errors.print(f"does not hold: {problem}", markup=False, highlight=False, soft_wrap=True)
     data = {"folder": str(written.folder), "published": written.published, "files": list(written.names)}
     print_data(context, data, "\n".join([f"{written.folder} ({kind}):", *(f"  {name}" for name in written.names)]))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.actions.context.calendar import dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.content import content_of, document_of
+from bot.actions.publishing.reconcile import described, found_in
 from reports.period import Period
 from reports.sealing.bundle import ZIP_SUMS
 from reports.sealing.second_signatures import second_file
@@ -44,11 +45,12 @@ class CannotWriteReport(CannotCreateError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The folder of the files, their names, and whether they are the published ones."""
+    """The folder of the files, their names, whether they are the published ones, and what does not hold in a draft."""
 
     folder: Path
     names: tuple[str, ...]
     published: bool
+    problems: tuple[str, ...] = ()
 
 
 def write_report(
@@ -60,16 +62,20 @@ def write_report(
         sealed = found is not None and found.sealed_at is not None
         files = {name: file.data for name, file in publications.files(session, found.id).items()} if found else {}
         files |= _second_signatures(session, files)
+    problems: tuple[str, ...] = ()
     if not sealed:
         today = now.astimezone(counting.settings.zone).date()
         if today < period.end and not draft:
             raise PeriodOpen(period=period.label, end=period.end)
         dates = dates_of(period, counting.settings.report, counting.settings.publisher.timezone)
-        content = content_of(counting, document_of(counting, dates, today=today if today < period.end else None), draw)
+        document = document_of(counting, dates, today=today if today < period.end else None)
+        with counting.database.reading() as session:
+            problems = tuple(described(one) for one in found_in(session, document))
+        content = content_of(counting, document, draw)
         files = {**content.files, **content.charts}
     files |= _packed(files)
     _write_all(folder, files, published=sealed)
-    return Written(folder, tuple(sorted(files)), sealed)
+    return Written(folder, tuple(sorted(files)), sealed, problems)
 
 
 def _second_signatures(session: Session, files: Mapping[str, bytes]) -> dict[str, bytes]:

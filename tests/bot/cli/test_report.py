@@ -120,3 +120,18 @@ def test_draft_is_for_its_user_alone() -> None:
         os.umask(before)
     assert stat.S_IMODE(Path("a/draft").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in Path("a/draft").iterdir()} == {0o600}
+
+
+def test_draft_says_what_does_not_hold(here: Installation) -> None:
+    here.record(a_case())
+    Path("counts.csv").write_text("table,row,column,value\ntotals,all,requests,2\n", encoding="utf-8")
+    compared = run_command("reconcile", "2025-H2", "counts.csv", "--config", "config.toml", at=DUE_AT)
+    difference = "totals, all, requests: 1, but you counted 2"
+    assert (compared.code, compared.err.strip()) == (1, difference)
+    assert compared.out.strip() == "Kept 1 count for 2025-H2; 1 figure differs."
+    drafted = report("--draft", *OUT)
+    assert (drafted.code, drafted.err.strip()) == (0, f"does not hold: {difference}")
+    refused = run_command("explain", "2025-H2", "a new law", "--config", "config.toml", at=DUE_AT)
+    assert refused.line.startswith("transparency-bot: no figure of 2025-H2 changed so much")
+    forgotten = run_command("reconcile", "2025-H2", "--forget", "--config", "config.toml", at=DUE_AT)
+    assert (forgotten.code, report("--draft", *OUT).err) == (0, "")
