@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from storage.vocabulary.errors import ConfigError, DataError
 
-LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]))?")
+LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 
 
 class BadPeriod(DataError):
     """A text that does not name a period."""
 
     what = "{text!r} is not a period"
-    todo = "write it like 2025-H1, 2025-Q3 or 2025"
+    todo = "write it like 2025-H1, 2025-Q3, 2025-07 or 2025"
 
 
 class UnknownZone(ConfigError):
@@ -31,13 +31,14 @@ class UnknownZone(ConfigError):
 class PeriodKind(StrEnum):
     """The length of a report's period."""
 
+    MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half-year"
     YEAR = "year"
 
     @property
     def months(self) -> int:
-        return {"quarter": 3, "half-year": 6, "year": 12}[self.value]
+        return {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -50,13 +51,14 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the period that a label names: 2025-H1, 2025-Q3, 2025 (years 1000 to 2999)."""
+        """Return the period that a label names: 2025-H1, 2025-Q3, 2025-07, 2025 (years 1000 to 2999)."""
         match = LABEL.fullmatch(text)
         if match is None:
             raise BadPeriod(text=text)
         part = match["part"] or ""
-        kind = {"H": PeriodKind.HALF_YEAR, "Q": PeriodKind.QUARTER}.get(part[:1], PeriodKind.YEAR)
-        return cls._nth(int(match["year"]), int(part[1:] or 1) - 1, kind)
+        kinds = {"": PeriodKind.YEAR, "H": PeriodKind.HALF_YEAR, "Q": PeriodKind.QUARTER}
+        kind = kinds.get(part[:1], PeriodKind.MONTH)
+        return cls._nth(int(match["year"]), int(part.lstrip("HQ") or 1) - 1, kind)
 
     @classmethod
     def containing(cls, day: date, kind: PeriodKind) -> Self:
@@ -71,10 +73,15 @@ class Period:
 
     @property
     def label(self) -> str:
-        """Return the label: 2025-H1, 2025-Q3 or 2025."""
+        """Return the label: 2025-H1, 2025-Q3, 2025-07 or 2025."""
         part = (self.start.month - 1) // self.kind.months + 1
-        suffix = {PeriodKind.QUARTER: f"-Q{part}", PeriodKind.HALF_YEAR: f"-H{part}", PeriodKind.YEAR: ""}[self.kind]
-        return f"{self.start.year:04}{suffix}"
+        suffixes = {
+            PeriodKind.MONTH: f"-{part:02}",
+            PeriodKind.QUARTER: f"-Q{part}",
+            PeriodKind.HALF_YEAR: f"-H{part}",
+            PeriodKind.YEAR: "",
+        }
+        return f"{self.start.year:04}{suffixes[self.kind]}"
 
     def next(self) -> Self:
         """Return the period of the same kind that begins where this one ends."""

@@ -16,13 +16,14 @@ FIRST_LIGHT = (
     "case void", "case embargo", "case confirm", "import", "import-figures", "figures withdraw",
     "compare", "export", "report",
     "publish", "correct", "verify", "health", "backup", "restore", "key change", "ledger check", "sandbox", "status",
-    "help", "reconcile", "explain",
+    "help", "reconcile", "explain", "removal record", "removal show", "removal list", "removal amend", "removal void",
+    "removal import", "removal export",
 )  # fmt: skip
 PROMISED = (
     "start", "report", "country", "periods", "verify", "about", "whoami", "help", "record", "case", "cases", "amend",
     "void", "embargo", "status", "preview", "approve", "hold", "release", "correct", "audit", "export",
     "ledger", "explain",
-    "language",
+    "language", "removal",
 )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from bot.chat.cases.change import present_change, press_change, reply_to_amend, 
 from bot.chat.cases.change_buttons import CASE, CHANGE, CONFIRM, OPEN
 from bot.chat.cases.import_file import IMPORT, hear_document, present_import, press_import
 from bot.chat.cases.record import reply_to_record
+from bot.chat.cases.removal import reply_to_removal
 from bot.chat.cases.view import (
     CASES,
     present_open,
@@ -120,6 +121,15 @@ COMMANDS: tuple[Command, ...] = (
         arguments="[CASE]",
         help="record a case, with a card or in one line",
         docs="../how-to/record-by-chat.md",
+    ),
+    Command(
+        name="removal",
+        handler=reply_to_removal,
+        roles=RECORDERS,
+        where=AMONG_ADMINS,
+        arguments="[ORDER|REF]",
+        help="record or show an order to remove content",
+        docs="../how-to/removal-orders.md",
     ),
     Command(
         name="case",

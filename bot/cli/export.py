@@ -1,34 +1,45 @@
 """export: writes the register to standard output."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, TypedDict
 
 import typer
 
 from bot.actions.cases.access import Access
-from bot.actions.files.export import ExportFormat, NeedsPeriod, WholeRegister, count_cases, export_cases
+from bot.actions.files.export import FORMS, ExportFormat, NeedsPeriod, WholeRegister, count_cases, export_cases
 from bot.cli.terminal.context import CliContext
 from bot.cli.terminal.progress import progress_bar
 from reports.period import Period
 
 
+class Terms(TypedDict):
+    """What a form says besides its figures, and the day on which it is made."""
+
+    service: str
+    zone: str
+    today: date
+
+
 def export(
     ctx: typer.Context,
     period: Annotated[
-        str | None, typer.Argument(metavar="PERIOD", help="For --format dsa: such as 2026 or 2026-H1.")
+        str | None, typer.Argument(metavar="PERIOD", help="For --format dsa or tco: such as 2026.")
     ] = None,
     form: Annotated[ExportFormat, typer.Option("--format", help="The form of the file.")] = ExportFormat.CSV,
 ) -> None:
     """Write the register or a legal form to standard output.
 
     csv and jsonl: all cases. They include embargoed cases, so keep them private. An import reads them back.
-    dsa: the orders to provide information of a period, in the form of the Digital Services Act (Annex I, part 3),
-    without embargoed cases. What the register cannot fill in stays empty and is named.
+    dsa: the orders of a period to act against illegal content and to provide information, in the form of the Digital
+    Services Act (Annex I, part 3), without embargoed cases.
+    tco: the removal orders of a year under the EU regulation on terrorist content, point by point (Article 7(3)).
+    What the register cannot fill in stays empty and is named.
 
     Example: transparency-bot export --format csv > register.csv
     """
     context: CliContext = ctx.obj
-    if form is ExportFormat.DSA:
-        _export_dsa(context, period)
+    if form in FORMS:
+        _export_form(context, form, period)
         return
     if period is not None:
         raise WholeRegister(format=form)
@@ -45,21 +56,27 @@ def export(
         database.close()
 
 
-def _export_dsa(context: CliContext, label: str | None) -> None:
-    from bot.actions.files.dsa import dsa_form, write_form
+def _export_form(context: CliContext, form: ExportFormat, label: str | None) -> None:
+    from bot.actions.forms.dsa import dsa_form
+    from bot.actions.forms.legal_form import write_form
+    from bot.actions.forms.tco import tco_form
 
     if label is None:
-        raise NeedsPeriod(format=ExportFormat.DSA)
-    publisher = context.settings.publisher
+        raise NeedsPeriod(format=form)
+    publisher, kept = context.settings.publisher, context.settings.report.removal_orders
+    period = Period.parse(label)
+    terms: Terms = {"service": publisher.name, "zone": publisher.timezone, "today": context.today}
     database = context.open_database()
     try:
-        period = Period.parse(label)
-        form = dsa_form(database, period, service=publisher.name, zone=publisher.timezone, today=context.today)
+        if form is ExportFormat.DSA:
+            filled = dsa_form(database, period, **terms, removals=kept)
+        else:
+            filled = tco_form(database, period, **terms)
     finally:
         database.close()
-    for sentence in form.empty:
+    for sentence in filled.empty:
         context.errors.print(f"left empty: {sentence}", markup=False, highlight=False, soft_wrap=True)
     try:
-        write_form(context.console.file, form)
+        write_form(context.console.file, filled)
     except BrokenPipeError:
         raise typer.Exit(0) from None

@@ -74,6 +74,36 @@ COMMANDS: tuple[Command | Group, ...] = (
         ),
     ),
     Group(
+        "removal",
+        "Record and change orders to remove content.",
+        (
+            Command("record", "bot.cli.removal:record", "Record one order to remove content and print its reference."),
+            Command("show", "bot.cli.removal:show", "Show one order to remove content."),
+            Command("list", "bot.cli.removal:list_", "List the newest orders to remove content."),
+            Command(
+                "amend",
+                "bot.cli.removal:amend",
+                "Change facts of an order to remove content; the ledger keeps the old ones.",
+            ),
+            Command(
+                "void",
+                "bot.cli.removal:void",
+                "Void an order to remove content: it stops counting. This cannot be undone; it stays in the register.",
+            ),
+            Command(
+                "import",
+                "bot.cli.removal:import_",
+                "Import orders to remove content from a CSV: all or nothing, with every bad line named.",
+            ),
+            Command(
+                "export",
+                "bot.cli.removal:export",
+                "Write all orders to remove content as a CSV that an import reads.",
+                prints_data=False,
+            ),
+        ),
+    ),
+    Group(
         "figures",
         "Withdraw figures imported by mistake.",
         (Command("withdraw", "bot.cli.figures:withdraw", "Withdraw imported figures; the ledger keeps the reason."),),

@@ -76,6 +76,7 @@ class Report(Section):
     late_notice_after_hours: int = Field(default=24, ge=1, le=24 * 366)
     jump_factor: float = Field(default=0, ge=0, le=1000, allow_inf_nan=False)
     list_disclosures: bool = True
+    removal_orders: bool = False
     statements: tuple[str, ...] = ()
     fonts: tuple[Path, ...] = ()
     colour: str = ""

@@ -21,6 +21,7 @@ _WIDEST_SLOT, _NARROWEST_LABEL = 240.0, 10
 _FILLED = 0.72  # of a slot
 _LOWEST = 0.3  # of its height is what a panel's highest column has at least; else each panel has its own scale
 _HEADS = {
+    "month": words.msgid("By month"),
     "quarter": words.msgid("By quarter"),
     "half-year": words.msgid("By half-year"),
     "year": words.msgid("By year"),

@@ -15,10 +15,12 @@ from reports.charts.bar_tables import (
 )
 from reports.charts.content.findings import finding_of_kind
 from reports.charts.content.kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
+from reports.charts.content.removals import REMOVALS
 from reports.charts.content.tables import COUNTRIES, DATA, PROCESS, REFUSALS
 from reports.charts.layout import capital
 from reports.figures.cells import is_known
 from reports.language import words
+from reports.schema.values import REMOVAL_NAMES, RemovalTable
 
 Data = Mapping[str, Any]
 _ABOUT: Final = {
@@ -29,6 +31,11 @@ _ABOUT: Final = {
 }
 _GROUPS: Final = {AUTHORITIES: "authority", GROUNDS: "grounds", NOTICE: "notice"}
 _BELOW: Final = "below"
+_REMOVAL_HEADS: Final = (words.msgid("Received"), words.msgid("Acted on"))
+_REMOVALS_BY: Final[dict[RemovalTable, str]] = {
+    "by_category": words.msgid("By category of content"),
+    "by_country": words.msgid("By country"),
+}
 
 
 def bar_table(data: Data, language: str) -> BarTable:
@@ -79,6 +86,23 @@ def _table(data: Data, rows: list[Row], finding: str, notes: list[str], language
     return BarTable(about, [Section(rows, heads, about if finding else "", paired)], notes, finding)
 
 
+def _removals_table(data: Data, language: str) -> BarTable:
+    """Return the bars of orders to remove content, by category and by country."""
+    heads = [words.text(head, language) for head in _REMOVAL_HEADS]
+    sections = []
+    for table, about in _REMOVALS_BY.items():
+        shown = data["tables"][table]
+        rows = [
+            Row(capital(words.row_name(REMOVAL_NAMES[table], row["row"], language)), row["cells"])
+            for row in shown["rows"]
+        ]
+        if shown["others"]:
+            name = words.counted("others", shown["others"]["count"], language)
+            rows.append(Row(name, shown["others"]["cells"], plain=True))
+        sections.append(Section(rows, heads, words.text(about, language), paired=True))
+    return BarTable(words.text("Orders to remove content", language), sections)
+
+
 TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
     COUNTRIES: countries_table,
     PROCESS: process_table,
@@ -88,4 +112,5 @@ TABLES: Mapping[str, Callable[[Data, str], BarTable]] = {
     GROUNDS: _kind_table,
     NOTICE: _kind_table,
     MONTHS: _months_table,
+    REMOVALS: _removals_table,
 }

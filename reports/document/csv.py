@@ -12,7 +12,17 @@ from reports.reading.countries import alpha_3
 from reports.schema.cells import Cell, CellState, RangeReason, is_at_least
 from reports.schema.tables import Columns
 from reports.schema.types import Cells, Counted, Facts
-from reports.schema.values import CARRIED, COLUMNS, HOURS, OUTCOMES, STEPS, TABLES
+from reports.schema.values import (
+    CARRIED,
+    COLUMNS,
+    HOURS,
+    OUTCOMES,
+    REMOVAL_COLUMNS,
+    REMOVAL_NAMES,
+    REMOVALS,
+    STEPS,
+    TABLES,
+)
 
 FIELDS = (
     *STEM_FIELDS,
@@ -33,6 +43,7 @@ FIELDS = (
 KEY = ("publisher", "period", "edition", "table", "row", "column")
 ALL = "all"
 Placed = tuple[str, str, str, Cell]
+_OF_COUNTRIES = ("by_country", REMOVAL_NAMES["by_country"])
 _OWN_DAYS = ("by_country", "by_month", "history")
 
 
@@ -44,7 +55,7 @@ def csv_bytes(document: Facts) -> bytes:
 
 def _cells_of(placed: Placed, stem: tuple[object, ...], days: dict[tuple[str, str], str]) -> tuple[object, ...]:
     table, row, column, cell = placed
-    code = alpha_3(row) if table == "by_country" else row
+    code = alpha_3(row) if table in _OF_COUNTRIES else row
     names = words.row_name(table, row, LABELS_IN), words.column_name(table, column, LABELS_IN)
     covered = days[table, row] if table in _OWN_DAYS else days["totals", ALL]
     return (*stem, table, code, names[0], column, names[1], *_fields(cell), covered)
@@ -57,6 +68,7 @@ def cells(document: Counted) -> Iterator[Placed]:
         yield from (("history", row["row"], column, row[column]) for column in COLUMNS)
     yield from _single(document)
     yield from _responses(document)
+    yield from _removals(document)
 
 
 def own_cells(document: Cells | Counted) -> Iterator[Placed]:
@@ -64,6 +76,7 @@ def own_cells(document: Cells | Counted) -> Iterator[Placed]:
     yield from _counted(document)
     yield from _single(document)
     yield from _responses(document)
+    yield from _removals(document)
 
 
 def _counted(document: Cells | Counted) -> Iterator[Placed]:
@@ -88,6 +101,16 @@ def _responses(document: Cells | Counted) -> Iterator[Placed]:
     private = document["content_or_keys"]
     yield "content_or_keys", ALL, "requests", private["requests"]
     yield "content_or_keys", ALL, "refused", private["refused"]
+
+
+def _removals(document: Cells | Counted) -> Iterator[Placed]:
+    section = document.get("removal_orders")
+    if section is None:
+        return
+    yield from ((REMOVALS, ALL, column, section["totals"][column]) for column in REMOVAL_COLUMNS)
+    for table, name in REMOVAL_NAMES.items():
+        for row in section[table]:
+            yield from ((name, row["row"], column, row[column]) for column in REMOVAL_COLUMNS)
 
 
 def _columns(table: str, row: Columns) -> Iterator[Placed]:

@@ -16,6 +16,7 @@ from reports.figures.cells import is_zero
 from reports.figures.coverage import Extent
 from reports.figures.figures import NOT_APPLICABLE, NOT_RECORDED, Cell, Figures, Row
 from reports.figures.policy import Policy, judged
+from reports.figures.removals import removal_orders
 from reports.figures.responses import content_or_keys, outcome_rows, response_times
 from reports.figures.statements import verdicts
 from reports.period import Period, zone_info
@@ -142,7 +143,7 @@ def headline_column(document: Facts) -> Column:
 
 def cells_of(figures: Figures) -> Cells:
     """Return the part of a document that is all cells of its own period: what a later report may restate."""
-    return {
+    cells: Cells = {
         "totals": {**_columns(figures.totals), "countries": figures.countries.as_json()},
         "tables": _tables(figures),
         "carried_forward": _carried(figures),
@@ -152,13 +153,16 @@ def cells_of(figures: Figures) -> Cells:
         "response_times": response_times(figures),
         "content_or_keys": content_or_keys(figures),
     }
+    if (removals := removal_orders(figures)) is not None:
+        cells["removal_orders"] = removals
+    return cells
 
 
 def _counts(
     figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier], restatements: Sequence[Restatement]
 ) -> Counted:
     counted = cells_of(figures)
-    return {
+    made: Counted = {
         "totals": counted["totals"],
         "tables": {**counted["tables"], "history": history_rows(figures, counted["totals"], earlier)},
         "carried_forward": counted["carried_forward"],
@@ -173,6 +177,9 @@ def _counts(
         "response_times": counted["response_times"],
         "content_or_keys": counted["content_or_keys"],
     }
+    if "removal_orders" in counted:
+        made["removal_orders"] = counted["removal_orders"]
+    return made
 
 
 def _outside(figures: Figures, policy: Policy) -> OutsidePolicy:

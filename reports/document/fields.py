@@ -45,7 +45,11 @@ COUNTRY_CODE = Field(
 )
 STEM_FIELDS = (
     Field("publisher", "Who publishes the report."),
-    Field("period", "The period: 2025-H1, 2025-Q3 or 2025.", pattern="[12][0-9]{3}(-(H[12]|Q[1-4]))?"),
+    Field(
+        "period",
+        "The period: 2025-H1, 2025-Q3, 2025-07 or 2025.",
+        pattern="[12][0-9]{3}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?",
+    ),
     Field("edition", "1, or more if the report was corrected.", "integer"),
 )
 COVERED = Field(

@@ -11,7 +11,7 @@ from reports.schema.cells import Bounds, CellState, RangeReason
 from reports.schema.cells import Cell as JsonCell
 from reports.schema.values import CARRIED, COLUMNS, NOT_RECORDED_ROW, ROWS, TABLES, Carried, Column, Table
 from storage.vocabulary import words as v
-from storage.vocabulary.tally import Count, Disclosure, Given, Responses, Tally, TallyRow
+from storage.vocabulary.tally import Count, Disclosure, Given, RemovalCount, Responses, Tally, TallyRow
 
 PART: Final = "part"
 
@@ -98,6 +98,7 @@ class Figures:
     non_government: Row
     preservation: Row
     responses: Responses
+    removals: tuple[RemovalCount, ...] | None
 
 
 def figures_of(tally: Tally, period: Period) -> Figures:
@@ -115,6 +116,7 @@ def figures_of(tally: Tally, period: Period) -> Figures:
         non_government=_outside_row(tally.non_government, scope),
         preservation=_outside_row(tally.preservation, scope),
         responses=tally.responses,
+        removals=tally.removals,
     )
 
 

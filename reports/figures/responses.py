@@ -48,12 +48,12 @@ def _hours(figures: Figures, times: Sequence[tuple[int, int]]) -> Hours:
     requests = Cell.exact(sum(count for _, count in times), part=_in_part(figures)) if times else NOT_RECORDED
     return {
         "requests": requests.as_json(),
-        "median_hours": _percentile(times, MEDIAN),
-        "ninetieth_percentile_hours": _percentile(times, NINETIETH),
+        "median_hours": percentile(times, MEDIAN),
+        "ninetieth_percentile_hours": percentile(times, NINETIETH),
     }
 
 
-def _percentile(times: Sequence[tuple[int, int]], percent: int) -> JsonCell:
+def percentile(times: Sequence[tuple[int, int]], percent: int) -> JsonCell:
     """Return the fewest hours within which this share of the requests was handled: the nearest rank."""
     total, so_far = sum(count for _, count in times), 0
     for hours, count in times:

@@ -44,6 +44,11 @@ CASE_WORDS: Mapping[str, Mapping[str, str]] = {
     "field": {
         "country": "Country",
         "legal_process": "Legal process",
+        "category": "Category of content",
+        "legal_ground": "Law cited",
+        "items": "Pieces of content",
+        "items_removed": "Pieces removed",
+        "acted_after_hours": "Hours to remove",
         "received_on": "Received on",
         "outcome": "Outcome",
         "closed_on": "Closed on",
@@ -71,6 +76,11 @@ CASE_WORDS: Mapping[str, Mapping[str, str]] = {
     "question": {
         "country": "Which country sent it? Choose it, or type a name or a code.",
         "legal_process": "What legal process was used?",
+        "category": "What kind of content is it about?",
+        "legal_ground": "Which law does it cite?",
+        "items": "How many pieces of content does it name? Choose or type a number.",
+        "items_removed": "How many of them were removed or blocked? Choose or type a number.",
+        "acted_after_hours": "How many hours until the content was removed? Type a number such as 1.",
         "received_on": "When did you receive it? Choose a day, or type one such as 2018-05-04.",
         "outcome": "How did it end?",
         "closed_on": "When was it closed? Choose a day, or type one such as 2018-05-20.",

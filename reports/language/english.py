@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from reports.language.case_words import CASE_WORDS
+from reports.language.removal_words import REMOVAL_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **CASE_WORDS,
+    **REMOVAL_WORDS,
     "legal_process": {
         "court_order": "court orders",
         "search_warrant": "search warrants",
@@ -153,6 +155,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "closed": "closed",
         "closing": "open at the end of the period",
         "refused": "requests refused",
+        "orders": "removal orders received",
+        "orders_acted_on": "removal orders acted on",
+        "orders_refused": "removal orders refused",
+        "orders_pending": "removal orders still open",
+        "orders_withdrawn": "removal orders withdrawn",
+        "items": "pieces of content in removal orders",
         "median_hours": "median of the hours",
         "ninetieth_percentile_hours": "hours within which nine of ten were handled",
     },
@@ -175,6 +183,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "outcomes_by_process": "outcomes by legal process",
         "response_times": "response times",
         "content_or_keys": "message content or encryption keys",
+        "removal_orders": "removal orders",
+        "removal_orders_by_country": "removal orders by country",
+        "removal_orders_by_category": "removal orders by category",
+        "removal_orders_by_refusal_reason": "removal orders by reason for refusal",
     },
     # What /about explains.
     "meaning": {

@@ -57,6 +57,9 @@ _GROUPS = {
     "by_data_category": "data_category",
     "outcomes_by_process": "legal_process",
     "response_times": "step",
+    "removal_orders_by_country": "country",
+    "removal_orders_by_category": "content_category",
+    "removal_orders_by_refusal_reason": "removal_refusal",
 }
 _STOPS = (".", "!", "?", "…")
 _LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
@@ -152,7 +155,7 @@ def word(group: str, key: str, language: str) -> str:
 
 def row_name(table: str, row: str, language: str) -> str:
     """Return the key of a table's row as words."""
-    if table == "by_country":
+    if _GROUPS.get(table) == "country":
         return country(row, language)
     if table == "by_month":
         return month(row, language)
@@ -251,6 +254,8 @@ def moment(value: datetime, language: str) -> str:
 def period(label: str, language: str) -> str:
     """Return a period's label as words: 2025-H1 is the first half of 2025; a year is unchanged."""
     year, _, part = label.partition("-")
+    if part.isdigit():
+        return month(label, language)
     return word("part_of_year", part, language).format(year=year) if part else year
 
 

@@ -19,6 +19,7 @@ from reports.post.tables import (
     history_line,
     large_changes,
     outside_line,
+    removals_line,
     response_line,
     table_line,
     unknown,
@@ -69,6 +70,7 @@ _TEXT = {
     "carried": 12,
     "response_times": 12,
     "outside": 10,
+    "removal_orders": 10,
     "history": 8,
     "unknown": 6,
     "policy": 11,
@@ -187,6 +189,7 @@ def _lines(document: Document, language: str, periods: int) -> dict[str, Line | 
     )
     lines["response_times"] = response_line(document, words.msgid("Response times"), language)
     lines["outside"] = outside_line(document, words.msgid("Not in these totals"), language)
+    lines["removal_orders"] = removals_line(document, words.msgid("Orders to remove content"), language)
     lines["history"] = history_line(document, language, periods=periods)
     return lines
 

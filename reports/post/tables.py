@@ -14,7 +14,7 @@ from reports.period import Period, PeriodKind
 from reports.schema.cells import cases_missing, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Document, Restatement
-from reports.schema.values import CARRIED, Column, Step, Table
+from reports.schema.values import CARRIED, Column, RemovalColumn, Step, Table
 
 KNOWN = ("exact", "range")
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
@@ -24,6 +24,7 @@ _ASKED_ABOUT: Column = "accounts_specified"
 UNSAID = ("not_recorded", "not_stated")
 CHANGES_SHOWN = 10
 EXPLANATIONS_SHOWN, FIGURES_SHOWN = 4, 3
+REMOVAL_COUNTRIES = 3
 EARLIER = words.msgid("Earlier periods")
 EARLIER_WITH_DISCLOSURE = words.msgid("Earlier periods, requests with disclosure")
 _BROKEN = {
@@ -106,6 +107,34 @@ def content_or_keys_line(document: Document, title: str, language: str) -> Line 
     entries = [
         words.counted("received", asked, language),
         words.text("{number} refused", language, number=words.cell(refused, language)),
+    ]
+    return Line(words.text(title, language), entries)
+
+
+_REMOVALS: dict[RemovalColumn, str] = {
+    "orders": words.msgid("{number} received"),
+    "orders_acted_on": words.msgid("{number} acted on"),
+    "orders_refused": words.msgid("{number} refused"),
+    "orders_pending": words.msgid("{number} still open"),
+    "items": words.msgid("pieces of content named: {number}"),
+    "median_hours": words.msgid("median hours to act: {number}"),
+}
+
+
+def removals_line(document: Document, title: str, language: str) -> Line | None:
+    """Return what became of the orders to remove content, and the countries that sent most of them."""
+    section = document.get("removal_orders")
+    if section is None:
+        return None
+    totals = section["totals"]
+    entries = [
+        words.text(message, language, number=words.cell(totals[column], language))
+        for column, message in _REMOVALS.items()
+        if column == "orders" or (totals[column]["state"] in KNOWN and high(totals[column]))
+    ]
+    entries += [
+        f"{words.country(row['row'], language)} {words.cell(row['orders'], language)}"
+        for row in section["by_country"][:REMOVAL_COUNTRIES]
     ]
     return Line(words.text(title, language), entries)
 

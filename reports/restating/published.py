@@ -11,10 +11,13 @@ from reports.figures import figures
 from reports.figures.coverage import is_whole
 from reports.schema.cells import Cell, NotRecorded
 from reports.schema.types import Cells, Counted, Coverage, Facts
+from reports.schema.values import REMOVAL_NAMES, REMOVALS
 
 Place = tuple[str, str, str]
 NOT_RECORDED: NotRecorded = {"state": "not_recorded"}
 ZERO = figures.Cell.exact(0).as_json()
+OF_REMOVALS = (REMOVALS, *REMOVAL_NAMES.values())
+TOTAL_REMOVALS = (REMOVALS, "all", "orders")
 OF_DISCLOSURES = ("requests_with_disclosure", "accounts_affected")
 
 
@@ -32,7 +35,11 @@ class Statement:
 
     def cell(self, place: Place) -> Cell:
         """Return the figure of a place; a row that is not listed is 0 or not recorded, depending on the coverage."""
-        return self.cells.get(place) or _unlisted(place, self.coverage, whole=self.whole)
+        if place in self.cells:
+            return self.cells[place]
+        if place[0] in OF_REMOVALS:  # listed, if at all, in each row that occurred
+            return ZERO if TOTAL_REMOVALS in self.cells and place[2] != "median_hours" else NOT_RECORDED
+        return _unlisted(place, self.coverage, whole=self.whole)
 
 
 def published(documents: Iterable[Facts]) -> dict[str, Statement]:

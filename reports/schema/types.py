@@ -3,12 +3,13 @@
 The one definition of its form: mypy checks the code by it, and `make docs` writes the JSON Schema from it.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell, Count
 from reports.schema.form import Form, pattern, word
+from reports.schema.removals import RemovalOrders
 from reports.schema.tables import (
     CarriedForward,
     Columns,
@@ -232,6 +233,7 @@ class Cells(TypedDict):
     outcomes_by_process: list[OutcomesRow]
     response_times: ResponseTimes
     content_or_keys: ContentOrKeys
+    removal_orders: NotRequired[RemovalOrders]
 
 
 class Head(TypedDict):
@@ -269,6 +271,7 @@ class Counted(TypedDict):
     outcomes_by_process: Annotated[list[OutcomesRow], Form("Each legal process that occurred.")]
     response_times: ResponseTimes
     content_or_keys: ContentOrKeys
+    removal_orders: NotRequired[RemovalOrders]
 
 
 class Facts(Head, Counted):

@@ -47,6 +47,15 @@ HOURS: Final[tuple[HoursColumn, ...]] = get_args(HoursColumn)
 COLUMNS: Final[tuple[Column, ...]] = get_args(Column)
 CARRIED: Final[tuple[Carried, ...]] = get_args(Carried)
 TABLES: Final[tuple[Table, ...]] = get_args(Table)
+RemovalColumn = Literal[
+    "orders", "orders_acted_on", "orders_refused", "orders_pending", "orders_withdrawn", "items", "median_hours"
+]
+RemovalTable = Literal["by_country", "by_category", "by_refusal_reason"]
+REMOVAL_COLUMNS: Final[tuple[RemovalColumn, ...]] = get_args(RemovalColumn)
+REMOVAL_TABLES: Final[tuple[RemovalTable, ...]] = get_args(RemovalTable)
+# The tables of removal orders as CSV files and restatements name them.
+REMOVALS: Final = "removal_orders"
+REMOVAL_NAMES: Final[dict[RemovalTable, str]] = {table: f"{REMOVALS}_{table}" for table in REMOVAL_TABLES}
 NOT_RECORDED_ROW = "not_recorded"
 
 LicenseName = Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "PDDL-1.0", "ODC-By-1.0", "ODbL-1.0"]
@@ -88,7 +97,10 @@ Date = TypeAliasType("Date", Annotated[str, pattern("[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _TIME = "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[+-][0-9]{2}:[0-9]{2}"
 Moment = TypeAliasType("Moment", Annotated[str, pattern(_TIME, format="date-time")])
 Label = TypeAliasType(
-    "Label", Annotated[str, pattern("[12][0-9]{3}(-(H[12]|Q[1-4]))?", "A period: 2025-H1, 2025-Q3 or 2025.")]
+    "Label",
+    Annotated[
+        str, pattern("[12][0-9]{3}(-(H[12]|Q[1-4]|0[1-9]|1[0-2]))?", "A period: 2025-H1, 2025-Q3, 2025-07 or 2025.")
+    ],
 )
 Month = TypeAliasType("Month", Annotated[str, pattern("[0-9]{4}-(0[1-9]|1[0-2])")])
 Sha256 = TypeAliasType("Sha256", Annotated[str, pattern("[0-9a-f]{64}")])
@@ -109,6 +121,7 @@ RestatementReason = TypeAliasType(
 OUTSIDE_TABLES = (
     *("carried_forward", "non_government", "preservation"),
     *("outcomes_by_process", "response_times", "content_or_keys"),
+    *(REMOVALS, *REMOVAL_NAMES.values()),
 )
 RestatedTable = TypeAliasType("RestatedTable", Annotated[str, word(("totals", *TABLES, *OUTSIDE_TABLES))])
 _KINDS = "everything: every demand, whatever became of it. disclosures: fulfilled demands only."

@@ -9,7 +9,8 @@ from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationKind
 
 LINE = re.compile(
-    r"(?P<seq>[1-9][0-9]{0,5}) (?P<period>[0-9]{4}(?:-(?:H[12]|Q[1-4]))?) (?P<edition>[1-9][0-9]{0,3}) (?P<kind>[a-z]+)"
+    r"(?P<seq>[1-9][0-9]{0,5}) (?P<period>[0-9]{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?)"
+    r" (?P<edition>[1-9][0-9]{0,3}) (?P<kind>[a-z]+)"
     r" (?P<sha256>[0-9a-f]{64}) (?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}) (?P<commitment>[0-9a-f]{64})"
 )
 SYNTAX = "seq period edition kind sha256 date commitment"

@@ -9,6 +9,7 @@ from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS, Column, Table
 from reports.sums.bounds import apart, bounds, is_known, shown, sum_of
+from reports.sums.removals import removals_apart
 from reports.sums.responses import responses_apart
 from reports.sums.tables import tables_apart
 from storage.vocabulary.words import NOT_COUNTRIES
@@ -48,6 +49,7 @@ def contradictions(document: Document) -> Iterator[str]:
     yield from _restated(document)
     yield from responses_apart(document)
     yield from tables_apart(document)
+    yield from removals_apart(document)
 
 
 def _column(document: Document, name: Table, column: Column) -> Iterator[str]:

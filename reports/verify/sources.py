@@ -20,7 +20,7 @@ ZIP_LIMIT = 64 * MEBIBYTE
 MOST_ENTRIES = 100_000
 MOST_FOLDERS = 1_000
 REPORT_FILE = re.compile(
-    r"(?P<stem>transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
+    r"(?P<stem>transparency-[0-9]{4}(?:-(?:[HQ][1-4]|[01][0-9]))?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
 )
 SHARED = (ALLOWED_SIGNERS, DATAPACKAGE, KEY_CHANGES, *CHECKERS)  # a later report may bring another file of this name
 HISTORY_FILE = re.compile(r"history-(?P<seq>[1-9][0-9]{0,5})\.txt")

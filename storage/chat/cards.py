@@ -15,7 +15,7 @@ from storage.ledger.chain import canonical_json, instant_text
 from storage.tables.chat import CARDS
 
 LASTING = timedelta(days=7)
-RECORD, AMEND = "record", "amend"
+RECORD, AMEND, REMOVAL = "record", "amend", "removal"
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 
 

@@ -15,7 +15,8 @@ from storage.vocabulary.removals import Removal, RemovalOutcome
 from storage.vocabulary.tally import RemovalCount
 
 C = REMOVALS.c
-NUMBERS = (func.count(), func.sum(C["items"]), func.count(C["items"]), func.sum(C.items_removed))
+ITEMS, REMOVED = C["items"], C.items_removed
+NUMBERS = (func.count(), func.sum(ITEMS), func.count(ITEMS), func.sum(REMOVED), func.count(REMOVED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def count_of(removal: Removal, end: date) -> RemovalCount:
         removal.items or 0,
         removal.items is not None,
         removal.items_removed or 0,
+        removal.items_removed is not None,
     )
 
 

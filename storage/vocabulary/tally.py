@@ -85,7 +85,7 @@ class Responses:
 class RemovalCount(NamedTuple):
     """Orders to remove content that have the same facts; hours are None where they are not recorded.
 
-    `items` are those of the `with_items` orders that record them.
+    `items` and `items_removed` are those of the `with_items` and `with_removed` orders that record them.
     """
 
     country: str
@@ -99,6 +99,7 @@ class RemovalCount(NamedTuple):
     items: int
     with_items: int
     items_removed: int
+    with_removed: int
 
 
 NO_RESPONSES = Responses(outcomes={}, acknowledged=(), answered=(), private=Count(), refused=Count())
@@ -110,6 +111,7 @@ class Tally:
 
     `tables` has by_country, by_outcome and so on; rows without a case are absent. `recorded_from` is the publisher's
     local day of the register's first entry, None while it has none; `recorded_to` a day that is not over, if any.
+    `removals` is None if the report says nothing of orders to remove content.
     """
 
     start: date
@@ -125,3 +127,4 @@ class Tally:
     recorded_from: date | None
     recorded_to: date | None = None
     responses: Responses = NO_RESPONSES
+    removals: tuple[RemovalCount, ...] | None = None

@@ -21,6 +21,8 @@ ZONES = tuple(resources.files("tzdata").joinpath("zones").read_text("utf-8").spl
         ("2018-H2", date(2018, 7, 1), date(2019, 1, 1), 6),
         ("2025-Q1", date(2025, 1, 1), date(2025, 4, 1), 3),
         ("2024-Q4", date(2024, 10, 1), date(2025, 1, 1), 3),
+        ("2025-07", date(2025, 7, 1), date(2025, 8, 1), 1),
+        ("2024-12", date(2024, 12, 1), date(2025, 1, 1), 1),
         ("2024", date(2024, 1, 1), date(2025, 1, 1), 12),
     ],
 )
@@ -33,10 +35,26 @@ def test_period_parses_what_it_is_called(label: str, start: date, end: date, mon
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2025-H3", "2025-Q5", "2025-Q0", "25-H1", "2025H1", "2025-h1", " 2025", "2025\n", "2025-H", "٢٠٢٥", "0000"],
+    [
+        "",
+        "2025-H3",
+        "2025-Q5",
+        "2025-Q0",
+        "2025-00",
+        "2025-13",
+        "2025-7",
+        "25-H1",
+        "2025H1",
+        "2025-h1",
+        " 2025",
+        "2025\n",
+        "2025-H",
+        "٢٠٢٥",
+        "0000",
+    ],
 )
 def test_period_refuses_other_texts_with_an_example(text: str) -> None:
-    with pytest.raises(BadPeriod, match="is not a period; write it like 2025-H1, 2025-Q3 or 2025"):
+    with pytest.raises(BadPeriod, match="is not a period; write it like 2025-H1, 2025-Q3, 2025-07 or 2025"):
         Period.parse(text)
 
 

@@ -46,16 +46,15 @@ def access_in_chat(actor: str, roles: Collection[Role], *, permitted: bool, toda
 
 def find_case(session: Session, reference: str, access: Access) -> StoredCase:
     """Return the case, however its reference is spelled. Raises UnknownReference, which repeats it as typed."""
-    spelled = reference.strip().upper().replace("-", "").translate(MISREAD)
+    spelled, shown = spelled_reference(reference)
     try:
         return cases.by_reference(session, spelled, access.filter())
     except UnknownReference:
-        raise UnknownReference(reference=_shown(reference)) from None
+        raise UnknownReference(reference=shown) from None
 
 
-def _shown(reference: str) -> str:
-    """Return the typed text, unless it is too long or too odd to be a reference."""
+def spelled_reference(reference: str) -> tuple[str, str]:
+    """Return a typed reference as the register spells it, and as typed unless it is too long or too odd to be one."""
     plain = reference.strip()
-    return (
-        plain if len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum() else Phrase("with this reference")
-    )
+    known = len(plain) <= LONGEST_REFERENCE and plain.replace("-", "").isalnum()
+    return plain.upper().replace("-", "").translate(MISREAD), plain if known else Phrase("with this reference")

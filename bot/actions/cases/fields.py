@@ -71,7 +71,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One column: `parse` reads non-empty text or raises BadValue; `words` lists all it accepts, if limited."""
+    """One column: `parse` reads non-empty text or raises BadValue; `words` lists all it accepts, if limited.
+
+    `group` has the names of the words, where it is not that of a case's column.
+    """
 
     column: str
     parse: Callable[[str], Any]
@@ -80,6 +83,7 @@ class Field:
     default: Any = None
     required: bool = False
     words: tuple[str, ...] = ()
+    group: str = ""
 
     def read(self, text: str) -> Any:  # noqa: ANN401 (each column has its own type)
         """Return the value of a text, or the default if it is empty. Raises BadValue."""
@@ -205,7 +209,7 @@ def _embargo(text: str) -> str:
     return text if text == EMBARGO_UNKNOWN else _day(text).isoformat()
 
 
-def _word_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
+def word_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
     known = {member.value: member for member in kind}
 
     def parse(text: str) -> StrEnum:
@@ -217,7 +221,7 @@ def _word_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
     return parse
 
 
-_data_kind = _word_of(DataKind)
+_data_kind = word_of(DataKind)
 
 
 def _data_kinds(text: str) -> tuple[DataKind, ...]:
@@ -240,7 +244,7 @@ def _case_file(text: str) -> str:
 
 def _word(column: str, kind: type[StrEnum], example: str, meaning: str, default: StrEnum | None = None) -> Field:
     words = tuple(member.value for member in kind)
-    return Field(column, _word_of(kind), example, meaning, default, default is None, words)
+    return Field(column, word_of(kind), example, meaning, default, default is None, words)
 
 
 def _data(column: str, meaning: str) -> Field:

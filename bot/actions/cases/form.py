@@ -1,10 +1,10 @@
 """Turns a filled form, with each column as text, into a checked case and back. Records nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, SEPARATOR, BadValue, Problem
+from bot.actions.cases.fields import COLUMNS, FIELDS, SEPARATOR, BadValue, Field, Problem
 from bot.actions.cases.near_words import nearest
 from bot.actions.cases.rules import contradictions
 from storage.vocabulary.case import Case
@@ -35,15 +35,22 @@ def case_from(form: Mapping[str, str], today: date) -> Case:
 
 def problems_of(form: Mapping[str, str], today: date) -> list[Problem]:
     """Return what is wrong with a form: its columns first, and if all can be read, its contradictions."""
-    problems = [unknown_column(column) for column in form if column not in FIELD_OF]
+    values, problems = read_form(form, FIELDS)
+    return problems or list(contradictions(assembled(values), today))
+
+
+def read_form(form: Mapping[str, str], fields: Sequence[Field]) -> tuple[list[Any], list[Problem]]:
+    """Return the values of the fields in order, and what is wrong with them."""
+    known = tuple(field.column for field in fields)
+    problems = [unknown_column(column, known) for column in form if column not in known]
     values = []
-    for field in FIELDS:
+    for field in fields:
         text = form.get(field.column, "")
         try:
             values.append(field.read(text))
         except BadValue as bad:
             problems.append(field.problem(text, bad.phrase))
-    return problems or list(contradictions(assembled(values), today))
+    return values, problems
 
 
 def assembled(values: Iterable[Any]) -> Case:
@@ -54,17 +61,17 @@ def assembled(values: Iterable[Any]) -> Case:
     return Case(**facts)
 
 
-def unknown_column(column: str) -> Problem:
+def unknown_column(column: str, known: Sequence[str] = COLUMNS) -> Problem:
     """Return the problem of an unknown column, with the one that may have been meant."""
     shown = f'"{column}"' if column.isprintable() and len(column) <= LONGEST_NAME else Phrase("this")
-    if meant := nearest(column.lower(), COLUMNS):
+    if meant := nearest(column.lower(), known):
         return Problem(shown, Phrase("is not a column"), Phrase("write {value}", value=meant))
-    return Problem(shown, Phrase("is not a column"), Phrase("write one of {words}", words=", ".join(COLUMNS)))
+    return Problem(shown, Phrase("is not a column"), Phrase("write one of {words}", words=", ".join(known)))
 
 
 def form_of(case: Case) -> dict[str, str]:
     """Return the form of a case: every column as text, empty if not recorded."""
-    return {column: _text(getattr(case, column)) for column in COLUMNS}
+    return {column: text_of(getattr(case, column)) for column in COLUMNS}
 
 
 def document_of(case: Case) -> dict[str, Any]:
@@ -73,7 +80,8 @@ def document_of(case: Case) -> dict[str, Any]:
     return {column: _plain(value) for column, value in values if value not in (None, ())}
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """Return a value as the form keeps it."""
     if isinstance(value, tuple):
         return SEPARATOR.join(value)
     return "" if value is None else str(_plain(value))

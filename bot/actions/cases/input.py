@@ -4,10 +4,10 @@ Text with one meaning is spelled as the fields read it; all else is left as it i
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from bot.actions.cases.fields import FIELD_OF, SEPARATOR
+from bot.actions.cases.fields import FIELD_OF, SEPARATOR, Field
 from reports.reading.countries import country_called
 from reports.reading.spoken_words import days_called, word_key, words_called
 
@@ -26,15 +26,15 @@ _YEAR_FIRST = re.compile(r"((?:19|20)[0-9]{2})([-./])([0-9]{1,2})\2([0-9]{1,2})"
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-./])([0-9]{1,2})\2((?:19|20)[0-9]{2})")
 
 
-def spelled(column: str, text: str, *, today: date) -> str:
+def spelled(column: str, text: str, *, today: date, fields: Mapping[str, Field] = FIELD_OF) -> str:
     """Return a column's value as the fields read it."""
     if column in COUNTRIES:
         return country_called(text) or text
     if column in DAYS:
         return day_spelled(text, today=today)
     if column in LISTS:
-        return SEPARATOR.join(_word(column, part.strip()) for part in re.split("[;,]", text))
-    return _word(column, text)
+        return SEPARATOR.join(_word(fields[column], part.strip()) for part in re.split("[;,]", text))
+    return _word(fields[column], text)
 
 
 def day_spelled(text: str, *, today: date) -> str:
@@ -71,5 +71,10 @@ def phrases(typed: Sequence[str], reads: Callable[[str], bool]) -> Iterator[str]
         yield row
 
 
-def _word(column: str, text: str) -> str:
-    return words_called(GROUP_OF.get(column, column), FIELD_OF[column].words).get(word_key(text), text)
+def _word(field: Field, text: str) -> str:
+    return words_called(group_of(field), field.words).get(word_key(text), text)
+
+
+def group_of(field: Field) -> str:
+    """Return the group that names the words of a field."""
+    return field.group or GROUP_OF.get(field.column, field.column)

@@ -1,9 +1,10 @@
 """Turns the one-line form of a case, as typed in a chat or a terminal, into a form. The fields check the values."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from bot.actions.cases.fields import COLUMNS, FIELD_OF, REQUIRED, BadValue, Problem
+from bot.actions.cases.fields import FIELD_OF, BadValue, Field, Problem
 from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.identifiers import refuse_identifiers
 from bot.actions.cases.input import DAYS, is_like_a_day, phrases, spelled
@@ -34,46 +35,65 @@ ACCOUNTS = "accounts"
 FREE, DAY = frozenset({"case_file", "follows"}), "received_on"
 
 
-def form_of_line(words: Sequence[str], *, today: date) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The form of a line: its fields, those without a name, short names, an example, and the error of a bad line.
+
+    `pair` is a name for two columns: accounts=3/1.
+    """
+
+    fields: Mapping[str, Field]
+    bare: tuple[str, ...]
+    short: Mapping[str, str]
+    pair: tuple[str, str, str]
+    example: str
+    refused: type[CaseRefused]
+
+
+CASE_LINE = Line(FIELD_OF, BARE, SHORT, (ACCOUNTS, "accounts_specified", "accounts_affected"), EXAMPLE, CaseRefused)
+
+
+def form_of_line(words: Sequence[str], *, today: date, line: Line = CASE_LINE) -> dict[str, str]:
     """Return the form of a line: four unnamed words in any order, the rest as name=value.
 
     Raises CaseRefused, or IdentifierSeen if a word may identify a person.
 
     Country, legal process, day and outcome are recognised by their values; `accounts=3/1` is specified/affected.
     """
-    refuse_identifiers(" ".join(word for word in words if not _is_plain(word, today)))
+    refuse_identifiers(" ".join(word for word in words if not _is_plain(word, today, line)))
     form: dict[str, str] = {}
     problems: list[Problem] = []
-    named = [pair for word in words if "=" in word for pair in _named(word)]
-    for column, text in [*_bare([word for word in words if "=" not in word], today), *named]:
-        if column not in FIELD_OF:
-            problems.append(_unknown(column))
+    named = [pair for word in words if "=" in word for pair in _named(word, line)]
+    for column, text in [*_bare([word for word in words if "=" not in word], today, line), *named]:
+        if column not in line.fields:
+            problems.append(_unknown(column, line))
         elif column in form:
             problems.append(Problem(column, Phrase("appears twice"), Phrase("keep one")))
         else:
-            form[column] = spelled(column, text, today=today)
+            form[column] = spelled(column, text, today=today, fields=line.fields)
     if problems:
-        raise CaseRefused(tuple(problems))
+        raise line.refused(tuple(problems))
     return form
 
 
-def _named(word: str) -> Iterator[tuple[str, str]]:
+def _named(word: str, line: Line) -> Iterator[tuple[str, str]]:
     name, _, text = word.partition("=")
-    if name != ACCOUNTS:
-        yield SHORT.get(name, name), text
+    both, first, second = line.pair
+    if name != both:
+        yield line.short.get(name, name), text
         return
-    specified, slash, affected = text.partition("/")
-    yield "accounts_specified", specified
+    one, slash, other = text.partition("/")
+    yield first, one
     if slash:
-        yield "accounts_affected", affected
+        yield second, other
 
 
-def _bare(words: Sequence[str], today: date) -> Iterator[tuple[str, str]]:
+def _bare(words: Sequence[str], today: date, line: Line) -> Iterator[tuple[str, str]]:
     """Pair each word with the column it fits; the others go to the remaining columns, which refuse them."""
-    left = list(BARE)
+    left = list(line.bare)
     strays = []
-    for word in phrases(words, lambda row: any(_reads(column, row, today) for column in BARE)):
-        column = next((column for column in left if _reads(column, word, today)), None)
+    for word in phrases(words, lambda row: any(_reads(column, row, today, line) for column in line.bare)):
+        column = next((column for column in left if _reads(column, word, today, line)), None)
         if column is None and DAY in left and is_like_a_day(word):
             column = DAY
         if column is None:
@@ -85,34 +105,35 @@ def _bare(words: Sequence[str], today: date) -> Iterator[tuple[str, str]]:
     yield from ((word, "") for word in strays[len(left) :])
 
 
-def _is_plain(word: str, today: date) -> bool:
+def _is_plain(word: str, today: date, line: Line) -> bool:
     """Return whether a field reads the word as a day, a number or one of its own words: it identifies nobody."""
     if "=" not in word:
-        return is_like_a_day(word) or any(_reads(column, word, today) for column in BARE)
-    return all(_is_plain_in(column, one, today) for column, one in _named(word))
+        return is_like_a_day(word) or any(_reads(column, word, today, line) for column in line.bare)
+    return all(_is_plain_in(column, one, today, line) for column, one in _named(word, line))
 
 
-def _is_plain_in(column: str, text: str, today: date) -> bool:
+def _is_plain_in(column: str, text: str, today: date, line: Line) -> bool:
     if column in DAYS and is_like_a_day(text):
         return True
-    return column in FIELD_OF and column not in FREE and _reads(column, text, today)
+    return column in line.fields and column not in FREE and _reads(column, text, today, line)
 
 
-def _reads(column: str, word: str, today: date) -> bool:
+def _reads(column: str, word: str, today: date, line: Line) -> bool:
     try:
-        FIELD_OF[column].read(spelled(column, word, today=today))
+        line.fields[column].read(spelled(column, word, today=today, fields=line.fields))
     except BadValue:
         return False
     return bool(word)
 
 
-def _unknown(name: str) -> Problem:
-    meant = nearest(name.lower(), [*SHORT, ACCOUNTS, *COLUMNS])
+def _unknown(name: str, line: Line) -> Problem:
+    meant = nearest(name.lower(), dict.fromkeys([*line.short, line.pair[0], *line.fields]))
     shown = f'"{name}"' if name.isidentifier() and name.isascii() else Phrase("a word")
     todo = (
         Phrase("write {value}", value=f"{meant}=")
         if meant
-        else Phrase("write it like this: {example}", example=EXAMPLE)
+        else Phrase("write it like this: {example}", example=line.example)
     )
-    reason = Phrase("is not a field name and not a value of {words}", words=", ".join(REQUIRED))
+    required = ", ".join(field.column for field in line.fields.values() if field.required)
+    reason = Phrase("is not a field name and not a value of {words}", words=required)
     return Problem(shown, reason, todo)

@@ -7,8 +7,8 @@ from typing import TextIO
 
 from bot.actions.cases.fields import Problem
 from bot.actions.figures.github import FIX_LINE, NotRead, csv_lines, place_of
-from bot.actions.files.dsa_form import COLUMNS, TOTAL, iso_code
 from bot.actions.files.findings import Findings
+from bot.actions.forms.dsa_template import COLUMNS, TOTAL, iso_code
 from reports.period import Period
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
@@ -87,14 +87,14 @@ def _row(scope: str) -> str:
 
 def _period(days: str) -> str:
     """Return the label of the period with these first and last days."""
-    todo = Phrase("write the first and last day of a year, half-year or quarter, such as 2026-01-01/2026-12-31")
+    todo = Phrase("write the first and last day of a year, half-year, quarter or month, such as 2026-01-01/2026-12-31")
     found = _DAYS.fullmatch(days)
     try:
         first, last = map(date.fromisoformat, found.groups() if found else ())
     except ValueError:
         raise NotRead(COLUMNS[2], Phrase("is not a period"), todo) from None
     half, quarter = (first.month + 5) // 6, (first.month + 2) // 3
-    for label in (f"{first:%Y}", f"{first:%Y}-H{half}", f"{first:%Y}-Q{quarter}"):
+    for label in (f"{first:%Y}", f"{first:%Y}-H{half}", f"{first:%Y}-Q{quarter}", f"{first:%Y-%m}"):
         period = Period.parse(label)
         if (period.start, period.end) == (first, last + timedelta(days=1)):
             return label

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 from itertools import chain
 from typing import TextIO
@@ -21,12 +21,12 @@ LONGEST_HEADER = 10_000
 
 def csv_cases(text: TextIO, today: date, findings: Findings) -> Iterator[Case]:
     """Yield the cases of a CSV file, in order."""
-    return sheet_cases(_records(text, findings), today, findings)
+    return sheet_cases(csv_records(text, findings), today, findings)
 
 
-def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]]:
+def csv_records(text: TextIO, findings: Findings, known: Container[str] = FIELD_OF) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with its line number; blank lines are skipped, and broken quoting is reported."""
-    skipped, mark, header = _beginning(text)
+    skipped, mark, header = _beginning(text, known)
     reader = csv.reader(chain([header], text), strict=True, delimiter=mark)
     while True:
         first = skipped + reader.line_num + 1
@@ -43,7 +43,7 @@ def _records(text: TextIO, findings: Findings) -> Iterator[tuple[int, list[str]]
             yield first, cells
 
 
-def _beginning(text: TextIO) -> tuple[int, str, str]:
+def _beginning(text: TextIO, known: Container[str]) -> tuple[int, str, str]:
     """Return how many lines precede the header, the column separator, and the header."""
     skipped, stated = 0, ""
     for written in text:
@@ -51,18 +51,19 @@ def _beginning(text: TextIO) -> tuple[int, str, str]:
         if separator:
             stated = separator[1]
         elif written.strip(' \t\r\n,;|"\ufeff'):
-            return skipped, stated or _mark_of(written), written
+            return skipped, stated or _mark_of(written, known), written
         skipped += 1
     return skipped, ",", ""
 
 
-def _mark_of(header: str) -> str:
+def _mark_of(header: str, known: Container[str]) -> str:
     """Return the separator that yields most of our columns from a header; a comma if none does."""
 
-    def known(mark: str) -> int:
-        return len(FIELD_OF.keys() & set(named_columns(name.strip().strip('"') for name in header.split(mark))))
+    def found(mark: str) -> int:
+        names = set(named_columns(name.strip().strip('"') for name in header.split(mark)))
+        return sum(name in known for name in names)
 
-    return max(MARKS, key=known) if len(header) < LONGEST_HEADER else ","
+    return max(MARKS, key=found) if len(header) < LONGEST_HEADER else ","
 
 
 def _swallowed(cells: list[str], mark: str) -> bool:

@@ -25,7 +25,11 @@ class ExportFormat(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
-    DSA = "dsa"  # a form for one period, see dsa.py
+    DSA = "dsa"
+    TCO = "tco"
+
+
+FORMS = (ExportFormat.DSA, ExportFormat.TCO)  # of one period; see bot/actions/forms
 
 
 class NeedsPeriod(DomainError):

@@ -9,6 +9,7 @@ from bot.actions.cases.file_numbers import COLUMNS, file_number_problem
 from bot.config.report import STRICT_FILE_NUMBERS
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import Phrase
+from storage.vocabulary.removals import Removal
 
 SHOWN = 50
 
@@ -56,13 +57,13 @@ class Findings:
         self.bad += 1
         self.shown += [Finding(place, problem) for problem in problems][: self.limit - len(self.shown)]
 
-    def refuses_file_numbers(self, case: Case, line: int, place: str) -> bool:
+    def refuses_file_numbers(self, row: Case | Removal, line: int, place: str) -> bool:
         """Refuse a line with a file number not of the operator's form, or with one that occurred in an earlier line."""
         for column in COLUMNS:
-            if problem := file_number_problem(column, getattr(case, column), self.file_form):
+            if problem := file_number_problem(column, getattr(row, column, None), self.file_form):
                 self.refuse(place, [problem])
                 return True
-        first = line if case.case_file is None else self.file_numbers.setdefault(case.case_file, line)
+        first = line if row.case_file is None else self.file_numbers.setdefault(row.case_file, line)
         if first == line:
             return False
         reason = Phrase("is already in line {line}", line=first)

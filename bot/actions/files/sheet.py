@@ -1,13 +1,13 @@
 """Reads cases from the rows of a sheet: column names, then one case per row. Yields valid cases, reports mistakes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import getitem, itemgetter
 from typing import Any
 
-from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, REQUIRED, BadValue, Memo, Problem
+from bot.actions.cases.fields import COLUMNS, FIELD_OF, FIELDS, BadValue, Field, Memo, Problem
 from bot.actions.cases.form import assembled, problems_of, unknown_column
 from bot.actions.cases.rules import consistent
 from bot.actions.files.cells import SheetMemo, tidied
@@ -46,10 +46,8 @@ def sheet_cases(
 ) -> Iterator[Case]:
     """Yield the cases of a sheet, in order. Rows without any value are skipped."""
     rows = iter(records)
-    first, written = next(rows, (1, []))
-    header = named_columns(written)
-    if problems := list(_problems_of_header(header)):
-        findings.refuse(place(first), problems)
+    header = read_header(rows, findings, place, FIELDS)
+    if header is None:
         return
     layout = _layout(header)
     memos, arrange, width = layout.memos, layout.arrange, len(header)
@@ -67,21 +65,35 @@ def sheet_cases(
             findings.refuse(place(number), found)
 
 
+def read_header(
+    rows: Iterator[tuple[int, list[str]]], findings: Findings, place: Callable[[int], Phrase], fields: Sequence[Field]
+) -> list[str] | None:
+    """Return the names in the first row; None if they are refused."""
+    first, written = next(rows, (1, []))
+    header = named_columns(written)
+    if problems := list(_problems_of_header(header, fields)):
+        findings.refuse(place(first), problems)
+        return None
+    return header
+
+
 def named_columns(written: Iterable[str]) -> list[str]:
     """Return the names in the first line in our spelling: capitals, blanks and hyphens make no difference."""
     return ["_".join(name.strip().strip("\ufeff").lower().replace("-", " ").split()) for name in written]
 
 
-def _problems_of_header(header: list[str]) -> Iterator[Problem]:
+def _problems_of_header(header: list[str], fields: Sequence[Field]) -> Iterator[Problem]:
+    required = tuple(field.column for field in fields if field.required)
+    known = tuple(field.column for field in fields)
     if not any(header):
-        yield Problem(HEADER, Phrase("is missing"), Phrase("begin with {columns}", columns=",".join(REQUIRED)))
+        yield Problem(HEADER, Phrase("is missing"), Phrase("begin with {columns}", columns=",".join(required)))
         return
     for column, times in Counter(filter(None, header)).items():
-        if column not in FIELD_OF:
-            yield unknown_column(column)
+        if column not in known:
+            yield unknown_column(column, known)
         elif times > 1:
             yield Problem(column, Phrase("appears {times} times", times=times), Phrase("keep one"))
-    for column in REQUIRED:
+    for column in required:
         if column not in header:
             yield Problem(column, Phrase("is a required column and is missing"), Phrase("add it to the first line"))
 
@@ -105,16 +117,23 @@ def _layout(header: list[str]) -> _Layout:
 
 
 def _problems_of(header: list[str], cells: list[str], today: date) -> list[Problem]:
+    form, problems = form_of_row(header, cells, FIELD_OF)
+    return problems if form is None else [*problems, *problems_of(form, today)]
+
+
+def form_of_row(
+    header: list[str], cells: list[str], fields: Mapping[str, Field]
+) -> tuple[dict[str, str] | None, list[Problem]]:
+    """Return the form in a row (None if its cells do not fit the header), and what is wrong with the row."""
     if len(cells) != len(header):  # even by an empty cell: an unquoted list may have shifted the others
         reason = Phrase(
             "has {values} values, but the first line names {columns} columns", values=len(cells), columns=len(header)
         )
         todo = Phrase("put quotes around values that contain a comma or semicolon, or complete the line")
-        return [Problem(RECORD, reason, todo)]
-    form = {
-        column: tidied(FIELD_OF[column], cell) for column, cell in zip(header, cells, strict=True) if column != UNNAMED
-    }
-    return [*_unnamed_values(header, cells), *problems_of(form, today)]
+        return None, [Problem(RECORD, reason, todo)]
+    pairs = zip(header, cells, strict=True)
+    form = {column: tidied(fields[column], cell) for column, cell in pairs if column != UNNAMED}
+    return form, list(_unnamed_values(header, cells))
 
 
 def _unnamed_values(header: list[str], cells: list[str]) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from bot.actions.publishing.restate import (
     restatements,
     told_by_now,
 )
+from bot.actions.publishing.restate_removals import removals_in, shown
 from reports.document.csv import ALL
 from reports.document.document import ReportTerms, report_document
 from reports.document.erratum import erratum_document
@@ -76,7 +77,9 @@ def document_in(
         return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
     judged_on = period.end if kind == REPORT else told_by_now(known, period)
     counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, today=today)
-    changed = (restatements if kind == REPORT else corrections)(session, known, period, zone)
+    published = None if kind == REPORT else known.statements.get(period.label)
+    counted = replace(counted, removals=removals_in(session, counting, period, published))
+    changed = shown((restatements if kind == REPORT else corrections)(session, known, period, zone), counting)
     imported = earlier_figures(figures.imported(session))
     elsewhere, revised = revised_elsewhere(imported, known.elsewhere, period, known.periods, is_report=kind == REPORT)
     return report_document(
@@ -179,7 +182,7 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
     An erratum repeats the newest edition; it must not bring back figures that a report has restated since.
     """
     known, zone = read_published(session), counting.settings.publisher.timezone
-    changed = corrections(session, known, period, zone)
+    changed = shown(corrections(session, known, period, zone), counting)
     differs = changed or known.is_restated(period.label)
     return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
 

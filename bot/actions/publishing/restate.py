@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from bot.actions.publishing.restate_removals import REASONS, Removals, after_change, is_stated
 from reports.document.csv import ALL
 from reports.document.history import Earlier
 from reports.figures.figures import Figures, figures_of
@@ -30,7 +31,6 @@ from storage.publishing.publications import Publication
 from storage.vocabulary.case import Case
 from storage.vocabulary.publishing import PublicationKind
 from storage.vocabulary.tally import Tally
-from storage.vocabulary.words import Outcome
 
 STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 
@@ -96,9 +96,6 @@ def read_published(session: Session) -> Published:
     return Published(tuple(found), previous, restated_cases.seals(session))
 
 
-REASONS = tuple(reason for reason in Reason if reason is not Reason.SOURCE_REVISED)  # of changed cases
-
-
 # Decided when a demand is closed; the other fields are known when it is received.
 OUTCOME_FIELDS = (
     "outcome", "closed_on", "data_disclosed", "accounts_affected", "refusal_reason", "notice", "answered_after_hours"
@@ -115,7 +112,7 @@ def restatements(session: Session, known: Published, period: Period, zone: str) 
             if since not in changed:
                 changed[since] = list(restated_cases.changes(session, since, period.start, period.end))
             mine = [change for change in changed[since] if change.received_on < earlier.end]
-            steps = list(_steps(session, earlier, since, period.end, zone, mine))
+            steps = list(_steps(session, earlier, since, period.end, zone, mine, known.statements[label]))
             rows += restated(label, known.statements[label], steps)
     return rows
 
@@ -126,8 +123,8 @@ def corrections(session: Session, known: Published, period: Period, zone: str) -
         return []
     since, judged_on = known.last_stated(period.label), told_by_now(known, period)
     changed = list(restated_cases.changes(session, since, period.end, judged_on))
-    steps = list(_steps(session, period, since, judged_on, zone, changed))
-    return restated(period.label, known.statements[period.label], steps)
+    statement = known.statements[period.label]
+    return restated(period.label, statement, list(_steps(session, period, since, judged_on, zone, changed, statement)))
 
 
 def told_by_now(known: Published, period: Period) -> date:
@@ -161,12 +158,20 @@ def _earlier(label: str, statement: Statement, restated_now: Mapping[str, Cell],
 
 
 def _steps(
-    session: Session, period: Period, since: Since, judged_on: date, zone: str, changes: Sequence[Change]
+    session: Session,
+    period: Period,
+    since: Since,
+    judged_on: date,
+    zone: str,
+    changes: Sequence[Change],
+    statement: Statement,
 ) -> Iterator[tuple[Reason, Figures]]:
     """Yield the figures after applying the changes of each reason in turn; the last match today's register."""
     base = tally(session, period.start, period.end, zone, judged_on=judged_on, untouched=since)
-    for reason in REASONS if changes else REASONS[:1]:
-        yield reason, _figures(base, [case_after(change, reason) for change in changes], period)
+    removals = Removals.since(session, period, since, stated=is_stated(statement))
+    for reason in REASONS if changes or removals.changes else REASONS[:1]:
+        cases = [case_after(change, reason) for change in changes]
+        yield reason, _figures(replace(base, removals=removals.after(reason)), cases, period)
 
 
 def _figures(base: Tally, cases: Sequence[Case | None], period: Period) -> Figures:
@@ -175,15 +180,9 @@ def _figures(base: Tally, cases: Sequence[Case | None], period: Period) -> Figur
 
 def case_after(change: Change, reason: Reason) -> Case | None:
     """Return a case after the changes of this reason and of those before it; None if it does not count."""
-    step = REASONS.index(reason)
     if change.before is None or change.after is None:
-        return change.after if step >= REASONS.index(_whole(change)) else change.before
-    if change.before.outcome is not Outcome.PENDING or change.after.outcome is Outcome.PENDING:
-        return change.after if step >= REASONS.index(Reason.WRONG_ENTRY) else change.before
-    if step >= REASONS.index(Reason.LATE_OUTCOME):
-        return change.after
-    was_open = {name: getattr(change.before, name) for name in OUTCOME_FIELDS}
-    return replace(change.after, **was_open) if step >= REASONS.index(Reason.WRONG_ENTRY) else change.before
+        return change.after if REASONS.index(reason) >= REASONS.index(_whole(change)) else change.before
+    return after_change(change.before, change.after, reason, OUTCOME_FIELDS)
 
 
 def _whole(change: Change) -> Reason:

@@ -11,7 +11,7 @@ from storage.vocabulary.errors import DomainError
 LONGEST, LONGEST_SENTENCE = 80, 200
 SHORTEST_NAME, MOST_WORDS_OF_A_NAME = 4, 2
 _HALF_FIRST = re.compile(r"([HQ][1-4])[-\s/]*(\d{4})", re.IGNORECASE)
-_YEAR_FIRST = re.compile(r"(\d{4})[-\s/]*([HQ][1-4])?", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(\d{4})[-\s/]*([HQ][1-4]|(?<=-)(?:0[1-9]|1[0-2]))?", re.IGNORECASE)
 _ANYWHERE = re.compile(rf"(?<![\w-])({_HALF_FIRST.pattern}|{_YEAR_FIRST.pattern})(?![\w-])", re.IGNORECASE)
 _PERIOD = re.compile(rf"(?:^|\s)({_HALF_FIRST.pattern}|{_YEAR_FIRST.pattern})\s*$", re.IGNORECASE)
 

@@ -11,11 +11,13 @@ from datetime import timedelta
 from markupsafe import Markup, escape
 
 from bot.actions.cases.access import Access, find_case
+from bot.actions.cases.card.questions import CASE_QUESTIONS, Questions
 from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Keys
 from bot.actions.context.context import Context
 from bot.actions.files.export import ExportFormat, export_cases
 from bot.actions.integrity.register import check_register
+from bot.actions.removals.card import REMOVAL_QUESTIONS
 from bot.chat.cases.card_text import shown
 from bot.chat.cases.view import access_of, case_html, person_called
 from bot.chat.handler.messages import Answer, Incoming
@@ -25,6 +27,7 @@ from storage.engine.database import Session
 from storage.ledger import entries
 from storage.register import trail
 from storage.register.trail import Step
+from storage.vocabulary.removals import REMOVAL_CHANGES
 
 AUDIT = "audit"
 PAGE = 12
@@ -103,15 +106,16 @@ def _step_lines(step: Step, incoming: Incoming, context: Context, left_out: Sequ
     moment = f"{at:%Y-%m-%d %H:%M}"
     number = step.seq - bisect(left_out, step.seq)
     yield Markup("{}. {} {}: {}").format(number, moment, who, step.kind) + (" " + code(about) if about else "")
+    asks = REMOVAL_QUESTIONS if step.kind in REMOVAL_CHANGES else CASE_QUESTIONS
     for column, (old, new) in step.facts.get("changes", {}).items():
-        values = [_value(column, value, say.language) for value in (old, new)]
+        values = [_value(column, value, say.language, asks) for value in (old, new)]
         yield escape(f"   {say.word('field', column)}: {' → '.join(values)}")
     if "reason" in step.facts:
         yield escape(f"   {step.facts['reason']}")
 
 
-def _value(column: str, value: str | int | None, language: str) -> str:
-    return shown(column, "" if value is None else str(value), language)
+def _value(column: str, value: str | int | None, language: str, asks: Questions) -> str:
+    return shown(column, "" if value is None else str(value), language, asks)
 
 
 def _older(session: Session, incoming: Incoming, context: Context, steps: tuple[Step, ...]) -> Keys:

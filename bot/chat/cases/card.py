@@ -14,13 +14,15 @@ from bot.actions.cases.access import find_case
 from bot.actions.cases.card.alike import begin_alike, kinds_recorded_by
 from bot.actions.cases.card.answers import asks_country, choose, fill, takes_text
 from bot.actions.cases.card.finish import finish_card
-from bot.actions.cases.card.steps import REVIEW, Form, first_step, step_of
+from bot.actions.cases.card.questions import CASE_QUESTIONS, Form, Questions
+from bot.actions.cases.card.steps import REVIEW, first_step, step_of
 from bot.actions.cases.fields import Problem
-from bot.actions.cases.form import CaseRefused, case_from, form_of, problems_of
+from bot.actions.cases.form import CaseRefused, case_from, form_of
 from bot.actions.cases.plausibility import doubts_about
 from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
+from bot.actions.removals.card import REMOVAL_QUESTIONS, finish_removal
 from bot.chat.cases.card_choices import LIKE, Choice, Known, Rows, card_rows
 from bot.chat.cases.card_text import card_html, kind_label, policy_remark, summary_html
 from bot.chat.cases.change_buttons import case_keys, is_unconfirmed
@@ -30,7 +32,7 @@ from reports.language import words
 from reports.language.speaker import warning
 from storage.chat import buttons, cards
 from storage.chat.buttons import StaleButton
-from storage.chat.cards import DONE, LASTING, RECORD, Card
+from storage.chat.cards import AMEND, DONE, LASTING, RECORD, REMOVAL, Card
 from storage.engine.database import Session
 from storage.register import cases
 from storage.register.cases import CaseFilter
@@ -47,12 +49,12 @@ TAP = "Tap one of the buttons to go on."
 GONE = "This card is gone. Open a new one with /record."
 
 
-def open_card(incoming: Incoming, context: Context, form: Form | None = None) -> Answer:
+def open_card(incoming: Incoming, context: Context, form: Form | None = None, *, kind: str = RECORD) -> Answer:
     """Open a card: an empty one, or one with a complete `form` that waits for confirmation."""
     with context.database.transaction() as session:
         card = cards.begin(
             session,
-            kind=RECORD,
+            kind=kind,
             person=incoming.sender.id,
             chat=incoming.chat,
             form=form or {},
@@ -105,16 +107,17 @@ def draw(session: Session, card: Card, incoming: Incoming, context: Context, pro
     kinds = _kinds(session, card, incoming, context)
     frequent = _frequent(session, today)[: MOST_FREQUENT - len(kinds)] if asks_country(card) else ()
     known = Known(today, frequent, language, kinds)
-    complete = step_of(card.step).name == REVIEW and not (wrong := problems_of(card.form, today))
+    asks = questions_of(card)
+    complete = step_of(card.step).name == REVIEW and not (wrong := asks.problems(card.form, today))
     if step_of(card.step).name == REVIEW and not complete:
         problem = problem or _lines(wrong, language)
-    rows = card_rows(card, known, complete=complete)
+    rows = card_rows(card, known, complete=complete, asks=asks)
     warnings = [warning(problem)] if problem else []
-    if complete:
+    if complete and card.kind != REMOVAL:
         case = case_from(card.form, today)
         warnings += doubt_lines(session, case, incoming, context, reference=card.reference)
     return Answer(
-        html=card_html(card, today=today, language=language, warnings=warnings),
+        html=card_html(card, today=today, language=language, warnings=warnings, asks=asks),
         keys=_issued(session, card, rows, context),
         noted=partial(_note, context, card.id),
     )
@@ -126,13 +129,14 @@ def _after_press(
     today, now, language = _today(context), context.now(), incoming.sender.language
     try:
         if verb == "confirm":
-            finished = finish_card(session, card, today=today, now=now, actor=incoming.sender.actor)
+            finish = finish_removal if card.kind == REMOVAL else finish_card
+            finished = finish(session, card, today=today, now=now, actor=incoming.sender.actor)
             return _closed(session, finished, incoming, context)
         if verb == LIKE:
             like = find_case(session, argument, access_of(incoming, context))
             chosen = begin_alike(session, card, like, now=now)
         else:
-            chosen = choose(session, card, verb, argument, today=today, now=now)
+            chosen = choose(session, card, verb, argument, today=today, now=now, asks=questions_of(card))
     except CaseRefused as refused:
         return draw(
             session, cards.change(session, card, now=now), incoming, context, _lines(refused.problems, language)
@@ -147,11 +151,23 @@ def _filled(session: Session, card: Card, incoming: Incoming, context: Context) 
     try:
         numbers = context.settings.privacy.file_numbers
         filled = fill(
-            session, card, incoming.text, today=_today(context), now=now, language=language, file_numbers=numbers
+            session,
+            card,
+            incoming.text,
+            today=_today(context),
+            now=now,
+            language=language,
+            file_numbers=numbers,
+            asks=questions_of(card),
         )
     except CaseRefused as refused:
         return cards.change(session, card, now=now), _lines(refused.problems, language)
     return filled, ""
+
+
+def questions_of(card: Card) -> Questions:
+    """Return what a card asks."""
+    return REMOVAL_QUESTIONS if card.kind == REMOVAL else CASE_QUESTIONS
 
 
 def _lines(problems: Iterable[Problem], language: str) -> str:
@@ -177,9 +193,12 @@ def _closed(session: Session, card: Card, incoming: Incoming, context: Context) 
     """Render a card that is confirmed or cancelled: its case, and what can be done with it now."""
     language = incoming.sender.language
     if card.state != DONE:
-        if card.kind == RECORD:
+        if card.kind != AMEND:
             return Answer(html=words.text(DROPPED, language))
         return unchanged_answer(session, card.reference or "", incoming, context)
+    if card.kind == REMOVAL:
+        message = words.text(RECORDED, language, reference=card.reference)
+        return Answer(html=f"{message}\n\n{summary_html(card.form, language, REMOVAL_QUESTIONS)}")
     stored = find_case(session, card.reference or "", access_of(incoming, context))
     message = words.text(RECORDED if card.kind == RECORD else AMENDED, language, reference=stored.reference)
     return recorded_answer(session, message, stored, card.form, incoming, context)

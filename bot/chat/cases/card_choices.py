@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from bot.actions.cases.card.questions import CASE_QUESTIONS, Form, Questions
 from bot.actions.cases.card.steps import (
     COUNTRIES,
     DAYS,
@@ -13,7 +14,6 @@ from bot.actions.cases.card.steps import (
     NUMBERS,
     PAGE,
     REVIEW,
-    Form,
     Step,
     columns_of,
     first_short_step,
@@ -21,8 +21,8 @@ from bot.actions.cases.card.steps import (
     step_of,
     words_for,
 )
-from bot.actions.cases.fields import REQUIRED, SEPARATOR
-from bot.actions.cases.input import GROUP_OF
+from bot.actions.cases.fields import SEPARATOR
+from bot.actions.cases.input import group_of
 from reports.language import words
 from storage.chat.cards import Card
 
@@ -60,17 +60,18 @@ class Known:
 Rows = tuple[tuple[Choice, ...], ...]
 
 
-def card_rows(card: Card, known: Known, *, complete: bool) -> Rows:
+def card_rows(card: Card, known: Known, *, complete: bool, asks: Questions = CASE_QUESTIONS) -> Rows:
     """Return the rows of choices; `complete`: the form can be recorded as it is."""
     step, language = step_of(card.step), known.language
     if step.name == REVIEW:
         return _review(language, complete=complete)
-    choices = _menu(card.form, step, language) if step.name == MENU else _answers(card.form, step, known)
+    menu = step.name == MENU
+    choices = _menu(card.form, step, language, asks) if menu else _answers(card.form, step, known, asks)
     alike = ((Choice(label, LIKE, reference),) for reference, label in known.kinds)
-    return (*alike, *_in_rows(tuple(choices)), _ways(card.form, step, language))
+    return (*alike, *_in_rows(tuple(choices)), _ways(card.form, step, language, asks))
 
 
-def _answers(form: Form, step: Step, known: Known) -> Iterator[Choice]:
+def _answers(form: Form, step: Step, known: Known, asks: Questions) -> Iterator[Choice]:
     column, language = step.name, known.language
     if column in COUNTRIES:
         for code in step.found or known.countries:
@@ -85,8 +86,8 @@ def _answers(form: Form, step: Step, known: Known) -> Iterator[Choice]:
     else:
         yield from _paged(
             [
-                Choice(_capital(words.word(GROUP_OF.get(column, column), word, language)), "set", f"{column}={word}")
-                for word in words_for(column, form)
+                Choice(_capital(words.word(group_of(asks.fields[column]), word, language)), "set", f"{column}={word}")
+                for word in asks.words_for(column, form)
             ],
             step,
             language,
@@ -114,8 +115,8 @@ def _toggles(form: Form, column: str, language: str) -> Iterator[Choice]:
         yield Choice(words.text("Everything requested", language), "set", f"{column}={asked}")
 
 
-def _menu(form: Form, step: Step, language: str) -> Iterator[Choice]:
-    labels = [Choice(words.word("field", column, language), "go", f"={column}") for column in columns_of(form)]
+def _menu(form: Form, step: Step, language: str, asks: Questions) -> Iterator[Choice]:
+    labels = [Choice(words.word("field", column, language), "go", f"={column}") for column in columns_of(form, asks)]
     yield from _paged(labels, step, language)
 
 
@@ -131,9 +132,9 @@ def _paged(choices: list[Choice], step: Step, language: str) -> Iterator[Choice]
     yield Choice(words.text("More …", language), "go", str(further))
 
 
-def _ways(form: Form, step: Step, language: str) -> tuple[Choice, ...]:
+def _ways(form: Form, step: Step, language: str, asks: Questions) -> tuple[Choice, ...]:
     """Return the ways back, on, and to the end: what leads away from a question."""
-    left = missing(form)
+    left = missing(form, asks)
     if step.name == MENU:
         return (Choice(words.text("To the summary", language), "go", left[0] if left else REVIEW, "primary"),)
     ways = []
@@ -143,7 +144,7 @@ def _ways(form: Form, step: Step, language: str) -> tuple[Choice, ...]:
         ways.append(Choice(words.text("‹ Back", language), "back"))
     if step.name in LISTS and form.get(step.name):
         ways.append(Choice(words.text("Next ›", language), "next", style="primary"))
-    elif step.name not in REQUIRED:
+    elif not asks.fields[step.name].required:
         ways.append(Choice(words.text("Not recorded ›", language), "set", f"{step.name}="))
     if not left:
         ways.append(Choice(words.text("To the summary", language), "go", REVIEW))

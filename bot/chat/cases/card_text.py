@@ -5,6 +5,7 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
+from bot.actions.cases.card.questions import CASE_QUESTIONS, Form, Questions
 from bot.actions.cases.card.steps import (
     COUNTRIES,
     DAYS,
@@ -12,24 +13,21 @@ from bot.actions.cases.card.steps import (
     MENU,
     NUMBERS,
     REVIEW,
-    Form,
     is_asked,
     is_kept,
-    order_of,
     step_of,
 )
 from bot.actions.cases.confirm import verdict_on
-from bot.actions.cases.fields import COLUMNS, FIELD_OF, SEPARATOR
-from bot.actions.cases.form import CaseRefused, case_from, form_of
-from bot.actions.cases.input import GROUP_OF
+from bot.actions.cases.fields import SEPARATOR
+from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.input import group_of
 from bot.actions.context.context import Context
 from reports.language import words
-from storage.chat.cards import AMEND, Card
+from storage.chat.cards import AMEND, RECORD, REMOVAL, Card
 from storage.vocabulary.case import Case
 
-ORDER = tuple(sorted(COLUMNS, key=order_of))
+NEW = {RECORD: "New case", REMOVAL: "New order to remove content"}
 NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"
-NEW_CASE = "New case"
 AMENDED_CASE = "Changing case {reference}"
 NOTHING_YET = "Nothing is saved until you confirm."
 CHECK = "All correct? Nothing is saved until you confirm."
@@ -41,25 +39,27 @@ OUTSIDE = (
 )
 
 
-def card_html(card: Card, *, today: date, language: str, warnings: Sequence[str] = ()) -> str:
+def card_html(
+    card: Card, *, today: date, language: str, warnings: Sequence[str] = (), asks: Questions = CASE_QUESTIONS
+) -> str:
     """Render the text; `warnings`, in HTML, say what was wrong with the last answer or is odd about the case."""
     step = step_of(card.step)
     if step.name == REVIEW:
-        fields, question = _to_be_stored(card.form, today), CHECK_CHANGES if card.kind == AMEND else CHECK
+        fields, question = _to_be_stored(card.form, today, asks), CHECK_CHANGES if card.kind == AMEND else CHECK
         asked = words.text(question, language)
     else:
         fields = card.form
         menu = step.name == MENU
         asked = words.text(WHAT_TO_CHANGE, language) if menu else words.word("question", step.name, language)
-    title = words.text(AMENDED_CASE if card.kind == AMEND else NEW_CASE, language, reference=card.reference)
-    lines = [*_lines(card, fields, language)] or [f"<i>{words.text(NOTHING_YET, language)}</i>"]
+    title = words.text(AMENDED_CASE if card.kind == AMEND else NEW[card.kind], language, reference=card.reference)
+    lines = [*_lines(card, fields, language, asks)] or [f"<i>{words.text(NOTHING_YET, language)}</i>"]
     return "\n".join([f"<b>{title}</b>", *lines, "", *warnings, f"<b>{asked}</b>"])
 
 
-def summary_html(form: Form, language: str) -> str:
+def summary_html(form: Form, language: str, asks: Questions = CASE_QUESTIONS) -> str:
     """Return a form's content, a line per filled column; what cannot apply is not called unrecorded."""
-    columns = (c for c in ORDER if form.get(c) and (form[c] != NOT_RECORDED or is_asked(c, form)))
-    return "\n".join(_line(column, form[column], language) for column in columns)
+    columns = (c for c in asks.order if form.get(c) and (form[c] != NOT_RECORDED or is_asked(c, form, asks)))
+    return "\n".join(_line(column, form[column], language, asks) for column in columns)
 
 
 def kind_label(form: Form, language: str) -> str:
@@ -71,7 +71,7 @@ def kind_label(form: Form, language: str) -> str:
     return f"{form['country']}, {process}, {outcome}"
 
 
-def shown(column: str, text: str, language: str) -> str:
+def shown(column: str, text: str, language: str, asks: Questions = CASE_QUESTIONS) -> str:
     """Return a column's text as a person reads it."""
     if text in ("", NOT_RECORDED):
         return words.word("state", NOT_RECORDED, language)
@@ -85,30 +85,31 @@ def shown(column: str, text: str, language: str) -> str:
         return words.number(int(text), language)
     if column in LISTS:
         return words.listing([words.word("data", kind, language) for kind in text.split(SEPARATOR)], language)
-    return words.word(GROUP_OF.get(column, column), text, language) if FIELD_OF[column].words else text
+    field = asks.fields[column]
+    return words.word(group_of(field), text, language) if field.words else text
 
 
-def _to_be_stored(form: Form, today: date) -> Form:
+def _to_be_stored(form: Form, today: date, asks: Questions) -> Form:
     """Return the form of the case that would be recorded, with defaults for what was left open."""
     try:
-        return form_of(case_from(form, today))
+        return asks.complete(form, today)
     except CaseRefused:
         return form
 
 
-def _lines(card: Card, fields: Form, language: str) -> Iterator[str]:
+def _lines(card: Card, fields: Form, language: str, asks: Questions) -> Iterator[str]:
     complete = fields is not card.form
-    for column in ORDER:
+    for column in asks.order:
         now, was = fields.get(column, ""), card.base.get(column, "")
-        asked = is_asked(column, fields)
+        asked = is_asked(column, fields, asks)
         if card.kind == AMEND and now != was:
-            yield _line(column, now, language, was=shown(column, was, language))
-        elif (complete and asked) or (now and now != NOT_RECORDED and is_kept(column, fields)):
-            yield _line(column, now, language)
+            yield _line(column, now, language, asks, was=shown(column, was, language))
+        elif (complete and asked) or (now and now != NOT_RECORDED and is_kept(column, fields, asks)):
+            yield _line(column, now, language, asks)
 
 
-def _line(column: str, text: str, language: str, *, was: str | None = None) -> Markup:
-    value = escape(shown(column, text, language))
+def _line(column: str, text: str, language: str, asks: Questions, *, was: str | None = None) -> Markup:
+    value = escape(shown(column, text, language, asks))
     changed = Markup("{} → <b>{}</b>").format(was, value) if was is not None else value
     return Markup("{}: {}").format(words.word("field", column, language), changed)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from reports.charts.content.kinds import data_by_kind, joined
 from reports.charts.content.map_data import data_of_map
+from reports.charts.content.removals import data_of_removals
 from reports.charts.content.tables import (
     COUNTRIES,
     OVERVIEW,
@@ -25,6 +26,7 @@ from reports.schema.tables import Days, Row
 from reports.schema.types import Facts
 
 SHOWN: Final = 15
+MOST_CHARTS: Final = 10  # that an album of Telegram takes
 NOT_STATED: Final = "ZZ"
 _OUTCOMES = ("refused", "pending")
 
@@ -41,7 +43,11 @@ def chart_data(document: Facts) -> dict[str, ChartData]:
         data_of_refusals(document),
         *data_by_kind(document),
     ]
-    return {chart["chart"]: chart for chart in joined([chart for chart in charts if chart is not None])}
+    drawn = joined([chart for chart in charts if chart is not None])
+    removals = data_of_removals(document)
+    if removals is not None and len(drawn) < MOST_CHARTS:
+        drawn.append(removals)
+    return {chart["chart"]: chart for chart in drawn}
 
 
 def chart_json(data: Mapping[str, Any]) -> str:

@@ -33,7 +33,7 @@ VERDICTS = {
 SCHEMA, PURPOSE, SIGNERS, SUMS = "transparency-report/1", "transparency-report@", "allowed_signers", "SHA256SUMS"
 CHANGES, SEALED = "key-changes.txt", "transparency|allowed.signers|key.changes|sha256sums|datapackage"
 OUT_OF_FORM = (LookupError, TypeError, ValueError, AttributeError, RecursionError, csv.Error)
-STEM = re.compile(r"(?s)(transparency-[0-9]{4}(?:-[HQ][1-4])?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*")
+STEM = re.compile(r"(?s)(transparency-[0-9]{4}(?:-(?:[HQ][1-4]|[01][0-9]))?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*")
 HISTORY = re.compile(r"history-[1-9][0-9]{0,5}\.txt")
 LIKE = re.compile(rf"(?s).*({SEALED}).*|history-?[0-9].*|verify\.(py|html)")
 SYSTEM = re.compile(r"(?s)\..*|Icon\r|desktop\.ini|e?[Tt]humbs\.db")
@@ -42,7 +42,7 @@ WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")
 SUMS_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
 STATEMENT = re.compile(r"publisher: [^\n]+\ndate: ([0-9-]{10})\nold key: (\S+)\nnew key: (\S+)\n")
 HISTORY_LINE = re.compile(
-    r"([1-9][0-9]{0,5}) ([0-9]{4}(?:-(?:H[12]|Q[1-4]))?) ([1-9][0-9]{0,3}) (report|correction|erratum)"
+    r"([1-9][0-9]{0,5}) ([0-9]{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?) ([1-9][0-9]{0,3}) (report|correction|erratum)"
     r" ([0-9a-f]{64}) ([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9a-f]{64}"
 )
 OPENING, CLOSING = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----\n"
@@ -54,6 +54,7 @@ LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_leg
 CARRIED, DISCLOSED = ("opening", "received", "closed", "closing"), "requests_with_disclosure"
 SINGLE = ("carried_forward", "non_government", "preservation")
 COUNTED = (*SINGLE, "outcomes_by_process", "response_times", "content_or_keys")
+REMOVALS, BY_COUNTRY = "removal_orders", ("by_country", "removal_orders_by_country")
 LABELED = ("row", "column", "legal_process", "grounds", "data_disclosed", "outcome")
 CELL = ("state", "value", "low", "high", "missing", "reason")
 NOT_COMPARED = {"covered", "country", *(f"{name}_label" for name in LABELED)}
@@ -355,9 +356,9 @@ def tables_of(document: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
     stem["edition"] = document["edition"]
     last = date.fromisoformat(period["end"]) - timedelta(days=1)
     span = {"period_start": period["start"], "period_end": last}
-    made = {
-        ".csv": [*cell_rows({"totals": document["totals"], **tables, **{name: document[name] for name in COUNTED}})]
-    }
+    counted, section = {name: document[name] for name in COUNTED}, document.get(REMOVALS, {})
+    counted |= {REMOVALS if name == "totals" else f"{REMOVALS}_{name}": part for name, part in section.items()}
+    made = {".csv": [*cell_rows({"totals": document["totals"], **tables, **counted})]}
     made["-by-country.csv"] = [
         span | wide(row["row"], {name: row[name] for name in COLUMNS}) for row in tables["by_country"]
     ]
@@ -370,7 +371,7 @@ def cell_rows(parts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for table, part in parts.items():
         rows = {row["row"]: row for row in part} if isinstance(part, list) else {"all": part}
         for row, cells in (part if table == "response_times" else rows).items():
-            place = {"table": table, "row": COUNTRIES.get(row, row) if table == "by_country" else row}
+            place = {"table": table, "row": COUNTRIES.get(row, row) if table in BY_COUNTRY else row}
             for column, cell in ((column, cell) for column, cell in cells.items() if isinstance(cell, dict)):
                 known = {name: cell.get(name, "") for name in CELL}
                 yield {**place, "column": column, **known, "at_least": "yes" if is_least(cell) else ""}

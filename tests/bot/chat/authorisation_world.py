@@ -156,6 +156,7 @@ class Stage:
         after = {
             "country": "FR",
             "record": f"{LINE} file=LE-{next(self.subjects.files)}",
+            "removal": "IS police 2025-09-01 scams_and_fraud acted items=3/2",
             "case": reference,
             "amend": f"{reference} country=DE",
             "void": f"{reference} wrong entry",

@@ -22,10 +22,13 @@ from reports.figures.statements import Verdict
 from reports.period import Period
 from reports.reading.countries import alpha_3
 from reports.restating.restatement import Reason
+from reports.sealing.history import read_history
+from reports.verify.document import read_document
+from reports.verify.sources import stem_in
 from storage.vocabulary import words as v
 from storage.vocabulary.tally import Tally
 from tests.support import report_samples
-from tests.support.report_samples import document_of, terms
+from tests.support.report_samples import case, document_of, tally_of, terms
 from tests.support.samples import explored
 
 SCHEMA = json.loads(resources.files("reports").joinpath("schema/report-1.schema.json").read_text("utf-8"))
@@ -73,7 +76,20 @@ def test_schema_is_a_schema_and_knows_the_vocabulary() -> None:
         assert SCHEMA["$defs"][name]["enum"] == [word.value for word in words]
     assert set(SCHEMA["$defs"]["RestatementReason"]["enum"]) == {reason.value for reason in Reason}
     assert SCHEMA["$defs"]["Verdict"]["enum"] == [verdict.value for verdict in Verdict]
-    assert list(SCHEMA["properties"]) == KEYS
+    assert [name for name in SCHEMA["properties"] if name != "removal_orders"] == KEYS
+    assert "removal_orders" not in SCHEMA["required"]
+
+
+def test_report_of_a_month_is_in_form_and_named_by_its_month() -> None:
+    month = Period.parse("2025-07")
+    made = document_of(tally_of([case(received_on=date(2025, 7, 4))], month), month)
+    VALIDATOR.validate(made)
+    assert read_document(canonical_json(made)) == made
+    assert [row["row"] for row in made["tables"]["by_month"]] == ["2025-07"]
+    assert "July 2025" in made["charts"][0]["words"][0]["title"]
+    assert stem_in("transparency-2025-07-e1.json") == "transparency-2025-07-e1"
+    line = f"1 2025-07 1 report {'a' * 64} 2025-08-15 {'b' * 64}\n"
+    assert [one.period for one in read_history(line.encode())] == ["2025-07"]
 
 
 def test_schema_lets_nothing_in_by_the_side_door() -> None:

@@ -124,7 +124,7 @@ def test_counts_follow_the_end_of_the_period_and_leave_out_void_orders(database:
         assert stored.reference != voided.reference
         counted = removal_counts(session, START, END)
     single = [count_of(FULL, END), count_of(late, END), count_of(refused, END)]
-    twice = single[0]._replace(orders=2, items=22, with_items=2, items_removed=20)
+    twice = single[0]._replace(orders=2, items=22, with_items=2, items_removed=20, with_removed=2)
     assert sorted(counted, key=str) == sorted([twice, *single[1:]], key=str)
     assert single[1].outcome == "pending"
     assert single[1].acted is None

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions.cases.access import Access
-from bot.actions.cases.card.steps import Form, first_short_step, form_like
+from bot.actions.cases.card.questions import Form
+from bot.actions.cases.card.steps import first_short_step, form_like
 from bot.actions.cases.form import form_of
 from storage.chat import cards
 from storage.chat.cards import RECORD, Card

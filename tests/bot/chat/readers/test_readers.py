@@ -335,3 +335,4 @@ def test_any_text_is_a_question(text: str) -> None:
 def test_period_is_read_however_it_is_typed(text: str) -> None:
     assert period_label(text) == "2025-H1"
     assert country_question(f"France {text}").period == "2025-H1"
+    assert country_question("France 2025-07").period == "2025-07"

@@ -1,72 +1,72 @@
-"""Writes a period's orders to provide information in the form of the Digital Services Act; names what stays empty."""
+"""Fills in the orders of a period in the form of the Digital Services Act; names what stays empty."""
 
-import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import IO
+from statistics import median
 
-from bot.actions.files.dsa_form import ALL_PROVIDERS, CATEGORIES, COLUMNS, MEMBER_STATES, TOTAL, scope_of_country
+from bot.actions.forms.dsa_removals import NO_REMOVALS, NOT_KEPT, OrdersToAct
+from bot.actions.forms.dsa_template import (
+    ABOUT,
+    ALL_PROVIDERS,
+    CATEGORIES,
+    COLUMNS,
+    MEMBER_STATES,
+    TOTAL,
+    scope_of_country,
+)
+from bot.actions.forms.legal_form import Form, refuse_open
 from reports.figures.coverage import Extent
-from reports.figures.scope import scope_of
+from reports.figures.removals import register_holds
+from reports.figures.scope import Scope, scope_of
 from reports.period import Period
 from storage.counting.orders import Orders, orders
+from storage.counting.removals import any_before, removal_counts
 from storage.counting.tally import tally
-from storage.engine.database import Database
-from storage.vocabulary.errors import DataError
+from storage.engine.database import Database, Session
 from storage.vocabulary.words import LegalProcess
 
 NOT_ORDERS = {LegalProcess.INFORMAL_REQUEST, LegalProcess.EMERGENCY_REQUEST}
 ORDERS, RECEIPT, EFFECT = 10, 11, 12  # columns K, L and M
-ABOUT = 7  # the column of words about a number is so many further on
-NO_REMOVALS = "columns G to J: the register holds no orders to act against illegal content"
-NO_CATEGORIES = "rows by category: the register does not record the category of illegal content"
+NO_CATEGORIES = "columns K to M, rows by category: the register does not record the category of these orders"
 NOT_COVERED = "columns K to M: the register does not cover every day of the period"
 
 
-class PeriodNotOver(DataError):
-    """The form is asked for a period that has not ended."""
+def dsa_form(
+    database: Database, period: Period, *, service: str, zone: str, today: date, removals: bool = False
+) -> Form:
+    """Fill in the form from the register. Embargoed cases are left out; raises PeriodNotOver.
 
-    what = "{period} has not ended yet"
-    todo = "export it from {end} on"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The rows of the form, and what could not be filled in, as sentences."""
-
-    rows: Sequence[Sequence[str]]
-    empty: Sequence[str]
-
-
-def dsa_form(database: Database, period: Period, *, service: str, zone: str, today: date) -> Form:
-    """Fill in the form from the register. Embargoed cases are left out; raises PeriodNotOver."""
-    if period.end > today:
-        raise PeriodNotOver(period=period.label, end=period.end)
+    `removals`: the register holds all orders to act, so that no order means 0.
+    """
+    refuse_open(period, today)
     with database.reading() as session:
         scope = scope_of(tally(session, period.start, period.end, zone))
+        to_act = _orders_to_act(session, period, scope, kept=removals)
         found = [row for row in orders(session, period.start, period.end) if row.legal_process not in NOT_ORDERS]
     whole = scope.everything and scope.extent is Extent.WHOLE
     by_scope = {code: [row for row in found if scope_of_country(row.country) == code] for code in MEMBER_STATES}
-    received = {code: rows for code, rows in by_scope.items() if rows}
+    received = {code: rows for code, rows in by_scope.items() if rows or code in to_act.scopes}
     every = [row for rows in received.values() for row in rows]
     days = f"{period.start}/{period.end - timedelta(days=1)}"
 
     def line(category: str, place: str, rows: Sequence[Orders] | None) -> list[str]:
         cells = dict(enumerate(_numbers(rows))) if rows is not None and whole else {}
+        cells |= to_act.cells(category, place)
         head = (ALL_PROVIDERS, service, days, category, "", place)
         return [*head, *(cells.get(column, "") for column in range(len(head), len(COLUMNS)))]
 
     lines = [line(TOTAL, TOTAL, every), *(line(category, TOTAL, None) for category in CATEGORIES[1:])]
     lines += [line(TOTAL, code, rows) for code, rows in received.items()]
-    return Form(lines, [NO_REMOVALS, NO_CATEGORIES, *_unfilled(every, whole=whole)])
+    return Form(COLUMNS, lines, [*to_act.empty(), NO_CATEGORIES, *_unfilled(every, whole=whole)])
 
 
-def write_form(output: IO[str], form: Form) -> None:
-    """Write the form as RFC 4180 has it."""
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(form.rows)
+def _orders_to_act(session: Session, period: Period, scope: Scope, *, kept: bool) -> OrdersToAct:
+    """Return the orders to act of a period, if the register was kept on all its days."""
+    if not kept and not any_before(session, period.end):
+        return OrdersToAct((), reason=NO_REMOVALS)
+    if not register_holds(scope, period):
+        return OrdersToAct((), reason=NOT_KEPT)
+    return OrdersToAct(removal_counts(session, period.start, period.end))
 
 
 def _numbers(rows: Sequence[Orders]) -> list[str]:
@@ -86,8 +86,7 @@ def _hours(rows: Iterable[Orders], name: str) -> list[int]:
 
 
 def _median(hours: Sequence[int]) -> str:
-    middle = hours[(len(hours) - 1) // 2] + hours[len(hours) // 2]
-    return f"{middle / 2:g}" if middle % 2 else str(middle // 2)
+    return f"{median(hours):g}"
 
 
 def _unfilled(rows: Sequence[Orders], *, whole: bool) -> list[str]:

@@ -13,12 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions.cases.record import record_case
-from bot.actions.files.dsa import NO_CATEGORIES, NO_REMOVALS, NOT_COVERED, Form, PeriodNotOver, dsa_form, write_form
-from bot.actions.files.dsa_form import CATEGORIES, COLUMNS, MEMBER_STATES, iso_code, scope_of_country
+from bot.actions.forms.dsa import NO_CATEGORIES, NOT_COVERED, dsa_form
+from bot.actions.forms.dsa_removals import HIGH_LEVEL, NO_REMOVALS, NO_SUBCATEGORIES, NOT_KEPT
+from bot.actions.forms.dsa_template import CATEGORIES, COLUMNS, MEMBER_STATES, iso_code, scope_of_country
+from bot.actions.forms.legal_form import Form, PeriodNotOver, write_form
 from reports.period import Period
 from storage.counting.orders import Orders
 from storage.engine.database import Database
+from storage.register import removals
+from storage.vocabulary.removals import ContentCategory
 from tests.support.case_forms import FORM, JUDGING
+from tests.support.removals import an_order, refused
 
 TEMPLATE = Path(__file__).with_name("dsa-annex1-part3.csv")
 YEAR, TODAY = Period.parse("2027"), date(2028, 1, 15)  # the register was opened in 2026
@@ -75,6 +80,55 @@ def test_form_counts_the_orders_of_member_states_and_writes_greece_as_el(registe
     assert all(not any(row[6:10]) for row in form.rows)
 
 
+def test_orders_to_act_fill_columns_g_to_j_of_the_official_template(register: Database) -> None:
+    """Check the file of an invented operator column by column against the template."""
+    moved: dict[str, Any] = {"received_on": date(2027, 5, 4)}
+    scam: dict[str, Any] = {"category": ContentCategory.SCAMS_AND_FRAUD, **moved}
+    orders = [
+        an_order(country="GR", items=10, acknowledged_after_hours=0, acted_after_hours=3, **moved),
+        an_order(country="GR", items=1, acknowledged_after_hours=2, acted_after_hours=4, **moved),
+        refused(country="FR", items=None, acknowledged_after_hours=None, **scam),
+        an_order(country="US", **moved),
+        an_order(country="FR", **{**scam, "received_on": date(2028, 1, 2)}),
+    ]
+    with register.transaction() as session:
+        for order in orders:
+            removals.add(session, order, now=datetime(2028, 1, 15, tzinfo=UTC), actor="cli:test")
+    record(register, country="DE", answered_after_hours="17")
+    form = form_of(register)
+    written = io.StringIO(newline="")
+    write_form(written, form)
+    header, *template = read(TEMPLATE.read_text(encoding="utf-8"))
+    ours, *rows = read(written.getvalue())
+    assert ours == header
+    by_place = {(row[3], row[5]): dict(zip("ABCDEFGHIJKLMNOPQRST", row, strict=True)) for row in rows if row[4] == ""}
+
+    def cells(category: str, scope: str) -> list[str]:
+        return [by_place[category, scope][column] for column in "GHIJKLM"]
+
+    assert cells("TOTAL", "TOTAL") == ["3", "11", "1", "3.5", "1", "", "17"]
+    assert cells("TOTAL", "EL") == ["2", "11", "1", "3.5", "0", "", ""]
+    assert cells("TOTAL", "FR") == ["1", "", "", "", "0", "", ""]
+    assert cells("TOTAL", "DE") == ["0", "0", "", "", "1", "", "17"]
+    assert cells("STATEMENT_CATEGORY_RISK_FOR_PUBLIC_SECURITY", "TOTAL")[:4] == ["2", "11", "1", "3.5"]
+    assert cells("STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "TOTAL")[:4] == ["1", "", "", ""]
+    assert cells("STATEMENT_CATEGORY_ANIMAL_WELFARE", "TOTAL") == ["0", "0", "", "", "", "", ""]
+    assert cells("KEYWORD_TERRORIST_CONTENT", "TOTAL") == [""] * 7
+    total = by_place["TOTAL", "TOTAL"]
+    assert total["O"] == "Items are recorded for 2 of 3 orders."
+    assert total["P"] == total["Q"] == "Hours are recorded for 2 of 3 orders."
+    assert form.empty[:2] == [NO_SUBCATEGORIES, NO_CATEGORIES]
+    assert {row[3] for row in template} >= HIGH_LEVEL
+
+
+def test_no_order_to_act_is_0_only_where_the_operator_keeps_them(register: Database) -> None:
+    form = dsa_form(register, YEAR, service="Example", zone="UTC", today=TODAY, removals=True)
+    assert [row[6:10] for row in form.rows if row[3] == "TOTAL"] == [["0", "0", "", ""]]
+    before = dsa_form(register, Period.parse("2026"), service="Example", zone="UTC", today=TODAY, removals=True)
+    assert NOT_KEPT in before.empty
+    assert not any(cell for row in before.rows for cell in row[6:10])
+
+
 def test_year_without_orders_is_0_where_the_register_covers_it(register: Database) -> None:
     form = form_of(register)
     assert numbers(form) == {"TOTAL": ["0", "", ""]}
@@ -103,7 +157,7 @@ def test_period_that_is_not_over_is_refused(register: Database) -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(1, 3)), min_size=1, max_size=8))
 def test_median_is_over_orders(times: list[tuple[int, int]]) -> None:
-    from bot.actions.files.dsa import _hours, _median
+    from bot.actions.forms.dsa import _hours, _median
 
     rows = [Orders("DE", "court_order", None, hours, requests) for hours, requests in times]
     each = [hours for hours, requests in times for _ in range(requests)]

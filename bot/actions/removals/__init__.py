@@ -1,0 +1,1 @@
+"""Orders to remove content: their fields, recorded, changed, listed and imported."""

@@ -1,0 +1,192 @@
+"""removal: records, shows, lists, changes and imports orders to remove content. Every rule is the action's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.line import form_of_line
+from bot.actions.context.counted import counted
+from bot.actions.files.findings import Findings
+from bot.actions.files.source import Source
+from bot.actions.removals.fields import LINE, form_of
+from bot.actions.removals.importing import export_removals, import_removals
+from bot.actions.removals.record import amend_removal, find_removal, record_removal, void_removal
+from bot.cli.terminal.context import CliContext, print_data
+from bot.cli.terminal.options import named_one_by_one
+from bot.cli.terminal.summaries import EXPLAINED, print_findings
+from reports.period import Period
+from storage.engine.database import Database
+from storage.register import removals
+from storage.register.removals import RemovalFilter, StoredRemoval
+from storage.vocabulary.changes import VoidReason
+
+LISTED = ("reference", "received_on", "country", "category", "outcome", "items")
+EMPTY = "not recorded"
+Reference = Annotated[str, typer.Argument(metavar="REF", help="What `removal record` printed.")]
+
+
+@contextmanager
+def _register(context: CliContext) -> Iterator[Database]:
+    database = context.open_database()
+    try:
+        yield database
+    except CaseRefused as refused:
+        raise named_one_by_one(context, refused) from None
+    finally:
+        database.close()
+
+
+def record(
+    ctx: typer.Context,
+    words: Annotated[list[str], typer.Argument(metavar="LINE", help="As in the chat: FR police 2027-05-04 ...")],
+) -> None:
+    """Record one order to remove content and print its reference.
+
+    Example: transparency-bot removal record FR police 2027-05-04 scams_and_fraud acted items=4/4 hours=1
+    """
+    context: CliContext = ctx.obj
+    numbers = context.settings.privacy.file_numbers
+    with _register(context) as database:
+        form = form_of_line(words, today=context.today, line=LINE)
+        stored = record_removal(
+            database, form, today=context.today, file_numbers=numbers, now=context.now(), actor=context.actor
+        )
+    print_data(context, {"reference": stored.reference}, f"Recorded {stored.reference}.")
+
+
+def show(ctx: typer.Context, reference: Reference) -> None:
+    """Show one order to remove content.
+
+    Example: transparency-bot removal show 7K2M9QXA
+    """
+    context: CliContext = ctx.obj
+    with _register(context) as database, database.reading() as session:
+        stored = find_removal(session, reference)
+    rows = {name: str(value) for name, value in _document(stored).items()}
+    width = max(map(len, rows))
+    print_data(context, _document(stored), "\n".join(f"{name:<{width}}  {text}" for name, text in rows.items()))
+
+
+def list_(
+    ctx: typer.Context,
+    period: Annotated[str | None, typer.Option(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")] = None,
+    void: Annotated[bool, typer.Option("--void", help="Only void ones, which are left out else.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most so many.")] = 50,
+    skip: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
+) -> None:
+    """List the newest orders to remove content.
+
+    Example: transparency-bot removal list --period 2026-H1
+    """
+    context: CliContext = ctx.obj
+    days = Period.parse(period) if period else None
+    wanted = RemovalFilter(start=days.start if days else None, end=days.end if days else None, voided=void)
+    with _register(context) as database, database.reading() as session:
+        found = removals.listing(session, wanted, limit=limit, offset=skip)
+        total = removals.count(session, wanted)
+    forms = ({"reference": stored.reference} | form_of(stored.removal) for stored in found)
+    rows = [LISTED, *(tuple(form[column] for column in LISTED) for form in forms)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows]
+    data = {"total": total, "orders": [_document(stored) for stored in found]}
+    print_data(context, data, "\n".join([*lines, f"{len(found):,} of {counted(total, 'order')}"]))
+
+
+def amend(
+    ctx: typer.Context,
+    reference: Reference,
+    words: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", help="What changes; an empty value removes it.")],
+) -> None:
+    """Change facts of an order to remove content; the ledger keeps the old ones.
+
+    Example: transparency-bot removal amend 7K2M9QXA outcome=acted items=4/4 hours=20 closed=2027-05-05
+    """
+    context: CliContext = ctx.obj
+    with _register(context) as database:
+        form = form_of_line(words, today=context.today, line=LINE)
+        numbers = context.settings.privacy.file_numbers
+        stored, changes = amend_removal(
+            database, reference, form, today=context.today, file_numbers=numbers, now=context.now(), actor=context.actor
+        )
+    lines = [f"{column}: {old or EMPTY} -> {new or EMPTY}" for column, old, new in changes]
+    changed = [{"field": column, "old": old, "new": new} for column, old, new in changes]
+    data = {"reference": stored.reference, "changes": changed}
+    print_data(context, data, "\n".join([*lines, f"Amended {stored.reference}."]))
+
+
+def void(
+    ctx: typer.Context,
+    reference: Reference,
+    reason: Annotated[str, typer.Argument(metavar="REASON", help=f"One of: {', '.join(VoidReason)}.")],
+) -> None:
+    """Void an order to remove content: it stops counting. This cannot be undone; it stays in the register.
+
+    Example: transparency-bot removal void 7K2M9QXA duplicate
+    """
+    context: CliContext = ctx.obj
+    with _register(context) as database:
+        stored = void_removal(database, reference, reason, now=context.now(), actor=context.actor)
+    print_data(context, {"reference": stored.reference, "reason": reason}, f"Voided {stored.reference} ({reason}).")
+
+
+def import_(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The CSV of orders.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+) -> None:
+    """Import orders to remove content from a CSV: all or nothing, with every bad line named.
+
+    Orders whose file number the register holds already are skipped.
+
+    Example: transparency-bot removal import orders.csv --dry-run
+    """
+    context: CliContext = ctx.obj
+    findings = Findings(limit=EXPLAINED, file_form=context.settings.privacy.file_numbers)
+    source = Source(file)
+    with _register(context) as database:
+        try:
+            imported = import_removals(
+                database,
+                source,
+                findings,
+                today=context.today,
+                now=context.now(),
+                actor=context.actor,
+                dry_run=dry_run,
+            )
+        finally:
+            print_findings(context, findings)
+    new = counted(len(imported.new), "removal order")
+    said = f"Imported {new} from {file} as ledger entry {imported.entry}" if imported.entry else f"New in {file}: {new}"
+    held = f"; {imported.held:,} held already" if imported.held else ""
+    nothing = "" if imported.entry else "; nothing was written"
+    data = {"imported": imported.entry is not None, "orders": len(imported.new), "held": imported.held}
+    print_data(context, data | {"entry": imported.entry}, f"{said}{held}{nothing}.")
+
+
+def export(ctx: typer.Context) -> None:
+    """Write all orders to remove content as a CSV that an import reads.
+
+    Example: transparency-bot removal export > orders.csv
+    """
+    context: CliContext = ctx.obj
+    with _register(context) as database:
+        try:
+            export_removals(database, context.console.file)
+        except BrokenPipeError:
+            raise typer.Exit(0) from None
+
+
+def _document(stored: StoredRemoval) -> dict[str, Any]:
+    facts = {column: text for column, text in form_of(stored.removal).items() if text}
+    origin = {
+        "reference": stored.reference,
+        "recorded_at": stored.recorded_at.isoformat(timespec="seconds"),
+        "recorded_by": stored.recorded_by,
+    }
+    later = {"voided_at": stored.voided_at and stored.voided_at.isoformat(), "void_reason": stored.void_reason}
+    return origin | facts | {name: value for name, value in later.items() if value}

@@ -1,0 +1,100 @@
+"""removal at the terminal: orders recorded by one line, changed, voided, imported and exported; every mistake named."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.actions.removals.fields import EXAMPLE
+from tests.support.installation import Installation
+from tests.support.terminal import Output, run_command
+
+HEADER = "received_on,country,category,outcome,items,case_file"
+
+
+@pytest.fixture
+def config(install: Callable[..., Installation]) -> Path:
+    return install().config
+
+
+def run(config: Path, *arguments: str) -> Output:
+    return run_command("removal", *arguments, "--config", config)
+
+
+def data(config: Path, *arguments: str) -> Any:
+    result = run(config, *arguments, "--json")
+    assert (result.code, result.err) == (0, "")
+    return json.loads(result.out)
+
+
+LINE = EXAMPLE.replace("2027", "2018").split()
+
+
+def test_order_is_recorded_shown_amended_and_voided(config: Path) -> None:
+    reference = data(config, "record", *LINE)["reference"]
+    shown = data(config, "show", reference.lower())
+    facts = ("country", "authority", "category", "legal_ground", "items", "items_removed", "acted_after_hours")
+    expected = ["FR", "police", "risk_for_public_security", "terrorist_content", "4", "4", "1"]
+    assert [shown[fact] for fact in facts] == expected
+    changes = data(config, "amend", reference, "items=5/4")["changes"]
+    assert changes == [{"field": "items", "old": "4", "new": "5"}]
+    assert "already says that" in run(config, "amend", reference, "items=5").err
+    assert data(config, "list", "--period", "2018-H1")["total"] == 1
+    assert f"Voided {reference} (duplicate)." in run(config, "void", reference, "duplicate").out
+    assert "is void; nothing was changed" in run(config, "amend", reference, "items=6").err
+    assert data(config, "list")["total"] == 0
+    assert data(config, "list", "--void")["orders"][0]["void_reason"] == "duplicate"
+    assert run_command("ledger", "check", "--config", config).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("FR 2018-05-04 scams_and_fraud", "outcome: is missing"),
+        ("FR 2018-05-04 scams_and_fraud refused removed=3", "is not a field name"),
+        ("FR 2018-05-04 scams_and_fraud refused items=3/3", "items_removed: is set, but the outcome is not acted"),
+        ("FR 2018-05-04 scams_and_fraud acted items=3/4", "items_removed: is more than items"),
+        ("FR 2018-05-04 scams_and_fraud acted reason=other", "refusal_reason: is set, but the outcome is not refused"),
+        ("FR 2018-05-04 scams_and_fraud pending closed=2018-05-05", "closed_on: is set, but the outcome is pending"),
+        ("FR 2018-05-04 scams_and_fraud acted closed=2018-05-03", "closed_on: is before received_on"),
+        ("FR 2999-05-04 scams_and_fraud acted", "received_on: is in the future"),
+        ("FR 2018-05-04 scams_and_fraud acted +4915112345678", "this looks like a phone number"),
+        ("FR 2018-05-04 scam_and_fraud acted", "write scams_and_fraud"),
+    ],
+)
+def test_line_that_is_no_order_is_refused_in_words(config: Path, words: str, said: str) -> None:
+    result = run(config, "record", *words.split())
+    assert result.code == 65
+    assert said in result.err
+    assert data(config, "list")["total"] == 0
+
+
+def test_import_is_all_or_nothing_and_skips_what_is_held(config: Path) -> None:
+    file = config.with_name("orders.csv")
+    file.write_text(f"{HEADER}\n2018-05-04,FR,scams and fraud,acted,4,RO-1\n2018-05-04,DE,rudeness,acted,,RO-2\n")
+    refused = run(config, "import", str(file))
+    assert (refused.code, "line 3, category" in refused.err) == (65, True)
+    rows = ["04.05.2018;Germany;Violence;Acted;4;RO-1", "2018-05-04;FR;violence;pending;;", ";;;;;"]
+    file.write_text("\n".join([HEADER.replace(",", ";"), *rows]))
+    assert data(config, "import", str(file), "--dry-run") == {"imported": False, "orders": 2, "held": 0, "entry": None}
+    assert data(config, "import", str(file))["imported"]
+    assert "was already imported" in run(config, "import", str(file)).err
+    file.write_text(f"{HEADER}\n2018-05-04,DE,violence,acted,4,RO-1\n2018-05-04,AT,violence,acted,,RO-3\n")
+    assert data(config, "import", str(file))["held"] == 1
+    exported = run(config, "export").out
+    assert sorted(line.split(",")[1] for line in exported.splitlines()[1:]) == ["AT", "DE", "FR"]
+    assert run_command("ledger", "check", "--config", config).code == 0
+    file.write_text(f"{HEADER}\n")
+    assert "has no removal orders" in run(config, "import", str(file)).err
+    file.write_text("received_on,country,outcome\n2018-05-04,DE,acted\n")
+    assert "category: is a required column and is missing" in run(config, "import", str(file)).err
+
+
+def test_forms_of_the_law_are_written_for_a_period(config: Path) -> None:
+    assert "the format tco is made for one period" in run_command("export", "--format", "tco", "--config", config).err
+    written = run_command("export", "--format", "tco", "2019", "--config", config)
+    assert written.code == 0
+    assert "left empty: point a: the register does not hold this" in written.err
+    assert written.out.splitlines()[0].startswith("Service,Period,Point of Article 7(3)")
