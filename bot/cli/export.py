@@ -23,7 +23,7 @@ class Terms(TypedDict):
 def export(
     ctx: typer.Context,
     period: Annotated[
-        str | None, typer.Argument(metavar="PERIOD", help="For --format dsa or tco: such as 2026.")
+        str | None, typer.Argument(metavar="PERIOD", help="For --format dsa, tco or e-evidence: such as 2026.")
     ] = None,
     form: Annotated[ExportFormat, typer.Option("--format", help="The form of the file.")] = ExportFormat.CSV,
 ) -> None:
@@ -33,6 +33,7 @@ def export(
     dsa: the orders of a period to act against illegal content and to provide information, in the form of the Digital
     Services Act (Annex I, part 3), without embargoed cases.
     tco: the removal orders of a year under the EU regulation on terrorist content, point by point (Article 7(3)).
+    e-evidence: the European Production and Preservation Orders of a year (Article 28 of Regulation (EU) 2023/1543).
     What the register cannot fill in stays empty and is named.
 
     Example: transparency-bot export --format csv > register.csv
@@ -58,6 +59,7 @@ def export(
 
 def _export_form(context: CliContext, form: ExportFormat, label: str | None) -> None:
     from bot.actions.forms.dsa import dsa_form
+    from bot.actions.forms.e_evidence import e_evidence_form
     from bot.actions.forms.legal_form import write_form
     from bot.actions.forms.tco import tco_form
 
@@ -71,7 +73,8 @@ def _export_form(context: CliContext, form: ExportFormat, label: str | None) -> 
         if form is ExportFormat.DSA:
             filled = dsa_form(database, period, **terms, removals=kept)
         else:
-            filled = tco_form(database, period, **terms)
+            fill = tco_form if form is ExportFormat.TCO else e_evidence_form
+            filled = fill(database, period, **terms)
     finally:
         database.close()
     for sentence in filled.empty:

@@ -201,15 +201,16 @@ _requests = st.sampled_from((1, 1, 2, 7, 999_999_999))
 def random_cases(
     draw: st.DrawFn,
     embargo: st.SearchStrategy[str | None] = st.none() | embargoes,  # noqa: B008 (strategies are values)
+    process: st.SearchStrategy[LegalProcess] = LEGAL_PROCESS,
 ) -> Case:
     """One case that the register accepts."""
     received = draw(_received)
-    process = draw(LEGAL_PROCESS)
-    outcome = draw(OUTCOME_OF[process])
+    chosen = draw(process)
+    outcome = draw(OUTCOME_OF[chosen])
     return Case(
         received_on=received,
         country=draw(_country),
-        legal_process=process,
+        legal_process=chosen,
         outcome=outcome,
         requests=draw(_requests),
         accounts_specified=draw(amounts),

@@ -27,9 +27,10 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     DSA = "dsa"
     TCO = "tco"
+    E_EVIDENCE = "e-evidence"
 
 
-FORMS = (ExportFormat.DSA, ExportFormat.TCO)  # of one period; see bot/actions/forms
+FORMS = (ExportFormat.DSA, ExportFormat.TCO, ExportFormat.E_EVIDENCE)  # of one period; see bot/actions/forms
 
 
 class NeedsPeriod(DomainError):

@@ -98,3 +98,6 @@ def test_forms_of_the_law_are_written_for_a_period(config: Path) -> None:
     assert written.code == 0
     assert "left empty: point a: the register does not hold this" in written.err
     assert written.out.splitlines()[0].startswith("Service,Period,Point of Article 7(3)")
+    orders = run_command("export", "--format", "e-evidence", "2019", "--config", config)
+    assert (orders.code, len(orders.out.splitlines())) == (0, 3)
+    assert "left empty: all numbers: the register does not cover every day of the period" in orders.err

@@ -152,6 +152,12 @@ def test_data_disclosed_left_empty_is_none_where_nothing_was_given(outcome: str)
         ({"outcome": "refused", "accounts_affected": "1"}, "accounts_affected"),
         ({"data_requested": "ip_address", "data_disclosed": "phone_number"}, "data_disclosed"),
         ({"requests": "0"}, "requests"),
+        ({"legal_process": "emergency_request", "emergency": "no"}, "emergency"),
+        ({"data_category": "subscriber", "data_requested": "ip_address"}, "data_category"),
+        ({"data_category": "traffic", "data_requested": "message_content;payment"}, "data_category"),
+        ({"legal_process": "european_preservation_order", "follows": "LE-1"}, "follows"),
+        ({"follows": "FERNANDA"}, "follows"),
+        ({"follows": "+4915112345678"}, "follows"),
     ],
 )
 def test_impossible_case_is_refused_with_its_column(changes: dict[str, str], column: str) -> None:

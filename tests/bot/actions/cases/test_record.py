@@ -6,6 +6,7 @@ import pytest
 
 from bot.actions.cases.access import find_case
 from bot.actions.cases.form import CaseRefused, case_from
+from bot.actions.cases.line import form_of_line
 from bot.actions.cases.listing import Listing, Wanted, list_cases
 from bot.actions.cases.record import record_case
 from reports.period import Period
@@ -35,6 +36,25 @@ def test_recorded_case_is_shown_as_it_was_given(register: Database) -> None:
     stored = shown(register, reference)
     assert stored.case == case_from(FORM | {"embargo_until": "unknown"}, TODAY)
     assert (stored.recorded_by, stored.recorded_at, stored.imported_by) == ("cli:test", NOW, None)
+
+
+def test_one_line_records_all_that_a_european_order_has(register: Database) -> None:
+    line = (
+        "DE 2018-05-04 european_production_order refused reason=manifest_errors emergency=yes category=content "
+        "follows=LE-7 challenged=pending claimed=120 reimbursed=0"
+    )
+    form = form_of_line(line.split(), today=TODAY)
+    case = shown(register, record_case(register, form, JUDGING, now=NOW, actor="cli:test", sure=True)).case
+    assert (case.legal_process, case.refusal_reason) == ("european_production_order", "manifest_errors")
+    assert (case.emergency, case.data_category, case.challenged) == ("yes", "content", "pending")
+    assert (case.follows, case.costs_claimed, case.costs_reimbursed) == ("LE-7", 120, 0)
+
+
+def test_followed_preservation_is_a_file_number_of_the_operators_form_or_a_reference(register: Database) -> None:
+    for country, number in (("DE", "LE-7"), ("ES", "7K2M9QXA")):
+        assert shown(register, record(register, follows=number, country=country)).case.follows == number
+    with pytest.raises(CaseRefused, match="follows: does not look like your other file numbers"):
+        record(register, follows="FERNANDA2", country="IT")
 
 
 def test_case_is_found_by_a_reference_as_people_write_it(register: Database) -> None:
