@@ -1,13 +1,16 @@
 """How tests are collected and run, and the fixtures of all of them."""
 
 import gc
+import os
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from tests.support.debug_log import FOLDER, DebugRun, keep_log
 from tests.support.registers import registers, share_statements
 from tests.support.telegram import control, sandbox
 
@@ -21,6 +24,19 @@ share_statements()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--no-skips", action="store_true", help="fail when any test was skipped")
+    parser.addoption(
+        "--debug-log", metavar="FOLDER", help="keep logs at debug level there and look for secrets in them"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With --debug-log, all processes log at debug level into one folder."""
+    if folder := config.getoption("--debug-log"):
+        os.environ[FOLDER] = str(Path(folder).absolute())
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        keep_log()
+        if not hasattr(config, "workerinput"):
+            config.pluginmanager.register(DebugRun(Path(folder)), "debug run")
 
 
 def pytest_collection(session: pytest.Session) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import tomlkit
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from bot.actions.context.context import Drawing
 from bot.config.loading import load
@@ -30,6 +31,7 @@ from storage.register import cases
 from storage.vocabulary.case import Case
 from tests.support import cases as samples
 from tests.support.blank_charts import blank_charts
+from tests.support.debug_log import RAW_KEY
 from tests.support.processes import ROOT, Program, run_program
 from tests.support.registers import KINDS, Registers
 from tests.support.telegram import Sandbox
@@ -177,7 +179,7 @@ def _toml(name: str, section: str) -> str:
 @cache
 def _key() -> bytes:
     """The key of all: what `init` does is tested where a user calls it."""
-    return SigningKey.generate().private_pem()
+    return SigningKey(Ed25519PrivateKey.from_private_bytes(RAW_KEY)).private_pem()
 
 
 def due_today(install: Callable[..., Installation], **sections: dict[str, Any]) -> Installation:

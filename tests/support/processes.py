@@ -103,5 +103,9 @@ def _play(arguments: tuple[str, ...], folder: Path, output: Path, errors: Path, 
         opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(opened, number)
         os.close(opened)
+    if "TESTS_DEBUG_LOG" in os.environ:
+        from tests.support.debug_log import keep_log  # a run by hand: others need not load it
+
+        keep_log()
     sys.argv = [*arguments]
     runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import BadRequest
@@ -24,8 +25,10 @@ from bot.config.logs import (
     set_up_logging,
     without_secrets,
 )
+from reports.sealing.signing import SigningKey
 from storage.vocabulary.errors import ConfigError, DataError
 from tests.reference_pages import ROOT
+from tests.support.debug_log import RAW_KEY, canaries, secrets_in
 
 TOKEN = "987654321:AAcanary-canary_canary-canary-canar"
 TYPED = "John Canary, +49 151 23456789"
@@ -223,3 +226,11 @@ def test_json_log_is_one_object_a_line_without_secrets(log: Callable[..., str]) 
     assert lines[0]["message"] == f"{SECRET} and\n{HIDDEN}"
     assert "Traceback" in lines[1]["message"]
     assert "Canary" not in log()
+
+
+def test_debug_run_finds_a_secret_in_each_form() -> None:
+    for name, secret in canaries().items():
+        assert name in secrets_in(b"x" + secret + b"y")
+    key = SigningKey(Ed25519PrivateKey.from_private_bytes(RAW_KEY)).private_pem()
+    assert secrets_in(b"".join(key.splitlines()[1:-1]))
+    assert secrets_in(b"nothing of the kind") == []
