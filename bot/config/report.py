@@ -178,9 +178,8 @@ class Privacy(Section):
 
     @model_validator(mode="after")
     def _available(self) -> Self:
-        asked = [name for name in ("threshold", "bands") if getattr(self, name)]
-        if asked:
-            raise _later(" and ".join(asked))
+        if self.threshold:
+            raise _later("threshold")
         return self
 
 

@@ -16,7 +16,9 @@ from bot.config.section import Section
 from bot.config.storage import Storage
 from bot.config.telegram import ChannelEntry, Delivery, Telegram, Webhook
 from bot.config.watch import Logs, Watch
+from reports.legal_bands.rules import option_of
 from reports.period import zone_info
+from storage.vocabulary.errors import DomainError
 
 Role = Literal["recorder", "approver", "auditor", "owner"]
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
@@ -107,6 +109,15 @@ class Settings(BaseSettings):
             if channel.language and channel.language not in self.publisher.languages:
                 message = f"telegram.channels: the language {channel.language} is not among publisher.languages"
                 raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _bands_fit_the_period(self) -> Self:
+        try:
+            option_of(self.privacy.bands, self.report.period)
+        except DomainError as error:
+            message = f"privacy.bands: {error}"
+            raise ValueError(message) from None
         return self
 
     @classmethod

@@ -40,11 +40,12 @@ def process_table(data: Data, language: str) -> BarTable:
     filled = {words.text(head, language): rows for head, rows in named.items() if rows}
     neutral = words.text("Legal process and outcome" if len(filled) > 1 else "Legal process", language)
     covers_all = data["columns"][0] == "requests"
+    notes = [words.text(words.NOT_IN_FIGURES, language)] if data["in_bands"] else []
     return BarTable(
         about=neutral,
         finding=finding.text if finding else "",
         sections=[Section(rows, heads, head, paired) for head, rows in filled.items()],
-        notes=[nothing_else(data, words.msgid("All others: 0."), language)] if covers_all else [],
+        notes=[*notes, nothing_else(data, words.msgid("All others: 0."), language)] if covers_all else notes,
     )
 
 

@@ -33,7 +33,7 @@ from reports.charts.layout import (
     wrapped,
 )
 from reports.language import words
-from reports.language.words import CONSTANT
+from reports.language.words import CONSTANT, NOT_IN_FIGURES
 
 _NOTE = Face(34, colour=palette.MUTED)
 _STEP, _BETWEEN = 42, 20
@@ -97,6 +97,7 @@ def _nil_notes(data: Data, language: str) -> list[str]:
         words.text("Covers every demand from every country, {span}.", language, span=span(watched, language)),
         words.counted("vouching", data["approvals_required"], language),
         words.text(CONSTANT, language),
+        *([words.text(NOT_IN_FIGURES, language)] if data["in_bands"] else []),
     ]
 
 

@@ -10,9 +10,10 @@ from reports.language import words
 from reports.period import month_days
 from reports.reading.countries import alpha_3
 from reports.schema.cells import Cell, CellState, RangeReason, is_at_least
-from reports.schema.tables import Columns
+from reports.schema.tables import BandRow, Columns
 from reports.schema.types import Cells, Counted, Facts
 from reports.schema.values import (
+    BAND_COLUMNS,
     CARRIED,
     COLUMNS,
     HOURS,
@@ -44,7 +45,7 @@ KEY = ("publisher", "period", "edition", "table", "row", "column")
 ALL = "all"
 Placed = tuple[str, str, str, Cell]
 _OF_COUNTRIES = ("by_country", REMOVAL_NAMES["by_country"])
-_OWN_DAYS = ("by_country", "by_month", "history")
+_OWN_DAYS = ("by_country", "by_month", "history", "legal_bands")
 
 
 def csv_bytes(document: Facts) -> bytes:
@@ -69,10 +70,12 @@ def cells(document: Counted) -> Iterator[Placed]:
     yield from _single(document)
     yield from _responses(document)
     yield from _removals(document)
+    for band in band_rows(document):
+        yield from (("legal_bands", band["row"], column, band[column]) for column in BAND_COLUMNS)
 
 
 def own_cells(document: Cells | Counted) -> Iterator[Placed]:
-    """Return every cell about the period itself: all but those of the history."""
+    """Return every cell about the period itself: all but those of the history and of bands."""
     yield from _counted(document)
     yield from _single(document)
     yield from _responses(document)
@@ -113,6 +116,11 @@ def _removals(document: Cells | Counted) -> Iterator[Placed]:
             yield from ((name, row["row"], column, row[column]) for column in REMOVAL_COLUMNS)
 
 
+def band_rows(document: Counted) -> list[BandRow]:
+    """Return the rows of national security process in bands; none where it is counted like any other."""
+    return [] if document["legal_bands"] is None else document["legal_bands"]["rows"]
+
+
 def _columns(table: str, row: Columns) -> Iterator[Placed]:
     return ((table, ALL, column, row[column]) for column in COLUMNS)
 
@@ -134,4 +142,7 @@ def days_of(document: Facts) -> dict[tuple[str, str], str]:
     for row in tables["history"]:
         spans = [(date.fromisoformat(span["from"]), date.fromisoformat(span["to"])) for span in row["covered"] or ()]
         days["history", row["row"]] = interval(spans)
+    for band in band_rows(document):
+        span = date.fromisoformat(band["from"]), date.fromisoformat(band["to"])
+        days["legal_bands", band["row"]] = interval([span])
     return days

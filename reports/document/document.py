@@ -30,6 +30,7 @@ from reports.schema.types import (
     Document,
     Facts,
     Generator,
+    LegalBands,
     OutsidePolicy,
     Publisher,
     Restatement,
@@ -78,6 +79,7 @@ def report_document(
     restatements: Sequence[Restatement] = (),
     correction: Correction | None = None,
     before: Before = NOTHING_BEFORE,
+    bands: LegalBands | None = None,
 ) -> Document:
     """Return the document of schema report-1, keys in file order. `previous`: SHA-256 of the last report file.
 
@@ -97,7 +99,7 @@ def report_document(
         "policy": policy_of(terms.policy),
         "coverage": coverage_of(figures.scope),
         "approvals_required": terms.approvals_required,
-        **_counts(figures, terms, earlier, restatements),
+        **_counts(figures, terms, earlier, restatements, bands),
     }
     facts["jumps"] = jumps(facts, before)
     charts = chart_twins(facts, terms.languages)
@@ -159,7 +161,11 @@ def cells_of(figures: Figures) -> Cells:
 
 
 def _counts(
-    figures: Figures, terms: ReportTerms, earlier: Sequence[Earlier], restatements: Sequence[Restatement]
+    figures: Figures,
+    terms: ReportTerms,
+    earlier: Sequence[Earlier],
+    restatements: Sequence[Restatement],
+    bands: LegalBands | None,
 ) -> Counted:
     counted = cells_of(figures)
     made: Counted = {
@@ -176,6 +182,7 @@ def _counts(
         "outcomes_by_process": counted["outcomes_by_process"],
         "response_times": counted["response_times"],
         "content_or_keys": counted["content_or_keys"],
+        "legal_bands": bands,
     }
     if "removal_orders" in counted:
         made["removal_orders"] = counted["removal_orders"]

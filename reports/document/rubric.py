@@ -111,7 +111,7 @@ _ELEMENTS: Mapping[str, Judge] = {
     "P11a.5": _column("by_legal_process", "requests"),
     "P11a.6": _rows("by_legal_process", "court_order"),
     "P11a.7": _column("by_legal_process", "requests_with_disclosure"),
-    "P11a.8": lambda _: False,  # a report does not name the kinds of demand that the law forbids to disclose
+    "P11a.8": lambda document: document["legal_bands"] is not None,  # names the demands that the law lets nobody count
     "P11a.9": _yearly,
     "P11a.10": _structured,
     "P11b.1": _private_received,

@@ -79,6 +79,10 @@ class Row:
     def unknown(cls, key: str) -> Self:
         return cls(key=key, **dict.fromkeys(COLUMNS, NOT_RECORDED))
 
+    @classmethod
+    def inapplicable(cls, key: str) -> Self:
+        return cls(key=key, **dict.fromkeys(COLUMNS, NOT_APPLICABLE))
+
     def cells(self) -> dict[Column, Cell]:
         return {column: getattr(self, column) for column in COLUMNS}
 
@@ -165,7 +169,11 @@ def _table(name: Table, tally: Tally, period: Period, scope: Scope) -> tuple[Row
     keys = ROWS[name]
     rows = [counted.get(key, TallyRow(key=key)) for key in keys]
     rows += [row for key, row in counted.items() if key not in keys]
-    return tuple(_word_row(name, row, scope, unsaid=_unsaid(counted)) for row in rows)
+    in_bands = v.NATIONAL_SECURITY_PROCESS if name == "by_legal_process" and tally.banded else ()
+    return tuple(
+        Row.inapplicable(row.key) if row.key in in_bands else _word_row(name, row, scope, unsaid=_unsaid(counted))
+        for row in rows
+    )
 
 
 def _unsaid(counted: Mapping[str, TallyRow]) -> bool:

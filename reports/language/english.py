@@ -187,6 +187,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "removal_orders_by_country": "removal orders by country",
         "removal_orders_by_category": "removal orders by category",
         "removal_orders_by_refusal_reason": "removal orders by reason for refusal",
+        "legal_bands": "national security process in bands",
+    },
+    # Rows of process that a law lets a report show only in bands.
+    "band": {
+        "national_security_letter": "national security letters",
+        "fisa_content": "FISA orders for content",
+        "fisa_non_content": "FISA orders for other data",
+        "national_security_process": "all national security process",
     },
     # What /about explains.
     "meaning": {

@@ -35,6 +35,10 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "{n} request with disclosure did not meet our policy",
         "{n} requests with disclosure did not meet our policy",
     ),
+    "accounts_assumed": (
+        "{n} request in the bands does not record its accounts and counts as one account.",
+        "{n} requests in the bands do not record their accounts, and each counts as one account.",
+    ),
     "policy_unjudged": (
         "For {n} request with disclosure, we cannot say whether it met our policy.",
         "For {n} requests with disclosure, we cannot say whether they met our policy.",

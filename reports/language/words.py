@@ -60,6 +60,7 @@ _GROUPS = {
     "removal_orders_by_country": "country",
     "removal_orders_by_category": "content_category",
     "removal_orders_by_refusal_reason": "removal_refusal",
+    "legal_bands": "band",
 }
 _STOPS = (".", "!", "?", "…")
 _LAST = re.compile(r"\{(\w+)\}\.(?=\s|$)")
@@ -265,3 +266,4 @@ def listing(items: Sequence[str], language: str) -> str:
 
 
 CONSTANT = msgid("Any demands that we may not disclose yet are not in these figures.")
+NOT_IN_FIGURES = msgid("National security process is not in these numbers: it may be shown only in bands.")

@@ -12,7 +12,7 @@ from reports.figures.coverage import covered_days
 from reports.figures.statements import sentence
 from reports.language import words
 from reports.language.speaker import code, speaker
-from reports.language.words import CONSTANT
+from reports.language.words import CONSTANT, NOT_IN_FIGURES
 from reports.post.fitting import clip
 from reports.post.summary import HEADLINES, headline, numbers
 from reports.schema.cells import Cell
@@ -61,6 +61,7 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "coverage": coverage(document, language),
         "standing": approval_words(note, language),
         "constant": words.text(CONSTANT, language),
+        "bands": words.text(NOT_IN_FIGURES, language) if document["legal_bands"] is not None else "",
         "next_due": "" if note.next_passed else _next_due(document, language),
         "fingerprint": terms.fingerprint,
         "key_change": key_change_words(terms, language),

@@ -13,6 +13,7 @@ from reports.post.fitting import ALWAYS, QUOTE, Group, Section, fit, join, lengt
 from reports.post.tables import (
     Countries,
     Line,
+    bands_line,
     carried_line,
     changes,
     content_or_keys_line,
@@ -47,6 +48,7 @@ _CAPTION = {
     "numbers": ALWAYS,
     "coverage": 1,
     "constant": ALWAYS,
+    "bands": ALWAYS,
     "standing": ALWAYS,
     "due": ALWAYS,
     "key": ALWAYS,
@@ -57,6 +59,7 @@ _TEXT = {
     "outside_policy": 2,
     "coverage": 1,
     "jumps": 1,
+    "legal_bands": ALWAYS,
     "by_country": 4,
     "by_outcome": 5,
     "by_refusal_reason": 7,
@@ -82,7 +85,7 @@ _TEXT = {
 # Sections on adjacent lines. A quote shows three lines until a reader opens it.
 _CAPTION_GROUPS = {
     **dict.fromkeys(("title", "edition", "headline"), Group("finding")),
-    **dict.fromkeys(("coverage", "constant", "standing", "due"), Group("report")),
+    **dict.fromkeys(("coverage", "constant", "bands", "standing", "due"), Group("report")),
 }
 _NAMES = tuple(_TEXT)
 _DETAILS = _NAMES[_NAMES.index("by_outcome") : _NAMES.index("restatements")]
@@ -183,6 +186,7 @@ def _lines(document: Document, language: str, periods: int) -> dict[str, Line | 
     }
     if column == disclosed:
         lines["by_outcome"] = None  # repeats the headline
+    lines["legal_bands"] = bands_line(document, words.msgid("National security process, {law}"), language)
     lines["carried"] = carried_line(document, words.msgid("Open requests"), language)
     lines["content_or_keys"] = content_or_keys_line(
         document, words.msgid("Demands for message content or encryption keys"), language

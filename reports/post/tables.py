@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from reports.charts.content.tables import ALWAYS_SHOWN
@@ -14,7 +15,7 @@ from reports.period import Period, PeriodKind
 from reports.schema.cells import cases_missing, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Document, Restatement
-from reports.schema.values import CARRIED, Column, RemovalColumn, Step, Table
+from reports.schema.values import BAND_COLUMNS, CARRIED, Column, RemovalColumn, Step, Table
 
 KNOWN = ("exact", "range")
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
@@ -137,6 +138,20 @@ def removals_line(document: Document, title: str, language: str) -> Line | None:
         for row in section["by_country"][:REMOVAL_COUNTRIES]
     ]
     return Line(words.text(title, language), entries)
+
+
+def bands_line(document: Document, title: str, language: str) -> Line | None:
+    """Return national security process in bands, with the days of each row."""
+    bands = document["legal_bands"]
+    if bands is None:
+        return None
+    entries = []
+    for row in bands["rows"]:
+        days = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+        numbers = [words.counted(column, row[column], language) for column in BAND_COLUMNS]
+        name, span = words.row_name("legal_bands", row["row"], language), words.spans([days], language)
+        entries.append(f"{name}, {span}: {', '.join(numbers)}")
+    return Line(words.text(title, language, law=bands["law"]), ["; ".join(entries)])
 
 
 def outside_line(document: Document, title: str, language: str) -> Line | None:

@@ -13,6 +13,7 @@ from storage.vocabulary.derived import category_of, emergency_of
 from storage.vocabulary.tally import CarriedForward, Count, Responses, Tally, TallyRow
 from storage.vocabulary.words import (
     DISCLOSING,
+    NATIONAL_SECURITY_PROCESS,
     NON_GOVERNMENT_PROCESS,
     PRESERVING_PROCESS,
     PRIVATE_DATA,
@@ -25,12 +26,15 @@ TOTALS, NON_GOVERNMENT, PRESERVATION = "totals", "non_government", "preservation
 
 
 def with_cases(tally: Tally, cases: Iterable[Case]) -> Tally:
-    """Return the tally with these cases added. Its lists of disclosures do not change: they are never restated."""
+    """Return the tally with these cases added, but not those that it leaves out for a law's bands.
+
+    Its lists of disclosures do not change: they are never restated.
+    """
     rows: dict[str, dict[str, TallyRow]] = defaultdict(dict)
     for name, counted in tally.tables.items():
         rows[name] = {row.key: row for row in counted}
     single = {TOTALS: tally.totals, NON_GOVERNMENT: tally.non_government, PRESERVATION: tally.preservation}
-    carried, cases = tally.carried_forward, list(cases)
+    carried, cases = tally.carried_forward, [case for case in cases if not _only_in_bands(case, tally.banded_until)]
     for case in cases:
         carried = _carried(carried, case, tally.start, tally.end)
         for name, row in _rows(case, tally.start, tally.end):
@@ -81,6 +85,10 @@ def _private(case: Case) -> Count:
     if case.data_requested is None:
         return Count(missing=1)
     return Count(case.requests if PRIVATE_DATA.intersection(case.data_requested) else 0, 1)
+
+
+def _only_in_bands(case: Case, until: date | None) -> bool:
+    return until is not None and case.legal_process in NATIONAL_SECURITY_PROCESS and case.received_on < until
 
 
 def _in_order(rows: Mapping[str, Mapping[str, TallyRow]]) -> dict[str, tuple[TallyRow, ...]]:

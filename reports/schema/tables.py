@@ -7,7 +7,17 @@ from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell
 from reports.schema.form import Form, RowForm, pattern, word
-from reports.schema.values import COUNTRY_FORM, NOT_RECORDED_ROW, ROWS, Column, Date, Label, LegalProcess, Text
+from reports.schema.values import (
+    COUNTRY_FORM,
+    NOT_RECORDED_ROW,
+    ROWS,
+    BandRowWord,
+    Column,
+    Date,
+    Label,
+    LegalProcess,
+    Text,
+)
 
 Days = TypedDict("Days", {"from": Date, "to": Date})
 
@@ -122,6 +132,20 @@ class ContentOrKeys(TypedDict):
 
     requests: Cell
     refused: Cell
+
+
+BandRow = TypedDict(
+    "BandRow",
+    {
+        "row": BandRowWord,
+        "from": Date,
+        "to": Annotated[Date, Form("The day after the last one that is counted.")],
+        "requests": Cell,
+        "accounts_specified": Annotated[
+            Cell, Form("Customer selectors targeted; a request that does not record them counts as one.")
+        ],
+    },
+)
 
 
 class CarriedForward(TypedDict):

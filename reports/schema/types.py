@@ -11,6 +11,7 @@ from reports.schema.cells import Cell, Count
 from reports.schema.form import Form, pattern, word
 from reports.schema.removals import RemovalOrders
 from reports.schema.tables import (
+    BandRow,
     CarriedForward,
     Columns,
     ContentOrKeys,
@@ -222,6 +223,14 @@ class Chart(TypedDict):
     words: Annotated[list[ChartWords], Form(minItems=1)]
 
 
+class LegalBands(TypedDict):
+    """National security process, in the bands that a law allows: it is in no other number of the report."""
+
+    option: Annotated[str, pattern("[a-z0-9]+(-[a-z0-9]+)*", "The publisher's choice among the structures of the law.")]
+    law: Annotated[Text, Form("The paragraph that allows the bands.")]
+    rows: Annotated[list[BandRow], Form(minItems=1)]
+
+
 class Cells(TypedDict):
     """The cells of the period itself: what a later report may restate."""
 
@@ -271,6 +280,9 @@ class Counted(TypedDict):
     outcomes_by_process: Annotated[list[OutcomesRow], Form("Each legal process that occurred.")]
     response_times: ResponseTimes
     content_or_keys: ContentOrKeys
+    legal_bands: Annotated[
+        LegalBands | None, Form("null where national security process is counted like any other, in figures.")
+    ]
     removal_orders: NotRequired[RemovalOrders]
 
 

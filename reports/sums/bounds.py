@@ -9,12 +9,12 @@ Bounds = tuple[int, int]
 
 
 def bounds(cell: Cell) -> Bounds:
-    """Return the bounds of a recorded number; "not recorded" can be anything."""
+    """Return the bounds of a recorded number; "not recorded" can be anything, "not applicable" adds nothing."""
     if cell["state"] == "exact":
         return cell["value"], cell["value"]
     if cell["state"] == "range":
         return cell["low"], cell["high"]
-    return 0, UNBOUNDED
+    return 0, 0 if cell["state"] == "not_applicable" else UNBOUNDED
 
 
 def sum_of(cells: Sequence[Cell]) -> Bounds:

@@ -9,6 +9,7 @@ from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS, Column, Table
 from reports.sums.bounds import apart, bounds, is_known, shown, sum_of
+from reports.sums.legal_bands import outside_bands
 from reports.sums.removals import removals_apart
 from reports.sums.responses import responses_apart
 from reports.sums.tables import tables_apart
@@ -50,6 +51,7 @@ def contradictions(document: Document) -> Iterator[str]:
     yield from responses_apart(document)
     yield from tables_apart(document)
     yield from removals_apart(document)
+    yield from outside_bands(document)
 
 
 def _column(document: Document, name: Table, column: Column) -> Iterator[str]:

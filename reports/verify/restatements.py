@@ -54,6 +54,11 @@ class PeriodFigures:
         """Return whether any report that was given says anything of the period."""
         return self.whole is not None or bool(self.since)
 
+    @property
+    def is_banded(self) -> bool:
+        """Return whether national security process was left out of the newest edition's figures."""
+        return self.whole is not None and self.whole["legal_bands"] is not None
+
     @cached_property
     def statement(self) -> Statement | None:
         """Return all figures of the newest edition; called once all reports are read, because it takes time."""
@@ -203,7 +208,9 @@ def _carried(document: Document, figures: PeriodFigures) -> Iterator[Break]:
     before = document["kind"] == PublicationKind.REPORT and figures.label != document["period"]["label"]
     if before and Period.parse(figures.label).end.isoformat() == document["period"]["start"]:
         last, opening = figures.last(CLOSING), document["carried_forward"]["opening"]
-        if last is not None and not carried_over(opening, last.cell):
+        # What a report moves from figures into bands, it leaves out of its opening.
+        moved = document["legal_bands"] is not None and not figures.is_banded
+        if last is not None and not moved and not carried_over(opening, last.cell):
             yield _break(f"it has {_figure(opening)} open at its start", last, figures)
 
 

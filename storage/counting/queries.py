@@ -32,6 +32,7 @@ from storage.vocabulary.case import CoverageKind
 from storage.vocabulary.words import (
     DISCLOSING,
     EMBARGO_UNKNOWN,
+    NATIONAL_SECURITY_PROCESS,
     NON_GOVERNMENT_PROCESS,
     PRESERVING_PROCESS,
     Authority,
@@ -41,8 +42,11 @@ from storage.vocabulary.words import (
 Condition = ColumnElement[bool]
 Parameters = Mapping[str, Any]
 C = CASES.c
-START, END, JUDGED_ON = (bindparam(name, type_=String) for name in ("start", "end", "judged_on"))
+START, END, JUDGED_ON, BANDED_UNTIL = (
+    bindparam(name, type_=String) for name in ("start", "end", "judged_on", "banded_until")
+)
 DISCLOSED = [outcome.value for outcome in sorted(DISCLOSING)]
+IN_BANDS = [process.value for process in sorted(NATIONAL_SECURITY_PROCESS)]
 OUTSIDE = [process.value for process in sorted(NON_GOVERNMENT_PROCESS | PRESERVING_PROCESS)]
 FACTS = (
     "received_on", "country", "legal_process", "authority", "grounds", "notice", "data_requested", "data_disclosed",
@@ -64,19 +68,29 @@ class Statements:
     orders: Select[Any]
 
 
-def parameters(start: date, end: date, judged_on: date, since: Since | None) -> Parameters:
+def parameters(
+    start: date, end: date, judged_on: date, since: Since | None, banded_until: date | None = None
+) -> Parameters:
     """Return the parameters of the statements."""
     days = {"start": start.isoformat(), "end": end.isoformat(), "judged_on": judged_on.isoformat()}
+    if banded_until is not None:
+        days["banded_until"] = banded_until.isoformat()
     return days if since is None else {**days, **since.parameters(judged_on)}
 
 
 @cache
-def statements(*, untouched: bool, cut: bool = False) -> Statements:
+def statements(*, untouched: bool, cut: bool = False, banded: bool = False) -> Statements:
     """Build the statements for all cases, or only for those unchanged since the period was last published.
 
     `cut` leaves out sums over days inside and outside the period; it costs time, so set it only if there are such sums.
+    `banded` leaves out national security process received before a day, which is published only in bands.
     """
-    counting = and_(is_public(JUDGED_ON), C.voided_at.is_(None), not_(TOUCHED) if untouched else true())
+    counting = and_(
+        is_public(JUDGED_ON),
+        C.voided_at.is_(None),
+        not_(TOUCHED) if untouched else true(),
+        or_(C.legal_process.not_in(IN_BANDS), C.received_on >= BANDED_UNTIL) if banded else true(),
+    )
     within = and_(C.received_on >= START, C.received_on < END, counting, not_(_cut()) if cut else true())
     by_government = and_(C.legal_process.not_in(OUTSIDE), C.authority != Authority.PRIVATE_PARTY)
     demands = and_(within, by_government)

@@ -115,16 +115,19 @@ def tally(
     judged_on: date | None = None,
     untouched: Since | None = None,
     today: date | None = None,
+    banded_until: date | None = None,
 ) -> Tally:
     """Count the period from `start` to before `end`, in days of the publisher's `zone`.
 
     Cases embargoed on the day `judged_on` (by default the period's end) are left out. With `untouched`, only the cases
-    that did not change since are counted. `today` is for a period that is not over. Sums of a source over days inside
-    and outside the period are left out, since it is unknown how much of them belongs to it.
+    that did not change since are counted. `today` is for a period that is not over. National security process received
+    before `banded_until` is left out of every number. Sums of a source over days inside and outside the period are left
+    out, since it is unknown how much of them belongs to it.
     """
     spans = imports.overlapping_coverage(session, start, end)
-    queries = statements(untouched=untouched is not None, cut=any(span.end > end for span in spans))
-    values = parameters(start, end, judged_on or end, untouched)
+    cut = any(span.end > end for span in spans)
+    queries = statements(untouched=untouched is not None, cut=cut, banded=banded_until is not None)
+    values = parameters(start, end, judged_on or end, untouched, banded_until)
     every_disclosure = _read_disclosing(session, queries, values)
     disclosing = _demanded(every_disclosure)
     opened_at = entries.first_entry_at(session)
@@ -151,6 +154,7 @@ def tally(
         coverage=spans,
         recorded_from=None if opened_at is None else opened_at.astimezone(ZoneInfo(zone)).date(),
         recorded_to=today,
+        banded_until=banded_until,
         responses=responses(demanded, by_data, session.execute(queries.hours, values), _kinds),
     )
 

@@ -111,6 +111,7 @@ class Tally:
 
     `tables` has by_country, by_outcome and so on; rows without a case are absent. `recorded_from` is the publisher's
     local day of the register's first entry, None while it has none; `recorded_to` a day that is not over, if any.
+    National security process received before `banded_until` is left out: it is published only in bands.
     `removals` is None if the report says nothing of orders to remove content.
     """
 
@@ -126,5 +127,11 @@ class Tally:
     coverage: tuple[Coverage, ...]
     recorded_from: date | None
     recorded_to: date | None = None
+    banded_until: date | None = None
     responses: Responses = NO_RESPONSES
     removals: tuple[RemovalCount, ...] | None = None
+
+    @property
+    def banded(self) -> bool:
+        """Return whether the period's own national security process is left out."""
+        return self.banded_until is not None and self.banded_until >= self.end

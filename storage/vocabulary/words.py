@@ -155,6 +155,9 @@ class Challenged(StrEnum):
 
 DISCLOSING = frozenset({Outcome.DISCLOSED, Outcome.PARTIALLY_DISCLOSED})
 NON_GOVERNMENT_PROCESS = frozenset({LegalProcess.CIVIL_SUBPOENA, LegalProcess.PRIVATE_REQUEST})
+NATIONAL_SECURITY_PROCESS = frozenset(
+    {LegalProcess.NATIONAL_SECURITY_LETTER, LegalProcess.FISA_CONTENT, LegalProcess.FISA_NON_CONTENT}
+)
 # They keep data and disclose none, so they are outside the totals.
 PRESERVING_PROCESS = frozenset({LegalProcess.PRESERVATION_REQUEST, LegalProcess.EUROPEAN_PRESERVATION_ORDER})
 # The orders of Regulation (EU) 2023/1543, and the grounds for not executing them in its Annex III. Data that is not

@@ -46,7 +46,10 @@ def register_status(context: Context) -> RegisterStatus:
     settings, today, now = context.settings, context.today(), context.now()
     period, zone = Period.containing(today, settings.report.period), settings.publisher.timezone
     with context.database.reading() as session:
-        counted = tally.tally(session, period.start, period.end, zone, judged_on=today, today=today)
+        banded_until = period.end if settings.privacy.bands else None
+        counted = tally.tally(
+            session, period.start, period.end, zone, judged_on=today, today=today, banded_until=banded_until
+        )
         demands = open_demands(session, settings, today)
     unconfirmed = list_cases(
         context.database, Wanted(unconfirmed=True), Access(today=today), context.terms.policy, limit=NAMED

@@ -6,6 +6,7 @@ from bot.actions.cases.confirm import refuse_unconfirmed
 from bot.actions.context.context import Context
 from bot.actions.publishing.draft import queue_draft
 from bot.actions.publishing.draft_status import DraftStatus, draft_status, valid_approvals
+from bot.actions.publishing.legal_bands import refuse_figures
 from bot.actions.publishing.reconcile import refuse_unreconciled
 from bot.actions.publishing.terms import policy_of
 from reports.period import Period
@@ -52,13 +53,14 @@ class Person:
 def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
     """Record one person's confirmation that the register is complete and that the draft has its figures.
 
-    Raises StaleButton, ApprovedAlready, NotReconciled if the figures do not hold, or UnconfirmedDisclosures if a second
-    person must confirm something first.
+    Raises StaleButton, ApprovedAlready, NotReconciled if the figures do not hold, FiguresForbidden, or
+    UnconfirmedDisclosures if a second person must confirm something first.
     """
     with context.database.transaction() as session:
         publication = _seen(session, context, nonce, person)
         refuse_unreconciled(session, publication)
         refuse_unconfirmed(session, Period.parse(publication.period), policy_of(context.settings))
+        refuse_figures(session, publication)
         given = len({*valid_approvals(session, publication, context.settings), person.id})
         required = context.settings.report.approvals
         enough = given >= required

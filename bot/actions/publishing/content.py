@@ -8,6 +8,7 @@ from datetime import date
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.integrity.key_changes import change_since_last_report
+from bot.actions.publishing.legal_bands import bands_of, option_for
 from bot.actions.publishing.restate import (
     Published,
     corrections,
@@ -76,7 +77,16 @@ def document_in(
         newest = known.newest_document(period.label)
         return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
     judged_on = period.end if kind == REPORT else told_by_now(known, period)
-    counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, today=today)
+    option = option_for(session, counting.settings, period)
+    counted = tally.tally(
+        session,
+        period.start,
+        period.end,
+        zone,
+        judged_on=judged_on,
+        today=today,
+        banded_until=known.banded_until(period) if option is None else period.end,
+    )
     published = None if kind == REPORT else known.statements.get(period.label)
     counted = replace(counted, removals=removals_in(session, counting, period, published))
     changed = shown((restatements if kind == REPORT else corrections)(session, known, period, zone), counting)
@@ -94,6 +104,7 @@ def document_in(
         restatements=[*revised, *changed],
         correction=why,
         before=_before(session, counting, known, imported, period, changed),
+        bands=None if option is None else bands_of(session, option, period, counted, judged_on),
     )
 
 
@@ -183,8 +194,19 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
     """
     known, zone = read_published(session), counting.settings.publisher.timezone
     changed = shown(corrections(session, known, period, zone), counting)
-    differs = changed or known.is_restated(period.label)
+    differs = changed or known.is_restated(period.label) or _bands_differ(session, counting, known, period)
     return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
+
+
+def _bands_differ(session: Session, counting: CountingContext, known: Published, period: Period) -> bool:
+    """Return whether the bands are not those published: they have no restatement rows."""
+    option, judged_on = option_for(session, counting.settings, period), told_by_now(known, period)
+    if option is None:
+        return False
+    zone = counting.settings.publisher.timezone
+    counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, banded_until=period.end)
+    now = bands_of(session, option, period, counted, judged_on)
+    return known.newest_document(period.label)["legal_bands"] != now
 
 
 def stored_document(session: Session, publication: Publication) -> Document:

@@ -1,12 +1,13 @@
 """Reports the state of unpublished reports: approvals, pending approvers, problems. Changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.actions.admins.failures import Failure, failures_of
 from bot.actions.cases.confirm import unconfirmed_in
 from bot.actions.context.calendar import Dates, calendar
 from bot.actions.context.context import Context, CountingContext
 from bot.actions.integrity.key_changes import change_since_last_report
+from bot.actions.publishing.legal_bands import BandNotes, notes_of
 from bot.actions.publishing.reconcile import Mismatch, mismatches
 from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
@@ -49,6 +50,7 @@ class DraftStatus:
     unconfirmed: tuple[str, ...]
     mismatches: tuple[Mismatch, ...] = ()
     key_change: KeyChange | None = None
+    bands: BandNotes = field(default_factory=BandNotes)
 
     @property
     def enough(self) -> bool:
@@ -85,6 +87,7 @@ def draft_status(session: Session, publication: Publication, counting: CountingC
         unconfirmed=unconfirmed_in(session, Period.parse(publication.period), policy_of(settings)),
         mismatches=mismatches(session, publication),
         key_change=change_since_last_report(session, settings, counting.terms.fingerprint),
+        bands=notes_of(session, settings, publication),
     )
 
 

@@ -1,7 +1,7 @@
 """Reads a draft for the people who decide about it, all at one moment: figures, approvals, and what has changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from bot.actions.context.context import CountingContext, DraftShown
@@ -96,5 +96,6 @@ def shown_of(session: Session, status: DraftStatus, *, taken_out: bool) -> Draft
         "hold": publication.hold_reason,
         "due": publication.due_at.isoformat(),
         "taken_out": taken_out,
+        "bands": {**asdict(status.bands), "forbidden": list(status.bands.forbidden)},
     }
     return DraftShown(publication.id, publication.revision, 0 if drafted is None else drafted.seq, facts)

@@ -8,6 +8,7 @@ from bot.actions.integrity.key_changes import change_since_last_report, statemen
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document, terms_in
 from bot.actions.publishing.draft_status import valid_approvals
+from bot.actions.publishing.legal_bands import counts_forbidden
 from bot.actions.publishing.reconcile import NotReconciled, mismatches, refuse_unreconciled
 from reports.document.document import ReportTerms
 from reports.period import Period
@@ -56,7 +57,7 @@ def is_approved(context: SealingContext, publication: Publication) -> bool:
 
 def _is_backed(session: Session, context: SealingContext, publication: Publication) -> bool:
     if publication.kind == REPORT and needs_no_approval(session, context):
-        return True
+        return not counts_forbidden(session, publication)
     return len(valid_approvals(session, publication, context.settings)) >= context.settings.report.approvals
 
 

@@ -59,6 +59,18 @@ class Published:
         """Return the document of a period's newest edition."""
         return next(document for publication, document in reversed(self.reports) if publication.period == label)
 
+    def banded_until(self, period: Period) -> date | None:
+        """Return the end of the last period, up to this one, whose newest edition has bands; None if none has.
+
+        What was received before that stays out of the figures, also of later periods without bands: demands that they
+        carry forward would be counted in figures.
+        """
+        ends = (one.end for label, one in self.periods.items() if one.end <= period.end and self._is_banded(label))
+        return max(ends, default=None)
+
+    def _is_banded(self, label: str) -> bool:
+        return self.newest_document(label)["legal_bands"] is not None
+
     @cached_property
     def elsewhere(self) -> dict[str, Earlier]:
         """Return figures of other sources by period, as the last history showed them. An erratum repeats an old one."""
@@ -112,7 +124,7 @@ def restatements(session: Session, known: Published, period: Period, zone: str) 
             if since not in changed:
                 changed[since] = list(restated_cases.changes(session, since, period.start, period.end))
             mine = [change for change in changed[since] if change.received_on < earlier.end]
-            steps = list(_steps(session, earlier, since, period.end, zone, mine, known.statements[label]))
+            steps = list(_steps(session, known, earlier, since, period.end, zone, mine))
             rows += restated(label, known.statements[label], steps)
     return rows
 
@@ -123,8 +135,8 @@ def corrections(session: Session, known: Published, period: Period, zone: str) -
         return []
     since, judged_on = known.last_stated(period.label), told_by_now(known, period)
     changed = list(restated_cases.changes(session, since, period.end, judged_on))
-    statement = known.statements[period.label]
-    return restated(period.label, statement, list(_steps(session, period, since, judged_on, zone, changed, statement)))
+    steps = list(_steps(session, known, period, since, judged_on, zone, changed))
+    return restated(period.label, known.statements[period.label], steps)
 
 
 def told_by_now(known: Published, period: Period) -> date:
@@ -159,16 +171,27 @@ def _earlier(label: str, statement: Statement, restated_now: Mapping[str, Cell],
 
 def _steps(
     session: Session,
+    known: Published,
     period: Period,
     since: Since,
     judged_on: date,
     zone: str,
     changes: Sequence[Change],
-    statement: Statement,
 ) -> Iterator[tuple[Reason, Figures]]:
-    """Yield the figures after applying the changes of each reason in turn; the last match today's register."""
-    base = tally(session, period.start, period.end, zone, judged_on=judged_on, untouched=since)
-    removals = Removals.since(session, period, since, stated=is_stated(statement))
+    """Yield the figures after applying the changes of each reason in turn; the last match today's register.
+
+    What a period published only in bands stays out of its figures.
+    """
+    base = tally(
+        session,
+        period.start,
+        period.end,
+        zone,
+        judged_on=judged_on,
+        untouched=since,
+        banded_until=known.banded_until(period),
+    )
+    removals = Removals.since(session, period, since, stated=is_stated(known.statements[period.label]))
     for reason in REASONS if changes or removals.changes else REASONS[:1]:
         cases = [case_after(change, reason) for change in changes]
         yield reason, _figures(replace(base, removals=removals.after(reason)), cases, period)

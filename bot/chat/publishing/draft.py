@@ -8,6 +8,7 @@ from markupsafe import Markup
 from bot.actions.context.context import Context
 from bot.actions.publishing.draft_status import DraftStatus
 from bot.actions.publishing.draft_view import ChangesView, DraftView
+from bot.actions.publishing.legal_bands import FIGURES_LAW, BandNotes
 from bot.chat.cases.view import person_called
 from bot.chat.links import message_link
 from bot.chat.publishing.hold import reason_text
@@ -46,6 +47,7 @@ def draft_html(context: Context, view: DraftView, language: str, notes: Sequence
             "By approving you confirm that every demand of {period} is recorded and that these figures are right.",
             period=say.period(publication.period),
         ),
+        *_bands(status.bands, say),
         *_key(status, say),
         *_people(status, say),
         say.text("Draft ID {digest}", digest=code(publication.digest[:16])),
@@ -147,6 +149,35 @@ def _edition(document: Document, say: Speaker) -> list[Markup]:
         return []
     correction = correction_words(document, say.language)
     return [say.text("Edition {edition}. {correction}", edition=document["edition"], correction=correction)]
+
+
+def _bands(notes: BandNotes, say: Speaker) -> list[Markup | str]:
+    """Return what to consider before national security process is shown in bands, or in figures."""
+    shown: list[Markup | str] = []
+    if notes.was_zero:
+        message = (
+            "⚠️ The last report gave 0 for national security process, and this one gives a band. Readers may take that "
+            "as news that such a demand has arrived. Approve only if you accept that."
+        )
+        shown.append(say.text(message))
+    if notes.was_banded:
+        message = (
+            "⚠️ The last report gave a band for national security process, and this one gives figures. Approve only "
+            "if no order forbids that."
+        )
+        shown.append(say.text(message))
+    if notes.unsaid:
+        shown.append(say.counted("accounts_assumed", notes.unsaid))
+    if notes.from_next:
+        shown.append(say.text("The operator has changed the bands since. The change applies from the next period."))
+    if notes.forbidden:
+        cases = lines(*(code(reference) for reference in notes.forbidden[:5]), between=", ")
+        message = (
+            "⚠️ These cases may not be counted in figures, because an order forbids their disclosure ({law}): {cases}. "
+            "Nobody can approve before they are embargoed, or reported in bands."
+        )
+        shown.append(say.text(message, law=FIGURES_LAW, cases=cases))
+    return shown
 
 
 def _key(status: DraftStatus, say: Speaker) -> list[Markup]:

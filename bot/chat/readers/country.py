@@ -111,7 +111,7 @@ def _answer(editions: PublishedEditions, code: str, period: str | None, language
         "\n".join(_restated(change, language) for change in figures.restated),
         _coverage(figures, language),
         _bars(editions, figures, language),
-        f"{source(figures.report, settings, language)}\n{constant(language)}",
+        f"{source(figures.report, settings, language)}\n{constant(language, figures.report)}",
     ]
     keys = (*_walk(editions, figures, language), switch)
     return Answer(html="\n\n".join(filter(None, blocks)), keys=tuple(filter(None, keys)))

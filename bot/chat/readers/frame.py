@@ -10,7 +10,7 @@ from bot.chat.links import message_link
 from bot.config.settings import Settings
 from reports.language import words
 from reports.language.speaker import anchor, speaker
-from reports.language.words import CONSTANT
+from reports.language.words import CONSTANT, NOT_IN_FIGURES
 
 READER = "r"
 DATE = "D"  # a date in full, in the reader's zone
@@ -39,9 +39,11 @@ def other_languages(command: str, *parameters: str, language: str) -> tuple[Key,
     return tuple(Key(words.own_name(each).capitalize(), data(command, *parameters, each)) for each in others)
 
 
-def constant(language: str) -> str:
-    """Return the sentence in every answer, whether anything is left out or not."""
-    return f"<i>{words.text(CONSTANT, language)}</i>"
+def constant(language: str, report: Report | None = None) -> str:
+    """Return the sentence in every answer, whether anything is left out or not, and what a report has only in bands."""
+    banded = report is not None and report.document["legal_bands"] is not None
+    sentences = [CONSTANT, NOT_IN_FIGURES] if banded else [CONSTANT]
+    return f"<i>{' '.join(words.text(sentence, language) for sentence in sentences)}</i>"
 
 
 def source(report: Report, settings: Settings, language: str) -> str:

@@ -85,7 +85,7 @@ def _report(editions: PublishedEditions, label: str | None, language: str, conte
         "\n".join([*nil, *(f"<b>{line}</b>" for line in headlines(document, language))]),
         _restated(last, language),
         coverage(document, language),
-        f"{source(report, context.settings, language)}\n{constant(language)}",
+        f"{source(report, context.settings, language)}\n{constant(language, report)}",
     ]
     keys = tuple(filter(None, (*_walk(editions, report, language), switch)))
     cover = cover_for(report, language, context)

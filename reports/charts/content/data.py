@@ -59,6 +59,7 @@ def _overview(document: Facts) -> ChartData:
     totals = document["totals"]
     return frame(document, OVERVIEW) | {
         "nil": document["coverage"]["what"] == "everything" and _is_none(totals["requests"]),
+        "in_bands": document["legal_bands"] is not None,
         "approvals_required": document["approvals_required"],
         "totals": dict(totals),
         "outcomes": {key: _requests(document["tables"]["by_outcome"], key) for key in _OUTCOMES},

@@ -82,6 +82,7 @@ def data_of_process(document: Facts) -> ChartData | None:
         "by_legal_process": process[: len(process) - len(rest)],
         "others": {"count": len(rest), "cells": _sums([row["cells"] for row in rest])} if rest else None,
         "by_outcome": outcome,
+        "in_bands": document["legal_bands"] is not None,
         "sums": {
             "by_legal_process": base_of(document["tables"]["by_legal_process"], columns[0]),
             "by_outcome": base_of(document["tables"]["by_outcome"], columns[0]),

@@ -358,6 +358,7 @@ def tables_of(document: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
     span = {"period_start": period["start"], "period_end": last}
     counted, section = {name: document[name] for name in COUNTED}, document.get(REMOVALS, {})
     counted |= {REMOVALS if name == "totals" else f"{REMOVALS}_{name}": part for name, part in section.items()}
+    counted["legal_bands"] = (document["legal_bands"] or {"rows": []})["rows"]
     made = {".csv": [*cell_rows({"totals": document["totals"], **tables, **counted})]}
     made["-by-country.csv"] = [
         span | wide(row["row"], {name: row[name] for name in COLUMNS}) for row in tables["by_country"]
@@ -400,8 +401,9 @@ def is_least(cell: Mapping[str, Any]) -> bool:
 
 
 def bounds(cell: Mapping[str, Any]) -> tuple[int, int]:
-    low, high = ("value", "value") if cell["state"] == "exact" else ("low", "high")
-    return (cell[low], cell[high]) if cell["state"] in ("exact", "range") else (0, UNBOUNDED)
+    if cell["state"] in ("exact", "range"):
+        return (cell["value"], cell["value"]) if cell["state"] == "exact" else (cell["low"], cell["high"])
+    return 0, 0 if cell["state"] == "not_applicable" else UNBOUNDED  # "not applicable" adds nothing
 
 
 def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -105,7 +105,14 @@ def test_every_problem_is_reported_in_one_line(config: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("bands = []", 'bands = ["us-1874-3"]', "bands: not available yet"),
+        ("bands = []", 'bands = ["us-1874-4"]', "50 U.S.C. 1874(a)(4) does not allow this: it is for annual reports"),
+        (
+            "bands = []",
+            'bands = ["us-1874-2", "us-1874-3"]',
+            "50 U.S.C. 1874(a) does not allow this: a report uses one",
+        ),
+        ("bands = []", 'bands = ["uk-2018-349"]', "the text is not verified"),
+        ("bands = []", 'bands = ["us-1874-5"]', 'there is no option "us-1874-5"'),
         ('languages = ["en"]', 'languages = ["en", "de"]', "reports are not available in the language de yet"),
         ('languages = ["en"]', "languages = []", "one language or more"),
         ('languages = ["en"]', 'languages = ["en", "en"]', "each once"),

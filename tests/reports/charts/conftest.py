@@ -96,6 +96,7 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
         "non_government": columns_of(0, 0, 0, 0),
         "preservation": columns_of(0, 0, 0, 0),
         "response_times": {"acknowledged": hours_of(0, None, None), "answered": hours_of(0, None, None)},
+        "legal_bands": None,
     }
     for key, value in parts.items():
         document[key] = document[key] | value if isinstance(value, dict) else value

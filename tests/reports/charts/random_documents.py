@@ -89,6 +89,7 @@ def documents(draw: st.DrawFn, build: Documents) -> Json:
         edition=draw(st.sampled_from([1, 12])),
         preservation={"requests": draw(cells)},
         response_times={"answered": {key: draw(cells) for key in HOURS}},
+        legal_bands=None,
         non_government={"requests": draw(cells)},
     )
     document["tables"] |= {

@@ -59,6 +59,7 @@ KEYS = [
     "outcomes_by_process",
     "response_times",
     "content_or_keys",
+    "legal_bands",
     "rubric",
     "charts",
     "previous",

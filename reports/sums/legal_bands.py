@@ -1,0 +1,49 @@
+"""Checks national security process in a report: only in the bands of its option, and in no other number."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from reports.legal_bands.options import OPTIONS, Line, Option
+from reports.legal_bands.rules import band_of, days_of
+from reports.period import Period
+from reports.schema.tables import BandRow
+from reports.schema.types import Document
+from reports.schema.values import BAND_COLUMNS
+from reports.sums.bounds import is_known
+from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS
+
+
+def outside_bands(document: Document) -> Iterator[str]:
+    """Return what the option of a report does not allow, as sentences."""
+    bands = document["legal_bands"]
+    if bands is None:
+        return
+    yield from _in_figures(document)
+    option = OPTIONS.get(bands["option"])
+    if option is None:  # of a newer version, or of another program
+        return
+    if [row["row"] for row in bands["rows"]] != [line.row for line in option.lines]:
+        yield f"legal_bands: the rows are not those of {option.law}."
+        return
+    period = Period.parse(document["period"]["label"])
+    for line, row in zip(option.lines, bands["rows"], strict=True):
+        yield from _row(option, line, row, period)
+
+
+def _row(option: Option, line: Line, row: BandRow, period: Period) -> Iterator[str]:
+    days = date.fromisoformat(row["from"]), date.fromisoformat(row["to"])
+    if days != days_of(line, period):
+        yield f"legal_bands, {row['row']}: the days are not those of {option.law}."
+    for column in BAND_COLUMNS:
+        cell = row[column]
+        banded = cell["state"] == "range" and (cell["low"], cell["high"]) == band_of(option, cell["low"])
+        if is_known(cell) and not banded:
+            yield f"legal_bands, {row['row']}: {column} are no band of {option.law}."
+
+
+def _in_figures(document: Document) -> Iterator[str]:
+    rows = [row["row"] for row in document["tables"]["by_legal_process"] if is_known(row["requests"])]
+    rows += [row["row"] for row in document["outcomes_by_process"]]
+    rows += [row["legal_process"] for row in document["disclosures"] or ()]
+    for process in sorted(NATIONAL_SECURITY_PROCESS.intersection(rows)):
+        yield f"legal_bands: {process} is counted in figures too."
