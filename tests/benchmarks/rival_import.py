@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from storage.tables.kind_list import NUMBERS
+from storage.vocabulary.case import OPTIONAL_WORDS
 
 COLUMNS = (
     "received_on", "country", "legal_process", "outcome", "requests", "accounts_specified", "accounts_affected",
@@ -17,6 +18,7 @@ COLUMNS = (
 )  # fmt: skip
 DEFAULTS = {"authority": "not_recorded", "grounds": "not_stated", "refusal_reason": "not_recorded"}
 DEFAULTS |= {"notice": "not_recorded"}
+ABSENT = tuple(OPTIONAL_WORDS)  # no column of the file; a row of the tables must have them
 LISTS = ("data_requested", "data_disclosed")
 BATCH = 1000
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -42,15 +44,16 @@ def main(database: str, file: str, schema: str) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA cache_size=-32768")
-    names = ("reference", "recorded_at", "recorded_by", "imported_by", *COLUMNS)
+    names = ("reference", "recorded_at", "recorded_by", "imported_by", *ABSENT, *COLUMNS)
     if schema == "bare":
         connection.execute(f"CREATE TABLE cases ({', '.join(names)})")
+    absent = ["not_recorded"] * len(ABSENT)
     statement = f"INSERT INTO cases ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
     connection.execute("BEGIN IMMEDIATE")
     with Path(file).open(encoding="utf-8", newline="") as text:
         rows = (
             (
-                reference(number), "2026-01-01T00:00:00.000000Z", "cli:rival", 2,
+                reference(number), "2026-01-01T00:00:00.000000Z", "cli:rival", 2, *absent,
                 *(value(name, row[name]) for name in COLUMNS),
             )
             for number, row in enumerate(csv.DictReader(text))
