@@ -401,9 +401,8 @@ def is_least(cell: Mapping[str, Any]) -> bool:
 
 
 def bounds(cell: Mapping[str, Any]) -> tuple[int, int]:
-    if cell["state"] in ("exact", "range"):
-        return (cell["value"], cell["value"]) if cell["state"] == "exact" else (cell["low"], cell["high"])
-    return 0, 0 if cell["state"] == "not_applicable" else UNBOUNDED  # "not applicable" adds nothing
+    ends = {"exact": ("value", "value"), "range": ("low", "high")}.get(cell["state"])
+    return (cell[ends[0]], cell[ends[1]]) if ends else (0, UNBOUNDED * (cell["state"] != "not_applicable"))
 
 
 def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
