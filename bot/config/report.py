@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, Self
 
@@ -19,7 +20,7 @@ from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 LEAST_FACTOR = 1.5
-NOT_YET = "not available yet"
+FEWEST_HIDDEN, MOST_HIDDEN = 3, 1000
 # Up to six parts of at most three capital letters and six digits, joined by "-" or "/": LE-2018-0042, 117/26, A12.
 _FILE_PART = r"(?:[A-Z]{1,3}[0-9]{0,6}|[0-9]{1,6})"
 STRICT_FILE_NUMBERS = re.compile(rf"{_FILE_PART}(?:[-/]{_FILE_PART}){{0,5}}")
@@ -176,11 +177,16 @@ class Privacy(Section):
         """Return the pattern that a whole file number must match."""
         return re.compile(self.case_file_form) if self.case_file_form else STRICT_FILE_NUMBERS
 
-    @model_validator(mode="after")
-    def _available(self) -> Self:
-        if self.threshold:
-            raise _later("threshold")
-        return self
+    @field_validator("threshold")
+    @classmethod
+    def _hides_something(cls, threshold: int) -> int:
+        if threshold and not FEWEST_HIDDEN <= threshold <= MOST_HIDDEN:
+            message = f"must be 0 (exact figures), or {FEWEST_HIDDEN} to {MOST_HIDDEN}: a range needs two numbers"
+            raise ValueError(message)
+        if threshold and find_spec("highspy") is None:
+            message = 'needs the library highspy: pip install "transparency-bot[privacy]"'
+            raise ValueError(message)
+        return threshold
 
 
 class Signing(Section):
@@ -189,7 +195,3 @@ class Signing(Section):
     key_file: Path = Path("signing.key")
     identity: str = Field(default="reports@example.org", pattern=r"^[A-Za-z0-9._+@-]{1,80}$")
     namespace: str = Field(default="transparency-report@example.org", pattern=r"^[A-Za-z0-9._+@-]{1,80}$")
-
-
-def _later(reason: str) -> ValueError:
-    return ValueError(f"{reason}: {NOT_YET}")

@@ -120,6 +120,13 @@ class Settings(BaseSettings):
             raise ValueError(message) from None
         return self
 
+    @model_validator(mode="after")
+    def _lists_no_single_case_with_a_threshold(self) -> Self:
+        if self.privacy.threshold and self.report.list_disclosures:
+            message = "privacy.threshold: a list of single cases would show what it hides; set list_disclosures = false"
+            raise ValueError(message)
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,

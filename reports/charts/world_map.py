@@ -22,6 +22,11 @@ _CONTINENTS = (
 )
 Data = Mapping[str, Any]
 _ZERO, _UNKNOWN, _RANGE = "0", "", "?"  # the marks that are no colour
+_ELSEWHERE = {
+    "zero": (_ZERO, words.msgid("Other countries: 0.")),
+    "range": (_RANGE, words.msgid("Other countries: none or few.")),
+    "not_recorded": (_UNKNOWN, words.msgid("Other countries: not recorded.")),
+}
 
 
 def draw_map(sheet: Sheet, data: Data, language: str) -> float:
@@ -42,7 +47,7 @@ def draw_map(sheet: Sheet, data: Data, language: str) -> float:
 def _tiles(sheet: Sheet, data: Data, top: float, tile: int, language: str) -> None:
     marks = _marks(data)
     left = MARGIN + (INNER - COLUMNS * tile) // 2
-    elsewhere = _ZERO if data["elsewhere"] == "zero" else _UNKNOWN
+    elsewhere = _ELSEWHERE[data["elsewhere"]][0]
     for code, (row, column) in TILES.items():
         _mark(sheet, left + column * tile, top + row * tile, tile - _GAP, marks.get(code, elsewhere))
     for name, down, along in _CONTINENTS:
@@ -79,8 +84,7 @@ def map_text(data: Data, language: str) -> str:
 
 def map_notes(data: Data, language: str) -> list[str]:
     """Return what the tiles do not show."""
-    zero = data["elsewhere"] == "zero"
-    lines = [words.text("Other countries: 0." if zero else "Other countries: not recorded.", language)]
+    lines = [words.text(_ELSEWHERE[data["elsewhere"]][1], language)]
     if data["lower_bounds"]:
         lines.append(words.text("Some numbers are lower bounds.", language))
     if data["outside"]:
@@ -106,11 +110,11 @@ def _legend(data: Data, language: str) -> Iterator[tuple[str, str]]:
     shades = palette.SHADES[-len(data["classes"]) :]
     for size, shade in zip(data["classes"], shades, strict=True):
         yield shade, _size(size, language)
-    if data["ranges"]:
+    if data["ranges"] or data["elsewhere"] == "range":
         yield _RANGE, words.text("A range", language)
     if data["zero"] or data["elsewhere"] == "zero":
         yield _ZERO, words.number(0, language)
-    if data["elsewhere"] != "zero":
+    if data["elsewhere"] == "not_recorded":
         yield _UNKNOWN, capital(words.word("state", "not_recorded", language))
 
 

@@ -4,13 +4,8 @@ Greedy and then pruned: no number stays hidden that could be shown. The linear p
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from reports.disclosure_control.attack import UNBOUNDED, Attack, Contradiction, Range, Relation
-
-# Numbers whose range is all that can be computed of them; the others that must be hidden have their own range.
-Wide = frozenset[str]
+from reports.disclosure_control.attack import UNBOUNDED, Attack, Range, Relation
 
 
 class Unprotectable(Exception):
@@ -23,89 +18,128 @@ def suppress(
     relations: Sequence[Relation],
     *,
     fixed: Collection[str] = (),
+    blank: Collection[str] = (),
     known: Mapping[str, Range] | None = None,
+    narrow: Collection[str] = (),
 ) -> dict[str, Range]:
     """Return the range to publish for every number that is hidden: those in `hidden`, and others that protect them.
 
     `hidden`: the range of each number that must be. Where that range itself can be kept, exactly it is published; else
-    a range of at least as many numbers, which says less about how small the number is. `fixed` numbers stay exact.
-    `known`: what was published of other numbers before; it must not become narrower. Raises Unprotectable.
+    a range of at least as many numbers, which says less about how small the number is; for `narrow` ones of any width.
+    `fixed` numbers stay exact, and of those that are `blank` nothing is said, not even whether they are 0: they are
+    what the others leave open. `known`: what was published of other numbers before; it must not become narrower.
+    Raises Unprotectable, and Contradiction where the numbers do not fit the relations.
     """
-    problem = _Problem(values, hidden, relations, frozenset(fixed), known or {})
-    wide: Wide = frozenset()
-    while (exposed := problem.exposed(wide)) is not None:
-        wide |= {problem.move(exposed, wide)}
-    for key in sorted(wide, key=lambda one: (-values[one], one)):  # show what need not be hidden, the largest first
-        if problem.exposed(wide - {key}) is None:
-            wide -= {key}
-    attack = problem.attack(wide)
-    return {key: attack.interval(key) for key in (*hidden, *sorted(wide - hidden.keys()))}
+    choice = _Choice(values, hidden, relations, fixed, blank, known or {}, narrow)
+    while (exposed := choice.exposed()) is not None:
+        choice.protect(exposed)
+    choice.prune()
+    return choice.published()
 
 
-@dataclass(frozen=True)
-class _Problem:
-    values: Mapping[str, int]
-    must: Mapping[str, Range]
-    relations: Sequence[Relation]
-    fixed: frozenset[str]
-    known: Mapping[str, Range]
+class _Choice:
+    """The numbers hidden so far.
 
-    @cached_property
-    def before(self) -> dict[str, Range]:
-        """Return what could be computed of the numbers published before."""
-        own = [relation for relation in self.relations if self.known.keys() >= relation.terms.keys()]
-        alone = Attack(self.known, own)
-        return {key: alone.interval(key) for key, (low, high) in self.known.items() if low < high}
+    A `wide` number is published as all that can be computed of it; the others that must be hidden have their own range.
+    """
 
-    @cached_property
-    def beside(self) -> dict[str, set[str]]:
-        """Return the numbers that share a relation with each number."""
-        beside: dict[str, set[str]] = {}
-        for relation in self.relations:
-            for key in relation.terms:
-                beside.setdefault(key, set()).update(relation.terms)
-        return beside
+    def __init__(
+        self,
+        values: Mapping[str, int],
+        hidden: Mapping[str, Range],
+        relations: Sequence[Relation],
+        fixed: Collection[str],
+        blank: Collection[str],
+        known: Mapping[str, Range],
+        narrow: Collection[str],
+    ) -> None:
+        self._values, self._must, self._fixed, self._blank = values, hidden, frozenset(fixed), frozenset(blank)
+        self._narrow, self._beside = frozenset(narrow), _neighbours(relations)
+        alone = Attack(known, [one for one in relations if known.keys() >= one.terms.keys()])
+        self._before = {key: alone.interval(key) for key, (low, high) in known.items() if low < high}
+        exact = {key: (value, value) for key, value in values.items()}
+        self._wide = dict.fromkeys(sorted(blank))
+        open_ends = {key: self._open(key) for key in self._wide}
+        self._may = {key for key, value in values.items() if value and key not in self._fixed} | self._wide.keys()
+        self._attack = Attack({**known, **exact, **hidden, **open_ends}, relations, may_change=self._may)
 
-    def attack(self, wide: Wide) -> Attack:
-        exact = {key: (value, value) for key, value in self.values.items()}
-        open_ends = {key: (min(1, self.values[key]), UNBOUNDED) for key in wide}
-        return Attack({**self.known, **exact, **self.must, **open_ends}, self.relations)
-
-    def exposed(self, wide: Wide) -> str | None:
+    def exposed(self) -> str | None:
         """Return a number of which more can be computed than may be; None if there is none."""
-        attack = self.attack(wide)
-        return next((key for key in (*self.must, *self.before) if not self.is_safe(key, wide, attack)), None)
+        return next((key for key in (*self._must, *self._before) if not self._is_safe(key)), None)
 
-    def is_safe(self, key: str, wide: Wide, attack: Attack) -> bool:
-        try:
-            low, high = attack.interval(key)
-        except Contradiction:
-            return False
-        if key in self.before:
-            return (low, high) == self.before[key]
-        least, most = self.must[key]
-        return high - low >= most - least if key in wide else (low, high) == (least, most)
-
-    def move(self, exposed: str, wide: Wide) -> str:
-        """Return the first number that protects another once it is hidden, else the one that widens it most."""
+    def protect(self, exposed: str) -> None:
+        """Hide the first number that protects another, or else the one that widens its interval most."""
+        self._attack.interval(exposed)
+        binding = self._attack.binding(exposed)
         best, widest = None, -1
-        for key in self.moves(exposed, wide):
-            attack = self.attack(wide | {key})
-            if self.is_safe(exposed, wide | {key}, attack):
-                return key
-            low, high = attack.interval(exposed)
+        for move in self._moves(exposed, binding):
+            self._hide(move)
+            if self._is_safe(exposed):
+                return
+            low, high = self._attack.interval(exposed)
             if high - low > widest:
-                best, widest = key, high - low
+                best, widest = move, high - low
+            self._show(move)
         if best is None:
             raise Unprotectable
-        return best
+        self._hide(best)
 
-    def moves(self, exposed: str, wide: Wide) -> Iterator[str]:
-        """Yield the numbers that can be hidden, or shown as a wider range: the nearest first, then the smallest."""
-        distance, edge = {exposed: 0}, [exposed]
-        while edge:
-            beside = dict.fromkeys(other for at in edge for other in sorted(self.beside.get(at, ())))
-            edge = [key for key in beside if key not in distance]
-            distance |= dict.fromkeys(edge, max(distance.values()) + 1)
-        may = (key for key in distance if self.values.get(key) and key not in wide and key not in self.fixed)
-        return iter(sorted(may, key=lambda key: (distance[key], self.values[key], key)))
+    def prune(self) -> None:
+        """Show what need not be hidden, the largest numbers first."""
+        for key in sorted(self._wide.keys() - self._blank, key=lambda one: (-self._values[one], one)):
+            self._show(key)
+            if self.exposed() is not None:
+                self._hide(key)
+
+    def published(self) -> dict[str, Range]:
+        return {
+            key: self._attack.interval(key) for key in (*self._must, *sorted(self._wide.keys() - self._must.keys()))
+        }
+
+    def _is_safe(self, key: str) -> bool:
+        if key in self._before:
+            return self._attack.leaves(key, self._before[key])
+        least, most = self._must[key]
+        if key in self._wide:
+            return key in self._narrow or self._attack.spans(key, most - least)
+        return self._attack.leaves(key, (least, most))
+
+    def _moves(self, exposed: str, binding: frozenset[str] | None) -> Iterator[str]:
+        """Yield the numbers that can be hidden, or shown as a wider range: the nearest first, then the smallest.
+
+        Only those that bind the exposed number can help.
+        """
+        distance = _distances(exposed, self._beside)
+        may = (key for key in distance if key in self._may and key not in self._wide)
+        helpful = [key for key in may if binding is None or key in binding or key == exposed]
+        return iter(sorted(helpful, key=lambda key: (distance[key], self._values[key], key)))
+
+    def _hide(self, key: str) -> None:
+        self._wide[key] = None
+        self._attack.publish(key, self._open(key))
+
+    def _show(self, key: str) -> None:
+        del self._wide[key]
+        value = self._values[key]
+        self._attack.publish(key, self._must.get(key, (value, value)))
+
+    def _open(self, key: str) -> Range:
+        return 0 if key in self._blank else 1, UNBOUNDED
+
+
+def _neighbours(relations: Sequence[Relation]) -> dict[str, set[str]]:
+    """Return the numbers that share a relation with each number."""
+    beside: dict[str, set[str]] = {}
+    for relation in relations:
+        for key in relation.terms:
+            beside.setdefault(key, set()).update(relation.terms)
+    return beside
+
+
+def _distances(start: str, beside: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """Return how many relations away each number is."""
+    distance, edge = {start: 0}, [start]
+    while edge:
+        edge = [key for key in dict.fromkeys(one for at in edge for one in beside.get(at, ())) if key not in distance]
+        distance |= dict.fromkeys(edge, max(distance.values()) + 1)
+    return distance

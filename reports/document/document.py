@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from reports.charts.content.text_twins import chart_twins
+from reports.disclosure_control.protect import Protection
 from reports.document.disclosures import disclosure_rows
 from reports.document.history import Earlier, coverage_of, history_rows, span_of
 from reports.document.jumps import Before, jumps
@@ -80,11 +81,12 @@ def report_document(
     correction: Correction | None = None,
     before: Before = NOTHING_BEFORE,
     bands: LegalBands | None = None,
+    protection: Protection | None = None,
 ) -> Document:
     """Return the document of schema report-1, keys in file order. `previous`: SHA-256 of the last report file.
 
     `correction` says which edition a new one replaces, why, and on which day it was requested. `before` is the period
-    that its figures are compared with.
+    that its figures are compared with. `protection` hides small counts; without one all figures are exact.
     """
     facts: Facts = {
         "schema": SCHEMA,
@@ -101,6 +103,8 @@ def report_document(
         "approvals_required": terms.approvals_required,
         **_counts(figures, terms, earlier, restatements, bands),
     }
+    if protection is not None:
+        facts = protection.of_document(facts, headline_column(facts))
     facts["jumps"] = jumps(facts, before)
     charts = chart_twins(facts, terms.languages)
     return {**facts, "rubric": self_score(facts), "charts": charts, "previous": previous}

@@ -40,7 +40,8 @@ def label(name: str, meaning: str) -> Field:
 
 COUNTRY_CODE = Field(
     "country_code",
-    "ISO 3166-1 alpha-3, or XKX (Kosovo), EUE (European Union), UNO (United Nations), ZZZ (not stated).",
+    "ISO 3166-1 alpha-3, or XKX (Kosovo), EUE (European Union), UNO (United Nations), ZZZ (not stated), "
+    "XOT (other countries).",
     pattern="[A-Z]{3}",
 )
 STEM_FIELDS = (

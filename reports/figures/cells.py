@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final, TypeGuard
 
 from reports.schema.cells import Bounds, Cell, Known, NotRecorded, cases_missing, is_at_least
+from reports.schema.types import Coverage
 
 NOT_RECORDED: Final[NotRecorded] = {"state": "not_recorded"}
 
@@ -26,6 +27,19 @@ def low(cell: Cell) -> int:
 def high(cell: Cell) -> int:
     """Return the most that a cell can be, as far as it is known."""
     return cell["high"] if cell["state"] == "range" else cell["value"] if cell["state"] == "exact" else 0
+
+
+def may_be_among_others(country: str, coverage: Coverage) -> bool:
+    """Return whether a country without a row can be one of the other countries of a report."""
+    return coverage["countries"] is None or any(span["country"] == country for span in coverage["spans"])
+
+
+def among_others(others: Cell) -> Cell:
+    """Return what is known of a country that is perhaps one of several that share a row."""
+    if not is_known(others) or not high(others):
+        return others
+    covered: Bounds = {"covered": "part"} if others.get("covered") else {}
+    return {"state": "range", "low": 0, "high": high(others), "reason": "small_number", **covered}
 
 
 def sum_of(cells: Sequence[Cell]) -> Cell:

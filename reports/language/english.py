@@ -243,7 +243,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "never": "data we never disclose",
     },
     # Codes that are not countries, or that Babel names for programmers rather than readers.
-    "country": {"ZZ": "Country not stated"},
+    "country": {"ZZ": "Country not stated", "XO": "Other countries"},
     # What a post names as not recorded.
     "unknown": {
         "requests": "requests received, refused or still open",

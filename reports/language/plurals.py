@@ -27,6 +27,14 @@ COUNTED: Mapping[str, tuple[str, str]] = {
         "Published {n} day after the promised date.",
         "Published {n} days after the promised date.",
     ),
+    "hidden_small": (
+        "To protect people, {n} small number is shown as a range.",
+        "To protect people, {n} small numbers are shown as ranges.",
+    ),
+    "hidden_others": (
+        "Another {n} is shown as a range so that no small number can be worked out.",
+        "Another {n} are shown as ranges so that no small number can be worked out.",
+    ),
     "unknown_accounts": (
         'For {n} case the number of accounts was not recorded, so the total says "at least".',
         'For {n} cases the number of accounts was not recorded, so the total says "at least".',

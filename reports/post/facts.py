@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup
 
+from reports.disclosure_control.slots import hidden_counts
 from reports.document.document import ReportTerms
 from reports.figures.coverage import covered_days
 from reports.figures.statements import sentence
@@ -19,6 +20,7 @@ from reports.schema.cells import Cell
 from reports.schema.types import Coverage, Document, Policy, Score
 from reports.sealing.bundle import package_of, stem_of
 from reports.sealing.signing import REPORT_PURPOSE
+from storage.vocabulary.words import OTHER_COUNTRIES
 
 NAME_LIMIT = 100
 NOTICE_LIMIT = 150
@@ -60,6 +62,7 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language),
         "standing": approval_words(note, language),
+        "hidden": hidden(document, language),
         "constant": words.text(CONSTANT, language),
         "bands": words.text(NOT_IN_FIGURES, language) if document["legal_bands"] is not None else "",
         "next_due": "" if note.next_passed else _next_due(document, language),
@@ -74,6 +77,18 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "commands": commands(document, terms)[:STOCK],
         "files_url": _link(publisher["files_url"]),
     }
+
+
+def hidden(document: Document, language: str) -> str:
+    """Return how many numbers are ranges to protect people, and what the row of other countries is."""
+    small, others = hidden_counts(document)
+    merged = any(row["row"] == OTHER_COUNTRIES for row in document["tables"]["by_country"])
+    sentences = [
+        words.counted("hidden_small", small, language) if small else "",
+        words.counted("hidden_others", others, language) if others else "",
+        words.text("Countries with few requests are counted together.", language) if merged else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _next_due(document: Document, language: str) -> str:

@@ -60,6 +60,7 @@ _TEXT = {
     "coverage": 1,
     "jumps": 1,
     "legal_bands": ALWAYS,
+    "hidden": 1,
     "by_country": 4,
     "by_outcome": 5,
     "by_refusal_reason": 7,

@@ -10,11 +10,11 @@ from reports.schema.cells import Cell, cases_missing, is_number
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column
+from storage.vocabulary.words import NOT_COUNTRIES
 
 HEADLINES: tuple[Column, ...] = ("requests", "requests_with_disclosure", "accounts_affected")
 KNOWN = ("exact", "range")
 HALF = 0.5
-NOT_COUNTRIES = ("ZZ", "EU", "UN")
 
 
 @dataclass(frozen=True, slots=True)

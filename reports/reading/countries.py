@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from reports.language import words
 from reports.language.locale_data import territory_aliases, territory_codes
 from reports.reading.country_names import codes_named, names_beginning, plain_name
+from storage.vocabulary.words import OTHER_COUNTRIES
 
 BESIDE_ISO = frozenset({"XK", "EU", "UN", "ZZ"})
 CLDR_ONLY = frozenset({"AC", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB"})
@@ -15,6 +16,7 @@ RETIRED_ALPHA_3 = frozenset({"BUR", "DDR", "FXX", "QUU", "TMP", "YMD", "ZAR"})  
 ALPHA_2, ALPHA_3 = 2, 3
 UNIONS = {"EUE": "EU", "UNO": "UN"}  # reserved in ISO 3166 for travel documents; CLDR has none
 KOSOVO = {"XKX": "XK"}  # the usual alpha-3; CLDR lists only its own XKK
+OTHERS = {"XOT": OTHER_COUNTRIES}  # only in tables: nobody sends a demand from there
 MOST_FOUND = 6
 LONGEST_NAME = 80
 NEAR, NEAR_ABROAD = 0.75, 0.85  # with 300 languages, something is a little like any word
@@ -48,7 +50,7 @@ def _two_letters() -> frozenset[str]:
 
 @cache
 def _alpha_3() -> dict[str, str]:
-    return {code: three for three, code in (_three_letters() | KOSOVO | UNIONS).items()}
+    return {code: three for three, code in (_three_letters() | KOSOVO | UNIONS | OTHERS).items()}
 
 
 def alpha_3(code: str) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 
 from reports.document.csv import own_cells
 from reports.figures import figures
+from reports.figures.cells import among_others, may_be_among_others
 from reports.figures.coverage import is_whole
 from reports.schema.cells import Cell, NotRecorded
 from reports.schema.types import Cells, Counted, Coverage, Facts
 from reports.schema.values import REMOVAL_NAMES, REMOVALS
+from storage.vocabulary.words import OTHER_COUNTRIES
 
 Place = tuple[str, str, str]
 NOT_RECORDED: NotRecorded = {"state": "not_recorded"}
@@ -39,6 +41,9 @@ class Statement:
             return self.cells[place]
         if place[0] in OF_REMOVALS:  # listed, if at all, in each row that occurred
             return ZERO if TOTAL_REMOVALS in self.cells and place[2] != "median_hours" else NOT_RECORDED
+        others = self.cells.get((place[0], OTHER_COUNTRIES, place[2]))
+        if others is not None and may_be_among_others(place[1], self.coverage):
+            return among_others(others)  # it may be one of the countries that share a row
         return _unlisted(place, self.coverage, whole=self.whole)
 
 

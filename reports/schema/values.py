@@ -108,7 +108,9 @@ Label = TypeAliasType(
 )
 Month = TypeAliasType("Month", Annotated[str, pattern("[0-9]{4}-(0[1-9]|1[0-2])")])
 Sha256 = TypeAliasType("Sha256", Annotated[str, pattern("[0-9a-f]{64}")])
-COUNTRY_FORM = pattern("[A-Z]{2}", "ISO 3166-1 alpha-2, or XK, EU, UN, ZZ (not stated).")
+COUNTRY_FORM = pattern(
+    "[A-Z]{2}", "ISO 3166-1 alpha-2, or XK, EU, UN, ZZ (not stated), XO (other countries, each with few requests)."
+)
 Country = TypeAliasType("Country", Annotated[str, COUNTRY_FORM])
 Place = TypeAliasType("Place", Annotated[str, pattern(r"([A-Z]{2}|\*)", "A country, or * for all.")])
 LegalProcess = TypeAliasType("LegalProcess", Annotated[str, word(v.LegalProcess)])
@@ -128,6 +130,7 @@ OUTSIDE_TABLES = (
     *("outcomes_by_process", "response_times", "content_or_keys"),
     *(REMOVALS, *REMOVAL_NAMES.values()),
 )
-RestatedTable = TypeAliasType("RestatedTable", Annotated[str, word(("totals", *TABLES, *OUTSIDE_TABLES))])
+RESTATED: Final = ("totals", *TABLES, *OUTSIDE_TABLES)
+RestatedTable = TypeAliasType("RestatedTable", Annotated[str, word(RESTATED)])
 _KINDS = "everything: every demand, whatever became of it. disclosures: fulfilled demands only."
 CoverageWord = TypeAliasType("CoverageWord", Annotated[str, word(CoverageKind, _KINDS)])

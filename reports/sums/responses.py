@@ -19,7 +19,7 @@ def responses_apart(document: Document) -> Iterator[str]:
         cells = [row[name] for name in OUTCOMES]
         yield from _apart(f"outcomes_by_process, {row['row']}", cells, received.get(row["row"]))
     totals = {row["row"]: row["requests"] for row in tables["by_outcome"]}
-    for name in OUTCOMES if whole else ():
+    for name in OUTCOMES if whole and table else ():  # no process at all: the table is left out
         yield from _apart(f"outcomes_by_process, {name}", [row[name] for row in table], totals.get(name))
     for step in STEPS:
         hours = document["response_times"][step]

@@ -175,6 +175,7 @@ NON_EXECUTION = (
     RefusalReason.THIRD_COUNTRY_LAW,
 )
 PRIVATE_DATA = frozenset({DataKind.MESSAGE_CONTENT, DataKind.ENCRYPTION_KEYS})
-NOT_COUNTRIES = frozenset({"ZZ", "EU", "UN"})
+OTHER_COUNTRIES = "XO"  # rows with few requests together; ISO 3166 leaves XA to XZ to its users
+NOT_COUNTRIES = frozenset({"ZZ", "EU", "UN", OTHER_COUNTRIES})
 EMBARGO_UNKNOWN = "unknown"
 LARGEST_COUNT = 999_999_999

@@ -11,6 +11,7 @@ from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.publishing.legal_bands import bands_of, option_for
 from bot.actions.publishing.restate import (
     Published,
+    correction_steps,
     corrections,
     history,
     read_published,
@@ -18,6 +19,8 @@ from bot.actions.publishing.restate import (
     told_by_now,
 )
 from bot.actions.publishing.restate_removals import removals_in, shown
+from reports.disclosure_control.protect import Protection
+from reports.disclosure_control.published import published
 from reports.document.csv import ALL
 from reports.document.document import ReportTerms, report_document
 from reports.document.erratum import erratum_document
@@ -30,6 +33,7 @@ from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.restating.earlier import earlier_figures
 from reports.restating.elsewhere import revised_elsewhere
+from reports.restating.hidden import corrected_in_ranges
 from reports.schema.cells import Cell
 from reports.schema.types import Correction, Document, Restatement
 from reports.schema.values import COLUMNS
@@ -87,25 +91,41 @@ def document_in(
         today=today,
         banded_until=known.banded_until(period) if option is None else period.end,
     )
-    published = None if kind == REPORT else known.statements.get(period.label)
-    counted = replace(counted, removals=removals_in(session, counting, period, published))
-    changed = shown((restatements if kind == REPORT else corrections)(session, known, period, zone), counting)
+    statement = None if kind == REPORT else known.statements.get(period.label)
+    counted = replace(counted, removals=removals_in(session, counting, period, statement))
+    protection = protection_of(known, counting)
+    changed = shown(restatements(session, known, period, zone, protection), counting) if kind == REPORT else []
     imported = earlier_figures(figures.imported(session))
     elsewhere, revised = revised_elsewhere(imported, known.elsewhere, period, known.periods, is_report=kind == REPORT)
-    return report_document(
-        figures_of(counted, period),
-        counting.terms,
-        period=period,
-        edition=edition,
-        kind=kind,
-        next_due=dates.next_due,
-        earlier=[*elsewhere, *history(known, changed if kind == REPORT else [], period)],
-        previous=known.previous,
-        restatements=[*revised, *changed],
-        correction=why,
-        before=_before(session, counting, known, imported, period, changed),
-        bands=None if option is None else bands_of(session, option, period, counted, judged_on),
-    )
+
+    def made(rows: list[Restatement]) -> Document:
+        return report_document(
+            figures_of(counted, period),
+            counting.terms,
+            period=period,
+            edition=edition,
+            kind=kind,
+            next_due=dates.next_due,
+            earlier=[*elsewhere, *history(known, changed, period)],
+            previous=known.previous,
+            restatements=[*revised, *rows],
+            correction=why,
+            before=_before(session, counting, known, imported, period, changed),
+            bands=None if option is None else bands_of(session, option, period, counted, judged_on),
+            protection=protection,
+        )
+
+    if kind == REPORT:
+        return made(changed)
+    if protection is None:
+        return made(shown(corrections(session, known, period, zone), counting))
+    return corrected_in_ranges(made, known.statements[period.label], correction_steps(session, known, period, zone))
+
+
+def protection_of(known: Published, counting: CountingContext) -> Protection | None:
+    """Return what hides small counts, if the threshold is set now or was before."""
+    protection = Protection(counting.settings.privacy.threshold, published(document for _, document in known.reports))
+    return protection if protection.is_needed else None
 
 
 def _before(
@@ -193,7 +213,7 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
     An erratum repeats the newest edition; it must not bring back figures that a report has restated since.
     """
     known, zone = read_published(session), counting.settings.publisher.timezone
-    changed = shown(corrections(session, known, period, zone), counting)
+    changed = shown(corrections(session, known, period, zone, protection_of(known, counting)), counting)
     differs = changed or known.is_restated(period.label) or _bands_differ(session, counting, known, period)
     return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions.context.context import CLOCK, REPORT, Context, CountingContext
-from bot.actions.publishing.content import kind_now
+from bot.actions.publishing.content import kind_now, protection_of
 from bot.actions.publishing.correction_reason import read_reason
 from bot.actions.publishing.draft import names_of
 from bot.actions.publishing.restate import corrections, read_published
@@ -51,7 +51,8 @@ def ask_correction(counting: CountingContext, period: Period, reason: str, *, no
     reason = read_reason(reason)
     with counting.database.transaction() as session:
         newest = _newest(session, period)
-        changed = corrections(session, read_published(session), period, counting.settings.publisher.timezone)
+        known, zone = read_published(session), counting.settings.publisher.timezone
+        changed = corrections(session, known, period, zone, protection_of(known, counting))
         kind = kind_now(session, counting, period)
         asked_on = now.astimezone(counting.settings.zone).date()
         asked = _ask(session, newest, period, kind, reason, asked_on=asked_on, actor=actor, now=now)

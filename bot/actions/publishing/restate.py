@@ -10,11 +10,13 @@ from datetime import date
 from functools import cached_property
 
 from bot.actions.publishing.restate_removals import REASONS, Removals, after_change, is_stated
+from reports.disclosure_control.protect import Protection
 from reports.document.csv import ALL
 from reports.document.history import Earlier
 from reports.figures.figures import Figures, figures_of
 from reports.period import Period
 from reports.restating.elsewhere import shown_elsewhere
+from reports.restating.hidden import restated_in_ranges
 from reports.restating.published import Statement, published
 from reports.restating.recount import with_cases
 from reports.restating.restatement import Reason, restated
@@ -114,8 +116,13 @@ OUTCOME_FIELDS = (
 )  # fmt: skip
 
 
-def restatements(session: Session, known: Published, period: Period, zone: str) -> list[Restatement]:
-    """Return what the report of a period restates about earlier periods, oldest first."""
+def restatements(
+    session: Session, known: Published, period: Period, zone: str, protection: Protection | None = None
+) -> list[Restatement]:
+    """Return what the report of a period restates about earlier periods, oldest first.
+
+    `protection` hides their small counts, and takes in what is restated.
+    """
     rows: list[Restatement] = []
     changed: dict[Since, list[Change]] = {}  # one report was the last to state most periods: read it once for all
     for label, earlier in known.periods.items():
@@ -125,18 +132,31 @@ def restatements(session: Session, known: Published, period: Period, zone: str) 
                 changed[since] = list(restated_cases.changes(session, since, period.start, period.end))
             mine = [change for change in changed[since] if change.received_on < earlier.end]
             steps = list(_steps(session, known, earlier, since, period.end, zone, mine))
-            rows += restated(label, known.statements[label], steps)
+            rows += _restated(label, known.statements[label], steps, protection)
     return rows
 
 
-def corrections(session: Session, known: Published, period: Period, zone: str) -> list[Restatement]:
+def _restated(
+    label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]], protection: Protection | None
+) -> list[Restatement]:
+    return restated(label, old, steps[1:]) if protection is None else restated_in_ranges(label, old, steps, protection)
+
+
+def corrections(
+    session: Session, known: Published, period: Period, zone: str, protection: Protection | None = None
+) -> list[Restatement]:
     """Return what a new edition of a period changes in the newest published figures; no lifted embargo is included."""
     if period.label not in known.periods:
         return []
+    steps = correction_steps(session, known, period, zone)
+    return _restated(period.label, known.statements[period.label], steps, protection)
+
+
+def correction_steps(session: Session, known: Published, period: Period, zone: str) -> list[tuple[Reason, Figures]]:
+    """Return the figures of a period when it was stated last, and after the changes of each reason since."""
     since, judged_on = known.last_stated(period.label), told_by_now(known, period)
     changed = list(restated_cases.changes(session, since, period.end, judged_on))
-    steps = list(_steps(session, known, period, since, judged_on, zone, changed))
-    return restated(period.label, known.statements[period.label], steps)
+    return list(_steps(session, known, period, since, judged_on, zone, changed))
 
 
 def told_by_now(known: Published, period: Period) -> date:
@@ -178,7 +198,7 @@ def _steps(
     zone: str,
     changes: Sequence[Change],
 ) -> Iterator[tuple[Reason, Figures]]:
-    """Yield the figures after applying the changes of each reason in turn; the last match today's register.
+    """Yield the figures before the changes, then after those of each reason; the last match today's register.
 
     What a period published only in bands stays out of its figures.
     """
@@ -192,6 +212,8 @@ def _steps(
         banded_until=known.banded_until(period),
     )
     removals = Removals.since(session, period, since, stated=is_stated(known.statements[period.label]))
+    first = replace(base, removals=removals.after(REASONS[0]))
+    yield REASONS[0], _figures(first, [change.before for change in changes], period)
     for reason in REASONS if changes or removals.changes else REASONS[:1]:
         cases = [case_after(change, reason) for change in changes]
         yield reason, _figures(replace(base, removals=removals.after(reason)), cases, period)

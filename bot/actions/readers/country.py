@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from bot.actions.readers.editions import PublishedEditions, Report, Restated, changes_of
+from reports.figures.cells import among_others, may_be_among_others
 from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
 from reports.schema.cells import Cell
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS
+from storage.vocabulary.words import OTHER_COUNTRIES
 
 ZERO: Cell = {"state": "exact", "value": 0}
 NOT_RECORDED: Cell = {"state": "not_recorded"}
@@ -63,10 +65,15 @@ def figures_of_country(editions: PublishedEditions, code: str, label: str | None
 
 
 def _row(document: Document, code: str) -> Mapping[str, Cell]:
-    """Return the country's row; without one, it is zero if all countries were covered, else not recorded."""
-    for row in document["tables"][BY_COUNTRY]:
-        if row["row"] == code:
-            return {column: row[column] for column in COLUMNS}
+    """Return the country's row; without one, it is zero if all countries were covered, else not recorded.
+
+    Where countries with few requests share a row, it may be one of them.
+    """
+    rows = {row["row"]: row for row in document["tables"][BY_COUNTRY]}
+    if code in rows:
+        return {column: rows[code][column] for column in COLUMNS}
+    if OTHER_COUNTRIES in rows and may_be_among_others(code, document["coverage"]):
+        return {column: among_others(rows[OTHER_COUNTRIES][column]) for column in COLUMNS}
     return dict.fromkeys(COLUMNS, ZERO if _states_zero(document, code) else NOT_RECORDED)
 
 

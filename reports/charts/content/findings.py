@@ -13,7 +13,7 @@ from reports.language import words
 from reports.language.shares import percent
 from reports.language.words import capital
 from reports.schema.cells import Cell, cases_missing
-from storage.vocabulary.words import NOT_COUNTRIES
+from storage.vocabulary.words import NOT_COUNTRIES, OTHER_COUNTRIES
 
 NOT_STATED: Final = "ZZ"
 _MOST_NAMED = 3
@@ -89,7 +89,7 @@ def _by_countries(
         three = not NOT_COUNTRIES.intersection(codes)
         text = words.text("Three countries sent {share}", language, share=share)
         return Finding(text, frozenset(codes)) if three else None
-    if NOT_STATED in codes:
+    if {NOT_STATED, OTHER_COUNTRIES}.intersection(codes):
         return None
     names = words.listing([words.country(code, language) for code in codes], language)
     return Finding(words.text("{countries} sent {share}", language, countries=names, share=share), frozenset(codes))
@@ -97,7 +97,7 @@ def _by_countries(
 
 def _named_country(data: Data, ranked: Sequence[tuple[str, int]], message: str, language: str) -> Finding | None:
     (code, first), (_, second) = ranked[:2]
-    if code == NOT_STATED or first == second:
+    if code in (NOT_STATED, OTHER_COUNTRIES) or first == second:
         return None
     share = _share(data, first, data["sum"]["value"], language)
     return Finding(words.text(message, language, country=words.country(code, language), share=share), frozenset([code]))

@@ -9,6 +9,8 @@ from reports.figures.cells import high, is_known, is_zero, low
 from reports.schema.cells import is_at_least
 from reports.schema.tables import Row
 from reports.schema.types import Facts
+from reports.schema.values import Column
+from storage.vocabulary.words import OTHER_COUNTRIES
 
 MAP: Final = "2-map"
 _FEWEST = 5  # states that a map is drawn for
@@ -41,15 +43,18 @@ def data_of_map(document: Facts) -> ChartData | None:
         "ranges": [row["row"] for row in known if row not in exact],
         "lower_bounds": any(is_at_least(row[column]) for row in known),
         "zero": [row["row"] for row in rows if row["row"] in TILES and is_zero(row[column])],
-        "elsewhere": "zero" if everywhere and not _unknown(rows, column) else "not_recorded",
+        "elsewhere": _elsewhere(rows, column, everywhere=everywhere),
         "countries": document["totals"]["countries"],
         "outside": [{"row": row["row"], "cells": [row[column]]} for row in outside[:_MOST_OUTSIDE]],
         "more_outside": len(outside) > _MOST_OUTSIDE,
     }
 
 
-def _unknown(rows: Sequence[Row], column: str) -> bool:
-    return not all(is_known(row[column]) for row in rows)  # type: ignore[literal-required]
+def _elsewhere(rows: Sequence[Row], column: Column, *, everywhere: bool) -> str:
+    """Return what is known of the states without a row: they may be among the other countries."""
+    if not everywhere or not all(is_known(row[column]) for row in rows):
+        return "not_recorded"
+    return "range" if any(row["row"] == OTHER_COUNTRIES for row in rows) else "zero"
 
 
 def _limits(most: int) -> list[tuple[int, int]]:

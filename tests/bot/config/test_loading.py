@@ -85,7 +85,7 @@ def test_relative_paths_start_at_the_config_folder(config: Path, tmp_path: Path)
 def test_every_problem_is_reported_in_one_line(config: Path) -> None:
     changed(config, 'timezone = "UTC"', 'timezone = "Mars/Olympus"')
     changed(config, "approvals = 2", "approvals = 9")
-    changed(config, "threshold = 0", "threshold = 5")
+    changed(config, "threshold = 0", "threshold = 2")
     changed(config, "staging_chat = 0", "staging_chat = 0\ncolour = 1")
     with pytest.raises(ConfigWrong) as raised:
         load(config)
@@ -96,7 +96,7 @@ def test_every_problem_is_reported_in_one_line(config: Path) -> None:
         f"line {line_of(config, 'timezone =')}, publisher.timezone",
         f"line {line_of(config, 'approvals =')}, report.approvals",
         f"line {line_of(config, 'colour =')}, telegram.colour",
-        "threshold: not available yet",
+        "privacy.threshold: must be 0 (exact figures), or 3 to 1000",
         "telegram.colour: there is",
     ):
         assert words in line
@@ -105,6 +105,7 @@ def test_every_problem_is_reported_in_one_line(config: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        ("threshold = 0", "threshold = 5", "set list_disclosures = false"),
         ("bands = []", 'bands = ["us-1874-4"]', "50 U.S.C. 1874(a)(4) does not allow this: it is for annual reports"),
         (
             "bands = []",
