@@ -83,10 +83,10 @@ def restore(
         Path | None, typer.Option(metavar="FILE", help="The file with the passphrase; without it you are asked.")
     ] = None,
 ) -> None:
-    """Put a backup in the place of a register that is lost.
+    """Restore a lost register from a backup.
 
-    The address in storage.url must be empty: a register that is there is never replaced. The restored register
-    publishes nothing until it was compared with the channel: transparency-bot check --compare-channel
+    storage.url must point to an empty place: an existing register is never replaced. The restored register
+    publishes nothing until it has been compared with the channel: transparency-bot check --compare-channel
 
     Exit code 1: the backup does not agree with its ledger, and was not put in place.
 

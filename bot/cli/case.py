@@ -111,11 +111,11 @@ def list_(
     outcome: Annotated[str | None, typer.Option(metavar="refused", help="Only with this outcome.")] = None,
     process: Annotated[str | None, typer.Option(metavar="court_order", help="Only under this legal process.")] = None,
     unconfirmed: Annotated[
-        bool, typer.Option("--unconfirmed", help="Only disclosures outside the policy that nobody confirmed.")
+        bool, typer.Option("--unconfirmed", help="Only disclosures outside the policy that nobody has confirmed.")
     ] = False,
-    void: Annotated[bool, typer.Option("--void", help="Only void ones, which are left out else.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most so many.")] = 50,
-    skip: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
+    void: Annotated[bool, typer.Option("--void", help="Only void cases, which are otherwise left out.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most this many.")] = 50,
+    skip: Annotated[int, typer.Option(min=0, metavar="N", help="Skip this many.")] = 0,
 ) -> None:
     """List the newest cases, embargoed ones included.
 
@@ -200,7 +200,7 @@ def amend(
     ctx: typer.Context,
     reference: Reference,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="FIELD=VALUE", help="What changes; an empty value takes a fact away.")
+        list[str] | None, typer.Argument(metavar="FIELD=VALUE", help="What changes; an empty value clears the field.")
     ] = None,
     yes: Yes = False,
     **columns: str | None,

@@ -23,13 +23,16 @@ STYLE: dict[State, str] = {"good": "green", "not set yet": "yellow", "wrong": "b
 def check(
     ctx: typer.Context,
     probe: Annotated[
-        bool, typer.Option("--probe", help="Try whether posts can be looked for in silence, on the newest own one.")
+        bool,
+        typer.Option(
+            "--probe", help="Test on the bot's newest post whether posts can be found without leaving a trace."
+        ),
     ] = False,
     compare_channel: Annotated[
         bool,
         typer.Option(
             "--compare-channel",
-            help="Compare the channels with the register, and go on with this register where they agree.",
+            help="Compare the channels with the register, and resume publishing where they agree.",
         ),
     ] = False,
 ) -> None:

@@ -25,7 +25,7 @@ def export(
     period: Annotated[
         str | None, typer.Argument(metavar="PERIOD", help="For --format dsa, tco or e-evidence: such as 2026.")
     ] = None,
-    form: Annotated[ExportFormat, typer.Option("--format", help="The form of the file.")] = ExportFormat.CSV,
+    form: Annotated[ExportFormat, typer.Option("--format", help="The file's format.")] = ExportFormat.CSV,
 ) -> None:
     """Write the register or a legal form to standard output.
 

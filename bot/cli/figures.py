@@ -54,14 +54,12 @@ def import_figures_(
         bool, typer.Option("--strict", help="Refuse figures that contradict each other instead of marking them.")
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
-    update: Annotated[
-        bool, typer.Option("--update", help="Replace the figures that the register has otherwise.")
-    ] = False,
+    update: Annotated[bool, typer.Option("--update", help="Replace the register's figures where they differ.")] = False,
 ) -> None:
     """Import figures you published before, unchanged.
 
-    What contradicts itself is marked as disputed and named, never repaired. FILE can be a folder of files.
-    A newer edition brings what is new; what differs is named.
+    Contradictions are marked as disputed and listed, never repaired. FILE can be a folder of files.
+    A newer edition adds new figures; differences are listed.
 
     Example: transparency-bot import-figures transparency-data/ --format github
     """

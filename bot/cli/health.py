@@ -14,14 +14,17 @@ def health(
     max_age: Annotated[
         int,
         typer.Option(
-            "--max-age", min=1, metavar="S", help="Seconds for which a sign of life counts. With a timer: its interval."
+            "--max-age",
+            min=1,
+            metavar="S",
+            help="How old a sign of life may be, in seconds. With a timer: its interval.",
         ),
     ] = int(FRESH_SECONDS),
 ) -> None:
     """Say whether the bot on this machine is well.
 
-    It is, if not longer ago than that a tick ended well, the register was read, and Telegram answered.
-    One on standby is well while the database answers. The line says what is wrong.
+    It is well if a tick has succeeded, the register was read and Telegram answered within that time. A process on
+    standby is well while the database answers. If it is not well, the line says why.
 
     Exit code 0: well. 1: not.
 

@@ -27,24 +27,24 @@ def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file of cases.")],
     form: Annotated[
-        ImportFormat | None, typer.Option("--format", help="The form of the file. [default: by its name]")
+        ImportFormat | None, typer.Option("--format", help="The file's format. [default: by its name]")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
     update: Annotated[
-        bool, typer.Option("--update", help="Amend the cases that the file has otherwise than the register.")
+        bool, typer.Option("--update", help="Amend the cases that differ between file and register.")
     ] = False,
     complete_from: Annotated[
         str | None, typer.Option(metavar="DATE", help="The file holds every demand from this day on.")
     ] = None,
     complete_to: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The last day of which it does. [default: yesterday]")
+        str | None, typer.Option(metavar="DATE", help="The last day for which it does. [default: yesterday]")
     ] = None,
 ) -> None:
     """Import cases: all or nothing, with every bad line named.
 
-    A file that comes again counts no case twice: what is new is recorded, what differs is named.
+    You can import a file again: no case is counted twice, new cases are recorded, and differences are listed.
 
-    A period from before the register can be published where files say that they hold all of it:
+    To publish a period from before the register, say that a file is complete for it:
     transparency-bot import 2025.csv --complete-from 2025-01-01 --complete-to 2025-12-31
 
     Example: transparency-bot import cases.csv --dry-run

@@ -46,7 +46,7 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("verify", "bot.cli.verify:verify", "Check report files, using public data only.", on_windows=True),
     Command("compare", "bot.cli.compare:compare", "Compare the figures of two or more operators.", on_windows=True),
     Command("backup", "bot.cli.backup:backup", "Write a checked copy of the register, while the bot runs."),
-    Command("restore", "bot.cli.backup:restore", "Put a backup in the place of a register that is lost."),
+    Command("restore", "bot.cli.backup:restore", "Restore a lost register from a backup."),
     Command("sandbox", "bot.cli.run:sandbox", "Try the bot on a web page with a stand-in Telegram.", prints_data=False),
     Group(
         "case",

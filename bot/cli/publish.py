@@ -33,7 +33,7 @@ def publish(
 ) -> None:
     """Publish a report before its due time.
 
-    The same people must approve as in the chat. It is sealed here, and posted by the running bot or the next tick.
+    It needs the same approvals as in the chat. It is sealed here, and posted by the running bot or the next tick.
     It is also the only way for a period from before the register, once an import has stated its coverage.
 
     Exit code 77: approvals are missing.
@@ -52,18 +52,18 @@ def correct(
     period: Annotated[str, typer.Argument(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")],
     reason: Annotated[
         str,
-        typer.Option(metavar="TEXT", help="A word of the list, and a few more; readers will see it."),
+        typer.Option(metavar="TEXT", help="A word from the list, then up to 80 characters; readers will see it."),
     ],
 ) -> None:
     """Ask for a new edition of a published report.
 
-    Where the register gives other figures it is a correction, else an erratum. The running bot drafts it, and posts it
-    when enough people have approved it in the chat.
+    If the register now gives other figures, it is a correction, otherwise an erratum. The running bot drafts it, and
+    posts it when enough people have approved it in the chat.
 
     The reason begins with counted_twice, not_counted, wrong_value, wrong_category, late_information, wording,
-    broken_link, policy_text or other. At most 80 characters may follow, which can name nobody.
+    broken_link, policy_text or other. Up to 80 characters may follow; they must name nobody.
 
-    Exit code 77: it waits for them.
+    Exit code 77: approvals are missing.
 
     Example: transparency-bot correct 2026-H1 --reason "counted_twice two court orders from Brazil"
     """

@@ -25,7 +25,8 @@ def report(
 ) -> None:
     """Write the files of a period into a folder.
 
-    A published period gives the published bytes with the signature; any other, its content from the register so far.
+    For a published period, these are the published files with their signature; for any other, what the register holds
+    so far.
 
     Example: transparency-bot report 2026-H1 --out /var/www/transparency/2026-H1
     """

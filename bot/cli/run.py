@@ -8,29 +8,37 @@ import typer
 from bot.cli.terminal.context import CliContext, print_data
 
 WORK_LEFT = 75
+RUNNING = "Transparency Bot is running. Ctrl-C stops it."
+IN_SET_UP_MODE = (
+    "Transparency Bot is running in set-up mode. Send it /whoami and put what it answers into the config. "
+    "Then stop it with Ctrl-C and start it again."
+)
 
 
 def run(ctx: typer.Context) -> None:
     """Run the bot until it is stopped with SIGTERM or Ctrl-C.
 
-    It answers in chats, follows the clock and delivers. With only a token it is in set-up mode: /start and /whoami.
+    It answers chats, follows the calendar and posts reports. With only a token it runs in set-up mode and answers
+    only /start and /whoami.
 
     Example: transparency-bot run --config /srv/transparency/config.toml
     """
     context: CliContext = ctx.obj
+    if context.console.is_terminal:
+        context.console.print(RUNNING if context.settings.set_up else IN_SET_UP_MODE, highlight=False, soft_wrap=True)
     context.services.run(context.settings, debug=context.debug)
 
 
 def tick(ctx: typer.Context) -> None:
     """Do what is due, once: for cron or a timer.
 
-    Beside a running bot it does nothing. Exit code 75: something due is left; the next tick goes on with it.
+    Beside a running bot it does nothing. Exit code 75: some due work is left; the next tick continues it.
 
     Example: transparency-bot tick
     """
     context: CliContext = ctx.obj
     finished = context.services.tick(context.settings, debug=context.debug)
-    print_data(context, {"work_left": not finished}, "Nothing due is left." if finished else "Something due is left.")
+    print_data(context, {"work_left": not finished}, "Nothing due is left." if finished else "Some due work is left.")
     if not finished:
         raise typer.Exit(WORK_LEFT)
 

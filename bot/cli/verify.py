@@ -21,7 +21,7 @@ def verify(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Report files, folders or zips.")],
     signer: Annotated[
-        str | None, typer.Option(metavar="FINGERPRINT", help="The key's, from the publisher's site.")
+        str | None, typer.Option(metavar="FINGERPRINT", help="The fingerprint of the key, from the publisher's site.")
     ] = None,
     allowed_signers: Annotated[
         Path | None, typer.Option(metavar="FILE", help="An allowed_signers file from a source you trust.")
@@ -36,8 +36,8 @@ def verify(
 ) -> None:
     """Check report files, using public data only.
 
-    Looks at the signature, the digests, the sums and the chain to earlier reports that are given too: no figure of
-    theirs may change without a restatement. A folder without a report of its own means the folders in it.
+    It checks the signature, the digests, the sums and, if you give earlier reports too, the chain to them: none of
+    their figures may change without a restatement. For a folder without a report, it checks the folders inside.
 
     Exit code 0: good. 1: altered. 2: cannot tell, for example because you did not name the signer, or
     a report has another key.

@@ -16,7 +16,7 @@ Command = Callable[..., None]
 CONFIG = typer.Option("--config", help="The config file. [default: config.toml, or $TRANSPARENCY_BOT_CONFIG]")
 DEBUG = typer.Option("--debug", help="Show where an error comes from.")
 JSON = typer.Option("--json", help="Print the data as JSON.")
-Yes = Annotated[bool, typer.Option("--yes", help="Write it although something about it is odd.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Record it even if something about it is unusual.")]
 
 
 def with_shared_options(command: Command, *, prints_data: bool) -> Command:

@@ -43,7 +43,7 @@ def test_work_that_is_left_ends_with_75(late: Installation) -> None:
     bot = late.sandbox.world.bot.id
     late.sandbox.world.chats[CHANNEL_ID].members[bot] = Member(bot, MEMBER)
     result = run_here("tick")
-    assert (result.code, result.out) == (75, "Something due is left.\n")
+    assert (result.code, result.out) == (75, "Some due work is left.\n")
     assert late.parts() == []
 
 
