@@ -69,7 +69,10 @@ def _about_person(sender: Sender, settings: Settings, *, entries: bool) -> Marku
         return lines(say.text(YOUR_ID, id=sender.id), say.text(WHO_MAY, name=settings.publisher.name), between=" ")
     name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
     entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
-    return _to_paste(say.text("Your ID is <code>{id}</code>. To become an admin:", id=sender.id), entry)
+    return _to_paste(
+        say.text("Your ID is <code>{id}</code>. To become an admin, add at the end of config.toml:", id=sender.id),
+        entry,
+    )
 
 
 def _about_chat(incoming: Incoming, *, entries: bool) -> Markup:
@@ -79,9 +82,13 @@ def _about_chat(incoming: Incoming, *, entries: bool) -> Markup:
     if not entries:
         return say.text(CHAT_ID, id=number)
     if incoming.place == "channel":
-        heading = say.text("This channel's ID is <code>{id}</code>. To publish here:", id=number)
+        heading = say.text(
+            "This channel's ID is <code>{id}</code>. To publish here, change this line in config.toml:", id=number
+        )
         return _to_paste(heading, f"channel = {number}")
-    heading = say.text("This chat's ID is <code>{id}</code>. To make it the admin chat:", id=number)
+    heading = say.text(
+        "This chat's ID is <code>{id}</code>. To make it the admin chat, change this line in config.toml:", id=number
+    )
     return _to_paste(heading, f"admin_chat = {number}")
 
 

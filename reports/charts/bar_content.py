@@ -14,7 +14,7 @@ class Row:
     """A name with its numbers, and what keeps a shortened name distinct.
 
     `plain`: a line of text without a bar, for sums and for what is not recorded. `named`: the title is about this row.
-    `share` is a text in a column of its own.
+    `share` and `change` are texts in columns of their own, the change beside the first number.
     """
 
     name: str
@@ -23,13 +23,15 @@ class Row:
     plain: bool = False
     named: bool = False
     share: str = ""
+    change: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
     """Rows under one heading.
 
-    `paired` means the second number is a part of the first and shares its bar. `share` is the heading of the shares.
+    `paired` means the second number is a part of the first and shares its bar. `share` and `change` are the headings of
+    these columns; `since` is the note that explains the changes.
     """
 
     rows: Sequence[Row]
@@ -37,6 +39,8 @@ class Section:
     head: str = ""
     paired: bool = False
     share: str = ""
+    change: str = ""
+    since: str = ""
 
     @property
     def bars(self) -> int:

@@ -18,11 +18,12 @@ from reports.charts.content.tables import UNSAID
 from reports.charts.layout import capital
 from reports.figures.cells import is_known, low
 from reports.language import words
-from reports.language.shares import brief_percent
+from reports.language.shares import brief_percent, change
 from reports.schema.cells import Cell
 
 Data = Mapping[str, Any]
 ELSE_IN_PART = words.msgid("All others: 0 in the part covered, otherwise not recorded.")
+CHANGE = "+/−"  # the same in every language
 _MOST_NAMED = 3
 
 
@@ -125,20 +126,26 @@ def countries_table(data: Data, language: str) -> BarTable:
             code=row["row"],
             named=row["row"] in named,
             share=_share(row["cells"], data["sum"], language, paired=paired),
+            change=change(row["cells"][0], row["before"], language) if row["before"] else "",
         )
         for row in data["rows"]
     ]
+    since = ""
+    if any(row.change for row in rows):
+        since = words.text("+/−: change since {period}.", language, period=words.period(data["since"], language))
     if data["others"]:
         name = words.counted("others", data["others"]["count"], language)
         share = _share(data["others"]["cells"], data["sum"], language, paired=paired)
         rows.append(Row(name, data["others"]["cells"], plain=True, share=share))
     heads = [capital(words.word("column", column, language)) for column in data["columns"]]
+    if paired:  # short, because there are two more columns
+        heads = [words.text("Received", language), words.text("With disclosure", language)]
     neutral = words.text("Requests by country", language)
     share = words.text("Share disclosed" if paired else "Share of requests", language)
     return BarTable(
         about=neutral,
         finding=finding.text if finding else "",
-        sections=[Section(rows, heads, neutral if finding else "", paired, share)],
+        sections=[Section(rows, heads, neutral if finding else "", paired, share, CHANGE, since)],
         notes=_unseen(data, language),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.charts import palette
-from reports.charts.bars import SWATCH, notes, notes_room
+from reports.charts.bar_grid import SWATCH
+from reports.charts.bars import notes, notes_room
 from reports.charts.content.findings import finding_over_time
 from reports.charts.history_panel import Place, dashes, draw_panel, on_one_scale, place_panel
 from reports.charts.layout import INNER, MARGIN, NOTE, RIGHT, Sheet, capital, footer, heading, shortened

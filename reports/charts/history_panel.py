@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from reports.charts import palette
-from reports.charts.bars import WHISKER, said
+from reports.charts.bar_grid import said
+from reports.charts.bars import WHISKER
 from reports.charts.layout import INNER, MARGIN, RIGHT, SMALLEST, Face, Sheet, Weight
 from reports.figures.cells import high, is_known, low
 from reports.language import words
@@ -17,7 +18,7 @@ _FACES = (Face(SMALLEST), Face(SMALLEST, Weight.STRONG, palette.STRONG))
 _DASH, _DASH_STEP, _DASH_WIDTH = 10, 18, 3
 _STEP = 36
 _HEAD_ROOM = 46
-_WIDEST_SLOT, _NARROWEST_LABEL = 240.0, 10
+_WIDEST_COLUMNS, _NARROWEST_LABEL = 200.0, 10
 _FILLED = 0.72  # of a slot
 _LOWEST = 0.3  # of its height is what a panel's highest column has at least; else each panel has its own scale
 _HEADS = {
@@ -64,7 +65,7 @@ def place_panel(sheet: Sheet, panel: Data, top: float, bottom: float, language: 
     """Return where a panel between two heights has its columns."""
     slots = panel["slots"]
     texts = [_said(cell, language) for slot in slots for cell in slot["cells"]]
-    width = min(_WIDEST_SLOT, INNER / len(slots))
+    width = INNER / len(slots)
     base = bottom - _lines(panel) * _STEP - 8
     most = max(high(cell) for slot in slots for cell in slot["cells"])
     if all(sheet.measure(text, _FACES[1]) <= width - 8 for text in texts):
@@ -72,7 +73,7 @@ def place_panel(sheet: Sheet, panel: Data, top: float, bottom: float, language: 
         return Place(panel, top, MARGIN, width, top + above, base, most)
     edge = _round_above(most)
     room = sheet.measure(words.number(edge, language), _LABEL) + 16
-    slot = min(_WIDEST_SLOT, (INNER - room) / len(slots))
+    slot = (INNER - room) / len(slots)
     return Place(panel, top, MARGIN + room, slot, top + _HEAD_ROOM + _STEP, base, edge, edge)
 
 
@@ -138,8 +139,8 @@ def _columns(sheet: Sheet, plot: Place, index: int, cells: Sequence[Cell]) -> No
         return
     sheet.fill(plot.x(index), plot.base, plot.slot, 3, palette.MUTED)
     colours = (palette.SOFT, palette.STRONG) if len(cells) > 1 else (palette.STRONG,)
-    width = plot.slot * _FILLED / len(cells)
-    left = plot.x(index) + plot.slot * (1 - _FILLED) / 2
+    width = min(_WIDEST_COLUMNS, plot.slot * _FILLED) / len(cells)
+    left = plot.x(index) + (plot.slot - width * len(cells)) / 2
     for place, (cell, colour) in enumerate(zip(cells, colours, strict=True)):
         if is_known(cell):
             _column(sheet, plot, left + place * width, width, cell, colour)

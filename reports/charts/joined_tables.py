@@ -30,6 +30,11 @@ _ABOUT: Final = {
     MONTHS: words.msgid("Month by month"),
 }
 _GROUPS: Final = {AUTHORITIES: "authority", GROUNDS: "grounds", NOTICE: "notice"}
+_NOTHING_ELSE: Final = {
+    AUTHORITIES: words.msgid("Other authorities: 0."),
+    GROUNDS: words.msgid("Other subjects: 0."),
+    NOTICE: words.msgid("Other kinds of notice: 0."),
+}
 _BELOW: Final = "below"
 _REMOVAL_HEADS: Final = (words.msgid("Received"), words.msgid("Acted on"))
 _REMOVALS_BY: Final[dict[RemovalTable, str]] = {
@@ -66,7 +71,7 @@ def _kind_table(data: Data, language: str) -> BarTable:
         rows.append(
             Row(words.counted("others", data["others"]["count"], language), data["others"]["cells"], plain=True)
         )
-    notes = [nothing_else(data, words.msgid("All others: 0."), language)] if not data["others"] else []
+    notes = [nothing_else(data, _NOTHING_ELSE[name], language)] if not data["others"] else []
     return _table(data, rows, finding.text if finding else "", notes, language)
 
 

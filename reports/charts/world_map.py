@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from reports.charts import palette
-from reports.charts.bars import SWATCH, notes
+from reports.charts.bar_grid import SWATCH
+from reports.charts.bars import notes
 from reports.charts.content.world_tiles import COLUMNS, ROWS, TILES
 from reports.charts.layout import INNER, MARGIN, NOTE, RIGHT, Sheet, capital, footer, heading
 from reports.language import words

@@ -10,7 +10,7 @@ from typing import Any
 from reports.charts.content.text_twins import chart_twins
 from reports.disclosure_control.protect import Protection
 from reports.document.disclosures import disclosure_rows
-from reports.document.history import Earlier, coverage_of, history_rows, span_of
+from reports.document.history import Earlier, countries_before, coverage_of, history_rows, span_of
 from reports.document.jumps import Before, jumps
 from reports.document.rubric import self_score
 from reports.figures.cells import is_zero
@@ -88,6 +88,7 @@ def report_document(
     `correction` says which edition a new one replaces, why, and on which day it was requested. `before` is the period
     that its figures are compared with. `protection` hides small counts; without one all figures are exact.
     """
+    counted = _counts(figures, terms, earlier, restatements, bands)
     facts: Facts = {
         "schema": SCHEMA,
         "generator": generator(),
@@ -101,7 +102,8 @@ def report_document(
         "policy": policy_of(terms.policy),
         "coverage": coverage_of(figures.scope),
         "approvals_required": terms.approvals_required,
-        **_counts(figures, terms, earlier, restatements, bands),
+        **counted,
+        "by_country_before": countries_before(period.label, counted, before.published),
     }
     if protection is not None:
         facts = protection.of_document(facts, headline_column(facts))

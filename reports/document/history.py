@@ -1,15 +1,17 @@
-"""The days that a report covers, and the periods before it with their totals. Pure."""
+"""The days that a report covers, the periods before it with their totals, and the one to compare with. Pure."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from reports.document.jumps import Place
 from reports.figures.coverage import Span, covered_days
 from reports.figures.figures import Figures
 from reports.figures.scope import Scope
 from reports.figures.series_break import breaks
 from reports.period import Period
+from reports.schema.cells import Cell
 from reports.schema.tables import Columns, Days, HistoryRow, columns_of
-from reports.schema.types import Coverage
+from reports.schema.types import Counted, CountriesBefore, Coverage
 from reports.schema.types import Span as PeriodSpan
 from reports.schema.values import COLUMNS
 
@@ -94,3 +96,46 @@ def _history_row(period: Period, item: Earlier, known: Collection[Period], broke
 
 def _days(period: Period, coverage: Coverage) -> list[Days]:
     return [from_to(span) for span in covered_days(coverage, span_of(period))]
+
+
+def period_to_compare(label: str, rows: Sequence[HistoryRow]) -> HistoryRow | None:
+    """Return the period before, if both are covered on all days, for the same countries, and undisputed."""
+    history = {row["row"]: row for row in rows}
+    own, before = history.get(label), history.get(Period.parse(label).previous().label)
+    if own is None or before is None or own["series_break"] or before["disputed"]:
+        return None
+    return before if _is_whole(own) and _is_whole(before) else None
+
+
+def _is_whole(row: HistoryRow) -> bool:
+    period = Period.parse(row["row"])
+    return row["covered"] == [from_to((period.start, period.end))]
+
+
+def countries_before(label: str, counted: Counted, published: Callable[[Place], Cell] | None) -> CountriesBefore | None:
+    """Return this report's countries in the period before, with what this report restates of it.
+
+    `published` returns the newest figure of a place that earlier reports published; None if none is of that period.
+    """
+    before = period_to_compare(label, counted["tables"]["history"])
+    if before is None or published is None:
+        return None
+    restated = {
+        (row["table"], row["row"], row["column"]): row["new"]
+        for row in counted["restatements"]
+        if row["period"] == before["row"]
+    }
+    places = {
+        row["row"]: {column: ("by_country", row["row"], column) for column in COLUMNS}
+        for row in counted["tables"]["by_country"]
+    }
+    return {
+        "period": before["row"],
+        "rows": [
+            {
+                "row": code,
+                **columns_of({column: restated.get(place) or published(place) for column, place in columns.items()}),
+            }
+            for code, columns in places.items()
+        ],
+    }

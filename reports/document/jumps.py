@@ -3,7 +3,7 @@
 Only requests are compared, and only numbers that are no lower bounds; two numbers below ten are no jump.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -22,13 +22,15 @@ FEWEST = 10
 class Before:
     """The period before with its published figures, the factor from which a change is a jump, and the explanations.
 
-    A `factor` of 0 means that no change is one.
+    A `factor` of 0 means that no change is one. `published` returns the newest figure that was published of a place,
+    also of a country without a row; None if no report on that period was published here.
     """
 
     label: str = ""
     cells: Mapping[Place, Cell] = field(default_factory=dict)
     factor: float = 0
     explanations: Mapping[Place, str] = field(default_factory=dict)
+    published: Callable[[Place], Cell] | None = None
 
 
 def jumps(document: Facts, before: Before) -> list[Jump]:

@@ -18,7 +18,7 @@ from reports.document.fields import (
 )
 from reports.language import words
 from reports.reading.countries import alpha_3
-from reports.schema.cells import Cell, CellState, is_at_least
+from reports.schema.cells import Cell, CellState, is_at_least, is_number
 from reports.schema.types import Disclosure, Facts
 from reports.schema.values import COLUMNS, NOT_RECORDED_ROW
 from storage.vocabulary import words as v
@@ -36,6 +36,10 @@ COUNTRY_FIELDS = (
     *(number(name, f"{words.capital(words.word('column', name, LABELS_IN))}.") for name in COLUMNS),
     *(Field(f"{name}_state", f"What is known of {name}.", words=STATES) for name in COLUMNS),
     *(number(f"{name}_{end}", f"The {most} that {name} can be.") for name in COLUMNS for end, most in _ENDS),
+    *(
+        number(f"{name}_before", f"{name} in the period before; empty if the two cannot be compared.")
+        for name in COLUMNS
+    ),
     COVERED,
 )
 COUNTRY_KEY = ("publisher", "period", "edition", "country_code")
@@ -63,14 +67,33 @@ def country_bytes(document: Facts) -> bytes:
     period, days = document["period"], days_of(document)
     last = date.fromisoformat(period["end"]) - timedelta(days=1)
     stem = (*stem_cells(document), period["start"], last)
-    rows = document["tables"]["by_country"]
+    before = _before(document)
     return table_bytes(
         COUNTRY_FIELDS,
         (
-            (*stem, *_country(row["row"]), *_wide([row[name] for name in COLUMNS]), days["by_country", row["row"]])
-            for row in rows
+            (
+                *stem,
+                *_country(row["row"]),
+                *_wide([row[name] for name in COLUMNS]),
+                *(before.get((row["row"], name), "") for name in COLUMNS),
+                days["by_country", row["row"]],
+            )
+            for row in document["tables"]["by_country"]
         ),
     )
+
+
+def _before(document: Facts) -> dict[tuple[str, str], int]:
+    """Return the numbers of the period before, by country and column: only those that a difference can be taken of."""
+    before, now = document["by_country_before"], document["tables"]["by_country"]
+    if before is None:
+        return {}
+    return {
+        (row["row"], name): old["value"]
+        for row, earlier in zip(now, before["rows"], strict=True)
+        for name in COLUMNS
+        if is_number(row[name]) and is_number(old := earlier[name])
+    }
 
 
 def disclosure_bytes(document: Facts) -> bytes | None:

@@ -1,6 +1,7 @@
-"""Writes a share of a whole in per cent."""
+"""Writes a share of a whole in per cent, and a change with its sign."""
 
 from reports.language import words
+from reports.schema.cells import Cell, is_number
 
 
 def percent(part: int, whole: int, language: str) -> str:
@@ -20,3 +21,12 @@ def brief_percent(part: int, whole: int, language: str) -> str:
     if 99 * whole < 100 * part < 100 * whole:
         return ">" + words.text("{number}%", language, number=99)
     return percent(part, whole, language)
+
+
+def change(now: Cell, before: Cell, language: str) -> str:
+    """Return how far a number moved, as "+2"; empty unless both numbers are exact and no lower bounds."""
+    if not (is_number(now) and is_number(before)):
+        return ""
+    new, old = now["value"], before["value"]
+    sign = "+" if new > old else "−" if new < old else "±"
+    return f"{sign}{words.number(abs(new - old), language)}"

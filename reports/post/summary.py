@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from reports.document.document import headline_column, is_nil
+from reports.document.history import period_to_compare
 from reports.language import words
-from reports.language.shares import percent
-from reports.period import Period
+from reports.language.shares import change, percent
 from reports.schema.cells import Cell, cases_missing, is_number
-from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column
 from storage.vocabulary.words import NOT_COUNTRIES
@@ -56,37 +55,16 @@ def _main_country(document: Document, language: str) -> str:
 
 def numbers(document: Document, language: str) -> tuple[list[Number], str]:
     """Return the numbers that are known, and the period that their changes are since: "" if no change is shown."""
-    totals, before = document["totals"], _comparable(document)
+    totals = document["totals"]
+    before = period_to_compare(document["period"]["label"], document["tables"]["history"])
+    changes = {column: change(totals[column], before[column], language) for column in HEADLINES if before is not None}
     shown = [
-        Number(words.counted(column, totals[column], language), _change(column, totals[column], before, language))
+        Number(words.counted(column, totals[column], language), changes.get(column, ""))
         for column in HEADLINES
         if totals[column]["state"] in KNOWN
     ]
     compared = before is not None and any(number.change for number in shown)
     return shown, words.period(before["row"], language) if before is not None and compared else ""
-
-
-def _change(column: Column, now: Cell, before: HistoryRow | None, language: str) -> str:
-    new, old = _certain(now), None if before is None else _certain(before[column])
-    if new is None or old is None:
-        return ""
-    sign = "+" if new > old else "−" if new < old else "±"
-    return f"{sign}{words.number(abs(new - old), language)}"
-
-
-def _comparable(document: Document) -> HistoryRow | None:
-    """Return the period before this one if both are covered on all days, for the same countries, and undisputed."""
-    rows = {row["row"]: row for row in document["tables"]["history"]}
-    period = Period.parse(document["period"]["label"])
-    own, before = rows.get(period.label), rows.get(period.previous().label)
-    if own is None or before is None or own["series_break"] or before["disputed"]:
-        return None
-    return before if _is_whole(own) and _is_whole(before) else None
-
-
-def _is_whole(row: HistoryRow) -> bool:
-    period = Period.parse(row["row"])
-    return row["covered"] == [{"from": period.start.isoformat(), "to": period.end.isoformat()}]
 
 
 def _counted(cell: Cell) -> int:

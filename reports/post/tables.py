@@ -11,6 +11,7 @@ from reports.document.document import headline_column
 from reports.figures.cells import high, is_zero
 from reports.figures.coverage import Span, covered_days
 from reports.language import words
+from reports.language.shares import change
 from reports.period import Period, PeriodKind
 from reports.schema.cells import cases_missing, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
@@ -220,7 +221,19 @@ class Countries:
         self._title = words.text(
             "By country" if everything else "By country: requests with disclosure, accounts affected", language
         )
-        self._rows = [_country(row, language, _days_in_part(document, row["row"]), everything) for row in some]
+        before = document["by_country_before"]
+        changed = {row["row"]: row[column] for row in before["rows"]} if before is not None else {}
+        moves = {row["row"]: change(row[column], changed[row["row"]], language) for row in some if changed}
+        if before is not None and any(moves.values()):
+            since = words.period(before["period"], language)
+            message = "{title} (in brackets: change since {period})"
+            self._title = words.text(message, language, title=self._title, period=since)
+        self._rows = [
+            _country(
+                row, language, _days_in_part(document, row["row"]), moves.get(row["row"], ""), everything=everything
+            )
+            for row in some
+        ]
         self._none = [words.country(row["row"], language) for row in none]
 
     def __len__(self) -> int:
@@ -243,13 +256,14 @@ def _days_in_part(document: Document, country: str) -> list[Span]:
     return [] if days == covered_days(coverage, period) else days
 
 
-def _country(row: Row, language: str, days: Sequence[Span], everything: bool) -> str:
+def _country(row: Row, language: str, days: Sequence[Span], moved: str, *, everything: bool) -> str:
     name = words.country(row["row"], language)
     if row["requests" if everything else "requests_with_disclosure"]["state"] not in KNOWN:
         return f"{name}: {words.word('state', 'not_recorded', language)}"
     parts = [words.counted("received", row["requests"], language)] if everything else []
     disclosed = row["requests_with_disclosure"]
     parts.append(words.counted("with_disclosure" if everything else "disclosing", disclosed, language))
+    parts[0] += f" ({moved})" if moved else ""
     if not is_zero(disclosed) and not is_zero_in_part(disclosed):
         parts.append(words.counted("accounts", row["accounts_affected"], language))
     always = f" ({words.spans(days, language)})" if days else ""

@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal, NotRequired
 from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell, Count
-from reports.schema.form import Form, pattern, word
+from reports.schema.form import Form, RowForm, pattern, word
 from reports.schema.removals import RemovalOrders
 from reports.schema.tables import (
     BandRow,
@@ -19,10 +19,12 @@ from reports.schema.tables import (
     Days,
     OutcomesRow,
     ResponseTimes,
+    Row,
     Tables,
     Totals,
 )
 from reports.schema.values import (
+    COUNTRY_FORM,
     ELEMENTS,
     CorrectionWord,
     Country,
@@ -286,8 +288,19 @@ class Counted(TypedDict):
     removal_orders: NotRequired[RemovalOrders]
 
 
+class CountriesBefore(TypedDict):
+    """The countries of `by_country` in the period before: the newest figures that were published of them."""
+
+    period: Label
+    rows: Annotated[list[Row], RowForm(COUNTRY_FORM)]
+
+
 class Facts(Head, Counted):
     """The document without what is made from it."""
+
+    by_country_before: Annotated[
+        CountriesBefore | None, Form("null where the two periods cannot be compared, or none was published before.")
+    ]
 
 
 class Document(Facts):

@@ -41,6 +41,9 @@ def contradictions(document: Document) -> Iterator[str]:
             yield from _row(document, name, row)
     for period in document["tables"]["history"]:
         yield from _history(document, period)
+    before = document["by_country_before"]
+    for row in before["rows"] if before is not None else ():
+        yield from _disclosed(f"by_country_before, {row['row']}", row)
     for place in SINGLE:
         yield from _disclosed(place, document[place])
     yield from _carried_forward(document["carried_forward"])

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
 from reports.document.csv import cells
+from reports.document.history import period_to_compare
 from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.tables import HistoryRow
 from reports.schema.types import SCHEMA, Correction, Document, Restatement
-from reports.schema.values import TABLES
+from reports.schema.values import COLUMNS, TABLES
 from reports.verify.form import out_of_form
 
 SCHEMA_FAMILY = "transparency-report/"
@@ -81,6 +82,7 @@ def _check_sense(document: Document) -> None:
     _check_rows("outcomes_by_process", [row["row"] for row in document["outcomes_by_process"]])
     _check_rows("history", [row["row"] for row in tables["history"]])
     _check_history(document["tables"]["history"])
+    _check_before(document)
     _check_restatements(document["restatements"], period, document["kind"])
     _check_correction(document["correction"], document["kind"], document["edition"])
     for chart in document["charts"]:
@@ -107,6 +109,8 @@ def _all_cells(document: Document) -> Iterator[Cell]:
     for row in document["restatements"]:
         yield from (row["old"], row["new"])
     yield from (row["accounts_affected"] for row in document["disclosures"] or ())
+    before = document["by_country_before"]
+    yield from (row[column] for row in (before["rows"] if before is not None else ()) for column in COLUMNS)
 
 
 def _is_ordered(cell: Cell) -> bool:
@@ -119,6 +123,17 @@ def _check_history(rows: Sequence[HistoryRow]) -> None:
         whole = row["part_of"]
         _need(whole is None or (whole in labels and whole != row["row"]), "a row of its history is part of no other")
         _need(row["source"] is not None or not row["disputed"], "its history disputes figures of its own")
+
+
+def _check_before(document: Document) -> None:
+    """Check that the countries are compared with the period before, and only if its history allows that."""
+    before, tables = document["by_country_before"], document["tables"]
+    if before is None:
+        return
+    comparable = period_to_compare(document["period"]["label"], tables["history"])
+    _need(comparable and comparable["row"] == before["period"], "it compares countries with a period that it cannot")
+    countries = [[row["row"] for row in rows] for rows in (before["rows"], tables["by_country"])]
+    _need(countries[0] == countries[1], "it compares other countries than it counts")
 
 
 def _check_correction(correction: Correction | None, kind: str, edition: int) -> None:

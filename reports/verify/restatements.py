@@ -236,7 +236,9 @@ def _replaced(document: Document, lines: Sequence[HistoryLine], given: Given) ->
 
 def _rewritten(document: Document, replaced: Document) -> Iterator[Break]:
     """Check that an erratum has every figure of the edition that it replaces, including those of its history."""
-    before, now = ({cell[:3]: cell[3] for cell in cells(one)} for one in (replaced, document))
+    before, now = (
+        {cell[:3]: cell[3] for cell in cells(one)} | dict(_countries_before(one)) for one in (replaced, document)
+    )
     for place in dict.fromkeys([*now, *before]):
         if now.get(place) != before.get(place):
             figure, was = (_figure(one[place]) if place in one else "no row" for one in (now, before))
@@ -251,10 +253,19 @@ def _restated(document: Document, label: str) -> Iterator[tuple[Place, Cell, Cel
 
 
 def _shown(document: Document, label: str) -> Iterator[tuple[Place, Cell]]:
-    """Return the totals of an earlier period in the history."""
+    """Return the totals of an earlier period in the history, and its countries if this report compares with it."""
     for row in document["tables"]["history"]:
         if row["row"] == label:
             yield from ((("totals", "all", column), row[column]) for column in COLUMNS)
+    before = document["by_country_before"]
+    if before is not None and before["period"] == label:
+        yield from ((("by_country", *place[1:]), cell) for place, cell in _countries_before(document))
+
+
+def _countries_before(document: Document) -> Iterator[tuple[Place, Cell]]:
+    before = document["by_country_before"]
+    for row in before["rows"] if before is not None else ():
+        yield from ((("by_country_before", row["row"], column), row[column]) for column in COLUMNS)
 
 
 def _break(found: str, last: Said, figures: PeriodFigures) -> Break:

@@ -18,6 +18,7 @@ from reports.document.document import report_document
 from reports.document.erratum import erratum_document
 from reports.document.files import data_files
 from reports.document.history import Earlier
+from reports.document.jumps import Before
 from reports.figures.figures import Figures, figures_of
 from reports.period import Period
 from reports.restating.published import published
@@ -167,14 +168,15 @@ class Publisher:
 
     def report(self, label: str, counts: dict[str, int]) -> Document:
         rows = [row for earlier in self._labels() for row in self._moved(earlier, counts)]
-        return self._add(a_document(Period.parse(label), counts[label], earlier=self._history(rows), restatements=rows))
+        facts: Document = {"earlier": self._history(rows), "before": self._before(label)}
+        return self._add(a_document(Period.parse(label), counts[label], restatements=rows, **facts))
 
     def correction(self, label: str, counts: dict[str, int]) -> Document:
         facts: Document = {"kind": "correction", "edition": self._newest(label)["edition"] + 1}
         why: Any = {"replaces": self._newest(label)["edition"], **WHY}
-        rows, earlier = self._moved(label, counts), self._history([])
+        facts |= {"earlier": self._history([]), "before": self._before(label), "correction": why}
         return self._add(
-            a_document(Period.parse(label), counts[label], earlier=earlier, restatements=rows, correction=why, **facts)
+            a_document(Period.parse(label), counts[label], restatements=self._moved(label, counts), **facts)
         )
 
     def erratum(self, label: str) -> Document:
@@ -197,14 +199,16 @@ class Publisher:
         old, now = published(self.documents)[label], some_figures(Period.parse(label), counts[label])
         return restated(label, old, [(Reason.LATE_ENTRY, now)])
 
+    def _before(self, label: str) -> Before:
+        statement = published(self.documents).get(Period.parse(label).previous().label)
+        return Before(published=None if statement is None else statement.cell)
+
     def _history(self, rows: list[Document]) -> list[Earlier]:
         found = []
-        stand = published(self.documents)
-        for label in self._labels():
-            stood = stand[label]
-            totals: Any = {place[2]: cell for place, cell in stood.cells.items() if place[0] == "totals"}
+        for label, statement in sorted(published(self.documents).items()):
+            totals: Any = {place[2]: cell for place, cell in statement.cells.items() if place[0] == "totals"}
             new = {row["column"]: row["new"] for row in rows if (row["period"], row["table"]) == (label, "totals")}
-            found.append(Earlier(label=label, totals=totals | new))
+            found.append(Earlier(label=label, totals=totals | new, coverage=statement.coverage))
         return found
 
 

@@ -136,18 +136,20 @@ def _before(
     period: Period,
     changed: Sequence[Restatement],
 ) -> Before:
-    """Return the period before as last published, with what this document restates of it, for the large changes."""
+    """Return the period before as last published, with what this document restates of it, for changes."""
     label, factor = period.previous().label, counting.settings.report.jump_factor
+    statement = known.statements.get(label)
+    published = None if statement is None else statement.cell
     if not factor:
-        return Before()
+        return Before(published=published)
     cells: dict[Place, Cell] = {
         ("totals", ALL, column): one.totals[column] for one in imported if one.label == label for column in COLUMNS
     }
-    if label in known.statements:
+    if statement is not None:
         restated = {(row["table"], row["row"], row["column"]): row["new"] for row in changed if row["period"] == label}
-        cells = {**known.statements[label].cells, **restated}
+        cells = {**statement.cells, **restated}
     explanations = reconciliation.explanations(session, period.label)
-    return Before(label=label, cells=cells, factor=factor, explanations=explanations)
+    return Before(label=label, cells=cells, factor=factor, explanations=explanations, published=published)
 
 
 def reason_of(correction: AskedCorrection) -> Correction:

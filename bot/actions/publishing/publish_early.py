@@ -39,7 +39,7 @@ class NotApproved(NotPermittedError):
     """Too few people have approved the draft."""
 
     what = "{period} has {given} of {required} approvals{awaited}"
-    todo = "approve it in the admin chat, then run the command again"
+    todo = "approve it in the admin chat, then run the command again; what is due, the running bot publishes by itself"
 
 
 class RegisterUnsound(TryLaterError):

@@ -24,8 +24,8 @@ COMPARE = "Compare the key with the one at {url} and in the channel's descriptio
 KEY_ANNOUNCED = "The key changed on {day}: {old} announced {new}. The statement is in key-changes.txt."
 KEY_UNANNOUNCED = "The key changed on {day} from {old} to {new}; the old key did not announce the new one."
 WHAT_IT_SHOWS = (
-    "The first command shows that no file was changed, the second who signed them, and the third "
-    "also that the sums add up and that earlier reports are unchanged."
+    "The first command shows that no file was changed, and the second who signed them. The third and the fourth also "
+    "show that the sums add up and that earlier reports are unchanged."
 )
 PROMISE = "Our promise"
 POLICY = "Read the policy"

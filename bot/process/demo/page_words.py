@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 
-from bot.sandbox.demo.register import Choice
+from bot.sandbox.demo.register import Choice, Register
 from bot.sandbox.demo.world import LEGAL, READER
 from reports.language import words
 
@@ -11,6 +11,13 @@ PAST = words.msgid("Publishing the past: report {number} of {total}. You can alr
 NO_MORE_FIGURES = words.msgid(
     "The readers' figures end here. Later reports are nil: they show an empty register and say nothing about Telegram."
 )
+# The line of each report that says where its figures come from.
+NOTICES = {
+    Register.CROWD: words.msgid(
+        "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
+    ),
+    Register.INVENTED: words.msgid("Every figure is invented, to show the bot. Harbour Messenger does not exist."),
+}
 # What the page itself says; a test compares this with the page's files.
 LABELS = (
     words.msgid("Sandbox"),

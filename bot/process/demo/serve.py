@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from bot.process.demo.page_words import constant_parts
+from bot.process.demo.page_words import NOTICES, constant_parts
 from bot.process.demo.showcase import CHANNEL, Showcase
 from bot.process.demo.visit import Visit
 from bot.process.service import serving
@@ -49,7 +49,12 @@ async def showing(
         showcase = await asyncio.to_thread(Showcase.prepared, folder, clock, world, choice, api_url=running.url)
         constant = constant_parts(choice)
         controls.status = lambda: {**showcase.status(), **constant}
-        async with serving(showcase.settings, clock, notice=choice.notice, tick_seconds=TICK_SECONDS) as service:
+        async with serving(
+            showcase.settings,
+            clock,
+            notice=words.text(NOTICES[choice.register], choice.language),
+            tick_seconds=TICK_SECONDS,
+        ) as service:
             visit = Visit(showcase, service)
             controls.acts = {"advance": visit.advance, "step": visit.step, "approve": visit.approve}
             following = asyncio.create_task(visit.follow())

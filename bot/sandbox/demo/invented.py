@@ -12,7 +12,6 @@ from pathlib import Path
 from bot.actions.cases.fields import FIELDS
 from reports.period import Period
 
-NOTICE = "Every figure is invented, to show the bot. Harbour Messenger does not exist."
 FIRST_PERIOD, PAST_REPORTS = "2021-H1", 8
 # How many of a hundred cases, by word.
 COUNTRIES = {"IN": 30, "DE": 17, "FR": 13, "BR": 10, "US": 9, "GB": 7, "ES": 5, "IT": 4, "PL": 3, "JP": 2}

@@ -17,7 +17,6 @@ from bot.actions.setup.init import example_text
 from bot.sandbox.demo import invented
 from reports.period import Period
 
-NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
 FIRST_PERIOD = "2025-H1"
 DATA = "data/telegram-crowdsourced.json"
 CROWD_POLICY = {
@@ -46,11 +45,6 @@ class Choice:
 
     register: Register = Register.CROWD
     language: str = "en"
-
-    @property
-    def notice(self) -> str:
-        """Return the line of each report that says where its figures come from."""
-        return NOTICE if self.register is Register.CROWD else invented.NOTICE
 
     @property
     def first(self) -> Period:

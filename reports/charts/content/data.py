@@ -25,7 +25,7 @@ from reports.schema.cells import Cell, is_zero_in_part
 from reports.schema.tables import Days, Row
 from reports.schema.types import Facts
 
-SHOWN: Final = 15
+SHOWN: Final = 12
 MOST_CHARTS: Final = 10  # that an album of Telegram takes
 NOT_STATED: Final = "ZZ"
 _OUTCOMES = ("refused", "pending")
@@ -86,9 +86,15 @@ def _countries(document: Facts) -> ChartData | None:
         return None
     shown = drawn if len(drawn) <= SHOWN + 1 else drawn[:SHOWN]
     rest = drawn[len(shown) :]
+    before = document["by_country_before"]
+    earlier = {} if before is None else {row["row"]: row[columns[0]] for row in before["rows"]}
     return frame(document, COUNTRIES) | {
         "columns": list(columns),
-        "rows": [{"row": row["row"], "cells": [row[column] for column in columns]} for row in shown],
+        "rows": [
+            {"row": row["row"], "cells": [row[column] for column in columns], "before": earlier.get(row["row"])}
+            for row in shown
+        ],
+        "since": None if before is None else before["period"],
         "sum": base_of(rows, columns[0]),
         "others": {"count": len(rest), "cells": [sum_of([row[column] for row in rest]) for column in columns]}
         if rest

@@ -50,7 +50,17 @@ _OUTCOMES = {
 _KINDS = {
     "authority": words.msgid("{share} came from {kind}"),
     "grounds": words.msgid("{share} were about {kind}"),
-    "notice": words.msgid("User notice: {kind} for {share}"),
+}
+_NOTICE = {
+    "before": words.msgid("Users were notified beforehand in {share}"),
+    "after": words.msgid("Users were notified afterwards in {share}"),
+    "delayed": words.msgid("Notice to users was delayed in {share}"),
+    "barred": words.msgid("An order prohibited notice in {share}"),
+    "bar_requested": words.msgid("Silence was requested, not ordered, in {share}"),
+    "unreachable": words.msgid("The user could not be reached in {share}"),
+    "emergency": words.msgid("Users were not notified because of an emergency in {share}"),
+    "by_authority": words.msgid("Notice was left to the authority in {share}"),
+    "not_applicable": words.msgid("No user was affected in {share}"),
 }
 _UNSAID = (UNSAID, "not_stated")
 Data = Mapping[str, Any]
@@ -149,6 +159,8 @@ def finding_of_kind(data: Data, group: str, language: str) -> Finding | None:
     if top is None or top[0] == "other":
         return None
     share = _share(data, top[1], data["sum"]["value"], language)
+    if group == "notice":
+        return Finding(words.text(_NOTICE[top[0]], language, share=share), frozenset([top[0]]))
     text = words.text(_KINDS[group], language, kind=words.word(group, top[0], language), share=share)
     return Finding(capital(text), frozenset([top[0]]))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reports.charts.bar_content import BarTable, Section
+from reports.charts.bar_content import BarTable, Row, Section
 from reports.charts.content.data import chart_data
 from reports.charts.content.map_data import MAP
 from reports.charts.content.tables import HISTORY, OVERVIEW
@@ -76,8 +76,17 @@ def _table(table: BarTable, language: str) -> str:
 
 def _section(section: Section, language: str, *, head: bool) -> Iterator[str]:
     yield f"{' / '.join(section.heads)}."
-    rows = "; ".join(f"{row.name} {_cells(row.cells, language)}" for row in section.rows)
+    rows = "; ".join(f"{row.name} {_row(row, language)}" for row in section.rows)
     yield f"{section.head}: {rows}." if head else f"{rows}."
+    if section.since:
+        yield section.since
+
+
+def _row(row: Row, language: str) -> str:
+    """Return a row's numbers, with the change in brackets."""
+    numbers = _cells(row.cells, language)
+    first, slash, rest = numbers.partition(" / ")
+    return f"{first} ({row.change}){slash}{rest}" if row.change else numbers
 
 
 def _history(data: Data, language: str) -> str:

@@ -354,15 +354,14 @@ def tables_of(document: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
     period, tables, listed = document["period"], document["tables"], document["disclosures"]
     stem = {"publisher": document["publisher"]["name"].removeprefix("'"), "period": period["label"]}
     stem["edition"] = document["edition"]
-    last = date.fromisoformat(period["end"]) - timedelta(days=1)
-    span = {"period_start": period["start"], "period_end": last}
+    span = {"period_start": period["start"], "period_end": date.fromisoformat(period["end"]) - timedelta(days=1)}
     counted, section = {name: document[name] for name in COUNTED}, document.get(REMOVALS, {})
     counted |= {REMOVALS if name == "totals" else f"{REMOVALS}_{name}": part for name, part in section.items()}
     counted["legal_bands"] = (document["legal_bands"] or {"rows": []})["rows"]
     made = {".csv": [*cell_rows({"totals": document["totals"], **tables, **counted})]}
-    made["-by-country.csv"] = [
-        span | wide(row["row"], {name: row[name] for name in COLUMNS}) for row in tables["by_country"]
-    ]
+    before = {row["row"]: row for row in (document["by_country_before"] or {"rows": []})["rows"]}
+    by_country = ((row["row"], {name: row[name] for name in COLUMNS}) for row in tables["by_country"])
+    made["-by-country.csv"] = [span | wide(code, cells, before.get(code)) for code, cells in by_country]
     if listed is not None:
         made["-disclosures.csv"] = [disclosure(item) for item in listed]
     return {end: [{key: str(cell) for key, cell in (stem | row).items()} for row in rows] for end, rows in made.items()}
@@ -378,13 +377,14 @@ def cell_rows(parts: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 yield {**place, "column": column, **known, "at_least": "yes" if is_least(cell) else ""}
 
 
-def wide(code: str, cells: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the cells of a country as the table with a row for each has them."""
+def wide(code: str, cells: Mapping[str, Any], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
     row = {"country_code": COUNTRIES.get(code, code)}
     for name, cell in cells.items():
         low, high = (cell.get("value", cell.get(end, "")) for end in ("low", "high"))
         row |= {name: cell.get("value", ""), f"{name}_state": "at_least" if is_least(cell) else cell["state"]}
         row |= {f"{name}_low": low, f"{name}_high": "" if is_least(cell) else high}
+        exact = before and all("value" in each and not is_least(each) for each in (cell, before[name]))
+        row[f"{name}_before"] = before[name]["value"] if before and exact else ""
     return row
 
 
@@ -392,7 +392,7 @@ def disclosure(item: Mapping[str, Any]) -> dict[str, Any]:
     kinds = ["not_recorded"] if item["data_disclosed"] is None else item["data_disclosed"]
     plain = {name: item[name] for name in ("legal_process", "grounds", "requests", "outcome")}
     cells = wide(item["country"], {"accounts_affected": item["accounts_affected"]})
-    del cells["accounts_affected_low"], cells["accounts_affected_high"]
+    cells = {name: cell for name, cell in cells.items() if not name.endswith(("_low", "_high", "_before"))}
     return {**plain, **cells, "month": item["month"] or "", "data_disclosed": ";".join(kinds)}
 
 

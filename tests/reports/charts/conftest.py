@@ -97,6 +97,7 @@ def build(what: str = "everything", countries: Sequence[Row] = (), **parts: Any)
         "preservation": columns_of(0, 0, 0, 0),
         "response_times": {"acknowledged": hours_of(0, None, None), "answered": hours_of(0, None, None)},
         "legal_bands": None,
+        "by_country_before": None,
     }
     for key, value in parts.items():
         document[key] = document[key] | value if isinstance(value, dict) else value
@@ -154,7 +155,15 @@ def full_document() -> Json:
     document["tables"] |= {name: table_of(rows) for name, rows in KINDS.items()}
     document["tables"]["history"] = history_of(COURSE)
     document["response_times"]["answered"] = hours_of(4640, 30, 96)
+    document["by_country_before"] = before_of(document, [row[1] * 9 // 10 + 3 for row in rows])  # type: ignore[operator]
     return document
+
+
+def before_of(document: Json, requests: Sequence[int | Json | None]) -> Json:
+    """The countries of a document in the period before, with these requests."""
+    codes = [row["row"] for row in document["tables"]["by_country"]]
+    rows = [(code, number, None) for code, number in zip(codes, requests, strict=True)]
+    return {"period": "2024-H2", "rows": table_of(rows)}
 
 
 @pytest.fixture(scope="session")

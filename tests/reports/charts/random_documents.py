@@ -7,7 +7,7 @@ from babel import Locale
 from hypothesis import strategies as st
 
 from reports.language import words
-from tests.reports.charts.conftest import history_of, table_of
+from tests.reports.charts.conftest import before_of, history_of, table_of
 
 Json = dict[str, Any]
 Documents = Callable[..., Json]
@@ -104,4 +104,6 @@ def documents(draw: st.DrawFn, build: Documents) -> Json:
         "by_month": draw(months),
         "history": draw(histories()),
     }
+    if draw(st.booleans()):
+        document["by_country_before"] = before_of(document, [draw(cells) for _ in document["tables"]["by_country"]])
     return document

@@ -60,6 +60,7 @@ KEYS = [
     "response_times",
     "content_or_keys",
     "legal_bands",
+    "by_country_before",
     "rubric",
     "charts",
     "previous",
