@@ -43,7 +43,7 @@ def pytest_collection(session: pytest.Session) -> None:
     """Each worker compiles its share of the tests first, and finds the rest done by the others.
 
     Pytest compiles asserts in a way of its own, which takes seven seconds, and each worker would do it for itself.
-    What cannot be imported is told when it is collected.
+    What cannot be imported is reported when it is collected.
     """
     worker = getattr(session.config, "workerinput", {"workerid": "gw0", "workercount": 1})
     first, step = int(worker["workerid"].removeprefix("gw")), worker["workercount"]
@@ -84,10 +84,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """What tests have told with record_property("measured", ...): figures that are worth a look."""
+    """What tests recorded with record_property("measured", ...): figures that are worth a look."""
     reports = [report for outcome in ("passed", "failed") for report in terminalreporter.stats.get(outcome, [])]
-    told = sorted(str(value) for report in reports for name, value in report.user_properties if name == "measured")
-    if told:
+    measured = sorted(str(value) for report in reports for name, value in report.user_properties if name == "measured")
+    if measured:
         terminalreporter.section("measured")
-        for line in told:
+        for line in measured:
             terminalreporter.write_line(line)

@@ -1,7 +1,7 @@
 """Finds the messages in a module of Python by its syntax tree: what is put together at run time is no message.
 
 A message is a literal, or a choice of literals, or the name of one, that reaches `words.text` or its like: also through
-a function of the same module that hands it on. `msgid` marks one that is shown elsewhere; an error tells `what` and
+a function of the same module that hands it on. `msgid` marks one that is shown elsewhere; an error has `what` and
 `todo`; an entry of a table of commands has its `help`.
 """
 
@@ -39,7 +39,7 @@ class Module:
         """Every message of the module."""
         for node in ast.walk(self.tree):
             if isinstance(node, ast.ClassDef):
-                yield from (literal for value in told(node) for literal in literals(value))
+                yield from (literal for value in error_texts(node) for literal in literals(value))
             if isinstance(node, ast.Call):
                 yield from (literal for value in self.arguments(node) for literal in self.resolved(value))
                 if _name(node.func).rpartition(".")[2] == PLURAL:
@@ -122,7 +122,7 @@ def literals(value: ast.expr) -> list[str]:
     return [*literals(value.body), *literals(value.orelse)] if isinstance(value, ast.IfExp) else []
 
 
-def told(node: ast.ClassDef) -> list[ast.expr]:
+def error_texts(node: ast.ClassDef) -> list[ast.expr]:
     """What a class of errors tells: the values of `what` and `todo`."""
     lines = [line for line in node.body if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None]
     values = {_target(line): line.value for line in lines if line.value is not None}

@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from reports.language import words
 from reports.reading.countries import country_codes
 from tests import catalogue as sources
-from tests.message_sources import TOLD_OF_ERRORS, read, told
+from tests.message_sources import TOLD_OF_ERRORS, error_texts, read
 
 OTHERS = [language for language in words.languages() if language != words.ENGLISH]
 LETTERS = {"ru": re.compile(r"[а-яё]", re.IGNORECASE)}
@@ -111,7 +111,7 @@ def test_messages_in_the_sources_are_literals() -> None:
     for name, module in sources.modules().items():
         for node in ast.walk(module.tree):
             arguments = module.arguments(node) if isinstance(node, ast.Call) else []
-            errors = told(node) if isinstance(node, ast.ClassDef) else []
+            errors = error_texts(node) if isinstance(node, ast.ClassDef) else []
             for argument in [*arguments, *(errors if len(errors) == len(TOLD_OF_ERRORS) else [])]:
                 assert module.is_spoken(argument), (
                     f"{name}:{argument.lineno}: give the facts as arguments, not inside the text"

@@ -42,7 +42,7 @@ class Office:
         return self.bot.installation
 
     def start(self) -> None:
-        """The bot is up and done with what it does at a start: a clock that moves amid a call would be doubted."""
+        """The bot is up and done with what it does at a start: a clock that moves during a call would be doubted."""
         self.bot.start()
         menus = self.bot.service._menus
         self.bot.wait_for(lambda: menus is None or menus.done())

@@ -96,13 +96,13 @@ class Campaign:
     def _check(self, words: str) -> None:
         bot = self.installation.sandbox.world.bot.id
         own = (message for message in self.installation.channel() if message.author == bot)
-        standing = [message for message in own if message.id not in self._before]
+        kept = [message for message in own if message.id not in self._before]
         assert self.asked == [], f"{words}: people are asked about {self.asked}"
-        assert parts(standing) == WHOLE, words
-        files = [message.file.name for message in standing if message.kind == "document" and message.file]
+        assert parts(kept) == WHOLE, words
+        files = [message.file.name for message in kept if message.kind == "document" and message.file]
         assert len(files) == len(set(files)), f"{words}: a document is doubled"
         pins = self.installation.sandbox.world.chats[CHANNEL_ID].pins
-        assert pins == [standing[0].id], f"{words}: the pin is not the newest report's"
+        assert pins == [kept[0].id], f"{words}: the pin is not the newest report's"
 
 
 def parts(messages: list[Message]) -> list[str]:

@@ -68,9 +68,9 @@ def posts(installation: Installation) -> list[Post]:
 
 def transcript(installation: Installation) -> str:
     """Each post's first lines, in order, with dates; what differs from run to run is left out."""
-    standing = posts(installation)
-    dates = {post.first.id: _day(post.first) for post in standing}
-    return "\n".join("\n".join(_told(post, dates)) + "\n" for post in standing)
+    published = posts(installation)
+    dates = {post.first.id: _day(post.first) for post in published}
+    return "\n".join("\n".join(_told(post, dates)) + "\n" for post in published)
 
 
 def _day(message: Message) -> str:

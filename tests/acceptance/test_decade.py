@@ -91,14 +91,14 @@ def check_files(lived: Lived) -> None:
 
 def check_figures(lived: Lived) -> None:
     """What was published and restated since is what the register says today, cell by cell."""
-    newest, stand = Period.parse(lived.documents[-1]["period"]["label"]), published(lived.documents)
+    newest, statements = Period.parse(lived.documents[-1]["period"]["label"]), published(lived.documents)
     for label in {document["period"]["label"] for document in lived.documents}:
-        told = stand[label]
+        statement = statements[label]
         period = Period.parse(label)
         with lived.office.bot.database.reading() as session:
             today = counted(figures_of(tally(session, period.start, period.end, "UTC", judged_on=newest.end), period))
-        for place in {**told.cells, **today.cells}:
-            assert told.cell(place) == today.cell(place), (label, place)
+        for place in {**statement.cells, **today.cells}:
+            assert statement.cell(place) == today.cell(place), (label, place)
 
 
 def check_channel(lived: Lived) -> None:
@@ -131,19 +131,19 @@ def check_nothing_waits(lived: Lived) -> None:
 
 def check_answers(lived: Lived, label: str, country: str, code: str) -> None:
     """A reader hears the newest figures of a period, from whatever report they come."""
-    told = published(lived.documents)[label]
-    requests = low(told.cell(("by_country", code, "requests")))
+    statement = published(lived.documents)[label]
+    requests = low(statement.cell(("by_country", code, "requests")))
     [answer] = lived.office.bot.say(READER, f"/country {country} {label}")
     assert f"{requests} request" in answer.text, answer.text
-    total = low(told.cell(("totals", "all", "requests")))
+    total = low(statement.cell(("totals", "all", "requests")))
     answers = lived.office.bot.say(READER, f"/report {label}")
     assert f"{total} request" in answers[0].text, answers[0].text
 
 
-def reads(told: str, expected: str, folder: Path) -> None:
+def reads(statement: str, expected: str, folder: Path) -> None:
     fresh = folder / "decade.txt"
-    fresh.write_text(told, encoding="utf-8")
-    assert told == expected, f"read {fresh} aloud, then copy it to {SNAPSHOT} if it reads well"
+    fresh.write_text(statement, encoding="utf-8")
+    assert statement == expected, f"read {fresh} aloud, then copy it to {SNAPSHOT} if it reads well"
 
 
 def test_two_years_are_in_the_channel_as_they_happened(begun: Office, tmp_path: Path) -> None:
@@ -154,8 +154,8 @@ def test_two_years_are_in_the_channel_as_they_happened(begun: Office, tmp_path: 
     check_channel(lived)
     check_nothing_waits(lived)
     check_answers(lived, "2026-H1", "Brazil", "BR")
-    told = transcript(begun.installation)
-    reads(told, SNAPSHOT.read_text(encoding="utf-8")[: len(told)], tmp_path)
+    statement = transcript(begun.installation)
+    reads(statement, SNAPSHOT.read_text(encoding="utf-8")[: len(statement)], tmp_path)
 
 
 @pytest.mark.campaign

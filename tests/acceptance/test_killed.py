@@ -54,8 +54,8 @@ def settle(installation: Installation) -> list[str]:
 
 
 def check_channel(installation: Installation, parked: list[str]) -> None:
-    standing = installation.parts()
-    assert standing == WHOLE[: len(standing)], "a part is doubled, or out of order"
+    delivered = installation.parts()
+    assert delivered == WHOLE[: len(delivered)], "a part is doubled, or out of order"
     assert parked in ([], ["album"])
     if parked:
         named = [
@@ -64,9 +64,9 @@ def check_channel(installation: Installation, parked: list[str]) -> None:
             if "could not find out whether the part “album of charts”" in text
         ]
         assert len(named) == 1, "a parked part is not named to the admins exactly once"
-        assert len(standing) in (WHOLE.index(parked[0]), WHOLE.index(parked[0]) + 1)
+        assert len(delivered) in (WHOLE.index(parked[0]), WHOLE.index(parked[0]) + 1)
     else:
-        assert standing == WHOLE, "a part is missing, and nothing says so"
+        assert delivered == WHOLE, "a part is missing, and nothing says so"
 
 
 def publish_killed(install: Install, nth: int, moment: str) -> None:

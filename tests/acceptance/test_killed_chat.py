@@ -79,7 +79,7 @@ class Chat:
                 card = self.card()
                 if process.poll() is not None or (card is not None and until(card)):
                     return
-                before = self.told()
+                before = self.messages_seen()
                 if card is None:
                     people.write(self.world, LEGAL, LEGAL, "/record")
                 else:
@@ -100,14 +100,14 @@ class Chat:
     def rest(self, process: Program, before: int) -> None:
         """Until the bot has said something and then nothing for a while; what it repeats it does not answer again."""
         end = time.monotonic() + 3
-        while time.monotonic() < end and self.told() == before and process.poll() is None:
+        while time.monotonic() < end and self.messages_seen() == before and process.poll() is None:
             time.sleep(0.01)
         seen = -1
-        while seen != self.told():
-            seen = self.told()
+        while seen != self.messages_seen():
+            seen = self.messages_seen()
             time.sleep(0.15)
 
-    def told(self) -> int:
+    def messages_seen(self) -> int:
         return sum(to_the_person(call) and call.status > 0 for call in self.world.journal)
 
     def recorded(self) -> tuple[Case, ...]:
@@ -182,7 +182,7 @@ def test_killed_line_is_recorded_once(install: Install, moment: str) -> None:
         process.wait(PATIENCE)
     assert len(chat.recorded()) == 1
     with chat.bot() as process:
-        chat.rest(process, chat.told())
+        chat.rest(process, chat.messages_seen())
     assert len(chat.recorded()) == 1
 
 

@@ -53,8 +53,8 @@ def table(lines: Iterable[Line]) -> Table:
     for line in lines:
         unit = line.pair.unit
         ratios = [f"{one:.2f}" for one in (statistics.median(line.ratios), min(line.ratios), max(line.ratios))]
-        told = [f"{_short(number)} {unit}" for number in (line.ours, line.theirs)]
-        shown.add_row(line.pair.what, line.pair.rival, *told, *ratios, line.pair.aim)
+        cells = [f"{_short(number)} {unit}" for number in (line.ours, line.theirs)]
+        shown.add_row(line.pair.what, line.pair.rival, *cells, *ratios, line.pair.aim)
     return shown
 
 
@@ -63,7 +63,7 @@ def _short(number: float) -> str:
 
 
 def main() -> None:
-    """Run the chosen pairs and print the facts and the table; each line is told on stderr as soon as it is known."""
+    """Run the chosen pairs and print the facts and the table; each line is printed on stderr as soon as it is known."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which; all if none is named")
     parser.add_argument("--rows", type=int, default=ROWS, help=f"cases in the register (default {ROWS:,})")
@@ -71,7 +71,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds (default {ROUNDS})")
     chosen = parser.parse_args()
     rows = FULL if chosen.full else chosen.rows
-    told = Console(stderr=True)
+    errors = Console(stderr=True)
     console = Console(width=max(140, Console().width))
     for fact in facts(rows, chosen.rounds):
         console.print(fact, highlight=False)
@@ -80,7 +80,7 @@ def main() -> None:
         for each in chosen.names or BENCHMARKS:
             for pair in BENCHMARKS[each](rows, Path(name)):
                 lines.append(measured(pair, chosen.rounds))
-                told.print(f"{pair.what}: {statistics.median(lines[-1].ratios):.2f}", highlight=False)
+                errors.print(f"{pair.what}: {statistics.median(lines[-1].ratios):.2f}", highlight=False)
     console.print(table(lines), highlight=False)
 
 

@@ -35,8 +35,8 @@ def pairs(_rows: int, folder: Path) -> Iterator[Pair]:
         yield Pair("  the same", both, lambda: start(ours), lambda: start(kept))
         yield Pair("idle memory", "python-telegram-bot", lambda: memory(ours), lambda: memory(bare), "MiB")
         yield Pair("  the same", both, lambda: memory(ours), lambda: memory(kept), "MiB", "<= 1.25")
-        told = our_bot(beside, Path(tempfile.mkdtemp(dir=folder)), first_period=PUBLISHED)
-        with running(told, beside):
+        config = our_bot(beside, Path(tempfile.mkdtemp(dir=folder)), first_period=PUBLISHED)
+        with running(config, beside):
             beside.settle()
         what = "idle memory, a report published"
-        yield Pair(what, "python-telegram-bot", lambda: memory(told), lambda: memory(bare), "MiB", "<= 1.5")
+        yield Pair(what, "python-telegram-bot", lambda: memory(config), lambda: memory(bare), "MiB", "<= 1.5")

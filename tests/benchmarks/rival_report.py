@@ -53,7 +53,7 @@ def by_kind(cases: pd.DataFrame, key: str) -> dict[str, dict[str, float]]:
 
 
 def counted(cases: pd.DataFrame) -> dict[str, Any]:
-    """Everything that the product's report tells of these cases."""
+    """Everything that the product's report says of these cases."""
     given = cases[cases["outcome"] == "disclosed"]
     names = ("country", "legal_process", "outcome", "authority", "grounds", "refusal_reason", "month")
     tables: dict[str, object] = {f"by_{name}": table(cases, name) for name in names}

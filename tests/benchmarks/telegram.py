@@ -39,7 +39,7 @@ class Telegram:
     asked: int = 0
 
     def watch(self, stage: str, call: Call) -> None:
-        """Told of every call, in the server's thread."""
+        """Learn of every call, in the server's thread."""
         if call.method == "getUpdates":
             self.polled.set()
         elif stage == "executed":
@@ -101,8 +101,8 @@ def our_bot(beside: Telegram, folder: Path, *, first_period: str = "2099-H2") ->
     """The command that runs the product with the stand-in, on a fresh register; a past first period is published."""
     config = installation(folder)
     document = tomlkit.parse(config.read_text(encoding="utf-8"))
-    told = {"token": beside.world.token, "api_url": beside.url, "channel": "@transparency"}
-    document["telegram"].update(told | {"admin_chat": ADMIN_CHAT_ID})
+    keys = {"token": beside.world.token, "api_url": beside.url, "channel": "@transparency"}
+    document["telegram"].update(keys | {"admin_chat": ADMIN_CHAT_ID})
     document["admins"] = [{"id": LEGAL, "name": "Legal", "roles": ["owner"]}]
     document["publisher"].update({"name": "Harbour Messenger", "url": "https://harbour.example"})
     document["signing"].update({"identity": "reports@harbour.example", "namespace": "reports@harbour.example"})

@@ -21,11 +21,11 @@ def test_rounds_take_turns_and_ratios_are_of_one_round() -> None:
     order: list[str] = []
     ours, theirs = iter((2.0, 3.0, 8.0)), iter((1.0, 2.0, 2.0))
 
-    def told(name: str, numbers: "object") -> float:
+    def timed(name: str, numbers: "object") -> float:
         order.append(name)
         return next(numbers)  # type: ignore[call-overload, no-any-return]
 
-    line = measured(Pair("what", "rival", lambda: told("ours", ours), lambda: told("theirs", theirs)), 3)
+    line = measured(Pair("what", "rival", lambda: timed("ours", ours), lambda: timed("theirs", theirs)), 3)
     assert order == ["ours", "theirs", "theirs", "ours", "ours", "theirs"]
     assert (line.ours, line.theirs, line.ratios) == (3.0, 2.0, (2.0, 1.5, 4.0))
 

@@ -135,7 +135,7 @@ class World:
         """What a process asks itself before each call."""
         return LEASE - (self.now - process.heard_at) >= NEEDED
 
-    def standing(self) -> list[Row]:
+    def posted(self) -> list[Row]:
         """What the register has as sent."""
         return [row for row in self.rows if row.state is PartState.SENT]
 
@@ -153,7 +153,7 @@ class World:
             if row.state is not PartState.PLANNED or not self.may_write(process):
                 return
             yield from self._send(process, row)
-            if row not in self.standing():
+            if row not in self.posted():
                 return
 
     def _send(self, process: Process, row: Row) -> Iterator[str]:
@@ -233,9 +233,9 @@ def faults_of(world: World) -> list[str]:
     """What is wrong in the end; empty is good. A second copy that was noticed is gone."""
     found = []
     for row in world.rows:
-        standing = [number for number, name in world.channel if name == row.name]
-        if standing != [row.copy]:
-            found.append(f"{row.name} stands as {standing}, the register has {row.copy}")
+        posted = [number for number, name in world.channel if name == row.name]
+        if posted != [row.copy]:
+            found.append(f"{row.name} is posted as {posted}, the register has {row.copy}")
     if [name for _, name in sorted(world.channel)] != [row.name for row in world.rows]:
         found.append("the order is wrong")
     if world.doubles and not world.froze_before_send:

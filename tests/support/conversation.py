@@ -171,7 +171,7 @@ def converse(
         started.append(conversation)
         conversation.start()
         if conversation.service.context is not None:
-            guard = ClockGuard(database_now=lambda _session: None)  # no doubt of a clock that jumps amid an answer
+            guard = ClockGuard(database_now=lambda _session: None)  # no doubt of a clock that jumps during an answer
             conversation.service.context = replace(conversation.service.context, guard=guard)
         return conversation
 

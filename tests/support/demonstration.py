@@ -60,7 +60,7 @@ class Report:
 
     @property
     def commands(self) -> list[str]:
-        """What the post tells a reader to type."""
+        """What the post asks a reader to type."""
         return [line for line in self.text.splitlines() if line.startswith(("sha256sum ", "ssh-keygen "))]
 
 

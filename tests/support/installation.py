@@ -111,13 +111,13 @@ class Installation:
         return groups
 
     def run(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-        """A command of the product, as a user runs it; one of a changed environment begins anew."""
+        """A command of the product, as a user runs it; one with another environment starts a new process."""
         command = ["bot", *arguments, "--config", str(self.config)]
         if not environment:
             return run_program(*command, folder=self.folder)
-        anew = [sys.executable, "-m", *command]
+        fresh = [sys.executable, "-m", *command]
         surroundings = {**os.environ, **environment}
-        return subprocess.run(anew, cwd=self.folder, capture_output=True, text=True, timeout=60, env=surroundings)
+        return subprocess.run(fresh, cwd=self.folder, capture_output=True, text=True, timeout=60, env=surroundings)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Programs of the product in processes of their own, forked from one that has imported the product already.
 
-A process that begins anew spends a second or two on imports, and some tests need hundreds. A test that is about the
-start itself, or about the surroundings that a start reads, begins its process anew.
+A new process spends a second or two on imports, and some tests need hundreds. A test that is about the
+start itself, or about the surroundings that a start reads, starts a new process.
 """
 
 import os
@@ -28,9 +28,9 @@ class Program:
     ) -> None:
         """Begin it in a folder; what it says is added to a file, its errors to the same one if they have none."""
         self.arguments = (module, *arguments)
-        told = output or Path(os.devnull)
-        told.touch()  # so that it can be looked into at once
-        place = (folder, told, errors or told, dict(os.environ))
+        log = output or Path(os.devnull)
+        log.touch()  # so that it can be looked into at once
+        place = (folder, log, errors or log, dict(os.environ))
         self._process = _FORKING.Process(target=_play, args=(self.arguments, *place))
         self._process.start()
         assert self._process.pid is not None

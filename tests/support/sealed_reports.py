@@ -137,7 +137,7 @@ def sealed_report(
 
 
 def resigned(report: Sealed, files: Mapping[str, bytes], key: SigningKey) -> Sealed:
-    """The report with changed files, sealed anew by somebody who has a key."""
+    """The report with changed files, sealed again by somebody who has a key."""
     content = replace(report.content, files={**report.content.files, **files})
     again = seal(
         content,
@@ -272,7 +272,7 @@ SUMS = f"{STEM}.SHA256SUMS"
 
 
 def signed_anyway(changes: Mapping[str, bytes | None]) -> dict[str, bytes]:
-    """The first report with changes, checksums and signature made anew by the true key; None leaves a file out."""
+    """The first report with changes, checksums and signature made again by the true key; None leaves a file out."""
     kept = {name: data for name, data in FIRST.files().items() if not name.startswith(SUMS)}
     files = {name: data for name, data in {**kept, **changes}.items() if data is not None}
     sums = sums_bytes(files)

@@ -131,12 +131,12 @@ class Player:
             return _lines(f"in the admin group, bot deletes {count} of its messages") if count else []
         if not call.method.startswith(("send", "editMessage")) or call.method == "sendChatAction":
             return []
-        stands = call.answer["result"] if isinstance(call.answer, dict) and "result" in call.answer else call.answer
-        told = stands if isinstance(stands, list) else [stands]
-        self.shown.update(each["message_id"] for each in told)
-        first = told[0]  # as it was then: a later call of the same step may change or delete it
+        outcome = call.answer["result"] if isinstance(call.answer, dict) and "result" in call.answer else call.answer
+        sent = outcome if isinstance(outcome, list) else [outcome]
+        self.shown.update(each["message_id"] for each in sent)
+        first = sent[0]  # as it was then: a later call of the same step may change or delete it
         chat_id, said = first["chat"]["id"], first.get("text") or first.get("caption") or ""
-        what = [f"[{name}]" for name in _attached(told)]
+        what = [f"[{name}]" for name in _attached(sent)]
         text = "\n".join([*([" ".join(what)] if what else []), *([self._plain(said)] if said else [])])
         place = next((name for name, chat in CHATS.items() if chat == chat_id), "")
         who = "bot" if chat_id == here else f"in {place}, bot" if place else "to another, bot"
@@ -179,7 +179,7 @@ def _keys(message: Message) -> list[Any]:
     return [key for row in (message.markup or {}).get("inline_keyboard", []) for key in row]
 
 
-def _attached(told: list[Any]) -> list[str]:
-    if "photo" in told[0]:
-        return [f"{len(told)} pictures" if len(told) > 1 else "a picture"]
-    return [each["document"]["file_name"] for each in told if "document" in each]
+def _attached(sent: list[Any]) -> list[str]:
+    if "photo" in sent[0]:
+        return [f"{len(sent)} pictures" if len(sent) > 1 else "a picture"]
+    return [each["document"]["file_name"] for each in sent if "document" in each]

@@ -72,10 +72,10 @@ def cells() -> Iterator[Cell]:
                     yield Cell(what=what, place=place, role=role, kind=kind, expected=expected, writes=writes)
 
 
-def _expected(rule: str, told: str, again: str) -> str:
+def _expected(rule: str, outcome: str, again: str) -> str:
     if rule == AGAIN:
-        return again if told == "answers" else told
-    return told if rule == TABLE else rule
+        return again if outcome == "answers" else outcome
+    return outcome if rule == TABLE else rule
 
 
 def _lines(name: str) -> list[dict[str, str]]:

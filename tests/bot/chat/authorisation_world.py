@@ -99,12 +99,12 @@ class Stage:
         """A digest of all that is kept for more than a conversation, read again where anybody has written."""
         [(version,)] = self._raw.execute("PRAGMA data_version")
         if version != self.digest[0]:
-            told = sha256()
+            content = sha256()
             names = self._raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
             for (name,) in names:
                 if name not in FLEETING:
-                    told.update(repr(list(self._raw.execute(f"SELECT * FROM {name}"))).encode())
-            self.digest = version, told.hexdigest()
+                    content.update(repr(list(self._raw.execute(f"SELECT * FROM {name}"))).encode())
+            self.digest = version, content.hexdigest()
         return self.digest[1]
 
     def close(self) -> None:

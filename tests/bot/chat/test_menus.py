@@ -143,8 +143,8 @@ def test_set_up_mode_shows_what_it_answers(converse: Callable[..., Conversation]
     settle(conversation)
     assert shown(conversation, "all_private_chats") == {"whoami"}
     assert shown(conversation, f"chat {LEGAL}") == set()
-    told = {words.text("This bot is being set up.", language) for language in words.languages()}
-    assert set(conversation.world.words.values()) == told
+    greetings = {words.text("This bot is being set up.", language) for language in words.languages()}
+    assert set(conversation.world.words.values()) == greetings
 
 
 @pytest.mark.parametrize("name", ["N", "N" * 100])

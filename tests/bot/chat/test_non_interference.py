@@ -102,7 +102,7 @@ def any_case(draw: random.Random, *, hidden: bool) -> Case:
 
 
 def a_history(draw: random.Random) -> list[Step]:
-    """Records, amendments, voids and confirmations of cases that are told and of cases that are not, mixed."""
+    """Records, amendments, voids and confirmations of cases that may be published and of cases that are not, mixed."""
     steps: list[Step] = []
     for hidden, number in ((False, draw.randint(0, 12)), (True, draw.randint(1, 8))):
         for place in range(number):
@@ -238,13 +238,13 @@ def worlds(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 def assert_no_trace(worlds: Worlds, seed: int) -> None:
     steps = a_history(random.Random(seed))
-    told = [step for step in steps if not step[1]]
+    visible = [step for step in steps if not step[1]]
     hidden = sorted({step[2] for step in steps if step[1]})[:2]
-    public = sorted({step[2] for step in told})[:2]
+    public = sorted({step[2] for step in visible})[:2]
     asked, suspects = questions([*hidden, *public], seed), [step[3] for step in steps]
     with worlds(steps) as world:
         with_them = list(seen(world, asked, suspects))
-    with worlds(told) as world:
+    with worlds(visible) as world:
         without = list(seen(world, asked, suspects))
     for one, other in zip(with_them, without, strict=True):
         assert one == other, f"seed {seed}"

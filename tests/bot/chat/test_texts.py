@@ -29,7 +29,7 @@ def incoming(
     return Incoming(sender=sender, chat=chat, private=private, place=place, update_id=1, message_id=7)
 
 
-def told(place: Place, settings: Settings | None = None, **facts: Any) -> str:
+def whoami(place: Place, settings: Settings | None = None, **facts: Any) -> str:
     return reply_to_whoami(incoming(place, **facts), settings).html  # type: ignore[arg-type]
 
 
@@ -45,7 +45,7 @@ def blocks(text: str) -> list[str]:
 
 @pytest.mark.parametrize("name", ["Legal", *WEIRD])
 def test_lines_of_whoami_are_a_valid_entry(name: str) -> None:
-    [entry] = blocks(told("private", name=name))
+    [entry] = blocks(whoami("private", name=name))
     [admin] = tomllib.loads(entry)["admins"]
     assert Admin(**admin).id == PERSON
     assert admin["name"].strip()
@@ -53,7 +53,7 @@ def test_lines_of_whoami_are_a_valid_entry(name: str) -> None:
 
 @given(st.text(min_size=1, max_size=80))
 def test_any_name_gives_valid_markup_and_toml(name: str) -> None:
-    text = told("private", name=name)
+    text = whoami("private", name=name)
     assert len(text) < 1000
     [entry] = blocks(text)
     assert tomllib.loads(entry)["admins"][0]["id"] == PERSON
@@ -61,7 +61,7 @@ def test_any_name_gives_valid_markup_and_toml(name: str) -> None:
 
 @pytest.mark.parametrize("place", ["group", "admin chat"])
 def test_group_shows_both_ids(place: Place) -> None:
-    chat_line, entry = blocks(told(place))
+    chat_line, entry = blocks(whoami(place))
     assert tomllib.loads(f"[telegram]\n{chat_line}")["telegram"]["admin_chat"] == GROUP
     assert str(PERSON) in entry
 
@@ -69,7 +69,7 @@ def test_group_shows_both_ids(place: Place) -> None:
 @pytest.mark.parametrize("place", ["private", "group", "admin chat", "channel"])
 def test_strangers_get_no_lines_for_the_config(place: Place, settings: Settings) -> None:
     nobody = place == "channel"
-    text = told(place, settings, nobody=nobody, roles=frozenset())
+    text = whoami(place, settings, nobody=nobody, roles=frozenset())
     assert blocks(text) == []
     assert "config" not in text
     assert nobody or f"Your ID is <code>{PERSON}</code>. Everyone can ask me" in text
@@ -77,7 +77,7 @@ def test_strangers_get_no_lines_for_the_config(place: Place, settings: Settings)
 
 @pytest.mark.parametrize("place", ["group", "admin chat"])
 def test_anonymous_admin_is_asked_to_write_in_private(place: Place, settings: Settings) -> None:
-    text = told(place, settings, nobody=True)
+    text = whoami(place, settings, nobody=True)
     assert "anonymously" in text
     assert "private chat" in text
     assert "Your id" not in text
@@ -85,14 +85,14 @@ def test_anonymous_admin_is_asked_to_write_in_private(place: Place, settings: Se
 
 
 def test_channel_is_not_called_an_admin_chat(install: Callable[..., Installation]) -> None:
-    text = told("channel", install(telegram={"channel": ""}).settings, nobody=True)
+    text = whoami("channel", install(telegram={"channel": ""}).settings, nobody=True)
     assert f"channel = {GROUP}" in text
     assert "admin_chat" not in text
     assert "anonymously" not in text
 
 
 def test_private_chat_does_not_offer_itself_as_admin_chat() -> None:
-    assert "admin_chat" not in told("private")
+    assert "admin_chat" not in whoami("private")
 
 
 def test_start_shows_the_next_step_while_being_set_up(install: Callable[..., Installation]) -> None:

@@ -63,7 +63,7 @@ def test_reader_of_whom_too_much_waits_is_warned_once_and_heard_again_later() ->
     counted = Counter(place for place, _number, _person in done)
     assert counted == {Place.TURN: MOST_WAITING, Place.LAST_WORD: 1, Place.SILENCE: 249}
     assert [place for place, _number, _person in done if place is not Place.SILENCE][-1] is Place.LAST_WORD
-    pause = (3, 3, 2)  # another reader, who lets the first one's be answered meanwhile
+    pause = (3, 3, 2)  # another reader, who lets the first one's be answered in between
     done, _turns = played([(2, 2, 0)] * 100 + [pause] * 4 * MOST_WAITING + [(2, 2, 0)])
     assert [place for place, _number, person in done if person == 2][-1] is Place.TURN
 

@@ -88,7 +88,7 @@ def test_no_clear_answer_is_not_kept(install: Install) -> None:
     assert (answer_lost.state, answer_lost.text, answer_lost.kept) == ("wrong", "Telegram gave no clear answer", None)
     assert answer_lost.next_step.endswith("transparency-bot check --probe")
     world.chats[CHANNEL_ID].members[world.bot.id].status = LEFT
-    assert probed(installation) == answer_lost, "a bot without rights in the channel is told nothing either"
+    assert probed(installation) == answer_lost, "a bot without rights in the channel learns nothing either"
 
 
 def test_post_that_cannot_be_read_is_wrong(install: Install) -> None:

@@ -1,4 +1,4 @@
-"""import-figures at the terminal: what contradicts itself is told, and the next report shows the periods before it."""
+"""import-figures at the terminal: contradictions are reported, and the next report shows the periods before it."""
 
 import json
 from collections.abc import Callable

@@ -38,13 +38,13 @@ def test_file_with_seven_bad_lines_imports_nothing_and_names_all_seven(install: 
     installation = install()
     refused = installation.run("import", str(thousand(tmp_path / "cases.csv", BAD)))
     assert refused.returncode == 65
-    told = refused.stderr.splitlines()
-    assert len(told) == 8
-    for (line, (_, column)), sentence in zip(sorted(BAD.items()), told, strict=False):
+    errors = refused.stderr.splitlines()
+    assert len(errors) == 8
+    for (line, (_, column)), sentence in zip(sorted(BAD.items()), errors, strict=False):
         assert f"{line:,}" in sentence.replace("line ", "") or str(line) in sentence
         assert column in sentence
-    assert "7 of 1,000 lines have mistakes" in told[-1]
-    assert "nothing was imported" in told[-1]
+    assert "7 of 1,000 lines have mistakes" in errors[-1]
+    assert "nothing was imported" in errors[-1]
     assert count(installation) == 0
 
 

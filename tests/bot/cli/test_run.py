@@ -1,4 +1,4 @@
-"""run as an operator starts it: a process that answers, follows the clock, and ends when it is told to."""
+"""run as an operator starts it: a process that answers, follows the clock, and ends on a signal."""
 
 import os
 import re
@@ -98,9 +98,9 @@ def stopped_amid(install: Install, method: str, nth: int, *, execute: bool = Tru
     assert "Traceback" not in bot.log.read_text()
     for minutes in (1, 12, 24, 36):
         installation.tick(sandbox.clock.at + timedelta(minutes=minutes))
-    standing = installation.parts()
+    posted = installation.parts()
     asked = any("could not find out whether" in text for text in installation.admin_texts())
-    assert standing == ["album", "text", "documents"] or (asked and standing in ([], ["album"]))
+    assert posted == ["album", "text", "documents"] or (asked and posted in ([], ["album"]))
 
 
 @pytest.mark.parametrize(("method", "nth"), [("sendMessage", 1)])

@@ -31,7 +31,7 @@ def here(install: Callable[..., Installation], monkeypatch: pytest.MonkeyPatch, 
     return installation
 
 
-def told(*arguments: str) -> Output:
+def run_command(*arguments: str) -> Output:
     result = run_here(*arguments)
     for password in (PASSWORD, unquote(PASSWORD)):
         assert password not in result.out + result.err
@@ -39,18 +39,18 @@ def told(*arguments: str) -> Output:
 
 
 def rows() -> dict[str, dict[str, str]]:
-    return {row["subject"]: row for row in json.loads(told("check", "--json").out)}
+    return {row["subject"]: row for row in json.loads(run_command("check", "--json").out)}
 
 
 def test_register_on_a_server_is_made_and_worked_with(here: Installation) -> None:
-    again = json.loads(told("init", str(here.folder), "--json").out)
+    again = json.loads(run_command("init", str(here.folder), "--json").out)
     assert [row["made"] for row in again] == [False, False, False]
     assert again[2]["path"].startswith("postgresql://")
-    assert told("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
-    assert told("import", "cases.csv").code == 0
-    assert json.loads(told("case", "list", "--json").out)["total"] == 2
-    assert told("ledger", "check").code == 0
-    assert len(told("export").out.splitlines()) == 3
+    assert run_command("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
+    assert run_command("import", "cases.csv").code == 0
+    assert json.loads(run_command("case", "list", "--json").out)["total"] == 2
+    assert run_command("ledger", "check").code == 0
+    assert len(run_command("export").out.splitlines()) == 3
 
 
 def test_check_has_rows_about_the_server(here: Installation) -> None:
@@ -76,14 +76,14 @@ def test_guards_that_are_gone_are_a_row_and_put_back_by_migrate(here: Installati
     registers.server.do_in(here.settings.storage.owner_url, "ALTER TABLE ledger DISABLE TRIGGER guard_ledger_update")
     found = rows()["guards"]
     assert (found["state"], "ledger_update" in found["text"]) == ("wrong", True)
-    assert told("migrate").code == 0
+    assert run_command("migrate").code == 0
     assert rows()["guards"]["state"] == "good"
 
 
 def test_older_register_is_upgraded_after_a_backup(here: Installation, registers: Registers, tmp_path: Path) -> None:
     with later_version(tmp_path):
-        assert told("case", "list").code == 78
-        change = json.loads(told("migrate", "--json").out)
+        assert run_command("case", "list").code == 78
+        change = json.loads(run_command("migrate", "--json").out)
         assert change["before"] == REVISIONS[-1]
         backup = Path(change["backup"])
         assert backup.parent == here.folder
@@ -91,8 +91,8 @@ def test_older_register_is_upgraded_after_a_backup(here: Installation, registers
             [registers.server.programs / "pg_restore", "--list", backup], capture_output=True, text=True
         )
         assert "TABLE DATA public ledger" in listed.stdout
-        assert told("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
-        assert told("ledger", "check").code == 0
+        assert run_command("case", "record", "FR", "court_order", "2025-08-01", "pending").code == 0
+        assert run_command("ledger", "check").code == 0
 
 
 def test_older_register_is_not_touched_without_pg_dump(
@@ -100,19 +100,19 @@ def test_older_register_is_not_touched_without_pg_dump(
 ) -> None:
     monkeypatch.setenv("PATH", str(here.folder))
     with later_version(tmp_path):
-        result = told("migrate")
+        result = run_command("migrate")
         assert (result.code, "pg_dump was not found" in result.line) == (78, True)
-        assert told("case", "list").code == 78
+        assert run_command("case", "list").code == 78
 
 
 def test_bot_at_work_is_left_alone(here: Installation) -> None:
     with database.run_lock(here.settings.storage.url):
-        result = told("migrate")
+        result = run_command("migrate")
     assert (result.code, "already runs" in result.line) == (75, True)
 
 
 def test_server_that_is_gone_is_one_line(here: Installation) -> None:
     here.config.write_text(here.config.read_text().replace("?host=", "?host=/nowhere"))
-    result = told("case", "list")
+    result = run_command("case", "list")
     assert (result.code, "does not answer" in result.line) == (69, True)
     assert rows()["database"]["state"] == "wrong"

@@ -41,9 +41,9 @@ class State:
     by: tuple[str, ...] = ("polling", "webhook")
 
 
-def amid(words: str, method: str, nth: int, fault: Fault) -> State:
+def during(words: str, method: str, nth: int, fault: Fault) -> State:
     """In a call of a publication."""
-    return State(f"amid {method} {nth}, {words}", method, nth, ((method, nth, fault),), due=True)
+    return State(f"during {method} {nth}, {words}", method, nth, ((method, nth, fault),), due=True)
 
 
 def always(method: str, fault: Fault) -> tuple[tuple[str, int, Fault], ...]:
@@ -63,16 +63,21 @@ STATES = [
         "at work before updates come in", "deleteWebhook", 1, always("deleteWebhook", SILENCE), True, by=("polling",)
     ),
     State("at work before updates come in", "setWebhook", 1, always("setWebhook", SILENCE), True, by=("webhook",)),
-    State("amid an answer to a reader", "sendMessage", 1, always("sendMessage", SILENCE), person=True),
-    State("told to wait amid an answer", "sendMessage", 1, always("sendMessage", too_many(50)), person=True),
+    State("during an answer to a reader", "sendMessage", 1, always("sendMessage", SILENCE), person=True),
+    State("asked to wait during an answer", "sendMessage", 1, always("sendMessage", too_many(50)), person=True),
     State("while a chart is drawn", due=True),
     State(
-        "told a second time amid an answer", "sendMessage", 1, always("sendMessage", SILENCE), person=True, often=True
+        "stopped a second time during an answer",
+        "sendMessage",
+        1,
+        always("sendMessage", SILENCE),
+        person=True,
+        often=True,
     ),
-    replace(amid("broken before sending, and an answer", "sendMediaGroup", 4, drop()), person=True),
-    amid("never answered", "pinChatMessage", 1, SILENCE),
-    amid("answered late", "sendMediaGroup", 4, SLOW),
-    amid("answered late", "sendMessage", 2, SLOW),
+    replace(during("broken before sending, and an answer", "sendMediaGroup", 4, drop()), person=True),
+    during("never answered", "pinChatMessage", 1, SILENCE),
+    during("answered late", "sendMediaGroup", 4, SLOW),
+    during("answered late", "sendMessage", 2, SLOW),
 ]
 RUNS = [(state, by) for state in STATES for by in state.by]
 
@@ -150,9 +155,9 @@ def check_later(installation: Installation) -> None:
     assert sandbox.world.chats[CHANNEL_ID].pins == [installation.channel()[0].id]
 
 
-def ends_and_loses_nothing(install: Install, told: Callable[[str, object], None], state: State, by: str) -> None:
+def ends_and_loses_nothing(install: Install, record: Callable[[str, object], None], state: State, by: str) -> None:
     installation = installation_in(install, state, by)
-    told("measured", f"SIGTERM {state.name}, {by}: ended after {ended_in(installation, state):.1f} s")
+    record("measured", f"SIGTERM {state.name}, {by}: ended after {ended_in(installation, state):.1f} s")
     if state.due:
         check_later(installation)
         return
@@ -165,7 +170,7 @@ def ends_and_loses_nothing(install: Install, told: Callable[[str, object], None]
 def test_sigterm_ends_it_while_the_server_is_silent(
     install: Install, record_property: Callable[[str, object], None]
 ) -> None:
-    [state] = [state for state in STATES if state.name == "amid an answer to a reader"]
+    [state] = [state for state in STATES if state.name == "during an answer to a reader"]
     ends_and_loses_nothing(install, record_property, state, "polling")
 
 

@@ -1,4 +1,4 @@
-"""The configuration: every key known, every problem told at once, no secret in a message."""
+"""The configuration: every key known, every problem reported at once, no secret in a message."""
 
 import os
 from pathlib import Path

@@ -62,8 +62,8 @@ def test_only_an_answer_of_telegram_is_noted(server: Server, status: int, form: 
     notes: list[None] = []
 
     async def call() -> None:
-        told = (lambda: datetime.now(UTC), lambda: None, Deadline(), lambda: notes.append(None))
-        async with WatchedRequest(*told) as request:
+        surroundings = (lambda: datetime.now(UTC), lambda: None, Deadline(), lambda: notes.append(None))
+        async with WatchedRequest(*surroundings) as request:
             with suppress(TelegramError):
                 await request.post(f"http://127.0.0.1:{server.server_port}/botX/getMe")
 

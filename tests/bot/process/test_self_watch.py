@@ -1,4 +1,4 @@
-"""News of the bot itself while it is at work: each is told to the admins once, and nothing goes on in vain for ever."""
+"""News of the bot itself while it runs: each is reported to the admins once, and no useless work goes on for ever."""
 
 import logging
 from collections.abc import Callable
@@ -16,13 +16,13 @@ from tests.support.telegram import Control
 Converse = Callable[..., Conversation]
 
 
-def told(conversation: Conversation, words: str, chat: int = ADMIN_CHAT_ID) -> int:
+def times_said(conversation: Conversation, words: str, chat: int = ADMIN_CHAT_ID) -> int:
     messages = conversation.world.chats[chat].messages.values()
     return sum(words in message.text for message in list(messages))
 
 
 def wait_until_told(conversation: Conversation, words: str, chat: int = ADMIN_CHAT_ID) -> None:
-    conversation.wait_for(lambda: told(conversation, words, chat) > 0)
+    conversation.wait_for(lambda: times_said(conversation, words, chat) > 0)
 
 
 def test_change_of_rights_is_reported_at_once_and_once(conversation: Conversation, control: Control) -> None:
@@ -34,8 +34,8 @@ def test_change_of_rights_is_reported_at_once_and_once(conversation: Conversatio
     control.happen("remove_bot")
     wait_until_told(conversation, "was removed from @transparency")
     conversation.rest()
-    assert told(conversation, "can no longer post messages") == 1
-    assert told(conversation, "was removed") == 1
+    assert times_said(conversation, "can no longer post messages") == 1
+    assert times_said(conversation, "was removed") == 1
 
 
 def test_rights_in_chats_of_strangers_are_no_news(conversation: Conversation, control: Control) -> None:
@@ -53,7 +53,7 @@ def test_group_that_moves_is_followed_and_reported(conversation: Conversation, c
     words = f"replace {ADMIN_CHAT_ID} with {new} in config.toml: telegram.admin_chat"
     wait_until_told(conversation, words, new)
     conversation.rest()
-    assert told(conversation, words, new) == 1
+    assert times_said(conversation, words, new) == 1
     [answer] = conversation.say(LEGAL, "/status", chat=new)
     assert "July–December 2025" in answer.text
     with conversation.database.reading() as session:
@@ -73,7 +73,7 @@ def test_group_that_moved_unheard_is_followed_at_the_next_message(converse: Conv
     wait_until_told(second, "can no longer post messages", new)
     third = restarted(converse, second)
     assert third.service.settings.telegram.admin_chat == new
-    assert told(third, f"a supergroup with the number {new}", new) == 1
+    assert times_said(third, f"a supergroup with the number {new}", new) == 1
 
 
 def restarted(converse: Converse, conversation: Conversation) -> Conversation:
@@ -90,7 +90,7 @@ def test_second_poller_is_reported_once(
             conversation.wait_for(lambda: conversation.world.rivals == 0)
         wait_until_told(conversation, "Another program is receiving this bot's updates")
         conversation.say(READER, "/whoami")
-    assert told(conversation, "Another program is receiving") == 1
+    assert times_said(conversation, "Another program is receiving") == 1
     assert caplog.text.count("Another program asks") == 1
 
 
@@ -103,7 +103,7 @@ def test_webhook_of_somebody_else_is_reported_and_removed_at_the_start(converse:
     assert conversation.world.hook.url == ""
     again = restarted(converse, conversation)
     again.say(READER, "/whoami")
-    assert told(again, "https://thief.example/hook") == 1
+    assert times_said(again, "https://thief.example/hook") == 1
 
 
 def test_webhook_set_while_the_bot_polls_is_reported(conversation: Conversation) -> None:
@@ -113,4 +113,4 @@ def test_webhook_set_while_the_bot_polls_is_reported(conversation: Conversation)
     wait_until_told(conversation, "https://thief.example/hook")
     with conversation.world.lock:
         conversation.world.hook.url = ""
-    assert told(conversation, "https://thief.example/hook") == 1
+    assert times_said(conversation, "https://thief.example/hook") == 1

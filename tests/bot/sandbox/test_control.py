@@ -61,9 +61,9 @@ def test_journal_shows_what_was_carried_out(api: Any, control: Control) -> None:
         api("getMe")
     api("getMe")
     api.refusal("sendMessage", chat_id=CHANNEL_ID)
-    told = [(call["method"], call["executed"], call["status"], call["fault"]) for call in control.journal()]
+    calls = [(call["method"], call["executed"], call["status"], call["fault"]) for call in control.journal()]
 
-    assert told == [("getMe", False, 0, "drop"), ("getMe", True, 200, ""), ("sendMessage", False, 400, "")]
+    assert calls == [("getMe", False, 0, "drop"), ("getMe", True, 200, ""), ("sendMessage", False, 400, "")]
     assert [call["number"] for call in control.journal("getme", after=1)] == [2]
 
 

@@ -34,7 +34,7 @@ class Row:
     asked: dict[str, Any]
     error: str
     cause: str
-    standing: int
+    present: int
     words: str = ""
     executed: bool = field(default=True)
 
@@ -111,7 +111,7 @@ def test_fault_ends_the_call_as_the_table_says(row: Row, album: bool, sandbox: S
     assert row.words.lower() in str(error).lower()
     if row.cause:
         assert type(error.__cause__).__name__ == row.cause  # type: ignore[union-attr]
-    assert len(control.posts(CHANNEL_ID)) == row.standing * (3 if album else 1)
+    assert len(control.posts(CHANNEL_ID)) == row.present * (3 if album else 1)
     [call] = control.journal(method)
     assert call["executed"] is row.executed
     assert call["fault"]
@@ -169,7 +169,7 @@ def test_late_call_is_carried_out_when_the_clock_has_moved(silent: float, sandbo
 
 
 @pytest.mark.parametrize(
-    ("asked", "standing", "number"),
+    ("asked", "present", "number"),
     [
         ({"lost": 2}, ["a.txt", "c.txt"], 2),
         ({"lost": 1}, ["b.txt", "c.txt"], 1),
@@ -179,7 +179,7 @@ def test_late_call_is_carried_out_when_the_clock_has_moved(silent: float, sandbo
     ],
 )
 def test_album_may_be_partly_posted_despite_a_refusal(
-    asked: dict[str, Any], standing: list[str], number: int, sandbox: Sandbox, control: Control
+    asked: dict[str, Any], present: list[str], number: int, sandbox: Sandbox, control: Control
 ) -> None:
     control.plan("partial_album", "sendMediaGroup", **asked)
     [error] = play(sandbox, album=True)
@@ -188,7 +188,7 @@ def test_album_may_be_partly_posted_despite_a_refusal(
     assert isinstance(error, BadRequest)
     words = asked.get("words", "MEDIA_EMPTY")
     assert str(error).lower() == f'failed to send message #{number} with the error message "{words}"'.lower()
-    assert [post["document"]["file_name"] for post in posts] == standing
+    assert [post["document"]["file_name"] for post in posts] == present
     assert len({post.get("media_group_id") for post in posts}) <= 1
 
 
@@ -233,8 +233,8 @@ def test_events_happen_just_before_a_call_and_before_its_answer(sandbox: Sandbox
     control.happen("bring_back")
     assert play(sandbox) == [None]
     changes = [update["my_chat_member"] for update in control.updates() if "my_chat_member" in update]
-    told = [(change["old_chat_member"]["status"], change["new_chat_member"]["status"]) for change in changes]
-    assert told == [("administrator", "administrator"), ("administrator", "kicked"), ("kicked", "administrator")]
+    notices = [(change["old_chat_member"]["status"], change["new_chat_member"]["status"]) for change in changes]
+    assert notices == [("administrator", "administrator"), ("administrator", "kicked"), ("kicked", "administrator")]
     assert [change["new_chat_member"].get("can_post_messages") for change in changes] == [False, None, True]
 
 
@@ -247,10 +247,10 @@ def test_impossible_event_is_named_in_the_journal(sandbox: Sandbox, control: Con
 def test_group_that_moved_answers_with_its_new_number(sandbox: Sandbox, control: Control) -> None:
     control.happen("migrate")
     new = sandbox.world.chats[ADMIN_CHAT_ID].migrated_to
-    told = [update["message"] for update in control.updates()]
+    notices = [update["message"] for update in control.updates()]
 
-    assert [message["chat"]["id"] for message in told] == [ADMIN_CHAT_ID, new]
-    assert (told[0]["migrate_to_chat_id"], told[1]["migrate_from_chat_id"]) == (new, ADMIN_CHAT_ID)
+    assert [message["chat"]["id"] for message in notices] == [ADMIN_CHAT_ID, new]
+    assert (notices[0]["migrate_to_chat_id"], notices[1]["migrate_from_chat_id"]) == (new, ADMIN_CHAT_ID)
     answer = control.http.post(f"{sandbox.bot_url}/sendMessage", data={"chat_id": ADMIN_CHAT_ID, "text": "x"}).json()
     assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
     assert answer["parameters"] == {"migrate_to_chat_id": new}

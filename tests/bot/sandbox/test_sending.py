@@ -94,8 +94,8 @@ def test_photo_is_sent_again_by_file_id(api: Any, picture: Callable[..., bytes])
 
 def test_document_keeps_its_bytes(api: Any, sandbox: Any, http: Any) -> None:
     sent = api("sendDocument", DOCUMENT, chat_id=CHANNEL_ID)["document"]
-    told = api("getFile", file_id=sent["file_id"])
-    path = f"{sandbox.url}/file/bot{sandbox.world.token}/{told['file_path']}"
+    file = api("getFile", file_id=sent["file_id"])
+    path = f"{sandbox.url}/file/bot{sandbox.world.token}/{file['file_path']}"
 
     assert sent["file_name"] == "figures.json"
     assert sent["mime_type"] == "application/json"
@@ -126,8 +126,8 @@ def test_forgotten_file_is_refused_by_its_id_and_accepted_again(
     assert refused == "Bad Request: wrong file identifier/HTTP URL specified"
     path = api("getFile", file_id=known)["file_path"]
     assert http.get(f"{sandbox.url}/file/bot{sandbox.world.token}/{path}").status_code == 200
-    anew = api("sendPhoto", {"photo": ("k.png", picture())}, chat_id=ADMIN_CHAT_ID)["photo"][-1]["file_id"]
-    assert api("sendPhoto", chat_id=CHANNEL_ID, photo=anew)["photo"][-1]["file_id"] == anew
+    fresh = api("sendPhoto", {"photo": ("k.png", picture())}, chat_id=ADMIN_CHAT_ID)["photo"][-1]["file_id"]
+    assert api("sendPhoto", chat_id=CHANNEL_ID, photo=fresh)["photo"][-1]["file_id"] == fresh
 
 
 def test_album_of_documents_keeps_their_order(api: Any) -> None:

@@ -17,7 +17,7 @@ from bot.sandbox.world.people import write
 
 @dataclass
 class Receiver:
-    """A bot's own server: keeps what came, answers as told, 200 when nothing is told."""
+    """A bot's own server: keeps what came, answers as a test says, else 200."""
 
     url: str = ""
     came: list[tuple[str, dict[str, str], Any]] = field(default_factory=list)

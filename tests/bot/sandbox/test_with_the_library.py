@@ -87,9 +87,9 @@ def test_library_asks_edits_and_deletes(with_bot: Any) -> None:
         assert (await bot.get_me()).username == "example_transparency_bot"
         assert await bot.delete_webhook()
         assert (await bot.get_webhook_info()).url == ""
-        standing = await bot.get_chat_member(CHANNEL_ID, bot.id)
-        assert isinstance(standing, ChatMemberAdministrator)
-        assert standing.can_edit_messages
+        membership = await bot.get_chat_member(CHANNEL_ID, bot.id)
+        assert isinstance(membership, ChatMemberAdministrator)
+        assert membership.can_edit_messages
         assert len(await bot.get_chat_administrators(CHANNEL_ID)) == 2
         commands = [BotCommand("report", "The newest report")]
         await bot.set_my_commands(commands, scope=BotCommandScopeChat(ADMIN_CHAT_ID))

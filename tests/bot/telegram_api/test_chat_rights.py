@@ -1,4 +1,4 @@
-"""What `check` tells of the bot's chats: one row each, and the next step where something is wrong."""
+"""What `check` says of the bot's chats: one row each, and the next step where something is wrong."""
 
 import asyncio
 from collections.abc import Callable

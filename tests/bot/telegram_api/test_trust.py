@@ -1,4 +1,4 @@
-"""Over TLS the bot trusts the authorities it is told to, and nobody else; both of its connections do."""
+"""Over TLS the bot trusts the configured authorities, and nobody else; both of its connections do."""
 
 import asyncio
 import ssl

@@ -32,7 +32,7 @@ Install = Callable[..., Installation]
 SECRET = "s3cret_of-the_webhook_0123456789abcdef"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 PATIENCE = 60.0
-LATER = {"first_period": "2026-H2"}  # no report is due meanwhile
+LATER = {"first_period": "2026-H2"}  # no report is due in between
 TYPED = "John Doe, +49 151 23456789"
 MALFORMED = [
     *(b"", b"{", b"[]", b'"text"', b"null", b"7", b"\xff", b"[" * 100_000, b'{"update_id": 1', b'{"message": {}}'),

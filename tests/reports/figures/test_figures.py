@@ -114,9 +114,9 @@ def test_figures_of_a_table_sum_to_the_totals(tally: Tally) -> None:
         for column in ("requests", "requests_with_disclosure"):
             total = getattr(figures.totals, column)
             cells = [getattr(row, column) for row in figures.tables[table]]
-            told = sum(cell.value or 0 for cell in cells)
+            counted = sum(cell.value or 0 for cell in cells)
             if total.state == "exact" and any(cell.state == "exact" for cell in cells):
-                assert told == total.value
+                assert counted == total.value
 
 
 @given(report_samples.tallies())
@@ -148,8 +148,8 @@ def test_fulfilled_requests_alone_say_nothing_of_those_received(tally: Tally) ->
         return
     assert figures.totals.requests == figures.totals.accounts_specified == NOT_RECORDED
     for table in TABLES:
-        told = {key for key, state in states(figures, table, "requests").items() if state == "exact"}
-        assert told <= ({"disclosed", "partially_disclosed"} if table == "by_outcome" else set())
+        exact = {key for key, state in states(figures, table, "requests").items() if state == "exact"}
+        assert exact <= ({"disclosed", "partially_disclosed"} if table == "by_outcome" else set())
     for table in ("by_data_requested", "by_refusal_reason"):
         assert all(set(cells.values()) == {NOT_RECORDED} for cells in (row.cells() for row in figures.tables[table]))
     for outcome in ("pending", "refused", "no_data", "withdrawn"):

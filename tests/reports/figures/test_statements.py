@@ -1,4 +1,4 @@
-"""Statements hold, do not hold, or cannot be told."""
+"""Statements hold, do not hold, or cannot be judged."""
 
 from typing import Any
 

@@ -108,7 +108,7 @@ def test_text_gives_the_commands_to_check_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "sentence"),
+    ("note", "sentence"),
     [
         (ApprovalNote(2, 2), "Checked and approved as complete and correct by 2 people."),
         (ApprovalNote(1, 1), "Checked and approved as complete and correct by 1 person."),
@@ -118,15 +118,15 @@ def test_text_gives_the_commands_to_check_with() -> None:
         (ApprovalNote(None, 1), "Draft, not published: needs 1 approval."),
     ],
 )
-def test_post_says_who_approved_it(standing: ApprovalNote, sentence: str) -> None:
-    caption, text = check(render_post(document_of(tally_of([])), terms(), standing))
+def test_post_says_who_approved_it(note: ApprovalNote, sentence: str) -> None:
+    caption, text = check(render_post(document_of(tally_of([])), terms(), note))
     assert sentence in caption
     assert sentence not in text
 
 
 def test_post_that_comes_later_leaves_out_a_due_date_that_has_passed() -> None:
-    for standing, said in ((BOTH, True), (ApprovalNote(2, 2, 231, next_passed=True), False)):
-        post = render_post(document_of(tally_of([])), terms(), standing)
+    for note, said in ((BOTH, True), (ApprovalNote(2, 2, 231, next_passed=True), False)):
+        post = render_post(document_of(tally_of([])), terms(), note)
         assert ("Next report by" in post.caption) == said
 
 
@@ -184,12 +184,12 @@ def test_text_shows_what_was_disclosed_outside_the_policy() -> None:
     counts = {"requests_with_disclosure": 2, "confirmed": 1, "not_recorded": 3}
     document["outside_policy"] = {name: Cell.exact(count).as_json() for name, count in counts.items()}
     _, text = check(render_post(document, terms(), BOTH))
-    told = (
+    lines = (
         "In the cases counted here, 2 requests with disclosure did not meet our policy; "
         "confirmed by a second person: 1.\n"
         "For 3 requests with disclosure, we cannot say whether they met our policy."
     )
-    assert told in text
+    assert lines in text
     assert "did not meet our policy" not in silent
 
 
@@ -263,11 +263,9 @@ def test_posts_keep_within_the_limits_whatever_comes(
 
 
 @explored(40, 200, report_samples.tallies(), st.sampled_from([BOTH, NOBODY, ApprovalNote(None, 2)]))
-def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(
-    tally: Tally, standing: ApprovalNote
-) -> None:
+def test_post_of_any_register_never_shows_a_number_that_the_document_lacks(tally: Tally, note: ApprovalNote) -> None:
     document = document_of(tally, terms=terms(statements=()))
-    caption, text = check(render_post(document, terms(statements=()), standing))
+    caption, text = check(render_post(document, terms(statements=()), note))
     for column, noun in (("requests", "requests? received"), ("accounts_affected", "accounts? affected")):
         found = re.search(rf"^(?:at least )?([\d,]+) {noun}(?: in the part covered)?$", caption, re.MULTILINE)
         cell = document["totals"][column]

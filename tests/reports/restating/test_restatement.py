@@ -18,13 +18,13 @@ def assert_leads_on(old: Statement, tally: list[Tally]) -> None:
     rows = restated(HALF.label, old, steps)
     now = counted(steps[-1][1])
     for place, of_cell in groupby(rows, key=_place):
-        stands = old.cell(place)
+        newest = old.cell(place)
         for row in of_cell:
-            assert row["old"] == stands != row["new"]
-            stands = row["new"]
-        assert stands == now.cell(place)
-    told = {_place(row) for row in rows}
-    assert all(old.cell(place) == now.cell(place) for place in {*old.cells, *now.cells} - told)
+            assert row["old"] == newest != row["new"]
+            newest = row["new"]
+        assert newest == now.cell(place)
+    changed = {_place(row) for row in rows}
+    assert all(old.cell(place) == now.cell(place) for place in {*old.cells, *now.cells} - changed)
 
 
 def _place(row: Any) -> tuple[str, str, str]:

@@ -69,7 +69,7 @@ ALONE = Path(standalone.__file__)
 FURTHER = ("by_country has", "outside_policy:", "restatements,")  # what `verify` adds up besides, inside one table
 
 
-def told(files: dict[str, bytes], signer: str | None = None) -> tuple[str, str]:
+def checked(files: dict[str, bytes], signer: str | None = None) -> tuple[str, str]:
     """The verdict, and all that is said."""
     checker = standalone.Checker(files, library_holds)
     return checker.verdict(signer), "\n".join(": ".join(finding) for finding in checker.findings)
@@ -110,13 +110,13 @@ def test_mutated_report_is_good_only_where_libraries_agree(tmp_path: Path, sampl
 def test_missing_file_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
     HANDED_OVER.write(tmp_path, {name: None})
     files = {other: data for other, data in SEALED.items() if other != name}
-    assert told(files, KEY.fingerprint)[0] == verify([tmp_path], signer=KEY.fingerprint).outcome.value
+    assert checked(files, KEY.fingerprint)[0] == verify([tmp_path], signer=KEY.fingerprint).outcome.value
 
 
 @pytest.mark.parametrize("name", BESIDE)
 def test_file_beside_the_report_gets_the_verdict_of_verify(tmp_path: Path, name: str) -> None:
     HANDED_OVER.write(tmp_path, {name: BESIDE[name]})
-    result, said = told({**SEALED, name: BESIDE[name]}, KEY.fingerprint)
+    result, said = checked({**SEALED, name: BESIDE[name]}, KEY.fingerprint)
     assert (result, name in said) == (verify([tmp_path], signer=KEY.fingerprint).outcome.value, True)
 
 
@@ -125,7 +125,7 @@ def test_zip_without_a_table_is_altered_as_for_verify(tmp_path: Path, name: str)
     rest = {other: data for other, data in FIRST.unzipped().items() if other != name}
     files = resigned(FIRST, {f"{STEM}.zip": zip_bytes(rest)}, KEY).write(tmp_path)
     assert verify([files], signer=KEY.fingerprint).outcome is Result.ALTERED
-    assert told({path.name: path.read_bytes() for path in files.iterdir()}, KEY.fingerprint)[0] == standalone.ALTERED
+    assert checked({path.name: path.read_bytes() for path in files.iterdir()}, KEY.fingerprint)[0] == standalone.ALTERED
 
 
 def test_report_without_checkers_is_good_and_a_checker_that_nothing_sealed_is_doubtful(tmp_path: Path) -> None:
@@ -137,7 +137,7 @@ def test_report_without_checkers_is_good_and_a_checker_that_nothing_sealed_is_do
         for file, data in beside.items():
             (folder / file).write_bytes(data)
         assert verify([folder], signer=KEY.fingerprint).outcome.value == result
-        assert told(beside, KEY.fingerprint)[0] == result
+        assert checked(beside, KEY.fingerprint)[0] == result
 
 
 def test_report_beside_one_of_another_version_is_not_called_altered(tmp_path: Path) -> None:
@@ -149,13 +149,13 @@ def test_report_beside_one_of_another_version_is_not_called_altered(tmp_path: Pa
 
 
 def test_key_counts_only_where_the_reader_names_it() -> None:
-    assert told(SEALED, KEY.fingerprint)[0] == standalone.GOOD
-    assert told(SEALED, OTHER.fingerprint)[0] == standalone.CANNOT_TELL
-    result, said = told(SEALED)
+    assert checked(SEALED, KEY.fingerprint)[0] == standalone.GOOD
+    assert checked(SEALED, OTHER.fingerprint)[0] == standalone.CANNOT_TELL
+    result, said = checked(SEALED)
     assert result == standalone.CANNOT_TELL
     assert f"consistent, signed by {KEY.fingerprint}" in said
     forged = sealed_report(SigningKey.generate(), document=FIRST.document).files()
-    assert told(forged, KEY.fingerprint)[0] == standalone.CANNOT_TELL
+    assert checked(forged, KEY.fingerprint)[0] == standalone.CANNOT_TELL
     odd = sealed_report(KEY, namespace="odd").files()
     assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint) == standalone.CANNOT_TELL
     assert standalone.Checker(odd, library_holds).verdict(KEY.fingerprint, "odd") == standalone.GOOD
@@ -163,10 +163,10 @@ def test_key_counts_only_where_the_reader_names_it() -> None:
 
 @sampled(10, 300)
 def test_changed_cell_of_a_sealed_table_gets_the_verdict_of_verify(tmp_path: Path, sample: int) -> None:
-    assert verify_pinned(BUSY.files(), tmp_path, KEY) == told(BUSY.files(), KEY.fingerprint)[0] == standalone.GOOD
+    assert verify_pinned(BUSY.files(), tmp_path, KEY) == checked(BUSY.files(), KEY.fingerprint)[0] == standalone.GOOD
     for seed in range(sample):
         files = changed_table(Random(seed))
-        own, said = told(files, KEY.fingerprint)
+        own, said = checked(files, KEY.fingerprint)
         assert own == verify_pinned(files, tmp_path, KEY) == standalone.ALTERED, seed
         assert "its numbers are not those of the JSON" in said
 
@@ -188,11 +188,11 @@ def test_one_file_knows_the_codes_of_all_countries() -> None:
 
 @pytest.mark.parametrize("key", [OLDEST, OLDER, KEY, OTHER])
 def test_earlier_key_leads_to_the_present_one_by_its_statement(tmp_path: Path, key: SigningKey) -> None:
-    result, said = told(SEALED, key.fingerprint)
+    result, said = checked(SEALED, key.fingerprint)
     assert (result, result) == (verify_pinned(SEALED, tmp_path, key), "cannot tell" if key is OTHER else "good"), said
     assert ("key-changes.txt leads to" in said) == (key in (OLDEST, OLDER))
     alone = FIRST.files()
-    assert told(alone, key.fingerprint)[0] == ("good" if key is KEY else "cannot tell")
+    assert checked(alone, key.fingerprint)[0] == ("good" if key is KEY else "cannot tell")
 
 
 def verify_pinned(files: dict[str, bytes], folder: Path, key: SigningKey) -> str:
@@ -208,22 +208,22 @@ def test_false_statement_gets_the_verdict_of_verify(tmp_path: Path, sample: int)
     results = set()
     for made in (false_statement(Random(seed)) for seed in range(sample)):
         files = signed_anyway({"key-changes.txt": made})
-        own = told(files, OLDEST.fingerprint)[0]
+        own = checked(files, OLDEST.fingerprint)[0]
         assert own == verify_pinned(files, tmp_path, OLDEST), made
         results.add(own)
     assert results == {standalone.GOOD, standalone.ALTERED, standalone.CANNOT_TELL}
 
 
 def test_older_history_must_begin_the_one_that_was_sealed() -> None:
-    assert told({**SECOND.files(), "history-1.txt": FIRST.history()}, KEY.fingerprint)[0] == standalone.GOOD
+    assert checked({**SECOND.files(), "history-1.txt": FIRST.history()}, KEY.fingerprint)[0] == standalone.GOOD
     other = sealed_report(KEY, document=a_document(Period.parse("2025-H1"), cases=5)).history()
-    result, said = told({**SECOND.files(), "history-1.txt": other}, KEY.fingerprint)
+    result, said = checked({**SECOND.files(), "history-1.txt": other}, KEY.fingerprint)
     assert (result, "contradicts this one" in said) == (standalone.ALTERED, True)
 
 
 def test_reports_of_several_periods_are_to_be_kept_apart() -> None:
-    assert told({**SEALED, **SECOND.files()}, KEY.fingerprint)[0] == standalone.CANNOT_TELL
-    assert told({}, KEY.fingerprint)[0] == standalone.CANNOT_TELL
+    assert checked({**SEALED, **SECOND.files()}, KEY.fingerprint)[0] == standalone.CANNOT_TELL
+    assert checked({}, KEY.fingerprint)[0] == standalone.CANNOT_TELL
 
 
 @st.composite

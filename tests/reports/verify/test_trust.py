@@ -193,15 +193,15 @@ def test_namespace_is_asked_for_where_one_key_signs_for_two_publishers(tmp_path:
 def test_altered_earlier_report_vouches_for_nothing(tmp_path: Path) -> None:
     other = FIRST.files()[f"{STEM}.csv"].replace(b",3,", b",4,", 1)
     old, new = FIRST.write(tmp_path / "1", {f"{STEM}.csv": other}), SECOND.write(tmp_path / "2")
-    told = sentences(new, signer=None, trusted=[old])
-    assert "the key of an earlier report" not in told
+    output = sentences(new, signer=None, trusted=[old])
+    assert "the key of an earlier report" not in output
     assert outcome(new, signer=None, trusted=[old]) is Result.ALTERED
 
 
 def test_changed_key_is_named_with_the_one_before(tmp_path: Path) -> None:
     stranger = sealed_report(OTHER, "2025-H2", before=FIRST)
-    told = sentences(FIRST.write(tmp_path / "1"), stranger.write(tmp_path / "2"), signer=None)
-    assert f"the earlier report that was given is signed by {KEY.fingerprint}" in told
+    output = sentences(FIRST.write(tmp_path / "1"), stranger.write(tmp_path / "2"), signer=None)
+    assert f"the earlier report that was given is signed by {KEY.fingerprint}" in output
 
 
 def test_reports_of_two_publishers_are_not_held_against_each_other(tmp_path: Path) -> None:
@@ -232,9 +232,9 @@ def test_signature_for_another_purpose_than_the_listed_one_is_altered(tmp_path: 
 
 def test_two_histories_by_one_key_are_called_proof(tmp_path: Path) -> None:
     rewritten = sealed_report(KEY, document=a_document(FIRST_PERIOD, cases=5))
-    told = sentences(FIRST.write(tmp_path / "1"), rewritten.write(tmp_path / "2"))
-    assert "both are signed by the same key, so keep both: together they prove it" in told
-    assert "names another file" in told
+    output = sentences(FIRST.write(tmp_path / "1"), rewritten.write(tmp_path / "2"))
+    assert "both are signed by the same key, so keep both: together they prove it" in output
+    assert "names another file" in output
 
 
 @pytest.mark.parametrize("place", ["beside", "alone"])

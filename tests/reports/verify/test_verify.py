@@ -48,8 +48,8 @@ def test_untouched_report_is_good_with_the_named_key(tmp_path: Path) -> None:
 def test_without_a_named_key_it_cannot_tell_who_signed(tmp_path: Path) -> None:
     FIRST.write(tmp_path)
     assert outcome(tmp_path, signer=None) is Result.CANNOT_TELL
-    told = sentences(tmp_path, signer=None)
-    assert f"consistent, signed by {KEY.fingerprint}; compare this with the publisher's site" in told
+    output = sentences(tmp_path, signer=None)
+    assert f"consistent, signed by {KEY.fingerprint}; compare this with the publisher's site" in output
 
 
 def test_report_signed_again_by_another_key_is_not_good(tmp_path: Path) -> None:
@@ -85,8 +85,8 @@ def test_later_report_counts_by_the_key_of_a_trusted_earlier_one(tmp_path: Path)
 def test_contradicting_histories_are_named(tmp_path: Path) -> None:
     rewritten = sealed_report(KEY, document=a_document(Period.parse("2025-H1"), cases=5))
     other = sealed_report(KEY, "2025-H2", before=rewritten)
-    told = sentences(FIRST.write(tmp_path / "1"), other.write(tmp_path / "2"))
-    assert "contradicts the history" in told
+    output = sentences(FIRST.write(tmp_path / "1"), other.write(tmp_path / "2"))
+    assert "contradicts the history" in output
     assert outcome(tmp_path / "1", tmp_path / "2") is Result.ALTERED
 
 

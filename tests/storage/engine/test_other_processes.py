@@ -106,11 +106,11 @@ def test_register_without_the_rights_to_it_is_reported(open_folder: Path, folder
     create_or_upgrade(f"sqlite:///{place}", now=NOW, backup=None)
     place.chmod(file_mode)
     open_folder.chmod(folder_mode)
-    told = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", WITHOUT_RIGHTS, f"sqlite:///{place}"],
         cwd=CHECKOUT,
         env=ENVIRONMENT,
         capture_output=True,
         text=True,
     )
-    assert (told.stdout.split(" ")[0], told.stdout.count("\n")) == ("DatabaseClosed", 1), told
+    assert (ended.stdout.split(" ")[0], ended.stdout.count("\n")) == ("DatabaseClosed", 1), ended

@@ -35,7 +35,7 @@ class Outbox(RuleBasedStateMachine):
         self.reports = [draft(self.session, period) for period in PERIODS]
         for report in self.reports:
             seal(self.session, report, CHANNELS)
-        self.standing: dict[str, list[tuple[int, str]]] = {channel: [] for channel in CHANNELS}
+        self.posts: dict[str, list[tuple[int, str]]] = {channel: [] for channel in CHANNELS}
 
     def teardown(self) -> None:
         self.session.rollback()
@@ -43,10 +43,10 @@ class Outbox(RuleBasedStateMachine):
 
     def stands(self, part: Part) -> None:
         assert deliveries.mark_sent(self.session, part, [self.next_id(part)], self.now)
-        self.standing[part.channel].append((part.publication_id, part.part))
+        self.posts[part.channel].append((part.publication_id, part.part))
 
     def next_id(self, part: Part) -> int:
-        return len(self.standing[part.channel]) + 1
+        return len(self.posts[part.channel]) + 1
 
     def in_state(self, state: PartState) -> list[Part]:
         parts = [part for report in self.reports for part in deliveries.of_publication(self.session, report.id)]
@@ -97,7 +97,7 @@ class Outbox(RuleBasedStateMachine):
     def see_it_in_the_channel(self, pick: int) -> None:
         part = self.a_doubt(pick)
         assert settlements.adopt(self.session, part, [self.next_id(part)], removed=(), now=self.now)
-        self.standing[part.channel].append((part.publication_id, part.part))
+        self.posts[part.channel].append((part.publication_id, part.part))
 
     @precondition(doubts)
     @rule(pick=picks, removed=st.sampled_from(((), (7,))))
@@ -124,7 +124,7 @@ class Outbox(RuleBasedStateMachine):
         ids = [self.next_id(part)] if there else None
         assert settlements.decide(self.session, part, ids, actor="telegram:1", now=self.now)
         if there:
-            self.standing[part.channel].append((part.publication_id, part.part))
+            self.posts[part.channel].append((part.publication_id, part.part))
 
     @invariant()
     def each_channel_has_one_call_or_doubt_at_most(self) -> None:
@@ -134,13 +134,13 @@ class Outbox(RuleBasedStateMachine):
     @invariant()
     def each_channel_shows_the_reports_from_their_beginning(self) -> None:
         whole = [(report.id, part) for report in self.reports for part in PARTS]
-        for standing in self.standing.values():
-            assert standing == whole[: len(standing)]
+        for posts in self.posts.values():
+            assert posts == whole[: len(posts)]
 
     @invariant()
     def a_report_is_complete_when_both_channels_show_all_of_it(self) -> None:
         for report in self.reports:
-            shown = sum(report.id == shown for standing in self.standing.values() for shown, _ in standing)
+            shown = sum(report.id == shown for posts in self.posts.values() for shown, _ in posts)
             assert deliveries.complete(self.session, report.id) is (shown == len(PARTS) * len(CHANNELS))
 
     @invariant()

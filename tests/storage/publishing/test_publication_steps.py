@@ -52,8 +52,8 @@ def in_state(session: Session, state: PublicationState) -> Publication:
         send_all(session, report.id)
         publications.mark_published(session, report.id, NOW)
     if state is PublicationState.SUPERSEDED:
-        standing = publications.by_id(session, report.id)
-        publication_steps.supersede(session, standing, by_edition=2, now=LATER, actor=ADA)
+        older = publications.by_id(session, report.id)
+        publication_steps.supersede(session, older, by_edition=2, now=LATER, actor=ADA)
     return publications.by_id(session, report.id)
 
 

@@ -138,13 +138,13 @@ def test_confirmation_ends_when_confirmed_facts_change(database: Database) -> No
 
 def test_embargo_set_after_a_report_that_counted_the_case_takes_nothing_back(database: Database) -> None:
     with database.transaction() as session:
-        told = record(session, a_case(country="DE"))
+        reported = record(session, a_case(country="DE"))
         seal(session, draft(session))
-        untold = cases.add(session, a_case(), reference="0123ABCD", now=LATER, actor="cli:ada").reference
-        for reference in (told, untold):
+        unreported = cases.add(session, a_case(), reference="0123ABCD", now=LATER, actor="cli:ada").reference
+        for reference in (reported, unreported):
             change(session, stored(session, reference), "embargo", a_case(embargo_until="unknown"))
         counted = tally(session, START, END, "UTC")
-        assert [stored(session, one).told_in for one in (told, untold)] == ["2026-H1", None]
+        assert [stored(session, one).told_in for one in (reported, unreported)] == ["2026-H1", None]
         assert check(session) == ()
     assert [row.key for row in counted.tables["by_country"]] == ["DE"]
 

@@ -106,11 +106,13 @@ def test_embargoed_case_is_betrayed_by_no_warning(register: Database, tmp_path: 
 
     def answers() -> tuple[object, ...]:
         rows[0].write_text(rows[1], encoding="utf-8")
-        told = check_file(register, Source(rows[0]), ImportFormat.CSV, Findings(), today=TODAY, access=blind).remarks
+        warnings = check_file(
+            register, Source(rows[0]), ImportFormat.CSV, Findings(), today=TODAY, access=blind
+        ).remarks
         new = case_from(FORM, TODAY)
         with register.reading() as session:
             changed = tuple(map(str, doubts_about(session, new, NO_POLICY, blind, reference=other)))
-        return told, doubts(register, blind), changed
+        return warnings, doubts(register, blind), changed
 
     before = answers()
     reference = record(register, **hidden)

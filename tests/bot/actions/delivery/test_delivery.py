@@ -1,4 +1,4 @@
-"""Reports reach the channel once, in order, by the clock; a doubt stops the line and is told."""
+"""Reports reach the channel once, in order, by the clock; a doubt stops the line and is reported."""
 
 import sqlite3
 from collections.abc import Callable

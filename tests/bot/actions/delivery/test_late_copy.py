@@ -1,4 +1,4 @@
-"""A process that lost the work amid a call: its copy is kept where it is the only one, else taken back and told."""
+"""A process that lost the work during a call: its copy is kept if it is the only one, else deleted and reported."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ from tests.support.ticking import workbench
 
 Install = Callable[..., Installation]
 WHOLE = ["album", "text", "documents"]
-Meanwhile = Callable[[Session, Part], None]
+Happening = Callable[[Session, Part], None]
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def sent_again(session: Session, part: Part) -> None:
     assert parts.claim(session, parts.by_id(session, part.id), DUE_AT)
 
 
-def lose_amid(installation: Installation, database: Database, meanwhile: Meanwhile) -> None:
+def lose_during(installation: Installation, database: Database, happening: Happening) -> None:
     """When the text stands in the channel and its answer is on the way, another process has the work."""
 
     def watch(said: str, call: Call) -> None:
@@ -50,23 +50,23 @@ def lose_amid(installation: Installation, database: Database, meanwhile: Meanwhi
             installation.sandbox.world.watchers.remove(watch)
             with database.transaction() as session:
                 leases.take(session, "another:1")
-                meanwhile(session, parts.sending(session)[0])
+                happening(session, parts.sending(session)[0])
 
     installation.sandbox.world.watchers.append(watch)
 
 
 @pytest.mark.parametrize(
-    ("meanwhile", "copies_taken_back"),
+    ("happening", "copies_taken_back"),
     [(nothing, 0), (doubted, 0), (sent_again, 1)],
     ids=["taken over", "in doubt", "sent again"],
 )
-def test_copy_of_a_process_that_lost_the_work(install: Install, meanwhile: Meanwhile, copies_taken_back: int) -> None:
+def test_copy_of_a_process_that_lost_the_work(install: Install, happening: Happening, copies_taken_back: int) -> None:
     installation = install()
     installation.record(a_case())
     other = open_database(installation.settings.storage.url)
     with workbench(installation) as bench:
         assert bench.tick(DRAFT_AT)
-        lose_amid(installation, other, meanwhile)
+        lose_during(installation, other, happening)
         before = len(installation.sandbox.calls("deleteMessages"))
         installation.sandbox.clock.at = DUE_AT
         with pytest.raises(LeaseLost):
@@ -76,8 +76,8 @@ def test_copy_of_a_process_that_lost_the_work(install: Install, meanwhile: Meanw
         for minutes in (1, 20, 40):  # the other one goes on
             bench.tick(DUE_AT + timedelta(minutes=minutes))
         assert installation.parts() == WHOLE
-        told = [text for text in installation.admin_texts() if "appeared late" in text]
-        assert len(told) == copies_taken_back
+        reports = [text for text in installation.admin_texts() if "appeared late" in text]
+        assert len(reports) == copies_taken_back
         assert bench.findings() == ()
     other.close()
 

@@ -158,16 +158,16 @@ def test_spans_are_judged_by_the_period_of_reports(
     kind=st.sampled_from(list(PeriodKind)),
 )
 def test_nothing_is_derived_that_is_not_so(truth: list[int], spans: set[tuple[int, int]], kind: PeriodKind) -> None:
-    """Months have true numbers, the source tells sums of them: whatever is taken comes to the true number."""
+    """Months have true numbers, the source gives sums of them: whatever is taken comes to the true number."""
     firsts = [date(2023 + month // 12, month % 12 + 1, 1) for month in range(25)]
 
-    def told(start: int, length: int) -> dict[str, Any]:
+    def span_entry(start: int, length: int) -> dict[str, Any]:
         end = min(start + length, 24)
         last = firsts[end] - timedelta(days=1)
         number = sum(truth[start:end])
         return span(f"{firsts[start]:%Y%m%d}", f"{last:%Y%m%d}", number, number)
 
-    entries = {entry["from"] + entry["to"]: entry for entry in starmap(told, spans)}
+    entries = {entry["from"] + entry["to"]: entry for entry in starmap(span_entry, spans)}
     crowd, _ = read({"FRA": list(entries.values())}, kind=kind)
     held: set[int] = set()
     for start, end, requests, _ in taken(crowd):

@@ -56,4 +56,4 @@ def test_swapped_charts_are_named_and_never_reach_the_channel(install: Callable[
         shown = [size(photo.best.data) for photo in photos if photo]
         assert shown == [size(chart) for chart in charts]
         assert len(set(shown)) == 2  # Telegram keeps its own form of a picture, and the two differ in width
-    assert any("Somebody other than the bot changed ids" in told for told in installation.admin_texts())
+    assert any("Somebody other than the bot changed ids" in alarm for alarm in installation.admin_texts())

@@ -59,9 +59,9 @@ def test_who_approves_can_read_the_post_in_every_language(install: Callable[...,
         with bench.context.database.reading() as session:
             [draft] = publications.unsealed(session)
         send_preview(bench.context, draft, ADMIN_CHAT_ID)
-    told = texts(installation, ADMIN_CHAT_ID)
-    assert any("transparency report, July–December 2025" in text for text in told)
-    assert any("отчёт о прозрачности, июль–декабрь 2025 года" in text for text in told)
+    drafts = texts(installation, ADMIN_CHAT_ID)
+    assert any("transparency report, July–December 2025" in text for text in drafts)
+    assert any("отчёт о прозрачности, июль–декабрь 2025 года" in text for text in drafts)
 
 
 def test_each_channel_speaks_its_language(install: Callable[..., Installation]) -> None:

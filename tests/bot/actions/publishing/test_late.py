@@ -38,7 +38,7 @@ def publishing(install: Install) -> Iterator[Workbench]:
         yield bench
 
 
-def told(bench: Workbench, words: str) -> int:
+def times_said(bench: Workbench, words: str) -> int:
     return sum(words in text for text in bench.installation.admin_texts())
 
 
@@ -86,14 +86,14 @@ def test_admins_are_reminded_a_week_before_a_day_before_and_when_it_is_due(waiti
 
 def test_reminders_that_were_slept_through_are_not_made_up_for(waiting: Workbench) -> None:
     waiting.tick(DUE_AT - timedelta(hours=3))
-    assert told(waiting, "still needs approval") == 1
+    assert times_said(waiting, "still needs approval") == 1
     waiting.tick(DUE_AT + timedelta(hours=1))
-    assert told(waiting, "due but not approved") == 1
+    assert times_said(waiting, "due but not approved") == 1
 
 
 def test_where_nobody_need_approve_the_reminder_says_so(publishing: Workbench) -> None:
     publishing.tick(DUE_AT - timedelta(days=6))
-    assert told(publishing, "It will be published then, with or without approval.") == 1
+    assert times_said(publishing, "It will be published then, with or without approval.") == 1
 
 
 def test_channel_is_informed_once_that_a_report_is_late(waiting: Workbench) -> None:
@@ -140,7 +140,7 @@ def test_held_report_waits_and_later_ones_go_on(publishing: Workbench) -> None:
     publishing.tick(DRAFT_AT)
     hold(publishing)
     assert not publishing.tick(DUE_AT)
-    assert told(publishing, "due and on hold") == 1
+    assert times_said(publishing, "due and on hold") == 1
     assert not publishing.tick(NEXT_DUE)
     assert publishing.installation.parts() == ["text", *WHOLE]
     assert "July–December 2025" in channel_texts(publishing)[0]

@@ -62,12 +62,12 @@ def past(shared: Database) -> Iterator[History]:
 def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], end: Period) -> None:
     with shared.transaction() as session:
         empty = tally(session, end.start, end.end, "UTC")
-        told = [row for row in rows if row.embargo_until is None]
-        for row in told:
+        reported = [row for row in rows if row.embargo_until is None]
+        for row in reported:
             cases.add(session, row, reference=cases.new_reference(session), now=OPENED_AT, actor="cli:ada")
         full = tally(session, end.start, end.end, "UTC")
         session.rollback()
-    recounted = with_cases(empty, told)
+    recounted = with_cases(empty, reported)
     assert replace(recounted, disclosures=full.disclosures, given=full.given) == full
 
 
@@ -170,10 +170,10 @@ def test_history_names_the_report_that_restated_a_period(past: History) -> None:
 def test_amendment_of_a_late_outcome_shows_both(past: History) -> None:
     begin(past)
     past.amend(past.references[1], a_case(country="DE"), LATER)
-    told = {(row["table"], row["reason"]) for row in past.publish(PERIODS[1])["restatements"]}
-    assert ("by_country", "wrong_entry") in told
-    assert ("by_outcome", "late_outcome") in told
-    assert ("by_outcome", "wrong_entry") not in told
+    reasons = {(row["table"], row["reason"]) for row in past.publish(PERIODS[1])["restatements"]}
+    assert ("by_country", "wrong_entry") in reasons
+    assert ("by_outcome", "late_outcome") in reasons
+    assert ("by_outcome", "wrong_entry") not in reasons
 
 
 def test_embargo_that_runs_out_is_restated_once(past: History) -> None:
@@ -191,7 +191,9 @@ def test_new_edition_includes_no_embargo_that_no_report_included(past: History) 
     edition = past.document(PERIODS[0], "correction", 2)
     assert (edition["totals"]["requests"]["value"], edition["restatements"]) == (3, [])
     past.publish(PERIODS[1])
-    assert past.document(PERIODS[0], "correction", 2)["totals"]["requests"]["value"] == 4  # a report has told it now
+    assert (
+        past.document(PERIODS[0], "correction", 2)["totals"]["requests"]["value"] == 4
+    )  # a report has included it now
 
 
 def test_new_edition_is_what_later_reports_restate(past: History) -> None:

@@ -178,8 +178,8 @@ def test_messages_too_old_to_delete_are_named_to_the_admins_once(install: Instal
         embargo(bench)
         for days in (3, 4):
             bench.tick(DRAFT_AT + timedelta(days=days))
-        told = [text for text in bench.installation.admin_texts() if "delete them by hand" in text]
-        assert len(told) == 1
+        requests = [text for text in bench.installation.admin_texts() if "delete them by hand" in text]
+        assert len(requests) == 1
 
 
 CHANGES: Mapping[str, dict[str, Any]] = {

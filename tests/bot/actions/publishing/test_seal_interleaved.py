@@ -114,7 +114,7 @@ class Play:
     key: SigningKey = field(init=False)
     context: Context = field(init=False)
     seen: set[int] = field(default_factory=set)
-    told: set[str] = field(default_factory=set)
+    reported: set[str] = field(default_factory=set)
     wrong: list[AssertionError] = field(default_factory=list)
     approved: dict[str, dict[int, Any]] = field(default_factory=dict)
 
@@ -274,12 +274,12 @@ class Play:
         counted = [
             stored
             for stored in cases.every(session)
-            if stored.void_reason is None and (stored.case.embargo_until is None or stored.reference in self.told)
+            if stored.void_reason is None and (stored.case.embargo_until is None or stored.reference in self.reported)
         ]
         assert document["totals"]["requests"] == {"state": "exact", "value": len(counted)}
         given = sorted((stored.case.received_on.isoformat()[:7], stored.case.country) for stored in counted)
         assert sorted((row["month"], row["country"]) for row in document["disclosures"]) == given
-        self.told |= {stored.reference for stored in counted}
+        self.reported |= {stored.reference for stored in counted}
         approvers = self.approved.get(sealed.digest, {})
         assert len(approvers) >= document["approvals_required"]
         for seen in approvers.values():

@@ -71,8 +71,8 @@ def test_late_notice_appears_on_time_when_nothing_can_be_drawn(install: Install,
         for at in (LATE_AT, LATE_AT + MINUTE):
             assert not bench.tick(at)
             assert notices(bench) == 1
-        told = [text for text in texts(bench, ADMIN_CHAT_ID) if "lack a character" in text]
-        assert len(told) == 1, "each cause is reported once"
+        alarms = [text for text in texts(bench, ADMIN_CHAT_ID) if "lack a character" in text]
+        assert len(alarms) == 1, "each cause is reported once"
         with bench.context.database.reading() as session:
             assert [one.subject for one in failures_of(session)] == ["report:2025-H2"]
         assert [one.since for one in status(bench.context).failures] == [DRAFT_AT]

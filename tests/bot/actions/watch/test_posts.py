@@ -52,7 +52,7 @@ def bench(
 
 
 def look(bench: Workbench, at: datetime) -> list[str]:
-    """What the admins are told by a round at a moment."""
+    """What a round at a moment reports to the admins."""
     bench.installation.sandbox.clock.at = at
     before = len(bench.installation.admin_texts())
     watch(bench.context)
@@ -125,7 +125,7 @@ def test_each_change_of_each_message_is_found_within_a_round_and_reported_once(
     assert look(bench, at) == []
     with bench.context.database.transaction() as session:
         channels.keep_silent_check(session, "@transparency", works=silently, now=at)
-    standing = bench.installation.sandbox.world.chats[CHANNEL_ID].messages
+    world_messages = bench.installation.sandbox.world.chats[CHANNEL_ID].messages
     changes = list(changes_of(bench.installation.channel()))
     assert len(changes) >= 2 * len(bench.installation.channel())
     changes = changes[some]
@@ -140,9 +140,9 @@ def test_each_change_of_each_message_is_found_within_a_round_and_reported_once(
         assert alarm.startswith("The report for July–December 2025, edition 1, in @transparency was changed"), alarm
         assert altered(bench) == found
         at += DAY
-        assert look(bench, at) == [], "it is told once"
+        assert look(bench, at) == [], "it is reported once"
         message.text, message.file = text, file
-        standing[message.id] = message
+        world_messages[message.id] = message
         at += DAY
         [well] = look(bench, at)
         assert "is back as published" in well
@@ -155,8 +155,8 @@ def test_older_report_is_looked_at_weekly_and_the_newest_daily(bench: Workbench)
     assert bench.tick(NEXT_DUE)
     assert look(bench, NEXT_DUE + MINUTE) == []
     edit(bench, older[0])
-    told = [day for day in range(1, 9) if look(bench, NEXT_DUE + day * DAY + 2 * MINUTE)]
-    assert told == [7]
+    reports = [day for day in range(1, 9) if look(bench, NEXT_DUE + day * DAY + 2 * MINUTE)]
+    assert reports == [7]
     with bench.context.database.reading() as session:
         assert [(post.period, post.newest) for post in inspections.posts(session)] == [
             ("2026-H1", True),
@@ -181,8 +181,8 @@ def test_second_of_the_same_bytes_is_no_other_file(bench: Workbench) -> None:
 
 def test_posts_that_cannot_be_seen_for_a_day_are_reported_once(bench: Workbench, control: Control) -> None:
     control.happen("protect", chat="@transparency")
-    told = [text for hours in range(0, 60, 3) for text in look(bench, DUE_AT + DAY + hours * HOUR)]
-    [alarm] = told
+    reports = [text for hours in range(0, 60, 3) for text in look(bench, DUE_AT + DAY + hours * HOUR)]
+    [alarm] = reports
     assert "has not been able to check its posts in @transparency" in alarm
     control.happen("protect", chat="@transparency", on=False)
     assert look(bench, DUE_AT + 5 * DAY) == []

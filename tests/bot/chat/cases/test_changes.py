@@ -90,9 +90,9 @@ def test_cases_are_listed_ten_at_a_time(conversation: Conversation) -> None:
     conversation.press(LEGAL, page, "Newer")
     assert conversation.now(page).text.endswith("1 to 10 of 12, newest first.")
     assert one(conversation, LEGAL, "/cases IT").text == "No cases match."
-    told = one(conversation, LEGAL, "/cases Mallory").text
-    assert told.startswith("No list was made: country: is not a period, country, legal process or outcome;")
-    assert told.endswith("fix it and try again")
+    reply = one(conversation, LEGAL, "/cases Mallory").text
+    assert reply.startswith("No list was made: country: is not a period, country, legal process or outcome;")
+    assert reply.endswith("fix it and try again")
 
 
 def test_line_of_changes_shows_old_and_new_and_waits_for_a_press(conversation: Conversation) -> None:
@@ -250,10 +250,10 @@ def test_disclosure_outside_the_policy_is_reported_and_confirmed_by_a_second_per
 def test_audit_shows_who_did_what(conversation: Conversation) -> None:
     reference = record(conversation)
     conversation.press(LEGAL, one(conversation, LEGAL, f"/amend {reference} country=DE"), "Yes")
-    told = one(conversation, TRUST, f"/audit {reference}").text
-    assert "2. 2025-09-15 08:00 Legal: case.recorded" in told
-    assert "3. 2025-09-15 08:00 Legal: case.amended" in told
-    assert "Country: France → Germany" in told
+    reply = one(conversation, TRUST, f"/audit {reference}").text
+    assert "2. 2025-09-15 08:00 Legal: case.recorded" in reply
+    assert "3. 2025-09-15 08:00 Legal: case.amended" in reply
+    assert "Country: France → Germany" in reply
     for _ in range(11):
         record(conversation)
     page = one(conversation, TRUST, "/audit")
@@ -323,9 +323,9 @@ def test_difference_from_an_embargoed_case_is_not_named_in_a_chat(conversation: 
     with conversation.database.transaction() as session:
         hidden = a_case(embargo_until="unknown", case_file="LE-1")
         cases.add(session, hidden, reference=HIDDEN, now=MORNING, actor="cli:test")
-    told = send(conversation, NUMBERED).text
-    assert HIDDEN not in told
-    assert "cases.csv has nothing new" in told
+    reply = send(conversation, NUMBERED).text
+    assert HIDDEN not in reply
+    assert "cases.csv has nothing new" in reply
 
 
 def outcomes(conversation: Conversation) -> list[str]:
@@ -334,19 +334,19 @@ def outcomes(conversation: Conversation) -> list[str]:
 
 
 def test_file_with_mistakes_names_the_first_and_imports_nothing(conversation: Conversation) -> None:
-    told = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n" * 12)
-    assert told.text.startswith("cases.csv: 12 of 14 lines have mistakes; nothing was imported")
-    assert "line 4, country" in told.text
-    assert told.text.count("•") == 10
-    assert "/tmp" not in told.text
-    assert (conversation.keys(told), head(conversation)) == ([], 1)
+    reply = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n" * 12)
+    assert reply.text.startswith("cases.csv: 12 of 14 lines have mistakes; nothing was imported")
+    assert "line 4, country" in reply.text
+    assert reply.text.count("•") == 10
+    assert "/tmp" not in reply.text
+    assert (conversation.keys(reply), head(conversation)) == ([], 1)
 
 
 def test_file_with_mistakes_is_answered_in_the_language_of_the_admin(conversation: Conversation) -> None:
     conversation.world.users[LEGAL].language = "ru"
-    told = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n").text
-    assert "\n• строка 4, country: " in told
-    assert re.findall("[a-z]{2,}", told.partition("\n")[2].replace("\n", " ")) == [
+    reply = send(conversation, CSV + b"2025-08-03,XX,subpoena,refusd\n").text
+    assert "\n• строка 4, country: " in reply
+    assert re.findall("[a-z]{2,}", reply.partition("\n")[2].replace("\n", " ")) == [
         "country", "outcome", "refusd", "refused",
     ]  # fmt: skip
 
@@ -388,8 +388,8 @@ def test_file_of_any_kind_is_read_or_answered_with_what_to_do(
 
 
 def test_large_file_is_not_loaded(conversation: Conversation) -> None:
-    told = send(conversation, b"x" * 20_000_001)
-    assert "larger than 20 MB" in told.text
+    reply = send(conversation, b"x" * 20_000_001)
+    assert "larger than 20 MB" in reply.text
     assert conversation.installation.sandbox.calls("getFile") == []
 
 

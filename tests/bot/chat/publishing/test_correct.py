@@ -85,8 +85,8 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     assert why in new.text
     assert "replaces edition 1, which stays in the channel." in new.text
     assert published.world.chats[CHANNEL_ID].pins == [new.id]
-    told = document(published, PublicationKind.CORRECTION, 2)
-    assert told["correction"] == {
+    corrected = document(published, PublicationKind.CORRECTION, 2)
+    assert corrected["correction"] == {
         "replaces": 1,
         "reason": "late_information",
         "detail": "one demand",
@@ -94,7 +94,7 @@ def test_a_correction_is_posted_as_an_answer_and_marks_the_old_post(published: C
     }
     row = {"period": "2025-H2", "table": "totals", "row": "all", "column": "requests", "reason": "late_entry"}
     cells = {"old": {"state": "exact", "value": 1}, "new": {"state": "exact", "value": 2}}
-    assert row | cells in told["restatements"]
+    assert row | cells in corrected["restatements"]
     assert states(published) == {
         ("report", 1): PublicationState.SUPERSEDED,
         ("correction", 2): PublicationState.PUBLISHED,

@@ -59,8 +59,8 @@ def test_chosen_result_is_a_message_that_the_bot_does_not_hear(asking: Conversat
 
 def test_what_is_not_published_changes_no_answer(asking: Conversation) -> None:
     def answers() -> list[object]:
-        told: list[object] = [offered(asking, text, person=person) for text in TYPED for person in (READER, LEGAL)]
-        return [*told, *(answer.text for text in TYPED if text for answer in asking.say(READER, text))]
+        replies: list[object] = [offered(asking, text, person=person) for text in TYPED for person in (READER, LEGAL)]
+        return [*replies, *(answer.text for text in TYPED if text for answer in asking.say(READER, text))]
 
     before = answers()
     asking.installation.record(
@@ -95,5 +95,5 @@ def test_greeting_leads_to_the_first_questions(asking: Conversation) -> None:
         before = asking.world.chats[READER].last_id
         [again] = asking.say(READER, "/start")
         asking.press(READER, again, label)
-        told = [asking.now(again), *asking.answers(READER, before)]
-        assert any(said in message.text for message in told), label
+        replies = [asking.now(again), *asking.answers(READER, before)]
+        assert any(said in message.text for message in replies), label

@@ -56,9 +56,9 @@ def test_groups_hear_nothing_of_plain_words(asking: Conversation) -> None:
 
 
 def test_answer_shows_the_share_and_the_course_of_a_country(asking: Conversation) -> None:
-    told = ask(asking, "France")
-    assert "25% of all requests received in this period\nUp from 3 in July–December 2025" in told
-    assert "Requests received, by period\n2025-H2 ▇▇▇▇▇ 3\n2026-H1 ▇▇▇▇▇▇▇▇▇▇ 6" in told
+    reply = ask(asking, "France")
+    assert "25% of all requests received in this period\nUp from 3 in July–December 2025" in reply
+    assert "Requests received, by period\n2025-H2 ▇▇▇▇▇ 3\n2026-H1 ▇▇▇▇▇▇▇▇▇▇ 6" in reply
     assert "Down from 5 in July–December 2025" in ask(asking, "Germany")
     assert "% of all" not in ask(asking, "Germany"), "a share of nothing says nothing"
 
@@ -70,9 +70,9 @@ def test_reader_walks_on_by_buttons(asking: Conversation) -> None:
     assert asking.now(answer).text.startswith("France, July–December 2025")
     assert [key["text"] for key in asking.keys(answer)] == ["Trend", "2026-H1 ›", "Germany", "Русский"]
     asking.press(READER, answer, "Trend")
-    told = asking.now(answer).text
-    assert told.startswith("France, all published periods\n\nJanuary–June 2026\n6 received, 6 with disclosure")
-    assert "July–December 2025\n3 received" in told
+    reply = asking.now(answer).text
+    assert reply.startswith("France, all published periods\n\nJanuary–June 2026\n6 received, 6 with disclosure")
+    assert "July–December 2025\n3 received" in reply
     asking.press(READER, answer, "Русский")
     assert asking.now(answer).text.startswith("Франция")
     asking.press(READER, answer, "‹ Франция")

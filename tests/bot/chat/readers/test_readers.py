@@ -1,4 +1,4 @@
-"""Readers ask: the answers are those of the published files, four kinds of nothing are told apart, nothing is kept."""
+"""Readers ask: the answers are those of the published files, four kinds of nothing are kept apart, nothing is kept."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,17 +84,19 @@ def ask(bot: Conversation, text: str, language: str = "en") -> str:
 
 
 def test_reader_hears_what_the_file_says(reading: Conversation) -> None:
-    told = ask(reading, "/country France")
-    assert told.startswith("France, July–December 2025\n\n1 request received\n1 request with disclosure of user data\n")
-    assert "3 accounts specified\n1 account affected" in told
-    assert "Source: the report for July–December 2025, edition 1" in told
-    assert told.endswith(CONSTANT)
+    reply = ask(reading, "/country France")
+    assert reply.startswith(
+        "France, July–December 2025\n\n1 request received\n1 request with disclosure of user data\n"
+    )
+    assert "3 accounts specified\n1 account affected" in reply
+    assert "Source: the report for July–December 2025, edition 1" in reply
+    assert reply.endswith(CONSTANT)
 
 
 def test_reader_hears_at_least_where_a_number_is_missing(reading: Conversation) -> None:
-    told = ask(reading, "/country de")
-    assert "6 requests received\n" in told
-    assert "accounts affected: not recorded" in told
+    reply = ask(reading, "/country de")
+    assert "6 requests received\n" in reply
+    assert "accounts affected: not recorded" in reply
 
 
 def test_four_kinds_of_nothing_are_distinguished(reading: Conversation) -> None:
@@ -108,11 +110,11 @@ def test_four_kinds_of_nothing_are_distinguished(reading: Conversation) -> None:
 
 
 def test_reader_is_answered_in_russian(reading: Conversation) -> None:
-    told = ask(reading, "/country франция", "ru")
-    assert told.startswith(
+    reply = ask(reading, "/country франция", "ru")
+    assert reply.startswith(
         "Франция, июль–декабрь 2025 года\n\n1 полученный запрос\n1 запрос с раскрытием данных пользователей"
     )
-    assert told.endswith("Требования, о которых мы пока не вправе сообщать, в эти цифры не входят.")
+    assert reply.endswith("Требования, о которых мы пока не вправе сообщать, в эти цифры не входят.")
     assert "\n\n0 полученных запросов\n\n" in ask(reading, "/country Россия", "ru")
     assert ask(reading, "/country Атлантида", "ru").startswith("Я не знаю страны «Атлантида».")
 
@@ -141,8 +143,8 @@ def test_what_is_near_or_in_doubt_is_asked(reading: Conversation) -> None:
 
 def test_report_comes_with_its_cover(reading: Conversation) -> None:
     before = len(reading.installation.sandbox.calls("sendPhoto"))
-    told = ask(reading, "/report 2025-H2")
-    assert told.startswith("Harbour Messenger: transparency report, July–December 2025\n\n7 requests received\n")
+    reply = ask(reading, "/report 2025-H2")
+    assert reply.startswith("Harbour Messenger: transparency report, July–December 2025\n\n7 requests received\n")
     calls = reading.installation.sandbox.calls("sendPhoto")
     assert len(calls) == before + 1
     assert ask(reading, "/report 2031-H1").startswith("There's no report for January–June 2031 yet.")
@@ -175,23 +177,23 @@ def test_renewed_cover_shows_nothing_of_who_asked(reading: Conversation) -> None
 def test_report_is_shown_without_a_cover_whose_id_was_replaced_since(
     reading: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ask(reading, "/report")
+    reply = ask(reading, "/report")
     happen(reading.world, Event("forget_files"))
     monkeypatch.setattr(updates, "lost_picture", lambda _context, _file_id: None)
     [answer] = reading.say(READER, "/report")
-    assert (answer.kind, answer.text) == ("text", told)
+    assert (answer.kind, answer.text) == ("text", reply)
 
 
 def test_periods_verify_and_about_answer(reading: Conversation) -> None:
     assert "Source: the report for July–December 2025, edition 1\n7 requests received" in ask(reading, "/periods")
-    told = ask(reading, "/verify")
-    assert "sha256sum -c transparency-2025-H2-e1.SHA256SUMS" in told
+    reply = ask(reading, "/verify")
+    assert "sha256sum -c transparency-2025-H2-e1.SHA256SUMS" in reply
     assert reading.service.context is not None
-    assert reading.service.context.terms.fingerprint in told
+    assert reading.service.context.terms.fingerprint in reply
     for language, heading in (("en", "What the words mean"), ("ru", "Что означают слова")):
-        told = ask(reading, "/about", language)
-        assert heading in told
-        assert words.text(CONSTANT, language) in told
+        reply = ask(reading, "/about", language)
+        assert heading in reply
+        assert words.text(CONSTANT, language) in reply
 
 
 @contextmanager
@@ -297,14 +299,14 @@ def test_an_erratum_takes_back_no_restatement() -> None:
         "period": "2025-H1", "table": "totals", "row": "all", "column": "requests", "reason": "late_entry",
         "old": {"state": "exact", "value": 5}, "new": {"state": "exact", "value": 6},
     }  # fmt: skip
-    told: tuple[tuple[str, int, int, str, list[Any]], ...]
-    told = (("2025-H1", 1, 5, "report", []), ("2025-H2", 1, 9, "report", [change]), ("2025-H1", 2, 5, "erratum", []))
+    reply: tuple[tuple[str, int, int, str, list[Any]], ...]
+    reply = (("2025-H1", 1, 5, "report", []), ("2025-H2", 1, 9, "report", [change]), ("2025-H1", 2, 5, "erratum", []))
     reports = tuple(
         Report(
             Edition(id=seq, seq=seq, period=period, edition=edition, digest=str(seq), cover=""),
             document(value, kind, rows),
         )
-        for seq, (period, edition, value, kind, rows) in enumerate(told, start=1)
+        for seq, (period, edition, value, kind, rows) in enumerate(reply, start=1)
     )
     newest, last = with_newest_totals(PublishedEditions(reports), reports[2])
     assert newest["totals"]["requests"] == {"state": "exact", "value": 6}

@@ -85,8 +85,8 @@ def test_twin_and_post_say_where_other_countries_are_covered() -> None:
         return report_samples.crowd(dict.fromkeys(countries, (4, 6)), Period.parse(label))
 
     def past(label: str, *countries: str) -> Earlier:
-        told = document_of(crowd(label, *countries), Period.parse(label))
-        return Earlier(label=label, totals=told["totals"], coverage=told["coverage"])
+        report = document_of(crowd(label, *countries), Period.parse(label))
+        return Earlier(label=label, totals=report["totals"], coverage=report["coverage"])
 
     earlier = [past("2023-H2", "DE", "FR"), past("2024-H1", "FR", "DE"), past("2024-H2", "DE")]
     document = document_of(crowd("2025-H1", "DE"), earlier=earlier)
