@@ -103,9 +103,11 @@ def report_document(
         "coverage": coverage_of(figures.scope),
         "approvals_required": terms.approvals_required,
         **counted,
-        "by_country_before": countries_before(period.label, counted, before.published),
+        "by_country_before": None,
     }
-    if protection is not None:
+    if protection is None:  # a country without a row of its own may be among the other countries, so no 0 is known
+        facts["by_country_before"] = countries_before(period.label, facts, before.published)
+    else:
         facts = protection.of_document(facts, headline_column(facts))
     facts["jumps"] = jumps(facts, before)
     charts = chart_twins(facts, terms.languages)
