@@ -82,15 +82,8 @@ def document_in(
         return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
     judged_on = period.end if kind == REPORT else told_by_now(known, period)
     option = option_for(session, counting.settings, period)
-    counted = tally.tally(
-        session,
-        period.start,
-        period.end,
-        zone,
-        judged_on=judged_on,
-        today=today,
-        banded_until=known.banded_until(period) if option is None else period.end,
-    )
+    until = known.banded_until(period) if option is None else period.end
+    counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, today=today, banded_until=until)
     statement = None if kind == REPORT else known.statements.get(period.label)
     counted = replace(counted, removals=removals_in(session, counting, period, statement))
     protection = protection_of(known, counting)
