@@ -1,5 +1,6 @@
 """run, tick and sandbox: the bot at work. What they start is the application's business."""
 
+import sys
 from enum import StrEnum
 from typing import Annotated
 
@@ -24,8 +25,8 @@ def run(ctx: typer.Context) -> None:
     Example: transparency-bot run --config /srv/transparency/config.toml
     """
     context: CliContext = ctx.obj
-    if context.console.is_terminal:
-        context.console.print(RUNNING if context.settings.set_up else IN_SET_UP_MODE, highlight=False, soft_wrap=True)
+    if sys.stdout.isatty():  # a console of rich would stay in memory for as long as the bot runs
+        sys.stdout.write(f"{RUNNING if context.settings.set_up else IN_SET_UP_MODE}\n")
     context.services.run(context.settings, debug=context.debug)
 
 

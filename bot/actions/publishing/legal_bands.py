@@ -156,7 +156,7 @@ def refuse_figures(session: Session, publication: Publication) -> None:
 
 def counts_forbidden(session: Session, publication: Publication) -> bool:
     """Return whether a draft counts such cases: then it is not published without people either."""
-    return bool(_forbidden(session, publication))
+    return publication.is_drafted and bool(_forbidden(session, publication))
 
 
 def _forbidden(session: Session, publication: Publication) -> tuple[str, ...]:

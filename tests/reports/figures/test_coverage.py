@@ -171,7 +171,8 @@ def test_demand_that_no_source_covers_changes_no_number_that_claims_to_be_comple
     )
     assume(not is_covered(before.scope, hidden))
     shown, truth = counted(before), counted(after)
-    for place in shown.cells.keys() | truth.cells.keys():
+    # Hours describe the requests in the cell beside them, which says how far they are complete.
+    for place in (one for one in shown.cells.keys() | truth.cells.keys() if not one[2].endswith("_hours")):
         claim = shown.cell(place)
         complete = claim["state"] == "exact" and not is_at_least(claim)
         assert claim == truth.cell(place) or not complete, place
