@@ -6,6 +6,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,6 +14,9 @@ from bot.cli.terminal.context import CliContext, Services
 from bot.cli.terminal.tree import Command, Group, command_tree
 from bot.config.logs import without_secrets
 from storage.vocabulary.errors import DomainError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
@@ -181,5 +185,15 @@ def _help_for(error: typer.TyperException) -> str:
 
 
 def _wrong_usage(error: typer.TyperException) -> str:
-    message = getattr(error, "format_message", error.__str__)
-    return str(message()).rstrip(".")
+    message = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
+    problems = getattr(error.__cause__, "errors", None)  # the library that checks values: nobody sees its words
+    return f"{message.partition(': ')[0]}: {_wrong_value(problems()[0])}" if problems else message
+
+
+def _wrong_value(problem: "ErrorDetails") -> str:
+    from bot.config.messages import sentence
+
+    if problem["type"] == "value_error":
+        return str(problem["ctx"]["error"]).rstrip(".")
+    said = "is not a whole number" if problem["type"].startswith("int_") else sentence(problem)
+    return f"{problem['input']!r} {said}"

@@ -134,6 +134,8 @@ def test_file_that_is_no_import_is_one_line(here: Installation, name: str, data:
         (["report", "2099-H1"], 65),
         (["report", "2025-H2", "--frobnicate"], 64),
         (["sandbox", "--port", "99999"], 64),
+        (["sandbox", "--port", "many"], 64),
+        (["sandbox", "--register", "other"], 64),
         (["verify"], 64),
         (["ledger", "frobnicate"], 64),
     ],
@@ -144,6 +146,7 @@ def test_wrong_usage_is_one_line(here: Installation, arguments: list[str], code:
     assert result.code == code
     assert TRACE not in result.err + result.out
     assert result.err.strip()
+    assert not any(word in result.err for word in ("Input should", "Value error", "unable to parse"))
     if arguments != ["case"] and "record" not in arguments:
         assert result.line
     assert files_below(here.folder) == before
