@@ -9,7 +9,7 @@ from reports.charts.layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, cap
 from reports.figures.cells import is_known
 from reports.language import words
 from reports.language.shares import percent
-from reports.schema.cells import Cell, is_at_least, is_number
+from reports.schema.cells import Cell, Known, is_at_least, is_number
 
 BAR_ROOM = 12 + 18
 _BAR = 18
@@ -65,7 +65,7 @@ def big_number(sheet: Sheet, data: Data, key: str, language: str, size: int) -> 
         face = Face(min(size, _WORDS.size), colour=palette.MUTED)
         return BigNumber(label, "", state, "", fitted(sheet, state, face, INNER))
     number = words.amount(cell, language)
-    before, after = _at_least(language) if is_at_least(cell) else ("", "")
+    before, after = _around(cell, language) if is_at_least(cell) else ("", "")
     taken = sum(sheet.measure(part, _AT_LEAST) + _GAP for part in (before, after) if part)
     face = Face(size, Weight.DISPLAY, palette.STRONG if key == "requests_with_disclosure" else palette.INK)
     return BigNumber(label, before, number, after, fitted(sheet, number, face, INNER - taken))
@@ -101,9 +101,9 @@ def draw_share(sheet: Sheet, data: Data, top: float) -> None:
         sheet.fill(MARGIN, top + BAR_ROOM - _BAR, max(3.0, INNER * part), _BAR, palette.STRONG)
 
 
-def _at_least(language: str) -> tuple[str, str]:
-    """Return what comes before and after a number that is a lower bound."""
-    before, _, after = words.text("at least {number}", language, number=_MARK).partition(_MARK)
+def _around(cell: Known, language: str) -> tuple[str, str]:
+    """Return what comes before and after a number or a range that is a lower bound."""
+    before, _, after = words.lower_bound(cell, _MARK, language).partition(_MARK)
     return before.strip(), after.strip()
 
 

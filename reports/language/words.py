@@ -193,13 +193,19 @@ def number(value: int, language: str) -> str:
 
 
 def cell(value: Cell, language: str) -> str:
-    """Return a cell of the report as words: 28,917; at least 3; 1 to 4; not recorded; not applicable."""
+    """Return a cell as words: 28,917; at least 3; 1 to 4; 1 to 4 or more; not recorded; not applicable."""
     if value["state"] != "exact" and value["state"] != "range":
         return word("state", value["state"], language)
     shown = amount(value, language)
     if is_zero_in_part(value):
         return text("{number} in the part covered", language, number=shown)
-    return text("at least {number}", language, number=shown) if is_at_least(value) else shown
+    return lower_bound(value, shown, language) if is_at_least(value) else shown
+
+
+def lower_bound(cell: Known, shown: str, language: str) -> str:
+    """Return the number or the range of a cell as the least that there is: at least 3; 1 to 4 or more."""
+    message = msgid("at least {number}") if cell["state"] == "exact" else msgid("{number} or more")
+    return text(message, language, number=shown)
 
 
 def amount(cell: Known, language: str) -> str:

@@ -24,6 +24,7 @@ from reports.figures.coverage import Extent, covered_days, extent_of_country
 from reports.schema.cells import Cell, is_zero_in_part
 from reports.schema.tables import Days, Row
 from reports.schema.types import Facts
+from storage.vocabulary.words import OTHER_COUNTRIES
 
 SHOWN: Final = 12
 MOST_CHARTS: Final = 10  # that an album of Telegram takes
@@ -114,9 +115,10 @@ def _asking(document: Facts) -> list[Row]:
 def _only_country(document: Facts) -> str | None:
     """Return the country that sent all requests: a single bar would say nothing."""
     asking = _asking(document)
-    if len(asking) != 1 or not is_known(asking[0][measures(document)[0]]) or asking[0]["row"] == NOT_STATED:
+    if len(asking) != 1 or not is_known(asking[0][measures(document)[0]]):
         return None
-    return asking[0]["row"]
+    code = asking[0]["row"]
+    return None if code in (NOT_STATED, OTHER_COUNTRIES) else code
 
 
 def _is_none(cell: Cell) -> bool:

@@ -64,7 +64,7 @@ def test_words_separate_thousands() -> None:
         ({"state": "exact", "value": 0}, "0"),
         ({"state": "exact", "value": 1234, "missing": 2}, "at least 1,234"),
         ({"state": "range", "low": 1, "high": 4, "reason": "small_number"}, "1 to 4"),
-        ({"state": "range", "low": 0, "high": 249, "reason": "legal_band", "missing": 1}, "at least 0 to 249"),
+        ({"state": "range", "low": 0, "high": 249, "reason": "legal_band", "missing": 1}, "0 to 249 or more"),
         ({"state": "not_recorded"}, "not recorded"),
         ({"state": "not_applicable"}, "not applicable"),
     ],
