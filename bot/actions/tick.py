@@ -17,8 +17,8 @@ from bot.actions.integrity.restored import waits_for_comparison
 from bot.actions.integrity.sole_publisher import follow_register
 from bot.actions.integrity.uploads import forget_forged_uploads
 from bot.actions.publishing.advance import advance, editions_asked
-from bot.actions.publishing.draft import plan_report
-from bot.actions.publishing.draft_messages import follow_drafts
+from bot.actions.publishing.draft.draft import plan_report
+from bot.actions.publishing.draft.messages import follow_drafts
 from bot.actions.publishing.remind import follow_calendar, tell_if_late
 from bot.actions.watch.posts import watch_posts
 from bot.actions.watch.rights import watch_standing

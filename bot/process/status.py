@@ -8,7 +8,7 @@ from markupsafe import Markup
 from bot.actions.context.channel_port import Channel
 from bot.actions.context.context import Context
 from bot.actions.context.signing_key import key_or_trouble
-from bot.actions.publishing.draft_status import DraftStatus, status
+from bot.actions.publishing.draft.status import DraftStatus, status
 from bot.actions.publishing.terms import terms_of
 from bot.chat.admin_messages.rendering import render_message
 from bot.chat.handler.messages import Incoming, Sender

@@ -8,8 +8,8 @@ from bot.actions.context.context import REPORT, Context
 from bot.actions.delivery.send import deliver
 from bot.actions.integrity.sole_publisher import may_seal
 from bot.actions.publishing.correct import keep_kind
-from bot.actions.publishing.draft import draft_edition
-from bot.actions.publishing.draft_messages import announce_draft
+from bot.actions.publishing.draft.draft import draft_edition
+from bot.actions.publishing.draft.messages import announce_draft
 from bot.actions.publishing.publish import is_approved, is_backed, is_sound, seal_if_current
 from bot.actions.publishing.stage import stage_seal
 from reports.period import Period

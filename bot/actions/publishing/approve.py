@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.actions.cases.confirm import refuse_unconfirmed
 from bot.actions.context.context import Context
-from bot.actions.publishing.draft import queue_draft
-from bot.actions.publishing.draft_status import DraftStatus, draft_status, valid_approvals
+from bot.actions.publishing.draft.draft import queue_draft
+from bot.actions.publishing.draft.status import DraftStatus, draft_status, valid_approvals
 from bot.actions.publishing.legal_bands import refuse_figures
 from bot.actions.publishing.reconcile import refuse_unreconciled
 from bot.actions.publishing.terms import policy_of

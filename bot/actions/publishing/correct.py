@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.actions.context.context import CLOCK, REPORT, Context, CountingContext
 from bot.actions.publishing.content import kind_now, protection_of
 from bot.actions.publishing.correction_reason import read_reason
-from bot.actions.publishing.draft import names_of
+from bot.actions.publishing.draft.draft import names_of
 from bot.actions.publishing.restate import corrections, read_published
 from reports.period import Period
 from storage.engine.database import Session

@@ -7,7 +7,7 @@ from bot.actions.context.context import REPORT, SealingContext
 from bot.actions.integrity.key_changes import change_since_last_report, statements_to
 from bot.actions.integrity.register import check_register
 from bot.actions.publishing.content import is_current, stored_document, terms_in
-from bot.actions.publishing.draft_status import valid_approvals
+from bot.actions.publishing.draft.status import valid_approvals
 from bot.actions.publishing.legal_bands import counts_forbidden
 from bot.actions.publishing.reconcile import NotReconciled, mismatches, refuse_unreconciled
 from reports.document.document import ReportTerms

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import REPORT, CountingContext, SealingContext
 from bot.actions.integrity.sole_publisher import advance_mark, refuse_sealing
-from bot.actions.publishing.draft_status import draft_status
+from bot.actions.publishing.draft.status import draft_status
 from bot.actions.publishing.publish import is_approved, is_sound, seal_report
 from bot.actions.publishing.reconcile import refuse_unreconciled
 from bot.actions.publishing.write import PeriodOpen

@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.actions.context.calendar import Dates
 from bot.actions.context.context import CLOCK, REPORT, Context
-from bot.actions.publishing.draft import plan_report
-from bot.actions.publishing.draft_status import draft_status
+from bot.actions.publishing.draft.draft import plan_report
+from bot.actions.publishing.draft.status import draft_status
 from bot.actions.publishing.publish import is_backed, needs_no_approval
 from bot.actions.publishing.reconcile import mismatches
 from reports.post.notices import late_notice

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from bot.actions.publishing.draft_messages import posted_at
+from bot.actions.publishing.draft.messages import posted_at
 from bot.chat.admin_messages.subject import Subject
 from bot.chat.publishing.draft import draft_html, replaced_html, report_links, sealed_html
 from bot.chat.publishing.hold import reason_text

@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions.context.context import Context
-from bot.actions.publishing.draft_view import DraftView
+from bot.actions.publishing.draft.view import DraftView
 from reports.language import words
 from reports.language.speaker import Speaker, speaker
 from storage.chat.admin_messages import MessageFacts

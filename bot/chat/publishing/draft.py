@@ -6,8 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions.context.context import Context
-from bot.actions.publishing.draft_status import DraftStatus
-from bot.actions.publishing.draft_view import ChangesView, DraftView
+from bot.actions.publishing.draft.status import DraftStatus
+from bot.actions.publishing.draft.view import ChangesView, DraftView
 from bot.actions.publishing.legal_bands import FIGURES_LAW, BandNotes
 from bot.chat.cases.view import person_called
 from bot.chat.links import message_link

@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from bot.actions.context.context import Context
-from bot.actions.publishing.draft_status import DraftStatus, draft_for
+from bot.actions.publishing.draft.status import DraftStatus, draft_for
 from bot.actions.publishing.reconcile import Mismatch, explain_jumps
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words

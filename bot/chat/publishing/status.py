@@ -6,7 +6,7 @@ from bot.actions.admins.failures import Failure
 from bot.actions.cases.register_status import register_status
 from bot.actions.context.context import Context
 from bot.actions.publishing.correct import ask_correction
-from bot.actions.publishing.draft_status import DraftStatus, Status, status
+from bot.actions.publishing.draft.status import DraftStatus, Status, status
 from bot.chat.cases.register_status import register_paragraphs
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.hold import reason_text

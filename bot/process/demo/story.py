@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.actions.context.calendar import Dates, dates_of
 from bot.actions.context.context import CountingContext
-from bot.actions.publishing.draft_status import DraftStatus, draft_status, open_drafts
+from bot.actions.publishing.draft.status import DraftStatus, draft_status, open_drafts
 from reports.language import words
 from reports.language.speaker import Speaker, speaker
 from storage.engine.database import Session

@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from bot.actions.publishing.draft_status import NoDraft
+from bot.actions.publishing.draft.status import NoDraft
 from bot.actions.publishing.publish_early import AlreadySealed
 from bot.chat.handler.errors import FOR_PEOPLE, message_for
 from reports.language import words

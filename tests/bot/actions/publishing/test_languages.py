@@ -9,7 +9,7 @@ from bot.actions.context.calendar import dates_of
 from bot.actions.context.context import CountingContext
 from bot.actions.context.signing_key import signing_key
 from bot.actions.publishing.content import content_of, document_of
-from bot.actions.publishing.preview import send_preview
+from bot.actions.publishing.draft.preview import send_preview
 from bot.actions.publishing.terms import terms_of
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from reports.period import Period

@@ -10,7 +10,7 @@ import pytest
 
 from bot.actions.publishing import publish
 from bot.actions.publishing.approve import approve_draft
-from bot.actions.publishing.draft_view import changes_of
+from bot.actions.publishing.draft.view import changes_of
 from bot.actions.publishing.publish import OutdatedDraft, seal_report
 from bot.actions.publishing.publish_early import NotApproved, publish_now
 from bot.chat.publishing.draft import changes_html

@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.signing_key import KeyMissing
-from bot.actions.publishing.draft_status import status
+from bot.actions.publishing.draft.status import status
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world.faults import refuse
 from reports.charts.process import ChartsFailed

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.actions.context.context import CountingContext, DraftShown
 from bot.actions.publishing.content import stored_document
-from bot.actions.publishing.draft_status import DraftStatus, draft_status
+from bot.actions.publishing.draft.status import DraftStatus, draft_status
 from bot.actions.publishing.reconcile import described
 from reports.period import Period
 from reports.schema.types import Document

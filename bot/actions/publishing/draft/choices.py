@@ -1,6 +1,6 @@
 """The buttons of a draft, valid only for its exact content."""
 
-from bot.actions.publishing.draft_status import DraftStatus
+from bot.actions.publishing.draft.status import DraftStatus
 from storage.chat.admin_messages import Choice
 from storage.vocabulary.admin_messages import ChoiceKind
 from storage.vocabulary.publishing import PublicationState

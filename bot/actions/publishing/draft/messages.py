@@ -12,9 +12,9 @@ from typing import Any
 from bot.actions.admins.notify import issued, keep_draft_messages, language_in
 from bot.actions.context.channel_port import Delivered, NotSent, Sent
 from bot.actions.context.context import Context, DraftShown, chat_of
-from bot.actions.publishing.draft import queue_draft
-from bot.actions.publishing.draft_status import draft_status
-from bot.actions.publishing.draft_view import is_open, shown_of
+from bot.actions.publishing.draft.draft import queue_draft
+from bot.actions.publishing.draft.status import draft_status
+from bot.actions.publishing.draft.view import is_open, shown_of
 from bot.actions.publishing.reconcile import described
 from storage.chat.admin_messages import AdminMessage
 from storage.engine.database import Session
