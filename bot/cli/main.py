@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 USAGE, BUG, CANNOT_CREATE, STOPPED = 64, 70, 73, 130
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+# What the library says of a command line, and how a person would.
+IN_OUR_WORDS = {
+    r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": r"the command takes no more words, but there is: \1",
+    r"Option '(.*)' requires an argument": r"\1 needs a value",
+}
 # The summary is the first line of the function's docstring, which is not read before the command is called.
 COMMANDS: tuple[Command | Group, ...] = (
     Command("help", "bot.cli.help:help_", "Explain a command.", prints_data=False, on_windows=True),
@@ -186,6 +192,8 @@ def _help_for(error: typer.TyperException) -> str:
 
 def _wrong_usage(error: typer.TyperException) -> str:
     message = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
+    for pattern, said in IN_OUR_WORDS.items():
+        message = re.sub(pattern, said, message)
     problems = getattr(error.__cause__, "errors", None)  # the library that checks values: nobody sees its words
     return f"{message.partition(': ')[0]}: {_wrong_value(problems()[0])}" if problems else message
 
