@@ -49,8 +49,17 @@ def read_form(form: Mapping[str, str], fields: Sequence[Field]) -> tuple[list[An
         try:
             values.append(field.read(text))
         except BadValue as bad:
-            problems.append(field.problem(text, bad.phrase))
+            problems.append(_misplaced(field, text, fields) or field.problem(text, bad.phrase))
     return values, problems
+
+
+def _misplaced(field: Field, text: str, fields: Sequence[Field]) -> Problem | None:
+    """Return the problem of a word that belongs to one other field alone."""
+    others = [other.column for other in fields if text in other.words]
+    if not field.words or len(others) != 1:
+        return None
+    reason = Phrase("{text} is a value of {column}", text=f'"{text}"', column=others[0])
+    return Problem(field.column, reason, Phrase("write it there"))
 
 
 def assembled(values: Iterable[Any]) -> Case:

@@ -208,6 +208,11 @@ def test_every_column_refuses_hidden_and_foreign_characters(column: str, charact
     assert column_refused(**{column: FIELD_OF[column].example + character}) == column
 
 
+def test_word_of_another_column_is_named_with_that_column() -> None:
+    [(_, line)] = problems(legal_process="overbroad")
+    assert line == 'legal_process: "overbroad" is a value of refusal_reason; write it there'
+
+
 def test_unknown_column_is_named_with_the_nearest_one() -> None:
     assert problems(contry="FR")[0][1] == '"contry": is not a column; write country'
 
