@@ -46,7 +46,7 @@ PERIOD = Period.parse("2025-H2")
 PEOPLE = (1, 2, 3)
 # Lives on each database. A life takes a third of a second of the processor.
 FEW, SPELL = 20, 200
-MANY = {"sqlite": 1_600, "postgresql": 400}
+MANY = {"sqlite": 1_000, "postgresql": 200}
 MOST = 5_000
 MINUTE = timedelta(minutes=1)
 KEYS = [SigningKey.generate() for _ in range(2)]
