@@ -1,4 +1,4 @@
-"""Any tests at debug level: `pytest --debug-log FOLDER` keeps what the product logs, and looks for secrets in it."""
+"""Any tests at debug level: `pytest --debug-log=FOLDER` keeps what the product logs, and looks for secrets in it."""
 
 import base64
 import logging
