@@ -51,6 +51,10 @@ def _first_minute_leads_to_a_report_that_two_people_approved(page: Page) -> None
     page.wait(lambda: "put a draft into the admin chat" in page.shown("#story"))
     assert page.shown('.tabs [aria-pressed="true"]') == "Admin chat"
     assert page.fits()
+    page.wait(page.newest_buttons_are_in_view)
+    page.browser.refresh()
+    page.wait(lambda: "put a draft into the admin chat" in page.shown("#story"))
+    page.wait(page.newest_buttons_are_in_view)
     page.find("#step").click()
     page.wait(lambda: "the bot reminded the admins" in page.shown("#story"))
     page.press("✓ Approve")

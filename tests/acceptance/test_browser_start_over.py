@@ -35,6 +35,7 @@ def test_visitor_starts_over_in_russian_and_with_the_invented_register(
     page.wait(lambda: "Полугодие закончилось, и бот прислал черновик" in page.shown("#story"))
     page.hears("Черновик")
     assert page.fits()
+    page.wait(page.newest_buttons_are_in_view)
     for panel in ("#tries", "#over", "#failing"):
         page.find(f"{panel} summary").click()
         assert page.fits()

@@ -32,6 +32,14 @@ return [...document.querySelectorAll("header *, nav *, #channel *, #talk *")]
   .filter((node) => clips(node) || out(node))
   .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 60)}`);
 """
+# Buttons of the newest message of the shown chat that are not wholly in view.
+HIDDEN_KEYS = """
+const view = document.querySelector("#talk .log").getBoundingClientRect();
+const newest = [...document.querySelectorAll("#talk .log [data-ids]")].at(-1);
+const keys = [...newest.querySelectorAll(".key")].map((key) => [key.textContent, key.getBoundingClientRect()]);
+if (keys.length === 0) return ["no button at all"];
+return keys.filter(([, box]) => box.top < view.top || box.bottom > view.bottom).map(([text]) => text);
+"""
 # The newest button with this label, or one that begins so, in the chat that is shown.
 PRESS = """
 const all = [...document.querySelectorAll("#talk .keyboard .key")];
@@ -126,6 +134,9 @@ class Page:
         assert self.browser.execute_script(CLIPPED) == []
         shown = "return document.documentElement.scrollWidth"
         return bool(self.browser.execute_script(shown) <= width)
+
+    def newest_buttons_are_in_view(self) -> bool:
+        return bool(self.browser.execute_script(HIDDEN_KEYS) == [])
 
     def settle(self) -> None:
         """Wait until toasts are gone and pictures are there."""

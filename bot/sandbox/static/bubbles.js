@@ -151,15 +151,22 @@ function drawn(chat, unit, acts, self) {
   return node;
 }
 
-// Keeps the end of a log in view when the space around it changes.
+// Keeps the end of a log in view when the space around it changes. A log that has just become smaller is scrolled before
+// it is resized: nobody has moved it away from its end.
 export function followEnd(log) {
-  log.addEventListener("scroll", () => { log.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR; });
-  new ResizeObserver(() => { if (log.atEnd !== false) log.scrollTop = log.scrollHeight; }).observe(log);
+  log.addEventListener("scroll", () => {
+    if (log.clientHeight === log.height) log.atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
+  });
+  new ResizeObserver(() => {
+    log.height = log.clientHeight;
+    if (log.atEnd !== false) log.scrollTop = log.scrollHeight;
+  }).observe(log);
 }
 
-// Scrolls to the end, or to the first new message if the new ones fill more than the pane.
+// Scrolls to the end, or to the first new message if the new ones fill more than the pane; to buttons that wait, always.
 export function leadOn(log) {
-  const first = [...log.querySelectorAll("[data-ids]")].find((node) => Number(node.dataset.ids.split(" ").at(-1)) >= log.fresh?.id);
+  const nodes = [...log.querySelectorAll("[data-ids]")];
+  const first = log.waits ? null : nodes.find((node) => Number(node.dataset.ids.split(" ").at(-1)) >= log.fresh?.id);
   const end = log.scrollHeight - log.clientHeight;
   log.scrollTop = first ? Math.min(end, first.offsetTop - log.offsetTop - AIR) : end;
   log.atEnd = log.scrollTop > end - NEAR;
@@ -193,5 +200,6 @@ export function drawLog(log, chat, acts, self) {
   if (children.length === 0) children.push(element("p", { class: "empty" }, acts.emptyWords(chat)));
   log.replaceChildren(...children);
   log.kept = { chat: chat.id, nodes, last: chat.messages.at(-1)?.id ?? 0 };
+  log.waits = chat.type === "supergroup" && chat.messages.at(-1)?.buttons.length > 0;
   if (atEnd && log.clientHeight > 0) leadOn(log);
 }
