@@ -23,7 +23,7 @@ PROMISED = (
     "start", "report", "country", "periods", "verify", "about", "whoami", "help", "record", "case", "cases", "amend",
     "void", "embargo", "status", "preview", "approve", "hold", "release", "correct", "audit", "export",
     "ledger", "explain",
-    "language", "removal",
+    "language", "removal", "removals",
 )  # fmt: skip
 
 

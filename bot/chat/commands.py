@@ -30,22 +30,9 @@ from bot.chat.admins.questions import (
     reply_to_verdict,
 )
 from bot.chat.basics import help_answer, reply_to_start, reply_to_whoami
-from bot.chat.cases.card import ACTION, hear_answer, present_card, press_card
-from bot.chat.cases.case_presses import present_case, press_case
-from bot.chat.cases.change import present_change, press_change, reply_to_amend, reply_to_embargo, reply_to_void
-from bot.chat.cases.change_buttons import CASE, CHANGE, CONFIRM, OPEN
-from bot.chat.cases.import_file import IMPORT, hear_document, present_import, press_import
-from bot.chat.cases.record import reply_to_record
-from bot.chat.cases.removal import reply_to_removal
-from bot.chat.cases.view import (
-    CASES,
-    present_open,
-    present_page,
-    press_open,
-    reply_to_case,
-    reply_to_cases,
-    turn_page,
-)
+from bot.chat.case_commands import CASE_COMMANDS, CASE_PRESSES
+from bot.chat.cases.card import hear_answer
+from bot.chat.cases.import_file import hear_document
 from bot.chat.handler.entries import (
     ADMINS,
     AMONG_ADMINS,
@@ -113,69 +100,7 @@ COMMANDS: tuple[Command, ...] = (
         where=ANYWHERE,
         help="your Telegram ID and who may do what; for admins, the lines for the config",
     ),
-    Command(
-        name="record",
-        handler=reply_to_record,
-        roles=RECORDERS,
-        where=AMONG_ADMINS,
-        arguments="[CASE]",
-        help="record a case, with a card or in one line",
-        docs="../how-to/record-by-chat.md",
-    ),
-    Command(
-        name="removal",
-        handler=reply_to_removal,
-        roles=RECORDERS,
-        where=AMONG_ADMINS,
-        arguments="[ORDER|REF]",
-        help="record or show an order to remove content",
-        docs="../how-to/removal-orders.md",
-    ),
-    Command(
-        name="case",
-        handler=reply_to_case,
-        roles=ADMINS,
-        where=AMONG_ADMINS,
-        arguments="REF",
-        help="show a case",
-        docs="../how-to/correct-a-case.md",
-    ),
-    Command(
-        name="cases",
-        handler=reply_to_cases,
-        roles=ADMINS,
-        where=AMONG_ADMINS,
-        arguments="[PERIOD] [COUNTRY] [OUTCOME] [unconfirmed]",
-        help="list the newest cases",
-        docs="../how-to/correct-a-case.md",
-    ),
-    Command(
-        name="amend",
-        handler=reply_to_amend,
-        roles=RECORDERS,
-        where=AMONG_ADMINS,
-        arguments="REF [FIELD=VALUE ...]",
-        help="change a case, with a card or in one line",
-        docs="../how-to/correct-a-case.md",
-    ),
-    Command(
-        name="void",
-        handler=reply_to_void,
-        roles=RECORDERS,
-        where=AMONG_ADMINS,
-        arguments="REF [REASON]",
-        help="void a case (it stops counting)",
-        docs="../how-to/correct-a-case.md",
-    ),
-    Command(
-        name="embargo",
-        handler=reply_to_embargo,
-        roles=RECORDERS,
-        where=PRIVATE,
-        arguments="REF DATE|unknown|lift",
-        help="keep a gagged case out of all figures until a date",
-        docs="../explanation/embargo.md",
-    ),
+    *CASE_COMMANDS,
     Command(
         name="audit",
         handler=reply_to_audit,
@@ -273,14 +198,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 PRESSES: tuple[Press, ...] = (
-    Press(name=ACTION, handler=press_card, present=present_card, roles=RECORDERS, where=AMONG_ADMINS),
+    *CASE_PRESSES,
     Press(name=FORGET, handler=reply_to_forget, present=present_forget, roles=ADMINS, where=AMONG_ADMINS),
-    Press(name=CASES, handler=turn_page, present=present_page, roles=ADMINS, where=AMONG_ADMINS),
-    Press(name=CASE, handler=press_case, present=present_case, roles=RECORDERS, where=AMONG_ADMINS),
-    Press(name=OPEN, handler=press_open, present=present_open, roles=ADMINS, where=AMONG_ADMINS),
-    Press(name=CHANGE, handler=press_change, present=present_change, roles=RECORDERS, where=AMONG_ADMINS),
-    Press(name=CONFIRM, handler=press_change, present=present_change, roles=ADMINS, where=AMONG_ADMINS),
-    Press(name=IMPORT, handler=press_import, present=present_import, roles=RECORDERS, where=AMONG_ADMINS),
     Press(name=AUDIT, handler=turn_entries, present=present_entries, roles=AUDITORS, where=PRIVATE),
     Press(name=CLOCKS, handler=reply_to_clock, present=present_clock, roles=APPROVERS, where=AMONG_ADMINS),
     Press(name=DOUBTS, handler=reply_to_verdict, present=present_part, roles=APPROVERS, where=AMONG_ADMINS),

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.actions.cases.file_numbers import refuse_file_number
 from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.line import form_of_line
 from bot.actions.context.counted import counted
@@ -14,7 +15,14 @@ from bot.actions.files.findings import Findings
 from bot.actions.files.source import Source
 from bot.actions.removals.fields import LINE, form_of
 from bot.actions.removals.importing import export_removals, import_removals
-from bot.actions.removals.record import amend_removal, find_removal, record_removal, void_removal
+from bot.actions.removals.record import (
+    amend_removal,
+    find_removal,
+    record_removal,
+    removal_amendment,
+    removal_void_reason,
+    void_removal,
+)
 from bot.cli.terminal.context import CliContext, print_data
 from bot.cli.terminal.options import named_one_by_one
 from bot.cli.terminal.summaries import EXPLAINED, print_findings
@@ -108,10 +116,11 @@ def amend(
     context: CliContext = ctx.obj
     with _register(context) as database:
         form = form_of_line(words, today=context.today, line=LINE)
-        numbers = context.settings.privacy.file_numbers
-        stored, changes = amend_removal(
-            database, reference, form, today=context.today, file_numbers=numbers, now=context.now(), actor=context.actor
-        )
+        refuse_file_number(form, context.settings.privacy.file_numbers)
+        with database.transaction() as session:
+            amendment = removal_amendment(find_removal(session, reference), form, today=context.today)
+            amend_removal(session, amendment, now=context.now(), actor=context.actor)
+    stored, changes = amendment.stored, amendment.changes()
     lines = [f"{column}: {old or EMPTY} -> {new or EMPTY}" for column, old, new in changes]
     changed = [{"field": column, "old": old, "new": new} for column, old, new in changes]
     data = {"reference": stored.reference, "changes": changed}
@@ -128,9 +137,11 @@ def void(
     Example: transparency-bot removal void 7K2M9QXA duplicate
     """
     context: CliContext = ctx.obj
-    with _register(context) as database:
-        stored = void_removal(database, reference, reason, now=context.now(), actor=context.actor)
-    print_data(context, {"reference": stored.reference, "reason": reason}, f"Voided {stored.reference} ({reason}).")
+    with _register(context) as database, database.transaction() as session:
+        stored = find_removal(session, reference)
+        chosen = removal_void_reason(stored, reason)
+        void_removal(session, stored, chosen, now=context.now(), actor=context.actor)
+    print_data(context, {"reference": stored.reference, "reason": chosen}, f"Voided {stored.reference} ({chosen}).")
 
 
 def import_(

@@ -15,7 +15,7 @@ from storage.ledger.chain import canonical_json, instant_text
 from storage.tables.chat import CARDS
 
 LASTING = timedelta(days=7)
-RECORD, AMEND, REMOVAL = "record", "amend", "removal"
+RECORD, AMEND, REMOVAL, AMEND_REMOVAL = "record", "amend", "removal", "amend_removal"
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 
 
@@ -40,6 +40,16 @@ class Card:
     def is_open(self) -> bool:
         """Return whether it can still be filled in."""
         return self.state == OPEN
+
+    @property
+    def amends(self) -> bool:
+        """Return whether it changes what is recorded already."""
+        return self.kind in (AMEND, AMEND_REMOVAL)
+
+    @property
+    def is_removal(self) -> bool:
+        """Return whether it is about an order to remove content."""
+        return self.kind in (REMOVAL, AMEND_REMOVAL)
 
 
 def begin(

@@ -53,7 +53,7 @@ def _counted(state: _Facts, end: str) -> bool:
 def _states(session: Session, stored: StoredCase) -> Iterator[_Facts]:
     """Yield the facts of the case after each of its entries, newest first."""
     received_on, until = stored.case.received_on.isoformat(), stored.case.embargo_until
-    for step in reversed(trail.of_case(session, stored)):
+    for step in reversed(trail.of_row(session, stored)):
         yield _Facts(step.seq, received_on, until)
         changes = step.facts.get("changes", {})
         received_on, until = _before(changes, "received_on", received_on), _before(changes, "embargo_until", until)

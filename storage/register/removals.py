@@ -57,6 +57,11 @@ class StoredRemoval:
     voided_at: datetime | None = None
     void_reason: VoidReason | None = None
 
+    @property
+    def revision(self) -> int:
+        """Return a number that differs after every change."""
+        return self.last_entry or self.imported_by or 0
+
 
 def removal_values(removal: Removal) -> dict[str, str | int | None]:
     """Return the columns of an order."""
@@ -161,6 +166,8 @@ class RemovalFilter:
     start: date | None = None
     end: date | None = None
     country: str | None = None
+    category: str | None = None
+    outcome: str | None = None
     voided: bool = False
 
 
@@ -202,8 +209,9 @@ def _conditions(wanted: RemovalFilter) -> Iterator[ColumnElement[bool]]:
         yield C.received_on >= wanted.start.isoformat()
     if wanted.end is not None:
         yield C.received_on < wanted.end.isoformat()
-    if wanted.country is not None:
-        yield C.country == wanted.country
+    for column in ("country", "category", "outcome"):
+        if (word := getattr(wanted, column)) is not None:
+            yield C[column] == word
 
 
 def stored_removal(row: Mapping[Any, Any]) -> StoredRemoval:

@@ -1,4 +1,4 @@
-"""The history of a case and the newest entries of all, read from the ledger."""
+"""The history of a row of the register and the newest entries of all, read from the ledger."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -11,6 +11,8 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from storage.ledger.chain import instant_of
+from storage.register.families import CASE_FAMILY, REMOVAL_FAMILY
+from storage.register.removals import StoredRemoval
 from storage.register.rows import StoredCase
 from storage.tables.register import CASES, LEDGER
 from storage.vocabulary.changes import CHANGES
@@ -31,9 +33,10 @@ class Step:
     facts: Mapping[str, Any]
 
 
-def of_case(session: Session, stored: StoredCase) -> tuple[Step, ...]:
-    """Return the history of a case, oldest entry first; the history of an imported case starts with its import."""
-    kinds = (EntryKind.CASE_RECORDED, *CHANGES)
+def of_row(session: Session, stored: StoredCase | StoredRemoval) -> tuple[Step, ...]:
+    """Return the history of a case or a removal order, oldest entry first; if it was imported, from its import on."""
+    family = REMOVAL_FAMILY if isinstance(stored, StoredRemoval) else CASE_FAMILY
+    kinds = (family.recorded, *family.changes)
     named = and_(LEDGER.c.kind.in_(kinds), LEDGER.c.payload.contains(f'"reference":"{stored.reference}"'))
     condition = or_(named, LEDGER.c.seq == (stored.imported_by or 0))
     return tuple(_steps(session.execute(select(LEDGER).where(condition).order_by(LEDGER.c.seq)).mappings()))
@@ -62,7 +65,7 @@ def of_hidden_cases(session: Session, today: date) -> tuple[int, ...]:
 def authors(session: Session, stored: StoredCase) -> frozenset[str]:
     """Return everyone who wrote the facts of a case: recorded, imported or amended them."""
     kinds = (EntryKind.CASE_RECORDED, EntryKind.CASES_IMPORTED, EntryKind.CASE_AMENDED)
-    return frozenset(step.actor for step in of_case(session, stored) if step.kind in kinds)
+    return frozenset(step.actor for step in of_row(session, stored) if step.kind in kinds)
 
 
 def _steps(rows: Any) -> Iterator[Step]:  # noqa: ANN401 (mappings of a result)

@@ -37,7 +37,7 @@ class CardRow(Base, table=True):
     __tablename__ = "cards"
     __table_args__ = (
         rule("id", "length(id) = 22"),
-        rule("kind", checks.one_of("kind", ("record", "amend", "removal"))),
+        rule("kind", checks.one_of("kind", ("record", "amend", "removal", "amend_removal"))),
         rule("state", checks.one_of("state", ("open", "done", "dropped"))),
         rule("person", "person <> ''"),
         rule("chat", "chat <> ''"),
@@ -47,7 +47,7 @@ class CardRow(Base, table=True):
         rule("opened_at", checks.instant("opened_at")),
         rule("changed_at", checks.instant("changed_at")),
         rule("expires_at", checks.instant("expires_at")),
-        rule("reference", "reference IS NOT NULL OR (kind <> 'amend' AND state <> 'done')"),
+        rule("reference", "reference IS NOT NULL OR (kind IN ('record', 'removal') AND state <> 'done')"),
         STRICT,
     )
     id: WordKey

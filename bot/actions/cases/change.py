@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.actions.cases.fields import COLUMNS, FIELD_OF, BadValue, Problem
+from bot.actions.cases.fields import FIELD_OF, BadValue, Problem
 from bot.actions.cases.form import CaseRefused, case_from, form_of
 from bot.actions.cases.rules import REFUSING
 from storage.engine.database import Session
@@ -96,8 +96,12 @@ class Amendment:
 
     def changes(self) -> tuple[tuple[str, str, str], ...]:
         """Return the columns that differ, in form order: name, old and new text, empty if not recorded."""
-        old, new = form_of(self.stored.case), form_of(self.new)
-        return tuple((column, old[column], new[column]) for column in COLUMNS if old[column] != new[column])
+        return changed_columns(form_of(self.stored.case), form_of(self.new))
+
+
+def changed_columns(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """Return the columns that differ between two whole forms, in their order: name, old and new text."""
+    return tuple((column, old[column], text) for column, text in new.items() if text != old[column])
 
 
 def amendment_of(stored: StoredCase, form: Mapping[str, str], *, today: date) -> Amendment:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.actions.cases.access import Access
 from bot.actions.cases.fields import FIELD_OF, BadValue
 from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.input import phrases, spelled
-from bot.actions.cases.line import SHORT
+from bot.actions.cases.line import CASE_LINE, Line
 from reports.figures.policy import Policy, judge
 from reports.period import Period
 from storage.counting import unconfirmed
@@ -76,30 +77,53 @@ def wanted_of_words(words: Sequence[str], *, today: date) -> Wanted:
 
     Raises NoSuchCases for a word that is none of these.
     """
-    facts: dict[str, object] = {}
-    for word in phrases(words, lambda row: _meaning(row, today) is not None):
-        meaning = _meaning(word, today)
+    return Wanted(**conditions_of(words, CASE_WORDS, today=today))
+
+
+@dataclass(frozen=True, slots=True)
+class FilterWords:
+    """The words that filter a list: the columns that have a value, the words that are a condition, the refusal."""
+
+    columns: tuple[str, ...]
+    flags: tuple[str, ...]
+    line: Line
+    refused: Phrase
+
+
+CASE_WORDS = FilterWords(
+    ("outcome", "legal_process", "country"),
+    (UNCONFIRMED, VOID),
+    CASE_LINE,
+    Phrase("is not a period, country, legal process or outcome"),
+)
+
+
+def conditions_of(words: Sequence[str], kind: FilterWords, *, today: date) -> dict[str, Any]:
+    """Return the conditions that unnamed words set, each under its name. Raises NoSuchCases for any other word."""
+    conditions: dict[str, Any] = {}
+    for word in phrases(words, lambda row: _meaning(row, kind, today) is not None):
+        meaning = _meaning(word, kind, today)
         if meaning is None:
-            reason = Phrase("is not a period, country, legal process or outcome")
-            raise NoSuchCases((FIELD_OF["country"].problem(word, reason),))
-        facts[meaning[0]] = meaning[1]
-    return Wanted(**facts)  # type: ignore[arg-type]
+            raise NoSuchCases((FIELD_OF["country"].problem(word, kind.refused),))
+        conditions[meaning[0]] = meaning[1]
+    return conditions
 
 
-def _meaning(word: str, today: date) -> tuple[str, object] | None:
-    if word.lower() in (UNCONFIRMED, VOID):
+def _meaning(word: str, kind: FilterWords, today: date) -> tuple[str, object] | None:
+    if word.lower() in kind.flags:
         return word.lower(), True
+    fields = kind.line.fields
     name, equals, value = word.partition("=")
-    if equals and " " not in word:
-        column = SHORT.get(name, name)
-        return column, spelled(column, value, today=today) if column in FIELD_OF else value
+    if equals:
+        column = kind.line.short.get(name, name)
+        return (column, spelled(column, value, today=today, fields=fields)) if column in kind.columns else None
     try:
         return "period", Period.parse(word)
     except DomainError:
         pass
-    for column in ("outcome", "legal_process", "country"):
+    for column in kind.columns:
         try:
-            return column, str(FIELD_OF[column].parse(spelled(column, word, today=today)))
+            return column, str(fields[column].parse(spelled(column, word, today=today, fields=fields)))
         except BadValue:
             continue
     return None

@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from bot.actions.cases.card.questions import LEFT_OUT, Form, Questions
-from bot.actions.removals.fields import REMOVAL_FIELDS, form_of, problems_of, removal_from
+from bot.actions.removals.fields import COLUMNS, REMOVAL_FIELDS, form_of, problems_of, removal_from
+from bot.actions.removals.record import amend_removal, removal_amendment
 from storage.chat import cards
 from storage.chat.cards import DONE, Card
 from storage.engine.database import Session
 from storage.register import removals
+from storage.register.removals import StaleRemoval, StoredRemoval
 from storage.vocabulary.removals import RemovalOutcome
 
 
@@ -70,6 +72,25 @@ REMOVAL_QUESTIONS = Questions(
 
 
 def finish_removal(session: Session, card: Card, *, today: date, now: datetime, actor: str) -> Card:
-    """Record the order of a card, and return the card with its reference. Raises RemovalRefused or StaleButton."""
-    stored = removals.add(session, removal_from(card.form, today), now=now, actor=actor)
+    """Record or amend the order of a card, and return the card with its reference.
+
+    Raises RemovalRefused, StaleButton, or StaleRemoval if the order changed since the card began.
+    """
+    if card.amends:
+        stored = removals.by_reference(session, card.reference or "")
+        if filled_removal(stored) != card.base:
+            raise StaleRemoval(reference=stored.reference)
+        amendment = removal_amendment(stored, _whole(card.form), today=today)
+        amend_removal(session, amendment, now=now, actor=actor)
+    else:
+        stored = removals.add(session, removal_from(card.form, today), now=now, actor=actor)
     return cards.change(session, card, now=now, state=DONE, reference=stored.reference)
+
+
+def filled_removal(stored: StoredRemoval) -> dict[str, str]:
+    """Return the form that the card of an order begins with: recorded values only."""
+    return {column: text for column, text in form_of(stored.removal).items() if text}
+
+
+def _whole(form: Form) -> dict[str, str]:
+    return {column: form.get(column, "") for column in COLUMNS}

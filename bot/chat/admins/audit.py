@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from markupsafe import Markup, escape
 
-from bot.actions.cases.access import Access, find_case
+from bot.actions.cases.access import Access
 from bot.actions.cases.card.questions import CASE_QUESTIONS, Questions
 from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Keys
@@ -18,8 +18,9 @@ from bot.actions.context.context import Context
 from bot.actions.files.export import ExportFormat, export_cases
 from bot.actions.integrity.register import check_register
 from bot.actions.removals.card import REMOVAL_QUESTIONS
+from bot.actions.removals.rows import find_row
 from bot.chat.cases.card_text import shown
-from bot.chat.cases.view import access_of, case_html, person_called
+from bot.chat.cases.view import access_of, person_called, row_html
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language.speaker import code, lines, speaker
 from storage.chat import buttons
@@ -41,14 +42,14 @@ OLDER = "Older"
 
 
 def reply_to_audit(incoming: Incoming, context: Context) -> Answer:
-    """Show everything that happened to a case; without a reference, the newest entries of the ledger."""
+    """Show all that happened to a case or a removal order; without a reference, the newest entries of the ledger."""
     if not incoming.text:
         return _entries(incoming, context, None)
     with context.database.reading() as session:
         access = access_of(incoming, context)
-        stored = find_case(session, incoming.text, access)
-        steps, left_out = trail.of_case(session, stored), _left_out(session, access)
-    case = case_html(stored, context, incoming.sender.language)
+        stored = find_row(session, incoming.text, access)
+        steps, left_out = trail.of_row(session, stored), _left_out(session, access)
+    case = row_html(stored, context, incoming.sender.language)
     rows = [line for step in steps for line in _step_lines(step, incoming, context, left_out)]
     return Answer(html=lines(case, "", *rows))
 

@@ -23,6 +23,7 @@ from bot.actions.context.admin_key import admin_key
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.actions.removals.card import REMOVAL_QUESTIONS, finish_removal
+from bot.actions.removals.rows import Row, asked_about, find_row
 from bot.chat.cases.card_choices import LIKE, Choice, Known, Rows, card_rows
 from bot.chat.cases.card_text import card_html, kind_label, policy_remark, summary_html
 from bot.chat.cases.change_buttons import case_keys, is_unconfirmed
@@ -32,11 +33,10 @@ from reports.language import words
 from reports.language.speaker import warning
 from storage.chat import buttons, cards
 from storage.chat.buttons import StaleButton
-from storage.chat.cards import AMEND, DONE, LASTING, RECORD, REMOVAL, Card
+from storage.chat.cards import DONE, LASTING, RECORD, Card
 from storage.engine.database import Session
 from storage.register import cases
 from storage.register.cases import CaseFilter
-from storage.register.rows import StoredCase
 from storage.vocabulary.case import Case
 
 ACTION = "card"
@@ -113,7 +113,7 @@ def draw(session: Session, card: Card, incoming: Incoming, context: Context, pro
         problem = problem or _lines(wrong, language)
     rows = card_rows(card, known, complete=complete, asks=asks)
     warnings = [warning(problem)] if problem else []
-    if complete and card.kind != REMOVAL:
+    if complete and not card.is_removal:
         case = case_from(card.form, today)
         warnings += doubt_lines(session, case, incoming, context, reference=card.reference)
     return Answer(
@@ -129,7 +129,7 @@ def _after_press(
     today, now, language = _today(context), context.now(), incoming.sender.language
     try:
         if verb == "confirm":
-            finish = finish_removal if card.kind == REMOVAL else finish_card
+            finish = finish_removal if card.is_removal else finish_card
             finished = finish(session, card, today=today, now=now, actor=incoming.sender.actor)
             return _closed(session, finished, incoming, context)
         if verb == LIKE:
@@ -167,7 +167,7 @@ def _filled(session: Session, card: Card, incoming: Incoming, context: Context) 
 
 def questions_of(card: Card) -> Questions:
     """Return what a card asks."""
-    return REMOVAL_QUESTIONS if card.kind == REMOVAL else CASE_QUESTIONS
+    return REMOVAL_QUESTIONS if card.is_removal else CASE_QUESTIONS
 
 
 def _lines(problems: Iterable[Problem], language: str) -> str:
@@ -193,23 +193,20 @@ def _closed(session: Session, card: Card, incoming: Incoming, context: Context) 
     """Render a card that is confirmed or cancelled: its case, and what can be done with it now."""
     language = incoming.sender.language
     if card.state != DONE:
-        if card.kind != AMEND:
+        if not card.amends:
             return Answer(html=words.text(DROPPED, language))
         return unchanged_answer(session, card.reference or "", incoming, context)
-    if card.kind == REMOVAL:
-        message = words.text(RECORDED, language, reference=card.reference)
-        return Answer(html=f"{message}\n\n{summary_html(card.form, language, REMOVAL_QUESTIONS)}")
-    stored = find_case(session, card.reference or "", access_of(incoming, context))
-    message = words.text(RECORDED if card.kind == RECORD else AMENDED, language, reference=stored.reference)
+    stored = find_row(session, card.reference or "", access_of(incoming, context))
+    message = words.text(AMENDED if card.amends else RECORDED, language, reference=stored.reference)
     return recorded_answer(session, message, stored, card.form, incoming, context)
 
 
 def recorded_answer(
-    session: Session, message: str, stored: StoredCase, form: Form, incoming: Incoming, context: Context
+    session: Session, message: str, stored: Row, form: Form, incoming: Incoming, context: Context
 ) -> Answer:
-    """Confirm that a case was written, with its facts and what can be done next."""
+    """Confirm that a case or a removal order was written, with its facts and what can be done next."""
     language = incoming.sender.language
-    facts = summary_html(form, language)
+    facts = summary_html(form, language, asked_about(stored))
     if is_unconfirmed(stored, context):
         facts += policy_remark(stored.case, context, language)
     return Answer(html=f"{message}\n\n{facts}", keys=case_keys(session, stored, incoming, context))

@@ -23,12 +23,16 @@ from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.input import group_of
 from bot.actions.context.context import Context
 from reports.language import words
-from storage.chat.cards import AMEND, RECORD, REMOVAL, Card
+from storage.chat.cards import AMEND, AMEND_REMOVAL, RECORD, REMOVAL, Card
 from storage.vocabulary.case import Case
 
-NEW = {RECORD: "New case", REMOVAL: "New order to remove content"}
+TITLES = {
+    RECORD: "New case",
+    REMOVAL: "New order to remove content",
+    AMEND: "Changing case {reference}",
+    AMEND_REMOVAL: "Changing removal order {reference}",
+}
 NOT_RECORDED, NOT_STATED = "not_recorded", "not_stated"
-AMENDED_CASE = "Changing case {reference}"
 NOTHING_YET = "Nothing is saved until you confirm."
 CHECK = "All correct? Nothing is saved until you confirm."
 CHECK_CHANGES = "All correct? Nothing changes until you confirm."
@@ -45,13 +49,13 @@ def card_html(
     """Render the text; `warnings`, in HTML, say what was wrong with the last answer or is odd about the case."""
     step = step_of(card.step)
     if step.name == REVIEW:
-        fields, question = _to_be_stored(card.form, today, asks), CHECK_CHANGES if card.kind == AMEND else CHECK
+        fields, question = _to_be_stored(card.form, today, asks), CHECK_CHANGES if card.amends else CHECK
         asked = words.text(question, language)
     else:
         fields = card.form
         menu = step.name == MENU
         asked = words.text(WHAT_TO_CHANGE, language) if menu else words.word("question", step.name, language)
-    title = words.text(AMENDED_CASE if card.kind == AMEND else NEW[card.kind], language, reference=card.reference)
+    title = words.text(TITLES[card.kind], language, reference=card.reference)
     lines = [*_lines(card, fields, language, asks)] or [f"<i>{words.text(NOTHING_YET, language)}</i>"]
     return "\n".join([f"<b>{title}</b>", *lines, "", *warnings, f"<b>{asked}</b>"])
 
@@ -102,8 +106,8 @@ def _lines(card: Card, fields: Form, language: str, asks: Questions) -> Iterator
     for column in asks.order:
         now, was = fields.get(column, ""), card.base.get(column, "")
         asked = is_asked(column, fields, asks)
-        if card.kind == AMEND and now != was:
-            yield _line(column, now, language, asks, was=shown(column, was, language))
+        if card.amends and now != was:
+            yield _line(column, now, language, asks, was=shown(column, was, language, asks))
         elif (complete and asked) or (now and now != NOT_RECORDED and is_kept(column, fields, asks)):
             yield _line(column, now, language, asks)
 

@@ -1,18 +1,20 @@
-"""The buttons below a recorded case: another like it, change it, void it, or leave it."""
+"""The buttons below a recorded case or removal order: another like it, change it, void it, or leave it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.actions.cases.access import find_case
 from bot.actions.cases.card.alike import open_alike
 from bot.actions.context.context import Context
+from bot.actions.removals.rows import facts_of, find_row
 from bot.chat.cases.card import draw
 from bot.chat.cases.change import ask_changes, ask_why_void
 from bot.chat.cases.change_buttons import AMEND, ANOTHER, DONE, VOID
-from bot.chat.cases.view import access_of, case_answer
+from bot.chat.cases.view import access_of, row_answer
 from bot.chat.handler.messages import Answer, Incoming
 from storage.chat import buttons
+from storage.chat.cards import RECORD, REMOVAL
 from storage.engine.database import Session
+from storage.register.removals import StoredRemoval
 
 
 def press_case(incoming: Incoming, context: Context) -> Answer:
@@ -29,13 +31,15 @@ def present_case(incoming: Incoming, context: Context, subject: str) -> Answer |
     if verb == DONE:
         return None
     with context.database.transaction() as session:
-        return case_answer(session, reference, incoming, context)
+        return row_answer(session, reference, incoming, context)
 
 
 def _another(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
-    """Open a card like this case below it."""
-    stored = find_case(session, reference, access_of(incoming, context))
-    card = open_alike(session, stored, person=incoming.sender.id, chat=incoming.chat, now=context.now())
+    """Open a card like this one below it."""
+    row = find_row(session, reference, access_of(incoming, context))
+    kind = REMOVAL if isinstance(row, StoredRemoval) else RECORD
+    person = incoming.sender.id
+    card = open_alike(session, facts_of(row), kind=kind, person=person, chat=incoming.chat, now=context.now())
     return replace(draw(session, card, incoming, context), retires=incoming.message_id)
 
 

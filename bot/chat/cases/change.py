@@ -1,6 +1,6 @@
 """/amend, /void, /embargo and the confirmation of a disclosure: each shows old and new, and waits for one press.
 
-The button is bound to the case as it was seen; its change is checked again when it is pressed.
+The button is bound to the case or removal order as it was seen; its change is checked again when it is pressed.
 """
 
 import json
@@ -12,35 +12,43 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.actions.cases.access import find_case
-from bot.actions.cases.card.finish import filled
 from bot.actions.cases.card.steps import MENU
 from bot.actions.cases.change import (
     LIFT,
     Amendment,
     NotInChat,
-    amend_case,
-    amendment_of,
     embargo_case,
     embargo_change,
-    refuse_frozen,
     refuse_in_chat,
-    void_case,
-    void_reason,
 )
 from bot.actions.cases.confirm import confirm_case, confirm_reason
 from bot.actions.cases.file_numbers import refuse_file_number
 from bot.actions.cases.line import form_of_line
 from bot.actions.context.context import Context
+from bot.actions.removals.record import RemovalAmendment
+from bot.actions.removals.rows import (
+    Row,
+    amend_row,
+    asked_about,
+    change_of,
+    facts_of,
+    find_row,
+    line_of,
+    reason_to_void,
+    refuse_final,
+    refuse_stale,
+    void_row,
+)
 from bot.chat.cases.card import doubt_lines, draw
 from bot.chat.cases.card_text import shown
 from bot.chat.cases.change_buttons import asked_keys, void_keys
-from bot.chat.cases.view import LEFT, WHICH, access_of, case_answer, case_html, unchanged_answer
+from bot.chat.cases.view import LEFT, WHICH, access_of, row_answer, row_html, unchanged_answer
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from storage.chat import buttons, cards
 from storage.engine.database import Session
-from storage.register.amendments import StaleCase
 from storage.register.cases import UnknownReference
+from storage.register.removals import StoredRemoval
 from storage.register.rows import StoredCase
 
 ASK_AMEND = "Change <code>{reference}</code>?"
@@ -61,14 +69,15 @@ def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
         if not line.strip():
             return ask_changes(session, reference, incoming, context)
         stored = _writable(session, reference, incoming, context, "case amend")
-        form = form_of_line(line.split(), today=_today(context))
+        form = form_of_line(line.split(), today=_today(context), line=line_of(stored))
         refuse_file_number(form, context.settings.privacy.file_numbers)
-        amendment = amendment_of(stored, form, today=_today(context))
+        amendment = change_of(stored, form, today=_today(context))
         heading = [
             words.text(ASK_AMEND, incoming.sender.language, reference=stored.reference),
             *_changes(amendment, incoming),
-            *doubt_lines(session, amendment.new, incoming, context, reference=stored.reference),
         ]
+        if isinstance(amendment, Amendment):
+            heading += doubt_lines(session, amendment.new, incoming, context, reference=stored.reference)
         return Answer(html="\n".join(heading), keys=asked_keys(session, stored, incoming, context, {"amend": form}))
 
 
@@ -81,8 +90,8 @@ def reply_to_void(incoming: Incoming, context: Context) -> Answer:
         if not reason.strip():
             return ask_why_void(session, reference, incoming, context)
         stored = _writable(session, reference, incoming, context, "case void")
-        shown_case = case_html(stored, context, language)
-        chosen = void_reason(stored, reason, today=_today(context))
+        shown_case = row_html(stored, context, language)
+        chosen = reason_to_void(stored, reason, today=_today(context))
         asked = words.text(ASK_VOID, language, reference=stored.reference)
         because = words.word("void_reason", chosen, language)
         keys = asked_keys(session, stored, incoming, context, {"void": chosen.value})
@@ -95,7 +104,7 @@ def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
     if not reference or not until.strip():
         return Answer(html=f"{words.text(WHICH, language, command='embargo')} {words.text(UNTIL, language)}")
     with context.database.transaction() as session:
-        stored = _known(session, reference, incoming, context)
+        stored = find_case(session, reference, access_of(incoming, context))
         _refuse_embargo(until, context)
         change = embargo_change(stored, until, today=_today(context))
         old, new = (_until(text, language) for text in (stored.case.embargo_until, change.until))
@@ -113,8 +122,7 @@ def press_change(incoming: Incoming, context: Context) -> Answer:
         if "leave" in asked:
             return replace(unchanged_answer(session, asked["reference"], incoming, context), in_place=True)
         stored = _known(session, asked["reference"], incoming, context)
-        if str(stored.revision) != button.revision:
-            raise StaleCase(reference=stored.reference)
+        refuse_stale(stored, button.revision)
         _make(session, stored, asked, incoming, context)
         return _stands(session, asked["reference"], incoming, context, words.text(DONE, language))
 
@@ -129,33 +137,33 @@ def present_change(incoming: Incoming, context: Context, subject: str) -> Answer
             return Answer(html=words.text(LEFT, incoming.sender.language), in_place=True)
 
 
-def _make(session: Session, stored: StoredCase, asked: Mapping[str, Any], incoming: Incoming, context: Context) -> None:
-    """Make one of the four changes, checked again against the current case."""
+def _make(session: Session, stored: Row, asked: Mapping[str, Any], incoming: Incoming, context: Context) -> None:
+    """Make one of the four changes, checked again against the current row."""
     today, now, actor = _today(context), context.now(), incoming.sender.actor
-    if "embargo" in asked:
+    if "embargo" in asked and isinstance(stored, StoredCase):
         _refuse_embargo(asked["embargo"], context)
         embargo_case(session, embargo_change(stored, asked["embargo"], today=today), now=now, actor=actor)
         return
-    refuse_in_chat(stored, today, "case show", permitted=_permitted(context))
+    _refuse_embargoed(stored, context, "case show")
     if "amend" in asked:
-        amend_case(session, amendment_of(stored, asked["amend"], today=today), now=now, actor=actor)
+        amend_row(session, change_of(stored, asked["amend"], today=today), now=now, actor=actor)
     elif "void" in asked:
-        void_case(session, stored, void_reason(stored, asked["void"], today=today), now=now, actor=actor)
-    else:
+        void_row(session, stored, reason_to_void(stored, asked["void"], today=today), now=now, actor=actor)
+    elif isinstance(stored, StoredCase):
         policy = context.terms.policy
         reason = confirm_reason(session, stored, asked["confirm"], policy=policy, actor=actor)
         confirm_case(session, stored, reason, now=now, actor=actor)
 
 
 def ask_changes(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
-    """Show the card of the case, which asks what to change."""
+    """Show the card of the case or the removal order, which asks what to change."""
     stored = _writable(session, reference, incoming, context, "case amend")
     card = cards.begin(
         session,
-        kind=cards.AMEND,
+        kind=cards.AMEND_REMOVAL if isinstance(stored, StoredRemoval) else cards.AMEND,
         person=incoming.sender.id,
         chat=incoming.chat,
-        form=filled(stored.case),
+        form=facts_of(stored),
         step=MENU,
         now=context.now(),
         reference=stored.reference,
@@ -166,20 +174,20 @@ def ask_changes(session: Session, reference: str, incoming: Incoming, context: C
 
 
 def ask_why_void(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
-    """Show the case with a button for each reason to void it."""
+    """Show the case or the removal order with a button for each reason to void it."""
     language, stored = incoming.sender.language, _writable(session, reference, incoming, context, "case void")
     asked = words.text(WHY_VOID, language, reference=stored.reference)
     keys = void_keys(session, stored, incoming, context)
-    return Answer(html=f"{case_html(stored, context, language)}\n\n{asked}", keys=keys)
+    return Answer(html=f"{row_html(stored, context, language)}\n\n{asked}", keys=keys)
 
 
-def _changes(amendment: Amendment, incoming: Incoming) -> list[Markup]:
-    language = incoming.sender.language
+def _changes(amendment: Amendment | RemovalAmendment, incoming: Incoming) -> list[Markup]:
+    language, asks = incoming.sender.language, asked_about(amendment.stored)
     lines = []
     for column, old, new in amendment.changes():
         field, was, now = (
             words.word("field", column, language),
-            *(shown(column, text, language) for text in (old, new)),
+            *(shown(column, text, language, asks) for text in (old, new)),
         )
         lines.append(Markup("{}: {} → <b>{}</b>").format(field, was, now))
     return lines
@@ -191,15 +199,20 @@ def _until(text: str | None, language: str) -> str:
     return words.word("embargo", text, language) if text == "unknown" else words.day(date.fromisoformat(text), language)
 
 
-def _known(session: Session, reference: str, incoming: Incoming, context: Context) -> StoredCase:
-    return find_case(session, reference, access_of(incoming, context))
+def _known(session: Session, reference: str, incoming: Incoming, context: Context) -> Row:
+    return find_row(session, reference, access_of(incoming, context))
 
 
-def _writable(session: Session, reference: str, incoming: Incoming, context: Context, command: str) -> StoredCase:
+def _writable(session: Session, reference: str, incoming: Incoming, context: Context, command: str) -> Row:
     stored = _known(session, reference, incoming, context)
-    refuse_frozen(stored, _today(context))
-    refuse_in_chat(stored, _today(context), command, permitted=_permitted(context))
+    refuse_final(stored, _today(context))
+    _refuse_embargoed(stored, context, command)
     return stored
+
+
+def _refuse_embargoed(stored: Row, context: Context, command: str) -> None:
+    if isinstance(stored, StoredCase):
+        refuse_in_chat(stored, _today(context), command, permitted=_permitted(context))
 
 
 def _refuse_embargo(until: str, context: Context) -> None:
@@ -214,7 +227,7 @@ def _permitted(context: Context) -> bool:
 
 def _stands(session: Session, reference: str, incoming: Incoming, context: Context, said: str) -> Answer:
     """Show the current case instead of the question."""
-    return replace(case_answer(session, reference, incoming, context, said), in_place=True)
+    return replace(row_answer(session, reference, incoming, context, said), in_place=True)
 
 
 def _today(context: Context) -> date:

@@ -3,18 +3,14 @@
 from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.line import form_of_line
 from bot.actions.context.context import Context
-from bot.actions.removals.card import REMOVAL_QUESTIONS
 from bot.actions.removals.fields import LINE, form_of
 from bot.actions.removals.record import find_removal, record_removal
-from bot.chat.cases.card import RECORDED, open_card
-from bot.chat.cases.card_text import summary_html
+from bot.chat.cases.card import RECORDED, open_card, recorded_answer
 from bot.chat.cases.record import REFUSED
+from bot.chat.cases.view import row_answer
 from bot.chat.handler.messages import Answer, Incoming
-from reports.language import words
 from reports.language.speaker import bullet, lines, speaker
 from storage.chat.cards import REMOVAL
-
-VOID = "<b>Void</b>: {reason}. It no longer counts."
 
 
 def reply_to_removal(incoming: Incoming, context: Context) -> Answer:
@@ -37,15 +33,11 @@ def reply_to_removal(incoming: Incoming, context: Context) -> Answer:
         )
     except CaseRefused as refused:
         return Answer(html=lines(say.text(REFUSED), *(bullet(say.said(one.phrase)) for one in refused.problems)))
-    facts = summary_html(form_of(stored.removal), incoming.sender.language, REMOVAL_QUESTIONS)
-    return Answer(html=f"{say.text(RECORDED, reference=stored.reference)}\n\n{facts}")
+    message = say.text(RECORDED, reference=stored.reference)
+    with context.database.transaction() as session:
+        return recorded_answer(session, message, stored, form_of(stored.removal), incoming, context)
 
 
 def _shown(incoming: Incoming, context: Context) -> Answer:
-    language = incoming.sender.language
-    with context.database.reading() as session:
-        stored = find_removal(session, incoming.text)
-    facts = [f"<code>{stored.reference}</code>", summary_html(form_of(stored.removal), language, REMOVAL_QUESTIONS)]
-    if stored.void_reason is not None:
-        facts.append(words.text(VOID, language, reason=words.word("void_reason", stored.void_reason, language)))
-    return Answer(html="\n".join(facts))
+    with context.database.transaction() as session:
+        return row_answer(session, find_removal(session, incoming.text).reference, incoming, context)

@@ -77,6 +77,7 @@ class Subjects:
             "card": self._card_to_confirm,
             "forget": lambda: (f"{ADMIN_CHAT_ID}:999999", "-"),
             "cases": lambda: ("0 ", ""),
+            "removals": lambda: ("0 ", ""),
             "case": lambda: (f"done {self.case()}", ""),
             "case_open": lambda: (self.case(), ""),
             "language": lambda: ("en", "-"),

@@ -8,7 +8,7 @@ from bot.actions.cases.card.questions import Form
 from bot.actions.cases.card.steps import first_short_step, form_like
 from bot.actions.cases.form import form_of
 from storage.chat import cards
-from storage.chat.cards import RECORD, Card
+from storage.chat.cards import Card
 from storage.engine.database import Session
 from storage.register import cases
 from storage.register.rows import StoredCase
@@ -31,10 +31,10 @@ def kinds_recorded_by(session: Session, actor: str, access: Access) -> tuple[Sto
     return tuple(found.values())[:MOST_KINDS]
 
 
-def open_alike(session: Session, stored: StoredCase, *, person: int, chat: int, now: datetime) -> Card:
-    """Create a card that begins like a case and asks only for the day and the file number."""
-    form, step = form_like(form_of(stored.case)), str(first_short_step())
-    return cards.begin(session, kind=RECORD, person=person, chat=chat, form=form, step=step, now=now)
+def open_alike(session: Session, form: Form, *, kind: str, person: int, chat: int, now: datetime) -> Card:
+    """Create a card that begins like a recorded form and asks only for the day and the file number."""
+    step = str(first_short_step())
+    return cards.begin(session, kind=kind, person=person, chat=chat, form=form_like(form), step=step, now=now)
 
 
 def begin_alike(session: Session, card: Card, stored: StoredCase, *, now: datetime) -> Card:

@@ -13,7 +13,7 @@ COUNTRIES = ("country", "channel_country")
 SHORT = ("received_on", "case_file")  # what a card asks that begins like an earlier case
 ALIKE = (
     "country", "legal_process", "outcome", "refusal_reason", "authority", "grounds", "data_requested", "data_disclosed",
-    "data_category",
+    "data_category", "category", "legal_ground",
 )  # fmt: skip
 NUMBERS = (
     "accounts_specified", "accounts_affected", "requests", "acknowledged_after_hours", "answered_after_hours",

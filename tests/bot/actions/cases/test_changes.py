@@ -283,7 +283,7 @@ def test_trail_shows_who_did_what(register: Database) -> None:
     amend(register, reference, actor="chat:3", country="DE")
     confirm(register, reference)
     with register.reading() as session:
-        steps = trail.of_case(session, find_case(session, reference, ALL))
+        steps = trail.of_row(session, find_case(session, reference, ALL))
         assert [step.seq for step in trail.newest(session, 2)] == [5, 4]
     assert [(step.kind.value, step.actor) for step in steps] == [
         ("case.recorded", "chat:1"),
