@@ -52,13 +52,6 @@ class Protection:
         """Keep both; `before` grows with `publish`."""
         self._threshold, self.before = threshold, before
 
-    @property
-    def is_needed(self) -> bool:
-        """Return whether small counts are hidden now or were before: those stay hidden."""
-        return bool(self._threshold) or any(
-            low < high for one in self.before.statements for low, high in one.known.values()
-        )
-
     def policy_of(self, label: str) -> Policy:
         """Return the policy by which a published period was judged."""
         return self.before.newest[label][0].policy

@@ -76,6 +76,12 @@ class Published:
             yield from _sums(whole, parts)
 
 
+def has_ranges(document: Facts) -> bool:
+    """Return whether a document hides small counts, of its own period or of one that it restates."""
+    restated = (row["new"] for row in document["restatements"])
+    return any(cell["state"] == "range" for cell in (*cells(document).values(), *restated))
+
+
 def published(documents: Iterable[Facts]) -> Published:
     """Return what documents say, in the order in which they were published."""
     found = Published()
@@ -103,11 +109,13 @@ def _changes(old: Statement, new: Statement, reasons: Collection[str]) -> Iterat
 
 def _tilings(period: Period, known: Mapping[Period, Statement]) -> Iterator[tuple[Statement, Sequence[Statement]]]:
     """Return the periods that others of one length make up, where this one is the whole or a part."""
-    for whole, statement in known.items():
-        for months in {one.kind.months for one in known if one.kind.months < whole.kind.months}:
-            parts = [one for one in known if one.kind.months == months and whole.start <= one.start < whole.end]
+    wholes = [one for one in known if one.start < period.end and period.start < one.end]
+    for whole in wholes:
+        shorter = [one for one in known if one.kind.months < whole.kind.months and whole.start <= one.start < whole.end]
+        for months in {one.kind.months for one in shorter}:
+            parts = [one for one in shorter if one.kind.months == months]
             if months * len(parts) == whole.kind.months and period in (whole, *parts):
-                yield statement, [known[part] for part in parts]
+                yield known[whole], [known[part] for part in parts]
 
 
 def _sums(whole: Statement, parts: Sequence[Statement]) -> Iterator[Link]:

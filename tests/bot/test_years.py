@@ -133,6 +133,11 @@ def test_seven_years_miss_nothing_and_double_nothing(install: Install) -> None:
 
 
 @pytest.mark.campaign
-@pytest.mark.timeout(1500)
+@pytest.mark.timeout(900)
+def test_forty_years_miss_nothing_and_double_nothing(install: Install) -> None:
+    lived(install, random.SystemRandom().getrandbits(32), 40)
+
+
+@pytest.mark.soak
 def test_a_hundred_years_miss_nothing_and_double_nothing(install: Install) -> None:
     lived(install, random.SystemRandom().getrandbits(32), 100)

@@ -89,10 +89,10 @@ class Conversation:
     def toasts(self) -> list[str]:
         return [notice.text for notice in self.world.notices]
 
-    def rest(self) -> None:
-        """Wait until the bot has taken every update and is done with it."""
+    def rest(self, patience: float = PATIENCE) -> None:
+        """Wait until the bot has taken every update and is done with it; `patience` is in seconds."""
         for _look in range(3):
-            self.wait_for(self._idle)
+            self.wait_for(self._idle, patience)
             time.sleep(0.005)
 
     def tick_now(self) -> None:
@@ -100,8 +100,8 @@ class Conversation:
         asyncio.run_coroutine_threadsafe(self.service.tick_now(), self._loop).result(10 * PATIENCE)
         self.rest()
 
-    def wait_for(self, holds: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE
+    def wait_for(self, holds: Callable[[], bool], patience: float = PATIENCE) -> None:
+        end = time.monotonic() + patience
         while not holds():
             assert time.monotonic() < end, "the bot does not come to rest"
             time.sleep(0.005)

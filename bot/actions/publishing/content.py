@@ -20,7 +20,7 @@ from bot.actions.publishing.restate import (
 )
 from bot.actions.publishing.restate_removals import removals_in, shown
 from reports.disclosure_control.protect import Protection
-from reports.disclosure_control.published import published
+from reports.disclosure_control.published import has_ranges, published
 from reports.document.csv import ALL
 from reports.document.document import ReportTerms, report_document
 from reports.document.erratum import erratum_document
@@ -117,8 +117,9 @@ def document_in(
 
 def protection_of(known: Published, counting: CountingContext) -> Protection | None:
     """Return what hides small counts, if the threshold is set now or was before."""
-    protection = Protection(counting.settings.privacy.threshold, published(document for _, document in known.reports))
-    return protection if protection.is_needed else None
+    threshold, documents = counting.settings.privacy.threshold, [document for _, document in known.reports]
+    is_needed = threshold or any(has_ranges(document) for document in documents)
+    return Protection(threshold, published(documents)) if is_needed else None
 
 
 def _before(
