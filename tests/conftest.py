@@ -30,11 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """With --debug-log, all processes log at debug level into one folder."""
+    """With --debug-log, all processes log at debug level into one folder.
+
+    The tests of the log itself are left out: they look at its own levels.
+    """
     if folder := config.getoption("--debug-log"):
         os.environ[FOLDER] = str(Path(folder).absolute())
         Path(folder).mkdir(parents=True, exist_ok=True)
         keep_log()
+        config.option.deselect = [*(config.option.deselect or ()), "tests/bot/config/test_logs.py"]
         if not hasattr(config, "workerinput"):
             config.pluginmanager.register(DebugRun(Path(folder)), "debug run")
 

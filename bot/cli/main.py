@@ -36,15 +36,15 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("run", "bot.cli.run:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
     Command("tick", "bot.cli.run:tick", "Do what is due, once: for cron or a timer."),
     Command("health", "bot.cli.health:health", "Say whether the bot on this machine is well."),
-    Command("import", "bot.cli.import_cases:import_", "Import cases: all or nothing, with every bad line named."),
+    Command("import", "bot.cli.files.cases:import_", "Import cases: all or nothing, with every bad line named."),
     Command(
         "import-figures",
-        "bot.cli.figures:import_figures_",
+        "bot.cli.files.figures:import_figures_",
         "Import figures you published before, unchanged.",
     ),
     Command(
         "export",
-        "bot.cli.export:export",
+        "bot.cli.files.export:export",
         "Write the register or a legal form to standard output.",
         prints_data=False,
     ),
@@ -54,7 +54,9 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("reconcile", "bot.cli.reconcile:reconcile", "Compare a period with your own counts."),
     Command("explain", "bot.cli.reconcile:explain", "Say why figures of a draft changed so much."),
     Command("verify", "bot.cli.verify:verify", "Check report files, using public data only.", on_windows=True),
-    Command("compare", "bot.cli.compare:compare", "Compare the figures of two or more operators.", on_windows=True),
+    Command(
+        "compare", "bot.cli.files.compare:compare", "Compare the figures of two or more operators.", on_windows=True
+    ),
     Command("backup", "bot.cli.backup:backup", "Write a checked copy of the register, while the bot runs."),
     Command("restore", "bot.cli.backup:restore", "Restore a lost register from a backup."),
     Command("sandbox", "bot.cli.run:sandbox", "Try the bot on a web page with a stand-in Telegram.", prints_data=False),
@@ -116,7 +118,11 @@ COMMANDS: tuple[Command | Group, ...] = (
     Group(
         "figures",
         "Withdraw figures imported by mistake.",
-        (Command("withdraw", "bot.cli.figures:withdraw", "Withdraw imported figures; the ledger keeps the reason."),),
+        (
+            Command(
+                "withdraw", "bot.cli.files.figures:withdraw", "Withdraw imported figures; the ledger keeps the reason."
+            ),
+        ),
     ),
     Group(
         "key",

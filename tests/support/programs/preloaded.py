@@ -5,9 +5,9 @@ import bot.app
 import bot.cli.backup
 import bot.cli.case
 import bot.cli.check
-import bot.cli.export
-import bot.cli.figures
-import bot.cli.import_cases
+import bot.cli.files.cases
+import bot.cli.files.export
+import bot.cli.files.figures
 import bot.cli.init
 import bot.cli.ledger
 import bot.cli.migrate

@@ -22,7 +22,7 @@ from reports.post.render import render_post
 from reports.schema.types import Document
 from reports.sealing.bundle import sha256
 from reports.sums.contradictions import contradictions
-from storage.engine.database import Database, Session, open_database
+from storage.engine.database import Database, Session
 from storage.ledger import entries
 from storage.publishing import corrections, publications
 from storage.publishing.publications import Publication
@@ -32,7 +32,6 @@ from storage.vocabulary.changes import VoidReason
 from storage.vocabulary.publishing import PublicationKind
 from storage.vocabulary.words import DISCLOSING, NATIONAL_SECURITY_PROCESS, DataKind, LegalProcess, Notice, Outcome
 from tests.support import cases as samples
-from tests.support.registers import KINDS, Registers
 from tests.support.report_samples import terms
 from tests.support.samples import sampled
 
@@ -72,16 +71,6 @@ SECRETS = st.lists(
 COMMON = st.lists(samples.random_cases(), max_size=4).map(
     lambda rows: [row for row in rows if row.legal_process not in NATIONAL_SECURITY_PROCESS]
 )
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def shared(request: pytest.FixtureRequest, registers: Registers) -> Iterator[Database]:
-    """A register of either kind, which stays empty: what is recorded in it is rolled back."""
-    made = registers.new(request.param, opened_at=OPENED_AT)
-    opened = open_database(made.url)
-    yield opened
-    opened.close()
-    registers.discard(made)
 
 
 @pytest.fixture

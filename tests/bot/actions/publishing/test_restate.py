@@ -17,13 +17,12 @@ from reports.restating.published import Statement
 from reports.restating.recount import with_cases
 from storage.audit.check import check
 from storage.counting.tally import tally
-from storage.engine.database import Database, open_database
+from storage.engine.database import Database
 from storage.register import cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.words import Outcome
 from tests.bot.actions.publishing.histories import PERIODS, History, a_case, noon
 from tests.support import cases as random_cases
-from tests.support.registers import KINDS, Registers
 from tests.support.samples import sampled
 
 OPENED_AT = datetime(2025, 1, 1, tzinfo=UTC)
@@ -38,16 +37,6 @@ STEP = st.tuples(
 def assert_same(one: Statement, other: Statement) -> None:
     for place in {**one.cells, **other.cells}:
         assert one.cell(place) == other.cell(place), place
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def shared(request: pytest.FixtureRequest, registers: Registers) -> Iterator[Database]:
-    """A register of either kind, which stays empty: what is recorded in it is rolled back."""
-    made = registers.new(request.param, opened_at=OPENED_AT)
-    opened = open_database(made.url)
-    yield opened
-    opened.close()
-    registers.discard(made)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Commands that read and write files: cases and earlier figures in, exports out, operators compared."""
