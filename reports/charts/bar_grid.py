@@ -9,7 +9,7 @@ from reports.charts.bar_content import Section
 from reports.charts.layout import MARGIN, RIGHT, SMALLEST, Face, Sheet, Weight, wrapped
 from reports.figures.cells import high, low
 from reports.language import words
-from reports.schema.cells import Cell, is_at_least
+from reports.schema.cells import Cell, is_at_least, is_known
 
 HEAD: Final = Face(SMALLEST, colour=palette.MUTED)
 GAP: Final = 28
@@ -128,7 +128,7 @@ def _column(sheet: Sheet, section: Section, index: int, face: Face, language: st
 
 def said(cell: Cell, language: str, *, brief: bool) -> str:
     """Return a cell as words; `brief` writes ranges and lower bounds with signs."""
-    if not brief or cell["state"] not in ("exact", "range"):
+    if not brief or not is_known(cell):
         return words.cell(cell, language)
     least, most = (words.number(end, language) for end in (low(cell), high(cell)))
     number = least if cell["state"] == "exact" else f"{least}–{most}"

@@ -16,10 +16,10 @@ from reports.charts.content.findings import (
 )
 from reports.charts.content.tables import UNSAID
 from reports.charts.layout import capital
-from reports.figures.cells import is_known, low
+from reports.figures.cells import low
 from reports.language import words
 from reports.language.shares import brief_percent, change
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_known
 
 Data = Mapping[str, Any]
 ELSE_IN_PART = words.msgid("All others: 0 in the part covered, otherwise not recorded.")

@@ -34,8 +34,8 @@ from reports.charts.layout import (
     shortened,
     wrapped,
 )
-from reports.figures.cells import high, is_known, low
-from reports.schema.cells import Cell
+from reports.figures.cells import high, low
+from reports.schema.cells import Cell, is_known
 
 _SECTION = Face(32, Weight.STRONG)
 _SMALL_SECTION = Face(SMALLEST, Weight.STRONG)

@@ -6,10 +6,9 @@ from typing import Any
 
 from reports.charts import palette
 from reports.charts.layout import INNER, MARGIN, RIGHT, Face, Sheet, Weight, capital, fitted, shortened, span, wrapped
-from reports.figures.cells import is_known
 from reports.language import words
 from reports.language.shares import percent
-from reports.schema.cells import Cell, Known, is_at_least, is_number
+from reports.schema.cells import Cell, Known, is_at_least, is_known, is_number
 
 BAR_ROOM = 12 + 18
 _BAR = 18

@@ -9,9 +9,8 @@ from reports.charts.bars import notes, notes_room
 from reports.charts.content.findings import finding_over_time
 from reports.charts.history_panel import Place, dashes, draw_panel, on_one_scale, place_panel
 from reports.charts.layout import INNER, MARGIN, NOTE, RIGHT, Sheet, capital, footer, heading, shortened
-from reports.figures.cells import is_known
 from reports.language import words
-from reports.schema.cells import Cell, is_at_least
+from reports.schema.cells import Cell, is_at_least, is_known
 
 _LEGEND_TOP, _LEGEND_STEP = 18, 40
 _BETWEEN, _MARK_ROOM = 20, SWATCH + 12

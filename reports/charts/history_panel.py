@@ -8,9 +8,9 @@ from reports.charts import palette
 from reports.charts.bar_grid import said
 from reports.charts.bars import WHISKER
 from reports.charts.layout import INNER, MARGIN, RIGHT, SMALLEST, Face, Sheet, Weight
-from reports.figures.cells import high, is_known, low
+from reports.figures.cells import high, low
 from reports.language import words
-from reports.schema.cells import Cell, Known
+from reports.schema.cells import Cell, Known, is_known
 
 _HEAD = Face(32, Weight.STRONG)
 _LABEL = Face(SMALLEST, colour=palette.MUTED)

@@ -18,8 +18,8 @@ from reports.charts.content.kinds import AUTHORITIES, GROUNDS, MONTHS, NOTICE
 from reports.charts.content.removals import REMOVALS
 from reports.charts.content.tables import COUNTRIES, DATA, PROCESS, REFUSALS
 from reports.charts.layout import capital
-from reports.figures.cells import is_known
 from reports.language import words
+from reports.schema.cells import is_known
 from reports.schema.values import REMOVAL_NAMES, RemovalTable
 
 Data = Mapping[str, Any]

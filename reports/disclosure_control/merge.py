@@ -3,10 +3,10 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from reports.schema.cells import Cell
+from reports.schema.cells import NOT_RECORDED, Cell, is_known
 from reports.schema.tables import Row
 from reports.schema.values import COLUMNS, Column
-from reports.sums.bounds import bounds, is_known
+from reports.sums.bounds import bounds
 from storage.vocabulary.words import OTHER_COUNTRIES
 
 FEWEST = 2
@@ -57,8 +57,9 @@ def _sum(rows: Sequence[Row]) -> Row:
 
 
 def _sum_of(cells: Sequence[Cell]) -> Cell:
+    """Return the sum of exact cells; it is not recorded where one of them is not known."""
     if not all(map(is_known, cells)):
-        return {"state": "not_recorded"}
+        return NOT_RECORDED
     covered: Any = {"covered": "part"} if any(cell.get("covered") for cell in cells) else {}
     whole: Any = {"state": "exact", "value": sum(bounds(cell)[0] for cell in cells), **covered}
     return whole  # type: ignore[no-any-return]

@@ -11,16 +11,14 @@ from reports.disclosure_control.published import Published
 from reports.disclosure_control.slots import Place, cells, slots
 from reports.disclosure_control.suppress import Unprotectable, suppress
 from reports.disclosure_control.system import Statement, system_of
-from reports.schema.cells import Cell, cases_missing
+from reports.schema.cells import NOT_APPLICABLE, NOT_RECORDED, Cell, cases_missing, is_known
 from reports.schema.types import Facts, Policy
 from reports.schema.values import COLUMNS, TABLES, Column
-from reports.sums.bounds import bounds, is_known
+from reports.sums.bounds import bounds
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.words import DISCLOSING, NOT_COUNTRIES, OTHER_COUNTRIES
 
 Json = dict[str, Any]
-NOT_RECORDED: Cell = {"state": "not_recorded"}
-NOT_APPLICABLE: Cell = {"state": "not_applicable"}
 HOURS = ("median_hours", "ninetieth_percentile_hours")
 _NEVER_GIVEN = ("requests_with_disclosure", "accounts_affected")
 
@@ -177,7 +175,7 @@ class Protection:
                 hidden.setdefault(key, (1, self._threshold - 1))
         return {key: ends for key, ends in hidden.items() if key not in fixed}, fixed
 
-    def _range(self, cell: Json, ends: Range) -> Json:
+    def _range(self, cell: Mapping[str, Any], ends: Range) -> Json:
         """Return a cell as the range that is published of it, which can be one number in a table that is left blank."""
         low, high = ends
         covered = {"covered": cell["covered"]} if "covered" in cell else {}

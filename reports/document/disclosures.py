@@ -6,6 +6,7 @@ from itertools import repeat
 from typing import Any
 
 from reports.figures.figures import Figures
+from reports.schema.cells import NOT_RECORDED
 from reports.schema.types import Disclosure as DisclosureRow
 from storage.vocabulary.tally import Disclosure
 
@@ -37,7 +38,7 @@ def _disclosure(item: Disclosure, *, months: bool) -> DisclosureRow:
         "legal_process": item.legal_process,
         "grounds": item.grounds,
         "requests": item.requests,
-        "accounts_affected": {"state": "not_recorded"} if affected is None else {"state": "exact", "value": affected},
+        "accounts_affected": NOT_RECORDED if affected is None else {"state": "exact", "value": affected},
         "data_disclosed": None if item.data_disclosed is None else list(item.data_disclosed),
         "outcome": item.outcome,
     }

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reports.document.csv import own_cells
-from reports.schema.cells import Cell, is_at_least
+from reports.schema.cells import Cell, is_at_least, is_known
 from reports.schema.types import Facts, Jump
-from reports.sums.bounds import bounds, is_known
+from reports.sums.bounds import bounds
 
 Place = tuple[str, str, str]
 COMPARED: Final = ("totals", "by_country", "by_legal_process")

@@ -1,17 +1,9 @@
-"""What a cell of the report means for a chart: whether it is known, its bounds, and sums of cells. Pure."""
+"""What a cell of the report means for a chart: its bounds, and sums of cells. Pure."""
 
 from collections.abc import Sequence
-from typing import Final, TypeGuard
 
-from reports.schema.cells import Bounds, Cell, Known, NotRecorded, cases_missing, is_at_least
+from reports.schema.cells import NOT_RECORDED, Bounds, Cell, cases_missing, is_at_least, is_known
 from reports.schema.types import Coverage
-
-NOT_RECORDED: Final[NotRecorded] = {"state": "not_recorded"}
-
-
-def is_known(cell: Cell) -> TypeGuard[Known]:
-    """Return whether there is a number to draw."""
-    return cell["state"] in ("exact", "range")
 
 
 def is_zero(cell: Cell) -> bool:

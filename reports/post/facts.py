@@ -16,7 +16,7 @@ from reports.language.speaker import code, speaker
 from reports.language.words import CONSTANT, NOT_IN_FIGURES
 from reports.post.fitting import clip
 from reports.post.summary import HEADLINES, headline, numbers
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_known
 from reports.schema.types import Coverage, Document, Policy, Score
 from reports.sealing.bundle import package_of, stem_of
 from reports.sealing.signing import REPORT_PURPOSE
@@ -117,12 +117,12 @@ def correction_words(document: Document, language: str) -> str:
 def headlines(document: Document, language: str) -> list[str]:
     """Return the numbers that a reader looks for first, if they are known."""
     totals = document["totals"]
-    return [words.counted(column, totals[column], language) for column in HEADLINES if _known(totals[column])]
+    return [words.counted(column, totals[column], language) for column in HEADLINES if is_known(totals[column])]
 
 
 def _unknown_headlines(document: Document, language: str) -> list[str]:
     totals = document["totals"]
-    missing = [column for column in HEADLINES if not _known(totals[column])]
+    missing = [column for column in HEADLINES if not is_known(totals[column])]
     if document["coverage"]["what"] != "disclosures":
         return [words.word("column", column, language) for column in missing]
     accounts = [words.word("unknown", column, language) for column in missing if column == "accounts_affected"]
@@ -284,13 +284,9 @@ def _days(start: str, end: str, language: str) -> tuple[str, str]:
     return words.day(date.fromisoformat(start), language), words.day(last, language)
 
 
-def _known(cell: Cell) -> bool:
-    return cell["state"] in ("exact", "range")
-
-
 def _counts(cell: Cell) -> bool:
     """Return whether a cell is more than 0."""
-    return _known(cell) and bool(cell.get("value", cell.get("high")))
+    return is_known(cell) and bool(cell.get("value", cell.get("high")))
 
 
 def _link(url: str) -> str:

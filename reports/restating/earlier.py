@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from reports.document.history import Earlier
-from reports.figures.cells import NOT_RECORDED, high, is_known, sum_of
-from reports.schema.cells import Cell
+from reports.figures.cells import high, sum_of
+from reports.schema.cells import NOT_RECORDED, Cell, is_known
 from reports.schema.tables import columns_of
 from reports.schema.values import COLUMNS, Column
 from storage.vocabulary.figures import Figure

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from reports.document.csv import ALL
 from reports.document.history import Earlier
-from reports.figures.cells import NOT_RECORDED
 from reports.period import Period
 from reports.restating.restatement import Reason
+from reports.schema.cells import NOT_RECORDED
 from reports.schema.tables import columns_of
 from reports.schema.types import Document, Restatement
 from reports.schema.values import COLUMNS

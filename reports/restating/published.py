@@ -10,13 +10,12 @@ from reports.document.csv import own_cells
 from reports.figures import figures
 from reports.figures.cells import among_others, may_be_among_others
 from reports.figures.coverage import is_whole
-from reports.schema.cells import Cell, NotRecorded
+from reports.schema.cells import NOT_RECORDED, Cell
 from reports.schema.types import Cells, Counted, Coverage, Facts
 from reports.schema.values import REMOVAL_NAMES, REMOVALS
 from storage.vocabulary.words import OTHER_COUNTRIES
 
 Place = tuple[str, str, str]
-NOT_RECORDED: NotRecorded = {"state": "not_recorded"}
 ZERO = figures.Cell.exact(0).as_json()
 OF_REMOVALS = (REMOVALS, *REMOVAL_NAMES.values())
 TOTAL_REMOVALS = (REMOVALS, "all", "orders")

@@ -1,6 +1,6 @@
 """The cell of a report: one number and what is known of it, in four states that are four different types."""
 
-from typing import Annotated, Literal, NotRequired, TypeGuard
+from typing import Annotated, Final, Literal, NotRequired, TypeGuard
 
 from typing_extensions import TypeAliasType, TypedDict
 
@@ -65,6 +65,13 @@ Known = Exact | Range
 Cell = TypeAliasType(
     "Cell", Annotated[Exact | Range | NotRecorded | NotApplicable, Form("One number and what is known of it.")]
 )
+NOT_RECORDED: Final[NotRecorded] = {"state": "not_recorded"}
+NOT_APPLICABLE: Final[NotApplicable] = {"state": "not_applicable"}
+
+
+def is_known(cell: Cell) -> TypeGuard[Known]:
+    """Return whether a number or a range is recorded."""
+    return cell["state"] in ("exact", "range")
 
 
 def is_at_least(cell: Cell) -> bool:

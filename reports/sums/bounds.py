@@ -23,11 +23,6 @@ def sum_of(cells: Sequence[Cell]) -> Bounds:
     return sum(low for low, _ in ends), sum(high for _, high in ends)
 
 
-def is_known(cell: Cell) -> bool:
-    """Return whether a number or a range is recorded."""
-    return cell["state"] in ("exact", "range")
-
-
 def shown(ends: Bounds) -> str:
     """Return bounds as words."""
     low, high = ends

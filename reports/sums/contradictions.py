@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from reports.schema.cells import Cell, cases_missing
+from reports.schema.cells import Cell, cases_missing, is_known
 from reports.schema.tables import CarriedForward, Columns, HistoryRow, Row
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS, Column, Table
-from reports.sums.bounds import apart, bounds, is_known, shown, sum_of
+from reports.sums.bounds import apart, bounds, shown, sum_of
 from reports.sums.legal_bands import outside_bands
 from reports.sums.removals import removals_apart
 from reports.sums.responses import responses_apart

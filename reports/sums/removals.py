@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from reports.schema.cells import is_known
 from reports.schema.removals import RemovalColumns, RemovalOrders
 from reports.schema.types import Document
 from reports.schema.values import REMOVAL_NAMES, REMOVALS, RemovalColumn, RemovalTable
-from reports.sums.bounds import apart, is_known, shown
+from reports.sums.bounds import apart, shown
 
 OUTCOMES: tuple[RemovalColumn, ...] = ("orders_acted_on", "orders_refused", "orders_pending", "orders_withdrawn")
 DISJOINT: tuple[RemovalTable, ...] = ("by_country", "by_category")

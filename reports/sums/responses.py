@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_known
 from reports.schema.types import Document
 from reports.schema.values import OUTCOMES, STEPS
-from reports.sums.bounds import bounds, is_known, shown, sum_of
+from reports.sums.bounds import bounds, shown, sum_of
 
 CONTENT_OR_KEYS = ("message_content", "encryption_keys")
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from reports.period import Period
-from reports.schema.cells import Cell, is_at_least
+from reports.schema.cells import Cell, is_at_least, is_known
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column, Table
-from reports.sums.bounds import apart, bounds, is_known, shown
+from reports.sums.bounds import apart, bounds, shown
 from storage.vocabulary.words import DISCLOSING, Outcome
 
 COUNTED_ONCE: tuple[Column, ...] = ("requests", "accounts_specified")  # late answers move no demand to another period

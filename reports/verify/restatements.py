@@ -9,8 +9,8 @@ from functools import cached_property
 
 from reports.document.csv import cells
 from reports.period import BadPeriod, Period
-from reports.restating.published import NOT_RECORDED, Place, Statement, stated
-from reports.schema.cells import Cell
+from reports.restating.published import Place, Statement, stated
+from reports.schema.cells import NOT_RECORDED, Cell
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS
 from reports.sealing.bundle import stem_of

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 from bot.actions.figures.column_mapping import PeriodColumn
 from bot.actions.figures.github import FIX_LINE, NotRead
-from reports.figures.cells import NOT_RECORDED
 from reports.period import BadPeriod, Period
-from reports.schema.cells import Cell
+from reports.schema.cells import NOT_RECORDED, Cell
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.words import LARGEST_COUNT
 

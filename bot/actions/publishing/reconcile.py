@@ -13,9 +13,9 @@ from bot.actions.publishing.restate import read_published
 from reports.period import Period
 from reports.restating.continuation import breaks
 from reports.restating.published import Place, Statement, stated
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_known
 from reports.schema.types import Document
-from reports.sums.bounds import bounds, is_known
+from reports.sums.bounds import bounds
 from reports.sums.contradictions import contradictions
 from storage.engine.database import Session
 from storage.publishing import publications, reconciliation

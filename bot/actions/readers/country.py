@@ -10,13 +10,12 @@ from typing import Final, Literal
 from bot.actions.readers.editions import PublishedEditions, Report, Restated, changes_of
 from reports.figures.cells import among_others, may_be_among_others
 from reports.figures.coverage import Extent, Span, covered_days, extent_of_country
-from reports.schema.cells import Cell
+from reports.schema.cells import NOT_RECORDED, Cell
 from reports.schema.types import Document
 from reports.schema.values import COLUMNS
 from storage.vocabulary.words import OTHER_COUNTRIES
 
 ZERO: Cell = {"state": "exact", "value": 0}
-NOT_RECORDED: Cell = {"state": "not_recorded"}
 BY_COUNTRY: Final = "by_country"
 
 

@@ -18,6 +18,7 @@ from reports.language.shares import percent
 from reports.language.speaker import bold, speaker
 from reports.post.facts import coverage
 from reports.reading.countries import countries_like
+from reports.schema.cells import is_known
 from reports.schema.values import COLUMNS
 
 MOST_EXAMPLES, MOST_WALKED, WIDEST_BAR = 6, 4, 10
@@ -208,7 +209,7 @@ def _in_short(editions: PublishedEditions, figures: CountryFigures, language: st
     if figures.unknown:
         return f"{head}\n{words.word('state', 'not_recorded', language)}"
     short = {"requests": "received", "requests_with_disclosure": "with_disclosure", "accounts_affected": "accounts"}
-    known = [each for each in short if figures.cells[each]["state"] in ("exact", "range")]
+    known = [each for each in short if is_known(figures.cells[each])]
     shown = [figures.headline] if figures.none_received else known
     lines = [", ".join(words.counted(short[each], figures.cells[each], language) for each in shown)]
     share = share_of(editions, figures)

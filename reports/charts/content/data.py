@@ -19,9 +19,9 @@ from reports.charts.content.tables import (
     frame,
     measures,
 )
-from reports.figures.cells import NOT_RECORDED, is_known, is_zero, sum_of
+from reports.figures.cells import is_zero, sum_of
 from reports.figures.coverage import Extent, covered_days, extent_of_country
-from reports.schema.cells import Cell, is_zero_in_part
+from reports.schema.cells import NOT_RECORDED, Cell, is_known, is_zero_in_part
 from reports.schema.tables import Days, Row
 from reports.schema.types import Facts
 from storage.vocabulary.words import OTHER_COUNTRIES

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from reports.charts.content.tables import UNSAID
-from reports.figures.cells import is_known
 from reports.language import words
 from reports.language.shares import percent
 from reports.language.words import capital
-from reports.schema.cells import Cell, cases_missing
+from reports.schema.cells import Cell, cases_missing, is_known
 from storage.vocabulary.words import NOT_COUNTRIES, OTHER_COUNTRIES
 
 NOT_STATED: Final = "ZZ"

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from reports.charts.content.tables import DATA, REFUSALS, UNSAID, ChartData, ChartRow, base_of, frame, measures, ranked
-from reports.figures.cells import high, is_known, sum_of
+from reports.figures.cells import high, sum_of
+from reports.schema.cells import is_known
 from reports.schema.types import Facts
 from reports.schema.values import Column, Table
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from reports.charts.content.tables import ChartData, frame, measures
 from reports.charts.content.world_tiles import TILES
-from reports.figures.cells import high, is_known, is_zero, low
-from reports.schema.cells import is_at_least
+from reports.figures.cells import high, is_zero, low
+from reports.schema.cells import is_at_least, is_known
 from reports.schema.tables import Row
 from reports.schema.types import Facts
 from reports.schema.values import Column

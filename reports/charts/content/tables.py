@@ -6,10 +6,10 @@ The note below the bars lists rows whose number is exactly 0; message content an
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final, TypedDict
 
-from reports.figures.cells import NOT_RECORDED, high, is_known, is_zero, sum_of
+from reports.figures.cells import high, is_zero, sum_of
 from reports.figures.coverage import is_whole
 from reports.period import Period, PeriodKind
-from reports.schema.cells import Cell, is_at_least, is_zero_in_part
+from reports.schema.cells import NOT_RECORDED, Cell, is_at_least, is_known, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Facts
 from reports.schema.values import Column, Table

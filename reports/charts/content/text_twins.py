@@ -13,9 +13,9 @@ from reports.charts.history_panel import panel_head
 from reports.charts.joined_tables import bar_table
 from reports.charts.layout import capital, period_title
 from reports.charts.world_map import map_text, map_title
-from reports.figures.cells import is_known, is_zero
+from reports.figures.cells import is_zero
 from reports.language import words
-from reports.schema.cells import Cell
+from reports.schema.cells import Cell, is_known
 from reports.schema.types import Chart, ChartWords, Facts
 
 Data = Mapping[str, Any]
