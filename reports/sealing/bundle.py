@@ -22,6 +22,8 @@ ZIP_SUMS = "SHA256SUMS"
 ALLOWED_SIGNERS = "allowed_signers"
 DATAPACKAGE = "datapackage.json"
 CHECKERS = ("verify.html", "verify.py")
+FIGURES_IMPORT = b"from reports.sealing.standalone.figures import NOT_COMPARED, contradictions, tables_of\n"
+ANNOTATIONS_IMPORT = b"from __future__ import annotations\n"  # may come once, at the beginning of a file
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest time that a zip can hold
 UNIX = 3
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
@@ -154,9 +156,14 @@ def seal(
 
 
 def checkers() -> dict[str, bytes]:
-    """Return the page and the script with which readers check a report without this program."""
+    """Return the page and the script with which readers check a report without this program.
+
+    Here the script imports a module; for readers the text of that module takes the place of the import.
+    """
     folder = package_files("reports.sealing.standalone")
-    return {name: folder.joinpath(name).read_bytes() for name in CHECKERS}
+    page, script, figures = (folder.joinpath(name).read_bytes() for name in (*CHECKERS, "figures.py"))
+    joined = script.replace(FIGURES_IMPORT, figures.partition(ANNOTATIONS_IMPORT)[2])
+    return dict(zip(CHECKERS, (page, joined), strict=True))
 
 
 def zip_bytes(files: Mapping[str, bytes]) -> bytes:

@@ -11,7 +11,8 @@ import pytest
 from selenium import webdriver
 
 from reports.sealing import standalone
-from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD, contradictions
+from reports.sealing.standalone.figures import contradictions
+from reports.sealing.standalone.verify import ALTERED, CANNOT_TELL, GOOD
 from tests.reports.verify.mutations import false_statement, mutant
 from tests.support.browser import WIDTH, Page, resize
 from tests.support.checkers import (

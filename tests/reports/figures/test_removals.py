@@ -17,7 +17,7 @@ from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
-from reports.sealing.standalone.verify import tables_of
+from reports.sealing.standalone.figures import tables_of
 from reports.sums.contradictions import contradictions
 from reports.verify.document import BadDocument, read_document
 from storage.counting.removals import count_of

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from reports.document.files import data_files
 from reports.period import Period
 from reports.reading.countries import alpha_3, country_codes
-from reports.sealing.bundle import CHECKERS, zip_bytes
+from reports.sealing.bundle import CHECKERS, checkers, zip_bytes
 from reports.sealing.signing import SigningKey
+from reports.sealing.standalone import figures as standalone_figures
 from reports.sealing.standalone import verify as standalone
 from reports.sums.contradictions import contradictions
 from reports.sums.responses import responses_apart
@@ -28,6 +29,7 @@ from reports.sums.tables import tables_apart
 from reports.verify.findings import Result
 from reports.verify.verify import verify
 from storage.vocabulary.tally import Tally
+from tests.reference_pages import ROOT
 from tests.reports.verify.mutations import Mutant, false_statement, mutant
 from tests.reports.verify.test_against_tools import laid_out
 from tests.support.checkers import (
@@ -65,7 +67,7 @@ from tests.support.sealed_reports import (
     signed_anyway,
 )
 
-ALONE = Path(standalone.__file__)
+SCRIPT = checkers()["verify.py"].decode()
 FURTHER = ("by_country has", "outside_policy:", "restatements,")  # what `verify` adds up besides, inside one table
 
 
@@ -183,7 +185,7 @@ def test_tables_of_any_report_agree_with_its_json(tally: Tally, publisher: str) 
 
 def test_one_file_knows_the_codes_of_all_countries() -> None:
     codes = {code: alpha_3(code) for code in country_codes().values()}
-    assert {code: three for code, three in codes.items() if code != three} == standalone.COUNTRIES
+    assert {code: three for code, three in codes.items() if code != three} == standalone_figures.COUNTRIES
 
 
 @pytest.mark.parametrize("key", [OLDEST, OLDER, KEY, OTHER])
@@ -252,14 +254,12 @@ def test_sums_are_wrong_where_they_are_wrong_for_verify(document: Any) -> None:
     further = {*responses_apart(document), *tables_apart(document)}
     found = [sentence for sentence in contradictions(document) if sentence not in further]
     wrong = [sentence for sentence in found if not sentence.startswith(FURTHER)]
-    assert bool(list(standalone.contradictions(document))) == bool(wrong), wrong
+    assert bool(list(standalone_figures.contradictions(document))) == bool(wrong), wrong
 
 
-def run(folder: Path, *words: str, path: str | None = None) -> tuple[int, str]:
-    command = [sys.executable, "-I", str(ALONE), str(folder), *words]
-    ended = subprocess.run(
-        command, capture_output=True, text=True, timeout=60, env={} if path is None else {"PATH": path}
-    )
+def run(folder: Path, *words: str, path: str, script: tuple[str, ...] = ("-I", "-c", SCRIPT)) -> tuple[int, str]:
+    command = [sys.executable, *script, str(folder), *words]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT, env={"PATH": path})
     assert ended.stderr == ""
     return ended.returncode, ended.stdout
 
@@ -282,15 +282,36 @@ def test_with_ssh_keygen_a_reader_gets_the_exit_codes_of_verify(tmp_path: Path) 
 
 
 def test_one_file_needs_the_standard_library_of_python_3_9_alone() -> None:
-    tree = ast.parse(ALONE.read_text(encoding="utf-8"), feature_version=(3, 9))
+    tree = ast.parse(SCRIPT, feature_version=(3, 9))
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {node.module or "" if isinstance(node, ast.ImportFrom) else node.names[0].name for node in imports}
     assert {name.partition(".")[0] for name in names} <= sys.stdlib_module_names
     assert "match_case" not in {type(node).__name__ for node in ast.walk(tree)}
 
 
+def test_parts_of_the_one_file_define_no_name_twice() -> None:
+    kept = [name for line in ast.parse(SCRIPT).body for name in defined(line)]
+    assert {name for name in kept if kept.count(name) > 1} == set()
+    assert {"Checker", "contradictions", "LARGEST", "COUNTRIES"} <= {*kept}
+
+
+def defined(line: ast.stmt) -> list[str]:
+    if isinstance(line, ast.FunctionDef | ast.ClassDef):
+        return [line.name]
+    targets = line.targets if isinstance(line, ast.Assign) else []
+    return [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+def test_script_runs_in_a_checkout_without_the_libraries_of_the_program(tmp_path: Path) -> None:
+    folder = HANDED_OVER.write(tmp_path / "report")
+    module = ("-S", "-m", standalone.__name__)
+    code, said = run(folder, "--signer", KEY.fingerprint, path=str(tmp_path), script=module)
+    assert (code, said) == run(folder, "--signer", KEY.fingerprint, path=str(tmp_path))
+    assert (code, "its numbers are those of the JSON" in said) == (2, True)
+
+
 def test_page_runs_its_own_script_alone_and_names_no_address() -> None:
-    page = ALONE.with_name("verify.html").read_text(encoding="utf-8")
+    page = checkers()["verify.html"].decode()
     digests = {
         tag: base64.b64encode(
             hashlib.sha256(re.findall(f"(?s)<{tag}>(.*?)</{tag}>", page)[0].encode()).digest()
