@@ -82,9 +82,9 @@ def show(ctx: typer.Context, reference: Reference) -> None:
 def list_(
     ctx: typer.Context,
     period: Annotated[str | None, typer.Option(metavar="PERIOD", help="Such as 2026-H1, 2026-Q3 or 2026.")] = None,
-    void: Annotated[bool, typer.Option("--void", help="Only void ones, which are left out else.")] = False,
-    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most so many.")] = 50,
-    skip: Annotated[int, typer.Option(min=0, metavar="N", help="Leave out the first so many.")] = 0,
+    void: Annotated[bool, typer.Option("--void", help="Only void orders, which are otherwise left out.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, metavar="N", help="At most this many.")] = 50,
+    skip: Annotated[int, typer.Option(min=0, metavar="N", help="Skip this many.")] = 0,
 ) -> None:
     """List the newest orders to remove content.
 

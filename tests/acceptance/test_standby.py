@@ -54,7 +54,7 @@ class Run:
 
 @contextmanager
 def two_runs(installation: Installation) -> Iterator[tuple[Run, Run, int]]:
-    """The active one, the one that stands by, and the process that draws for the former, stopped during its work."""
+    """The active process, its standby, and the process that draws for the active one, stopped during its work."""
     runs: list[Run] = []
     artist = 0
     try:

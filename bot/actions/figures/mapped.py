@@ -19,7 +19,7 @@ from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
 from storage.vocabulary.words import LARGEST_COUNT
 
-TODO = Phrase("use the mapping of this file, or change it")
+OTHER_MAPPING = Phrase("use the mapping of this file, or change it")
 Sum = tuple[str, Column]  # the period and the column that a sum is about
 Place = tuple[str, str, str, Column]
 
@@ -48,7 +48,7 @@ class _File:
     broken: dict[tuple[str, str, Column], str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
-    def refuse(self, line: int, column: str, reason: Phrase, todo: Phrase = TODO) -> None:
+    def refuse(self, line: int, column: str, reason: Phrase, todo: Phrase = OTHER_MAPPING) -> None:
         place = place_of(self.name, line) if line else self.name
         self.findings.refuse(place, [Problem(column, reason, todo)])
 

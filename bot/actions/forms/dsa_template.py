@@ -25,7 +25,7 @@ COLUMNS = (
     _CONTEXT.format(of="Number of orders to provide information"),
     *(_CONTEXT.format(of=median) for median in _MEDIANS[2:]),
 )
-ABOUT = 7  # the column of words about a number is so many further on
+ABOUT = 7  # the words about a number are this many columns after it
 ALL_PROVIDERS, TOTAL = "All", "TOTAL"
 _CATEGORIES = """
     TOTAL STATEMENT_CATEGORY_ANIMAL_WELFARE KEYWORD_ANIMAL_HARM KEYWORD_UNLAWFUL_SALE_ANIMALS KEYWORD_OTHER
