@@ -14,6 +14,7 @@ from bot.actions.cases.change import (
     amendment_of,
     embargo_case,
     embargo_change,
+    outcome_of,
     void_case,
     void_reason,
 )
@@ -267,7 +268,7 @@ def embargo(
         embargo_case(found.session, change, now=context.now(), actor=context.actor)
     renewals = found.case.embargo_renewals + change.renewed
     data = {"embargo_until": change.until, "renewals": renewals}
-    _tell(context, found.case, data, f"{found.case.reference} is embargoed until: {change.until}.")
+    _tell(context, found.case, data, outcome_of(change, context.today))
 
 
 def confirm(

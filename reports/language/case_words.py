@@ -62,7 +62,7 @@ CASE_WORDS: Mapping[str, Mapping[str, str]] = {
         "grounds": "Grounds",
         "notice": "Notice to the user",
         "channel_country": "Sent through",
-        "embargo_until": "Embargoed until",
+        "embargo_until": "Embargo",
         "acknowledged_after_hours": "Hours to acknowledge",
         "answered_after_hours": "Hours to answer",
         "case_file": "File number",

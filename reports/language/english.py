@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from reports.language.case_words import CASE_WORDS
+from reports.language.entry_words import ENTRY_WORDS
 from reports.language.removal_words import REMOVAL_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **CASE_WORDS,
     **REMOVAL_WORDS,
+    **ENTRY_WORDS,
     "legal_process": {
         "court_order": "court orders",
         "search_warrant": "search warrants",
@@ -242,8 +244,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "requires_grounds": "the grounds",
         "never": "data we never disclose",
     },
-    # Codes that are not countries, or that Babel names for programmers rather than readers.
-    "country": {"ZZ": "Country not stated", "XO": "Other countries"},
+    # Codes that are not countries, or that Babel names otherwise than readers do in some language.
+    "country": {"ZZ": "Country not stated", "XO": "Other countries", "US": "United States"},
     # What a post names as not recorded.
     "unknown": {
         "requests": "requests received, refused or still open",
@@ -271,5 +273,6 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Q2": "April–June {year}",
         "Q3": "July–September {year}",
         "Q4": "October–December {year}",
+        "": "{year}",
     },
 }

@@ -62,9 +62,9 @@ class Speaker:
         """Return a period's label as words."""
         return words.period(label, self.language)
 
-    def listing(self, items: Sequence[str]) -> str:
-        """Return items in a row with an "and"."""
-        return words.listing(items, self.language)
+    def listing(self, items: Sequence[str], *, either: bool = False) -> str:
+        """Return items in a row with an "and", or an "or"."""
+        return words.listing(items, self.language, either=either)
 
 
 @cache

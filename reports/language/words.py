@@ -141,7 +141,7 @@ def translate(said: str | DomainError, language: str, **instead: object) -> str:
     if not isinstance(said, Phrase):
         return said
     if said.parts:
-        return said.BETWEEN.join(translate(part, language) for part in said.parts)
+        return said.between.join(translate(part, language) for part in said.parts)
     return text(said.message, language, **_translated(said.facts, language))
 
 
@@ -259,16 +259,16 @@ def moment(value: datetime, language: str) -> str:
 
 
 def period(label: str, language: str) -> str:
-    """Return a period's label as words: 2025-H1 is the first half of 2025; a year is unchanged."""
+    """Return a period's label as words: 2025-H1 is January–June 2025."""
     year, _, part = label.partition("-")
     if part.isdigit():
         return month(label, language)
-    return word("part_of_year", part, language).format(year=year) if part else year
+    return word("part_of_year", part, language).format(year=year)
 
 
-def listing(items: Sequence[str], language: str) -> str:
-    """Return words in a row with the language's "and"."""
-    return str(format_list(list(items), "standard", locale=locale(language)))
+def listing(items: Sequence[str], language: str, *, either: bool = False) -> str:
+    """Return words in a row with the language's "and", or its "or"."""
+    return str(format_list(list(items), "or" if either else "standard", locale=locale(language)))
 
 
 CONSTANT = msgid("Any demands that we may not disclose yet are not in these figures.")

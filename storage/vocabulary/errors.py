@@ -7,23 +7,23 @@ from typing import ClassVar, Self
 class Phrase(str):  # noqa: SLOT000 (str takes no slots beside its own)
     """A message with its facts: an English text that can still be translated."""
 
-    BETWEEN: ClassVar[str] = " / "
     message: str
     facts: Mapping[str, object]
     parts: tuple[str, ...]
+    between: str
 
     def __new__(cls, message: str, **facts: object) -> Self:
         """Fill the message, and keep it with its facts for the translation."""
         phrase = super().__new__(cls, message.format_map(facts) if facts else message)  # unpickled, it is filled
-        phrase.message, phrase.facts, phrase.parts = message, facts, ()
+        phrase.message, phrase.facts, phrase.parts, phrase.between = message, facts, (), ""
         return phrase
 
     @classmethod
-    def row(cls, parts: Iterable[str]) -> Self:
+    def row(cls, parts: Iterable[str], between: str = " / ") -> Self:
         """Join several phrases in one line."""
         phrases = tuple(parts)
-        phrase = super().__new__(cls, cls.BETWEEN.join(phrases))
-        phrase.message, phrase.facts, phrase.parts = "", {}, phrases
+        phrase = super().__new__(cls, between.join(phrases))
+        phrase.message, phrase.facts, phrase.parts, phrase.between = "", {}, phrases, between
         return phrase
 
 

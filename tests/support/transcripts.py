@@ -4,7 +4,8 @@ Acts: `Legal> /status` is written privately, `Legal in the admin group> /status`
 is a command; `Legal presses Confirm` is the
 newest button so labelled, `Legal sends cases.csv` the lines below, `Reader types @bot France` an inline query;
 `== 2026-01-04 12:00` is the clock, and `== Reader reads Russian` a client's language. The rest is what came of it;
-references and digests have placeholders.
+references and digests have placeholders. An English transcript can be played in another language: its buttons and
+countries then have their names there.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ import json
 import re
 import shlex
 from base64 import b64encode
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,9 +22,11 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRU
 from bot.sandbox.world import inline
 from bot.sandbox.world.faults import Call
 from bot.sandbox.world.world import Message
+from reports.language import words
 from tests.support.conversation import Conversation
 from tests.support.telegram import Control
 from tests.support.terminal import run_command
+from tests.support.translations import countries, translations
 
 PEOPLE = {"Legal": LEGAL, "Trust": TRUST, "Reader": READER}
 CHATS = {"the admin group": ADMIN_CHAT_ID, "the channel": CHANNEL_ID}
@@ -48,6 +52,7 @@ class Player:
 
     bot: Conversation
     control: Control
+    language: str = words.ENGLISH
     references: list[str] = field(default_factory=list)
     shown: set[int] = field(default_factory=set)  # not so the copies by which the bot looks after its posts
 
@@ -55,12 +60,14 @@ class Player:
         """The transcript as it went this time."""
         written: list[str] = []
         lines = transcript.splitlines()
-        for at, line in enumerate(lines):
-            act = ACTS.fullmatch(line)
-            if act is None and not line.startswith("#"):
+        for at, scripted in enumerate(lines):
+            act = ACTS.fullmatch(scripted)
+            if act is None and not scripted.startswith("#"):
                 continue
-            if written and not (line.startswith("#") and written[-1].startswith("#")):
+            if written and not (scripted.startswith("#") and written[-1].startswith("#")):
                 written.append("")
+            line = self._translated(act) if act is not None else scripted
+            act = ACTS.fullmatch(line)
             written.append(line)
             if act is not None:
                 below = [each.removeprefix(INDENT) for each in _indented(lines[at + 1 :])]
@@ -68,14 +75,30 @@ class Player:
                 written += self._came_of(act, below)
         return "\n".join(written) + "\n"
 
+    def _translated(self, act: re.Match[str]) -> str:
+        """The act with the button or the country as people of this language read or write it."""
+        line = act[0]
+        if self.language == words.ENGLISH:
+            return line
+        if act["presser"]:
+            _number, key = self._button(self._chat(act), translations(act["label"], self.language))
+            return line[: act.start("label")] + str(key["text"]) + line[act.end("label") :]
+        if act["writer"] and act["text"].startswith("/country "):
+            for name, other in countries(self.language).items():
+                line = re.sub(rf"\b{name}\b", other, line)
+        return line
+
+    def _chat(self, act: re.Match[str]) -> int:
+        person = PEOPLE.get(act["writer"] or act["presser"] or act["sender"] or "", 0)
+        return CHATS.get(act["where"] or act["place"] or "", person)
+
     def _came_of(self, act: re.Match[str], below: list[str]) -> list[str]:
         before = len(self.bot.world.journal)
         if act["typist"]:
             return self._typed(shlex.split(self._actual(act["command"])))
         self._do(act, below)
         self.bot.rest()
-        person = PEOPLE.get(act["writer"] or act["presser"] or act["sender"] or "", 0)
-        here = CHATS.get(act["where"] or act["place"] or "", person)
+        here = self._chat(act)
         calls = [call for call in list(self.bot.world.journal)[before:] if call.status == 200]
         return [line for call in calls for line in self._told(call, here)]
 
@@ -86,16 +109,14 @@ class Player:
         elif act["reader"]:
             self.control.person(id=PEOPLE[act["reader"]], language=LANGUAGES[act["language"]])
         elif act["writer"]:
-            person = PEOPLE[act["writer"]]
-            self.control.write(user=person, chat=CHATS.get(act["where"] or "", person), text=self._actual(act["text"]))
+            self.control.write(user=PEOPLE[act["writer"]], chat=self._chat(act), text=self._actual(act["text"]))
         elif act["asker"]:
             person = PEOPLE[act["asker"]]
             inline.ask(self.bot.world, person, person, act["query"] or "")
         elif act["presser"]:
-            person = PEOPLE[act["presser"]]
-            chat = CHATS.get(act["place"] or "", person)
-            message, data = self._button(chat, act["label"])
-            self.control.press(user=person, chat=chat, message=message, data=data)
+            message, key = self._button(self._chat(act), {act["label"]})
+            person, data = PEOPLE[act["presser"]], key["callback_data"]
+            self.control.press(user=person, chat=self._chat(act), message=message, data=data)
         else:
             self._send(PEOPLE[act["sender"]], act["file"], "\n".join(below) + "\n")
 
@@ -110,13 +131,14 @@ class Player:
         document = {"name": name, "data": b64encode(text.encode()).decode()}
         self.control.write(user=person, chat=person, document=document)
 
-    def _button(self, chat: int, label: str) -> tuple[int, str]:
+    def _button(self, chat: int, labels: Collection[str]) -> tuple[int, Any]:
+        """The newest button that says one of these."""
         messages = self.bot.world.chats[chat].messages
         for number in sorted(messages, reverse=True):
             for key in _keys(messages[number]):
-                if key["text"] == label and "callback_data" in key:
-                    return number, key["callback_data"]
-        raise AssertionError(f"there is no button {label!r}")
+                if key["text"] in labels and "callback_data" in key:
+                    return number, key
+        raise AssertionError(f"there is no button {labels}")
 
     def _told(self, call: Call, here: int) -> list[str]:
         """What a person reads because of a call, if anything."""

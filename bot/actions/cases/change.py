@@ -181,6 +181,15 @@ def embargo_change(stored: StoredCase, text: str, *, today: date) -> EmbargoChan
     return EmbargoChange(stored, until, renewed=in_force and _is_longer(until, stored.case.embargo_until or ""))
 
 
+def outcome_of(change: EmbargoChange, today: date) -> str:
+    """Return what a changed embargo comes to, in a sentence for the terminal."""
+    reference, until = change.stored.reference, change.until
+    if until == EMBARGO_UNKNOWN:
+        return f"{reference} is embargoed until further notice."
+    over = until <= today.isoformat()
+    return f"The embargo of {reference} was lifted." if over else f"{reference} is embargoed until {until}."
+
+
 def embargo_case(session: Session, change: EmbargoChange, *, now: datetime, actor: str) -> None:
     """Set the embargo, if the case is unchanged since it was read. Raises StaleCase."""
     amendments.embargo(session, change.stored, change.until, renewed=change.renewed, now=now, actor=actor)

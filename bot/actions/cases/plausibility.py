@@ -99,5 +99,5 @@ def doubts_about(
         )
     yield from _duplicates(session, case, access, reference)
     if broken := verdict_on(case, policy).broken:
-        parts = Phrase.row(Phrase(PART_NAMES[part]) for part in broken)
+        parts = Phrase.row((Phrase(PART_NAMES[part]) for part in broken), between=", ")
         yield Phrase(OUTSIDE_POLICY, parts=parts)

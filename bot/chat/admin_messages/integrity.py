@@ -14,12 +14,12 @@ def failure(subject: Subject) -> Markup:
     name, reason = subject["subject"], subject["reason"]
     if name.startswith(REPORT):
         return subject.text(
-            "The report for {period} cannot be prepared or published: {reason}. The bot tries again at every tick. "
+            "The report for {period} cannot be prepared or published: {reason}. The bot keeps trying. "
             "If the report is not published in time, the channel gets a notice that it is late.",
             period=name.removeprefix(REPORT),
             reason=reason,
         )
-    return subject.text("Part of the bot's work fails: {reason}. The bot tries again at every tick.")
+    return subject.text("Part of the bot's work fails: {reason}. The bot keeps trying.")
 
 
 def ledger_differs(subject: Subject) -> Markup:

@@ -22,15 +22,23 @@ from bot.actions.removals.rows import find_row
 from bot.chat.cases.card_text import shown
 from bot.chat.cases.view import access_of, person_called, row_html
 from bot.chat.handler.messages import Answer, Incoming
-from reports.language.speaker import code, lines, speaker
+from reports.language.speaker import Speaker, code, lines, speaker
+from reports.language.words import known_words
 from storage.chat import buttons
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.register import trail
 from storage.register.trail import Step
+from storage.vocabulary.publishing import EntryKind
 from storage.vocabulary.removals import REMOVAL_CHANGES
 
 AUDIT = "audit"
+REASONS = {
+    EntryKind.CASE_VOIDED: "void_reason",
+    EntryKind.REMOVAL_VOIDED: "void_reason",
+    EntryKind.CASE_CONFIRMED: "confirm_reason",
+    EntryKind.REPORT_HELD: "hold_reason",
+}
 PAGE = 12
 LASTING = timedelta(days=1)
 EXPORTED = "Every case that is not embargoed: {number}."
@@ -106,13 +114,21 @@ def _step_lines(step: Step, incoming: Incoming, context: Context, left_out: Sequ
     who = person_called(step.actor, context.settings)
     moment = f"{at:%Y-%m-%d %H:%M}"
     number = step.seq - bisect(left_out, step.seq)
-    yield Markup("{}. {} {}: {}").format(number, moment, who, step.kind) + (" " + code(about) if about else "")
+    what = say.word("entry", step.kind)
+    yield Markup("{}. {} {}: {}").format(number, moment, who, what) + (" " + code(about) if about else "")
     asks = REMOVAL_QUESTIONS if step.kind in REMOVAL_CHANGES else CASE_QUESTIONS
     for column, (old, new) in step.facts.get("changes", {}).items():
         values = [_value(column, value, say.language, asks) for value in (old, new)]
         yield escape(f"   {say.word('field', column)}: {' → '.join(values)}")
     if "reason" in step.facts:
-        yield escape(f"   {step.facts['reason']}")
+        yield escape(f"   {_reason(step, say)}")
+
+
+def _reason(step: Step, say: Speaker) -> str:
+    """Return why it was done, in words if the reason was chosen from a list."""
+    reason = str(step.facts["reason"])
+    group = REASONS.get(step.kind, "")
+    return say.word(group, reason) if group and reason in known_words(group) else say.known(reason)
 
 
 def _value(column: str, value: str | int | None, language: str, asks: Questions) -> str:

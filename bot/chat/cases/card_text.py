@@ -26,6 +26,8 @@ from reports.language import words
 from storage.chat.cards import AMEND, AMEND_REMOVAL, RECORD, REMOVAL, Card
 from storage.vocabulary.case import Case
 
+EMBARGO = "embargo_until"
+NOT_EMBARGOED = "not embargoed"
 TITLES = {
     RECORD: "New case",
     REMOVAL: "New order to remove content",
@@ -77,6 +79,8 @@ def kind_label(form: Form, language: str) -> str:
 
 def shown(column: str, text: str, language: str, asks: Questions = CASE_QUESTIONS) -> str:
     """Return a column's text as a person reads it."""
+    if column == EMBARGO:
+        return embargo_end(text, language)
     if text in ("", NOT_RECORDED):
         return words.word("state", NOT_RECORDED, language)
     if text == NOT_STATED:  # the field's name precedes it
@@ -91,6 +95,15 @@ def shown(column: str, text: str, language: str, asks: Questions = CASE_QUESTION
         return words.listing([words.word("data", kind, language) for kind in text.split(SEPARATOR)], language)
     field = asks.fields[column]
     return words.word(group_of(field), text, language) if field.words else text
+
+
+def embargo_end(until: str | None, language: str) -> str:
+    """Return how long a case is embargoed: a day, until further notice, or not at all."""
+    if not until:
+        return words.text(NOT_EMBARGOED, language)
+    if until in words.known_words("embargo"):
+        return words.word("embargo", until, language)
+    return words.text("until {day}", language, day=words.day(date.fromisoformat(until), language))
 
 
 def _to_be_stored(form: Form, today: date, asks: Questions) -> Form:

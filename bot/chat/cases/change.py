@@ -40,7 +40,7 @@ from bot.actions.removals.rows import (
     void_row,
 )
 from bot.chat.cases.card import doubt_lines, draw
-from bot.chat.cases.card_text import shown
+from bot.chat.cases.card_text import embargo_end, shown
 from bot.chat.cases.change_buttons import asked_keys, void_keys
 from bot.chat.cases.view import LEFT, WHICH, access_of, row_answer, row_html, unchanged_answer
 from bot.chat.handler.messages import Answer, Incoming
@@ -57,7 +57,6 @@ WHY_VOID = "Why void <code>{reference}</code>? It won't count any more. This can
 ASK_EMBARGO = "Change the embargo of <code>{reference}</code>?"
 UNTIL = "After the reference, write a day, <code>unknown</code> or <code>lift</code>."
 DONE = "Changed."
-NOT_EMBARGOED = "not embargoed"
 
 
 def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
@@ -107,7 +106,7 @@ def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
         stored = find_case(session, reference, access_of(incoming, context))
         _refuse_embargo(until, context)
         change = embargo_change(stored, until, today=_today(context))
-        old, new = (_until(text, language) for text in (stored.case.embargo_until, change.until))
+        old, new = (embargo_end(text, language) for text in (stored.case.embargo_until, change.until))
         asked = words.text(ASK_EMBARGO, language, reference=stored.reference)
         keys = asked_keys(session, stored, incoming, context, {"embargo": until.strip().lower()})
         return Answer(html=f"{asked}\n{old} → <b>{new}</b>", keys=keys)
@@ -191,12 +190,6 @@ def _changes(amendment: Amendment | RemovalAmendment, incoming: Incoming) -> lis
         )
         lines.append(Markup("{}: {} → <b>{}</b>").format(field, was, now))
     return lines
-
-
-def _until(text: str | None, language: str) -> str:
-    if text is None:
-        return words.text(NOT_EMBARGOED, language)
-    return words.word("embargo", text, language) if text == "unknown" else words.day(date.fromisoformat(text), language)
 
 
 def _known(session: Session, reference: str, incoming: Incoming, context: Context) -> Row:

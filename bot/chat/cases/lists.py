@@ -117,9 +117,10 @@ def _page(name: str, incoming: Incoming, context: Context, asked: str, offset: i
     first, last = offset + 1, offset + len(page.rows)
     numbers = {name: words.number(value, language) for name, value in (("first", first), ("last", last))}
     total = words.number(page.total, language)
+    counted = [words.text(SHOWN, language, **numbers, total=total)] if page.total > 1 else []
     listed = [(words.number(place, language), row) for place, row in enumerate(page.rows, first)]
     lines = [*(f"{number}. {_line(row, kind, language)}" for number, row in listed), ""]
-    text = "\n".join([*lines, words.translate(kind.tap, language), words.text(SHOWN, language, **numbers, total=total)])
+    text = "\n".join([*lines, words.translate(kind.tap, language), *counted])
     with context.database.transaction() as session:
         keys = opening_keys(session, listed, incoming, context)
         ways = _ways(session, incoming, context, f"{name} {offset} {asked}", page.total)

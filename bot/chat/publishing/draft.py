@@ -209,7 +209,7 @@ def _people(status: DraftStatus, say: Speaker) -> list[Markup | str]:
     if status.enough:
         shown.append(say.text("{given} of {required} approvals. It will be published when it is due.", **facts))
     else:
-        shown.append(lines(say.text("{given} of {required} approvals.", **facts), _awaited(status, say), between=" "))
+        shown.append(lines(say.text("{given} of {required} approvals.", **facts), _missing(status, say), between=" "))
     if status.unconfirmed:
         cases = lines(*(code(reference) for reference in status.unconfirmed[:5]), between=", ")
         shown.append(
@@ -220,7 +220,12 @@ def _people(status: DraftStatus, say: Speaker) -> list[Markup | str]:
     return shown
 
 
-def _awaited(status: DraftStatus, say: Speaker) -> Markup:
-    if not status.awaited:
-        return say.text("There are not enough approvers.")
-    return say.text("Waiting for {names}.", names=say.listing(status.awaited))
+def _missing(status: DraftStatus, say: Speaker) -> Markup:
+    return waiting_for(status, say) if status.awaited else say.text("There are not enough approvers.")
+
+
+def waiting_for(status: DraftStatus, say: Speaker) -> Markup:
+    """Return who must still approve: all of the people named, or some of them if that is enough."""
+    missing = status.required - len(status.approved_by)
+    names = say.listing(status.awaited, either=missing < len(status.awaited))
+    return say.text("Waiting for {names}.", names=names)

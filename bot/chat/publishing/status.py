@@ -9,6 +9,7 @@ from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.draft.status import DraftStatus, Status, status
 from bot.chat.cases.register_status import register_paragraphs
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.publishing.draft import waiting_for
 from bot.chat.publishing.hold import reason_text
 from bot.chat.publishing.mismatches import mismatch_lines
 from reports.language import words
@@ -57,7 +58,7 @@ def _open(unpublished: DraftStatus, context: Context, say: Speaker) -> Markup:
     number = len(unpublished.approved_by)
     rows.append(say.text("{given} of {required} approvals.", given=number, required=unpublished.required))
     if not unpublished.enough and unpublished.awaited:
-        rows.append(say.text("Waiting for {names}.", names=say.listing(unpublished.awaited)))
+        rows.append(waiting_for(unpublished, say))
     rows += mismatch_lines(unpublished, say)
     if unpublished.unconfirmed:
         cases = lines(*map(code, unpublished.unconfirmed[:5]), between=", ")

@@ -7,6 +7,7 @@ import pytest
 
 from reports.language import words
 from storage.vocabulary import words as v
+from storage.vocabulary.publishing import EntryKind
 
 GROUPS = {
     "legal_process": v.LegalProcess,
@@ -16,6 +17,7 @@ GROUPS = {
     "outcome": v.Outcome,
     "refusal_reason": v.RefusalReason,
     "notice": v.Notice,
+    "entry": EntryKind,
 }
 
 
@@ -82,11 +84,13 @@ def test_words_write_days_that_nobody_can_misread() -> None:
         "October–December 2025",
         "2025",
     ]
+    assert words.period("2025", "ru") == "2025 год"
 
 
 def test_words_join_lists() -> None:
     assert words.listing(["a", "b", "c"], "en") == "a, b and c"
     assert words.listing(["a"], "en") == "a"
+    assert words.listing(["a", "b"], "ru", either=True) == "a или b"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ def test_admin_chooses_a_language_and_is_answered_in_it(conversation: Conversati
     [question] = conversation.say(LEGAL, "/language")
     conversation.press(LEGAL, question, "русский")
     assert conversation.now(question).text == "С этого момента я отвечаю вам на этом языке."
-    assert "Что с отчётами" in conversation.say(LEGAL, "/status")[0].text
+    assert "Состояние отчётов" in conversation.say(LEGAL, "/status")[0].text
     assert "Where things stand" in conversation.say(TRUST, "/status")[0].text
     [again] = conversation.say(LEGAL, "/language")
     conversation.press(LEGAL, again, "English")
@@ -24,7 +24,7 @@ def test_choice_outlasts_a_restart(converse: Callable[..., Conversation]) -> Non
     before.press(LEGAL, question, "русский")
     before.stop()
     after = converse(installation=before.installation)
-    assert "Что с отчётами" in after.say(LEGAL, "/status")[0].text
+    assert "Состояние отчётов" in after.say(LEGAL, "/status")[0].text
 
 
 def test_reader_has_no_choice_to_keep(conversation: Conversation) -> None:
