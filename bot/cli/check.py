@@ -38,6 +38,8 @@ def check(
 ) -> None:
     """Check the installation and show what is missing.
 
+    It also lists the figures of open drafts that do not hold, so that nobody can approve them yet.
+
     Exit code 0: all is good. 1: something is wrong or not set yet.
 
     Example: transparency-bot check --json

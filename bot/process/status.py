@@ -9,6 +9,7 @@ from bot.actions.context.channel_port import Channel
 from bot.actions.context.context import Context
 from bot.actions.context.signing_key import key_or_trouble
 from bot.actions.publishing.draft.status import DraftStatus, status
+from bot.actions.publishing.reconcile import described
 from bot.actions.publishing.terms import terms_of
 from bot.chat.admin_messages.rendering import render_message
 from bot.chat.handler.messages import Incoming, Sender
@@ -62,4 +63,5 @@ def _report(draft: DraftStatus) -> dict[str, object]:
         "waiting_for": list(draft.awaited),
         "required": draft.required,
         "unconfirmed": list(draft.unconfirmed),
+        "mismatches": [described(one) for one in draft.mismatches],
     }

@@ -191,6 +191,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "removal_orders_by_refusal_reason": "removal orders by reason for refusal",
         "legal_bands": "national security process in bands",
     },
+    # What is in a report beside its tables.
+    "section": {
+        "carried_forward": "open demands",
+        "non_government": "demands by private parties",
+        "preservation": "preservation requests",
+        "outside_policy": "outside our policy",
+        "by_country_before": "by country, in the period before",
+    },
     # Rows of process that a law lets a report show only in bands.
     "band": {
         "national_security_letter": "national security letters",

@@ -7,57 +7,70 @@ from reports.schema.cells import Cell, is_at_least, is_known
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column, Table
-from reports.sums.bounds import apart, bounds, shown
+from reports.sums.bounds import Bounds, apart, bounds
+from reports.sums.contradiction import NO_NUMBER, Contradiction, Rule
 from storage.vocabulary.words import DISCLOSING, Outcome
 
 COUNTED_ONCE: tuple[Column, ...] = ("requests", "accounts_specified")  # late answers move no demand to another period
 GIVEN: Column = "requests_with_disclosure"
 
 
-def tables_apart(document: Document) -> Iterator[str]:
-    """Return what contradicts another table of the same report, as sentences."""
+def tables_apart(document: Document) -> Iterator[Contradiction]:
+    """Return what contradicts another table of the same report."""
     yield from _outcomes(document)
     yield from _choices(document)
     yield from _open(document)
     yield from _parts_of_periods(document)
 
 
-def _outcomes(document: Document) -> Iterator[str]:
+def _outcomes(document: Document) -> Iterator[Contradiction]:
     """Check that the disclosed are those with disclosure, outcome by outcome."""
     rows = document["tables"]["by_outcome"]
     for row in rows:
         if row["row"] in DISCLOSING and (found := apart([row["requests"]], [row[GIVEN]])):
-            yield f"by_outcome, {row['row']}: {shown(found[0])} requests, but {shown(found[1])} with disclosure."
+            yield _outcome(Rule.OUTCOME_IS_DISCLOSURE, row["row"], *found)
         if row["row"] not in DISCLOSING and bounds(row[GIVEN])[0] > 0:
-            yield f"by_outcome, {row['row']}: {shown(bounds(row[GIVEN]))} requests with disclosure."
+            yield _outcome(Rule.OUTCOME_HAS_NO_DISCLOSURE, row["row"], bounds(row[GIVEN]))
 
 
-def _choices(document: Document) -> Iterator[str]:
+def _outcome(rule: Rule, row: str, found: Bounds, expected: Bounds = NO_NUMBER) -> Contradiction:
+    return Contradiction(rule=rule, table="by_outcome", row=row, found=found, expected=expected)
+
+
+def _choices(document: Document) -> Iterator[Contradiction]:
     """Check the tables in which each refused demand, or each with disclosure, has exactly one row."""
     refused = [row["requests"] for row in document["tables"]["by_outcome"] if row["row"] == Outcome.REFUSED]
     total = document["totals"][GIVEN]
-    yield from _choice(document, "by_refusal_reason", "requests", refused, "by_outcome, refused, has")
-    yield from _choice(document, "by_notice", GIVEN, [total], "the total is")
+    yield from _choice(document, "by_refusal_reason", "requests", refused, Rule.TABLE_COMES_TO_REFUSED)
+    yield from _choice(document, "by_notice", GIVEN, [total], Rule.TABLE_COMES_TO_TOTAL)
 
 
-def _choice(document: Document, name: Table, column: Column, whole: Sequence[Cell], other: str) -> Iterator[str]:
+def _choice(
+    document: Document, name: Table, column: Column, whole: Sequence[Cell], rule: Rule
+) -> Iterator[Contradiction]:
     cells = [row[column] for row in document["tables"][name]]
     if whole and all(map(is_known, whole)) and (found := apart(cells, whole)):
-        yield f"{column} in {name} come to {shown(found[0])}, but {other} {shown(found[1])}."
+        yield Contradiction(rule=rule, table=name, column=column, found=found[0], expected=found[1])
 
 
-def _open(document: Document) -> Iterator[str]:
+def _open(document: Document) -> Iterator[Contradiction]:
     """Check the demands carried forward: those received are the total, and those pending are open at the end."""
     carried = document["carried_forward"]
     if found := apart([carried["received"]], [document["totals"]["requests"]]):
-        yield f"carried_forward: {shown(found[0])} received, but the total is {shown(found[1])}."
+        yield Contradiction(rule=Rule.RECEIVED_IS_TOTAL, table="carried_forward", found=found[0], expected=found[1])
     for row in document["tables"]["by_outcome"]:
         (least, _), (_, most) = bounds(row["requests"]), bounds(carried["closing"])
         if row["row"] == Outcome.PENDING and least > most:
-            yield f"carried_forward: {most} open at the end, but by_outcome, pending, has {least}."
+            yield Contradiction(
+                rule=Rule.PENDING_WITHIN_OPEN,
+                table="carried_forward",
+                found=(most, most),
+                expected=(least, least),
+                other="by_outcome",
+            )
 
 
-def _parts_of_periods(document: Document) -> Iterator[str]:
+def _parts_of_periods(document: Document) -> Iterator[Contradiction]:
     """Check that halves and quarters add up to their year, where a report has counted all of them again.
 
     That is so for the periods before its own, as far as this publisher counted every demand in them.
@@ -78,9 +91,16 @@ def _parts_of_periods(document: Document) -> Iterator[str]:
                 yield from _parts(row, [earlier[part] for part in sorted(parts)])
 
 
-def _parts(whole: HistoryRow, parts: Sequence[HistoryRow]) -> Iterator[str]:
+def _parts(whole: HistoryRow, parts: Sequence[HistoryRow]) -> Iterator[Contradiction]:
     for column in COUNTED_ONCE:
         cells = [row[column] for row in parts]
         if not any(map(is_at_least, (whole[column], *cells))) and (found := apart(cells, [whole[column]])):
-            names = " and ".join(row["row"] for row in parts)
-            yield f"history, {whole['row']}: {column} are {shown(found[1])}, but {names} come to {shown(found[0])}."
+            yield Contradiction(
+                rule=Rule.PARTS_COME_TO_PERIOD,
+                table="history",
+                row=whole["row"],
+                column=column,
+                found=found[1],
+                expected=found[0],
+                parts=tuple(row["row"] for row in parts),
+            )

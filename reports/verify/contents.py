@@ -8,6 +8,7 @@ from reports.charts.png_text import BadPicture, read_chart_data
 from reports.document.files import DataFiles, data_files, without_words
 from reports.schema.types import Document
 from reports.sealing.bundle import ZIP_SUMS, BadSums, read_sums, sha256, stem_of
+from reports.sums.contradiction import file_line
 from reports.sums.contradictions import contradictions
 from reports.verify.document import BadDocument, OtherSchema, read_document
 from reports.verify.findings import Finding, altered, cannot_tell, good, happened, plain
@@ -81,7 +82,7 @@ def _guarded(name: str, check: Callable[[], list[Finding]]) -> list[Finding]:
 
 def check_arithmetic(document: Document, file: str) -> list[Finding]:
     """Return one finding per contradiction (the first ten), or one that says that all sums add up."""
-    wrong = [altered("sums", file, sentence) for sentence in contradictions(document)]
+    wrong = [altered("sums", file, file_line(each)) for each in contradictions(document)]
     if len(wrong) > MOST_SHOWN:
         return [*wrong[:MOST_SHOWN], altered("sums", file, f"and {len(wrong) - MOST_SHOWN} more sums do not add up.")]
     return wrong or [good("sums", file, "the sums inside the report add up.")]

@@ -8,6 +8,7 @@ from bot.actions.files.findings import Findings
 from reports.document.csv import Placed, own_cells
 from reports.figures.cells import high
 from reports.schema.types import Document
+from reports.sums.contradiction import file_line
 from reports.sums.contradictions import contradictions
 from reports.verify.document import BadDocument, OtherSchema, read_document
 from storage.vocabulary.errors import Phrase
@@ -62,7 +63,7 @@ def _figures(document: Document, placed: Sequence[Placed], name: str) -> Iterato
             cell=cell,
             source=name,
             attribution=_attribution(document),
-            disputed=tuple(text for text in broken if table == "totals" or table in text),
+            disputed=tuple(file_line(one) for one in broken if table == "totals" or table in one.tables),
         )
 
 

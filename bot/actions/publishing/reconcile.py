@@ -16,6 +16,7 @@ from reports.restating.published import Place, Statement, stated
 from reports.schema.cells import Cell, is_known
 from reports.schema.types import Document
 from reports.sums.bounds import bounds
+from reports.sums.contradiction import Contradiction, file_line
 from reports.sums.contradictions import contradictions
 from storage.engine.database import Session
 from storage.publishing import publications, reconciliation
@@ -27,17 +28,16 @@ LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
-    """Something that does not hold: a sum, as a sentence; or a figure, `now` in the draft and otherwise in `period`.
+class OtherFigure:
+    """A figure, `now` in the draft and otherwise in the report on `period`, or as the operator counted it ("")."""
 
-    Without a `period`, the other figure is what the operator counted.
-    """
-
-    sentence: str = ""
-    place: Place | None = None
-    now: Cell | None = None
-    other: Cell | None = None
+    place: Place
+    now: Cell
+    other: Cell
     period: str = ""
+
+
+Mismatch = Contradiction | OtherFigure
 
 
 class NotReconciled(NotPermittedError):
@@ -77,24 +77,23 @@ def mismatches(session: Session, publication: Publication) -> tuple[Mismatch, ..
 def found_in(session: Session, document: Document) -> Iterator[Mismatch]:
     """Yield what does not hold in a document that is not published yet."""
     published: Mapping[str, Statement] = read_published(session).statements
-    sentences = [*contradictions(document)]
+    yield from contradictions(document)
     if document["kind"] != PublicationKind.ERRATUM:  # it repeats an edition, with the restatements left out
-        sentences += breaks(document, published)
-    yield from (Mismatch(sentence=sentence.rstrip(".")) for sentence in sentences)
+        yield from breaks(document, published)
     for jump in document["jumps"]:
         if not jump["explanation"]:
             place = jump["table"], jump["row"], jump["column"]
-            yield Mismatch(place=place, now=jump["new"], other=jump["old"], period=jump["period"])
+            yield OtherFigure(place=place, now=jump["new"], other=jump["old"], period=jump["period"])
     yield from _counted_otherwise(session, document)
 
 
-def _counted_otherwise(session: Session, document: Document) -> Iterator[Mismatch]:
+def _counted_otherwise(session: Session, document: Document) -> Iterator[OtherFigure]:
     figures = stated(document)
     for place, count in reconciliation.expected(session, document["period"]["label"]).items():
         cell = figures.cell(place)
         low, high = bounds(cell)
         if not is_known(cell) or not low <= count <= high:
-            yield Mismatch(place=place, now=cell, other={"state": "exact", "value": count})
+            yield OtherFigure(place=place, now=cell, other={"state": "exact", "value": count})
 
 
 def differences(counting: CountingContext, period: Period, *, today: date) -> list[str]:
@@ -115,11 +114,20 @@ def refuse_unreconciled(session: Session, publication: Publication) -> None:
 
 def described(mismatch: Mismatch) -> str:
     """Return a mismatch in a line, by the names of the files."""
-    if mismatch.place is None or mismatch.now is None or mismatch.other is None:
-        return mismatch.sentence
+    if isinstance(mismatch, Contradiction):
+        return file_line(mismatch).removesuffix(".")
     now, other = (_figure(cell) for cell in (mismatch.now, mismatch.other))
     against = f"{other} in {mismatch.period}, and nobody explained it" if mismatch.period else f"you counted {other}"
     return f"{', '.join(mismatch.place)}: {now}, but {against}"
+
+
+def next_step(mismatch: Mismatch, period: str) -> str:
+    """Return what the operator can do about a mismatch."""
+    if isinstance(mismatch, Contradiction):
+        return "report it: a sum that fails is a fault of the program"
+    if mismatch.period:
+        return f'correct the cases, or explain the change: transparency-bot explain {period} "SENTENCE"'
+    return f"correct the cases, or your counts: transparency-bot reconcile {period} FILE"
 
 
 def _figure(cell: Cell) -> str:

@@ -12,6 +12,7 @@ from bot.actions.context.signing_key import signing_key
 from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.integrity.register import check_register
 from bot.actions.integrity.restored import is_restored
+from bot.actions.publishing.reconcile import described, mismatches, next_step
 from bot.actions.setup.chats import check_people
 from bot.actions.setup.file_rights import check_access
 from bot.config.example_values import example_values
@@ -19,6 +20,7 @@ from bot.config.settings import Settings
 from storage.engine.database import Database, file_of, open_database
 from storage.engine.health import Server, health_of
 from storage.ledger import entries
+from storage.publishing import publications
 from storage.publishing.seals import announced_changes
 from storage.vocabulary.errors import DomainError
 
@@ -27,6 +29,7 @@ OWNER = "docs/how-to/postgresql.md: name the owner of the tables in storage.owne
 LOST = "if it is lost, see docs/how-to/change-the-key.md"
 ROOM = 200 * 1024 * 1024
 EARLY = timedelta(minutes=5)
+MOST_SHOWN = 5
 
 
 def check_database(database: Database, now: datetime) -> Iterator[Row]:
@@ -111,6 +114,7 @@ def _register(settings: Settings, now: datetime) -> Iterator[Row]:
         yield from _key_change(database, settings)
         yield from _restored(database)
         yield _clock(database, now)
+        yield from _drafts(database)
         yield from _hindrances(database)
     finally:
         database.close()
@@ -141,6 +145,20 @@ def _clock(database: Database, now: datetime) -> Row:
             "clock", "wrong", f"it shows {now:%Y-%m-%d %H:%M} UTC, before the newest entry", "set the clock right"
         )
     return Row("clock", "good", f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+def _drafts(database: Database) -> Iterator[Row]:
+    """Report what does not hold in open drafts: nobody can approve them before."""
+    with database.reading() as session:
+        found = {draft.period: mismatches(session, draft) for draft in publications.unsealed(session)}
+    for period, each in found.items():
+        subject = f"draft {period}"
+        for one in each[:MOST_SHOWN]:
+            text = f"nobody can approve it: {described(one)}"
+            yield Row(subject, "wrong", text, next_step(one, period))
+        if len(each) > MOST_SHOWN:
+            more = counted(len(each) - MOST_SHOWN, "more figure does not hold", "more figures do not hold")
+            yield Row(subject, "wrong", more, "list all with: transparency-bot status --json")
 
 
 def _hindrances(database: Database) -> Iterator[Row]:

@@ -4,8 +4,9 @@ from markupsafe import Markup
 
 from bot.actions.context.context import Context
 from bot.actions.publishing.draft.status import DraftStatus, draft_for
-from bot.actions.publishing.reconcile import Mismatch, explain_jumps
+from bot.actions.publishing.reconcile import Mismatch, OtherFigure, explain_jumps
 from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.publishing.contradiction_line import contradiction_line, table_name
 from reports.language import words
 from reports.language.speaker import Speaker, code, speaker
 from reports.period import BadPeriod, Period
@@ -15,8 +16,8 @@ SHOWN = 5
 
 def mismatch_line(mismatch: Mismatch, language: str) -> str:
     """Return what does not hold in words, with the figure and both numbers."""
-    if mismatch.place is None or mismatch.now is None or mismatch.other is None:
-        return mismatch.sentence
+    if not isinstance(mismatch, OtherFigure):
+        return contradiction_line(mismatch, language)
     facts = {"place": figure_name(mismatch.place, language), "now": words.cell(mismatch.now, language)}
     other = words.cell(mismatch.other, language)
     if not mismatch.period:
@@ -32,8 +33,8 @@ def figure_name(place: tuple[str, str, str], language: str) -> str:
     names = [words.column_name(table, column, language)]
     if row != "all":
         names.append(words.row_name(table, row, language))
-    elif table in words.known_words("table"):
-        names.append(words.word("table", table, language))
+    else:
+        names.append(table_name(table, language))
     return ", ".join(names)
 
 
@@ -46,7 +47,7 @@ def mismatch_lines(status: DraftStatus, say: Speaker) -> list[Markup | str]:
     shown += [f"• {mismatch_line(one, say.language)}" for one in found[:SHOWN]]
     if len(found) > SHOWN:
         shown.append(say.counted("more_changes_here", len(found) - SHOWN))
-    if any(one.period for one in found):
+    if any(isinstance(one, OtherFigure) and one.period for one in found):
         command = code(f"/explain {status.publication.period} …")
         shown.append(say.text("Explain a change in a sentence for readers: {command}", command=command))
     return shown

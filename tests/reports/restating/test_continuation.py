@@ -8,6 +8,7 @@ import pytest
 from reports.period import Period
 from reports.restating.continuation import breaks
 from reports.restating.published import published
+from reports.sums.contradiction import file_line
 from tests.support.sealed_reports import a_document
 
 FIRST: Any = a_document(Period.parse("2025-H1"), cases=4)
@@ -23,7 +24,7 @@ def row(column: str, old: int, new: int, table: str = "totals") -> dict[str, Any
 def found(*rows: Any, opening: int = 0, kind: str = "report") -> list[str]:
     document = copy.deepcopy(NEXT) | {"restatements": list(rows), "kind": kind}
     document["carried_forward"]["opening"] = {"state": "exact", "value": opening}
-    return list(breaks(document, published([FIRST])))
+    return [file_line(one) for one in breaks(document, published([FIRST]))]
 
 
 def test_chain_of_restatements_from_the_published_figure_is_sound() -> None:

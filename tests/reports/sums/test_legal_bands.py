@@ -9,6 +9,7 @@ import pytest
 
 from reports.document.legal_bands import Counted, legal_bands
 from reports.legal_bands.options import OPTIONS
+from reports.sums.contradiction import file_line
 from reports.sums.contradictions import contradictions
 from tests.support.report_samples import HALF, document_of, tally_of
 
@@ -52,5 +53,5 @@ def _letters_in_figures(document: Document) -> None:
 def test_what_the_option_does_not_allow_is_named(change: Callable[[Document], object], words: str) -> None:
     document = copy.deepcopy(DOCUMENT)
     change(document)
-    (sentence,) = contradictions(document)
-    assert words in sentence
+    (found,) = contradictions(document)
+    assert words in file_line(found)

@@ -15,6 +15,7 @@ from bot.actions.publishing.reconcile import (
     ExplanationNotRead,
     NothingToExplain,
     NotReconciled,
+    described,
     explain_jumps,
     found_in,
     read_explanation,
@@ -163,5 +164,5 @@ def test_sum_that_does_not_hold_is_named(install: Install) -> None:
         wrong = document(bench)
         wrong["totals"]["requests"] = {"state": "exact", "value": 3}
         with bench.context.database.reading() as session:
-            sentences = [one.sentence for one in found_in(session, wrong)]
-        assert "requests in by_country come to 2, but the total is 3" in sentences
+            lines = [described(one) for one in found_in(session, wrong)]
+        assert "requests in by_country come to 2, but the total is 3" in lines
