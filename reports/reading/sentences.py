@@ -31,6 +31,11 @@ def countries_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_country(text: str) -> bool:
+    """Return whether a text is the name of a country, in any case of Russian too: Brazil, Бразилия, Бразилии."""
+    return bool(_exactly(text.split()))
+
+
 def countries_near(text: str) -> tuple[str, ...]:
     """Return the countries that a misspelled word of a sentence may mean."""
     long = (plain_name(token) for token in _tokens(text) if len(token) >= SHORTEST_TYPO)

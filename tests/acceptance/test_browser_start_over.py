@@ -40,7 +40,7 @@ def test_visitor_starts_over_in_russian_and_with_the_invented_register(
         page.find(f"{panel} summary").click()
         assert page.fits()
         page.find(f"{panel} summary").click()
-    _choose(page, "Вымышленный мессенджер: четыре года, случаи всех видов")
+    _choose(page, "Вымышленный мессенджер: четыре года, дела всех видов")
     page.wait(lambda: "отчёт 2 из 8" in page.shown("#story"))
     page.go("channel")
     page.wait(lambda: "Harbour Messenger" in page.shown("#channel .bubble.pictured"))

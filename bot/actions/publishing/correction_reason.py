@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from bot.actions.cases.identifiers import IdentifierSeen, masked, refuse_identifiers
-from reports.reading.countries import country_called
+from reports.reading.sentences import is_country
 from storage.vocabulary.changes import CorrectionReason
 from storage.vocabulary.errors import DataError, Phrase
 
@@ -50,7 +50,7 @@ def refuse_people(text: str) -> None:
 def _people(text: str) -> Iterator[tuple[Phrase, str]]:
     """Yield possible names and addresses: capitalised words except countries, months and abbreviations; streets."""
     for run in _CAPITALISED.findall(text):
-        if country_called(run) is None and not _is_harmless(run):
+        if not is_country(run) and not _is_harmless(run):
             yield NAME, run
     if (street := _STREET.search(text)) and any(character.isdigit() for character in text):
         yield ADDRESS, street.group()

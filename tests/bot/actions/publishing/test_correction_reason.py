@@ -21,6 +21,7 @@ from storage.vocabulary.changes import CorrectionReason
         ),
         ("wrong_value in March, under the DSA", "wrong_value: in March, under the DSA"),
         ("other запросы за март", "other: запросы за март"),
+        ("not_counted решения из Бразилии и Южной Кореи", "not_counted: решения из Бразилии и Южной Кореи"),
     ],
 )
 def test_reason_is_a_word_and_a_few_more(text: str, kept: str) -> None:
@@ -40,6 +41,7 @@ def test_reason_outside_the_list_is_refused_with_the_list(text: str) -> None:
         ("other the case of John Smith", "a name"),
         ("other Smith asked us", "a name"),
         ("other дело Иванова", "a name"),
+        ("other дело Марии Иорданской", "a name"),
         ("other the user ŻÓŁĆ Ąę", "a name"),
         ("other JONATHAN was named", "a name"),
         ("other he lives at 12 baker street", "an address"),

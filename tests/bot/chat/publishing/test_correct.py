@@ -240,7 +240,7 @@ def test_a_correction_is_posted_in_each_channel_in_its_language(converse: Callab
     tick(bot, LATER + timedelta(minutes=1))
     approve(bot)
     tick(bot, LATER + timedelta(minutes=2))
-    for chat, mark in ((CHANNEL_ID, "Superseded by edition 2"), (RUSSIAN_CHANNEL, "Заменено редакцией 2")):
+    for chat, mark in ((CHANNEL_ID, "Superseded by edition 2"), (RUSSIAN_CHANNEL, "Заменён редакцией 2")):
         old, new = captions(bot, chat)
         assert old.text.startswith(mark)
         assert new.reply_to == old.id
