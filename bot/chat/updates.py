@@ -11,18 +11,26 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from telegram import Bot, ForceReply, InlineKeyboardMarkup, InlineQueryResultsButton, Message, Update
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Message,
+    Update,
+)
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application, ContextTypes, TypeHandler
 
 from bot.actions.context.channel_port import SentFile
 from bot.actions.context.context import Context
-from bot.actions.delivery.reupload import keep_renewed, lost_picture
+from bot.actions.integrity.uploads import keep_renewed, lost_picture
 from bot.actions.readers.covers import Cover
-from bot.chat.articles import article_of
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
-from bot.chat.handler.messages import Answer, Incoming
+from bot.chat.handler.messages import Answer, Incoming, Result
 from bot.chat.readers.covers import draw_cover
 from bot.chat.readers.walking import COUNTRY
 from bot.chat.turns import Lane, Place, Turns
@@ -250,3 +258,14 @@ def _markup(answer: Answer) -> InlineKeyboardMarkup | ForceReply | None:
     if answer.keys:
         return keyboard_of(answer.keys)
     return ForceReply(selective=True) if answer.force_reply else None
+
+
+def article_of(result: Result) -> InlineQueryResultArticle:
+    """Return the result as an article: the list shows its title, the chat its message."""
+    return InlineQueryResultArticle(
+        id=result.id,
+        title=result.title,
+        description=result.about or None,
+        input_message_content=InputTextMessageContent(result.html, "HTML", link_preview_options=NO_PREVIEW),
+        reply_markup=keyboard_of(result.keys) if result.keys else None,
+    )

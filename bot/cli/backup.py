@@ -8,7 +8,7 @@ import typer
 
 from bot.actions.context.counted import counted
 from bot.actions.setup.backup import back_up
-from bot.actions.setup.restore import restore as restore_backup
+from bot.actions.setup.backup import restore as restore_backup
 from bot.cli.terminal.context import CliContext, print_data
 from bot.cli.terminal.progress import busy
 from storage.backup import encryption

@@ -8,7 +8,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.actions.context.check_row import Row
 from bot.actions.context.context import Context, Drawing
 from bot.actions.integrity.adopt import compare_channels
-from bot.actions.setup.probe import probe_channels
+from bot.actions.setup.chats import probe_channels
 from bot.actions.tick import Done
 from bot.config.settings import Settings
 from bot.process.heartbeat import Heartbeat

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.actions.channel.search import find, silent_check
-from bot.actions.context.channel_port import Attachment, Delivered, NotSent, Sent
+from bot.actions.context.channel_port import Attachment, Channel, Delivered, Key, Keys, NotSent, Sent
 from bot.actions.context.context import CLOCK, Context, chat_of
-from bot.actions.delivery.buttons import buttons_below
 from bot.actions.delivery.part_messages import queue_part_message
 from bot.actions.delivery.superseding import answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
+from reports.post.notices import links
 from storage.engine.database import Session
 from storage.engine.errors import LeaseLost
 from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads
@@ -231,3 +231,11 @@ def _doubt(context: Context, session: Session, part: Part, reason: str, now: dat
     facts = {"reason": reason, "look_at": look_at.isoformat()}
     topic = f"doubt:{part.id}:{part.attempt}"
     queue_part_message(session, context, topic, MessageKind.PART_DOUBTFUL, part, facts)
+
+
+def buttons_below(channel: Channel, payload: TextPayload) -> Keys:
+    """Return the buttons of a text, in rows. A bot whose name is not known yet has none: the report must not wait."""
+    username = channel.username()
+    if not username or payload.buttons is None:
+        return ()
+    return tuple(tuple(Key(label, url=url) for label, url in row) for row in links(username, payload.buttons))

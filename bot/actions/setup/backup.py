@@ -1,12 +1,18 @@
-"""backup: copies the register while the bot runs, checked against its ledger and encrypted on request."""
+"""backup and restore: a copy of the register, checked against its ledger and encrypted on request.
+
+The copy is made while the bot runs. It is restored where no register exists, marked so that it publishes nothing yet.
+"""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
+from bot.actions.integrity.restored import mark_restored
 from bot.config.settings import Settings
 from storage.audit import check
 from storage.backup import encryption
-from storage.backup.encryption import Key
+from storage.backup.encryption import Key, Opener
+from storage.backup.restore import require_empty, restore_register
 from storage.engine.backends import backend_of
 from storage.engine.database import Session, file_of, open_database
 from storage.engine.whole_file import private_folder, whole_file
@@ -63,3 +69,37 @@ def require_sound(session: Session, place: Path) -> None:
     findings = check.check(session)
     if findings:
         raise BackupUnsound(finding=findings[0], place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The content of a restored register: ledger entries before the one about the restoration, and sealed reports."""
+
+    entries: int
+    digest: str
+    reports: int
+    newest: datetime | None
+
+
+def restore(settings: Settings, source: Path, opener: Opener, *, actor: str, now: datetime) -> Restored:
+    """Restore a backup into an empty installation. Nothing is put in place until all of it was checked."""
+    results: list[Restored] = []
+
+    def accept(session: Session) -> None:
+        require_sound(session, source)
+        head = entries.head(session)
+        newest = entries.newest_entry_at(session)
+        results.append(Restored(head.seq, head.digest, publications.next_seq(session) - 1, newest))
+        mark_restored(session, actor=actor, now=now)
+
+    url, owner_url = settings.storage.url, settings.storage.owner_url
+    require_empty(url, owner_url)
+    if not encryption.encryption(source):
+        restore_register(url, source, accept, now=now, owner_url=owner_url)
+    else:
+        file = file_of(url)
+        with private_folder(file.parent if file else None, source) as folder:
+            plain = folder / source.name
+            encryption.decrypt(source, plain, opener)
+            restore_register(url, plain, accept, now=now, owner_url=owner_url)
+    return results[0]

@@ -1,11 +1,15 @@
-"""Checks what the config says of the account, the chats and the people, without asking Telegram."""
+"""Checks the account, the people and the chats: what the config says, and whether posts can be found in channels."""
 
 from collections.abc import Iterator
 
+from bot.actions.channel.search import newest, read, try_silent_check
+from bot.actions.context.channel_port import Presence, Seen
 from bot.actions.context.check_row import Row
+from bot.actions.context.context import Context
 from bot.actions.context.counted import counted
 from bot.config.settings import Settings, approvers
 from bot.config.telegram import TOKEN_FORM
+from storage.publishing import parts
 
 WHOAMI = "transparency-bot run, then send the bot /whoami"
 
@@ -38,3 +42,37 @@ def check_without_telegram(settings: Settings) -> Iterator[Row]:
     if not settings.telegram.admin_chat:
         step = f"make a private group, add the bot; then {WHOAMI}@your_bot in the group"
         yield Row("admin chat", "not set yet", "telegram.admin_chat is 0", step)
+
+
+def probe_channels(context: Context) -> list[Row]:
+    """Test whether a channel's posts can be found silently and read, record it, and return a row for each channel.
+
+    A test leaves no trace there.
+    """
+    return [_probe(context, str(channel.id)) for channel in context.settings.telegram.all_channels]
+
+
+def _probe(context: Context, channel: str) -> Row:
+    subject = f"channel {channel}, silent look"
+    with context.database.reading() as session:
+        own = parts.posted_ids(session, channel)
+    if not own:
+        return Row(
+            subject, "not set yet", "there is no post of the bot to test it with", "try again after the first report"
+        )
+    works = try_silent_check(context, channel, own)
+    if works is None:
+        return Row(subject, "wrong", "Telegram gave no clear answer", "try again: transparency-bot check --probe")
+    if not works:
+        return Row(
+            subject, "not set yet", "it does not work here", "nothing to do: the bot asks people about each doubt"
+        )
+    looks = (read(context, channel, number, silently=True) for number in newest(own))
+    post = next((found for found in looks if found is not Presence.ABSENT), Presence.ABSENT)
+    if isinstance(post, Seen):
+        return Row(subject, "good", f"it finds message {post.message_id}; the bot can resolve doubts by looking")
+    staging = context.settings.telegram.staging
+    text = f"it finds posts, but cannot read them by forwarding them into the chat {staging}"
+    return Row(
+        subject, "wrong", text, "let the bot write there (telegram.staging_chat), and the channel allow forwarding"
+    )

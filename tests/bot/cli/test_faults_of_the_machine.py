@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.actions.integrity.restored import is_restored
-from bot.actions.setup.backup import back_up
-from bot.actions.setup.restore import restore
+from bot.actions.setup.backup import back_up, restore
 from bot.config.settings import Settings
 from storage.audit import check
 from storage.backup.encryption import Opener

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from telegram import Bot
 
-from bot.actions.delivery.buttons import buttons_below
+from bot.actions.delivery.send import buttons_below
 from bot.actions.tick import watch
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import drop

@@ -13,8 +13,7 @@ from bot.actions.integrity.mark import mark_path
 from bot.actions.integrity.restored import RegisterRestored, waits_for_comparison
 from bot.actions.publishing.approve import approve_draft
 from bot.actions.publishing.publish_early import publish_now
-from bot.actions.setup.backup import back_up
-from bot.actions.setup.restore import restore
+from bot.actions.setup.backup import back_up, restore
 from bot.config.settings import Settings
 from reports.period import Period
 from storage.backup.encryption import Opener

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.setup.backup import back_up
-from bot.actions.setup.restore import restore
+from bot.actions.setup.backup import back_up, restore
 from bot.config.settings import Settings
 from storage.backup.encryption import Opener
 from storage.engine.database import open_database
