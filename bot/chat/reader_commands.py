@@ -7,6 +7,7 @@ from bot.chat.handler.entries import CHATS, EVERYONE, Command, ReaderPress
 from bot.chat.handler.messages import Incoming
 from bot.chat.readers.about import ABOUT, VERIFY, press_about, press_verify, reply_to_about, reply_to_verify
 from bot.chat.readers.country import known_country, press_country, press_trend, reply_to_country
+from bot.chat.readers.frame import COUNTRY, TREND
 from bot.chat.readers.report import (
     PERIODS,
     REPORT,
@@ -16,7 +17,6 @@ from bot.chat.readers.report import (
     reply_to_periods,
     reply_to_report,
 )
-from bot.chat.readers.walking import COUNTRY, TREND
 
 READER_COMMANDS: tuple[Command, ...] = (
     Command(

@@ -31,8 +31,8 @@ from bot.actions.readers.covers import Cover
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming, Result
-from bot.chat.readers.covers import draw_cover
-from bot.chat.readers.walking import COUNTRY
+from bot.chat.readers.frame import COUNTRY
+from bot.chat.readers.report import draw_cover
 from bot.chat.turns import Lane, Place, Turns
 from bot.config.settings import Settings
 from bot.telegram_api.deadline import Deadline

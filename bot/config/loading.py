@@ -15,10 +15,8 @@ from bot.config.fonts import undrawable
 from bot.config.logs import keep_password_secret, keep_secret
 from bot.config.messages import place_of, sentence
 from bot.config.section import Section
-from bot.config.settings import ENVIRONMENT_PREFIX, Settings
-from bot.config.storage import SERVER_SCHEMES
+from bot.config.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Settings, Watch
 from bot.config.telegram import Webhook
-from bot.config.watch import Watch
 from storage.vocabulary.errors import ConfigError
 
 HEADER = re.compile(r"\s*(\[\[?)\s*([\w.-]+)\s*\]")

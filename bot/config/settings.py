@@ -1,9 +1,10 @@
 """Loads config.toml and the environment once into one frozen object; all problems are reported together."""
 
+from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -12,16 +13,74 @@ from pydantic_settings import (
 
 from bot.config.deadlines import Deadlines
 from bot.config.report import Policy, Privacy, Publisher, Report, Signing
-from bot.config.section import Section
-from bot.config.storage import Storage
+from bot.config.section import Section, WebAddress
 from bot.config.telegram import ChannelEntry, Delivery, Telegram, Webhook
-from bot.config.watch import Logs, Watch
 from reports.legal_bands.rules import option_of
 from reports.period import zone_info
 from storage.vocabulary.errors import DomainError
 
 Role = Literal["recorder", "approver", "auditor", "owner"]
 ENVIRONMENT_PREFIX = "TRANSPARENCY_BOT_"
+SERVER_SCHEMES = ("postgresql+psycopg://", "postgresql://")
+
+
+class Watch(Section):
+    """Health signals for external monitors."""
+
+    # The address of a ping is as secret as a password, so it is left out of every repr and dump.
+    ping_url: WebAddress = Field(default="", repr=False, exclude=True)
+    ping_url_file: Path | None = None
+    ping_token: SecretStr = SecretStr("")
+    ping_token_file: Path | None = None
+    metrics_port: int = Field(default=0, ge=0, le=65_535)
+
+    @model_validator(mode="after")
+    def _one_way_each(self) -> Self:
+        given = {"ping_url": self.ping_url, "ping_token": self.ping_token.get_secret_value()}
+        for key, value in given.items():
+            if value and getattr(self, f"{key}_file") is not None:
+                message = f"{key} and {key}_file are both given; keep one"
+                raise ValueError(message)
+        return self
+
+
+class Logs(Section):
+    """The format of the log."""
+
+    format: Literal["text", "json"] = "text"
+
+
+class Storage(Section):
+    """The location of the register."""
+
+    # Addresses contain passwords, so they are left out of every repr and dump.
+    url: str = Field(default="sqlite:///transparency.db", repr=False, exclude=True)
+    url_file: Path | None = None
+    owner_url: str = Field(default="", repr=False, exclude=True)
+    owner_url_file: Path | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _known_kind(cls, url: str) -> str:
+        if not url.startswith(("sqlite:///", *SERVER_SCHEMES)):
+            message = "must be sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+            raise ValueError(message)
+        return url
+
+    @field_validator("owner_url")
+    @classmethod
+    def _of_a_server(cls, url: str) -> str:
+        if url and not url.startswith(SERVER_SCHEMES):
+            message = "must be postgresql+psycopg://USER:PASSWORD@HOST/DATABASE: a file has no owner but its user"
+            raise ValueError(message)
+        return url
+
+    @model_validator(mode="after")
+    def _one_owner(self) -> Self:
+        if self.owner_url and self.owner_url_file is not None:
+            message = "owner_url and owner_url_file are both set; use only one"
+            raise ValueError(message)
+        return self
 
 
 class Admin(Section):

@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+import os
+import socket
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
+import httpx
+from httpx import URL
+
 from bot.actions.watch.health import FRESH_SECONDS, Phase, Signs, signs_path, trouble, write_signs
 from bot.config.settings import Settings
 from bot.process.metrics import metrics_text
-from bot.process.ping import PING_SECONDS, ping
-from bot.process.systemd import READY, STOPPING, WATCHDOG, notify
 from storage.engine.database import Database
 from storage.ledger import entries
 from storage.vocabulary.errors import DomainError
@@ -21,6 +24,8 @@ BEAT_SECONDS = 60.0
 FIRST_SECONDS = 2.0  # between beats until the first that reports that all is well
 ASK_SECONDS = 240.0
 QUIET_SECONDS = 3600.0
+PING_SECONDS, PING_TIMEOUT = 300.0, 10.0  # between two pings of the same kind; for the answer to one
+READY, WATCHDOG, STOPPING = "READY=1", "WATCHDOG=1", "STOPPING=1"  # what systemd understands
 logger = logging.getLogger(__name__)
 
 
@@ -184,3 +189,32 @@ class Heartbeat:
             return False
         self._logged[topic] = now
         return True
+
+
+def ping_address(address: str, *, well: bool) -> URL:
+    """Return the address to call: Gatus has `success` in the query, healthchecks.io takes failures at /fail."""
+    url = URL(address)
+    if "success" in url.params:
+        return url.copy_set_param("success", "true" if well else "false")
+    return url if well else url.copy_with(path=f"{url.path.rstrip('/')}/fail")
+
+
+def ping(address: str, token: str, *, well: bool) -> bool:
+    """Send one ping to a monitor outside this machine, without a body. Returns whether the monitor took it.
+
+    It alerts when pings of success stop or a ping of failure arrives.
+    """
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    try:
+        return httpx.post(ping_address(address, well=well), headers=headers, timeout=PING_TIMEOUT).is_success
+    except httpx.HTTPError:
+        return False
+
+
+def notify(state: str, environment: Mapping[str, str] = os.environ) -> None:
+    """Send one state to systemd, or to whatever else set NOTIFY_SOCKET, as sd_notify(3) describes it."""
+    address = environment.get("NOTIFY_SOCKET", "")
+    if not address.startswith(("/", "@")):
+        return
+    with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
+        sender.sendto(state.encode(), address.replace("@", "\0", 1) if address.startswith("@") else address)

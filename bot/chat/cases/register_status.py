@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from bot.actions.cases.register_status import RegisterStatus
 from bot.actions.context.context import Context
-from bot.chat.cases.open_demands import demand_lines
+from bot.chat.admin_messages.demands import demand_lines
 from reports.figures.figures import Cell
 from reports.language.speaker import Speaker, code, lines, speaker
 

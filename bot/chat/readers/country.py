@@ -11,8 +11,20 @@ from bot.actions.readers.editions import PublishedEditions, Restated
 from bot.actions.readers.question import country_question
 from bot.actions.readers.trend import Share, course_of, earlier_to_compare, height_of, number_of, share_of
 from bot.chat.handler.messages import Answer, Incoming
-from bot.chat.readers.frame import asked, constant, data, no_report, other_languages, source
-from bot.chat.readers.walking import COUNTRY, TREND, countries_of, country_keys, country_rows, neighbours
+from bot.chat.readers.frame import (
+    COUNTRY,
+    TREND,
+    asked,
+    constant,
+    countries_of,
+    country_keys,
+    country_rows,
+    data,
+    neighbours,
+    no_report,
+    other_languages,
+    source,
+)
 from reports.language import words
 from reports.language.shares import percent
 from reports.language.speaker import bold, speaker

@@ -1,9 +1,11 @@
-"""Shared parts of answers to readers: the source of a figure, the constant sentence, and buttons for other languages.
+"""Shared parts of answers to readers: the source of a figure, the constant sentence, and buttons by which to walk on.
 
 Nothing about a reader is stored: a button carries the question and the language, and both are public.
 """
 
-from bot.actions.context.channel_port import Key
+from collections.abc import Callable, Iterable
+
+from bot.actions.context.channel_port import Key, Keys
 from bot.actions.readers.editions import PublishedEditions, Report
 from bot.chat.handler.messages import Incoming
 from bot.chat.links import message_link
@@ -19,6 +21,8 @@ NOTHING_YET = "There are no reports yet."
 NO_REPORT = "There's no report for {period} yet."
 NEXT_DUE = "The next one is due by {day}."
 PERIODS_THERE = "Published: {periods}."
+COUNTRY, TREND = "country", "trend"
+KEYS_IN_A_ROW = 2  # names of countries are long, and a phone is narrow
 
 
 def asked(incoming: Incoming, parameters: int) -> tuple[list[str], str]:
@@ -82,3 +86,29 @@ def next_due(editions: PublishedEditions, language: str) -> list[str]:
     day = words.day(due.date(), language)
     dated = f'<tg-time unix="{int(due.timestamp())}" format="{DATE}">{day}</tg-time>'
     return [words.text(NEXT_DUE, language, day=day).replace(day, dated)]  # a day may end with the sentence's full stop
+
+
+def countries_of(report: Report, most: int) -> tuple[str, ...]:
+    """Return the countries with the most requests in a report."""
+    return tuple(row["row"] for row in report.document["tables"]["by_country"][:most])
+
+
+def country_keys(codes: Iterable[str], period: str | None, language: str) -> tuple[Key, ...]:
+    """Return a button for the figures of each country."""
+    return tuple(Key(words.country(code, language), data(COUNTRY, code, period or "", language)) for code in codes)
+
+
+def country_rows(codes: Iterable[str], period: str | None, language: str) -> Keys:
+    """Return these buttons in rows that fit a phone."""
+    keys = country_keys(codes, period, language)
+    return tuple(keys[at : at + KEYS_IN_A_ROW] for at in range(0, len(keys), KEYS_IN_A_ROW))
+
+
+def neighbours(
+    editions: PublishedEditions, period: str, to: Callable[[str], str]
+) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """Return the buttons to the published periods before and after; `to` makes the data of a button."""
+    labels = [report.edition.period for report in reversed(editions.newest)]
+    at = labels.index(period)
+    before, after = labels[:at][-1:], labels[at + 1 :][:1]
+    return tuple(Key(f"‹ {each}", to(each)) for each in before), tuple(Key(f"{each} ›", to(each)) for each in after)

@@ -10,8 +10,8 @@ from bot.actions.readers.editions import PublishedEditions, Report, with_newest_
 from bot.actions.readers.question import plain_question
 from bot.chat.handler.messages import Answer, Incoming, Result
 from bot.chat.readers.country import NOTHING_RECORDED, figures_answer
+from bot.chat.readers.frame import countries_of
 from bot.chat.readers.report import TITLE, report_answer
-from bot.chat.readers.walking import countries_of
 from reports.language import words
 from reports.post.facts import headlines
 

@@ -6,9 +6,8 @@ from bot.actions.readers.cache import Question
 from bot.actions.readers.question import PlainQuestion, known_question, plain_question
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.country import THIS_ONE, WHICH_OF, choice_of, figures_answer
-from bot.chat.readers.frame import data
+from bot.chat.readers.frame import COUNTRY, countries_of, country_rows, data
 from bot.chat.readers.report import REPORT, report_answer
-from bot.chat.readers.walking import COUNTRY, countries_of, country_rows
 from reports.language import words
 
 UNKNOWN_MESSAGE = "Sorry, I didn't get that. Try a country name, or /help."

@@ -1,14 +1,26 @@
 """/report and /periods: a published report at a glance with its cover, and the list of all. Never shows a draft."""
 
+from collections.abc import Mapping
+
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.actions.readers.cache import Question
+from bot.actions.readers.covers import Cover
 from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
 from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming
-from bot.chat.readers.covers import cover_for
-from bot.chat.readers.frame import asked, constant, data, next_due, no_report, other_languages, source
-from bot.chat.readers.walking import countries_of, country_rows, neighbours
+from bot.chat.readers.frame import (
+    asked,
+    constant,
+    countries_of,
+    country_rows,
+    data,
+    neighbours,
+    next_due,
+    no_report,
+    other_languages,
+    source,
+)
 from reports.document.document import is_nil
 from reports.language import words
 from reports.language.speaker import bold, speaker
@@ -21,6 +33,7 @@ NOT_A_PERIOD = "I can't read “{text}” as a period. Write it like 2025-H1."
 NIL = "Nil report: no demands are counted for this period."
 RESTATED = "These are the latest figures; the report for {period} restated them."
 LIST = "The published reports"
+DRAWING_SECONDS = 60.0
 
 
 def reply_to_report(incoming: Incoming, context: Context) -> Answer:
@@ -121,3 +134,24 @@ def _choice(editions: PublishedEditions, language: str) -> Keys:
     labels = [report.edition.period for report in editions.newest[:MOST_LISTED]]
     keys = [Key(label, data(REPORT, label, language)) for label in labels]
     return tuple(tuple(keys[at : at + KEYS_IN_A_ROW]) for at in range(0, len(keys), KEYS_IN_A_ROW))
+
+
+def cover_for(report: Report, language: str, context: Context) -> Cover | None:
+    """Return the cover to draw for a reader, or None if the published one is in this language or there is none."""
+    if not report.edition.cover or language == context.language:
+        return None
+    return Cover(report.edition.digest, language)
+
+
+def draw_cover(cover: Cover, context: Context) -> bytes | None:
+    """Draw a cover in the reader's language from the published figures; None if the published cover must do."""
+    reports = context.answers.editions(context.database).reports
+    report = next((each for each in reports if each.edition.digest == cover.digest), None)
+    if report is None:
+        return None
+    document = report.document
+
+    def draw() -> Mapping[str, bytes]:
+        return context.draw(document, language=cover.language, timeout=DRAWING_SECONDS, stopping=context.stopping)
+
+    return context.covers.drawn(cover, draw)

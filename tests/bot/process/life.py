@@ -13,8 +13,7 @@ import pytest
 from bot.actions.watch.health import FRESH_SECONDS, read_signs, signs_path, trouble
 from bot.config.settings import Settings
 from bot.process import heartbeat as module
-from bot.process.heartbeat import BEAT_SECONDS, Heartbeat
-from bot.process.ping import PING_SECONDS
+from bot.process.heartbeat import BEAT_SECONDS, PING_SECONDS, Heartbeat
 from bot.telegram_api.application import TokenUnknown
 from storage.engine.database import Database
 

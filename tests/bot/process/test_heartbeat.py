@@ -23,10 +23,8 @@ from bot.config.logs import RedactingFormatter
 from bot.config.settings import Settings
 from bot.config.telegram import Webhook
 from bot.process import heartbeat, once
-from bot.process.heartbeat import BEAT_SECONDS, Heartbeat
+from bot.process.heartbeat import BEAT_SECONDS, READY, Heartbeat, notify, ping, ping_address
 from bot.process.metrics import MetricsPortTaken, serving_metrics
-from bot.process.ping import ping, ping_address
-from bot.process.systemd import READY, notify
 from storage.vocabulary.words import Outcome
 from tests.bot.process.listeners import monitor, service_manager
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, REGISTER, Installation, a_case, installed
