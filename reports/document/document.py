@@ -267,3 +267,21 @@ def _columns(row: Row) -> Columns:
 
 def _row(row: Row) -> TableRow:
     return {"row": str(row.key), **_columns(row)}
+
+
+def erratum_document(
+    newest: Document, terms: ReportTerms, *, edition: int, correction: Correction, previous: str | None
+) -> Document:
+    """Return the newest edition's document with today's words; its figures, coverage and statements are unchanged."""
+    document: Document = {
+        **newest,
+        "generator": generator(),
+        "publisher": publisher_of(terms),
+        "edition": edition,
+        "kind": "erratum",
+        "correction": correction,
+        "policy": policy_of(terms.policy),
+        "approvals_required": terms.approvals_required,
+        "restatements": [],
+    }
+    return {**document, "charts": chart_twins(document, terms.languages), "previous": previous}

@@ -1,17 +1,20 @@
-"""The days that a report covers, the periods before it with their totals, and the one to compare with. Pure."""
+"""The days that a report covers, the periods before it with their totals, and the one to compare with. Pure.
 
-from collections.abc import Callable, Collection, Sequence
+Where neighbours in a series of periods cover different countries, their figures cannot be compared: a series break.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.document.jumps import Place
-from reports.figures.coverage import Span, covered_days
+from reports.figures.coverage import EVERYWHERE, Extent, Span, covered_days, extent_of_country
 from reports.figures.figures import Figures
 from reports.figures.scope import Scope
-from reports.figures.series_break import breaks
 from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.tables import Columns, Days, HistoryRow, columns_of
-from reports.schema.types import Counted, CountriesBefore, Coverage
+from reports.schema.types import Counted, CountriesBefore, Coverage, Ends
 from reports.schema.types import Span as PeriodSpan
 from reports.schema.values import COLUMNS
 
@@ -139,3 +142,33 @@ def countries_before(label: str, counted: Counted, published: Callable[[Place], 
             for code, columns in places.items()
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """The countries of a period ("*" for all), and those of them that are covered for a part of it only."""
+
+    countries: frozenset[str]
+    partly: frozenset[str]
+
+
+def breaks(coverage: Mapping[Period, Coverage | None]) -> frozenset[Period]:
+    """Return the periods covering other countries than the nearest earlier one of their length with known coverage."""
+    covered = {
+        period: _covered(period, stated)
+        for period, stated in coverage.items()
+        if stated is not None and stated["from"] < stated["to"]
+    }
+    found = set()
+    for kind in {period.kind for period in covered}:
+        course = sorted(period for period in covered if period.kind == kind)
+        found |= {period for before, period in pairwise(course) if covered[before] != covered[period]}
+    return frozenset(found)
+
+
+def _covered(period: Period, stated: Coverage) -> _Covered:
+    everywhere = stated["countries"] is None
+    countries = frozenset({EVERYWHERE} if everywhere else (span["country"] for span in stated["spans"]))
+    ends: Ends = {"start": period.start.isoformat(), "end": period.end.isoformat()}
+    partly = (one for one in countries if extent_of_country(stated, ends, one) is not Extent.WHOLE)
+    return _Covered(countries, frozenset(partly))

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from reports.language.case_words import CASE_WORDS
 from reports.language.entry_words import ENTRY_WORDS
-from reports.language.removal_words import REMOVAL_WORDS
+from reports.language.register_words import CASE_WORDS, REMOVAL_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **CASE_WORDS,

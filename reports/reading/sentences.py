@@ -1,11 +1,14 @@
-"""Finds the countries that a sentence names: exact names of the table, in any language, and codes in capitals."""
+"""Finds the countries that a sentence names: exact names of the table, in any language, and codes in capitals.
+
+Endings of Russian cases are undone: "Германии" and "Южной Кореи" as in the table.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 
 from reports.reading.countries import LONGEST_NAME, MOST_FOUND, countries_called, flags_in, shipped_codes, shipped_like
 from reports.reading.country_names import codes_named, names_beginning, plain_name
-from reports.reading.inflections import uninflected
 
 LONGEST, MOST_WORDS, LONGEST_NGRAM = 200, 24, 6
 SHORTEST_CODE, LONGEST_CODE, SHORTEST_TYPO = 2, 3, 5
@@ -17,6 +20,23 @@ _NO_CODES = frozenset((
     "AI", "AM", "AND", "ARE", "AS", "AT", "BE", "BY", "CAN", "DO", "ID", "IN", "IS", "IT",
     "ME", "MY", "NO", "PER", "PM", "SO",
 ))  # fmt: skip
+# The ending in the table, then the endings of its other cases, as plain_name writes them: й is и there.
+_CASES = (
+    ("ия", "ии", "ию", "иеи"),
+    ("ея", "еи", "ею", "ееи"),
+    ("а", "ы", "и", "е", "у", "ои", "еи"),
+    ("ая", "ои", "ую"),
+    ("", "а", "у", "ом", "е"),
+    ("и", "я", "ю", "ем", "е"),
+    ("ь", "я", "ю", "ем", "е", "и", "ью"),
+    ("ы", "ов", "ам", "ами", "ах"),
+    ("а", "ов", "ам", "ами", "ах"),
+    ("ие", "их", "им", "ими"),
+    ("ые", "ых", "ым", "ыми"),
+    ("ое", "ого", "ому", "ом"),
+    ("о", "а", "у", "ом", "е"),
+)
+_SHORTEST, _MOST_WORDS = 3, 3
 
 
 def countries_in(text: str) -> tuple[str, ...]:
@@ -80,3 +100,24 @@ def _may_be(word: str, *, alone: bool, shouted: bool) -> bool:
     if SHORTEST_CODE <= len(name) <= LONGEST_CODE and name.isascii() and not shipped_codes(name):
         return alone or (word.isupper() and not shouted)
     return len(name) >= SHORTEST_CODE or bool(flags_in(word))
+
+
+def uninflected(name: str, begins: Callable[[str], bool]) -> Iterator[str]:
+    """Yield the spellings that a plain name may have in the table, if one `begins` with the spelling of its first word.
+
+    Most words begin no name, so a long text costs little.
+    """
+    first, *others = name.split()[: _MOST_WORDS + 1] or [""]
+    beginnings = [word for word in _spellings(first) if begins(word)] if len(others) < _MOST_WORDS else []
+    for words in product(beginnings, *(_spellings(word) for word in others)):
+        yield " ".join(words)
+
+
+def _spellings(word: str) -> tuple[str, ...]:
+    undone = (
+        word[: -len(ending)] + base
+        for base, *endings in _CASES
+        for ending in endings
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST
+    )
+    return tuple(dict.fromkeys((word, *undone)))

@@ -10,11 +10,17 @@ from pathlib import Path
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from storage.engine import database, files, pg_archive, sqlite, triggers
+from storage.engine import database, files, pg_dump, sqlite, triggers
 from storage.engine.backends import PostgresServer, SqliteFile, backend_of
-from storage.engine.backup_errors import BackupUnreadable, RegisterThere
 from storage.engine.database import PATIENCE, create_or_upgrade, migrate, open_database
-from storage.engine.errors import DatabaseClosed, DatabaseDamaged, NotADatabase, SchemaNewer
+from storage.engine.errors import (
+    BackupUnreadable,
+    DatabaseClosed,
+    DatabaseDamaged,
+    NotADatabase,
+    RegisterThere,
+    SchemaNewer,
+)
 from storage.engine.whole_file import whole_file
 
 SQLITE = b"SQLite format 3\0"
@@ -34,12 +40,12 @@ def restore_register(
         beginning = file.read(len(SQLITE))
     if isinstance(backend, SqliteFile):
         if beginning != SQLITE:
-            server = beginning.startswith(pg_archive.MAGIC)
+            server = beginning.startswith(pg_dump.MAGIC)
             reason = "it is of a PostgreSQL server, storage.url names a file" if server else "it is no SQLite database"
             raise BackupUnreadable(place=source, reason=reason)
         _restore_file(backend.path, source, accept, now)
     elif isinstance(backend, PostgresServer):
-        if not beginning.startswith(pg_archive.MAGIC):
+        if not beginning.startswith(pg_dump.MAGIC):
             file_there = beginning == SQLITE
             reason = "it is of a SQLite file, storage.url names a server" if file_there else "pg_dump did not write it"
             raise BackupUnreadable(place=source, reason=reason)
@@ -92,7 +98,7 @@ def _refuse_strange(draft: Path, source: Path) -> None:
 
 
 def _restore_server(backend: PostgresServer, source: Path, accept: Callable[[Session], None]) -> None:
-    revision = pg_archive.revision(source)
+    revision = pg_dump.revision(source)
     if revision not in database.REVISIONS:
         raise SchemaNewer(database=source, found=revision)
     engine = backend.migrator(PATIENCE)
@@ -101,7 +107,7 @@ def _restore_server(backend: PostgresServer, source: Path, accept: Callable[[Ses
             if inspect(connection).get_table_names():
                 raise RegisterThere(place=backend.name)
             migrate(connection, revision)
-            pg_archive.load(connection, source)
+            pg_dump.load(connection, source)
             migrate(connection, database.REVISIONS[-1])
             triggers.install(connection)
             with Session(connection) as session:

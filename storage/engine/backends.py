@@ -11,7 +11,7 @@ from typing import Protocol
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy.orm import Session
 
-from storage.engine import files, pg_archive, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
+from storage.engine import files, pg_dump, postgres, postgres_grants, postgres_lease, sqlite
 from storage.engine.errors import (
     AlreadyRunning,
     DatabaseUnknown,
@@ -237,13 +237,13 @@ class PostgresServer:
             pg_dump.dump(self.owner, draft, self.name, snapshot)
             if accept is not None:
                 accept(session)
-            pg_archive.compare(session.connection(), draft, target)
+            pg_dump.compare(session.connection(), draft, target)
 
     def finish(self, connection: Connection) -> None:
         postgres_grants.compare_by_bytes(connection)
         if self.owner != self.daily:
             with postgres.translating_errors(self.name):
-                postgres_grants.grant(connection, pg_dump.role_of(self.daily), self.name)
+                postgres_grants.grant(connection, postgres_grants.role_of(self.daily), self.name)
 
     def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
         return postgres_lease.run_lock(self.daily, self.name, seconds=seconds, elapsed=elapsed)

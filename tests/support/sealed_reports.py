@@ -14,8 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from reports.charts.content.data import chart_data, chart_json
 from reports.charts.png_text import DATA_KEYWORD
-from reports.document.document import report_document
-from reports.document.erratum import erratum_document
+from reports.document.document import erratum_document, report_document
 from reports.document.files import data_files
 from reports.document.history import Earlier
 from reports.document.jumps import Before

@@ -12,7 +12,7 @@ from itertools import islice
 
 from bot.actions.cases.change import Amendment
 from storage.engine.database import Session
-from storage.register import cases, known_cases
+from storage.register import cases, imports
 from storage.register.rows import StoredCase
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import Phrase
@@ -101,11 +101,11 @@ class Comparison:
         A row may be a change of one from an earlier file that had the same name or an equal row; with `any_file`, from
         any file, because country and day identify a row.
         """
-        made = cls(_numbered=known_cases.has_numbers(session), _any_file=any_file)
+        made = cls(_numbered=imports.has_numbers(session), _any_file=any_file)
         made._load(session, extent)
         made.nothing_held = not (made._numbered or made._rows)
         if made._rows:
-            made._entries.update(known_cases.imports_of(session, file_name))
+            made._entries.update(imports.imports_of(session, file_name))
         return made
 
     def new_cases(self, session: Session, found: Iterable[Case]) -> Iterator[Case]:
@@ -117,7 +117,7 @@ class Comparison:
         source = iter(found)
         while batch := list(islice(source, BATCH)):
             numbers = [case.case_file for case in batch if case.case_file is not None]
-            known = known_cases.by_case_file(session, numbers) if self._numbered and numbers else {}
+            known = imports.by_case_file(session, numbers) if self._numbered and numbers else {}
             for case in batch:
                 if case.case_file is not None:
                     if case.case_file not in known:
@@ -135,7 +135,7 @@ class Comparison:
     def _load(self, session: Session, extent: Extent) -> None:
         if extent.first > extent.last:
             return
-        for stored, imported in known_cases.imported_without_number(session, extent.first, extent.last):
+        for stored, imported in imports.imported_without_number(session, extent.first, extent.last):
             row = _Row(stored.imported_by or 0, stored.reference, _likeness(imported))
             for key in {hash(imported), hash(stored.case)}:
                 self._rows[key].append(row)

@@ -22,8 +22,7 @@ from bot.actions.publishing.restate_removals import removals_in, shown
 from reports.disclosure_control.protect import Protection
 from reports.disclosure_control.published import has_ranges, published
 from reports.document.csv import ALL
-from reports.document.document import ReportTerms, report_document
-from reports.document.erratum import erratum_document
+from reports.document.document import ReportTerms, erratum_document, report_document
 from reports.document.files import data_files
 from reports.document.history import Earlier
 from reports.document.jumps import Before, Place

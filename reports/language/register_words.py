@@ -1,4 +1,4 @@
-"""The English wording of single cases: their columns, questions and later changes. Words only, no code."""
+"""The English wording of single cases and orders to remove content: columns, questions, changes. Words only."""
 
 from collections.abc import Mapping
 
@@ -103,5 +103,46 @@ CASE_WORDS: Mapping[str, Mapping[str, str]] = {
         "follows": "Which preservation does it follow? Type its file number or reference.",
         "costs_claimed": "What costs did you claim? Type an amount in whole units of your currency, such as 120.",
         "costs_reimbursed": "What costs were reimbursed? Type an amount in whole units of your currency, such as 80.",
+    },
+}
+REMOVAL_WORDS: Mapping[str, Mapping[str, str]] = {
+    "content_category": {
+        "animal_welfare": "animal welfare",
+        "consumer_information": "consumer information",
+        "cyber_violence": "cyber violence",
+        "cyber_violence_against_women": "cyber violence against women",
+        "data_protection_and_privacy_violations": "data protection and privacy violations",
+        "illegal_or_harmful_speech": "illegal or harmful speech",
+        "intellectual_property_infringements": "intellectual property infringements",
+        "negative_effects_on_civic_discourse_or_elections": "harm to civic discourse or elections",
+        "protection_of_minors": "protection of minors",
+        "risk_for_public_security": "risk for public security",
+        "scams_and_fraud": "scams and fraud",
+        "self_harm": "self-harm",
+        "unsafe_and_prohibited_products": "unsafe and prohibited products",
+        "violence": "violence",
+        "not_specified_order": "category not specified in the order",
+    },
+    "legal_ground": {
+        "national_law": "national law",
+        "union_law": "law of the European Union",
+        "terrorist_content": "EU regulation on terrorist content",
+        "none_cited": "no law cited",
+        "not_recorded": "law not recorded",
+    },
+    "removal_outcome": {
+        "pending": "still open",
+        "acted": "content removed or blocked",
+        "refused": "refused",
+        "withdrawn": "withdrawn",
+    },
+    "removal_refusal": {
+        "not_possible": "not possible",
+        "defective": "errors or too little information",
+        "wrong_authority": "wrong authority",
+        "content_lawful": "content is lawful",
+        "already_gone": "content already gone",
+        "other": "other reasons",
+        "not_recorded": "reason not recorded",
     },
 }

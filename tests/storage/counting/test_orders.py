@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storage.counting.european_orders import OrderKind, days_until_production, european_orders
+from storage.counting.orders import OrderKind, days_until_production, european_orders
 from storage.engine.database import Database
 from storage.vocabulary.case import Case
 from storage.vocabulary.derived import category_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from reports.figures.series_break import breaks
+from reports.document.history import breaks
 from reports.period import Period
 
 H1, H2 = ("2025-01-01", "2025-07-01"), ("2025-07-01", "2026-01-01")
