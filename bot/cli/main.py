@@ -29,13 +29,13 @@ IN_OUR_WORDS = {
 # The summary is the first line of the function's docstring, which is not read before the command is called.
 COMMANDS: tuple[Command | Group, ...] = (
     Command("help", "bot.cli.help:help_", "Explain a command.", prints_data=False, on_windows=True),
-    Command("init", "bot.cli.init:init", "Create the config, key and register; keep what exists."),
-    Command("migrate", "bot.cli.migrate:migrate", "Upgrade the database after making a backup."),
+    Command("init", "bot.cli.installation:init", "Create the config, key and register; keep what exists."),
+    Command("migrate", "bot.cli.register:migrate", "Upgrade the database after making a backup."),
     Command("check", "bot.cli.check:check", "Check the installation and show what is missing."),
     Command("status", "bot.cli.status:status", "Show what is due, what is missing, and the figures so far."),
     Command("run", "bot.cli.run:run", "Run the bot until it is stopped with SIGTERM or Ctrl-C.", prints_data=False),
     Command("tick", "bot.cli.run:tick", "Do what is due, once: for cron or a timer."),
-    Command("health", "bot.cli.health:health", "Say whether the bot on this machine is well."),
+    Command("health", "bot.cli.status:health", "Say whether the bot on this machine is well."),
     Command("import", "bot.cli.files.cases:import_", "Import cases: all or nothing, with every bad line named."),
     Command(
         "import-figures",
@@ -57,8 +57,8 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command(
         "compare", "bot.cli.files.compare:compare", "Compare the figures of two or more operators.", on_windows=True
     ),
-    Command("backup", "bot.cli.backup:backup", "Write a checked copy of the register, while the bot runs."),
-    Command("restore", "bot.cli.backup:restore", "Restore a lost register from a backup."),
+    Command("backup", "bot.cli.register:backup", "Write a checked copy of the register, while the bot runs."),
+    Command("restore", "bot.cli.register:restore", "Restore a lost register from a backup."),
     Command("sandbox", "bot.cli.run:sandbox", "Try the bot on a web page with a stand-in Telegram.", prints_data=False),
     Group(
         "case",
@@ -127,12 +127,18 @@ COMMANDS: tuple[Command | Group, ...] = (
     Group(
         "key",
         "Change the signing key.",
-        (Command("change", "bot.cli.key:change", "Announce a new signing key, signed by the old one."),),
+        (
+            Command(
+                "change",
+                "bot.cli.installation:change_signing_key",
+                "Announce a new signing key, signed by the old one.",
+            ),
+        ),
     ),
     Group(
         "ledger",
         "Check the ledger of the register.",
-        (Command("check", "bot.cli.ledger:check_ledger", "Compare the ledger with the register."),),
+        (Command("check", "bot.cli.register:check_ledger", "Compare the ledger with the register."),),
     ),
 )
 ABOUT = "Record government data demands and publish signed transparency reports on Telegram."

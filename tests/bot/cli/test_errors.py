@@ -170,7 +170,7 @@ def test_bug_is_one_line_too(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError(f"about {CANARY}")
 
-    monkeypatch.setattr("bot.cli.ledger.check_register", broken)
+    monkeypatch.setattr("bot.cli.register.check_register", broken)
     result = run_here("ledger", "check")
     assert result.code == 70
     assert "--debug" in result.line
@@ -182,7 +182,7 @@ def test_interruption_ends_silently(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("bot.cli.ledger.check_register", interrupted)
+    monkeypatch.setattr("bot.cli.register.check_register", interrupted)
     result = run_here("ledger", "check")
     assert (result.code, result.out + result.err) == (130, "")
 

@@ -2,16 +2,14 @@
 
 # ruff: noqa: F401 (they are imported to be there)
 import bot.app
-import bot.cli.backup
 import bot.cli.case
 import bot.cli.check
 import bot.cli.files.cases
 import bot.cli.files.export
 import bot.cli.files.figures
-import bot.cli.init
-import bot.cli.ledger
-import bot.cli.migrate
+import bot.cli.installation
 import bot.cli.publish
+import bot.cli.register
 import bot.cli.report
 import bot.cli.run
 import bot.cli.verify

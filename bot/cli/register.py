@@ -1,4 +1,8 @@
-"""backup and restore: a copy of the register while the bot runs, and the way back."""
+"""backup, restore, migrate and ledger check: the register as a whole.
+
+A backup is a copy while the bot runs. migrate makes one, upgrades the schema and checks the ledger. ledger check
+replays the ledger against the tables, and verifies the signatures of sealed reports.
+"""
 
 import sys
 from pathlib import Path
@@ -7,12 +11,17 @@ from typing import Annotated
 import typer
 
 from bot.actions.context.counted import counted
+from bot.actions.integrity.register import check_register
 from bot.actions.setup.backup import back_up
 from bot.actions.setup.backup import restore as restore_backup
 from bot.cli.terminal.context import CliContext, print_data
 from bot.cli.terminal.progress import busy
+from storage.audit.check import check
 from storage.backup import encryption
 from storage.backup.encryption import Key, Opener
+from storage.engine.database import create_or_upgrade, damage, file_of, run_lock
+from storage.engine.errors import DatabaseDamaged
+from storage.ledger import entries as ledger
 from storage.vocabulary.errors import DataError
 
 NEXT = """Nothing is published from it yet. Next:
@@ -135,3 +144,70 @@ def _passphrase_in(place: Path) -> str:
     if not passphrase.strip():
         raise PassphraseEmpty(place=place)
     return passphrase
+
+
+class LedgerBroken(DataError):
+    """The upgraded register and its ledger disagree."""
+
+    what = "after the upgrade, the ledger does not match the register: {finding}"
+    todo = "restore the backup {backup} and report this"
+    exit_code = 70
+
+
+def migrate(ctx: typer.Context) -> None:
+    """Upgrade the database after making a backup.
+
+    Example: transparency-bot migrate --config /srv/transparency/config.toml
+    """
+    context: CliContext = ctx.obj
+    url = context.settings.storage.url
+    beside = file_of(url) or context.config_path.resolve().parent / "register"
+    now = context.now()
+    with run_lock(url), busy(context.errors, "Upgrading and checking"):
+        change = create_or_upgrade(
+            url,
+            owner_url=context.settings.storage.owner_url,
+            now=now,
+            backup=beside.with_name(f"{beside.name}.{now:%Y%m%dT%H%M%SZ}.backup"),
+        )
+        database = context.open_database()
+        try:
+            with database.reading() as session:
+                damaged = damage(session)  # a page that cannot be read is a fault of the machine, not of the ledger
+                findings = () if damaged else check(session)
+        finally:
+            database.close()
+    if damaged:
+        raise DatabaseDamaged(database=url, reason=damaged)
+    if findings:
+        raise LedgerBroken(finding=findings[0], backup=change.backup)
+    data = {"before": change.before, "after": change.after, "backup": str(change.backup) if change.backup else None}
+    if change.before == change.after:
+        text = f"The schema is up to date ({change.after}). The ledger agrees with the register."
+    else:
+        kept = f" The database as it was: {change.backup}" if change.backup else ""
+        text = f"Schema {change.before or 'none'} -> {change.after}. The ledger agrees with the register.{kept}"
+    print_data(context, data, text)
+
+
+def check_ledger(ctx: typer.Context) -> None:
+    """Compare the ledger with the register.
+
+    It also verifies the signatures of sealed reports with the signing key.
+
+    Exit code 1: something does not agree; the first entry or report is named.
+
+    Example: transparency-bot ledger check
+    """
+    context: CliContext = ctx.obj
+    database = context.open_database()
+    try:
+        with busy(context.errors, "Replaying the ledger"), database.reading() as session:
+            findings, head = check_register(session, context.settings), ledger.head(session)
+    finally:
+        database.close()
+    if findings:
+        context.errors.print(str(findings[0]), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1)
+    agreeing = counted(head.seq, "entry agrees", "entries agree")
+    print_data(context, {"entries": head.seq}, f"{agreeing} with the register.")
