@@ -22,8 +22,8 @@ from bot.config.settings import Settings
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import Bot
 from bot.telegram_api.deadline import Deadline
-from bot.telegram_api.outage_log import OutageLog
 from bot.telegram_api.outcomes import cause_of
+from bot.telegram_api.retry import OutageLog
 from storage.engine.stopwatch import elapsed_seconds
 
 BESIDE_THE_GATE = 1

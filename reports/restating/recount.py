@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from storage.vocabulary.case import Case
-from storage.vocabulary.derived import category_of, emergency_of
+from storage.vocabulary.case import Case, category_of, emergency_of
 from storage.vocabulary.tally import CarriedForward, Count, Responses, Tally, TallyRow
 from storage.vocabulary.words import (
     DISCLOSING,

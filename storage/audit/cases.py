@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
-from storage.ledger.facts import Fact, Finding
+from storage.ledger.chain import Fact, Finding
 from storage.register.families import CASE_FAMILY, REMOVAL_FAMILY, Family
-from storage.register.recorded_values import Changed, changed_rows
 from storage.register.removals import REMOVAL_COLUMNS, removal_line
 from storage.register.rows import CASE_COLUMNS, case_line, coverage_line
+from storage.register.trail import Changed, changed_rows
 from storage.tables.register import COVERAGE
 
 BATCH = 1000

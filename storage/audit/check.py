@@ -11,8 +11,7 @@ from storage.audit.figures import FigureReplay
 from storage.audit.publications import ApprovalReplay, CorrectionReplay, PublicationReplay
 from storage.engine.database import damage
 from storage.ledger import entries
-from storage.ledger.chain import GENESIS, Entry, commitment_digest, entry_digest
-from storage.ledger.facts import Fact, Finding
+from storage.ledger.chain import GENESIS, Entry, Fact, Finding, commitment_digest, entry_digest
 from storage.tables.register import COMMITMENTS
 from storage.vocabulary.publishing import EntryKind
 

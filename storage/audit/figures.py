@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.ledger.facts import Fact, Finding
+from storage.ledger.chain import Fact, Finding
 from storage.register.earlier_figures import figure_line
 from storage.tables.figures import FIGURES
 from storage.vocabulary.publishing import EntryKind

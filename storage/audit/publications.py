@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.ledger.chain import text_digest
+from storage.ledger.chain import Fact, Finding, text_digest
 from storage.ledger.entries import has_opening
-from storage.ledger.facts import Fact, Finding
 from storage.publishing.corrections import NEW_EDITIONS
 from storage.publishing.doubts import NOTHING
 from storage.tables.approvals import APPROVALS, CORRECTIONS

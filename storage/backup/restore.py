@@ -21,7 +21,7 @@ from storage.engine.errors import (
     RegisterThere,
     SchemaNewer,
 )
-from storage.engine.whole_file import whole_file
+from storage.engine.files import whole_file
 
 SQLITE = b"SQLite format 3\0"
 BESIDE = ("", "-wal", "-shm", "-journal")

@@ -1,18 +1,20 @@
 """The cases that changed since a period was last published: as they counted then, and as they count now.
 
 Read from the rows and from the ledger's entries since then; cases that no report ever counted are left out.
+For those who decide about a draft: the cases that it counts and that were written after an entry of the ledger.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from storage.ledger.chain import instant_of
 from storage.register.families import CASE_FAMILY, Family
 from storage.register.rows import case_of
 from storage.tables.register import CASES, LEDGER
@@ -111,3 +113,36 @@ def _counting(row: Mapping[Any, Any], day: date) -> Case | None:
     until = row["embargo_until"]
     is_public = until is None or row["told_in"] is not None or (until != EMBARGO_UNKNOWN and until <= day.isoformat())
     return case_of(row) if is_public and row["voided_at"] is None else None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCase:
+    """A case, and who wrote it last, how and when."""
+
+    reference: str
+    country: str
+    kind: EntryKind
+    actor: str
+    at: datetime
+
+
+def written_after(session: Session, seq: int, *, received_before: date, public_on: date) -> Sequence[WrittenCase]:
+    """Return the cases written after an entry, oldest first.
+
+    A case that is embargoed on `public_on` is left out, whatever a report said about it before; so is a void one.
+    """
+    written = func.coalesce(C.last_entry, C.imported_by, 0)
+    public = or_(
+        C.embargo_until.is_(None),
+        and_(C.embargo_until != EMBARGO_UNKNOWN, C.embargo_until <= public_on.isoformat()),
+    )
+    statement = (
+        select(C.reference, C.country, LEDGER.c.kind, LEDGER.c.actor, LEDGER.c.at)
+        .join(LEDGER, LEDGER.c.seq == written)
+        .where(written > seq, C.received_on < received_before.isoformat(), C.voided_at.is_(None), public)
+        .order_by(written, C.id)
+    )
+    return tuple(
+        WrittenCase(row.reference, row.country, EntryKind(row.kind), row.actor, instant_of(row.at))
+        for row in session.execute(statement)
+    )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from storage.counting.queries import END, JUDGED_ON, OUTCOME, START, is_public, parameters, statements
 from storage.tables.register import CASES
-from storage.vocabulary.derived import category_of
+from storage.vocabulary.case import category_of
 from storage.vocabulary.words import EUROPEAN_ORDERS, DataCategory, LegalProcess, Outcome
 
 C = CASES.c

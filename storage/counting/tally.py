@@ -20,7 +20,7 @@ from storage.counting.queries import FACTS, OUTSIDE, Parameters, Statements, par
 from storage.counting.responses import responses
 from storage.ledger import entries
 from storage.register import imports
-from storage.vocabulary.derived import category_of, emergency_of
+from storage.vocabulary.case import category_of, emergency_of
 from storage.vocabulary.tally import CarriedForward, Count, Given, Tally, TallyRow
 from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, Outcome
 

@@ -21,8 +21,8 @@ from storage.engine.errors import (
     OwnerElsewhere,
     SchemaMissing,
 )
+from storage.engine.files import whole_file
 from storage.engine.leases import Lease
-from storage.engine.whole_file import whole_file
 
 FILE_SCHEME = "sqlite:///"
 PATIENCE = 5.0  # seconds

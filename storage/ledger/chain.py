@@ -1,4 +1,4 @@
-"""The form of a ledger entry and its digest. Pure values, no database."""
+"""The form of a ledger entry and its digest, an entry as read, and a fault found in one. Pure values, no database."""
 
 import hashlib
 import json
@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from storage.vocabulary.publishing import EntryKind
 
 GENESIS = "0" * 64
 VERSION = "tr-entry-v1"
@@ -70,3 +72,26 @@ def instant_or_none(text: str | None) -> datetime | None:
 def instant_of(text: str) -> datetime:
     """Return the moment in such a text."""
     return datetime.fromisoformat(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An entry of an unbroken chain, with its payload parsed."""
+
+    seq: int
+    kind: EntryKind
+    at: str
+    actor: str
+    payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A difference; `seq` is the entry that says otherwise, 0 if no entry mentions it."""
+
+    seq: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return the entry and the fault in one line."""
+        return f"ledger entry {self.seq}: {self.text}" if self.seq else f"without a ledger entry: {self.text}"

@@ -10,8 +10,8 @@ from sqlalchemy import String, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from storage.ledger.chain import instant_of
-from storage.register.recorded_values import changed_rows
 from storage.register.rows import StoredCase, case_of, stored_case, stored_coverage
+from storage.register.trail import changed_rows
 from storage.tables.register import CASES, COVERAGE, LEDGER
 from storage.vocabulary.case import Case, Coverage
 from storage.vocabulary.publishing import EntryKind

@@ -1,8 +1,12 @@
-"""The history of a row of the register and the newest entries of all, read from the ledger."""
+"""The history of a row of the register and the newest entries of all, read from the ledger.
+
+Cases and removal orders are also reconstructed from there, as they were first recorded.
+"""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -10,8 +14,8 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from storage.ledger.chain import instant_of
-from storage.register.families import CASE_FAMILY, REMOVAL_FAMILY
+from storage.ledger.chain import Fact, Finding, instant_of
+from storage.register.families import CASE_FAMILY, REMOVAL_FAMILY, Family
 from storage.register.removals import StoredRemoval
 from storage.register.rows import StoredCase
 from storage.tables.register import CASES, LEDGER
@@ -71,3 +75,51 @@ def authors(session: Session, stored: StoredCase) -> frozenset[str]:
 def _steps(rows: Any) -> Iterator[Step]:  # noqa: ANN401 (mappings of a result)
     for row in rows:
         yield Step(row["seq"], EntryKind(row["kind"]), instant_of(row["at"]), row["actor"], json.loads(row["payload"]))
+
+
+@dataclass
+class Changed:
+    """A row: `before` has the original values of changed columns, `row` the values according to its entries so far.
+
+    For an imported one the entries contain only the changes: the digest of its import covers the rest.
+    """
+
+    family: Family = CASE_FAMILY
+    before: dict[str, Any] = field(default_factory=dict)
+    row: dict[str, Any] = field(default_factory=dict)
+    seq: int = 0
+
+    def begin(self, row: dict[str, Any], seq: int) -> None:
+        """Start with a row as it was recorded."""
+        self.row, self.seq = row, seq
+
+    def follow(self, fact: Fact) -> Iterator[Finding]:
+        """Apply one change; its old values must be the present ones."""
+        self.row = self.row or {**self.before, **dict.fromkeys(self.family.later_columns)}
+        for column, (old, _) in fact.payload.get("changes", {}).items():
+            if self.row[column] != old:
+                yield Finding(fact.seq, f"the {column} that it changed was another")
+        if self.row["voided_at"] is not None:
+            yield Finding(fact.seq, f"it changed a {self.family.name} that was void")
+        self.row |= self.family.effect(fact.kind, fact.payload, seq=fact.seq, at=fact.at, actor=fact.actor)
+        self.seq = fact.seq
+
+
+def changed_rows(session: Session, family: Family = CASE_FAMILY) -> dict[str, Changed]:
+    """Return every row of a family that an entry changed, by reference."""
+    rows: dict[str, Changed] = defaultdict(lambda: Changed(family))
+    entries = select(LEDGER.c.seq, LEDGER.c.kind, LEDGER.c.payload).where(LEDGER.c.kind.in_(family.changes))
+    for row in session.execute(entries.order_by(LEDGER.c.seq)):
+        change = _old_values(row.payload)
+        if change is not None:
+            reference, old = change
+            rows[reference].before = {"last_entry": None, **old, **rows[reference].before}
+    return dict(rows)
+
+
+def _old_values(payload: str) -> tuple[str, dict[str, Any]] | None:
+    try:
+        facts = json.loads(payload)
+        return facts["reference"], {column: old for column, (old, _) in facts.get("changes", {}).items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None  # the replay itself reports the unreadable entry

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.vocabulary.derived import SENSITIVITY, category_of, emergency_of, least_category
+from storage.vocabulary.case import SENSITIVITY, category_of, emergency_of, least_category
 from storage.vocabulary.words import DataCategory, DataKind, Emergency, LegalProcess
 
 NOT_RECORDED = DataCategory.NOT_RECORDED

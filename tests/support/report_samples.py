@@ -12,8 +12,7 @@ from reports.figures.figures import figures_of
 from reports.figures.policy import Policy
 from reports.period import Period
 from storage.vocabulary import words as v
-from storage.vocabulary.case import Case, Coverage, CoverageKind
-from storage.vocabulary.derived import category_of, emergency_of
+from storage.vocabulary.case import Case, Coverage, CoverageKind, category_of, emergency_of
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 

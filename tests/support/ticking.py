@@ -16,7 +16,7 @@ from bot.sandbox.demo.world import ADMIN_CHAT_ID
 from bot.sandbox.world.world import Message
 from storage.audit.check import check
 from storage.engine.database import open_database, run_lock
-from storage.ledger.facts import Finding
+from storage.ledger.chain import Finding
 from storage.publishing import parts
 from storage.publishing.parts import Part
 from tests.support.blank_charts import blank_charts

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.cases.fields import Problem
-from storage.vocabulary.case import Case
-from storage.vocabulary.derived import SENSITIVITY, least_category
+from storage.vocabulary.case import SENSITIVITY, Case, least_category
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.words import (
     DISCLOSING,

@@ -16,7 +16,7 @@ from reports.sealing.sshsig import read_signature
 from storage.audit import check
 from storage.engine.database import Session
 from storage.ledger import entries
-from storage.ledger.facts import Finding
+from storage.ledger.chain import Finding
 from storage.publishing import publications, uploads
 from storage.publishing.publications import Publication, StoredFile
 from storage.vocabulary.errors import DomainError

@@ -30,8 +30,7 @@ from reports.figures.figures import figures_of
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
-from reports.restating.earlier import earlier_figures
-from reports.restating.elsewhere import revised_elsewhere
+from reports.restating.elsewhere import earlier_figures, revised_elsewhere
 from reports.restating.hidden import corrected_in_ranges
 from reports.schema.cells import Cell
 from reports.schema.types import Correction, Document, Restatement

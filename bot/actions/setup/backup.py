@@ -15,7 +15,7 @@ from storage.backup.encryption import Key, Opener
 from storage.backup.restore import require_empty, restore_register
 from storage.engine.backends import backend_of
 from storage.engine.database import Session, file_of, open_database
-from storage.engine.whole_file import private_folder, whole_file
+from storage.engine.files import private_folder, whole_file
 from storage.ledger import entries
 from storage.publishing import publications
 from storage.vocabulary.errors import DataError

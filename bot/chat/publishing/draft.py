@@ -18,7 +18,7 @@ from reports.language.speaker import Speaker, anchor, bold, code, lines, speaker
 from reports.post import draft_changes
 from reports.post.facts import correction_words, headlines
 from reports.schema.types import Document
-from storage.counting.newly_counted import WrittenCase
+from storage.counting.changed_cases import WrittenCase
 from storage.vocabulary.changes import CHANGES
 from storage.vocabulary.publishing import EntryKind
 

@@ -9,8 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from reports.document.document import canonical_json
-from reports.verify.document import BadDocument, OtherSchema, read_document
-from reports.verify.form import out_of_form
+from reports.verify.document import BadDocument, OtherSchema, out_of_form, read_document
 from tests.report_schema import PATH, schema_text
 from tests.support import report_samples
 from tests.support.report_samples import document_of

@@ -9,8 +9,7 @@ from sqlalchemy import select, update
 
 from storage.audit.check import check
 from storage.engine.database import Database, open_database
-from storage.ledger.chain import entry_digest
-from storage.ledger.facts import Finding
+from storage.ledger.chain import Finding, entry_digest
 from storage.publishing import parts, publications
 from storage.tables.chat import ButtonRow
 from storage.tables.register import CASES, LEDGER

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from storage.counting.orders import OrderKind, days_until_production, european_orders
 from storage.engine.database import Database
-from storage.vocabulary.case import Case
-from storage.vocabulary.derived import category_of
+from storage.vocabulary.case import Case, category_of
 from storage.vocabulary.words import EUROPEAN_ORDERS, LegalProcess, Outcome
 from tests.storage.counting.reference_tally import ReferenceTally
 from tests.support.cases import END, START, a_case, random_cases, record

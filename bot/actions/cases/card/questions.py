@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.actions.cases.fields import FIELD_OF, SEPARATOR, Field, Problem
 from bot.actions.cases.form import case_from, form_of, problems_of
-from storage.vocabulary.derived import least_category
+from storage.vocabulary.case import least_category
 from storage.vocabulary.words import (
     DISCLOSING,
     EUROPEAN_ORDERS,

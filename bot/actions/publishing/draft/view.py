@@ -10,7 +10,7 @@ from bot.actions.publishing.draft.status import DraftStatus, draft_status
 from bot.actions.publishing.reconcile import described
 from reports.period import Period
 from reports.schema.types import Document
-from storage.counting.newly_counted import WrittenCase, written_after
+from storage.counting.changed_cases import WrittenCase, written_after
 from storage.engine.database import Session
 from storage.ledger.chain import instant_of
 from storage.publishing import approvals, publications

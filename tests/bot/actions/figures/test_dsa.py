@@ -10,7 +10,7 @@ import pytest
 from bot.actions.figures.importing import FiguresFormat, FiguresRefused, check_figures, import_figures
 from bot.actions.files.findings import Findings
 from bot.actions.forms.dsa_template import COLUMNS
-from reports.restating.earlier import earlier_figures
+from reports.restating.elsewhere import earlier_figures
 from storage.engine.database import Database
 from storage.register import earlier_figures as figures
 

@@ -23,7 +23,7 @@ from bot.actions.figures.withdraw import BadWithdrawalReason, NoSuchFigures, Wan
 from bot.actions.files.findings import Findings
 from reports.document.document import canonical_json
 from reports.period import Period
-from reports.restating.earlier import earlier_figures
+from reports.restating.elsewhere import earlier_figures
 from storage.audit.check import check
 from storage.engine.database import Database, open_database
 from storage.register import earlier_figures as figures

@@ -14,7 +14,7 @@ from bot.actions.figures.github import NotRead
 from bot.actions.figures.importing import FiguresFormat, FiguresRefused, check_figures, import_figures
 from bot.actions.figures.written import number_written
 from bot.actions.files.findings import Findings
-from reports.restating.earlier import earlier_figures
+from reports.restating.elsewhere import earlier_figures
 from storage.engine.database import Database
 from storage.register import earlier_figures as figures
 

@@ -12,8 +12,7 @@ from bot.actions.integrity.register import check_register
 from bot.actions.publishing.publish import is_sound
 from reports.sealing.bundle import sha256, stored_zip, sums_bytes
 from reports.sealing.signing import SigningKey, sign
-from storage.ledger.chain import GENESIS, commitment_digest, entry_digest
-from storage.ledger.facts import Finding
+from storage.ledger.chain import GENESIS, Finding, commitment_digest, entry_digest
 from storage.publishing import publications
 from tests.support.prepared import SECOND_DUE, Scene, before
 from tests.support.registers import KINDS, Registers

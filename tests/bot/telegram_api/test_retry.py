@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.error import NetworkError
 
-from bot.telegram_api.outage_log import OutageLog
+from bot.telegram_api.retry import OutageLog
 
 ERROR = NetworkError("httpx.ConnectError: All connection attempts failed")
 
@@ -33,7 +33,7 @@ def test_each_outage_begins_with_a_line_and_lines_grow_rarer(pauses: list[float]
     now, outages = 0.0, 1
     outage = OutageLog(elapsed=lambda: now)
     counter = _Counter()
-    logger = logging.getLogger("bot.telegram_api.outage_log")
+    logger = logging.getLogger("bot.telegram_api.retry")
     logger.addHandler(counter)
     outage.failed(ERROR)
     for pause in pauses:
