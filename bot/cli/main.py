@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -28,7 +28,7 @@ IN_OUR_WORDS = {
 }
 # The summary is the first line of the function's docstring, which is not read before the command is called.
 COMMANDS: tuple[Command | Group, ...] = (
-    Command("help", "bot.cli.help:help_", "Explain a command.", prints_data=False, on_windows=True),
+    Command("help", "bot.cli.main:help_", "Explain a command.", prints_data=False, on_windows=True),
     Command("init", "bot.cli.installation:init", "Create the config, key and register; keep what exists."),
     Command("migrate", "bot.cli.register:migrate", "Upgrade the database after making a backup."),
     Command("check", "bot.cli.check:check", "Check the installation and show what is missing."),
@@ -217,3 +217,23 @@ def _wrong_value(problem: "ErrorDetails") -> str:
         return str(problem["ctx"]["error"]).rstrip(".")
     said = "is not a whole number" if problem["type"].startswith("int_") else sentence(problem)
     return f"{problem['input']!r} {said}"
+
+
+def help_(
+    ctx: typer.Context,
+    command: Annotated[
+        list[str] | None, typer.Argument(metavar="COMMAND", help="Such as import, or case record.")
+    ] = None,
+) -> None:
+    """Explain a command.
+
+    Without a command, list all of them.
+
+    Example: transparency-bot help case record
+    """
+    root = ctx.find_root()
+    place, found = root, root.command
+    for name in command or ():
+        _, found, _ = found.resolve_command(place, [name])  # type: ignore[attr-defined] # a group; a command has none
+        place = type(root)(found, info_name=name, parent=place)
+    typer.echo(found.get_help(place))

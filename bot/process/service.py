@@ -28,9 +28,8 @@ from bot.process.heartbeat import Heartbeat
 from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, TickTimer
 from bot.process.self_watch import Ending, SelfWatch
 from bot.process.standby import lease_seconds
-from bot.telegram_api.application import UPDATES, Bot, Clock, build_application, let_go
+from bot.telegram_api.application import UPDATES, Bot, Clock, WatchedRequest, build_application, let_go
 from bot.telegram_api.channel import TelegramChannel
-from bot.telegram_api.request import WatchedRequest
 from bot.telegram_api.retry import patiently
 from reports.charts.process import PLAIN, render_charts
 from reports.document.document import ReportTerms

@@ -6,10 +6,18 @@ from dataclasses import replace
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
 from bot.actions.readers.cache import Question
-from bot.actions.readers.country import CountryFigures, figures_of_country
+from bot.actions.readers.country import (
+    CountryFigures,
+    Share,
+    course_of,
+    earlier_to_compare,
+    figures_of_country,
+    height_of,
+    number_of,
+    share_of,
+)
 from bot.actions.readers.editions import PublishedEditions, Restated
 from bot.actions.readers.question import country_question
-from bot.actions.readers.trend import Share, course_of, earlier_to_compare, height_of, number_of, share_of
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import (
     COUNTRY,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.sandbox.api import album, bot, chat, copy, edit, inline, send, set_webhook
+from bot.sandbox.api import album, bot, chat, copy, edit, inline, send, webhook
 from bot.sandbox.api.bot import DESCRIPTION, NAME, SHORT_DESCRIPTION, getter, setter
 from bot.sandbox.http.parameters import Parameters
 from bot.sandbox.http.refusals import NOT_FOUND, Refusal
@@ -11,9 +11,9 @@ from bot.sandbox.world.world import World
 Method = Callable[[World, Parameters], object]
 METHODS: dict[str, Method] = {
     "getMe": bot.get_me,
-    "setWebhook": set_webhook.set_webhook,
-    "deleteWebhook": set_webhook.delete_webhook,
-    "getWebhookInfo": set_webhook.get_webhook_info,
+    "setWebhook": webhook.set_webhook,
+    "deleteWebhook": webhook.delete_webhook,
+    "getWebhookInfo": webhook.get_webhook_info,
     "answerCallbackQuery": bot.answer_callback_query,
     "answerInlineQuery": inline.answer_inline_query,
     "getFile": bot.get_file,

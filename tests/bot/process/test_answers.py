@@ -10,8 +10,8 @@ from threading import Thread
 import pytest
 from telegram.error import TelegramError
 
+from bot.telegram_api.application import WatchedRequest
 from bot.telegram_api.deadline import Deadline
-from bot.telegram_api.request import WatchedRequest
 
 JSON, HTML = "application/json; charset=utf-8", "text/html"
 

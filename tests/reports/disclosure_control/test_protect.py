@@ -7,7 +7,6 @@ import pytest
 
 import reports.disclosure_control.protect as protecting
 from reports.disclosure_control.attack import Range
-from reports.disclosure_control.proof import narrowed
 from reports.disclosure_control.protect import Protection
 from reports.disclosure_control.published import has_ranges, published
 from reports.disclosure_control.slots import cells
@@ -17,6 +16,7 @@ from reports.sums.bounds import bounds
 from reports.sums.contradictions import contradictions
 from reports.verify.document import read_document
 from storage.vocabulary.words import OTHER_COUNTRIES, Outcome
+from tests.reports.disclosure_control.proof import narrowed
 from tests.support.random_registers import TERMS, random_reports
 from tests.support.report_samples import HALF, case, document_of, tally_of
 from tests.support.samples import sampled

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from bot.actions.publishing.content import document_in
-from reports.disclosure_control.proof import narrowed
 from storage.engine.database import open_database
 from storage.publishing.corrections import Correction
 from storage.vocabulary.words import Outcome
 from tests.bot.actions.publishing.histories import PERIODS, History, a_case, after, noon
+from tests.reports.disclosure_control.proof import narrowed
 from tests.support.registers import Registers
 from tests.support.report_samples import terms
 

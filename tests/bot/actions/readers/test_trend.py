@@ -5,9 +5,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions.readers.country import figures_of_country
+from bot.actions.readers.country import (
+    course_of,
+    earlier_to_compare,
+    figures_of_country,
+    height_of,
+    number_of,
+    share_of,
+)
 from bot.actions.readers.editions import PublishedEditions, Report
-from bot.actions.readers.trend import course_of, earlier_to_compare, height_of, number_of, share_of
 from reports.schema.values import COLUMNS
 from storage.publishing.published import Edition
 
