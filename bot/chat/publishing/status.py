@@ -1,17 +1,20 @@
 """/status: what is due and missing, and the figures so far."""
 
+from collections.abc import Iterator
+
 from markupsafe import Markup
 
 from bot.actions.admins.failures import Failure
-from bot.actions.cases.register_status import register_status
+from bot.actions.cases.register_status import RegisterStatus, register_status
 from bot.actions.context.context import Context
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.draft.status import DraftStatus, Status, status
-from bot.chat.cases.register_status import register_paragraphs
+from bot.chat.admin_messages.demands import demand_lines
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.draft import waiting_for
 from bot.chat.publishing.hold import reason_text
 from bot.chat.publishing.mismatches import mismatch_lines
+from reports.figures.figures import Cell
 from reports.language import words
 from reports.language.speaker import Speaker, bold, code, lines, speaker
 from reports.period import Period
@@ -99,3 +102,58 @@ def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
         text = words.text(message, language, cells=words.counted("cells_change", asked.cells, language), **facts)
     then = words.text("It will arrive in the admin chat for approval, like a report.", language)
     return Answer(html=f"{text} {then}")
+
+
+def register_paragraphs(status: RegisterStatus, context: Context, language: str) -> Iterator[Markup]:
+    """Return the paragraphs, without those that have nothing to say."""
+    say = speaker(language)
+    yield _figures(status, say)
+    missing = tuple(_missing(status, say))
+    if missing:
+        yield lines(say.text("Missing:"), *missing)
+    for demands, heading in (
+        (status.passed, say.text("⚠️ Overdue demands ({zone}):", zone=context.settings.publisher.timezone)),
+        (status.near, say.text("⏰ Demands due soon ({zone}):", zone=context.settings.publisher.timezone)),
+    ):
+        if demands:
+            yield lines(heading, *demand_lines(demands, context, language))
+
+
+def _figures(status: RegisterStatus, say: Speaker) -> Markup:
+    facts = {
+        "period": say.period(status.period.label),
+        "received": _number(status.received, say),
+        "disclosed": _number(status.disclosed, say),
+        "refused": _number(status.refused, say),
+        "pending": _number(status.pending, say),
+    }
+    if status.since is None:
+        return say.text(
+            "{period} so far: received {received}, disclosed {disclosed}, refused {refused}, still open {pending}.",
+            **facts,
+        )
+    return say.text(
+        "{period} since {day}: received {received}, disclosed {disclosed}, refused {refused}, still open {pending}.",
+        day=say.day(status.since),
+        **facts,
+    )
+
+
+def _missing(status: RegisterStatus, say: Speaker) -> Iterator[Markup]:
+    if status.unconfirmed:
+        named = [code(reference) for reference in status.unconfirmed]
+        more = [] if status.all_unconfirmed == len(named) else [Markup("…")]
+        yield say.text(
+            "• a second person's confirmation of disclosures outside the policy: {number} ({cases})",
+            number=say.number(status.all_unconfirmed),
+            cases=Markup(", ").join([*named, *more]),
+        )
+    if status.undisclosed:
+        yield say.text("• what data was disclosed: {number}", number=say.number(status.undisclosed))
+    if status.unexplained:
+        yield say.text("• why it was refused: {number}", number=say.number(status.unexplained))
+
+
+def _number(cell: Cell, say: Speaker) -> str:
+    """Return the count so far; what no source recorded is not 0."""
+    return say.word("state", "not_recorded") if cell.value is None else say.number(cell.value)
