@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from reports.language.entry_words import ENTRY_WORDS
-from reports.language.register_words import CASE_WORDS, REMOVAL_WORDS
+from reports.language.register_words import CASE_WORDS, ENTRY_WORDS, REMOVAL_WORDS
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     **CASE_WORDS,

@@ -1,4 +1,4 @@
-"""The English wording of single cases and orders to remove content: columns, questions, changes. Words only."""
+"""The English wording of what the register holds: cases, orders to remove content, kinds of entries. Words only."""
 
 from collections.abc import Mapping
 
@@ -144,5 +144,51 @@ REMOVAL_WORDS: Mapping[str, Mapping[str, str]] = {
         "already_gone": "content already gone",
         "other": "other reasons",
         "not_recorded": "reason not recorded",
+    },
+}
+ENTRY_WORDS: Mapping[str, Mapping[str, str]] = {
+    "entry": {
+        "register.opened": "register opened",
+        "case.recorded": "case recorded",
+        "cases.imported": "cases imported",
+        "case.amended": "case changed",
+        "case.voided": "case voided",
+        "case.embargoed": "embargo changed",
+        "case.confirmed": "disclosure confirmed",
+        "removal.recorded": "removal order recorded",
+        "removals.imported": "removal orders imported",
+        "removal.amended": "removal order changed",
+        "removal.voided": "removal order voided",
+        "figures.imported": "figures imported",
+        "figures.withdrawn": "figures withdrawn",
+        "report.drafted": "draft made",
+        "report.approved": "draft approved",
+        "approval.withdrawn": "approval withdrawn",
+        "report.held": "report put on hold",
+        "report.released": "hold lifted",
+        "report.sealed": "report signed",
+        "report.published": "report published",
+        "report.superseded": "report superseded",
+        "report.pinned": "report pinned",
+        "report.awaited": "report due but not approved",
+        "correction.asked": "correction requested",
+        "jumps.explained": "large changes explained",
+        "counts.expected": "own counts entered",
+        "notice.sealed": "late notice signed",
+        "notice.published": "late notice published",
+        "part.sent": "part sent",
+        "part.refused": "part refused by Telegram",
+        "part.doubted": "unclear whether a part was posted",
+        "part.probed": "part was not posted",
+        "part.adopted": "part was posted after all",
+        "part.removed": "duplicate of a part removed",
+        "part.settled": "question about a part settled",
+        "channel.altered": "post in the channel changed",
+        "chat.migrated": "chat moved",
+        "clock.confirmed": "clock confirmed",
+        "sealing.confirmed": "signing confirmed",
+        "register.restored": "register restored",
+        "key.changed": "signing key changed",
+        "report.second_signature": "second signature added",
     },
 }
