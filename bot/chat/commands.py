@@ -7,7 +7,7 @@ from bot.actions.admins.clock_question import CLOCKS
 from bot.actions.context.context import Context
 from bot.actions.delivery.settle import DOUBTS
 from bot.actions.integrity.sole_publisher import SOLE
-from bot.actions.publishing.draft.choices import (
+from bot.actions.publishing.draft.status import (
     APPROVE,
     BACK,
     CHANGES,

@@ -51,8 +51,8 @@ COMMANDS: tuple[Command | Group, ...] = (
     Command("report", "bot.cli.report:report", "Write the files of a period into a folder."),
     Command("publish", "bot.cli.publish:publish", "Publish a report before its due time."),
     Command("correct", "bot.cli.publish:correct", "Ask for a new edition of a published report."),
-    Command("reconcile", "bot.cli.reconcile:reconcile", "Compare a period with your own counts."),
-    Command("explain", "bot.cli.reconcile:explain", "Say why figures of a draft changed so much."),
+    Command("reconcile", "bot.cli.publish:reconcile", "Compare a period with your own counts."),
+    Command("explain", "bot.cli.publish:explain", "Say why figures of a draft changed so much."),
     Command("verify", "bot.cli.verify:verify", "Check report files, using public data only.", on_windows=True),
     Command(
         "compare", "bot.cli.files.compare:compare", "Compare the figures of two or more operators.", on_windows=True

@@ -8,7 +8,7 @@ from reports.figures.responses import MEDIAN, percentile
 from reports.figures.scope import Scope
 from reports.period import Period
 from reports.schema.cells import Cell as JsonCell
-from reports.schema.removals import RemovalColumns, RemovalOrders, RemovalRow
+from reports.schema.tables import RemovalColumns, RemovalOrders, RemovalRow
 from storage.vocabulary.removals import RemovalOutcome
 from storage.vocabulary.tally import RemovalCount
 

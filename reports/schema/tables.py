@@ -1,4 +1,7 @@
-"""The tables of a report document: what was counted, by what is known of each demand, and the periods before."""
+"""The tables of a report document: what was counted, by what is known of each demand, and the periods before.
+
+A report without the section about orders to remove content says nothing of them.
+"""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -18,6 +21,7 @@ from reports.schema.values import (
     LegalProcess,
     Text,
 )
+from storage.vocabulary.removals import ContentCategory, RemovalRefusal
 
 Days = TypedDict("Days", {"from": Date, "to": Date})
 
@@ -155,3 +159,30 @@ class CarriedForward(TypedDict):
     received: Cell
     closed: Cell
     closing: Cell
+
+
+class RemovalColumns(TypedDict):
+    """What is counted of the orders. Hours are from receipt to the removal, by the nearest rank."""
+
+    orders: Cell
+    orders_acted_on: Cell
+    orders_refused: Cell
+    orders_pending: Cell
+    orders_withdrawn: Cell
+    items: Annotated[Cell, Form("Pieces of content that the orders name.")]
+    median_hours: Annotated[Cell, Form("The median over the orders acted on whose hours are recorded.")]
+
+
+class RemovalRow(RemovalColumns):
+    """A country, a category or a reason, and what was counted of it."""
+
+    row: str
+
+
+class RemovalOrders(TypedDict):
+    """Orders to remove content: in all, and each country, category and reason that occurred."""
+
+    totals: RemovalColumns
+    by_country: Annotated[list[RemovalRow], RowForm(COUNTRY_FORM)]
+    by_category: Annotated[list[RemovalRow], RowForm(word(ContentCategory))]
+    by_refusal_reason: Annotated[list[RemovalRow], RowForm(word(RemovalRefusal))]

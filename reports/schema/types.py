@@ -9,7 +9,6 @@ from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell, Count
 from reports.schema.form import Form, RowForm, pattern, word
-from reports.schema.removals import RemovalOrders
 from reports.schema.tables import (
     BandRow,
     CarriedForward,
@@ -18,6 +17,7 @@ from reports.schema.tables import (
     Counts,
     Days,
     OutcomesRow,
+    RemovalOrders,
     ResponseTimes,
     Row,
     Tables,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reports.schema.cells import Cell, is_known
-from reports.schema.removals import RemovalColumns, RemovalOrders
+from reports.schema.tables import RemovalColumns, RemovalOrders
 from reports.schema.types import Document
 from reports.schema.values import REMOVAL_NAMES, REMOVALS, RemovalColumn, RemovalTable
 from reports.sums.bounds import apart

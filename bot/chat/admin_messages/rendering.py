@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from markupsafe import Markup
 
 from bot.actions.context.context import Context, RenderedMessage
-from bot.actions.publishing.draft.choices import draft_choices
+from bot.actions.publishing.draft.status import draft_choices
 from bot.actions.publishing.draft.view import DraftView, view_of
 from bot.chat.admin_messages import delivery, demands, integrity, reports, watch
 from bot.chat.admin_messages.subject import Subject

@@ -12,10 +12,9 @@ from bot.actions.publishing.approve import (
     release_draft,
     withdraw_approval,
 )
-from bot.actions.publishing.draft.choices import draft_choices
 from bot.actions.publishing.draft.messages import posted_at, present_message
 from bot.actions.publishing.draft.preview import send_files, send_preview
-from bot.actions.publishing.draft.status import draft_for, draft_status
+from bot.actions.publishing.draft.status import draft_choices, draft_for, draft_status
 from bot.actions.publishing.draft.view import changes_of, view_of
 from bot.actions.publishing.reconcile import NotReconciled
 from bot.chat.admin_messages.rendering import label

@@ -5,8 +5,7 @@ from markupsafe import Markup
 from bot.actions.admins.notify import keys_of
 from bot.actions.context.channel_port import Keys
 from bot.actions.context.context import Context
-from bot.actions.publishing.draft.choices import BACK, HOLD_BECAUSE
-from bot.actions.publishing.draft.status import DraftStatus
+from bot.actions.publishing.draft.status import BACK, HOLD_BECAUSE, DraftStatus
 from reports.language import words
 from reports.language.speaker import code, lines, speaker
 from storage.chat.admin_messages import Choice

@@ -5,7 +5,7 @@ from typing import Final
 
 from reports.charts.content.tables import ChartData, ChartRow, frame
 from reports.figures.cells import sum_of
-from reports.schema.removals import RemovalRow
+from reports.schema.tables import RemovalRow
 from reports.schema.types import Facts
 from reports.schema.values import RemovalColumn, RemovalTable
 

@@ -1,4 +1,4 @@
-"""Reports the state of unpublished reports: approvals, pending approvers, problems. Changes nothing."""
+"""Reports the state of unpublished reports: approvals, pending approvers, problems, buttons. Changes nothing."""
 
 from dataclasses import dataclass, field
 
@@ -13,12 +13,19 @@ from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
 from reports.period import Period
 from reports.sealing.key_changes import KeyChange
+from storage.chat.admin_messages import Choice
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import approvals, parts, publications
 from storage.publishing.publications import Publication
+from storage.vocabulary.admin_messages import ChoiceKind
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationState
+
+APPROVE, WITHDRAW = "report_approve", "report_withdraw"
+HOLD, HOLD_BECAUSE, BACK = "report_hold", "report_hold_because", "report_show"
+RELEASE = "report_release"
+CHANGES, PREVIEW, FILES = "report_changes", "report_preview", "report_files"
 
 
 class NoDraft(DataError):
@@ -132,3 +139,25 @@ def status(context: Context) -> Status:
             doubts=tuple(part.part for part in parts.doubtful(session)),
             failures=failures_of(session),
         )
+
+
+def draft_choices(status: DraftStatus) -> tuple[Choice, ...]:
+    """Return the buttons of a draft in its state, valid only for its exact content."""
+    publication = status.publication
+    subject, revision = str(publication.id), publication.digest
+    choices = []
+    if publication.state in (PublicationState.DRAFTED, PublicationState.APPROVED):
+        if not status.enough:
+            kind = ChoiceKind.APPROVE_NEW_KEY if status.has_unannounced_key else ChoiceKind.APPROVE
+            choices.append(Choice(kind, APPROVE, subject, revision, "success"))
+        choices.append(Choice(ChoiceKind.HOLD, HOLD, subject, revision, "danger"))
+        if status.approved_by:
+            choices.append(Choice(ChoiceKind.WITHDRAW, WITHDRAW, subject, revision, beside=True))
+    if status.held:
+        choices.append(Choice(ChoiceKind.RELEASE, RELEASE, subject, revision, "primary"))
+    return (
+        *choices,
+        Choice(ChoiceKind.CHANGES, CHANGES, subject, revision),
+        Choice(ChoiceKind.PREVIEW, PREVIEW, subject, revision, beside=True),
+        Choice(ChoiceKind.FILES, FILES, subject, revision, beside=True),
+    )
