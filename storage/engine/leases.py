@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storage.engine.errors import LeaseLost
 from storage.ledger.chain import instant_text
 from storage.ledger.clocks import database_now
-from storage.tables.leases import LEASES
+from storage.tables.publishing import LEASES
 
 WORK = "work"
 LEASE_SECONDS = 60.0

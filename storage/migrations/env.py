@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from storage.tables import approvals, chat, figures, leases, publishing, register
+from storage.tables import approvals, chat, figures, publishing, register
 from storage.tables.base import Base
 
 # Imported for the tables that they add to the metadata.
-TABLES = (approvals, chat, figures, leases, publishing, register)
+TABLES = (approvals, chat, figures, publishing, register)
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=Base.metadata, render_as_batch=True

@@ -1,4 +1,4 @@
-"""The tables of publications and their delivery."""
+"""The tables of publications and their delivery, and of the one process that delivers."""
 
 from enum import StrEnum
 
@@ -258,3 +258,23 @@ class NoticeRow(Base, table=True):
 PUBLICATIONS, FILES, PARTS = table_of(PublicationRow), table_of(FileRow), table_of(PartRow)
 UPLOADS, NOTICES, SENT_FILES = table_of(UploadRow), table_of(NoticeRow), table_of(SentFileRow)
 CHANNELS, SWEEPS, LOOKS = table_of(ChannelRow), table_of(SweepRow), table_of(LookRow)
+
+
+class LeaseRow(Base, table=True):
+    """The newest process that delivers: its fence, where it runs, and since when by the database's clock."""
+
+    __tablename__ = "leases"
+    __table_args__ = (
+        rule("name", "name <> ''"),
+        rule("fence", "fence >= 1"),
+        rule("holder", "holder <> ''"),
+        rule("taken_at", checks.instant("taken_at")),
+        STRICT,
+    )
+    name: WordKey
+    fence: int
+    holder: Word
+    taken_at: Word
+
+
+LEASES = table_of(LeaseRow)

@@ -18,7 +18,7 @@ from storage.engine.database import create_or_upgrade, open_database, run_lock
 from storage.engine.errors import AlreadyRunning, DatabaseBusy, LeaseLost
 from storage.engine.leases import Lease
 from storage.ledger.chain import instant_of
-from storage.tables.leases import LEASES
+from storage.tables.publishing import LEASES
 from storage.tables.register import CASES
 from tests.support.cases import NOW, a_case, record
 from tests.support.registers import Register, Registers

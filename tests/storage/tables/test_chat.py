@@ -8,7 +8,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from storage.engine.database import Database
 from storage.tables.chat import BUTTONS, CARDS, INBOX
-from storage.tables.leases import LEASES
+from storage.tables.publishing import LEASES
 
 AT, LATER = "2026-07-04T12:00:00.000000Z", "2026-07-05T12:00:00.000000Z"
 ID = "x" * 22
