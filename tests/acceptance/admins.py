@@ -1,11 +1,12 @@
 """Two admins at work with the bot over the years, beside the stand-in Telegram: what they type and press, and when."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import tomlkit
@@ -21,8 +22,7 @@ from reports.period import Period
 from tests.support.conversation import Conversation
 from tests.support.installation import Installation
 
-RECORDED = re.compile(r"Recorded as ([0-9A-Z]{8})")
-APPROVE = "✓ Approve"
+REFERENCE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{8}\b")
 
 
 def moment(text: str) -> datetime:
@@ -32,14 +32,23 @@ def moment(text: str) -> datetime:
 
 @dataclass
 class Office:
-    """The admins, what they called their cases, and the bot that runs at the moment."""
+    """The admins, what they called their cases, and the bot that runs at the moment.
+
+    They read the bot in a language, and write their reasons in it: `reasons` has them by the English ones.
+    """
 
     bot: Conversation
+    language: str = words.ENGLISH
+    reasons: Mapping[str, str] = field(default_factory=dict)
     cases: dict[str, str] = field(default_factory=dict)
 
     @property
     def installation(self) -> Installation:
         return self.bot.installation
+
+    def reads(self, message: str, **facts: object) -> str:
+        """Return an English text of the bot as the admins see it."""
+        return words.text(message, self.language, **facts)
 
     def start(self) -> None:
         """The bot is up and done with what it does at a start: a clock that moves during a call would be doubted."""
@@ -60,18 +69,18 @@ class Office:
     def record(self, day: str, name: str, line: str) -> None:
         self.at(day)
         [answer] = self.bot.say(LEGAL, f"/record {line}")
-        if answer.text.startswith("New case"):  # the bot asks whether the demand was recorded before
-            self.bot.press(LEGAL, answer, "Confirm")
+        if answer.text.startswith(self.reads("New case")):  # the bot asks whether the demand was recorded before
+            self.bot.press(LEGAL, answer, self.reads("Confirm"))
             answer = self.bot.now(answer)
-        found = RECORDED.search(answer.text)
+        found = REFERENCE.search(answer.text.partition("\n")[0])
         assert found, answer.text
-        self.cases[name] = found[1]
+        self.cases[name] = found[0]
 
     def change(self, day: str, command: str, name: str, rest: str) -> None:
         """/amend, /void or /embargo, and the press that confirms it."""
         self.at(day)
         [answer] = self.bot.say(LEGAL, f"/{command} {self.cases[name]} {rest}")
-        self.bot.press(LEGAL, answer, "Yes")
+        self.bot.press(LEGAL, answer, self.reads("Yes, change it"))
 
     def say(self, day: str, text: str, person: int = LEGAL) -> str:
         self.at(day)
@@ -80,13 +89,13 @@ class Office:
 
     def draft(self, label: str) -> Message:
         """The newest message in the admins' chat that asks about a period."""
-        beginning = f"Draft for {words.period(label, 'en')}"
+        beginning = self.reads("Draft for {period}", period=words.period(label, self.language))
         messages = self.bot.world.chats[ADMIN_CHAT_ID].messages
         return [messages[number] for number in sorted(messages) if messages[number].text.startswith(beginning)][-1]
 
     def approve(self, label: str, *people: int) -> None:
         for person in people or (LEGAL, TRUST):
-            self.bot.press(person, self.draft(label), APPROVE)
+            self.bot.press(person, self.draft(label), self.reads("✓ Approve: complete and correct"))
 
     def report(self, label: str) -> None:
         """Drafted, approved by both on that day, and posted when it is due."""
@@ -95,9 +104,9 @@ class Office:
         self.approve(label)
         self.tick_now(dates.due_at)
 
-    def correct(self, day: str, label: str, reason: str) -> str:
+    def correct(self, day: str, label: str, reason: str, detail: str) -> str:
         """Asked for in the morning, drafted, approved by both and posted at noon."""
-        said = self.say(day, f"/correct {label} {reason}")
+        said = self.say(day, f"/correct {label} {reason} {self.reasons.get(detail, detail)}")
         self.tick_now(moment(f"{day}T11:00"))
         self.approve(label)
         self.tick_now(moment(f"{day}T12:00"))
@@ -128,11 +137,14 @@ class Office:
 
 
 @contextmanager
-def office(installation: Installation) -> Iterator[Office]:
+def office(
+    installation: Installation, language: str = words.ENGLISH, reasons: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Office]:
     """The bot at work, with the charts drawn as readers get them, for as long as the block lasts."""
     for person in (LEGAL, TRUST, READER):
         installation.sandbox.world.chats[person].started = True
-    opened = Office(Conversation(installation))
+        installation.sandbox.world.users[person].language = language
+    opened = Office(Conversation(installation), language, reasons)
     opened.at("2025-07-02")
     opened.start()
     try:

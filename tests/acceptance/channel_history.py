@@ -19,7 +19,7 @@ from tests.support.installation import Installation
 
 LINES_OF_A_TEXT = 3
 CHANGED = "Restated since publication"
-CHANGES = re.compile(r"20\d\d-H[12], .*: .*, previously |and [0-9,]+ more changes?, ")
+CHANGE = re.compile(r"20\d\d-H[12], .*: ")
 
 
 @dataclass(frozen=True)
@@ -66,35 +66,39 @@ def posts(installation: Installation) -> list[Post]:
     return [Post(list(messages)) for _, messages in grouped]
 
 
-def transcript(installation: Installation) -> str:
+def transcript(installation: Installation, language: str = words.ENGLISH) -> str:
     """Each post's first lines, in order, with dates; what differs from run to run is left out."""
     published = posts(installation)
-    dates = {post.first.id: _day(post.first) for post in published}
-    return "\n".join("\n".join(_told(post, dates)) + "\n" for post in published)
+    dates = {post.first.id: words.moment(post.first.date.astimezone(UTC), language) for post in published}
+    return "\n".join("\n".join(_told(post, dates, language)) + "\n" for post in published)
 
 
-def _day(message: Message) -> str:
-    return words.moment(message.date.astimezone(UTC), "en")
-
-
-def _told(post: Post, dates: Mapping[int, str]) -> Iterator[str]:
+def _told(post: Post, dates: Mapping[int, str], language: str) -> Iterator[str]:
     message = post.first
     notes = [f"in answer to {dates[message.reply_to]}"] if message.reply_to else []
     notes += ["edited"] if message.edited else []
-    yield "; ".join([_day(message), *notes])
+    yield "; ".join([dates[message.id], *notes])
     if post.part == "documents":
         yield f"  [{', '.join(post.names)}]"
         return
-    yield from (f"  {line}".rstrip() for line in _lines(post))
+    yield from (f"  {line}".rstrip() for line in _lines(post, language))
 
 
-def _lines(post: Post) -> Iterator[str]:
+def _lines(post: Post, language: str) -> Iterator[str]:
     lines = [line for line in post.first.text.split("\n") if line]
     if post.part == "album":
         yield "[charts]"
         yield from lines
         return
     yield from lines[:LINES_OF_A_TEXT]
-    if CHANGED in lines:
+    changed = words.text(CHANGED, language)
+    if changed in lines:
         yield "…"
-        yield from takewhile(lambda line: line == CHANGED or CHANGES.match(line), lines[lines.index(CHANGED) :])
+        yield changed
+        after = lines[lines.index(changed) + 1 :]
+        changes = list(takewhile(CHANGE.match, after))
+        yield from changes
+        rest = after[len(changes)]
+        number = int(re.sub(r"\D", "", rest) or 0)
+        if rest == words.counted("more_changes", number, language):
+            yield rest

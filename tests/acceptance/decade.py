@@ -5,6 +5,14 @@ from tests.acceptance.admins import Office, moment
 
 GIVEN = "asked=ip_address,phone_number given=ip_address grounds=terrorism"
 OPEN = "pending asked=ip_address accounts=1 grounds=terrorism"
+RUSSIAN = {
+    "one court order from Brazil": "одно судебное решение из Бразилии",
+    "waiting for the answer of a court": "ждём ответа суда",
+    "the link to the policy": "ссылка на политику",
+    "a court order from Brazil": "судебное решение из Бразилии",
+    "an order from Austria concerned one account fewer": "решение из Австрии касалось на один аккаунт меньше",
+    "an order from Austria concerned two accounts fewer": "решение из Австрии касалось на два аккаунта меньше",
+}
 REFUSED = "refused reason=no_court_order asked=ip_address"
 
 
@@ -24,7 +32,7 @@ def beginning(office: Office) -> None:
     office.report("2026-H1")
 
     office.change("2026-08-20", "void", "twice", "duplicate")
-    office.correct("2026-08-20", "2026-H1", "counted_twice one court order from Brazil")
+    office.correct("2026-08-20", "2026-H1", "counted_twice", "one court order from Brazil")
 
     office.record("2026-09-09", "again", f"FR court_order 2026-09-08 disclosed {GIVEN} accounts=4/2")
     office.record("2026-11-12", "ottawa", f"US search_warrant 2026-11-11 {REFUSED} accounts=1/0")
@@ -59,7 +67,8 @@ def until_the_embargo_ends(office: Office) -> None:
 
     office.record("2028-09-10", "berlin", f"DE court_order 2028-09-08 {OPEN}")
     office.tick_now(office.dates("2028-H2").draft_at)
-    office.say("2029-01-06", "/hold 2028-H2 waiting for the answer of a court", TRUST)
+    reason = "waiting for the answer of a court"
+    office.say("2029-01-06", f"/hold 2028-H2 {office.reasons.get(reason, reason)}", TRUST)
     office.tick_now(moment("2029-01-16T12:00"))
     office.change("2029-01-24", "amend", "berlin", "outcome=refused reason=overbroad closed=2028-12-20 accounts=1/0")
     office.say("2029-01-25", "/release 2028-H2", TRUST)
@@ -76,7 +85,7 @@ def until_the_bot_is_off(office: Office) -> None:
     """An erratum, another name, and a year in which nothing runs; a correction waits while a report is posted."""
     office.record("2029-11-11", "tokyo again", f"JP court_order 2029-11-10 disclosed {GIVEN} accounts=1/1")
     office.report("2029-H2")
-    office.correct("2030-03-09", "2029-H2", "broken_link the link to the policy")
+    office.correct("2030-03-09", "2029-H2", "broken_link", "the link to the policy")
 
     office.restart("2030-04-01", name="Sample Messenger")
     office.record("2030-05-05", "rome", f"IT court_order 2030-05-04 {REFUSED} accounts=1/0")
@@ -95,7 +104,8 @@ def until_the_bot_is_off(office: Office) -> None:
 
     office.record("2032-05-06", "lima", f"PE court_order 2032-05-05 {REFUSED} accounts=2/0")
     office.record("2032-07-02", "found", f"BR court_order 2030-11-11 disclosed {GIVEN} accounts=1/1")
-    office.say("2032-07-03", "/correct 2030-H2 not_counted a court order from Brazil")
+    detail = "a court order from Brazil"
+    office.say("2032-07-03", f"/correct 2030-H2 not_counted {office.reasons.get(detail, detail)}")
     office.tick_now(moment("2032-07-03T10:00"))
     office.approve("2030-H2", LEGAL)
     office.report("2032-H1")
@@ -110,12 +120,12 @@ def until_the_end(office: Office) -> None:
     office.record("2033-02-03", "vienna", f"AT court_order 2033-02-02 disclosed {GIVEN} accounts=6/6")
     office.report("2033-H1")
     office.report("2033-H2")
-    for day, accounts, reason in (
-        ("2034-02-10", "6/5", "wrong_value an order from Austria concerned one account fewer"),
-        ("2034-02-20", "6/4", "wrong_value an order from Austria concerned two accounts fewer"),
+    for day, accounts, detail in (
+        ("2034-02-10", "6/5", "an order from Austria concerned one account fewer"),
+        ("2034-02-20", "6/4", "an order from Austria concerned two accounts fewer"),
     ):
         office.change(day, "amend", "vienna", f"accounts={accounts}")
-        office.correct(day, "2033-H1", reason)
+        office.correct(day, "2033-H1", "wrong_value", detail)
     office.record("2034-06-06", "paris", f"FR court_order 2034-06-05 disclosed {GIVEN} accounts=2/2")
     office.report("2034-H1")
     office.record("2034-12-12", "hanoi", f"VN court_order 2034-12-11 {OPEN}")
