@@ -37,7 +37,7 @@ sandbox: .venv/.run ## Run the bot with a stand-in Telegram and a page to play a
 	@$(BIN)/transparency-bot sandbox $(ARGS)
 
 test: .venv/.dev ## Run all tests that need Python and make alone (at most 8 minutes)
-	@$(PYTEST) -m "not campaign and not soak" $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 campaign: .venv/.dev ## Run the long tests: browser, ssh-keygen, kill matrices (at most 40 minutes)
 	@$(PYTEST) -m campaign $(ARGS)
