@@ -45,8 +45,8 @@ from tests.support.registers import Registers
 PERIOD = Period.parse("2025-H2")
 PEOPLE = (1, 2, 3)
 # Lives on each database. A life takes a third of a second of the processor.
-FEW, SPELL = 20, 200
-MANY = {"sqlite": 1_000, "postgresql": 200}
+FEW, SPELL = 20, 100
+MANY = {"sqlite": 500, "postgresql": 100}
 MOST = 5_000
 MINUTE = timedelta(minutes=1)
 KEYS = [SigningKey.generate() for _ in range(2)]
