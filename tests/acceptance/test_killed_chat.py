@@ -98,7 +98,13 @@ class Chat:
         return next(str(key["callback_data"]) for key in keys if key["text"].startswith(label))
 
     def rest(self, process: Program, before: int) -> None:
-        """Until the bot has said something and then nothing for a while; what it repeats it does not answer again."""
+        """Until the bot has said something and then nothing for a while; what it repeats it does not answer again.
+
+        A bot on a busy machine may take long to fetch a press. Another one meanwhile would only be outdated.
+        """
+        fetched = time.monotonic() + PATIENCE
+        while time.monotonic() < fetched and self.world.updates.waiting and process.poll() is None:
+            time.sleep(0.01)
         end = time.monotonic() + 3
         while time.monotonic() < end and self.messages_seen() == before and process.poll() is None:
             time.sleep(0.01)
