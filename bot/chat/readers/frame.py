@@ -12,11 +12,11 @@ from bot.chat.links import message_link
 from bot.config.settings import Settings
 from reports.language import words
 from reports.language.speaker import anchor, speaker
-from reports.language.words import CONSTANT, NOT_IN_FIGURES
+from reports.language.words import CONSTANT, NOT_IN_FIGURES, capital
 
 READER = "r"
 DATE = "D"  # a date in full, in the reader's zone
-SOURCE = "Source: the report for {period}, edition {edition}"
+SOURCE = words.msgid("Source: the report for {period}, edition {edition}")
 NOTHING_YET = "There are no reports yet."
 NO_REPORT = "There's no report for {period} yet."
 NEXT_DUE = "The next one is due by {day}."
@@ -50,10 +50,10 @@ def constant(language: str, report: Report | None = None) -> str:
     return f"<i>{' '.join(words.text(sentence, language) for sentence in sentences)}</i>"
 
 
-def source(report: Report, settings: Settings, language: str) -> str:
+def source(report: Report, settings: Settings, language: str, message: str = SOURCE) -> str:
     """Return which report a figure is from, with the link to its message."""
     edition, say = report.edition, speaker(language)
-    line = say.text(SOURCE, period=say.period(edition.period), edition=edition.edition)
+    line = capital(say.text(message, period=say.period(edition.period), edition=edition.edition))
     address = link(report, settings, language, "album")
     return anchor(address, line) if address else line
 

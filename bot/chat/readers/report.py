@@ -33,6 +33,7 @@ NOT_A_PERIOD = "I can't read “{text}” as a period. Write it like 2025-H1."
 NIL = "Nil report: no demands are counted for this period."
 RESTATED = "These are the latest figures; the report for {period} restated them."
 LIST = "The published reports"
+LISTED = words.msgid("{period}, edition {edition}")
 DRAWING_SECONDS = 60.0
 
 
@@ -127,7 +128,7 @@ def _restated(last: Report | None, language: str) -> str:
 
 def _line(editions: PublishedEditions, report: Report, language: str, context: Context) -> str:
     said = ", ".join(headlines(with_newest_totals(editions, report)[0], language))
-    return f"{source(report, context.settings, language)}\n{said}"
+    return f"{source(report, context.settings, language, LISTED)}\n{said}"
 
 
 def _choice(editions: PublishedEditions, language: str) -> Keys:

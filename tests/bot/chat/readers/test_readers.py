@@ -185,7 +185,7 @@ def test_report_is_shown_without_a_cover_whose_id_was_replaced_since(
 
 
 def test_periods_verify_and_about_answer(reading: Conversation) -> None:
-    assert "Source: the report for July–December 2025, edition 1\n7 requests received" in ask(reading, "/periods")
+    assert "\n\nJuly–December 2025, edition 1\n7 requests received" in ask(reading, "/periods")
     reply = ask(reading, "/verify")
     assert "sha256sum -c transparency-2025-H2-e1.SHA256SUMS" in reply
     assert reading.service.context is not None
