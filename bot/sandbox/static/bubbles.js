@@ -194,7 +194,7 @@ export function drawLog(log, chat, acts, self) {
     }
     const key = JSON.stringify([self, unit]);
     nodes.set(key, kept.get(key) ?? drawn(chat, unit, acts, self));
-    if (unit[0].id > last) noteNew(log, unit[0].id);
+    if (unit[0].id > last && unit[0].author !== self) noteNew(log, unit[0].id);
     children.push(nodes.get(key));
   }
   if (children.length === 0) children.push(element("p", { class: "empty" }, acts.emptyWords(chat)));

@@ -58,7 +58,8 @@ const acts = {
     for (const node of document.querySelectorAll(".log [data-ids]")) {
       const visible = node.offsetParent !== null && node.dataset.ids.split(" ").includes(String(id));
       if (!visible) continue;
-      node.scrollIntoView({ block: "center", behavior: "smooth" });
+      const tall = node.offsetHeight > node.parentElement.clientHeight;  // read from its beginning
+      node.scrollIntoView({ block: tall ? "start" : "center", behavior: tall ? "instant" : "smooth" });
       node.classList.remove("flash");
       void node.offsetWidth;
       node.classList.add("flash");
