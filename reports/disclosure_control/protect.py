@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from reports.disclosure_control.attack import UNBOUNDED, Contradiction, Range
-from reports.disclosure_control.merge import in_order, merged
+from reports.disclosure_control.merge import FEWEST, in_order, merged
 from reports.disclosure_control.published import Published
-from reports.disclosure_control.slots import Place, cells, slots
+from reports.disclosure_control.slots import ALL, Place, cells, slots
 from reports.disclosure_control.suppress import Unprotectable, suppress
 from reports.disclosure_control.system import Statement, system_of
 from reports.schema.cells import NOT_APPLICABLE, NOT_RECORDED, Cell, cases_missing, is_known
@@ -25,15 +25,32 @@ _NEVER_GIVEN = ("requests_with_disclosure", "accounts_affected")
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How to protect: what was shown stays shown, or not; tables are left blank; other statements count, or not."""
+    """How to protect: what was shown stays shown, or not; tables are left blank; other statements count, or not.
+
+    `moved`: of what was open and closed nothing is said, if requests moved into bands. `bounded`: what nothing bounds
+    ends somewhere, far away.
+    """
 
     stable: bool
     totals_only: bool
     linked: bool = True
+    moved: bool = True
+    bounded: bool = False
 
 
 # Each is tried where those before it fail. Statements that contradict each other bound nothing.
-_WAYS = (_Way(True, False), _Way(False, False), _Way(False, True), _Way(True, False, False), _Way(False, True, False))
+_WAYS = (
+    _Way(True, False, moved=False),
+    _Way(True, False),
+    _Way(False, False),
+    _Way(False, True),
+    _Way(True, False, linked=False),
+    _Way(False, True, linked=False),
+    _Way(True, False, bounded=True),
+    _Way(False, True, bounded=True),
+)
+LEAST = 10
+_MOVING = (("carried_forward", ALL, "opening"), ("carried_forward", ALL, "closed"))
 
 
 class NotProtected(DataError):
@@ -97,13 +114,15 @@ class Protection:
         contradicts = False
         for way in _WAYS:
             one = self._in_totals_only(deepcopy(whole), label) if way.totals_only else deepcopy(whole)
-            seen = Published(list(self.before.statements), list(self.before.links), dict(self.before.newest))
+            seen = self.before.copy()
+            if document.get("legal_bands") is not None:
+                seen.banded.add(label)
             own = seen.state(label, cells(one), policy, reasons, carried=carried)
-            if not way.linked and not contradicts:
-                continue
+            if (not way.linked and not contradicts) or (way == _WAYS[1] and seen.moved_from(label) is None):
+                continue  # it is the way before
             seen.links = seen.links if way.linked else []
             try:
-                self._suppress(one, own, seen, stable=way.stable, totals_only=way.totals_only)
+                self._suppress(one, own, seen, way)
             except Unprotectable:
                 continue
             except Contradiction:
@@ -137,17 +156,31 @@ class Protection:
             document["statements"] = []  # whether they hold would show which numbers are 0
         return document
 
-    def _suppress(self, document: Json, own: Statement, seen: Published, *, stable: bool, totals_only: bool) -> None:
+    def _suppress(self, document: Json, own: Statement, seen: Published, way: _Way) -> None:
         """Put ranges into a document; it raises Unprotectable where none protect."""
         system = system_of(seen.beside(own), seen.links)
         keys = {place: system.keys[own.name, place] for place in own.known}
         values = {key: low for key in keys.values() for low, high in [system.ranges[key]] if low == high}
         hidden, fixed = self._wanted(keys, values, self._said(own.label))
-        fixed = fixed if stable else set()
+        fixed = fixed if way.stable else set()
         narrow = {key for key in hidden if not 0 < values[key] < self._threshold}
-        blank = {key for place, key in keys.items() if totals_only and key in values and self._is_detail(place, own)}
+        hidden |= self._moved(own, seen, keys, values, hidden)
+        blank = {
+            key for place, key in keys.items() if way.totals_only and key in values and self._is_detail(place, own)
+        }
+        if way.moved and seen.moved_from(own.label) is not None:
+            blank |= {keys[place] for place in _MOVING if keys.get(place) in values}
         known = {key: ends for key, ends in system.ranges.items() if key not in values}
-        ranges = suppress(values, hidden, system.relations, fixed=fixed, blank=blank, known=known, narrow=narrow)
+        ranges = suppress(
+            values,
+            hidden,
+            system.relations,
+            fixed=fixed,
+            blank=blank,
+            known=known,
+            narrow=narrow,
+            first_end=(self._threshold or LEAST) if way.bounded else 0,
+        )
         if any(high >= UNBOUNDED for _, high in ranges.values()):
             raise Unprotectable
         for place, holder in slots(document):
@@ -174,6 +207,25 @@ class Protection:
             elif 0 < value < self._threshold:
                 hidden.setdefault(key, (1, self._threshold - 1))
         return {key: ends for key, ends in hidden.items() if key not in fixed}, fixed
+
+    def _moved(
+        self,
+        own: Statement,
+        seen: Published,
+        keys: Mapping[Place, str],
+        values: Mapping[str, int],
+        hidden: Mapping[str, Range],
+    ) -> dict[str, Range]:
+        """Return the range of the open requests, where less a small number would show how many moved into bands."""
+        before, place = seen.moved_from(own.label), ("carried_forward", ALL, "opening")
+        closing = None if before is None else before.known.get(("carried_forward", ALL, "closing"))
+        if closing is None or keys.get(place) not in values:
+            return {}
+        key, value = keys[place], values[keys[place]]
+        low, high = hidden.get(key, (value, value))
+        least, most = closing[0] - high, closing[1] - low
+        shown = least >= 1 and most < self._threshold and most - least < self._threshold - FEWEST
+        return {key: (max(0, closing[1] - self._threshold + 1), closing[1])} if shown else {}
 
     def _range(self, cell: Mapping[str, Any], ends: Range) -> Json:
         """Return a cell as the range that is published of it, which can be one number in a table that is left blank."""

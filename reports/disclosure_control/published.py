@@ -10,7 +10,7 @@ from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.types import Facts, Policy
 from reports.schema.values import RESTATED, TABLES
-from storage.vocabulary.words import OTHER_COUNTRIES
+from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS, OTHER_COUNTRIES
 
 COUNTED_ONCE = ("requests", "accounts_specified")  # late answers change neither
 ADDING, REMOVING = frozenset({"late_entry", "embargo_lifted"}), frozenset({"void"})
@@ -21,11 +21,15 @@ _PART_OF_TOTALS = ("totals", "by_legal_process", "by_authority", "by_grounds")
 
 @dataclass
 class Published:
-    """All statements so far, the newest of each period with its cells, and the links between them."""
+    """All statements so far, the newest of each period with its cells, and the links between them.
+
+    `banded` are the periods that have national security process in bands, so in no other number.
+    """
 
     statements: list[Statement] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     newest: dict[str, tuple[Statement, dict[Place, Cell]]] = field(default_factory=dict)
+    banded: set[str] = field(default_factory=set)
 
     def add(self, document: Facts) -> Statement | None:
         """Take in a document: what it restates, then what it says of its own period. An erratum says nothing new."""
@@ -38,7 +42,19 @@ class Published:
                 moved = {(row["table"], row["row"], row["column"]): row["new"] for row in rows}
                 self.restate(other, moved, policy, {row["reason"] for row in rows})
         reasons = {row["reason"] for row in document["restatements"] if row["period"] == label}
+        if document["legal_bands"] is not None:
+            self.banded.add(label)
         return self.state(label, cells(document), policy, reasons, carried=document["kind"] == "report")
+
+    def copy(self) -> "Published":
+        """Return another one, which can grow without this one."""
+        return Published(list(self.statements), list(self.links), dict(self.newest), set(self.banded))
+
+    def moved_from(self, label: str) -> Statement | None:
+        """Return the statement on the period before, if what it left open may have moved from figures into bands."""
+        start = Period.parse(label).start
+        figures = (one for other, (one, _) in self.newest.items() if other not in self.banded)
+        return next((one for one in figures if label in self.banded and Period.parse(one.label).end == start), None)
 
     def restate(self, label: str, moved: Mapping[Place, Cell], policy: Policy, reasons: Collection[str]) -> None:
         """Take in what a later report restates; what is never restated says nothing of the new figures."""
@@ -71,7 +87,7 @@ class Published:
         others = {Period.parse(label): one for label, (one, _) in self.newest.items() if label != new.label}
         for other, before in others.items():
             if carried and other.end == period.start:
-                yield {(new.name, _carried("opening")): 1, (before.name, _carried("closing")): -1}, 0, 0
+                yield from _carried_over(before, new, moved=before is self.moved_from(new.label))
         for whole, parts in _tilings(period, {**others, period: new}):
             yield from _sums(whole, parts)
 
@@ -135,6 +151,19 @@ def _sums(whole: Statement, parts: Sequence[Statement]) -> Iterator[Link]:
         if table == "by_month":
             held = [part for part in parts if place in part.known]
             yield from (({(whole.name, place): 1, (part.name, place): -1}, 0, 0) for part in held)
+
+
+def _carried_over(before: Statement, new: Statement, *, moved: bool) -> Iterator[Link]:
+    """Return that what one period left open is open when the next begins.
+
+    What moved from figures into bands is not: at most what was open of it before, or was received.
+    """
+    difference: dict[Spot, int] = {(before.name, _carried("closing")): 1, (new.name, _carried("opening")): -1}
+    yield difference, 0, UNBOUNDED if moved else 0
+    if moved:
+        secret = [("by_legal_process", str(process), "requests") for process in sorted(NATIONAL_SECURITY_PROCESS)]
+        most: dict[Spot, int] = {(before.name, place): -1 for place in (_carried("opening"), *secret)}
+        yield {**difference, **most}, -UNBOUNDED, 0
 
 
 def _carried(column: str) -> Place:

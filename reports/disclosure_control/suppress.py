@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from reports.disclosure_control.attack import UNBOUNDED, Attack, Range, Relation
 
+STEPS = tuple(10**power for power in range(1, 8))
+
 
 class Unprotectable(Exception):
     """No choice of hidden numbers protects all of them. Never leaves `disclosure_control`."""
@@ -21,19 +23,23 @@ def suppress(
     blank: Collection[str] = (),
     known: Mapping[str, Range] | None = None,
     narrow: Collection[str] = (),
+    first_end: int = 0,
 ) -> dict[str, Range]:
     """Return the range to publish for every number that is hidden: those in `hidden`, and others that protect them.
 
     `hidden`: the range of each number that must be. Where that range itself can be kept, exactly it is published; else
     a range of at least as many numbers, which says less about how small the number is; for `narrow` ones of any width.
     `fixed` numbers stay exact, and of those that are `blank` nothing is said, not even whether they are 0: they are
-    what the others leave open. `known`: what was published of other numbers before; it must not become narrower.
+    what the others leave open. `known`: what was published of other numbers before; it must not become narrower. A
+    number that nothing bounds has no end, or one of the steps 10, 100, 1000 … times `first_end`.
     Raises Unprotectable, and Contradiction where the numbers do not fit the relations.
     """
     choice = _Choice(values, hidden, relations, fixed, blank, known or {}, narrow)
     while (exposed := choice.exposed()) is not None:
         choice.protect(exposed)
     choice.prune()
+    if first_end:
+        choice.bound(first_end)
     return choice.published()
 
 
@@ -90,6 +96,19 @@ class _Choice:
             self._show(key)
             if self.exposed() is not None:
                 self._hide(key)
+
+    def bound(self, first_end: int) -> None:
+        """Give an end to the numbers that nothing bounds: a step so far away that it protects, the same for all."""
+        endless = [key for key in sorted(self._wide) if self._attack.interval(key)[1] >= UNBOUNDED]
+        for times in STEPS if endless else ():
+            for key in endless:
+                ends = (first_end * step - 1 for step in STEPS if step >= times)
+                end = next((end for end in ends if end >= self._values[key]), UNBOUNDED)
+                self._attack.publish(key, (self._open(key)[0], end))
+            if self.exposed() is None:
+                return
+        if endless:
+            raise Unprotectable
 
     def published(self) -> dict[str, Range]:
         return {

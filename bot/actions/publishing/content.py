@@ -89,6 +89,8 @@ def document_in(
     imported = earlier_figures(figures.imported(session))
     elsewhere, revised = revised_elsewhere(imported, known.elsewhere, period, known.periods, is_report=kind == REPORT)
 
+    documents = [document for _, document in known.reports]
+
     def made(rows: list[Restatement]) -> Document:
         return report_document(
             figures_of(counted, period),
@@ -102,7 +104,7 @@ def document_in(
             restatements=[*revised, *rows],
             correction=why,
             before=_before(session, counting, known, imported, period, changed),
-            bands=None if option is None else bands_of(session, option, period, counted, judged_on),
+            bands=None if option is None else bands_of(session, option, period, counted, judged_on, documents),
             protection=protection,
         )
 
@@ -219,7 +221,7 @@ def _bands_differ(session: Session, counting: CountingContext, known: Published,
         return False
     zone = counting.settings.publisher.timezone
     counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, banded_until=period.end)
-    now = bands_of(session, option, period, counted, judged_on)
+    now = bands_of(session, option, period, counted, judged_on, (document for _, document in known.reports))
     return known.newest_document(period.label)["legal_bands"] != now
 
 

@@ -5,13 +5,13 @@ Only bands that are set while a draft without them waits apply to it at once, be
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.actions.publishing.restate import STATED
 from bot.config.settings import Settings
-from reports.document.legal_bands import Counted, legal_bands
+from reports.document.legal_bands import Counted, legal_bands, rows_elsewhere
 from reports.figures.coverage import Extent
 from reports.figures.scope import scope_of
 from reports.legal_bands.options import OPTIONS, Line, Option
@@ -47,13 +47,15 @@ class FiguresForbidden(NotPermittedError):
 class BandNotes:
     """What approvers must know: nothing of it is published.
 
-    `was_zero`: the last report gave 0 where this draft has bands. `was_banded`: the reverse. `unsaid`: requests in the
-    bands without a recorded number of accounts. `from_next`: the configuration has another option, for the next period.
-    `forbidden`: cases that may not be counted in figures.
+    `was_zero`: the last report gave 0 where this draft has bands. `was_banded`: the reverse. `left_out`: the days of a
+    row are in the bands of another report. `unsaid`: requests in the bands without a recorded number of accounts.
+    `from_next`: the configuration has another option, for the next period. `forbidden`: cases that may not be counted
+    in figures.
     """
 
     was_zero: bool = False
     was_banded: bool = False
+    left_out: bool = False
     unsaid: int = 0
     from_next: bool = False
     forbidden: tuple[str, ...] = ()
@@ -83,10 +85,12 @@ def _document(session: Session, publication: Publication) -> Document:
     return document
 
 
-def bands_of(session: Session, option: Option, period: Period, tally: Tally, judged_on: date) -> LegalBands:
-    """Return the bands of a period's report, without cases embargoed on a day."""
+def bands_of(
+    session: Session, option: Option, period: Period, tally: Tally, judged_on: date, published: Iterable[Document]
+) -> LegalBands:
+    """Return the bands of a period's report, without cases embargoed on a day and what other reports have in bands."""
     counted = {line.row: _counted(session, line, period, tally, judged_on) for line in option.lines}
-    return legal_bands(option, period, counted)
+    return legal_bands(option, period, counted, rows_elsewhere(option, period, published))
 
 
 def _counted(session: Session, line: Line, period: Period, tally: Tally, judged_on: date) -> Counted | None:
@@ -115,6 +119,7 @@ def notes_of(session: Session, settings: Settings, publication: Publication) -> 
     return BandNotes(
         was_zero=bands is not None and last is not None and _says_zero(last),
         was_banded=bands is None and last is not None and last["legal_bands"] is not None,
+        left_out=any(row["requests"]["state"] == "not_applicable" for row in (bands or {"rows": []})["rows"]),
         unsaid=0 if bands is None else _unsaid(session, OPTIONS[bands["option"]], period),
         from_next=bands is not None and (bands["option"],) != configured,
         forbidden=forbidden_in(session, period, bands),

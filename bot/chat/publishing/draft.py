@@ -166,6 +166,12 @@ def _bands(notes: BandNotes, say: Speaker) -> list[Markup | str]:
             "if no order forbids that."
         )
         shown.append(say.text(message))
+    if notes.left_out:
+        message = (
+            "National security process of days that an earlier report gives in other bands is left out: both bands "
+            "together would show more than the law allows."
+        )
+        shown.append(say.text(message))
     if notes.unsaid:
         shown.append(say.counted("accounts_assumed", notes.unsaid))
     if notes.from_next:

@@ -62,6 +62,7 @@ PEOPLE: tuple[Person, ...] = (
     (READER, (), "group"),
 )
 GROUPS, PAIRS, MANY_PAIRS = 4, 7, 2_000  # 28 pairs, 7 in each group
+MOST_PAIRS = 10_000
 SPELL = 200  # of the many, in one test
 PLAIN = ("France", "how many for Germany?", "2025-H2", "")  # what readers ask in plain words and inline
 ASKED = 12  # messages of each pair, drawn from all that can be asked
@@ -261,6 +262,12 @@ def test_embargoed_cases_leave_no_trace(worlds: Worlds, group: int) -> None:
 @pytest.mark.parametrize("first", range(GROUPS * PAIRS, GROUPS * PAIRS + MANY_PAIRS, SPELL))
 def test_many_embargoed_cases_leave_no_trace(worlds: Worlds, first: int) -> None:
     for seed in range(first, first + SPELL):
+        assert_no_trace(worlds, seed)
+
+
+@pytest.mark.soak
+def test_ten_thousand_pairs_of_registers_differ_in_nothing_that_can_be_seen(worlds: Worlds) -> None:
+    for seed in range(MOST_PAIRS):
         assert_no_trace(worlds, seed)
 
 

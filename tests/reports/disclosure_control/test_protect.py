@@ -18,7 +18,7 @@ from reports.verify.document import read_document
 from storage.vocabulary.words import OTHER_COUNTRIES, Outcome
 from tests.reports.disclosure_control.proof import narrowed
 from tests.support.random_registers import TERMS, random_reports
-from tests.support.report_samples import HALF, case, document_of, tally_of
+from tests.support.report_samples import HALF, case, crowd, document_of, tally_of
 from tests.support.samples import sampled
 
 THRESHOLD = 5
@@ -102,6 +102,30 @@ def test_small_countries_share_a_row_of_at_least_the_threshold() -> None:
 def test_one_small_country_is_merged_with_the_next() -> None:
     rows = protected([case(country="DE", requests=37), case(country="FR", requests=9), case(country="BR", requests=1)])
     assert [row["row"] for row in rows["tables"]["by_country"]] == ["DE", "XO"]
+
+
+@pytest.mark.parametrize("members", [{"NG": 2, "JP": 3}, {"NG": 4, "BR": 1}, {"IT": 1, "ES": 1, "PL": 1, "AT": 2}])
+def test_other_countries_show_neither_who_nor_how_many_they_are(members: dict[str, int]) -> None:
+    def register(small: dict[str, int]) -> list[Any]:
+        refused: Any = {"outcome": Outcome.REFUSED, "data_disclosed": ()}
+        rest = [case(country="DE", requests=30, **refused), case(country="FR", requests=8, **refused)]
+        single = [case(country=country, accounts_specified=1, **refused)
+                  for country, requests in small.items() for _ in range(requests)]  # fmt: skip
+        return [*rest, *single]
+
+    same = protected(register({"BR": 3, "KZ": 2}))
+    assert data_files(protected(register(members))) == data_files(same)
+    assert same["totals"]["countries"] == {"state": "range", "low": 2, "high": 7, "reason": "complementary"}
+
+
+def test_countries_that_a_source_covers_and_gives_no_row_are_among_the_others() -> None:
+    """The promise is smaller here: 0 is shown as 0, so who has no row has at least 1 and at most what the row has."""
+    document = document_of(crowd({"DE": (40, 50), "FR": (0, 0), "BR": (2, 2), "NG": (3, 3)}), terms=TERMS,
+                           protection=Protection(THRESHOLD, published([])))  # fmt: skip
+    rows = {row["row"]: row["requests_with_disclosure"] for row in document["tables"]["by_country"]}
+    assert rows["FR"] == {"state": "exact", "value": 0}
+    assert bounds(rows[OTHER_COUNTRIES])[1] >= THRESHOLD
+    assert not {"BR", "NG"} & rows.keys()
 
 
 def test_cross_tables_and_lists_of_cases_are_left_out() -> None:
