@@ -12,11 +12,14 @@ from storage.vocabulary.words import OTHER_COUNTRIES
 FEWEST = 2
 
 
-def merged(rows: Sequence[Row], column: Column, threshold: int, listed: Collection[str] | None) -> list[Row]:
+def merged(
+    rows: Sequence[Row], column: Column, threshold: int, listed: Collection[str] | None, *, covered: bool = False
+) -> list[Row]:
     """Return the rows with the small ones, and others where these are too few, in the row of other countries.
 
     `column` is the one that counts requests. `listed`: the rows that an earlier edition names, None if there is none.
-    They stay as they are, and no other is named.
+    They stay as they are, and no other is named. `covered`: a source names all countries, so that readers know which
+    ones are merged.
     """
     zero = [row for row in rows if not _number(row, column)]
     counted = sorted((row for row in rows if row not in zero), key=lambda row: (_number(row, column), row["row"]))
@@ -25,7 +28,7 @@ def merged(rows: Sequence[Row], column: Column, threshold: int, listed: Collecti
         inside = [row for row in new if OTHER_COUNTRIES in listed or _number(row, column) < threshold]
     else:
         inside = [row for row in counted if _number(row, column) < threshold]
-        while inside and _is_little(inside, column, threshold) and len(inside) < len(counted):
+        while inside and _shows_too_much(inside, column, threshold, covered=covered) and len(inside) < len(counted):
             inside.append(counted[len(inside)])
     named = [row for row in rows if row not in inside]
     return [*named, _sum(inside)] if inside or OTHER_COUNTRIES in (listed or ()) else list(rows)
@@ -41,8 +44,15 @@ def in_order(rows: Sequence[Row], column: Column) -> list[Row]:
     return sorted(rows, key=key)
 
 
-def _is_little(rows: Sequence[Row], column: Column, threshold: int) -> bool:
-    return len(rows) < FEWEST or sum(_number(row, column) for row in rows) < threshold
+def _shows_too_much(rows: Sequence[Row], column: Column, threshold: int, *, covered: bool) -> bool:
+    """Return whether the sum of rows is small, or bounds one of them: five countries with five requests have one each.
+
+    It bounds them only if readers know how many they are, and that none has more than small numbers.
+    """
+    numbers = [_number(row, column) for row in rows]
+    others, total, most = len(rows) - 1, sum(numbers), threshold - 1
+    bounded = covered and max(numbers) <= most and not most + others <= total <= 1 + others * most
+    return len(rows) < FEWEST or total < threshold or bounded
 
 
 def _number(row: Row, column: Column) -> int:

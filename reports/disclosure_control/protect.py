@@ -143,7 +143,8 @@ class Protection:
         before = self._said(label)
         listed = {row for table, row, _ in before if table == "by_country"} if before else None
         tables = document["tables"]
-        tables["by_country"] = merged(tables["by_country"], column, self._threshold, listed)
+        covered = document.get("coverage", {}).get("countries") is not None
+        tables["by_country"] = merged(tables["by_country"], column, self._threshold, listed, covered=covered)
         return document
 
     def _in_totals_only(self, document: Json, label: str) -> Json:

@@ -1,9 +1,12 @@
 """A reader with a solver learns no small count from all reports together, and the reports stay true."""
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reports.disclosure_control.protect as protecting
 from reports.disclosure_control.attack import Range
@@ -126,6 +129,24 @@ def test_countries_that_a_source_covers_and_gives_no_row_are_among_the_others() 
     assert rows["FR"] == {"state": "exact", "value": 0}
     assert bounds(rows[OTHER_COUNTRIES])[1] >= THRESHOLD
     assert not {"BR", "NG"} & rows.keys()
+
+
+@given(st.lists(st.integers(1, THRESHOLD - 1), min_size=1, max_size=6))
+@settings(max_examples=40)
+def test_sum_of_countries_that_readers_know_by_name_bounds_none_of_them(small: list[int]) -> None:
+    """Five countries with five requests have one each, and six with 24 have four each."""
+    members = dict(zip(("BR", "NG", "KE", "IN", "JP", "PL"), small, strict=False))
+    large = {"DE": 40, "FR": 9}
+    document = document_of(crowd({country: (count, count) for country, count in {**large, **members}.items()}),
+                           terms=TERMS, protection=Protection(THRESHOLD, published([])))  # fmt: skip
+    rows = {row["row"]: row["requests_with_disclosure"] for row in document["tables"]["by_country"]}
+    if "FR" not in rows:
+        return  # a large one is among them, and readers do not know which
+    ways = [
+        way for way in product(range(1, THRESHOLD), repeat=len(small)) if sum(way) == rows[OTHER_COUNTRIES]["value"]
+    ]
+    for counts in zip(*ways, strict=True):
+        assert set(counts) == set(range(1, THRESHOLD))
 
 
 def test_cross_tables_and_lists_of_cases_are_left_out() -> None:
