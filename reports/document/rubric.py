@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from reports.schema.cells import Cell, is_number
-from reports.schema.types import Element, Facts, Rubric, Score
+from reports.schema.rubric import Element, Rubric, Score
+from reports.schema.types import Facts
 from reports.schema.values import OUTCOMES, Column, Table
 
 Met = bool | None  # None: the figures cannot say, since it is a policy that is asked for, or since nothing was counted

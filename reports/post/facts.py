@@ -17,7 +17,8 @@ from reports.language.words import CONSTANT, NOT_IN_FIGURES
 from reports.post.fitting import clip
 from reports.post.summary import HEADLINES, headline, numbers
 from reports.schema.cells import Cell, is_known
-from reports.schema.types import Coverage, Document, Policy, Score
+from reports.schema.rubric import Score
+from reports.schema.types import Coverage, Document, Policy
 from reports.sealing.bundle import package_of, stem_of
 from reports.sealing.signing import REPORT_PURPOSE
 from storage.vocabulary.words import OTHER_COUNTRIES

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from reports.schema.cells import Cell, Count
 from reports.schema.form import Form, RowForm, pattern, word
+from reports.schema.rubric import Rubric
 from reports.schema.tables import (
     BandRow,
     CarriedForward,
@@ -25,7 +26,6 @@ from reports.schema.tables import (
 )
 from reports.schema.values import (
     COUNTRY_FORM,
-    ELEMENTS,
     CorrectionWord,
     Country,
     CoverageWord,
@@ -185,29 +185,6 @@ class Disclosure(TypedDict):
     accounts_affected: Cell
     data_disclosed: list[Data] | None
     outcome: Outcome
-
-
-class Element(TypedDict):
-    """Whether one element of the index is met; null: figures cannot say."""
-
-    id: Annotated[str, word(ELEMENTS)]
-    met: bool | None
-
-
-class Score(TypedDict):
-    """How many elements of an indicator are met."""
-
-    indicator: str
-    met: Count
-    of: Count
-
-
-class Rubric(TypedDict):
-    """The score by a standard."""
-
-    standard: str
-    elements: list[Element]
-    scores: list[Score]
 
 
 class ChartWords(TypedDict):
