@@ -76,6 +76,8 @@ def _first_minute_leads_to_a_report_that_two_people_approved(page: Page) -> None
     assert "32 sent at least one request" in caption
     assert "Not recorded: requests received, refused or still open." in caption
     assert "approved as complete and correct by 2 people" in caption
+    album = page.find("#channel .mosaic").rect
+    assert album["height"] <= album["width"] + 2, "cropped to a square, as Telegram does"
     # The visitor is led to the beginning of the report, not to its last file.
     assert page.find("#channel .mosaic").rect["y"] > page.find("#channel .pin").rect["y"]
     page.browser.execute_script(TO_THE_END)

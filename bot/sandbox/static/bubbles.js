@@ -44,33 +44,37 @@ function body(chat, message, acts) {
   return element("div", { class: "text", dir: "auto" }, rich(message.text, message.entities, contextOf(chat, message, acts)));
 }
 
-// As few rows as Telegram makes, of up to three; in a row all pictures are equally high and none is cropped.
-function rowsOf(count) {
-  if (count === 3) return [1, 2];
-  const rows = Math.ceil(count / 3);
-  return Array.from({ length: rows }, (_, place) => Math.ceil((count - place) / rows));
+// As few rows as Telegram makes, of up to three; in a row all pictures are equally high.
+function rowsOf(pictures) {
+  const many = Math.ceil(pictures.length / 3);
+  const sizes = pictures.length === 3 ? [1, 2] : Array.from({ length: many }, (_, row) => Math.ceil((pictures.length - row) / many));
+  return sizes.map((size, row) => pictures.slice(sum(sizes.slice(0, row)), sum(sizes.slice(0, row)) + size));
+}
+
+const shapeOf = (picture) => picture.width / picture.height;
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
+
+// How much of its height each picture keeps: Telegram crops an album to a square, of five or more pictures to 3 by 4.
+function keptOf(rows) {
+  const count = rows.flat().length;
+  const height = sum(rows.map((row) => 1 / sum(row.map(shapeOf))));
+  return count === 1 ? 1 : Math.min(1, (count > 4 ? 4 / 3 : 1) / height);
 }
 
 function mosaic(messages) {
   const pictures = messages.map((message) => message.photo);
-  const node = element("div", { class: "mosaic" });
-  let at = 0;
-  for (const size of rowsOf(pictures.length)) {
-    const row = element("div", { class: "row" });
-    for (const place of Array.from({ length: size }, (_, index) => at + index)) {
-      const picture = pictures[place];
-      const shape = picture.width / picture.height;
-      const image = element("img", { src: picture.small, width: picture.width, height: picture.height, loading: "lazy",
-        alt: say("Picture {number} of {total}", { number: place + 1, total: pictures.length }) });
-      const button = element("button", { type: "button", onclick: () => openPicture(pictures, place) }, image);
-      button.style.flexGrow = String(100 * shape);
-      button.style.aspectRatio = String(shape);
-      row.append(button);
-    }
-    at += size;
-    node.append(row);
-  }
-  return node;
+  const rows = rowsOf(pictures);
+  const kept = keptOf(rows);
+  const draw = (picture) => {
+    const place = pictures.indexOf(picture);
+    const image = element("img", { src: picture.small, width: picture.width, height: picture.height, loading: "lazy",
+      alt: say("Picture {number} of {total}", { number: place + 1, total: pictures.length }) });
+    const button = element("button", { type: "button", onclick: () => openPicture(pictures, place) }, image);
+    button.style.flexGrow = String(100 * shapeOf(picture));
+    button.style.aspectRatio = String(shapeOf(picture) / kept);
+    return button;
+  };
+  return element("div", { class: "mosaic" }, rows.map((row) => element("div", { class: "row" }, row.map(draw))));
 }
 
 function fileRow(document) {
