@@ -16,10 +16,6 @@ COUNTED: Mapping[str, tuple[str, str]] = {
     "accounts": ("{n} account", "{n} accounts"),
     "disclosing": ("{n} request", "{n} requests"),
     "covered": ("{n} country covered", "{n} countries covered"),
-    "covered_in_part": (
-        "For {n} country, only part of the period is covered.",
-        "For {n} countries, only part of the period is covered.",
-    ),
     "approvals": ("{n} approval", "{n} approvals"),
     "days": ("{n} day", "{n} days"),
     "people": ("{n} person", "{n} people"),

@@ -48,6 +48,7 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
     """Return the plain values of both templates; nothing in them is markup."""
     period, publisher = document["period"], document["publisher"]
     lines, compared_with = numbers(document, language)
+    days = days_in_part(document, language)
     return {
         "publisher": clip(publisher["name"], NAME_LIMIT),
         "period_words": words.period(period["label"], language),
@@ -59,9 +60,9 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "everything": document["coverage"]["what"] == "everything",
         "numbers": lines,
         "compared_with": compared_with,
-        "covered_in_part": covered_in_part(document, language),
+        "days_in_part": days,
         "unknown_headlines": _unknown_headlines(document, language),
-        "coverage": coverage(document, language),
+        "coverage": coverage(document, language, with_days=not days),
         "standing": approval_words(note, language),
         "hidden": hidden(document, language),
         "constant": words.text(CONSTANT, language),
@@ -130,18 +131,21 @@ def _unknown_headlines(document: Document, language: str) -> list[str]:
     return [words.word("unknown", "requests", language), *accounts]
 
 
-def covered_in_part(document: Document, language: str) -> str:
-    """Return which days are covered, or in how many countries only some are; nothing if no day is missing."""
+def days_in_part(document: Document, language: str) -> str:
+    """Return which days are covered at all; nothing if every day is, be it in some countries only."""
     covers, period = document["coverage"], document["period"]
     days = covered_days(covers, period)
     ends = date.fromisoformat(period["start"]), date.fromisoformat(period["end"])
-    if days and days != [ends]:
-        return words.text("Only part of the period is covered: {days}.", language, days=words.spans(days, language))
-    return words.counted("covered_in_part", covers["partial"], language) if days and covers["partial"] else ""
+    if not days or days == [ends]:
+        return ""
+    return words.text("Only part of the period is covered: {days}.", language, days=words.spans(days, language))
 
 
-def coverage(document: Document, language: str) -> str:
-    """Return one or two sentences on what the figures cover, and what a country that is not named means."""
+def coverage(document: Document, language: str, *, with_days: bool = True) -> str:
+    """Return one or two sentences on what the figures cover, and what a country that is not named means.
+
+    `with_days`: say which days are covered, unless it is the entire period.
+    """
     covers, period = document["coverage"], document["period"]
     if covers["from"] >= covers["to"]:
         return words.text("No source covers this period, so missing figures are not recorded.", language)
@@ -149,8 +153,9 @@ def coverage(document: Document, language: str) -> str:
     if (covers["from"], covers["to"]) != (period["start"], period["end"]):
         if covers["partial"] and covers["partial"] == covers["countries"]:  # the days named say it better
             text = words.counted("covered", covers["countries"], language)
-        first, last = _days(covers["from"], covers["to"], language)
-        text = words.text("{covered} from {first} to {last}", language, covered=text, first=first, last=last)
+        if with_days:
+            first, last = _days(covers["from"], covers["to"], language)
+            text = words.text("{covered} from {first} to {last}", language, covered=text, first=first, last=last)
     countries = document["totals"]["countries"]
     if countries["state"] == "exact" and countries["value"]:
         some = words.number(countries["value"], language)  # on the days that the sentence names

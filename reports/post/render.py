@@ -86,7 +86,7 @@ _TEXT = {
 # Sections on adjacent lines. A quote shows three lines until a reader opens it.
 _CAPTION_GROUPS = {
     **dict.fromkeys(("title", "edition", "headline"), Group("finding")),
-    **dict.fromkeys(("coverage", "constant", "bands", "standing", "due"), Group("report")),
+    **dict.fromkeys(("coverage", "constant", "bands", "standing", "due", "notice"), Group("report")),
 }
 _NAMES = tuple(_TEXT)
 _DETAILS = _NAMES[_NAMES.index("by_outcome") : _NAMES.index("restatements")]

@@ -1,5 +1,6 @@
 """The caption as a summary: its headline, the change of its numbers, and that the text repeats nothing of it."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ DISCLOSED: dict[str, Any] = {"outcome": v.Outcome.DISCLOSED, "data_disclosed": (
 OLD = [case(received_on=date(2024, 9, 1)) for _ in range(2)]
 NEW = [case(**DISCLOSED, accounts_affected=1), *(case(accounts_affected=0) for _ in range(2))]
 FEWER = [case()]
+NOTICE = "Demonstration, not published by Example."
 
 
 def after(before: Tally, now: Tally, **changes: Any) -> Any:
@@ -94,9 +96,30 @@ def test_headline_names_the_country_of_most_disclosures(numbers: dict[str, int],
     assert ("Most of" in caption_of(document_of(crowd))) is named
 
 
+def sentences(caption: str, text: str) -> list[str]:
+    return [one for one in re.split(r"\n|(?<=[.!?])\s+(?=[A-ZА-Я])", f"{caption}\n{text}") if one]
+
+
 @explored(40, 200, report_samples.tallies(), st.sampled_from(["en", "ru"]))
 def test_post_says_each_thing_once(tally: Tally, language: str) -> None:
-    caption, text = check(render_post(document_of(tally), terms(), BOTH, language), language)
-    lines = [line for line in f"{caption}\n{text}".splitlines() if line]
-    again = {line for line in lines if lines.count(line) > 1}
-    assert again <= {words.text(CONSTANT, language)}, "which every block of statements has too"
+    given = terms(notice=NOTICE)
+    caption, text = check(render_post(document_of(tally, terms=given), given, BOTH, language), language)
+    said = sentences(caption, text)
+    again = {one for one in said if said.count(one) > 1}
+    assert again <= {words.text(CONSTANT, language), NOTICE}, "which go with whatever is forwarded alone"
+
+
+@pytest.mark.parametrize(
+    ("spans", "warning"),
+    [
+        ({"FR": date(2025, 4, 1)}, "2 countries covered (1 of them only partly)."),
+        ({"DE": date(2025, 4, 1), "FR": date(2025, 4, 1)}, "Only part of the period is covered: 1 January 2025 – "),
+    ],
+)
+def test_post_says_once_and_outside_a_quote_that_coverage_is_in_part(spans: dict[str, date], warning: str) -> None:
+    coverage = [covered(country, zero=True, end=spans.get(country, HALF.end)) for country in ("DE", "FR")]
+    post = render_post(document_of(tally_of([], coverage=coverage)), terms(), BOTH)
+    caption, text = check(post)
+    quotes = re.findall("<blockquote.*?</blockquote>", post.text, re.DOTALL)
+    assert [warning in part for part in (caption, text, "".join(quotes))] == [True, False, False]
+    assert ("partly" in caption) != ("Only part" in caption)
