@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from reports.document.document import ReportTerms, headline_column
 from reports.language import words
+from reports.post.countries import Countries
 from reports.post.facts import ApprovalNote, facts_of
 from reports.post.fitting import ALWAYS, QUOTE, Group, Section, fit, join, length
 from reports.post.tables import (
-    Countries,
     Line,
     bands_line,
     carried_line,

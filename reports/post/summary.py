@@ -6,13 +6,12 @@ from reports.document.document import headline_column, is_nil
 from reports.document.history import period_to_compare
 from reports.language import words
 from reports.language.shares import change, percent
-from reports.schema.cells import Cell, cases_missing, is_number
+from reports.schema.cells import Cell, cases_missing, is_known, is_number
 from reports.schema.types import Document
 from reports.schema.values import Column
 from storage.vocabulary.words import NOT_COUNTRIES
 
 HEADLINES: tuple[Column, ...] = ("requests", "requests_with_disclosure", "accounts_affected")
-KNOWN = ("exact", "range")
 HALF = 0.5
 
 
@@ -61,7 +60,7 @@ def numbers(document: Document, language: str) -> tuple[list[Number], str]:
     shown = [
         Number(words.counted(column, totals[column], language), changes.get(column, ""))
         for column in HEADLINES
-        if totals[column]["state"] in KNOWN
+        if is_known(totals[column])
     ]
     compared = before is not None and any(number.change for number in shown)
     return shown, words.period(before["row"], language) if before is not None and compared else ""

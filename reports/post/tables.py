@@ -8,17 +8,14 @@ from typing import Literal
 from reports.charts.content.tables import ALWAYS_SHOWN
 from reports.document.csv import ALL
 from reports.document.document import headline_column
-from reports.figures.cells import high, is_zero
-from reports.figures.coverage import Span, covered_days
+from reports.figures.cells import high
 from reports.language import words
-from reports.language.shares import change
 from reports.period import Period, PeriodKind
-from reports.schema.cells import cases_missing, is_zero_in_part
-from reports.schema.tables import HistoryRow, Row
+from reports.schema.cells import cases_missing, is_known
+from reports.schema.tables import HistoryRow
 from reports.schema.types import Document, Restatement
 from reports.schema.values import BAND_COLUMNS, CARRIED, Column, RemovalColumn, Step, Table
 
-KNOWN = ("exact", "range")
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
 _OF_RECEIVED: tuple[Table, ...] = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN: tuple[Table, ...] = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
@@ -46,22 +43,12 @@ class Line:
     entries: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CountryTable:
-    """Rows of countries, what they leave out, and the countries that had none."""
-
-    title: str
-    rows: Sequence[str]
-    more: str
-    zero: str
-
-
 def table_line(document: Document, table: Table, title: str, column: Column, language: str) -> Line | None:
     """Return a table in one line, largest number first, without its zeros; None if it has nothing to say.
 
     Message content and keys come last and also at 0, because readers want that stated.
     """
-    rows = [row for row in document["tables"][table] if row[column]["state"] in KNOWN]
+    rows = [row for row in document["tables"][table] if is_known(row[column])]
     always = [row for row in rows if row["row"] in ALWAYS_SHOWN and table.startswith("by_data")]
     unsaid = [row for row in rows if row["row"] in UNSAID and high(row[column])]
     rest = [row for row in rows if row not in always and row not in unsaid and high(row[column])]
@@ -78,7 +65,7 @@ def table_line(document: Document, table: Table, title: str, column: Column, lan
 def carried_line(document: Document, title: str, language: str) -> Line | None:
     """Return requests open at the start, received, closed and open at the end."""
     cells = {name: document["carried_forward"][name] for name in CARRIED}
-    known = {name: cell for name, cell in cells.items() if cell["state"] in KNOWN}
+    known = {name: cell for name, cell in cells.items() if is_known(cell)}
     entries = [f"{words.word('column', name, language)} {words.cell(cell, language)}" for name, cell in known.items()]
     return Line(words.text(title, language), entries) if any(map(high, known.values())) else None
 
@@ -95,7 +82,7 @@ def response_line(document: Document, title: str, language: str) -> Line | None:
     for step, message in _HOURS.items():
         hours = document["response_times"][step]
         median, most = hours["median_hours"], hours["ninetieth_percentile_hours"]
-        if median["state"] in KNOWN and most["state"] in KNOWN:
+        if is_known(median) and is_known(most):
             facts = {"median": words.cell(median, language), "most": words.cell(most, language)}
             entries.append(words.text(message, language, **facts))
     return Line(words.text(title, language), entries) if entries else None
@@ -104,7 +91,7 @@ def response_line(document: Document, title: str, language: str) -> Line | None:
 def content_or_keys_line(document: Document, title: str, language: str) -> Line | None:
     """Return how many demands were for message content or keys, and how many of them were refused."""
     asked, refused = document["content_or_keys"]["requests"], document["content_or_keys"]["refused"]
-    if asked["state"] not in KNOWN or not high(asked):
+    if not is_known(asked) or not high(asked):
         return None
     entries = [
         words.counted("received", asked, language),
@@ -132,7 +119,7 @@ def removals_line(document: Document, title: str, language: str) -> Line | None:
     entries = [
         words.text(message, language, number=words.cell(totals[column], language))
         for column, message in _REMOVALS.items()
-        if column == "orders" or (totals[column]["state"] in KNOWN and high(totals[column]))
+        if column == "orders" or (is_known(totals[column]) and high(totals[column]))
     ]
     entries += [
         f"{words.country(row['row'], language)} {words.cell(row['orders'], language)}"
@@ -160,7 +147,7 @@ def outside_line(document: Document, title: str, language: str) -> Line | None:
     counted = {
         words.word("legal_process", OUTSIDE_TOTALS[name], language): document[name]["requests"] for name in OUTSIDE
     }
-    entries = [f"{kind} {words.cell(cell, language)}" for kind, cell in counted.items() if cell["state"] in KNOWN]
+    entries = [f"{kind} {words.cell(cell, language)}" for kind, cell in counted.items() if is_known(cell)]
     return Line(words.text(title, language), entries) if entries else None
 
 
@@ -204,70 +191,7 @@ def _period(row: HistoryRow, column: Column, language: str) -> str:
 
 
 def _unknown_in(rows: Sequence[HistoryRow], column: Column) -> bool:
-    return any(row[column]["state"] not in KNOWN for row in rows)
-
-
-class Countries:
-    """The table by country, with any number of rows."""
-
-    def __init__(self, document: Document, language: str) -> None:
-        """Set all rows once; `table` chooses among them."""
-        column = headline_column(document)
-        rows = document["tables"]["by_country"]
-        none = [row for row in rows if is_zero(row[column])]
-        some = [row for row in rows if row not in none]
-        everything = column == "requests"
-        self._language = language
-        self._title = words.text(
-            "By country" if everything else "By country: requests with disclosure, accounts affected", language
-        )
-        before = document["by_country_before"]
-        changed = {row["row"]: row[column] for row in before["rows"]} if before is not None else {}
-        moves = {row["row"]: change(row[column], changed[row["row"]], language) for row in some if changed}
-        if before is not None and any(moves.values()):
-            since = words.period(before["period"], language)
-            message = "{title} (in brackets: change since {period})"
-            self._title = words.text(message, language, title=self._title, period=since)
-        self._rows = [
-            _country(
-                row, language, _days_in_part(document, row["row"]), moves.get(row["row"], ""), everything=everything
-            )
-            for row in some
-        ]
-        self._none = [words.country(row["row"], language) for row in none]
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def table(self, rows: int, *, names: bool) -> CountryTable:
-        """Return the first rows; those with none by their names, or else only their number."""
-        left = len(self._rows) - rows
-        more = words.counted("more_countries", left, self._language) if left > 0 else ""
-        zero = self._none if names else [words.counted("none", len(self._none), self._language)]
-        return CountryTable(
-            self._title, self._rows[:rows], more, words.listing(zero, self._language) if self._none else ""
-        )
-
-
-def _days_in_part(document: Document, country: str) -> list[Span]:
-    """Return the covered days for a country, if other countries are covered on more or on other days."""
-    coverage, period = document["coverage"], document["period"]
-    days = covered_days(coverage, period, country)
-    return [] if days == covered_days(coverage, period) else days
-
-
-def _country(row: Row, language: str, days: Sequence[Span], moved: str, *, everything: bool) -> str:
-    name = words.country(row["row"], language)
-    if row["requests" if everything else "requests_with_disclosure"]["state"] not in KNOWN:
-        return f"{name}: {words.word('state', 'not_recorded', language)}"
-    parts = [words.counted("received", row["requests"], language)] if everything else []
-    disclosed = row["requests_with_disclosure"]
-    parts.append(words.counted("with_disclosure" if everything else "disclosing", disclosed, language))
-    parts[0] += f" ({moved})" if moved else ""
-    if not is_zero(disclosed) and not is_zero_in_part(disclosed):
-        parts.append(words.counted("accounts", row["accounts_affected"], language))
-    always = f" ({words.spans(days, language)})" if days else ""
-    return f"{name}: {', '.join(parts)}{always}"
+    return any(not is_known(row[column]) for row in rows)
 
 
 def changes(document: Document, language: str) -> tuple[list[str], str]:
@@ -322,11 +246,11 @@ def _explained(explanation: str, figures: Sequence[str]) -> str:
 def unknown(document: Document, language: str) -> list[str]:
     """Return what else is not recorded anywhere in this report: the caption names the numbers that it lacks."""
     totals, tables = document["totals"], document["tables"]
-    names: list[str] = [] if totals[_ASKED_ABOUT]["state"] in KNOWN else [_ASKED_ABOUT]
+    names: list[str] = [] if is_known(totals[_ASKED_ABOUT]) else [_ASKED_ABOUT]
     for table in _NAMED_WHERE_UNKNOWN:
         column: Column = "requests" if table in _OF_RECEIVED else "requests_with_disclosure"
         rows = [row for row in tables[table] if row["row"] != "not_recorded"]
-        names += [table] if all(row[column]["state"] not in KNOWN for row in rows) else []
+        names += [table] if all(not is_known(row[column]) for row in rows) else []
     return [words.word("unknown", name, language) for name in names]
 
 
