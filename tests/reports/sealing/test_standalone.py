@@ -212,7 +212,7 @@ def verify_pinned(files: dict[str, bytes], folder: Path, key: SigningKey) -> str
     return verify([folder], signer=key.fingerprint).outcome.value
 
 
-@sampled(60, 2_000)
+@sampled(60, 500)
 def test_false_statement_gets_the_verdict_of_verify(tmp_path: Path, sample: int) -> None:
     results = set()
     for made in (false_statement(Random(seed)) for seed in range(sample)):

@@ -39,7 +39,7 @@ def session(shared: Database) -> Iterator[Session]:
         opened.rollback()
 
 
-@sampled(12, 200)
+@sampled(12, 100)
 def test_what_differs_inside_a_band_changes_no_published_byte(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(CHOICES, st.tuples(COMMON, COMMON), st.tuples(SECRETS, SECRETS), st.tuples(SECRETS, SECRETS), st.booleans())
