@@ -282,4 +282,4 @@ def test_whoever_may_see_them_does(worlds: Worlds) -> None:
         answer = Dispatcher(settings, "bot", replace(world.context, settings=settings)).respond(incoming)
     assert answer is not None
     assert hidden in answer.html
-    assert "Embargoed until" in answer.html
+    assert "Embargo: until" in answer.html
