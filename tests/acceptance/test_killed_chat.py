@@ -100,7 +100,7 @@ class Chat:
     def rest(self, process: Program, before: int) -> None:
         """Until the bot has said something and then nothing for a while; what it repeats it does not answer again.
 
-        A bot on a busy machine may take long to fetch a press. Another one meanwhile would only be outdated.
+        A bot on a busy machine may take long to fetch a press. A second press in that time would only be outdated.
         """
         fetched = time.monotonic() + PATIENCE
         while time.monotonic() < fetched and self.world.updates.waiting and process.poll() is None:

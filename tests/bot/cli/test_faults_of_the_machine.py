@@ -25,7 +25,7 @@ from tests.support.terminal import TRACE
 
 Install = Callable[..., Installation]
 ROWS = 30
-FAULTS, MOST = 34, 334  # of each command: 204, and up to 2,004 in the soak, as far as a command makes so many calls
+FAULTS, MOST = 34, 334  # of each of six commands; in the soak fewer if a command makes fewer calls
 MIGRATIONS = "migrations"
 COMMANDS = {
     "record": ["bot", "case", "record", "FR", "court_order", "2025-08-01", "pending"],
