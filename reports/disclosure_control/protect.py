@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from reports.disclosure_control.attack import UNBOUNDED, Contradiction, Range
 from reports.disclosure_control.merge import FEWEST, in_order, merged
-from reports.disclosure_control.published import Published
-from reports.disclosure_control.slots import ALL, Place, cells, slots
+from reports.disclosure_control.published import CLOSED, CLOSING, OPENING, Published
+from reports.disclosure_control.slots import Place, cells, slots
 from reports.disclosure_control.suppress import Unprotectable, suppress
 from reports.disclosure_control.system import Statement, system_of
 from reports.schema.cells import NOT_APPLICABLE, NOT_RECORDED, Cell, cases_missing, is_known
@@ -50,7 +50,7 @@ _WAYS = (
     _Way(False, True, bounded=True),
 )
 LEAST = 10
-_MOVING = (("carried_forward", ALL, "opening"), ("carried_forward", ALL, "closed"))
+_MOVING = (OPENING, CLOSED)
 
 
 class NotProtected(DataError):
@@ -218,11 +218,11 @@ class Protection:
         hidden: Mapping[str, Range],
     ) -> dict[str, Range]:
         """Return the range of the open requests, where less a small number would show how many moved into bands."""
-        before, place = seen.moved_from(own.label), ("carried_forward", ALL, "opening")
-        closing = None if before is None else before.known.get(("carried_forward", ALL, "closing"))
-        if closing is None or keys.get(place) not in values:
+        before = seen.moved_from(own.label)
+        closing = None if before is None else before.known.get(CLOSING)
+        if closing is None or keys.get(OPENING) not in values:
             return {}
-        key, value = keys[place], values[keys[place]]
+        key, value = keys[OPENING], values[keys[OPENING]]
         low, high = hidden.get(key, (value, value))
         least, most = closing[0] - high, closing[1] - low
         shown = least >= 1 and most < self._threshold and most - least < self._threshold - FEWEST

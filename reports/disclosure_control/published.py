@@ -16,6 +16,9 @@ COUNTED_ONCE = ("requests", "accounts_specified")  # late answers change neither
 ADDING, REMOVING = frozenset({"late_entry", "embargo_lifted"}), frozenset({"void"})
 ANSWERING = frozenset({"late_outcome"})
 _BY_RECEIPT = frozenset({"totals", *TABLES} - {"by_outcome", "by_refusal_reason", "by_notice", "by_data_disclosed"})
+OPENING: Place = ("carried_forward", ALL, "opening")
+CLOSED: Place = ("carried_forward", ALL, "closed")
+CLOSING: Place = ("carried_forward", ALL, "closing")
 _PART_OF_TOTALS = ("totals", "by_legal_process", "by_authority", "by_grounds")
 
 
@@ -158,13 +161,9 @@ def _carried_over(before: Statement, new: Statement, *, moved: bool) -> Iterator
 
     What moved from figures into bands is not: at most what was open of it before, or was received.
     """
-    difference: dict[Spot, int] = {(before.name, _carried("closing")): 1, (new.name, _carried("opening")): -1}
+    difference: dict[Spot, int] = {(before.name, CLOSING): 1, (new.name, OPENING): -1}
     yield difference, 0, UNBOUNDED if moved else 0
     if moved:
         secret = [("by_legal_process", str(process), "requests") for process in sorted(NATIONAL_SECURITY_PROCESS)]
-        most: dict[Spot, int] = {(before.name, place): -1 for place in (_carried("opening"), *secret)}
+        most: dict[Spot, int] = {(before.name, place): -1 for place in (OPENING, *secret)}
         yield {**difference, **most}, -UNBOUNDED, 0
-
-
-def _carried(column: str) -> Place:
-    return "carried_forward", ALL, column
