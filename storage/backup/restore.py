@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from storage.engine import database, files, pg_dump, sqlite, triggers
-from storage.engine.backends import PostgresServer, SqliteFile, backend_of
-from storage.engine.database import PATIENCE, create_or_upgrade, migrate, open_database
+from storage.engine import database, files, pg_dump, triggers
+from storage.engine.backend import PATIENCE, one_transaction
+from storage.engine.database import backend_of, create_or_upgrade, migrate, open_database
 from storage.engine.errors import (
     BackupUnreadable,
     DatabaseClosed,
@@ -22,6 +22,8 @@ from storage.engine.errors import (
     SchemaNewer,
 )
 from storage.engine.files import whole_file
+from storage.engine.postgres import PostgresServer
+from storage.engine.sqlite import SqliteFile
 
 SQLITE = b"SQLite format 3\0"
 BESIDE = ("", "-wal", "-shm", "-journal")
@@ -61,17 +63,13 @@ def require_empty(url: str, owner_url: str = "") -> None:
             if os.path.lexists(path):
                 raise RegisterThere(place=path)
         return
-    engine = backend.inspector(PATIENCE)
-    try:
-        with backend.translating_errors(), engine.connect() as connection:
-            if inspect(connection).get_table_names():
-                raise RegisterThere(place=backend.name)
-    finally:
-        engine.dispose()
+    with one_transaction(backend, backend.inspector(PATIENCE)) as connection:
+        if inspect(connection).get_table_names():
+            raise RegisterThere(place=backend.name)
 
 
 def _restore_file(path: Path, source: Path, accept: Callable[[Session], None], now: datetime) -> None:
-    with whole_file(path) as draft, sqlite.translating_errors(path):
+    with whole_file(path) as draft, SqliteFile(path).translating_errors():
         with files.translating_errors(path):
             shutil.copyfile(source, draft)
         try:
@@ -85,14 +83,11 @@ def _restore_file(path: Path, source: Path, accept: Callable[[Session], None], n
 
 def _refuse_strange(draft: Path, source: Path) -> None:
     """Refuse a database that is not a register, or has triggers or views that this product does not make."""
-    engine = sqlite.reader(draft, PATIENCE)
-    try:
-        with sqlite.translating_errors(draft), engine.connect() as connection:
-            if "alembic_version" not in inspect(connection).get_table_names():
-                raise BackupUnreadable(place=source, reason="it holds no register")
-            strange = triggers.strange(connection)
-    finally:
-        engine.dispose()
+    file = SqliteFile(draft)
+    with one_transaction(file, file.reader(PATIENCE)) as connection:
+        if "alembic_version" not in inspect(connection).get_table_names():
+            raise BackupUnreadable(place=source, reason="it holds no register")
+        strange = triggers.strange(connection)
     if strange:
         raise BackupUnreadable(place=source, reason=f"it has a trigger or view of another program, {strange[0]!r}")
 
@@ -101,18 +96,14 @@ def _restore_server(backend: PostgresServer, source: Path, accept: Callable[[Ses
     revision = pg_dump.revision(source)
     if revision not in database.REVISIONS:
         raise SchemaNewer(database=source, found=revision)
-    engine = backend.migrator(PATIENCE)
-    try:
-        with backend.translating_errors(), engine.begin() as connection:
-            if inspect(connection).get_table_names():
-                raise RegisterThere(place=backend.name)
-            migrate(connection, revision)
-            pg_dump.load(connection, source)
-            migrate(connection, database.REVISIONS[-1])
-            triggers.install(connection)
-            with Session(connection) as session:
-                accept(session)
-                session.flush()
-            backend.finish(connection)
-    finally:
-        engine.dispose()
+    with one_transaction(backend, backend.migrator(PATIENCE)) as connection:
+        if inspect(connection).get_table_names():
+            raise RegisterThere(place=backend.name)
+        migrate(connection, revision)
+        pg_dump.load(connection, source)
+        migrate(connection, database.REVISIONS[-1])
+        triggers.install(connection)
+        with Session(connection) as session:
+            accept(session)
+            session.flush()
+        backend.finish(connection)

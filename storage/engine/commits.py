@@ -9,8 +9,8 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, event
 
 from storage.engine import sqlite
-from storage.engine.backends import SqliteFile
 from storage.engine.database import Database
+from storage.engine.sqlite import SqliteFile
 from storage.engine.stopwatch import elapsed_seconds
 
 Mark = tuple[object, ...]
@@ -28,15 +28,15 @@ class _FileWitness:
     """SQLite counts for each connection the commits of all others: `PRAGMA data_version`, without reading a page."""
 
     def __init__(self, backend: SqliteFile, reader: Engine) -> None:
-        self._path, self._lock = backend.path, Lock()
+        self._file, self._lock = backend, Lock()
         self._connection: sqlite3.Connection | None = None
         self._opened = 0
         event.listen(reader, "engine_disposed", self._close)
 
     def mark(self) -> Mark:
         """Return the number of commits that this connection has seen, and which file it has open."""
-        with self._lock, sqlite.translating_errors(self._path):
-            file = os.stat(self._path)  # noqa: PTH116 (a Path object each time costs more than the call)
+        with self._lock, self._file.translating_errors():
+            file = os.stat(self._file.path)  # noqa: PTH116 (a Path object each time costs more than the call)
             if self._connection is None or self._opened != file.st_ino:
                 self._open(file.st_ino)
             assert self._connection is not None  # noqa: S101 (it was opened above)
@@ -46,7 +46,7 @@ class _FileWitness:
     def _open(self, number: int) -> None:
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._opened = sqlite.connect(self._path, 0), number
+        self._connection, self._opened = sqlite.connect(self._file.path, 0), number
         self._connection.execute("PRAGMA query_only=ON")
 
     def _close(self, _engine: Engine) -> None:

@@ -12,9 +12,18 @@ from sqlalchemy import Connection, Engine, Table, inspect
 from sqlalchemy.orm import Session
 
 from storage.engine import leases, postgres_grants, sqlite, triggers
-from storage.engine.backends import Backend, SqliteFile, backend_of
-from storage.engine.errors import NotADatabase, SchemaMissing, SchemaNewer, SchemaOlder
+from storage.engine.backend import PATIENCE, Backend, one_transaction
+from storage.engine.errors import (
+    DatabaseUnknown,
+    NotADatabase,
+    OwnerElsewhere,
+    SchemaMissing,
+    SchemaNewer,
+    SchemaOlder,
+)
 from storage.engine.leases import LEASE_SECONDS, Lease
+from storage.engine.postgres import SCHEMES, PostgresServer
+from storage.engine.sqlite import SqliteFile
 from storage.engine.stopwatch import elapsed_seconds
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
@@ -23,6 +32,7 @@ __all__ = [
     "Database",
     "SchemaChange",
     "Session",
+    "backend_of",
     "create_or_upgrade",
     "damage",
     "file_of",
@@ -34,7 +44,7 @@ __all__ = [
 MIGRATIONS = Path(__file__).resolve().parents[1] / "migrations"
 # Oldest first; a test compares them with the migrations, which load Alembic.
 REVISIONS: tuple[str, ...] = ("0001",)
-PATIENCE = 5.0  # seconds that a writer waits for another writer
+FILE_SCHEME = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,18 @@ class SchemaChange:
     backup: Path | None
 
 
+def backend_of(url: str, owner_url: str = "") -> Backend:
+    """Return the backend for an address; `owner_url` is used for changes of the schema."""
+    if url.startswith(SCHEMES):
+        return PostgresServer.at(url, owner_url)
+    if owner_url:
+        raise OwnerElsewhere(daily="a file", owner="a server")
+    name = url.removeprefix(FILE_SCHEME)
+    if name in (url, "", ":memory:"):
+        raise DatabaseUnknown(scheme=repr(url.partition(":")[0]))
+    return SqliteFile(Path(name))
+
+
 def open_database(url: str, *, patience: float = PATIENCE, fence: int | None = None) -> Database:
     """Open an existing register of exactly this version's schema; `fence` is the one of the lease, if any."""
     backend = backend_of(url)
@@ -122,9 +144,9 @@ def create_or_upgrade(
     backend = backend_of(url, owner_url)
     made = backend.make()
     try:
-        with backend.translating_errors(), _engine(backend.inspector(patience)) as engine, engine.begin() as connection:
+        with one_transaction(backend, backend.inspector(patience)) as connection:
             _revision(connection, backend)  # refuse a database of another program before changing it
-        with backend.translating_errors(), _engine(backend.migrator(patience)) as engine, engine.begin() as connection:
+        with one_transaction(backend, backend.migrator(patience)) as connection:
             change = _upgrade(connection, backend, now=now, backup=backup, actor=actor)
             backend.finish(connection)
             return change
@@ -132,14 +154,6 @@ def create_or_upgrade(
         if made:
             backend.unmake()
         raise
-
-
-@contextmanager
-def _engine(engine: Engine) -> Iterator[Engine]:
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _upgrade(

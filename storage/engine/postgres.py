@@ -1,37 +1,31 @@
-"""The PostgreSQL driver: addresses, connections, the start of each transaction, and errors.
+"""A register in a database on a PostgreSQL server: addresses, roles, connections, the start of each transaction.
 
 Settings are made in each transaction (SET LOCAL), so that a connection pooler may sit in between.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, PendingRollbackError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, PendingRollbackError
+from sqlalchemy.orm import Session
 
-from storage.engine.errors import (
-    AddressWrong,
-    CommitDoubtful,
-    DatabaseBusy,
-    DatabaseClosed,
-    DatabaseDamaged,
-    DatabaseUnreachable,
-    DiskFailed,
-    DiskFull,
-    DriverMissing,
-    in_one_line,
-)
-from storage.vocabulary.errors import DomainError
+from storage.engine import pg_dump, postgres_grants, postgres_lease
+from storage.engine.backend import PATIENCE, closing_engine
+from storage.engine.errors import AddressWrong, DriverMissing, OwnerElsewhere
+from storage.engine.files import whole_file
+from storage.engine.leases import Lease
+from storage.engine.postgres_errors import translating_commit_errors, translating_errors, without_values
+from storage.engine.postgres_lease import LOCKS, WRITING
 
 if TYPE_CHECKING:
     import psycopg
 
 DRIVER = "postgresql+psycopg"
 SCHEMES = (f"{DRIVER}://", "postgresql://")
-LOCKS = 0x7472  # the class of this product's advisory locks, which are of one database each
-WRITING, RUNNING = 1, 2
 STATEMENT_SECONDS, IDLE_WRITER_SECONDS, IDLE_READER_SECONDS = 120, 60, 600
 # Both ends of a connection notice a dead peer within about half a minute.
 KEEPALIVES = {
@@ -41,30 +35,115 @@ KEEPALIVES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
 }
-ERRORS: dict[str, type[DomainError]] = {
-    "25006": DatabaseClosed,  # a reader that writes, or a standby
-    "25P03": DatabaseUnreachable,  # idle in a transaction for too long
-    "40001": DatabaseBusy,
-    "40P01": DatabaseBusy,
-    "42501": DatabaseClosed,
-    "53100": DiskFull,
-    "53300": DatabaseBusy,
-    "55P03": DatabaseBusy,
-    "57014": DatabaseBusy,
-    "57P01": DatabaseUnreachable,
-    "57P02": DatabaseUnreachable,
-    "57P03": DatabaseUnreachable,
-    "58030": DiskFailed,
-    "XX001": DatabaseDamaged,
-    "XX002": DatabaseDamaged,
-}
-OWN_WORDS = frozenset({"23000", *ERRORS})  # their texts name tables, files and roles, but never a value
+ALONE = f"SELECT pg_advisory_xact_lock({LOCKS}, {WRITING})"
+# A commit is on the disk even if the server allows less; a stricter setting is kept.
+DURABLE = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
+# Triggers remember the search path: temporary tables must not hide ours in it.
+NO_DISGUISE = "SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)"
 
 
-def address(text: str) -> URL:
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A register in a database on a server; `owner` is the address of the role that owns the tables."""
+
+    daily: URL
+    owner: URL
+
+    @classmethod
+    def at(cls, url: str, owner_url: str) -> Self:
+        """Return the server of an address; without `owner_url`, the daily role owns the tables.
+
+        Raises OwnerElsewhere if the addresses are of two databases, DriverMissing if psycopg is not installed.
+        """
+        daily = address(url)
+        owner = daily
+        if owner_url:
+            if not owner_url.startswith(SCHEMES):
+                raise OwnerElsewhere(daily=name_of(daily), owner="another kind of database")
+            owner = address(owner_url)
+            if owner.database != daily.database:
+                raise OwnerElsewhere(daily=name_of(daily), owner=name_of(owner))
+        _require_driver()
+        return cls(daily, owner)
+
+    @property
+    def name(self) -> str:
+        return name_of(self.daily)
+
+    def reader(self, patience: float) -> Engine:
+        return _reader(self.daily, patience)
+
+    def inspector(self, patience: float) -> Engine:
+        return _reader(self.owner, patience)
+
+    def writer(self, patience: float) -> Engine:
+        """Open the one writing connection of this process; each transaction locks out all other writers first.
+
+        READ COMMITTED takes its snapshot after the lock, so a transaction sees what the previous writer wrote.
+        """
+        first = f"{_limits(patience, IDLE_WRITER_SECONDS)}; {DURABLE}; {ALONE}"
+        engine = _engine(self.daily, first, "READ COMMITTED", patience=patience, connections=1)
+
+        @event.listens_for(engine, "commit")
+        def _refuse_half(connection: Connection) -> None:
+            _refuse_broken(connection)
+
+        return engine
+
+    def migrator(self, patience: float) -> Engine:
+        """Open the one connection that may change the schema, with no other writer at work."""
+        first = f"{_limits(patience, 0, 0)}; {NO_DISGUISE}; {DURABLE}; {ALONE}"
+        return _engine(self.owner, first, "READ COMMITTED", patience=patience, connections=1)
+
+    def translating_errors(self) -> AbstractContextManager[None]:
+        return translating_errors(self.name)
+
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
+        return translating_commit_errors(self.name)
+
+    def require(self) -> None:
+        """Do nothing: a server that is missing, or has no tables, reports that itself."""
+
+    def make(self) -> bool:
+        return False  # the administrator of the server creates the database
+
+    def unmake(self) -> None:
+        """Do nothing: nothing was made."""
+
+    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
+        with (
+            whole_file(target) as draft,
+            self.translating_errors(),
+            closing_engine(self.inspector(PATIENCE)) as engine,
+            Session(engine) as session,
+        ):
+            snapshot = session.connection().scalar(text("SELECT pg_export_snapshot()"))
+            pg_dump.dump(self.owner, draft, self.name, snapshot)
+            if accept is not None:
+                accept(session)
+            pg_dump.compare(session.connection(), draft, target)
+
+    def finish(self, connection: Connection) -> None:
+        postgres_grants.compare_by_bytes(connection)
+        if self.owner != self.daily:
+            with self.translating_errors():
+                postgres_grants.grant(connection, self._daily_role(), self.name)
+
+    def _daily_role(self) -> str:
+        """Return the role that the server logs the daily address in as."""
+        with closing_engine(self.reader(PATIENCE)) as engine, engine.begin() as connection:
+            role: str = connection.execute(text("SELECT current_user")).scalar_one()
+            return role
+
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> AbstractContextManager[Lease]:
+        holder = _engine(self.daily, "SELECT 1", "READ COMMITTED", patience=PATIENCE, connections=1)
+        return postgres_lease.run_lock(holder, self.writer(PATIENCE), self.name, seconds=seconds, elapsed=elapsed)
+
+
+def address(written: str) -> URL:
     """Parse an address. Raises AddressWrong, which does not repeat the address."""
     try:
-        url = make_url(f"{DRIVER}://{text.partition('://')[2]}")
+        url = make_url(f"{DRIVER}://{written.partition('://')[2]}")
     except (ArgumentError, ValueError):  # the port is not a number
         raise AddressWrong(reason="it is not USER:PASSWORD@HOST:PORT/DATABASE") from None
     if "@" in (url.host or "") or "@" in (url.database or ""):  # a part of the password must not pass for the host
@@ -76,7 +155,7 @@ def address(text: str) -> URL:
     return url
 
 
-def require_driver() -> None:
+def _require_driver() -> None:
     """Raise DriverMissing if psycopg, or the libpq that it needs, is not installed."""
     try:
         import psycopg  # noqa: F401 (only checks that it loads)
@@ -91,36 +170,10 @@ def name_of(url: URL) -> str:
     return f"postgresql://{host}{port}/{url.database}"
 
 
-def writer(url: URL, patience: float) -> Engine:
-    """Open the one writing connection of this process; each transaction locks out all other writers first.
-
-    READ COMMITTED takes its snapshot after the lock, so a transaction sees what the previous writer wrote.
-    """
-    first = f"{_limits(patience, IDLE_WRITER_SECONDS)}; {DURABLE}; {ALONE}"
-    engine = _engine(url, first, "READ COMMITTED", patience=patience, connections=1)
-
-    @event.listens_for(engine, "commit")
-    def _refuse_half(connection: Connection) -> None:
-        _refuse_broken(connection)
-
-    return engine
-
-
-def reader(url: URL, patience: float) -> Engine:
+def _reader(url: URL, patience: float) -> Engine:
     """Open connections that each see one snapshot, cannot write, and wait for nobody."""
     first = _limits(patience, IDLE_READER_SECONDS)
     return _engine(url, first, "REPEATABLE READ", patience=patience, connections=5, reading=True)
-
-
-def migrator(url: URL, patience: float) -> Engine:
-    """Open the one connection that may change the schema, with no other writer at work."""
-    first = f"{_limits(patience, 0, 0)}; {NO_DISGUISE}; {DURABLE}; {ALONE}"
-    return _engine(url, first, "READ COMMITTED", patience=patience, connections=1)
-
-
-def watcher(url: URL) -> Engine:
-    """Open one lasting connection, which holds the run lock."""
-    return _engine(url, "SELECT 1", "READ COMMITTED", patience=5, connections=1)
 
 
 def _limits(patience: float, idle: int, statement: int = STATEMENT_SECONDS) -> str:
@@ -129,13 +182,6 @@ def _limits(patience: float, idle: int, statement: int = STATEMENT_SECONDS) -> s
         f"SET LOCAL lock_timeout = {milliseconds}; SET LOCAL statement_timeout = '{statement}s';"
         f" SET LOCAL idle_in_transaction_session_timeout = '{idle}s'"
     )
-
-
-ALONE = f"SELECT pg_advisory_xact_lock({LOCKS}, {WRITING})"
-# A commit is on the disk even if the server allows less; a stricter setting is kept.
-DURABLE = "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
-# Triggers remember the search path: temporary tables must not hide ours in it.
-NO_DISGUISE = "SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)"
 
 
 def _engine(
@@ -165,7 +211,7 @@ def _engine(
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(first, execution_options={"no_parameters": True})
 
-    event.listen(engine, "handle_error", _without_values)
+    event.listen(engine, "handle_error", without_values)
     return engine
 
 
@@ -189,64 +235,3 @@ def _refuse_broken(connection: Connection) -> None:
     if isinstance(raw, psycopg.Connection) and raw.info.transaction_status is psycopg.pq.TransactionStatus.INERROR:
         raw.rollback()
         raise PendingRollbackError("a statement of this transaction failed")
-
-
-def _without_values(context: ExceptionContext) -> Exception | None:
-    """Remove the row that PostgreSQL quotes from an error: logs must not contain the values of cases."""
-    import psycopg
-
-    error = context.original_exception
-    if not isinstance(error, psycopg.Error) or error.sqlstate is None:
-        return None
-    error.args = (in_one_line(_reason(error)),)
-    replacement = DBAPIError.instance(
-        context.statement,
-        None,
-        error,
-        psycopg.Error,
-        hide_parameters=True,
-        connection_invalidated=context.is_disconnect,
-        dialect=context.dialect,
-    )
-    return replacement if isinstance(replacement, Exception) else None
-
-
-def _reason(error: "psycopg.Error") -> str:
-    if error.sqlstate in OWN_WORDS:
-        return error.diag.message_primary or type(error).__name__
-    about = (error.diag.table_name, error.diag.column_name, error.diag.constraint_name)
-    return " ".join([type(error).__name__, *filter(None, about)])
-
-
-@contextmanager
-def translating_errors(name: str) -> Iterator[None]:
-    """Turn the server's errors into the product's errors."""
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise DatabaseBusy(database=name) from error
-    except DBAPIError as error:
-        kind = _kind(error)
-        if kind is None:
-            raise
-        raise kind(database=name, reason=in_one_line(str(error.orig))) from error
-
-
-@contextmanager
-def translating_commit_errors(name: str) -> Iterator[None]:
-    """Do the same for a commit: if the connection is lost in it, its outcome is unknown."""
-    try:
-        yield
-    except DBAPIError as error:
-        if _kind(error) is not DatabaseUnreachable:
-            raise
-        raise CommitDoubtful(database=name, reason=in_one_line(str(error.orig))) from error
-
-
-def _kind(error: DBAPIError) -> type[DomainError] | None:
-    state: str | None = getattr(error.orig, "sqlstate", None)
-    if state is None:  # the server was not reached, or the connection was lost
-        import psycopg
-
-        return DatabaseUnreachable if isinstance(error.orig, psycopg.OperationalError) else None
-    return DatabaseUnreachable if state.startswith("08") else ERRORS.get(state)

@@ -1,12 +1,10 @@
 """Prepares tables of PostgreSQL after a migration: order by bytes, and the rights of the daily role."""
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import Connection, text
 
-from storage.engine import postgres
 from storage.engine.errors import TablesOfAnother
 from storage.engine.triggers import NEVER_DELETED, NEVER_UPDATED
 
-PATIENCE = 5.0
 VERSIONS = "alembic_version"
 OTHERWISE_ORDERED = """
 SELECT attrelid::regclass::text AS name, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
@@ -69,14 +67,3 @@ def damage(connection: Connection) -> str | None:
         return f"{failed} of its pages failed their checksum"
     index = connection.scalar(text(BROKEN_INDEX))
     return None if index is None else f"the index {index} is not valid"
-
-
-def role_of(url: URL) -> str:
-    """Return the role that the server logs this address in as."""
-    engine = postgres.reader(url, PATIENCE)
-    try:
-        with engine.begin() as connection:
-            role: str = connection.execute(text("SELECT current_user")).scalar_one()
-            return role
-    finally:
-        engine.dispose()

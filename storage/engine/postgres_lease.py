@@ -9,18 +9,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Lock, Thread
 
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from storage.engine import leases, postgres
+from storage.engine import leases
+from storage.engine.backend import closing_engine
 from storage.engine.errors import AlreadyRunning, DatabaseBusy
 from storage.engine.leases import Lease
+from storage.engine.postgres_errors import translating_errors
 
-PATIENCE = 5.0
+LOCKS = 0x7472  # the class of this product's advisory locks, which are of one database each
+WRITING, RUNNING = 1, 2
 KEEP_SECONDS = 10.0
-TAKE = f"SELECT pg_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
-HELD = f"SELECT pg_try_advisory_xact_lock({postgres.LOCKS}, {postgres.RUNNING})"
+TAKE = f"SELECT pg_advisory_xact_lock({LOCKS}, {RUNNING})"
+HELD = f"SELECT pg_try_advisory_xact_lock({LOCKS}, {RUNNING})"
 THERE = "SELECT to_regclass('leases') IS NOT NULL"
 # The transaction has no snapshot, so it blocks no vacuum, and unlike a session lock it keeps its connection behind a
 # pooler. The server notices a killed process immediately: one second is enough for that.
@@ -31,45 +34,43 @@ FOR_LONG = (
 
 
 @contextmanager
-def run_lock(url: URL, name: str, *, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:
-    """Become the one process that delivers, while the server hears of it at least every `seconds`."""
-    engine = postgres.watcher(url)
-    try:
-        with postgres.translating_errors(name):
-            connection = engine.connect()
+def run_lock(
+    holder: Engine, writer: Engine, name: str, *, seconds: float, elapsed: Callable[[], float]
+) -> Iterator[Lease]:
+    """Become the one process that delivers, while the server hears of it at least every `seconds`.
+
+    `holder` keeps one connection open for it; `writer` records the new fence.
+    """
+    with closing_engine(holder):
+        with translating_errors(name):
+            connection = holder.connect()
         with connection:
             start = elapsed()
             _take(connection, name, seconds)
             keeper = _Keeper(connection, seconds, elapsed, start)
             try:
-                yield Lease(_fence(url, name), keeper.left, keeper.when_lost)
+                yield Lease(_fence(writer, name), keeper.left, keeper.when_lost)
             finally:
                 keeper.stop()
                 connection.invalidate()  # ends it immediately in any state
-    finally:
-        engine.dispose()
 
 
 def _take(connection: Connection, name: str, seconds: float) -> None:
     limits = FOR_LONG.format(milliseconds=round(seconds * 1000))
-    with postgres.translating_errors(name):
+    with translating_errors(name):
         connection.exec_driver_sql(limits, execution_options={"no_parameters": True})
     try:
-        with postgres.translating_errors(name):
+        with translating_errors(name):
             connection.execute(text(TAKE))
     except DatabaseBusy:
         raise AlreadyRunning(database=name) from None
 
 
-def _fence(url: URL, name: str) -> int | None:
+def _fence(writer: Engine, name: str) -> int | None:
     """Return the new fence; None in a register whose schema is too old to have the table."""
-    engine = postgres.writer(url, PATIENCE)
-    try:
-        with postgres.translating_errors(name), Session(engine) as session, session.begin():
-            has_table = session.connection().execute(text(THERE)).scalar()
-            return leases.take(session, f"{socket.gethostname()}:{os.getpid()}") if has_table else None
-    finally:
-        engine.dispose()
+    with closing_engine(writer), translating_errors(name), Session(writer) as session, session.begin():
+        has_table = session.connection().execute(text(THERE)).scalar()
+        return leases.take(session, f"{socket.gethostname()}:{os.getpid()}") if has_table else None
 
 
 class _Keeper:

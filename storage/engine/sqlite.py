@@ -1,24 +1,33 @@
-"""The SQLite driver: connections and their pragmas, the statements that may run, copies, and errors."""
+"""A register in an SQLite file: connections and their pragmas, the statements that may run, copies, errors, lock."""
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
 
 from storage.engine import files, triggers
+from storage.engine.backend import PATIENCE, closing_engine
 from storage.engine.errors import (
+    AlreadyRunning,
     DatabaseBusy,
     DatabaseClosed,
     DatabaseDamaged,
     DiskFailed,
     DiskFull,
     NotADatabase,
+    SchemaMissing,
     in_one_line,
 )
+from storage.engine.files import whole_file
+from storage.engine.leases import Lease
 
 # journal_mode=WAL is stored in the file, so it is set once, at its creation. secure_delete overwrites old data.
 SETTINGS = (
@@ -54,6 +63,122 @@ ERRORS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A register in an SQLite file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def reader(self, patience: float) -> Engine:
+        """Open connections that each see one snapshot and wait for nobody."""
+        return _engine(
+            lambda: _connect_guarded(self.path, patience, reading=True), "BEGIN", connections=5, patience=patience
+        )
+
+    def writer(self, patience: float) -> Engine:
+        """Open the one writing connection of this process (it also checkpoints); BEGIN takes the lock."""
+        return _engine(
+            lambda: _connect_guarded(self.path, patience, reading=False),
+            "BEGIN IMMEDIATE",
+            connections=1,
+            patience=patience,
+        )
+
+    def migrator(self, patience: float) -> Engine:
+        """Open the one connection that may change the schema."""
+        return _engine(
+            lambda: _connect_migrating(self.path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience
+        )
+
+    inspector = reader  # a file has no roles
+
+    @contextmanager
+    def translating_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except PoolTimeoutError as error:
+            raise DatabaseBusy(database=self.path) from error
+        except DatabaseError as error:
+            _raise_translated(self.path, error.orig, error)
+        except sqlite3.DatabaseError as error:
+            _raise_translated(self.path, error, error)
+
+    def translating_commit_errors(self) -> AbstractContextManager[None]:
+        return nullcontext()  # the answer of a file cannot get lost
+
+    def require(self) -> None:
+        with files.translating_errors(self.path):
+            present = self.path.exists()
+        if not present:
+            raise SchemaMissing(database=self.path)
+        self._refuse_directory()
+
+    def make(self) -> bool:
+        self._refuse_directory()
+        return files.make(self.path)
+
+    def unmake(self) -> None:
+        self.path.unlink()
+
+    def _refuse_directory(self) -> None:
+        with files.translating_errors(self.path):
+            directory = self.path.is_dir()
+        if directory:
+            raise NotADatabase(database=self.path, reason="it is a directory")
+
+    def copy(self, target: Path, accept: Callable[[Session], None] | None = None) -> None:
+        self.require()
+        with whole_file(target) as draft:
+            try:
+                with self.translating_errors():
+                    self._copy_pages(draft)
+            except DiskFull as error:  # reading needs no room
+                raise DiskFull(database=target) from error
+            except DiskFailed as error:
+                raise DiskFailed(database=f"{self.path} or {target}", reason=error.facts["reason"]) from error
+            if accept is not None:
+                with (
+                    SqliteFile(target).translating_errors(),
+                    closing_engine(SqliteFile(draft).reader(PATIENCE)) as engine,
+                    Session(engine) as session,
+                ):
+                    accept(session)
+
+    def _copy_pages(self, target: Path) -> None:
+        """Copy one moment of a database in use, checked by SQLite, to one file without a log beside it."""
+        files.make_new(target)
+        with closing(connect(self.path, PATIENCE)) as source, closing(connect(target, PATIENCE)) as copy:
+            source.backup(copy)  # in one step, so that no writer restarts it
+            copy.execute("PRAGMA journal_mode=DELETE")
+            (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise DatabaseDamaged(database=self.path, reason=in_one_line(verdict))
+
+    def finish(self, connection: Connection) -> None:
+        """Do nothing: whoever may read the file may read all of it."""
+
+    @contextmanager
+    def run_lock(self, seconds: float, elapsed: Callable[[], float]) -> Iterator[Lease]:  # noqa: ARG002 (a server's)
+        beside = self.path.with_name(f"{self.path.name}.lock")
+        with files.translating_errors(beside):
+            descriptor = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            self._hold(descriptor)
+            yield Lease()  # the kernel releases it when the process ends
+        finally:
+            os.close(descriptor)
+
+    def _hold(self, descriptor: int) -> None:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(database=self.path) from None
+
+
 def authorize(action: int, first: str | None, _second: str | None, _database: str | None, _trigger: str | None) -> int:
     """Allow what the product does; a DROP, an ALTER, an ATTACH or a change of history is refused."""
     if action in HARMLESS:
@@ -82,7 +207,7 @@ def connect(path: Path, patience: float) -> sqlite3.Connection:
     return connection
 
 
-def connect_guarded(path: Path, patience: float, *, reading: bool) -> sqlite3.Connection:
+def _connect_guarded(path: Path, patience: float, *, reading: bool) -> sqlite3.Connection:
     """Open a connection for daily work: limited by `authorize`, and unable to write when `reading`."""
     connection = connect(path, patience)
     if reading:
@@ -93,7 +218,7 @@ def connect_guarded(path: Path, patience: float, *, reading: bool) -> sqlite3.Co
     return connection
 
 
-def connect_migrating(path: Path, patience: float) -> sqlite3.Connection:
+def _connect_migrating(path: Path, patience: float) -> sqlite3.Connection:
     """Open a connection that may change the schema. Batch migrations drop tables that others refer to."""
     connection = connect(path, patience)
     connection.execute("PRAGMA journal_mode=WAL")
@@ -120,34 +245,6 @@ def _engine(open_: Callable[[], sqlite3.Connection], begin: str, *, connections:
     return engine
 
 
-def writer(path: Path, patience: float) -> Engine:
-    """Open the one writing connection of this process (it also checkpoints); BEGIN takes the lock."""
-    return _engine(
-        lambda: connect_guarded(path, patience, reading=False), "BEGIN IMMEDIATE", connections=1, patience=patience
-    )
-
-
-def reader(path: Path, patience: float) -> Engine:
-    """Open connections that each see one snapshot and wait for nobody."""
-    return _engine(lambda: connect_guarded(path, patience, reading=True), "BEGIN", connections=5, patience=patience)
-
-
-def migrator(path: Path, patience: float) -> Engine:
-    """Open the one connection that may change the schema."""
-    return _engine(lambda: connect_migrating(path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience)
-
-
-def copy(path: Path, target: Path, patience: float) -> None:
-    """Copy a database in use: one moment of it, checked by SQLite, in one file without a log beside it."""
-    files.make_new(target)
-    with closing(connect(path, patience)) as source, closing(connect(target, patience)) as copy_:
-        source.backup(copy_)  # in one step, so that no writer restarts it
-        copy_.execute("PRAGMA journal_mode=DELETE")
-        (verdict,) = copy_.execute("PRAGMA integrity_check(1)").fetchone()
-    if verdict != "ok":
-        raise DatabaseDamaged(database=path, reason=in_one_line(verdict))
-
-
 def damage(connection: Connection) -> str | None:
     """Return what SQLite finds wrong with its file: a damaged index would make wrong counts."""
     try:
@@ -155,19 +252,6 @@ def damage(connection: Connection) -> str | None:
     except (OperationalError, UnicodeDecodeError):  # the schema itself is damaged
         return "its tables cannot be read"
     return None if verdict == "ok" else in_one_line(verdict)
-
-
-@contextmanager
-def translating_errors(path: Path) -> Iterator[None]:
-    """Turn errors of the file system and of SQLite into the product's errors."""
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise DatabaseBusy(database=path) from error
-    except DatabaseError as error:
-        _raise_translated(path, error.orig, error)
-    except sqlite3.DatabaseError as error:
-        _raise_translated(path, error, error)
 
 
 def _raise_translated(path: Path, original: BaseException | None, error: Exception) -> None:

@@ -13,8 +13,7 @@ from storage.audit import check
 from storage.backup import encryption
 from storage.backup.encryption import Key, Opener
 from storage.backup.restore import require_empty, restore_register
-from storage.engine.backends import backend_of
-from storage.engine.database import Session, file_of, open_database
+from storage.engine.database import Session, backend_of, file_of, open_database
 from storage.engine.files import private_folder, whole_file
 from storage.ledger import entries
 from storage.publishing import publications

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, event, insert, text
 from sqlalchemy.exc import DatabaseError, PendingRollbackError
 
 from storage.engine import postgres_grants
-from storage.engine.backends import backend_of
-from storage.engine.database import Database, create_or_upgrade, open_database
+from storage.engine.database import Database, backend_of, create_or_upgrade, open_database
 from storage.engine.errors import (
     AddressWrong,
     BackupFailed,

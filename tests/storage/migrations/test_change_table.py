@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import sqlite
 from storage.engine.database import Database
+from storage.engine.sqlite import SqliteFile
 from storage.migrations.change_table import change_table
 from tests.support.cases import a_case, record
 from tests.support.migrations import schema
@@ -21,7 +21,7 @@ def register(file_register: Register) -> Register:
 
 
 def changed(database: Database, table: str, **changes: dict[str, str]) -> None:
-    engine = sqlite.migrator(Path(database.name), 1)
+    engine = SqliteFile(Path(database.name)).migrator(1)
     with engine.begin() as connection:
         change_table(connection, table, **changes)
     engine.dispose()

@@ -18,6 +18,7 @@ from storage.audit import check
 from storage.engine import sqlite, triggers
 from storage.engine.database import MIGRATIONS, REVISIONS, Database, create_or_upgrade, open_database
 from storage.engine.errors import DiskFull, SchemaNewer
+from storage.engine.sqlite import SqliteFile
 from storage.ledger import entries
 from storage.tables.chat import ButtonRow
 from tests.support.cases import LATER, NOW, a_case, record
@@ -56,7 +57,7 @@ def register(file_register: Register) -> Register:
 
 @pytest.fixture
 def connection(database: Database) -> Iterator[Connection]:
-    engine = sqlite.migrator(Path(database.name), 1)
+    engine = SqliteFile(Path(database.name)).migrator(1)
     with engine.connect() as opened:
         yield opened
     engine.dispose()
