@@ -20,15 +20,17 @@ from bot.actions.publishing.advance import advance, editions_asked
 from bot.actions.publishing.draft.draft import plan_report
 from bot.actions.publishing.draft.messages import follow_drafts
 from bot.actions.publishing.remind import follow_calendar, tell_if_late
-from bot.actions.watch.posts import watch_posts
-from bot.actions.watch.rights import watch_standing
-from bot.actions.watch.webhook import watch_webhook
+from bot.actions.watch.inspect import inspect
+from bot.actions.watch.posts import posts_due
+from bot.actions.watch.rights import rights_due
+from bot.actions.watch.webhook import webhook_due
 from reports.charts.process import DrawingStopped
 from storage.ledger import entries
 from storage.publishing import publications
 from storage.publishing.publications import Publication
 
 NOTICES = "late notices"
+CHECKS = (rights_due, webhook_due, posts_due)  # the posts last: without access to a channel they are not checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,6 @@ def watch(context: Context) -> None:
     """Run the checks that are due and report each problem to the admins once. While the clock is in doubt, do none."""
     if context.guard.doubt(context.database, context.now()) is not None:
         return
-    watch_standing(context)
-    watch_webhook(context)
-    watch_posts(context)
+    for checks_due in CHECKS:
+        inspect(context, checks_due(context))
     send_queued(context)

@@ -8,11 +8,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from bot.actions.channel.judgement import Expected
 from bot.actions.channel.search import expected_messages, read, silent_check
 from bot.actions.context.channel_port import Fetched, Presence, Seen
 from bot.actions.context.context import Context
+from bot.actions.watch.inspect import Check, Result, note
 from bot.actions.watch.rights import NO_ACCESS
 from reports.post.notices import superseded_text
 from storage.engine.database import Session
@@ -55,15 +57,18 @@ class _Finding:
         return f"{self.number}:{self.kind}:{self.trace}"
 
 
-def watch_posts(context: Context) -> None:
-    """Check the posts that are due, up to the limit of one round."""
+def posts_due(context: Context) -> Iterator[Check]:
+    """Yield the check of each post that is due, up to the limit of one round."""
     with context.database.reading() as session:
         due = [post for post in inspections.posts(session) if _is_due(session, post, context)]
-    looked_at = 0
+    messages = 0
     for post in due:
-        if context.stopping() or looked_at >= MOST_IN_A_ROUND:
+        if messages >= MOST_IN_A_ROUND:
             return
-        looked_at += _look(context, post)
+        with context.database.reading() as session:
+            wanted = list(_messages(session, post, context.key.mark))
+        messages += len(wanted)
+        yield Check(post.subject, partial(_look, context, post, wanted))
 
 
 def _is_due(session: Session, post: Post, context: Context) -> bool:
@@ -78,21 +83,21 @@ def _pause(post: Post) -> timedelta:
     return DAY if post.newest else WEEK
 
 
-def _look(context: Context, post: Post) -> int:
-    """Check one post and return how many messages it has."""
-    with context.database.reading() as session:
-        wanted = list(_messages(session, post, context.key.mark))
+def _look(context: Context, post: Post, wanted: list[_Wanted]) -> Result:
+    """Check one post, or again in an hour if a message of it could not be seen."""
     silently = bool(silent_check(context, post.channel))
     findings: list[_Finding] = []
     for message in wanted:
         seen = read(context, post.channel, message.number, silently=silently)
         found = _judged(context, message, seen)
         if found is None:
-            _postpone(context, post)
-            return len(wanted)
+            _note_unseen(context, post)
+            return Result(None, context.now() + AGAIN)
         findings.extend(found)
-    _keep(context, post, findings)
-    return len(wanted)
+    _note_seen(context, post)
+    keys = sorted(finding.key for finding in findings)
+    text = json.dumps(keys) if keys else ""
+    return Result(text, context.now() + _pause(post), partial(_report, context, post, findings))
 
 
 def _messages(session: Session, post: Post, mark: uploads.Mark) -> Iterator[_Wanted]:
@@ -148,40 +153,39 @@ def _trace(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _postpone(context: Context, post: Post) -> None:
-    """Check again in an hour, since the post could not be seen, and notify the admins once if that lasts for a day."""
-    blind, now = _blind(post), context.now()
+def _note_unseen(context: Context, post: Post) -> None:
+    """Notify the admins once if the posts of a channel cannot be seen for a day."""
+    subject, now = _blind(post), context.now()
     with context.database.transaction() as session:
-        known, since = inspections.of(session, post.subject), inspections.of(session, blind)
-        inspections.keep(session, post.subject, due_at=now + AGAIN, found="" if known is None else known.found)
+        since = inspections.of(session, subject)
         if since is None or not since.found:
-            inspections.keep(session, blind, due_at=now + DAY, found=WAITING)
+            inspections.keep(session, subject, due_at=now + DAY, found=WAITING)
         elif since.found == WAITING and since.due_at <= now:
-            inspections.keep(session, blind, due_at=now, found=NOTIFIED)
-            topic = f"{blind}:{now.isoformat()}"
+            inspections.keep(session, subject, due_at=now, found=NOTIFIED)
+            topic = f"{subject}:{now.isoformat()}"
             context.queue_message(session, topic, MessageKind.POSTS_UNSEEN, {"channel": post.channel})
 
 
-def _keep(context: Context, post: Post, findings: list[_Finding]) -> None:
+def _note_seen(context: Context, post: Post) -> None:
+    with context.database.reading() as session:
+        since = inspections.of(session, _blind(post))
+    if since is not None and since.found:
+        note(context, _blind(post), Result("", context.now()))
+
+
+def _report(context: Context, post: Post, findings: list[_Finding], session: Session, before: str) -> None:
+    """Enter each new finding in the ledger and notify the admins, also when the post is as it was again."""
     now = context.now()
-    with context.database.transaction() as session:
-        known = inspections.of(session, post.subject)
-        before = frozenset(json.loads(known.found)) if known is not None and known.found else frozenset()
-        keys = sorted(finding.key for finding in findings)
-        inspections.keep(session, post.subject, due_at=now + _pause(post), found=json.dumps(keys) if keys else "")
-        if inspections.of(session, _blind(post)) is not None:
-            inspections.keep(session, _blind(post), due_at=now, found="")
-        new = [finding for finding in findings if finding.key not in before]
-        for finding in new:
-            parts.enter(
-                session, EntryKind.CHANNEL_ALTERED, finding.part, now, message=finding.number, found=finding.kind
-            )
-        topic = f"{post.subject}:{now.isoformat()}"
-        if new:
-            found = [(finding.number, finding.kind) for finding in new]
-            context.queue_message(session, topic, MessageKind.POST_CHANGED, {"findings": found, **_facts(post)})
-        elif before and not findings:
-            context.queue_message(session, topic, MessageKind.POST_RESTORED, _facts(post))
+    known = frozenset(json.loads(before)) if before else frozenset()
+    new = [finding for finding in findings if finding.key not in known]
+    for finding in new:
+        parts.enter(session, EntryKind.CHANNEL_ALTERED, finding.part, now, message=finding.number, found=finding.kind)
+    topic = f"{post.subject}:{now.isoformat()}"
+    if new:
+        found = [(finding.number, finding.kind) for finding in new]
+        context.queue_message(session, topic, MessageKind.POST_CHANGED, {"findings": found, **_facts(post)})
+    elif not findings:
+        context.queue_message(session, topic, MessageKind.POST_RESTORED, _facts(post))
 
 
 def _facts(post: Post) -> dict[str, object]:

@@ -3,10 +3,13 @@
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.actions.context.calendar import calendar
 from bot.actions.context.channel_port import ChatRights, NotSent, Unknown
 from bot.actions.context.context import Context, chat_of
+from bot.actions.watch.inspect import Check, Result
+from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import inspections
 from storage.vocabulary.admin_messages import MessageKind
@@ -32,33 +35,29 @@ def look_soon(context: Context) -> None:
         inspections.make_due(session, [subject for subject, _ in subjects(context)], context.now())
 
 
-def watch_standing(context: Context) -> None:
-    """Check every chat that is due."""
+def rights_due(context: Context) -> Iterator[Check]:
+    """Yield the check of every chat that is due."""
     for subject, chat in subjects(context):
         with context.database.reading() as session:
             due = inspections.is_due(session, subject, context.now())
-        if due and not context.stopping():
-            _look(context, subject, chat)
+        if due:
+            yield Check(subject, partial(_look, context, subject, chat))
 
 
-def _look(context: Context, subject: str, chat: int | str) -> None:
-    rights = context.channel.rights(chat)
-    found = _judged(rights)
-    with context.database.transaction() as session:
-        known = inspections.of(session, subject)
-        before = "" if known is None else known.found
-        if found is None:
-            inspections.keep(session, subject, due_at=context.now() + AGAIN, found=before)
-            return
-        inspections.keep(session, subject, due_at=_next_look(context, entries.first_entry_at(session)), found=found)
-        if found == before:
-            return
-        if subject == ADMINS and found:
-            logger.error("The bot has no access to the admin chat %s: it gets no messages", chat)
-        else:
-            topic = f"{subject}:{found}:{context.now().isoformat()}"
-            facts = {"admins": subject == ADMINS, "channel": str(chat), "found": found}
-            context.queue_message(session, topic, MessageKind.RIGHTS_CHANGED, facts)
+def _look(context: Context, subject: str, chat: int | str) -> Result:
+    found = _judged(context.channel.rights(chat))
+    if found is None:
+        return Result(None, context.now() + AGAIN)
+    return Result(found, _next_look(context), partial(_report, context, subject, chat, found))
+
+
+def _report(context: Context, subject: str, chat: int | str, found: str, session: Session, _before: str) -> None:
+    if subject == ADMINS and found:
+        logger.error("The bot has no access to the admin chat %s: it gets no messages", chat)
+    else:
+        topic = f"{subject}:{found}:{context.now().isoformat()}"
+        facts = {"admins": subject == ADMINS, "channel": str(chat), "found": found}
+        context.queue_message(session, topic, MessageKind.RIGHTS_CHANGED, facts)
 
 
 def _judged(rights: ChatRights | NotSent | Unknown) -> str | None:
@@ -70,9 +69,11 @@ def _judged(rights: ChatRights | NotSent | Unknown) -> str | None:
     return NO_ACCESS
 
 
-def _next_look(context: Context, opened_at: datetime | None) -> datetime:
+def _next_look(context: Context) -> datetime:
     """Return tomorrow, or an earlier time that is 7 days or 1 day before a report is due."""
     now = context.now()
+    with context.database.reading() as session:
+        opened_at = entries.first_entry_at(session)
     if opened_at is None:
         return now + DAY
     due_at = next(
