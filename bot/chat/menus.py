@@ -28,7 +28,7 @@ from bot.chat.handler.entries import EVERYONE
 from bot.chat.handler.messages import Incoming, Place
 from bot.config.settings import Role, Settings
 from reports.language import words
-from storage.chat.menus import SentMenu, note, sent_menus
+from storage.chat.chats import SentMenu, note_menu, sent_menus
 from storage.vocabulary.errors import DomainError
 
 logger = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ def _read(context: Context) -> dict[str, SentMenu]:
 def _note(context: Context, whose: str, digest: str, refused: bool) -> None:
     try:
         with context.database.transaction() as session:
-            note(session, whose, digest, refused=refused)
+            note_menu(session, whose, digest, refused=refused)
     except DomainError as error:  # they are set again at the next start
         logger.info("What was set as menus could not be noted: %s", error)
 

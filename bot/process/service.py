@@ -34,7 +34,7 @@ from bot.telegram_api.retry import patiently
 from reports.charts.process import PLAIN, render_charts
 from reports.document.document import ReportTerms
 from reports.sealing.signing import SigningKey
-from storage.chat import moved_chats
+from storage.chat import chats
 from storage.engine.database import Database, Session, open_database, run_lock
 from storage.engine.errors import LeaseLost
 from storage.engine.leases import Lease
@@ -211,7 +211,7 @@ class Service:
 
 def _present(settings: Settings, database: Database) -> Settings:
     with database.reading() as session:
-        return following(settings, moved_chats.moved(session))
+        return following(settings, chats.moved_chats(session))
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from typing import Any
 from reports.figures.figures import Figures
 from reports.schema.cells import NOT_RECORDED
 from reports.schema.types import Disclosure as DisclosureRow
-from storage.vocabulary.tally import Disclosure
+from storage.vocabulary.figures import Disclosure
 
 
 def disclosure_rows(figures: Figures) -> list[DisclosureRow]:

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from storage.ledger import entries
 from storage.publishing import publication_steps
 from storage.publishing.publications import Publication, StaleDraft, by_id, edition_of, name_of
-from storage.publishing.states import UNSEALED
 from storage.tables.approvals import CORRECTIONS
 from storage.tables.publishing import PUBLICATIONS
-from storage.vocabulary.publishing import EntryKind, PublicationKind, PublicationState
+from storage.vocabulary.publishing import UNSEALED, EntryKind, PublicationKind, PublicationState
 
 NEW_EDITIONS = (PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 

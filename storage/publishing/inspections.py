@@ -13,9 +13,8 @@ from storage.ledger.chain import instant_of, instant_text
 from storage.publishing import parts as deliveries
 from storage.publishing.parts import Part
 from storage.publishing.planned_parts import MARK, MarkPayload, Message
-from storage.publishing.states import POSTED
 from storage.tables.publishing import FILES, LOOKS, PARTS, PUBLICATIONS
-from storage.vocabulary.publishing import PartState
+from storage.vocabulary.publishing import POSTED, PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

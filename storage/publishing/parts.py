@@ -17,9 +17,8 @@ from storage.ledger import entries
 from storage.ledger.chain import instant_or_none, instant_text
 from storage.publishing import channels, uploads
 from storage.publishing.planned_parts import PIN, AlbumPayload, Payload, payload_of
-from storage.publishing.states import OPEN, PART_MOVES, SENDABLE
 from storage.tables.publishing import PARTS, PUBLICATIONS, SWEEPS
-from storage.vocabulary.publishing import EntryKind, PartState, PublicationState
+from storage.vocabulary.publishing import OPEN, PART_MOVES, SENDABLE, EntryKind, PartState, PublicationState
 
 SWEEP_AFTER = (timedelta(hours=1), timedelta(hours=24))
 

@@ -12,11 +12,18 @@ from sqlalchemy.orm import Session
 from storage.ledger import entries
 from storage.ledger.chain import instant_of, instant_or_none, instant_text, text_digest
 from storage.publishing.planned_parts import PlannedPart, part_row
-from storage.publishing.states import POSTED, PUBLICATION_MOVES, SEALABLE, UNSEALED
 from storage.tables.approvals import APPROVALS
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary.errors import TryLaterError
-from storage.vocabulary.publishing import EntryKind, PublicationKind, PublicationState
+from storage.vocabulary.publishing import (
+    POSTED,
+    PUBLICATION_MOVES,
+    SEALABLE,
+    UNSEALED,
+    EntryKind,
+    PublicationKind,
+    PublicationState,
+)
 
 CLOCK = "clock"
 NOTICE = "late_notice"

@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import RowMapping, Select, select
 from sqlalchemy.orm import Session
 
-from storage.publishing.states import POSTED
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS, UPLOADS, FileLayer, UploadForm
-from storage.vocabulary.publishing import PartState
+from storage.vocabulary.publishing import POSTED, PartState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

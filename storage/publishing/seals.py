@@ -10,10 +10,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from storage.ledger import entries
-from storage.publishing.states import POSTED
 from storage.tables.publishing import FILES, PUBLICATIONS, FileLayer
 from storage.tables.register import LEDGER
-from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.publishing import POSTED, EntryKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
-from storage.tables import checks, kind_list
-from storage.tables.base import STRICT, Base, OptionalWord, Word, WordKey, rule, table_of
-from storage.tables.kind_list import KindList
+from storage.tables import base, checks
+from storage.tables.base import STRICT, Base, KindList, OptionalWord, Word, WordKey, rule, table_of
 from storage.vocabulary.case import OPTIONAL_WORDS, CoverageKind
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.publishing import EntryKind
@@ -83,8 +82,8 @@ class CaseRow(Base, table=True):
         rule("accounts_affected", checks.amount("accounts_affected")),
         rule("authority", checks.one_of("authority", Authority)),
         rule("grounds", checks.one_of("grounds", Grounds)),
-        rule("data_requested", kind_list.only_known_bits("data_requested")),
-        rule("data_disclosed", kind_list.only_known_bits("data_disclosed")),
+        rule("data_requested", base.only_known_bits("data_requested")),
+        rule("data_disclosed", base.only_known_bits("data_disclosed")),
         rule("closed_on", checks.day("closed_on")),
         rule("refusal_reason", checks.one_of("refusal_reason", RefusalReason)),
         rule("notice", checks.one_of("notice", Notice)),

@@ -1,5 +1,6 @@
-"""The kinds and states of what is published."""
+"""The words of publishing: kinds, states and their allowed steps, ledger entries. Pure values."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -18,7 +19,7 @@ class NoticeKind(StrEnum):
 
 
 class PublicationState(StrEnum):
-    """The states of a publication; `storage.publishing.states` has the allowed steps."""
+    """The states of a publication; `PUBLICATION_MOVES` has the allowed steps."""
 
     PLANNED = "planned"
     DRAFTED = "drafted"
@@ -30,7 +31,7 @@ class PublicationState(StrEnum):
 
 
 class PartState(StrEnum):
-    """The states of one message (or album) of a publication in a channel; see `storage.publishing.states`."""
+    """The states of one message (or album) of a publication in a channel; see `PART_MOVES`."""
 
     PLANNED = "planned"
     SENDING = "sending"
@@ -84,3 +85,28 @@ class EntryKind(StrEnum):
     REGISTER_RESTORED = "register.restored"
     KEY_CHANGED = "key.changed"
     SECOND_SIGNATURE = "report.second_signature"
+
+
+_P, _S = PublicationState, PartState
+
+PUBLICATION_MOVES: Mapping[PublicationState, frozenset[PublicationState]] = {
+    _P.PLANNED: frozenset({_P.DRAFTED}),
+    _P.DRAFTED: frozenset({_P.DRAFTED, _P.APPROVED, _P.HELD, _P.PUBLISHING}),
+    _P.APPROVED: frozenset({_P.DRAFTED, _P.APPROVED, _P.HELD, _P.PUBLISHING}),
+    _P.HELD: frozenset({_P.DRAFTED}),
+    _P.PUBLISHING: frozenset({_P.PUBLISHED}),
+    _P.PUBLISHED: frozenset({_P.SUPERSEDED}),
+    _P.SUPERSEDED: frozenset(),
+}
+PART_MOVES: Mapping[PartState, frozenset[PartState]] = {
+    _S.PLANNED: frozenset({_S.SENDING}),
+    _S.SENDING: frozenset({_S.SENT, _S.PLANNED, _S.REFUSED, _S.UNKNOWN}),
+    _S.UNKNOWN: frozenset({_S.SENT, _S.PLANNED, _S.UNKNOWN}),
+    _S.REFUSED: frozenset({_S.SENDING}),
+    _S.SENT: frozenset(),
+}
+UNSEALED = (_P.PLANNED, _P.DRAFTED, _P.APPROVED, _P.HELD)
+POSTED = (_P.PUBLISHED, _P.SUPERSEDED)
+SEALABLE = tuple(state for state in UNSEALED if _P.PUBLISHING in PUBLICATION_MOVES[state])
+SENDABLE = tuple(state for state in _S if _S.SENDING in PART_MOVES[state])
+OPEN = tuple(state for state in _S if PART_MOVES[state])

@@ -9,7 +9,7 @@ import sys
 from itertools import islice
 from pathlib import Path
 
-from storage.tables.kind_list import NUMBERS
+from storage.tables.base import NUMBERS
 from storage.vocabulary.case import OPTIONAL_WORDS
 
 COLUMNS = (

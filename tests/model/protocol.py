@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.actions.channel.judgement import Expected, Judgement, conclude, judge
 from bot.actions.context.channel_port import Seen
-from storage.publishing.states import OPEN, PART_MOVES, SENDABLE
-from storage.vocabulary.publishing import PartState
+from storage.vocabulary.publishing import OPEN, PART_MOVES, SENDABLE, PartState
 
 # What may befall a call. "late" is carried out before the channel is looked at, "very late" after.
 CALL = (

@@ -7,8 +7,7 @@ counted.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from storage.publishing.states import PART_MOVES
-from storage.vocabulary.publishing import PartState
+from storage.vocabulary.publishing import PART_MOVES, PartState
 
 LEASE, NEEDED, KEEPS, POLL = 180, 150, 10, 3  # seconds: of the lease, wanted for a call, between signs of life
 SETTLE = 600

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.actions.context.context import Context
 from bot.config.settings import Settings
-from storage.chat import moved_chats
+from storage.chat import chats
 from storage.vocabulary.admin_messages import MessageKind
 
 
@@ -27,7 +27,7 @@ def note_move(context: Context, old: int, new: int) -> bool:
     if not keys:
         return False
     with context.database.transaction() as session:
-        if moved_chats.note(session, old, new, context.now()):
+        if chats.note_move(session, old, new, context.now()):
             context.queue_message(
                 session, f"moved:{old}:{new}", MessageKind.CHAT_MOVED, {"old": old, "new": new, "keys": keys}
             )

@@ -16,7 +16,7 @@ from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
 from reports.schema.types import Facts
 from reports.sealing.signing import SigningKey
-from storage.chat import admin_messages, languages
+from storage.chat import admin_messages, chats
 from storage.chat.admin_messages import AdminMessage, Choice, MessageFacts
 from storage.engine.database import Database, Session
 from storage.ledger.chain import Head
@@ -41,7 +41,7 @@ class AdminLanguages:
         """Return the language that a person chose; None before a choice."""
         if person not in self._chosen:
             with database.reading() as session:
-                found = languages.chosen(session, person)
+                found = chats.chosen_language(session, person)
             self._chosen.setdefault(person, found)  # a choice made during the read is newer
         return self._chosen[person]
 

@@ -4,7 +4,7 @@ from bot.actions.admins.notify import keys_of
 from bot.actions.context.context import Context
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
-from storage.chat import buttons, languages
+from storage.chat import buttons, chats
 from storage.chat.admin_messages import Choice
 from storage.vocabulary.admin_messages import ChoiceKind
 
@@ -27,7 +27,7 @@ def press_language(incoming: Incoming, context: Context) -> Answer:
     """Store the choice of the person who pressed."""
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
-        languages.choose(session, incoming.sender.id, button.subject)
+        chats.choose_language(session, incoming.sender.id, button.subject)
     context.languages.note(incoming.sender.id, button.subject)
     return Answer(html=words.text(CHOSEN, button.subject), in_place=True)
 

@@ -29,9 +29,9 @@ from storage.chat import buttons
 from storage.chat.buttons import Button, StaleButton
 from storage.publishing import publications
 from storage.publishing.publications import Publication
-from storage.publishing.states import POSTED
 from storage.tables.approvals import DraftMessageRole
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.publishing import POSTED
 
 LONGEST_REASON = 200
 APPROVED, WITHDRAWN = words.msgid("Approved."), words.msgid("Your approval is withdrawn.")

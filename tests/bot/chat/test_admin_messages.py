@@ -10,7 +10,7 @@ from bot.actions.admins.notify import send_queued
 from bot.chat.admin_messages.rendering import LABELS, TEXTS, render_message
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL
 from reports.language import words
-from storage.chat import languages
+from storage.chat import chats
 from storage.chat.admin_messages import AdminMessage, Choice
 from storage.publishing.publication_steps import plan
 from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
@@ -82,7 +82,7 @@ def test_private_copy_is_in_the_language_that_its_reader_chose(bench: Workbench)
     world.chats[ADMIN_CHAT_ID].members.pop(world.bot.id)
     world.chats[LEGAL].started = True
     with bench.context.database.transaction() as session:
-        languages.choose(session, LEGAL, "ru")
+        chats.choose_language(session, LEGAL, "ru")
         choice = Choice(ChoiceKind.ENDED, "sole_publisher", "rival", "rival")
         bench.context.queue_message(session, "topic", MessageKind.SECOND_PROGRAM, {}, [choice])
     assert send_queued(bench.context)

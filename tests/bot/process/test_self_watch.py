@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
 from bot.sandbox.world.world import World
-from storage.chat import moved_chats
+from storage.chat import chats
 from storage.ledger import entries
 from storage.vocabulary.publishing import EntryKind
 from tests.support.conversation import Conversation
@@ -57,7 +57,7 @@ def test_group_that_moves_is_followed_and_reported(conversation: Conversation, c
     [answer] = conversation.say(LEGAL, "/status", chat=new)
     assert "July–December 2025" in answer.text
     with conversation.database.reading() as session:
-        assert dict(moved_chats.moved(session)) == {ADMIN_CHAT_ID: new}
+        assert dict(chats.moved_chats(session)) == {ADMIN_CHAT_ID: new}
         assert sum(entry.kind == EntryKind.CHAT_MIGRATED for entry in entries.entries(session)) == 1
 
 

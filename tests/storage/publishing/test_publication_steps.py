@@ -10,8 +10,7 @@ from storage.engine.database import Database, Session
 from storage.ledger import entries as ledger
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication, StaleDraft
-from storage.publishing.states import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED
-from storage.vocabulary.publishing import PartState, PublicationState
+from storage.vocabulary.publishing import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED, PartState, PublicationState
 from tests.support.cases import END, LATER, NOW, PARTS, START, draft, seal, sealed, send_all
 
 ADA = "telegram:1"

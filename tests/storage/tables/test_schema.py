@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, Statemen
 from sqlalchemy.schema import CreateTable
 
 from storage.engine.database import Database
-from storage.tables import checks, kind_list
+from storage.tables import base, checks
 from storage.tables.approvals import CORRECTIONS
 from storage.tables.base import rule
 from storage.tables.register import CASES, COVERAGE
@@ -169,14 +169,14 @@ def test_number_that_is_no_list_is_refused_by_the_table(shared: Database, column
 @given(kinds=st.sets(st.sampled_from(DataKind)))
 def test_list_of_kinds_round_trips_as_a_number(kinds: set[DataKind]) -> None:
     written = ";".join(kind for kind in DataKind if kind in kinds)
-    assert kind_list.TEXTS[kind_list.NUMBERS[written]] == written
+    assert base.TEXTS[base.NUMBERS[written]] == written
 
 
 def test_bits_of_the_kinds_never_move() -> None:
     """What is in a register keeps its meaning: a new kind goes to the end."""
     first = ("ip_address", "phone_number", "basic_subscriber", "traffic_metadata", "contacts", "payment",
              "message_content", "encryption_keys", "other")  # fmt: skip
-    assert kind_list.BITS[: len(first)] == first
+    assert base.BITS[: len(first)] == first
 
 
 @pytest.mark.parametrize("table", ["cases", "coverage", "ledger"])

@@ -22,9 +22,9 @@ from storage.publishing import approvals, draft_messages, parts, publications, u
 from storage.publishing.draft_messages import DraftMessage
 from storage.publishing.planned_parts import PIN
 from storage.publishing.publications import Publication
-from storage.publishing.states import POSTED
 from storage.tables.approvals import DraftMessageRole
 from storage.vocabulary.admin_messages import MessageKind
+from storage.vocabulary.publishing import POSTED
 
 Facts = dict[str, Any]
 LOST = {"lost": True}  # a message that can no longer be edited

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.sandbox.demo.world import LEGAL, READER, TRUST
-from storage.chat import languages
+from storage.chat import chats
 from tests.support.conversation import Conversation
 
 
@@ -31,4 +31,4 @@ def test_reader_has_no_choice_to_keep(conversation: Conversation) -> None:
     [answer] = conversation.say(READER, "/language")
     assert answer.text.startswith("I don't know that command")
     with conversation.database.reading() as session:
-        assert languages.chosen(session, READER) is None
+        assert chats.chosen_language(session, READER) is None

@@ -11,7 +11,7 @@ from reports.language import words
 from reports.schema.types import Document
 from reports.sums.bounds import UNBOUNDED
 from reports.sums.contradiction import Contradiction, Rule, file_line
-from storage.chat import languages
+from storage.chat import chats
 from tests.support.broken_sums import CHANGES, broken
 from tests.support.conversation import Conversation, approved_by
 
@@ -97,7 +97,7 @@ def test_chat_says_in_russian_why_nobody_can_approve(asked: Conversation, monkey
 
     monkeypatch.setattr(reconcile, "contradictions", contradictions)
     with asked.database.transaction() as session:
-        languages.choose(session, LEGAL, "ru")
+        chats.choose_language(session, LEGAL, "ru")
     line = f"• {contradiction_line(SUM, 'ru')}"
     (status,) = asked.say(LEGAL, "/status")
     (draft,) = asked.say(LEGAL, "/approve")
