@@ -27,7 +27,7 @@ from telegram.ext import Application, ContextTypes, TypeHandler
 from bot.actions.context.channel_port import SentFile
 from bot.actions.context.context import Context
 from bot.actions.integrity.uploads import keep_renewed, lost_picture
-from bot.actions.readers.covers import Cover
+from bot.actions.readers.cache import Cover
 from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
 from bot.chat.gate import admit
 from bot.chat.handler.messages import Answer, Incoming, Result

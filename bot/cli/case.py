@@ -19,13 +19,12 @@ from bot.actions.cases.change import (
     void_reason,
 )
 from bot.actions.cases.confirm import confirm_case, confirm_reason, verdict_on
-from bot.actions.cases.file_numbers import refuse_file_number
-from bot.actions.cases.form import CaseRefused, case_from, document_of, form_of
+from bot.actions.cases.form import CaseRefused, case_from, document_of, form_of, refuse_file_number
 from bot.actions.cases.line import form_of_line
 from bot.actions.cases.listing import Listing, Wanted, list_cases
 from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
 from bot.actions.cases.record import Judging, record_case
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.actions.publishing.terms import policy_of
 from bot.cli.terminal.context import CliContext, print_data
 from bot.cli.terminal.options import Yes, named_one_by_one, with_columns

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot.actions.context.check_row import Row, State, refusal
 from bot.actions.context.signing_key import signing_key
+from bot.actions.context.terminal import Row, State, refusal
 from bot.actions.setup.chats import check_without_telegram
 from bot.actions.setup.check import check_installation
 from bot.cli.terminal.context import CliContext, print_data

@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 
 from bot.actions.context.context import CountingContext, SealingContext
-from bot.actions.context.counted import counted
 from bot.actions.context.signing_key import signing_key
+from bot.actions.context.terminal import counted
 from bot.actions.figures.own_counts import forget_counts, keep_counts, read_counts
 from bot.actions.files.findings import Findings
 from bot.actions.publishing.correct import ask_correction

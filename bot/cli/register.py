@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.actions.integrity.register import check_register
 from bot.actions.setup.backup import back_up
 from bot.actions.setup.backup import restore as restore_backup

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.actions.cases.file_numbers import refuse_file_number
-from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.form import CaseRefused, refuse_file_number
 from bot.actions.cases.line import form_of_line
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.actions.files.findings import Findings
 from bot.actions.files.source import Source
 from bot.actions.removals.fields import LINE, form_of

@@ -8,7 +8,7 @@ from bot.config.logs import set_up_logging
 from storage.engine.stopwatch import elapsed_seconds
 
 if TYPE_CHECKING:
-    from bot.actions.context.check_row import Row
+    from bot.actions.context.terminal import Row
     from bot.config.settings import Settings
 
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.actions.context.check_row import Row
 from bot.actions.context.context import Context, Drawing
+from bot.actions.context.terminal import Row
 from bot.actions.integrity.adopt import compare_channels
 from bot.actions.setup.chats import probe_channels
 from bot.actions.tick import Done

@@ -8,7 +8,7 @@ from telegram import Bot, ChatFullInfo, ChatMemberAdministrator
 from telegram.constants import ChatMemberStatus
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.actions.context.check_row import Row, refusal
+from bot.actions.context.terminal import Row, refusal
 from bot.config.loading import webhook_secret
 from bot.config.settings import Settings
 from storage.vocabulary.errors import DomainError

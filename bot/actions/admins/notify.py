@@ -14,10 +14,12 @@ from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
 from bot.actions.context.context import Context, DraftShown, RenderedMessage
 from bot.config.settings import approvers
 from storage.chat import admin_messages
-from storage.chat.admin_messages import AdminMessage, Choice
+from storage.chat.admin_messages import AdminMessage, Choice, MessageFacts
 from storage.engine.database import Session
 from storage.publishing import draft_messages
+from storage.publishing.parts import Part
 from storage.tables.approvals import DraftMessageRole
+from storage.vocabulary.admin_messages import MessageKind
 
 CHOICES_LAST = timedelta(days=60)
 logger = logging.getLogger(__name__)
@@ -157,3 +159,17 @@ def issued(context: Context, rendered: RenderedMessage) -> Keys:
         with failures.tolerated(), context.database.transaction() as session:
             keys = keys_of(session, rendered.choices, rendered.labels, context.now())
     return keys
+
+
+def queue_part_message(
+    session: Session,
+    context: Context,
+    topic: str,
+    kind: MessageKind,
+    part: Part,
+    facts: MessageFacts,
+    choices: Sequence[Choice] = (),
+) -> None:
+    """Queue a message that names a part and its facts."""
+    place = {"part": part.part, "publication": part.publication_id, "channel": part.channel}
+    context.queue_message(session, topic, kind, {**place, **facts}, choices)

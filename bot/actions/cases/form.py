@@ -1,5 +1,6 @@
-"""Turns a filled form, with each column as text, into a checked case and back. Records nothing."""
+"""Turns a form into a case and back, with every problem of it at once; a loose file number could name a person."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -7,11 +8,15 @@ from typing import Any
 from bot.actions.cases.fields import COLUMNS, FIELDS, SEPARATOR, BadValue, Field, Problem
 from bot.actions.cases.near_words import nearest
 from bot.actions.cases.rules import contradictions
+from bot.config.report import STRICT_FILE_NUMBERS
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import DataError, Phrase
 from storage.vocabulary.words import DISCLOSING
 
 LONGEST_NAME = 40
+FILE_NUMBERS = ("case_file", "follows")
+# As the register makes them, but with a digit and a letter: others could be a name or a phone number.
+_REFERENCE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{8}")
 
 
 class CaseRefused(DataError):
@@ -100,3 +105,19 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 (JSON values)
     if isinstance(value, tuple):
         return [str(word) for word in value]
     return value if isinstance(value, int) else str(value)
+
+
+def refuse_file_number(form: Mapping[str, str], pattern: re.Pattern[str] = STRICT_FILE_NUMBERS) -> None:
+    """Raise CaseRefused for each file number of the form that does not match the pattern."""
+    problems = (file_number_problem(column, form.get(column, ""), pattern) for column in FILE_NUMBERS)
+    if found := tuple(problem for problem in problems if problem is not None):
+        raise CaseRefused(found)
+
+
+def file_number_problem(column: str, text: str | None, pattern: re.Pattern[str]) -> Problem | None:
+    """Return what is wrong with a file number, without repeating it, or None. `follows` may be a reference too."""
+    if not text or pattern.fullmatch(text) or (column == "follows" and _REFERENCE.fullmatch(text)):
+        return None
+    strict = pattern is STRICT_FILE_NUMBERS
+    todo = "write it like LE-2018-0042" if strict else "write it like your other file numbers"
+    return Problem(column, Phrase("does not look like your other file numbers"), Phrase(todo))

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.actions.cases.access import Access
-from bot.actions.cases.file_numbers import refuse_file_number
-from bot.actions.cases.form import case_from
+from bot.actions.cases.form import case_from, refuse_file_number
 from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
 from reports.figures.policy import Policy
 from storage.engine.database import Database

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.actions.channel.search import ABSENT_IN_A_ROW, silent_check
-from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.channel_port import Fetched, NotSent, Presence, Seen
-from bot.actions.context.context import Context, chat_of
+from bot.actions.context.context import Comparison, Context, chat_of
 from reports.post.facts import NAME_LIMIT
 from reports.post.fitting import clip, plain
 from reports.post.notices import is_title

@@ -6,11 +6,9 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.actions.context.channel_memory import ChannelMemory
-from bot.actions.context.channel_port import Channel
+from bot.actions.context.channel_port import Channel, Seen
 from bot.actions.context.clock_guard import ClockGuard
-from bot.actions.readers.cache import AnswerCache
-from bot.actions.readers.covers import Covers
+from bot.actions.readers.cache import AnswerCache, Covers
 from bot.config.settings import Settings
 from reports.charts.process import render_charts
 from reports.document.document import ReportTerms
@@ -26,6 +24,32 @@ from storage.vocabulary.errors import DomainError
 
 CLOCK = "clock"
 REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A channel's messages that do not match the register.
+
+    `landed` are posts from the register's outbox, `strange` look like the bot's but are not in the register,
+    `unread` are messages that only a person can read. Not `finished`: the rest is checked later.
+    """
+
+    strange: tuple[Seen, ...] = ()
+    landed: tuple[Seen, ...] = ()
+    unread: tuple[int, ...] = ()
+    finished: bool = True
+
+
+@dataclass
+class ChannelMemory:
+    """For each channel, what blocked the bot there and when; and the publications cleared for sending.
+
+    `looked`: all channels were found to match the register.
+    """
+
+    stops: dict[str, tuple[datetime, Comparison]] = field(default_factory=dict)
+    cleared: set[int] = field(default_factory=set)
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.actions.admins.notify import queue_part_message
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Attachment, Channel, Delivered, Key, Keys, NotSent, Sent
 from bot.actions.context.context import CLOCK, Context, chat_of
-from bot.actions.delivery.part_messages import queue_part_message
 from bot.actions.delivery.superseding import answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
 from reports.post.notices import links

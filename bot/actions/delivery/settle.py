@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
+from bot.actions.admins.notify import queue_part_message
 from bot.actions.channel.judgement import Judgement, conclude
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Sent
 from bot.actions.context.context import Context, chat_of
-from bot.actions.delivery.part_messages import queue_part_message
 from storage.chat import buttons
 from storage.chat.admin_messages import Choice
 from storage.chat.buttons import StaleButton

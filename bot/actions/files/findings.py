@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.actions.cases.fields import Problem
-from bot.actions.cases.file_numbers import COLUMNS, file_number_problem
+from bot.actions.cases.form import FILE_NUMBERS, file_number_problem
 from bot.config.report import STRICT_FILE_NUMBERS
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import Phrase
@@ -59,7 +59,7 @@ class Findings:
 
     def refuses_file_numbers(self, row: Case | Removal, line: int, place: str) -> bool:
         """Refuse a line with a file number not of the operator's form, or with one that occurred in an earlier line."""
-        for column in COLUMNS:
+        for column in FILE_NUMBERS:
             if problem := file_number_problem(column, getattr(row, column, None), self.file_form):
                 self.refuse(place, [problem])
                 return True

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from bot.actions.channel.compare import compare
 from bot.actions.channel.newest_message import learn_channels
-from bot.actions.context.channel_memory import Comparison
-from bot.actions.context.check_row import Row
-from bot.actions.context.context import Context
+from bot.actions.context.context import Comparison, Context
+from bot.actions.context.terminal import Row
 from bot.actions.integrity.mark import Mark, has_grown_from, mark_path, present_mark, read_mark, write_mark
 from bot.actions.integrity.restored import is_restored, settle_restored
 from bot.actions.integrity.sole_publisher import RIVAL, ask_about, is_seen, settle

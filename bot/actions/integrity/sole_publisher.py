@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.actions.channel.compare import compare, is_said, passed_over, shown
-from bot.actions.context.channel_memory import Comparison
 from bot.actions.context.channel_port import Seen
-from bot.actions.context.context import Context, SealingContext
+from bot.actions.context.context import Comparison, Context, SealingContext
 from bot.actions.integrity.mark import has_grown_from, mark_path, present_mark, read_mark, write_mark
 from bot.actions.integrity.restored import RegisterRestored, is_restored
 from reports.post.notices import names_of_period

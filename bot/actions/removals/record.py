@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.actions.cases.access import spelled_reference
 from bot.actions.cases.change import changed_columns, reason_of
-from bot.actions.cases.file_numbers import refuse_file_number
+from bot.actions.cases.form import refuse_file_number
 from bot.actions.removals.fields import form_of, removal_from
 from storage.engine.database import Database, Session
 from storage.register import removals

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from bot.actions.channel.search import newest, read, try_silent_check
 from bot.actions.context.channel_port import Presence, Seen
-from bot.actions.context.check_row import Row
 from bot.actions.context.context import Context
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import Row, counted
 from bot.config.settings import Settings, approvers
 from bot.config.telegram import TOKEN_FORM
 from storage.publishing import parts

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.actions.admins.failures import failures_of
-from bot.actions.context.check_row import Row, refusal
-from bot.actions.context.counted import counted
 from bot.actions.context.signing_key import signing_key
+from bot.actions.context.terminal import Row, counted, refusal
 from bot.actions.integrity.key_changes import change_since_last_report
 from bot.actions.integrity.register import check_register
 from bot.actions.integrity.restored import is_restored

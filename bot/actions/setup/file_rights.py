@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.actions.context.check_row import Row
+from bot.actions.context.terminal import Row
 from bot.config.settings import Settings
 from storage.engine.database import file_of
 from storage.vocabulary.errors import DomainError

@@ -22,7 +22,7 @@ from bot.actions.cases.change import (
     refuse_in_chat,
 )
 from bot.actions.cases.confirm import confirm_case, confirm_reason
-from bot.actions.cases.file_numbers import refuse_file_number
+from bot.actions.cases.form import refuse_file_number
 from bot.actions.cases.line import form_of_line
 from bot.actions.context.context import Context
 from bot.actions.removals.record import RemovalAmendment

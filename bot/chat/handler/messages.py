@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.actions.context.channel_port import Keys
-from bot.actions.readers.covers import Cover
+from bot.actions.readers.cache import Cover
 from bot.config.settings import Role
 
 Place = Literal["private", "admin chat", "group", "channel", "inline"]

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.context.context import Context
-from bot.actions.readers.cache import Question
-from bot.actions.readers.covers import Cover
+from bot.actions.readers.cache import Cover, Question
 from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
 from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.cases.access import Access
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.actions.files.cases import CheckedFile, check_file, import_file
 from bot.actions.files.coverage import BadCoverage, completeness
 from bot.actions.files.findings import SHOWN, Findings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.cli.terminal.context import CliContext, print_data
 from storage.vocabulary.errors import DataError
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.actions.figures.column_mapping import ColumnMapping, column_mapping
 from bot.actions.figures.importing import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.figures.withdraw import Wanted, withdraw_figures

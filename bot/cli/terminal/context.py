@@ -9,12 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from bot.actions.context.check_row import Row
+    from bot.actions.context.terminal import Row
     from bot.config.settings import Settings
     from storage.engine.database import Database
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Iterator
 
-from bot.actions.context.counted import counted
+from bot.actions.context.terminal import counted
 from bot.actions.files.findings import Finding, Findings
 from bot.cli.terminal.context import CliContext
 from storage.vocabulary.errors import Phrase

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.actions.context.check_row import Row
+from bot.actions.context.terminal import Row
 from bot.config.loading import load
 from bot.process.once import inspected
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, READER, TRUST

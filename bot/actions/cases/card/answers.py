@@ -19,8 +19,7 @@ from bot.actions.cases.card.steps import (
     toggled,
 )
 from bot.actions.cases.fields import SEPARATOR, Problem
-from bot.actions.cases.file_numbers import refuse_file_number
-from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.form import CaseRefused, refuse_file_number
 from bot.actions.cases.input import day_spelled, group_of
 from bot.actions.cases.near_words import nearest
 from reports.reading.countries import countries_like, country_called

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.actions.context.check_row import Row
+from bot.actions.context.terminal import Row
 from bot.actions.integrity.adopt import compare_channels
 from bot.actions.integrity.mark import mark_path
 from bot.actions.integrity.sole_publisher import (

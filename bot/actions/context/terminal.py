@@ -1,4 +1,4 @@
-"""A row of `check`, shared by the code that checks something and the code that shows it."""
+"""What actions hand to the terminal: a row of `check`, and things that are counted."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -21,3 +21,8 @@ class Row:
 def refusal(subject: str, error: DomainError) -> Row:
     """Return the row of something that could not be checked: the error's own words say what to do."""
     return Row(subject, "wrong", error.what.format_map(error.facts), error.todo.format_map(error.facts))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number of things: 1 case, 2 cases; `many` is a plural that does not just end in s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
