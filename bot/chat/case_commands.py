@@ -14,8 +14,7 @@ from bot.chat.cases.lists import (
     reply_to_removals,
     turn_page,
 )
-from bot.chat.cases.record import reply_to_record
-from bot.chat.cases.removal import reply_to_removal
+from bot.chat.cases.record import reply_to_record, reply_to_removal
 from bot.chat.cases.view import present_open, press_open, reply_to_case
 from bot.chat.handler.entries import ADMINS, AMONG_ADMINS, PRIVATE, RECORDERS, Command, Press
 

@@ -68,7 +68,7 @@ from bot.chat.publishing.mismatches import reply_to_explain
 from bot.chat.publishing.second_signature import hear_signature
 from bot.chat.publishing.status import reply_to_correct, reply_to_status
 from bot.chat.reader_commands import READER_COMMANDS
-from bot.chat.readers.plain_words import hear_words
+from bot.chat.readers.questions import hear_words
 
 
 def reply_to_help(incoming: Incoming, _context: Context) -> Answer:

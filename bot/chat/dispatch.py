@@ -17,8 +17,7 @@ from bot.chat.handler.entries import Command
 from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.reader_commands import QUESTIONS, READER_PRESSES, linked_command
-from bot.chat.readers.inline import find_inline
-from bot.chat.readers.plain_words import UNKNOWN_MESSAGE, known_words
+from bot.chat.readers.questions import UNKNOWN_MESSAGE, find_inline, known_words
 from bot.config.settings import Settings
 from reports.language import words
 from storage.chat import buttons

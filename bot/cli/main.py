@@ -211,7 +211,7 @@ def _wrong_usage(error: typer.TyperException) -> str:
 
 
 def _wrong_value(problem: "ErrorDetails") -> str:
-    from bot.config.messages import sentence
+    from bot.config.section import sentence
 
     if problem["type"] == "value_error":
         return str(problem["ctx"]["error"]).rstrip(".")

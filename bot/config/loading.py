@@ -13,8 +13,7 @@ from pydantic_settings import SettingsError
 from bot.config.example_values import example_values
 from bot.config.fonts import undrawable
 from bot.config.logs import keep_password_secret, keep_secret
-from bot.config.messages import place_of, sentence
-from bot.config.section import Section
+from bot.config.section import Section, place_of, sentence
 from bot.config.settings import ENVIRONMENT_PREFIX, SERVER_SCHEMES, Settings, Watch
 from bot.config.telegram import Webhook
 from storage.vocabulary.errors import ConfigError

@@ -1,10 +1,65 @@
-"""The base class of all tables of the config file."""
+"""The base class of all tables of the config file, and what is wrong with a value in the product's own words."""
 
-from typing import Annotated
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, field_validator
+from pydantic_core import ErrorDetails
 
-from bot.config.messages import NUMBER
+NUMBER = "is not a whole number; write it without quotes, like 14"
+TEXT = "is not a text in quotes"
+YES_OR_NO = "is neither true nor false"
+LIST = 'is not a list; write it like ["a", "b"]'
+TABLE = "is not a table of keys"
+_OTHER = "cannot be read; docs/reference/config.md shows its form"
+_BY_KIND: Mapping[str, str] = {
+    "extra_forbidden": "there is no such key",
+    "missing": "is missing",
+    "string_pattern_mismatch": "has a character that is not allowed here, or is too long",
+    "path_type": "is not the name of a file in quotes",
+    "time_type": 'is not a time of day; write it like "12:00"',
+    "time_parsing": 'is not a time of day; write it like "12:00"',
+    "model_type": TABLE,
+    "model_attributes_type": TABLE,
+    "dict_type": TABLE,
+    "tuple_type": LIST,
+    "list_type": LIST,
+}
+_BY_BEGINNING = {"int_": NUMBER, "float_": NUMBER, "finite_": NUMBER, "bool_": YES_OR_NO, "string_": TEXT}
+_BOUNDS: Mapping[str, str] = {
+    "greater_than_equal": "is less than {ge}",
+    "greater_than": "is not more than {gt}",
+    "less_than_equal": "is more than {le}",
+    "less_than": "is not less than {lt}",
+    "string_too_short": "has fewer than {min_length} characters",
+    "string_too_long": "has more than {max_length} characters",
+    "too_short": "has fewer than {min_length} entries",
+    "too_long": "has more than {max_length} entries",
+    "literal_error": "is not one of {expected}",
+    "enum": "is not one of {expected}",
+}
+_PLACE = re.compile(r"line [0-9]+, column [0-9]+")
+
+
+def sentence(problem: ErrorDetails) -> str:
+    """Return what is wrong, as a phrase after the key; the product's own validators supply theirs."""
+    kind = problem["type"]
+    facts: dict[str, Any] = problem.get("ctx", {})
+    if kind == "value_error":
+        return str(facts["error"])
+    if kind in _BOUNDS:
+        expected = str(facts.get("expected", "")).replace("'", "").replace(" or ", ", ")
+        return _BOUNDS[kind].format_map({**facts, "expected": expected})
+    beginning = next((said for start, said in _BY_BEGINNING.items() if kind.startswith(start)), _OTHER)
+    return _BY_KIND.get(kind, beginning)
+
+
+def place_of(error: tomllib.TOMLDecodeError) -> str:
+    """Return where a file stops being valid TOML."""
+    found = _PLACE.search(str(error))
+    return found[0] if found else "the end of the file"
 
 
 def _web_address(value: str) -> str:

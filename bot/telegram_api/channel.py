@@ -31,9 +31,8 @@ from bot.actions.context.channel_port import (
     Sent,
     Unknown,
 )
-from bot.telegram_api.answers import presence_of, seen_of, sent_of, shown_by, standing_of
 from bot.telegram_api.keyboard import keyboard_of
-from bot.telegram_api.outcomes import NETWORK_PAUSE, outcome_of
+from bot.telegram_api.outcomes import NETWORK_PAUSE, outcome_of, presence_of, seen_of, sent_of, shown_by, standing_of
 from reports.language import words
 
 MARGIN_SECONDS = 30.0

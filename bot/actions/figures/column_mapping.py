@@ -9,8 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from bot.config.loading import UTF_8
-from bot.config.messages import place_of, sentence
-from bot.config.section import Section
+from bot.config.section import Section, place_of, sentence
 from reports.period import BadPeriod, Period
 from reports.reading.countries import country_codes
 from reports.schema.values import Column

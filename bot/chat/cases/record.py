@@ -1,4 +1,4 @@
-"""/record: a card, or one case in one line. Reads the line and replies; the action checks and records."""
+"""/record and /removal: a card, or one case or order in one line. Reads the line and replies; the actions record."""
 
 from collections.abc import Mapping
 
@@ -8,10 +8,14 @@ from bot.actions.cases.line import form_of_line
 from bot.actions.cases.plausibility import CaseDoubtful
 from bot.actions.cases.record import Judging, record_case
 from bot.actions.context.context import Context
+from bot.actions.removals.fields import LINE as REMOVAL_LINE
+from bot.actions.removals.fields import form_of as form_of_removal
+from bot.actions.removals.record import find_removal, record_removal
 from bot.chat.cases.card import RECORDED, open_card, recorded_answer
-from bot.chat.cases.view import access_of
+from bot.chat.cases.view import access_of, row_answer
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language.speaker import bullet, lines, speaker
+from storage.chat.cards import REMOVAL
 from storage.register import cases
 from storage.vocabulary.errors import Phrase
 
@@ -52,3 +56,33 @@ def judging_of(incoming: Incoming, context: Context) -> Judging:
 def _refuse_embargo(form: Mapping[str, str], *, permitted: bool) -> None:
     if "embargo_until" in form and not permitted:
         raise CaseRefused((EMBARGO,))
+
+
+def reply_to_removal(incoming: Incoming, context: Context) -> Answer:
+    """Show what was recorded, or every problem with the line, or a card; a reference shows that order."""
+    say, typed = speaker(incoming.sender.language), incoming.text.split()
+    if not typed:
+        return open_card(incoming, context, kind=REMOVAL)
+    if len(typed) == 1:
+        return _shown(incoming, context)
+    today = context.now().astimezone(context.settings.zone).date()
+    try:
+        form = form_of_line(typed, today=today, line=REMOVAL_LINE)
+        stored = record_removal(
+            context.database,
+            form,
+            today=today,
+            file_numbers=context.settings.privacy.file_numbers,
+            now=context.now(),
+            actor=incoming.sender.actor,
+        )
+    except CaseRefused as refused:
+        return Answer(html=lines(say.text(REFUSED), *(bullet(say.said(one.phrase)) for one in refused.problems)))
+    message = say.text(RECORDED, reference=stored.reference)
+    with context.database.transaction() as session:
+        return recorded_answer(session, message, stored, form_of_removal(stored.removal), incoming, context)
+
+
+def _shown(incoming: Incoming, context: Context) -> Answer:
+    with context.database.transaction() as session:
+        return row_answer(session, find_removal(session, incoming.text).reference, incoming, context)

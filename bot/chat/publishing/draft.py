@@ -10,7 +10,7 @@ from bot.actions.publishing.draft.status import DraftStatus
 from bot.actions.publishing.draft.view import ChangesView, DraftView
 from bot.actions.publishing.legal_bands import FIGURES_LAW, BandNotes
 from bot.chat.cases.view import person_called
-from bot.chat.links import message_link
+from bot.chat.handler.messages import message_link
 from bot.chat.publishing.hold import reason_text
 from bot.chat.publishing.mismatches import mismatch_lines
 from reports.language import words

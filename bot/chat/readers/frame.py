@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable
 
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.readers.editions import PublishedEditions, Report
-from bot.chat.handler.messages import Incoming
-from bot.chat.links import message_link
+from bot.chat.handler.messages import Incoming, message_link
 from bot.config.settings import Settings
 from reports.language import words
 from reports.language.speaker import anchor, speaker

@@ -1,17 +1,20 @@
-"""Methods about the bot itself: who it is, its commands, answers to buttons, downloads."""
+"""Methods about the bot itself: who it is, its commands, answers to buttons and inline queries, downloads."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from json import dumps
 from typing import Any
 
 from bot.sandbox.http.parameters import Parameters
 from bot.sandbox.http.refusals import Refusal
 from bot.sandbox.world.access import chat_of
 from bot.sandbox.world.files import MOST_DOWNLOAD_BYTES
+from bot.sandbox.world.markups import parsed_markup
 from bot.sandbox.world.objects import Json, file_json, me_json
-from bot.sandbox.world.world import CHANNEL, PRIVATE, Notice, World
+from bot.sandbox.world.texts import kept_text, parsed_text
+from bot.sandbox.world.world import CHANNEL, PRIVATE, Found, Notice, World
 
 ANSWERABLE_FOR = timedelta(seconds=150)
 MOST_ANSWER = 200
@@ -22,6 +25,9 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 WIDE_SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
 CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 Method = Callable[[World, Parameters], object]
+QUERY_ANSWERABLE_FOR = timedelta(seconds=30)
+MOST_RESULTS, MOST_ID_BYTES = 50, 64
+PROBLEM = "can't parse inline query result: "
 
 
 def get_me(world: World, parameters: Parameters) -> Json:  # noqa: ARG001 (every method has this form)
@@ -151,3 +157,46 @@ def getter(words: Words) -> Method:
         return {words.field: own or fallback}
 
     return get_words
+
+
+def answer_inline_query(world: World, parameters: Parameters) -> bool:
+    """AnswerInlineQuery: the person sees the results above the box to write in. Only articles are supported."""
+    given = parameters.json("results", "can't parse JSON encoded inline query results")
+    if given is not None and not isinstance(given, list):
+        raise Refusal("expected an Array of inline query results")
+    results = [_result(world, each) for each in given or []]
+    if len(results) > MOST_RESULTS:
+        raise Refusal("too many inline query results specified")
+    if len({result.id for result in results}) < len(results):
+        raise Refusal("RESULT_ID_DUPLICATE")
+    button = parameters.json("button", "can't parse inline query results button JSON object") or {}
+    query = world.queries.get(parameters.text("inline_query_id"))
+    if query is None or query.results is not None or world.now() - query.at >= QUERY_ANSWERABLE_FOR:
+        raise Refusal(TOO_OLD)
+    query.results, query.button = results, dict(button)
+    world.touch()
+    return True
+
+
+def _result(world: World, given: object) -> Found:
+    if not isinstance(given, dict):
+        raise Refusal(PROBLEM + "object expected")
+    if given.get("type") != "article":
+        raise Refusal(PROBLEM + "type must be article here")
+    for name in ("id", "title", "input_message_content"):
+        if name not in given:
+            raise Refusal(PROBLEM + f'can\'t find field "{name}"')
+    number = str(given["id"])
+    if not 1 <= len(number.encode()) <= MOST_ID_BYTES:
+        raise Refusal("RESULT_ID_INVALID")
+    content = dict(given["input_message_content"])
+    text = {"text": str(content.get("message_text", "")), "parse_mode": str(content.get("parse_mode", ""))}
+    formatted = kept_text(world, parsed_text(Parameters(text)))
+    markup = parsed_markup(Parameters({"reply_markup": _json(given.get("reply_markup"))}))
+    return Found(
+        number, str(given["title"]), str(given.get("description", "")), formatted.text, formatted.spans, markup
+    )
+
+
+def _json(value: Any) -> str:  # noqa: ANN401 (JSON is any value)
+    return "" if value is None else dumps(value)

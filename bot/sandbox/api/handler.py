@@ -15,10 +15,9 @@ from tornado.web import RequestHandler
 
 from bot.sandbox.api.methods import GET_UPDATES, execute, proper_name
 from bot.sandbox.api.polling import Polling
-from bot.sandbox.http.listener import Listener
+from bot.sandbox.http.listener import Listener, check_own_page
 from bot.sandbox.http.parameters import Parameters, envelope, read
 from bot.sandbox.http.refusals import NOT_FOUND, UNAUTHORIZED, Refusal, too_many_requests
-from bot.sandbox.http.same_origin import check_own_page
 from bot.sandbox.world.access import find_chat
 from bot.sandbox.world.events import happen
 from bot.sandbox.world.faults import Call, Event, Fault

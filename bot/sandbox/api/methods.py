@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.sandbox.api import album, bot, chat, copy, edit, inline, send, webhook
+from bot.sandbox.api import album, bot, chat, copy, edit, send, webhook
 from bot.sandbox.api.bot import DESCRIPTION, NAME, SHORT_DESCRIPTION, getter, setter
 from bot.sandbox.http.parameters import Parameters
 from bot.sandbox.http.refusals import NOT_FOUND, Refusal
@@ -15,7 +15,7 @@ METHODS: dict[str, Method] = {
     "deleteWebhook": webhook.delete_webhook,
     "getWebhookInfo": webhook.get_webhook_info,
     "answerCallbackQuery": bot.answer_callback_query,
-    "answerInlineQuery": inline.answer_inline_query,
+    "answerInlineQuery": bot.answer_inline_query,
     "getFile": bot.get_file,
     "setMyCommands": bot.set_my_commands,
     "getMyCommands": bot.get_my_commands,

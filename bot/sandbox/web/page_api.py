@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from tornado.web import HTTPError, RequestHandler
 
+from bot.sandbox.http.listener import check_own_host, check_own_page
 from bot.sandbox.http.parameters import lenient_integer
 from bot.sandbox.http.refusals import BAD_REQUEST, CONFLICT, NOT_FOUND
-from bot.sandbox.http.same_origin import check_own_host, check_own_page
 from bot.sandbox.web.control_people import document_of
 from bot.sandbox.web.page_state import page_state
 from bot.sandbox.world import inline, people

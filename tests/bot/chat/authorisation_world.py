@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.actions.cases.card.steps import first_step
 from bot.chat.dispatch import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND
-from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
+from bot.chat.readers.questions import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.http.parameters import Upload
 from bot.sandbox.world.files import DOCUMENT

@@ -9,7 +9,7 @@ from bot.chat.commands import COMMANDS
 from bot.chat.dispatch import ANONYMOUS, UNKNOWN_COMMAND, Dispatcher
 from bot.chat.handler.errors import BUSY, FAILED
 from bot.chat.handler.messages import Incoming, Sender
-from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
+from bot.chat.readers.questions import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.world import people
 from bot.sandbox.world.faults import Fault, bad_gateway, drop, refuse, too_many

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.actions.publishing import reconcile
-from bot.chat.publishing.contradiction_line import MESSAGES, contradiction_line
+from bot.chat.publishing.mismatches import MESSAGES, contradiction_line
 from bot.sandbox.demo.world import LEGAL
 from reports.language import words
 from reports.schema.types import Document

@@ -8,7 +8,7 @@ from typing import Any
 from bot.actions.readers.question import PlainQuestion, known_question, plain_question
 from bot.chat.reader_commands import linked_command
 from bot.chat.readers.frame import NEXT_DUE
-from bot.chat.readers.plain_words import UNKNOWN_MESSAGE
+from bot.chat.readers.questions import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
 from bot.sandbox.world.events import happen
 from bot.sandbox.world.faults import Event
