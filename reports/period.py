@@ -13,6 +13,8 @@ from storage.vocabulary.errors import ConfigError, DataError
 
 LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 
+LONGEST_SHOWN = 80
+
 
 class BadPeriod(DataError):
     """A text that does not name a period."""
@@ -54,7 +56,7 @@ class Period:
         """Return the period that a label names: 2025-H1, 2025-Q3, 2025-07, 2025 (years 1000 to 2999)."""
         match = LABEL.fullmatch(text)
         if match is None:
-            raise BadPeriod(text=text)
+            raise BadPeriod(text=text[:LONGEST_SHOWN])
         part = match["part"] or ""
         kinds = {"": PeriodKind.YEAR, "H": PeriodKind.HALF_YEAR, "Q": PeriodKind.QUARTER}
         kind = kinds.get(part[:1], PeriodKind.MONTH)
@@ -112,7 +114,7 @@ def _zone_names() -> frozenset[str]:
 def zone_info(zone: str) -> ZoneInfo:
     """Return a time zone of the locked tzdata package: the copies of different machines may differ."""
     if zone not in _zone_names():
-        raise UnknownZone(zone=zone)
+        raise UnknownZone(zone=zone[:LONGEST_SHOWN])
     with resources.files("tzdata").joinpath("zoneinfo", *zone.split("/")).open("rb") as data:
         return ZoneInfo.from_file(data, key=zone)
 

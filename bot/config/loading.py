@@ -136,11 +136,13 @@ def _text_of(path: Path) -> str:
 
 
 def _problems(error: ValidationError, text: str) -> str:
-    problems = [
-        f"{_place(problem['loc'], text)}: {sentence(problem)}"
-        for problem in error.errors(include_url=False, include_input=False)
-    ]
-    return _listed(problems)
+    """Return the first problem of each value: the library names each form that a value could have had."""
+    found: dict[tuple[int | str, ...], str] = {}
+    for problem in error.errors(include_url=False, include_input=False):
+        place = tuple(step for step in problem["loc"] if isinstance(step, int) or "[" not in step)
+        if not any(known[: len(place)] == place for known in found):  # a list without its bad values may be too short
+            found[place] = sentence(problem)
+    return _listed([f"{_place(place, text)}: {what}" for place, what in found.items()])
 
 
 def _listed(problems: list[str]) -> str:

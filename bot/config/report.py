@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from bot.config.section import Section, WebAddress
+from bot.config.section import FileName, Section, WebAddress
 from reports.charts.palette import GROUND, LEAST_CONTRAST, contrast
 from reports.figures.statements import check_statements
 from reports.language import words
@@ -30,7 +30,7 @@ class Publisher(Section):
     """The publisher, with its time zone and languages."""
 
     name: str = Field(min_length=1, max_length=100)
-    url: WebAddress
+    url: WebAddress = Field(min_length=1)
     files_url: WebAddress = ""
     license: LicenseName | Literal[""] = ""
     timezone: str = "UTC"
@@ -79,9 +79,9 @@ class Report(Section):
     list_disclosures: bool = True
     removal_orders: bool = False
     statements: tuple[str, ...] = ()
-    fonts: tuple[Path, ...] = ()
+    fonts: tuple[FileName, ...] = ()
     colour: str = ""
-    logo: Path | Literal[""] = ""
+    logo: FileName | Literal[""] = ""
 
     @field_validator("colour")
     @classmethod
@@ -192,6 +192,6 @@ class Privacy(Section):
 class Signing(Section):
     """The key that signs the reports, and the names it signs under."""
 
-    key_file: Path = Path("signing.key")
+    key_file: FileName = Path("signing.key")
     identity: str = Field(default="reports@example.org", pattern=r"^[A-Za-z0-9._+@-]{1,80}$")
     namespace: str = Field(default="transparency-report@example.org", pattern=r"^[A-Za-z0-9._+@-]{1,80}$")

@@ -1,6 +1,5 @@
 """Loads config.toml and the environment once into one frozen object; all problems are reported together."""
 
-from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -13,7 +12,7 @@ from pydantic_settings import (
 
 from bot.config.deadlines import Deadlines
 from bot.config.report import Policy, Privacy, Publisher, Report, Signing
-from bot.config.section import Section, WebAddress
+from bot.config.section import LARGEST_ID, FileName, Section, WebAddress
 from bot.config.telegram import ChannelEntry, Delivery, Telegram, Webhook
 from reports.legal_bands.rules import option_of
 from reports.period import zone_info
@@ -29,9 +28,9 @@ class Watch(Section):
 
     # The address of a ping is as secret as a password, so it is left out of every repr and dump.
     ping_url: WebAddress = Field(default="", repr=False, exclude=True)
-    ping_url_file: Path | None = None
+    ping_url_file: FileName | None = None
     ping_token: SecretStr = SecretStr("")
-    ping_token_file: Path | None = None
+    ping_token_file: FileName | None = None
     metrics_port: int = Field(default=0, ge=0, le=65_535)
 
     @model_validator(mode="after")
@@ -55,9 +54,9 @@ class Storage(Section):
 
     # Addresses contain passwords, so they are left out of every repr and dump.
     url: str = Field(default="sqlite:///transparency.db", repr=False, exclude=True)
-    url_file: Path | None = None
+    url_file: FileName | None = None
     owner_url: str = Field(default="", repr=False, exclude=True)
-    owner_url_file: Path | None = None
+    owner_url_file: FileName | None = None
 
     @field_validator("url")
     @classmethod
@@ -86,10 +85,18 @@ class Storage(Section):
 class Admin(Section):
     """A person with a role. Admins are listed only in this file."""
 
-    id: int = Field(gt=0)
+    id: int = Field(gt=0, le=LARGEST_ID)
     name: str = Field(min_length=1, max_length=64)
     roles: tuple[Role, ...] = Field(min_length=1)
     public_key: str = ""
+
+    @field_validator("name")
+    @classmethod
+    def _printable(cls, name: str) -> str:
+        if not name.isprintable() or name != name.strip():
+            message = "must be printable text that neither begins nor ends with a space"
+            raise ValueError(message)
+        return name
 
     @field_validator("public_key")
     @classmethod

@@ -2,13 +2,12 @@
 
 import re
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator, model_validator
 
-from bot.config.section import Section, WebAddress
+from bot.config.section import LARGEST_ID, FileName, Section, WebAddress, host_and_port
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
 WEBHOOK_PORTS = (443, 80, 88, 8443)
@@ -23,7 +22,10 @@ def _chat_id(value: object) -> object:
     if not named and not numbered:
         message = 'is neither "@name" of a public channel nor a number'
         raise ValueError(message)
-    return int(value) if numbered else value  # type: ignore[call-overload] # digits, checked above
+    if numbered and abs(int(value)) > LARGEST_ID:  # type: ignore[call-overload] # digits, checked above
+        message = "is longer than any id of Telegram's"
+        raise ValueError(message)
+    return int(value) if numbered else value  # type: ignore[call-overload] # the same
 
 
 ChatId = Annotated[int | str, BeforeValidator(_chat_id)]
@@ -40,12 +42,12 @@ class Telegram(Section):
     """The bot's account and the chats it works in."""
 
     token: SecretStr = SecretStr("")
-    token_file: Path | None = None
+    token_file: FileName | None = None
     api_url: WebAddress = "https://api.telegram.org"
     channel: ChatId = ""
     channels: tuple[ChannelEntry, ...] = ()
-    admin_chat: int = 0
-    staging_chat: int = 0
+    admin_chat: int = Field(default=0, ge=-LARGEST_ID, le=LARGEST_ID)
+    staging_chat: int = Field(default=0, ge=-LARGEST_ID, le=LARGEST_ID)
 
     @model_validator(mode="after")
     def _one_way_each(self) -> Self:
@@ -80,15 +82,15 @@ class Webhook(Section):
 
     url: str
     listen: str = "127.0.0.1:8080"
-    secret_file: Path
+    secret_file: FileName
 
     @field_validator("url")
     @classmethod
     def _reachable_by_telegram(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES:
+        parts = host_and_port(url)
+        if parts and parts.scheme == "http" and parts.hostname in LOOPBACK_NAMES:
             return url  # a test server on this computer; Telegram itself would reject it
-        if parts.scheme != "https" or not parts.hostname or (parts.port or 443) not in WEBHOOK_PORTS:
+        if not parts or parts.scheme != "https" or (parts.port or 443) not in WEBHOOK_PORTS:
             message = "must begin with https:// and use port 443, 80, 88 or 8443: Telegram calls no other address"
             raise ValueError(message)
         return url
@@ -96,8 +98,8 @@ class Webhook(Section):
     @field_validator("listen")
     @classmethod
     def _an_address(cls, listen: str) -> str:
-        parts = urlsplit(f"//{listen}")
-        if not parts.hostname or not parts.port or parts.path or parts.username:
+        parts = host_and_port(f"//{listen}")
+        if not parts or not parts.port or parts.path or parts.username:
             message = 'must be HOST:PORT, such as "127.0.0.1:8080"'
             raise ValueError(message)
         return listen

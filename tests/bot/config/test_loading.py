@@ -281,7 +281,7 @@ def test_hidden_argument_of_the_library_is_no_key(config: Path) -> None:
         ("approvals = 2", "approvals = 0", "report.approvals: is less than 1"),
         ("list_disclosures = true", 'list_disclosures = "perhaps"', "is neither true nor false"),
         ('name = "Example Messenger"', "name = 5", "publisher.name: is not a text in quotes"),
-        ('name = "Example Messenger"', 'name = ""', "publisher.name: has fewer than 1 characters"),
+        ('name = "Example Messenger"', 'name = ""', "publisher.name: is empty"),
         ('if_unapproved = "late-notice"', 'if_unapproved = "never"', "is not one of late-notice, publish"),
         ("statements = []", "statements = 7", "report.statements: is not a list"),
         ('channel = "@transparency"', "channel = 1.5", 'telegram.channel: is neither "@name" of a public channel'),
