@@ -65,10 +65,10 @@ def phrases(typed: Sequence[str], reads: Callable[[str], bool]) -> Iterator[str]
     """Yield the words, with those that belong together joined: South Korea, court order. The longest match wins."""
     at = 0
     while at < len(typed):
-        rows = (" ".join(typed[at : at + length]) for length in range(min(MOST_WORDS, len(typed) - at), 1, -1))
-        row = next((row for row in rows if reads(row)), typed[at])
-        at += row.count(" ") + 1
-        yield row
+        lengths = range(min(MOST_WORDS, len(typed) - at), 1, -1)
+        together = next((length for length in lengths if reads(" ".join(typed[at : at + length]))), 1)
+        yield " ".join(typed[at : at + together])
+        at += together
 
 
 def _word(field: Field, text: str) -> str:

@@ -60,6 +60,7 @@ def form_of_line(words: Sequence[str], *, today: date, line: Line = CASE_LINE) -
 
     Country, legal process, day and outcome are recognised by their values; `accounts=3/1` is specified/affected.
     """
+    words = [part for word in words for part in _parts(word)]
     refuse_identifiers(" ".join(word for word in words if not _is_plain(word, today, line)))
     form: dict[str, str] = {}
     problems: list[Problem] = []
@@ -74,6 +75,12 @@ def form_of_line(words: Sequence[str], *, today: date, line: Line = CASE_LINE) -
     if problems:
         raise line.refused(tuple(problems))
     return form
+
+
+def _parts(word: str) -> list[str]:
+    """Split what a terminal passes as one word, such as "Russian Federation"; the value after a name stays whole."""
+    name, equals, _ = word.partition("=")
+    return [word] if equals and not any(map(str.isspace, name)) else word.split()
 
 
 def _named(word: str, line: Line) -> Iterator[tuple[str, str]]:

@@ -66,6 +66,25 @@ def test_line_reads_what_has_one_meaning(line: str, form: tuple[str, ...]) -> No
     assert tuple(read[column] for column in ("country", "legal_process", "received_on", "outcome")) == form
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Russian Federation", "court order", "2017-07-07", "pending", "given="],
+        ["Russian Federation court_order", "2017-07-07", "pending"],
+        ["Russian Federation court_order 2017-07-07 pending accounts=3"],
+    ],
+)
+def test_words_that_a_shell_passes_as_one_are_read_too(words: list[str]) -> None:
+    read = form_of_line(words, today=TODAY)
+    form = ("RU", "court_order", "2017-07-07", "pending")
+    assert tuple(read[column] for column in ("country", "legal_process", "received_on", "outcome")) == form
+
+
+def test_value_with_blanks_stays_whole() -> None:
+    read = form_of_line(["FR", "court_order", "2017-07-07", "disclosed", "given=IP address"], today=TODAY)
+    assert read["data_disclosed"] == "ip_address"
+
+
 def test_a_row_of_words_joins_the_longest_that_means_something() -> None:
     known = {"a b", "a b c", "c d"}
     assert list(phrases(["x", "a", "b", "c", "d", "c", "d"], known.__contains__)) == ["x", "a b c", "d", "c d"]
