@@ -10,10 +10,11 @@ import typer
 from bot.actions.cases.form import CaseRefused, refuse_file_number
 from bot.actions.cases.line import form_of_line
 from bot.actions.context.terminal import counted
-from bot.actions.files.findings import Findings
+from bot.actions.files.findings import SHOWN, Findings
 from bot.actions.files.source import Source
 from bot.actions.removals.fields import LINE, form_of
 from bot.actions.removals.importing import export_removals, import_removals
+from bot.actions.removals.known_orders import KnownOrders, difference_line
 from bot.actions.removals.record import (
     amend_removal,
     find_removal,
@@ -22,7 +23,7 @@ from bot.actions.removals.record import (
     removal_void_reason,
     void_removal,
 )
-from bot.cli.terminal.context import CliContext, print_data
+from bot.cli.terminal.context import CliContext, left, print_data
 from bot.cli.terminal.options import named_one_by_one
 from bot.cli.terminal.summaries import EXPLAINED, print_findings
 from reports.period import Period
@@ -33,6 +34,7 @@ from storage.vocabulary.changes import VoidReason
 
 LISTED = ("reference", "received_on", "country", "category", "outcome", "items")
 EMPTY = "not recorded"
+ALIKE = "new orders that have the same country, category and day as one in the register: {number}"
 Reference = Annotated[str, typer.Argument(metavar="REF", help="What `removal record` printed.")]
 
 
@@ -147,10 +149,13 @@ def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The CSV of orders.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and write nothing.")] = False,
+    update: Annotated[
+        bool, typer.Option("--update", help="Amend the orders that differ between file and register.")
+    ] = False,
 ) -> None:
     """Import orders to remove content from a CSV: all or nothing, with every bad line named.
 
-    Orders whose file number the register holds already are skipped.
+    You can import a file again: no order is counted twice, new orders are recorded, and differences are listed.
 
     Example: transparency-bot removal import orders.csv --dry-run
     """
@@ -159,7 +164,7 @@ def import_(
     source = Source(file)
     with _register(context) as database:
         try:
-            imported = import_removals(
+            found, entry = import_removals(
                 database,
                 source,
                 findings,
@@ -167,15 +172,37 @@ def import_(
                 now=context.now(),
                 actor=context.actor,
                 dry_run=dry_run,
+                update=update,
             )
         finally:
             print_findings(context, findings)
-    new = counted(len(imported.new), "removal order")
-    said = f"Imported {new} from {file} as ledger entry {imported.entry}" if imported.entry else f"New in {file}: {new}"
-    held = f"; {imported.held:,} held already" if imported.held else ""
-    nothing = "" if imported.entry else "; nothing was written"
-    data = {"imported": imported.entry is not None, "orders": len(imported.new), "held": imported.held}
-    print_data(context, data | {"entry": imported.entry}, f"{said}{held}{nothing}.")
+    differences = [str(difference_line(one)) for one in found.differences]
+    for line in [*differences[:SHOWN], *([ALIKE.format(number=found.alike)] if found.alike else [])]:
+        context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
+    changed = len(differences) if update and not dry_run else 0
+    data = {"imported": entry is not None, "orders": len(found.new), "held": found.held, "entry": entry}
+    data |= {"differing": len(differences), "changed": changed, "gone": found.gone, "differences": differences}
+    print_data(context, data, _import_sentence(file, found, entry, changed, update=update))
+
+
+def _import_sentence(file: Path, found: KnownOrders, entry: int | None, changed: int, *, update: bool) -> str:
+    """Return what is new and what was written, then what the register held before."""
+    new, differing = counted(len(found.new), "removal order"), len(found.differences)
+    parts = [f"Imported {new} from {file} as ledger entry {entry}" if entry else f"New in {file}: {new}"]
+    if found.held:
+        parts.append(f"{found.held:,} held already")
+    if changed:
+        parts.append(f"{changed:,} changed")
+    elif differing and update:
+        parts.append(f"{differing:,} would change")
+    elif differing:
+        parts.append(f"{left(differing, 'order')}; --update changes {differing:,}")
+    if found.gone:
+        gone = f"{counted(found.gone, 'row')} of an earlier file"
+        parts.append(f"{gone} {'is' if found.gone == 1 else 'are'} not in this one; what was recorded stays in the register")
+    if not entry and not changed:
+        parts.append("nothing was written")
+    return "; ".join(parts) + "."
 
 
 def export(ctx: typer.Context) -> None:

@@ -198,9 +198,10 @@ def imported_at(session: Session, file_digest: str) -> datetime | None:
     return None
 
 
-def numbers_held(session: Session) -> frozenset[str]:
-    """Return the file numbers of the orders that count."""
-    return frozenset(session.scalars(select(C.case_file).where(C.case_file.is_not(None), C.voided_at.is_(None))))
+def imports_of(session: Session, file_name: str) -> frozenset[int]:
+    """Return the ledger entries of the imports from files with this name."""
+    imported = entries.of_kind(session, EntryKind.REMOVALS_IMPORTED)
+    return frozenset(entry.seq for entry in imported if json.loads(entry.payload)["file"] == file_name)
 
 
 def _conditions(wanted: RemovalFilter) -> Iterator[ColumnElement[bool]]:

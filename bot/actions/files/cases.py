@@ -270,8 +270,15 @@ def _spans_text(known: Sequence[Coverage]) -> str:
 def _counted(bad: int, good: int, form: ImportFormat) -> Phrase:
     if form is ImportFormat.TELEGRAM_CROWD:
         return Phrase("{bad:,} entry has mistakes" if bad == 1 else "{bad:,} entries have mistakes", bad=bad)
+    return lines_with_mistakes(bad, bad + good)
+
+
+def lines_with_mistakes(bad: int, lines: int) -> Phrase:
+    """Return how many of a file's lines have mistakes."""
+    if bad == lines == 1:
+        return Phrase("1 line has mistakes")
     return Phrase(
         "1 of {all:,} lines has mistakes" if bad == 1 else "{bad:,} of {all:,} lines have mistakes",
         bad=bad,
-        all=bad + good,
+        all=lines,
     )

@@ -1,18 +1,19 @@
-"""Imports orders to remove content from a CSV, all or nothing: every bad line is named, and held rows are skipped."""
+"""Imports orders to remove content from a CSV, all or nothing: every bad line is named, and no order counts twice."""
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import IO, TextIO
 
-from bot.actions.files.cases import AlreadyImported, FileRefused
+from bot.actions.files.cases import AlreadyImported, FileRefused, lines_with_mistakes
 from bot.actions.files.csv import csv_records
 from bot.actions.files.findings import Findings
 from bot.actions.files.sheet import form_of_row, line, read_header
 from bot.actions.files.source import Source
 from bot.actions.removals.fields import COLUMNS, FIELDS, REMOVAL_FIELDS, RemovalRefused, form_of, removal_from
-from storage.engine.database import Database, Session
+from bot.actions.removals.known_orders import KnownOrders, compare_orders
+from bot.actions.removals.record import amend_removal
+from storage.engine.database import Database
 from storage.register import removals
 from storage.register.removals import RemovalFilter
 from storage.vocabulary.errors import DataError, Phrase
@@ -26,15 +27,6 @@ class NoRemovals(DataError):
     todo = "add a line below the column names, such as 2027-05-04,FR,scams_and_fraud,acted"
 
 
-@dataclass(slots=True)
-class ImportedRemovals:
-    """The orders of a file that are new, how many the register holds already by their file number, and the entry."""
-
-    new: list[Removal] = field(default_factory=list)
-    held: int = 0
-    entry: int | None = None
-
-
 def import_removals(
     database: Database,
     source: Source,
@@ -44,35 +36,37 @@ def import_removals(
     now: datetime,
     actor: str,
     dry_run: bool = False,
-) -> ImportedRemovals:
-    """Read a whole file and write what is new as one ledger entry; nothing after a dry run.
+    update: bool = False,
+) -> tuple[KnownOrders, int | None]:
+    """Read a whole file and write what is new as one ledger entry; return the comparison and the entry.
 
-    Raises FileRefused after filling `findings`, NoRemovals, or AlreadyImported for a file that came before.
+    With `update`, orders that differ are amended, one entry each; a dry run writes nothing. Raises FileRefused after
+    filling `findings`, NoRemovals, or AlreadyImported for a file that came before and of which nothing differs.
     """
     with source.text(newline="") as text:
         read = list(_removals(text, today, findings))
+    _refuse_unless_whole(source, findings, read)
+    name, digest, entry = source.path.name, source.digest or "", None
+    with database.transaction() as session:
+        found = compare_orders(session, read, name)
+        before = removals.imported_at(session, digest)
+        if before is not None and not found.new and not found.differences:
+            raise AlreadyImported(path=source.path, day=before.date())
+        if found.new and not dry_run:
+            _, entry = removals.add_imported(
+                session, found.new, file_name=name, file_digest=digest, now=now, actor=actor
+            )
+        for difference in found.differences if update and not dry_run else ():
+            amend_removal(session, difference, now=now, actor=actor)
+    return found, entry
+
+
+def _refuse_unless_whole(source: Source, findings: Findings, read: list[Removal]) -> None:
+    """Refuse a file with mistakes, or with nothing in it."""
     if findings.bad:
-        lines = Phrase("{bad:,} of {all:,} lines have mistakes", bad=findings.bad, all=findings.bad + len(read))
-        raise FileRefused(path=source.path, bad=lines)
+        raise FileRefused(path=source.path, bad=lines_with_mistakes(findings.bad, findings.bad + len(read)))
     if not read:
         raise NoRemovals(path=source.path)
-    with database.transaction() as session:
-        imported = _compared(session, read)
-        before = removals.imported_at(session, source.digest or "")
-        if before is not None:
-            raise AlreadyImported(path=source.path, day=before.date())
-        if imported.new and not dry_run:
-            name, digest = source.path.name, source.digest or ""
-            _, imported.entry = removals.add_imported(
-                session, imported.new, file_name=name, file_digest=digest, now=now, actor=actor
-            )
-    return imported
-
-
-def _compared(session: Session, read: list[Removal]) -> ImportedRemovals:
-    numbers = removals.numbers_held(session)
-    new = [removal for removal in read if removal.case_file is None or removal.case_file not in numbers]
-    return ImportedRemovals(new, len(read) - len(new))
 
 
 def _removals(text: TextIO, today: date, findings: Findings) -> Iterator[Removal]:

@@ -78,11 +78,13 @@ def test_import_is_all_or_nothing_and_skips_what_is_held(config: Path) -> None:
     assert (refused.code, "line 3, category" in refused.err) == (65, True)
     rows = ["04.05.2018;Germany;Violence;Acted;4;RO-1", "2018-05-04;FR;violence;pending;;", ";;;;;"]
     file.write_text("\n".join([HEADER.replace(",", ";"), *rows]))
-    assert data(config, "import", str(file), "--dry-run") == {"imported": False, "orders": 2, "held": 0, "entry": None}
+    dry = data(config, "import", str(file), "--dry-run")
+    assert (dry["imported"], dry["orders"], dry["held"], dry["entry"]) == (False, 2, 0, None)
     assert data(config, "import", str(file))["imported"]
     assert "was already imported" in run(config, "import", str(file)).err
     file.write_text(f"{HEADER}\n2018-05-04,DE,violence,acted,4,RO-1\n2018-05-04,AT,violence,acted,,RO-3\n")
-    assert data(config, "import", str(file))["held"] == 1
+    again = data(config, "import", str(file))
+    assert (again["orders"], again["held"], again["gone"]) == (1, 1, 1)
     exported = run(config, "export").out
     assert sorted(line.split(",")[1] for line in exported.splitlines()[1:]) == ["AT", "DE", "FR"]
     assert run_command("ledger", "check", "--config", config).code == 0
@@ -90,6 +92,56 @@ def test_import_is_all_or_nothing_and_skips_what_is_held(config: Path) -> None:
     assert "has no removal orders" in run(config, "import", str(file)).err
     file.write_text("received_on,country,outcome\n2018-05-04,DE,acted\n")
     assert "category: is a required column and is missing" in run(config, "import", str(file)).err
+
+
+def test_sheet_that_grew_is_imported_again_without_counting_an_order_twice(config: Path) -> None:
+    file, grown = config.with_name("orders.csv"), config.with_name("orders (1).csv")
+    rows = ["2018-05-04,FR,violence,acted,4,RO-1", "2018-05-04,DE,violence,pending,,", "2018-05-04,DE,violence,pending,,"]
+    file.write_text("\n".join([HEADER, *rows]))
+    assert data(config, "import", str(file))["orders"] == 3
+    grown.write_text("\r\n".join([HEADER, *rows, "2018-05-05,AT,violence,acted,1,"]))
+    again = data(config, "import", str(grown))
+    assert (again["orders"], again["held"], again["gone"]) == (1, 3, 0)
+    file.write_text(run(config, "export").out)
+    whole = run(config, "import", str(file))
+    assert "4 held already; nothing was written." in whole.out
+    assert data(config, "list")["total"] == 4
+
+
+def test_changed_rows_of_a_sheet_are_listed_and_changed_on_request(config: Path) -> None:
+    file = config.with_name("orders.csv")
+    file.write_text(f"{HEADER}\n2018-05-04,FR,violence,pending,4,RO-1\n2018-05-04,DE,violence,pending,,\n")
+    assert data(config, "import", str(file))["orders"] == 2
+    file.write_text(f"{HEADER}\n2018-05-04,FR,violence,refused,4,RO-1\n2018-05-04,DE,violence,acted,,\n")
+    listed = run(config, "import", str(file))
+    assert "RO-1, order " in listed.err
+    assert "outcome is pending, in the file refused" in listed.err
+    assert "outcome is pending, in the file acted" in listed.err
+    assert "2 orders differ and stay as they are; --update changes 2; nothing was written." in listed.out
+    assert "2 would change" in run(config, "import", str(file), "--update", "--dry-run").out
+    assert "; 2 changed." in run(config, "import", str(file), "--update").out
+    assert data(config, "list")["total"] == 2
+    file.write_text(f"{HEADER}\n2018-05-04,FR,violence,pending,4,RO-1\n2018-05-04,DE,violence,pending,,\n")
+    assert "; 1 held already; 1 order differs and stays" in run(config, "import", str(file)).out
+    assert run_command("ledger", "check", "--config", config).code == 0
+
+
+def test_voided_order_stays_void_when_its_sheet_is_imported_again(config: Path) -> None:
+    file = config.with_name("orders.csv")
+    file.write_text(f"{HEADER}\n2018-05-04,FR,violence,acted,4,RO-1\n2018-05-04,DE,violence,acted,,\n")
+    assert data(config, "import", str(file))["orders"] == 2
+    for order in data(config, "list")["orders"]:
+        assert run(config, "void", order["reference"], "duplicate").code == 0
+    file.write_text(file.read_text() + "2018-05-05,AT,violence,acted,,\n")
+    again = data(config, "import", str(file))
+    assert (again["orders"], again["held"]) == (1, 2)
+
+
+def test_new_order_that_resembles_a_recorded_one_is_counted_aloud(config: Path) -> None:
+    run(config, "record", "FR", "2018-05-04", "violence", "acted")
+    file = config.with_name("orders.csv")
+    file.write_text(f"{HEADER}\n2018-05-04,FR,violence,acted,,\n")
+    assert "same country, category and day as one in the register: 1" in run(config, "import", str(file)).err
 
 
 def test_forms_of_the_law_are_written_for_a_period(config: Path) -> None:

@@ -77,7 +77,8 @@ def test_changes_and_imports_of_orders_satisfy_the_check_of_the_ledger(database:
         assert [one.void_reason for one in voided] == [VoidReason.DUPLICATE]
         assert [one.removal for one in removals.every(session, RemovalFilter())] == [FULL, acted]
         assert removals.imported_at(session, "ab") == NOW
-        assert removals.numbers_held(session) == {"RO-7"}
+        assert removals.imports_of(session, "o.csv") == {entry}
+        assert not removals.imports_of(session, "other.csv")
 
 
 @pytest.mark.parametrize(

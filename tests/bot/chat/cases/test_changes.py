@@ -380,7 +380,7 @@ def test_file_with_an_embargo_is_refused_by_default(conversation: Conversation) 
         ("cases.ods", b"PK\x03\x04 cut", "cases.ods is an archive or another kind of workbook; save it as"),
         ("cases.json", b"[]", "cases.json is not an object of countries; check that it is the format telegram-crowd"),
         ("cases.pdf", b"%PDF-1.7", "cases.pdf is a PDF; save it as an Excel workbook (.xlsx) or as CSV"),
-        ("cases.docx", b"no table", "cases.docx: 1 of 1 lines has mistakes; nothing was imported"),
+        ("cases.docx", b"no table", "cases.docx: 1 line has mistakes; nothing was imported"),
     ],
 )
 def test_file_of_any_kind_is_read_or_answered_with_what_to_do(
