@@ -180,8 +180,16 @@ def import_(
     for line in [*differences[:SHOWN], *([ALIKE.format(number=found.alike)] if found.alike else [])]:
         context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
     changed = len(differences) if update and not dry_run else 0
-    data = {"imported": entry is not None, "orders": len(found.new), "held": found.held, "entry": entry}
-    data |= {"differing": len(differences), "changed": changed, "gone": found.gone, "differences": differences}
+    data = {
+        "imported": entry is not None,
+        "orders": len(found.new),
+        "held": found.held,
+        "differing": len(differences),
+        "changed": changed,
+        "gone": found.gone,
+        "differences": differences,
+        "entry": entry,
+    }
     print_data(context, data, _import_sentence(file, found, entry, changed, update=update))
 
 
@@ -199,7 +207,9 @@ def _import_sentence(file: Path, found: KnownOrders, entry: int | None, changed:
         parts.append(f"{left(differing, 'order')}; --update changes {differing:,}")
     if found.gone:
         gone = f"{counted(found.gone, 'row')} of an earlier file"
-        parts.append(f"{gone} {'is' if found.gone == 1 else 'are'} not in this one; what was recorded stays in the register")
+        parts.append(
+            f"{gone} {'is' if found.gone == 1 else 'are'} not in this one; what was recorded stays in the register"
+        )
     if not entry and not changed:
         parts.append("nothing was written")
     return "; ".join(parts) + "."

@@ -16,7 +16,7 @@ from bot.actions.removals.record import amend_removal
 from storage.engine.database import Database
 from storage.register import removals
 from storage.register.removals import RemovalFilter
-from storage.vocabulary.errors import DataError, Phrase
+from storage.vocabulary.errors import DataError
 from storage.vocabulary.removals import Removal
 
 

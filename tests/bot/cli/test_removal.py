@@ -96,7 +96,11 @@ def test_import_is_all_or_nothing_and_skips_what_is_held(config: Path) -> None:
 
 def test_sheet_that_grew_is_imported_again_without_counting_an_order_twice(config: Path) -> None:
     file, grown = config.with_name("orders.csv"), config.with_name("orders (1).csv")
-    rows = ["2018-05-04,FR,violence,acted,4,RO-1", "2018-05-04,DE,violence,pending,,", "2018-05-04,DE,violence,pending,,"]
+    rows = [
+        "2018-05-04,FR,violence,acted,4,RO-1",
+        "2018-05-04,DE,violence,pending,,",
+        "2018-05-04,DE,violence,pending,,",
+    ]
     file.write_text("\n".join([HEADER, *rows]))
     assert data(config, "import", str(file))["orders"] == 3
     grown.write_text("\r\n".join([HEADER, *rows, "2018-05-05,AT,violence,acted,1,"]))

@@ -74,7 +74,12 @@ def test_nonsense_in_a_key_is_one_clear_line(tmp_path: Path, section: str, key: 
         ("report", "logo", "a\x00b", "1 problem: line "),
         ("report", "logo", 5, "report.logo: is not the name of a file in quotes"),
         ("report", "fonts", [""], "report.fonts.0: is not the name of a file"),
-        ("report", "jump_factor", "twice", "report.jump_factor: is not a number; write it without quotes, like 3 or 2.5"),
+        (
+            "report",
+            "jump_factor",
+            "twice",
+            "report.jump_factor: is not a number; write it without quotes, like 3 or 2.5",
+        ),
         ("publisher", "license", "MIT", "publisher.license: is not one of CC0-1.0, CC-BY-4.0"),
         ("admins", "name", "Legal\nOwner", "admins.0.name: must be printable text"),
         ("admins", "id", 10**18, "admins.0.id: is more than"),
@@ -99,8 +104,8 @@ def test_a_long_value_is_not_repeated_whole(tmp_path: Path) -> None:
         assert len(str(problem_of(tmp_path, section, key, LONG))) < 500 + len(str(tmp_path))
 
 
-def test_no_message_of_the_example_names_a_wrong_value(tmp_path: Path) -> None:
+def test_empty_file_lacks_its_required_tables(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("", encoding="utf-8")
     with pytest.raises(ConfigWrong) as wrong:
-        (tmp_path / "config.toml").write_text("", encoding="utf-8")
         load(tmp_path / "config.toml")
     assert str(wrong.value).count("is missing") == 2
