@@ -72,4 +72,6 @@ def register_status(context: Context) -> RegisterStatus:
 
 
 def _requests(figures: Figures, table: Table, key: str) -> Cell:
-    return next((row.requests for row in figures.tables[table] if row.key == key), NOT_RECORDED)
+    """Return the requests of a row; a register that has recorded anything has counted its empty rows too."""
+    found = next((row.requests for row in figures.tables[table] if row.key == key), NOT_RECORDED)
+    return Cell.exact(0) if found == NOT_RECORDED and figures.totals.requests.value is not None else found

@@ -14,7 +14,7 @@ from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.draft import waiting_for
 from bot.chat.publishing.hold import reason_text
 from bot.chat.publishing.mismatches import mismatch_lines
-from reports.figures.figures import Cell
+from reports.figures.figures import NOT_RECORDED, Cell
 from reports.language import words
 from reports.language.speaker import Speaker, bold, code, lines, speaker
 from reports.period import Period
@@ -33,7 +33,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
     """Show every report in progress, the next one, and the open period so far."""
     now = status(context)
     say = speaker(incoming.sender.language)
-    blocks = [bold(say.text("Where things stand"))]
+    blocks = [bold(say.text("Status"))]
     blocks += [_open(unpublished, context, say) for unpublished in now.open]
     blocks += [
         say.text("{period} {state}.", period=say.period(each), state=say.plain("is being posted"))
@@ -120,6 +120,12 @@ def register_paragraphs(status: RegisterStatus, context: Context, language: str)
 
 
 def _figures(status: RegisterStatus, say: Speaker) -> Markup:
+    if status.since is not None and status.received == NOT_RECORDED:
+        return say.text(
+            "{period} since {day}: nothing recorded yet.",
+            period=say.period(status.period.label),
+            day=say.day(status.since),
+        )
     facts = {
         "period": say.period(status.period.label),
         "received": _number(status.received, say),

@@ -1,6 +1,7 @@
 """/status for admins: the open period so far, what is missing, what must be answered; nothing for anybody else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from storage.register import cases
 from storage.vocabulary.words import Grounds, LegalProcess, Outcome, RefusalReason
 from tests.support.conversation import MORNING, Conversation
 from tests.support.installation import a_case
+from tests.support.registers import Registers
 
 PEOPLE = [
     {"id": LEGAL, "name": "Legal", "roles": ["recorder"]},
@@ -92,3 +94,15 @@ def test_empty_register_says_so_without_a_list(conversation: Conversation) -> No
     assert "received 0, disclosed 0, refused 0, still open 0." in text
     assert "Missing" not in text
     assert "demands (" not in text
+
+
+def test_register_that_opened_within_the_period_counts_from_that_day(
+    converse: Callable[..., Conversation], registers: Registers
+) -> None:
+    opened = registers.new("sqlite", opened_at=MORNING - timedelta(minutes=5))
+    conversation = converse(admins=PEOPLE, storage={"url": opened.url})
+    [text] = status(conversation, LEGAL)
+    assert "July–December 2025 since 15 September 2025: nothing recorded yet." in text
+    record(conversation, **OPEN)
+    [text] = status(conversation, LEGAL)
+    assert "since 15 September 2025: received 1, disclosed 0, refused 0, still open 1." in text
