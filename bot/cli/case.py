@@ -19,7 +19,7 @@ from bot.actions.cases.change import (
     void_reason,
 )
 from bot.actions.cases.confirm import confirm_case, confirm_reason, verdict_on
-from bot.actions.cases.form import CaseRefused, case_from, document_of, form_of, refuse_file_number
+from bot.actions.cases.form import case_from, document_of, form_of, refuse_file_number
 from bot.actions.cases.line import form_of_line
 from bot.actions.cases.listing import Listing, Wanted, list_cases
 from bot.actions.cases.plausibility import CaseDoubtful, doubts_about
@@ -27,7 +27,7 @@ from bot.actions.cases.record import Judging, record_case
 from bot.actions.context.terminal import counted
 from bot.actions.publishing.terms import policy_of
 from bot.cli.terminal.context import CliContext, print_data
-from bot.cli.terminal.options import Yes, named_one_by_one, with_columns
+from bot.cli.terminal.options import Yes, naming_problems, with_columns
 from reports.period import Period
 from storage.engine.database import Session
 from storage.register.rows import StoredCase
@@ -54,18 +54,13 @@ def record(
     """
     context: CliContext = ctx.obj
     options = [f"{column}={text}" for column, text in columns.items() if text is not None]
-    try:
+    with naming_problems(context):
         form = form_of_line([*(words or ()), *options], today=context.today)
         policy = policy_of(context.settings)
-        database = context.open_database()
-        try:
+        with context.register() as database:
             access = Access(today=context.today, everything=True)
             judging = Judging(context.today, policy, context.settings.privacy.file_numbers, access)
             reference = record_case(database, form, judging, now=context.now(), actor=context.actor, sure=yes)
-        finally:
-            database.close()
-    except CaseRefused as refused:
-        raise named_one_by_one(context, refused) from None
     broken = verdict_on(case_from(form, context.today), policy).broken
     data = {"reference": reference, "outside_policy": list(broken)}
     print_data(context, data, f"Recorded {reference}.{_gate(broken, reference)}")
@@ -90,12 +85,8 @@ def show(
     Example: transparency-bot case show 7K2M9QXA
     """
     context: CliContext = ctx.obj
-    database = context.open_database()
-    try:
-        with database.reading() as session:
-            stored = find_case(session, reference, Access(today=context.today, everything=True))
-    finally:
-        database.close()
+    with context.register() as database, database.reading() as session:
+        stored = find_case(session, reference, Access(today=context.today, everything=True))
     broken = verdict_on(stored.case, policy_of(context.settings)).broken
     facts = _origin(stored) | form_of(stored.case) | _later_facts(stored) | {"outside_policy": ", ".join(broken)}
     rows = {name: text for name, text in facts.items() if text}
@@ -130,14 +121,9 @@ def list_(
         unconfirmed=unconfirmed,
         void=void,
     )
-    database = context.open_database()
-    try:
+    with naming_problems(context), context.register() as database:
         access, policy = Access(today=context.today, everything=True), policy_of(context.settings)
         listing = list_cases(database, wanted, access, policy, limit=limit, offset=skip)
-    except CaseRefused as refused:
-        raise named_one_by_one(context, refused) from None
-    finally:
-        database.close()
     data = {"total": listing.total, "cases": [_document(each) for each in listing.cases]}
     print_data(context, data, _lines(listing))
 
@@ -185,14 +171,8 @@ class _Found:
 @contextmanager
 def _found(context: CliContext, reference: str) -> Iterator[_Found]:
     """The case, in the transaction of its change."""
-    database = context.open_database()
-    try:
-        with database.transaction() as session:
-            yield _Found(session, find_case(session, reference, Access(today=context.today, everything=True)))
-    except CaseRefused as refused:
-        raise named_one_by_one(context, refused) from None
-    finally:
-        database.close()
+    with naming_problems(context), context.register() as database, database.transaction() as session:
+        yield _Found(session, find_case(session, reference, Access(today=context.today, everything=True)))
 
 
 @with_columns

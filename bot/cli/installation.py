@@ -67,10 +67,7 @@ def change_signing_key(
     Example: transparency-bot key change signing-2027.key
     """
     context: CliContext = ctx.obj
-    database = context.open_database()
-    try:
+    with context.register() as database:
         announced = change_key(database, context.settings, new, old, now=context.now(), actor=context.actor)
-    finally:
-        database.close()
     text = f"{announced.old} announced that {announced.new} takes its place.\n{NEXT_OF_KEY}"
     print_data(context, asdict(announced), text.format(path=new, new=announced.new))

@@ -14,13 +14,12 @@ from bot.actions.context.context import CountingContext, SealingContext
 from bot.actions.context.signing_key import signing_key
 from bot.actions.context.terminal import counted
 from bot.actions.figures.own_counts import forget_counts, keep_counts, read_counts
-from bot.actions.files.findings import Findings
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.publish_early import publish_now, refusal
 from bot.actions.publishing.reconcile import differences, explain_jumps
 from bot.actions.publishing.terms import terms_of
 from bot.cli.terminal.context import CliContext, print_data
-from bot.cli.terminal.summaries import EXPLAINED, print_findings
+from bot.cli.terminal.summaries import printed_findings
 from reports.period import Period
 from storage.vocabulary.errors import DataError
 
@@ -31,11 +30,8 @@ DIFFERENT = 1
 def _opened(context: CliContext) -> Iterator[SealingContext]:
     settings = context.settings
     key = signing_key(settings)
-    database = context.open_database()
-    try:
+    with context.register() as database:
         yield SealingContext(database, settings, terms_of(settings, key), key=key)
-    finally:
-        database.close()
 
 
 def publish(
@@ -117,9 +113,7 @@ def reconcile(
     """
     context: CliContext = ctx.obj
     label, settings = Period.parse(period).label, context.settings
-    findings = Findings(limit=EXPLAINED)
-    database = context.open_database()
-    try:
+    with printed_findings(context) as findings, context.register() as database:
         if forget:
             forget_counts(database, label, actor=context.actor, now=context.now())
             print_data(context, {"period": label, "counts": 0}, f"{label} is compared with no counts any more.")
@@ -130,9 +124,6 @@ def reconcile(
         keep_counts(database, label, own, actor=context.actor, now=context.now())
         counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
         found = differences(counting, Period.parse(period), today=context.today)
-    finally:
-        database.close()
-        print_findings(context, findings)
     for line in found:
         context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
     differing = counted(len(found), "figure differs", "figures differ")
@@ -155,11 +146,8 @@ def explain(
     """
     context: CliContext = ctx.obj
     settings, label = context.settings, Period.parse(period).label
-    database = context.open_database()
-    try:
+    with context.register() as database:
         counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
         count = explain_jumps(counting, label, sentence, now=context.now(), actor=context.actor)
-    finally:
-        database.close()
     text = f"Explained {counted(count, 'change')} of {label}; the running bot or the next tick makes the draft again."
     print_data(context, {"period": label, "explained": count}, text)

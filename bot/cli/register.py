@@ -170,13 +170,9 @@ def migrate(ctx: typer.Context) -> None:
             now=now,
             backup=beside.with_name(f"{beside.name}.{now:%Y%m%dT%H%M%SZ}.backup"),
         )
-        database = context.open_database()
-        try:
-            with database.reading() as session:
-                damaged = damage(session)  # a page that cannot be read is a fault of the machine, not of the ledger
-                findings = () if damaged else check(session)
-        finally:
-            database.close()
+        with context.register() as database, database.reading() as session:
+            damaged = damage(session)  # a page that cannot be read is a fault of the machine, not of the ledger
+            findings = () if damaged else check(session)
     if damaged:
         raise DatabaseDamaged(database=url, reason=damaged)
     if findings:
@@ -200,12 +196,12 @@ def check_ledger(ctx: typer.Context) -> None:
     Example: transparency-bot ledger check
     """
     context: CliContext = ctx.obj
-    database = context.open_database()
-    try:
-        with busy(context.errors, "Replaying the ledger"), database.reading() as session:
-            findings, head = check_register(session, context.settings), ledger.head(session)
-    finally:
-        database.close()
+    with (
+        context.register() as database,
+        busy(context.errors, "Replaying the ledger"),
+        database.reading() as session,
+    ):
+        findings, head = check_register(session, context.settings), ledger.head(session)
     if findings:
         context.errors.print(str(findings[0]), markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1)

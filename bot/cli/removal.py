@@ -1,16 +1,14 @@
 """removal: records, shows, lists, changes and imports orders to remove content. Every rule is the action's."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from bot.actions.cases.form import CaseRefused, refuse_file_number
+from bot.actions.cases.form import refuse_file_number
 from bot.actions.cases.line import form_of_line
 from bot.actions.context.terminal import counted
-from bot.actions.files.findings import SHOWN, Findings
+from bot.actions.files.findings import SHOWN
 from bot.actions.files.source import Source
 from bot.actions.removals.fields import LINE, form_of
 from bot.actions.removals.importing import export_removals, import_removals
@@ -24,10 +22,9 @@ from bot.actions.removals.record import (
     void_removal,
 )
 from bot.cli.terminal.context import CliContext, left, print_data
-from bot.cli.terminal.options import named_one_by_one
-from bot.cli.terminal.summaries import EXPLAINED, print_findings
+from bot.cli.terminal.options import naming_problems
+from bot.cli.terminal.summaries import printed_findings
 from reports.period import Period
-from storage.engine.database import Database
 from storage.register import removals
 from storage.register.removals import RemovalFilter, StoredRemoval
 from storage.vocabulary.changes import VoidReason
@@ -36,17 +33,6 @@ LISTED = ("reference", "received_on", "country", "category", "outcome", "items")
 EMPTY = "not recorded"
 ALIKE = "new orders that have the same country, category and day as one in the register: {number}"
 Reference = Annotated[str, typer.Argument(metavar="REF", help="What `removal record` printed.")]
-
-
-@contextmanager
-def _register(context: CliContext) -> Iterator[Database]:
-    database = context.open_database()
-    try:
-        yield database
-    except CaseRefused as refused:
-        raise named_one_by_one(context, refused) from None
-    finally:
-        database.close()
 
 
 def record(
@@ -59,7 +45,7 @@ def record(
     """
     context: CliContext = ctx.obj
     numbers = context.settings.privacy.file_numbers
-    with _register(context) as database:
+    with naming_problems(context), context.register() as database:
         form = form_of_line(words, today=context.today, line=LINE)
         stored = record_removal(
             database, form, today=context.today, file_numbers=numbers, now=context.now(), actor=context.actor
@@ -73,7 +59,7 @@ def show(ctx: typer.Context, reference: Reference) -> None:
     Example: transparency-bot removal show 7K2M9QXA
     """
     context: CliContext = ctx.obj
-    with _register(context) as database, database.reading() as session:
+    with naming_problems(context), context.register() as database, database.reading() as session:
         stored = find_removal(session, reference)
     rows = {name: str(value) for name, value in _document(stored).items()}
     width = max(map(len, rows))
@@ -94,7 +80,7 @@ def list_(
     context: CliContext = ctx.obj
     days = Period.parse(period) if period else None
     wanted = RemovalFilter(start=days.start if days else None, end=days.end if days else None, voided=void)
-    with _register(context) as database, database.reading() as session:
+    with naming_problems(context), context.register() as database, database.reading() as session:
         found = removals.listing(session, wanted, limit=limit, offset=skip)
         total = removals.count(session, wanted)
     forms = ({"reference": stored.reference} | form_of(stored.removal) for stored in found)
@@ -115,7 +101,7 @@ def amend(
     Example: transparency-bot removal amend 7K2M9QXA outcome=acted items=4/4 hours=20 closed=2027-05-05
     """
     context: CliContext = ctx.obj
-    with _register(context) as database:
+    with naming_problems(context), context.register() as database:
         form = form_of_line(words, today=context.today, line=LINE)
         refuse_file_number(form, context.settings.privacy.file_numbers)
         with database.transaction() as session:
@@ -138,7 +124,7 @@ def void(
     Example: transparency-bot removal void 7K2M9QXA duplicate
     """
     context: CliContext = ctx.obj
-    with _register(context) as database, database.transaction() as session:
+    with naming_problems(context), context.register() as database, database.transaction() as session:
         stored = find_removal(session, reference)
         chosen = removal_void_reason(stored, reason)
         void_removal(session, stored, chosen, now=context.now(), actor=context.actor)
@@ -160,22 +146,22 @@ def import_(
     Example: transparency-bot removal import orders.csv --dry-run
     """
     context: CliContext = ctx.obj
-    findings = Findings(limit=EXPLAINED, file_form=context.settings.privacy.file_numbers)
-    source = Source(file)
-    with _register(context) as database:
-        try:
-            found, entry = import_removals(
-                database,
-                source,
-                findings,
-                today=context.today,
-                now=context.now(),
-                actor=context.actor,
-                dry_run=dry_run,
-                update=update,
-            )
-        finally:
-            print_findings(context, findings)
+    source, file_form = Source(file), context.settings.privacy.file_numbers
+    with (
+        naming_problems(context),
+        context.register() as database,
+        printed_findings(context, file_form=file_form) as findings,
+    ):
+        found, entry = import_removals(
+            database,
+            source,
+            findings,
+            today=context.today,
+            now=context.now(),
+            actor=context.actor,
+            dry_run=dry_run,
+            update=update,
+        )
     differences = [str(difference_line(one)) for one in found.differences]
     for line in [*differences[:SHOWN], *([ALIKE.format(number=found.alike)] if found.alike else [])]:
         context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
@@ -221,7 +207,7 @@ def export(ctx: typer.Context) -> None:
     Example: transparency-bot removal export > orders.csv
     """
     context: CliContext = ctx.obj
-    with _register(context) as database:
+    with naming_problems(context), context.register() as database:
         try:
             export_removals(database, context.console.file)
         except BrokenPipeError:

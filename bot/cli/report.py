@@ -60,11 +60,9 @@ def _written(context: CliContext, period: Period, artist: Artist, *, folder: Pat
     from bot.cli.terminal.progress import busy
     from bot.config.fonts import style_of
 
-    settings, database = context.settings, context.open_database()
-    try:
+    settings = context.settings
+    with context.register() as database:
         counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
         drawing = partial(artist, style=style_of(settings))
         with busy(context.errors, "Counting and drawing"):
             return write_report(counting, drawing, period, folder=folder, draft=draft, now=context.now())
-    finally:
-        database.close()

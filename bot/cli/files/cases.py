@@ -11,13 +11,13 @@ from bot.actions.cases.access import Access
 from bot.actions.context.terminal import counted
 from bot.actions.files.cases import CheckedFile, check_file, import_file
 from bot.actions.files.coverage import BadCoverage, completeness
-from bot.actions.files.findings import SHOWN, Findings
+from bot.actions.files.findings import SHOWN
 from bot.actions.files.formats import ImportFormat, format_of
 from bot.actions.files.source import Source
 from bot.actions.publishing.terms import policy_of
 from bot.cli.terminal.context import CliContext, left, print_data
 from bot.cli.terminal.progress import progress_bar
-from bot.cli.terminal.summaries import EXPLAINED, print_findings
+from bot.cli.terminal.summaries import printed_findings
 from reports.period import PeriodKind
 from storage.engine.database import Database
 from storage.vocabulary.case import Coverage, CoverageKind
@@ -54,14 +54,11 @@ def import_(
     chosen = form or format_of(file)
     days = (_day("--complete-from", complete_from), _day("--complete-to", complete_to))
     complete = completeness(*days, source=file.name, today=context.today)
-    database = context.open_database()
-    try:
+    with context.register() as database:
         checked = _check(context, database, source, chosen, complete)
         entry = None
         if not dry_run and (checked.anything_new or (update and checked.changeable)):
             entry = _write(context, database, checked, update=update)
-    finally:
-        database.close()
     for difference in checked.differences[:SHOWN]:
         context.errors.print(str(difference.phrase), markup=False, highlight=False, soft_wrap=True)
     print_data(context, _document(checked, entry, update=update), _sentence(checked, entry, update=update))
@@ -78,23 +75,22 @@ def _check(
     context: CliContext, database: Database, source: Source, form: ImportFormat, complete: tuple[Coverage, ...]
 ) -> CheckedFile:
     settings = context.settings
-    findings = Findings(limit=EXPLAINED, file_form=settings.privacy.file_numbers)
-    try:
-        with progress_bar(context.errors, "Checking", source.size) as progress:
-            return check_file(
-                database,
-                source,
-                form,
-                findings,
-                today=context.today,
-                policy=policy_of(settings),
-                kind=PeriodKind(settings.report.period),
-                complete=complete,
-                progress=progress,
-                access=Access(today=context.today, everything=True),
-            )
-    finally:
-        print_findings(context, findings)
+    with (
+        printed_findings(context, file_form=settings.privacy.file_numbers) as findings,
+        progress_bar(context.errors, "Checking", source.size) as progress,
+    ):
+        return check_file(
+            database,
+            source,
+            form,
+            findings,
+            today=context.today,
+            policy=policy_of(settings),
+            kind=PeriodKind(settings.report.period),
+            complete=complete,
+            progress=progress,
+            access=Access(today=context.today, everything=True),
+        )
 
 
 def _write(context: CliContext, database: Database, checked: CheckedFile, *, update: bool) -> int:

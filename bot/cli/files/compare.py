@@ -93,7 +93,7 @@ def _totals(found: "Comparison") -> Iterator[tuple[str, list[str]]]:
     for column in COLUMNS:
         cells = [one.total(found.period, column) for one in found.operators]
         if any(cells):
-            yield _capital(words.word("column", column, words.ENGLISH)), list(map(_shown, cells))
+            yield words.capital(words.word("column", column, words.ENGLISH)), list(map(_shown, cells))
     shares = [_share(one, found.period) for one in found.operators]
     if any(shares):
         yield "Share with disclosure", [share or "not known" for share in shares]
@@ -133,10 +133,6 @@ def _sentence(caveat: "Caveat") -> str:
     elif caveat.kind == "countries_alone":
         about = counted(int(about), "country", "countries")
     return SENTENCES[caveat.kind].format(operator=caveat.operator, about=about)
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _as_json(found: "Comparison") -> dict[str, Any]:

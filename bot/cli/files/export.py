@@ -44,17 +44,15 @@ def export(
         return
     if period is not None:
         raise WholeRegister(format=form)
-    database = context.open_database()
     try:
-        access = Access(today=context.today, everything=True)
-        quiet = context.console.is_terminal  # on one terminal a bar would appear in the middle of the output
-        with progress_bar(context.errors, "Exporting", count_cases(database, access), quiet=quiet) as progress:
-            export_cases(database, context.console.file, form, access, progress=progress)
+        with context.register() as database:
+            access = Access(today=context.today, everything=True)
+            quiet = context.console.is_terminal  # on one terminal a bar would appear in the middle of the output
+            with progress_bar(context.errors, "Exporting", count_cases(database, access), quiet=quiet) as progress:
+                export_cases(database, context.console.file, form, access, progress=progress)
     except BrokenPipeError:
         # Whoever read our output has seen enough, as `head` does.
         raise typer.Exit(0) from None
-    finally:
-        database.close()
 
 
 def _export_form(context: CliContext, form: ExportFormat, label: str | None) -> None:
@@ -68,15 +66,12 @@ def _export_form(context: CliContext, form: ExportFormat, label: str | None) -> 
     publisher, kept = context.settings.publisher, context.settings.report.removal_orders
     period = Period.parse(label)
     terms: Terms = {"service": publisher.name, "zone": publisher.timezone, "today": context.today}
-    database = context.open_database()
-    try:
+    with context.register() as database:
         if form is ExportFormat.DSA:
             filled = dsa_form(database, period, **terms, removals=kept)
         else:
             fill = tco_form if form is ExportFormat.TCO else e_evidence_form
             filled = fill(database, period, **terms)
-    finally:
-        database.close()
     for sentence in filled.empty:
         context.errors.print(f"left empty: {sentence}", markup=False, highlight=False, soft_wrap=True)
     try:

@@ -10,9 +10,9 @@ from bot.actions.context.terminal import counted
 from bot.actions.figures.column_mapping import ColumnMapping, column_mapping
 from bot.actions.figures.importing import CheckedFigures, FiguresFormat, check_figures, import_figures
 from bot.actions.figures.withdraw import Wanted, withdraw_figures
-from bot.actions.files.findings import SHOWN, Findings
+from bot.actions.files.findings import SHOWN
 from bot.cli.terminal.context import CliContext, left, print_data
-from bot.cli.terminal.summaries import EXPLAINED, print_findings
+from bot.cli.terminal.summaries import printed_findings
 from reports.period import Period
 from storage.vocabulary.figures import Figure
 
@@ -33,11 +33,8 @@ def withdraw(
     """
     context: CliContext = ctx.obj
     wanted = Wanted(period=Period.parse(period), table=table, row=row, column=column)
-    database = context.open_database()
-    try:
+    with context.register() as database:
         count = withdraw_figures(database, wanted, reason, now=context.now(), actor=context.actor)
-    finally:
-        database.close()
     label = wanted.period.label
     print_data(context, {"period": label, "withdrawn": count}, f"Withdrew {count:,} imported figures of {label}.")
 
@@ -64,19 +61,14 @@ def import_figures_(
     Example: transparency-bot import-figures transparency-data/ --format github
     """
     context: CliContext = ctx.obj
-    findings = Findings(limit=EXPLAINED)
     columns = _columns(form, mapping)
-    database = context.open_database()
-    try:
+    with printed_findings(context) as findings, context.register() as database:
         checked = check_figures(
             database, file, form, findings, strict=strict, today=context.today, update=update, mapping=columns
         )
         entry = None
         if checked.figures and not dry_run:
             entry = import_figures(database, checked, now=context.now(), actor=context.actor)
-    finally:
-        database.close()
-        print_findings(context, findings)
     for sentence in checked.broken:
         context.errors.print(f"disputed: {sentence}", markup=False, highlight=False, soft_wrap=True)
     for old, new in checked.differing[:SHOWN]:

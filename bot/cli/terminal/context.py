@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -69,11 +70,16 @@ class CliContext:
 
         return load(self.config_path, self.environment)
 
-    def open_database(self) -> "Database":
-        """The register, which the caller closes."""
+    @contextmanager
+    def register(self) -> "Iterator[Database]":
+        """The register, open within a block."""
         from storage.engine.database import open_database
 
-        return open_database(self.settings.storage.url)
+        database = open_database(self.settings.storage.url)
+        try:
+            yield database
+        finally:
+            database.close()
 
     @property
     def today(self) -> date:

@@ -3,6 +3,7 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -69,8 +70,12 @@ def _option(field: Field) -> Any:  # noqa: ANN401 (typer's own type is Any)
     return typer.Option(name, metavar=field.example.replace(";", ","), help=field.meaning.capitalize() + ".")
 
 
-def named_one_by_one(context: CliContext, refused: CaseRefused) -> typer.Exit:
-    """Print every problem of a form in a line of its own, and give back how the command ends."""
-    for problem in refused.problems:
-        context.errors.print(str(problem), markup=False, highlight=False, soft_wrap=True)
-    return typer.Exit(refused.exit_code)
+@contextmanager
+def naming_problems(context: CliContext) -> Iterator[None]:
+    """End the command if a form is refused, after printing every problem of it in a line of its own."""
+    try:
+        yield
+    except CaseRefused as refused:
+        for problem in refused.problems:
+            context.errors.print(str(problem), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(refused.exit_code) from None

@@ -1,20 +1,28 @@
 """Prints what is wrong or odd in a file: like lines become one, with their number and the first place."""
 
+import re
 from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 
 from bot.actions.context.terminal import counted
 from bot.actions.files.findings import Finding, Findings
 from bot.cli.terminal.context import CliContext
+from bot.config.report import STRICT_FILE_NUMBERS
 from storage.vocabulary.errors import Phrase
 
 EXPLAINED = 1000  # bad lines that are explained; all are counted
 ALIKE = 3  # so many lines that differ only in their place are printed as one
 
 
-def print_findings(context: CliContext, findings: Findings) -> None:
-    """Print them to stderr."""
-    for line in [*_mistakes(findings), *_remarks(findings.remarks)]:
-        context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
+@contextmanager
+def printed_findings(context: CliContext, *, file_form: re.Pattern[str] = STRICT_FILE_NUMBERS) -> Iterator[Findings]:
+    """Collect what is wrong within a block and print it to stderr at the end, also if the block fails."""
+    findings = Findings(limit=EXPLAINED, file_form=file_form)
+    try:
+        yield findings
+    finally:
+        for line in [*_mistakes(findings), *_remarks(findings.remarks)]:
+            context.errors.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _mistakes(findings: Findings) -> Iterator[str]:
