@@ -134,12 +134,6 @@ class Attack:
                 self._program.changeColIntegrality(column, HighsVarType.kContinuous)
 
 
-def attack(published: Mapping[str, Range], relations: Sequence[Relation]) -> dict[str, Range]:
-    """Return what a reader can compute of each number from the published ranges; an exact number is (n, n)."""
-    program = Attack(published, relations)
-    return {key: program.interval(key) for key in published}
-
-
 def _empty_program() -> Any:  # noqa: ANN401 (the library's types name no such class)
     import highspy
 

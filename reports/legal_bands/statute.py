@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Final
 
 CODE: Final = "50 U.S.C. 1874"
-IN_EFFECT_ON: Final = "11 November 2024"
 
 TEXT: Final[Mapping[str, str]] = {
     "(a)": (

@@ -279,5 +279,4 @@ FIELDS = (
     Field("costs_reimbursed", _number, "80", "costs reimbursed, in the same units"),
 )
 COLUMNS = tuple(field.column for field in FIELDS)
-REQUIRED = tuple(field.column for field in FIELDS if field.required)
 FIELD_OF = {field.column: field for field in FIELDS}

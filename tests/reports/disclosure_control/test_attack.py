@@ -5,7 +5,8 @@ import random
 import pytest
 from hypothesis import strategies as st
 
-from reports.disclosure_control.attack import UNBOUNDED, Contradiction, Relation, attack
+from reports.disclosure_control.attack import UNBOUNDED, Contradiction, Relation
+from tests.reports.disclosure_control.proof import attack
 from tests.support.number_tables import random_table, small, sums, worked_out
 from tests.support.samples import explored
 

@@ -6,8 +6,9 @@ import random
 import pytest
 from hypothesis import strategies as st
 
-from reports.disclosure_control.attack import Range, Relation, attack
+from reports.disclosure_control.attack import Range, Relation
 from reports.disclosure_control.suppress import Unprotectable, suppress
+from tests.reports.disclosure_control.proof import attack
 from tests.support.number_tables import random_table, small, sums
 from tests.support.samples import explored
 

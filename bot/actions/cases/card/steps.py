@@ -79,12 +79,6 @@ def is_kept(column: str, form: Form, asks: Questions = CASE_QUESTIONS) -> bool:
     return column not in asks.conditions or applies(column, form, asks)
 
 
-def order_of(column: str, asks: Questions = CASE_QUESTIONS) -> int:
-    """Return a column's position in the order of questions."""
-    order = list(asks.conditions)
-    return order.index(column) if column in order else len(order)
-
-
 def columns_of(form: Form, asks: Questions = CASE_QUESTIONS) -> tuple[str, ...]:
     """Return the columns that a card with this form may fill."""
     return tuple(column for column in asks.conditions if applies(column, form, asks))
