@@ -199,7 +199,7 @@ def _commands(settings: Settings, place: Place, roles: frozenset[Role], language
     shown = [each for each in COMMANDS if each.menu and each.open_at(place, roles)]
     if not settings.set_up:
         shown = [each for each in shown if each.early is not None]
-    return tuple(BotCommand(each.name, _sentence(words.text(each.help, language))) for each in shown)
+    return tuple(BotCommand(each.name, words.capital(words.text(each.help, language))) for each in shown)
 
 
 def words_shown(settings: Settings) -> Iterator[Words]:
@@ -209,7 +209,3 @@ def words_shown(settings: Settings) -> Iterator[Words]:
         long = words.text(DESCRIPTION if settings.set_up else BEING_SET_UP, language, name=name)
         short = words.text(SHORT_DESCRIPTION if settings.set_up else BEING_SET_UP, language)
         yield Words(code, long[:LONGEST_DESCRIPTION], short[:LONGEST_SHORT_DESCRIPTION])
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -48,9 +48,6 @@ def note_menu(session: Session, whose: str, digest: str, *, refused: bool) -> No
     session.execute(insert(MENUS), {"whose": whose, "digest": digest, "refused": int(refused)})
 
 
-CLOCK = "clock"
-
-
 def moved_chats(session: Session) -> Mapping[int, int]:
     """Return the present id of each chat that moved, by its former id."""
     statement = select(LEDGER.c.payload).where(LEDGER.c.kind == EntryKind.CHAT_MIGRATED).order_by(LEDGER.c.seq)
@@ -66,5 +63,5 @@ def note_move(session: Session, old: int, new: int, now: datetime) -> bool:
     """Record a move; return False, with no change, if it is known already."""
     if moved_chats(session).get(old) == new:
         return False
-    entries.append(session, EntryKind.CHAT_MIGRATED, {"old": old, "new": new}, actor=CLOCK, now=now)
+    entries.append(session, EntryKind.CHAT_MIGRATED, {"old": old, "new": new}, actor=entries.CLOCK, now=now)
     return True

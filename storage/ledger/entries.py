@@ -21,6 +21,7 @@ from storage.ledger.chain import (
 from storage.tables.register import COMMITMENTS, LEDGER
 from storage.vocabulary.publishing import EntryKind
 
+CLOCK = "clock"  # the actor of an entry that no person made: its time had come
 # Built once, because each write and tick runs one, and building a statement takes as long as running it.
 END = select(LEDGER.c.seq, LEDGER.c.digest).order_by(LEDGER.c.seq.desc()).limit(1)
 FIRST_AT = select(LEDGER.c.at).order_by(LEDGER.c.seq).limit(1)

@@ -11,7 +11,6 @@ from storage.engine.database import insert_if_new
 from storage.ledger import entries
 from storage.ledger.chain import instant_text, text_digest
 from storage.publishing.planned_parts import Message, PlannedPart, part_row
-from storage.publishing.publications import CLOCK
 from storage.tables.publishing import PARTS, PUBLICATIONS
 from storage.vocabulary.publishing import EntryKind, NoticeKind, PublicationState
 
@@ -61,7 +60,7 @@ def seal(
     planned = [part_row(number, part) for part in parts]
     session.execute(insert(PARTS), planned)
     rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
-    entries.append(session, EntryKind.NOTICE_SEALED, {**facts, "parts": rows}, actor=CLOCK, now=now)
+    entries.append(session, EntryKind.NOTICE_SEALED, {**facts, "parts": rows}, actor=entries.CLOCK, now=now)
     return True
 
 
@@ -79,7 +78,7 @@ def mark_published(session: Session, notice: ChannelNotice, now: datetime) -> bo
     )
     if result.rowcount:
         facts = {"period": notice.period, "kind": NoticeKind.LATE_NOTICE.value, "edition": 1}
-        entries.append(session, EntryKind.NOTICE_PUBLISHED, facts, actor=CLOCK, now=now)
+        entries.append(session, EntryKind.NOTICE_PUBLISHED, facts, actor=entries.CLOCK, now=now)
     return bool(result.rowcount)
 
 

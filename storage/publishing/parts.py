@@ -30,7 +30,6 @@ DUE_SWEEPS = (
     .distinct()
     .order_by(SWEEPS.c.part_id)
 )
-CLOCK = "clock"
 RETRY_PAUSE = timedelta(seconds=30)
 
 
@@ -241,7 +240,9 @@ def move(session: Session, part: Part, state: PartState, values: Mapping[str, An
     return bool(result.rowcount)
 
 
-def enter(session: Session, kind: EntryKind, part: Part, now: datetime, *, actor: str = CLOCK, **facts: object) -> None:
+def enter(
+    session: Session, kind: EntryKind, part: Part, now: datetime, *, actor: str = entries.CLOCK, **facts: object
+) -> None:
     """Append a ledger entry about a part."""
     statement = select(PUBLICATIONS.c.period, PUBLICATIONS.c.kind, PUBLICATIONS.c.edition)
     name = session.execute(statement.where(PUBLICATIONS.c.id == part.publication_id)).mappings().one()

@@ -25,7 +25,6 @@ from storage.vocabulary.publishing import (
     PublicationState,
 )
 
-CLOCK = "clock"
 NOTICE = "late_notice"
 # Built once, because each tick runs them, and building a statement takes as long as running it.
 DONE_PERIODS = select(PUBLICATIONS.c.period).where(PUBLICATIONS.c.state.in_(POSTED), PUBLICATIONS.c.kind != NOTICE)
@@ -174,7 +173,7 @@ def save_draft(
     publication_id = _keep_draft(session, present, {**facts, "drafted_at": instant_text(now)})
     layers = _keep_files(session, publication_id, FileLayer.CONTENT, content)
     layers |= _keep_files(session, publication_id, FileLayer.CHART, charts)
-    entries.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": layers}, actor=CLOCK, now=now)
+    entries.append(session, EntryKind.REPORT_DRAFTED, {**facts, "files": layers}, actor=entries.CLOCK, now=now)
     return by_id(session, publication_id)
 
 
@@ -218,7 +217,7 @@ def seal(
     compare_and_set(session, publication, {**facts, **sealed})
     parts_in_entry = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in part_rows]
     entry = {**name_of(publication), **facts, "digest": publication.digest, "files": layers, "parts": parts_in_entry}
-    entries.append(session, EntryKind.REPORT_SEALED, entry, actor=CLOCK, now=now)
+    entries.append(session, EntryKind.REPORT_SEALED, entry, actor=entries.CLOCK, now=now)
     return seq
 
 
@@ -231,7 +230,7 @@ def mark_published(session: Session, publication_id: int, now: datetime) -> bool
     )
     if result.rowcount:
         facts = name_of(by_id(session, publication_id))
-        entries.append(session, EntryKind.REPORT_PUBLISHED, facts, actor=CLOCK, now=now)
+        entries.append(session, EntryKind.REPORT_PUBLISHED, facts, actor=entries.CLOCK, now=now)
     return bool(result.rowcount)
 
 

@@ -22,7 +22,6 @@ from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DomainError
 
-CLOCK = "clock"
 REPORT = "report"
 
 

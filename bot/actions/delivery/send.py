@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from bot.actions.admins.notify import queue_part_message
 from bot.actions.channel.search import find, silent_check
 from bot.actions.context.channel_port import Attachment, Channel, Delivered, Key, Keys, NotSent, Sent
-from bot.actions.context.context import CLOCK, Context, chat_of
+from bot.actions.context.context import Context, chat_of
 from bot.actions.delivery.superseding import answered_in, mark
 from bot.actions.integrity.sole_publisher import advance_mark, may_send
 from reports.post.notices import links
 from storage.engine.database import Session
 from storage.engine.errors import LeaseLost
+from storage.ledger import entries
 from storage.publishing import corrections, doubts, late_notices, publication_steps, publications, uploads
 from storage.publishing import parts as deliveries
 from storage.publishing.late_notices import ChannelNotice
@@ -76,7 +77,7 @@ def deliver(context: Context, publication: Publication) -> bool:
         publications.mark_published(session, publication.id, now)
         older = corrections.superseded_by(session, publication)
         if older is not None:
-            publication_steps.supersede(session, older, by_edition=publication.edition, now=now, actor=CLOCK)
+            publication_steps.supersede(session, older, by_edition=publication.edition, now=now, actor=entries.CLOCK)
         topic, facts = f"published:{publication.id}", {"period": publication.period, "publication": publication.id}
         context.queue_message(session, topic, MessageKind.PUBLISHED, facts)
 

@@ -6,7 +6,7 @@ It is drafted, approved and posted like a report; the old edition stays as it is
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.actions.context.context import CLOCK, REPORT, Context, CountingContext
+from bot.actions.context.context import REPORT, Context, CountingContext
 from bot.actions.publishing.content import kind_now, protection_of
 from bot.actions.publishing.correction_reason import read_reason
 from bot.actions.publishing.draft.draft import names_of
@@ -79,7 +79,7 @@ def keep_kind(context: Context, edition: Publication, *, now: datetime) -> Publi
             return edition
         _tell_lapsed(session, context, edition, now)
         newest = _newest(session, period)
-        return _ask(session, newest, period, kind, why.reason, asked_on=why.asked_on, actor=CLOCK, now=now)
+        return _ask(session, newest, period, kind, why.reason, asked_on=why.asked_on, actor=entries.CLOCK, now=now)
 
 
 def _tell_lapsed(session: Session, context: Context, edition: Publication, now: datetime) -> None:
@@ -114,7 +114,7 @@ def _ask(
     _set_aside(session, period, kind, now)
     before = publications.edition_of(session, period.label, kind, newest.edition + 1)
     if before is not None and before.state is PublicationState.HELD and before.hold_reason == REPLACED:
-        publication_steps.release(session, before, actor=CLOCK, now=now)
+        publication_steps.release(session, before, actor=entries.CLOCK, now=now)
     return asked_corrections.ask(
         session,
         newest,
@@ -133,4 +133,4 @@ def _set_aside(session: Session, period: Period, kind: PublicationKind, now: dat
     waiting = asked_corrections.unsealed(session, period.label)
     held = waiting is None or waiting.state is PublicationState.HELD
     if waiting is not None and not held and waiting.kind is not kind and waiting.is_drafted:
-        publication_steps.hold(session, waiting, REPLACED, actor=CLOCK, now=now)
+        publication_steps.hold(session, waiting, REPLACED, actor=entries.CLOCK, now=now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.actions.context.calendar import Dates
-from bot.actions.context.context import CLOCK, REPORT, Context
+from bot.actions.context.context import REPORT, Context
 from bot.actions.publishing.draft.draft import plan_report
 from bot.actions.publishing.draft.status import draft_status
 from bot.actions.publishing.publish import is_backed, needs_no_approval
@@ -87,7 +87,7 @@ def _say_that_it_waits(context: Context, dates: Dates, publication: Publication,
     with context.database.transaction() as session:
         if context.queue_message(session, f"awaited:{publication.id}", MessageKind.OVERDUE, facts):
             entry = {"period": dates.period.label, "kind": publication.kind.value, "edition": publication.edition}
-            entries.append(session, EntryKind.REPORT_AWAITED, entry, actor=CLOCK, now=now)
+            entries.append(session, EntryKind.REPORT_AWAITED, entry, actor=entries.CLOCK, now=now)
 
 
 def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:

@@ -119,7 +119,7 @@ def refuse(seen: IdentifierSeen, incoming: Incoming, context: Context) -> Answer
             lasting=DELETABLE,
             style="danger",
         )
-    return Answer(html=lines(f"{line[:1].upper()}{line[1:]}.", "", say.text(OFFER)), keys=((key,),))
+    return Answer(html=lines(f"{words.capital(line)}.", "", say.text(OFFER)), keys=((key,),))
 
 
 def reply_to_forget(incoming: Incoming, context: Context) -> Answer:

@@ -84,14 +84,9 @@ def _answers(form: Form, step: Step, known: Known, asks: Questions) -> Iterator[
     elif column in LISTS:
         yield from _toggles(form, column, language)
     else:
-        yield from _paged(
-            [
-                Choice(_capital(words.word(group_of(asks.fields[column]), word, language)), "set", f"{column}={word}")
-                for word in asks.words_for(column, form)
-            ],
-            step,
-            language,
-        )
+        group = group_of(asks.fields[column])
+        labels = {word: words.capital(words.word(group, word, language)) for word in asks.words_for(column, form)}
+        yield from _paged([Choice(label, "set", f"{column}={word}") for word, label in labels.items()], step, language)
 
 
 def _days(form: Form, column: str, known: Known) -> Iterator[Choice]:
@@ -109,7 +104,7 @@ def _toggles(form: Form, column: str, language: str) -> Iterator[Choice]:
     chosen = set(form.get(column, "").split(SEPARATOR))
     for kind in words_for(column, form):
         mark = "✓ " if kind in chosen else ""
-        yield Choice(mark + _capital(words.word("data", kind, language)), "toggle", f"{column}={kind}")
+        yield Choice(mark + words.capital(words.word("data", kind, language)), "toggle", f"{column}={kind}")
     asked = form.get("data_requested", "")
     if column == "data_disclosed" and SEPARATOR in asked:
         yield Choice(words.text("Everything requested", language), "set", f"{column}={asked}")
@@ -156,10 +151,6 @@ def _review(language: str, *, complete: bool) -> Rows:
     change = Choice(words.text("Change …", language), "go", MENU)
     drop = Choice(words.text("Cancel", language), "drop", style="danger")
     return tuple(row for row in (confirm, (change, drop)) if row)
-
-
-def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
 
 
 def _in_rows(choices: Sequence[Choice]) -> Rows:

@@ -40,7 +40,7 @@ def _one_line(error: DomainError, language: str) -> str:
     if "period" in error.facts and "{period}" not in error.todo:  # a command to type needs the label
         facts["period"] = _period(str(error.facts["period"]), language)
     line = words.translate(error, language, **facts)
-    return line if error.what.startswith("{") else line[:1].upper() + line[1:]  # a file keeps its name
+    return line if error.what.startswith("{") else words.capital(line)  # a file keeps its name
 
 
 def _period(label: str, language: str) -> str:
