@@ -1,6 +1,6 @@
 """The tables of the register: ledger, commitments, cases, orders to remove content, and coverage."""
 
-from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import Constraint, Index, LargeBinary, UniqueConstraint, text
 from sqlmodel import Field
 
 from storage.tables import base, checks
@@ -63,11 +63,9 @@ class CommitmentRow(Base, table=True):
     length: int
 
 
-class CaseRow(Base, table=True):
-    """One case. NULL is *not recorded*; '' in the two lists is *none*."""
-
-    __tablename__ = "cases"
-    __table_args__ = (
+def _origin_rules() -> tuple[Constraint, ...]:
+    """Return the rules that all recorded rows have: reference, who recorded it and when, day of receipt, country."""
+    return (
         UniqueConstraint("reference"),
         rule("reference", checks.spelled("reference", checks.CROCKFORD, 8)),
         rule("recorded_at", checks.instant("recorded_at")),
@@ -75,6 +73,15 @@ class CaseRow(Base, table=True):
         rule("imported_by", "imported_by >= 1"),
         rule("received_on", checks.day("received_on")),
         rule("country", checks.country("country")),
+    )
+
+
+class CaseRow(Base, table=True):
+    """One case. NULL is *not recorded*; '' in the two lists is *none*."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        *_origin_rules(),
         rule("legal_process", checks.one_of("legal_process", LegalProcess)),
         rule("outcome", checks.one_of("outcome", Outcome)),
         rule("requests", checks.amount("requests", least=1)),
@@ -207,13 +214,7 @@ class RemovalRow(Base, table=True):
 
     __tablename__ = "removals"
     __table_args__ = (
-        UniqueConstraint("reference"),
-        rule("reference", checks.spelled("reference", checks.CROCKFORD, 8)),
-        rule("recorded_at", checks.instant("recorded_at")),
-        rule("recorded_by", "recorded_by <> ''"),
-        rule("imported_by", "imported_by >= 1"),
-        rule("received_on", checks.day("received_on")),
-        rule("country", checks.country("country")),
+        *_origin_rules(),
         rule("category", checks.one_of("category", ContentCategory)),
         rule("outcome", checks.one_of("outcome", RemovalOutcome)),
         rule("authority", checks.one_of("authority", Authority)),
