@@ -1,4 +1,4 @@
-"""The part of the router's tables about cases and removal orders: their commands and buttons."""
+"""The part of the command table about cases and removal orders: their commands and buttons."""
 
 from bot.chat.cases.card import ACTION, present_card, press_card
 from bot.chat.cases.case_presses import present_case, press_case

@@ -1,4 +1,4 @@
-"""The part of the router's tables that readers use, and which questions are cached."""
+"""The part of the command table that readers use, and which questions are cached."""
 
 from collections.abc import Callable, Mapping
 

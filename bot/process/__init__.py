@@ -1,1 +1,1 @@
-"""The running program: start, scheduler, standby, self-watch, signs of life, single visits."""
+"""The running program: start, scheduler, standby, self-watch, signs of life, single rounds."""

@@ -1,4 +1,4 @@
-"""Short visits to Telegram: one round of due work, or one check of the bot's status in its chats."""
+"""Short connections to Telegram: one round of due work, or one check of the bot's status in its chats."""
 
 import asyncio
 from collections.abc import Callable, Sequence

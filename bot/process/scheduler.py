@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.actions.tick import Done
 
-RING_SECONDS = 60
+TICK_SECONDS = 60
 PATIENCE_SECONDS = 8
 # A start makes most calls at once, and Telegram may delay some of them: due work is tried again soon.
 PAUSES_AT_START = (5.0, 10.0, 20.0)
@@ -21,22 +21,22 @@ logger = logging.getLogger(__name__)
 
 
 class TickTimer:
-    """Calls a plain function in a thread, once at the start, every 60 seconds, and when rung; never two at a time."""
+    """Calls a plain function in a thread, once at the start, every 60 seconds, and when asked; never two at a time."""
 
     def __init__(
         self,
         work: Callable[[], Done],
-        seconds: int = RING_SECONDS,
+        seconds: int = TICK_SECONDS,
         *,
         pauses_at_start: tuple[float, ...] = PAUSES_AT_START,
     ) -> None:
-        """Create the timer; errors of `work` are logged, and the next ring tries again."""
+        """Create the timer; errors of `work` are logged, and the next tick tries again."""
         self._work = work
         self._seconds = seconds
         self._pauses_at_start = pauses_at_start
         self._running = asyncio.Lock()
         self._stopping = asyncio.Event()
-        self._rings: set[asyncio.Task[object]] = set()
+        self._ticks: set[asyncio.Task[object]] = set()
         # In memory, any lateness allowed, one run for many missed ones: the register alone determines what is due.
         self._scheduler = AsyncIOScheduler(
             jobstores={"default": ElapsedJobStore()},
@@ -45,13 +45,13 @@ class TickTimer:
         )
 
     def start(self) -> None:
-        """Begin to ring, on the running loop."""
+        """Begin to tick, on the running loop."""
         self._scheduler.add_job(self._begin, "interval", seconds=self._seconds, id="tick", replace_existing=True)
         self._scheduler.start()
         self._keep(asyncio.create_task(self._start()))
 
     async def _start(self) -> None:
-        """Ring, and repeat a few times after short pauses if due work is left."""
+        """Tick, and repeat a few times after short pauses if due work is left."""
         work_left = await self.tick_now()
         for pause in self._pauses_at_start:
             if self._stopping.is_set() or not work_left:
@@ -61,13 +61,13 @@ class TickTimer:
             work_left = await self.tick_now()
 
     async def _begin(self) -> None:
-        # The scheduler cancels its own jobs when it stops: such a ring would release the lock while its thread works.
+        # The scheduler cancels its own jobs when it stops: such a tick would release the lock while its thread works.
         if not self._running.locked():
             self._keep(asyncio.create_task(self.tick_now()))
 
     def _keep(self, tick_now: asyncio.Task[object]) -> None:
-        self._rings.add(tick_now)
-        tick_now.add_done_callback(self._rings.discard)
+        self._ticks.add(tick_now)
+        tick_now.add_done_callback(self._ticks.discard)
 
     async def tick_now(self) -> bool:
         """Do the work now, after any work in progress. Return whether due work is left."""

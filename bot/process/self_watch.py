@@ -84,7 +84,7 @@ class Ending:
 
 @dataclass
 class SelfWatch:
-    """Receives changes, records them, and rings for what is then due."""
+    """Receives changes, records them, and asks for a tick at once."""
 
     application: Bot
     context: Callable[[], Context | None]

@@ -25,7 +25,7 @@ from bot.config.fonts import style_of
 from bot.config.settings import Settings
 from bot.config.telegram import Webhook
 from bot.process.heartbeat import Heartbeat
-from bot.process.scheduler import PATIENCE_SECONDS, RING_SECONDS, TickTimer
+from bot.process.scheduler import PATIENCE_SECONDS, TICK_SECONDS, TickTimer
 from bot.process.self_watch import Ending, SelfWatch
 from bot.process.standby import lease_seconds
 from bot.telegram_api.application import UPDATES, Bot, Clock, WatchedRequest, build_application, let_go
@@ -55,7 +55,7 @@ class Service:
     clock: Clock
     application: Bot
     notice: str = ""
-    tick_seconds: int = RING_SECONDS
+    tick_seconds: int = TICK_SECONDS
     elapsed: Callable[[], float] | None = None
     database_now: DatabaseClock = database_now
     draw: Drawing = render_charts
@@ -72,7 +72,7 @@ class Service:
 
     def __post_init__(self) -> None:
         """Start without any updates."""
-        self.vigilance = SelfWatch(self.application, lambda: self.context, self.tick_now)
+        self.self_watch = SelfWatch(self.application, lambda: self.context, self.tick_now)
 
     async def begin(self) -> None:
         """Open the register, answer, and follow the clock; in set-up mode only answer. Call it before any update."""
@@ -83,7 +83,7 @@ class Service:
         self._turns = add_handlers(
             self.application, lambda: self.settings, lambda: self.context, self.ending.deadline, menus.heard
         )
-        await self.vigilance.begin(self._moved)
+        await self.self_watch.begin(self._moved)
         self._menus = asyncio.create_task(menus.begin())
         if self.context is None:
             return
@@ -261,7 +261,7 @@ async def by_polling(service: Service) -> AsyncIterator[Callable[[], Awaitable[N
     assert updater is not None  # noqa: S101 (the builder always makes one)
 
     async def ask() -> None:
-        failed = service.vigilance.polling_failed
+        failed = service.self_watch.polling_failed
         await updater.start_polling(allowed_updates=UPDATES, bootstrap_retries=-1, error_callback=failed)
 
     try:
@@ -277,7 +277,7 @@ async def serving(
     clock: Clock,
     *,
     notice: str = "",
-    tick_seconds: int = RING_SECONDS,
+    tick_seconds: int = TICK_SECONDS,
     draw: Drawing = render_charts,
 ) -> AsyncIterator[Service]:
     """Run the bot inside a running loop, for the duration of the block."""

@@ -28,7 +28,7 @@ class DatabaseHealth:
     """The database behind an open register; `server` is None for a file."""
 
     version: str
-    missing_guards: tuple[str, ...]
+    missing_triggers: tuple[str, ...]
     server: Server | None
 
 

@@ -1,7 +1,7 @@
 """Triggers that protect history, in addition to the code. They are reinstalled after every migration.
 
 They stop mistakes and single statements. Whoever owns the file or the tables can remove them, but the chain of digests
-then reveals the change. One table of guards is translated into the SQL of each database.
+then reveals the change. One table of rules is translated into the SQL of each database.
 """
 
 from collections.abc import Iterator

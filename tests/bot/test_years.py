@@ -20,7 +20,7 @@ from tests.support.ticking import Workbench, workbench
 Install = Callable[..., Installation]
 ZONE = "America/Santiago"
 SEED = 20261124
-RING = timedelta(seconds=60)
+TICK = timedelta(seconds=60)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 UP = (HOUR, 7 * DAY, 90 * DAY, 200 * DAY, 400 * DAY)
 DOWN = (timedelta(0), HOUR, 20 * DAY, 200 * DAY, 3 * 365 * DAY)
@@ -73,8 +73,8 @@ class Life:
         end = self.true + length
         self._tick(first=True)
         for moment in self._moments(end):
-            rings = -((self.true - moment) // RING)
-            self.true += rings * RING
+            ticks = -((self.true - moment) // TICK)
+            self.true += ticks * TICK
             if self.drawn.random() < 0.2:
                 self._misset()
             self._tick(first=False)
@@ -121,7 +121,7 @@ def lived(install: Install, seed: int, years: int) -> None:
         print(f"\nseed {seed}: {len(reports)} reports, {life.ticks} ticks, {life.doubted} doubts of the clock")  # noqa: T201
         assert len(albums) == len(reports)
         assert installation.parts() == ["album", "text", "documents"] * len(reports)
-        assert all(timedelta() <= late < RING for late in life.late)
+        assert all(timedelta() <= late < TICK for late in life.late)
         assert len(installation.sandbox.world.chats[CHANNEL_ID].pins) == 1
         assert bench.findings() == ()
         with bench.context.database.reading() as session:

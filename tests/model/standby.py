@@ -78,7 +78,7 @@ class World:
     def _second(self, processes: list[Process]) -> None:
         for each in processes:
             if each.frozen_until <= self.now:
-                self._misfortune(each)
+                self._fault(each)
         for each in processes:
             if each.frozen_until <= self.now:
                 self._act(each)
@@ -90,7 +90,7 @@ class World:
         if self.holder is not None and self.now - self.holder.heard_at > LEASE:
             self.holder = None
 
-    def _misfortune(self, process: Process) -> None:
+    def _fault(self, process: Process) -> None:
         if self.drawn() >= ODDS:
             return
         kind, seconds = self.pick(4), PAUSES[self.pick(len(PAUSES))]

@@ -33,8 +33,8 @@ class Crash(BaseException):
 
 
 @dataclass(frozen=True, slots=True)
-class Misfortune:
-    """What befalls a call.
+class FaultCase:
+    """What happens to a call.
 
     A fault of it, a part of the album that goes missing, a server that does not listen, or a death before or after.
     """
@@ -52,46 +52,46 @@ def raw(status: int, body: object, *, execute: bool) -> Fault:
 
 # Every row of the product's table of outcomes, each in the forms in which it comes over HTTP.
 WAITING, PARTIAL_ALBUM, MOVED, REFUSED, UNAUTHORIZED, UNREACHABLE, ELSE = FAILURES
-MISFORTUNES: dict[str, tuple[Misfortune, ...]] = {
-    SENT.name: (Misfortune("none"),),
-    WAITING.name: (Misfortune("429", too_many(7)),),
+FAULT_CASES: dict[str, tuple[FaultCase, ...]] = {
+    SENT.name: (FaultCase("none"),),
+    WAITING.name: (FaultCase("429", too_many(7)),),
     PARTIAL_ALBUM.name: (
-        Misfortune("partial, nothing stands", refuse(PARTIAL)),
-        Misfortune("partial, all stands", refuse(PARTIAL, execute=True)),
-        Misfortune("partial, a fragment stands", refuse(PARTIAL, execute=True), fragment=True),
+        FaultCase("partial, nothing stands", refuse(PARTIAL)),
+        FaultCase("partial, all stands", refuse(PARTIAL, execute=True)),
+        FaultCase("partial, a fragment stands", refuse(PARTIAL, execute=True), fragment=True),
     ),
     MOVED.name: (
-        Misfortune("moved", raw(400, {**ENDED, "parameters": {"migrate_to_chat_id": -1001000000099}}, execute=False)),
+        FaultCase("moved", raw(400, {**ENDED, "parameters": {"migrate_to_chat_id": -1001000000099}}, execute=False)),
     ),
     REFUSED.name: (
-        Misfortune("400", refuse(RIGHTS)),
-        Misfortune("403", refuse("bot was kicked from the channel chat", 403)),
-        Misfortune("409", refuse("terminated by other getUpdates request", 409)),
+        FaultCase("400", refuse(RIGHTS)),
+        FaultCase("403", refuse("bot was kicked from the channel chat", 403)),
+        FaultCase("409", refuse("terminated by other getUpdates request", 409)),
     ),
-    UNAUTHORIZED.name: (Misfortune("401", refuse("", 401)),),
-    UNREACHABLE.name: (Misfortune("nobody listens", unheard=True),),
+    UNAUTHORIZED.name: (FaultCase("401", refuse("", 401)),),
+    UNREACHABLE.name: (FaultCase("nobody listens", unheard=True),),
     ELSE.name: (
-        Misfortune("drop, not done", drop()),
-        Misfortune("drop, done", drop(execute=True)),
-        Misfortune("drop, a fragment stands", drop(execute=True), fragment=True),
-        Misfortune("502, not done", bad_gateway()),
-        Misfortune("502, done", bad_gateway(execute=True)),
-        Misfortune("500, not done", refuse("restart", 500)),
-        Misfortune("half an answer", raw(200, '{"ok":true,"result":{"message_id"', execute=True)),
-        Misfortune("no result", raw(200, {"ok": True}, execute=True)),
+        FaultCase("drop, not done", drop()),
+        FaultCase("drop, done", drop(execute=True)),
+        FaultCase("drop, a fragment stands", drop(execute=True), fragment=True),
+        FaultCase("502, not done", bad_gateway()),
+        FaultCase("502, done", bad_gateway(execute=True)),
+        FaultCase("500, not done", refuse("restart", 500)),
+        FaultCase("half an answer", raw(200, '{"ok":true,"result":{"message_id"', execute=True)),
+        FaultCase("no result", raw(200, {"ok": True}, execute=True)),
     ),
-    ODD_ANSWER.name: (Misfortune("an empty list", raw(200, {"ok": True, "result": []}, execute=True)),),
-    INTERRUPTED.name: (Misfortune("dies before", dies="before"), Misfortune("dies after", dies="after")),
+    ODD_ANSWER.name: (FaultCase("an empty list", raw(200, {"ok": True, "result": []}, execute=True)),),
+    INTERRUPTED.name: (FaultCase("dies before", dies="before"), FaultCase("dies after", dies="after")),
 }
 
 
 @dataclass
-class HauntedChannel:
-    """The door to the channel, on whose nth call something happens; other chats are left alone."""
+class FaultyChannel:
+    """A channel on whose nth call something happens; other chats are left alone."""
 
     listener: Channel
     world: World
-    misfortune: Misfortune
+    fault_case: FaultCase
     nth: int
     calls: int = 0
     _parts: list[int] = field(default_factory=list)
@@ -107,22 +107,22 @@ class HauntedChannel:
             self.calls += 1
             if self.calls != self.nth:
                 return method(chat, *arguments, **options)
-            if self.misfortune.unheard:
+            if self.fault_case.unheard:
                 with channel_to_nobody(self.world.token, timeout=5) as elsewhere:
                     return getattr(elsewhere, name)(chat, *arguments, **options)
-            return self._befall(name, lambda: method(chat, *arguments, **options))
+            return self._strike(name, lambda: method(chat, *arguments, **options))
 
         return call
 
-    def _befall(self, name: str, call: Callable[[], Any]) -> Any:
-        if self.misfortune.dies == "before":
+    def _strike(self, name: str, call: Callable[[], Any]) -> Any:
+        if self.fault_case.dies == "before":
             raise Crash
-        if self.misfortune.fault is not None:
-            self.world.faults.plan(METHODS[name], self.misfortune.fault)
-        if self.misfortune.fragment:
+        if self.fault_case.fault is not None:
+            self.world.faults.plan(METHODS[name], self.fault_case.fault)
+        if self.fault_case.fragment:
             self.world.watchers.append(self._break)
         outcome = call()
-        if self.misfortune.dies == "after":
+        if self.fault_case.dies == "after":
             raise Crash
         return outcome
 

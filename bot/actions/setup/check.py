@@ -36,8 +36,8 @@ def check_database(database: Database, now: datetime) -> Iterator[Row]:
     with database.reading() as session:
         found = health_of(session)
     yield Row("database", "good", f"{database.name}, {found.version}")
-    if found.missing_guards:
-        gone = ", ".join(found.missing_guards)
+    if found.missing_triggers:
+        gone = ", ".join(found.missing_triggers)
         text = f"triggers are missing, disabled or changed: {gone}"
         yield Row("guards", "wrong", text, "restore them with: transparency-bot migrate")
     else:

@@ -1,4 +1,4 @@
-"""The kinds of entries in the router's tables."""
+"""The kinds of entries in the command table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -165,8 +165,8 @@ def _change(world: World, user_id: int, chat: Chat, before: Member, after: Membe
     }
 
 
-def _note(world: World, user_id: int, chat: Chat, told: Json) -> None:
-    message = world.post(chat, user_id, kind=SERVICE, extra=told)
+def _note(world: World, user_id: int, chat: Chat, fields: Json) -> None:
+    message = world.post(chat, user_id, kind=SERVICE, extra=fields)
     world.announce("message", message_json(world, message))
 
 

@@ -189,13 +189,13 @@ def test_update_comes_in_beside_hundreds_of_half_open_connections(install: Insta
     async def check(port: int, bot: Bot) -> None:
         known = await knock(port, GOOD % 1)
         assert await known.readline() == b"HTTP/1.1 200 OK\r\n"
-        doors = [await knock(port, words) for words in (b"", b"POST", HALF) for _time in range(150)]
+        clients = [await knock(port, words) for words in (b"", b"POST", HALF) for _time in range(150)]
         for number in (2, 3):
             answer = await knock(port, GOOD % number)
             assert await answer.readline() == b"HTTP/1.1 200 OK\r\n"
-        open_still = [door for door in doors if not await was_closed(door)]
+        open_still = [client for client in clients if not await was_closed(client)]
         assert len(open_still) <= MOST_STRANGERS
-        assert open_still[-1] is doors[-1]
+        assert open_still[-1] is clients[-1]
         assert bot.update_queue.qsize() == 3
 
     asyncio.run(listening(install(report=LATER), 3_600, check))

@@ -295,31 +295,31 @@ def test_new_edition_changes_no_figure_in_silence(kind: str, change: str) -> Non
 
 
 def test_folders_side_by_side_are_followed_from_one_to_the_next(tmp_path: Path) -> None:
-    shelf = kept_side_by_side([*three()], tmp_path / "shelf", KEY)
-    assert outcome(shelf) is Result.GOOD, sentences(shelf)
-    assert sentences(shelf).count("figures of earlier reports go on in it as those left them") == 2
-    assert outcome(shelf / "3") is Result.GOOD, sentences(shelf / "3")
+    editions = kept_side_by_side([*three()], tmp_path / "editions", KEY)
+    assert outcome(editions) is Result.GOOD, sentences(editions)
+    assert sentences(editions).count("figures of earlier reports go on in it as those left them") == 2
+    assert outcome(editions / "3") is Result.GOOD, sentences(editions / "3")
 
 
 def test_signed_report_that_moves_a_figure_in_silence_is_altered(tmp_path: Path) -> None:
     documents = three()
     history_row(documents[2], "2025-H2")["requests"] = {"state": "exact", "value": 8}
-    shelf = kept_side_by_side(documents, tmp_path / "shelf", KEY)
-    assert outcome(shelf) is Result.ALTERED
-    assert "it has 8 for 2025-H2" in sentences(shelf)
-    assert outcome(shelf / "3") is Result.GOOD, sentences(shelf / "3")
+    editions = kept_side_by_side(documents, tmp_path / "editions", KEY)
+    assert outcome(editions) is Result.ALTERED
+    assert "it has 8 for 2025-H2" in sentences(editions)
+    assert outcome(editions / "3") is Result.GOOD, sentences(editions / "3")
 
 
 def test_shelf_with_a_gap_cannot_tell(tmp_path: Path) -> None:
-    shelf = kept_side_by_side(three(), tmp_path / "shelf", KEY)
-    for file in (shelf / "2").iterdir():
+    editions = kept_side_by_side(three(), tmp_path / "editions", KEY)
+    for file in (editions / "2").iterdir():
         file.unlink()
-    assert verify([shelf], signer=KEY.fingerprint).exit_code == 2
-    assert "transparency-2025-H2-e1, which may tell why, was not given" in sentences(shelf)
+    assert verify([editions], signer=KEY.fingerprint).exit_code == 2
+    assert "transparency-2025-H2-e1, which may tell why, was not given" in sentences(editions)
 
 
 def test_folders_that_came_together_do_not_vouch_for_each_other(tmp_path: Path) -> None:
-    shelf = kept_side_by_side(three(), tmp_path / "shelf", KEY)
-    assert outcome(shelf, signer=None) is Result.CANNOT_TELL
-    assert outcome(*(shelf / name for name in "123"), signer=None) is Result.CANNOT_TELL
-    assert outcome(shelf / "2", shelf / "3", signer=None, trusted=[shelf / "1"]) is Result.GOOD
+    editions = kept_side_by_side(three(), tmp_path / "editions", KEY)
+    assert outcome(editions, signer=None) is Result.CANNOT_TELL
+    assert outcome(*(editions / name for name in "123"), signer=None) is Result.CANNOT_TELL
+    assert outcome(editions / "2", editions / "3", signer=None, trusted=[editions / "1"]) is Result.GOOD

@@ -234,13 +234,13 @@ def test_places_without_a_report_are_named_in_one_line_each(tmp_path: Path) -> N
 def test_folder_of_folders_is_read_one_level_deep_and_no_further(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf, elsewhere = tmp_path / "shelf", FIRST.write(tmp_path / "elsewhere")
-    FIRST.write(shelf / "2025" / "H1")
-    (shelf / "link").symlink_to(elsewhere)
-    assert "no report was found" in sentences(shelf)
-    assert outcome(shelf / "2025") is Result.GOOD
+    editions, elsewhere = tmp_path / "editions", FIRST.write(tmp_path / "elsewhere")
+    FIRST.write(editions / "2025" / "H1")
+    (editions / "link").symlink_to(elsewhere)
+    assert "no report was found" in sentences(editions)
+    assert outcome(editions / "2025") is Result.GOOD
     monkeypatch.setattr("reports.verify.sources.MOST_FOLDERS", 0)
-    assert "holds more than 0 folders" in sentences(shelf / "2025")
+    assert "holds more than 0 folders" in sentences(editions / "2025")
 
 
 def test_verify_works_alone_and_never_loads_the_charts(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import drop
 from storage.publishing import channels
-from tests.support.faults import HauntedChannel, Misfortune
+from tests.support.faults import FaultCase, FaultyChannel
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation
 from tests.support.ticking import workbench
 
@@ -19,8 +19,8 @@ def test_first_post_of_a_channel_whose_answer_is_lost_is_settled_without_people(
     made = install(report={"if_unapproved": "late-notice"})
     with workbench(made) as bench:
         bench.tick(DRAFT_AT)
-        listener = HauntedChannel(
-            bench.context.channel, made.sandbox.world, Misfortune("drop, done", drop(execute=True)), 1
+        listener = FaultyChannel(
+            bench.context.channel, made.sandbox.world, FaultCase("drop, done", drop(execute=True)), 1
         )
         whole, bench.context = bench.context, replace(bench.context, channel=listener)
         bench.tick(DUE_AT + DAY)

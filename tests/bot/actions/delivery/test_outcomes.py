@@ -16,7 +16,7 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.world import Message
 from bot.telegram_api.outcomes import FAILURES, OUTCOMES, outcome_table
 from storage.publishing.planned_parts import AlbumPayload
-from tests.support.faults import MISFORTUNES, Crash, HauntedChannel, Misfortune
+from tests.support.faults import FAULT_CASES, Crash, FaultCase, FaultyChannel
 from tests.support.installation import DUE_AT
 from tests.support.prepared import CORRECTED_AT, SECOND_DUE, Scene, before
 from tests.support.processes import ROOT
@@ -32,7 +32,7 @@ CALLS = {
 }
 DUE = {"report 1": DUE_AT, "report 2": SECOND_DUE, "correction": CORRECTED_AT}
 AFTERWARDS = (0, 1, 11, 12, 23, 24, 40, 120, 60 * 25, 60 * 26)
-ALL = [misfortune for forms in MISFORTUNES.values() for misfortune in forms]
+ALL = [fault_case for forms in FAULT_CASES.values() for fault_case in forms]
 HARD = [one for one in ALL if one.name in ("drop, done", "drop, not done", "drop, a fragment stands", "dies after")]
 
 
@@ -42,18 +42,18 @@ class Case:
 
     publication: str
     nth: int
-    misfortune: Misfortune
+    fault_case: FaultCase
 
     def __str__(self) -> str:
-        return f"{CALLS[self.publication][self.nth - 1]} of {self.publication}: {self.misfortune.name}"
+        return f"{CALLS[self.publication][self.nth - 1]} of {self.publication}: {self.fault_case.name}"
 
 
-def cases(misfortunes: list[Misfortune], *publications: str) -> list[Case]:
+def cases(fault_cases: list[FaultCase], *publications: str) -> list[Case]:
     return [
-        Case(publication, nth, misfortune)
+        Case(publication, nth, fault_case)
         for publication in publications
-        for (nth, call), misfortune in product(enumerate(CALLS[publication], start=1), misfortunes)
-        if not misfortune.fragment or call in ("album", "documents")
+        for (nth, call), fault_case in product(enumerate(CALLS[publication], start=1), fault_cases)
+        if not fault_case.fragment or call in ("album", "documents")
     ]
 
 
@@ -80,15 +80,15 @@ def answer(bench: Workbench) -> None:
 
 
 def suffered(bench: Workbench, case: Case) -> int:
-    """Post what is due under a misfortune; how often people were asked."""
-    haunted = HauntedChannel(bench.context.channel, bench.installation.sandbox.world, case.misfortune, case.nth)
-    bench.context, asked = replace(bench.context, channel=haunted), 0
+    """Post what is due under a fault_case; how often people were asked."""
+    faulty = FaultyChannel(bench.context.channel, bench.installation.sandbox.world, case.fault_case, case.nth)
+    bench.context, asked = replace(bench.context, channel=faulty), 0
     for minutes in AFTERWARDS:
         tick(bench, DUE[case.publication] + timedelta(minutes=minutes))
         if bench.asked():
             asked += 1
             answer(bench)
-    assert haunted.calls >= case.nth
+    assert faulty.calls >= case.nth
     return asked
 
 
@@ -141,8 +141,8 @@ def test_correction_of_a_post_that_was_deleted_holds_nothing_up(
         assert bench.installation.parts() == WHOLE * 2
 
 
-def test_every_row_of_the_table_has_its_misfortunes() -> None:
-    assert {row.name for row in OUTCOMES} == set(MISFORTUNES)
+def test_every_row_of_the_table_has_its_fault_cases() -> None:
+    assert {row.name for row in OUTCOMES} == set(FAULT_CASES)
     assert FAILURES[-1].is_it(RuntimeError())
 
 

@@ -27,7 +27,7 @@ from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import too_many
 from reports.period import Period
 from storage.chat.buttons import StaleButton
-from tests.support.faults import HauntedChannel, Misfortune
+from tests.support.faults import FaultCase, FaultyChannel
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.prepared import APPROVER, Scene, played
 from tests.support.registers import Register, Registers
@@ -73,8 +73,8 @@ def put_back(settings: Settings, register: bytes, mark: bytes | None, *, keep: s
 
 def interrupted(bench: Workbench, at: datetime, nth: int) -> None:
     """A tick whose nth call to the channel is put off by Telegram."""
-    listener = HauntedChannel(
-        bench.context.channel, bench.installation.sandbox.world, Misfortune("429", too_many(7)), nth
+    listener = FaultyChannel(
+        bench.context.channel, bench.installation.sandbox.world, FaultCase("429", too_many(7)), nth
     )
     whole, bench.context = bench.context, replace(bench.context, channel=listener)
     bench.tick(at)

@@ -53,8 +53,8 @@ KEYS = [SigningKey.generate() for _ in range(2)]
 COUNTRIES = ("FR", "DE", "ES")
 
 
-class Door:
-    """The door to Telegram, behind which everything arrives; each call is a step."""
+class SteppedChannel:
+    """A channel in which everything arrives; each call is a step."""
 
     def __init__(self, step: Callable[[], None]) -> None:
         """Begin with message 1."""
@@ -123,7 +123,7 @@ class Play:
         steps = Steps(place.backend, place.writer, place.reader)
         object.__setattr__(steps, "play", self)
         self.configure()
-        channel = cast("Channel", Door(self.step))
+        channel = cast("Channel", SteppedChannel(self.step))
         guard = ClockGuard(database_now=lambda _session: None)
         self.context = Context(
             database=steps, settings=self.settings, terms=terms_of(self.settings, self.key), key=self.key,

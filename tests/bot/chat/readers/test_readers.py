@@ -251,10 +251,10 @@ def test_nothing_about_readers_is_kept(reading: Conversation) -> None:
 
 
 def test_every_answer_equals_the_file(reading: Conversation) -> None:
-    shelf = read_editions(reading.database)
-    for report in shelf.reports:
+    editions = read_editions(reading.database)
+    for report in editions.reports:
         for row in report.document["tables"]["by_country"]:
-            figures = figures_of_country(shelf, row["row"], report.edition.period)
+            figures = figures_of_country(editions, row["row"], report.edition.period)
             assert figures is not None
             assert dict(figures.cells) == {column: row[column] for column in COLUMNS}
 
