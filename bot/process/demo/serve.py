@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
+from bot.process.demo.demonstration import CHANNEL, Demonstration
 from bot.process.demo.page_words import NOTICES, constant_parts
-from bot.process.demo.showcase import CHANNEL, Showcase
 from bot.process.demo.visit import Visit
 from bot.process.service import serving
 from bot.sandbox.demo.register import Choice, PutForwardClock, Register
@@ -46,16 +46,18 @@ async def showing(
     running = await start(world, port=port, controls=controls)
     following = past = None
     try:
-        showcase = await asyncio.to_thread(Showcase.prepared, folder, clock, world, choice, api_url=running.url)
+        demonstration = await asyncio.to_thread(
+            Demonstration.prepared, folder, clock, world, choice, api_url=running.url
+        )
         constant = constant_parts(choice)
-        controls.status = lambda: {**showcase.status(), **constant}
+        controls.status = lambda: {**demonstration.status(), **constant}
         async with serving(
-            showcase.settings,
+            demonstration.settings,
             clock,
             notice=words.text(NOTICES[choice.register], choice.language),
             tick_seconds=TICK_SECONDS,
         ) as service:
-            visit = Visit(showcase, service)
+            visit = Visit(demonstration, service)
             controls.acts = {"advance": visit.advance, "step": visit.step, "approve": visit.approve}
             following = asyncio.create_task(visit.follow())
             if choice.past_reports:

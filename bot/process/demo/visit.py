@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.chat.admin_messages.rendering import label
 from bot.process.demo import page_words
-from bot.process.demo.showcase import NAMES, Showcase
+from bot.process.demo.demonstration import NAMES, Demonstration
 from bot.process.demo.story import Situation
 from bot.process.service import Service
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
@@ -38,17 +38,17 @@ class NotApproved(TryLaterError):
 class Visit:
     """A running demonstration: what the page's buttons do."""
 
-    showcase: Showcase
+    demonstration: Demonstration
     service: Service
 
     async def step(self) -> None:
         """Go to the next moment at which something happens, and let the bot work."""
-        found = await asyncio.to_thread(self.showcase.situation)
-        await self._go(found.next_step(self.showcase.clock())[1])
+        found = await asyncio.to_thread(self.demonstration.situation)
+        await self._go(found.next_step(self.demonstration.clock())[1])
 
     async def approve(self) -> None:
         """Let a person who has not approved the waiting draft press its button, as any person would."""
-        found = await asyncio.to_thread(self.showcase.situation)
+        found = await asyncio.to_thread(self.demonstration.situation)
         if found.waiting is None or not found.waiting.awaited:
             raise NothingToApprove
         person = next(number for number, name in NAMES.items() if name == found.waiting.awaited[-1])
@@ -63,45 +63,45 @@ class Visit:
 
     async def advance(self) -> None:
         """Go straight to the next report. Where approvals are required, people give them on the way."""
-        found = await asyncio.to_thread(self.showcase.situation)
+        found = await asyncio.to_thread(self.demonstration.situation)
         await self._go(found.dates.draft_at)
         if not found.publishes_anyway:
-            for _ in range(self.showcase.settings.report.approvals):
-                now = await asyncio.to_thread(self.showcase.situation)
+            for _ in range(self.demonstration.settings.report.approvals):
+                now = await asyncio.to_thread(self.demonstration.situation)
                 if not now.ready:
                     await self.approve()
         await self._go(found.dates.due_at)
 
     async def play_past(self) -> None:
         """Publish the reports of the past one by one, as the bot published them then, and stop at a fresh draft."""
-        language, total = self.showcase.choice.language, self.showcase.choice.past_reports
+        language, total = self.demonstration.choice.language, self.demonstration.choice.past_reports
         try:
             for number in range(1, total + 1):
-                self.showcase.progress = words.text(page_words.PAST, language, number=number, total=total)
+                self.demonstration.progress = words.text(page_words.PAST, language, number=number, total=total)
                 await self.advance()
             await self.step()
         finally:  # whatever stops it, the page then says where things are and what to press
-            self.showcase.progress = ""
+            self.demonstration.progress = ""
 
     async def _go(self, instant: datetime) -> None:
-        await asyncio.to_thread(self.showcase.go, instant)
+        await asyncio.to_thread(self.demonstration.go, instant)
         if self.service is not None:
             await self.service.tick_now()
 
     def _press_approve(self, person: int) -> None:
         labels = {label(ChoiceKind.APPROVE, language) for language in words.languages()}
-        with self.showcase.world.lock:
-            for message in reversed(self.showcase.world.chats[ADMIN_CHAT_ID].messages.values()):
+        with self.demonstration.world.lock:
+            for message in reversed(self.demonstration.world.chats[ADMIN_CHAT_ID].messages.values()):
                 keys = [key for row in (message.markup or {}).get("inline_keyboard", ()) for key in row]
                 data = next((key["callback_data"] for key in keys if key["text"] in labels), None)
                 if data is not None:
-                    people.press(self.showcase.world, person, ADMIN_CHAT_ID, message.id, data)
+                    people.press(self.demonstration.world, person, ADMIN_CHAT_ID, message.id, data)
                     return
         raise NothingToApprove
 
     async def _until(self, condition: Callable[[Situation], bool]) -> None:
         for _ in range(ANSWER_SECONDS * LOOKS_PER_SECOND):
-            if condition(await asyncio.to_thread(self.showcase.situation)):
+            if condition(await asyncio.to_thread(self.demonstration.situation)):
                 return
             await asyncio.sleep(1 / LOOKS_PER_SECOND)
         raise NotApproved
@@ -113,11 +113,11 @@ class Visit:
         def note() -> None:
             loop.call_soon_threadsafe(changed.set)
 
-        self.showcase.world.listeners.append(note)
+        self.demonstration.world.listeners.append(note)
         with suppress(asyncio.CancelledError):
             while True:
                 changed.clear()
-                if await asyncio.to_thread(self.showcase.refresh):
-                    self.showcase.world.touch()
+                if await asyncio.to_thread(self.demonstration.refresh):
+                    self.demonstration.world.touch()
                 await changed.wait()
                 await asyncio.sleep(1 / LOOKS_PER_SECOND)

@@ -37,15 +37,17 @@ async def play(folder: Path) -> dict[str, Any]:
     async with showing(folder) as (url, visit):
 
         async def look() -> None:
-            await asyncio.to_thread(visit.showcase.refresh)
-            story = visit.showcase.story
+            await asyncio.to_thread(visit.demonstration.refresh)
+            story = visit.demonstration.story
             seen["steps"].append((story.step, story.approve))
             seen["stories"].append(story.text)
 
         await visit.service.tick_now()
         await look()
         await visit.step()
-        seen["reminded"] = [text for text in texts(visit.showcase.world, ADMIN_CHAT_ID) if "is due in 7 days" in text]
+        seen["reminded"] = [
+            text for text in texts(visit.demonstration.world, ADMIN_CHAT_ID) if "is due in 7 days" in text
+        ]
         await look()
         for _ in range(2):
             await visit.approve()
@@ -54,7 +56,7 @@ async def play(folder: Path) -> dict[str, Any]:
             await visit.approve()
         await visit.step()
         await look()
-        seen["presses"] = presses(visit.showcase.world)
+        seen["presses"] = presses(visit.demonstration.world)
         seen["reports"] = await asyncio.to_thread(Reader(url).reports, H1)
     return seen
 
@@ -112,10 +114,10 @@ def test_page_says_only_what_is_translated() -> None:
 def test_invented_past_is_published_with_two_approvals_each(tmp_path: Path) -> None:
     async def past() -> list[str]:
         async with showing(tmp_path, Choice(Register.INVENTED)) as (_, visit):
-            waits = visit.showcase.situation
-            while (await asyncio.to_thread(waits)).waiting is None or visit.showcase.progress:  # noqa: ASYNC110 (nothing rings)
+            waits = visit.demonstration.situation
+            while (await asyncio.to_thread(waits)).waiting is None or visit.demonstration.progress:  # noqa: ASYNC110 (nothing rings)
                 await asyncio.sleep(0.5)
-            return texts(visit.showcase.world, CHANNEL_ID)
+            return texts(visit.demonstration.world, CHANNEL_ID)
 
     captions = [text for text in asyncio.run(past()) if "transparency report, " in text]
     assert len(captions) == 8

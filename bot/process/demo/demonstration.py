@@ -30,7 +30,7 @@ NAMES = {LEGAL: "Legal", TRUST: "Trust"}
 
 
 @dataclass
-class Showcase:
+class Demonstration:
     """The register of the demonstration, its clock, and what the page shows of them."""
 
     folder: Path
@@ -45,7 +45,7 @@ class Showcase:
     @classmethod
     def prepared(
         cls, folder: Path, clock: PutForwardClock, world: World, choice: Choice, *, api_url: str
-    ) -> "Showcase":
+    ) -> "Demonstration":
         """Make config, key and register, opened on the demonstration's first day; then go to the first draft."""
         place = {"api_url": api_url, "token": world.token, "channel": CHANNEL}
         text = config_text(choice, admin_chat=ADMIN_CHAT_ID, people=NAMES, **place)
@@ -53,10 +53,10 @@ class Showcase:
         config.touch(mode=0o600)
         config.write_text(text, encoding="utf-8")
         init_installation(folder, Operator(), load=lambda path: load(path, {}), now=clock())
-        showcase = cls(folder, load(config, {}), clock, world, choice)
+        demonstration = cls(folder, load(config, {}), clock, world, choice)
         if not choice.past_reports:
-            showcase.go(showcase.situation().dates.draft_at)
-        return showcase
+            demonstration.go(demonstration.situation().dates.draft_at)
+        return demonstration
 
     def situation(self) -> Situation:
         """Return the situation, from the register."""
