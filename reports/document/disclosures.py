@@ -1,9 +1,7 @@
 """The list of disclosures: a row for each, with what readers may see. Pure."""
 
 from collections import Counter
-from functools import partial
 from itertools import repeat
-from typing import Any
 
 from reports.figures.figures import Figures
 from reports.schema.cells import NOT_RECORDED
@@ -17,17 +15,9 @@ def disclosure_rows(figures: Figures) -> list[DisclosureRow]:
     alike = Counter(figures.disclosures)
     return [
         row
-        for item in sorted(alike, key=partial(_shown, months=months))
+        for item in sorted(alike, key=lambda item: item.order(months=months))
         for row in repeat(_disclosure(item, months=months), alike[item])
     ]
-
-
-def _shown(item: Disclosure, *, months: bool) -> tuple[Any, ...]:
-    """Return what a row shows, as a sort key; what is not recorded comes first."""
-    accounts = -1 if item.accounts_affected is None else item.accounts_affected
-    kinds = ((),) if item.data_disclosed is None else ((), item.data_disclosed)
-    month = item.month if months else ""
-    return month, item.country, item.legal_process, item.grounds, item.requests, accounts, kinds, item.outcome
 
 
 def _disclosure(item: Disclosure, *, months: bool) -> DisclosureRow:

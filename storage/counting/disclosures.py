@@ -16,24 +16,8 @@ def listed(disclosing: Mapping[str, Sequence[Any]]) -> tuple[Disclosure, ...]:
     months = (day[:7] for day in disclosing["received_on"])
     # Many look alike, so each is built once.
     counts = Counter(zip(months, *(disclosing[name] for name in LISTED), strict=True))
-    pairs = sorted(((_disclosure(*facts), times) for facts, times in counts.items()), key=lambda pair: _order(pair[0]))
+    pairs = sorted(((_disclosure(*facts), times) for facts, times in counts.items()), key=lambda pair: pair[0].order())
     return tuple(chain.from_iterable(starmap(repeat, pairs)))
-
-
-def _order(disclosure: Disclosure) -> tuple[Any, ...]:
-    """Return the sort key of a disclosure: values that are not recorded come first."""
-    accounts = -1 if disclosure.accounts_affected is None else disclosure.accounts_affected
-    kinds = ((),) if disclosure.data_disclosed is None else ((), disclosure.data_disclosed)
-    return (
-        disclosure.month,
-        disclosure.country,
-        disclosure.legal_process,
-        disclosure.grounds,
-        disclosure.requests,
-        accounts,
-        kinds,
-        disclosure.outcome,
-    )
 
 
 def _disclosure(

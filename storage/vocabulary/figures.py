@@ -54,6 +54,12 @@ class Disclosure(NamedTuple):
     data_disclosed: tuple[str, ...] | None
     outcome: str
 
+    def order(self, *, months: bool = True) -> tuple[Any, ...]:
+        """Return the sort key, by what a reader sees: values that are not recorded come first."""
+        accounts = -1 if self.accounts_affected is None else self.accounts_affected
+        kinds = ((),) if self.data_disclosed is None else ((), self.data_disclosed)
+        return (self.month if months else "", *self[1:5], accounts, kinds, self.outcome)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
