@@ -8,10 +8,9 @@ from datetime import date, datetime, timedelta
 from bot.actions.cases.access import Access
 from bot.actions.cases.plausibility import Oddities
 from bot.actions.files.coverage import CoverageStatedTwice
-from bot.actions.files.duplicates import Duplicates
 from bot.actions.files.findings import Findings, left_out
 from bot.actions.files.formats import ImportFormat, form_found, opened
-from bot.actions.files.known_cases import Comparison, Difference, Extent
+from bot.actions.files.known_cases import Comparison, Difference, Duplicates, Extent
 from bot.actions.files.source import Progress, Source, no_progress
 from bot.config.report import STRICT_FILE_NUMBERS
 from reports.figures.coverage import Span

@@ -8,9 +8,8 @@ from itertools import chain
 from typing import TextIO
 
 from bot.actions.cases.fields import FIELD_OF, Problem
-from bot.actions.files.cells import is_list
 from bot.actions.files.findings import Findings
-from bot.actions.files.sheet import RECORD, line, named_columns, sheet_cases
+from bot.actions.files.sheet import RECORD, is_list, line, named_columns, sheet_cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.errors import Phrase
 
