@@ -66,6 +66,10 @@ def _strict_json(data: bytes) -> Any:  # noqa: ANN401 - any JSON value, until it
         raise BadDocument("it is nested too deeply") from None
     except UnicodeEncodeError:
         raise BadDocument("a text holds half a character") from None
+    except json.JSONDecodeError as error:
+        raise BadDocument(f"it is not JSON from character {error.pos + 1} on") from None
+    except UnicodeDecodeError:
+        raise BadDocument("it is not UTF-8 text") from None
     except ValueError as error:
         raise BadDocument(f"it is not strict JSON ({_first_line(error)})") from None
     return value

@@ -50,6 +50,17 @@ class PeriodColumn(Section):
         return self
 
 
+class Whole(Section):
+    """A value of a column that marks the sum of the other lines of a period, and of the same cells `within`.
+
+    Where there are such lines, the sum is checked and not added to them.
+    """
+
+    column: Name
+    value: Name
+    within: tuple[Name, ...] = ()
+
+
 class MappedTable(Section):
     """Lines that hold the figures of one table: `row` names the column of the row, or is empty for a fixed one."""
 
@@ -62,6 +73,7 @@ class MappedTable(Section):
     not_recorded_until: dict[Column, str] = Field(default_factory=dict)
     leave_out: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     sum_row: str = ""
+    whole: Whole | None = None
     add: bool = False
 
     @field_validator("not_recorded_until")
@@ -92,6 +104,12 @@ class MappedTable(Section):
         if self.table == "by_country":
             return frozenset(country_codes().values())
         return frozenset(LegalProcess) if self.table == "by_legal_process" else frozenset({"all"})
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the columns that say what a line is about, apart from its period."""
+        whole = (self.whole.column, *self.whole.within) if self.whole else ()
+        return tuple(filter(None, [self.row, *self.leave_out, *whole]))
 
     def columns_of(self, column: Column) -> tuple[str, ...]:
         """Return the columns of the file that add up to a number."""

@@ -7,9 +7,11 @@ from typing import TextIO
 
 from bot.actions.cases.fields import Problem
 from bot.actions.figures.github import FIX_LINE, NotRead, csv_lines, place_of
+from bot.actions.figures.mapped import UNSAID, whole_number
 from bot.actions.files.findings import Findings
-from bot.actions.forms.dsa_template import COLUMNS, TOTAL, iso_code
+from bot.actions.forms.dsa_template import COLUMNS, TOTAL, iso_code, scope_of_country
 from reports.period import Period
+from reports.reading.countries import country_called
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
 
@@ -18,7 +20,6 @@ ORDERS, TO_ACT, ALL = "orders_to_provide_information", "orders_to_act", "all"
 COUNTS: Mapping[int, tuple[str, str]] = {6: (TO_ACT, "requests"), 7: (TO_ACT, "items"), 10: (ORDERS, "requests")}
 MEDIANS = (8, 9, 11, 12)
 LEFT_OUT = "{name}: medians and numbers by category of illegal content were not imported"
-_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 _DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
@@ -26,7 +27,7 @@ def dsa_figures(text: TextIO, name: str, findings: Findings) -> list[Figure]:
     """Return the figures of one file; lines that cannot be read are refused."""
     lines = csv_lines(text, name, findings)
     if next(lines, (1, ()))[1] != COLUMNS:
-        todo = Phrase("use part 3 of the form, as CSV with commas")
+        todo = Phrase("use part 3 of the form, saved as CSV")
         findings.refuse(place_of(name, 1), [Problem("record", Phrase("is not the header of a known file"), todo)])
         return []
     figures: list[Figure] = []
@@ -34,7 +35,8 @@ def dsa_figures(text: TextIO, name: str, findings: Findings) -> list[Figure]:
     for number, cells in lines:
         try:
             _check_width(cells)
-            service = cells[1] or service
+            _check_service(cells, service)
+            service = service or cells[1]
             left_out = left_out or any(cells[column] for column in (MEDIANS if cells[3] == TOTAL else COUNTS))
             figures += _figures(cells, name, f"{service or name}, DSA report")
         except NotRead as error:
@@ -62,23 +64,29 @@ def _check_width(cells: Sequence[str]) -> None:
         raise NotRead("record", Phrase("has {count} columns, not {wanted}", count=len(cells), wanted=wanted), FIX_LINE)
 
 
+def _check_service(cells: Sequence[str], service: str) -> None:
+    """Refuse the counts of a second service: they would replace those of the first, or repeat its period."""
+    if service and cells[1] not in ("", service) and any(cells[column] for column in COUNTS):
+        reason = Phrase("is another service than in the lines above")
+        raise NotRead(COLUMNS[1], reason, Phrase("import a file of one service, or one with their sums"))
+
+
 def _figures(cells: Sequence[str], name: str, attribution: str) -> Iterator[Figure]:
     """Yield the counts of a line about all categories; an empty cell is not recorded."""
-    counts = {column: cells[column] for column in COUNTS if cells[column]}
+    counts = {column: cells[column] for column in COUNTS if cells[column].casefold() not in UNSAID}
     if cells[3] != TOTAL or not counts:
         return
     period, row = _period(cells[2]), _row(cells[5])
     for column, value in counts.items():
-        if not _NUMBER.fullmatch(value):
-            raise NotRead(COLUMNS[column], Phrase("is not a whole number"), FIX_LINE)
         table, of = COUNTS[column]
-        cell = {"state": "exact", "value": int(value)}
+        cell = {"state": "exact", "value": whole_number(value, COLUMNS[column])}
         yield Figure(period=period, table=table, row=row, column=of, cell=cell, source=name, attribution=attribution)
 
 
 def _row(scope: str) -> str:
-    code = ALL if scope == TOTAL else iso_code(scope)
-    if code is None:
+    named = country_called(scope)
+    code = ALL if scope == TOTAL else iso_code(scope) or named
+    if code is None or (code != ALL and scope_of_country(code) is None):
         raise NotRead(
             COLUMNS[5], Phrase("is not a Member State"), Phrase("write it as Eurostat does, such as FR or EL")
         )

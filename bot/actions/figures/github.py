@@ -2,11 +2,13 @@
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, TextIO
 
 from bot.actions.cases.fields import Problem
+from bot.actions.files.csv import MARKS
 from bot.actions.files.findings import Findings
 from reports.reading.countries import country_codes
 from storage.vocabulary.errors import Phrase
@@ -15,6 +17,7 @@ from storage.vocabulary.figures import Figure
 ATTRIBUTION = "github/transparency, CC-BY 4.0"
 BY_COUNTRY = "mutual_legal_assistance_by_country"
 FIX_LINE = Phrase("fix the line")
+LINES_LOOKED_AT = 20
 LEGAL_REQUESTS = "legal_requests"
 ALL = "all"
 PROCESS: Mapping[str, tuple[str, str]] = {
@@ -79,7 +82,8 @@ def github_figures(text: TextIO, name: str, findings: Findings) -> Iterator[Figu
 
 def csv_lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield each line with its number, stripping the blanks that some files have around cells."""
-    reader = csv.reader(text, strict=True)
+    first = list(islice(text, LINES_LOOKED_AT))
+    reader = csv.reader(chain(first, text), strict=True, delimiter=_mark_of(first))
     try:
         for cells in reader:
             if cells:
@@ -87,6 +91,18 @@ def csv_lines(text: TextIO, name: str, findings: Findings) -> Iterator[tuple[int
     except csv.Error:
         problem = Problem("record", Phrase("has a quote that is open or in the wrong place"), FIX_LINE)
         findings.refuse(place_of(name, reader.line_num), [problem])
+
+
+def _mark_of(lines: Sequence[str]) -> str:
+    """Return the separator that parts the lines into most cells; a comma if several do."""
+
+    def cells(mark: str) -> int:
+        return sum(len(row) for row in csv.reader(lines, delimiter=mark))
+
+    try:
+        return max(MARKS, key=cells)
+    except csv.Error:
+        return MARKS[0]
 
 
 def place_of(name: str, line: int) -> Phrase:

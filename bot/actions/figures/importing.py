@@ -45,8 +45,8 @@ ENDINGS = {
 class FiguresRefused(DataError):
     """The files have mistakes, so nothing was imported."""
 
-    what = "{path} has {bad} that cannot be read; nothing was imported"
-    todo = "download the files again from where they were published"
+    what = "{path} has {bad}; nothing was imported"
+    todo = "fix this first, or download the file again from where it was published"
 
 
 class FiguresDisputed(DataError):
@@ -128,7 +128,7 @@ def check_figures(
         findings.refuse(", ".join(place), [Problem("record", Phrase("appears twice"), Phrase("remove one of them"))])
     _refuse_open_periods(found, today, findings)
     if findings.bad:
-        bad = Phrase("{bad:,} place" if findings.bad == 1 else "{bad:,} places", bad=findings.bad)
+        bad = Phrase("{bad:,} mistake" if findings.bad == 1 else "{bad:,} mistakes", bad=findings.bad)
         raise FiguresRefused(path=path, bad=bad)
     if not found:
         raise NoFigures(path=path, form=form, ending=ENDINGS[form])
@@ -206,7 +206,7 @@ def _disputed(
 def _files(path: Path, form: FiguresFormat) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = sorted(one for one in path.iterdir() if one.suffix == ENDINGS[form] and one.is_file())
+    found = sorted(one for one in path.iterdir() if one.suffix.lower() == ENDINGS[form] and one.is_file())
     if not found:
         raise NoFigures(path=path, form=form, ending=ENDINGS[form])
     return found
@@ -218,7 +218,7 @@ def _read(
     """Yield the figures of all files; of several editions of a report, only the last one's."""
     if form is not FiguresFormat.TRANSPARENCY_BOT:
         for source in sources:
-            with source.text() as text:
+            with source.text(newline=None) as text:
                 yield from _read_csv(text, source.path.name, form, findings, mapping)
         return
     reports = [report for source in sources if (report := _report(source, findings)) is not None]

@@ -26,6 +26,7 @@ from storage.vocabulary.words import LARGEST_COUNT
 OTHER_MAPPING = Phrase("use the mapping of this file, or change it")
 Sum = tuple[str, Column]  # the period and the column that a sum is about
 Place = tuple[str, str, str, Column]
+_Line = tuple[int, str, str | None, dict[Column, Cell]]  # its number, period, row and numbers
 NAME_IT = Phrase("name the file like 2025-H1.csv")
 UNSAID = frozenset({"", "-", "--", "–", "—", "n/a"})
 _NUMBER = re.compile(r"[0-9]+|[0-9]{1,3}(,[0-9]{3})+")
@@ -59,9 +60,17 @@ class _File:
     broken: dict[tuple[str, str, Column], str] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
+    refused: set[tuple[int, str]] = field(default_factory=set)
+
     def refuse(self, line: int, column: str, reason: Phrase, todo: Phrase = OTHER_MAPPING) -> None:
-        place = place_of(self.name, line) if line else self.name
-        self.findings.refuse(place, [Problem(column, reason, todo)])
+        """Name a mistake once: several tables read the same lines."""
+        self.refuse_as(line, Problem(column, reason, todo))
+
+    def refuse_as(self, line: int, problem: Problem) -> None:
+        """Do the same for a problem that was found elsewhere."""
+        if (line, str(problem)) not in self.refused:
+            self.refused.add((line, str(problem)))
+            self.findings.refuse(place_of(self.name, line) if line else self.name, [problem])
 
 
 def mapped_figures(text: TextIO, name: str, mapping: ColumnMapping, findings: Findings) -> list[Figure]:
@@ -101,7 +110,7 @@ def _unfit(block: _Block | None, table: MappedTable, mapping: ColumnMapping) -> 
     if block is None:
         return Phrase("has no section “{section}”", section=table.section) if table.section else Phrase("is empty")
     numbers = (column for name in table.numbers for column in table.columns_of(name))
-    for column in filter(None, [mapping.period.column, table.row, *table.leave_out, *numbers]):
+    for column in filter(None, [mapping.period.column, *table.keys, *numbers]):
         times = block.header.count(_folded(column))
         if times == 0:
             return Phrase("has no column “{column}”", column=column)
@@ -113,15 +122,7 @@ def _unfit(block: _Block | None, table: MappedTable, mapping: ColumnMapping) -> 
 def _read_table(block: _Block, table: MappedTable, file: _File) -> None:
     stated: dict[Sum, Cell] = {}
     parts: dict[Sum, list[Cell]] = defaultdict(list)
-    for line, cells in block.lines:
-        if reason := _left_out(block, cells, table):
-            file.left_out[reason] += 1
-            continue
-        try:
-            label, row, numbers = _line(block, cells, table, file)
-        except NotRead as error:
-            file.findings.refuse(place_of(file.name, line), [error.problem])
-            continue
+    for line, label, row, numbers in _without_wholes(_read_lines(block, table, file), block, table, file):
         for column, cell in numbers.items():
             if row is None:
                 stated[label, column] = cell
@@ -138,6 +139,54 @@ def _read_table(block: _Block, table: MappedTable, file: _File) -> None:
         if is_number(cell) and is_number(total) and cell["value"] != total["value"]:
             said = f"{table.table}, {column}: the lines come to {total['value']}, their sum is given as {cell['value']}"
             file.broken[label, table.table, column] = said
+
+
+def _read_lines(block: _Block, table: MappedTable, file: _File) -> Iterator[_Line]:
+    """Yield the lines that can be read and are not left out."""
+    first: dict[tuple[str, ...], int] = {}
+    for line, cells in block.lines:
+        if reason := _left_out(block, cells, table):
+            file.left_out[reason] += 1
+            continue
+        try:
+            _check_line(block, cells, first.setdefault(cells, line) if table.add else line, line)
+            yield (line, *_line(block, cells, table, file))
+        except NotRead as error:
+            file.refuse_as(line, error.problem)
+
+
+def _check_line(block: _Block, cells: tuple[str, ...], first: int, line: int) -> None:
+    """Refuse a line whose cells may have shifted, and one that would count twice."""
+    if any(cells[len(block.header) :]):
+        reason = Phrase("has {count} values, but the header has {wanted}", count=len(cells), wanted=len(block.header))
+        raise NotRead("record", reason, Phrase("put quotes around values that contain a comma"))
+    if first != line:
+        raise NotRead("record", Phrase("repeats line {line}", line=first), Phrase("remove one of them"))
+
+
+def _without_wholes(lines: Iterable[_Line], block: _Block, table: MappedTable, file: _File) -> Iterator[_Line]:
+    """Yield the lines without those that are the sum of others, which are checked."""
+    if table.whole is None:
+        yield from lines
+        return
+    cells_of, whole = dict(block.lines), table.whole
+    sums: dict[tuple[str, ...], _Line] = {}
+    parts: dict[tuple[str, ...], list[_Line]] = defaultdict(list)
+    for read in lines:
+        cells = cells_of[read[0]]
+        group = (read[1], *(_folded(block.cell(cells, column)) for column in whole.within))
+        if _folded(block.cell(cells, whole.column)) == _folded(whole.value) and group not in sums:
+            sums[group] = read
+        else:
+            parts[group].append(read)
+    yield from (read for group, read in sums.items() if group not in parts)
+    for group, members in parts.items():
+        yield from members
+        for column, cell in sums[group][3].items() if group in sums else ():
+            total = sum_of([numbers[column] for _, _, _, numbers in members])
+            if is_number(cell) and is_number(total) and cell["value"] != total["value"]:
+                said = f"the lines come to {total['value']}, “{whole.value}” is given as {cell['value']}"
+                file.broken[group[0], table.table, column] = f"{table.table}, {column}: {' '.join(group[1:])} {said}"
 
 
 def _left_out(block: _Block, cells: Sequence[str], table: MappedTable) -> str:
@@ -163,6 +212,8 @@ def _row(written: str, table: MappedTable) -> str:
     words = {_folded(word): row for word, row in table.rows.items()}
     code = country_called(written) if table.table == "by_country" else None
     row = words.get(_folded(written), code)
+    if row is None and not written:
+        raise NotRead(table.row, Phrase("is empty"), FIX_LINE)
     if row is None:
         reason = Phrase("has “{written}”, whose row is not known", written=written)
         raise NotRead(table.row, reason, Phrase("name it among the rows of the mapping"))
@@ -240,7 +291,9 @@ def number_written(written: str, column: str) -> Cell:
     if written.casefold() in UNSAID:
         return NOT_RECORDED
     band = _BAND.fullmatch(written)
-    low, high = (_whole(end, column) for end in (band.groups() if band else (written, written)))
+    if band is None and not _NUMBER.fullmatch(written):
+        raise NotRead(column, Phrase("is not a whole number or a range such as 0-249"), FIX_LINE)
+    low, high = (whole_number(end, column) for end in (band.groups() if band else (written, written)))
     if low > high:
         raise NotRead(column, Phrase("is a range whose end is below its beginning"), FIX_LINE)
     if band is None:
@@ -248,9 +301,10 @@ def number_written(written: str, column: str) -> Cell:
     return {"state": "range", "low": low, "high": high, "reason": "legal_band"}
 
 
-def _whole(written: str, column: str) -> int:
+def whole_number(written: str, column: str) -> int:
+    """Return a whole number, with commas for thousands or without. Raises NotRead."""
     if not _NUMBER.fullmatch(written):
-        raise NotRead(column, Phrase("is not a whole number or a range such as 0-249"), FIX_LINE)
+        raise NotRead(column, Phrase("is not a whole number"), Phrase("write it in digits, such as 1234"))
     number = int(written.replace(",", ""))
     if number > LARGEST_COUNT:
         raise NotRead(column, Phrase("is too large"), Phrase("write at most {most}", most=LARGEST_COUNT))

@@ -22,6 +22,11 @@ from storage.register.cases import Imported
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.errors import DataError, Phrase, TryLaterError
 
+# What to do about a file without cases.
+OTHER_FILE = Phrase("check that this is the right file")
+_FIRST_ROW = Phrase("add a line below the column names, such as 2018-05-04,FR,court_order,disclosed")
+FIRST_CASE = {ImportFormat.CSV: _FIRST_ROW, ImportFormat.XLSX: _FIRST_ROW}
+
 
 class FileRefused(DataError):
     """The file has mistakes, so nothing was imported."""
@@ -34,7 +39,7 @@ class NothingToImport(DataError):
     """Every line was read, and none is a case."""
 
     what = "{path} has no cases"
-    todo = "add a line below the column names, such as 2018-05-04,FR,court_order,disclosed"
+    todo = "{hint}"
 
 
 class AlreadyImported(DataError):
@@ -181,7 +186,7 @@ def _refuse_unless_whole(
     if findings.bad:
         raise FileRefused(path=source.path, bad=_counted(findings.bad, number, form))
     if not number and not spans:
-        raise NothingToImport(path=source.path)
+        raise NothingToImport(path=source.path, hint=FIRST_CASE.get(form, OTHER_FILE))
 
 
 def import_file(

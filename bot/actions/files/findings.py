@@ -53,8 +53,8 @@ class Findings:
         return len(self.shown) < self.limit
 
     def refuse(self, place: str, problems: Iterable[Problem] = ()) -> None:
-        """Count a bad place, and keep its problems while there is room."""
-        self.bad += 1
+        """Count a bad place, and keep its problems while there is room; more problems of the last one count once."""
+        self.bad += not (self.shown and self.shown[-1].place == place)
         self.shown += [Finding(place, problem) for problem in problems][: self.limit - len(self.shown)]
 
     def refuses_file_numbers(self, row: Case | Removal, line: int, place: str) -> bool:

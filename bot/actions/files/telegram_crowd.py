@@ -19,6 +19,8 @@ from storage.vocabulary.words import LARGEST_COUNT, LegalProcess, Outcome
 SOURCE = "Te-k/telegram-transparency, CC-BY 4.0"
 KEYS = ("from", "to", "requests", "users")
 EXAMPLE = '{"FRA": [{"from": "20250101", "to": "20250331", "requests": 668, "users": 1425}]}'
+ONE, COMPARE = "keep one of the two", "compare it with the source"
+LATER = "leave it out until the span is over"
 LONGEST_FILE = 1 << 23
 _DAY = re.compile(r"[0-9]{8}")
 
@@ -87,7 +89,7 @@ def _countries(text: TextIO, findings: Findings) -> Iterator[tuple[str, str, lis
         if country is None or not isinstance(entries, list):
             _refuse(findings, ascii(code[:40]), "country", "is not a country code with a list of spans")
         elif country in seen:
-            _refuse(findings, code, "country", f"is the same country as {seen[country]}")
+            _refuse(findings, code, "country", f"is the same country as {seen[country]}", ONE)
         else:
             seen[country] = code
             yield code, country, entries
@@ -103,9 +105,9 @@ def _document(text: TextIO) -> dict[str, object]:
     return document
 
 
-def _refuse(findings: Findings, place: str, column: str, reason: str) -> None:
-    todo = Phrase("write it like this: {example}", example=EXAMPLE)
-    findings.refuse(place, [Problem(column, Phrase("{fault}", fault=reason), todo)])
+def _refuse(findings: Findings, place: str, column: str, reason: str, todo: str = "") -> None:
+    advice = Phrase(todo) if todo else Phrase("write it like this: {example}", example=EXAMPLE)
+    findings.refuse(place, [Problem(column, Phrase("{fault}", fault=reason), advice)])
 
 
 def _spans(code: str, entries: Sequence[object], today: date, findings: Findings) -> Iterator[Span]:
@@ -119,23 +121,23 @@ def _spans(code: str, entries: Sequence[object], today: date, findings: Findings
         if wrong := next(_wrong_with(span, today), None):
             _refuse(findings, place, *wrong)
         elif (span.first, span.last) in seen:
-            _refuse(findings, place, "from", f"is a second entry for {span}")
+            _refuse(findings, place, "from", f"is a second entry for {span}", ONE)
         else:
             seen.add((span.first, span.last))
             yield span
 
 
-def _wrong_with(span: Span, today: date) -> Iterator[tuple[str, str]]:
+def _wrong_with(span: Span, today: date) -> Iterator[tuple[str, str] | tuple[str, str, str]]:
     if date.min in (span.first, span.last):
         yield ("from" if span.first == date.min else "to"), "is not a day written as 20250131"
     if span.last < span.first:
-        yield "to", "is before from"
+        yield "to", "is before from", COMPARE
     if span.last > today:
-        yield "to", "is in the future"
+        yield "to", "is in the future", LATER
     if min(span.requests, span.users or 0) < 0:
         yield ("requests" if span.requests < 0 else "users"), f"is not a whole number from 0 to {LARGEST_COUNT}"
     if span.users and not span.requests:
-        yield "users", "is not 0, but requests is"
+        yield "users", "is not 0, but requests is", COMPARE
 
 
 def _day(value: object) -> date:
@@ -161,7 +163,7 @@ def _taken(code: str, spans: Sequence[Span], kind: PeriodKind, findings: Finding
     finest = [span for span in spans if not any(map(span.holds, spans))]
     for earlier, later in pairwise(finest):
         if later.first <= earlier.last:
-            _refuse(findings, f"{code} {later}", "from", f"overlaps {earlier}, so its days would count twice")
+            _refuse(findings, f"{code} {later}", "from", f"overlaps {earlier}, so its days would count twice", ONE)
             return
     for span in sorted(set(spans) - set(finest), key=lambda one: one.last - one.first):
         parts = sorted(part for part in finest if span.holds(part))
@@ -217,7 +219,7 @@ def _check_sum(code: str, span: Span, parts: Sequence[Span], kind: PeriodKind, f
         if number == summed or None in numbers:
             continue
         if span.period(kind):
-            _refuse(findings, f"{code} {span}", column, f"is {number}, but its parts come to {summed}")
+            _refuse(findings, f"{code} {span}", column, f"is {number}, but its parts come to {summed}", COMPARE)
         else:
             findings.remark(f"{code} {span}: {column} is {number}, but its parts come to {summed}; the parts are taken")
 

@@ -28,7 +28,7 @@ SENTENCES = {
 class TooFew(DataError):
     """One file is no comparison, and each mapping belongs to one CSV file."""
 
-    what = "there are {files} files, {tables} of them CSV, and {mappings} mappings"
+    what = "there are too few files or mappings: {files}, of which {tables}, and {mappings}"
     todo = "name two files or more, and one --mapping for each CSV file, in their order"
     exit_code = 64
 
@@ -58,7 +58,11 @@ def compare(
     tables = [path for path in files if path.suffix.lower() == ".csv"]
     mappings = mapping or []
     if len(files) < 2 or len(tables) != len(mappings):
-        raise TooFew(files=len(files), tables=len(tables), mappings=len(mappings))
+        raise TooFew(
+            files=counted(len(files), "file"),
+            tables=counted(len(tables), "CSV file"),
+            mappings=counted(len(mappings), "mapping"),
+        )
     named = dict(zip(tables, map(column_mapping, mappings), strict=True))
     found = compared([published(path, named.get(path)) for path in files], Period.parse(period) if period else None)
     if context.json:

@@ -100,3 +100,30 @@ def test_line_that_cannot_be_read_is_named(
         check_figures(register, path, FiguresFormat.DSA, findings, strict=False, today=TODAY)
     assert "dsa.csv line 2" in str(findings.shown[0])
     assert column in str(findings.shown[0])
+
+
+@pytest.mark.parametrize("scope", ["GR", "Greece", "Griechenland"])
+def test_member_state_is_found_by_its_iso_code_or_name(register: Database, tmp_path: Path, scope: str) -> None:
+    held, _, _ = taken(
+        register, a_file(tmp_path, ("TOTAL", "TOTAL", {10: "1,203"}), ("TOTAL", scope, {10: "n/a", 6: "3"}))
+    )
+    assert held["2026-H1", "orders_to_act", "GR", "requests"]["value"] == 3
+    assert held["2026-H1", "orders_to_provide_information", "all", "requests"]["value"] == 1203
+    assert ("2026-H1", "orders_to_provide_information", "GR", "requests") not in held
+
+
+def test_form_with_semicolons_as_excel_saves_it_is_read(register: Database, tmp_path: Path) -> None:
+    path = a_file(tmp_path, FILLED)
+    rows = list(csv.reader(path.read_text().splitlines()))
+    with path.open("w", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    held, _, _ = taken(register, path)
+    assert held["2026-H1", "orders_to_provide_information", "all", "requests"]["value"] == 38
+
+
+def test_second_service_in_a_form_is_refused_in_words(register: Database, tmp_path: Path) -> None:
+    findings = Findings()
+    path = a_file(tmp_path, FILLED, ("TOTAL", "TOTAL", {1: "Maps", 10: "2"}))
+    with pytest.raises(FiguresRefused):
+        check_figures(register, path, FiguresFormat.DSA, findings, strict=False, today=TODAY)
+    assert "line 3, Service: is another service than in the lines above" in str(findings.shown[0])

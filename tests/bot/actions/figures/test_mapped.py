@@ -162,6 +162,56 @@ def test_line_that_does_not_fit_is_named(register: Database, tmp_path: Path, old
         assert not figures.imported(session)
 
 
+ALL_AND_PARTS = """\
+2014-12-31,Australia,AU,All,968,66,1070
+2014-12-31,Australia,AU,Emergency Disclosure Requests,10,66,2
+"""
+
+
+def test_sum_beside_its_parts_is_checked_and_not_added(register: Database, tmp_path: Path) -> None:
+    held, _ = taken(register, write(tmp_path, "google.csv", GOOGLE + ALL_AND_PARTS), "google")
+    assert held["2014-H2", "by_country", "AU", "requests"] == exact(968)
+    assert held["2014-H2", "totals", "all", "requests"] == exact(968 + 187)
+    assert held["2010-H1", "by_country", "FR", "requests"] == exact(1017), "a sum without parts counts"
+
+
+def test_sum_that_its_parts_do_not_come_to_is_disputed(register: Database, tmp_path: Path) -> None:
+    path = write(tmp_path, "google.csv", GOOGLE + ALL_AND_PARTS.replace("968", "900"))
+    checked = check_figures(
+        register, path, FiguresFormat.CSV, Findings(), strict=False, today=TODAY, mapping=column_mapping("google")
+    )
+    assert "2014-H2: by_country, requests: au the lines come to 968, “All” is given as 900" in checked.broken
+
+
+def test_line_that_would_count_twice_is_refused(register: Database, tmp_path: Path) -> None:
+    twice = GOOGLE + GOOGLE.splitlines()[-1] + "\n"
+    assert "google.csv line 7, record: repeats line 6" in refused(
+        register, write(tmp_path, "google.csv", twice), "google"
+    )
+
+
+def test_line_whose_cells_may_have_shifted_is_refused(register: Database, tmp_path: Path) -> None:
+    shifted = GOOGLE.replace("Requests,958,", "Requests,1,958,")
+    found = refused(register, write(tmp_path, "google.csv", shifted), "google")
+    assert "line 6, record: has 8 values, but the header has 7; put quotes around values" in found
+
+
+def test_mistake_that_several_tables_see_is_named_once(register: Database, tmp_path: Path) -> None:
+    path = write(tmp_path, "google.csv", GOOGLE.replace("958", "many"))
+    findings = Findings()
+    with pytest.raises(FiguresRefused, match="has 1 mistake; nothing was imported"):
+        check_figures(
+            register, path, FiguresFormat.CSV, findings, strict=False, today=TODAY, mapping=column_mapping("google")
+        )
+    assert (findings.bad, len(findings.shown)) == (1, 1)
+
+
+@pytest.mark.parametrize("mark", [";", "\t", "|"])
+def test_file_with_another_separator_is_read(register: Database, tmp_path: Path, mark: str) -> None:
+    held, _ = taken(register, write(tmp_path, "google.CSV", GOOGLE.replace(",", mark)), "google")
+    assert held["2014-H2", "by_country", "AU", "requests"] == exact(958)
+
+
 def test_row_that_repeats_is_refused_unless_the_mapping_adds(register: Database, tmp_path: Path) -> None:
     twice = APPLE + APPLE.splitlines()[-1] + "\n"
     assert "repeats the row TR" in refused(register, write(tmp_path, "account_requests.csv", twice), "apple-accounts")
@@ -186,7 +236,7 @@ def test_each_shipped_mapping_is_valid(name: str) -> None:
     [
         ("attribution = ", "is not valid TOML"),
         ('attribution = "X"', "period is missing"),
-        (HEAD + "tables = []", "has fewer than 1 entries"),
+        (HEAD + "tables = []", "tables is empty"),
         (
             HEAD
             + '[[tables]]\ntable = "by_legal_process"\nrow = "R"\nrows = { a = "b" }\nnumbers = { requests = "N" }',

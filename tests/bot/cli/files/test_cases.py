@@ -8,6 +8,7 @@ import pytest
 from bot.actions.files.telegram_crowd import SOURCE
 from tests.support.installation import Installation, printed
 from tests.support.processes import ROOT
+from tests.support.terminal import run_command
 
 Install = Callable[..., Installation]
 HEADER = "received_on,country,legal_process,outcome,requests,accounts_affected,data_requested,data_disclosed,closed_on"
@@ -112,3 +113,34 @@ def test_form_of_the_law_is_written_and_what_is_empty_is_named(install: Install)
     assert exported.returncode == 0
     assert exported.stdout.startswith("Applicability,Service,Reporting period,")
     assert "left empty: columns G to J: the register holds no orders to act" in exported.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("none.json", "{}", "none.json has no cases; check that this is the right file"),
+        ("none.jsonl", "\n\n", "none.jsonl has no cases; check that this is the right file"),
+        ("none.csv", "received_on,country,legal_process,outcome\n", "none.csv has no cases; add a line below"),
+    ],
+)
+def test_file_without_cases_is_answered_in_the_words_of_its_format(
+    install: Install, name: str, text: str, said: str
+) -> None:
+    installation = install()
+    path = installation.config.with_name(name)
+    path.write_text(text)
+    assert said in run_command("import", str(path), "--config", installation.config).err
+
+
+def test_crowd_file_with_a_wrong_span_is_answered_with_what_to_do(install: Install) -> None:
+    installation = install()
+    path = installation.config.with_name("crowd.json")
+    span = '{"from": "20250101", "to": "20250331", "requests": 3, "users": 4}'
+    whole = '{"from": "20250101", "to": "20250630", "requests": 9, "users": 9}'
+    rest = span.replace("0101", "0401").replace("0331", "0630")
+    path.write_text(f'{{"FRA": [{span}, {rest}, {whole}], "DEU": [{span}, {span}]}}')
+    answer = run_command("import", str(path), "--config", installation.config).err
+    assert "requests: is 9, but its parts come to 6; compare it with the source" in answer
+    assert "is a second entry for 2025-01-01 to 2025-03-31; keep one of the two" in answer
+    assert "2 entries have mistakes" in answer
+    assert "not listed" not in answer
