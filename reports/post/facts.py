@@ -47,19 +47,16 @@ class ApprovalNote:
 def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, language: str) -> dict[str, Any]:
     """Return the plain values of both templates; nothing in them is markup."""
     period, publisher = document["period"], document["publisher"]
-    lines, compared_with = numbers(document, language)
     days = days_in_part(document, language)
     return {
         "publisher": clip(publisher["name"], NAME_LIMIT),
         "period_words": words.period(period["label"], language),
         "label": period["label"],
-        "timezone": period["timezone"],
         "edition": document["edition"],
         "correction": correction_words(document, language),
         "headline": headline(document, language),
         "everything": document["coverage"]["what"] == "everything",
-        "numbers": lines,
-        "compared_with": compared_with,
+        "numbers": numbers(document, language),
         "days_in_part": days,
         "unknown_headlines": _unknown_headlines(document, language),
         "coverage": coverage(document, language, with_days=not days),
@@ -73,6 +70,7 @@ def facts_of(document: Document, terms: ReportTerms, note: ApprovalNote, languag
         "notice": clip(publisher["notice"], NOTICE_LIMIT),
         "statements": [sentence(item["id"], item["verdict"], language) for item in document["statements"]],
         "outside_policy": outside_policy(document, language),
+        "policy_unjudged": policy_unjudged(document, language),
         "promise": promise(document["policy"], language),
         "policy_url": _link(document["policy"]["url"]),
         "unpack": unpack(document, language),
@@ -94,7 +92,9 @@ def hidden(document: Document, language: str) -> str:
 
 
 def _next_due(document: Document, language: str) -> str:
-    return words.moment(datetime.fromisoformat(document["next_due"]), language)
+    """Return the day on the publisher's calendar; the files have the moment."""
+    day = words.day(datetime.fromisoformat(document["next_due"]).date(), language)
+    return words.text("Next report by {day}.", language, day=day)
 
 
 def correction_words(document: Document, language: str) -> str:
@@ -159,12 +159,10 @@ def coverage(document: Document, language: str, *, with_days: bool = True) -> st
     countries = document["totals"]["countries"]
     if countries["state"] == "exact" and countries["value"]:
         some = words.number(countries["value"], language)  # on the days that the sentence names
-        text = words.text("{covered}; {some} sent at least one request", language, covered=text, some=some)
+        text = words.text("{covered}; requests came from {some}", language, covered=text, some=some)
     if covers["countries"] is None:
         return f"{text}."
-    return words.text(
-        "{covered}. For all other countries we have no data; that does not mean zero.", language, covered=text
-    )
+    return words.text("{covered}. No data on other countries; that does not mean zero.", language, covered=text)
 
 
 def _covered_countries(covers: Coverage, language: str) -> str:
@@ -176,7 +174,7 @@ def _covered_countries(covers: Coverage, language: str) -> str:
     if covers["partial"] == covers["countries"]:
         return words.text("{covered}, each only partly", language, covered=text)
     partial = words.number(covers["partial"], language)
-    return words.text("{covered} ({partial} of them only partly)", language, covered=text, partial=partial)
+    return words.text("{covered} ({partial} only partly)", language, covered=text, partial=partial)
 
 
 def approval_words(note: ApprovalNote, language: str) -> str:
@@ -221,18 +219,21 @@ def key_change_words(terms: ReportTerms, language: str) -> str:
     return words.text(message, language, old=change.old, day=words.day(change.on, language))
 
 
-def outside_policy(document: Document, language: str) -> list[str]:
-    """Return what was disclosed outside the policy, and what cannot be judged; nothing if there is neither."""
+def outside_policy(document: Document, language: str) -> str:
+    """Return what was disclosed outside the policy, or nothing."""
     cells = document["outside_policy"]
-    sentences = []
-    if _counts(cells["requests_with_disclosure"]):
-        outside = words.counted("outside_policy", cells["requests_with_disclosure"], language)
-        confirmed = words.cell(cells["confirmed"], language)
-        message = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
-        sentences.append(words.text(message, language, outside=outside, confirmed=confirmed))
-    if _counts(cells["not_recorded"]):
-        sentences.append(words.counted("policy_unjudged", cells["not_recorded"], language))
-    return sentences
+    if not _counts(cells["requests_with_disclosure"]):
+        return ""
+    outside = words.counted("outside_policy", cells["requests_with_disclosure"], language)
+    confirmed = words.cell(cells["confirmed"], language)
+    message = "In the cases counted here, {outside}; confirmed by a second person: {confirmed}."
+    return words.text(message, language, outside=outside, confirmed=confirmed)
+
+
+def policy_unjudged(document: Document, language: str) -> str:
+    """Return what was disclosed and cannot be compared with the policy, or nothing."""
+    unjudged = document["outside_policy"]["not_recorded"]
+    return words.counted("policy_unjudged", unjudged, language) if _counts(unjudged) else ""
 
 
 def promise(policy: Policy, language: str) -> list[str]:

@@ -62,6 +62,7 @@ _TEXT = {
     "legal_bands": ALWAYS,
     "hidden": 1,
     "by_country": 4,
+    "restatements": 3,
     "by_outcome": 5,
     "by_refusal_reason": 7,
     "by_data_requested": 6,
@@ -78,8 +79,8 @@ _TEXT = {
     "history": 8,
     "unknown": 6,
     "policy": 11,
+    "policy_unjudged": 2,
     "statements": 9,
-    "restatements": 3,
     "check": 2,
     "notice": 18,
 }
@@ -89,12 +90,12 @@ _CAPTION_GROUPS = {
     **dict.fromkeys(("coverage", "constant", "bands", "standing", "due", "notice"), Group("report")),
 }
 _NAMES = tuple(_TEXT)
-_DETAILS = _NAMES[_NAMES.index("by_outcome") : _NAMES.index("restatements")]
+_DETAILS = _NAMES[_NAMES.index("restatements") : _NAMES.index("check")]  # what was restated is in view
 _TEXT_GROUPS = {
     **dict.fromkeys(_NAMES[: _NAMES.index("by_country")], Group("head")),
     "jumps": Group("jumps"),
     **dict.fromkeys(_DETAILS, Group("details", *QUOTE)),
-    **{name: Group(name, *QUOTE) for name in ("by_country", "restatements", "check")},
+    **{name: Group(name, *QUOTE) for name in ("by_country", "check")},
 }
 
 

@@ -17,7 +17,10 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with its noun, and its change as "+2"; no change if the two periods cannot be compared."""
+    """A number with its noun, and its change as "+2"; no change if the two periods cannot be compared.
+
+    The first change of a summary says since when; the others mean the same.
+    """
 
     counted: str
     change: str = ""
@@ -40,7 +43,7 @@ def headline(document: Document, language: str) -> str:
 
 
 def _main_country(document: Document, language: str) -> str:
-    """Return which country sent most of the requests counted, if one sent more than half of them."""
+    """Return which country sent most of the requests counted and its share, if one sent more than half of them."""
     column = headline_column(document)
     whole = _counted(document["totals"][column])
     counts = {row["row"]: _counted(row[column]) for row in document["tables"]["by_country"]}
@@ -48,22 +51,21 @@ def _main_country(document: Document, language: str) -> str:
     if country in NOT_COUNTRIES or not whole * HALF < counts[country] < whole:
         return ""
     share = percent(counts[country], whole, language)
-    message = "Most of the requests counted here came from one country: {country} ({share})."
+    message = "{country} sent {share} of the requests counted here."
     return words.text(message, language, country=words.country(country, language), share=share)
 
 
-def numbers(document: Document, language: str) -> tuple[list[Number], str]:
-    """Return the numbers that are known, and the period that their changes are since: "" if no change is shown."""
+def numbers(document: Document, language: str) -> list[Number]:
+    """Return the numbers that are known, with their changes since the period before if that can be compared."""
     totals = document["totals"]
     before = period_to_compare(document["period"]["label"], document["tables"]["history"])
-    changes = {column: change(totals[column], before[column], language) for column in HEADLINES if before is not None}
-    shown = [
-        Number(words.counted(column, totals[column], language), changes.get(column, ""))
-        for column in HEADLINES
-        if is_known(totals[column])
-    ]
-    compared = before is not None and any(number.change for number in shown)
-    return shown, words.period(before["row"], language) if before is not None and compared else ""
+    known = [column for column in HEADLINES if is_known(totals[column])]
+    changes = {column: change(totals[column], before[column], language) for column in known if before is not None}
+    first = next((column for column in known if changes.get(column)), None)
+    if before is not None and first is not None:
+        since = words.period(before["row"], language)
+        changes[first] = words.text("{change} since {period}", language, change=changes[first], period=since)
+    return [Number(words.counted(column, totals[column], language), changes.get(column, "")) for column in known]
 
 
 def _counted(cell: Cell) -> int:

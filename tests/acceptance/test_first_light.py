@@ -125,11 +125,11 @@ def test_caption_states_the_figures(seen: Seen, period: str, lines: tuple[str, s
     figures, covered, partial, asking = lines
     (report,) = seen.first if period == H1 else seen.second
     assert figures in report.caption
-    coverage = f"{covered} countries covered ({partial} of them only partly); "
-    assert coverage + f"{asking} sent at least one request. For all other countries we have no data" in report.caption
+    coverage = f"{covered} countries covered ({partial} only partly); "
+    assert coverage + f"requests came from {asking}. No data on other countries" in report.caption
     assert "Not recorded: requests received, refused or still open." in report.caption
     assert "Published automatically: nobody has confirmed yet that it is complete." in report.caption
-    assert "Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram." in report.caption
+    assert "Collected by readers (Te-k, CC-BY 4.0), not published by Telegram." in report.caption
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,8 @@ NO_MORE_FIGURES = words.msgid(
 )
 # The line of each report that says where its figures come from.
 NOTICES = {
-    Register.CROWD: words.msgid(
-        "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
-    ),
-    Register.INVENTED: words.msgid("Every figure is invented, to show the bot. Harbour Messenger does not exist."),
+    Register.CROWD: words.msgid("Collected by readers (Te-k, CC-BY 4.0), not published by Telegram."),
+    Register.INVENTED: words.msgid("All figures are invented; Harbour Messenger does not exist."),
 }
 # What the page itself says; a test compares this with the page's files.
 LABELS = (

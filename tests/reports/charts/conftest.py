@@ -28,7 +28,7 @@ KINDS["by_month"] = [
 ]  # fmt: skip
 COURSE: list[Any] = [("2023-H2", 3900, 1100), ("2024-H1", None, None), ("2024-H2", 4400, 1190), ("2025-H1", 4681, 1225)]
 NOT_RECORDED = {"state": "not_recorded"}
-NOTICE = "Demonstration. Crowd-sourced by readers (Te-k, CC-BY 4.0), not published by Telegram."
+NOTICE = "Collected by readers (Te-k, CC-BY 4.0), not published by Telegram."
 CROWD = json.loads(Path(__file__).with_name("crowd.json").read_text(encoding="utf-8"))
 
 

@@ -145,7 +145,7 @@ def test_period_covered_in_part_says_so_in_every_place() -> None:
     assert rows["history", "2024", "requests"] == ["", "2024-01-01/2024-12-31"]
     post = render_post(document, terms(), ApprovalNote(2, 2), "en")
     assert "at least 673 requests with disclosure" in post.caption
-    assert "3 countries covered (2 of them only partly); 2 sent at least one request." in post.caption
+    assert "3 countries covered (2 only partly); requests came from 2." in post.caption
     assert "France: at least 668 requests, accounts: not recorded (1 January 2025 – 30 June 2025)" in post.text
     assert "Russia: 0 requests in the part covered (1 January 2025 – 31 March 2025)" in post.text
     twin = chart_twin("2-countries", chart_data(document)["2-countries"], "en")[1]

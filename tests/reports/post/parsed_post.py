@@ -43,6 +43,6 @@ def check(post: Post, language: str = "en") -> tuple[str, str]:
         shown.append(text)
     caption, text = shown
     assert words.text(CONSTANT, language) in caption
-    due = words.text("Next report by %(moment)s (%(zone)s).", language).partition("%")[0]
+    due = words.text("Next report by {day}.", language, day="\0").partition("\0")[0]
     assert (due in caption, due in text) == (True, False), "each fact once"
     return caption, text

@@ -111,10 +111,8 @@ def test_four_kinds_of_nothing_are_distinguished(reading: Conversation) -> None:
 
 def test_reader_is_answered_in_russian(reading: Conversation) -> None:
     reply = ask(reading, "/country франция", "ru")
-    assert reply.startswith(
-        "Франция, июль–декабрь 2025 года\n\n1 полученный запрос\n1 запрос с раскрытием данных пользователей"
-    )
-    assert reply.endswith("Требования, о которых мы пока не вправе сообщать, в эти цифры не входят.")
+    assert reply.startswith("Франция, июль–декабрь 2025 года\n\n1 полученный запрос\n1 запрос с раскрытием данных")
+    assert reply.endswith("Требования, о которых пока нельзя сообщать, здесь не учтены.")
     assert "\n\n0 полученных запросов\n\n" in ask(reading, "/country Россия", "ru")
     assert ask(reading, "/country Атлантида", "ru").startswith("Я не знаю страны «Атлантида».")
 
