@@ -64,7 +64,7 @@ docs: .venv/.dev ## Rewrite the generated reference pages and the JSON Schema of
 	@$(BIN)/python -m tests.reference_pages --write
 	@$(BIN)/python -m tests.report_schema --write
 
-pictures: .venv/.dev ## Take the pictures of the sandbox in docs/pictures/ again (needs chromium)
+pictures: .venv/.dev ## Take the pictures of the sandbox and the charts in docs/pictures/ again (needs chromium)
 	@$(BIN)/python -m tests.pictures
 
 words: .venv/.dev ## Bring the translators' catalogues up to date and say what is left to translate

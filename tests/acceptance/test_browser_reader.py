@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PIL import Image
 from selenium import webdriver
 
 from tests.acceptance.test_browser_people import PICTURES, tick_now
@@ -57,8 +56,6 @@ def test_reader_asks_five_questions_on_a_phone(
     page.hears("Ask the bot")
     assert page.fits(WIDTH)
     _prefer(browser, "light")
-    if folder:
-        _join(Path(folder) / "reader" / theme, Path(folder) / f"reader-{theme}.png")
     logged = browser.get_log("browser")  # type: ignore[no-untyped-call]
     assert [one for one in logged if one["level"] == "SEVERE" and bot.installation.sandbox.url in one["message"]] == []
 
@@ -76,12 +73,3 @@ def _publish_two_reports(bot: Conversation) -> None:
 def _prefer(browser: webdriver.Chrome, theme: str) -> None:
     preference = {"name": "prefers-color-scheme", "value": theme}
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [preference]})
-
-
-def _join(steps: Path, target: Path) -> None:
-    """Put three of the pictures side by side, as the docs show them."""
-    shown = [Image.open(steps / f"{name}.png").convert("RGB") for name in ("1-question", "2-trend", "4-inline")]
-    joined = Image.new("RGB", (len(shown) * WIDTH, HEIGHT))
-    for place, picture in enumerate(shown):
-        joined.paste(picture.resize((WIDTH, HEIGHT)), (place * WIDTH, 0))
-    joined.quantize(48).save(target, optimize=True)
