@@ -28,6 +28,8 @@ CHECK = "How to check a report"
 YOUR_ID = "Your ID is <code>{id}</code>."
 CHAT_ID = "This chat's ID is <code>{id}</code>."
 WHO_MAY = "Everyone can ask me about the published reports; only people whom {name} has added can record and approve."
+ADMIN_CHAT = "This is the admin chat. Its ID is <code>{id}</code>."
+LISTED = "Your ID is <code>{id}</code>. You are in config.toml already, as {name}: {roles}."
 LONGEST_NAME = 64
 DELETE = "\x7f"  # valid in JSON, but not in TOML
 ANONYMOUS = "You write anonymously here, so I cannot see who you are. Send /whoami in a private chat with me."
@@ -55,7 +57,7 @@ def _first_questions(language: str) -> Keys:
 def reply_to_whoami(incoming: Incoming, settings: Settings) -> Answer:
     """Show this chat's id and the sender's; the lines for config.toml only to admins, or while setting up."""
     entries = bool(incoming.sender.roles) or not settings.set_up
-    about = [_about_chat(incoming, entries=entries)]
+    about = [_about_chat(incoming, settings, entries=entries)]
     if incoming.sender.id:
         about.append(_about_person(incoming.sender, settings, entries=entries))
     elif incoming.place != "channel":
@@ -67,7 +69,10 @@ def _about_person(sender: Sender, settings: Settings, *, entries: bool) -> Marku
     say = speaker(sender.language)
     if not entries:
         return lines(say.text(YOUR_ID, id=sender.id), say.text(WHO_MAY, name=settings.publisher.name), between=" ")
-    name = json.dumps(sender.name[:LONGEST_NAME].replace(DELETE, ""), ensure_ascii=False)
+    if listed := next((admin for admin in settings.admins if admin.id == sender.id), None):
+        return say.text(LISTED, id=sender.id, name=listed.name, roles=say.listing(list(listed.roles)))
+    one_line = " ".join(sender.name.replace(DELETE, "").split())[:LONGEST_NAME]
+    name = json.dumps(one_line, ensure_ascii=False)
     entry = f'[[admins]]\nid = {sender.id}\nname = {name}\nroles = ["recorder", "approver"]'
     return _to_paste(
         say.text("Your ID is <code>{id}</code>. To become an admin, add at the end of config.toml:", id=sender.id),
@@ -75,7 +80,7 @@ def _about_person(sender: Sender, settings: Settings, *, entries: bool) -> Marku
     )
 
 
-def _about_chat(incoming: Incoming, *, entries: bool) -> Markup:
+def _about_chat(incoming: Incoming, settings: Settings, *, entries: bool) -> Markup:
     say, number = speaker(incoming.sender.language), incoming.chat
     if incoming.private:
         return say.text("This is a private chat with me.")
@@ -86,6 +91,8 @@ def _about_chat(incoming: Incoming, *, entries: bool) -> Markup:
             "This channel's ID is <code>{id}</code>. To publish here, change this line in config.toml:", id=number
         )
         return _to_paste(heading, f"channel = {number}")
+    if number == settings.telegram.admin_chat:
+        return say.text(ADMIN_CHAT, id=number)
     heading = say.text(
         "This chat's ID is <code>{id}</code>. To make it the admin chat, change this line in config.toml:", id=number
     )

@@ -1,5 +1,6 @@
 """Loads config.toml and the environment once into one frozen object; all problems are reported together."""
 
+import unicodedata
 from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -92,9 +93,9 @@ class Admin(Section):
 
     @field_validator("name")
     @classmethod
-    def _printable(cls, name: str) -> str:
-        if not name.isprintable() or name != name.strip():
-            message = "must be printable text that neither begins nor ends with a space"
+    def _one_line(cls, name: str) -> str:
+        if not name.strip() or any(unicodedata.category(character) in ("Cc", "Zl", "Zp") for character in name):
+            message = "must be a name in one line"
             raise ValueError(message)
         return name
 

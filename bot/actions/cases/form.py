@@ -14,6 +14,9 @@ from storage.vocabulary.errors import DataError, Phrase
 from storage.vocabulary.words import DISCLOSING
 
 LONGEST_NAME = 40
+# Columns of a person's own sheet that no spelling of ours can replace: a hint would put their text into another column.
+NOTES = frozenset({"note", "notes", "comment", "comments", "remark", "remarks", "description", "memo", "name", "names"})
+NO_NOTES, LEAVE_OUT = Phrase("has no place here: the register keeps no notes and no names"), Phrase("leave it out")
 FILE_NUMBERS = ("case_file", "follows")
 # As the register makes them, but with a digit and a letter: others could be a name or a phone number.
 _REFERENCE = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{8}")
@@ -78,6 +81,8 @@ def assembled(values: Iterable[Any]) -> Case:
 def unknown_column(column: str, known: Sequence[str] = COLUMNS) -> Problem:
     """Return the problem of an unknown column, with the one that may have been meant."""
     shown = f'"{column}"' if column.isprintable() and len(column) <= LONGEST_NAME else Phrase("this")
+    if column.lower() in NOTES:
+        return Problem(shown, NO_NOTES, LEAVE_OUT)
     if meant := nearest(column.lower(), known):
         return Problem(shown, Phrase("is not a column"), Phrase("write {value}", value=meant))
     return Problem(shown, Phrase("is not a column"), Phrase("write one of {words}", words=", ".join(known)))

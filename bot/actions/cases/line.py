@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.actions.cases.fields import FIELD_OF, BadValue, Field, Problem
-from bot.actions.cases.form import CaseRefused
+from bot.actions.cases.form import LEAVE_OUT, NO_NOTES, NOTES, CaseRefused
 from bot.actions.cases.identifiers import refuse_identifiers
 from bot.actions.cases.input import DAYS, is_like_a_day, phrases, spelled
 from bot.actions.cases.near_words import nearest
@@ -32,6 +32,7 @@ SHORT = {
     "reimbursed": "costs_reimbursed",
 }
 ACCOUNTS = "accounts"
+LONGEST_SHOWN = 40
 FREE, DAY = frozenset({"case_file", "follows"}), "received_on"
 
 
@@ -65,9 +66,10 @@ def form_of_line(words: Sequence[str], *, today: date, line: Line = CASE_LINE) -
     form: dict[str, str] = {}
     problems: list[Problem] = []
     named = [pair for word in words if "=" in word for pair in _named(word, line)]
-    for column, text in [*_bare([word for word in words if "=" not in word], today, line), *named]:
+    bare = tuple(_bare([word for word in words if "=" not in word], today, line))
+    for number, (column, text) in enumerate([*bare, *named]):
         if column not in line.fields:
-            problems.append(_unknown(column, line))
+            problems.append(_unknown(column, line, named=number >= len(bare)))
         elif column in form:
             problems.append(Problem(column, Phrase("appears twice"), Phrase("keep one")))
         else:
@@ -133,9 +135,12 @@ def _reads(column: str, word: str, today: date, line: Line) -> bool:
     return bool(word)
 
 
-def _unknown(name: str, line: Line) -> Problem:
-    meant = nearest(name.lower(), dict.fromkeys([*line.short, line.pair[0], *line.fields]))
-    shown = f'"{name}"' if name.isidentifier() and name.isascii() else Phrase("a word")
+def _unknown(name: str, line: Line, *, named: bool) -> Problem:
+    """Return the problem of a word that fits no column; a name before "=" may be misspelled."""
+    shown = shown_word(name)
+    if named and name.lower() in NOTES:
+        return Problem(shown, NO_NOTES, LEAVE_OUT)
+    meant = nearest(name.lower(), dict.fromkeys([*line.short, line.pair[0], *line.fields])) if named else None
     todo = (
         Phrase("write {value}", value=f"{meant}=")
         if meant
@@ -144,3 +149,8 @@ def _unknown(name: str, line: Line) -> Problem:
     required = ", ".join(field.column for field in line.fields.values() if field.required)
     reason = Phrase("is not a field name and not a value of {words}", words=required)
     return Problem(shown, reason, todo)
+
+
+def shown_word(word: str) -> str:
+    """Return a word for an error, if it is one and no number or address: those are not repeated."""
+    return f'"{word}"' if word.isidentifier() and word.isascii() and len(word) <= LONGEST_SHOWN else Phrase("a word")

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from bot.actions.cases.access import Access
-from bot.actions.cases.fields import FIELD_OF, BadValue
+from bot.actions.cases.fields import FIELD_OF, BadValue, Problem
 from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.input import phrases, spelled
-from bot.actions.cases.line import CASE_LINE, Line
+from bot.actions.cases.line import CASE_LINE, Line, shown_word
 from reports.figures.policy import Policy, judge
 from reports.period import Period
 from storage.counting import unconfirmed
@@ -104,7 +104,8 @@ def conditions_of(words: Sequence[str], kind: FilterWords, *, today: date) -> di
     for word in phrases(words, lambda row: _meaning(row, kind, today) is not None):
         meaning = _meaning(word, kind, today)
         if meaning is None:
-            raise NoSuchCases((FIELD_OF["country"].problem(word, kind.refused),))
+            todo = FIELD_OF["country"].problem(word, kind.refused).todo
+            raise NoSuchCases((Problem(shown_word(word), kind.refused, todo),))
         conditions[meaning[0]] = meaning[1]
     return conditions
 

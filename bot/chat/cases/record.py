@@ -25,6 +25,7 @@ EMBARGO = Problem(
     Phrase("use the terminal: case record"),
 )
 REFUSED = "Nothing was recorded."
+ONE_EACH = "A message holds one entry. Send the others in messages of their own, or several cases as a CSV file."
 
 
 def reply_to_record(incoming: Incoming, context: Context) -> Answer:
@@ -40,7 +41,7 @@ def reply_to_record(incoming: Incoming, context: Context) -> Answer:
     except CaseDoubtful:
         return open_card(incoming, context, form)
     except CaseRefused as refused:
-        return Answer(html=lines(say.text(REFUSED), *(bullet(say.said(one.phrase)) for one in refused.problems)))
+        return _refusal(refused, incoming)
     message = say.text(RECORDED, reference=reference)
     with context.database.transaction() as session:
         stored = cases.by_reference(session, reference)
@@ -77,10 +78,17 @@ def reply_to_removal(incoming: Incoming, context: Context) -> Answer:
             actor=incoming.sender.actor,
         )
     except CaseRefused as refused:
-        return Answer(html=lines(say.text(REFUSED), *(bullet(say.said(one.phrase)) for one in refused.problems)))
+        return _refusal(refused, incoming)
     message = say.text(RECORDED, reference=stored.reference)
     with context.database.transaction() as session:
         return recorded_answer(session, message, stored, form_of_removal(stored.removal), incoming, context)
+
+
+def _refusal(refused: CaseRefused, incoming: Incoming) -> Answer:
+    say = speaker(incoming.sender.language)
+    written = [line for line in incoming.text.splitlines() if line.strip()]
+    hint = [bullet(say.text(ONE_EACH))] if len(written) > 1 else []
+    return Answer(html=lines(say.text(REFUSED), *hint, *(bullet(say.said(one.phrase)) for one in refused.problems)))
 
 
 def _shown(incoming: Incoming, context: Context) -> Answer:

@@ -18,6 +18,7 @@ from reports.figures.figures import NOT_RECORDED, Cell
 from reports.language import words
 from reports.language.speaker import Speaker, bold, code, lines, speaker
 from reports.period import Period
+from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 STATES = {
@@ -85,9 +86,18 @@ def _next(now: Status, context: Context, say: Speaker) -> Markup:
     )
 
 
+class PeriodMissing(DataError):
+    """A /correct without a period."""
+
+    what = "the period and the reason are missing; no edition was requested"
+    todo = "write it like: /correct 2025-H1 counted_twice two court orders from Brazil"
+
+
 def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
     """Request a correction, which people have to approve."""
     label, _, reason = incoming.text.partition(" ")
+    if not label:
+        raise PeriodMissing
     asked = ask_correction(context, Period.parse(label), reason, now=context.now(), actor=incoming.sender.actor)
     language, publication = incoming.sender.language, asked.publication
     facts = {"period": words.period(publication.period, language), "edition": publication.edition}

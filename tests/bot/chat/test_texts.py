@@ -4,7 +4,8 @@ import html
 import re
 import tomllib
 from collections.abc import Callable
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -30,7 +31,11 @@ def incoming(
 
 
 def whoami(place: Place, settings: Settings | None = None, **facts: Any) -> str:
-    return reply_to_whoami(incoming(place, **facts), settings).html  # type: ignore[arg-type]
+    return str(reply_to_whoami(incoming(place, **facts), settings or SETTING_UP).html)
+
+
+# A bot that is being set up: nobody is listed yet.
+SETTING_UP = cast("Settings", SimpleNamespace(set_up=False, admins=(), telegram=SimpleNamespace(admin_chat=0)))
 
 
 @pytest.fixture
@@ -108,3 +113,14 @@ def test_start_names_publisher_and_channel_once_set_up(install: Callable[..., In
     assert "@transparency" in text
     assert str(LEGAL) not in text
     assert str(ADMIN_CHAT_ID) not in text
+
+
+def test_admin_and_admin_chat_are_not_shown_lines_that_the_config_has_already(
+    install: Callable[..., Installation],
+) -> None:
+    entry = {"id": PERSON, "name": "Legal & Co", "roles": ["recorder", "auditor"]}
+    settings = install(admins=[entry], telegram={"admin_chat": GROUP}).settings
+    text = whoami("group", settings)
+    assert not blocks(text)
+    assert f"This is the admin chat. Its ID is <code>{GROUP}</code>." in text
+    assert "You are in config.toml already, as Legal &amp; Co: recorder and auditor." in text

@@ -81,7 +81,7 @@ def test_nonsense_in_a_key_is_one_clear_line(tmp_path: Path, section: str, key: 
             "report.jump_factor: is not a number; write it without quotes, like 3 or 2.5",
         ),
         ("publisher", "license", "MIT", "publisher.license: is not one of CC0-1.0, CC-BY-4.0"),
-        ("admins", "name", "Legal\nOwner", "admins.0.name: must be printable text"),
+        ("admins", "name", "Legal\nOwner", "admins.0.name: must be a name in one line"),
         ("admins", "id", 10**18, "admins.0.id: is more than"),
         ("admins", "roles", [], "admins.0.roles: is empty"),
         ("telegram", "channel", -(10**18), "telegram.channel: is longer than any id"),

@@ -70,7 +70,7 @@ def test_amendment_shows_old_and_new(register: Database) -> None:
         ({"country": "Frnace"}, "write FR"),
         ({"closed_on": "2018-05-03"}, "before received_on"),
         ({"embargo_until": "unknown"}, "use the embargo command"),
-        ({"notes": "x"}, '"notes": is not a column'),
+        ({"notes": "x"}, '"notes": has no place here'),
     ],
 )
 def test_amendment_keeps_the_rules_of_a_new_case(register: Database, form: dict[str, str], words: str) -> None:

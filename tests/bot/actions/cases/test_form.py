@@ -217,6 +217,12 @@ def test_unknown_column_is_named_with_the_nearest_one() -> None:
     assert problems(contry="FR")[0][1] == '"contry": is not a column; write country'
 
 
+@pytest.mark.parametrize("column", ["notes", "Comment", "name"])
+def test_column_of_notes_is_not_taken_for_a_misspelled_one(column: str) -> None:
+    said = problems(**{column: "x"})[0][1]
+    assert said == f'"{column}": has no place here: the register keeps no notes and no names; leave it out'
+
+
 @given(cases(), st.sampled_from(("outcome", "closed_on", "data_disclosed", "accounts_affected")), cases())
 def test_consistent_is_having_no_contradiction(case: Case, column: str, other: Case) -> None:
     mixed = replace(case, **{column: getattr(other, column)})

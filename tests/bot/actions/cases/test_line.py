@@ -143,3 +143,11 @@ def test_line_of_any_words_is_read_or_refused(words: list[str]) -> None:
         assert set(form) <= set(COLUMNS)
     assert refused is None or len(refused) >= 1
     assert "…" in masked
+
+
+def test_stray_word_is_not_taken_for_the_name_of_a_column() -> None:
+    with pytest.raises(CaseRefused) as refusal:
+        form_of_line(["FR", "court_order", "2017-07-07", "refused", "refused", "note=later"], today=TODAY)
+    said = str(refusal.value)
+    assert "reimbursed" not in said
+    assert '"note": has no place here: the register keeps no notes and no names; leave it out' in said

@@ -177,7 +177,7 @@ REFUSALS: list[tuple[str, str, str | bytes, str, str, str]] = [
     ("line break inside a word", "csv", with_row('2018-05-04,FR,"court\n\norder x",refused,,,,,,'), "line 4",
      "legal_process", "write court_order"),
     ("title above the names", "csv", "Requests of 2018\n" + PLAIN, "line 1", "received_on", "add it to the first line"),
-    ("column of notes", "csv", PLAIN.replace("refusal_reason", "notes"), "line 1", '"notes"', "write notice"),
+    ("column of notes", "csv", PLAIN.replace("refusal_reason", "notes"), "line 1", '"notes"', "leave it out"),
     ("column twice", "csv", PLAIN.replace("closed_on", "Country"), "line 1", "country", "keep one"),
     ("file number twice", "csv", "received_on,country,legal_process,outcome,case_file\n"
      + "2018-05-04,FR,court_order,refused,LE-1\n" * 2, "line 3", "case_file",

@@ -91,10 +91,10 @@ def test_cases_are_listed_ten_at_a_time(conversation: Conversation) -> None:
     assert conversation.now(page).text.endswith("1 to 10 of 12, newest first.")
     assert one(conversation, LEGAL, "/cases IT").text == "No cases match."
     reply = one(conversation, LEGAL, "/cases Mallory").text
-    assert reply.startswith("No list was made: country: is not a period, country, legal process or outcome;")
+    assert reply.startswith('No list was made: "Mallory": is not a period, country, legal process or outcome;')
     assert reply.endswith("fix it and try again")
     for named in ("received_on=2025-08-01", "foo=bar"):
-        assert "is not a period, country" in one(conversation, LEGAL, f"/cases {named}").text
+        assert "a word: is not a period, country" in one(conversation, LEGAL, f"/cases {named}").text
 
 
 def test_line_of_changes_shows_old_and_new_and_waits_for_a_press(conversation: Conversation) -> None:

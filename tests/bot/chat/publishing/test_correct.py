@@ -267,3 +267,10 @@ def test_the_line_above_an_older_caption_is_no_change_by_others(published: Conve
         f"edition 1, in @transparency was changed, and not by the bot.\nThe text of message {old.id} was changed."
         in alarm
     )
+
+
+def test_correction_without_a_period_is_answered_with_an_example(published: Conversation) -> None:
+    [reply] = published.say(LEGAL, "/correct")
+    assert reply.text.startswith(
+        "The period and the reason are missing; no edition was requested; write it like: /correct"
+    )
