@@ -21,6 +21,7 @@ LINKS = (
     ((words.msgid("Ask about a country"), "country"),),
     ((words.msgid("Check it"), "verify"), (words.msgid("All reports"), "reports")),
 )
+_BIG_GROUP = "-100"  # how Telegram numbers channels and large groups
 CHECKING = "The bot is checking this channel. It deletes this message immediately."
 
 
@@ -37,12 +38,18 @@ def late_notice(name: str, period: str, due_at: datetime, zone: str, language: s
     return str(lines(bold(title), body, between="\n\n"))
 
 
+def message_link(chat: str, message: int) -> str:
+    """Return the address of a message in a channel or a group; empty for chats in which messages have none."""
+    if chat.startswith("@"):
+        return f"https://t.me/{chat[1:]}/{message}"
+    return f"https://t.me/c/{chat.removeprefix(_BIG_GROUP)}/{message}" if chat.startswith(_BIG_GROUP) else ""
+
+
 def superseded(edition: int, channel: str, message_id: int | None, language: str) -> str:
     """Return the line above the caption of an older edition, with a link to the newer one if it is known."""
     line = speaker(language).text(SUPERSEDED, edition=edition)
     if message_id is not None:
-        place = channel[1:] if channel.startswith("@") else f"c/{channel.removeprefix('-100')}"
-        line = type(line)('<a href="https://t.me/{}/{}">{}</a>').format(place, message_id, line)
+        line = type(line)('<a href="{}">{}</a>').format(message_link(channel, message_id), line)
     return str(bold(line))
 
 

@@ -16,10 +16,9 @@ NAME, ADDRESS = Phrase("a name"), Phrase("an address")
 MONTHS = frozenset(calendar.month_name)
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zа-яё][\w'’-]*(?: (?:(?:and|of|the) )?[^\W\d_a-zа-яё][\w'’-]*)*")
 _STREET = re.compile(
-    (
-        ""
-        "\\b(?:street|st\\.|road|rd\\.|avenue|ave\\.|lane|square|boulevard|blvd|drive|flat|apartment|\\w*stra(?:ß|ss)e|\\w*str\\.|\\w*gasse|\\w*platz|rue|via|calle|avenida|rua|ul\\.|ulitsa|ул\\.|улиц\\w*|просп\\w*|переул\\w*|кв\\.|дом)(?!\\w)"
-    ),
+    r"\b(?:street|st\.|road|rd\.|avenue|ave\.|lane|square|boulevard|blvd|drive|flat|apartment"
+    r"|\w*stra(?:ß|ss)e|\w*str\.|\w*gasse|\w*platz|rue|via|calle|avenida|rua"
+    r"|ul\.|ulitsa|ул\.|улиц\w*|просп\w*|переул\w*|кв\.|дом)(?!\w)",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,6 @@ from bot.actions.readers.cache import Cover
 from bot.config.settings import Role
 
 Place = Literal["private", "admin chat", "group", "channel", "inline"]
-BIG_GROUP = "-100"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,10 +99,3 @@ class Answer:
     more: "tuple[Answer, ...]" = ()
     results: tuple[Result, ...] = ()
     switch: str = ""
-
-
-def message_link(chat: str, message: int) -> str:
-    """Return the address of a message in a channel or a group; empty for chats in which messages have none."""
-    if chat.startswith("@"):
-        return f"https://t.me/{chat[1:]}/{message}"
-    return f"https://t.me/c/{chat.removeprefix(BIG_GROUP)}/{message}" if chat.startswith(BIG_GROUP) else ""

@@ -10,13 +10,13 @@ from bot.actions.publishing.draft.status import DraftStatus
 from bot.actions.publishing.draft.view import ChangesView, DraftView
 from bot.actions.publishing.legal_bands import FIGURES_LAW, BandNotes
 from bot.chat.cases.view import person_called
-from bot.chat.handler.messages import message_link
 from bot.chat.publishing.hold import reason_text
 from bot.chat.publishing.mismatches import mismatch_lines
 from reports.language import words
 from reports.language.speaker import Speaker, anchor, bold, code, lines, speaker
 from reports.post import draft_changes
 from reports.post.facts import correction_words, headlines
+from reports.post.notices import message_link
 from reports.schema.types import Document
 from storage.counting.changed_cases import WrittenCase
 from storage.vocabulary.changes import CHANGES

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 
 from bot.actions.context.channel_port import Key, Keys
 from bot.actions.readers.editions import PublishedEditions, Report
-from bot.chat.handler.messages import Incoming, message_link
+from bot.chat.handler.messages import Incoming
 from bot.config.settings import Settings
 from reports.language import words
 from reports.language.speaker import anchor, speaker
 from reports.language.words import CONSTANT, NOT_IN_FIGURES, capital
+from reports.post.notices import message_link
 
 READER = "r"
 DATE = "D"  # a date in full, in the reader's zone
