@@ -43,10 +43,6 @@ class Cell:
     def range(cls, low: int, high: int, reason: RangeReason, missing: int = 0) -> Self:
         return cls(state="range", low=low, high=high, reason=reason, missing=missing)
 
-    @classmethod
-    def from_json(cls, value: JsonCell) -> Self:
-        return cls(**value)
-
     def as_json(self) -> JsonCell:
         """Return the cell as contract and schema define it, without what does not apply."""
         bounds: Bounds = {}

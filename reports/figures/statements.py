@@ -82,11 +82,6 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def known_statements() -> tuple[str, ...]:
-    """Return the names that the configuration may use."""
-    return tuple(_JUDGES)
-
-
 def check_statements(names: Iterable[str]) -> None:
     """Raise UnknownStatement for an unknown name, and list the known ones."""
     for name in names:

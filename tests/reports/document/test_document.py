@@ -266,7 +266,7 @@ def _cell(fields: list[str]) -> Cell:
 
 def _but_for_days(cell: Any) -> Cell:
     """A cell that lacks cases reads "at least" whatever is covered."""
-    found = Cell.from_json(cell)
+    found = Cell(**cell)
     return replace(found, covered=None) if found.missing else found
 
 

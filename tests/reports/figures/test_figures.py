@@ -67,7 +67,7 @@ def test_cells_keep_their_state_through_json(value: int, more: int, missing: int
         NOT_RECORDED,
         NOT_APPLICABLE,
     ]
-    assert [Cell.from_json(cell.as_json()) for cell in cells] == cells
+    assert [Cell(**cell.as_json()) for cell in cells] == cells
     assert len({tuple(cell.as_json().items()) for cell in cells}) == 4
 
 

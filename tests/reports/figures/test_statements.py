@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reports.figures.figures import figures_of
-from reports.figures.statements import UnknownStatement, Verdict, known_statements, sentence, verdicts
+from reports.figures.statements import _JUDGES, UnknownStatement, Verdict, sentence, verdicts
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case
 from storage.vocabulary.figures import Tally
@@ -20,7 +20,7 @@ def given(*kinds: v.DataKind, **changes: Any) -> Case:
 
 
 def judged(tally: Tally) -> dict[str, str]:
-    return dict(verdicts(known_statements(), figures_of(tally, HALF)))
+    return dict(verdicts(_JUDGES, figures_of(tally, HALF)))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_unknown_statement_is_refused_naming_the_known_ones() -> None:
     assert str(refused.value) == f"there is no statement 'never_ever'; use only these in report.statements: {known}"
 
 
-@pytest.mark.parametrize("name", known_statements())
+@pytest.mark.parametrize("name", _JUDGES)
 def test_sentences_speak_of_the_cases_counted_here_only(name: str) -> None:
     said = [sentence(name, verdict, "en") for verdict in Verdict]
     assert len(set(said)) == 3
