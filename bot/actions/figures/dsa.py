@@ -7,7 +7,7 @@ from typing import TextIO
 
 from bot.actions.cases.fields import Problem
 from bot.actions.figures.github import FIX_LINE, NotRead, csv_lines, place_of
-from bot.actions.figures.mapped import UNSAID, whole_number
+from bot.actions.figures.written import UNSAID, whole_number
 from bot.actions.files.findings import Findings
 from bot.actions.forms.dsa_template import COLUMNS, TOTAL, iso_code, scope_of_country
 from reports.period import Period

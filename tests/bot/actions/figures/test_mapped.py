@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.actions.figures.column_mapping import MappingMissing, MappingWrong, column_mapping, shipped_mappings
 from bot.actions.figures.github import NotRead
 from bot.actions.figures.importing import FiguresFormat, FiguresRefused, check_figures, import_figures
-from bot.actions.figures.mapped import number_written
+from bot.actions.figures.written import number_written
 from bot.actions.files.findings import Findings
 from reports.restating.elsewhere import earlier_figures
 from storage.engine.database import Database
