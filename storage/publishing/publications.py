@@ -239,12 +239,6 @@ def next_seq(session: Session) -> int:
     return (session.scalar(select(func.max(PUBLICATIONS.c.seq))) or 0) + 1
 
 
-def history(session: Session) -> bytes:
-    """Return the lines of every sealed publication so far."""
-    statement = select(PUBLICATIONS.c.history_line).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
-    return "".join(f"{line}\n" for line in session.scalars(statement)).encode()
-
-
 def compare_and_set(session: Session, publication: Publication, values: Mapping[str, Any]) -> None:
     """Change an unsealed publication as it was seen. Raises StaleDraft if it has changed since."""
     state = PublicationState(values.get("state", publication.state))

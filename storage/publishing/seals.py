@@ -1,4 +1,4 @@
-"""The signatures of the sealed reports, and what came with them about keys."""
+"""The history of the sealed reports, their signatures, and what came with them about keys."""
 
 import json
 from collections.abc import Mapping
@@ -38,6 +38,12 @@ def seals(session: Session, *endings: str) -> tuple[StoredSeal, ...]:
         sealed_on = date.fromisoformat(row.history_line.split(" ")[5])
         found.setdefault(row.seq, StoredSeal(sealed_on, row.state in POSTED)).files[row.name] = row.data
     return tuple(found.values())
+
+
+def history(session: Session) -> bytes:
+    """Return the lines of every sealed publication so far."""
+    statement = select(PUBLICATIONS.c.history_line).where(PUBLICATIONS.c.seq.is_not(None)).order_by(PUBLICATIONS.c.seq)
+    return "".join(f"{line}\n" for line in session.scalars(statement)).encode()
 
 
 def announced_changes(session: Session) -> tuple[Mapping[str, Any], ...]:

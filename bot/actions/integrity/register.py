@@ -17,7 +17,7 @@ from storage.audit import check
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.ledger.chain import Finding
-from storage.publishing import publications, uploads
+from storage.publishing import publications, seals, uploads
 from storage.publishing.publications import Publication, StoredFile
 from storage.vocabulary.errors import DomainError
 
@@ -86,7 +86,7 @@ def _check_seals(session: Session, settings: Settings, key: SigningKey | None) -
 
 def _seals(session: Session) -> Iterator[_Seal]:
     opens = partial(entries.has_opening, session)
-    whole = publications.history(session)
+    whole = seals.history(session)
     lines = whole.splitlines(keepends=True)
     for number, report in enumerate(publications.sealed(session), start=1):
         files = publications.files(session, report.id)

@@ -19,7 +19,7 @@ from reports.sealing.bundle import Content, Seal, seal, sha256, stem_of
 from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries
-from storage.publishing import corrections, publications
+from storage.publishing import corrections, publications, seals
 from storage.publishing.planned_parts import (
     ALBUM,
     MARK,
@@ -109,7 +109,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
             edition=publication.edition,
             kind=publication.kind,
             sealed_on=sealed_on,
-            history=publications.history(session),
+            history=seals.history(session),
             commitment=commitment,
             key=context.key,
             identity=signing.identity,

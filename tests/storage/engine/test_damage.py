@@ -11,7 +11,7 @@ from sqlalchemy import select
 from storage.audit.check import check
 from storage.counting.tally import tally
 from storage.engine.database import Database, Session, open_database
-from storage.publishing import publications
+from storage.publishing import seals
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS
 from storage.tables.register import CASES, COMMITMENTS, COVERAGE, LEDGER
 from storage.vocabulary.errors import DomainError
@@ -36,7 +36,7 @@ def everything_told(session: Session) -> list[Any]:
     for table, names in LOGICAL.items():
         wanted = session.execute(select(*(table.c[name] for name in names))).all()
         rows.append(sorted(map(repr, wanted)))
-    return [*rows, tally(session, START, END, "UTC"), publications.history(session)]
+    return [*rows, tally(session, START, END, "UTC"), seals.history(session)]
 
 
 def looked_at(url: str) -> Any:

@@ -15,7 +15,7 @@ from storage.audit.check import check
 from storage.engine.database import Database, Session, open_database
 from storage.ledger import entries
 from storage.publishing import parts as deliveries
-from storage.publishing import publications
+from storage.publishing import publications, seals
 from storage.publishing.planned_parts import PlannedPart, TextPayload
 from storage.publishing.publications import Publication, StaleDraft
 from storage.tables.publishing import PARTS as PART_TABLE
@@ -103,13 +103,13 @@ def test_sealing_writes_everything_at_once(database: Database) -> None:
 def test_history_only_grows_at_its_end(database: Database) -> None:
     older = b""
     with database.reading() as session:
-        assert publications.history(session) == older
+        assert seals.history(session) == older
         assert publications.next_seq(session) == 1
     for seq, period in enumerate(("2026-H1", "2025-H2", "2026-H2"), start=1):
         sealed(database, period)
         with database.transaction() as session:
             draft(session, f"{period}-draft")
-            newer = publications.history(session)
+            newer = seals.history(session)
             assert newer == older + f"{seq} {period}\n".encode()
             assert publications.next_seq(session) == seq + 1
             assert [report.seq for report in publications.sealed(session)] == list(range(1, seq + 1))
@@ -137,7 +137,7 @@ def test_draft_that_changed_is_not_sealed(database: Database) -> None:
     with database.reading() as session:
         assert found(session) == present
         assert deliveries.of_publication(session, present.id) == ()
-        assert publications.history(session) == b""
+        assert seals.history(session) == b""
         assert check(session) == ()
 
 
@@ -181,7 +181,7 @@ def test_two_processes_seal_one_draft_once(url: str, database: Database) -> None
     ended = raced(url, lambda session: seal(session, made))
     assert sorted(type(one).__name__ for one in ended) == ["StaleDraft", "int"]
     with database.reading() as session:
-        assert publications.history(session) == b"1 2026-H1\n"
+        assert seals.history(session) == b"1 2026-H1\n"
         assert check(session) == ()
 
 

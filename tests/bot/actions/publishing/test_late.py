@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import drop
 from storage.ledger import entries
-from storage.publishing import publication_steps, publications
+from storage.publishing import publication_steps, publications, seals
 from storage.publishing.publications import Publication
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation
 from tests.support.ticking import Workbench, workbench
@@ -104,7 +104,7 @@ def test_channel_is_informed_once_that_a_report_is_late(waiting: Workbench) -> N
         assert channel_texts(waiting) == [NOTICE]
     assert kinds(waiting).count("notice.sealed") == kinds(waiting).count("notice.published") == 1
     with waiting.context.database.reading() as session:
-        assert publications.history(session) == b""
+        assert seals.history(session) == b""
         assert publications.published_periods(session) == frozenset()
     assert waiting.installation.sandbox.world.chats[CHANNEL_ID].pins == []
     assert waiting.findings() == ()
