@@ -33,6 +33,10 @@ def init(
     url: Annotated[str | None, typer.Option(help="The address of your site.")] = None,
     timezone: Annotated[str | None, typer.Option(help="Where your days begin, such as Europe/Berlin.")] = None,
     identity: Annotated[str | None, typer.Option(help="Who signs the reports, such as reports@example.org.")] = None,
+    font: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="A font that has the characters of the name."),
+    ] = None,
 ) -> None:
     """Create the config, key and register; keep what exists.
 
@@ -41,7 +45,7 @@ def init(
     context: CliContext = ctx.obj
     made = init_installation(
         folder,
-        Operator(name=name, url=url, timezone=timezone, identity=identity),
+        Operator(name=name, url=url, timezone=timezone, identity=identity, fonts=tuple(font or ())),
         load=lambda path: load(path, context.environment),
         now=context.now(),
     )

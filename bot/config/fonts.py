@@ -22,7 +22,7 @@ def undrawable(settings: Settings) -> list[str]:
         check_font(font)
     if settings.report.logo:
         read_logo(settings.report.logo)
-    remedy = "name a font file that has them in report.fonts"
+    remedy = "name a font file that has them in report.fonts (for init: --font FILE)"
     texts = (
         ("name", publisher.name, remedy),
         ("url", publisher.url, f"write the address in its ASCII form (xn--...), or {remedy}"),

@@ -142,7 +142,7 @@ def _problems(error: ValidationError, text: str) -> str:
         place = tuple(step for step in problem["loc"] if isinstance(step, int) or "[" not in step)
         if not any(known[: len(place)] == place for known in found):  # a list without its bad values may be too short
             found[place] = sentence(problem)
-    return _listed([f"{_place(place, text)}: {what}" for place, what in found.items()])
+    return _listed([f"{_place(place, text)}: {what}" if place else what for place, what in found.items()])
 
 
 def _listed(problems: list[str]) -> str:
@@ -152,7 +152,7 @@ def _listed(problems: list[str]) -> str:
 
 def _place(steps: tuple[int | str, ...], text: str) -> str:
     """Return the key and where its value came from: an environment variable, else a line of the file."""
-    key = ".".join(map(str, steps)) or "the file"
+    key = ".".join(map(str, steps))
     variables = {f"{ENVIRONMENT_PREFIX}{'__'.join(map(str, steps[:end]))}".upper() for end in (1, 2)}
     given = max((name for name in os.environ if name.upper() in variables), key=len, default=None)
     if given is not None:

@@ -24,6 +24,15 @@ RECORD = Phrase("record")  # named as the column if the whole line is wrong
 HEADER = Phrase("header")
 UNNAMED = ""
 
+# Columns that show which of the two kinds of sheets a file is.
+OTHER_SHEET = {
+    "category": (
+        Phrase("is a column of orders to remove content"),
+        Phrase("import these with: transparency-bot removal import FILE"),
+    ),
+    "legal_process": (Phrase("is a column of cases"), Phrase("import these with: transparency-bot import FILE")),
+}
+
 Records = Iterable[tuple[int, list[str]]]
 LISTS = frozenset({"data_requested", "data_disclosed"})
 DAYS = frozenset({"received_on", "closed_on", "embargo_until"})
@@ -102,7 +111,9 @@ def _problems_of_header(header: list[str], fields: Sequence[Field]) -> Iterator[
         yield Problem(HEADER, Phrase("is missing"), Phrase("begin with {columns}", columns=",".join(required)))
         return
     for column, times in Counter(filter(None, header)).items():
-        if column not in known:
+        if column in OTHER_SHEET and column not in known and not set(required) <= set(header):
+            yield Problem(column, *OTHER_SHEET[column])
+        elif column not in known:
             yield unknown_column(column, known)
         elif times > 1:
             yield Problem(column, Phrase("appears {times} times", times=times), Phrase("keep one"))

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterator
@@ -24,6 +25,8 @@ KNOWN_BINARIES = {
     b"\xff\xd8\xff": Phrase("a picture"),
     b"PK\x05\x06": Phrase("an archive with nothing in it"),
 }
+WEB_PAGE = re.compile(rb"\s*<(?:!doctype\s+html|html|head)\b", re.IGNORECASE)
+POINTER = b"version https://git-lfs.github.com/spec/"
 BEGINNING = 2000
 UTF_8 = "utf-8-sig"
 ARCHIVE = b"PK\x03\x04"
@@ -37,14 +40,14 @@ class NoSuchImport(DataError):
     """The file does not exist."""
 
     what = "the file {path} does not exist"
-    todo = "name an existing file, such as: import cases.csv"
+    todo = "check its name and its folder"
 
 
 class NotAFile(DataError):
     """The path is a folder, a pipe or a device."""
 
-    what = "{path} is {kind}, but an import needs a regular file that can be read twice"
-    todo = "name a file, such as: import cases.csv"
+    what = "{path} is {kind}, but only a regular file can be read twice"
+    todo = "name a file"
 
 
 class EmptyFile(DataError):
@@ -59,6 +62,13 @@ class NotText(DataError):
 
     what = "{path} is {kind}"
     todo = "save it as an Excel workbook (.xlsx) or as CSV (UTF-8), and import that"
+
+
+class NotTheFile(DataError):
+    """A download that went wrong: text in place of the file."""
+
+    what = "{path} is {kind}, not the file itself"
+    todo = "download the file again"
 
 
 class LineTooLong(DataError):
@@ -205,6 +215,10 @@ class Source:
         for magic, kind in KNOWN_BINARIES.items():
             if beginning.startswith(magic):
                 raise NotText(path=self.path, kind=kind)
+        if WEB_PAGE.match(beginning):
+            raise NotTheFile(path=self.path, kind=Phrase("a web page"))
+        if beginning.startswith(POINTER):
+            raise NotTheFile(path=self.path, kind=Phrase("a pointer of Git LFS"))
         if self.workbook:
             try:
                 with zipfile.ZipFile(self.path) as archive:

@@ -11,7 +11,6 @@ from bot.actions.integrity.sole_publisher import advance_mark, refuse_sealing
 from bot.actions.publishing.draft.status import draft_status
 from bot.actions.publishing.publish import is_approved, is_sound, seal_report
 from bot.actions.publishing.reconcile import refuse_unreconciled
-from bot.actions.publishing.write import PeriodOpen
 from reports.figures.coverage import first_and_last
 from reports.period import Period
 from storage.ledger import entries
@@ -19,6 +18,13 @@ from storage.publishing import publication_steps, publications
 from storage.publishing.publications import Publication
 from storage.register import imports
 from storage.vocabulary.errors import DataError, NotPermittedError, TryLaterError
+
+
+class NotOver(DataError):
+    """The period has not ended yet, so its figures are not complete."""
+
+    what = "{period} is still open until {end}; nothing was published"
+    todo = "publish it on that day or later"
 
 
 class AlreadySealed(DataError):
@@ -81,7 +87,7 @@ def refusal(counting: CountingContext, publication: Publication) -> NotApproved:
 def _planned(counting: CountingContext, dates: Dates, now: datetime) -> Publication:
     period = dates.period
     if now.astimezone(counting.settings.zone).date() < period.end:
-        raise PeriodOpen(period=period.label, end=period.end)
+        raise NotOver(period=period.label, end=period.end)
     with counting.database.transaction() as session:
         found = publications.find(session, period.label, REPORT)
         if found is not None:

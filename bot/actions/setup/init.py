@@ -1,6 +1,7 @@
 """Creates what a new installation lacks: config, signing key, register. Leaves existing files alone."""
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -28,6 +29,13 @@ class CannotWrite(CannotCreateError):
     todo = "use a folder you can write to: transparency-bot init DIR"
 
 
+class BadValues(ConfigError):
+    """The values for the new config are wrong."""
+
+    what = "nothing was made: the values given have {problems}"
+    todo = "correct them and run transparency-bot init again; transparency-bot help init lists its options"
+
+
 class ExampleMissing(ConfigError):
     """The installed package is incomplete."""
 
@@ -43,6 +51,7 @@ class Operator:
     url: str | None = None
     timezone: str | None = None
     identity: str | None = None
+    fonts: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +77,11 @@ def init_installation(
 ) -> list[Made]:
     """Create what is missing in a folder. What exists stays as it is."""
     try:
-        _make_folder(folder)
-        config = folder / CONFIG
         today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
+        made_folder = _make_folder(folder)
+        config = folder / CONFIG
         made = [Made(config, "config", write_new(config, config_text(operator, today).encode()))]
-        settings = _loaded(load, config, made=made[0].made)
+        settings = _loaded(load, config, made=made[0].made, made_folder=made_folder)
         key = settings.signing.key_file
         made.append(Made(key, "signing key", not key.exists() and write_new(key, SigningKey.generate().private_pem())))
     except OSError as error:
@@ -82,21 +91,27 @@ def init_installation(
     return [*made, Made(change.backend, "register", change.before is None)]
 
 
-def _make_folder(folder: Path) -> None:
+def _make_folder(folder: Path) -> bool:
     """Create a folder that only this user can open, whatever the umask; leave an existing one as it is."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True)
-        folder.chmod(0o700)
+    if folder.is_dir():
+        return False
+    folder.mkdir(parents=True)
+    folder.chmod(0o700)
+    return True
 
 
-def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool) -> Settings:
-    """Load the settings; if a new config is invalid, delete it, so that the next attempt can correct it."""
+def _loaded(load: Callable[[Path], Settings], config: Path, *, made: bool, made_folder: bool) -> Settings:
+    """Load the settings; if a new config is invalid, leave nothing, so that the next attempt can correct it."""
     try:
         return load(config)
-    except DomainError:
-        if made:
-            config.unlink()
-        raise
+    except DomainError as error:
+        if not made:
+            raise
+        config.unlink()
+        if made_folder:
+            config.parent.rmdir()
+        problems = re.sub(r"line [0-9]+, ", "", str(error.facts.get("problems") or f"1 problem: {error}"))
+        raise BadValues(problems=problems) from None
 
 
 def config_text(operator: Operator, today: date) -> str:
@@ -111,6 +126,8 @@ def config_text(operator: Operator, today: date) -> str:
         _set(document, "policy", key, [])
     _set(document, "policy", "url", "")
     _set(document, "report", "first_period", Period.containing(today, PeriodKind.HALF_YEAR).label)
+    if operator.fonts:
+        _set(document, "report", "fonts", [str(font.resolve()) for font in operator.fonts])
     if operator.identity:
         _set(document, "signing", "identity", operator.identity)
         _set(document, "signing", "namespace", f"transparency-report@{operator.identity.rpartition('@')[2]}")

@@ -21,6 +21,7 @@ ARE_THEY_ALL = (
     "a day without a case counts as a day with 0. For other days, send the file again with a caption such as:"
 )
 FIRST, LAST = "FIRST", "LAST"
+EXAMPLE = {"first": "2025-01-01", "last": "2025-06-30"}
 ONE_DAY = timedelta(days=1)
 
 
@@ -41,8 +42,8 @@ def days_of_caption(caption: str, today: date) -> Span | None:
                 date.fromisoformat(day_spelled(day, today=today)) for day in (found.groups() if found else ())
             )
         except ValueError:
-            example = Phrase(CAPTION, first="2025-01-01", last="2025-06-30")
-            raise BadCoverage(reason=Phrase("the caption is not like “{example}”", example=example)) from None
+            example = Phrase(CAPTION, **EXAMPLE)
+            raise BadCoverage(reason=Phrase("The caption is not like “{example}”", example=example)) from None
         return first, last
     return None
 

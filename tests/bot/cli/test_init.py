@@ -11,6 +11,7 @@ import pytest
 
 from bot.config.loading import load
 from storage.engine.database import open_database
+from tests.bot.config.test_fonts import font_of
 from tests.support.terminal import files_below, run_command
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -117,3 +118,32 @@ def test_register_is_opened_with_the_first_entry(tmp_path: Path) -> None:
     database.close()
     result = run_command("ledger", "check", "--config", tmp_path / "config.toml", "--json")
     assert json.loads(result.out) == {"entries": 1}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--name", "微信公众平台", "name a font file that has them in report.fonts (for init: --font FILE)"),
+        ("--name", "=cmd()", "publisher.name: must be printable text"),
+        ("--url", "https://", "publisher.url: is not a whole address"),
+        ("--identity", "me and you", "signing.identity: has a character that is not allowed here"),
+        ("--font", "none.ttf", "cannot be used (No such file or directory)"),
+    ],
+)
+def test_wrong_value_is_answered_and_leaves_nothing(tmp_path: Path, option: str, value: str, said: str) -> None:
+    line = run_command("init", tmp_path / "x", option, value, at=AT).line
+    assert "nothing was made: the values given have " in line
+    assert said in line
+    assert "line 2" not in line
+    assert not (tmp_path / "x").exists()
+
+
+def test_unknown_zone_leaves_no_folder(tmp_path: Path) -> None:
+    assert "is not a time zone" in run_command("init", tmp_path / "x", "--timezone", "Mars/Base", at=AT).line
+    assert not (tmp_path / "x").exists()
+
+
+def test_name_beyond_the_fonts_is_taken_with_a_font(tmp_path: Path) -> None:
+    font = font_of("한국", tmp_path / "squares.ttf")
+    made(tmp_path / "x", "--name", "한국", "--font", str(font))
+    assert load(tmp_path / "x" / "config.toml", {}).report.fonts == (font,)

@@ -96,8 +96,8 @@ def test_caption_completes_a_file_that_was_imported_without_one(conversation: Co
 @pytest.mark.parametrize(
     ("caption", "said"),
     [
-        ("complete", "the caption is not like “complete from 2025-01-01 to 2025-06-30”; nothing was imported"),
-        ("complete from May to June", "the caption is not like"),
+        ("complete", "The caption is not like “complete from 2025-01-01 to 2025-06-30”; nothing was imported"),
+        ("complete from May to June", "The caption is not like"),
         ("complete from 2024-06-30 to 2024-01-01", "2024-01-01 is before 2024-06-30"),
         ("complete from 2024-06-30 to 2030-01-01", "2030-01-01 is not over yet"),
     ],

@@ -144,3 +144,32 @@ def test_crowd_file_with_a_wrong_span_is_answered_with_what_to_do(install: Insta
     assert "is a second entry for 2025-01-01 to 2025-03-31; keep one of the two" in answer
     assert "2 entries have mistakes" in answer
     assert "not listed" not in answer
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "said"),
+    [
+        (
+            "import",
+            "<!DOCTYPE html><html>Sign in</html>",
+            "is a web page, not the file itself; download",
+        ),
+        (
+            "import",
+            "version https://git-lfs.github.com/spec/v1\noid sha256:ab\n",
+            "is a pointer of Git LFS",
+        ),
+        ("import", "received_on,country,category,outcome\n2025-08-01,FR,violence,acted\n", "removal import FILE"),
+        (
+            "removal import",
+            "received_on,country,legal_process,outcome\n2025-08-01,FR,court_order,refused\n",
+            "import FILE",
+        ),
+    ],
+)
+def test_file_of_another_kind_is_named_as_what_it_is(install: Install, command: str, text: str, said: str) -> None:
+    path = (installation := install()).config.with_name("cases.csv")
+    path.write_text(text)
+    answer = run_command(*command.split(), str(path), "--config", installation.config)
+    assert answer.code == 65
+    assert said in answer.err
