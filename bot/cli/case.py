@@ -192,7 +192,7 @@ def amend(
     context: CliContext = ctx.obj
     options = [f"{column}={text}" for column, text in columns.items() if text is not None]
     with _found(context, reference) as found:
-        form = form_of_line([*(words or ()), *options], today=context.today)
+        form = form_of_line([*(words or ()), *options], today=context.today, changing=True)
         refuse_file_number(form, context.settings.privacy.file_numbers)
         amendment = amendment_of(found.case, form, today=context.today)
         if not yes:

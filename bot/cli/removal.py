@@ -102,7 +102,7 @@ def amend(
     """
     context: CliContext = ctx.obj
     with naming_problems(context), context.register() as database:
-        form = form_of_line(words, today=context.today, line=LINE)
+        form = form_of_line(words, today=context.today, line=LINE, changing=True)
         refuse_file_number(form, context.settings.privacy.file_numbers)
         with database.transaction() as session:
             amendment = removal_amendment(find_removal(session, reference), form, today=context.today)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.actions.cases.fields import FIELD_OF, BadValue, Problem
 from bot.actions.cases.form import CaseRefused, case_from, form_of
+from bot.actions.cases.input import day_spelled
 from bot.actions.cases.rules import REFUSING
 from storage.engine.database import Session
 from storage.register import amendments
@@ -173,7 +174,7 @@ def embargo_change(stored: StoredCase, text: str, *, today: date) -> EmbargoChan
         if not in_force:
             raise NotEmbargoed(reference=stored.reference)
         return EmbargoChange(stored, today.isoformat(), renewed=False)
-    until = _until(text.strip().lower())
+    until = _until(day_spelled(text.strip().lower(), today=today))
     if until != EMBARGO_UNKNOWN and until <= today.isoformat():
         raise EmbargoInPast(day=until)
     if until == stored.case.embargo_until:

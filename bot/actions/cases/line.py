@@ -54,8 +54,12 @@ class Line:
 CASE_LINE = Line(FIELD_OF, BARE, SHORT, (ACCOUNTS, "accounts_specified", "accounts_affected"), EXAMPLE, CaseRefused)
 
 
-def form_of_line(words: Sequence[str], *, today: date, line: Line = CASE_LINE) -> dict[str, str]:
+def form_of_line(
+    words: Sequence[str], *, today: date, line: Line = CASE_LINE, changing: bool = False
+) -> dict[str, str]:
     """Return the form of a line: four unnamed words in any order, the rest as name=value.
+
+    If it is `changing` a row, a word that fits no column is not taken for one that is missing.
 
     Raises CaseRefused, or IdentifierSeen if a word may identify a person.
 
@@ -66,9 +70,10 @@ def form_of_line(words: Sequence[str], *, today: date, line: Line = CASE_LINE) -
     form: dict[str, str] = {}
     problems: list[Problem] = []
     named = [pair for word in words if "=" in word for pair in _named(word, line)]
-    bare = tuple(_bare([word for word in words if "=" not in word], today, line))
+    bare = tuple(_bare([word for word in words if "=" not in word], today, line, changing=changing))
     for number, (column, text) in enumerate([*bare, *named]):
-        if column not in line.fields:
+        stray = number < len(bare) and not text
+        if stray or column not in line.fields:
             problems.append(_unknown(column, line, named=number >= len(bare)))
         elif column in form:
             problems.append(Problem(column, Phrase("appears twice"), Phrase("keep one")))
@@ -97,7 +102,7 @@ def _named(word: str, line: Line) -> Iterator[tuple[str, str]]:
         yield second, other
 
 
-def _bare(words: Sequence[str], today: date, line: Line) -> Iterator[tuple[str, str]]:
+def _bare(words: Sequence[str], today: date, line: Line, *, changing: bool) -> Iterator[tuple[str, str]]:
     """Pair each word with the column it fits; the others go to the remaining columns, which refuse them."""
     left = list(line.bare)
     strays = []
@@ -110,6 +115,7 @@ def _bare(words: Sequence[str], today: date, line: Line) -> Iterator[tuple[str, 
         else:
             left.remove(column)
             yield column, word
+    left = [] if changing else left
     yield from zip(left, strays, strict=False)
     yield from ((word, "") for word in strays[len(left) :])
 
@@ -138,6 +144,8 @@ def _reads(column: str, word: str, today: date, line: Line) -> bool:
 def _unknown(name: str, line: Line, *, named: bool) -> Problem:
     """Return the problem of a word that fits no column; a name before "=" may be misspelled."""
     shown = shown_word(name)
+    if not named and (name in line.fields or name in line.short):
+        return Problem(shown, Phrase("has no value"), Phrase("write it like {example}", example=f"{name}=..."))
     if named and name.lower() in NOTES:
         return Problem(shown, NO_NOTES, LEAVE_OUT)
     meant = nearest(name.lower(), dict.fromkeys([*line.short, line.pair[0], *line.fields])) if named else None

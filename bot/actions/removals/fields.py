@@ -10,9 +10,17 @@ from bot.actions.cases.fields import FIELD_OF, Field, Problem, word_of
 from bot.actions.cases.form import CaseRefused, read_form, text_of
 from bot.actions.cases.line import SHORT, Line
 from storage.vocabulary.errors import Phrase
-from storage.vocabulary.removals import ContentCategory, LegalGround, Removal, RemovalOutcome, RemovalRefusal
+from storage.vocabulary.removals import (
+    ContentCategory,
+    LegalGround,
+    Removal,
+    RemovalOutcome,
+    RemovalRefusal,
+    category_code,
+)
 
 EXAMPLE = "FR police 2027-05-04 risk_for_public_security acted ground=terrorist_content items=4/4 hours=1"
+CODE = category_code("")
 
 
 class RemovalRefused(CaseRefused):
@@ -32,10 +40,20 @@ def _number(column: str, example: str, meaning: str) -> Field:
     return replace(FIELD_OF["accounts_specified"], column=column, example=example, meaning=meaning)
 
 
+def _category(text: str) -> StrEnum:
+    """Read a category, also as the official template writes it."""
+    code = text.upper()
+    return word_of(ContentCategory)(text if not code.startswith(CODE) else code.removeprefix(CODE).lower())
+
+
+_CATEGORY = _word(
+    "category", ContentCategory, "scams_and_fraud", "category of content, as in the DSA", "content_category"
+)
+
 FIELDS = (
     replace(FIELD_OF["received_on"], meaning="day the order came in, in the publisher's zone"),
     FIELD_OF["country"],
-    _word("category", ContentCategory, "scams_and_fraud", "category of content, as in the DSA", "content_category"),
+    replace(_CATEGORY, parse=_category),
     _word("outcome", RemovalOutcome, "acted", "what became of it", "removal_outcome"),
     FIELD_OF["authority"],
     _word("legal_ground", LegalGround, "national_law", "law that it cites", "legal_ground", LegalGround.NOT_RECORDED),

@@ -68,7 +68,7 @@ def reply_to_amend(incoming: Incoming, context: Context) -> Answer:
         if not line.strip():
             return ask_changes(session, reference, incoming, context)
         stored = _writable(session, reference, incoming, context, "case amend")
-        form = form_of_line(line.split(), today=_today(context), line=line_of(stored))
+        form = form_of_line(line.split(), today=_today(context), line=line_of(stored), changing=True)
         refuse_file_number(form, context.settings.privacy.file_numbers)
         amendment = change_of(stored, form, today=_today(context))
         heading = [

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.actions.cases.access import Access
+from bot.actions.cases.input import day_spelled
 from bot.actions.context.terminal import counted
 from bot.actions.files.cases import CheckedFile, check_file, import_file
 from bot.actions.files.coverage import BadCoverage, completeness
@@ -52,7 +53,8 @@ def import_(
     context: CliContext = ctx.obj
     source = Source(file)
     chosen = form or format_of(file)
-    days = (_day("--complete-from", complete_from), _day("--complete-to", complete_to))
+    today = context.today
+    days = (_day("--complete-from", complete_from, today), _day("--complete-to", complete_to, today))
     complete = completeness(*days, source=file.name, today=context.today)
     with context.register() as database:
         checked = _check(context, database, source, chosen, complete)
@@ -64,9 +66,9 @@ def import_(
     print_data(context, _document(checked, entry, update=update), _sentence(checked, entry, update=update))
 
 
-def _day(option: str, text: str | None) -> date | None:
+def _day(option: str, text: str | None, today: date) -> date | None:
     try:
-        return None if text is None else date.fromisoformat(text)
+        return None if text is None else date.fromisoformat(day_spelled(text, today=today))
     except ValueError:
         raise BadCoverage(reason=f"{option} {text!r} is not a day") from None
 

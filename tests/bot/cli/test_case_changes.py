@@ -115,3 +115,20 @@ def _recorded_by_somebody_else(config: Path) -> str:
         stored = cases.add(session, outside, reference="0123ABCD", now=OPENED_AT, actor="chat:7")
     database.close()
     return stored.reference
+
+
+def test_embargo_takes_a_day_as_people_write_it(config: Path) -> None:
+    reference = recorded(config)
+    assert run(config, "case", "embargo", reference, "31.12.2098").code == 0
+    assert shown(config, reference)["embargo_until"] == "2098-12-31"
+    assert "two different days" in run(config, "case", "embargo", reference, "1/2/2098").err
+
+
+def test_bare_word_of_an_amendment_clears_nothing_and_is_not_taken_for_a_country(config: Path) -> None:
+    reference = recorded(config)
+    for word, said in (
+        ("outcome", '"outcome": has no value; write it like outcome=...'),
+        ("soon", "is not a field name"),
+    ):
+        assert said in run(config, "case", "amend", reference, word).err
+    assert '"closed_on": has no value' in run(config, "case", "amend", reference, "closed_on").err

@@ -157,3 +157,18 @@ def test_forms_of_the_law_are_written_for_a_period(config: Path) -> None:
     orders = run_command("export", "--format", "e-evidence", "2019", "--config", config)
     assert (orders.code, len(orders.out.splitlines())) == (0, 3)
     assert "left empty: all numbers: the register does not cover every day of the period" in orders.err
+
+
+def test_category_may_be_written_as_the_official_template_has_it(config: Path) -> None:
+    reference = data(config, "record", "FR", "2018-05-04", "STATEMENT_CATEGORY_SCAMS_AND_FRAUD", "acted")["reference"]
+    assert data(config, "show", reference)["category"] == "scams_and_fraud"
+    file = config.with_name("orders.csv")
+    file.write_text(f"{HEADER}\n2018-05-04,DE,STATEMENT_CATEGORY_VIOLENCE,acted,4,RO-1\n")
+    assert data(config, "import", str(file))["orders"] == 1
+
+
+def test_bare_word_of_an_amendment_clears_nothing_and_is_not_taken_for_a_country(config: Path) -> None:
+    reference = data(config, "record", *LINE)["reference"]
+    for word, said in (("items", '"items": has no value; write it like items=...'), ("soon", "is not a field name")):
+        assert said in run(config, "amend", reference, word).err
+    assert data(config, "show", reference)["items"] == "4"

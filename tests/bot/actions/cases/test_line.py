@@ -151,3 +151,8 @@ def test_stray_word_is_not_taken_for_the_name_of_a_column() -> None:
     said = str(refusal.value)
     assert "reimbursed" not in said
     assert '"note": has no place here: the register keeps no notes and no names; leave it out' in said
+
+
+def test_name_of_a_column_without_a_value_is_refused() -> None:
+    with pytest.raises(CaseRefused, match='"notice": has no value'):
+        form_of_line(["FR", "court_order", "2017-07-07", "refused", "notice"], today=TODAY)

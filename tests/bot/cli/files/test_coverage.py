@@ -80,7 +80,8 @@ def test_months_of_an_open_period_that_have_not_ended_are_not_recorded(
         (("--complete-to", "2024-06-30"), "the first complete day is missing"),
         (("--complete-from", "2024-01-01", "--complete-to", "2026-07-20"), "2026-07-20 is not over yet"),
         (("--complete-from", "2024-06-30", "--complete-to", "2024-01-01"), "2024-01-01 is before 2024-06-30"),
-        (("--complete-from", "01.01.2024"), "--complete-from '01.01.2024' is not a day"),
+        (("--complete-from", "01.02.2024", "--complete-to", "1.1.2024"), "2024-01-01 is before 2024-02-01"),
+        (("--complete-from", "01/02/2024"), "--complete-from '01/02/2024' is not a day"),
     ],
 )
 def test_days_that_nobody_can_vouch_for_are_refused(
