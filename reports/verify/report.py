@@ -12,7 +12,7 @@ from reports.sealing.signing import BadAllowedSigners, read_allowed_signers
 from reports.sealing.sshsig import BadSignature, Signature, UnsupportedSignature, read_signature
 from reports.verify.contents import check_contents
 from reports.verify.findings import Finding, Result, altered, cannot_tell, good, happened, note, plain
-from reports.verify.sources import HISTORY_FILE, SHARED, Source, Unreadable
+from reports.verify.sources import HISTORY_FILE, SHARED, Source, TooLarge, Unreadable
 
 
 @dataclass(slots=True, eq=False)
@@ -120,8 +120,11 @@ def _listed(report: Report) -> Iterator[Finding]:
     for name, digest in report.sums.items():
         found: list[Finding] = []
         data = _read(report.source, name, found)
+        unread = report.source.kept.get(name)
         if data is not None and sha256(data) != digest:
             found.append(_other_file(report, name, sha256(data)))
+        elif isinstance(unread, TooLarge) and unread.digest not in ("", digest):
+            found = [_other_file(report, name, unread.digest)]
         wrong = wrong or bool(found)
         yield from found
     if not wrong:

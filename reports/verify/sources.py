@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from reports.sealing.bundle import ALLOWED_SIGNERS, CHECKERS, DATAPACKAGE
@@ -16,9 +17,8 @@ from reports.verify.zip import BadZip, open_packed
 MEBIBYTE = 1024 * 1024
 LIMITS = {".sig": 16 * 1024, ".SHA256SUMS": 64 * 1024, ALLOWED_SIGNERS: 64 * 1024, ".txt": MEBIBYTE}
 LIMIT = 16 * MEBIBYTE
-ZIP_LIMIT = 64 * MEBIBYTE
-MOST_ENTRIES = 100_000
-MOST_FOLDERS = 1_000
+ZIP_LIMIT, MOST_DIGESTED = 64 * MEBIBYTE, 1024 * MEBIBYTE
+MOST_ENTRIES, MOST_FOLDERS = 100_000, 1_000
 REPORT_FILE = re.compile(
     r"(?P<stem>transparency-[0-9]{4}(?:-(?:[HQ][1-4]|[01][0-9]))?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
 )
@@ -39,6 +39,14 @@ Reader = Callable[[], bytes]
 
 class Unreadable(Exception):
     """A file that exists but cannot be used; the text says why. Never leaves `verify`."""
+
+
+class TooLarge(Unreadable):
+    """A file beyond its limit; `digest` is its SHA-256, or empty if it has over a gibibyte."""
+
+    def __init__(self, limit: int, digest: str) -> None:
+        super().__init__(f"it is larger than {limit:,} bytes and was not read")
+        self.digest = digest
 
 
 @dataclass(slots=True)
@@ -124,10 +132,12 @@ def read_path(path: Path, limit: int) -> bytes:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
                 raise Unreadable("it is not a regular file")
             data = file.read(limit + 1)
+            if len(data) > limit:
+                file.seek(0)
+                digestible = os.fstat(handle).st_size <= MOST_DIGESTED
+                raise TooLarge(limit, file_digest(file, "sha256").hexdigest() if digestible else "")
     except (OSError, ValueError) as error:
         raise Unreadable(f"it cannot be read: {_reason(error)}") from None
-    if len(data) > limit:
-        raise Unreadable(f"it is larger than {limit:,} bytes and was not read")
     return data
 
 
@@ -270,7 +280,7 @@ def _unwrapped(place: Place) -> Place:
 
 def _within(data: bytes, limit: int) -> bytes:
     if len(data) > limit:
-        raise Unreadable(f"it is larger than {limit:,} bytes and was not read")
+        raise TooLarge(limit, sha256(data).hexdigest())
     return data
 
 

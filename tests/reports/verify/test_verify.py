@@ -105,6 +105,13 @@ def test_any_changed_byte_is_never_good(tmp_path: Path, name: str, place: int, c
     assert outcome(tmp_path) is not Result.GOOD
 
 
+@pytest.mark.parametrize("ending", [".csv", ".json", ".SHA256SUMS.sig"])
+def test_file_too_large_to_be_read_is_altered_as_the_tools_say(tmp_path: Path, ending: str) -> None:
+    name = next(name for name in FIRST.files() if name.endswith(ending))
+    FIRST.write(tmp_path, {name: b"x" * (17 << 20)})
+    assert outcome(tmp_path) is (Result.CANNOT_TELL if ending.endswith(".sig") else Result.ALTERED)
+
+
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize(
     "every", [pytest.param(1, marks=pytest.mark.soak), pytest.param(5, marks=pytest.mark.campaign)]
