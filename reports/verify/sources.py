@@ -16,8 +16,8 @@ from reports.verify.zip import BadZip, open_packed
 
 MEBIBYTE = 1024 * 1024
 LIMITS = {".sig": 16 * 1024, ".SHA256SUMS": 64 * 1024, ALLOWED_SIGNERS: 64 * 1024, ".txt": MEBIBYTE}
-LIMIT = 16 * MEBIBYTE
-ZIP_LIMIT, MOST_DIGESTED = 64 * MEBIBYTE, 1024 * MEBIBYTE
+LIMIT = ZIP_LIMIT = 64 * MEBIBYTE  # a bot can post files of 50 MB, and a list of 100,000 disclosures has half of it
+MOST_DIGESTED = 1024 * MEBIBYTE
 MOST_ENTRIES, MOST_FOLDERS = 100_000, 1_000
 REPORT_FILE = re.compile(
     r"(?P<stem>transparency-[0-9]{4}(?:-(?:[HQ][1-4]|[01][0-9]))?-e[1-9][0-9]{0,3})(?![0-9A-Za-z_]).*", re.DOTALL
@@ -143,8 +143,6 @@ def read_path(path: Path, limit: int) -> bytes:
 
 def limit_of(name: str) -> int:
     """Return how large a file of this name may be."""
-    if name.endswith(".zip"):
-        return ZIP_LIMIT
     return next((size for ending, size in LIMITS.items() if name.endswith(ending)), LIMIT)
 
 
