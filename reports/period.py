@@ -124,25 +124,25 @@ def local_instant(day: date, at: time, zone: str) -> datetime:
 
     If the clock jumps over it, return the first instant after the jump; if a whole day is missing, that of the next.
     """
-    wanted = datetime.combine(day, at)
+    moment = datetime.combine(day, at)
     clock = zone_info(zone)
-    first = wanted.replace(tzinfo=clock, fold=0).astimezone(UTC)
-    if _shown(first, clock) == wanted:
+    first = moment.replace(tzinfo=clock, fold=0).astimezone(UTC)
+    if _shown(first, clock) == moment:
         return first
-    return _first_after_gap(wanted, clock, first)
+    return _first_after_gap(moment, clock, first)
 
 
 def _shown(instant: datetime, clock: ZoneInfo) -> datetime:
     return instant.astimezone(clock).replace(tzinfo=None, fold=0)
 
 
-def _first_after_gap(wanted: datetime, clock: ZoneInfo, late: datetime) -> datetime:
+def _first_after_gap(moment: datetime, clock: ZoneInfo, late: datetime) -> datetime:
     # Read with the offset after the jump, the time is before the jump; with the offset before it, the time is after.
-    early = wanted.replace(tzinfo=clock, fold=1).astimezone(UTC)
+    early = moment.replace(tzinfo=clock, fold=1).astimezone(UTC)
     before, after = 0, int((late - early).total_seconds())
     while after - before > 1:
         middle = (before + after) // 2
-        if _shown(early + timedelta(seconds=middle), clock) < wanted:
+        if _shown(early + timedelta(seconds=middle), clock) < moment:
             before = middle
         else:
             after = middle

@@ -110,8 +110,8 @@ class _Reply:
         if self.update.inline_query is not None:
             await self._offer(answer)
         elif self.incoming is not None and answer is not None:
-            for said in (answer, *answer.more):
-                await self._say(self.incoming, said)
+            for part in (answer, *answer.more):
+                await self._say(self.incoming, part)
             if answer.retires is not None:
                 await self._retire(self.incoming.chat, answer.retires)
 

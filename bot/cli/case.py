@@ -113,7 +113,7 @@ def list_(
     Example: transparency-bot case list --period 2026-H1 --country FR
     """
     context: CliContext = ctx.obj
-    wanted = Wanted(
+    conditions = Wanted(
         period=Period.parse(period) if period else None,
         country=country,
         outcome=outcome,
@@ -123,7 +123,7 @@ def list_(
     )
     with naming_problems(context), context.register() as database:
         access, policy = Access(today=context.today, everything=True), policy_of(context.settings)
-        listing = list_cases(database, wanted, access, policy, limit=limit, offset=skip)
+        listing = list_cases(database, conditions, access, policy, limit=limit, offset=skip)
     data = {"total": listing.total, "cases": [_document(each) for each in listing.cases]}
     print_data(context, data, _lines(listing))
 

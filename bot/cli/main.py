@@ -204,8 +204,8 @@ def _help_for(error: typer.TyperException) -> str:
 
 def _wrong_usage(error: typer.TyperException) -> str:
     message = str(getattr(error, "format_message", error.__str__)()).rstrip(".")
-    for pattern, said in IN_OUR_WORDS.items():
-        message = re.sub(pattern, said, message)
+    for pattern, reason in IN_OUR_WORDS.items():
+        message = re.sub(pattern, reason, message)
     problems = getattr(error.__cause__, "errors", None)  # the library that checks values: nobody sees its words
     return f"{message.partition(': ')[0]}: {_wrong_value(problems()[0])}" if problems else message
 
@@ -215,8 +215,8 @@ def _wrong_value(problem: "ErrorDetails") -> str:
 
     if problem["type"] == "value_error":
         return str(problem["ctx"]["error"]).rstrip(".")
-    said = "is not a whole number" if problem["type"].startswith("int_") else sentence(problem)
-    return f"{problem['input']!r} {said}"
+    reason = "is not a whole number" if problem["type"].startswith("int_") else sentence(problem)
+    return f"{problem['input']!r} {reason}"
 
 
 def help_(

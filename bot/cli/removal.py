@@ -79,10 +79,10 @@ def list_(
     """
     context: CliContext = ctx.obj
     days = Period.parse(period) if period else None
-    wanted = RemovalFilter(start=days.start if days else None, end=days.end if days else None, voided=void)
+    conditions = RemovalFilter(start=days.start if days else None, end=days.end if days else None, voided=void)
     with naming_problems(context), context.register() as database, database.reading() as session:
-        found = removals.listing(session, wanted, limit=limit, offset=skip)
-        total = removals.count(session, wanted)
+        found = removals.listing(session, conditions, limit=limit, offset=skip)
+        total = removals.count(session, conditions)
     forms = ({"reference": stored.reference} | form_of(stored.removal) for stored in found)
     rows = [LISTED, *(tuple(form[column] for column in LISTED) for form in forms)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

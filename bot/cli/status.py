@@ -46,7 +46,7 @@ def health(
     path = signs_path(context.settings)
     signs = read_signs(path, context.now())
     wrong = f"{path} has no sign of life of the bot" if signs is None else trouble(signs, max_age)
-    said = f"Not well: {wrong}." if wrong or signs is None else f"Well: {summary(signs)}."
-    print_data(context, {"well": not wrong, "reason": wrong, **(asdict(signs) if signs else {})}, said)
+    sentence = f"Not well: {wrong}." if wrong or signs is None else f"Well: {summary(signs)}."
+    print_data(context, {"well": not wrong, "reason": wrong, **(asdict(signs) if signs else {})}, sentence)
     if wrong:
         raise typer.Exit(1)

@@ -60,7 +60,7 @@ def sentence(problem: ErrorDetails) -> str:
     if kind in _BOUNDS:
         expected = str(facts.get("expected", "")).replace("'", "").replace(" or ", ", ")
         return _BOUNDS[kind].format_map({**facts, "expected": expected})
-    beginning = next((said for start, said in _BY_BEGINNING.items() if kind.startswith(start)), _OTHER)
+    beginning = next((text for start, text in _BY_BEGINNING.items() if kind.startswith(start)), _OTHER)
     return _BY_KIND.get(kind, beginning)
 
 

@@ -72,7 +72,7 @@ async def inspected(
     application = build_application(settings, clock)
     async with let_go(application.bot):
         rows = [row async for row in inspect(application.bot, settings, fingerprint)]
-        looks = [look for look, wanted in ((probe_channels, probe), (compare_channels, compare)) if wanted]
+        looks = [look for look, enabled in ((probe_channels, probe), (compare_channels, compare)) if enabled]
         return rows + await _looked(Service(settings, clock, application), looks) if looks else rows
 
 

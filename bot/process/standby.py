@@ -47,7 +47,7 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 
 def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float], waiting: Callable[[bool], None]) -> Lease:
-    said = ""
+    last = ""
     while True:
         try:
             lock = run_lock(settings.storage.url, seconds=lease_seconds(settings), elapsed=elapsed)
@@ -56,9 +56,9 @@ def _taken(held: ExitStack, settings: Settings, elapsed: Callable[[], float], wa
             if file_of(settings.storage.url) is not None:
                 raise
             why = _why(error)
-            if why != said:
+            if why != last:
                 logger.warning("Standing by: %s", why)
-            said = why
+            last = why
             waiting(isinstance(error, AlreadyRunning))
             time.sleep(POLL_SECONDS)
             continue

@@ -58,16 +58,16 @@ async def _updates(bot: Connection, settings: Settings) -> Row:
         found = (await bot.get_webhook_info()).url
     except TelegramError as error:
         return Row(subject, "wrong", f"Telegram says: {error}", "try again: transparency-bot check")
-    wanted = "" if webhook is None else webhook.url
-    if found and found != wanted:
+    address = "" if webhook is None else webhook.url
+    if found and found != address:
         step = "if you did not set it, someone else has the token: get a new one from @BotFather; run then fixes this"
         return Row(subject, "wrong", f"Telegram sends them to another webhook than the configured one: {found}", step)
     if webhook is None:
         return Row(subject, "good", "by long polling; Telegram knows of no webhook")
     place = f"{webhook.listen}, open to other machines" if webhook.is_open else f"{webhook.listen}, this machine alone"
     if not found:
-        return Row(subject, "not set yet", f"the webhook {wanted} is not set; listener: {place}", "run sets it")
-    return Row(subject, "good", f"by the webhook {wanted}; listener: {place}")
+        return Row(subject, "not set yet", f"the webhook {address} is not set; listener: {place}", "run sets it")
+    return Row(subject, "good", f"by the webhook {address}; listener: {place}")
 
 
 async def _channel(bot: Connection, channel: int | str, fingerprint: str) -> AsyncIterator[Row]:

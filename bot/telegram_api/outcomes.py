@@ -127,8 +127,8 @@ def cause_of(error: BaseException) -> Cause:
     """Return why Telegram refuses, if the bot reacts to that; network trouble has no cause."""
     if not isinstance(error, BadRequest | Conflict):
         return ""
-    said = str(error).lower()
-    return next((cause for cause, sentence in SENTENCES.items() if sentence.search(said)), "")
+    text = str(error).lower()
+    return next((cause for cause, sentence in SENTENCES.items() if sentence.search(text)), "")
 
 
 def outcome_of(error: BaseException) -> NotSent | Unknown:

@@ -52,8 +52,8 @@ def _places(
     spare = [height - place.room for height, place in zip(heights, places, strict=True)]
     room = sum(place.room for place in places)
     highest = sum(place.most for place in places)
-    wanted = [more + room * place.most / highest for more, place in zip(spare, places, strict=True)]
-    lower = [max(_LEAST, height) for height in wanted[1:]]
+    widths = [more + room * place.most / highest for more, place in zip(spare, places, strict=True)]
+    lower = [max(_LEAST, height) for height in widths[1:]]
     again = _stacked(sheet, panels, [sum(heights) - sum(lower), *lower], top, language)
     return on_one_scale(again) or scaled
 

@@ -71,9 +71,9 @@ class Protection:
         """Return the policy by which a published period was judged."""
         return self.before.newest[label][0].policy
 
-    def publish(self, label: str, said: Mapping[Place, Cell], reasons: Collection[str]) -> None:
+    def publish(self, label: str, cells: Mapping[Place, Cell], reasons: Collection[str]) -> None:
         """Take in what will be published of an earlier period, before the report that restates it is protected."""
-        self.before.restate(label, said, self.policy_of(label), reasons)
+        self.before.restate(label, cells, self.policy_of(label), reasons)
 
     def of_document(self, facts: Facts, column: Column) -> Facts:
         """Return a document with ranges in the place of small counts, in its row of the history too."""
@@ -200,11 +200,11 @@ class Protection:
         for place, key in keys.items():
             if key not in values:
                 continue  # a band, which the law hides
-            said, value = before.get(place), values[key]
-            if said is not None and said["state"] == "exact" and said["value"] == value:
+            earlier, value = before.get(place), values[key]
+            if earlier is not None and earlier["state"] == "exact" and earlier["value"] == value:
                 fixed.add(key)
-            elif said is not None and said["state"] == "range" and said["low"] <= value <= said["high"]:
-                hidden[key] = bounds(said)
+            elif earlier is not None and earlier["state"] == "range" and earlier["low"] <= value <= earlier["high"]:
+                hidden[key] = bounds(earlier)
             elif 0 < value < self._threshold:
                 hidden.setdefault(key, (1, self._threshold - 1))
         return {key: ends for key, ends in hidden.items() if key not in fixed}, fixed
@@ -262,7 +262,7 @@ class Protection:
         return self.before.newest[label][1] if label in self.before.newest else {}
 
 
-def _fits(now: Cell, said: Cell | None) -> bool:
-    if said is None or now["state"] != "exact" or said["state"] != "range":
-        return now == said
-    return said["low"] <= now["value"] <= said["high"] and now.get("covered") == said.get("covered")
+def _fits(now: Cell, before: Cell | None) -> bool:
+    if before is None or now["state"] != "exact" or before["state"] != "range":
+        return now == before
+    return before["low"] <= now["value"] <= before["high"] and now.get("covered") == before.get("covered")

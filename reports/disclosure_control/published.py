@@ -61,17 +61,23 @@ class Published:
 
     def restate(self, label: str, moved: Mapping[Place, Cell], policy: Policy, reasons: Collection[str]) -> None:
         """Take in what a later report restates; what is never restated says nothing of the new figures."""
-        said = {place: cell for place, cell in self.newest[label][1].items() if place[0] in RESTATED}
-        self.state(label, {**said, **moved}, policy, reasons)
+        cells = {place: cell for place, cell in self.newest[label][1].items() if place[0] in RESTATED}
+        self.state(label, {**cells, **moved}, policy, reasons)
 
     def state(
-        self, label: str, said: Mapping[Place, Cell], policy: Policy, reasons: Collection[str], *, carried: bool = False
+        self,
+        label: str,
+        cells: Mapping[Place, Cell],
+        policy: Policy,
+        reasons: Collection[str],
+        *,
+        carried: bool = False,
     ) -> Statement:
         """Take in a new statement on a period, with the reasons for which it changes the one before."""
-        new = Statement(f"{len(self.statements)}", label, known_ranges(said), policy)
+        new = Statement(f"{len(self.statements)}", label, known_ranges(cells), policy)
         self.links += self._links(new, reasons, carried=carried)
         self.statements.append(new)
-        self.newest[label] = new, dict(said)
+        self.newest[label] = new, dict(cells)
         return new
 
     def beside(self, statement: Statement) -> list[Statement]:

@@ -42,9 +42,9 @@ def extent(spans: Iterable[Span], start: date, end: date) -> Extent:
 def covered_days(coverage: Coverage, period: Ends, country: str | None = None) -> list[Span]:
     """Return the days of a report's period that its coverage names: of a country, or of all that it covers."""
     everywhere = coverage["countries"] is None
-    wanted = {EVERYWHERE} if everywhere else {span["country"] for span in coverage["spans"]}
-    wanted = wanted if country is None else {country, EVERYWHERE}
-    spans = [_days(span["start"], span["end"]) for span in coverage["spans"] if span["country"] in wanted]
+    places = {EVERYWHERE} if everywhere else {span["country"] for span in coverage["spans"]}
+    places = places if country is None else {country, EVERYWHERE}
+    spans = [_days(span["start"], span["end"]) for span in coverage["spans"] if span["country"] in places]
     if coverage["register"] is not None:
         spans.append(_days(coverage["register"]["from"], coverage["register"]["to"]))
     return merged(spans, *_days(period["start"], period["end"]))

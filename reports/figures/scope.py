@@ -70,9 +70,9 @@ class Scope:
         return self._of({row.country for row in self.spans})
 
     def _of(self, countries: Iterable[str]) -> list[Span]:
-        wanted = set(countries)
+        codes = set(countries)
         own = [] if self.register is None else [self.register]
-        return [*own, *((row.start, row.end) for row in self.spans if row.country in wanted)]
+        return [*own, *((row.start, row.end) for row in self.spans if row.country in codes)]
 
 
 def scope_of(tally: Tally) -> Scope:

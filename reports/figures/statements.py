@@ -91,9 +91,9 @@ def check_statements(names: Iterable[str]) -> None:
 
 def verdicts(names: Iterable[str], figures: Figures) -> list[tuple[str, str]]:
     """Return each named statement once, in the order of the names, with its verdict."""
-    wanted = list(dict.fromkeys(names))
-    check_statements(wanted)
-    return [(name, _JUDGES[name](figures).value) for name in wanted]
+    unique = list(dict.fromkeys(names))
+    check_statements(unique)
+    return [(name, _JUDGES[name](figures).value) for name in unique]
 
 
 def sentence(name: str, verdict: str, language: str) -> str:

@@ -34,10 +34,10 @@ def codes_named(name: str) -> tuple[str, ...]:
 
 
 def _codes_at(key: str) -> tuple[str, ...]:
-    table, wanted = _table(), key.encode()
-    start = _first_at_or_after(wanted)
+    table, encoded = _table(), key.encode()
+    start = _first_at_or_after(encoded)
     name, _, codes = table[start : _end_of(start)].partition(b"\t")
-    return tuple(codes.decode().split()) if name == wanted else ()
+    return tuple(codes.decode().split()) if name == encoded else ()
 
 
 def names_beginning(beginning: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -32,14 +32,14 @@ def restated(label: str, old: Statement, steps: Sequence[tuple[Reason, Figures]]
     A row that any step lists is followed through all of them: if the coverage changed, a row that is not listed has
     another meaning.
     """
-    stood = [old, *(counted(figures) for _, figures in steps)]
-    places = dict.fromkeys(place for one in stood for place in one.cells)
+    statements = [old, *(counted(figures) for _, figures in steps)]
+    places = dict.fromkeys(place for one in statements for place in one.cells)
     rows = [
         (place, reason, before.cell(place), after.cell(place))
-        for (reason, _), (before, after) in zip(steps, pairwise(stood), strict=True)
+        for (reason, _), (before, after) in zip(steps, pairwise(statements), strict=True)
         for place in _moved(places, before, after)
     ]
-    order = {place: number for number, place in enumerate(dict.fromkeys([*stood[-1].cells, *old.cells]))}
+    order = {place: number for number, place in enumerate(dict.fromkeys([*statements[-1].cells, *old.cells]))}
     reasons = list(Reason)
     rows.sort(key=lambda row: (order.get(row[0], len(order)), row[0], reasons.index(row[1])))
     return [

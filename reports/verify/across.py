@@ -34,10 +34,10 @@ def _one_publisher(reports: Sequence[Report]) -> Iterator[Finding]:
 
 
 def _contradiction(older: Report, newer: Report, line: int) -> Finding:
-    said = f"it contradicts the history that came with {older.stem}, from line {line} on"
+    text = f"it contradicts the history that came with {older.stem}, from line {line} on"
     both = older.signature and newer.signature and older.signature.key == newer.signature.key
     proof = "; both are signed by the same key, so keep both: together they prove it" if both else ""
-    return altered("history", _history_name(newer), f"{said}{proof}.")
+    return altered("history", _history_name(newer), f"{text}{proof}.")
 
 
 def _named_by(other: Report, report: Report) -> Iterator[Finding]:
@@ -126,11 +126,11 @@ def _vouches(earlier: Report, later: Report) -> bool:
 def _other_name(report: Report, expected: Expected) -> Finding | None:
     """Check the identity and namespace that the reader named, whatever the source of the key."""
     if expected.namespace not in (None, report.purpose):
-        said = f"signed by {_who(report)} for {_quoted([report.purpose])}, which is not the namespace named"
-        return _doubt(report, said)
+        text = f"signed by {_who(report)} for {_quoted([report.purpose])}, which is not the namespace named"
+        return _doubt(report, text)
     if expected.identity is not None and report.identities and expected.identity not in report.identities:
-        said = f"signed by {_who(report)} as {_quoted(report.identities)}, which is not the identity named"
-        return _doubt(report, said)
+        text = f"signed by {_who(report)} as {_quoted(report.identities)}, which is not the identity named"
+        return _doubt(report, text)
     return None
 
 
@@ -140,16 +140,16 @@ def _by_earlier(report: Report, trusted: Sequence[Report]) -> Finding:
         return note("signer", report.name, f"signed by {who}; you named this report as trusted.")
     if any(_who(earlier) == who and _vouches(earlier, report) for earlier in trusted):
         return good("signer", report.name, f"signed by {who}, the key of an earlier report that you named as trusted.")
-    said = f"signed by {who}, which follows from the key of an earlier report that you named as trusted"
-    return good("signer", report.name, f"{said}: see {KEY_CHANGES}.")
+    text = f"signed by {who}, which follows from the key of an earlier report that you named as trusted"
+    return good("signer", report.name, f"{text}: see {KEY_CHANGES}.")
 
 
 def _by_key(report: Report, signed: Sequence[Report], key: str, expected: Expected) -> Finding:
     how = _known_by(report, signed, {key: "the key that was named"})
     if how is None:
         return _another_key(report, [other for other in signed if _who(other) == key], f"the one named, {key}")
-    mine = [other for other in signed if key in (_who(other), *other.earlier_keys)]
-    allowed = {other.purpose for other in mine if other.purpose.startswith(REPORT_PURPOSE)}
+    own = [other for other in signed if key in (_who(other), *other.earlier_keys)]
+    allowed = {other.purpose for other in own if other.purpose.startswith(REPORT_PURPOSE)}
     if expected.namespace is None and not _is_clear(report.purpose, allowed):
         return _which_namespace(report, allowed)
     return good("signer", report.name, f"signed by {_who(report)}, {how[1]}.")
@@ -171,8 +171,8 @@ def _known_by(report: Report, signed: Sequence[Report], keys: Mapping[str, str])
         if _who(other) in keys and other.purpose == report.purpose and other.sound and _lists(other, report):
             change = next((change for change in other.key_changes if change.old == who), None)
             if change is not None:
-                said = f"which was replaced on {change.on}: {other.stem} has its statement and lists this report"
-                return _who(other), said
+                text = f"which was replaced on {change.on}: {other.stem} has its statement and lists this report"
+                return _who(other), text
     return None
 
 
@@ -196,8 +196,8 @@ def _by_list(report: Report, signed: Sequence[Report], listed: Sequence[AllowedS
         )
     others = {one for line in listed if identities.isdisjoint(line.identities) for one in line.identities}
     if expected.identity is None and others:
-        said = f"signed by {who} as {_quoted(identities)}, but the list also names {_quoted(others)}"
-        return _doubt(report, f"{said}: say with --identity whose report this is to be")
+        text = f"signed by {who} as {_quoted(identities)}, but the list also names {_quoted(others)}"
+        return _doubt(report, f"{text}: say with --identity whose report this is to be")
     allowed = {namespace for line in own for namespace in line.namespaces}
     if expected.namespace is None and not _is_clear(report.purpose, allowed):
         return _which_namespace(report, allowed)
@@ -211,21 +211,21 @@ def _is_clear(purpose: str, allowed: Collection[str]) -> bool:
 
 
 def _which_namespace(report: Report, allowed: Collection[str]) -> Finding:
-    said = f"signed by {_who(report)} for {_quoted([report.purpose])}"
+    text = f"signed by {_who(report)} for {_quoted([report.purpose])}"
     others = {*allowed} - {report.purpose}
     more = f", where {_quoted(others)} is possible too" if others else ", which is not the usual name of a report"
-    return _doubt(report, f"{said}{more}: say with --namespace which one the publisher names")
+    return _doubt(report, f"{text}{more}: say with --namespace which one the publisher names")
 
 
 def _another_key(report: Report, known: Sequence[Report], whose: str) -> Finding:
     """Report a sound report whose key is not the expected one: nothing in it was altered."""
-    said = f"signed by another key, {_who(report)}, not by {whose}"
+    text = f"signed by another key, {_who(report)}, not by {whose}"
     naming = next((other for other in known if other.sound and _lists(other, report)), None)
     if naming is not None:
-        said += f"; but {naming.stem}, which has that key, lists this report in its history: the key was changed"
-        return _doubt(report, f"{said}. Compare the older key with the publisher's site")
-    said += ": another publisher's report, a forgery, or the key was changed"
-    return _doubt(report, f"{said}. Ask the publisher's site which keys are theirs")
+        text += f"; but {naming.stem}, which has that key, lists this report in its history: the key was changed"
+        return _doubt(report, f"{text}. Compare the older key with the publisher's site")
+    text += ": another publisher's report, a forgery, or the key was changed"
+    return _doubt(report, f"{text}. Ask the publisher's site which keys are theirs")
 
 
 def _lists(newer: Report, report: Report) -> bool:
@@ -233,19 +233,19 @@ def _lists(newer: Report, report: Report) -> bool:
 
 
 def _by_nobody(report: Report, others: Sequence[Report]) -> Finding:
-    said = f"consistent, signed by {_who(report)}" if report.sound else f"signed by {_who(report)}"
+    text = f"consistent, signed by {_who(report)}" if report.sound else f"signed by {_who(report)}"
     before = [one for one in others if one.purpose == report.purpose and 0 < one.seq < report.seq and one.sound]
     other = next((one for one in before if _who(one) != _who(report)), None)
     if other is not None:
-        said += f"; the earlier report that was given is signed by {_who(other)}"
+        text += f"; the earlier report that was given is signed by {_who(other)}"
         if _who(other) in report.earlier_keys:
-            return _doubt(report, f"{said}, which announced this key; compare the older key with the publisher's site")
-        return _doubt(report, f"{said}: ask the publisher whether the key was changed")
-    return _doubt(report, f"{said}; compare this with the publisher's site")
+            return _doubt(report, f"{text}, which announced this key; compare the older key with the publisher's site")
+        return _doubt(report, f"{text}: ask the publisher whether the key was changed")
+    return _doubt(report, f"{text}; compare this with the publisher's site")
 
 
-def _doubt(report: Report, said: str) -> Finding:
-    return cannot_tell("signer", report.name, f"{said}.")
+def _doubt(report: Report, text: str) -> Finding:
+    return cannot_tell("signer", report.name, f"{text}.")
 
 
 def _quoted(names: Collection[str]) -> str:

@@ -59,8 +59,8 @@ def _read_document(name: str, data: bytes, findings: list[Finding]) -> Document 
     try:
         return read_document(data)
     except OtherSchema as error:
-        said = f"it is written by the schema {plain(error)}, which is not known here; use a newer version."
-        findings.append(cannot_tell("figures", name, said))
+        text = f"it is written by the schema {plain(error)}, which is not known here; use a newer version."
+        findings.append(cannot_tell("figures", name, text))
     except BadDocument as error:
         findings.append(altered("figures", name, f"{error}."))
     return None
@@ -114,8 +114,8 @@ def _table(name: str, data: bytes, table: bytes) -> Finding:
     except (ValueError, IndexError, RecursionError):
         same = False
     if same:
-        said = "its numbers and codes are those of the JSON, and its English words are not those of this version."
-        return cannot_tell("figures", name, said)
+        text = "its numbers and codes are those of the JSON, and its English words are not those of this version."
+        return cannot_tell("figures", name, text)
     return altered("figures", name, "its numbers are not those of the JSON.")
 
 

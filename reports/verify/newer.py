@@ -17,11 +17,11 @@ def check_newer(reports: Sequence[Report], today: date | None) -> Iterator[Findi
     """Return notes only: an old report is as its publisher sealed it. `today` may be unknown."""
     known = sorted((one for one in reports if one.signature and one.document), key=lambda one: one.purpose)
     for _, group in groupby(known, key=lambda report: report.purpose):
-        mine = list(group)
-        lines = sorted({line for report in mine for line in report.lines}, key=lambda line: line.seq)
-        for report in mine:
+        own = list(group)
+        lines = sorted({line for report in own for line in report.lines}, key=lambda line: line.seq)
+        for report in own:
             yield from _newer_edition(report, lines)
-        yield from _next_report(mine, lines, today)
+        yield from _next_report(own, lines, today)
 
 
 def _newer_edition(report: Report, lines: Sequence[HistoryLine]) -> Iterator[Finding]:
@@ -32,8 +32,8 @@ def _newer_edition(report: Report, lines: Sequence[HistoryLine]) -> Iterator[Fin
     period, edition = document["period"]["label"], document["edition"]
     newest = max((line.edition for line in lines if line.period == period), default=edition)
     if newest > edition:
-        said = f"edition {newest} has replaced this one, edition {edition}: see {stem_of(period, newest)}."
-        yield note(CHECK, f"{report.stem}.json", said)
+        text = f"edition {newest} has replaced this one, edition {edition}: see {stem_of(period, newest)}."
+        yield note(CHECK, f"{report.stem}.json", text)
 
 
 def _next_report(reports: Sequence[Report], lines: Sequence[HistoryLine], today: date | None) -> Iterator[Finding]:
@@ -44,8 +44,8 @@ def _next_report(reports: Sequence[Report], lines: Sequence[HistoryLine], today:
     name, end = f"{newest.stem}.json", _end(newest.document["period"]["label"])
     later = [line for line in lines if _end(line.period) > end]
     if later:
-        said = f"a later report has been published: {stem_of(later[-1].period, later[-1].edition)}."
-        yield note(CHECK, name, said)
+        text = f"a later report has been published: {stem_of(later[-1].period, later[-1].edition)}."
+        yield note(CHECK, name, text)
     elif today is not None:
         yield note(CHECK, name, _due(date.fromisoformat(newest.document["next_due"][:10]), today))
 

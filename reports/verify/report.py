@@ -140,8 +140,8 @@ def _other_file(report: Report, name: str, digest: str) -> Finding:
     owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
     if owner is None:
         return altered("digest", name, "its digest is not the one that was sealed.")
-    said = f"this is the file of {owner}, and {report.stem} has another one"
-    return cannot_tell("digest", name, f"{said}: put each report into a folder of its own.")
+    text = f"this is the file of {owner}, and {report.stem} has another one"
+    return cannot_tell("digest", name, f"{text}: put each report into a folder of its own.")
 
 
 def _sums_of(source: Source, stem: str) -> Mapping[str, str]:
@@ -174,8 +174,8 @@ def _last_line(report: Report, name: str) -> Finding:
         return altered("history", name, f"its last line is number {last.seq}.")
     if document is None:
         return note("history", name, "its last line was not compared, since the report could not be read.")
-    said = (document["period"]["label"], document["edition"], document["kind"], report.digest)
-    if (last.period, last.edition, last.kind, last.sha256) != said:
+    facts = (document["period"]["label"], document["edition"], document["kind"], report.digest)
+    if (last.period, last.edition, last.kind, last.sha256) != facts:
         return altered("history", name, "its last line is not about this report.")
     before = report.lines[-2].sha256 if len(report.lines) > 1 else None
     if document["previous"] != before:
@@ -201,8 +201,8 @@ def _key_file(report: Report) -> Iterator[Finding]:
         return
     own = [line for line in own if report.purpose in line.namespaces]
     if not own:
-        said = f"it does not allow the key to sign for {plain(report.purpose)!r}, as this signature does."
-        yield altered("signer", ALLOWED_SIGNERS, said)
+        text = f"it does not allow the key to sign for {plain(report.purpose)!r}, as this signature does."
+        yield altered("signer", ALLOWED_SIGNERS, text)
     report.identities = tuple(identity for line in own for identity in line.identities)
 
 
@@ -243,5 +243,5 @@ def _second_signatures(report: Report, sums: bytes) -> Iterator[Finding]:
         except (BadSignature, BadAllowedSigners, NotSecondSigner) as error:
             yield altered("signature", name, f"{happened(error)}.")
         else:
-            said = f"{fingerprint}, which the sealed list names {named}, signed the checksums too."
-            yield good("signature", name, said) if named == who else altered("signature", name, said)
+            text = f"{fingerprint}, which the sealed list names {named}, signed the checksums too."
+            yield good("signature", name, text) if named == who else altered("signature", name, text)

@@ -242,8 +242,8 @@ def _rewritten(document: Document, replaced: Document) -> Iterator[Break]:
     for place in dict.fromkeys([*now, *before]):
         if now.get(place) != before.get(place):
             figure, was = (_figure(one[place]) if place in one else "no row" for one in (now, before))
-            said = f"as an erratum it changes no figure, but it has {figure} for {', '.join(place)}"
-            yield Break(f"{said}, where {_stem(replaced)} said {was}", None)
+            text = f"as an erratum it changes no figure, but it has {figure} for {', '.join(place)}"
+            yield Break(f"{text}, where {_stem(replaced)} said {was}", None)
 
 
 def _restated(document: Document, label: str) -> Iterator[tuple[Place, Cell, Cell]]:
@@ -279,9 +279,9 @@ def _name(figures: PeriodFigures, place: Place) -> str:
 def _figure(cell: Cell) -> str:
     if cell["state"] != "exact" and cell["state"] != "range":
         return cell["state"].replace("_", " ")
-    said = str(cell["value"]) if cell["state"] == "exact" else f"{cell['low']} to {cell['high']} ({cell['reason']})"
-    said = f"{said} with {cell['missing']} missing" if cell.get("missing") else said
-    return f"{said} for the part covered" if cell.get("covered") else said
+    text = str(cell["value"]) if cell["state"] == "exact" else f"{cell['low']} to {cell['high']} ({cell['reason']})"
+    text = f"{text} with {cell['missing']} missing" if cell.get("missing") else text
+    return f"{text} for the part covered" if cell.get("covered") else text
 
 
 def _stem(document: Document) -> str:

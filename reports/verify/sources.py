@@ -240,8 +240,8 @@ def _packed_place(path: Path, findings: list[Finding]) -> Place | None:
         packed = open_packed(read_path(path, ZIP_LIMIT))
     except (Unreadable, BadZip) as error:
         if own is None:
-            said = f"{error}. Unpack it and name the folder instead."
-            findings.append(cannot_tell("path", str(path), said))
+            text = f"{error}. Unpack it and name the folder instead."
+            findings.append(cannot_tell("path", str(path), text))
         return None
     if own and not any(name.endswith(f"{own}.SHA256SUMS") for name in packed.files):
         return None

@@ -114,8 +114,8 @@ def keep_changes(session: Session, publication: Publication, changes: DraftChang
 def drafted_at_entry(session: Session, publication: Publication, revision: int) -> Entry | None:
     """Return the ledger entry of one draft of a publication."""
     drafted = select(LEDGER).where(LEDGER.c.kind == EntryKind.REPORT_DRAFTED).order_by(LEDGER.c.seq.desc())
-    wanted = {**name_of(publication), "revision": revision}.items()
-    found = (row for row in session.execute(drafted).mappings() if wanted <= json.loads(row["payload"]).items())
+    facts = {**name_of(publication), "revision": revision}.items()
+    found = (row for row in session.execute(drafted).mappings() if facts <= json.loads(row["payload"]).items())
     row = next(found, None)
     return None if row is None else Entry(**row)
 

@@ -142,19 +142,19 @@ def _attachment(name: str, file_id: str | None, data: bytes | None) -> Attachmen
 def _pin(context: Context, part: Part, payload: PinPayload) -> Delivered:
     """Pin this report's album in place of the previous one."""
     with context.database.reading() as session:
-        mine = deliveries.message_ids(session, part.publication_id, part.channel, payload.of)
+        own = deliveries.message_ids(session, part.publication_id, part.channel, payload.of)
         before = deliveries.pinned(session, part.channel)
-    mine = mine or _looked_up(context, part, payload.of)
-    if not mine:
+    own = own or _looked_up(context, part, payload.of)
+    if not own:
         with context.database.transaction() as session:
             queue_part_message(session, context, f"unpinned:{part.id}", MessageKind.UNPINNED, part, {})
         return Sent(())
-    outcome = context.channel.pin(chat_of(part.channel), mine[0])
+    outcome = context.channel.pin(chat_of(part.channel), own[0])
     places = iter(before)
     while isinstance(outcome, Sent) and (message_id := next(places, None)) is not None:
         outcome = _unpin(context, part, message_id)
     if isinstance(outcome, Sent):
-        return Sent((mine[0],))
+        return Sent((own[0],))
     if isinstance(outcome, NotSent):
         return outcome
     return NotSent(outcome.reason, deliveries.RETRY_PAUSE, temporary=True)
@@ -170,11 +170,11 @@ def _looked_up(context: Context, pin: Part, of: str) -> tuple[int, ...]:
     """Return the ids of what to pin if only a person has seen it: they are shortly below those of the next part."""
     with context.database.reading() as session:
         parts = [one for one in deliveries.of_publication(session, pin.publication_id) if one.channel == pin.channel]
-    wanted = next(one for one in parts if one.part == of)
-    after = [number for one in parts if one.position > wanted.position for number in one.message_ids]
+    target = next(one for one in parts if one.part == of)
+    after = [number for one in parts if one.position > target.position for number in one.message_ids]
     if not after:
         return ()
-    searched = replace(wanted, base_id=max(min(after) - LOOK_BACK, 0))
+    searched = replace(target, base_id=max(min(after) - LOOK_BACK, 0))
     found = find(context, searched, silently=bool(silent_check(context, pin.channel)), whole=False)
     return found.copy_ids if found is not None else ()
 

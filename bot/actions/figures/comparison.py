@@ -140,8 +140,8 @@ def _caveats(operators: Sequence[Published], period: str) -> Iterator[Caveat]:
                 yield Caveat(CaveatKind.RANGE, one.operator, column)
         others = [other for other in operators if other is not one]
         yield from _alone(one, others, period)
-        broken = (said.removeprefix(f"{period}: ") for said in one.broken if said.startswith(f"{period}: "))
-        yield from (Caveat(CaveatKind.DISPUTED, one.operator, said) for said in broken)
+        broken = (sentence.removeprefix(f"{period}: ") for sentence in one.broken if sentence.startswith(f"{period}: "))
+        yield from (Caveat(CaveatKind.DISPUTED, one.operator, sentence) for sentence in broken)
         if one.own_format:
             yield Caveat(CaveatKind.SECRET, one.operator, "")
 

@@ -53,8 +53,8 @@ def broken_sums(figures: Sequence[Figure]) -> dict[tuple[str, str, str], str]:
         key = total.period, total.table, total.column
         states = [one.cell["value"] for one in figures if one.row != ALL and key == (one.period, one.table, one.column)]
         if states and sum(states) != total.cell["value"]:
-            said = f"the Member States come to {sum(states)}, the total is {total.cell['value']}"
-            found[key] = f"{total.table}, {total.column}: {said}"
+            sentence = f"the Member States come to {sum(states)}, the total is {total.cell['value']}"
+            found[key] = f"{total.table}, {total.column}: {sentence}"
     return found
 
 

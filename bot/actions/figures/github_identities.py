@@ -50,8 +50,8 @@ def _more_given_than_asked(period: str, cells: Mapping[Place, Cell]) -> Iterator
         other = (*place[:3], DISCLOSED)
         given = cells.get(other)
         if place[3] == REQUESTS and given is not None and _low(given) > _high(received):
-            said = f"{period}, {place[2]}: {_low(given):,} disclosed are more than {_high(received):,} received"
-            yield Broken(said, frozenset({place, other}))
+            sentence = f"{period}, {place[2]}: {_low(given):,} disclosed are more than {_high(received):,} received"
+            yield Broken(sentence, frozenset({place, other}))
 
 
 def _countries(period: str, cells: Mapping[Place, Cell]) -> Iterator[Broken]:
@@ -95,8 +95,8 @@ def _sum(
     least, most = (sum(end(cells[place]) for place in parts) for end in (_low, _high))
     low, high = (sum(end(cells[place]) for place in whole) for end in (_low, _high))
     if most < low or least > high:
-        said = f"{period}: {what} come to {_shown(least, most)}, not {_shown(low, high)}"
-        yield Broken(said, frozenset((*parts, *whole)))
+        sentence = f"{period}: {what} come to {_shown(least, most)}, not {_shown(low, high)}"
+        yield Broken(sentence, frozenset((*parts, *whole)))
 
 
 def _low(cell: Cell) -> int:

@@ -174,10 +174,10 @@ def _compared(read: CheckedFigures, session: Session) -> CheckedFigures:
         days = [earlier_figures.file_imported_at(session, digest) for digest in read.files.values()]
         if all(days) and days[0] is not None:
             raise FiguresKnown(path=read.path, day=days[0].date())
-    wanted = [*new, *(figure for _, figure in differing)] if read.update else new
-    replaced = {figure.place for figure in wanted}
+    figures = [*new, *(figure for _, figure in differing)] if read.update else new
+    replaced = {figure.place for figure in figures}
     kept = [figure for place, figure in held.items() if place not in replaced]
-    marked, broken = _disputed(read.form, wanted, kept)
+    marked, broken = _disputed(read.form, figures, kept)
     places = {figure.place for figure in read.figures}
     return replace(
         read,
@@ -199,7 +199,7 @@ def _disputed(
         return new, broken_in(new)
     broken = broken_sums([*kept, *new])
     places = {one.place: broken.get((one.period, one.table, one.column)) for one in new}
-    marked = [replace(one, disputed=(said,)) if (said := places[one.place]) else one for one in new]
+    marked = [replace(one, disputed=(sentence,)) if (sentence := places[one.place]) else one for one in new]
     return marked, broken_in(marked)
 
 

@@ -126,8 +126,10 @@ def _read_table(block: _Block, table: MappedTable, file: _File) -> None:
     for (label, column), cell in stated.items():
         total = sum_of(parts[label, column])
         if is_number(cell) and is_number(total) and cell["value"] != total["value"]:
-            said = f"{table.table}, {column}: the lines come to {total['value']}, their sum is given as {cell['value']}"
-            file.broken[label, table.table, column] = said
+            sentence = (
+                f"{table.table}, {column}: the lines come to {total['value']}, their sum is given as {cell['value']}"
+            )
+            file.broken[label, table.table, column] = sentence
 
 
 def _read_lines(block: _Block, table: MappedTable, file: _File) -> Iterator[_Line]:
@@ -174,8 +176,10 @@ def _without_wholes(lines: Iterable[_Line], block: _Block, table: MappedTable, f
         for column, cell in sums[group][3].items() if group in sums else ():
             total = sum_of([numbers[column] for _, _, _, numbers in members])
             if is_number(cell) and is_number(total) and cell["value"] != total["value"]:
-                said = f"the lines come to {total['value']}, “{whole.value}” is given as {cell['value']}"
-                file.broken[group[0], table.table, column] = f"{table.table}, {column}: {' '.join(group[1:])} {said}"
+                sentence = f"the lines come to {total['value']}, “{whole.value}” is given as {cell['value']}"
+                file.broken[group[0], table.table, column] = (
+                    f"{table.table}, {column}: {' '.join(group[1:])} {sentence}"
+                )
 
 
 def _left_out(block: _Block, cells: Sequence[str], table: MappedTable) -> str:

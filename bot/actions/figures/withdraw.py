@@ -42,7 +42,7 @@ class Wanted:
     def fits(self, figure: Figure) -> bool:
         """Return whether a figure matches."""
         given = (self.period.label, self.table, self.row, self.column)
-        return all(wanted in (None, held) for wanted, held in zip(given, figure.place, strict=True))
+        return all(condition in (None, held) for condition, held in zip(given, figure.place, strict=True))
 
 
 def withdraw_figures(database: Database, wanted: Wanted, reason: str, *, now: datetime, actor: str) -> int:

@@ -93,4 +93,4 @@ def _unfilled(rows: Sequence[Orders], *, whole: bool) -> list[str]:
     if not whole:
         return [NOT_COVERED]
     steps = {"acknowledged": "column L: no hours to acknowledge", "answered": "column M: no hours to answer"}
-    return [f"{said} are recorded" for name, said in steps.items() if not _hours(rows, name)]
+    return [f"{text} are recorded" for name, text in steps.items() if not _hours(rows, name)]

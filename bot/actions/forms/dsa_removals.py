@@ -50,7 +50,7 @@ class OrdersToAct:
         if self._reason:
             return [self._reason]
         total = self.cells(TOTAL, TOTAL)
-        return [NO_SUBCATEGORIES, *(said for column, said in NO_MEDIANS.items() if column not in total)]
+        return [NO_SUBCATEGORIES, *(sentence for column, sentence in NO_MEDIANS.items() if column not in total)]
 
 
 def hours_of(rows: Iterable[RemovalCount], hours: Callable[[RemovalCount], int | None]) -> Sequence[int]:

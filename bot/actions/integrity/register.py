@@ -111,8 +111,8 @@ def _signer(seal: _Seal) -> str:
     if files[history_name(report.seq or 0)].data != seal.history:
         raise ValueError("the history file does not hold the lines of the register")
     line = HistoryLine.parse(seal.line)
-    said = (line.seq, line.period, line.edition, line.kind, line.sha256)
-    if said != (report.seq, report.period, report.edition, report.kind, signed[f"{stem}.json"]):
+    facts = (line.seq, line.period, line.edition, line.kind, line.sha256)
+    if facts != (report.seq, report.period, report.edition, report.kind, signed[f"{stem}.json"]):
         raise ValueError("its line of the history names another report")
     if not seal.opens(line.commitment):
         raise ValueError("the commitment in its line of the history does not open to the ledger")

@@ -76,8 +76,8 @@ def option_for(session: Session, settings: Settings, period: Period) -> Option |
 
 def _documents(session: Session, label: str) -> list[tuple[Publication, LegalBands | None]]:
     stored = (*publications.sealed(session), *publications.unsealed(session))
-    mine = [one for one in stored if one.period == label and one.is_drafted and one.kind in STATED]
-    return [(one, _document(session, one)["legal_bands"]) for one in mine]
+    drafts = [one for one in stored if one.period == label and one.is_drafted and one.kind in STATED]
+    return [(one, _document(session, one)["legal_bands"]) for one in drafts]
 
 
 def _document(session: Session, publication: Publication) -> Document:

@@ -204,8 +204,8 @@ def planned_parts(
 
 def _is_newest(session: Session, publication: Publication) -> bool:
     """Return whether no report of a later period was sealed: the pin shows the newest period."""
-    mine = Period.parse(publication.period).start
-    return all(Period.parse(one.period).start <= mine for one in publications.sealed(session))
+    start = Period.parse(publication.period).start
+    return all(Period.parse(one.period).start <= start for one in publications.sealed(session))
 
 
 def content_from(publication: Publication, files: Mapping[str, StoredFile]) -> Content:

@@ -130,8 +130,8 @@ def restatements(
             since = known.last_stated(label)
             if since not in changed:
                 changed[since] = list(restated_cases.changes(session, since, period.start, period.end))
-            mine = [change for change in changed[since] if change.received_on < earlier.end]
-            steps = list(_steps(session, known, earlier, since, period.end, zone, mine))
+            relevant = [change for change in changed[since] if change.received_on < earlier.end]
+            steps = list(_steps(session, known, earlier, since, period.end, zone, relevant))
             rows += _restated(label, known.statements[label], steps, protection)
     return rows
 
@@ -171,8 +171,8 @@ def history(known: Published, restated_now: Sequence[Restatement], period: Perio
     """Return every published period with the newest figures, including those that the new report restates."""
     found = []
     for label in known.periods:
-        mine = [row for row in restated_now if (row["period"], row["table"]) == (label, "totals")]
-        moved = {row["column"]: row["new"] for row in mine}
+        rows = [row for row in restated_now if (row["period"], row["table"]) == (label, "totals")]
+        moved = {row["column"]: row["new"] for row in rows}
         found.append(_earlier(label, known.statements[label], moved, period.label))
     return found
 

@@ -36,13 +36,13 @@ class AnswerCache:
     def answer(self, database: Database, question: Question, make: Callable[[PublishedEditions], Said]) -> Said:
         """Return the answer to a question, made once for the same editions."""
         editions, answers = self._now(database)
-        said: Said | None = answers.get(question)
-        if said is None:
-            said = make(editions)
+        cached: Said | None = answers.get(question)
+        if cached is None:
+            cached = make(editions)
             if len(answers) >= MOST_ANSWERS:
                 answers.clear()
-            answers[question] = said
-        return said
+            answers[question] = cached
+        return cached
 
     def knows(self, database: Database, question: Question) -> bool:
         """Return whether the answer is cached, so that no thread is needed for it. Never blocks."""

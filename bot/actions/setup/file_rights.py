@@ -42,12 +42,12 @@ def _open_files(files: list[Path]) -> Iterator[Row]:
         mode = path.stat().st_mode
         does = [word for word, bit in (("read", stat.S_IROTH), ("change", stat.S_IWOTH)) if mode & bit]
         if does:
-            said = f"every user of this machine can {' and '.join(does)} {path}"
-            yield Row(SUBJECT, "wrong", said, f"chmod 600 {path}")
+            text = f"every user of this machine can {' and '.join(does)} {path}"
+            yield Row(SUBJECT, "wrong", text, f"chmod 600 {path}")
 
 
 def _open_folders(folders: list[Path]) -> Iterator[Row]:
     for folder in folders:
         if folder.stat().st_mode & stat.S_IWOTH:
-            said = f"every user of this machine can put files into {folder}"
-            yield Row(SUBJECT, "wrong", said, f"chmod 700 {folder}")
+            text = f"every user of this machine can put files into {folder}"
+            yield Row(SUBJECT, "wrong", text, f"chmod 700 {folder}")

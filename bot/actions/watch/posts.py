@@ -66,9 +66,9 @@ def posts_due(context: Context) -> Iterator[Check]:
         if messages >= MOST_IN_A_ROUND:
             return
         with context.database.reading() as session:
-            wanted = list(_messages(session, post, context.key.mark))
-        messages += len(wanted)
-        yield Check(post.subject, partial(_look, context, post, wanted))
+            expected = list(_messages(session, post, context.key.mark))
+        messages += len(expected)
+        yield Check(post.subject, partial(_look, context, post, expected))
 
 
 def _is_due(session: Session, post: Post, context: Context) -> bool:
@@ -83,11 +83,11 @@ def _pause(post: Post) -> timedelta:
     return DAY if post.newest else WEEK
 
 
-def _look(context: Context, post: Post, wanted: list[_Wanted]) -> Result:
+def _look(context: Context, post: Post, messages: list[_Wanted]) -> Result:
     """Check one post, or again in an hour if a message of it could not be seen."""
     silently = bool(silent_check(context, post.channel))
     findings: list[_Finding] = []
-    for message in wanted:
+    for message in messages:
         seen = read(context, post.channel, message.number, silently=silently)
         found = _judged(context, message, seen)
         if found is None:
@@ -117,26 +117,26 @@ def _captions(session: Session, post: Post, caption: str) -> tuple[str, ...]:
     return marked if any(mark.sent for mark in marks) else (caption, *marked)
 
 
-def _judged(context: Context, wanted: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
+def _judged(context: Context, message: _Wanted, seen: Seen | Presence) -> list[_Finding] | None:
     """Return what is wrong with a message, or None if it could not be seen."""
     if seen is Presence.UNCLEAR:
         return None
     if seen is Presence.ABSENT:
-        return [_Finding(wanted.part, wanted.number, GONE, "")]
-    if not isinstance(seen, Seen) or seen.form != wanted.expected.form:
-        return [_Finding(wanted.part, wanted.number, OTHER, "")]
-    same = _same_file(context, wanted, seen)
+        return [_Finding(message.part, message.number, GONE, "")]
+    if not isinstance(seen, Seen) or seen.form != message.expected.form:
+        return [_Finding(message.part, message.number, OTHER, "")]
+    same = _same_file(context, message, seen)
     if same is None:
         return None
-    found = [] if same else [_Finding(wanted.part, wanted.number, FILE, _trace(seen.file_unique_id + seen.file_name))]
-    if seen.text.split() not in [text.split() for text in wanted.texts]:
-        found.append(_Finding(wanted.part, wanted.number, WORDS, _trace(seen.text)))
+    found = [] if same else [_Finding(message.part, message.number, FILE, _trace(seen.file_unique_id + seen.file_name))]
+    if seen.text.split() not in [text.split() for text in message.texts]:
+        found.append(_Finding(message.part, message.number, WORDS, _trace(seen.text)))
     return found
 
 
-def _same_file(context: Context, wanted: _Wanted, seen: Seen) -> bool | None:
+def _same_file(context: Context, message: _Wanted, seen: Seen) -> bool | None:
     """Return whether it holds the file that was sent. A document that was uploaded twice has two ids: compare bytes."""
-    expected = wanted.expected
+    expected = message.expected
     if expected.form == "text":
         return True
     if seen.file_name != expected.file_name:
@@ -146,7 +146,7 @@ def _same_file(context: Context, wanted: _Wanted, seen: Seen) -> bool | None:
     if expected.form == "photo":
         return False
     loaded = context.channel.fetch(seen.file_id, LARGEST_FILE)
-    return hashlib.sha256(loaded.data).hexdigest() == wanted.sha256 if isinstance(loaded, Fetched) else None
+    return hashlib.sha256(loaded.data).hexdigest() == message.sha256 if isinstance(loaded, Fetched) else None
 
 
 def _trace(text: str) -> str:

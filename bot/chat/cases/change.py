@@ -218,9 +218,9 @@ def _permitted(context: Context) -> bool:
     return context.settings.privacy.embargoed_by_chat
 
 
-def _stands(session: Session, reference: str, incoming: Incoming, context: Context, said: str) -> Answer:
+def _stands(session: Session, reference: str, incoming: Incoming, context: Context, message: str) -> Answer:
     """Show the current case instead of the question."""
-    return replace(row_answer(session, reference, incoming, context, said), in_place=True)
+    return replace(row_answer(session, reference, incoming, context, message), in_place=True)
 
 
 def _today(context: Context) -> date:

@@ -30,13 +30,13 @@ def days_of_caption(caption: str, today: date) -> Span | None:
 
     Raises BadCoverage if it begins like a statement and names no two days.
     """
-    said = " ".join(caption.split()).rstrip(".").casefold()
+    words_typed = " ".join(caption.split()).rstrip(".").casefold()
     for language in words.languages():
         form = words.text(CAPTION, language, first=FIRST, last=LAST).casefold()
-        if not said.startswith(form.partition(" ")[0]):
+        if not words_typed.startswith(form.partition(" ")[0]):
             continue
         pattern = re.escape(form).replace(FIRST.casefold(), r"(\S+)").replace(LAST.casefold(), r"(\S+)")
-        found = re.fullmatch(pattern, said)
+        found = re.fullmatch(pattern, words_typed)
         try:
             first, last = (
                 date.fromisoformat(day_spelled(day, today=today)) for day in (found.groups() if found else ())

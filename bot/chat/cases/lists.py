@@ -92,14 +92,14 @@ PRESENT: Mapping[str, Callable[[Incoming, Context, str], Answer]] = {
 
 def _cases(incoming: Incoming, context: Context, asked: str, offset: int) -> Page:
     access = access_of(incoming, context)
-    wanted = wanted_of_words(asked.split(), today=access.today)
-    listing = list_cases(context.database, wanted, access, context.terms.policy, limit=PAGE, offset=offset)
+    conditions = wanted_of_words(asked.split(), today=access.today)
+    listing = list_cases(context.database, conditions, access, context.terms.policy, limit=PAGE, offset=offset)
     return Page(listing.cases, listing.total)
 
 
 def _removals(incoming: Incoming, context: Context, asked: str, offset: int) -> Page:
-    wanted = removals_of_words(asked.split(), today=access_of(incoming, context).today)
-    listing = list_removals(context.database, wanted, limit=PAGE, offset=offset)
+    conditions = removals_of_words(asked.split(), today=access_of(incoming, context).today)
+    listing = list_removals(context.database, conditions, limit=PAGE, offset=offset)
     return Page(listing.orders, listing.total)
 
 

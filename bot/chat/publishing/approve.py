@@ -194,12 +194,12 @@ def _shown(incoming: Incoming, context: Context, publication_id: int, *, toast: 
         choices = draft_choices(view.status)
         labels = [label(choice.kind, language) for choice in choices]
         keys = keys_of(session, choices, labels, context.now())
-    said = speaker(language).plain(toast) if toast else ""
+    plain = speaker(language).plain(toast) if toast else ""
     return Answer(
         html=draft_html(context, view, language),
         keys=keys,
         in_place=True,
-        toast=said,
+        toast=plain,
         noted=lambda number: _keep(context, incoming.chat, number, view.shown, DraftMessageRole.DRAFT),
     )
 

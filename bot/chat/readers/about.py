@@ -134,8 +134,8 @@ def _what_it_is(editions: PublishedEditions, language: str, context: Context) ->
 def _promise(language: str, context: Context) -> str:
     policy = context.terms.policy
     address = anchor(policy.url, words.text(POLICY, language)) if policy.url else ""
-    said = " ".join(promise(policy_of(policy), language))
-    parts = [part for part in (said, address) if part]
+    text = " ".join(promise(policy_of(policy), language))
+    parts = [part for part in (text, address) if part]
     return "\n".join([f"<b>{words.text(PROMISE, language)}</b>", *parts]) if parts else ""
 
 

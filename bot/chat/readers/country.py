@@ -101,12 +101,12 @@ def press_trend(incoming: Incoming, context: Context) -> Answer:
     if question.code is None:
         return Answer(html=words.text(WHICH, language), in_place=True)
     code, label = question.code, question.period
-    said = context.answers.answer(
+    answer = context.answers.answer(
         context.database,
         (TREND, code, label, language),
         lambda editions: _trend(editions, code, label, language),
     )
-    return replace(said, in_place=True)
+    return replace(answer, in_place=True)
 
 
 def figures_answer(code: str, period: str | None, language: str, context: Context) -> Answer:

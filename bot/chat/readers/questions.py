@@ -50,11 +50,11 @@ def known_words(incoming: Incoming) -> Question | None:
 def _not_understood(language: str, context: Context) -> Answer:
     """Say so in one line, with buttons to what can be asked."""
     report = context.answers.editions(context.database).of(None)
-    said = words.text(UNKNOWN_MESSAGE, language)
+    text = words.text(UNKNOWN_MESSAGE, language)
     if report is None:
-        return Answer(html=said)
+        return Answer(html=text)
     latest = Key(words.text(LATEST, language), data(REPORT, "", language))
-    return Answer(html=said, keys=(*country_rows(countries_of(report, MOST_SUGGESTED), None, language), (latest,)))
+    return Answer(html=text, keys=(*country_rows(countries_of(report, MOST_SUGGESTED), None, language), (latest,)))
 
 
 def find_inline(incoming: Incoming, context: Context, username: str) -> Answer:

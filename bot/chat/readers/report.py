@@ -41,8 +41,8 @@ def reply_to_report(incoming: Incoming, context: Context) -> Answer:
     language, text = incoming.sender.language, incoming.text.strip()
     label = period_label(text)
     if text and label is None:
-        said = speaker(language).text(NOT_A_PERIOD, text=text[:LONGEST])
-        return Answer(html=said, keys=_choice(context.answers.editions(context.database), language))
+        message = speaker(language).text(NOT_A_PERIOD, text=text[:LONGEST])
+        return Answer(html=message, keys=_choice(context.answers.editions(context.database), language))
     return report_answer(label, language, context)
 
 
@@ -126,8 +126,8 @@ def _restated(last: Report | None, language: str) -> str:
 
 
 def _line(editions: PublishedEditions, report: Report, language: str, context: Context) -> str:
-    said = ", ".join(headlines(with_newest_totals(editions, report)[0], language))
-    return f"{source(report, context.settings, language, LISTED)}\n{said}"
+    figures = ", ".join(headlines(with_newest_totals(editions, report)[0], language))
+    return f"{source(report, context.settings, language, LISTED)}\n{figures}"
 
 
 def _choice(editions: PublishedEditions, language: str) -> Keys:

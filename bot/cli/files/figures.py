@@ -32,10 +32,10 @@ def withdraw(
     Example: transparency-bot figures withdraw 2024-H2 --reason "the file was a draft"
     """
     context: CliContext = ctx.obj
-    wanted = Wanted(period=Period.parse(period), table=table, row=row, column=column)
+    conditions = Wanted(period=Period.parse(period), table=table, row=row, column=column)
     with context.register() as database:
-        count = withdraw_figures(database, wanted, reason, now=context.now(), actor=context.actor)
-    label = wanted.period.label
+        count = withdraw_figures(database, conditions, reason, now=context.now(), actor=context.actor)
+    label = conditions.period.label
     print_data(context, {"period": label, "withdrawn": count}, f"Withdrew {count:,} imported figures of {label}.")
 
 

@@ -122,11 +122,11 @@ def _show(
     context: Context, publication: Publication, draft: DraftShown | None, message: DraftMessage, present: int
 ) -> bool:
     """Edit a message; if it can no longer be edited, a new one takes its place. Returns False to retry."""
-    wanted, shown = _wanted(context, publication, draft, message, present)
+    content, shown = _wanted(context, publication, draft, message, present)
     if message.shown == shown.facts:
         return True
     chat = chat_of(message.chat)
-    rendered = context.render(context, wanted, language_in(context, chat))
+    rendered = context.render(context, content, language_in(context, chat))
     if rendered is None:
         return True
     outcome = context.channel.edit_text(chat, message.message_id, rendered.html, keys=issued(context, rendered))
