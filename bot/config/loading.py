@@ -97,9 +97,9 @@ class WebhookSecretWeak(ConfigError):
     todo = "make a new one with: openssl rand -hex 32 > {path}"
 
 
-def config_path(given: Path | None, environment: Mapping[str, str]) -> Path:
+def config_path(option: Path | None, environment: Mapping[str, str]) -> Path:
     """Return the file to read: --config, else TRANSPARENCY_BOT_CONFIG, else ./config.toml."""
-    return given or Path(environment.get(CONFIG_VARIABLE) or "config.toml")
+    return option or Path(environment.get(CONFIG_VARIABLE) or "config.toml")
 
 
 def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -154,9 +154,9 @@ def _place(steps: tuple[int | str, ...], text: str) -> str:
     """Return the key and where its value came from: an environment variable, else a line of the file."""
     key = ".".join(map(str, steps))
     variables = {f"{ENVIRONMENT_PREFIX}{'__'.join(map(str, steps[:end]))}".upper() for end in (1, 2)}
-    given = max((name for name in os.environ if name.upper() in variables), key=len, default=None)
-    if given is not None:
-        return f"{given}, {key}"
+    variable = max((name for name in os.environ if name.upper() in variables), key=len, default=None)
+    if variable is not None:
+        return f"{variable}, {key}"
     line = line_of(text, steps)
     return key if line is None else f"line {line}, {key}"
 

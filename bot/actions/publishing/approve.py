@@ -61,13 +61,13 @@ def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
         refuse_unreconciled(session, publication)
         refuse_unconfirmed(session, Period.parse(publication.period), policy_of(context.settings))
         refuse_figures(session, publication)
-        given = len({*valid_approvals(session, publication, context.settings), person.id})
+        count = len({*valid_approvals(session, publication, context.settings), person.id})
         required = context.settings.report.approvals
-        enough = given >= required
+        enough = count >= required
         approved = approvals.add(
             session, publication, person=person.id, enough=enough, actor=person.actor, now=context.now()
         )
-        _tell(session, context, person, MessageKind.APPROVED, approved, given=given, required=required)
+        _tell(session, context, person, MessageKind.APPROVED, approved, given=count, required=required)
         return draft_status(session, approved, context)
 
 
@@ -75,12 +75,12 @@ def withdraw_approval(context: Context, nonce: str, person: Person) -> DraftStat
     """End this person's own approval. Raises StaleButton, NotApprovedByYou or StaleDraft."""
     with context.database.transaction() as session:
         publication = _seen(session, context, nonce, person)
-        given = len({*valid_approvals(session, publication, context.settings)} - {person.id})
+        count = len({*valid_approvals(session, publication, context.settings)} - {person.id})
         required = context.settings.report.approvals
         left = approvals.withdraw(
-            session, publication, person=person.id, enough=given >= required, actor=person.actor, now=context.now()
+            session, publication, person=person.id, enough=count >= required, actor=person.actor, now=context.now()
         )
-        _tell(session, context, person, MessageKind.WITHDRAWN, left, given=given, required=required)
+        _tell(session, context, person, MessageKind.WITHDRAWN, left, given=count, required=required)
         return draft_status(session, left, context)
 
 

@@ -55,8 +55,8 @@ def ask_correction(counting: CountingContext, period: Period, reason: str, *, no
         changed = corrections(session, known, period, zone, protection_of(known, counting))
         kind = kind_now(session, counting, period)
         asked_on = now.astimezone(counting.settings.zone).date()
-        asked = _ask(session, newest, period, kind, reason, asked_on=asked_on, actor=actor, now=now)
-    return Asked(asked, len(changed))
+        edition = _ask(session, newest, period, kind, reason, asked_on=asked_on, actor=actor, now=now)
+    return Asked(edition, len(changed))
 
 
 def keep_kind(context: Context, edition: Publication, *, now: datetime) -> Publication:

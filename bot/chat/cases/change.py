@@ -91,10 +91,10 @@ def reply_to_void(incoming: Incoming, context: Context) -> Answer:
         stored = _writable(session, reference, incoming, context, "case void")
         shown_case = row_html(stored, context, language)
         chosen = reason_to_void(stored, reason, today=_today(context))
-        asked = words.text(ASK_VOID, language, reference=stored.reference)
+        question = words.text(ASK_VOID, language, reference=stored.reference)
         because = words.word("void_reason", chosen, language)
         keys = asked_keys(session, stored, incoming, context, {"void": chosen.value})
-        return Answer(html=f"{shown_case}\n\n{asked}\n<b>{because}</b>", keys=keys)
+        return Answer(html=f"{shown_case}\n\n{question}\n<b>{because}</b>", keys=keys)
 
 
 def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
@@ -107,9 +107,9 @@ def reply_to_embargo(incoming: Incoming, context: Context) -> Answer:
         _refuse_embargo(until, context)
         change = embargo_change(stored, until, today=_today(context))
         old, new = (embargo_end(text, language) for text in (stored.case.embargo_until, change.until))
-        asked = words.text(ASK_EMBARGO, language, reference=stored.reference)
+        question = words.text(ASK_EMBARGO, language, reference=stored.reference)
         keys = asked_keys(session, stored, incoming, context, {"embargo": until.strip().lower()})
-        return Answer(html=f"{asked}\n{old} → <b>{new}</b>", keys=keys)
+        return Answer(html=f"{question}\n{old} → <b>{new}</b>", keys=keys)
 
 
 def press_change(incoming: Incoming, context: Context) -> Answer:
@@ -117,13 +117,13 @@ def press_change(incoming: Incoming, context: Context) -> Answer:
     language = incoming.sender.language
     with context.database.transaction() as session:
         button = buttons.take(session, incoming.text, person=incoming.sender.id, now=context.now())
-        asked = json.loads(button.subject)
-        if "leave" in asked:
-            return replace(unchanged_answer(session, asked["reference"], incoming, context), in_place=True)
-        stored = _known(session, asked["reference"], incoming, context)
+        change = json.loads(button.subject)
+        if "leave" in change:
+            return replace(unchanged_answer(session, change["reference"], incoming, context), in_place=True)
+        stored = _known(session, change["reference"], incoming, context)
         refuse_stale(stored, button.revision)
-        _make(session, stored, asked, incoming, context)
-        return _stands(session, asked["reference"], incoming, context, words.text(DONE, language))
+        _make(session, stored, change, incoming, context)
+        return _stands(session, change["reference"], incoming, context, words.text(DONE, language))
 
 
 def present_change(incoming: Incoming, context: Context, subject: str) -> Answer:
@@ -136,21 +136,21 @@ def present_change(incoming: Incoming, context: Context, subject: str) -> Answer
             return Answer(html=words.text(LEFT, incoming.sender.language), in_place=True)
 
 
-def _make(session: Session, stored: Row, asked: Mapping[str, Any], incoming: Incoming, context: Context) -> None:
+def _make(session: Session, stored: Row, change: Mapping[str, Any], incoming: Incoming, context: Context) -> None:
     """Make one of the four changes, checked again against the current row."""
     today, now, actor = _today(context), context.now(), incoming.sender.actor
-    if "embargo" in asked and isinstance(stored, StoredCase):
-        _refuse_embargo(asked["embargo"], context)
-        embargo_case(session, embargo_change(stored, asked["embargo"], today=today), now=now, actor=actor)
+    if "embargo" in change and isinstance(stored, StoredCase):
+        _refuse_embargo(change["embargo"], context)
+        embargo_case(session, embargo_change(stored, change["embargo"], today=today), now=now, actor=actor)
         return
     _refuse_embargoed(stored, context, "case show")
-    if "amend" in asked:
-        amend_row(session, change_of(stored, asked["amend"], today=today), now=now, actor=actor)
-    elif "void" in asked:
-        void_row(session, stored, reason_to_void(stored, asked["void"], today=today), now=now, actor=actor)
+    if "amend" in change:
+        amend_row(session, change_of(stored, change["amend"], today=today), now=now, actor=actor)
+    elif "void" in change:
+        void_row(session, stored, reason_to_void(stored, change["void"], today=today), now=now, actor=actor)
     elif isinstance(stored, StoredCase):
         policy = context.terms.policy
-        reason = confirm_reason(session, stored, asked["confirm"], policy=policy, actor=actor)
+        reason = confirm_reason(session, stored, change["confirm"], policy=policy, actor=actor)
         confirm_case(session, stored, reason, now=now, actor=actor)
 
 
@@ -175,9 +175,9 @@ def ask_changes(session: Session, reference: str, incoming: Incoming, context: C
 def ask_why_void(session: Session, reference: str, incoming: Incoming, context: Context) -> Answer:
     """Show the case or the removal order with a button for each reason to void it."""
     language, stored = incoming.sender.language, _writable(session, reference, incoming, context, "case void")
-    asked = words.text(WHY_VOID, language, reference=stored.reference)
+    question = words.text(WHY_VOID, language, reference=stored.reference)
     keys = void_keys(session, stored, incoming, context)
-    return Answer(html=f"{row_html(stored, context, language)}\n\n{asked}", keys=keys)
+    return Answer(html=f"{row_html(stored, context, language)}\n\n{question}", keys=keys)
 
 
 def _changes(amendment: Amendment | RemovalAmendment, incoming: Incoming) -> list[Markup]:

@@ -55,8 +55,8 @@ def days_shown(span: Coverage, say: Speaker) -> Markup:
 
 def question_of_days(first: date, last: date, say: Speaker) -> Markup:
     """Return the question whether a file holds every demand of these days, with a caption for others."""
-    asked = say.text(ARE_THEY_ALL, days=words.spans([(first, last + ONE_DAY)], say.language))
-    return lines(asked, code(say.plain(CAPTION, first=first.isoformat(), last=last.isoformat())))
+    question = say.text(ARE_THEY_ALL, days=words.spans([(first, last + ONE_DAY)], say.language))
+    return lines(question, code(say.plain(CAPTION, first=first.isoformat(), last=last.isoformat())))
 
 
 def days_of_button(text: str) -> Span | None:

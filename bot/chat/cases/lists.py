@@ -79,8 +79,8 @@ def present_removals(incoming: Incoming, context: Context, subject: str) -> Answ
 
 
 def _present(name: str, incoming: Incoming, context: Context, subject: str) -> Answer:
-    offset, _, asked = subject.partition(" ")
-    answer = _page(name, incoming, context, asked, int(offset))
+    offset, _, filter_words = subject.partition(" ")
+    answer = _page(name, incoming, context, filter_words, int(offset))
     return Answer(html=answer.html, keys=answer.keys, in_place=True)
 
 
@@ -90,15 +90,15 @@ PRESENT: Mapping[str, Callable[[Incoming, Context, str], Answer]] = {
 }
 
 
-def _cases(incoming: Incoming, context: Context, asked: str, offset: int) -> Page:
+def _cases(incoming: Incoming, context: Context, filter_words: str, offset: int) -> Page:
     access = access_of(incoming, context)
-    conditions = wanted_of_words(asked.split(), today=access.today)
+    conditions = wanted_of_words(filter_words.split(), today=access.today)
     listing = list_cases(context.database, conditions, access, context.terms.policy, limit=PAGE, offset=offset)
     return Page(listing.cases, listing.total)
 
 
-def _removals(incoming: Incoming, context: Context, asked: str, offset: int) -> Page:
-    conditions = removals_of_words(asked.split(), today=access_of(incoming, context).today)
+def _removals(incoming: Incoming, context: Context, filter_words: str, offset: int) -> Page:
+    conditions = removals_of_words(filter_words.split(), today=access_of(incoming, context).today)
     listing = list_removals(context.database, conditions, limit=PAGE, offset=offset)
     return Page(listing.orders, listing.total)
 
@@ -109,9 +109,9 @@ KINDS = {
 }
 
 
-def _page(name: str, incoming: Incoming, context: Context, asked: str, offset: int) -> Answer:
+def _page(name: str, incoming: Incoming, context: Context, filter_words: str, offset: int) -> Answer:
     kind, language = KINDS[name], incoming.sender.language
-    page = kind.page(incoming, context, asked, offset)
+    page = kind.page(incoming, context, filter_words, offset)
     if not page.rows:
         return Answer(html=words.translate(kind.none, language))
     first, last = offset + 1, offset + len(page.rows)
@@ -123,7 +123,7 @@ def _page(name: str, incoming: Incoming, context: Context, asked: str, offset: i
     text = "\n".join([*lines, words.translate(kind.tap, language), *counted])
     with context.database.transaction() as session:
         keys = opening_keys(session, listed, incoming, context)
-        ways = _ways(session, incoming, context, f"{name} {offset} {asked}", page.total)
+        ways = _ways(session, incoming, context, f"{name} {offset} {filter_words}", page.total)
         return Answer(html=text, keys=(*keys, *ways))
 
 
@@ -140,7 +140,7 @@ def _ways(
 ) -> tuple[tuple[Key, ...], ...]:
     """Return buttons to the pages before and after, if there are any."""
     language = incoming.sender.language
-    name, at, asked = shown_page.split(" ", 2)
+    name, at, filter_words = shown_page.split(" ", 2)
     ways = {words.text(NEWER, language): int(at) - PAGE, words.text(OLDER, language): int(at) + PAGE}
     keys = []
     for label, offset in ways.items():
@@ -149,7 +149,7 @@ def _ways(
                 session,
                 label,
                 action=name,
-                subject=f"{offset} {asked}",
+                subject=f"{offset} {filter_words}",
                 person=incoming.sender.id,
                 now=context.now(),
                 lasting=LASTING,

@@ -27,9 +27,9 @@ KEYS_IN_A_ROW = 2  # names of countries are long, and a phone is narrow
 
 def asked(incoming: Incoming, parameters: int) -> tuple[list[str], str]:
     """Return the parameters of a reader's button, and the language that it carries."""
-    given = incoming.text.split(":")
-    values = [*given, *[""] * parameters][:parameters]
-    return values, words.nearest_language("".join(given[parameters:]), incoming.sender.language)
+    parts = incoming.text.split(":")
+    values = [*parts, *[""] * parameters][:parameters]
+    return values, words.nearest_language("".join(parts[parameters:]), incoming.sender.language)
 
 
 def data(command: str, *parameters: str) -> str:

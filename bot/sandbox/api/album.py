@@ -29,7 +29,7 @@ class Item:
 
 def send_media_group(world: World, parameters: Parameters) -> list[Json]:
     """SendMediaGroup."""
-    items = [parsed_item(given, parameters) for given in _media(parameters)]
+    items = [parsed_item(value, parameters) for value in _media(parameters)]
     place = place_of(world, parameters, parsed_reply(parameters))
     _check_together(items)
     captions = [kept_caption(world, item.caption) for item in items]
@@ -55,30 +55,30 @@ def send_media_group(world: World, parameters: Parameters) -> list[Json]:
 def _media(parameters: Parameters) -> list[Any]:
     if not parameters.text("media"):
         raise Refusal('parameter "media" is required')
-    given = parameters.json("media", "can't parse media JSON object")
-    if not isinstance(given, list):
+    value = parameters.json("media", "can't parse media JSON object")
+    if not isinstance(value, list):
         raise Refusal("expected an Array of InputMedia")
-    return given
+    return value
 
 
-def parsed_item(given: Any, parameters: Parameters) -> Item:  # noqa: ANN401 (JSON is any value)
+def parsed_item(value: Any, parameters: Parameters) -> Item:  # noqa: ANN401 (JSON is any value)
     """Return one InputMedia, its form and its file checked."""
     problem = "can't parse InputMedia: "
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         raise Refusal(problem + "expected an Object")
-    kind = str(given.get("type", ""))
+    kind = str(value.get("type", ""))
     if kind == "animation":
         raise Refusal(problem + 'type "animation" can\'t be used in sendMediaGroup')
     if kind not in KINDS:
         raise Refusal(problem + f'type "{kind}" is unsupported')
-    media = str(given.get("media", ""))
+    media = str(value.get("media", ""))
     if not media or (media.startswith(ATTACHED) and media.removeprefix(ATTACHED) not in parameters.files):
         raise Refusal(problem + "media not found")
     try:
-        caption = parsed(str(given.get("caption", "")), str(given.get("parse_mode", "")), given.get("caption_entities"))
+        caption = parsed(str(value.get("caption", "")), str(value.get("parse_mode", "")), value.get("caption_entities"))
     except Refusal as refusal:
         raise Refusal(problem + refusal.words) from None
-    return Item(kind, media, caption, given.get("show_caption_above_media") is True)
+    return Item(kind, media, caption, value.get("show_caption_above_media") is True)
 
 
 def _check_together(items: list[Item]) -> None:

@@ -65,10 +65,10 @@ def get_file(world: World, parameters: Parameters) -> Json:
 
 def set_my_commands(world: World, parameters: Parameters) -> bool:
     """SetMyCommands."""
-    given = parameters.json("commands", "can't parse commands JSON object")
-    if not isinstance(given, list):
+    value = parameters.json("commands", "can't parse commands JSON object")
+    if not isinstance(value, list):
         raise Refusal("expected an Array of BotCommand")
-    commands = [_command(command) for command in given]
+    commands = [_command(command) for command in value]
     if len(commands) > MOST_COMMANDS:
         raise Refusal("BOT_COMMANDS_TOO_MUCH")
     world.commands[_scope(world, parameters)] = commands
@@ -86,14 +86,14 @@ def delete_my_commands(world: World, parameters: Parameters) -> bool:
     return True
 
 
-def _command(given: Any) -> dict[str, str]:  # noqa: ANN401 (JSON is any value)
+def _command(value: Any) -> dict[str, str]:  # noqa: ANN401 (JSON is any value)
     problem = "can't parse BotCommand: "
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         raise Refusal(problem + "expected an Object")
     for name in ("command", "description"):
-        if name not in given:
+        if name not in value:
             raise Refusal(problem + f'Can\'t find field "{name}"')
-    name, description = str(given["command"]).removeprefix("/"), str(given["description"])
+    name, description = str(value["command"]).removeprefix("/"), str(value["description"])
     if not COMMAND.fullmatch(name):
         raise Refusal("BOT_COMMAND_INVALID")
     if not 1 <= len(description) <= MOST_DESCRIPTION:
@@ -102,21 +102,21 @@ def _command(given: Any) -> dict[str, str]:  # noqa: ANN401 (JSON is any value)
 
 
 def _scope(world: World, parameters: Parameters) -> tuple[str, str]:
-    given = parameters.json("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
-    if not isinstance(given, dict):
+    value = parameters.json("scope", "can't parse BotCommandScope JSON object") or {"type": "default"}
+    if not isinstance(value, dict):
         raise Refusal("can't parse BotCommandScope: expected an Object")
-    kind = str(given.get("type", ""))
+    kind = str(value.get("type", ""))
     language = parameters.text("language_code")
     if kind in WIDE_SCOPES:
         return kind, language
     if kind not in CHAT_SCOPES:
         raise Refusal("can't parse BotCommandScope: unsupported type specified")
-    chat = chat_of(world, Parameters({"chat_id": str(given.get("chat_id", ""))}))
+    chat = chat_of(world, Parameters({"chat_id": str(value.get("chat_id", ""))}))
     if chat.type == CHANNEL:
         raise Refusal("can't change commands in channel chats")
     if chat.type == PRIVATE and kind != "chat":
         raise Refusal("can't use specified scope in private chats")
-    return f"{kind} {chat.id} {given.get('user_id', '')}".strip(), language
+    return f"{kind} {chat.id} {value.get('user_id', '')}".strip(), language
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +161,10 @@ def getter(words: Words) -> Method:
 
 def answer_inline_query(world: World, parameters: Parameters) -> bool:
     """AnswerInlineQuery: the person sees the results above the box to write in. Only articles are supported."""
-    given = parameters.json("results", "can't parse JSON encoded inline query results")
-    if given is not None and not isinstance(given, list):
+    value = parameters.json("results", "can't parse JSON encoded inline query results")
+    if value is not None and not isinstance(value, list):
         raise Refusal("expected an Array of inline query results")
-    results = [_result(world, each) for each in given or []]
+    results = [_result(world, each) for each in value or []]
     if len(results) > MOST_RESULTS:
         raise Refusal("too many inline query results specified")
     if len({result.id for result in results}) < len(results):
@@ -178,23 +178,23 @@ def answer_inline_query(world: World, parameters: Parameters) -> bool:
     return True
 
 
-def _result(world: World, given: object) -> Found:
-    if not isinstance(given, dict):
+def _result(world: World, value: object) -> Found:
+    if not isinstance(value, dict):
         raise Refusal(PROBLEM + "object expected")
-    if given.get("type") != "article":
+    if value.get("type") != "article":
         raise Refusal(PROBLEM + "type must be article here")
     for name in ("id", "title", "input_message_content"):
-        if name not in given:
+        if name not in value:
             raise Refusal(PROBLEM + f'can\'t find field "{name}"')
-    number = str(given["id"])
+    number = str(value["id"])
     if not 1 <= len(number.encode()) <= MOST_ID_BYTES:
         raise Refusal("RESULT_ID_INVALID")
-    content = dict(given["input_message_content"])
+    content = dict(value["input_message_content"])
     text = {"text": str(content.get("message_text", "")), "parse_mode": str(content.get("parse_mode", ""))}
     formatted = kept_text(world, parsed_text(Parameters(text)))
-    markup = parsed_markup(Parameters({"reply_markup": _json(given.get("reply_markup"))}))
+    markup = parsed_markup(Parameters({"reply_markup": _json(value.get("reply_markup"))}))
     return Found(
-        number, str(given["title"]), str(given.get("description", "")), formatted.text, formatted.spans, markup
+        number, str(value["title"]), str(value.get("description", "")), formatted.text, formatted.spans, markup
     )
 
 

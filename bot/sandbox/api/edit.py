@@ -127,10 +127,10 @@ def _check_deletable(world: World, chat: Chat, message: Message) -> None:
 
 def edit_message_media(world: World, parameters: Parameters) -> Json:
     """EditMessageMedia: a caption or keyboard that is not sent again is removed."""
-    given = parameters.json("media", "can't parse input media JSON object")
-    if given is None:
+    value = parameters.json("media", "can't parse input media JSON object")
+    if value is None:
         raise Refusal('parameter "media" is required')
-    item = parsed_item(given, parameters)
+    item = parsed_item(value, parameters)
     markup = parsed_markup(parameters)
     target = editable(world, parameters)
     if target.message.group and target.message.kind != item.kind:

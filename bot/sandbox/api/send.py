@@ -34,13 +34,13 @@ class Place:
 
 def parsed_reply(parameters: Parameters) -> Reply:
     """Return the reply parameters of a request, in the new form or the old."""
-    given = parameters.json("reply_parameters", "can't parse reply parameters JSON object")
-    if given is None:
+    value = parameters.json("reply_parameters", "can't parse reply parameters JSON object")
+    if value is None:
         return Reply(parameters.integer("reply_to_message_id"), "", parameters.flag("allow_sending_without_reply"))
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         raise Refusal("object expected as reply parameters")
-    number = lenient_integer(str(given.get("message_id", "")))
-    return Reply(number, str(given.get("chat_id", "")), given.get("allow_sending_without_reply") is True)
+    number = lenient_integer(str(value.get("message_id", "")))
+    return Reply(number, str(value.get("chat_id", "")), value.get("allow_sending_without_reply") is True)
 
 
 def place_of(world: World, parameters: Parameters, reply: Reply) -> Place:
@@ -80,12 +80,12 @@ def send_message(world: World, parameters: Parameters) -> Json:
 
 def parsed_preview(parameters: Parameters) -> Json | None:
     """Return the link preview options of a request."""
-    given = parameters.json("link_preview_options", "can't parse link preview options JSON object")
-    if given is not None and not isinstance(given, dict):
+    value = parameters.json("link_preview_options", "can't parse link preview options JSON object")
+    if value is not None and not isinstance(value, dict):
         raise Refusal("can't parse link preview options JSON object: expected an Object")
-    if given is None and parameters.flag("disable_web_page_preview"):
+    if value is None and parameters.flag("disable_web_page_preview"):
         return {"is_disabled": True}
-    return given
+    return value
 
 
 def send_photo(world: World, parameters: Parameters) -> Json:
@@ -115,14 +115,14 @@ def _send_file(world: World, parameters: Parameters, name: str, kind: str) -> Js
 
 def has_file(parameters: Parameters, name: str) -> bool:
     """Return whether a file is there: as a part of that name, as a named part, by id or by address."""
-    given = parameters.text(name)
-    if given.startswith(ATTACHED):
-        return given.removeprefix(ATTACHED) in parameters.files
-    return name in parameters.files or given != ""
+    value = parameters.text(name)
+    if value.startswith(ATTACHED):
+        return value.removeprefix(ATTACHED) in parameters.files
+    return name in parameters.files or value != ""
 
 
 def stored_file(world: World, parameters: Parameters, name: str, kind: str) -> StoredFile:
     """Return the file of a parameter, uploaded now or sent before."""
-    given = parameters.text(name)
-    upload = parameters.files.get(given.removeprefix(ATTACHED) if given.startswith(ATTACHED) else name)
-    return world.files.keep(upload, kind) if upload else world.files.resend(given, kind)
+    value = parameters.text(name)
+    upload = parameters.files.get(value.removeprefix(ATTACHED) if value.startswith(ATTACHED) else name)
+    return world.files.keep(upload, kind) if upload else world.files.resend(value, kind)

@@ -73,12 +73,12 @@ def message_numbers(parameters: Parameters) -> list[int]:
     """Return the parameter `message_ids`, with the check that all methods share."""
     if not parameters.text("message_ids"):
         raise Refusal("message identifiers are not specified")
-    given = parameters.json("message_ids", "can't parse message_ids JSON object")
-    if not isinstance(given, list):
+    value = parameters.json("message_ids", "can't parse message_ids JSON object")
+    if not isinstance(value, list):
         raise Refusal("expected an Array of message identifiers")
-    if len(given) > MOST_NUMBERS:
+    if len(value) > MOST_NUMBERS:
         raise Refusal("too many message identifiers specified")
-    numbers = [lenient_integer(str(number)) for number in given]
+    numbers = [lenient_integer(str(number)) for number in value]
     if not all(number > 0 for number in numbers):
         raise Refusal("invalid message identifier specified")
     return numbers

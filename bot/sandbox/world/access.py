@@ -9,10 +9,10 @@ CHAT_WORDS = {CHANNEL: "channel chat", "supergroup": "supergroup chat", "group":
 
 def chat_of(world: World, parameters: Parameters, name: str = "chat_id", *, write: bool = False) -> Chat:
     """Return the chat of a parameter, if the bot has access; a person must have started the bot first."""
-    given = parameters.text(name)
-    if not given:
+    name_or_id = parameters.text(name)
+    if not name_or_id:
         raise Refusal(f"{name} is empty")
-    chat = find_chat(world, given)
+    chat = find_chat(world, name_or_id)
     if chat is None:
         raise Refusal("chat not found")
     if chat.migrated_to:
@@ -25,12 +25,12 @@ def chat_of(world: World, parameters: Parameters, name: str = "chat_id", *, writ
     return chat
 
 
-def find_chat(world: World, given: str) -> Chat | None:
+def find_chat(world: World, name_or_id: str) -> Chat | None:
     """Return the chat of a number or of a public name."""
-    if given.startswith("@"):
+    if name_or_id.startswith("@"):
         named = (chat for chat in world.chats.values() if chat.type != PRIVATE and chat.username)
-        return next((chat for chat in named if chat.username.lower() == given[1:].lower()), None)
-    return world.chats.get(int(given)) if INTEGER.fullmatch(given) else None
+        return next((chat for chat in named if chat.username.lower() == name_or_id[1:].lower()), None)
+    return world.chats.get(int(name_or_id)) if INTEGER.fullmatch(name_or_id) else None
 
 
 def _check_private(world: World, chat: Chat, *, write: bool) -> None:

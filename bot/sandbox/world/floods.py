@@ -67,5 +67,5 @@ def messages_of(method: str, parameters: Parameters) -> int:
     if method not in SENDING:
         return 0
     name = LISTS.get(method)
-    given = parameters.json_or_none(name) if name else None
-    return max(len(given), 1) if isinstance(given, list) else 1
+    value = parameters.json_or_none(name) if name else None
+    return max(len(value), 1) if isinstance(value, list) else 1

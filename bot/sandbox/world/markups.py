@@ -31,14 +31,14 @@ OTHER_MARKUPS = ("keyboard", "remove_keyboard", "force_reply")
 
 def parsed_markup(parameters: Parameters) -> Json | None:
     """Return the reply markup of a request, its form checked; None if there is none."""
-    given = parameters.json("reply_markup", "can't parse reply keyboard markup JSON object")
-    if given is None:
+    value = parameters.json("reply_markup", "can't parse reply keyboard markup JSON object")
+    if value is None:
         return None
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         raise Refusal("object expected as reply markup")
-    if "inline_keyboard" in given:
-        return {"inline_keyboard": _rows(given["inline_keyboard"])}
-    return {name: given[name] for name in OTHER_MARKUPS if name in given} or None
+    if "inline_keyboard" in value:
+        return {"inline_keyboard": _rows(value["inline_keyboard"])}
+    return {name: value[name] for name in OTHER_MARKUPS if name in value} or None
 
 
 def allowed_markup(chat: Chat, markup: Json | None) -> Json | None:
@@ -64,19 +64,19 @@ def _rows(rows: object) -> list[list[Json]]:
     return [[_button(button) for button in row] for row in rows]
 
 
-def _button(given: object) -> Json:
+def _button(value: object) -> Json:
     problem = "can't parse inline keyboard button: "
-    if not isinstance(given, dict):
+    if not isinstance(value, dict):
         raise Refusal(problem + "InlineKeyboardButton must be an Object")
-    if "text" not in given:
+    if "text" not in value:
         raise Refusal(problem + 'Can\'t find field "text"')
-    style = str(given.get("style", ""))
+    style = str(value.get("style", ""))
     if style not in STYLES:
         raise Refusal(problem + "invalid button style specified")
-    action = next((name for name in ACTIONS if _has(given, name)), None)
+    action = next((name for name in ACTIONS if _has(value, name)), None)
     if action is None:
         raise Refusal(problem + "Text buttons are unallowed in the inline keyboard")
-    return {"text": str(given["text"]), action: given[action]} | ({"style": style} if style else {})
+    return {"text": str(value["text"]), action: value[action]} | ({"style": style} if style else {})
 
 
 def _has(button: Json, name: str) -> bool:

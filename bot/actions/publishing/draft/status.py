@@ -85,11 +85,11 @@ def draft_status(session: Session, publication: Publication, counting: CountingC
     """Return the state of one publication."""
     settings = counting.settings
     names = {admin.id: admin.name for admin in approvers(settings)}
-    given = valid_approvals(session, publication, settings)
+    valid = valid_approvals(session, publication, settings)
     return DraftStatus(
         publication=publication,
-        approved_by=tuple(names[person] for person in given),
-        awaited=tuple(name for person, name in names.items() if person not in given),
+        approved_by=tuple(names[person] for person in valid),
+        awaited=tuple(name for person, name in names.items() if person not in valid),
         required=settings.report.approvals,
         unconfirmed=unconfirmed_in(session, Period.parse(publication.period), policy_of(settings)),
         mismatches=mismatches(session, publication),
