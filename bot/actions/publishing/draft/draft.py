@@ -8,15 +8,25 @@ from bot.actions.context.context import REPORT, Context
 from bot.actions.publishing.content import agrees, content_of, document_for, stored_document
 from reports.post.draft_changes import difference, joined
 from reports.schema.types import Document
+from reports.sealing.bundle import Content
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.approvals import DraftChanges
 from storage.publishing.publications import Publication, StaleDraft
 from storage.vocabulary.admin_messages import MessageKind
+from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationState
 
 ATTEMPTS = 3
+MOST_POSTED = 49_000_000  # bytes; a bot can post files of 50 MB, and the seal needs some room
+
+
+class ReportTooLarge(DataError):
+    """The package of a report is larger than what a bot can post."""
+
+    what = "the files of the report for {period} have {size} MB, and a bot can post {most} MB"
+    todo = "set report.list_disclosures = false: the list of disclosures is most of it"
 
 
 def draft_edition(context: Context, found: Publication, dates: Dates, *, now: datetime) -> Publication:
@@ -42,6 +52,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
             context.drafts.note(found, end)
             return found
         content = content_of(context, document, context.draw)
+        _refuse_too_large(content, found.period)
         with context.database.transaction() as session:
             if entries.may_count_otherwise(session, end):
                 continue
@@ -72,6 +83,13 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
                     queue_draft(session, context, saved, lapsed=names_of(context, ended))
             return saved
     raise StaleDraft(period=found.period)
+
+
+def _refuse_too_large(content: Content, period: str) -> None:
+    """Refuse files that Telegram would refuse once the report is sealed: one package holds them all."""
+    size = sum(map(len, content.files.values()))
+    if size > MOST_POSTED:
+        raise ReportTooLarge(period=period, size=f"{size / 1_000_000:.0f}", most=f"{MOST_POSTED / 1_000_000:.0f}")
 
 
 def _changes(

@@ -91,6 +91,21 @@ def test_cause_is_forgotten_once_it_has_ended(install: Install, if_unapproved: s
         assert "Draft for July–December 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
 
 
+def test_report_larger_than_a_bot_can_post_is_not_drafted_and_the_admins_read_why(
+    install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with workbench(install(report={"if_unapproved": "publish"})) as bench, monkeypatch.context() as patch:
+        patch.setattr("bot.actions.publishing.draft.draft.MOST_POSTED", 1_000)
+        bench.tick(DRAFT_AT)
+        alarms = [text for text in texts(bench, ADMIN_CHAT_ID) if "a bot can post 0 MB" in text]
+        assert len(alarms) == 1
+        assert "list_disclosures = false" in alarms[0]
+        patch.undo()
+        bench.tick(DRAFT_AT + MINUTE)
+        assert status(bench.context).failures == ()
+        assert "Draft for July–December 2025" in "".join(texts(bench, ADMIN_CHAT_ID))
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_admin_chat_that_is_unusable_stops_no_late_notice(install: Install, way: str) -> None:
     with workbench(install(report={"if_unapproved": "late-notice"})) as bench:
