@@ -1,6 +1,7 @@
 """make bench: the product against committed rivals in one run, as ratios. Judges nothing; noise shows in the span."""
 
 import argparse
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -13,7 +14,15 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.benchmarks import bench_answer, bench_count, bench_help, bench_import, bench_report, bench_start
+from tests.benchmarks import (
+    bench_answer,
+    bench_count,
+    bench_growth,
+    bench_help,
+    bench_import,
+    bench_report,
+    bench_start,
+)
 from tests.benchmarks.measuring import Line, Pair, measured
 from tests.benchmarks.sample import SEED
 
@@ -25,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[int, Path], Iterator[Pair]]] = {
     "answer": bench_answer.pairs,
     "help": bench_help.pairs,
 }
+GROWTH = "growth"
 ROWS, FULL, ROUNDS = 100_000, 1_000_000, 5
 LIBRARIES = ("python-telegram-bot", "SQLAlchemy", "sqlmodel", "matplotlib", "typer", "pandas", "duckdb")
 
@@ -65,9 +75,12 @@ def _short(number: float) -> str:
 def main() -> None:
     """Run the chosen pairs and print the facts and the table; each line is printed on stderr as soon as it is known."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*BENCHMARKS, []], help="which; all if none is named")
+    parser.add_argument(
+        "names", nargs="*", choices=[*BENCHMARKS, GROWTH, []], help=f"which; all but {GROWTH} if none is named"
+    )
     parser.add_argument("--rows", type=int, default=ROWS, help=f"cases in the register (default {ROWS:,})")
     parser.add_argument("--full", action="store_true", help=f"{FULL:,} rows: about half an hour and 3 GB of disk")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="where samples and registers are kept and looked for")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"interleaved rounds (default {ROUNDS})")
     chosen = parser.parse_args()
     rows = FULL if chosen.full else chosen.rows
@@ -76,12 +89,18 @@ def main() -> None:
     for fact in facts(rows, chosen.rounds):
         console.print(fact, highlight=False)
     lines: list[Line] = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+    runs: list[bench_growth.Run] = []
+    with contextlib.nullcontext(chosen.keep) if chosen.keep else tempfile.TemporaryDirectory(prefix="bench-") as name:
         for each in chosen.names or BENCHMARKS:
-            for pair in BENCHMARKS[each](rows, Path(name)):
+            if each == GROWTH:
+                for run in bench_growth.runs(rows, Path(name)):
+                    runs.append(run)
+                    errors.print(f"{run.rows:,} by {run.who}: {run.usage.processor:.1f} s", highlight=False)
+            for pair in BENCHMARKS[each](rows, Path(name)) if each in BENCHMARKS else ():
                 lines.append(measured(pair, chosen.rounds))
                 errors.print(f"{pair.what}: {statistics.median(lines[-1].ratios):.2f}", highlight=False)
-    console.print(table(lines), highlight=False)
+    for shown in ([table(lines)] if lines else []) + ([bench_growth.table(runs)] if runs else []):
+        console.print(shown, highlight=False)
 
 
 if __name__ == "__main__":

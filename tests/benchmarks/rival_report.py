@@ -20,6 +20,7 @@ WORDS = ("country", "legal_process", "outcome", "authority", "grounds", "data_re
          "refusal_reason", "notice")  # fmt: skip
 DTYPES = {"received_on": "string", "closed_on": "string", "requests": "int32", "accounts_specified": "float32"}
 DTYPES |= {"accounts_affected": "float32"} | dict.fromkeys(WORDS, "category")
+TABLES = ("country", "legal_process", "outcome", "authority", "grounds", "refusal_reason", "month")
 LISTED = ["month", "country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome"]
 
 
@@ -42,10 +43,10 @@ def table(cases: pd.DataFrame, key: str) -> dict[str, dict[str, float]]:
     return rows
 
 
-def by_kind(cases: pd.DataFrame, key: str) -> dict[str, dict[str, float]]:
-    """One groupby, then a list of kinds as its kinds."""
+def split(rows: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """The rows of lists of kinds as rows of their kinds."""
     found: dict[str, dict[str, float]] = {}
-    for kinds, row in table(cases, key).items():
+    for kinds, row in rows.items():
         for kind in kinds.split(";"):
             so_far = found.setdefault(kind, dict.fromkeys(row, 0))
             found[kind] = {name: so_far[name] + row[name] for name in row}
@@ -55,10 +56,9 @@ def by_kind(cases: pd.DataFrame, key: str) -> dict[str, dict[str, float]]:
 def counted(cases: pd.DataFrame) -> dict[str, Any]:
     """Everything that the product's report says of these cases."""
     given = cases[cases["outcome"] == "disclosed"]
-    names = ("country", "legal_process", "outcome", "authority", "grounds", "refusal_reason", "month")
-    tables: dict[str, object] = {f"by_{name}": table(cases, name) for name in names}
-    tables |= {"by_notice": table(given, "notice"), "by_data_requested": by_kind(cases, "data_requested")}
-    tables["by_data_disclosed"] = by_kind(given, "data_disclosed")
+    tables: dict[str, object] = {f"by_{name}": table(cases, name) for name in TABLES}
+    tables |= {"by_notice": table(given, "notice"), "by_data_requested": split(table(cases, "data_requested"))}
+    tables["by_data_disclosed"] = split(table(given, "data_disclosed"))
     listed = given[LISTED].sort_values(LISTED).astype(object).where(given[LISTED].notna(), None)
     return {"tables": tables, "disclosures": listed.to_dict("records"), "requests": int(cases["requests"].sum())}
 
@@ -80,10 +80,9 @@ def draw(report: dict[str, Any], folder: Path) -> None:
         bars.savefig(folder / f"{place}-{name}.png")
 
 
-def main(file: str, out: str) -> None:
-    folder = Path(out)
+def write(report: dict[str, Any], folder: Path) -> None:
+    """JSON, CSV, charts, checksums and a zip."""
     folder.mkdir(parents=True, exist_ok=True)
-    report = counted(read(file))
     (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     frames = {name: pd.DataFrame.from_dict(rows, "index") for name, rows in report["tables"].items()}
     pd.concat(frames).to_csv(folder / "report.csv")
@@ -94,6 +93,10 @@ def main(file: str, out: str) -> None:
     with zipfile.ZipFile(folder / "report.zip", "w") as archive:
         for path in [*files, folder / "SHA256SUMS"]:
             archive.write(path, path.name)
+
+
+def main(file: str, out: str) -> None:
+    write(counted(read(file)), Path(out))
 
 
 if __name__ == "__main__":

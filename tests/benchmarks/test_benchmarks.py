@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.config.loading import load
 from storage.counting.tally import tally
 from storage.engine.database import open_database
-from tests.benchmarks import rival_count, rival_import
-from tests.benchmarks.measuring import Pair, measured, peak
+from tests.benchmarks import bench_growth, rival_count, rival_import, rival_report
+from tests.benchmarks.measuring import Pair, Usage, measured, peak, watched
 from tests.benchmarks.sample import END, PERIOD, START, installation, register, sample_file
 from tests.benchmarks.telegram import resident
 
@@ -35,6 +35,37 @@ def test_peak_is_the_memory_of_the_process_alone() -> None:
     assert peak([sys.executable, "-c", "pass"]) < 100
     assert peak([sys.executable, "-c", "bytearray(150 * 2**20)"]) > 150
     del held
+
+
+def test_usage_is_that_of_a_process_and_its_children() -> None:
+    child = "import time; held = bytearray(150 * 2**20); time.sleep(1)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    worker = "import time\nwhile time.process_time() < 0.5: pass"
+    assert watched([sys.executable, "-c", parent]).mebibytes > 150
+    assert 0.2 < watched([sys.executable, "-c", worker]).processor < 2
+
+
+def test_growth_is_named_for_each_factor_of_ten() -> None:
+    sizes = {1_000: Usage(9, 2, 100), 10_000: Usage(9, 3, 150), 100_000: Usage(9, 12, 150)}
+    runs = [bench_growth.Run(rows, who, usage) for rows, usage in sizes.items() for who in ("SQLite", "DuckDB")]
+    shown = [list(column.cells) for column in bench_growth.table(runs).columns]
+    assert shown[0] == ["1,000", "1,000", "10,000", "10,000", "100,000", "100,000"]
+    assert shown[4] == ["", "", "1.5 times", "1.5 times", "4.0 times", "4.0 times"]
+    assert shown[6] == ["", "", "1.5 times", "1.5 times", "1.0 times", "1.0 times"]
+
+
+def test_rival_of_the_report_counts_the_same_as_the_report(tmp_path: Path) -> None:
+    config = register(tmp_path, ROWS)
+    database = open_database(load(config, {}).storage.url)
+    with database.reading() as session:
+        found = tally(session, START, END, "UTC")
+    database.close()
+    counted = rival_report.counted(rival_report.read(str(sample_file(tmp_path, ROWS))))
+    assert (counted["requests"], len(counted["disclosures"])) == (found.totals.requests, len(found.disclosures))
+    for name in ("by_country", "by_data_requested", "by_data_disclosed", "by_notice"):
+        ours = {row.key: row.requests for row in found.tables[name] if row.key != "not_recorded"}
+        theirs = {word: row["requests"] for word, row in counted["tables"][name].items() if word != "not_recorded"}
+        assert ours == theirs
 
 
 def test_sample_is_the_same_for_one_seed_and_breaks_no_rule(tmp_path: Path) -> None:
