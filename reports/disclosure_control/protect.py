@@ -10,7 +10,7 @@ from reports.disclosure_control.merge import FEWEST, in_order, merged
 from reports.disclosure_control.published import CLOSED, CLOSING, OPENING, Published
 from reports.disclosure_control.slots import Place, cells, slots
 from reports.disclosure_control.suppress import Unprotectable, suppress
-from reports.disclosure_control.system import Statement, system_of
+from reports.disclosure_control.system import Statement, known_ranges, system_of
 from reports.schema.cells import NOT_APPLICABLE, NOT_RECORDED, Cell, cases_missing, is_known
 from reports.schema.types import Facts, Policy
 from reports.schema.values import COLUMNS, TABLES, Column
@@ -20,6 +20,7 @@ from storage.vocabulary.words import DISCLOSING, NOT_COUNTRIES, OTHER_COUNTRIES
 
 Json = dict[str, Any]
 HOURS = ("median_hours", "ninetieth_percentile_hours")
+_OF_CONTENT, _ACCOUNTS = ("by_content_requested", "by_content_disclosed"), ("accounts_specified", "accounts_affected")
 _NEVER_GIVEN = ("requests_with_disclosure", "accounts_affected")
 
 
@@ -132,11 +133,18 @@ class Protection:
         raise Unprotectable
 
     def _simplified(self, document: Json, label: str, column: Column) -> Json:
-        """Leave out cross tables and lists of cases, and merge the countries with few requests."""
+        """Leave out cross tables, lists of cases and accounts by content, and merge the countries with few requests.
+
+        Accounts by content follow from those by kind of data in so many ways that hiding them takes most of the time.
+        """
         nothing: Json = {"disclosures": None}
         if not any(place[0] == "outcomes_by_process" for place in self._said(label)):  # else it was shown before
             nothing["outcomes_by_process"] = []
         document |= {name: empty for name, empty in nothing.items() if name in document}
+        shown = known_ranges(self._said(label))
+        for place, holder in slots(document):
+            if place[0] in _OF_CONTENT and place[2] in _ACCOUNTS and place not in shown:
+                holder[place[2]] = NOT_RECORDED
         for place, holder in slots(document):
             if cases_missing(holder[place[2]]):
                 holder[place[2]] = NOT_RECORDED  # how many cases lack a number is a small count itself

@@ -15,7 +15,8 @@ from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS, OTHER_COUNTRIES
 COUNTED_ONCE = ("requests", "accounts_specified")  # late answers change neither
 ADDING, REMOVING = frozenset({"late_entry", "embargo_lifted"}), frozenset({"void"})
 ANSWERING = frozenset({"late_outcome"})
-_BY_RECEIPT = frozenset({"totals", *TABLES} - {"by_outcome", "by_refusal_reason", "by_notice", "by_data_disclosed"})
+_BY_ANSWER = ("by_outcome", "by_refusal_reason", "by_notice", "by_data_disclosed", "by_content_disclosed")
+_BY_RECEIPT = frozenset({"totals", *TABLES} - set(_BY_ANSWER))
 OPENING: Place = ("carried_forward", ALL, "opening")
 CLOSED: Place = ("carried_forward", ALL, "closed")
 CLOSING: Place = ("carried_forward", ALL, "closing")

@@ -5,13 +5,25 @@ The sums are those that everyone knows to hold between the counts of one report,
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from reports.disclosure_control.attack import UNBOUNDED, Range, Relation
 from reports.disclosure_control.slots import ALL, Place
 from reports.schema.cells import Cell
 from reports.schema.types import Policy
 from reports.schema.values import COLUMNS, NOT_RECORDED_ROW, TABLES, Column
-from storage.vocabulary.words import DISCLOSING, Grounds, Outcome
+from storage.vocabulary.case import CATEGORIES_OF, SENSITIVITY
+from storage.vocabulary.words import (
+    DISCLOSING,
+    REAL_TIME_PROCESS,
+    STORED_PROCESS,
+    Content,
+    DataCategory,
+    DataKind,
+    Grounds,
+    Outcome,
+    Timing,
+)
 
 Spot = tuple[str, Place]  # a place in a statement
 Link = tuple[dict[Spot, int], int, int]
@@ -19,8 +31,9 @@ Known = Mapping[Place, Range]
 Sum = tuple[dict[Place, int], int, int]
 R: Column = "requests"
 D: Column = "requests_with_disclosure"
-_OF_REFUSED, _OF_GIVEN = "by_refusal_reason", ("by_notice", "by_data_disclosed")
+_OF_REFUSED, _OF_GIVEN = "by_refusal_reason", ("by_notice", "by_data_disclosed", "by_content_disclosed")
 _OVERLAPPING = ("by_data_requested", "by_data_disclosed")
+_CONTENT = {"by_content_requested": "by_data_requested", "by_content_disclosed": "by_data_disclosed"}
 _PRIVATE = ("message_content", "encryption_keys")
 
 
@@ -122,7 +135,8 @@ def relations(known: Known, policy: Policy) -> Iterator[Sum]:
             yield from _column(known, table, column)
     yield from (_at_least((table, row, R), (table, row, D)) for table, row, column in known if column == D
                 if (table, row, R) in known)  # fmt: skip
-    for terms, low, high in (*_carried(), *_derived(), *_answers(known), *_judged(known, policy)):
+    of_data = *_derived(), *_timing(known), *_content(known)
+    for terms, low, high in (*_carried(), *of_data, *_answers(known), *_judged(known, policy)):
         if terms.keys() <= known.keys():
             yield terms, low, high
 
@@ -163,6 +177,50 @@ def _derived() -> Iterator[Sum]:
         content: Place = ("by_data_category", "content", column)
         yield from (_at_least(content, ("by_data_requested", kind, column)) for kind in ("message_content", "contacts"))
         yield _at_least(("by_emergency", "yes", column), ("by_legal_process", "emergency_request", column))
+
+
+def _timing(known: Known) -> Iterator[Sum]:
+    """Return what legal process and category say of stored and live data; what is only in bands counts in neither."""
+    for column in COLUMNS:
+        stored, live, _ = _places("by_timing", Timing, column)
+        subscriber: Place = ("by_data_category", "subscriber", column)
+        surely_stored, surely_live = (
+            [place for place in _places("by_legal_process", some, column) if place in known]
+            for some in (STORED_PROCESS, REAL_TIME_PROCESS)
+        )
+        yield {live: -1, **dict.fromkeys(surely_live, 1)}, 0, 0
+        yield {stored: 1, **dict.fromkeys(surely_stored, -1)}, 0, UNBOUNDED
+        yield {stored: -1, subscriber: 1, **dict.fromkeys(surely_stored, 1)}, 0, UNBOUNDED
+        yield {stored: 1, live: 1, subscriber: -1}, 0, UNBOUNDED
+
+
+def _content(known: Known) -> Iterator[Sum]:
+    """Return what the kinds and the category of data say of content and of other data."""
+    kinds_of_content = [kind for kind, categories in CATEGORIES_OF.items() if categories == (DataCategory.CONTENT,)]
+    kinds_of_other = [kind for kind in CATEGORIES_OF if kind not in kinds_of_content]
+    kinds_of_neither = [NOT_RECORDED_ROW, *(kind for kind in DataKind if kind not in CATEGORIES_OF)]
+    for (table, of), column in product(_CONTENT.items(), COLUMNS):
+        only, other, both, unsaid = _places(table, Content, column)
+        content, others = _places(of, kinds_of_content, column), _places(of, kinds_of_other, column)
+        neither = [place for place in _places(of, kinds_of_neither, column) if place in known]
+        yield from (({only: 1, both: 1, unsaid: 1, kind: -1}, 0, UNBOUNDED) for kind in content)
+        yield from (({other: 1, both: 1, unsaid: 1, kind: -1}, 0, UNBOUNDED) for kind in others)
+        yield {only: -1, **dict.fromkeys(content, 1)}, 0, UNBOUNDED
+        yield {both: -1, **dict.fromkeys(others, 1)}, 0, UNBOUNDED
+        yield {unsaid: -1, **dict.fromkeys(neither, 1)}, 0, UNBOUNDED
+        if table == "by_content_requested":
+            most, *less = _places("by_data_category", reversed(SENSITIVITY), column)
+            yield {most: 1, only: -1, both: -1}, 0, UNBOUNDED
+            yield {most: -1, only: 1, both: 1, unsaid: 1}, 0, UNBOUNDED
+            yield {other: 1, **dict.fromkeys(less, -1)}, 0, UNBOUNDED
+        else:  # of what was disclosed only the kinds are recorded
+            yield {other: -1, **dict.fromkeys(others, 1)}, 0, UNBOUNDED
+            yield {both: -1, **dict.fromkeys(content, 1)}, 0, UNBOUNDED
+            yield _at_least(unsaid, (of, NOT_RECORDED_ROW, column))
+
+
+def _places(table: str, rows: Iterable[str], column: str) -> list[Place]:
+    return [(table, str(row), column) for row in rows]
 
 
 def _answers(known: Known) -> Iterator[Sum]:

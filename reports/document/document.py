@@ -252,6 +252,9 @@ def _tables(figures: Figures) -> Counts:
         "by_notice": rows["by_notice"],
         "by_emergency": rows["by_emergency"],
         "by_data_category": rows["by_data_category"],
+        "by_content_requested": rows["by_content_requested"],
+        "by_content_disclosed": rows["by_content_disclosed"],
+        "by_timing": rows["by_timing"],
         "by_month": rows["by_month"],
     }
 

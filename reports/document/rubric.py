@@ -106,9 +106,9 @@ def _not_in_figures(_: Facts) -> None:
 
 _ELEMENTS: Mapping[str, Judge] = {
     "P11a.1": _column("by_country", "requests"),
-    "P11a.2": _rows("by_legal_process", "pen_register", "interception_order", "court_order"),
+    "P11a.2": _column("by_timing", "requests"),
     "P11a.3": lambda document: is_number(document["totals"]["accounts_affected"]),
-    "P11a.4": _column("by_data_requested", "requests"),
+    "P11a.4": _column("by_content_requested", "requests"),
     "P11a.5": _column("by_legal_process", "requests"),
     "P11a.6": _rows("by_legal_process", "court_order"),
     "P11a.7": _column("by_legal_process", "requests_with_disclosure"),

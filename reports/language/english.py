@@ -178,6 +178,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "by_notice": "by notice to the user",
         "by_emergency": "by emergency",
         "by_data_category": "by category of data",
+        "by_content_requested": "by whether content was requested",
+        "by_content_disclosed": "by whether content was disclosed",
+        "by_timing": "by whether stored or live data was requested",
         "by_month": "by month",
         "history": "history",
         "outcomes_by_process": "outcomes by legal process",
@@ -208,6 +211,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "meaning": {
         "request": "request: an authority's demand for our users' data",
         "disclosure": "disclosure: data was handed over, in full or in part",
+        "content": "content: what users wrote, sent or saved, such as messages and contacts; all else is other data",
+        "live": "live: data that is handed over as it arises; stored data is there already",
         "accounts_specified": "accounts specified: the accounts that the demand names",
         "accounts_affected": "accounts affected: the accounts whose data was disclosed",
         "not_recorded": "not recorded: we have no data, which is not the same as zero",

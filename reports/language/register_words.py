@@ -31,6 +31,17 @@ CASE_WORDS: Mapping[str, Mapping[str, str]] = {
         "content": "content data",
         "not_recorded": "category not recorded",
     },
+    "content": {
+        "content": "content only",
+        "non_content": "other data only",
+        "both": "content and other data",
+        "not_recorded": "not recorded whether content",
+    },
+    "timing": {
+        "stored": "stored data",
+        "real_time": "live data",
+        "not_recorded": "not recorded whether stored or live",
+    },
     "challenged": {
         "no": "not challenged",
         "pending": "challenged, not decided yet",

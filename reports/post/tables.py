@@ -17,6 +17,7 @@ from reports.schema.types import Document, Restatement
 from reports.schema.values import BAND_COLUMNS, CARRIED, Column, RemovalColumn, Step, Table
 
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
+_OF_CONTENT: tuple[Table, ...] = ("by_content_requested", "by_content_disclosed")  # the same
 _OF_RECEIVED: tuple[Table, ...] = ("by_data_requested", "by_refusal_reason")
 _NAMED_WHERE_UNKNOWN: tuple[Table, ...] = (*_OF_RECEIVED, "by_data_disclosed", "by_authority", "by_notice", "by_month")
 _ASKED_ABOUT: Column = "accounts_specified"
@@ -208,6 +209,7 @@ def _change(item: Restatement, language: str) -> str:
         place.append(words.word("legal_process", OUTSIDE_TOTALS[item["table"]], language))
     elif item["row"] != ALL:
         place += [words.word("unknown", item["table"], language)] if item["table"] in _OF_DATA else []
+        place += [words.word("table", item["table"], language)] if item["table"] in _OF_CONTENT else []
         place.append(words.row_name(item["table"], item["row"], language))
     elif item["table"] == "content_or_keys":
         place.append(words.word("table", item["table"], language))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from storage.vocabulary.case import Case, category_of, emergency_of
+from storage.vocabulary.case import Case, category_of, content_of, emergency_of, timing_of
 from storage.vocabulary.figures import CarriedForward, Count, Responses, Tally, TallyRow
 from storage.vocabulary.words import (
     DISCLOSING,
@@ -17,6 +17,7 @@ from storage.vocabulary.words import (
     PRESERVING_PROCESS,
     PRIVATE_DATA,
     Authority,
+    DataCategory,
     Outcome,
 )
 
@@ -120,6 +121,7 @@ def _outcome(case: Case, end: date) -> Outcome:
 
 
 def _keys(case: Case, outcome: Outcome) -> dict[str, Iterable[str]]:
+    category = category_of(case.data_category, case.data_requested)
     keys: dict[str, Iterable[str]] = {
         "by_country": (case.country,),
         "by_legal_process": (case.legal_process.value,),
@@ -129,12 +131,15 @@ def _keys(case: Case, outcome: Outcome) -> dict[str, Iterable[str]]:
         "by_grounds": (case.grounds.value,),
         "by_month": (case.received_on.isoformat()[:7],),
         "by_emergency": (emergency_of(case.legal_process, case.emergency).value,),
-        "by_data_category": (category_of(case.data_category, case.data_requested).value,),
+        "by_data_category": (category.value,),
+        "by_content_requested": (content_of(case.data_category, case.data_requested).value,),
+        "by_timing": (timing_of(case.legal_process, category).value,),
     }
     if outcome is Outcome.REFUSED:
         keys["by_refusal_reason"] = (case.refusal_reason.value,)
     if outcome in DISCLOSING:
         keys |= {"by_data_disclosed": _kinds(case.data_disclosed), "by_notice": (case.notice.value,)}
+        keys["by_content_disclosed"] = (content_of(DataCategory.NOT_RECORDED, case.data_disclosed).value,)
     return keys
 
 

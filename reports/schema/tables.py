@@ -95,6 +95,9 @@ class Counts(TypedDict):
     by_notice: Annotated[list[Row], RowForm(word(ROWS["by_notice"]))]
     by_emergency: Annotated[list[Row], RowForm(word(ROWS["by_emergency"]))]
     by_data_category: Annotated[list[Row], RowForm(word(ROWS["by_data_category"]))]
+    by_content_requested: Annotated[list[Row], RowForm(word(ROWS["by_content_requested"]))]
+    by_content_disclosed: Annotated[list[Row], RowForm(word(ROWS["by_content_disclosed"]))]
+    by_timing: Annotated[list[Row], RowForm(word(ROWS["by_timing"]))]
     by_month: Annotated[list[Row], RowForm(pattern("[0-9]{4}-(0[1-9]|1[0-2])"))]
 
 

@@ -24,6 +24,9 @@ Table = Literal[
     "by_notice",
     "by_emergency",
     "by_data_category",
+    "by_content_requested",
+    "by_content_disclosed",
+    "by_timing",
     "by_month",
 ]
 WordTable = Literal[
@@ -37,6 +40,9 @@ WordTable = Literal[
     "by_notice",
     "by_emergency",
     "by_data_category",
+    "by_content_requested",
+    "by_content_disclosed",
+    "by_timing",
 ]
 OutcomeColumn = Literal["pending", "disclosed", "partially_disclosed", "no_data", "refused", "withdrawn"]
 Step = Literal["acknowledged", "answered"]
@@ -85,6 +91,9 @@ ROWS: Final[dict[WordTable, tuple[str, ...]]] = {
     "by_notice": tuple(v.Notice),
     "by_emergency": tuple(v.Emergency),
     "by_data_category": tuple(v.DataCategory),
+    "by_content_requested": tuple(v.Content),
+    "by_content_disclosed": tuple(v.Content),
+    "by_timing": tuple(v.Timing),
 }
 ELEMENTS = (
     *(f"P11a.{number}" for number in range(1, 11)),

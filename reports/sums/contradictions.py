@@ -18,9 +18,11 @@ from storage.vocabulary.words import NOT_COUNTRIES
 
 DISJOINT: tuple[Table, ...] = (
     "by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_emergency", "by_data_category",
-    "by_month",
+    "by_content_requested", "by_timing", "by_month",
 )  # fmt: skip
-PARTS: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
+PARTS: tuple[Table, ...] = (
+    "by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice", "by_content_disclosed",
+)  # fmt: skip
 Listed = Literal["month", "country", "legal_process", "grounds"]
 Single = Literal["totals", "non_government", "preservation"]
 LISTED: dict[Listed, Table] = {

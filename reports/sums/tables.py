@@ -43,6 +43,7 @@ def _choices(document: Document) -> Iterator[Contradiction]:
     total = document["totals"][GIVEN]
     yield from _choice(document, "by_refusal_reason", "requests", refused, Rule.TABLE_COMES_TO_REFUSED)
     yield from _choice(document, "by_notice", GIVEN, [total], Rule.TABLE_COMES_TO_TOTAL)
+    yield from _choice(document, "by_content_disclosed", GIVEN, [total], Rule.TABLE_COMES_TO_TOTAL)
 
 
 def _choice(

@@ -97,7 +97,7 @@ def statements(*, untouched: bool, cut: bool = False, banded: bool = False) -> S
     keys: dict[str, list[ColumnElement[Any]]] = {
         "country": [C.country],
         "outcome": [OUTCOME],
-        "data_requested": [C.data_requested, OUTCOME, C.data_category],
+        "data_requested": [C.data_requested, OUTCOME, C.data_category, C.legal_process],
         "grounds": [C.grounds],
         "received_on": [C.received_on],
     }

@@ -18,7 +18,8 @@ def responses(
 ) -> Responses:
     """Return the responses from the rows by kind of demand, those by data requested, and the hours.
 
-    `by_kind`: by legal process, authority, outcome and emergency; `by_data`: by data requested, outcome and category.
+    `by_kind`: by legal process, authority, outcome and emergency; `by_data`: by data requested, outcome, category and
+    legal process.
     `kinds_of` returns the kinds of a list of data.
     """
     outcomes: Counter[tuple[str, str]] = Counter()

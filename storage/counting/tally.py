@@ -20,9 +20,9 @@ from storage.counting.queries import FACTS, OUTSIDE, Parameters, Statements, par
 from storage.counting.responses import responses
 from storage.ledger import entries
 from storage.register import imports
-from storage.vocabulary.case import category_of, emergency_of
+from storage.vocabulary.case import category_of, content_of, emergency_of, timing_of
 from storage.vocabulary.figures import CarriedForward, Count, Given, Tally, TallyRow
-from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, Outcome
+from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, DataCategory, Outcome
 
 Key = tuple[Any, ...]
 Columns = Mapping[str, Sequence[Any]]  # cases by column, as Counter counts them
@@ -139,7 +139,9 @@ def tally(
         "by_authority": rolled_up(demanded, lambda key: key[1:2]),
         "by_data_requested": rolled_up(by_data, lambda key: _kinds(key[:1])),
         "by_emergency": rolled_up(demanded, lambda key: (emergency_of(key[0], key[3]),)),
-        "by_data_category": rolled_up(by_data, _category),
+        "by_data_category": rolled_up(by_data, lambda key: (_category(key),)),
+        "by_content_requested": rolled_up(by_data, lambda key: (content_of(key[2], _kinds_or_none(key)),)),
+        "by_timing": rolled_up(by_data, lambda key: (timing_of(key[3], _category(key)),)),
     }
     return Tally(
         start=start,
@@ -176,6 +178,7 @@ def _tables(
         "by_country": by("country"),
         "by_outcome": by("outcome"),
         "by_data_disclosed": of_disclosing("data_disclosed", _kinds),
+        "by_content_disclosed": of_disclosing("data_disclosed", _content_disclosed),
         "by_grounds": by("grounds"),
         "by_refusal_reason": rolled_up(merged(counted(session, queries.refused, values), {}), tuple),
         "by_notice": of_disclosing("notice"),
@@ -186,8 +189,8 @@ def _tables(
 def _by_data_requested(
     session: Session, queries: Statements, values: Parameters, disclosing: Columns
 ) -> dict[Key, TallyRow]:
-    """Count by the list of data requested, the outcome and the category of the data."""
-    disclosed = summed(disclosing, ["data_requested", "outcome", "data_category"], "accounts_affected")
+    """Count by the list of data requested, the outcome, the category of the data and the legal process."""
+    disclosed = summed(disclosing, ["data_requested", "outcome", "data_category", "legal_process"], "accounts_affected")
     return merged(counted(session, queries.demands["data_requested"], values), disclosed)
 
 
@@ -215,10 +218,17 @@ def _kinds(key: Key) -> Iterable[str]:
     return (NOT_RECORDED,) if kinds is None else filter(None, kinds.split(LIST_SEPARATOR))
 
 
-def _category(key: Key) -> Iterable[str]:
+def _kinds_or_none(key: Key) -> tuple[str, ...] | None:
+    return None if key[0] is None else tuple(_kinds(key[:1]))
+
+
+def _category(key: Key) -> DataCategory:
     """Return the category of a list of data requested."""
-    data, _, recorded = key
-    return (category_of(recorded, None if data is None else tuple(_kinds((data,)))),)
+    return category_of(key[2], _kinds_or_none(key))
+
+
+def _content_disclosed(key: Key) -> Iterable[str]:
+    return (content_of(DataCategory.NOT_RECORDED, _kinds_or_none(key)),)
 
 
 def _preservation(legal_process: str, *_: str) -> bool:

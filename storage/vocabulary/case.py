@@ -6,8 +6,11 @@ from datetime import date
 from enum import StrEnum
 
 from storage.vocabulary.words import (
+    REAL_TIME_PROCESS,
+    STORED_PROCESS,
     Authority,
     Challenged,
+    Content,
     DataCategory,
     DataKind,
     Emergency,
@@ -16,6 +19,7 @@ from storage.vocabulary.words import (
     Notice,
     Outcome,
     RefusalReason,
+    Timing,
 )
 
 
@@ -115,3 +119,28 @@ def category_of(recorded: str, kinds: Iterable[str] | None) -> DataCategory:
     least = max(SENSITIVITY.index(categories[0]) for categories in possible)
     most = max(SENSITIVITY.index(categories[-1]) for categories in possible)
     return SENSITIVITY[least] if least == most else DataCategory.NOT_RECORDED
+
+
+def content_of(recorded: str, kinds: Iterable[str] | None) -> Content:
+    """Return whether data is content by its kinds and, if recorded, its category; keys and other data leave it open.
+
+    A category of content alone does not say whether other data is asked for too: it is the most sensitive one.
+    """
+    possible = [CATEGORIES_OF.get(DataKind(kind), SENSITIVITY) for kind in kinds or ()]
+    content = any(categories[0] is DataCategory.CONTENT for categories in possible)
+    other = any(categories[-1] is not DataCategory.CONTENT for categories in possible)
+    if other and (content or recorded == DataCategory.CONTENT):
+        return Content.BOTH
+    if recorded not in (DataCategory.CONTENT, DataCategory.NOT_RECORDED):
+        return Content.NON_CONTENT
+    if not possible or SENSITIVITY in possible:
+        return Content.NOT_RECORDED
+    return Content.CONTENT if content else Content.NON_CONTENT
+
+
+def timing_of(legal_process: str, category: DataCategory) -> Timing:
+    """Return whether a demand is for stored data: by its process, or because subscriber data is never live."""
+    if legal_process in REAL_TIME_PROCESS:
+        return Timing.REAL_TIME
+    stored = legal_process in STORED_PROCESS or category is DataCategory.SUBSCRIBER
+    return Timing.STORED if stored else Timing.NOT_RECORDED

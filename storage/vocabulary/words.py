@@ -142,6 +142,23 @@ class DataCategory(StrEnum):
     NOT_RECORDED = "not_recorded"
 
 
+class Content(StrEnum):
+    """Whether data is the content of communications or other data."""
+
+    CONTENT = "content"
+    NON_CONTENT = "non_content"
+    BOTH = "both"
+    NOT_RECORDED = "not_recorded"
+
+
+class Timing(StrEnum):
+    """Whether a demand is for data that is stored already, or for data handed over live, as it arises."""
+
+    STORED = "stored"
+    REAL_TIME = "real_time"
+    NOT_RECORDED = "not_recorded"
+
+
 class Challenged(StrEnum):
     """Whether a demand was challenged in court, and what the court decided."""
 
@@ -157,6 +174,20 @@ DISCLOSING = frozenset({Outcome.DISCLOSED, Outcome.PARTIALLY_DISCLOSED})
 NON_GOVERNMENT_PROCESS = frozenset({LegalProcess.CIVIL_SUBPOENA, LegalProcess.PRIVATE_REQUEST})
 NATIONAL_SECURITY_PROCESS = frozenset(
     {LegalProcess.NATIONAL_SECURITY_LETTER, LegalProcess.FISA_CONTENT, LegalProcess.FISA_NON_CONTENT}
+)
+# Live orders have words of their own, so an order of one of the others is for what is stored. The rest can be either:
+# emergencies, informal requests, help with decryption, orders under FISA, and what other countries ask for.
+REAL_TIME_PROCESS = frozenset({LegalProcess.PEN_REGISTER, LegalProcess.INTERCEPTION_ORDER})
+STORED_PROCESS = frozenset(
+    {
+        LegalProcess.COURT_ORDER,
+        LegalProcess.SEARCH_WARRANT,
+        LegalProcess.SUBPOENA,
+        LegalProcess.ADMINISTRATIVE_ORDER,
+        LegalProcess.PRODUCTION_ORDER,
+        LegalProcess.NATIONAL_SECURITY_LETTER,
+        LegalProcess.EUROPEAN_PRODUCTION_ORDER,
+    }
 )
 # They keep data and disclose none, so they are outside the totals.
 PRESERVING_PROCESS = frozenset({LegalProcess.PRESERVATION_REQUEST, LegalProcess.EUROPEAN_PRESERVATION_ORDER})

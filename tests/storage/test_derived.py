@@ -1,11 +1,11 @@
-"""What follows from other facts: the category of the data, and whether it was an emergency."""
+"""What follows from other facts: category of the data, content or not, stored or live, emergency or not."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.vocabulary.case import SENSITIVITY, category_of, emergency_of, least_category
-from storage.vocabulary.words import DataCategory, DataKind, Emergency, LegalProcess
+from storage.vocabulary.case import SENSITIVITY, category_of, content_of, emergency_of, least_category, timing_of
+from storage.vocabulary.words import Content, DataCategory, DataKind, Emergency, LegalProcess, Timing
 
 NOT_RECORDED = DataCategory.NOT_RECORDED
 KINDS = st.sets(st.sampled_from(DataKind))
@@ -48,3 +48,56 @@ def test_more_data_is_never_less_sensitive(kinds: set[DataKind], more: set[DataK
 def test_emergency_request_is_an_emergency_and_any_order_may_be(process: LegalProcess, recorded: Emergency) -> None:
     expected = Emergency.YES if process == "emergency_request" else recorded
     assert emergency_of(process, recorded) == expected
+
+
+@pytest.mark.parametrize(
+    ("category", "kinds", "content"),
+    [
+        ("not_recorded", ("message_content", "contacts"), "content"),
+        ("not_recorded", ("ip_address", "payment"), "non_content"),
+        ("not_recorded", ("message_content", "ip_address", "other"), "both"),
+        ("not_recorded", ("message_content", "other"), "not_recorded"),  # the other data may be content too
+        ("not_recorded", ("ip_address", "encryption_keys"), "not_recorded"),
+        ("not_recorded", ("encryption_keys",), "not_recorded"),
+        ("not_recorded", (), "not_recorded"),
+        ("not_recorded", None, "not_recorded"),
+        ("traffic", None, "non_content"),  # nothing in it is more sensitive than traffic data
+        ("traffic", ("other",), "non_content"),
+        ("content", None, "not_recorded"),  # other data may be asked for too
+        ("content", ("message_content",), "content"),
+        ("content", ("ip_address",), "both"),
+    ],
+)
+def test_content_is_derived_from_kinds_and_category(category: str, kinds: tuple[str, ...] | None, content: str) -> None:
+    assert content_of(category, kinds) == content
+
+
+@given(KINDS, KINDS)
+def test_more_data_makes_content_both_at_most(kinds: set[DataKind], more: set[DataKind]) -> None:
+    before, after = content_of(NOT_RECORDED, kinds), content_of(NOT_RECORDED, kinds | more)
+    assert before in (after, Content.NOT_RECORDED) or after in (Content.BOTH, Content.NOT_RECORDED)
+    assert (before is Content.BOTH) <= (after is Content.BOTH)
+
+
+@given(st.sampled_from(DataCategory), KINDS)
+def test_content_agrees_with_the_category(recorded: DataCategory, kinds: set[DataKind]) -> None:
+    least = least_category(kinds)
+    if recorded is NOT_RECORDED or least is None or SENSITIVITY.index(recorded) >= SENSITIVITY.index(least):
+        content, category = content_of(recorded, kinds), category_of(recorded, kinds)
+        assert content in {
+            DataCategory.CONTENT: (Content.CONTENT, Content.BOTH, Content.NOT_RECORDED),
+            NOT_RECORDED: (Content.NON_CONTENT, Content.NOT_RECORDED),
+        }.get(category, (Content.NON_CONTENT,))
+
+
+@given(st.sampled_from(LegalProcess), st.sampled_from(DataCategory))
+def test_only_pen_registers_and_interception_orders_are_live(process: LegalProcess, category: DataCategory) -> None:
+    live = process in ("pen_register", "interception_order")
+    assert (timing_of(process, category) is Timing.REAL_TIME) == live
+    assert live or category != "subscriber" or timing_of(process, category) is Timing.STORED
+
+
+@pytest.mark.parametrize("process", ["emergency_request", "mutual_legal_assistance", "fisa_content", "other"])
+def test_demand_that_may_be_stored_or_live_says_neither(process: str) -> None:
+    assert timing_of(process, DataCategory.TRAFFIC) == "not_recorded"
+    assert timing_of("court_order", NOT_RECORDED) == "stored"

@@ -43,6 +43,15 @@ def an_earlier_row(requests: int) -> Document:
     return {**facts, **cells, "requests": {"state": "exact", "value": requests}}
 
 
+def only_category_is_content(document: Document) -> None:
+    """Move all demands to the category of content, and in the other table to those for other data."""
+    of_category = {"content": 9, "not_recorded": 0, "subscriber": 0, "traffic": 0, "identification_only": 0}
+    of_content = {"content": 0, "non_content": 9, "both": 0, "not_recorded": 0}
+    for table, numbers in (("by_data_category", of_category), ("by_content_requested", of_content)):
+        for key, number in numbers.items():
+            put(row(document, table, key), "requests", number)
+
+
 CHANGES: dict[str, tuple[Callable[[Document], object], str]] = {
     "a country": (lambda d: put(row(d, "by_country", "FR"), "requests", 4), "requests in by_country come to 10"),
     "a process": (lambda d: put(row(d, "by_legal_process", "other"), "requests", 1), "in by_legal_process come to 10"),
@@ -63,6 +72,19 @@ CHANGES: dict[str, tuple[Callable[[Document], object], str]] = {
     ),
     "a reason": (lambda d: put(row(d, "by_refusal_reason", "other"), "requests", 3), "by_refusal_reason come to"),
     "a notice": (lambda d: put(row(d, "by_notice", "after"), "requests_with_disclosure", 1), "in by_notice come to"),
+    "content given": (
+        lambda d: put(row(d, "by_content_disclosed", "content"), "requests_with_disclosure", 1),
+        "in by_content_disclosed come to",
+    ),
+    "content requested": (
+        lambda d: put(row(d, "by_content_requested", "both"), "requests", 4),
+        "in by_content_requested come to",
+    ),
+    "a category": (only_category_is_content, "by_data_category, content: 9 requests, but by_content_requested has 0"),
+    "live data": (
+        lambda d: put(row(d, "by_timing", "real_time"), "requests", 1),
+        "by_timing, real_time: 1 requests, but by_legal_process has 0",
+    ),
     "an outcome without": (
         lambda d: put(row(d, "by_outcome", "refused"), "requests_with_disclosure", 1),
         "by_outcome, refused: 1 requests with disclosure",

@@ -12,7 +12,7 @@ from reports.figures.figures import figures_of
 from reports.figures.policy import Policy
 from reports.period import Period
 from storage.vocabulary import words as v
-from storage.vocabulary.case import Case, Coverage, CoverageKind, category_of, emergency_of
+from storage.vocabulary.case import Case, Coverage, CoverageKind, category_of, content_of, emergency_of, timing_of
 from storage.vocabulary.figures import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
@@ -76,6 +76,11 @@ def tally_of(
             "by_notice": _group(given, lambda c: [c.notice]),
             "by_emergency": _group(counted, lambda c: [emergency_of(c.legal_process, c.emergency)]),
             "by_data_category": _group(counted, lambda c: [category_of(c.data_category, c.data_requested)]),
+            "by_content_requested": _group(counted, lambda c: [content_of(c.data_category, c.data_requested)]),
+            "by_content_disclosed": _group(given, lambda c: [content_of("not_recorded", c.data_disclosed)]),
+            "by_timing": _group(
+                counted, lambda c: [timing_of(c.legal_process, category_of(c.data_category, c.data_requested))]
+            ),
             "by_month": _group(counted, lambda c: [f"{c.received_on:%Y-%m}"]),
         },
         carried_forward=CarriedForward(

@@ -8,8 +8,8 @@ from typing import Any
 
 COLUMNS = ("requests", "requests_with_disclosure", "accounts_specified", "accounts_affected")
 DISJOINT = ("by_country", "by_legal_process", "by_outcome", "by_authority", "by_grounds", "by_month", "by_emergency",
-            "by_data_category")  # fmt: skip
-PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice")
+            "by_data_category", "by_content_requested", "by_timing")  # fmt: skip
+PARTS = ("by_data_requested", "by_data_disclosed", "by_refusal_reason", "by_notice", "by_content_disclosed")
 LISTED = {"month": "by_month", "country": "by_country", "legal_process": "by_legal_process", "grounds": "by_grounds"}
 CARRIED, DISCLOSED = ("opening", "received", "closed", "closing"), "requests_with_disclosure"
 SINGLE = ("carried_forward", "non_government", "preservation")

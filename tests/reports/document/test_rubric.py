@@ -67,8 +67,9 @@ def test_report_of_a_period_that_nothing_covers_scores_for_no_table() -> None:
     ("table", "column", "lost"),
     [
         ("by_country", "requests", {"P11a.1"}),
-        ("by_legal_process", "requests", {"P11a.2", "P11a.5", "P11a.6", "OTI.1"}),
-        ("by_data_requested", "requests", {"P11a.4"}),
+        ("by_legal_process", "requests", {"P11a.5", "P11a.6", "OTI.1"}),
+        ("by_timing", "requests", {"P11a.2"}),
+        ("by_content_requested", "requests", {"P11a.4"}),
         ("by_legal_process", "requests_with_disclosure", {"P11a.7"}),
         ("by_notice", "requests_with_disclosure", {"P12.1", "OTI.6"}),
         ("by_data_disclosed", "requests_with_disclosure", {"OTI.5"}),

@@ -32,6 +32,8 @@ ONE_ROW_PER_CASE: tuple[Table, ...] = (
     "by_month",
     "by_emergency",
     "by_data_category",
+    "by_content_requested",
+    "by_timing",
 )
 WORDS: dict[Table, list[str]] = {
     "by_legal_process": [
@@ -48,6 +50,9 @@ WORDS: dict[Table, list[str]] = {
     "by_notice": list(v.Notice),
     "by_emergency": ["yes", "no", "not_recorded"],
     "by_data_category": ["subscriber", "identification_only", "traffic", "content", "not_recorded"],
+    "by_content_requested": ["content", "non_content", "both", "not_recorded"],
+    "by_content_disclosed": ["content", "non_content", "both", "not_recorded"],
+    "by_timing": ["stored", "real_time", "not_recorded"],
 }
 
 
@@ -89,6 +94,37 @@ def test_figures_list_each_word_of_the_vocabulary(tally: Tally) -> None:
         assert keys == words + extra
     assert [row.key for row in figures.tables["by_month"]] == list(HALF.months())
     assert set(figures.carried_forward) == set(CARRIED)
+
+
+def test_content_counts_what_was_asked_for_and_what_was_given() -> None:
+    content, ip = v.DataKind.MESSAGE_CONTENT, v.DataKind.IP_ADDRESS
+    cases = [
+        case(data_requested=(ip, content), data_disclosed=(ip,), outcome=v.Outcome.DISCLOSED, requests=4),
+        case(data_requested=(content,), outcome=v.Outcome.REFUSED, requests=2),
+        case(data_requested=(ip,), data_disclosed=None, outcome=v.Outcome.PARTIALLY_DISCLOSED),
+        case(data_requested=(v.DataKind.ENCRYPTION_KEYS,), outcome=v.Outcome.REFUSED, requests=3),
+    ]
+    figures = figures_of(tally_of(cases), HALF)
+    assert [row(figures, "by_content_requested", key).requests.value for key in v.Content] == [2, 1, 4, 3]
+    answered = [row(figures, "by_content_requested", key).requests_with_disclosure.value for key in v.Content]
+    assert answered == [0, 1, 4, 0]
+    given = [row(figures, "by_content_disclosed", key).requests_with_disclosure.value for key in v.Content]
+    assert given == [0, 4, 0, 1]  # no content was given, though some of those who asked for it got other data
+
+
+def test_timing_follows_from_the_process_and_no_zero_is_invented() -> None:
+    cases = [
+        case(legal_process=v.LegalProcess.PEN_REGISTER, requests=2),
+        case(legal_process=v.LegalProcess.INTERCEPTION_ORDER, outcome=v.Outcome.DISCLOSED),
+        case(legal_process=v.LegalProcess.SEARCH_WARRANT, requests=5),
+        case(legal_process=v.LegalProcess.EMERGENCY_REQUEST, requests=7),
+        case(legal_process=v.LegalProcess.EMERGENCY_REQUEST, data_requested=(v.DataKind.PHONE_NUMBER,)),
+    ]
+    figures = figures_of(tally_of(cases), HALF)
+    assert [row(figures, "by_timing", key).requests.value for key in v.Timing] == [6, 3, 7]
+    assert [row(figures, "by_timing", key).requests_with_disclosure.value for key in v.Timing] == [0, 1, 0]
+    unsaid = figures_of(tally_of([case(legal_process=v.LegalProcess.OTHER)]), HALF)
+    assert [row(unsaid, "by_timing", key).requests.state for key in v.Timing] == ["not_recorded"] * 2 + ["exact"]
 
 
 def test_emergency_and_category_count_every_demand_once_and_no_zero_is_invented() -> None:

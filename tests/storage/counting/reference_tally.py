@@ -67,6 +67,11 @@ class ReferenceTally:
             "by_month": self.rows(demands, lambda case: [f"{case.received_on:%Y-%m}"]),
             "by_emergency": self.rows(demands, lambda case: [_emergency(case)]),
             "by_data_category": self.rows(demands, lambda case: [_category(case)]),
+            "by_content_requested": self.rows(
+                demands, lambda case: [_content(case.data_requested, case.data_category)]
+            ),
+            "by_content_disclosed": self.rows(giving, lambda case: [_content(case.data_disclosed)]),
+            "by_timing": self.rows(demands, lambda case: [_timing(case)]),
         }
         others = {nature: [case for case in self.received if _nature(case) == nature] for nature in ("other", "keep")}
         return Tally(
@@ -160,6 +165,29 @@ def _category(case: Case) -> str:
     return (
         "traffic" if "traffic_metadata" in kinds <= {*SUBSCRIBER, "traffic_metadata", "ip_address"} else "not_recorded"
     )
+
+
+CONTENT, OTHER = {"message_content", "contacts"}, {*SUBSCRIBER, "ip_address", "traffic_metadata"}
+
+
+def _content(data: Iterable[str] | None, category: str = "not_recorded") -> str:
+    """Content has two kinds, keys and other data are of neither, and a category of content may be in other data too."""
+    kinds = {*map(str, data or ())}
+    if kinds & OTHER and (kinds & CONTENT or category == "content"):
+        return "both"
+    if category in ("subscriber", "identification_only", "traffic"):
+        return "non_content"
+    if kinds and kinds <= CONTENT:
+        return "content"
+    return "non_content" if kinds and kinds <= OTHER else "not_recorded"
+
+
+def _timing(case: Case) -> str:
+    if case.legal_process in ("pen_register", "interception_order"):
+        return "real_time"
+    either = ("mutual_legal_assistance", "emergency_request", "fisa_content", "fisa_non_content", "informal_request",
+              "technical_assistance", "european_investigation_order", "cross_border_order", "other")  # fmt: skip
+    return "not_recorded" if case.legal_process in either and _category(case) != "subscriber" else "stored"
 
 
 def _count(numbers: Sequence[int | None]) -> Count:
