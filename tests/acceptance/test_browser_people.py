@@ -85,6 +85,7 @@ def _record_with_the_card(page: Page) -> None:
     page.hears("Grounds: terrorism")
     page.press("To the summary")
     page.hears("All correct?")
+    page.wait(page.newest_buttons_are_in_view)
     page.look("2-review")
     page.press("Confirm")
     page.hears("Recorded as")

@@ -32,11 +32,11 @@ return [...document.querySelectorAll("header *, nav *, #channel *, #talk *")]
   .filter((node) => clips(node) || out(node))
   .map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 60)}`);
 """
-# Buttons of the newest message of the shown chat that are not wholly in view.
+# Buttons of the newest message with buttons in the shown chat that are not wholly in view.
 HIDDEN_KEYS = """
 const view = document.querySelector("#talk .log").getBoundingClientRect();
-const newest = [...document.querySelectorAll("#talk .log [data-ids]")].at(-1);
-const keys = [...newest.querySelectorAll(".key")].map((key) => [key.textContent, key.getBoundingClientRect()]);
+const newest = [...document.querySelectorAll("#talk .log [data-ids]:has(.key)")].at(-1);
+const keys = [...(newest?.querySelectorAll(".key") ?? [])].map((key) => [key.textContent, key.getBoundingClientRect()]);
 if (keys.length === 0) return ["no button at all"];
 return keys.filter(([, box]) => box.top < view.top || box.bottom > view.bottom).map(([text]) => text);
 """

@@ -51,8 +51,8 @@ NOTHING_RECORDED = "The report has no data about this country; that doesn't mean
 IN_PART = "For this country, only part of the period is covered: {days}."
 RESTATED = "Restated in the report for {period}: {column} {new}, previously {old} ({reason})"
 SHARES = {
-    "requests": "{share} of all requests received in this period",
-    "requests_with_disclosure": "{share} of all requests with disclosure in this period",
+    "requests": "{share} of all requests received",
+    "requests_with_disclosure": "{share} of all requests with disclosure",
 }
 MORE, FEWER, SAME = "Up from {number} in {period}", "Down from {number} in {period}", "As many as in {period}"
 BY_PERIOD = {

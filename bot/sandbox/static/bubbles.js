@@ -176,10 +176,23 @@ export function leadOn(log) {
   log.atEnd = log.scrollTop > end - NEAR;
 }
 
-// A post arrives in several parts within a short time: they are new together.
-function noteNew(log, id) {
+// A card that a press or a typed answer has just changed, below which the person alone has written.
+function cardChanged(log, children) {
+  const below = children.slice(children.indexOf(log.edited) + 1);
+  return log.edited?.querySelector(".key") && below.every((node) => node.classList.contains("own")) ? log.edited : null;
+}
+
+// Few buttons come into view with the question above them; of many buttons, the question.
+function leadToQuestion(log, card) {
+  const few = card.querySelector(".keyboard").offsetHeight < log.clientHeight / 2;
+  const top = card.offsetTop - log.offsetTop;
+  log.scrollTop = few ? top + card.offsetHeight + AIR - log.clientHeight : top - AIR;
+}
+
+// A post arrives in several parts within a short time, an album first: they are new together.
+function noteNew(log, unit) {
   const now = performance.now();
-  if (!log.fresh || now - log.fresh.at > TOGETHER) log.fresh = { id, at: now };
+  if (!log.fresh || unit[0].photo || now - log.fresh.at > TOGETHER) log.fresh = { id: unit[0].id, at: now };
 }
 
 // Redraws a log, reusing what did not change; scrolls to new messages if the reader was at the end.
@@ -190,6 +203,7 @@ export function drawLog(log, chat, acts, self) {
   const last = log.kept?.chat === chat.id ? log.kept.last : (chat.pinned || Infinity) - 1;
   const nodes = new Map();
   const children = [];
+  log.edited = null;
   let day = "";
   for (const unit of unitsOf(chat.messages)) {
     if (dayOf(unit[0].date) !== day) {
@@ -198,12 +212,15 @@ export function drawLog(log, chat, acts, self) {
     }
     const key = JSON.stringify([self, unit]);
     nodes.set(key, kept.get(key) ?? drawn(chat, unit, acts, self));
-    if (unit[0].id > last && unit[0].author !== self) noteNew(log, unit[0].id);
+    if (!kept.has(key) && kept.size && unit[0].id <= last) log.edited = nodes.get(key);
+    if (unit[0].id > last && unit[0].author !== self) noteNew(log, unit);
     children.push(nodes.get(key));
   }
   if (children.length === 0) children.push(element("p", { class: "empty" }, acts.emptyWords(chat)));
   log.replaceChildren(...children);
   log.kept = { chat: chat.id, nodes, last: chat.messages.at(-1)?.id ?? 0 };
   log.waits = chat.type === "supergroup" && chat.messages.at(-1)?.buttons.length > 0;
-  if (atEnd && log.clientHeight > 0) leadOn(log);
+  const card = chat.type === "private" ? cardChanged(log, children) : null;
+  if (card) leadToQuestion(log, card);
+  else if (atEnd && log.clientHeight > 0) leadOn(log);
 }

@@ -57,7 +57,7 @@ def test_groups_hear_nothing_of_plain_words(asking: Conversation) -> None:
 
 def test_answer_shows_the_share_and_the_course_of_a_country(asking: Conversation) -> None:
     reply = ask(asking, "France")
-    assert "25% of all requests received in this period\nUp from 3 in July–December 2025" in reply
+    assert "25% of all requests received\nUp from 3 in July–December 2025" in reply
     assert "Requests received, by period\n2025-H2 ▇▇▇▇▇ 3\n2026-H1 ▇▇▇▇▇▇▇▇▇▇ 6" in reply
     assert "Down from 5 in July–December 2025" in ask(asking, "Germany")
     assert "% of all" not in ask(asking, "Germany"), "a share of nothing says nothing"
