@@ -92,7 +92,7 @@ def struck(installation: Installation, method: str, moment: str, strike: Callabl
 def answered(installation: Installation) -> bool:
     """Whether somebody answers /whoami."""
     chat = installation.sandbox.world.chats[LEGAL]
-    return any(f"id = {LEGAL}" in message.text for message in chat.messages.values() if message.author != LEGAL)
+    return any(f"ID is {LEGAL}" in message.text for message in chat.messages.values() if message.author != LEGAL)
 
 
 def check_register(installation: Installation) -> None:

@@ -23,9 +23,10 @@ def test_set_up_mode_answers_and_nothing_else_happens(install: Install) -> None:
     installation = install(telegram=SET_UP_MODE)
     with running(installation) as bot:
         assert "being set up" in bot.answer(READER, READER, "/start")
-        private = bot.answer(LEGAL, LEGAL, "/whoami")
-        assert f"id = {LEGAL}" in private
+        private = bot.answer(READER, READER, "/whoami")
+        assert f"id = {READER}" in private
         assert "[[admins]]" in private
+        assert f"ID is {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
         assert f"admin_chat = {ADMIN_CHAT_ID}" in bot.answer(LEGAL, ADMIN_CHAT_ID, "/whoami")
         assert f"admin_chat = {ADMIN_CHAT_ID}" in bot.answer(LEGAL, ADMIN_CHAT_ID, "/whoami@example_transparency_bot")
         assert f"channel = {CHANNEL_ID}" in bot.answer(LEGAL, CHANNEL_ID, "/whoami")
@@ -61,7 +62,7 @@ def test_report_is_published_while_the_bot_answers(install: Install) -> None:
         wait_for(lambda: bool(artists(bot.process.pid)), "a chart is drawn")
         [artist] = artists(bot.process.pid)
         os.kill(artist, signal.SIGSTOP)  # for as long as we like, a report is being drawn
-        assert f"id = {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
+        assert f"ID is {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
         assert "publish the transparency report" in bot.answer(READER, READER, "/start")
         assert artist in artists(bot.process.pid)
         assert installation.parts() == []
@@ -137,7 +138,7 @@ def test_bot_that_cannot_start_ends_with_one_line(
 def test_token_that_is_revoked_ends_the_bot_with_one_line(install: Install) -> None:
     installation = install(report={"first_period": "2026-H2"})
     with running(installation) as bot:
-        assert f"id = {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
+        assert f"ID is {LEGAL}" in bot.answer(LEGAL, LEGAL, "/whoami")
         world = installation.sandbox.world
         with world.lock:
             world.token = f"{world.token[:-6]}others"

@@ -139,7 +139,7 @@ def test_webhook_answers_what_telegram_sends_and_nothing_else(install: Install, 
         people.write(sandbox.world, LEGAL, LEGAL, RECORD.format(today=datetime.now(UTC).date()))
         people.write(sandbox.world, LEGAL, LEGAL, TYPED)
         people.write(sandbox.world, LEGAL, LEGAL, "/whoami")
-        wait_for(lambda: any(f"id = {LEGAL}" in text for text in said_to(installation, LEGAL)), "all is taken")
+        wait_for(lambda: any(f"ID is {LEGAL}" in text for text in said_to(installation, LEGAL)), "all is taken")
         assert stopped(process) == 0
     assert len(said_to(installation, READER)) == 1
     assert f"ID is {READER}" in said_to(installation, READER)[0]
