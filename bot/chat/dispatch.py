@@ -33,6 +33,10 @@ UNKNOWN_BUTTON = "This button is out of date."
 PRIVATELY = "I answer this only in a private chat."
 TOO_MANY = "You're writing faster than I can answer. I'll answer your earlier messages first; then please ask again."
 TOO_MANY_PRESSES = "Too many at once. Please tap again in a minute."
+SECOND_HAND = (
+    "I don't read edited or forwarded messages, so nothing was done. Please send it as a new message of your own. "
+    "To change a case, send /amend."
+)
 ANONYMOUS = (
     "You write anonymously here, so I cannot see who you are. Write to me in a private chat, "
     "or turn off “Remain anonymous” in your rights as an administrator of this group."
@@ -189,6 +193,11 @@ def _refusal(entry: Command | None, incoming: Incoming) -> Answer | None:
         return _say(UNKNOWN_COMMAND, incoming)
     known = entry is not None and entry.roles and entry.known_to(incoming)
     return _say(PRIVATELY, incoming) if known and incoming.place == "admin chat" else None
+
+
+def second_hand(incoming: Incoming) -> Answer | None:
+    """Return what an admin reads whose edit or forward has no effect."""
+    return _say(SECOND_HAND, incoming)
 
 
 def too_many(incoming: Incoming) -> Answer | None:

@@ -30,6 +30,23 @@ def admit(update: Update, settings: Settings) -> Incoming | None:
     return None
 
 
+def second_hand_of_admin(update: Update, settings: Settings) -> Incoming | None:
+    """Return an admin's private message that was edited or forwarded, without its words: they have no effect."""
+    message = (update.edited_message or update.message) if settings.set_up else None
+    if (
+        message is None
+        or not (message.edit_date or message.forward_origin)
+        or _place(message.chat, settings) != "private"
+    ):
+        return None
+    sender = None if message.sender_chat or message.via_bot else _sender(message.from_user, settings)
+    if sender is None or not sender.roles or message.chat.id != sender.id or message.is_automatic_forward:
+        return None
+    return Incoming(
+        sender=sender, chat=sender.id, private=True, update_id=update.update_id, message_id=message.message_id
+    )
+
+
 def _message(number: int, message: Message, settings: Settings) -> Incoming | None:
     place = _place(message.chat, settings)
     if place is None or place == "channel" or _second_hand(message):

@@ -28,8 +28,8 @@ from bot.actions.context.channel_port import SentFile
 from bot.actions.context.context import Context
 from bot.actions.integrity.uploads import keep_renewed, lost_picture
 from bot.actions.readers.cache import Cover
-from bot.chat.dispatch import READER_BUTTON, Dispatcher, too_many
-from bot.chat.gate import admit
+from bot.chat.dispatch import READER_BUTTON, Dispatcher, second_hand, too_many
+from bot.chat.gate import admit, second_hand_of_admin
 from bot.chat.handler.messages import Answer, Incoming, Result
 from bot.chat.readers.frame import COUNTRY
 from bot.chat.readers.report import draw_cover
@@ -63,6 +63,7 @@ def add_handlers(
 
     async def take(update: Update, callback: ContextTypes.DEFAULT_TYPE) -> None:
         incoming = admit(update, settings())
+        ignored = second_hand_of_admin(update, settings()) if incoming is None else None
         chat, sender = update.effective_chat, update.effective_sender
         place = chat.id if chat else sender.id if sender else 0
         admin = incoming is not None and bool(incoming.sender.roles)
@@ -71,11 +72,12 @@ def add_handlers(
                 return
             if incoming is not None:
                 heard(incoming)
-            reply = _Reply(update, incoming, context(), lane)
+            reply = _Reply(update, incoming or ignored, context(), lane)
             dispatcher = Dispatcher(settings(), callback.bot.username, context())
             try:
                 async with deadline.limiting():
-                    await reply.send(await _answer(dispatcher, incoming, said, lane))
+                    answer = second_hand(ignored) if ignored else await _answer(dispatcher, incoming, said, lane)
+                    await reply.send(answer)
             except Forbidden:
                 logger.info("An answer could not be sent: the chat is closed to the bot")
             except (TelegramError, TimeoutError) as error:

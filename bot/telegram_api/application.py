@@ -28,7 +28,7 @@ from storage.vocabulary.errors import ConfigError, UnavailableError
 Bot = Application[Any, Any, Any, Any, Any, Any]
 Clock = Callable[[], datetime]
 ALL_AT_ONCE = 2**31  # bot.chat.turns decides whose turn it is; a limit here would delay admins behind what waits
-UPDATES = ["message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
+UPDATES = ["message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member"]
 
 
 class TokenMissing(ConfigError):

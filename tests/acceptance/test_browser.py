@@ -124,7 +124,7 @@ def _bot_answers_in_the_admin_chat(page: Page) -> None:
     assert page.shown('.people [aria-pressed="true"]').endswith("Legal")
     page.find("textarea").send_keys("/whoami")
     page.find(".send").click()
-    page.wait(lambda: re.search(r"admin_chat = -100\d{10}", page.shown("#talk .log")))
+    page.wait(lambda: re.search(r"ID is -100\d{10}", page.shown("#talk .log")))
     assert page.fits()
     page.find('.tabs [data-view="channel"]').click()
 

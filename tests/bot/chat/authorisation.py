@@ -12,8 +12,8 @@ KINDS = {
     "message": ("message", "edited", "forwarded", "via bot"),
     "press": ("press", "forged press", "replayed press"),
 }
-OUTCOMES = frozenset({"answers", "unknown", "elsewhere", "write privately", "nothing"})
-TABLE, AGAIN = "as the table", "again"
+OUTCOMES = frozenset({"answers", "unknown", "elsewhere", "write privately", "second hand", "nothing"})
+TABLE, AGAIN, HINT = "as the table", "again", "a hint for admins"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +67,14 @@ def cells() -> Iterator[Cell]:
             for place in PLACES:
                 row = table[what, place]
                 for role in ROLES:
-                    expected = _expected(ways[kind][place], row.outcomes[role], row.again)
+                    expected = _expected(ways[kind][place], row.outcomes[role], row.again, role)
                     writes = row.writes and expected == "answers"
                     yield Cell(what=what, place=place, role=role, kind=kind, expected=expected, writes=writes)
 
 
-def _expected(rule: str, outcome: str, again: str) -> str:
+def _expected(rule: str, outcome: str, again: str, role: str) -> str:
+    if rule == HINT:
+        return "nothing" if role == "nobody" else "second hand"
     if rule == AGAIN:
         return again if outcome == "answers" else outcome
     return outcome if rule == TABLE else rule

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.actions.cases.card.steps import first_step
-from bot.chat.dispatch import ANONYMOUS, PRIVATELY, UNKNOWN_BUTTON, UNKNOWN_COMMAND
+from bot.chat.dispatch import ANONYMOUS, PRIVATELY, SECOND_HAND, UNKNOWN_BUTTON, UNKNOWN_COMMAND
 from bot.chat.readers.questions import UNKNOWN_MESSAGE
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, READER, TRUST
 from bot.sandbox.http.parameters import Upload
@@ -310,6 +310,7 @@ def _outcome(said: list[Message]) -> str:
         UNKNOWN_MESSAGE: "unknown",
         PRIVATELY: "elsewhere",
         ANONYMOUS: "write privately",
+        SECOND_HAND: "second hand",
     }
     if not said:
         return "nothing"
