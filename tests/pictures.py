@@ -22,7 +22,6 @@ PICTURES = ROOT / "docs" / "pictures"
 THEMES = ("light", "dark")
 COLOURS, WIDEST = 40, 400
 SCROLLING_SECONDS = 1.5
-TO_THE_END = "const log = document.querySelector('#talk .log'); log.scrollTop = log.scrollHeight;"
 # From the newest message that a person wrote, so that the question is in view with the answer.
 TO_THE_QUESTION = """
 const log = document.querySelector("#talk .log");
@@ -69,7 +68,7 @@ def _of_a_reader() -> None:
         page.go("private", "Reader")
         page.write("how many for Germany?")
         page.hears("Requests received, by period")
-        page.browser.execute_script(TO_THE_END)
+        page.browser.execute_script(TO_THE_QUESTION)
         _look(page, "reader-1-question")
         page.press("Trend")
         page.hears("Germany, all published periods")
