@@ -20,7 +20,7 @@ from storage.vocabulary.words import DISCLOSING, NOT_COUNTRIES, OTHER_COUNTRIES
 
 Json = dict[str, Any]
 HOURS = ("median_hours", "ninetieth_percentile_hours")
-_OF_CONTENT, _ACCOUNTS = ("by_content_requested", "by_content_disclosed"), ("accounts_specified", "accounts_affected")
+_DERIVED = ("by_content_requested", "by_content_disclosed", "by_timing")
 _NEVER_GIVEN = ("requests_with_disclosure", "accounts_affected")
 
 
@@ -133,9 +133,10 @@ class Protection:
         raise Unprotectable
 
     def _simplified(self, document: Json, label: str, column: Column) -> Json:
-        """Leave out cross tables, lists of cases and accounts by content, and merge the countries with few requests.
+        """Leave out cross tables, lists of cases and derived tables, and merge the countries with few requests.
 
-        Accounts by content follow from those by kind of data in so many ways that hiding them takes most of the time.
+        Content and live data follow from kinds of data and process in so many ways that hiding them beside these takes
+        long, and can fail.
         """
         nothing: Json = {"disclosures": None}
         if not any(place[0] == "outcomes_by_process" for place in self._said(label)):  # else it was shown before
@@ -143,7 +144,7 @@ class Protection:
         document |= {name: empty for name, empty in nothing.items() if name in document}
         shown = known_ranges(self._said(label))
         for place, holder in slots(document):
-            if place[0] in _OF_CONTENT and place[2] in _ACCOUNTS and place not in shown:
+            if place[0] in _DERIVED and place not in shown:
                 holder[place[2]] = NOT_RECORDED
         for place, holder in slots(document):
             if cases_missing(holder[place[2]]):
