@@ -126,13 +126,13 @@ def content_of(recorded: str, kinds: Iterable[str] | None) -> Content:
 
     A category of content alone does not say whether other data is asked for too: it is the most sensitive one.
     """
+    if recorded not in (DataCategory.CONTENT, DataCategory.NOT_RECORDED):
+        return Content.NON_CONTENT
     possible = [CATEGORIES_OF.get(DataKind(kind), SENSITIVITY) for kind in kinds or ()]
     content = any(categories[0] is DataCategory.CONTENT for categories in possible)
     other = any(categories[-1] is not DataCategory.CONTENT for categories in possible)
     if other and (content or recorded == DataCategory.CONTENT):
         return Content.BOTH
-    if recorded not in (DataCategory.CONTENT, DataCategory.NOT_RECORDED):
-        return Content.NON_CONTENT
     if not possible or SENSITIVITY in possible:
         return Content.NOT_RECORDED
     return Content.CONTENT if content else Content.NON_CONTENT

@@ -173,10 +173,10 @@ CONTENT, OTHER = {"message_content", "contacts"}, {*SUBSCRIBER, "ip_address", "t
 def _content(data: Iterable[str] | None, category: str = "not_recorded") -> str:
     """Content has two kinds, keys and other data are of neither, and a category of content may be in other data too."""
     kinds = {*map(str, data or ())}
-    if kinds & OTHER and (kinds & CONTENT or category == "content"):
-        return "both"
     if category in ("subscriber", "identification_only", "traffic"):
         return "non_content"
+    if kinds & OTHER and (kinds & CONTENT or category == "content"):
+        return "both"
     if kinds and kinds <= CONTENT:
         return "content"
     return "non_content" if kinds and kinds <= OTHER else "not_recorded"
