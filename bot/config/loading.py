@@ -127,10 +127,10 @@ def load(path: Path, environment: Mapping[str, str] = os.environ) -> Settings:
 
 
 def _text_of(path: Path) -> str:
-    if not path.exists():
-        raise ConfigMissing(path=path)
     try:
         return path.read_text(encoding=UTF_8)
+    except (FileNotFoundError, NotADirectoryError):
+        raise ConfigMissing(path=path) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigUnreadable(path=path, reason=getattr(error, "strerror", None) or "it is not UTF-8 text") from None
 

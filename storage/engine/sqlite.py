@@ -39,6 +39,15 @@ SETTINGS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA cache_size=-32768",
 )
+READING = (
+    "PRAGMA query_only=ON",
+    # An integrity check would spend most of its time on constraints, which the ledger's replay compares anyway.
+    "PRAGMA ignore_check_constraints=ON",
+)
+MIGRATING = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA foreign_keys=OFF",  # batch migrations drop tables that others refer to
+)
 HARMLESS = frozenset(
     {
         sqlite3.SQLITE_SELECT,
@@ -76,13 +85,13 @@ class SqliteFile:
     def reader(self, patience: float) -> Engine:
         """Open connections that each see one snapshot and wait for nobody."""
         return _engine(
-            lambda: _connect_guarded(self.path, patience, reading=True), "BEGIN", connections=5, patience=patience
+            lambda: _connect_guarded(self.path, patience, *READING), "BEGIN", connections=5, patience=patience
         )
 
     def writer(self, patience: float) -> Engine:
         """Open the one writing connection of this process (it also checkpoints); BEGIN takes the lock."""
         return _engine(
-            lambda: _connect_guarded(self.path, patience, reading=False),
+            lambda: _connect_guarded(self.path, patience),
             "BEGIN IMMEDIATE",
             connections=1,
             patience=patience,
@@ -91,7 +100,7 @@ class SqliteFile:
     def migrator(self, patience: float) -> Engine:
         """Open the one connection that may change the schema."""
         return _engine(
-            lambda: _connect_migrating(self.path, patience), "BEGIN IMMEDIATE", connections=1, patience=patience
+            lambda: connect(self.path, patience, *MIGRATING), "BEGIN IMMEDIATE", connections=1, patience=patience
         )
 
     inspector = reader  # a file has no roles
@@ -112,9 +121,10 @@ class SqliteFile:
 
     def require(self) -> None:
         with files.translating_errors(self.path):
-            present = self.path.exists()
-        if not present:
-            raise SchemaMissing(database=self.path)
+            try:
+                self.path.stat()  # Path.exists says no of what it may not look at, since Python 3.14
+            except (FileNotFoundError, NotADirectoryError):
+                raise SchemaMissing(database=self.path) from None
         self._refuse_directory()
 
     def make(self) -> bool:
@@ -194,35 +204,27 @@ def authorize(action: int, first: str | None, _second: str | None, _database: st
     return sqlite3.SQLITE_OK if allowed.get(action, False) else sqlite3.SQLITE_DENY
 
 
-def connect(path: Path, patience: float) -> sqlite3.Connection:
-    """Open an existing file; SQLite would create a missing one."""
+def connect(path: Path, patience: float, *settings: str) -> sqlite3.Connection:
+    """Open an existing file with the usual settings and these; SQLite would create a missing one."""
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
     )
     try:
-        for setting in SETTINGS:
+        for setting in (*SETTINGS, *settings):
             connection.execute(setting)
     except UnicodeDecodeError as error:  # the message of a damaged schema quotes it
+        connection.close()
         raise sqlite3.OperationalError(error.reason) from error
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 
-def _connect_guarded(path: Path, patience: float, *, reading: bool) -> sqlite3.Connection:
-    """Open a connection for daily work: limited by `authorize`, and unable to write when `reading`."""
-    connection = connect(path, patience)
-    if reading:
-        connection.execute("PRAGMA query_only=ON")
-        # An integrity check would spend most of its time on constraints, which the ledger's replay compares anyway.
-        connection.execute("PRAGMA ignore_check_constraints=ON")
+def _connect_guarded(path: Path, patience: float, *settings: str) -> sqlite3.Connection:
+    """Open a connection for daily work, limited by `authorize`."""
+    connection = connect(path, patience, *settings)
     connection.set_authorizer(authorize)
-    return connection
-
-
-def _connect_migrating(path: Path, patience: float) -> sqlite3.Connection:
-    """Open a connection that may change the schema. Batch migrations drop tables that others refer to."""
-    connection = connect(path, patience)
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA foreign_keys=OFF")
     return connection
 
 
