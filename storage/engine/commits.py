@@ -46,8 +46,7 @@ class _FileWitness:
     def _open(self, number: int) -> None:
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._opened = sqlite.connect(self._file.path, 0), number
-        self._connection.execute("PRAGMA query_only=ON")
+        self._connection, self._opened = sqlite.connect(self._file.path, 0, "PRAGMA query_only=ON"), number
 
     def _close(self, _engine: Engine) -> None:
         with self._lock:

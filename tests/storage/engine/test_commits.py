@@ -54,3 +54,4 @@ def test_mark_changes_with_a_replaced_file(file_register: Register) -> None:
     assert mark() != first
     database.close()
     assert mark() != first
+    database.close()  # the look opened the file again
