@@ -17,7 +17,7 @@ from reports.language import words
 from storage.vocabulary.admin_messages import ChoiceKind
 from storage.vocabulary.errors import TryLaterError
 
-ANSWER_SECONDS, LOOKS_PER_SECOND = 60, 20
+PRESSES, ANSWER_SECONDS, LOOKS_PER_SECOND = 12, 5, 20
 
 
 class NothingToApprove(TryLaterError):
@@ -53,13 +53,16 @@ class Visit:
             raise NothingToApprove
         person = next(number for number, name in NAMES.items() if name == found.waiting.awaited[-1])
         publication, given = found.waiting.publication.id, len(found.waiting.approved_by)
-        self._press_approve(person)
 
         def counted(later: Situation) -> bool:
             waiting = later.waiting
             return waiting is None or waiting.publication.id != publication or len(waiting.approved_by) > given
 
-        await self._until(counted)
+        for _ in range(PRESSES):  # the message may still show the button that another person used
+            self._press_approve(person)
+            if await self._within_seconds(counted):
+                return
+        raise NotApproved
 
     async def advance(self) -> None:
         """Go straight to the next report. Where approvals are required, people give them on the way."""
@@ -99,12 +102,12 @@ class Visit:
                     return
         raise NothingToApprove
 
-    async def _until(self, condition: Callable[[Situation], bool]) -> None:
+    async def _within_seconds(self, condition: Callable[[Situation], bool]) -> bool:
         for _ in range(ANSWER_SECONDS * LOOKS_PER_SECOND):
             if condition(await asyncio.to_thread(self.demonstration.situation)):
-                return
+                return True
             await asyncio.sleep(1 / LOOKS_PER_SECOND)
-        raise NotApproved
+        return False
 
     async def follow(self) -> None:
         """Keep the page's story up to date: look again after each change in the stand-in Telegram."""

@@ -19,6 +19,7 @@ from bot.sandbox.demo.invented import FIRST_PERIOD, write_cases
 from bot.sandbox.demo.register import Choice, Register
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, TRUST
 from bot.sandbox.web.page_api import STATIC
+from bot.sandbox.world.faults import late
 from reports.period import Period
 from storage.engine.database import create_or_upgrade, open_database
 from tests.support.demonstration import Reader
@@ -84,6 +85,20 @@ def test_first_minute_goes_from_draft_to_approved_report(tmp_path: Path) -> None
     assert seen["reminded"]
     (report,) = seen["reports"]
     assert "approved as complete and correct by 2 people" in report.caption
+
+
+async def approve_while_edits_are_slow(folder: Path) -> list[int]:
+    async with showing(folder) as (_, visit):
+        await visit.service.tick_now()
+        visit.demonstration.world.faults.plan("editMessageText", late(3))
+        for _ in range(2):
+            await visit.approve()
+        return presses(visit.demonstration.world)
+
+
+def test_button_that_another_person_used_is_pressed_again_once_the_message_has_a_new_one(tmp_path: Path) -> None:
+    pressed = asyncio.run(approve_while_edits_are_slow(tmp_path))
+    assert pressed == [TRUST, LEGAL, LEGAL]
 
 
 def test_each_invented_half_year_is_imported_and_keeps_the_promise(tmp_path: Path) -> None:
