@@ -297,5 +297,4 @@ def _counts(cell: Cell) -> bool:
 
 
 def _link(url: str) -> str:
-    # A longer address would crowd out figures, and half an address does not work.
-    return url if len(url) <= URL_LIMIT else ""
+    return url if len(url) <= URL_LIMIT else ""  # a longer one would crowd out figures, and half of one does not work
