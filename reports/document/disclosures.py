@@ -6,7 +6,7 @@ from itertools import repeat
 from reports.figures.figures import Figures
 from reports.schema.cells import NOT_RECORDED
 from reports.schema.types import Disclosure as DisclosureRow
-from storage.vocabulary.figures import Disclosure
+from storage.vocabulary.tally import Disclosure
 
 
 def disclosure_rows(figures: Figures) -> list[DisclosureRow]:

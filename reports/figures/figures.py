@@ -11,7 +11,7 @@ from reports.schema.cells import Bounds, CellState, RangeReason
 from reports.schema.cells import Cell as JsonCell
 from reports.schema.values import CARRIED, COLUMNS, NOT_RECORDED_ROW, ROWS, TABLES, Carried, Column, Table
 from storage.vocabulary import words as v
-from storage.vocabulary.figures import Count, Disclosure, Given, RemovalCount, Responses, Tally, TallyRow
+from storage.vocabulary.tally import Count, Disclosure, Given, RemovalCount, Responses, Tally, TallyRow
 
 PART: Final = "part"
 

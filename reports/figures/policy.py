@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.language.english import WORDS
-from storage.vocabulary.figures import Given
+from storage.vocabulary.tally import Given
 from storage.vocabulary.words import Grounds
 
 PART_NAMES = WORDS["policy_part"]

@@ -9,8 +9,8 @@ from reports.figures.scope import Scope
 from reports.period import Period
 from reports.schema.cells import Cell as JsonCell
 from reports.schema.tables import RemovalColumns, RemovalOrders, RemovalRow
-from storage.vocabulary.figures import RemovalCount
 from storage.vocabulary.removals import RemovalOutcome
+from storage.vocabulary.tally import RemovalCount
 
 Rows = Sequence[RemovalCount]
 

@@ -7,7 +7,7 @@ from reports.figures.figures import NOT_RECORDED, Cell, Figures
 from reports.schema.cells import Cell as JsonCell
 from reports.schema.tables import ContentOrKeys, Hours, OutcomesRow, ResponseTimes
 from reports.schema.values import ROWS
-from storage.vocabulary.figures import Count
+from storage.vocabulary.tally import Count
 from storage.vocabulary.words import DISCLOSING
 
 MEDIAN, NINETIETH = 50, 90

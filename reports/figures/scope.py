@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from reports.figures.coverage import EVERYWHERE, Extent, Span, extent, merged
 from storage.vocabulary.case import Coverage, CoverageKind
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from storage.vocabulary.case import Case, category_of, content_of, emergency_of, timing_of
-from storage.vocabulary.figures import CarriedForward, Count, Responses, Tally, TallyRow
+from storage.vocabulary.tally import CarriedForward, Count, Responses, Tally, TallyRow
 from storage.vocabulary.words import (
     DISCLOSING,
     NATIONAL_SECURITY_PROCESS,

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import chain, repeat, starmap
 from typing import Any
 
-from storage.vocabulary.figures import Disclosure
+from storage.vocabulary.tally import Disclosure
 
 LIST_SEPARATOR = ";"
 LISTED = ("country", "legal_process", "grounds", "requests", "accounts_affected", "data_disclosed", "outcome")

@@ -11,8 +11,8 @@ from storage.counting.changed_cases import UNWRITTEN, Since, written_since
 from storage.register.families import REMOVAL_FAMILY
 from storage.register.removals import removal_of
 from storage.tables.register import REMOVALS
-from storage.vocabulary.figures import RemovalCount
 from storage.vocabulary.removals import Removal, RemovalOutcome
+from storage.vocabulary.tally import RemovalCount
 
 C = REMOVALS.c
 ITEMS, REMOVED = C["items"], C.items_removed

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from storage.vocabulary.figures import Count, Responses, TallyRow
+from storage.vocabulary.tally import Count, Responses, TallyRow
 from storage.vocabulary.words import PRIVATE_DATA, Outcome
 
 Key = tuple[Any, ...]

@@ -21,7 +21,7 @@ from storage.counting.responses import responses
 from storage.ledger import entries
 from storage.register import imports
 from storage.vocabulary.case import category_of, content_of, emergency_of, timing_of
-from storage.vocabulary.figures import CarriedForward, Count, Given, Tally, TallyRow
+from storage.vocabulary.tally import CarriedForward, Count, Given, Tally, TallyRow
 from storage.vocabulary.words import NON_GOVERNMENT_PROCESS, PRESERVING_PROCESS, Authority, DataCategory, Outcome
 
 Key = tuple[Any, ...]

@@ -10,8 +10,8 @@ from storage.counting.changed_cases import touched
 from storage.counting.queries import DISCLOSED, has_no_embargo
 from storage.tables.publishing import PUBLICATIONS
 from storage.tables.register import CASES, LEDGER
-from storage.vocabulary.figures import Given
 from storage.vocabulary.publishing import EntryKind, PublicationKind
+from storage.vocabulary.tally import Given
 
 C = CASES.c
 

@@ -15,7 +15,7 @@ from reports.restating.published import published as statements
 from reports.restating.restatement import Reason
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case
-from storage.vocabulary.figures import Given, Tally
+from storage.vocabulary.tally import Given, Tally
 from tests.support.report_samples import case, document_of, tally_of, terms
 
 COUNTRIES = ("DE", "FR", "BR", "IN", "US", "XK", "ZZ", "JP", "NG")

@@ -13,7 +13,7 @@ from reports.figures.policy import Policy
 from reports.period import Period
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage, CoverageKind, category_of, content_of, emergency_of, timing_of
-from storage.vocabulary.figures import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
+from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 
 HALF = Period.parse("2025-H1")

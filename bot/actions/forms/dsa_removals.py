@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 
 from bot.actions.forms.dsa_template import ABOUT, TOTAL, scope_of_country
-from storage.vocabulary.figures import RemovalCount
 from storage.vocabulary.removals import ContentCategory, category_code
+from storage.vocabulary.tally import RemovalCount
 
 ORDERS, ITEMS, RECEIPT, EFFECT = 6, 7, 8, 9  # columns G to J
 NO_REMOVALS = "columns G to J: the register holds no orders to act against illegal content"

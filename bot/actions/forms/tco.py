@@ -14,8 +14,8 @@ from storage.counting.removals import removal_counts
 from storage.counting.tally import tally
 from storage.engine.database import Database
 from storage.vocabulary.errors import DataError
-from storage.vocabulary.figures import RemovalCount
 from storage.vocabulary.removals import LegalGround, RemovalOutcome, RemovalRefusal
+from storage.vocabulary.tally import RemovalCount
 
 COLUMNS = ("Service", "Period", "Point of Article 7(3)", "What is reported", "Number", "Remark")
 Rows = Sequence[RemovalCount]

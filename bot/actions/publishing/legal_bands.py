@@ -26,7 +26,7 @@ from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.register import imports
 from storage.vocabulary.errors import NotPermittedError
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS
 
 COUNTRY = "US"

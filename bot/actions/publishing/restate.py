@@ -31,8 +31,8 @@ from storage.engine.database import Session
 from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.vocabulary.case import Case
-from storage.vocabulary.figures import Tally
 from storage.vocabulary.publishing import PublicationKind
+from storage.vocabulary.tally import Tally
 
 STATED = (PublicationKind.REPORT, PublicationKind.CORRECTION, PublicationKind.ERRATUM)
 

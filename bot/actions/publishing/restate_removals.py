@@ -12,8 +12,8 @@ from reports.schema.types import Restatement
 from storage.counting.changed_cases import Since
 from storage.counting.removals import RemovalChange, any_before, count_of, removal_changes, removal_counts
 from storage.engine.database import Session
-from storage.vocabulary.figures import RemovalCount
 from storage.vocabulary.removals import Removal, RemovalOutcome
+from storage.vocabulary.tally import RemovalCount
 
 Row = TypeVar("Row", bound=Any)
 REASONS = tuple(reason for reason in Reason if reason is not Reason.SOURCE_REVISED)  # of changed rows

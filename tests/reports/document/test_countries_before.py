@@ -17,7 +17,7 @@ from reports.post.render import render_post
 from reports.restating.published import stated
 from reports.schema.values import COLUMNS
 from reports.verify.document import BadDocument, read_document
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import HALF, case, covered, document_of, tally_of, terms
 from tests.support.samples import explored

@@ -26,7 +26,7 @@ from reports.sealing.history import read_history
 from reports.verify.document import read_document
 from reports.verify.sources import stem_in
 from storage.vocabulary import words as v
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import case, document_of, tally_of, terms
 from tests.support.samples import explored

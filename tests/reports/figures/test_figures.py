@@ -19,7 +19,7 @@ from reports.figures.figures import (
 from reports.schema.values import CARRIED, COLUMNS, TABLES, Table
 from storage.vocabulary import words as v
 from storage.vocabulary.case import CoverageKind
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import HALF, case, covered, tally_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reports.schema.values import HOURS, OUTCOMES, STEPS
 from reports.sums.contradictions import contradictions
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from storage.vocabulary.words import DataKind, LegalProcess, Outcome, RefusalReason
 from tests.support import report_samples
 from tests.support.report_samples import case, crowd, document_of, tally_of

@@ -8,7 +8,7 @@ from reports.figures.figures import figures_of
 from reports.figures.statements import _JUDGES, UnknownStatement, Verdict, sentence, verdicts
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import HALF, case, tally_of
 

@@ -13,7 +13,7 @@ from reports.language.words import CONSTANT
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from storage.vocabulary import words as v
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.reports.post.parsed_post import check
 from tests.support import report_samples
 from tests.support.report_samples import HALF, case, covered, document_of, tally_of, terms

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.figures.figures import figures_of
 from reports.restating.published import Statement
 from reports.restating.restatement import Reason, counted, restated
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.support.report_samples import HALF, case, crowd, tallies, tally_of
 
 

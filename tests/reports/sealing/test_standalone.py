@@ -29,7 +29,7 @@ from reports.sums.responses import responses_apart
 from reports.sums.tables import tables_apart
 from reports.verify.findings import Result
 from reports.verify.verify import verify
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.reference_pages import ROOT
 from tests.reports.verify.mutations import Mutant, false_statement, mutant
 from tests.reports.verify.test_against_tools import laid_out

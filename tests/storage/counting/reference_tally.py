@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from storage.vocabulary.case import Case, Coverage
-from storage.vocabulary.figures import CarriedForward, Count, Disclosure, Given, Responses, Tally, TallyRow
+from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Given, Responses, Tally, TallyRow
 from storage.vocabulary.words import Outcome
 
 PRIVATE = ("civil_subpoena", "private_request")

@@ -15,8 +15,8 @@ from storage.counting.tally import tally
 from storage.engine.database import Database, open_database
 from storage.ledger import entries
 from storage.vocabulary.case import Case, Coverage, CoverageKind
-from storage.vocabulary.figures import Tally, TallyRow
 from storage.vocabulary.publishing import EntryKind
+from storage.vocabulary.tally import Tally, TallyRow
 from storage.vocabulary.words import Outcome
 from tests.storage.counting.reference_tally import ReferenceTally
 from tests.support import cases

@@ -11,7 +11,7 @@ from reports.language import words
 from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
-from storage.vocabulary.figures import Tally
+from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import document_of, tallies, terms
 
