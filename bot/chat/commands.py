@@ -19,18 +19,13 @@ from bot.actions.publishing.draft.status import (
     WITHDRAW,
 )
 from bot.chat.admins.audit import AUDIT, present_entries, reply_to_audit, reply_to_export, reply_to_ledger, turn_entries
+from bot.chat.admins.delete_identifier import FORGET, present_forget, reply_to_forget
+from bot.chat.admins.language import LANGUAGE, present_languages, press_language, reply_to_language
 from bot.chat.admins.questions import (
-    FORGET,
-    LANGUAGE,
     present_clock,
-    present_forget,
-    present_languages,
     present_part,
     present_sole,
-    press_language,
     reply_to_clock,
-    reply_to_forget,
-    reply_to_language,
     reply_to_sole,
     reply_to_verdict,
 )

@@ -11,7 +11,7 @@ from bot.actions.cases.identifiers import IdentifierSeen
 from bot.actions.context.admin_key import ADMIN_BUTTON
 from bot.actions.context.context import Context
 from bot.actions.readers.cache import Question
-from bot.chat.admins.questions import refuse
+from bot.chat.admins.delete_identifier import refuse
 from bot.chat.commands import COMMANDS, LISTENERS, PRESSES
 from bot.chat.handler.entries import Command
 from bot.chat.handler.errors import message_for
