@@ -142,10 +142,8 @@ def test_creation_on_a_full_disk_is_reported_and_leaves_no_file(
 ) -> None:
     connect = sqlite.connect
 
-    def connect_small(path: Path, patience: float) -> sqlite3.Connection:
-        connection = connect(path, patience)
-        connection.execute("PRAGMA max_page_count=5")
-        return connection
+    def connect_small(path: Path, patience: float, *settings: str) -> sqlite3.Connection:
+        return connect(path, patience, *settings, "PRAGMA max_page_count=5")
 
     monkeypatch.setattr(sqlite, "connect", connect_small)
     with pytest.raises(DiskFull):
