@@ -40,7 +40,8 @@ test: .venv/.dev ## Run all tests that need Python and make alone (at most 8 min
 	@$(PYTEST) $(ARGS)
 
 campaign: .venv/.dev ## Run the long tests: browser, ssh-keygen, kill matrices (at most 40 minutes)
-	@$(PYTEST) -m campaign $(ARGS)
+	@$(PYTEST) -n 0 -m "campaign and alone" $(ARGS) || test $$? -eq 5 # 5: ARGS names tests, and none of these
+	@$(PYTEST) -m "campaign and not alone" $(ARGS)
 
 soak: .venv/.dev ## Run the tests that go on for hours, by hand
 	@$(PYTEST) -m soak --timeout 0 $(ARGS)

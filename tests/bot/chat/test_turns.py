@@ -122,6 +122,7 @@ def seconds(conversation: Conversation, act: Callable[[], object], holds: Callab
 
 
 @pytest.mark.campaign
+@pytest.mark.alone
 @pytest.mark.parametrize(("readers", "count"), [(1, 150), (1, 1_500), (150, 1_500)])
 def test_admin_approves_and_is_answered_in_two_seconds_beside_readers_who_flood(
     asked: Conversation, readers: int, count: int, record_property: Callable[[str, object], None]
