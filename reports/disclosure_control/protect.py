@@ -135,7 +135,7 @@ class Protection:
     def _simplified(self, document: Json, label: str, column: Column) -> Json:
         """Leave out cross tables, lists of cases and derived tables, and merge the countries with few requests.
 
-        Content and live data follow from kinds of data and process in so many ways that hiding them beside these takes
+        Content and live data follow from kinds of data and process in many ways, so that hiding them beside these takes
         long, and can fail.
         """
         nothing: Json = {"disclosures": None}

@@ -171,9 +171,9 @@ def test_active_one_frozen_during_a_call_leaves_one_copy(install: Install, momen
         struck(installation, "sendMessage", moment, lambda: os.kill(active.process.pid, signal.SIGSTOP))
         os.kill(artist, signal.SIGCONT)
         wait_for(lambda: standby.works, "the standby works", 200)
-        wait_for(lambda: bool(parts_in_doubt(installation)), "it does not know whether the text stands")
+        wait_for(lambda: bool(parts_in_doubt(installation)), "it does not know whether the text is posted")
         os.kill(active.process.pid, signal.SIGCONT)
         wait_for(lambda: active.stands_by, "the one that was frozen stands by")
-        wait_for(lambda: installation.parts() == WHOLE and not parts_in_doubt(installation), "all of it stands", 240)
+        wait_for(lambda: installation.parts() == WHOLE and not parts_in_doubt(installation), "all of it is posted", 240)
     assert installation.parts() == WHOLE
     check_register(installation)

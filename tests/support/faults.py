@@ -56,9 +56,9 @@ FAULT_CASES: dict[str, tuple[FaultCase, ...]] = {
     SENT.name: (FaultCase("none"),),
     WAITING.name: (FaultCase("429", too_many(7)),),
     PARTIAL_ALBUM.name: (
-        FaultCase("partial, nothing stands", refuse(PARTIAL)),
-        FaultCase("partial, all stands", refuse(PARTIAL, execute=True)),
-        FaultCase("partial, a fragment stands", refuse(PARTIAL, execute=True), fragment=True),
+        FaultCase("partial, nothing posted", refuse(PARTIAL)),
+        FaultCase("partial, all posted", refuse(PARTIAL, execute=True)),
+        FaultCase("partial, a fragment posted", refuse(PARTIAL, execute=True), fragment=True),
     ),
     MOVED.name: (
         FaultCase("moved", raw(400, {**ENDED, "parameters": {"migrate_to_chat_id": -1001000000099}}, execute=False)),
@@ -73,7 +73,7 @@ FAULT_CASES: dict[str, tuple[FaultCase, ...]] = {
     ELSE.name: (
         FaultCase("drop, not done", drop()),
         FaultCase("drop, done", drop(execute=True)),
-        FaultCase("drop, a fragment stands", drop(execute=True), fragment=True),
+        FaultCase("drop, a fragment posted", drop(execute=True), fragment=True),
         FaultCase("502, not done", bad_gateway()),
         FaultCase("502, done", bad_gateway(execute=True)),
         FaultCase("500, not done", refuse("restart", 500)),

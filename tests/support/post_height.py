@@ -52,7 +52,7 @@ class PostHeight:
 
 
 def measured_post(register: str, language: str, *, number: int) -> PostHeight:
-    """Open a sandbox of its own at a phone's width, wait until its channel has so many posts, and measure the last."""
+    """Open a sandbox of its own at the width of a phone, wait for this number of posts, and measure the last."""
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
         phone(Path(profile)) as browser,

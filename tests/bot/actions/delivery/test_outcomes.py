@@ -33,7 +33,7 @@ CALLS = {
 DUE = {"report 1": DUE_AT, "report 2": SECOND_DUE, "correction": CORRECTED_AT}
 AFTERWARDS = (0, 1, 11, 12, 23, 24, 40, 120, 60 * 25, 60 * 26)
 ALL = [fault_case for forms in FAULT_CASES.values() for fault_case in forms]
-HARD = [one for one in ALL if one.name in ("drop, done", "drop, not done", "drop, a fragment stands", "dies after")]
+HARD = [one for one in ALL if one.name in ("drop, done", "drop, not done", "drop, a fragment posted", "dies after")]
 
 
 @dataclass(frozen=True)
