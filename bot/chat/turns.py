@@ -13,9 +13,14 @@ from enum import Enum
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
+from aiolimiter import AsyncLimiter
+
 MOST_WAITING = 50  # of one reader: more than anybody needs, and a minute of Telegram's patience
 READING, SENDING = 3, 128  # of all readers at once: threads, of which a tick needs one, and calls of 256 connections
 ADMINS_WORKING, ADMINS_SENDING = 4, 64
+# Readers' calls: 20 a second and bursts of 10, so never more than 30 in a second, which Telegram allows a bot in all. A
+# call beyond that is refused whoever makes it; the rest is for the admins and the channel.
+READERS_BURST, READERS_SECONDS = 10, 0.5
 Said = TypeVar("Said")
 
 
@@ -34,6 +39,7 @@ class Lane:
     working: asyncio.Semaphore
     sending: asyncio.Semaphore
     threads: ThreadPoolExecutor | None = None
+    pace: AsyncLimiter | None = None
 
     async def work(self, step: Callable[[], Said]) -> Said:
         """Run a step that may take long in a thread."""
@@ -41,7 +47,9 @@ class Lane:
             return await asyncio.get_running_loop().run_in_executor(self.threads, step)
 
     async def send(self, call: Callable[[], Coroutine[Any, Any, Said]]) -> Said:
-        """Make one call to Telegram."""
+        """Make one call to Telegram, as soon as the lane's pace allows."""
+        if self.pace is not None:
+            await self.pace.acquire()
         async with self.sending:
             return await call()
 
@@ -50,7 +58,13 @@ class Lane:
 class Turns:
     """The turns of one bot."""
 
-    readers: Lane = field(default_factory=lambda: Lane(asyncio.Semaphore(READING), asyncio.Semaphore(SENDING)))
+    readers: Lane = field(
+        default_factory=lambda: Lane(
+            asyncio.Semaphore(READING),
+            asyncio.Semaphore(SENDING),
+            pace=AsyncLimiter(READERS_BURST, READERS_SECONDS),
+        )
+    )
     admins: Lane = field(
         default_factory=lambda: Lane(
             asyncio.Semaphore(ADMINS_WORKING),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.chat.dispatch import TOO_MANY
 from bot.chat.turns import MOST_WAITING, Place, Turns
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER
+from bot.sandbox.http.refusals import TOO_MANY_REQUESTS
 from bot.sandbox.world import people
 from bot.sandbox.world.floods import Floods
 from bot.sandbox.world.world import User
@@ -119,6 +120,21 @@ def seconds(conversation: Conversation, act: Callable[[], object], holds: Callab
     act()
     conversation.wait_for(holds)
     return time.monotonic() - begun
+
+
+def test_crowd_that_writes_at_once_uses_up_nothing_of_what_admins_may_send(conversation: Conversation) -> None:
+    world = conversation.world
+    crowd = [world.add_user(User(READER + number, "Reader")).id for number in range(1, 61)]
+    world.floods = FloodsByTheWall(on=True)
+    for reader in crowd:
+        people.write(world, reader, reader, "/whoami")
+    conversation.wait_for(lambda: any(said(conversation, reader) for reader in crowd))
+    people.write(world, LEGAL, LEGAL, "/whoami")
+    conversation.wait_for(lambda: len(said(conversation, LEGAL)) == 1)
+    assert not all(said(conversation, reader) for reader in crowd)
+    conversation.rest()
+    assert all(len(said(conversation, reader)) == 1 for reader in crowd)
+    assert not [call for call in world.journal if call.status == TOO_MANY_REQUESTS]
 
 
 @pytest.mark.campaign
