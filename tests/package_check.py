@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reports.period import Period, PeriodKind
+from storage.vocabulary.period import Period, PeriodKind
 from tests.reference_pages import ROOT
 from tests.support.demonstration import Reader, Report, key_of
 from tests.support.programs.sandbox_smoke import PATIENCE, await_report, sandbox

@@ -28,11 +28,11 @@ from bot.actions.context.terminal import counted
 from bot.actions.publishing.terms import policy_of
 from bot.cli.terminal.context import CliContext, print_data
 from bot.cli.terminal.options import Yes, naming_problems, with_columns
-from reports.period import Period
 from storage.engine.database import Session
 from storage.register.rows import StoredCase
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.errors import Phrase
+from storage.vocabulary.period import Period
 
 LISTED = ("reference", "received_on", "country", "legal_process", "outcome", "requests", "embargo_until")
 Reference = Annotated[str, typer.Argument(metavar="REF", help="What `case record` printed.")]

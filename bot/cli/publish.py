@@ -20,8 +20,8 @@ from bot.actions.publishing.reconcile import differences, explain_jumps
 from bot.actions.publishing.terms import terms_of
 from bot.cli.terminal.context import CliContext, print_data
 from bot.cli.terminal.summaries import printed_findings
-from reports.period import Period
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import Period
 
 DIFFERENT = 1
 

@@ -24,10 +24,10 @@ from bot.actions.removals.record import (
 from bot.cli.terminal.context import CliContext, left, print_data
 from bot.cli.terminal.options import naming_problems
 from bot.cli.terminal.summaries import printed_findings
-from reports.period import Period
 from storage.register import removals
 from storage.register.removals import RemovalFilter, StoredRemoval
 from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.period import Period
 
 LISTED = ("reference", "received_on", "country", "category", "outcome", "items")
 EMPTY = "not recorded"

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.terminal.context import CliContext, print_data
 from reports.charts.process import Artist
-from reports.period import Period
+from storage.vocabulary.period import Period
 
 if TYPE_CHECKING:
     from bot.actions.publishing.write import Written

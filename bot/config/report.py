@@ -12,9 +12,10 @@ from bot.config.section import FileName, Section, WebAddress
 from reports.charts.palette import GROUND, LEAST_CONTRAST, contrast
 from reports.figures.statements import check_statements
 from reports.language import words
-from reports.period import Period, PeriodKind, zone_info
 from reports.schema.values import LicenseName
+from reports.zone import zone_info
 from storage.vocabulary.errors import DomainError
+from storage.vocabulary.period import Period, PeriodKind
 from storage.vocabulary.words import DataKind, Grounds, LegalProcess
 
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?")

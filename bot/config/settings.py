@@ -16,7 +16,7 @@ from bot.config.report import Policy, Privacy, Publisher, Report, Signing
 from bot.config.section import LARGEST_ID, FileName, Section, WebAddress
 from bot.config.telegram import ChannelEntry, Delivery, Telegram, Webhook
 from reports.legal_bands.rules import option_of
-from reports.period import zone_info
+from reports.zone import zone_info
 from storage.vocabulary.errors import DomainError
 
 Role = Literal["recorder", "approver", "auditor", "owner"]

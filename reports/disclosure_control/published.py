@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from reports.disclosure_control.attack import UNBOUNDED
 from reports.disclosure_control.slots import ALL, Place, cells
 from reports.disclosure_control.system import Link, Spot, Statement, known_ranges
-from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.types import Facts, Policy
 from reports.schema.values import RESTATED, TABLES
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS, OTHER_COUNTRIES
 
 COUNTED_ONCE = ("requests", "accounts_specified")  # late answers change neither

@@ -7,7 +7,6 @@ from typing import get_args
 from reports.document.fields import COVERED, LABELS_IN, STEM_FIELDS, Field, label, number, stem_cells, table_bytes
 from reports.figures.coverage import covered_days, interval
 from reports.language import words
-from reports.period import month_days
 from reports.reading.countries import alpha_3
 from reports.schema.cells import Cell, CellState, RangeReason, is_at_least
 from reports.schema.tables import BandRow, Columns
@@ -24,6 +23,7 @@ from reports.schema.values import (
     STEPS,
     TABLES,
 )
+from storage.vocabulary.period import month_days
 
 FIELDS = (
     *STEM_FIELDS,

@@ -20,7 +20,6 @@ from reports.figures.policy import Policy, judged
 from reports.figures.removals import removal_orders
 from reports.figures.responses import content_or_keys, outcome_rows, response_times
 from reports.figures.statements import verdicts
-from reports.period import Period, zone_info
 from reports.schema.tables import CarriedForward, Columns, Counts, columns_of
 from reports.schema.tables import Row as TableRow
 from reports.schema.types import (
@@ -39,6 +38,8 @@ from reports.schema.types import (
 from reports.schema.types import Policy as PolicyTerms
 from reports.schema.values import CARRIED, TABLES, Column, Table
 from reports.sealing.key_changes import KeyChange
+from reports.zone import zone_info
+from storage.vocabulary.period import Period
 
 PROGRAM = "transparency-bot"
 NOTHING_BEFORE = Before()

@@ -11,12 +11,12 @@ from reports.document.jumps import Place
 from reports.figures.coverage import EVERYWHERE, Extent, Span, covered_days, extent_of_country
 from reports.figures.figures import Figures
 from reports.figures.scope import Scope
-from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.tables import Columns, Days, HistoryRow, columns_of
 from reports.schema.types import Counted, CountriesBefore, Coverage, Ends
 from reports.schema.types import Span as PeriodSpan
 from reports.schema.values import COLUMNS
+from storage.vocabulary.period import Period
 
 
 @dataclass(frozen=True, kw_only=True)

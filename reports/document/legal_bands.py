@@ -7,11 +7,11 @@ from typing import NamedTuple
 from reports.figures.figures import NOT_APPLICABLE, NOT_RECORDED, Cell
 from reports.legal_bands.options import OPTIONS, Line, Option
 from reports.legal_bands.rules import Claim, band_of, days_of, refuse
-from reports.period import Period
 from reports.schema.tables import BandRow
 from reports.schema.types import Document, LegalBands
 from reports.schema.values import BAND_COLUMNS, BandColumn
 from reports.schema.values import BandRow as BandRowName
+from storage.vocabulary.period import Period
 
 
 class Counted(NamedTuple):

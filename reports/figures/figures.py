@@ -6,11 +6,11 @@ from typing import Final, Literal, Self
 
 from reports.figures.coverage import Extent
 from reports.figures.scope import Scope, scope_of
-from reports.period import Period, month_days
 from reports.schema.cells import Bounds, CellState, RangeReason
 from reports.schema.cells import Cell as JsonCell
 from reports.schema.values import CARRIED, COLUMNS, NOT_RECORDED_ROW, ROWS, TABLES, Carried, Column, Table
 from storage.vocabulary import words as v
+from storage.vocabulary.period import Period, month_days
 from storage.vocabulary.tally import Count, Disclosure, Given, RemovalCount, Responses, Tally, TallyRow
 
 PART: Final = "part"

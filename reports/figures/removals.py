@@ -6,9 +6,9 @@ from reports.figures.coverage import Extent
 from reports.figures.figures import NOT_RECORDED, Cell, Figures
 from reports.figures.responses import MEDIAN, percentile
 from reports.figures.scope import Scope
-from reports.period import Period
 from reports.schema.cells import Cell as JsonCell
 from reports.schema.tables import RemovalColumns, RemovalOrders, RemovalRow
+from storage.vocabulary.period import Period
 from storage.vocabulary.removals import RemovalOutcome
 from storage.vocabulary.tally import RemovalCount
 

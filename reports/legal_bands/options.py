@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from reports.legal_bands.statute import CODE
-from reports.period import PeriodKind
 from reports.schema.values import BAND_COLUMNS, BandColumn, BandRow
+from storage.vocabulary.period import PeriodKind
 from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS, LegalProcess
 
 Delay = Literal["none", "half-year", "year"]

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from reports.legal_bands.options import OPTIONS, Delay, Line, Option
 from reports.legal_bands.statute import CODE, UNVERIFIED
-from reports.period import Period, PeriodKind
 from reports.schema.values import BAND_COLUMNS
 from storage.vocabulary.errors import ConfigError
+from storage.vocabulary.period import Period, PeriodKind
 from storage.vocabulary.words import LegalProcess
 
 HALF = timedelta(days=180)

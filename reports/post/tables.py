@@ -10,11 +10,11 @@ from reports.document.csv import ALL
 from reports.document.document import headline_column
 from reports.figures.cells import high
 from reports.language import words
-from reports.period import Period, PeriodKind
 from reports.schema.cells import cases_missing, is_known
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document, Restatement
 from reports.schema.values import BAND_COLUMNS, CARRIED, Column, RemovalColumn, Step, Table
+from storage.vocabulary.period import Period, PeriodKind
 
 _OF_DATA: tuple[Table, ...] = ("by_data_requested", "by_data_disclosed")  # have rows of the same names
 _OF_CONTENT: tuple[Table, ...] = ("by_content_requested", "by_content_disclosed")  # the same

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from reports.period import Period
 from reports.restating.published import Place, Statement
 from reports.schema.cells import Cell
 from reports.schema.types import Document
 from reports.sums.bounds import bounds, carried_over
 from reports.sums.contradiction import Contradiction, Rule
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind
 
 CLOSING: Place = ("carried_forward", "all", "closing")

@@ -12,13 +12,13 @@ from typing import cast
 from reports.document.csv import ALL
 from reports.document.history import Earlier
 from reports.figures.cells import high, sum_of
-from reports.period import Period
 from reports.restating.restatement import Reason
 from reports.schema.cells import NOT_RECORDED, Cell, is_known
 from reports.schema.tables import columns_of
 from reports.schema.types import Document, Restatement
 from reports.schema.values import COLUMNS, Column
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 
 Cells = Mapping[tuple[str, str, Column], Cell]
 PROCESS, BANDED = "by_legal_process", "national_security_letter"

@@ -5,12 +5,12 @@ from datetime import date
 
 from reports.legal_bands.options import OPTIONS, Line, Option
 from reports.legal_bands.rules import band_of, days_of
-from reports.period import Period
 from reports.schema.cells import is_known
 from reports.schema.tables import BandRow
 from reports.schema.types import Document
 from reports.schema.values import BAND_COLUMNS
 from reports.sums.contradiction import Contradiction, Rule
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS
 
 

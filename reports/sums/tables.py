@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from reports.period import Period
 from reports.schema.cells import Cell, is_at_least, is_known
 from reports.schema.tables import HistoryRow
 from reports.schema.types import Document
 from reports.schema.values import Column, Table
 from reports.sums.bounds import Bounds, apart, bounds
 from reports.sums.contradiction import NO_NUMBER, Contradiction, Rule
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import DISCLOSING, Outcome
 
 COUNTED_ONCE: tuple[Column, ...] = ("requests", "accounts_specified")  # late answers move no demand to another period

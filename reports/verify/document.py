@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from reports.document.csv import cells
 from reports.document.history import period_to_compare
-from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.tables import HistoryRow
 from reports.schema.types import SCHEMA, Correction, Document, Restatement
 from reports.schema.values import COLUMNS, TABLES
+from storage.vocabulary.period import Period
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from reports.period import BadPeriod, Period
 from reports.sealing.bundle import stem_of
 from reports.sealing.history import HistoryLine
 from reports.verify.findings import Finding, note
 from reports.verify.report import Report
+from storage.vocabulary.period import BadPeriod, Period
 
 CHECK = "newer"
 

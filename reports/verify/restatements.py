@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reports.document.csv import cells
-from reports.period import BadPeriod, Period
 from reports.restating.published import Place, Statement, stated
 from reports.schema.cells import NOT_RECORDED, Cell
 from reports.schema.types import Document
@@ -18,6 +17,7 @@ from reports.sealing.history import HistoryLine
 from reports.sums.bounds import carried_over
 from reports.verify.findings import Finding, altered, cannot_tell, good, note
 from reports.verify.report import Report
+from storage.vocabulary.period import BadPeriod, Period
 from storage.vocabulary.publishing import PublicationKind
 
 CHECK = "restatements"

@@ -18,7 +18,7 @@ from bot.config.loading import load
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from bot.sandbox.world.world import Message
 from reports.language import words
-from reports.period import Period
+from storage.vocabulary.period import Period
 from tests.support.conversation import Conversation
 from tests.support.installation import Installation
 

@@ -18,7 +18,6 @@ from reports.document.document import canonical_json
 from reports.figures.cells import low
 from reports.figures.figures import figures_of
 from reports.language import words
-from reports.period import Period
 from reports.restating.published import published
 from reports.restating.restatement import counted
 from reports.verify.findings import Result
@@ -28,6 +27,7 @@ from storage.chat import admin_messages
 from storage.counting.tally import tally
 from storage.publishing import corrections, publications
 from storage.publishing import parts as deliveries
+from storage.vocabulary.period import Period
 from tests.acceptance import decade
 from tests.acceptance.admins import Office, office
 from tests.acceptance.channel_history import Post, posts, transcript

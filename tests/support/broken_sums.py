@@ -4,9 +4,9 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from reports.period import Period
 from reports.sums.contradiction import Contradiction
 from reports.sums.contradictions import contradictions
+from storage.vocabulary.period import Period
 from tests.support.sealed_reports import a_document
 
 Document = Any

@@ -13,12 +13,12 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
-from reports.period import Period
 from reports.sealing.bundle import zip_bytes
 from reports.sealing.signing import AllowedSigner, read_allowed_signers, sign
 from reports.sealing.sshsig import CLOSING, OPENING, BadSignature, read_signature
 from reports.sealing.standalone.verify import Checker, ssh_keygen_holds
 from storage.vocabulary.errors import DomainError
+from storage.vocabulary.period import Period
 from tests.support.report_samples import busy_half, document_of
 from tests.support.sealed_reports import (
     FIRST,

@@ -24,11 +24,11 @@ from bot.process.once import run_tick
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world.world import ADMINISTRATOR, CHANNEL, CHANNEL_RIGHTS, CREATOR, Chat, Member, Message, World
 from reports.charts.process import render_charts
-from reports.period import Period, PeriodKind
 from reports.sealing.signing import SigningKey
 from storage.engine.database import Session, open_database
 from storage.register import cases
 from storage.vocabulary.case import Case
+from storage.vocabulary.period import Period, PeriodKind
 from tests.support import cases as samples
 from tests.support.blank_charts import blank_charts
 from tests.support.debug_log import RAW_KEY

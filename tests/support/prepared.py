@@ -16,7 +16,7 @@ from bot.config.settings import Settings
 from bot.sandbox.demo.world import LEGAL
 from bot.sandbox.world.files import FileStore
 from bot.sandbox.world.world import Chat
-from reports.period import Period
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, installed
 from tests.support.registers import Register, Registers
 from tests.support.telegram import Sandbox, stand_in_telegram

@@ -9,12 +9,12 @@ from typing import Any
 from reports.disclosure_control.protect import Protection
 from reports.disclosure_control.published import published
 from reports.figures.figures import Figures, figures_of
-from reports.period import Period
 from reports.restating.hidden import corrected_in_ranges, restated_in_ranges
 from reports.restating.published import published as statements
 from reports.restating.restatement import Reason
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import Given, Tally
 from tests.support.report_samples import case, document_of, tally_of, terms
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from reports.document.document import ReportTerms, report_document
 from reports.figures.figures import figures_of
 from reports.figures.policy import Policy
-from reports.period import Period
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage, CoverageKind, category_of, content_of, emergency_of, timing_of
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import CarriedForward, Count, Disclosure, Responses, Tally, TallyRow
 from tests.support.cases import AUTHORITY, GROUNDS, LEGAL_PROCESS, NOTICE, OUTCOME_OF, REFUSAL_REASON
 

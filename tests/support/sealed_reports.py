@@ -19,7 +19,6 @@ from reports.document.files import data_files
 from reports.document.history import Earlier
 from reports.document.jumps import Before
 from reports.figures.figures import Figures, figures_of
-from reports.period import Period
 from reports.restating.published import published
 from reports.restating.restatement import Reason, restated
 from reports.sealing.bundle import ZIP_SUMS, Content, Seal, assemble, seal, sums_bytes
@@ -32,6 +31,7 @@ from reports.verify.sources import Source
 from reports.verify.verify import verify
 from reports.verify.zip import open_zip
 from storage.vocabulary.case import Case
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import DataKind, LegalProcess, Outcome
 from tests.support.report_samples import tally_of, terms
 

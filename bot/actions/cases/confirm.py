@@ -4,7 +4,6 @@ from datetime import datetime
 
 from bot.actions.cases.change import reason_of, refuse_void
 from reports.figures.policy import Policy, Verdict, judge
-from reports.period import Period
 from storage.counting import unconfirmed
 from storage.engine.database import Session
 from storage.register import amendments, trail
@@ -12,6 +11,7 @@ from storage.register.rows import StoredCase, case_values
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import ConfirmReason
 from storage.vocabulary.errors import DataError, NotPermittedError
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import DISCLOSING
 
 NAMED = 5

@@ -13,7 +13,7 @@ from bot.actions.cases.access import Access
 from bot.actions.context.context import Context
 from bot.config.deadlines import Limit
 from bot.config.settings import Settings
-from reports.period import local_instant
+from reports.zone import local_instant
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import inspections

@@ -11,12 +11,12 @@ from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.input import phrases, spelled
 from bot.actions.cases.line import CASE_LINE, Line, shown_word
 from reports.figures.policy import Policy, judge
-from reports.period import Period
 from storage.counting import unconfirmed
 from storage.engine.database import Database, Session
 from storage.register import cases
 from storage.register.rows import StoredCase
 from storage.vocabulary.errors import DomainError, Phrase
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import LegalProcess, Outcome
 
 PAGE = 50

@@ -12,9 +12,9 @@ from bot.actions.cases.deadlines import OpenDemand, open_demands
 from bot.actions.cases.listing import Wanted, list_cases
 from bot.actions.context.context import Context
 from reports.figures.figures import NOT_RECORDED, Cell, Figures, figures_of
-from reports.period import Period
 from reports.schema.values import NOT_RECORDED_ROW, Table
 from storage.counting import tally
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import Outcome
 
 

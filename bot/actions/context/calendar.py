@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.config.report import Report
 from bot.config.settings import Settings
-from reports.period import Period, local_instant
+from reports.zone import local_instant
+from storage.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True)

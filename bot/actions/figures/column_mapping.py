@@ -10,10 +10,10 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from bot.config.loading import UTF_8
 from bot.config.section import Section, place_of, sentence
-from reports.period import BadPeriod, Period
 from reports.reading.countries import country_codes
 from reports.schema.values import Column
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import BadPeriod, Period
 from storage.vocabulary.words import LegalProcess
 
 SHIPPED = Path(__file__).resolve().parent / "mappings"

@@ -12,11 +12,11 @@ from bot.actions.figures.own_reports import broken_in, own_report
 from bot.actions.files.findings import Findings
 from bot.actions.files.source import Source
 from reports.figures.cells import low
-from reports.period import Period
 from reports.schema.cells import Cell, is_at_least
 from reports.schema.values import COLUMNS, Column
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 
 MOST_COUNTRIES = 10
 ALL = "all"

@@ -10,10 +10,10 @@ from bot.actions.figures.github import FIX_LINE, NotRead, csv_lines, place_of
 from bot.actions.figures.written import UNSAID, whole_number
 from bot.actions.files.findings import Findings
 from bot.actions.forms.dsa_template import COLUMNS, TOTAL, iso_code, scope_of_country
-from reports.period import Period
 from reports.reading.countries import country_called
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 
 ORDERS, TO_ACT, ALL = "orders_to_provide_information", "orders_to_act", "all"
 # The columns that hold a count, by their number.

@@ -18,11 +18,11 @@ from bot.actions.figures.own_reports import OwnReport, broken_in, own_report
 from bot.actions.figures.withdraw import LONGEST_REASON
 from bot.actions.files.findings import Findings
 from bot.actions.files.source import Source
-from reports.period import Period
 from storage.engine.database import Database, Session
 from storage.register import earlier_figures
 from storage.vocabulary.errors import DataError, Phrase, TryLaterError
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 
 
 class FiguresFormat(StrEnum):

@@ -11,12 +11,12 @@ from bot.actions.figures.github import FIX_LINE, NotRead, csv_lines, place_of
 from bot.actions.figures.written import number_written, period_written
 from bot.actions.files.findings import Findings
 from reports.figures.cells import high, sum_of
-from reports.period import Period
 from reports.reading.countries import country_called
 from reports.schema.cells import NOT_RECORDED, Cell, is_number
 from reports.schema.values import Column
 from storage.vocabulary.errors import Phrase
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import LARGEST_COUNT
 
 OTHER_MAPPING = Phrase("use the mapping of this file, or change it")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.actions.cases.identifiers import refuse_identifiers
-from reports.period import Period
 from storage.engine.database import Database
 from storage.register import earlier_figures
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 
 LONGEST_REASON = 200
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from bot.actions.figures.column_mapping import PeriodColumn
 from bot.actions.figures.github import FIX_LINE, NotRead
-from reports.period import BadPeriod, Period
 from reports.schema.cells import NOT_RECORDED, Cell
 from storage.vocabulary.errors import Phrase
+from storage.vocabulary.period import BadPeriod, Period
 from storage.vocabulary.words import LARGEST_COUNT
 
 NAME_IT = Phrase("name the file like 2025-H1.csv")

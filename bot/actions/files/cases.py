@@ -15,12 +15,12 @@ from bot.actions.files.source import Progress, Source, no_progress
 from bot.config.report import STRICT_FILE_NUMBERS
 from reports.figures.coverage import Span
 from reports.figures.policy import Policy
-from reports.period import PeriodKind
 from storage.engine.database import Database, Session
 from storage.register import amendments, cases, imports
 from storage.register.cases import Imported
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.errors import DataError, Phrase, TryLaterError
+from storage.vocabulary.period import PeriodKind
 
 # What to do about a file without cases.
 OTHER_FILE = Phrase("check that this is the right file")

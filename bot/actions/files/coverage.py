@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from reports.figures.coverage import Extent, Span, extent
-from reports.period import Period, PeriodKind
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.register import imports
 from storage.vocabulary.case import Coverage, CoverageKind
 from storage.vocabulary.errors import DataError, Phrase
+from storage.vocabulary.period import Period, PeriodKind
 
 EVERYWHERE = "*"
 

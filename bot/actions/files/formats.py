@@ -13,9 +13,9 @@ from bot.actions.files.jsonl import NotStrict, jsonl_cases
 from bot.actions.files.source import NotText, Progress, Source, no_progress
 from bot.actions.files.telegram_crowd import EXAMPLE, Crowd, read_crowd
 from bot.actions.files.xlsx import MOST_BYTES, xlsx_cases
-from reports.period import PeriodKind
 from storage.vocabulary.case import Case, Coverage
 from storage.vocabulary.errors import DataError, DomainError, Phrase
+from storage.vocabulary.period import PeriodKind
 
 
 class ImportFormat(StrEnum):

@@ -17,11 +17,11 @@ from bot.actions.files.formats import ImportFormat, UnknownFormat, format_of
 from bot.actions.files.source import FileChanged, Source
 from reports.figures.coverage import Span
 from reports.figures.policy import Policy
-from reports.period import PeriodKind
 from storage.engine.database import Database, Session
 from storage.register.cases import Imported
 from storage.vocabulary.case import Coverage
 from storage.vocabulary.errors import DataError, DomainError, UnavailableError
+from storage.vocabulary.period import PeriodKind
 
 MOST_BYTES = 20_000_000  # the most a bot can download from Telegram
 LONGEST_NAME = 80

@@ -10,10 +10,10 @@ from typing import TextIO
 from bot.actions.cases.fields import Problem
 from bot.actions.files.findings import Findings, left_out
 from bot.actions.files.jsonl import NotStrict, fault, strict_decoder
-from reports.period import Period, PeriodKind
 from reports.reading.countries import country_codes
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.errors import Phrase
+from storage.vocabulary.period import Period, PeriodKind
 from storage.vocabulary.words import LARGEST_COUNT, LegalProcess, Outcome
 
 SOURCE = "Te-k/telegram-transparency, CC-BY 4.0"

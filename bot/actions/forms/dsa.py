@@ -18,11 +18,11 @@ from bot.actions.forms.legal_form import Form, refuse_open
 from reports.figures.coverage import Extent
 from reports.figures.removals import register_holds
 from reports.figures.scope import Scope, scope_of
-from reports.period import Period
 from storage.counting.orders import Orders, orders
 from storage.counting.removals import any_before, removal_counts
 from storage.counting.tally import tally
 from storage.engine.database import Database, Session
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import LegalProcess
 
 NOT_ORDERS = {LegalProcess.INFORMAL_REQUEST, LegalProcess.EMERGENCY_REQUEST}

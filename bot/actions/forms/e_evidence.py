@@ -12,10 +12,10 @@ from bot.actions.forms.dsa_template import scope_of_country
 from bot.actions.forms.legal_form import Form, refuse_open
 from reports.figures.coverage import Extent
 from reports.figures.scope import scope_of
-from reports.period import Period
 from storage.counting.orders import EuropeanOrders, OrderKind, days_until_production, european_orders
 from storage.counting.tally import tally
 from storage.engine.database import Database
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import NON_EXECUTION, Challenged, DataCategory, Emergency, LegalProcess, Outcome
 from storage.vocabulary.words import RefusalReason as Reason
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import IO
 
-from reports.period import Period
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import Period
 
 
 class PeriodNotOver(DataError):

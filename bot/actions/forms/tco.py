@@ -9,11 +9,11 @@ from datetime import date
 from bot.actions.forms.legal_form import Form, refuse_open
 from reports.figures.removals import register_holds
 from reports.figures.scope import scope_of
-from reports.period import Period, PeriodKind
 from storage.counting.removals import removal_counts
 from storage.counting.tally import tally
 from storage.engine.database import Database
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import Period, PeriodKind
 from storage.vocabulary.removals import LegalGround, RemovalOutcome, RemovalRefusal
 from storage.vocabulary.tally import RemovalCount
 

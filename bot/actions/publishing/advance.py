@@ -12,10 +12,10 @@ from bot.actions.publishing.draft.draft import draft_edition
 from bot.actions.publishing.draft.messages import announce_draft
 from bot.actions.publishing.publish import is_approved, is_backed, is_sound, seal_if_current
 from bot.actions.publishing.stage import stage_seal
-from reports.period import Period
 from storage.ledger import entries
 from storage.publishing import corrections, publications
 from storage.publishing.publications import Publication
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationState
 
 

@@ -9,13 +9,13 @@ from bot.actions.publishing.draft.status import DraftStatus, draft_status, valid
 from bot.actions.publishing.legal_bands import refuse_figures
 from bot.actions.publishing.reconcile import refuse_unreconciled
 from bot.actions.publishing.terms import policy_of
-from reports.period import Period
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
+from storage.vocabulary.period import Period
 
 
 class DraftMovedOn(StaleButton):

@@ -27,7 +27,6 @@ from reports.document.files import data_files
 from reports.document.history import Earlier
 from reports.document.jumps import Before, Place
 from reports.figures.figures import figures_of
-from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.restating.elsewhere import earlier_figures, revised_elsewhere
@@ -43,6 +42,7 @@ from storage.publishing import publications, reconciliation
 from storage.publishing.corrections import Correction as AskedCorrection
 from storage.publishing.publications import Publication
 from storage.register import earlier_figures as figures
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind
 
 DRAWING_SECONDS = 120

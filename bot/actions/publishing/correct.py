@@ -11,7 +11,6 @@ from bot.actions.publishing.content import kind_now, protection_of
 from bot.actions.publishing.correction_reason import read_reason
 from bot.actions.publishing.draft.draft import names_of
 from bot.actions.publishing.restate import corrections, read_published
-from reports.period import Period
 from storage.engine.database import Session
 from storage.ledger import entries
 from storage.publishing import approvals, publication_steps, publications
@@ -19,6 +18,7 @@ from storage.publishing import corrections as asked_corrections
 from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DataError, TryLaterError
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 REPLACED = "another edition takes its place"

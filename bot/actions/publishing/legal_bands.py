@@ -17,7 +17,6 @@ from reports.figures.scope import scope_of
 from reports.legal_bands.options import OPTIONS, Line, Option
 from reports.legal_bands.rules import days_of, option_of
 from reports.legal_bands.statute import CODE
-from reports.period import Period
 from reports.schema.types import Document, LegalBands
 from storage.counting import national_security
 from storage.counting.national_security import Received
@@ -26,6 +25,7 @@ from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.register import imports
 from storage.vocabulary.errors import NotPermittedError
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import Tally
 from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS
 

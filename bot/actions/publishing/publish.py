@@ -11,7 +11,6 @@ from bot.actions.publishing.draft.status import valid_approvals
 from bot.actions.publishing.legal_bands import counts_forbidden
 from bot.actions.publishing.reconcile import NotReconciled, mismatches, refuse_unreconciled
 from reports.document.document import ReportTerms
-from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import Post, render_post
 from reports.schema.types import Document
@@ -33,6 +32,7 @@ from storage.publishing.planned_parts import (
 )
 from storage.publishing.publications import Publication, StaleDraft, StoredFile
 from storage.vocabulary.admin_messages import MessageKind
+from storage.vocabulary.period import Period
 
 
 class OutdatedDraft(StaleDraft):

@@ -12,12 +12,12 @@ from bot.actions.publishing.draft.status import draft_status
 from bot.actions.publishing.publish import is_approved, is_sound, seal_report
 from bot.actions.publishing.reconcile import refuse_unreconciled
 from reports.figures.coverage import first_and_last
-from reports.period import Period
 from storage.ledger import entries
 from storage.publishing import publication_steps, publications
 from storage.publishing.publications import Publication
 from storage.register import imports
 from storage.vocabulary.errors import DataError, NotPermittedError, TryLaterError
+from storage.vocabulary.period import Period
 
 
 class NotOver(DataError):

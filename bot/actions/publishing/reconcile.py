@@ -10,7 +10,6 @@ from bot.actions.context.context import CountingContext
 from bot.actions.publishing.content import document_in, stored_document
 from bot.actions.publishing.correction_reason import refuse_people
 from bot.actions.publishing.restate import read_published
-from reports.period import Period
 from reports.restating.continuation import breaks
 from reports.restating.published import Place, Statement, stated
 from reports.schema.cells import Cell, is_known
@@ -22,6 +21,7 @@ from storage.engine.database import Session
 from storage.publishing import publications, reconciliation
 from storage.publishing.publications import Publication
 from storage.vocabulary.errors import DataError, NotPermittedError
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind
 
 LONGEST = 200

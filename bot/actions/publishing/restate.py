@@ -14,7 +14,6 @@ from reports.disclosure_control.protect import Protection
 from reports.document.csv import ALL
 from reports.document.history import Earlier
 from reports.figures.figures import Figures, figures_of
-from reports.period import Period
 from reports.restating.elsewhere import shown_elsewhere
 from reports.restating.hidden import restated_in_ranges
 from reports.restating.published import Statement, published
@@ -31,6 +30,7 @@ from storage.engine.database import Session
 from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.vocabulary.case import Case
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind
 from storage.vocabulary.tally import Tally
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from bot.actions.context.context import CountingContext
-from reports.period import Period
 from reports.restating.published import OF_REMOVALS, TOTAL_REMOVALS, Statement
 from reports.restating.restatement import Reason
 from reports.schema.types import Restatement
 from storage.counting.changed_cases import Since
 from storage.counting.removals import RemovalChange, any_before, count_of, removal_changes, removal_counts
 from storage.engine.database import Session
+from storage.vocabulary.period import Period
 from storage.vocabulary.removals import Removal, RemovalOutcome
 from storage.vocabulary.tally import RemovalCount
 

@@ -13,13 +13,13 @@ from bot.actions.context.calendar import dates_of
 from bot.actions.context.context import REPORT, CountingContext, Drawing
 from bot.actions.publishing.content import content_of, document_of
 from bot.actions.publishing.reconcile import described, found_in
-from reports.period import Period
 from reports.sealing.bundle import ZIP_SUMS
 from reports.sealing.second_signatures import second_file
 from storage.engine.database import Session
 from storage.publishing import publications
 from storage.publishing.seals import second_signatures
 from storage.vocabulary.errors import CannotCreateError, DataError
+from storage.vocabulary.period import Period
 
 
 class PeriodOpen(DataError):

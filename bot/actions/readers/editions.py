@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.document.csv import ALL
-from reports.period import Period
 from reports.schema.cells import Cell
 from reports.schema.tables import Totals, columns_of
 from reports.schema.types import Document
@@ -18,6 +17,7 @@ from reports.schema.values import COLUMNS
 from storage.engine.database import Database
 from storage.publishing import published
 from storage.publishing.published import Edition
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind
 
 MOST_KEPT = 64

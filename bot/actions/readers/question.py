@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from reports.period import Period
 from reports.reading.countries import countries_like, country_called
 from reports.reading.sentences import countries_in, countries_near
 from storage.vocabulary.errors import DomainError
+from storage.vocabulary.period import Period
 
 LONGEST, LONGEST_SENTENCE = 80, 200
 SHORTEST_NAME, MOST_WORDS_OF_A_NAME = 4, 2

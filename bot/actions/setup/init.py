@@ -13,10 +13,11 @@ from tomlkit import TOMLDocument
 
 from bot.actions.context.signing_key import signing_key
 from bot.config.settings import Settings
-from reports.period import Period, PeriodKind, zone_info
 from reports.sealing.signing import SigningKey
+from reports.zone import zone_info
 from storage.engine.database import create_or_upgrade
 from storage.vocabulary.errors import CannotCreateError, ConfigError, DomainError
+from storage.vocabulary.period import Period, PeriodKind
 
 CONFIG = "config.toml"
 EXAMPLE = "config.example.toml"

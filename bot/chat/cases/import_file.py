@@ -27,12 +27,12 @@ from bot.chat.handler.errors import message_for
 from bot.chat.handler.messages import Answer, Document, Incoming
 from reports.figures.coverage import Span, first_and_last, interval
 from reports.language.speaker import Speaker, bullet, lines, speaker
-from reports.period import PeriodKind
 from storage.chat import buttons
 from storage.chat.buttons import StaleButton
 from storage.engine.database import Session
 from storage.register import imports
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import PeriodKind
 
 IMPORT = "import"
 # In a group, where people share all kinds of files, the bot only answers these.

@@ -6,7 +6,6 @@ import traceback
 from markupsafe import escape
 
 from reports.language import words
-from reports.period import Period
 from storage.engine.errors import DatabaseBusy
 from storage.vocabulary.errors import (
     CannotCreateError,
@@ -16,6 +15,7 @@ from storage.vocabulary.errors import (
     TryLaterError,
     UnavailableError,
 )
+from storage.vocabulary.period import Period
 
 logger = logging.getLogger(__name__)
 

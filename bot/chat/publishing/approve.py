@@ -24,13 +24,13 @@ from bot.chat.publishing.hold import reason_keys, why_hold
 from bot.chat.publishing.mismatches import mismatch_line
 from reports.language import words
 from reports.language.speaker import speaker
-from reports.period import BadPeriod, Period
 from storage.chat import buttons
 from storage.chat.buttons import Button, StaleButton
 from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.tables.approvals import DraftMessageRole
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import BadPeriod, Period
 from storage.vocabulary.publishing import POSTED
 
 LONGEST_REASON = 200

@@ -11,9 +11,9 @@ from bot.actions.publishing.reconcile import Mismatch, OtherFigure, explain_jump
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.language.speaker import Speaker, code, speaker
-from reports.period import BadPeriod, Period
 from reports.sums.bounds import UNBOUNDED, Bounds
 from reports.sums.contradiction import Contradiction, Rule
+from storage.vocabulary.period import BadPeriod, Period
 
 MESSAGES: Final[Mapping[Rule, str]] = {
     Rule.TABLE_COMES_TO_TOTAL: words.msgid(

@@ -17,8 +17,8 @@ from bot.chat.publishing.mismatches import mismatch_lines
 from reports.figures.figures import NOT_RECORDED, Cell
 from reports.language import words
 from reports.language.speaker import Speaker, bold, code, lines, speaker
-from reports.period import Period
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 
 STATES = {

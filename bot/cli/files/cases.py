@@ -19,9 +19,9 @@ from bot.actions.publishing.terms import policy_of
 from bot.cli.terminal.context import CliContext, left, print_data
 from bot.cli.terminal.progress import progress_bar
 from bot.cli.terminal.summaries import printed_findings
-from reports.period import PeriodKind
 from storage.engine.database import Database
 from storage.vocabulary.case import Coverage, CoverageKind
+from storage.vocabulary.period import PeriodKind
 
 
 def import_(

@@ -52,7 +52,7 @@ def compare(
     """
     from bot.actions.figures.column_mapping import column_mapping
     from bot.actions.figures.comparison import compared, published
-    from reports.period import Period
+    from storage.vocabulary.period import Period
 
     context: CliContext = ctx.obj
     tables = [path for path in files if path.suffix.lower() == ".csv"]

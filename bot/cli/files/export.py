@@ -9,7 +9,7 @@ from bot.actions.cases.access import Access
 from bot.actions.files.export import FORMS, ExportFormat, NeedsPeriod, WholeRegister, count_cases, export_cases
 from bot.cli.terminal.context import CliContext
 from bot.cli.terminal.progress import progress_bar
-from reports.period import Period
+from storage.vocabulary.period import Period
 
 
 class Terms(TypedDict):

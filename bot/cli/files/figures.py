@@ -13,8 +13,8 @@ from bot.actions.figures.withdraw import Wanted, withdraw_figures
 from bot.actions.files.findings import SHOWN
 from bot.cli.terminal.context import CliContext, left, print_data
 from bot.cli.terminal.summaries import printed_findings
-from reports.period import Period
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 
 
 def withdraw(

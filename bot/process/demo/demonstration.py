@@ -21,8 +21,8 @@ from bot.sandbox.demo.register import Choice, PutForwardClock, Register, config_
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, TRUST
 from bot.sandbox.world.world import World
 from reports.language import words
-from reports.period import Period
 from storage.engine.database import open_database
+from storage.vocabulary.period import Period
 
 ACTOR = "cli:sandbox"
 CHANNEL = "@transparency"

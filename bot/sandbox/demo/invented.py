@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.actions.cases.fields import FIELDS
-from reports.period import Period
+from storage.vocabulary.period import Period
 
 FIRST_PERIOD, PAST_REPORTS = "2021-H1", 8
 # How many of a hundred cases, by word.

@@ -15,7 +15,7 @@ import tomlkit
 from bot.actions.files.formats import ImportFormat
 from bot.actions.setup.init import example_text
 from bot.sandbox.demo import invented
-from reports.period import Period
+from storage.vocabulary.period import Period
 
 FIRST_PERIOD = "2025-H1"
 DATA = "data/telegram-crowdsourced.json"

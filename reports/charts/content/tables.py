@@ -8,11 +8,11 @@ from typing import Any, Final, TypedDict
 
 from reports.figures.cells import high, is_zero, sum_of
 from reports.figures.coverage import is_whole
-from reports.period import Period, PeriodKind
 from reports.schema.cells import NOT_RECORDED, Cell, is_at_least, is_known, is_zero_in_part
 from reports.schema.tables import HistoryRow, Row
 from reports.schema.types import Facts
 from reports.schema.values import Column, Table
+from storage.vocabulary.period import Period, PeriodKind
 
 ChartData = dict[str, Any]  # JSON values: what one chart draws
 OVERVIEW: Final = "1-overview"

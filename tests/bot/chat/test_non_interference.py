@@ -32,7 +32,6 @@ from bot.config.settings import Role, Settings
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, LEGAL, READER, TRUST
 from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
-from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from storage.chat import admin_messages
@@ -41,6 +40,7 @@ from storage.publishing import inspections
 from storage.register import amendments, cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import Authority, DataKind, Grounds, LegalProcess, Notice, Outcome, RefusalReason
 from tests.support.installation import OPENED_AT, Installation
 

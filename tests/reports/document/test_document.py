@@ -19,13 +19,13 @@ from reports.document.document import canonical_json, headline_column, is_nil
 from reports.document.history import Earlier
 from reports.figures.figures import Cell
 from reports.figures.statements import Verdict
-from reports.period import Period
 from reports.reading.countries import alpha_3
 from reports.restating.restatement import Reason
 from reports.sealing.history import read_history
 from reports.verify.document import read_document
 from reports.verify.sources import stem_in
 from storage.vocabulary import words as v
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import case, document_of, tally_of, terms

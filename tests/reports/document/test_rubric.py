@@ -7,8 +7,8 @@ import pytest
 
 from reports.document.rubric import self_score
 from reports.figures.figures import Cell
-from reports.period import Period
 from storage.vocabulary import words as v
+from storage.vocabulary.period import Period
 from tests.support import report_samples
 from tests.support.report_samples import case, document_of, tally_of
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reports.document.history import breaks
-from reports.period import Period
+from storage.vocabulary.period import Period
 
 H1, H2 = ("2025-01-01", "2025-07-01"), ("2025-07-01", "2026-01-01")
 FIRST, SECOND = Period.parse("2025-H1"), Period.parse("2025-H2")

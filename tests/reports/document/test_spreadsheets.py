@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 
 from reports.document.files import data_files, data_tables
-from reports.period import Period
 from reports.reading.countries import alpha_3, country_codes
 from reports.schema.values import COLUMNS
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import HALF, case, document_of, tally_of, terms

@@ -19,7 +19,6 @@ from reports.document.history import Earlier
 from reports.figures.coverage import Extent, extent, interval, merged
 from reports.figures.figures import NOT_RECORDED, Cell, figures_of
 from reports.figures.scope import Scope
-from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.restating.restatement import counted
@@ -30,6 +29,7 @@ from reports.sums.contradictions import contradictions
 from reports.verify.document import read_document
 from storage.vocabulary import words as v
 from storage.vocabulary.case import Case, Coverage
+from storage.vocabulary.period import Period
 from tests.support.report_samples import (
     COUNTRIES,
     HALF,

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from reports.legal_bands.options import OPTIONS, Option
 from reports.legal_bands.rules import BandsRefused, Claim, band_of, days_of, new_service_until, option_of, refuse
 from reports.legal_bands.statute import CODE, TEXT
-from reports.period import Period, PeriodKind
 from reports.schema.values import BAND_COLUMNS
+from storage.vocabulary.period import Period, PeriodKind
 from storage.vocabulary.words import LegalProcess
 
 TABLE = list(csv.DictReader(Path(__file__).with_name("combinations.csv").read_text("utf-8").splitlines()))

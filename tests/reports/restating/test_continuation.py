@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from reports.period import Period
 from reports.restating.continuation import breaks
 from reports.restating.published import published
 from reports.sums.contradiction import file_line
+from storage.vocabulary.period import Period
 from tests.support.sealed_reports import a_document
 
 FIRST: Any = a_document(Period.parse("2025-H1"), cases=4)

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.document.history import Earlier
-from reports.period import Period
 from reports.restating.elsewhere import revised_elsewhere
 from reports.schema.tables import columns_of
 from reports.schema.values import COLUMNS
+from storage.vocabulary.period import Period
 
 LABELS = ("2021", "2023-H2", "2024-H1", "2024-H2", "2025", "2026-H1")
 OWN = Period.parse("2025-H1")

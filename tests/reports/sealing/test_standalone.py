@@ -17,7 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.document.files import data_files
-from reports.period import Period
 from reports.reading.countries import alpha_3, country_codes
 from reports.sealing.bundle import CHECKERS, checkers, zip_bytes
 from reports.sealing.signing import SigningKey
@@ -29,6 +28,7 @@ from reports.sums.responses import responses_apart
 from reports.sums.tables import tables_apart
 from reports.verify.findings import Result
 from reports.verify.verify import verify
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import Tally
 from tests.reference_pages import ROOT
 from tests.reports.verify.mutations import Mutant, false_statement, mutant

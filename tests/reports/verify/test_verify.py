@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from reports.document.csv import csv_bytes
 from reports.document.document import canonical_json
-from reports.period import Period
 from reports.sealing.bundle import zip_bytes
 from reports.verify.findings import Result
 from reports.verify.sources import limit_of, read_path
 from reports.verify.verify import BadSignersFile, main, verify
+from storage.vocabulary.period import Period
 from tests.support.sealed_reports import (
     FIRST,
     KEY,

@@ -11,7 +11,6 @@ from bot.actions.publishing.legal_bands import BandNotes, notes_of
 from bot.actions.publishing.reconcile import Mismatch, mismatches
 from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
-from reports.period import Period
 from reports.sealing.key_changes import KeyChange
 from storage.chat.admin_messages import Choice
 from storage.engine.database import Session
@@ -20,6 +19,7 @@ from storage.publishing import approvals, parts, publications
 from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import ChoiceKind
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationState
 
 APPROVE, WITHDRAW = "report_approve", "report_withdraw"

@@ -8,7 +8,6 @@ from bot.actions.context.context import CountingContext, DraftShown
 from bot.actions.publishing.content import stored_document
 from bot.actions.publishing.draft.status import DraftStatus, draft_status
 from bot.actions.publishing.reconcile import described
-from reports.period import Period
 from reports.schema.types import Document
 from storage.counting.changed_cases import WrittenCase, written_after
 from storage.engine.database import Session
@@ -16,6 +15,7 @@ from storage.ledger.chain import instant_of
 from storage.publishing import approvals, publications
 from storage.publishing.approvals import DraftChanges
 from storage.publishing.publications import Publication
+from storage.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,13 +29,13 @@ from bot.actions.cases.confirm import (
 )
 from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.listing import Wanted, list_cases, wanted_of_words
-from reports.period import Period
 from storage.engine.database import Database
 from storage.ledger import entries
 from storage.publishing import publications
 from storage.register import trail
 from storage.register.cases import UnknownReference
 from storage.vocabulary.changes import ConfirmReason, VoidReason
+from storage.vocabulary.period import Period
 from tests.bot.actions.cases.changes import amend, confirm, embargo, found, record, sound, void
 from tests.bot.actions.conftest import NOW
 from tests.support.case_forms import ALL, NO_POLICY, PROMISE, TODAY

@@ -9,11 +9,11 @@ from bot.actions.cases.form import CaseRefused, case_from
 from bot.actions.cases.line import form_of_line
 from bot.actions.cases.listing import Listing, Wanted, list_cases
 from bot.actions.cases.record import record_case
-from reports.period import Period
 from storage.engine.database import Database
 from storage.ledger import entries
 from storage.register.cases import UnknownReference
 from storage.register.rows import StoredCase
+from storage.vocabulary.period import Period
 from tests.bot.actions.conftest import NOW
 from tests.support.case_forms import ALL, FORM, JUDGING, NO_POLICY, TODAY
 

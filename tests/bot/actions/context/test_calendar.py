@@ -13,7 +13,8 @@ from bot.actions.context.calendar import calendar, dates_of, due_instant
 from bot.config.loading import load
 from bot.config.report import Report
 from bot.config.settings import Settings
-from reports.period import Period, PeriodKind, zone_info
+from reports.zone import zone_info
+from storage.vocabulary.period import Period, PeriodKind
 
 ZONES = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
 EXAMPLE = Path(__file__).resolve().parents[4] / "config.example.toml"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from reports.period import local_instant, zone_info
+from reports.zone import local_instant, zone_info
 
 ZONES = resources.files("tzdata").joinpath("zones").read_text("utf-8").split()
 TIMES = (time(0, 0), time(3, 0), time(12, 0))

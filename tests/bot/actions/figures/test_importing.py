@@ -22,12 +22,12 @@ from bot.actions.figures.importing import (
 from bot.actions.figures.withdraw import BadWithdrawalReason, NoSuchFigures, Wanted, withdraw_figures
 from bot.actions.files.findings import Findings
 from reports.document.document import canonical_json
-from reports.period import Period
 from reports.restating.elsewhere import earlier_figures
 from storage.audit.check import check
 from storage.engine.database import Database, open_database
 from storage.register import earlier_figures as figures
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 from tests.support.registers import Registers
 from tests.support.sealed_reports import a_document
 

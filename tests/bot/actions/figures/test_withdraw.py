@@ -8,12 +8,12 @@ from typing import Any
 from bot.actions.figures.importing import FiguresFormat, check_figures, import_figures
 from bot.actions.figures.withdraw import Wanted, withdraw_figures
 from bot.actions.files.findings import Findings
-from reports.period import Period
 from reports.schema.values import COLUMNS
 from reports.verify.findings import Result
 from reports.verify.restatements import CHECK
 from reports.verify.verify import verify
 from storage.publishing import publications
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.support.prepared import SECOND_DUE
 from tests.support.ticking import Workbench, workbench

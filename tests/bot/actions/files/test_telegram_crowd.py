@@ -16,7 +16,7 @@ import bot.sandbox
 from bot.actions.files.findings import Findings
 from bot.actions.files.jsonl import NotStrict
 from bot.actions.files.telegram_crowd import SOURCE, Crowd, read_crowd
-from reports.period import Period, PeriodKind
+from storage.vocabulary.period import Period, PeriodKind
 from tests.support.case_forms import TODAY
 
 SHIPPED = Path(bot.sandbox.__file__).parent / "data" / "telegram-crowdsourced.json"

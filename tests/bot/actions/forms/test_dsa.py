@@ -17,10 +17,10 @@ from bot.actions.forms.dsa import NO_CATEGORIES, NOT_COVERED, dsa_form
 from bot.actions.forms.dsa_removals import HIGH_LEVEL, NO_REMOVALS, NO_SUBCATEGORIES, NOT_KEPT
 from bot.actions.forms.dsa_template import CATEGORIES, COLUMNS, MEMBER_STATES, iso_code, scope_of_country
 from bot.actions.forms.legal_form import Form, PeriodNotOver, write_form
-from reports.period import Period
 from storage.counting.orders import Orders
 from storage.engine.database import Database
 from storage.register import removals
+from storage.vocabulary.period import Period
 from storage.vocabulary.removals import ContentCategory
 from tests.support.case_forms import FORM, JUDGING
 from tests.support.removals import an_order, refused

@@ -13,9 +13,9 @@ from bot.actions.cases.form import case_from
 from bot.actions.cases.record import record_case
 from bot.actions.forms.e_evidence import COLUMNS, GROUNDS, HEAD, NEVER, NOT_COVERED, e_evidence_form
 from bot.actions.forms.legal_form import Form, PeriodNotOver, write_form
-from reports.period import Period
 from storage.engine.database import Database
 from storage.register import cases
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import NON_EXECUTION, RefusalReason
 from tests.reference_pages import ROOT
 from tests.support.case_forms import FORM, JUDGING

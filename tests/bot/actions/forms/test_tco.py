@@ -8,9 +8,9 @@ import pytest
 
 from bot.actions.forms.legal_form import Form, PeriodNotOver
 from bot.actions.forms.tco import NOT_KEPT, NotOneYear, tco_form
-from reports.period import Period
 from storage.engine.database import Database
 from storage.register import removals
+from storage.vocabulary.period import Period
 from storage.vocabulary.removals import LegalGround, RemovalRefusal
 from tests.support.removals import an_order, refused
 

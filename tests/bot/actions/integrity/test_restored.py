@@ -15,8 +15,8 @@ from bot.actions.publishing.approve import approve_draft
 from bot.actions.publishing.publish_early import publish_now
 from bot.actions.setup.backup import back_up, restore
 from bot.config.settings import Settings
-from reports.period import Period
 from storage.backup.encryption import Opener
+from storage.vocabulary.period import Period
 from tests.bot.actions.integrity.test_sole_publisher import (
     CONFIRM,
     DAY,

@@ -25,8 +25,8 @@ from bot.actions.publishing.publish_early import publish_now
 from bot.config.settings import Settings
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import too_many
-from reports.period import Period
 from storage.chat.buttons import StaleButton
+from storage.vocabulary.period import Period
 from tests.support.faults import FaultCase, FaultyChannel
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.prepared import APPROVER, Scene, played

@@ -13,7 +13,6 @@ from bot.actions.publishing.content import document_in, kind_now
 from bot.config.settings import Settings
 from reports.document.document import canonical_json
 from reports.document.files import data_files
-from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
 from reports.schema.types import Document
@@ -26,6 +25,7 @@ from storage.publishing.publications import Publication
 from storage.register import amendments, cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import DISCLOSING, NATIONAL_SECURITY_PROCESS, DataKind, LegalProcess, Notice, Outcome
 from tests.support import cases as samples
 from tests.support.report_samples import terms

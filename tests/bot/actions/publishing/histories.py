@@ -9,7 +9,6 @@ from bot.actions.cases.change import embargo_case, embargo_change, refuse_frozen
 from bot.actions.publishing.restate import history, read_published, restatements, told_by_now
 from reports.document.document import canonical_json, report_document
 from reports.figures.figures import figures_of
-from reports.period import Period
 from reports.restating.published import Statement, published
 from reports.restating.restatement import counted
 from storage.counting.tally import tally
@@ -20,6 +19,7 @@ from storage.register import amendments, cases
 from storage.vocabulary.case import Case
 from storage.vocabulary.changes import VoidReason
 from storage.vocabulary.errors import DomainError
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import DataKind
 from tests.support import cases as samples
 from tests.support.report_samples import terms

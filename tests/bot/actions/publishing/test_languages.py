@@ -12,9 +12,9 @@ from bot.actions.publishing.content import content_of, document_of
 from bot.actions.publishing.draft.preview import send_preview
 from bot.actions.publishing.terms import terms_of
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
-from reports.period import Period
 from storage.engine.database import open_database
 from storage.publishing import publications
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import Grounds, Outcome
 from tests.support.installation import (
     BOTH,

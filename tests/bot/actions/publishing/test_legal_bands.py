@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from bot.actions.publishing.content import kind_now
 from bot.actions.publishing.legal_bands import BandNotes, FiguresForbidden, counts_forbidden, notes_of, refuse_figures
-from reports.period import Period
 from reports.schema.types import Document
 from storage.engine.database import Database, Session
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind
 from storage.vocabulary.words import NATIONAL_SECURITY_PROCESS, Notice, Outcome
 from tests.bot.actions.publishing.banded import (

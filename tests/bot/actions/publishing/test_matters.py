@@ -15,11 +15,11 @@ import pytest
 from bot.actions.publishing.correct import ask_correction
 from bot.sandbox.demo.world import LEGAL, TRUST
 from bot.sandbox.world.world import Message
-from reports.period import Period
 from reports.sealing.history import read_history
 from reports.verify.findings import Result
 from reports.verify.verify import verify
 from storage.publishing import approvals, publications
+from storage.vocabulary.period import Period
 from tests.support.conversation import ADMINS
 from tests.support.installation import DUE_AT, Installation, a_case
 from tests.support.ticking import Workbench, workbench

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from bot.actions.publishing.restate import read_published, told_by_now
 from reports.document.document import canonical_json
-from reports.period import Period
 from reports.restating.published import Statement
 from reports.restating.recount import with_cases
 from storage.audit.check import check
@@ -20,6 +19,7 @@ from storage.counting.tally import tally
 from storage.engine.database import Database
 from storage.register import cases
 from storage.vocabulary.case import Case
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import Outcome
 from tests.bot.actions.publishing.histories import PERIODS, History, a_case, noon
 from tests.support import cases as random_cases

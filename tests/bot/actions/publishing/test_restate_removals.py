@@ -12,13 +12,13 @@ from bot.actions.publishing.restate import corrections, history, read_published,
 from bot.actions.publishing.restate_removals import removals_in, shown
 from reports.document.document import report_document
 from reports.figures.figures import figures_of
-from reports.period import Period
 from reports.restating.restatement import counted
 from storage.audit.check import check
 from storage.counting.tally import tally
 from storage.engine.database import open_database
 from storage.register import removals
 from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.period import Period
 from storage.vocabulary.removals import RemovalOutcome
 from tests.bot.actions.publishing.histories import PERIODS, History, after, noon
 from tests.support.registers import KINDS, Registers

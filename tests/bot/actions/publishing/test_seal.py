@@ -15,7 +15,6 @@ from bot.actions.publishing.publish import OutdatedDraft, seal_report
 from bot.actions.publishing.publish_early import NotApproved, publish_now
 from bot.chat.publishing.draft import changes_html
 from bot.sandbox.demo.world import ADMIN_CHAT_ID
-from reports.period import Period
 from reports.sealing.signing import SigningKey
 from storage.chat import buttons
 from storage.engine.database import Session
@@ -24,6 +23,7 @@ from storage.publishing import approvals, publications
 from storage.publishing.publications import Publication
 from storage.register import amendments, cases
 from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case, on_both
 from tests.support.prepared import APPROVER
 from tests.support.ticking import Workbench, workbench

@@ -27,7 +27,6 @@ from bot.actions.publishing.terms import terms_of
 from bot.actions.tick import tick
 from bot.chat.admin_messages.rendering import render_message
 from bot.config.settings import Settings
-from reports.period import Period
 from reports.sealing.signing import SigningKey
 from storage.audit.check import check
 from storage.chat import buttons
@@ -38,6 +37,7 @@ from storage.register import amendments, cases
 from storage.register.rows import StoredCase
 from storage.vocabulary.changes import ConfirmReason, VoidReason
 from storage.vocabulary.errors import DomainError
+from storage.vocabulary.period import Period
 from tests.support.blank_charts import blank_charts
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case, on_both
 from tests.support.registers import Registers

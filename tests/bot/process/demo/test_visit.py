@@ -20,8 +20,8 @@ from bot.sandbox.demo.register import Choice, Register
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL, TRUST
 from bot.sandbox.web.page_api import STATIC
 from bot.sandbox.world.faults import late
-from reports.period import Period
 from storage.engine.database import create_or_upgrade, open_database
+from storage.vocabulary.period import Period
 from tests.support.demonstration import Reader
 
 H1 = "January–June 2025"

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from reports.charts.content.data import chart_data
 from reports.document.history import Earlier
 from reports.language import words
-from reports.period import Period
 from reports.post.facts import ApprovalNote
 from reports.post.render import render_post
+from storage.vocabulary.period import Period
 from storage.vocabulary.tally import Tally
 from tests.support import report_samples
 from tests.support.report_samples import document_of, tallies, terms

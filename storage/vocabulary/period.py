@@ -1,15 +1,12 @@
-"""Periods of a report and the instants at which things are due. Zones come from tzdata alone; no clock is read."""
+"""A period of whole months, and its label."""
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-from functools import cache
-from importlib import resources
 from typing import Self
-from zoneinfo import ZoneInfo
 
-from storage.vocabulary.errors import ConfigError, DataError
+from storage.vocabulary.errors import DataError
 
 LABEL = re.compile(r"(?P<year>[12][0-9]{3})(?:-(?P<part>H[12]|Q[1-4]|0[1-9]|1[0-2]))?")
 
@@ -21,13 +18,6 @@ class BadPeriod(DataError):
 
     what = "{text!r} is not a period"
     todo = "write it like 2025-H1, 2025-Q3, 2025-07 or 2025"
-
-
-class UnknownZone(ConfigError):
-    """A time zone that the tz database does not have."""
-
-    what = "{zone!r} is not a time zone"
-    todo = "use a name from the tz database, such as UTC or Europe/Berlin"
 
 
 class PeriodKind(StrEnum):
@@ -103,47 +93,3 @@ def month_days(month: str) -> tuple[date, date]:
     """Return the first day of a month such as 2025-07, and the first day after it."""
     first = date.fromisoformat(f"{month}-01")
     return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-@cache
-def _zone_names() -> frozenset[str]:
-    return frozenset(resources.files("tzdata").joinpath("zones").read_text("utf-8").split())
-
-
-@cache
-def zone_info(zone: str) -> ZoneInfo:
-    """Return a time zone of the locked tzdata package: the copies of different machines may differ."""
-    if zone not in _zone_names():
-        raise UnknownZone(zone=zone[:LONGEST_SHOWN])
-    with resources.files("tzdata").joinpath("zoneinfo", *zone.split("/")).open("rb") as data:
-        return ZoneInfo.from_file(data, key=zone)
-
-
-def local_instant(day: date, at: time, zone: str) -> datetime:
-    """Return the instant, in UTC, at which a zone's clock shows a time: the first one, if it does so twice.
-
-    If the clock jumps over it, return the first instant after the jump; if a whole day is missing, that of the next.
-    """
-    moment = datetime.combine(day, at)
-    clock = zone_info(zone)
-    first = moment.replace(tzinfo=clock, fold=0).astimezone(UTC)
-    if _shown(first, clock) == moment:
-        return first
-    return _first_after_gap(moment, clock, first)
-
-
-def _shown(instant: datetime, clock: ZoneInfo) -> datetime:
-    return instant.astimezone(clock).replace(tzinfo=None, fold=0)
-
-
-def _first_after_gap(moment: datetime, clock: ZoneInfo, late: datetime) -> datetime:
-    # Read with the offset after the jump, the time is before the jump; with the offset before it, the time is after.
-    early = moment.replace(tzinfo=clock, fold=1).astimezone(UTC)
-    before, after = 0, int((late - early).total_seconds())
-    while after - before > 1:
-        middle = (before + after) // 2
-        if _shown(early + timedelta(seconds=middle), clock) < moment:
-            before = middle
-        else:
-            after = middle
-    return early + timedelta(seconds=after)
